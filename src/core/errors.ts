@@ -1,0 +1,48 @@
+/**
+ * Every way in which an operator can be told "no, because". The sentence and the way out for each code are in `words/`;
+ * whatever else is thrown is a bug, shown as a reference id only.
+ */
+export type UserErrorCode =
+  // sign-in
+  | 'signedOut'
+  | 'signInExpired'
+  | 'wrongAccount'
+  | 'consentRequired'
+  | 'moreProofRequired'
+  | 'notAnOperator'
+  // what was asked
+  | 'unknownCommand'
+  | 'badArguments'
+  | 'noAccounts'
+  | 'tooManyAccounts'
+  | 'textTooLong'
+  | 'reasonRequired'
+  | 'badTicket'
+  | 'countMismatch'
+  | 'tampered'
+  // operations
+  | 'operationNotFound'
+  | 'notYourOperation'
+  | 'operationExpired'
+  | 'operationEnded'
+  | 'nothingToDo'
+  | 'readOnly'
+  // the outside world
+  | 'graphForbidden'
+  | 'graphThrottled'
+  | 'graphUnavailable'
+  | 'tokenServiceUnavailable'
+  | 'storeUnavailable'
+
+/** An error made for the operator's eyes: a code, and what its sentence needs to be exact. */
+export class UserError extends Error {
+  readonly code: UserErrorCode
+  readonly details: Readonly<Record<string, string | number>>
+
+  constructor(code: UserErrorCode, details: Record<string, string | number> = {}, options?: ErrorOptions) {
+    super(code, options)
+    this.name = 'UserError'
+    this.code = code
+    this.details = details
+  }
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '../../src/core/clock.ts'
+
+interface Sleeper {
+  at: number
+  wake: () => void
+}
+
+/** A clock that stands still until it is moved. */
+export interface FakeClock extends Clock {
+  /** Moves time on by `ms`, waking sleepers in order and letting each run before the next. */
+  advance(ms: number): Promise<void>
+  /** Moves to the next sleeper and wakes it; false when nobody sleeps. */
+  next(): Promise<boolean>
+  /** How many sleep now. */
+  readonly sleeping: number
+}
+
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+/** A clock for tests, starting at `start` (ms since the epoch). */
+export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
+  let now = start
+  let sleepers: Sleeper[] = []
+
+  const add = (ms: number, wake: () => void): Sleeper => {
+    const sleeper = { at: now + Math.max(0, ms), wake }
+    sleepers.push(sleeper)
+    return sleeper
+  }
+  const drop = (gone: Sleeper) => {
+    sleepers = sleepers.filter((one) => one !== gone)
+  }
+  const first = () => sleepers.reduce<Sleeper | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined)
+  const wakeNext = async (until: number): Promise<boolean> => {
+    const sleeper = first()
+    if (!sleeper || sleeper.at > until) return false
+    drop(sleeper)
+    now = Math.max(now, sleeper.at)
+    sleeper.wake()
+    await settle()
+    return true
+  }
+
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason)
+        const sleeper = add(ms, () => resolve())
+        signal?.addEventListener(
+          'abort',
+          () => {
+            drop(sleeper)
+            reject(signal.reason)
+          },
+          { once: true },
+        )
+      }),
+    every: (ms, task) => {
+      let sleeper: Sleeper
+      const again = () => {
+        sleeper = add(ms, () => {
+          again()
+          task()
+        })
+      }
+      again()
+      return () => drop(sleeper)
+    },
+    advance: async (ms) => {
+      const until = now + ms
+      await settle()
+      while (await wakeNext(until));
+      now = until
+      await settle()
+    },
+    next: async () => {
+      await settle()
+      return wakeNext(Number.POSITIVE_INFINITY)
+    },
+    get sleeping() {
+      return sleepers.length
+    },
+  }
+}
