@@ -1,0 +1,60 @@
+import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino'
+
+/** Structured log: one JSON line an event. Never hand it tokens; what slips through is blotted out on the way. */
+export interface Log {
+  debug(message: string, fields?: LogFields): void
+  info(message: string, fields?: LogFields): void
+  warn(message: string, fields?: LogFields): void
+  error(message: string, fields?: LogFields): void
+  /** A log that adds `fields` to every line. */
+  child(fields: LogFields): Log
+}
+
+export type LogFields = Readonly<Record<string, unknown>>
+export type LogLevel = LevelWithSilent
+
+// A JWT, or a bearer header with an opaque token: they reach the log inside error messages and dumped headers of libraries.
+const jwt = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g
+const bearer = /\b(Bearer)\s+[\w.~+/-]{8,}=*/gi
+const secretField = /^(authorization|.*(token|secret|password|assertion|credential).*|cookie|set-cookie)$/i
+
+/** Replaces tokens inside a text by a mark. */
+export function redact(text: string): string {
+  return text.replace(jwt, '[token]').replace(bearer, '$1 [token]')
+}
+
+function clean(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return redact(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > 5) return '[deep]'
+  if (value instanceof Error) {
+    return { name: value.name, message: redact(value.message), stack: value.stack && redact(value.stack) }
+  }
+  if (Array.isArray(value)) return value.slice(0, 100).map((one) => clean(one, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [
+      key,
+      secretField.test(key) && typeof one !== 'boolean' ? '[secret]' : clean(one, depth + 1),
+    ]),
+  )
+}
+
+function wrap(logger: Logger): Log {
+  const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) => {
+    if (!logger.isLevelEnabled(level)) return
+    logger[level](clean(fields ?? {}) as object, redact(message))
+  }
+  return {
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: (fields) => wrap(logger.child(clean(fields) as object)),
+  }
+}
+
+/** A log that writes to `destination` (standard output when left out). */
+export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
+  const settings = { level: options.level, base: null, timestamp: stdTimeFunctions.isoTime }
+  return wrap(options.destination ? pino(settings, options.destination) : pino(settings))
+}

@@ -1,0 +1,42 @@
+const special = /[\\`*_{}[\]()#+\-.!|<>~]/g
+
+/**
+ * Makes a text that somebody else wrote show as it is where markdown is read: markdown marks get a backslash, and `<` and `&`
+ * become entities because Teams reads a subset of HTML inside markdown.
+ */
+export function escapeMarkdown(text: string): string {
+  return oneLine(text)
+    .replace(special, (mark) => (mark === '<' || mark === '>' ? mark : `\\${mark}`))
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+}
+
+// Controls, and the marks that reorder text: a name must not be able to swallow or mirror the words after it.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/g
+
+/** One line without control characters and without marks that change the direction of what follows. */
+export function oneLine(text: string): string {
+  return text.replace(unprintable, ' ').trim()
+}
+
+/** At most `length` user-visible characters, the last one an ellipsis when something was cut. */
+export function truncate(text: string, length: number): string {
+  const characters = [...text]
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
+}
+
+/** How many single-letter edits lie between two texts (Levenshtein). */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}
