@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process'
+import { cp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, extname, join, relative, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/*
+ * The production build: the compiler's output in `dist/`, and beside it the files the compiled code reads from disk at
+ * run time (SQL migrations, JSON card templates), which a compiler does not carry along.
+ */
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const source = join(root, 'src')
+const target = join(root, 'dist')
+
+/** Programs for a developer's machine only: they are left out of tsconfig.build.json, and so out of here. */
+const developmentOnly = new Set(['emulator', 'demo.ts'])
+const readAtRunTime = new Set(['.sql', '.json'])
+
+// An old file left in dist/ would be loaded like a new one: a migration renamed in src/ would run twice.
+await rm(target, { recursive: true, force: true })
+
+const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
+const compiled = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+if (compiled.error) throw compiled.error
+if (compiled.status !== 0) process.exit(compiled.status ?? 1)
+
+await cp(source, target, {
+  recursive: true,
+  filter(path) {
+    const [top = ''] = relative(source, path).split(sep)
+    if (developmentOnly.has(top)) return false
+    const extension = extname(path)
+    return extension === '' || readAtRunTime.has(extension)
+  },
+})
