@@ -13,8 +13,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 // Controls, and the marks that reorder text: a name must not be able to swallow or mirror the words after it.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/g
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
 
 /** One line without control characters and without marks that change the direction of what follows. */
 export function oneLine(text: string): string {

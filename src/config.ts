@@ -1,0 +1,116 @@
+import { z } from 'zod/v4'
+import type { LogLevel } from './core/log.ts'
+
+const guid = z.guid('must be a GUID')
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
+const count = (fallback: number, max = 100_000) => z.coerce.number().int().min(1).max(max).default(fallback)
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
+const address = z.url('must be an absolute address, such as https://host')
+const pattern = z.string().transform((source, context) => {
+  try {
+    // Anchored: a ticket pattern that matches somewhere inside a sentence would let any sentence pass.
+    return new RegExp(`^(?:${source})$`, 'u')
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a regular expression' })
+    return z.NEVER
+  }
+})
+
+const shape = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
+  PUBLIC_URL: address.optional(),
+  BOT_DOMAIN: z.string().optional(),
+  BOT_ID: guid,
+  BOT_TYPE: z.enum(['SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
+  BOT_TENANT_ID: guid,
+  SECRET_BOT_PASSWORD: z.string().optional(),
+  AAD_APP_CLIENT_ID: guid,
+  AAD_APP_TENANT_ID: guid,
+  SECRET_AAD_APP_CLIENT_SECRET: z.string().optional(),
+  AAD_APP_CERTIFICATE_THUMBPRINT: z.string().optional(),
+  SECRET_AAD_APP_CERTIFICATE_KEY: z.string().optional(),
+  OAUTH_CONNECTION_NAME: z.string().min(1),
+  CLOUD: z.enum(['public', 'usgov', 'dod', 'china', 'custom']).default('public'),
+  CLOUD_GRAPH_URL: address.optional(),
+  CLOUD_LOGIN_URL: address.optional(),
+  CLOUD_TOKEN_SERVICE_URL: address.optional(),
+  CLOUD_BOT_OPENID_URL: address.optional(),
+  CLOUD_SERVICE_HOSTS: list,
+  DATABASE_URL: z.string().optional(),
+  DATA_DIR: z.string().default('.data'),
+  OPERATOR_GROUP_ID: guid.optional(),
+  PROTECTED_GROUP_ID: guid.optional(),
+  PROTECTED_ACCOUNTS: list,
+  CONFIRM_COUNT_ABOVE: count(5),
+  MAX_ACCOUNTS: count(2000),
+  TICKET_PATTERN: pattern.optional(),
+  READ_ONLY: flag.default(false),
+  GRAPH_TENANT_SIZE: z.enum(['S', 'M', 'L']).default('L'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+type Environment = z.infer<typeof shape>
+
+/** What the process runs with: read once, frozen, the only place that looks at the environment. */
+export type Config = Readonly<
+  Omit<Environment, 'LOG_LEVEL' | 'PUBLIC_URL' | 'BOT_DOMAIN'> & { LOG_LEVEL: LogLevel; PUBLIC_URL: string }
+>
+
+/** The configuration is wrong; the message names every missing or bad key. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration has ${problems.length} problem(s):\n${problems.map((line) => `  ${line}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/** Rules that tie keys together. */
+function crossCheck(env: Environment): string[] {
+  const problems: string[] = []
+  if (env.BOT_TYPE === 'SingleTenant' && !env.SECRET_BOT_PASSWORD) {
+    problems.push('SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant)')
+  }
+  const certificate = env.AAD_APP_CERTIFICATE_THUMBPRINT && env.SECRET_AAD_APP_CERTIFICATE_KEY
+  if (!env.SECRET_AAD_APP_CLIENT_SECRET && !certificate) {
+    problems.push(
+      'SECRET_AAD_APP_CLIENT_SECRET: is missing (or give AAD_APP_CERTIFICATE_THUMBPRINT with SECRET_AAD_APP_CERTIFICATE_KEY)',
+    )
+  }
+  const clouds = ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_TOKEN_SERVICE_URL', 'CLOUD_BOT_OPENID_URL'] as const
+  if (env.CLOUD === 'custom') {
+    problems.push(...clouds.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`))
+  } else {
+    problems.push(...clouds.filter((key) => env[key]).map((key) => `${key}: only goes with CLOUD=custom`))
+  }
+  return problems
+}
+
+/**
+ * Environment to configuration. Empty values count as not set, because toolkit environment files list every key.
+ * @throws ConfigError with one line for every missing or bad key
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = shape.safeParse(given)
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map(({ path, message }) => {
+        const key = String(path[0])
+        return `${key}: ${key in given ? message : 'is missing'}`
+      }),
+    )
+  }
+  const problems = crossCheck(parsed.data)
+  if (problems.length > 0) throw new ConfigError(problems)
+  const { BOT_DOMAIN, PUBLIC_URL, ...rest } = parsed.data
+  const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)
+  return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
+}
