@@ -1,0 +1,100 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Clock } from '../core/clock.ts'
+import { UserError } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import { createConversations } from './conversations.ts'
+import type { Driver } from './driver.ts'
+import { startMaintenance } from './maintenance.ts'
+import { migrate } from './migrate.ts'
+import { openPglite } from './pglite.ts'
+import { openPostgres } from './postgres.ts'
+import { createQueue } from './queue.ts'
+import { reviveJobs, startQueueEngine } from './queue-engine.ts'
+import type { Database } from './schema.ts'
+import { createSeen } from './seen.ts'
+import type { Store } from './store.ts'
+import { createTurnState } from './turn-state.ts'
+
+export interface StoreOptions {
+  /** A PostgreSQL server, shared by any number of instances. */
+  readonly databaseUrl?: string
+  /** Without a server: the folder of the embedded database, for this process alone. */
+  readonly dataDir: string
+  readonly clock: Clock
+  readonly log: Log
+  /** Queues that jobs are sent to inside a transaction before anything works on them here. */
+  readonly queues?: readonly string[]
+}
+
+// A probe that hangs is a database that is away.
+const pingTimeout = 5_000
+
+/** Opens the database, brings its schema up to date and starts the queue. What was opened is closed again on failure. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const undo: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    const failures: unknown[] = []
+    for (let step = undo.pop(); step; step = undo.pop()) await step().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
+  }
+  try {
+    return await build(options, undo, close)
+  } catch (error) {
+    await close().catch((failure: unknown) =>
+      options.log.warn('closing a store that did not open failed', { error: failure }),
+    )
+    throw error
+  }
+}
+
+async function build(
+  options: StoreOptions,
+  undo: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<Store> {
+  const { clock, log } = options
+  const driver = await openDriver(options)
+  undo.push(() => driver.close())
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+  undo.push(() => db.destroy())
+  await migrate(db, options)
+  const boss = await startQueueEngine({ driver, clock, log })
+  undo.push(() => boss.stop({ graceful: true, timeout: 1_000 }))
+  if (driver.kind === 'pglite') await reviveJobs(db)
+  const queue = await createQueue({ boss, db, clock, names: options.queues ?? [] })
+  undo.push(() => queue.stop())
+  undo.push(startMaintenance({ db, driver, clock, log }))
+  let closed: Promise<void> | undefined
+  return {
+    db,
+    kind: driver.kind,
+    turnState: createTurnState(db, clock),
+    seen: createSeen(db, clock),
+    conversations: createConversations(db, clock),
+    queue,
+    ping: () => ping(db, clock),
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+function openDriver({ databaseUrl, dataDir, log }: StoreOptions): Promise<Driver> | Driver {
+  return databaseUrl ? openPostgres({ url: databaseUrl, log }) : openPglite({ dataDir, log })
+}
+
+async function ping(db: Kysely<Database>, clock: Clock): Promise<void> {
+  const answered = new AbortController()
+  const late = clock.sleep(pingTimeout, answered.signal).then(
+    () => {
+      throw new UserError('storeUnavailable')
+    },
+    () => {},
+  )
+  try {
+    await Promise.race([sql`select 1`.execute(db), late])
+  } finally {
+    answered.abort()
+  }
+}

@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+
+/** Gives the folder free again. */
+export type Unlock = () => Promise<void>
+
+/**
+ * Makes `folder` this process's own, creating it if need be; the operating system takes the lock back however the
+ * process ends. Throws when another process holds it: two of them on one embedded database lose each other's rows.
+ */
+export async function lockFolder(folder: string, options: { flock?: string } = {}): Promise<Unlock> {
+  fs.mkdirSync(folder, { recursive: true })
+  const file = path.join(folder, 'lock')
+  const fd = fs.openSync(file, 'a+')
+  try {
+    const unlock = (await tryFlock(fd, options.flock ?? 'flock')) ?? (await lockByName(fs.realpathSync(folder)))
+    if (!unlock) throw new Error(inUse(folder, fs.readFileSync(file, 'utf8')))
+    fs.ftruncateSync(fd)
+    fs.writeSync(fd, `${process.pid} on ${os.hostname()}`)
+    return async () => {
+      await unlock()
+      fs.closeSync(fd)
+    }
+  } catch (error) {
+    fs.closeSync(fd)
+    throw error
+  }
+}
+
+const inUse = (folder: string, holder: string) =>
+  `The data folder ${folder} is in use by another process${holder && ` (${holder})`}. ` +
+  'Stop that one first, give this one a DATA_DIR of its own, or let both share a server by DATABASE_URL.'
+
+const free = async () => {}
+
+/** An advisory lock on the open file: undefined when this machine has no `flock`, false when somebody holds it. */
+async function tryFlock(fd: number, command: string): Promise<Unlock | false | undefined> {
+  // The lock belongs to the open file, which the child only borrows: it stays with this process when the child is gone.
+  const { error, status } = spawnSync(command, ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] })
+  if (error || (status !== 0 && status !== 1)) return undefined
+  return status === 0 && free
+}
+
+/** A local socket that only one process can listen on. Does not see processes in other containers. */
+async function lockByName(folder: string): Promise<Unlock | false> {
+  const address = addressFor(`rollcall-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`)
+  for (const attempt of [1, 2]) {
+    const server = net.createServer((socket) => socket.destroy())
+    const code = await listen(server, address)
+    if (!code) {
+      server.unref()
+      return () => new Promise((resolve) => server.close(() => resolve()))
+    }
+    if (code !== 'EADDRINUSE') throw new Error(`No lock on ${folder}: ${code} at ${address}`)
+    if (attempt === 2 || !path.isAbsolute(address) || (await answers(address))) return false
+    // A socket file that a killed process left behind.
+    fs.rmSync(address, { force: true })
+  }
+  return false
+}
+
+function addressFor(name: string): string {
+  if (process.platform === 'linux') return `\0${name}`
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`
+  return path.join(os.tmpdir(), `${name}.sock`)
+}
+
+function listen(server: net.Server, address: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    server.listen(address, () => resolve(undefined))
+  })
+}
+
+function answers(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ path: address })
+    const settle = (alive: boolean) => {
+      socket.destroy()
+      resolve(alive)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('error', () => settle(false))
+  })
+}

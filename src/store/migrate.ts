@@ -1,0 +1,51 @@
+import fs from 'node:fs/promises'
+import { type Kysely, sql } from 'kysely'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Database } from './schema.ts'
+
+const folder = new URL('./migrations/', import.meta.url)
+
+// Any number will do, as long as every instance and version of the bot takes the same.
+const lockKey = 7_255_102
+
+interface Migration {
+  readonly number: number
+  readonly name: string
+}
+
+async function list(): Promise<Migration[]> {
+  const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const migrations = names.map((name) => ({ number: Number.parseInt(name, 10), name }))
+  for (const [index, { number, name }] of migrations.entries()) {
+    if (number !== index + 1) throw new Error(`Migrations are numbered without gaps: ${name} is number ${index + 1}`)
+  }
+  return migrations
+}
+
+/** Brings the schema up to date, all or nothing. Safe to call from many processes at once: one works, the others wait. */
+export async function migrate(db: Kysely<Database>, options: { clock: Clock; log: Log }): Promise<void> {
+  const migrations = await list()
+  await db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(tx)
+    await sql`create table if not exists schema_migrations (
+      number integer primary key, name text not null, applied_at timestamptz not null)`.execute(tx)
+    const rows = await tx.selectFrom('schema_migrations').select(['number', 'name']).execute()
+    const applied = new Set(rows.map((row) => row.number))
+    const newer = rows.filter((row) => row.number > migrations.length)
+    if (newer.length > 0) {
+      options.log.warn('the database was migrated by a newer version of the bot', {
+        newer: newer.map((row) => row.name),
+      })
+    }
+    for (const { number, name } of migrations.filter((one) => !applied.has(one.number))) {
+      // The number goes in first: whoever should come here without the lock fails on the key before touching a table.
+      await tx
+        .insertInto('schema_migrations')
+        .values({ number, name, applied_at: new Date(options.clock.now()) })
+        .execute()
+      await sql.raw(await fs.readFile(new URL(name, folder), 'utf8')).execute(tx)
+      options.log.info('migrated the database', { migration: name })
+    }
+  })
+}

@@ -1,0 +1,107 @@
+import type { Generated } from 'kysely'
+
+/** What an operation does to every account in it. */
+export type OperationKind = 'disable' | 'enable' | 'signOut'
+
+/** Where an operation stands. */
+export type OperationState =
+  | 'planned'
+  | 'queued'
+  | 'running'
+  | 'needsSignIn'
+  | 'done'
+  | 'cancelled'
+  | 'expired'
+  | 'stopped'
+
+/** What the plan found about one input. */
+export type OperationVerdict =
+  | 'change'
+  | 'already'
+  | 'protected'
+  | 'synced'
+  | 'notFound'
+  | 'ambiguous'
+  | 'duplicate'
+  | 'failed'
+
+/** How far one write has come: `sending` is stored before the request leaves, the rest after. */
+export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
+
+/** Why a write failed, as the Graph client judged it. */
+export interface StoredReason {
+  readonly code: string
+  readonly status?: number
+  readonly graphCode?: string
+}
+
+/** Which sign-in an operation waits for. */
+export interface StoredPause {
+  readonly code: string
+  readonly details: Readonly<Record<string, string | number>>
+}
+
+/** One row a bulk change. Times are milliseconds since the epoch. */
+export interface OperationsTable {
+  tenant_id: string
+  id: string
+  kind: OperationKind
+  state: OperationState
+  version: Generated<number>
+  told_version: Generated<number>
+  told_at: Generated<number>
+  requester_oid: string
+  requester_upn: string
+  requester_name: string
+  locale: string
+  channel: unknown
+  reason: string | null
+  ticket: string | null
+  sign_out: boolean
+  plan_hash: string
+  token_hash: string
+  counts: unknown
+  guests: number
+  created_at: number
+  expires_at: number
+  changed_at: number
+  confirmed_at: number | null
+  started_at: number | null
+  finished_at: number | null
+  pause: StoredPause | null
+  ended_because: string | null
+  stop_requested: Generated<boolean>
+  lease_by: string | null
+  lease_until: Generated<number>
+  not_before: Generated<number>
+  nudged_at: Generated<number>
+  failures: Generated<number>
+}
+
+/** One row an input of an operation's plan; `account_*` as it was when planned, null when no account was found. */
+export interface OperationItemsTable {
+  tenant_id: string
+  operation_id: string
+  seq: number
+  input: string
+  verdict: OperationVerdict
+  why: string | null
+  detail: string | null
+  account_id: string | null
+  account_upn: string | null
+  account_name: string | null
+  account_enabled: boolean | null
+  account_guest: boolean | null
+  change: WriteState
+  reason: StoredReason | null
+  request_id: string | null
+  sign_out: WriteState
+  sign_out_reason: StoredReason | null
+  sign_out_request_id: string | null
+}
+
+/** The tables of bulk changes, as part of the database. */
+export interface OperationTables {
+  operations: OperationsTable
+  operation_items: OperationItemsTable
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { fromKysely, type PgBoss } from 'pg-boss'
+import type { Clock } from '../core/clock.ts'
+import { hasten } from './queue-engine.ts'
+import type { Database } from './schema.ts'
+import type { JobHandler, Queue, SendOptions } from './store.ts'
+
+/** How long `stop` waits for running handlers. */
+export const stopGrace = 10_000
+
+// What one queue is like. `stately`: of the jobs with one key, one runs and one waits.
+const queueOptions = {
+  policy: 'stately',
+  notify: true,
+  // Far more than a slice of work takes; a killed instance's job is found by its heartbeat long before.
+  expireInSeconds: 900,
+  heartbeatSeconds: 10,
+  retryLimit: 1000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 30,
+  retentionSeconds: 30 * 24 * 3600,
+  deleteAfterSeconds: 3600,
+}
+
+/** The queue on a started engine. `names` are the queues that `send` may name inside a transaction from the start. */
+export async function createQueue(options: {
+  boss: PgBoss
+  db: Kysely<Database>
+  clock: Clock
+  names: readonly string[]
+}): Promise<Queue> {
+  const { boss, db, clock } = options
+  const known = new Map<string, Promise<void>>()
+  const closing = new AbortController()
+  const working = new Set<string>()
+  let stopped: Promise<void> | undefined
+
+  const ensure = (name: string) => {
+    const made = known.get(name) ?? boss.createQueue(name, queueOptions)
+    known.set(name, made)
+    // Not remembered when it failed, so that the next caller tries again.
+    made.catch(() => known.delete(name))
+    return made
+  }
+
+  const send = async (name: string, data: object, { after, tx, singletonKey }: SendOptions = {}) => {
+    if (!tx) await ensure(name)
+    // Creating it here would run outside of the transaction, which on one connection waits for itself.
+    else if (!known.has(name)) throw new Error(`The queue ${name} is not known yet: name it when opening the store`)
+    const wait = `${Math.max(0, Math.ceil((after ?? 0) - clock.now()))} milliseconds`
+    const on = tx ?? db
+    // Every job needs a key of its own here: jobs without one would count as having the same.
+    const key = singletonKey ?? randomUUID()
+    const id = await boss.send(name, data, { db: fromKysely(on), singletonKey: key, startAfter: wait })
+    if (id === null) await hasten(on, name, key, wait)
+  }
+
+  const run = async (handler: JobHandler, data: object, signal: AbortSignal) => {
+    await handler(data, AbortSignal.any([signal, closing.signal]))
+    // It may have stopped half-way: whether there is more to do is for the next run to find out.
+    if (closing.signal.aborted) throw new Error('cut short by the shutdown')
+  }
+
+  await Promise.all(options.names.map(ensure))
+  return {
+    send,
+    work: async (name, handler, { concurrency = 1 } = {}) => {
+      await ensure(name)
+      working.add(name)
+      // Notifications bring new jobs at once; polling brings the delayed and the retried ones.
+      const pace = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
+      await boss.work<object>(name, { ...pace, localConcurrency: concurrency }, async (jobs) => {
+        for (const job of jobs) await run(handler, job.data, job.signal)
+      })
+    },
+    stop: () => {
+      const stop = async () => {
+        closing.abort(new Error('The bot is shutting down'))
+        const waiting = new AbortController()
+        const idle = Promise.all([...working].map((name) => boss.offWork(name, { wait: true })))
+        await Promise.race([idle, clock.sleep(stopGrace, waiting.signal).catch(() => {})])
+        waiting.abort()
+      }
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}
