@@ -10,6 +10,8 @@ export type UserErrorCode =
   | 'consentRequired'
   | 'moreProofRequired'
   | 'notAnOperator'
+  | 'wrongTenant'
+  | 'unknownSender'
   // what was asked
   | 'unknownCommand'
   | 'badArguments'
@@ -24,6 +26,7 @@ export type UserErrorCode =
   | 'operationNotFound'
   | 'notYourOperation'
   | 'operationExpired'
+  | 'operationUnderWay'
   | 'operationEnded'
   | 'nothingToDo'
   | 'readOnly'

@@ -1,4 +1,7 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
+
+// Read as what it holds, written as JSON text.
+type Json<T> = ColumnType<T, string | null, string | null>
 
 /** What an operation does to every account in it. */
 export type OperationKind = 'disable' | 'enable' | 'signOut'
@@ -54,13 +57,13 @@ export interface OperationsTable {
   requester_upn: string
   requester_name: string
   locale: string
-  channel: unknown
+  channel: ColumnType<unknown, string, string>
   reason: string | null
   ticket: string | null
   sign_out: boolean
   plan_hash: string
   token_hash: string
-  counts: unknown
+  counts: ColumnType<unknown, string, string>
   guests: number
   created_at: number
   expires_at: number
@@ -68,7 +71,7 @@ export interface OperationsTable {
   confirmed_at: number | null
   started_at: number | null
   finished_at: number | null
-  pause: StoredPause | null
+  pause: Json<StoredPause | null>
   ended_because: string | null
   stop_requested: Generated<boolean>
   lease_by: string | null
@@ -93,10 +96,10 @@ export interface OperationItemsTable {
   account_enabled: boolean | null
   account_guest: boolean | null
   change: WriteState
-  reason: StoredReason | null
+  reason: Json<StoredReason | null>
   request_id: string | null
   sign_out: WriteState
-  sign_out_reason: StoredReason | null
+  sign_out_reason: Json<StoredReason | null>
   sign_out_request_id: string | null
 }
 

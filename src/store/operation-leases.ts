@@ -1,0 +1,108 @@
+import { type Kysely, sql } from 'kysely'
+import type { OperationKey, OperationRow } from './operations.ts'
+import type { Database } from './schema.ts'
+
+/** Whose turn it is, and until when. */
+export interface Lease {
+  readonly by: string
+  readonly now: number
+  readonly until: number
+}
+
+/** Who runs what, and what has been left lying: the statements by which instances share operations; `db` may be a transaction. */
+export function leaseQueries(db: Kysely<Database>) {
+  const at = ({ tenantId, id }: OperationKey) =>
+    db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
+
+  return {
+    /** Takes the operation for one slice; undefined when there is nothing to run or somebody else runs it. */
+    claim: (key: OperationKey, lease: Lease): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          version: sql<number>`${e.ref('version')} + case when ${e.ref('state')} = 'queued' then 1 else 0 end`,
+          changed_at: sql<number>`case when ${e.ref('state')} = 'queued' then ${lease.now} else ${e.ref('changed_at')} end`,
+          state: 'running',
+          started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
+          lease_by: lease.by,
+          lease_until: lease.until,
+        }))
+        .where('state', 'in', ['queued', 'running'])
+        .where('lease_until', '<=', lease.now)
+        .where((e) => e.or([e('not_before', '<=', lease.now), e('stop_requested', '=', true)]))
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Keeps the operation a while longer; undefined when it was lost. */
+    renew: (key: OperationKey, lease: Lease): Promise<{ stop_requested: boolean } | undefined> =>
+      at(key)
+        .set({ lease_until: lease.until, nudged_at: lease.now })
+        .where('lease_by', '=', lease.by)
+        .where('lease_until', '>', lease.now)
+        .returning('stop_requested')
+        .executeTakeFirst(),
+
+    /** Gives the operation back, to be taken again not before `notBefore`; false when it was lost already. */
+    release: async (
+      key: OperationKey,
+      lease: { by: string; now: number; notBefore: number; failures: number },
+    ): Promise<boolean> => {
+      const result = await at(key)
+        .set({
+          lease_by: null,
+          lease_until: 0,
+          not_before: lease.notBefore,
+          failures: lease.failures,
+          nudged_at: lease.now,
+        })
+        .where('lease_by', '=', lease.by)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /** Operations that could run and that nobody has touched since `quietSince`; each is given to one caller only. */
+    idle: async (now: number, quietSince: number): Promise<OperationKey[]> => {
+      const rows = await db
+        .updateTable('operations')
+        .set({ nudged_at: now })
+        .where('state', 'in', ['queued', 'running'])
+        .where('lease_until', '<=', now)
+        .where('not_before', '<=', now)
+        .where('nudged_at', '<=', quietSince)
+        .returning(['tenant_id as tenantId', 'id'])
+        .execute()
+      return rows
+    },
+
+    /** Plans whose time is over. */
+    expire: async (now: number): Promise<OperationKey[]> =>
+      db
+        .updateTable('operations')
+        .set((e) => ({ state: 'expired', version: e('version', '+', 1), changed_at: now, finished_at: now }))
+        .where('state', '=', 'planned')
+        .where('expires_at', '<=', now)
+        .returning(['tenant_id as tenantId', 'id'])
+        .execute(),
+
+    /** Operations that have waited for a sign-in since before `since`. */
+    waitingSince: async (since: number): Promise<OperationKey[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id'])
+        .where('state', '=', 'needsSignIn')
+        .where('changed_at', '<=', since)
+        .execute(),
+
+    /** Operations whose card does not show their state although it changed before `since`. */
+    untold: async (since: number): Promise<OperationKey[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id'])
+        .whereRef('told_version', '<', 'version')
+        .where('changed_at', '<=', since)
+        .limit(100)
+        .execute(),
+  }
+}
+
+/** The statements of `leaseQueries`. */
+export type LeaseQueries = ReturnType<typeof leaseQueries>

@@ -1,0 +1,184 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { OperationState, OperationsTable, StoredPause } from './operation-tables.ts'
+import type { Database } from './schema.ts'
+
+/** Names one operation; ids are unique within a tenant only, so no query goes by the id alone. */
+export interface OperationKey {
+  readonly tenantId: string
+  readonly id: string
+}
+
+/** One operation as stored. */
+export type OperationRow = Selectable<OperationsTable>
+
+/** A plan to be stored; what a new operation always starts with is left out. */
+export interface NewOperation extends OperationKey {
+  readonly kind: OperationsTable['kind']
+  readonly requester: { readonly oid: string; readonly upn: string; readonly name: string }
+  readonly locale: string
+  readonly channel: unknown
+  readonly reason: string | null
+  readonly ticket: string | null
+  readonly signOut: boolean
+  readonly planHash: string
+  readonly tokenHash: string
+  readonly counts: object
+  readonly guests: number
+  readonly now: number
+  readonly expiresAt: number
+}
+
+/** What moves along with a change of state. */
+export interface Move {
+  readonly from: readonly OperationState[]
+  readonly to: OperationState
+  readonly now: number
+  /** Only while this slice holds the lease; a move without it demands that nobody does. */
+  readonly leaseBy?: string
+  readonly pause?: StoredPause
+  readonly because?: string
+}
+
+const open: readonly OperationState[] = ['queued', 'running']
+
+/** The statements on the table of operations; `db` may be a transaction. Each change of state is one statement. */
+export function operationQueries(db: Kysely<Database>) {
+  const at = ({ tenantId, id }: OperationKey) =>
+    db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
+
+  return {
+    /** Stores a plan; false when the id is taken. */
+    insert: async (plan: NewOperation): Promise<boolean> => {
+      const result = await db
+        .insertInto('operations')
+        .values({
+          tenant_id: plan.tenantId,
+          id: plan.id,
+          kind: plan.kind,
+          state: 'planned',
+          requester_oid: plan.requester.oid,
+          requester_upn: plan.requester.upn,
+          requester_name: plan.requester.name,
+          locale: plan.locale,
+          channel: JSON.stringify(plan.channel),
+          reason: plan.reason,
+          ticket: plan.ticket,
+          sign_out: plan.signOut,
+          plan_hash: plan.planHash,
+          token_hash: plan.tokenHash,
+          counts: JSON.stringify(plan.counts),
+          guests: plan.guests,
+          created_at: plan.now,
+          changed_at: plan.now,
+          expires_at: plan.expiresAt,
+        })
+        .onConflict((on) => on.doNothing())
+        .executeTakeFirst()
+      return result.numInsertedOrUpdatedRows === 1n
+    },
+
+    find: ({ tenantId, id }: OperationKey): Promise<OperationRow | undefined> =>
+      db.selectFrom('operations').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst(),
+
+    /** The newest operations of one person. */
+    listOf: (person: { tenantId: string; oid: string }, limit: number): Promise<OperationRow[]> =>
+      db
+        .selectFrom('operations')
+        .selectAll()
+        .where('tenant_id', '=', person.tenantId)
+        .where('requester_oid', '=', person.oid)
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+
+    /** The claim: of any number of clicks at once, one gets the row and the others nothing. */
+    confirm: (
+      key: OperationKey,
+      by: {
+        oid: string
+        tokenHash: string
+        planHash: string
+        now: number
+        reason: string
+        ticket: string | null
+        signOut: boolean
+        newHash: string
+      },
+    ): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          state: 'queued',
+          version: e('version', '+', 1),
+          changed_at: by.now,
+          confirmed_at: by.now,
+          nudged_at: by.now,
+          reason: by.reason,
+          ticket: by.ticket,
+          sign_out: by.signOut,
+          plan_hash: by.newHash,
+        }))
+        .where('state', '=', 'planned')
+        .where('requester_oid', '=', by.oid)
+        .where('token_hash', '=', by.tokenHash)
+        .where('plan_hash', '=', by.planHash)
+        .where('expires_at', '>', by.now)
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Changes the state if it still is one of `from`; undefined when it is not. Lets go of the lease. */
+    move: (key: OperationKey, move: Move): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          state: move.to,
+          version: e('version', '+', 1),
+          changed_at: move.now,
+          finished_at: open.includes(move.to) || move.to === 'needsSignIn' ? null : move.now,
+          pause: move.pause ? JSON.stringify(move.pause) : null,
+          ended_because: move.because ?? null,
+          lease_by: null,
+          lease_until: 0,
+          not_before: 0,
+          failures: 0,
+          nudged_at: move.now,
+        }))
+        .where('state', 'in', move.from)
+        .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Asks whoever runs it to stop; undefined when it neither runs nor waits to. */
+    requestStop: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
+      at(key)
+        .set({ stop_requested: true, not_before: 0, nudged_at: now })
+        .where('state', 'in', open)
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Remembers where the card is. */
+    saveChannel: async (key: OperationKey, channel: unknown): Promise<void> => {
+      await at(key)
+        .set({ channel: JSON.stringify(channel) })
+        .execute()
+    },
+
+    /** True for one caller in `gap` ms: who may show progress now. */
+    mayTellProgress: async (key: OperationKey, now: number, gap: number): Promise<boolean> => {
+      const result = await at(key)
+        .set({ told_at: now })
+        .where('told_at', '<=', now - gap)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /** Notes that the operator has been shown this version. */
+    told: async (key: OperationKey, version: number, now: number): Promise<void> => {
+      await at(key)
+        .set((e) => ({ told_version: sql<number>`greatest(${e.ref('told_version')}, ${version})`, told_at: now }))
+        .execute()
+    },
+  }
+}
+
+/** The statements of `operationQueries`. */
+export type OperationQueries = ReturnType<typeof operationQueries>
