@@ -1,0 +1,20 @@
+/** Time as an argument: the machine's for a demo, a movable one for tests. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>
+  /** Runs `task` every `ms` milliseconds until the returned function is called. */
+  every(ms: number, task: () => void): () => void
+}
+
+/** The clock of the machine. */
+export const machineClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  every: (ms, task) => {
+    const timer = setInterval(task, ms)
+    timer.unref()
+    return () => clearInterval(timer)
+  },
+}

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { failure } from './fault-answers.ts'
+import type { Answer, Route } from './http.ts'
+import { createRandom, type Random } from './random.ts'
+import { claimsOf, fingerprint } from './redact.ts'
+
+const rule = z
+  .object({
+    /** `path`: a pattern for path and query, undecoded: below /v1.0 for items, the whole path for requests. */
+    match: z
+      .object({ method: z.string(), path: z.string().refine(isPattern, 'not a regular expression'), oid: z.string() })
+      .partial()
+      .strict(),
+    /** `item`: each Graph call, alone or inside a batch. `request`: each HTTP request, a whole batch included. */
+    at: z.enum(['item', 'request']),
+    /** A status, or: drop the connection, leave the item out of the batch's answer, refuse the token. Absent: only the delay. */
+    fail: z.union([z.number().int().min(400).max(599), z.enum(['hangUp', 'missing', 'expiredToken', 'challenge'])]),
+    /** The call takes effect all the same, before it fails. */
+    applied: z.boolean(),
+    /** Seconds, possibly fractional; text goes out as it is; `dateIn` makes an HTTP date that many seconds ahead. */
+    retryAfter: z.union([z.number(), z.string(), z.object({ dateIn: z.number() }).strict()]),
+    delayMs: z.number().min(0),
+    /** How often it strikes; without, for ever. */
+    times: z.number().int().min(1),
+    /** How many matching calls pass before the first strike. */
+    skip: z.number().int().min(0),
+    /** Chance of striking a matching call, drawn from a source with this `seed`. */
+    probability: z.number().min(0).max(1),
+    seed: z.number().int(),
+    /** Code and message of the error's body, in the place of the usual ones. */
+    code: z.string(),
+    message: z.string(),
+    /** With `challenge`: the claims asked for, as JSON. */
+    claims: z.string(),
+  })
+  .partial()
+  .strict()
+  .refine((one) => one.fail !== undefined || one.delayMs !== undefined, 'a fault fails or delays')
+
+type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
+/** A scripted fault: what it befalls, how often, and how it fails. */
+export type FaultRule = Loose<z.infer<typeof rule>>
+
+/** A call that a fault may befall. */
+export interface Target {
+  readonly method: string
+  /** Path and query. */
+  readonly path: string
+  readonly token?: string
+}
+
+/** Scripted faults, oldest first; the first that strikes wins. */
+export interface Faults {
+  /** Returns the rule's id. */
+  add(rule: FaultRule): string
+  /** All, when no id is given. */
+  remove(id?: string): void
+  list(): { id: string; rule: FaultRule; struck: number }[]
+  /** What befalls this call, if anything; counts it. */
+  strike(at: 'item' | 'request', target: Target): FaultRule | undefined
+  /** Runs a handler under the faults of `at: 'request'`. */
+  around(target: Target, run: () => Promise<Answer>): Promise<Answer>
+}
+
+interface Scripted {
+  readonly id: string
+  readonly rule: FaultRule
+  readonly path: RegExp | undefined
+  readonly random: Random
+  /** Tokens refused once stay refused, as Entra's are: only a new one helps. */
+  readonly refused: Set<string>
+  matched: number
+  struck: number
+}
+
+/** Faults for one emulator. */
+export function createFaults(
+  clock: { now(): number; sleep(ms: number): Promise<void> } = {
+    now: Date.now,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  },
+): Faults {
+  let scripted: Scripted[] = []
+  let count = 0
+
+  function strikes(one: Scripted, target: Target): boolean {
+    const { match = {}, times, skip = 0, probability = 1 } = one.rule
+    if (match.method && match.method !== target.method) return false
+    if (one.path && !one.path.test(target.path)) return false
+    if (match.oid && (!target.token || claimsOf(target.token)?.['oid'] !== match.oid)) return false
+    const token = target.token && one.refused.size > 0 ? fingerprint(target.token) : undefined
+    if (token && one.refused.has(token)) return true
+    one.matched++
+    if (one.matched <= skip || (times !== undefined && one.struck >= times)) return false
+    if (probability < 1 && one.random() >= probability) return false
+    one.struck++
+    const { fail } = one.rule
+    if (target.token && (fail === 'expiredToken' || fail === 'challenge')) one.refused.add(fingerprint(target.token))
+    return true
+  }
+
+  const faults: Faults = {
+    add(given) {
+      count++
+      const id = `fault-${count}`
+      const path = given.match?.path === undefined ? undefined : new RegExp(given.match.path)
+      const random = createRandom(given.seed ?? count)
+      scripted.push({ id, rule: given, path, random, refused: new Set(), matched: 0, struck: 0 })
+      return id
+    },
+    remove(id) {
+      scripted = id === undefined ? [] : scripted.filter((one) => one.id !== id)
+    },
+    list: () => scripted.map(({ id, rule: given, struck }) => ({ id, rule: given, struck })),
+    strike(at, target) {
+      for (const one of scripted) if ((one.rule.at ?? 'item') === at && strikes(one, target)) return one.rule
+      return undefined
+    },
+    async around(target, run) {
+      const struck = faults.strike('request', target)
+      if (!struck) return run()
+      const answer = struck.fail === undefined || struck.applied ? await run() : undefined
+      if (struck.delayMs) await clock.sleep(struck.delayMs)
+      return (struck.fail !== undefined ? failure(struck, clock.now()) : answer) ?? { status: 0, hangUp: true }
+    },
+  }
+  return faults
+}
+
+/** `POST` one rule or a list, `GET` them with their strikes, `DELETE` all or `?id=`: `/_emulator/faults`. */
+export function faultRoutes(faults: Faults): Route[] {
+  const path = /^\/_emulator\/faults$/
+  return [
+    {
+      method: 'POST',
+      path,
+      async handle(call) {
+        const body = await call.json()
+        const parsed = z.array(rule).safeParse(Array.isArray(body) ? body : [body])
+        if (!parsed.success)
+          return { status: 400, body: { error: { code: 'badFault', message: parsed.error.message } } }
+        return { status: 201, body: { ids: parsed.data.map((one) => faults.add(one)) } }
+      },
+    },
+    { method: 'GET', path, handle: () => ({ status: 200, body: { faults: faults.list() } }) },
+    {
+      method: 'DELETE',
+      path,
+      handle({ url }) {
+        faults.remove(url.searchParams.get('id') ?? undefined)
+        return { status: 204 }
+      },
+    },
+  ]
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(text)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,51 @@
+import type { Operators } from './cast.ts'
+import type { Person } from './person.ts'
+import { guid, type Random } from './random.ts'
+import { roles } from './roles.ts'
+
+/** A group of the emulated tenant. */
+export interface Group {
+  readonly id: string
+  readonly displayName: string
+  readonly description: string
+  readonly mail: string | null
+  readonly isAssignableToRole: boolean
+  /** Template ids of the admin roles its members hold through it. */
+  readonly roles: readonly string[]
+  /** Object ids of people and groups. */
+  readonly members: Set<string>
+}
+
+/** The groups of the tenant. `people` are the ordinary ones. */
+export function createGroups(operators: Operators, people: readonly Person[], domain: string, random: Random): Group[] {
+  const group = (displayName: string, description: string, members: readonly { id: string }[], more = {}): Group => ({
+    id: guid(random),
+    displayName,
+    description,
+    mail: null,
+    isAssignableToRole: false,
+    roles: [],
+    members: new Set(members.map((one) => one.id)),
+    ...more,
+  })
+  const { alex, megan, lee, diego, lynne, nestor, patti } = operators
+  const sales = people.filter((one) => one.department === 'Sales')
+  const leads = group('Sales leads', 'Those who lead Sales', sales.slice(0, 6))
+  const mail = (alias: string) => ({ mail: `${alias}@${domain}` })
+  return [
+    group('Helpdesk operators', 'May look after accounts with the bot', [alex, megan, lee, diego, nestor]),
+    group('Approvers', 'May approve large operations', [megan, lynne]),
+    group('VIP protected', 'Accounts nobody touches from chat', [patti, ...people.slice(0, 2)]),
+    leads,
+    group('Sales', 'Everyone in Sales', [...sales.slice(6, 60), leads], mail('sales')),
+    group('Tier 1 administrators', 'Role-assignable: Helpdesk Administrator', [nestor, ...people.slice(3, 4)], {
+      isAssignableToRole: true,
+      roles: [roles.helpdeskAdmin.templateId],
+    }),
+    group('Phished accounts', 'Found in the mail trace of the last incident', people.slice(10, 310), mail('phished')),
+    group('Contractors', 'Contractors of the Dublin office', people.slice(310, 320)),
+    group('Contractors', 'Contractors of the Munich office', people.slice(320, 335)),
+    group("Children's day team", 'An apostrophe in the name', people.slice(335, 340), mail('childrens-day')),
+    group('Nobody', 'An empty group', []),
+  ]
+}

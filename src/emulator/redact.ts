@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+
+const jwt = /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g
+// Values of form fields and JSON members that are secrets whatever they look like.
+const names = 'client_secret|client_assertion|assertion|refresh_token|access_token|id_token|device_code'
+const formSecret = new RegExp(`\\b(${names})=([^&\\s"]+)`, 'g')
+const jsonSecret = new RegExp(`"(${names}|token)"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"`, 'g')
+
+/** A name for a secret: eight hex digits by which two uses can be told to be the same. */
+export function fingerprint(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex').slice(0, 8)
+}
+
+/** The claims of a token, unverified; undefined when it is none. */
+export function claimsOf(token: string): Record<string, unknown> | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    return typeof claims === 'object' && claims !== null ? { ...claims } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whose bearer token an Authorization header holds. */
+export function caller(authorization: string) {
+  const token = authorization.replace(/^Bearer\s+/i, '')
+  const claims = claimsOf(token) ?? {}
+  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name] : undefined)
+  const [oid, upn, scopes] = [text('oid'), text('upn'), text('scp')]
+  return { token: fingerprint(token), ...(oid && { oid }), ...(upn && { upn }), ...(scopes && { scopes }) }
+}
+
+/** The text with every token and secret replaced by its fingerprint, tokens also by whom and what they are for. */
+export function redact(text: string): string {
+  return text
+    .replace(jwt, describe)
+    .replace(formSecret, (whole, name: string, value: string) =>
+      value.startsWith('<') ? whole : `${name}=<${fingerprint(value)}>`,
+    )
+    .replace(jsonSecret, (whole, name: string, value: string) =>
+      value.startsWith('<') ? whole : `"${name}":"<${fingerprint(value)}>"`,
+    )
+}
+
+function describe(token: string): string {
+  const { oid, scopes } = caller(token)
+  return `<token ${fingerprint(token)}${oid ? ` oid ${oid}` : ''}${scopes ? ` scopes ${scopes}` : ''}>`
+}

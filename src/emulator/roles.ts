@@ -1,0 +1,75 @@
+/** A built-in admin role of Entra, by its template id, which is the same in every tenant. */
+export interface Role {
+  readonly templateId: string
+  readonly displayName: string
+  readonly description: string
+}
+
+const role = (templateId: string, displayName: string, description: string): Role => ({
+  templateId,
+  displayName,
+  description,
+})
+
+/** The roles the emulated tenant knows, by short name. */
+export const roles = {
+  globalAdmin: role('62e90394-69f5-4237-9190-012177145e10', 'Global Administrator', 'Can manage everything.'),
+  privilegedAuthAdmin: role(
+    '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
+    'Privileged Authentication Administrator',
+    'Can manage sign-in methods of anyone, admins included.',
+  ),
+  privilegedRoleAdmin: role(
+    'e8611ab8-c189-46e8-94e1-60213ab1f814',
+    'Privileged Role Administrator',
+    'Can manage role assignments.',
+  ),
+  authAdmin: role(
+    'c4e39bd9-1100-46d3-8c65-fb160da0071f',
+    'Authentication Administrator',
+    'Can manage sign-in methods of users who are not admins.',
+  ),
+  userAdmin: role(
+    'fe930be7-5e62-47db-91af-98c3a49a38b1',
+    'User Administrator',
+    'Can manage users and groups, limited admins included.',
+  ),
+  helpdeskAdmin: role(
+    '729827e3-9c14-49f7-bb1b-9608f156bbb8',
+    'Helpdesk Administrator',
+    'Can reset passwords of users and helpdesk admins.',
+  ),
+  passwordAdmin: role(
+    '966707d0-3269-4727-9be2-8c3a10f19b9d',
+    'Password Administrator',
+    'Can reset passwords of users and password admins.',
+  ),
+  groupsAdmin: role('fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrator', 'Can manage groups.'),
+  exchangeAdmin: role('29232cdf-9323-42fd-ade2-1d097af3e4de', 'Exchange Administrator', 'Can manage Exchange.'),
+  globalReader: role('f2ef992c-3afb-46b9-b7cf-a126ee74c451', 'Global Reader', 'Can read what admins can.'),
+  directoryReaders: role('88d8e3e3-8f55-4a1e-953a-9b9898b8876b', 'Directory Readers', 'Can read the directory.'),
+  guestInviter: role('95e79109-95c0-4d8e-aee3-d01accf2d47b', 'Guest Inviter', 'Can invite guests.'),
+  messageCenterReader: role(
+    '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b',
+    'Message Center Reader',
+    'Can read the message center.',
+  ),
+  reportsReader: role('4a5d8f65-41da-4de4-8968-e035b65339cf', 'Reports Reader', 'Can read usage reports.'),
+  usageSummaryReader: role(
+    '75934031-6c7e-415a-99d7-48dbd49e875e',
+    'Usage Summary Reports Reader',
+    'Can read usage totals.',
+  ),
+  experienceSuccess: role(
+    '27460883-1df1-4691-b032-3b79643e5e63',
+    'User Experience Success Manager',
+    'Can read feedback and usage.',
+  ),
+} as const satisfies Record<string, Role>
+
+const byTemplate = new Map<string, Role>(Object.values(roles).map((one) => [one.templateId, one]))
+
+/** The built-in role of a template id; a custom one, named by its id, when there is none. */
+export function roleOf(templateId: string): Role {
+  return byTemplate.get(templateId) ?? { templateId, displayName: `Custom ${templateId}`, description: 'Custom role.' }
+}

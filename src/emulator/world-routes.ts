@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { HttpError, type Route } from './http.ts'
+import type { Person, World } from './world.ts'
+
+const patch = z
+  .object({
+    accountEnabled: z.boolean(),
+    jobTitle: z.string().nullable(),
+    department: z.string().nullable(),
+    displayName: z.string(),
+    mail: z.string().nullable(),
+    roles: z.array(z.string()),
+    signInSessionsValidFrom: z.string(),
+    enabledOnPremises: z.boolean().nullable(),
+  })
+  .partial()
+  .strict()
+
+/**
+ * The truth about the tenant, past Graph, its quotas and its delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
+ * (object id or user principal name, percent-encoded) and `PATCH` of the same, as if another admin had done it elsewhere.
+ */
+export function worldRoutes(world: World): Route[] {
+  const onePerson = /^\/_emulator\/people\/([^/]+)$/
+  const find = (encoded = ''): Person => {
+    const key = decodeURIComponent(encoded)
+    const person = world.find(key)
+    if (!person) throw new HttpError(404, `Nobody is called ${key}`)
+    return person
+  }
+  const show = (person: Person) => ({ status: 200, body: { ...person, rolesInForce: world.rolesOf(person) } })
+  return [
+    { method: 'GET', path: /^\/_emulator\/world$/, handle: () => ({ status: 200, body: summary(world) }) },
+    { method: 'GET', path: onePerson, handle: ({ params }) => show(find(params[0])) },
+    {
+      method: 'PATCH',
+      path: onePerson,
+      async handle(call) {
+        const person = find(call.params[0])
+        const parsed = patch.safeParse(await call.json())
+        if (!parsed.success) throw new HttpError(400, parsed.error.message)
+        const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined)
+        world.change(person.id, Object.fromEntries(given))
+        return show(person)
+      },
+    },
+  ]
+}
+
+function summary(world: World) {
+  let [enabled, guests, synced] = [0, 0, 0]
+  for (const person of world.people.values()) {
+    if (person.accountEnabled) enabled++
+    if (person.userType === 'Guest') guests++
+    if (person.onPremisesSyncEnabled) synced++
+  }
+  const people = world.people.size
+  const groups = [...world.groups.values()].map(({ id, displayName, members }) => ({
+    id,
+    displayName,
+    members: members.size,
+  }))
+  const operators = Object.fromEntries(
+    Object.entries(world.operators).map(([name, { id, userPrincipalName }]) => [name, { id, userPrincipalName }]),
+  )
+  const { tenantId, domain, appId, ssoAppId } = world
+  const counts = { people, enabled, disabled: people - enabled, guests, synced, changed: world.changed.size }
+  return { tenantId, domain, appId, ssoAppId, ...counts, audits: world.audits.length, groups, operators }
+}

@@ -1,0 +1,147 @@
+import { createCast, type Operators } from './cast.ts'
+import { openChangeLog } from './change-log.ts'
+import { createGroups, type Group } from './groups.ts'
+import type { Person, PersonPatch } from './person.ts'
+import { populate } from './population.ts'
+import { createRandom, guid } from './random.ts'
+
+export type { Group } from './groups.ts'
+export type { Person, PersonPatch } from './person.ts'
+
+/** The tenant as it really is. */
+export interface World {
+  readonly tenantId: string
+  readonly domain: string
+  /** The bot's app, the app that signs people in, and the secrets of both. */
+  readonly appId: string
+  readonly ssoAppId: string
+  readonly botSecret: string
+  readonly ssoSecret: string
+  /** By object id. */
+  readonly people: ReadonlyMap<string, Person>
+  readonly groups: ReadonlyMap<string, Group>
+  readonly operators: Operators
+  /** By object id or user principal name, in any case. */
+  find(idOrUpn: string): Person | undefined
+  /** Everyone with this mail address, in any case. */
+  withMail(mail: string): readonly Person[]
+  /** Everyone with this entry in proxyAddresses, in any case, prefix included. */
+  withProxyAddress(address: string): readonly Person[]
+  group(displayName: string): Group | undefined
+  /** Groups this id is in, directly or through others. */
+  groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
+  /** Template ids of the admin roles somebody holds, directly or through a role-assignable group. */
+  rolesOf(person: Person): readonly string[]
+  /** Changes an account for good: kept at once, so that a killed process has it when it comes back. */
+  change(id: string, patch: PersonPatch): void
+  /** Ids of accounts that are not as they were made. */
+  readonly changed: ReadonlySet<string>
+  /** What the audit log of the tenant holds, oldest first. */
+  readonly audits: readonly object[]
+  record(audit: object): void
+  close(): void
+}
+
+/** Makes the tenant of a seed, then applies what happened to it since. `stateDir` absent: nothing outlives the process. */
+export function createWorld(options: { users: number; seed: number; stateDir?: string }): World {
+  const { users, seed, stateDir } = options
+  const random = createRandom(seed)
+  const domain = 'contoso.onmicrosoft.com'
+  const [tenantId, appId, ssoAppId] = [guid(random), guid(random), guid(random)]
+  const cast = createCast(domain, random)
+  const ordinary = populate(Math.max(0, users - cast.people.length), domain, random)
+  const people = new Map([...cast.people, ...ordinary].map((one) => [one.id, one]))
+  const groupList = createGroups(cast.operators, ordinary, domain, random)
+  const groups = new Map(groupList.map((one) => [one.id, one]))
+  const log = openChangeLog(`world-${seed}-${users}`, stateDir)
+  const changed = new Set<string>()
+  const audits: object[] = []
+
+  const byUpn = new Map<string, Person>()
+  for (const one of people.values()) byUpn.set(one.userPrincipalName.toLowerCase(), one)
+  const byMail = lazyIndex(people, (one) => (one.mail ? [one.mail] : []))
+  const byProxy = lazyIndex(people, (one) => one.proxyAddresses)
+
+  function apply(id: string, patch: PersonPatch) {
+    const target = people.get(id)
+    if (!target) throw new Error(`Nobody has the id ${id}`)
+    if (patch.userPrincipalName) {
+      byUpn.delete(target.userPrincipalName.toLowerCase())
+      byUpn.set(patch.userPrincipalName.toLowerCase(), target)
+    }
+    Object.assign(target, patch)
+    if ('mail' in patch) byMail.forget()
+    if ('proxyAddresses' in patch) byProxy.forget()
+    changed.add(id)
+  }
+
+  function groupsOf(id: string, { direct = false } = {}): readonly Group[] {
+    const found = new Set(groupList.filter((group) => group.members.has(id)))
+    // A set visits what is added while it is walked, and each group once, so that circles of groups end.
+    if (!direct)
+      for (const inner of found) for (const outer of groupList) if (outer.members.has(inner.id)) found.add(outer)
+    return [...found]
+  }
+
+  for (const entry of log.earlier) {
+    const { id, patch, audit } = entry as { id?: string; patch?: PersonPatch; audit?: object }
+    if (id && patch) apply(id, patch)
+    if (audit) audits.push(audit)
+  }
+
+  return {
+    tenantId,
+    domain,
+    appId,
+    ssoAppId,
+    botSecret: `emulated-bot-secret-${seed}`,
+    ssoSecret: `emulated-sso-secret-${seed}`,
+    people,
+    groups,
+    operators: cast.operators,
+    changed,
+    audits,
+    find: (idOrUpn) => people.get(idOrUpn) ?? byUpn.get(idOrUpn.toLowerCase()) ?? people.get(idOrUpn.toLowerCase()),
+    withMail: (mail) => byMail.get(mail),
+    withProxyAddress: (address) => byProxy.get(address),
+    group: (displayName) => groupList.find((one) => one.displayName === displayName),
+    groupsOf,
+    rolesOf(one) {
+      const through = groupList.filter((group) => group.roles.length > 0 && groupsOf(one.id).includes(group))
+      if (through.length === 0) return one.roles
+      return [...new Set([...one.roles, ...through.flatMap((group) => group.roles)])]
+    },
+    change(id, patch) {
+      apply(id, patch)
+      log.append({ id, patch })
+    },
+    record(audit) {
+      audits.push(audit)
+      log.append({ audit })
+    },
+    close: () => log.close(),
+  }
+}
+
+function lazyIndex(people: ReadonlyMap<string, Person>, keys: (person: Person) => readonly string[]) {
+  let index: Map<string, Person[]> | undefined
+  const build = () => {
+    const made = new Map<string, Person[]>()
+    for (const one of people.values())
+      for (const key of keys(one)) {
+        const held = made.get(key.toLowerCase())
+        if (held) held.push(one)
+        else made.set(key.toLowerCase(), [one])
+      }
+    return made
+  }
+  return {
+    get(key: string): readonly Person[] {
+      index ??= build()
+      return index.get(key.toLowerCase()) ?? []
+    },
+    forget() {
+      index = undefined
+    },
+  }
+}
