@@ -1,3 +1,5 @@
+import type { OperationTables } from './operation-tables.ts'
+
 /** A dialog's or a person's state between turns, under the bot framework's storage key. */
 export interface TurnStateTable {
   key: string
@@ -30,7 +32,7 @@ export interface SchemaMigrationsTable {
 }
 
 /** Every table, as Kysely sees it. The queue keeps a schema of its own and is not listed. */
-export interface Database {
+export interface Database extends OperationTables {
   turn_state: TurnStateTable
   seen_activities: SeenActivitiesTable
   conversations: ConversationsTable
