@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { stopGrace } from '../../../src/store/queue.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import type { TestStore, TestStoreOptions } from '../../support/store.ts'
+
+/** Something a test waits for, with what it brought. */
+function signal<T = void>() {
+  let fire: (value: T) => void = () => {}
+  const fired = new Promise<T>((resolve) => {
+    fire = resolve
+  })
+  return { fire, fired }
+}
+
+const jobsOf = async (store: Store, name: string) => {
+  const { rows } = await sql<{ state: string; seconds: number }>`select state::text,
+    extract(epoch from start_after - now())::float8 as seconds from pgboss.job where name = ${name}`.execute(store.db)
+  return rows
+}
+
+/** What the queue does, whatever the database. `open` gives a store that the test may stop. */
+export function queueBehaviour(store: () => Store, open: (options: TestStoreOptions) => Promise<TestStore>): void {
+  it('hands a job with its data to the worker', async () => {
+    const got = signal<object>()
+    await store().queue.work('hand-over', async (data) => got.fire(data))
+    await store().queue.send('hand-over', { operation: 'K7', nested: { n: 1 } })
+    assert.deepEqual(await got.fired, { operation: 'K7', nested: { n: 1 } })
+  })
+
+  it('has the job if the transaction commits, and only then', async () => {
+    const seen: unknown[] = []
+    const done = signal()
+    await store().queue.work('transactional', async (data) => {
+      seen.push(Object(data).n)
+      if (Object(data).n === 3) done.fire()
+    })
+    const send = (n: number, fail: boolean) =>
+      store()
+        .db.transaction()
+        .execute(async (tx) => {
+          await store().queue.send('transactional', { n }, { tx })
+          assert.equal(seen.includes(n), false)
+          if (fail) throw new Error('changed my mind')
+        })
+    await assert.rejects(send(1, true), /changed my mind/)
+    await send(2, false)
+    await store().queue.send('transactional', { n: 3 })
+    await done.fired
+    assert.deepEqual(seen.sort(), [2, 3])
+  })
+
+  it('refuses a transactional send to a queue it does not know, instead of waiting for itself', async () => {
+    const sending = store()
+      .db.transaction()
+      .execute((tx) => store().queue.send('never-heard-of', {}, { tx }))
+    await assert.rejects(sending, /never-heard-of is not known/)
+    assert.deepEqual(await jobsOf(store(), 'never-heard-of'), [])
+  })
+
+  it('lets one job wait for each key', async () => {
+    for (const singletonKey of ['a', 'b', 'a', 'a']) await store().queue.send('one-waits', {}, { singletonKey })
+    for (const _ of [1, 2]) await store().queue.send('one-waits', {})
+    assert.equal((await jobsOf(store(), 'one-waits')).length, 4)
+  })
+
+  it('runs jobs of one key one after the other, and those of others beside it', async () => {
+    const gate = signal()
+    const running = new Set<string>()
+    const order: string[] = []
+    const last = signal()
+    const send = (key: string, n: number) => store().queue.send('by-key', { key, n }, { singletonKey: key })
+    const firstRuns = signal()
+    await store().queue.work(
+      'by-key',
+      async (data) => {
+        const { key, n } = data as { key: string; n: number }
+        assert.equal(running.has(key), false)
+        running.add(key)
+        if (n === 1) {
+          firstRuns.fire()
+          await gate.fired
+        }
+        running.delete(key)
+        order.push(`${key}${n}`)
+        if (n === 3) gate.fire()
+        if (n === 2) last.fire()
+      },
+      { concurrency: 3 },
+    )
+    await send('a', 1)
+    await firstRuns.fired
+    await send('a', 2)
+    await send('b', 3)
+    await last.fired
+    assert.deepEqual(order, ['b3', 'a1', 'a2'])
+  })
+
+  it('keeps a later job until its time, and brings it forward when asked for sooner', async () => {
+    const done = signal()
+    let runs = 0
+    const hour = 3_600_000
+    const send = (after?: number) =>
+      store().queue.send('later', {}, { singletonKey: 'k', ...(after !== undefined && { after }) })
+    await send(Date.now() + hour)
+    const [waiting] = await jobsOf(store(), 'later')
+    assert.ok(waiting && Math.abs(waiting.seconds - 3600) < 60, `${waiting?.seconds}`)
+    await send(Date.now() + 2 * hour)
+    const [unmoved] = await jobsOf(store(), 'later')
+    assert.ok(unmoved && unmoved.seconds <= waiting.seconds)
+    await store().queue.work('later', async () => {
+      runs++
+      done.fire()
+    })
+    await send()
+    await done.fired
+    assert.equal(runs, 1)
+  })
+
+  it('runs a job again when its handler throws', async () => {
+    let runs = 0
+    const done = signal()
+    await store().queue.work('again', async () => {
+      if (++runs === 1) throw new Error('not yet')
+      done.fire()
+    })
+    await store().queue.send('again', {})
+    await done.fired
+    assert.equal(runs, 2)
+  })
+
+  it('tells a running handler to stop, waits for it, and leaves its job for the next run', async () => {
+    const { store: own, close } = await open({})
+    try {
+      const started = signal()
+      let ended = false
+      await own.queue.work('stopping', async (_, aborted) => {
+        started.fire()
+        await new Promise((resolve) => aborted.addEventListener('abort', resolve))
+        await own.ping()
+        ended = true
+      })
+      await own.queue.send('stopping', {}, { singletonKey: 'k' })
+      await started.fired
+      await own.queue.stop()
+      assert.equal(ended, true)
+      assert.deepEqual(
+        (await jobsOf(own, 'stopping')).map((job) => job.state),
+        ['retry'],
+      )
+    } finally {
+      await close()
+    }
+  })
+
+  it('does not wait for ever for a handler that will not stop', async () => {
+    const clock = createFakeClock()
+    const { store: own, close } = await open({ clock })
+    const stuck = signal()
+    try {
+      const started = signal()
+      await own.queue.work('stuck', async () => {
+        started.fire()
+        await stuck.fired
+      })
+      await own.queue.send('stuck', {})
+      await started.fired
+      const stopping = own.queue.stop()
+      while (clock.sleeping < 3) await delay(1)
+      await clock.advance(stopGrace)
+      await stopping
+    } finally {
+      stuck.fire()
+      await close()
+    }
+  })
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { ActivityTypes, MemoryStorage, TeamsSSOTokenExchangeMiddleware, TestAdapter } from 'botbuilder'
+import fc from 'fast-check'
+import { prune, turnStateKept } from '../../../src/store/maintenance.ts'
+import type { Store, TurnState } from '../../../src/store/store.ts'
+
+const conflict = { message: /etag conflict/i }
+
+/** What turn state does, whatever the database. */
+export function turnStateBehaviour(store: () => Store): void {
+  const state = () => store().turnState
+  const eTagOf = async (key: string) => ((await state().read([key]))[key] as { eTag: string }).eTag
+
+  it('gives back what was written, and nothing for unknown keys', async () => {
+    const odd = { text: 'a\u0000b \ud800 "é" 😀', deep: { list: [1, null, { no: false }] } }
+    await state().write({ one: odd, two: { n: 1 } })
+    const found = await state().read(['one', 'two', 'three'])
+    assert.deepEqual(Object.keys(found).sort(), ['one', 'two'])
+    assert.deepEqual({ ...Object(found['one']), eTag: 'x' }, { ...odd, eTag: 'x' })
+    assert.deepEqual(await state().read([]), {})
+  })
+
+  it('refuses a write with an eTag that is no longer current, saying "eTag conflict"', async () => {
+    await state().write({ key: { n: 1 } })
+    const eTag = await eTagOf('key')
+    await state().write({ key: { n: 2, eTag } })
+    await assert.rejects(state().write({ key: { n: 3, eTag } }), conflict)
+    assert.equal(Object((await state().read(['key']))['key']).n, 2)
+  })
+
+  it('writes without an eTag or with * whatever is there', async () => {
+    await state().write({ key: { n: 1 } })
+    await state().write({ key: { n: 2 } })
+    await state().write({ key: { n: 3, eTag: '*' } })
+    assert.equal(Object((await state().read(['key']))['key']).n, 3)
+  })
+
+  it('writes all entries or none', async () => {
+    await state().write({ a: { n: 1 }, b: { n: 1 } })
+    await assert.rejects(state().write({ a: { n: 2 }, b: { n: 2, eTag: 'stale' }, c: { n: 2 } }), conflict)
+    const found = await state().read(['a', 'b', 'c'])
+    assert.deepEqual([Object(found['a']).n, Object(found['b']).n, found['c']], [1, 1, undefined])
+  })
+
+  it('lets exactly one of many writers with the same eTag through', async () => {
+    await state().write({ key: { n: 0 } })
+    const eTag = await eTagOf('key')
+    const tries = Array.from({ length: 10 }, (_, n) => state().write({ key: { n, eTag } }))
+    const results = await Promise.allSettled(tries)
+    assert.equal(results.filter((one) => one.status === 'fulfilled').length, 1)
+  })
+
+  it('survives many writers of the same keys in different orders', async () => {
+    const write = (keys: string[]) => state().write(Object.fromEntries(keys.map((key) => [key, { key }])))
+    await Promise.all(Array.from({ length: 20 }, (_, n) => write(n % 2 ? ['x', 'y', 'z'] : ['z', 'y', 'x'])))
+    assert.equal(Object.keys(await state().read(['x', 'y', 'z'])).length, 3)
+  })
+
+  it('agrees with the in-memory storage of the framework on every sequence of calls', async () => {
+    const step = fc.record({
+      act: fc.constantFrom('write', 'write', 'write', 'delete'),
+      key: fc.constantFrom('p', 'q'),
+      value: fc.record({ n: fc.integer(), text: fc.string({ unit: 'binary' }) }),
+      eTag: fc.constantFrom('absent', 'any', 'current', 'stale'),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+        const memory: TurnState = new MemoryStorage() as TurnState
+        await state().delete(['p', 'q'])
+        for (const { act, key, value, eTag } of steps) {
+          const outcomes = [memory, state()].map((one) => apply(one, act, key, value, eTag))
+          const [expected, actual] = await Promise.all(outcomes)
+          assert.deepEqual(actual, expected)
+        }
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('lets one of several copies of a sign-in token exchange through the framework middleware', async () => {
+    let passed = 0
+    const adapter = new TestAdapter(async () => {
+      passed++
+    })
+    const person = 'person-1'
+    adapter.addExchangeableToken('sso', 'msteams', person, 'assertion', 'token')
+    adapter.use(new TeamsSSOTokenExchangeMiddleware(state() as MemoryStorage, 'sso'))
+    const copy = (id: string) =>
+      adapter.processActivity({
+        type: ActivityTypes.Invoke,
+        name: 'signin/tokenExchange',
+        channelId: 'msteams',
+        from: { id: person, name: '' },
+        value: { id, connectionName: 'sso', token: 'assertion' },
+      })
+    await Promise.all([copy('exchange-1'), copy('exchange-1'), copy('exchange-1')])
+    assert.equal(passed, 1)
+    await copy('exchange-2')
+    assert.equal(passed, 2)
+  })
+
+  it('forgets what nobody touched for a month, and only that', async () => {
+    await state().write({ old: { n: 1 } })
+    const { updated_at } = await store().db.selectFrom('turn_state').select('updated_at').executeTakeFirstOrThrow()
+    await prune(store().db, updated_at.getTime() + turnStateKept)
+    assert.deepEqual(Object.keys(await state().read(['old'])), ['old'])
+    await prune(store().db, updated_at.getTime() + turnStateKept + 1)
+    assert.deepEqual(await state().read(['old']), {})
+  })
+}
+
+/** One call, and what came of it, with eTags reduced to their being there. */
+async function apply(storage: TurnState, act: string, key: string, value: object, eTag: string): Promise<unknown> {
+  const before = (await storage.read([key]))[key] as { eTag: string } | undefined
+  const tag = { absent: {}, any: { eTag: '*' }, current: before && { eTag: before.eTag }, stale: { eTag: 'stale' } }[
+    eTag
+  ]
+  const call = act === 'delete' ? storage.delete([key]) : storage.write({ [key]: { ...value, ...tag } })
+  const outcome = await call.then(
+    () => 'done',
+    (error: Error) => (conflict.message.test(error.message) ? 'conflict' : error),
+  )
+  const after = (await storage.read([key]))[key] as Record<string, unknown> | undefined
+  return { outcome, after: after && { ...after, eTag: typeof after['eTag'] } }
+}

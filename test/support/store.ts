@@ -1,0 +1,104 @@
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { sql } from 'kysely'
+import { type Clock, systemClock } from '../../src/core/clock.ts'
+import { createLog, type Log } from '../../src/core/log.ts'
+import { openStore } from '../../src/store/db.ts'
+import type { Store } from '../../src/store/store.ts'
+
+export interface TestStoreOptions {
+  clock?: Clock
+  log?: Log
+  queues?: readonly string[]
+  /** A server instead of the embedded database. */
+  databaseUrl?: string
+  /** A folder of your own, empty or with a database in it. Otherwise a fresh copy of a finished one, gone when closed. */
+  dataDir?: string
+}
+
+export interface TestStore {
+  readonly store: Store
+  readonly dataDir: string
+  /** Closes the store and removes the folder, unless it was yours. */
+  close(): Promise<void>
+}
+
+const silent = createLog({ level: 'silent' })
+const made: string[] = []
+let template: Promise<string> | undefined
+
+/** A new empty folder, removed when the test run ends. */
+export async function temporaryFolder(name = 'rollcall-test-'): Promise<string> {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), name))
+  made.push(folder)
+  return folder
+}
+
+// Creating a database takes seconds, copying one a fraction: it is created and migrated once for a whole test run.
+async function createTemplate(): Promise<string> {
+  const dataDir = await temporaryFolder()
+  const store = await openStore({ dataDir, clock: systemClock, log: silent })
+  await store.close()
+  return dataDir
+}
+
+/** A folder with a migrated, empty database that nobody has open. */
+export async function copyOfTemplate(): Promise<string> {
+  template ??= createTemplate()
+  const folder = await temporaryFolder()
+  await fs.cp(await template, folder, { recursive: true })
+  return folder
+}
+
+/** A store of your own: some 0.5 s each. Most tests can share one, see `useStore`. */
+export async function openTestStore(options: TestStoreOptions = {}): Promise<TestStore> {
+  const { clock = systemClock, log = silent, queues, databaseUrl } = options
+  const dataDir = options.dataDir ?? (databaseUrl ? '' : await copyOfTemplate())
+  const store = await openStore({
+    dataDir,
+    clock,
+    log,
+    ...(queues && { queues }),
+    ...(databaseUrl && { databaseUrl }),
+  })
+  return {
+    store,
+    dataDir,
+    close: async () => {
+      await store.close()
+      if (!options.dataDir && dataDir) await fs.rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Empties every table and the queue. */
+export async function emptyStore(store: Store): Promise<void> {
+  const { rows } = await sql<{ name: string }>`select quote_ident(tablename) as name from pg_tables
+    where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(store.db)
+  const tables = rows.map((row) => row.name).join(', ')
+  await sql.raw(`truncate ${tables} restart identity cascade; delete from pgboss.job`).execute(store.db)
+}
+
+/**
+ * One store for the tests of a `describe`, empty before each of them:
+ * `const store = useStore(); it('...', async () => { await store().ping() })`.
+ */
+export function useStore(options: TestStoreOptions | (() => Promise<TestStoreOptions>) = {}): () => Store {
+  let opened: TestStore | undefined
+  before(async function () {
+    this.timeout(60_000)
+    opened = await openTestStore(typeof options === 'function' ? await options() : options)
+  })
+  beforeEach(() => opened && emptyStore(opened.store))
+  after(() => opened?.close())
+  return () => {
+    if (!opened) throw new Error('The store is open inside tests and hooks only')
+    return opened.store
+  }
+}
+
+// At the top level of a module this belongs to the whole run.
+after(async () => {
+  await Promise.all(made.map((folder) => fs.rm(folder, { recursive: true, force: true })))
+})
