@@ -1,0 +1,81 @@
+import { type Activity, CardFactory, type ConversationReference, MessageFactory, type TurnContext } from 'botbuilder'
+import type { Card } from '../cards/bind.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Channel } from './adapter.ts'
+import type { Reply } from './command.ts'
+
+export type Reference = Partial<ConversationReference>
+
+/** Puts replies into chats: in the turn that asked, or later on its own. */
+export interface Deliver {
+  /**
+   * Shows a reply. With `pressedId` it takes the place of that message, unless the reply asks for a new one or the message
+   * is gone.
+   * @returns the id of the message that shows it
+   */
+  post(context: TurnContext, reply: Reply, pressedId?: string): Promise<string | undefined>
+  /** The same outside a turn, in a conversation known from before. */
+  later(reference: Reference, reply: Reply, pressedId?: string): Promise<string | undefined>
+}
+
+const attempts = 4
+const firstPause = 500
+
+/** What the channel answers when it wants the same call again. */
+const again = new Set([412, 429, 502, 503, 504])
+
+/** A reply as the activity that carries it. */
+export function toActivity(reply: Reply): Partial<Activity> {
+  if (!reply.card) return MessageFactory.text(reply.text ?? '')
+  const activity = MessageFactory.attachment(CardFactory.adaptiveCard(reply.card as Card & object), reply.text)
+  return reply.summary ? { ...activity, summary: reply.summary } : activity
+}
+
+export function createDeliver(options: { channel: Channel; clock: Clock; log: Log }): Deliver {
+  const { channel, clock, log } = options
+
+  /** The channel limits sends and has bad moments; the same call after a pause goes through. */
+  const patiently = async <T>(call: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await call()
+      } catch (error) {
+        const status = statusOf(error)
+        if (attempt >= attempts || status === undefined || !again.has(status)) throw error
+        log.warn('The channel asked to wait', { status, attempt })
+        await clock.sleep(firstPause * 2 ** (attempt - 1))
+      }
+    }
+  }
+
+  const post = async (context: TurnContext, reply: Reply, pressedId?: string): Promise<string | undefined> => {
+    const activity = toActivity(reply)
+    if (pressedId && reply.replace !== false && reply.card) {
+      try {
+        await patiently(() => context.updateActivity({ ...activity, id: pressedId }))
+        return pressedId
+      } catch (error) {
+        // Deleted by somebody, or the client lost its history: the answer must be seen all the same.
+        log.warn('The message to replace is gone, posting a new one', { status: statusOf(error), error })
+      }
+    }
+    return (await patiently(() => context.sendActivity(activity)))?.id
+  }
+
+  return {
+    post,
+    async later(reference, reply, pressedId) {
+      let id: string | undefined
+      await channel.proactively(reference, async (context) => {
+        id = await post(context, reply, pressedId)
+      })
+      return id
+    },
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  const status = (error as { statusCode?: unknown } | undefined)?.statusCode
+  return typeof status === 'number' ? status : undefined
+}

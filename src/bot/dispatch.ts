@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { UserError } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import type { Directory, Graph } from '../graph/index.ts'
+import type { OperationChannel } from '../operations/index.ts'
+import type { Words } from '../words/index.ts'
+import type { Command, Reply, SignedInCommand, Speaker, Turn } from './command.ts'
+import { parseCommand, plainText } from './parse.ts'
+import { noticeCard } from './show/notice.ts'
+import type { Asked, SignedIn, SignIn } from './sign-in.ts'
+import type { TokenSources } from './token-source.ts'
+
+/** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
+export type Step =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'signIn'; readonly fresh: boolean }
+  | { readonly kind: 'run'; run(): Promise<Outcome> }
+
+export type Outcome = Exclude<Step, { kind: 'run' }>
+
+export interface Asking {
+  readonly speaker: Speaker
+  readonly asked: Asked
+  readonly words: Words
+  readonly channel: OperationChannel
+  readonly log: Log
+}
+
+export interface Dispatcher {
+  /** Which command it is, whether its arguments hold, whether the speaker is signed in. Quick: asks Graph for nothing. Never throws. */
+  prepare(asking: Asking): Promise<Step>
+}
+
+/** The longest text a command is looked for in; more is no list of accounts that Teams would deliver. */
+const longestText = 100_000
+
+export function createDispatcher(options: {
+  commands: readonly Command[]
+  signIn: Pick<SignIn, 'current'>
+  tokens: TokenSources
+  graph: Pick<Graph, 'as'>
+  tenantId: string
+  operatorGroupId?: string | undefined
+}): Dispatcher {
+  const { commands, signIn, tokens, graph, operatorGroupId } = options
+  const tenantId = options.tenantId.toLowerCase()
+
+  /** The command and its checked arguments. */
+  const understand = ({ text, data }: Asked): { command: Command; args: unknown } => {
+    const { command, raw } = data ? fromButton(data) : fromText(text ?? '')
+    const parsed = command.arguments.safeParse(raw)
+    if (!parsed.success) throw new UserError(data ? 'tampered' : 'badArguments', { command: command.name })
+    return { command, args: parsed.data }
+  }
+
+  const fromButton = (data: Readonly<Record<string, unknown>>) => {
+    const command = commands.find(({ name }) => name === data['command'])
+    if (!command) throw new UserError('tampered', { command: '' })
+    return { command, raw: data }
+  }
+
+  const fromText = (typed: string) => {
+    if (typed.length > longestText) throw new UserError('textTooLong', { length: typed.length, limit: longestText })
+    const parsed = parseCommand(plainText(typed), commands)
+    if ('nearest' in parsed) throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
+    return { command: parsed.command, raw: parsed.command.fromText?.(parsed.rest) ?? {} }
+  }
+
+  const authorise = async (command: SignedInCommand, asking: Asking, signedIn: SignedIn) => {
+    const scopes = operatorGroupId && command.operatorsOnly ? [...command.scopes, 'GroupMember.Read.All'] : command.scopes
+    const directory = graph.as(tokens(asking.speaker, scopes, signedIn), { priority: 'high' })
+    if (operatorGroupId && command.operatorsOnly) await refuseOutsiders(directory, operatorGroupId)
+    const person = { oid: signedIn.oid, tid: signedIn.tid, upn: signedIn.upn, name: signedIn.name }
+    return { ...turnOf(asking), person, signedIn, directory }
+  }
+
+  return {
+    async prepare(asking) {
+      const { speaker, words, log } = asking
+      try {
+        if (speaker.tid !== tenantId) throw new UserError('wrongTenant')
+        const { command, args } = understand(asking.asked)
+        log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
+        if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking), args))
+        const signedIn = await signIn.current(speaker)
+        if (!signedIn) return { kind: 'signIn', fresh: false }
+        return runStep(asking, async () => command.run(await authorise(command, asking, signedIn), args))
+      } catch (error) {
+        return explain(error, words, log, asking.speaker)
+      }
+    },
+  }
+}
+
+function turnOf({ speaker, words, channel, log, asked }: Asking): Turn {
+  return { speaker, words, channel, log, pressed: Boolean(asked.data) }
+}
+
+function runStep({ words, log, speaker }: Asking, work: () => Promise<Reply>): Step {
+  return {
+    kind: 'run',
+    run: async () => {
+      try {
+        return { kind: 'reply', reply: await work() }
+      } catch (error) {
+        return explain(error, words, log, speaker)
+      }
+    },
+  }
+}
+
+async function refuseOutsiders(directory: Directory, groupId: string): Promise<void> {
+  if (!(await directory.memberOf([groupId])).has(groupId)) throw new UserError('notAnOperator')
+}
+
+/** Sign-ins that a new sign-in mends, with the proof that was missing. */
+const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
+
+/** The one error boundary: an operator sees a sentence they can act on, or a reference id that stands in the log. */
+export function explain(error: unknown, words: Words, log: Log, speaker: Pick<Speaker, 'device'>): Outcome {
+  if (error instanceof UserError) {
+    log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
+    if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true }
+    const { what, todo } = words.errors[error.code](error.details)
+    return { kind: 'reply', reply: { card: noticeCard({ what, todo }, speaker), summary: what, replace: false } }
+  }
+  const reference = randomBytes(4).toString('hex')
+  log.error('Unexpected error', { reference, error })
+  const { what, todo } = words.unexpected(reference)
+  return { kind: 'reply', reply: { card: noticeCard({ what, todo }, speaker), summary: what, replace: false } }
+}

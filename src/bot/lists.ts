@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod/v4'
+
+/** Lists of accounts kept on the server, because a card may carry an id but never the targets. */
+export interface Lists {
+  /** Keeps a list for its owner (an object id); returns the id a button may carry. */
+  save(owner: string, accounts: readonly string[]): Promise<string>
+  /** The list, for its owner only; undefined when it is unknown, another's, or older than a day. */
+  find(owner: string, id: string): Promise<readonly string[] | undefined>
+}
+
+interface KeyValue {
+  read(keys: string[]): Promise<Record<string, unknown>>
+  write(changes: Record<string, unknown>): Promise<void>
+}
+
+const stored = z.object({ owner: z.string(), accounts: z.array(z.string()), at: z.number() })
+const lifetime = 24 * 3600_000
+
+export function createLists(options: { storage: KeyValue; now: () => number }): Lists {
+  const { storage, now } = options
+  const key = (id: string) => `lists/${id}`
+  return {
+    async save(owner, accounts) {
+      const id = randomBytes(9).toString('base64url')
+      await storage.write({ [key(id)]: { owner, accounts, at: now() } })
+      return id
+    },
+    async find(owner, id) {
+      const found = stored.safeParse((await storage.read([key(id)]))[key(id)])
+      if (!found.success || found.data.owner !== owner || now() - found.data.at > lifetime) return undefined
+      return found.data.accounts
+    },
+  }
+}

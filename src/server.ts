@@ -1,0 +1,69 @@
+import type { AddressInfo } from 'node:net'
+import { createServer, plugins, type Request, type Response } from 'restify'
+import type { Bot } from './bot/app.ts'
+import type { Log } from './core/log.ts'
+
+/** The HTTP surface of the process. */
+export interface HttpServer {
+  /** Starts to listen; resolves to the port. */
+  listen(port: number): Promise<number>
+  /** Takes no more requests and waits for those under way. */
+  close(): Promise<void>
+}
+
+/** Teams delivers at most about 100 kB of text; ten thousand pasted accounts fit well inside. */
+const largestBody = 512 * 1024
+const slowestRequest = 20_000
+
+export function createHttpServer(options: {
+  bot: Pick<Bot, 'receive'>
+  /** Rejects while the process cannot do its work. */
+  ready: () => Promise<void>
+  log: Log
+}): HttpServer {
+  const { bot, ready, log } = options
+  const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
+  server.server.requestTimeout = slowestRequest
+  server.server.headersTimeout = slowestRequest / 2
+  server.pre((_request: Request, response: Response, next: () => void) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.setHeader('Cache-Control', 'no-store')
+    next()
+  })
+
+  const parse = plugins.jsonBodyParser({ bodyReader: true, maxBodySize: largestBody })
+  server.post('/api/messages', parse, async (request: Request, response: Response) => {
+    try {
+      const { status, body } = await bot.receive(request.header('authorization', ''), request.body)
+      response.send(status, body)
+    } catch (error) {
+      log.error('A turn failed', { error })
+      response.send(500)
+    }
+  })
+  server.get('/healthz', async (_request: Request, response: Response) => {
+    response.send(200, { status: 'ok' })
+  })
+  server.get('/readyz', async (_request: Request, response: Response) => {
+    try {
+      await ready()
+      response.send(200, { status: 'ready' })
+    } catch (error) {
+      log.warn('Not ready', { error })
+      response.send(503, { status: 'not ready' })
+    }
+  })
+
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.server.once('error', reject)
+        server.listen(port, () => resolve((server.address() as AddressInfo).port))
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.server.closeIdleConnections()
+      }),
+  }
+}
