@@ -1,0 +1,136 @@
+// Everything Rollcall runs on in Azure, in one resource group. The outputs are the names teamsapp.yml uses.
+
+@description('Begins the name of every resource; must be unlike anybody else\'s, because host names derive from it.')
+@minLength(4)
+@maxLength(20)
+param resourceBaseName string
+
+param location string = resourceGroup().location
+
+@description('What people see as the bot\'s name.')
+@maxLength(42)
+param botDisplayName string
+
+@description('The SSO app that operators sign in to.')
+param aadAppClientId string
+param aadAppTenantId string
+@secure()
+param aadAppClientSecret string
+
+@description('Scope of the OAuth connection. The token must be for the bot\'s own API to be exchangeable; leave empty for api://botid-<bot id>/access_as_user. Should Entra answer AADSTS90009, give <SSO app client id>/access_as_user.')
+param oauthConnectionScope string = ''
+
+@secure()
+@minLength(16)
+param databasePassword string
+
+@description('Rollcall\'s own settings (OPERATOR_GROUP_ID, MAX_ACCOUNTS and so on; see docs/configuration.md), as application settings.')
+param settings object = {}
+
+@description('Size of the App Service plan. Needs always-on and network integration: B1 or larger.')
+param planSku string = 'B1'
+
+@description('Size of the database server.')
+param databaseSku object = {
+  name: 'Standard_B1ms'
+  tier: 'Burstable'
+}
+
+var oauthConnectionName = 'rollcall'
+
+// The bot's identity. It has no secret: App Service proves to Entra who is asking.
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: '${resourceBaseName}-bot'
+  location: location
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  params: {
+    baseName: resourceBaseName
+    location: location
+  }
+}
+
+module network 'modules/network.bicep' = {
+  name: 'network'
+  params: {
+    baseName: resourceBaseName
+    location: location
+  }
+}
+
+module database 'modules/database.bicep' = {
+  name: 'database'
+  params: {
+    baseName: resourceBaseName
+    location: location
+    sku: databaseSku
+    password: databasePassword
+    subnetId: network.outputs.databaseSubnetId
+    networkId: network.outputs.networkId
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  params: {
+    baseName: resourceBaseName
+    location: location
+    readerPrincipalId: identity.properties.principalId
+    aadAppClientSecret: aadAppClientSecret
+    databaseUrl: 'postgresql://${database.outputs.user}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
+  }
+}
+
+module site 'modules/site.bicep' = {
+  name: 'site'
+  params: {
+    siteName: '${resourceBaseName}-app'
+    baseName: resourceBaseName
+    location: location
+    planSku: planSku
+    identityId: identity.id
+    subnetId: network.outputs.siteSubnetId
+    workspaceId: monitoring.outputs.workspaceId
+    // What the deployment decides wins over what `settings` may say.
+    appSettings: union(settings, {
+      WEBSITE_RUN_FROM_PACKAGE: '1'
+      RUNNING_ON_AZURE: '1'
+      NODE_ENV: 'production'
+      APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+      BOT_TYPE: 'UserAssignedMSI'
+      BOT_ID: identity.properties.clientId
+      BOT_TENANT_ID: identity.properties.tenantId
+      AAD_APP_CLIENT_ID: aadAppClientId
+      AAD_APP_TENANT_ID: aadAppTenantId
+      SECRET_AAD_APP_CLIENT_SECRET: '@Microsoft.KeyVault(SecretUri=${vault.outputs.aadAppClientSecretUri})'
+      DATABASE_URL: '@Microsoft.KeyVault(SecretUri=${vault.outputs.databaseUrlUri})'
+      OAUTH_CONNECTION_NAME: oauthConnectionName
+    })
+  }
+}
+
+module bot 'botRegistration/azurebot.bicep' = {
+  name: 'bot'
+  params: {
+    botServiceName: '${resourceBaseName}-bot'
+    botDisplayName: botDisplayName
+    botEndpoint: 'https://${site.outputs.host}/api/messages'
+    botId: identity.properties.clientId
+    botTenantId: identity.properties.tenantId
+    botType: 'UserAssignedMSI'
+    managedIdentityId: identity.id
+    oauthConnectionName: oauthConnectionName
+    oauthConnectionScope: oauthConnectionScope
+    aadAppClientId: aadAppClientId
+    aadAppTenantId: aadAppTenantId
+    aadAppClientSecret: aadAppClientSecret
+  }
+}
+
+output BOT_AZURE_APP_SERVICE_RESOURCE_ID string = site.outputs.resourceId
+output BOT_DOMAIN string = site.outputs.host
+output BOT_ID string = identity.properties.clientId
+output BOT_TENANT_ID string = identity.properties.tenantId
+output OAUTH_CONNECTION_NAME string = bot.outputs.oauthConnectionName

@@ -1,0 +1,76 @@
+// The bot as Teams knows it: an Azure Bot, its Teams channel, and the OAuth connection through which operators sign in.
+
+@maxLength(42)
+param botServiceName string
+@maxLength(42)
+param botDisplayName string
+param botEndpoint string
+@description('Client id of the bot\'s identity.')
+param botId string
+param botTenantId string
+@allowed(['SingleTenant', 'UserAssignedMSI'])
+param botType string
+@description('Resource id of the managed identity, with botType UserAssignedMSI.')
+param managedIdentityId string = ''
+param oauthConnectionName string
+param oauthConnectionScope string = ''
+param aadAppClientId string
+param aadAppTenantId string
+@secure()
+param aadAppClientSecret string
+
+// The portal calls this provider "Azure Active Directory v2".
+var entraProviderId = '30dd229c-58e3-4a48-bdfd-91ec48eb906c'
+var apiUri = 'api://botid-${botId}'
+
+resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
+  name: botServiceName
+  kind: 'azurebot'
+  location: 'global'
+  sku: {
+    name: 'F0'
+  }
+  properties: {
+    displayName: botDisplayName
+    endpoint: botEndpoint
+    msaAppId: botId
+    msaAppTenantId: botTenantId
+    msaAppType: botType
+    msaAppMSIResourceId: empty(managedIdentityId) ? null : managedIdentityId
+  }
+}
+
+resource teams 'Microsoft.BotService/botServices/channels@2022-09-15' = {
+  parent: bot
+  name: 'MsTeamsChannel'
+  location: 'global'
+  properties: {
+    channelName: 'MsTeamsChannel'
+  }
+}
+
+resource connection 'Microsoft.BotService/botServices/connections@2022-09-15' = {
+  parent: bot
+  name: oauthConnectionName
+  location: 'global'
+  properties: {
+    serviceProviderId: entraProviderId
+    serviceProviderDisplayName: 'Azure Active Directory v2'
+    clientId: aadAppClientId
+    clientSecret: aadAppClientSecret
+    // No Graph scope here: the bot exchanges this token for one with the scopes a command needs, and no others.
+    scopes: empty(oauthConnectionScope) ? '${apiUri}/access_as_user' : oauthConnectionScope
+    parameters: [
+      {
+        key: 'tenantID'
+        value: aadAppTenantId
+      }
+      {
+        key: 'tokenExchangeUrl'
+        value: apiUri
+      }
+    ]
+  }
+}
+
+output oauthConnectionName string = oauthConnectionName

@@ -1,0 +1,57 @@
+// The secrets the bot cannot do without. The web app's identity may read them, and nobody else by this template.
+
+@maxLength(20)
+param baseName string
+param location string
+param readerPrincipalId string
+@secure()
+param aadAppClientSecret string
+@secure()
+param databaseUrl string
+
+// The built-in role "Key Vault Secrets User".
+var secretsUserRoleId = '4633458b-17de-408a-b874-0445c86b69e6'
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: '${baseName}-kv'
+  location: location
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 7
+  }
+}
+
+resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, readerPrincipalId, secretsUserRoleId)
+  properties: {
+    principalId: readerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsUserRoleId)
+  }
+}
+
+resource aadAppSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'aad-app-client-secret'
+  properties: {
+    value: aadAppClientSecret
+  }
+}
+
+resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'database-url'
+  properties: {
+    value: databaseUrl
+  }
+}
+
+output aadAppClientSecretUri string = aadAppSecret.properties.secretUri
+output databaseUrlUri string = databaseSecret.properties.secretUri

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** The repository's top folder. */
+export const root = resolve(import.meta.dirname, '../..')
+
+/** Text of a file named from the top folder. */
+export const text = (path: string): string => readFileSync(resolve(root, path), 'utf8')
+
+/** A JSON file named from the top folder. */
+export const json = (path: string): unknown => JSON.parse(text(path))
+
+/** Names of the toolkit's variables in a text, once each: `${{BOT_ID}}`. */
+export const variablesIn = (content: string): string[] => [
+  ...new Set([...content.matchAll(/\$\{\{\s*(\w+)\s*\}\}/g)].map(([, name = '']) => name)),
+]
+
+/** Keys of a `KEY=value` file. */
+export const keysOf = (path: string): string[] => [...text(path).matchAll(/^(\w+)=/gm)].map(([, name = '']) => name)
+
+/** Fills every toolkit variable with something of its kind, as provisioning would. */
+export const provisioned = (content: string): string =>
+  content.replace(/\$\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
+    if (name === 'APP_NAME') return 'Rollcall dev'
+    if (name === 'ORGANIZATION_NAME') return 'Contoso'
+    if (name === 'ORGANIZATION_URL') return 'https://www.example.com'
+    if (name.endsWith('_DOMAIN')) return 'bot.example.com'
+    if (name.endsWith('_ID')) return '11111111-2222-4333-8444-555555555555'
+    throw new Error(`No sample value for ${name}`)
+  })
