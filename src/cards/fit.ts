@@ -1,0 +1,37 @@
+import type { Card } from './bind.ts'
+
+/** Twice the length of a card's JSON must stay within this: the strictest limit ever published for a card in Teams. */
+export const cardLimit = 28_000
+
+/** The size of a card as that limit counts it: UTF-16, two bytes a unit. */
+export function cardSize(card: Card): number {
+  return 2 * JSON.stringify(card).length
+}
+
+/** How many characters a text may show: in cells of tables and facts, and anywhere else. */
+export interface Room {
+  readonly cell: number
+  readonly text: number
+}
+
+const rooms: readonly Room[] = [
+  { cell: 256, text: 2000 },
+  { cell: 120, text: 2000 },
+  { cell: 80, text: 1000 },
+  { cell: 60, text: 600 },
+  { cell: 40, text: 400 },
+  { cell: 24, text: 240 },
+  { cell: 12, text: 120 },
+  { cell: 8, text: 60 },
+]
+
+/** The first card that fits, giving its texts less and less room; ordinary data fits at once. */
+export function fitting(build: (room: Room) => Card): Card {
+  let size = 0
+  for (const room of rooms) {
+    const card = build(room)
+    size = cardSize(card)
+    if (size <= cardLimit) return card
+  }
+  throw new Error(`A card of ${size} bytes cannot be sent: its buttons or its inputs hold too much`)
+}

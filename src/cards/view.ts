@@ -1,0 +1,97 @@
+/** Where a card is read: phones get a form of it that their older renderers draw well. */
+export type Device = 'desktop' | 'phone'
+
+export type Tone = 'good' | 'warning' | 'attention' | 'accent' | 'default'
+
+/** What every card needs to know about its reader. */
+export interface Frame {
+  readonly device: Device
+  /** BCP 47, for screen readers. */
+  readonly lang: string
+}
+
+/** The coloured band that opens a card. */
+export interface Header {
+  readonly icon: string
+  readonly title: string
+  readonly subtitle?: string
+  readonly tone?: Tone
+}
+
+/** One paragraph. */
+export interface Line {
+  readonly text: string
+  readonly tone?: Tone
+  readonly bold?: boolean
+  readonly subtle?: boolean
+}
+
+/** A button is a command already typed: its data goes through the same door as a message. */
+export interface Button {
+  readonly title: string
+  readonly data: { readonly command: string } & Readonly<Record<string, unknown>>
+  readonly style?: 'destructive' | 'positive'
+  readonly tooltip?: string
+  /** Leaves the card's inputs alone: they are neither checked nor sent. */
+  readonly ignoreInputs?: boolean
+}
+
+export interface Fact {
+  readonly title: string
+  readonly value: string
+}
+
+/** A column of a table; `phone` says where its cells go when there is no room for columns. */
+export interface Column {
+  readonly title: string
+  readonly width: number
+  readonly numeric?: boolean
+  readonly phone: 'lead' | 'below' | 'side'
+}
+
+export type Cell = readonly Line[]
+
+export interface Table {
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly Cell[])[]
+}
+
+/** A share of a whole, for the bar and the numbers under it. */
+export interface Part {
+  readonly icon: string
+  readonly label: string
+  readonly count: number
+  /** `count` as the reader writes numbers. */
+  readonly number: string
+  readonly tone: Tone
+}
+
+export interface Picture {
+  /** What the picture shows, in words: a chart's title. */
+  readonly title: string
+  readonly parts: readonly Part[]
+}
+
+/** A list under its own heading. */
+export interface Section {
+  readonly title: string
+  readonly table: Table
+  readonly more?: string
+  readonly pager?: readonly Button[]
+}
+
+/** An input of a form, with what was typed before and what was wrong with it. */
+export interface Field {
+  readonly label: string
+  readonly placeholder: string
+  readonly value?: string
+  readonly error?: string
+  /** What to say when it is left empty; absent when it may be. */
+  readonly required?: string
+}
+
+export interface Toggle {
+  readonly label: string
+  readonly title: string
+  readonly on: boolean
+}

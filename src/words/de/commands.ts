@@ -1,0 +1,90 @@
+import type { Words } from '../en.ts'
+
+const accounts =
+  'Konten sind Anmeldenamen, Mailadressen oder Objekt-IDs; trennen Sie sie mit Kommas, Semikolons oder Zeilen, oder fügen Sie sie ein, wie sie sind.'
+const planFirst =
+  'Noch ändert sich nichts: Sie bekommen einen Plan, der für jedes Konto zeigt, was geschehen würde, und bestätigen ihn.'
+
+export const commands: Words['commands'] = {
+  help: {
+    summary: 'Zeigt, was ich kann.',
+    usage: 'help [Befehl]',
+    details: ['Mit dem Namen eines Befehls: wie er geschrieben wird, was er darf, und Beispiele.'],
+    examples: ['help', 'help disable accounts'],
+  },
+  whoami: {
+    summary: 'Zeigt, als wer Sie angemeldet sind und was Sie dürfen.',
+    usage: 'whoami',
+    details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen, und bis wann die Anmeldung gilt.'],
+    examples: ['whoami'],
+  },
+  'sign in': {
+    summary: 'Meldet Sie mit Ihrem Arbeitskonto an.',
+    usage: 'sign in',
+    details: ['Vorher nicht nötig: Was eine Anmeldung braucht, fragt danach und geht dann weiter.'],
+    examples: ['sign in'],
+  },
+  'sign out': {
+    summary: 'Meldet Sie selbst von diesem Bot ab.',
+    usage: 'sign out',
+    details: ['Meldet Sie ab, sonst niemanden. Laufende Vorgänge warten, bis Sie sich wieder anmelden.'],
+    examples: ['sign out'],
+  },
+  'list users': {
+    summary: 'Listet Konten auf, mit Suche und Filtern.',
+    usage: 'list users [Suche] [enabled|disabled] [guests] [department:x] [title:x]',
+    details: [
+      'Gesucht wird am Anfang von Namen und Anmeldenamen.',
+      'Setzen Sie Abteilungen oder Stellen aus mehreren Wörtern in Anführungszeichen.',
+    ],
+    examples: ['list users', 'list users alex', 'list users disabled department:"Customer Care"', 'list users guests'],
+  },
+  'check status': {
+    summary: 'Prüft, ob Konten aktiviert sind, beliebig viele auf einmal.',
+    usage: 'check status <Konten>',
+    details: [accounts, 'Zeigt Stelle, Art und Status und nennt, was nicht gefunden, mehrdeutig oder doppelt war.'],
+    examples: ['check status', 'check status alex@contoso.com, megan@contoso.com'],
+  },
+  'disable accounts': {
+    summary: 'Sperrt Konten für die Anmeldung.',
+    usage: 'disable accounts <Konten>',
+    details: [accounts, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
+    examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
+  },
+  'enable accounts': {
+    summary: 'Lässt Konten sich wieder anmelden.',
+    usage: 'enable accounts <Konten>',
+    details: [accounts, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
+    examples: ['enable accounts', 'enable accounts alex@contoso.com'],
+  },
+  'sign out everywhere': {
+    summary: 'Beendet die Sitzungen von Konten auf allen Geräten.',
+    usage: 'sign out everywhere <Konten>',
+    details: [
+      accounts,
+      planFirst,
+      'Die Konten bleiben aktiviert: Eine neue Anmeldung ist möglich. Gäste werden dadurch nicht abgemeldet.',
+    ],
+    examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
+  },
+  operations: {
+    summary: 'Listet Ihre Vorgänge auf.',
+    usage: 'operations',
+    details: ['Was geplant war, was läuft und wie es ausging.'],
+    examples: ['operations'],
+  },
+  operation: {
+    summary: 'Zeigt einen Vorgang.',
+    usage: 'operation <Kennung>',
+    details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
+    examples: ['operation k7m2p'],
+  },
+  settings: {
+    summary: 'Zeigt die geltenden Grenzen und Regeln.',
+    usage: 'settings',
+    details: [
+      'Grenzen, geschützte Konten, Cloud und Version. Festgelegt von den Betreibern dieses Bots, nicht im Chat.',
+    ],
+    examples: ['settings'],
+  },
+}

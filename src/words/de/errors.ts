@@ -1,0 +1,150 @@
+import type { UserErrorCode } from '../../core/errors.ts'
+import type { ErrorDetails, ErrorText } from '../en/errors.ts'
+
+const told = (value: string | number | undefined, sentence: (value: string) => string, otherwise: string) =>
+  value === undefined || value === '' ? otherwise : sentence(String(value))
+
+export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText> = {
+  signedOut: () => ({ what: 'Sie sind nicht angemeldet.', todo: 'Melden Sie sich an und fragen Sie noch einmal.' }),
+  signInExpired: () => ({
+    what: 'Ihre Anmeldung ist abgelaufen.',
+    todo: 'Melden Sie sich wieder an; danach geht es mit Ihrer Anfrage weiter.',
+  }),
+  wrongAccount: () => ({
+    what: 'Sie haben sich mit einem anderen Konto angemeldet als dem, das Sie in Teams benutzen.',
+    todo: 'Melden Sie sich hier ab und dann mit Ihrem Teams-Konto an.',
+  }),
+  consentRequired: ({ scopes }) => ({
+    what: told(
+      scopes,
+      (names) => `Die App darf das noch nicht für Sie tun: ${names} fehlt.`,
+      'Die App darf das noch nicht für Sie tun.',
+    ),
+    todo: 'Stimmen Sie zu, wenn Sie gefragt werden, oder bitten Sie eine Administratorin oder einen Administrator, es für alle zu erlauben.',
+  }),
+  moreProofRequired: () => ({
+    what: 'Ihre Organisation verlangt einen weiteren Nachweis, dass Sie es sind.',
+    todo: 'Melden Sie sich noch einmal an und führen Sie den zusätzlichen Schritt aus.',
+  }),
+  notAnOperator: () => ({
+    what: 'Sie gehören nicht zur Gruppe derer, die hier Konten ändern dürfen.',
+    todo: 'Bitten Sie die Administration, Sie in die Gruppe aufzunehmen.',
+  }),
+  unknownCommand: ({ text, nearest }) => ({
+    what: told(text, (typed) => `„${typed}“ kenne ich nicht.`, 'Diesen Befehl kenne ich nicht.'),
+    todo: told(
+      nearest,
+      (name) => `Meinten Sie „${name}“? Oder senden Sie „help“.`,
+      'Senden Sie „help“, um zu sehen, was ich kann.',
+    ),
+  }),
+  badArguments: ({ problem, usage }) => ({
+    what: told(problem, (what) => `Das konnte ich nicht lesen: ${what}.`, 'Das konnte ich nicht lesen.'),
+    todo: told(
+      usage,
+      (line) => `Schreiben Sie es so: ${line}`,
+      'Senden Sie „help“ und den Namen des Befehls, um zu sehen, wie er geschrieben wird.',
+    ),
+  }),
+  noAccounts: () => ({
+    what: 'In Ihrer Nachricht habe ich kein Konto gefunden.',
+    todo: 'Nennen Sie Anmeldenamen, Mailadressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
+  }),
+  tooManyAccounts: ({ count, limit }) => ({
+    what: told(count, (n) => `Das sind zu viele Konten auf einmal: ${n}.`, 'Das sind zu viele Konten auf einmal.'),
+    todo: told(limit, (n) => `Senden Sie höchstens ${n} auf einmal.`, 'Senden Sie sie in Teilen.'),
+  }),
+  textTooLong: ({ limit }) => ({
+    what: 'Ihre Nachricht ist zu lang zum Lesen.',
+    todo: told(
+      limit,
+      (n) => `Bleiben Sie unter ${n} Zeichen oder senden Sie die Liste in Teilen.`,
+      'Senden Sie sie in Teilen.',
+    ),
+  }),
+  reasonRequired: ({ min }) => ({
+    what: 'Es fehlt ein Grund.',
+    todo: told(
+      min,
+      (n) => `Nennen Sie ihn mit mindestens ${n} Zeichen: Er kommt ins Protokoll.`,
+      'Nennen Sie ihn: Er kommt ins Protokoll.',
+    ),
+  }),
+  badTicket: ({ pattern }) => ({
+    what: 'Die Ticketnummer sieht nicht richtig aus.',
+    todo: told(pattern, (form) => `Sie muss so aussehen: ${form}`, 'Prüfen Sie sie und geben Sie sie noch einmal ein.'),
+  }),
+  countMismatch: ({ expected }) => ({
+    what: 'Die eingegebene Zahl ist nicht die Zahl der Konten.',
+    todo: told(
+      expected,
+      (n) => `Geben Sie zum Bestätigen ${n} ein, oder brechen Sie ab.`,
+      'Geben Sie die Zahl der Konten ein, die sich ändern, oder brechen Sie ab.',
+    ),
+  }),
+  tampered: () => ({
+    what: 'Diese Karte gilt nicht: Sie ist nicht die, die ich gesendet habe, oder wurde schon benutzt.',
+    todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',
+  }),
+  operationNotFound: ({ operation }) => ({
+    what: told(operation, (id) => `Einen Vorgang „${id}“ gibt es nicht.`, 'Diesen Vorgang gibt es nicht.'),
+    todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',
+  }),
+  notYourOperation: ({ requester }) => ({
+    what: told(requester, (name) => `Dieser Vorgang gehört ${name}.`, 'Dieser Vorgang gehört jemand anderem.'),
+    todo: 'Nur wer ihn geplant hat, kann ihn bestätigen, abbrechen oder anhalten.',
+  }),
+  operationExpired: ({ minutes }) => ({
+    what: told(
+      minutes,
+      (n) => `Dieser Plan wurde nicht innerhalb von ${n} Minuten bestätigt; nichts wurde geändert.`,
+      'Dieser Plan wurde nicht rechtzeitig bestätigt; nichts wurde geändert.',
+    ),
+    todo: 'Fragen Sie noch einmal; der neue Plan zeigt die Konten, wie sie jetzt sind.',
+  }),
+  operationEnded: ({ state }) => ({
+    what: told(state, (name) => `Dieser Vorgang ist schon beendet: ${name}.`, 'Dieser Vorgang ist schon beendet.'),
+    todo: 'Senden Sie „operations“, um zu sehen, wie er ausging.',
+  }),
+  nothingToDo: () => ({
+    what: 'Es gibt nichts zu ändern: Kein Konto bleibt übrig, das es braucht und geändert werden darf.',
+    todo: 'Die Liste nennt den Grund für jedes Konto.',
+  }),
+  readOnly: () => ({
+    what: 'Änderungen sind zurzeit abgeschaltet: Ich kann nur nachsehen.',
+    todo: 'Fragen Sie die Betreiber dieses Bots, wann sie wieder möglich sind.',
+  }),
+  graphForbidden: ({ needed }) => ({
+    what: 'Microsoft Entra lässt Sie das nicht tun.',
+    todo: told(
+      needed,
+      (role) => `Sie brauchen diese Rolle oder Berechtigung: ${role}.`,
+      'Bitten Sie die Administration um eine Rolle, die es darf, zum Beispiel Benutzeradministrator.',
+    ),
+  }),
+  graphThrottled: ({ seconds }) => ({
+    what: 'Microsoft Entra ist ausgelastet und bittet um Geduld.',
+    todo: told(
+      seconds,
+      (n) => `Versuchen Sie es in ${n} Sekunden noch einmal.`,
+      'Versuchen Sie es in einer Minute noch einmal.',
+    ),
+  }),
+  graphUnavailable: () => ({
+    what: 'Microsoft Entra antwortet nicht.',
+    todo: 'Versuchen Sie es in einer Minute noch einmal. Nichts ging verloren.',
+  }),
+  tokenServiceUnavailable: () => ({
+    what: 'Die Anmeldung geht zurzeit nicht: Der Dienst dafür antwortet nicht.',
+    todo: 'Versuchen Sie es in einer Minute noch einmal.',
+  }),
+  storeUnavailable: () => ({
+    what: 'Meine eigene Datenbank antwortet nicht; deshalb ändere ich nichts.',
+    todo: 'Versuchen Sie es in einer Minute noch einmal; bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+  }),
+}
+
+export const bug = (reference: string): ErrorText => ({
+  what: 'Bei mir ist etwas schiefgegangen.',
+  todo: `Versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie den Betreibern dieses Bots diese Kennung: ${reference}`,
+})

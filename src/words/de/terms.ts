@@ -1,0 +1,153 @@
+import type { Words } from '../en.ts'
+
+const n = (value: number) => value.toLocaleString('de')
+const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
+const ofAccounts = (done: number, total: number) =>
+  done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`
+
+/** Words used on more than one card. */
+export type Terms = Pick<
+  Words,
+  | 'number'
+  | 'common'
+  | 'labels'
+  | 'status'
+  | 'accountType'
+  | 'kinds'
+  | 'states'
+  | 'why'
+  | 'verdicts'
+  | 'reasons'
+  | 'changes'
+>
+
+export const terms: Terms = {
+  number: n,
+  common: {
+    accounts,
+    next: 'Weiter',
+    previous: 'Zurück',
+    cancel: 'Abbrechen',
+    none: '–',
+    range: (from, to, total) => `${n(from)}–${n(to)} von ${n(total)}`,
+    andMore: (count) => `und ${n(count)} weitere`,
+    reference: 'Kennung',
+  },
+  labels: {
+    name: 'Name',
+    signInName: 'Anmeldename',
+    account: 'Konto',
+    jobTitle: 'Stelle',
+    department: 'Abteilung',
+    status: 'Status',
+    type: 'Art',
+    why: 'Warum',
+    now: 'Jetzt',
+    outcome: 'Ergebnis',
+    signOut: 'Abgemeldet',
+    objectId: 'Objekt-ID',
+    tenant: 'Mandant',
+    permissions: 'Berechtigungen',
+    roles: 'Administratorrollen',
+    validUntil: 'Gültig bis',
+    operation: 'Vorgang',
+    requester: 'Veranlasst von',
+    reason: 'Grund',
+    ticket: 'Ticket',
+    created: 'Geplant',
+    state: 'Stand',
+    usage: 'Schreiben Sie',
+    examples: 'Zum Beispiel',
+    asks: 'Braucht',
+  },
+  status: {
+    enabled: 'Aktiviert',
+    disabled: 'Deaktiviert',
+    notFound: 'Nicht gefunden',
+    ambiguous: 'Mehrdeutig',
+    duplicate: 'Doppelt',
+    failed: 'Nicht gelesen',
+  },
+  accountType: { member: 'Mitglied', guest: 'Gast', synced: 'lokal synchronisiert' },
+  kinds: {
+    disable: {
+      button: (count) => `${accounts(count)} deaktivieren`,
+      title: (count) => `${accounts(count)} deaktivieren?`,
+      running: (count) => `${accounts(count)}: Deaktivieren läuft`,
+      done: (done, total) => `${ofAccounts(done, total)} deaktiviert`,
+      name: 'Konten deaktivieren',
+      will: 'Wird deaktiviert',
+      already: 'Schon deaktiviert',
+      nothing: 'Kein Konto zu deaktivieren',
+    },
+    enable: {
+      button: (count) => `${accounts(count)} aktivieren`,
+      title: (count) => `${accounts(count)} aktivieren?`,
+      running: (count) => `${accounts(count)}: Aktivieren läuft`,
+      done: (done, total) => `${ofAccounts(done, total)} aktiviert`,
+      name: 'Konten aktivieren',
+      will: 'Wird aktiviert',
+      already: 'Schon aktiviert',
+      nothing: 'Kein Konto zu aktivieren',
+    },
+    signOut: {
+      button: (count) => `${accounts(count)} überall abmelden`,
+      title: (count) => `${accounts(count)} überall abmelden?`,
+      running: (count) => `${accounts(count)}: Abmelden läuft`,
+      done: (done, total) => `${ofAccounts(done, total)} überall abgemeldet`,
+      name: 'Überall abmelden',
+      will: 'Wird abgemeldet',
+      already: 'Schon abgemeldet',
+      nothing: 'Kein Konto abzumelden',
+    },
+  },
+  states: {
+    planned: 'Wartet auf Bestätigung',
+    queued: 'Beginnt gleich',
+    running: 'Läuft',
+    needsSignIn: 'Angehalten: braucht Ihre Anmeldung',
+    done: 'Fertig',
+    cancelled: 'Abgebrochen',
+    expired: 'Abgelaufen',
+    stopped: 'Angehalten',
+  },
+  why: {
+    self: () => 'Ihr eigenes Konto',
+    approver: () => 'Das Konto der genehmigenden Person',
+    adminRole: (detail) => (detail ? `Hat eine Administratorrolle: ${detail}` : 'Hat eine Administratorrolle'),
+    lastGlobalAdmin: () => 'Der letzte aktivierte globale Administrator',
+    configured: () => 'Auf der Liste der geschützten Konten',
+    protectedGroup: () => 'Mitglied der geschützten Gruppe',
+  },
+  verdicts: {
+    change: 'Wird geändert',
+    already: 'Nichts zu ändern',
+    protected: 'Geschützt',
+    synced:
+      'Lokal synchronisiert: Ändern Sie es im Active Directory, die nächste Synchronisierung würde es hier zurücknehmen',
+    notFound: 'Nicht gefunden',
+    ambiguous: (detail) => (detail ? `Passt auf mehrere Konten: ${detail}` : 'Passt auf mehrere Konten'),
+    duplicate: (detail) => (detail ? `Doppelt, dasselbe wie ${detail}` : 'Doppelt'),
+    failed: 'Konnte nicht gelesen werden',
+  },
+  reasons: {
+    forbidden:
+      'Sie dürfen dieses Konto nicht ändern: Vielleicht hat es eine Administratorrolle, die eine höhere verlangt',
+    notFound: 'Das Konto gibt es nicht mehr',
+    directorySynced: 'Wird im lokalen Active Directory verwaltet',
+    invalid: 'Microsoft Entra hat die Änderung nicht angenommen',
+    throttled: 'Microsoft Entra war zu lange ausgelastet',
+    unavailable: 'Microsoft Entra hat nicht geantwortet',
+    unauthorized: 'Ihre Anmeldung endete, bevor dieses Konto an der Reihe war',
+    cancelled: 'Angehalten, bevor dieses Konto an der Reihe war',
+  },
+  changes: {
+    none: 'Unberührt',
+    pending: 'Wartet',
+    sending: 'Wird geändert',
+    done: 'Geändert',
+    failed: 'Fehlgeschlagen',
+    uncertain: 'Nicht sicher',
+    skipped: 'Nicht erreicht',
+  },
+}

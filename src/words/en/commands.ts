@@ -1,0 +1,94 @@
+/** How a command is explained. */
+export interface CommandText {
+  /** One sentence for lists. */
+  readonly summary: string
+  readonly usage: string
+  readonly details: readonly string[]
+  readonly examples: readonly string[]
+}
+
+const accounts =
+  'Accounts are sign-in names, mail addresses or object ids; separate them with commas, semicolons or new lines, or paste them as they are.'
+const planFirst = 'Nothing changes yet: you get a plan that shows what would happen to each account, and confirm it.'
+
+export const commands = {
+  help: {
+    summary: 'Show what I can do.',
+    usage: 'help [command]',
+    details: ['With the name of a command: how it is written, what it may do, and examples.'],
+    examples: ['help', 'help disable accounts'],
+  },
+  whoami: {
+    summary: 'Show who you are signed in as, and what you may do.',
+    usage: 'whoami',
+    details: ['Name, sign-in name, tenant, permissions, admin roles, and until when the sign-in holds.'],
+    examples: ['whoami'],
+  },
+  'sign in': {
+    summary: 'Sign in with your work account.',
+    usage: 'sign in',
+    details: ['Not needed beforehand: whatever needs it asks for it and then goes on.'],
+    examples: ['sign in'],
+  },
+  'sign out': {
+    summary: 'Sign yourself out of this bot.',
+    usage: 'sign out',
+    details: ['Signs out you, nobody else. Running operations pause until you sign in again.'],
+    examples: ['sign out'],
+  },
+  'list users': {
+    summary: 'List accounts, with search and filters.',
+    usage: 'list users [search] [enabled|disabled] [guests] [department:x] [title:x]',
+    details: [
+      'The search looks at the start of names and sign-in names.',
+      'Put a department or a title of several words in quotes.',
+    ],
+    examples: ['list users', 'list users alex', 'list users disabled department:"Customer Care"', 'list users guests'],
+  },
+  'check status': {
+    summary: 'Check whether accounts are enabled, for any number of them.',
+    usage: 'check status <accounts>',
+    details: [accounts, 'Shows job title, type and status, and names what was not found, ambiguous or given twice.'],
+    examples: ['check status', 'check status alex@contoso.com, megan@contoso.com'],
+  },
+  'disable accounts': {
+    summary: 'Block accounts from signing in.',
+    usage: 'disable accounts <accounts>',
+    details: [accounts, planFirst, 'Without accounts you get a form.'],
+    examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
+  },
+  'enable accounts': {
+    summary: 'Let accounts sign in again.',
+    usage: 'enable accounts <accounts>',
+    details: [accounts, planFirst, 'Without accounts you get a form.'],
+    examples: ['enable accounts', 'enable accounts alex@contoso.com'],
+  },
+  'sign out everywhere': {
+    summary: 'End the sessions of accounts on all their devices.',
+    usage: 'sign out everywhere <accounts>',
+    details: [
+      accounts,
+      planFirst,
+      'The accounts stay enabled: people can sign in again. Guests are not signed out by this.',
+    ],
+    examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
+  },
+  operations: {
+    summary: 'List your operations.',
+    usage: 'operations',
+    details: ['What was planned, what runs, and how it ended.'],
+    examples: ['operations'],
+  },
+  operation: {
+    summary: 'Show one operation.',
+    usage: 'operation <id>',
+    details: ['How far it is or how it ended, account by account.'],
+    examples: ['operation k7m2p'],
+  },
+  settings: {
+    summary: 'Show the limits and rules in force.',
+    usage: 'settings',
+    details: ['Limits, protected accounts, cloud and version. They are set by whoever runs this bot, not from chat.'],
+    examples: ['settings'],
+  },
+} satisfies Record<string, CommandText>

@@ -1,0 +1,148 @@
+import type { UserErrorCode } from '../../core/errors.ts'
+
+/** What a sentence about an error may need to be exact. */
+export type ErrorDetails = Readonly<Record<string, string | number>>
+
+/** What happened, and the way out. */
+export interface ErrorText {
+  readonly what: string
+  readonly todo: string
+}
+
+const told = (value: string | number | undefined, sentence: (value: string) => string, otherwise: string) =>
+  value === undefined || value === '' ? otherwise : sentence(String(value))
+
+/** Every "no, because": details named here are optional, so that a sentence never has a hole. */
+export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText> = {
+  signedOut: () => ({ what: 'You are not signed in.', todo: 'Sign in, then ask again.' }),
+  signInExpired: () => ({
+    what: 'Your sign-in has expired.',
+    todo: 'Sign in again; what you asked for goes on after it.',
+  }),
+  wrongAccount: () => ({
+    what: 'You signed in with another account than the one you use in Teams.',
+    todo: 'Sign out here, then sign in with your Teams account.',
+  }),
+  consentRequired: ({ scopes }) => ({
+    what: told(
+      scopes,
+      (names) => `The app may not do this for you yet: ${names} is missing.`,
+      'The app may not do this for you yet.',
+    ),
+    todo: 'Accept the permission when you are asked, or have an administrator grant it for everyone.',
+  }),
+  moreProofRequired: () => ({
+    what: 'Your organisation asks for more proof that it is you.',
+    todo: 'Sign in again and complete the extra step.',
+  }),
+  notAnOperator: () => ({
+    what: 'You are not in the group of people who may change accounts here.',
+    todo: 'Ask an administrator to add you to the operators.',
+  }),
+  unknownCommand: ({ text, nearest }) => ({
+    what: told(text, (typed) => `I do not know “${typed}”.`, 'I do not know this command.'),
+    todo: told(nearest, (name) => `Did you mean “${name}”? Or send “help”.`, 'Send “help” to see what I can do.'),
+  }),
+  badArguments: ({ problem, usage }) => ({
+    what: told(problem, (what) => `I could not read this: ${what}.`, 'I could not read what you asked for.'),
+    todo: told(
+      usage,
+      (line) => `Write it like this: ${line}`,
+      'Send “help” and the command’s name to see how it is written.',
+    ),
+  }),
+  noAccounts: () => ({
+    what: 'I found no account in what you sent.',
+    todo: 'Give sign-in names, mail addresses or object ids, separated by commas or one to a line.',
+  }),
+  tooManyAccounts: ({ count, limit }) => ({
+    what: told(count, (n) => `These are too many accounts at once: ${n}.`, 'These are too many accounts at once.'),
+    todo: told(limit, (n) => `Send at most ${n} at a time.`, 'Send them in parts.'),
+  }),
+  textTooLong: ({ limit }) => ({
+    what: 'Your message is too long to read.',
+    todo: told(limit, (n) => `Keep it under ${n} characters, or send the list in parts.`, 'Send it in parts.'),
+  }),
+  reasonRequired: ({ min }) => ({
+    what: 'A reason is missing.',
+    todo: told(
+      min,
+      (n) => `Say why, in at least ${n} characters: it goes into the record.`,
+      'Say why: it goes into the record.',
+    ),
+  }),
+  badTicket: ({ pattern }) => ({
+    what: 'The ticket number does not look right.',
+    todo: told(pattern, (form) => `It must look like this: ${form}`, 'Check it and type it again.'),
+  }),
+  countMismatch: ({ expected }) => ({
+    what: 'The number you typed is not the number of accounts.',
+    todo: told(
+      expected,
+      (n) => `Type ${n} to confirm, or cancel.`,
+      'Type the number of accounts that will change, or cancel.',
+    ),
+  }),
+  tampered: () => ({
+    what: 'This card cannot be used: it is not the one I sent, or it was used before.',
+    todo: 'Open the operation again with “operations”.',
+  }),
+  operationNotFound: ({ operation }) => ({
+    what: told(operation, (id) => `There is no operation “${id}”.`, 'There is no such operation.'),
+    todo: 'Send “operations” to see yours.',
+  }),
+  notYourOperation: ({ requester }) => ({
+    what: told(requester, (name) => `This operation belongs to ${name}.`, 'This operation belongs to somebody else.'),
+    todo: 'Only the person who planned it can confirm, cancel or stop it.',
+  }),
+  operationExpired: ({ minutes }) => ({
+    what: told(
+      minutes,
+      (n) => `This plan was not confirmed within ${n} minutes; nothing was changed.`,
+      'This plan was not confirmed in time; nothing was changed.',
+    ),
+    todo: 'Ask again to get a plan with the accounts as they are now.',
+  }),
+  operationEnded: ({ state }) => ({
+    what: told(state, (name) => `This operation is already ${name}.`, 'This operation has already ended.'),
+    todo: 'Send “operations” to see how it went.',
+  }),
+  nothingToDo: () => ({
+    what: 'There is nothing to change: no account is left that needs it and may be changed.',
+    todo: 'See the list for the reason of each account.',
+  }),
+  readOnly: () => ({
+    what: 'Changes are switched off at the moment: I can only look things up.',
+    todo: 'Ask the people who run this bot when changes will be back.',
+  }),
+  graphForbidden: ({ needed }) => ({
+    what: 'Microsoft Entra does not let you do this.',
+    todo: told(
+      needed,
+      (role) => `You need this role or permission: ${role}.`,
+      'Ask an administrator for a role that may, such as User Administrator.',
+    ),
+  }),
+  graphThrottled: ({ seconds }) => ({
+    what: 'Microsoft Entra is busy and asks to wait.',
+    todo: told(seconds, (n) => `Try again in ${n} seconds.`, 'Try again in a minute.'),
+  }),
+  graphUnavailable: () => ({
+    what: 'Microsoft Entra does not answer.',
+    todo: 'Try again in a minute. Nothing was lost.',
+  }),
+  tokenServiceUnavailable: () => ({
+    what: 'Signing in does not work at the moment: the service for it does not answer.',
+    todo: 'Try again in a minute.',
+  }),
+  storeUnavailable: () => ({
+    what: 'My own database does not answer, so I change nothing.',
+    todo: 'Try again in a minute; if it stays so, tell the people who run this bot.',
+  }),
+}
+
+/** For whatever is not a `UserError`: a bug, told as a reference only. */
+export const bug = (reference: string): ErrorText => ({
+  what: 'Something went wrong on my side.',
+  todo: `Try again. If it happens again, tell the people who run this bot this reference: ${reference}`,
+})

@@ -1,0 +1,212 @@
+import { common, number } from './terms.ts'
+
+const n = number
+const { accounts } = common
+const was = (count: number) => (count === 1 ? 'was' : 'were')
+
+export const welcome = {
+  title: 'Rollcall looks after accounts with you',
+  hello: (name: string) => (name ? `Hello ${name}.` : 'Hello.'),
+  lines: [
+    'I list accounts, check any number of them at once, and disable, enable or sign them out in bulk.',
+    'I act in your name and with your rights only, and nothing changes before you have seen a plan and confirmed it.',
+  ],
+  start: 'Start with one of these, or send “help”.',
+}
+
+export const help = {
+  title: 'What I can do',
+  intro: 'Press a button, or send the words. In a group or a channel, mention me first.',
+  open: 'Open',
+  more: 'How it works',
+  run: 'Try it',
+  all: 'All commands',
+  noPermission: 'No permission',
+}
+
+export const signIn = {
+  title: 'Sign-in was refused',
+  button: 'Sign in',
+  out: 'Sign out',
+  in: (name: string) => `You are signed in as ${name}.`,
+  signedOut: 'You are signed out.',
+  prompt: 'Sign in to go on.',
+}
+
+export const whoami = {
+  title: (name: string) => `You are ${name}`,
+  noRoles: 'None, so far as I can see',
+  noScopes: 'None yet; each command asks for what it needs',
+}
+
+export const users = {
+  title: (total: number) => (total === 0 ? 'No account fits' : accounts(total)),
+  all: 'All accounts',
+  search: (text: string) => `“${text}”`,
+  enabled: 'enabled only',
+  disabled: 'disabled only',
+  guests: 'guests only',
+  department: (name: string) => `department ${name}`,
+  titled: (name: string) => `job title ${name}`,
+  empty: 'Try fewer filters, or another spelling.',
+  showAll: 'Show all accounts',
+}
+
+export const check = {
+  title: (count: number) => `Status of ${accounts(count)}`,
+  picture: 'Accounts by status',
+  all: (count: number) => `All ${n(count)}`,
+  onlyEnabled: (count: number) => `Enabled ${n(count)}`,
+  onlyDisabled: (count: number) => `Disabled ${n(count)}`,
+  onlyProblems: (count: number) => `Problems ${n(count)}`,
+  problems: 'Problems',
+  sameAs: (other: string) => `the same account as ${other}`,
+  candidates: (names: string) => `could be ${names}`,
+  checkSpelling: 'check the spelling',
+  disableRest: (count: number) =>
+    count === 1 ? 'Disable the 1 still enabled' : `Disable the ${n(count)} still enabled`,
+  enableRest: (count: number) => (count === 1 ? 'Enable the 1 disabled' : `Enable the ${n(count)} disabled`),
+  expired: 'The list behind this card is gone; check again to act on it.',
+}
+
+export const form = {
+  title: {
+    check: 'Check status',
+    disable: 'Disable accounts',
+    enable: 'Enable accounts',
+    signOut: 'Sign out everywhere',
+  },
+  intro: {
+    check: 'Nothing is changed by looking.',
+    disable: 'You will see a plan first. Nothing changes before you confirm it.',
+    enable: 'You will see a plan first. Nothing changes before you confirm it.',
+    signOut: 'You will see a plan first. The accounts stay enabled.',
+  },
+  submit: { check: 'Check', disable: 'Plan it', enable: 'Plan it', signOut: 'Plan it' },
+  accounts: 'Accounts',
+  accountsHint: 'Paste sign-in names, mail addresses or object ids: commas, semicolons or one to a line',
+  accountsMissing: 'Give at least one account',
+  kept: (count: number) => `${accounts(count)} you gave before ${was(count)} kept: leave the box empty to use them.`,
+  tooLongToShow: 'What you pasted is too long to show again: paste it once more.',
+  people: 'Or pick people',
+  peopleHint: 'Type a name',
+  reason: 'Reason',
+  reasonHint: 'Why? It goes into the record',
+  reasonMissing: 'Say why',
+  ticket: 'Ticket (optional)',
+  ticketHint: 'Its number',
+  signOut: 'Sessions',
+  signOutHint: 'Also sign out everywhere',
+}
+
+export const plan = {
+  picture: 'What would happen',
+  change: { disable: 'to disable', enable: 'to enable', signOut: 'to sign out' },
+  already: { disable: 'already disabled', enable: 'already enabled', signOut: 'already signed out' },
+  protected: 'protected',
+  synced: 'synced',
+  unknown: 'not found or unclear',
+  duplicate: 'given twice',
+  failed: 'not read',
+  guests: (count: number) =>
+    `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
+  leftOut: (count: number) => `Left out: ${n(count)}`,
+  will: (what: string, count: number) => `${what}: ${n(count)}`,
+  until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
+  count: (count: number) => `Type ${n(count)} to confirm`,
+  countHint: 'The number of accounts',
+  countMissing: 'Type the number of accounts',
+  showAll: (count: number) => `Show all ${n(count)}`,
+}
+
+export const progress = {
+  picture: 'Progress',
+  done: 'done',
+  failed: 'failed',
+  uncertain: 'not certain',
+  left: 'left',
+  timeLeft: (seconds: number) =>
+    seconds < 60
+      ? 'Less than a minute left.'
+      : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
+  starting: 'Starting.',
+  stop: 'Stop',
+  stopHint: 'What is already sent cannot be called back; everything after it is left alone.',
+}
+
+export const result = {
+  failed: (count: number) => `${n(count)} failed`,
+  uncertain: (count: number) => `${n(count)} not certain`,
+  signedOut: (count: number) => `${n(count)} signed out everywhere`,
+  signOutFailed: (count: number) => `${n(count)} could not be signed out`,
+  failures: (count: number) => `Not done: ${n(count)}`,
+  took: (text: string) => `Took ${text}.`,
+  seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
+  minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
+  notesTitle: 'Good to know',
+  notes: {
+    disable: [
+      'Apps that are open now can go on for up to an hour, until their access runs out.',
+      'Guests lose access here, but are not signed out of their own organisation.',
+      'Devices, mail forwarding and group memberships are as they were.',
+    ],
+    enable: ['People can sign in again at once; passwords and devices are as they were.'],
+    signOut: [
+      'It can take a few minutes until every app asks to sign in again.',
+      'The accounts are still enabled: whoever knows the password can sign in.',
+    ],
+  },
+  showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
+  checkAgain: 'Check their status',
+}
+
+export const ended = {
+  cancelled: { title: 'Cancelled', text: 'Nothing was changed.' },
+  expired: { title: 'Expired', text: 'It was not confirmed in time. Nothing was changed.' },
+  needsSignIn: {
+    title: 'Paused: sign in to go on',
+    text: (left: number) =>
+      `Your sign-in ended. ${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; it goes on by itself after you sign in.`,
+  },
+  stopped: (left: number) => `You stopped it. ${accounts(left)} ${was(left)} not reached.`,
+}
+
+export const operations = {
+  title: 'Your operations',
+  none: 'You have no operations yet.',
+  what: 'Operation',
+  open: 'Open',
+  items: (id: string) => `Accounts of operation ${id}`,
+  refresh: 'Refresh',
+}
+
+export const settings = {
+  title: 'Settings in force',
+  note: 'They are set by whoever runs this bot and cannot be changed from chat.',
+  limits: 'Limits',
+  rules: 'Who and what is protected',
+  about: 'About',
+  confirmCountAbove: 'Type the number above',
+  maxAccounts: 'Accounts at once',
+  ticketPattern: 'Form of a ticket',
+  readOnly: 'Changes',
+  readOnlyOn: 'switched off: looking only',
+  readOnlyOff: 'allowed',
+  operators: 'Operators',
+  operatorsAll: 'everyone whose rights allow it',
+  operatorsGroup: (id: string) => `members of group ${id}`,
+  protectedAccounts: 'Protected accounts',
+  protectedGroup: 'Protected group',
+  always: 'Always protected',
+  alwaysList: 'yourself, holders of admin roles, the last enabled Global Administrator',
+  any: 'any',
+  cloud: 'Cloud',
+  version: 'Version',
+  graph: 'Microsoft Graph',
+}
+
+export const notices = {
+  error: 'That did not work',
+  bug: 'Something went wrong',
+  unknown: 'I do not know that one',
+}

@@ -1,0 +1,151 @@
+const n = (value: number): string => value.toLocaleString('en')
+const accounts = (count: number): string => `${n(count)} ${count === 1 ? 'account' : 'accounts'}`
+
+/** A number as English readers write it. */
+export const number = n
+
+/** Words used on more than one card. */
+export const common = {
+  accounts,
+  next: 'Next',
+  previous: 'Previous',
+  cancel: 'Cancel',
+  none: '–',
+  range: (from: number, to: number, total: number) => `${n(from)}–${n(to)} of ${n(total)}`,
+  andMore: (count: number) => `and ${n(count)} more`,
+  reference: 'Reference',
+}
+
+/** The names of columns and facts. */
+export const labels = {
+  name: 'Name',
+  signInName: 'Sign-in name',
+  account: 'Account',
+  jobTitle: 'Job title',
+  department: 'Department',
+  status: 'Status',
+  type: 'Type',
+  why: 'Why',
+  now: 'Now',
+  outcome: 'Outcome',
+  signOut: 'Signed out',
+  objectId: 'Object id',
+  tenant: 'Tenant',
+  permissions: 'Permissions',
+  roles: 'Admin roles',
+  validUntil: 'Valid until',
+  operation: 'Operation',
+  requester: 'Requested by',
+  reason: 'Reason',
+  ticket: 'Ticket',
+  created: 'Planned',
+  state: 'State',
+  usage: 'Write',
+  examples: 'For example',
+  asks: 'Asks for',
+}
+
+export const status = {
+  enabled: 'Enabled',
+  disabled: 'Disabled',
+  notFound: 'Not found',
+  ambiguous: 'Ambiguous',
+  duplicate: 'Given twice',
+  failed: 'Not read',
+}
+
+export const accountType = { member: 'Member', guest: 'Guest', synced: 'synced from on-premises' }
+
+/** What each kind of operation is called, does and did. */
+export const kinds = {
+  disable: {
+    button: (count: number) => `Disable ${accounts(count)}`,
+    title: (count: number) => `Disable ${accounts(count)}?`,
+    running: (count: number) => `Disabling ${accounts(count)}`,
+    done: (done: number, total: number) =>
+      done === total ? `Disabled ${accounts(done)}` : `Disabled ${n(done)} of ${accounts(total)}`,
+    name: 'Disable accounts',
+    will: 'Will be disabled',
+    already: 'Already disabled',
+    nothing: 'No account to disable',
+  },
+  enable: {
+    button: (count: number) => `Enable ${accounts(count)}`,
+    title: (count: number) => `Enable ${accounts(count)}?`,
+    running: (count: number) => `Enabling ${accounts(count)}`,
+    done: (done: number, total: number) =>
+      done === total ? `Enabled ${accounts(done)}` : `Enabled ${n(done)} of ${accounts(total)}`,
+    name: 'Enable accounts',
+    will: 'Will be enabled',
+    already: 'Already enabled',
+    nothing: 'No account to enable',
+  },
+  signOut: {
+    button: (count: number) => `Sign out ${accounts(count)} everywhere`,
+    title: (count: number) => `Sign out ${accounts(count)} everywhere?`,
+    running: (count: number) => `Signing out ${accounts(count)} everywhere`,
+    done: (done: number, total: number) =>
+      done === total
+        ? `Signed out ${accounts(done)} everywhere`
+        : `Signed out ${n(done)} of ${accounts(total)} everywhere`,
+    name: 'Sign out everywhere',
+    will: 'Will be signed out',
+    already: 'Already signed out',
+    nothing: 'No account to sign out',
+  },
+}
+
+/** The states of an operation. */
+export const states = {
+  planned: 'Waiting for confirmation',
+  queued: 'About to start',
+  running: 'Running',
+  needsSignIn: 'Paused: needs your sign-in',
+  done: 'Done',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+  stopped: 'Stopped',
+}
+
+/** Why an account is left out of an operation; `detail` names roles or candidates. */
+export const why: Readonly<Record<string, (detail: string) => string>> = {
+  self: () => 'Your own account',
+  approver: () => 'The account of the approver',
+  adminRole: (detail) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
+  lastGlobalAdmin: () => 'The last enabled Global Administrator',
+  configured: () => 'On the list of protected accounts',
+  protectedGroup: () => 'Member of the protected group',
+}
+
+export const verdicts = {
+  change: 'Will change',
+  already: 'Nothing to change',
+  protected: 'Protected',
+  synced: 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
+  notFound: 'Not found',
+  ambiguous: (detail: string) => (detail ? `Fits more than one account: ${detail}` : 'Fits more than one account'),
+  duplicate: (detail: string) => (detail ? `Given twice, the same as ${detail}` : 'Given twice'),
+  failed: 'Could not be read',
+}
+
+/** Why a call for one account failed. */
+export const reasons = {
+  forbidden: 'You may not change this account: it may hold an admin role that needs a higher one',
+  notFound: 'The account does not exist any more',
+  directorySynced: 'Managed in on-premises Active Directory',
+  invalid: 'Microsoft Entra did not accept the change',
+  throttled: 'Microsoft Entra was too busy for too long',
+  unavailable: 'Microsoft Entra did not answer',
+  unauthorized: 'Your sign-in ended before this account was reached',
+  cancelled: 'Stopped before this account was reached',
+}
+
+export const changes = {
+  none: 'Left alone',
+  pending: 'Waiting',
+  sending: 'Being changed',
+  done: 'Changed',
+  failed: 'Failed',
+  uncertain: 'Not certain',
+  skipped: 'Not reached',
+}
