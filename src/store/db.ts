@@ -12,6 +12,7 @@ import { createQueue } from './queue.ts'
 import { reviveJobs, startQueueEngine } from './queue-engine.ts'
 import type { Database } from './schema.ts'
 import { createSeen } from './seen.ts'
+import { createSharedCell } from './shared-cell.ts'
 import type { Store } from './store.ts'
 import { createTurnState } from './turn-state.ts'
 
@@ -72,6 +73,7 @@ async function build(
     seen: createSeen(db, clock),
     conversations: createConversations(db, clock),
     queue,
+    cell: (name) => createSharedCell(db, clock, name),
     ping: () => ping(db, clock),
     close: () => {
       closed ??= close()

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
 import type { OperationItemsTable, OperationVerdict, StoredReason, WriteState } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
 import type { Database } from './schema.ts'
@@ -18,7 +18,6 @@ export interface NewItem {
   readonly account_name: string | null
   readonly account_enabled: boolean | null
   readonly account_guest: boolean | null
-  readonly change: WriteState
   readonly reason: StoredReason | null
 }
 
@@ -71,12 +70,12 @@ export function itemQueries(db: Kysely<Database>) {
     /** Stores a plan's items. They travel as one parameter: as values, 2000 of them exceed what one statement may carry. */
     insert: async ({ tenantId, id }: OperationKey, items: readonly NewItem[]): Promise<void> => {
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, change, reason)
+          account_upn, account_name, account_enabled, account_guest, reason)
         select ${tenantId}, ${id}, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, change, reason
+          account_upn, account_name, account_enabled, account_guest, reason
         from jsonb_to_recordset(${JSON.stringify(items)}::jsonb) as t (seq integer, input text, verdict text, why text,
           detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
-          account_guest boolean, change text, reason jsonb)`.execute(db)
+          account_guest boolean, reason jsonb)`.execute(db)
     },
 
     /** A page of items in the order of the plan, and how many there are in all. */
@@ -104,12 +103,18 @@ export function itemQueries(db: Kysely<Database>) {
       return rows.flatMap((row) => row.account_id ?? [])
     },
 
-    /** Adds the second write for those that have a session to end: guests have theirs elsewhere. */
-    planSignOut: async (key: OperationKey): Promise<void> => {
+    /** Makes the plan's changes due. With `signOut` the second write too, save for guests: their sessions are elsewhere. */
+    planWrites: async (key: OperationKey, signOut: boolean): Promise<void> => {
+      const second = (e: ExpressionBuilder<Database, 'operation_items'>) =>
+        e
+          .case()
+          .when(e.and([e.lit(signOut), e('account_guest', '=', false)]))
+          .then<WriteState>('pending')
+          .else<WriteState>('none')
+          .end()
       await change(key)
-        .set({ sign_out: 'pending' })
+        .set((e) => ({ change: 'pending', sign_out: second(e) }))
         .where('verdict', '=', 'change')
-        .where('account_guest', '=', false)
         .execute()
     },
 

@@ -33,8 +33,14 @@ function start(folder: string): Promise<PGlite> {
     // -F would switch syncing off.
     startParams: PGlite.defaultStartParams.filter((one) => one !== '-F'),
     // fsync is the only sync method that reaches the file system above; the others are stubs. The small buffer pool
-    // saves some 80 MB of memory and costs nothing that can be measured here.
-    postgresqlconf: ['fsync=on', 'wal_sync_method=fsync', 'shared_buffers=16MB'],
+    // saves some 80 MB of memory and costs nothing that can be measured here. The log sizes are what a checkpoint leaves.
+    postgresqlconf: [
+      'fsync=on',
+      'wal_sync_method=fsync',
+      'shared_buffers=16MB',
+      'min_wal_size=32MB',
+      'max_wal_size=64MB',
+    ],
   })
 }
 

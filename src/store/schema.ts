@@ -24,6 +24,14 @@ export interface ConversationsTable {
   updated_at: Date
 }
 
+/** Values that all instances change together. */
+export interface SharedCellsTable {
+  name: string
+  /** JSON; null until first set. */
+  value: string | null
+  updated_at: Date
+}
+
 /** The migrations that ran; written by `migrate.ts` alone. */
 export interface SchemaMigrationsTable {
   number: number
@@ -36,5 +44,6 @@ export interface Database extends OperationTables {
   turn_state: TurnStateTable
   seen_activities: SeenActivitiesTable
   conversations: ConversationsTable
+  shared_cells: SharedCellsTable
   schema_migrations: SchemaMigrationsTable
 }

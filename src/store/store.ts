@@ -13,6 +13,8 @@ export interface Store {
   readonly seen: Seen
   readonly conversations: Conversations
   readonly queue: Queue
+  /** The value of this name that all instances share, such as what is left of the tenant's quota. */
+  cell<State>(name: string): SharedCell<State>
   /** Resolves when the database answers; for readiness. */
   ping(): Promise<void>
   /** Stops the queue (see `Queue.stop`), then lets go of the database. */
@@ -45,6 +47,15 @@ export interface ConversationKey {
 export interface Conversations {
   save(key: ConversationKey, reference: unknown): Promise<void>
   find(key: ConversationKey): Promise<unknown | undefined>
+}
+
+/** One value (JSON) that all instances change together. It is not kept as safely as the rest: a crash may set it back a little. */
+export interface SharedCell<State> {
+  /**
+   * Replaces the value (undefined at first) by what `change` makes of it and resolves with its result, as one atomic
+   * step. `change` is pure and quick: everybody else who wants the value waits for it.
+   */
+  update<T>(change: (state: State | undefined) => { state: State; result: T }): Promise<T>
 }
 
 /** A job is a nudge to look at the tables, never the truth: it may come twice, and its handler must bear that. */

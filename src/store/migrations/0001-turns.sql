@@ -21,3 +21,10 @@ create table conversations (
   updated_at timestamptz not null,
   primary key (tenant_id, person_id)
 );
+
+-- Values that all instances change together, each as one atomic step; what is in them is their owner's affair.
+create table shared_cells (
+  name text primary key,
+  value text,
+  updated_at timestamptz not null
+);

@@ -71,6 +71,28 @@ export function tablesBehaviour(store: () => Store): void {
     assert.equal(row?.id, '3')
   })
 
+  it('changes a shared value one step at a time, whoever asks', async () => {
+    const cells = [1, 2, 3, 4].map(() => store().cell<{ left: number }>('quota'))
+    const take = (cell: (typeof cells)[number]) =>
+      cell.update((state = { left: 10 }) => ({ state: { left: state.left - 1 }, result: state.left }))
+    const taken = await Promise.all([...cells, ...cells].map(take))
+    assert.deepEqual(
+      taken.sort((a, b) => b - a),
+      [10, 9, 8, 7, 6, 5, 4, 3],
+    )
+    assert.equal(await take(store().cell('other')), 10)
+  })
+
+  it('leaves a shared value as it was when the change throws', async () => {
+    const cell = store().cell<number>('quota')
+    await cell.update(() => ({ state: 5, result: null }))
+    const failing = cell.update(() => {
+      throw new Error('no')
+    })
+    await assert.rejects(failing, /no/)
+    assert.equal(await cell.update((state) => ({ state: 0, result: state })), 5)
+  })
+
   it('answers a ping', async () => {
     await store().ping()
   })

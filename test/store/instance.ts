@@ -1,0 +1,32 @@
+import { systemClock } from '../../src/core/clock.ts'
+import { createLog } from '../../src/core/log.ts'
+import { openStore } from '../../src/store/db.ts'
+
+// A second process of the bot, as far as the store goes: `instance <folder or postgres url> <what to do>`.
+const [where = '', act = ''] = process.argv.slice(2)
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+try {
+  const store = await openStore({
+    dataDir: where,
+    ...(where.startsWith('postgres') && { databaseUrl: where }),
+    clock: systemClock,
+    log: createLog({ level: 'silent' }),
+  })
+  say('open')
+  if (act === 'write') {
+    for (let n = 0; ; n++) {
+      await store.turnState.write({ [`a${n}`]: { n }, [`b${n}`]: { n } })
+      say(`${n}`)
+    }
+  }
+  if (act === 'hang') {
+    await store.queue.work('shared', async (data) => {
+      say(`took ${Object(data).n}`)
+      await new Promise(() => {})
+    })
+  }
+} catch (error) {
+  say(`failed: ${(error as Error).message}`)
+  process.exit(1)
+}
