@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { json, text } from './project.ts'
+
+interface SignInApp {
+  displayName: string
+  signInAudience: string
+  identifierUris: string[]
+  api: {
+    requestedAccessTokenVersion: number
+    oauth2PermissionScopes: { id: string; value: string; isEnabled: boolean; type: string }[]
+    preAuthorizedApplications: { appId: string; delegatedPermissionIds: string[] }[]
+  }
+  optionalClaims: { accessToken: { name: string }[] }
+  requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string; type: string }[] }[]
+  web: { redirectUris: string[]; implicitGrantSettings: Record<string, boolean> }
+}
+
+const app = json('aad.manifest.json') as SignInApp
+const scopeId = '${{AAD_APP_ACCESS_AS_USER_PERMISSION_ID}}'
+
+describe('the SSO app', () => {
+  it('serves one tenant with version 2 tokens, which single sign-on needs', () => {
+    assert.equal(app.signInAudience, 'AzureADMyOrg')
+    assert.equal(app.api.requestedAccessTokenVersion, 2)
+    assert.ok(app.displayName)
+  })
+
+  it('exposes access_as_user and nothing else', () => {
+    const [scope, ...others] = app.api.oauth2PermissionScopes
+    assert.deepEqual(others, [])
+    assert.equal(scope?.value, 'access_as_user')
+    assert.equal(scope.id, scopeId)
+    assert.equal(scope.isEnabled, true)
+  })
+
+  it('lets Teams on the desktop, on phones and on the web ask for it without a prompt', () => {
+    assert.deepEqual(
+      app.api.preAuthorizedApplications.map(({ appId, delegatedPermissionIds }) => [appId, ...delegatedPermissionIds]),
+      [
+        ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', scopeId],
+        ['5e3ce6c0-2b1f-4285-8d4b-75ee78787346', scopeId],
+      ],
+    )
+  })
+
+  it('tells tokens of people from tokens of programs', () => {
+    assert.ok(app.optionalClaims.accessToken.some(({ name }) => name === 'idtyp'))
+  })
+
+  it('asks for delegated permissions only', () => {
+    for (const { resourceAccess } of app.requiredResourceAccess) {
+      for (const { type } of resourceAccess) assert.equal(type, 'Scope')
+    }
+  })
+
+  it('redirects to the token service and issues no token by implicit grant', () => {
+    assert.deepEqual(app.web.redirectUris, ['https://token.botframework.com/.auth/web/redirect'])
+    assert.ok(Object.values(app.web.implicitGrantSettings).every((value) => value === false))
+  })
+
+  it('is what the OAuth connection asks for, without any Graph scope', () => {
+    const connection = text('infra/botRegistration/azurebot.bicep')
+    assert.match(connection, /var apiUri = 'api:\/\/botid-\$\{botId\}'/)
+    assert.match(connection, /'\$\{apiUri\}\/access_as_user'/)
+    assert.doesNotMatch(connection, /User\.Read|graph\.microsoft/)
+  })
+})

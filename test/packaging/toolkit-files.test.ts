@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { json, keysOf, root, text, variablesIn } from './project.ts'
+import { actions } from './toolkit-actions.ts'
+import { environments, readToolkitFile, type Step, stepsOf, toolkitFiles } from './toolkit-files.ts'
+
+const outputsOf = (template: string) =>
+  [...text(template).matchAll(/^output (\w+) /gm)].map(([, name = '']) => name.toUpperCase())
+
+/** Variables known once the given steps have run, beside what the environment's files hold from the start. */
+function producedBy(steps: readonly Step[], template: string | undefined): string[] {
+  return steps.flatMap((step) => {
+    if (step.uses === 'arm/deploy') return template ? outputsOf(template) : []
+    if (step.uses === 'aadApp/update') return ['AAD_APP_ACCESS_AS_USER_PERMISSION_ID']
+    return Object.values(step.writeToEnvironmentFile ?? {})
+  })
+}
+
+/** Variables a step reads: its own, and those of the files it hands over. */
+function readBy(step: Step): string[] {
+  const handed = JSON.stringify(step.with ?? {}).match(/\.\/[\w./-]+\.json/g) ?? []
+  const files = handed.filter((path) => existsSync(resolve(root, path)))
+  return [JSON.stringify(step), ...files.map(text)].flatMap(variablesIn)
+}
+
+const filesNamed = (step: Step) =>
+  [...JSON.stringify(step.with ?? {}).matchAll(/"(?:manifestPath|path|parameters|ignoreFile)":"([^"$]+)"/g)].map(
+    ([, path = '']) => path,
+  )
+
+const scripts = (json('package.json') as { scripts: Record<string, string> }).scripts
+
+describe('the toolkit files', () => {
+  for (const environment of environments) {
+    const { path, template } = toolkitFiles[environment]
+    const file = readToolkitFile(environment)
+    const steps = stepsOf(file)
+
+    describe(path, () => {
+      it('declares schema version 1.11 and the folder of the environment files', () => {
+        assert.deepEqual([file.version, file.environmentFolderPath], ['v1.11', './env'])
+      })
+
+      it('uses actions the schema knows, each with its fields', () => {
+        for (const step of steps) {
+          const shape = actions[step.uses]
+          assert.ok(shape, step.uses)
+          const given = Object.keys(step.with ?? {})
+          const allowed = [...shape.required, ...(shape.optional ?? [])]
+          const missing = shape.required.filter((field) => !given.includes(field))
+          const unknown = given.filter((field) => !allowed.includes(field))
+          const strange = Object.keys(step.writeToEnvironmentFile ?? {}).filter(
+            (field) => !(shape.writes ?? []).includes(field),
+          )
+          assert.deepEqual({ step: step.uses, missing, unknown, strange }, { ...blank, step: step.uses })
+        }
+      })
+
+      it('names files that exist', () => {
+        for (const named of steps.flatMap(filesNamed)) assert.ok(existsSync(resolve(root, named)), named)
+      })
+
+      it('reads only variables that a file of the environment lists or an earlier step brings', () => {
+        const listed = keysOf(`env/.env.${environment}`)
+        const chosen = environment === 'dev' ? ['SECRET_DATABASE_PASSWORD'] : []
+        const tunnel = environment === 'local' ? ['BOT_ENDPOINT', 'BOT_DOMAIN'] : []
+        const asked = ['AZURE_SUBSCRIPTION_ID', 'AZURE_RESOURCE_GROUP_NAME', 'RESOURCE_SUFFIX']
+        const filled = listed.filter((key) => new RegExp(`^${key}=.+$`, 'm').test(text(`env/.env.${environment}`)))
+        steps.forEach((step, index) => {
+          const known = [...filled, ...chosen, ...tunnel, ...asked, ...producedBy(steps.slice(0, index), template)]
+          // `aadApp/update` brings one variable and reads it itself.
+          if (step.uses === 'aadApp/update') known.push('AAD_APP_ACCESS_AS_USER_PERMISSION_ID')
+          const unknown = readBy(step).filter((name) => !known.includes(name))
+          assert.deepEqual({ step: step.uses, unknown }, { step: step.uses, unknown: [] })
+        })
+      })
+
+      it('lists in the environment files all that its steps write', () => {
+        const example = `env/.env.${environment}.user.example`
+        const listed = [
+          ...keysOf(`env/.env.${environment}`),
+          ...(existsSync(resolve(root, example)) ? keysOf(example) : []),
+        ]
+        assert.deepEqual(
+          producedBy(steps, template).filter((name) => !listed.includes(name)),
+          [],
+        )
+      })
+
+      it('runs npm scripts that exist', () => {
+        for (const { with: fields = {} } of steps.filter(({ uses }) => uses === 'cli/runNpmCommand')) {
+          const script = /^run (\S+)/.exec(String(fields['args']))?.[1]
+          if (script) assert.ok(scripts[script], script)
+        }
+      })
+    })
+  }
+
+  it('leave no second naming beside them, which would silently win', () => {
+    assert.deepEqual(
+      ['m365agents.yml', 'm365agents.local.yml', 'm365agents.playground.yml'].filter((name) =>
+        existsSync(resolve(root, name)),
+      ),
+      [],
+    )
+  })
+
+  it('keep secrets out of the committed environment files', () => {
+    for (const environment of environments) {
+      const secrets = keysOf(`env/.env.${environment}`).filter((key) => key.startsWith('SECRET_'))
+      assert.deepEqual(secrets, [])
+    }
+  })
+})
+
+const blank = { step: '', missing: [], unknown: [], strange: [] }
