@@ -81,7 +81,11 @@ export function createBot(options: {
   /** Waits for the outcome as long as the request may be held, showing that somebody is at work. */
   const await_ = async (context: TurnContext, work: Promise<Outcome>): Promise<Outcome | undefined> => {
     const pause = new AbortController()
-    const sleep = (ms: number) => clock.sleep(ms, pause.signal).then(() => undefined, () => undefined)
+    const sleep = (ms: number) =>
+      clock.sleep(ms, pause.signal).then(
+        () => undefined,
+        () => undefined,
+      )
     try {
       const quick = await Promise.race([work, sleep(typingAfter)])
       if (quick) return quick
@@ -155,7 +159,8 @@ export function createBot(options: {
     else await handle(context, state, { text: text ?? '' })
   })
   app.addRoute(
-    async ({ activity }) => activity.type === 'invoke' && /^signin\/(verifyState|tokenExchange)$/.test(activity.name ?? ''),
+    async ({ activity }) =>
+      activity.type === 'invoke' && /^signin\/(verifyState|tokenExchange)$/.test(activity.name ?? ''),
     async (context, state) => {
       await resume(context, state)
       // A sign-in nobody waits for any more is no error; 501 would make Teams show one.

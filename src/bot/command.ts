@@ -2,7 +2,7 @@ import type { z } from 'zod/v4'
 import type { Card } from '../cards/bind.ts'
 import type { Log } from '../core/log.ts'
 import type { Directory } from '../graph/directory.ts'
-import type { OperationChannel, Person } from '../operations/index.ts'
+import type { Operation, OperationChannel, Person } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
 import type { SignedIn } from './sign-in.ts'
 
@@ -40,6 +40,8 @@ export interface AuthorisedTurn extends Turn {
   readonly person: Person
   readonly signedIn: SignedIn
   readonly directory: Directory
+  /** Throws UserError notAnOperator unless the person is in the operators' group right now (where one is configured). */
+  authorise(): Promise<void>
 }
 
 /** What to show. A command returns it; only the dispatcher and `deliver` send. */
@@ -51,7 +53,7 @@ export interface Reply {
   /** Take the place of the card whose button was pressed (the default for buttons); false posts a new message. */
   readonly replace?: boolean
   /** The operation whose one card this is: later changes edit this message. */
-  readonly operation?: string
+  readonly operation?: Operation
 }
 
 interface CommandBase<A> {

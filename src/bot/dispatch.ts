@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import type { Directory, Graph } from '../graph/index.ts'
+import type { Graph } from '../graph/index.ts'
 import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
 import type { Command, Reply, SignedInCommand, Speaker, Turn } from './command.ts'
@@ -62,16 +62,25 @@ export function createDispatcher(options: {
   const fromText = (typed: string) => {
     if (typed.length > longestText) throw new UserError('textTooLong', { length: typed.length, limit: longestText })
     const parsed = parseCommand(plainText(typed), commands)
-    if ('nearest' in parsed) throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
+    if ('nearest' in parsed)
+      throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
     return { command: parsed.command, raw: parsed.command.fromText?.(parsed.rest) ?? {} }
   }
 
-  const authorise = async (command: SignedInCommand, asking: Asking, signedIn: SignedIn) => {
-    const scopes = operatorGroupId && command.operatorsOnly ? [...command.scopes, 'GroupMember.Read.All'] : command.scopes
-    const directory = graph.as(tokens(asking.speaker, scopes, signedIn), { priority: 'high' })
-    if (operatorGroupId && command.operatorsOnly) await refuseOutsiders(directory, operatorGroupId)
-    const person = { oid: signedIn.oid, tid: signedIn.tid, upn: signedIn.upn, name: signedIn.name }
-    return { ...turnOf(asking), person, signedIn, directory }
+  /** Refuses who is not in the operators' group at this moment. */
+  const refuseOutsiders = async (speaker: Speaker, signedIn: SignedIn) => {
+    if (!operatorGroupId) return
+    const directory = graph.as(tokens(speaker, ['GroupMember.Read.All'], signedIn), { priority: 'high' })
+    if (!(await directory.memberOf([operatorGroupId])).has(operatorGroupId)) throw new UserError('notAnOperator')
+  }
+
+  const runAs = async (command: SignedInCommand, args: unknown, asking: Asking, signedIn: SignedIn) => {
+    const { speaker } = asking
+    const authorise = () => refuseOutsiders(speaker, signedIn)
+    if (command.operatorsOnly) await authorise()
+    const { oid, tid, upn, name } = signedIn
+    const directory = graph.as(tokens(speaker, command.scopes, signedIn), { priority: 'high' })
+    return command.run({ ...turnOf(asking), person: { oid, tid, upn, name }, signedIn, directory, authorise }, args)
   }
 
   return {
@@ -84,7 +93,7 @@ export function createDispatcher(options: {
         if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking), args))
         const signedIn = await signIn.current(speaker)
         if (!signedIn) return { kind: 'signIn', fresh: false }
-        return runStep(asking, async () => command.run(await authorise(command, asking, signedIn), args))
+        return runStep(asking, () => runAs(command, args, asking, signedIn))
       } catch (error) {
         return explain(error, words, log, asking.speaker)
       }
@@ -107,10 +116,6 @@ function runStep({ words, log, speaker }: Asking, work: () => Promise<Reply>): S
       }
     },
   }
-}
-
-async function refuseOutsiders(directory: Directory, groupId: string): Promise<void> {
-  if (!(await directory.memberOf([groupId])).has(groupId)) throw new UserError('notAnOperator')
 }
 
 /** Sign-ins that a new sign-in mends, with the proof that was missing. */

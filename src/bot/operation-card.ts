@@ -11,7 +11,7 @@ export interface OperationCards {
   /** An operation moved; its card follows. Newer states overtake older ones, so the last one always ends on screen. */
   readonly notify: Notify
   /** A reply showed an operation in `activityId`: remembers where, and corrects it if the operation has moved meanwhile. */
-  shown(operationId: string, reply: Reply, activityId: string, channel: OperationChannel): Promise<void>
+  shown(operation: Operation, reply: Reply, activityId: string, channel: OperationChannel): Promise<void>
   /** Waits for what is being sent. */
   close(): Promise<void>
 }
@@ -68,10 +68,10 @@ export function createOperationCards(options: {
 
   return {
     notify,
-    async shown(operationId, reply, activityId, channel) {
-      await operations().cardPosted(operationId, { activityId })
+    async shown({ id, requester }, reply, activityId, channel) {
+      await operations().cardPosted(id, { activityId })
       await clock.sleep(drawn)
-      const operation = await operations().get(operationId)
+      const operation = await operations().get(id, requester)
       const now = await render(operation, channel)
       if (JSON.stringify(now.card) !== JSON.stringify(reply.card)) await notify(operation, { ...channel, activityId })
     },

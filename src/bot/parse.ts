@@ -2,6 +2,8 @@ import { editDistance } from '../core/text.ts'
 
 /** The markup Teams wraps around typed text. Anything else in angle brackets is the operator's own (`Ann <ann@x.example>`). */
 const markup = /<\/?(?:at|p|div|span|br|b|i|u|strong|em|a|ul|ol|li|font|pre|code|blockquote)(?:\s[^<>]{0,500})?\/?>/gi
+/** The bot's own mention, which opens whatever is said to it in a group. */
+const addressed = /^(?:<p>|\s)*<at(?:\s[^<>]{0,500})?>[^<]{0,200}<\/at>/i
 const breaking = /<(?:br|\/p|\/div|\/li)\s*\/?>/gi
 const entities: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
@@ -15,6 +17,7 @@ const entities: Readonly<Record<string, string>> = {
 /** What was typed, without the channel's wrapping: markup, entities, odd spaces and curly quotes. */
 export function plainText(text: string): string {
   return text
+    .replace(addressed, '')
     .replace(breaking, '\n')
     .replace(markup, '')
     .replace(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
@@ -33,7 +36,9 @@ export interface Named {
   readonly hidden?: boolean
 }
 
-export type Parsed<C extends Named> = { readonly command: C; readonly rest: string } | { readonly nearest: C | undefined }
+export type Parsed<C extends Named> =
+  | { readonly command: C; readonly rest: string }
+  | { readonly nearest: C | undefined }
 
 /**
  * Which command a text names, the longest name first, and what follows it with its case kept.
@@ -70,7 +75,8 @@ function nearest<C extends Named>(words: readonly string[], named: readonly { co
     const said = words.slice(0, spelling.split(' ').length).join(' ')
     const distance = editDistance(said, spelling)
     const allowed = Math.max(1, Math.floor(spelling.length / 3))
-    if (said && distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { command, distance }
+    if (said && distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
+      best = { command, distance }
   }
   return best?.command
 }

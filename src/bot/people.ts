@@ -13,7 +13,17 @@ const address = /[^\s,;<>"()[\]:|@]+@[^\s,;<>"()[\]:|@]+/gu
 const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
 const trailing = /[.'!?]+$/u
 
-const headers = ['userprincipalname', 'upn', 'id', 'objectid', 'userid', 'mail', 'email', 'emailaddress', 'primarysmtpaddress']
+const headers = [
+  'userprincipalname',
+  'upn',
+  'id',
+  'objectid',
+  'userid',
+  'mail',
+  'email',
+  'emailaddress',
+  'primarysmtpaddress',
+]
 
 /** Understands a paste: one a line, commas, semicolons, `Name <mail>`, tables with a header, or all of it mixed. */
 export function readAccounts(text: string): Pasted {
@@ -36,7 +46,12 @@ function readFreeText(text: string): Pasted {
 function identifiersIn(text: string): string[] {
   return [...text.matchAll(address), ...text.matchAll(objectId)]
     .sort((a, b) => a.index - b.index)
-    .map(([found]) => found.replace(/^mailto:/i, '').replace(trailing, '').replace(/^'+/, ''))
+    .map(([found]) =>
+      found
+        .replace(/^mailto:/i, '')
+        .replace(trailing, '')
+        .replace(/^'+/, ''),
+    )
     .filter((found, index, all) => found !== '' && (found.includes('@') || !all[index - 1]?.includes(found)))
 }
 

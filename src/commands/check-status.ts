@@ -1,0 +1,36 @@
+import { z } from 'zod/v4'
+import { type Command, defineCommand } from '../bot/command.ts'
+import type { Lists } from '../bot/lists.ts'
+import { showCheck } from '../bot/show/check.ts'
+import { showCheckForm } from '../bot/show/form.ts'
+import { UserError } from '../core/errors.ts'
+import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
+
+export function createCheckStatus(options: { lists: Lists }): Command {
+  const { lists } = options
+  return defineCommand({
+    name: 'check status',
+    aliases: ['check', 'status', 'check accounts', 'check users'],
+    scopes: ['User.Read.All'],
+    operatorsOnly: true,
+    arguments: accountArguments.omit({ only: true }).extend({
+      show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
+      page: z.number().int().min(1).max(100_000).default(1),
+    }),
+    fromText: (rest) => ({ accounts: rest }),
+    async run(turn, { show, page, ...given }) {
+      const { words, speaker } = turn
+      if (nothingGiven(given)) return showCheckForm({}, words, speaker)
+      try {
+        const { identifiers, rest } = await givenAccounts(turn, lists, given)
+        const lookups = await turn.directory.find(identifiers)
+        const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
+        return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
+      } catch (error) {
+        // From the form, what was typed must not be lost over a mistake in it.
+        if (!(turn.pressed && error instanceof UserError && error.code === 'noAccounts')) throw error
+        return showCheckForm({ accounts: given.accounts ?? '', error }, words, speaker)
+      }
+    },
+  })
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod/v4'
+import { type Command, defineCommand } from '../bot/command.ts'
+import { parseCommand } from '../bot/parse.ts'
+import { showCommand, showHelp } from '../bot/show/help.ts'
+import { UserError } from '../core/errors.ts'
+
+/** Explains all commands, or one; it is handed the list it explains. */
+export function createHelp(commands: () => readonly Command[]): Command {
+  return defineCommand({
+    name: 'help',
+    aliases: ['?', 'hi', 'hello'],
+    arguments: z.object({ topic: z.string().trim().max(200).default('') }),
+    fromText: (rest) => ({ topic: rest }),
+    async run({ words, speaker }, { topic }) {
+      const listed = commands().filter(({ hidden }) => !hidden)
+      if (!topic) return showHelp(listed, words, speaker)
+      const parsed = parseCommand(topic, listed)
+      if (!('command' in parsed))
+        throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
+      return showCommand(parsed.command, words, speaker)
+    },
+  })
+}

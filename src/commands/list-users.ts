@@ -1,0 +1,27 @@
+import { z } from 'zod/v4'
+import { defineCommand } from '../bot/command.ts'
+import { readFilter } from '../bot/filter.ts'
+import { showUsers } from '../bot/show/users.ts'
+
+const pageSize = 20
+
+const filter = z.object({
+  search: z.string().trim().max(120).optional(),
+  enabled: z.boolean().optional(),
+  guests: z.boolean().optional(),
+  department: z.string().trim().max(120).optional(),
+  title: z.string().trim().max(120).optional(),
+})
+
+export default defineCommand({
+  name: 'list users',
+  aliases: ['users', 'list', 'list accounts'],
+  scopes: ['User.Read.All'],
+  operatorsOnly: true,
+  arguments: filter.extend({ page: z.number().int().min(1).max(10_000).default(1) }),
+  fromText: readFilter,
+  async run({ directory, words, speaker }, { page, ...query }) {
+    const { accounts, total } = await directory.list(query, { offset: (page - 1) * pageSize, size: pageSize })
+    return showUsers({ query, page, pageSize, accounts, total }, words, speaker)
+  },
+})

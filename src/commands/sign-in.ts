@@ -1,0 +1,13 @@
+import { z } from 'zod/v4'
+import { defineCommand } from '../bot/command.ts'
+
+/** Asking for a token is what signs somebody in; when this runs it has happened. */
+export default defineCommand({
+  name: 'sign in',
+  aliases: ['signin', 'login', 'log in'],
+  scopes: [],
+  arguments: z.object({}),
+  async run({ person, words }) {
+    return { text: words.signIn.in(person.name, person.upn), replace: false }
+  },
+})
