@@ -1,5 +1,8 @@
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 
+/** How the bot gets tokens for the channel. */
+export type BotIdentity = ConfidentialClientApplication
+
 /**
  * The client with which the bot proves to the channel who it is (client credentials, tokens cached in memory).
  * One a process: every copy would ask Entra again.
@@ -9,7 +12,7 @@ export function createBotIdentity(options: {
   clientId: string
   clientSecret: string
   network?: INetworkModule | undefined
-}): ConfidentialClientApplication {
+}): BotIdentity {
   return new ConfidentialClientApplication({
     auth: { clientId: options.clientId, clientSecret: options.clientSecret, authority: options.authority },
     ...(options.network && { system: { networkClient: options.network } }),

@@ -1,4 +1,3 @@
-import type { ConfidentialClientApplication } from '@azure/msal-node'
 import { TeamsAdapter } from '@microsoft/teams-ai'
 import type { Activity, ConversationReference, InvokeResponse, TurnContext } from 'botbuilder'
 import {
@@ -11,12 +10,13 @@ import {
   ServiceClientCredentialsFactory,
   type UserTokenClient,
 } from 'botframework-connector'
+import type { BotIdentity } from '../auth/bot-identity.ts'
 import type { Cloud } from '../auth/cloud.ts'
 import { readActivity } from './activity.ts'
 
 /** How the bot proves who it is: a client with a secret, or the managed identity of the machine it runs on. */
 export type BotCredential =
-  | { readonly kind: 'client'; readonly client: ConfidentialClientApplication }
+  | { readonly kind: 'client'; readonly client: BotIdentity }
   | { readonly kind: 'managedIdentity' }
 
 /** The Bot Framework's side of the process: verifies what comes in, signs what goes out. */
@@ -36,9 +36,9 @@ export interface Channel {
 /** Hands out credentials made by one client, so that its token cache serves every turn. */
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
   readonly appId: string
-  readonly client: ConfidentialClientApplication
+  readonly client: BotIdentity
 
-  constructor(appId: string, client: ConfidentialClientApplication) {
+  constructor(appId: string, client: BotIdentity) {
     super()
     this.appId = appId
     this.client = client
