@@ -36,6 +36,8 @@ export interface World {
   change(id: string, patch: PersonPatch): void
   /** Ids of accounts that are not as they were made. */
   readonly changed: ReadonlySet<string>
+  /** How often somebody got another name: whoever keeps people in an order looks here whether it still holds. */
+  readonly renamings: number
   /** What the audit log of the tenant holds, oldest first. */
   readonly audits: readonly object[]
   record(audit: object): void
@@ -55,6 +57,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
   const groups = new Map(groupList.map((one) => [one.id, one]))
   const log = openChangeLog(`world-${seed}-${users}`, stateDir)
   const changed = new Set<string>()
+  let renamings = 0
   const audits: object[] = []
 
   const byUpn = new Map<string, Person>()
@@ -69,6 +72,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
       byUpn.delete(target.userPrincipalName.toLowerCase())
       byUpn.set(patch.userPrincipalName.toLowerCase(), target)
     }
+    if ('displayName' in patch || 'userPrincipalName' in patch) renamings++
     Object.assign(target, patch)
     if ('mail' in patch) byMail.forget()
     if ('proxyAddresses' in patch) byProxy.forget()
@@ -100,6 +104,9 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
     groups,
     operators: cast.operators,
     changed,
+    get renamings() {
+      return renamings
+    },
     audits,
     find: (idOrUpn) => people.get(idOrUpn) ?? byUpn.get(idOrUpn.toLowerCase()) ?? people.get(idOrUpn.toLowerCase()),
     withMail: (mail) => byMail.get(mail),

@@ -1,0 +1,44 @@
+import { TokenError } from '../tokens.ts'
+import type { World } from '../world.ts'
+import type { Caller } from './call.ts'
+import { challengeHeader, GraphError, refusals } from './errors.ts'
+import { scopesOf } from './scopes.ts'
+
+/** Verifies a token's signature and times; throws `TokenError`. */
+export interface Verifier {
+  verify(jwt: string): Promise<Record<string, unknown>>
+}
+
+const audiences = new Set(['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'])
+
+const refuse = ([code, message]: readonly [string, string], headers = {}) =>
+  new GraphError(401, code, message, { 'WWW-Authenticate': 'Bearer realm=""', ...headers })
+
+/** Tells who calls from the Authorization header; throws Graph's 401, with a claims challenge where a new token would help. */
+export function createAuthorize(options: { world: World; tokens: Verifier; now: () => number }) {
+  const { world, tokens, now } = options
+  const challenge = (why: readonly [string, string]) => refuse(why, { 'WWW-Authenticate': challengeHeader(now()) })
+
+  async function claimsIn(token: string): Promise<Record<string, unknown>> {
+    try {
+      return await tokens.verify(token)
+    } catch (error) {
+      if (!(error instanceof TokenError)) throw error
+      throw refuse(error.reason === 'expired' ? refusals.expired : refusals.garbage)
+    }
+  }
+
+  return async (authorization: string | undefined): Promise<Caller> => {
+    const token = authorization?.replace(/^Bearer\s*/i, '').trim()
+    if (!token) throw refuse(refusals.empty)
+    const { oid, aud, iat, scp } = await claimsIn(token)
+    if (typeof aud !== 'string' || !audiences.has(aud.replace(/\/$/, ''))) throw refuse(refusals.audience)
+    const person = typeof oid === 'string' ? world.people.get(oid) : undefined
+    if (!person) throw refuse(refusals.garbage)
+    if (!person.accountEnabled) throw challenge(refusals.disabled)
+    // Tokens carry whole seconds: one made in the very second of the revocation is given the benefit of the doubt.
+    const validFrom = Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000)
+    if (typeof iat === 'number' && iat < validFrom) throw challenge(refusals.revoked)
+    return { person, scopes: scopesOf(scp), token }
+  }
+}

@@ -1,0 +1,60 @@
+import type { Cost } from '../quota.ts'
+import type { Person, World } from '../world.ts'
+import type { Query } from './query.ts'
+import type { Replica } from './replica.ts'
+import type { Scopes } from './scopes.ts'
+
+/** Who makes a call, by the token. */
+export interface Caller {
+  readonly person: Person
+  readonly scopes: Scopes
+  readonly token: string
+}
+
+/** One Graph call, alone or out of a batch. */
+export interface GraphCall {
+  readonly method: string
+  /** Below the version root, with a leading slash, still percent-encoded. */
+  readonly path: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Query
+  /** The parsed body; undefined when there was none. */
+  readonly body: unknown
+  /** Absolute address of the version root, for links and contexts. */
+  readonly root: string
+  /** Decoded groups of the route's pattern. */
+  readonly params: readonly string[]
+  readonly caller: Caller
+  readonly requestId: string
+}
+
+/** The answer to one call. `objects` is how many it returns, which is what its time depends on. */
+export interface Reply {
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly objects?: number
+}
+
+/** What every route works with. */
+export interface Tenant {
+  readonly world: World
+  readonly replica: Replica
+  now(): number
+  /** How Graph takes a change of `accountEnabled` on an account that the on-premises directory owns. */
+  readonly syncedWrites: 'accept' | 'reject'
+  /** Every page after the first is preceded by one without items. */
+  readonly emptyPages: boolean
+}
+
+/** One route below the version root. */
+export interface GraphRoute {
+  readonly method: string
+  readonly path: RegExp
+  /** Any one of these lets the call in; each is a list of scopes that must all be there. */
+  readonly scopes: readonly (readonly string[])[]
+  /** Before `$select` and small pages make it cheaper. */
+  readonly cost: Cost
+  handle(tenant: Tenant, call: GraphCall): Reply
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { type Role, roleOf, roles } from '../roles.ts'
+import type { World } from '../world.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { notFound } from './errors.ts'
+import { compile } from './filter/match.ts'
+import { parseFilter } from './filter/parse.ts'
+import { checkSupport, type SupportTable, userSupport } from './filter/support.ts'
+import { showGroup } from './groups.ts'
+import { needs } from './scopes.ts'
+import { selected, userShape } from './shape.ts'
+import { seesAll } from './users.ts'
+
+/** Roles are objects of the tenant: their ids are its own, only the template ids are the same everywhere. */
+function objectId(world: World, role: Role): string {
+  const digits = createHash('sha256')
+    .update(world.tenantId + role.templateId)
+    .digest('hex')
+  return [8, 12, 16, 20, 32].map((end, index, ends) => digits.slice(ends[index - 1] ?? 0, end)).join('-')
+}
+
+/** A role as Graph shows it. */
+export function showRole(world: World, role: Role) {
+  const { templateId, displayName, description } = role
+  return { id: objectId(world, role), deletedDateTime: null, description, displayName, roleTemplateId: templateId }
+}
+
+/** The roles in use: those that people or groups hold. */
+function activated(world: World): Role[] {
+  const held = new Set<string>([roles.globalAdmin.templateId])
+  for (const person of world.people.values()) for (const role of person.roles) held.add(role)
+  for (const group of world.groups.values()) for (const role of group.roles) held.add(role)
+  return [...held].map(roleOf)
+}
+
+const filterable: SupportTable = Object.fromEntries(
+  ['id', 'displayName', 'roleTemplateId'].flatMap((name) => {
+    const support = userSupport['id']
+    return support ? [[name, support]] : []
+  }),
+)
+
+// Neither roles nor their members come in pages.
+function all(call: GraphCall, set: string, items: readonly unknown[]): Reply {
+  return {
+    status: 200,
+    objects: items.length,
+    body: { '@odata.context': `${call.root}/$metadata#${set}`, value: items },
+  }
+}
+
+function list({ world }: Tenant, call: GraphCall): Reply {
+  let shown = activated(world).map((role) => showRole(world, role))
+  if (call.query.filter) {
+    const filter = parseFilter(call.query.filter)
+    checkSupport(filter, filterable, { advanced: false, entity: 'DirectoryRole' })
+    shown = shown.filter(compile(filter))
+  }
+  return all(
+    call,
+    'directoryRoles',
+    shown.map((role) => selected(role, call.query.select)),
+  )
+}
+
+function roleAt({ world }: Tenant, call: GraphCall): Role {
+  const key = call.params[0] ?? ''
+  const role = activated(world).find((one) =>
+    call.path.includes('roleTemplateId=') ? one.templateId === key : objectId(world, one) === key,
+  )
+  if (!role) throw notFound(key)
+  return role
+}
+
+/** Those who hold a role directly: a role-assignable group is one member, the people in it are not. */
+function members(tenant: Tenant, call: GraphCall): Reply {
+  const { templateId } = roleAt(tenant, call)
+  const { select } = call.query
+  const shape = userShape(select, { full: seesAll(call) })
+  const seesPeople = call.caller.scopes.allow(needs.users)
+  const groups = [...tenant.world.groups.values()].filter((group) => group.roles.includes(templateId))
+  const people = [...tenant.world.people.values()].filter((person) => person.roles.includes(templateId))
+  return all(call, 'directoryObjects', [
+    ...people.map((one) => ({
+      '@odata.type': '#microsoft.graph.user',
+      ...(seesPeople ? shape.show(tenant.replica.view(one)) : { id: one.id }),
+    })),
+    ...groups.map((one) => ({ '@odata.type': '#microsoft.graph.group', ...selected(showGroup(one), select) })),
+  ])
+}
+
+const read = (path: RegExp, handle: GraphRoute['handle']): GraphRoute => ({
+  method: 'GET',
+  path,
+  scopes: needs.roles,
+  cost: { units: 1, writes: 0 },
+  handle,
+})
+
+/** The admin roles of the tenant and who holds them. */
+export const directoryRoleRoutes: readonly GraphRoute[] = [
+  read(/^\/directoryRoles$/, list),
+  read(/^\/directoryRoles(?:\/([^/]+)|\(roleTemplateId='([^/]+)'\)|\/roleTemplateId=([^/]+))$/, (tenant, call) => ({
+    status: 200,
+    objects: 1,
+    body: {
+      '@odata.context': `${call.root}/$metadata#directoryRoles/$entity`,
+      ...selected(showRole(tenant.world, roleAt(tenant, call)), call.query.select),
+    },
+  })),
+  read(/^\/directoryRoles(?:\/([^/]+)|\(roleTemplateId='([^/]+)'\)|\/roleTemplateId=([^/]+))\/members$/, members),
+]

@@ -1,0 +1,125 @@
+import { failure } from '../fault-answers.ts'
+import type { FaultRule, Faults } from '../faults.ts'
+import type { Answer } from '../http.ts'
+import type { Cost, Priority, Quota } from '../quota.ts'
+import type { Caller, GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { errorBody, forbidden, GraphError } from './errors.ts'
+import { decode, parseQuery, type Query } from './query.ts'
+
+/** One call before it is understood. */
+export interface RawCall {
+  readonly method: string
+  /** Path and query below the version root, with a leading slash. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly root: string
+  readonly caller: Caller
+  readonly requestId: string
+  readonly clientRequestId: string
+}
+
+/** What a call came to. */
+export interface Outcome {
+  readonly answer: Answer
+  readonly objects: number
+  readonly delayMs: number
+  /** A fault swallowed this item's place in the batch's answer. */
+  readonly missing: boolean
+}
+
+/** Sends one Graph call through faults, routing, quota and scopes to its handler. Never throws: refusals are outcomes. */
+export function createDispatch(options: {
+  tenant: Tenant
+  routes: readonly GraphRoute[]
+  faults: Faults
+  quota: Quota
+}): (call: RawCall) => Outcome {
+  const { tenant, routes, faults, quota } = options
+
+  function fallen(raw: RawCall, fault: FaultRule): Outcome {
+    const delayMs = fault.delayMs ?? 0
+    if (fault.fail === undefined) return { ...perform(raw), delayMs }
+    if (fault.applied) perform(raw)
+    return { answer: failure(fault, tenant.now(), raw), objects: 0, delayMs, missing: fault.fail === 'missing' }
+  }
+
+  function perform(raw: RawCall): Outcome {
+    let charged: Readonly<Record<string, string>> = {}
+    const finish = (reply: Reply): Outcome => {
+      const headers = { 'Cache-Control': 'no-cache', ...charged, ...reply.headers }
+      return {
+        answer: { status: reply.status, headers, body: reply.body },
+        objects: reply.objects ?? 0,
+        delayMs: 0,
+        missing: false,
+      }
+    }
+    try {
+      const { route, params, path, search } = find(raw)
+      const query = parseQuery(search, raw.headers)
+      const { admitted, headers } = quota.take(price(route.cost, query), priority(raw.headers))
+      charged = headers
+      if (!admitted) return finish(throttled(raw, headers))
+      if (!raw.caller.scopes.allow(route.scopes)) throw forbidden()
+      const { method, root, caller, body, requestId } = raw
+      const call: GraphCall = { method, path, headers: raw.headers, query, body, root, params, caller, requestId }
+      return finish(route.handle(tenant, call))
+    } catch (error) {
+      return finish(refusal(error, raw))
+    }
+  }
+
+  function find({ method, url }: RawCall) {
+    // Whatever follows a bare # never reaches a server: a guest's name that is not encoded loses its end here, too.
+    const [address = ''] = url.split('#', 1)
+    const cut = address.indexOf('?')
+    const path = cut < 0 ? address : address.slice(0, cut)
+    const search = cut < 0 ? '' : address.slice(cut)
+    let elsewhere = false
+    for (const route of routes) {
+      const match = route.path.exec(path)
+      if (!match) continue
+      if (route.method === method) {
+        const params = match
+          .slice(1)
+          .filter((group) => group !== undefined)
+          .map((group) => decode(group, { plus: false }))
+        return { route, params, path, search }
+      }
+      elsewhere = true
+    }
+    if (elsewhere)
+      throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.')
+    throw new GraphError(501, 'NotImplemented', `The emulator does not play ${method} /v1.0${path}`)
+  }
+
+  function throttled(raw: RawCall, headers: Readonly<Record<string, string>>): Reply {
+    const { body } = failure({ fail: 429 }, tenant.now(), raw)
+    return { status: 429, headers: { 'Content-Type': 'application/json', ...headers }, body }
+  }
+
+  function refusal(error: unknown, raw: RawCall): Reply {
+    if (!(error instanceof GraphError)) throw error
+    const { status, code, message } = error
+    const headers = { 'Content-Type': 'application/json', ...error.headers }
+    return { status, headers, body: errorBody(code, message, tenant.now(), raw) }
+  }
+
+  return (raw) => {
+    const fault = faults.strike('item', { method: raw.method, path: raw.url, token: raw.caller.token })
+    return fault ? fallen(raw, fault) : perform(raw)
+  }
+}
+
+/** `$select` makes a call cheaper, a small page too, `$expand` dearer; nothing is free. */
+function price(cost: Cost, { select, top, expand }: Query): Cost {
+  if (cost.units === 5 && select) return { ...cost, units: cost.writes === 0 ? 2 : cost.units }
+  const units = cost.units - (select ? 1 : 0) - (top !== undefined && top < 20 ? 1 : 0) + (expand ? 1 : 0)
+  return { ...cost, units: Math.max(1, units) }
+}
+
+function priority(headers: Readonly<Record<string, string>>): Priority {
+  const asked = headers['x-ms-throttle-priority']?.toLowerCase()
+  return asked === 'low' || asked === 'high' ? asked : 'normal'
+}

@@ -1,0 +1,29 @@
+import { badRequest } from '../errors.ts'
+
+/** A word (name, operator, number, guid), a quoted string with its quotes undone, or one of `( ) , : /`. */
+export interface Token {
+  readonly kind: 'word' | 'string' | 'mark' | 'end'
+  readonly text: string
+  readonly at: number
+}
+
+const pattern = /\s*(?:'((?:[^']|'')*)'|([(),:/])|([^\s(),:/']+))/y
+
+/** Splits a filter. Throws Graph's syntax error where nothing fits. */
+export function tokenize(filter: string): Token[] {
+  const tokens: Token[] = []
+  pattern.lastIndex = 0
+  while (filter.slice(pattern.lastIndex).trim() !== '') {
+    const at = pattern.lastIndex
+    const match = pattern.exec(filter)
+    if (!match) throw syntax(`There is an unterminated string literal at position ${filter.length} in '${filter}'.`)
+    const [, string, mark, word] = match
+    if (string !== undefined) tokens.push({ kind: 'string', text: string.replaceAll("''", "'"), at })
+    else if (mark !== undefined) tokens.push({ kind: 'mark', text: mark, at })
+    else tokens.push({ kind: 'word', text: word ?? '', at })
+  }
+  return [...tokens, { kind: 'end', text: '', at: filter.length }]
+}
+
+/** A filter Graph cannot read. */
+export const syntax = (message: string) => badRequest(`Invalid filter clause: ${message}`, 'BadRequest')

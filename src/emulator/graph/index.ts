@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { type Clock, machineClock } from '../clock.ts'
+import { createFaults, type Faults } from '../faults.ts'
+import type { Answer, Call, Route } from '../http.ts'
+import { type Latency, noLatency } from '../latency.ts'
+import { createQuota, type Quota } from '../quota.ts'
+import { createRandom } from '../random.ts'
+import type { World } from '../world.ts'
+import { auditRoutes } from './audits.ts'
+import { createAuthorize, type Verifier } from './authorize.ts'
+import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
+import type { Caller, GraphRoute, Tenant } from './call.ts'
+import { directoryObjectRoutes } from './directory-objects.ts'
+import { directoryRoleRoutes } from './directory-roles.ts'
+import { createDispatch, type Outcome } from './dispatch.ts'
+import { badRequest, errorBody, GraphError } from './errors.ts'
+import { groupRoutes } from './groups.ts'
+import { membershipRoutes } from './memberships.ts'
+import { createReplica, type ReplicationDelay } from './replica.ts'
+import { userWriteRoutes } from './user-writes.ts'
+import { userRoutes } from './users.ts'
+
+const graphRouteList: readonly GraphRoute[] = [
+  ...userRoutes,
+  ...userWriteRoutes,
+  ...membershipRoutes,
+  ...groupRoutes,
+  ...directoryRoleRoutes,
+  ...directoryObjectRoutes,
+  ...auditRoutes,
+]
+
+const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
+
+export interface GraphOptions {
+  readonly world: World
+  readonly tokens: Verifier
+  readonly faults?: Faults
+  readonly quota?: Quota
+  readonly latency?: Latency
+  readonly clock?: Clock
+  /** How late reads are; by default not at all. */
+  readonly replication?: ReplicationDelay
+  /** Whether disabling an account of the on-premises directory is taken (and undone by the next sync) or refused. */
+  readonly syncedWrites?: 'accept' | 'reject'
+  /** Precede every page but the first by one without items, as may happen. */
+  readonly emptyPages?: boolean
+  /** Of the order in which batches are answered. */
+  readonly seed?: number
+}
+
+/** Everything below `/v1.0`. */
+export function graphRoutes(options: GraphOptions): Route[] {
+  const { world, tokens, clock = machineClock, latency = noLatency } = options
+  const faults = options.faults ?? createFaults(clock)
+  const quota = options.quota ?? createQuota({ clock, tenantId: world.tenantId, appId: world.ssoAppId })
+  const now = () => clock.now()
+  const random = createRandom(options.seed ?? 1)
+  const tenant: Tenant = {
+    world,
+    replica: createReplica({ world, now, delay: options.replication ?? { readMs: 0, indexMs: 0 } }),
+    now,
+    syncedWrites: options.syncedWrites ?? 'accept',
+    emptyPages: options.emptyPages ?? false,
+  }
+  const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, quota })
+  const authorize = createAuthorize({ world, tokens, now })
+
+  async function handle(call: Call): Promise<Answer> {
+    const requestId = randomUUID()
+    const clientRequestId = header(call, 'client-request-id') ?? requestId
+    const ids = { requestId, clientRequestId }
+    try {
+      const caller = await authorize(call.headers.authorization)
+      const root = `${call.url.origin}/v1.0`
+      const text = await call.text()
+      const body = text ? parse(text) : undefined
+      const answer = await (call.method === 'POST' && batchPath.test(call.path)
+        ? batch(call, { caller, root, body, ids })
+        : single(call, { caller, root, body, ids }))
+      return { ...answer, headers: { ...common(ids, now()), ...answer.headers } }
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error
+      const { status, code, message } = error
+      const headers = { ...common(ids, now()), 'Content-Type': 'application/json', ...error.headers }
+      return { status, headers, body: errorBody(code, message, now(), ids) }
+    }
+  }
+
+  async function hold(call: Call, outcomes: readonly Outcome[]) {
+    const wait = latency.of({ firstOnSocket: call.firstOnSocket, items: outcomes })
+    if (wait > 0) await clock.sleep(wait)
+  }
+
+  interface Received {
+    readonly caller: Caller
+    readonly root: string
+    readonly body: unknown
+    readonly ids: { readonly requestId: string; readonly clientRequestId: string }
+  }
+
+  async function single(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
+    const url = call.path.slice('/v1.0'.length) + call.url.search
+    const headers = flat(call.headers)
+    const outcome = dispatch({ method: call.method, url, headers, body, root, caller, ...ids })
+    await hold(call, [outcome])
+    const { answer } = outcome
+    if (answer.status === 204 || answer.hangUp) return answer
+    return { ...answer, headers: { 'Content-Type': contentType(answer.status), ...answer.headers } }
+  }
+
+  async function batch(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
+    const items = inOrder(parseBatch(body))
+    const outcomes = new Map<string, Outcome>()
+    for (const item of items) {
+      const before = item.dependsOn && outcomes.get(item.dependsOn.toLowerCase())
+      let outcome: Outcome
+      if (before && before.answer.status >= 400) outcome = refused({ status: 424, body: dependencyFailed(now(), ids) })
+      else if (item.url.startsWith('/$batch')) {
+        const { status, code, message } = notInBatch()
+        outcome = refused({ status, body: errorBody(code, message, now(), ids) })
+      } else outcome = dispatch({ ...item, root, caller, ...ids })
+      outcomes.set(item.id.toLowerCase(), outcome)
+    }
+    await hold(call, [...outcomes.values()])
+    if ([...outcomes.values()].some((one) => one.answer.hangUp && !one.missing)) return { status: 0, hangUp: true }
+    const responses = items.flatMap(({ id }) => {
+      const outcome = outcomes.get(id.toLowerCase())
+      return outcome && !outcome.missing ? [itemAnswer(id, outcome.answer)] : []
+    })
+    return { status: 200, headers: { 'Content-Type': 'application/json' }, body: { responses: shuffled(responses) } }
+  }
+
+  /** An answer without content has a null body or none at all: both have to be lived with. */
+  function itemAnswer(id: string, { status, headers, body }: Answer) {
+    if (status === 204) return { id, status, headers: headers ?? {}, ...(random() < 0.5 && { body: null }) }
+    return { id, status, headers: { 'Content-Type': contentType(status), ...headers }, body }
+  }
+
+  function shuffled<T>(list: T[]): T[] {
+    for (let last = list.length - 1; last > 0; last--) {
+      const other = Math.floor(random() * (last + 1))
+      const [a, b] = [list[last], list[other]]
+      if (a === undefined || b === undefined) continue
+      list[last] = b
+      list[other] = a
+    }
+    return list
+  }
+
+  return [{ method: '*', path: /^\/v1\.0\/.+$/, handle }]
+}
+
+const refused = (answer: Answer): Outcome => ({ answer, objects: 0, delayMs: 0, missing: false })
+
+const contentType = (status: number) =>
+  status < 300
+    ? 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+    : 'application/json'
+
+const serverInfo = { DataCenter: 'North Europe', Slice: 'E', Ring: '4', ScaleUnit: '002', RoleInstance: 'EMULATOR' }
+
+function common(ids: { requestId: string; clientRequestId: string }, now: number): Record<string, string> {
+  return {
+    'request-id': ids.requestId,
+    'client-request-id': ids.clientRequestId,
+    'x-ms-ags-diagnostic': JSON.stringify({ ServerInfo: serverInfo }),
+    'Strict-Transport-Security': 'max-age=31536000',
+    Date: new Date(now).toUTCString(),
+  }
+}
+
+function header(call: Call, name: string): string | undefined {
+  const value = call.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+function flat(headers: Call['headers']): Record<string, string> {
+  const result: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) result[name] = Array.isArray(value) ? value.join(', ') : value
+  return result
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw badRequest(
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+      'BadRequest',
+    )
+  }
+}

@@ -1,0 +1,90 @@
+import { roleOf } from '../roles.ts'
+import type { Group, Person } from '../world.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { showRole } from './directory-roles.ts'
+import { badRequest, needsAdvanced } from './errors.ts'
+import { showGroup } from './groups.ts'
+import { collection, takePage } from './page.ts'
+import { needs } from './scopes.ts'
+import { selected } from './shape.ts'
+import { personAt } from './users.ts'
+
+const mostIds = 20
+
+type Who = (tenant: Tenant, call: GraphCall) => Person
+type Kind = 'group' | 'directoryRole'
+
+/** What somebody is in: kinds the token may not read come as a type and an id, all else null. */
+function memberships(who: Who, deep: boolean, castTo?: Kind) {
+  return (tenant: Tenant, call: GraphCall): Reply => {
+    const { query, caller } = call
+    if (query.filter || query.search)
+      throw needsAdvanced('$filter or $search on memberships, which the emulator does not play,')
+    const person = who(tenant, call)
+    const { world } = tenant
+    const groups = world.groupsOf(person.id, { direct: !deep })
+    const held = deep ? world.rolesOf(person) : person.roles
+
+    const show = (kind: Kind, full: object, readable: boolean) => {
+      const type = castTo ? {} : { '@odata.type': `#microsoft.graph.${kind}` }
+      const shown = Object.entries(full).map(([name, value]) => [name, readable || name === 'id' ? value : null])
+      return selected({ ...type, ...Object.fromEntries(shown) }, query.select)
+    }
+    const seesGroups = caller.scopes.allow(needs.groups)
+    const seesRoles = caller.scopes.allow(needs.roles)
+    const all = [
+      ...(castTo === 'group' ? [] : held.map((id) => show('directoryRole', showRole(world, roleOf(id)), seesRoles))),
+      ...(castTo === 'directoryRole' ? [] : groups.map((one: Group) => show('group', showGroup(one), seesGroups))),
+    ]
+    const { items, link } = takePage(call, all, () => true, tenant.emptyPages)
+    const set = castTo ? `${castTo === 'group' ? 'groups' : 'directoryRoles'}` : 'directoryObjects'
+    const context = query.select && castTo ? `${set}(${query.select.join(',')})` : set
+    return collection(call, context, { items, link, count: query.advanced ? all.length : undefined })
+  }
+}
+
+function checkMemberGroups(who: Who) {
+  return (tenant: Tenant, call: GraphCall): Reply => {
+    const { groupIds } = (call.body ?? {}) as { groupIds?: unknown }
+    if (!Array.isArray(groupIds) || groupIds.some((id) => typeof id !== 'string'))
+      throw badRequest('The groupIds parameter is missing or invalid.')
+    if (groupIds.length > mostIds) throw badRequest(`Too many groupIds: ${groupIds.length}. Max allowed: ${mostIds}.`)
+    const mine = new Set(tenant.world.groupsOf(who(tenant, call).id).map((group) => group.id))
+    const value = groupIds.filter((id: string) => mine.has(id.toLowerCase()))
+    const context = `${call.root}/$metadata#Collection(Edm.String)`
+    return { status: 200, body: { '@odata.context': context, value } }
+  }
+}
+
+const me: Who = (_tenant, call) => call.caller.person
+
+function routesOf(owner: string, who: Who, scopes: GraphRoute['scopes']): GraphRoute[] {
+  const read = (rest: string, handle: GraphRoute['handle']): GraphRoute => ({
+    method: 'GET',
+    path: new RegExp(`^${owner}/${rest}$`),
+    scopes,
+    cost: { units: 2, writes: 0 },
+    handle,
+  })
+  return [
+    read('memberOf', memberships(who, false)),
+    read('memberOf/microsoft\\.graph\\.directoryRole', memberships(who, false, 'directoryRole')),
+    read('memberOf/microsoft\\.graph\\.group', memberships(who, false, 'group')),
+    read('transitiveMemberOf', memberships(who, true)),
+    read('transitiveMemberOf/microsoft\\.graph\\.directoryRole', memberships(who, true, 'directoryRole')),
+    read('transitiveMemberOf/microsoft\\.graph\\.group', memberships(who, true, 'group')),
+    {
+      method: 'POST',
+      path: new RegExp(`^${owner}/(?:microsoft\\.graph\\.)?checkMemberGroups$`),
+      scopes: needs.checkGroups,
+      cost: { units: 4, writes: 0 },
+      handle: checkMemberGroups(who),
+    },
+  ]
+}
+
+/** What people are in. */
+export const membershipRoutes: readonly GraphRoute[] = [
+  ...routesOf('/me', me, needs.myMemberships),
+  ...routesOf("/users(?:/([^/]+)|\\('([^/]+)'\\))", personAt, needs.memberships),
+]

@@ -1,0 +1,63 @@
+import type { GraphCall, Reply } from './call.ts'
+import { badRequest } from './errors.ts'
+
+const defaultSize = 100
+// What the tokens of the real service begin with; clients must not look inside, so ours says nothing to them either.
+const prefix = 'RFNwdAo'
+
+/**
+ * The page a call asks for. A token holds a position in the unfiltered source, so that accounts which stop matching
+ * meanwhile shift nothing. `emptyPages`: before each page but the first comes one without items.
+ */
+export function takePage<T>(call: GraphCall, source: readonly T[], matches: (item: T) => boolean, emptyPages: boolean) {
+  const { from, empty } = readToken(call.query.skiptoken)
+  const size = call.query.top ?? defaultSize
+  if (empty) return { items: [], link: nextLink(call, from, false) }
+  const items: T[] = []
+  let index = from
+  for (; index < source.length; index++) {
+    const item = source[index]
+    if (item === undefined || !matches(item)) continue
+    if (items.length === size) break
+    items.push(item)
+  }
+  return { items, link: index < source.length ? nextLink(call, index, emptyPages) : undefined }
+}
+
+/** A collection's reply: context, count when asked for and this is the first page, the link to the next. */
+export function collection(
+  call: GraphCall,
+  context: string,
+  page: { items: readonly unknown[]; link?: string | undefined; count?: number | undefined },
+): Reply {
+  const count = call.query.skiptoken === undefined ? page.count : undefined
+  return {
+    status: 200,
+    objects: page.items.length,
+    body: {
+      '@odata.context': `${call.root}/$metadata#${context}`,
+      ...(count !== undefined && { '@odata.count': count }),
+      ...(page.link && { '@odata.nextLink': page.link }),
+      value: page.items,
+    },
+  }
+}
+
+function nextLink(call: GraphCall, position: number, empty: boolean): string {
+  const token = prefix + Buffer.from(`${empty ? 'e' : 'p'}${position}`).toString('base64url')
+  const rest = call.query.rest ? `${call.query.rest}&` : ''
+  return `${call.root}${call.path}?${rest}$skiptoken=${token}`
+}
+
+function readToken(token: string | undefined): { from: number; empty: boolean } {
+  if (token === undefined) return { from: 0, empty: false }
+  const match = token.startsWith(prefix)
+    ? /^([ep])(\d+)$/.exec(Buffer.from(token.slice(prefix.length), 'base64url').toString('utf8'))
+    : undefined
+  if (!match)
+    throw badRequest(
+      'The specified page token value has expired and can no longer be included in your request.',
+      'DirectoryPageTokenNotFoundException',
+    )
+  return { from: Number(match[2]), empty: match[1] === 'e' }
+}

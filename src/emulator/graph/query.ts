@@ -1,0 +1,73 @@
+import { badRequest, unsupported } from './errors.ts'
+
+/** The OData options of a call. The `$` before a name is optional, names are read without regard to case. */
+export interface Query {
+  readonly select: readonly string[] | undefined
+  readonly filter: string | undefined
+  readonly search: string | undefined
+  readonly orderby: string | undefined
+  readonly top: number | undefined
+  readonly count: boolean
+  readonly skiptoken: string | undefined
+  readonly expand: string | undefined
+  /** Everything but the skiptoken, as it came, for the next page's link. */
+  readonly rest: string
+  /** `ConsistencyLevel: eventual` came with the call. */
+  readonly eventual: boolean
+  /** Both of what an advanced query needs: the header and `$count=true`. */
+  readonly advanced: boolean
+}
+
+const known = new Set(['select', 'filter', 'search', 'orderby', 'top', 'count', 'skiptoken', 'expand', 'format'])
+const largestPage = 999
+
+/** Reads the query string of a call. Throws Graph's 400 for what no route accepts. */
+export function parseQuery(search: string, headers: Readonly<Record<string, string>>): Query {
+  const given = new Map<string, string>()
+  const rest: string[] = []
+  for (const part of search.replace(/^\?/, '').split('&')) {
+    if (!part) continue
+    const [rawName = '', ...rawValue] = part.split('=')
+    const name = decode(rawName)
+    const plain = name.replace(/^\$/, '').toLowerCase()
+    if (plain === 'skip') throw badRequest("'$skip' is not supported by the service.")
+    if (name.startsWith('$') && !known.has(plain)) throw badRequest(`Unrecognized query argument specified: '${name}'.`)
+    if (!known.has(plain)) continue
+    given.set(plain, decode(rawValue.join('=')))
+    if (plain !== 'skiptoken') rest.push(part)
+  }
+  const eventual = headers['consistencylevel']?.toLowerCase() === 'eventual'
+  const count = given.get('count')?.toLowerCase() === 'true'
+  const select = given.get('select')
+  return {
+    select: select?.split(',').map((name) => name.trim()),
+    filter: given.get('filter'),
+    search: given.get('search'),
+    orderby: given.get('orderby'),
+    top: pageSize(given.get('top')),
+    count,
+    skiptoken: given.get('skiptoken'),
+    expand: given.get('expand'),
+    rest: rest.join('&'),
+    eventual,
+    advanced: eventual && count,
+  }
+}
+
+function pageSize(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const size = Number(text)
+  if (!/^-?\d+$/.test(text)) throw badRequest(`Invalid value '${text}' for $top query option found.`)
+  if (size < 1 || size > largestPage)
+    throw unsupported(`Invalid page size specified: '${text}'. Must be between 1 and ${largestPage} inclusive.`)
+  return size
+}
+
+/** Decodes one part of a query string or path; throws a 400 when the encoding is broken. */
+export function decode(text: string, { plus = true } = {}): string {
+  try {
+    return decodeURIComponent(plus ? text.replaceAll('+', ' ') : text)
+  } catch {
+    throw badRequest(`The encoding of '${text}' is malformed.`)
+  }
+}

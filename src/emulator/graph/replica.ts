@@ -1,0 +1,47 @@
+import type { Person, PersonPatch, World } from '../world.ts'
+
+/** How long reads lag behind writes, in milliseconds: single objects and plain queries, and the index of advanced ones. */
+export interface ReplicationDelay {
+  readonly readMs: number
+  readonly indexMs: number
+}
+
+/** The tenant as reads see it: for a while after a write the old state. */
+export interface Replica {
+  /** The account as shown now; `eventual` asks the index that lags longest. */
+  view(person: Person, eventual?: boolean): Person
+  /** Changes the truth at once, and what reads show after the delay. */
+  write(person: Person, patch: PersonPatch): void
+}
+
+interface Stale {
+  readonly at: number
+  readonly before: Person
+}
+
+/** Reads of a world, late by `delay`. */
+export function createReplica(options: { world: World; now: () => number; delay: ReplicationDelay }): Replica {
+  const { world, now, delay } = options
+  const longest = Math.max(delay.readMs, delay.indexMs)
+  // Oldest first: a reader sees the state before the first write that has not reached it yet.
+  const stale = new Map<string, Stale[]>()
+
+  return {
+    view(person, eventual = false) {
+      if (stale.size === 0) return person
+      const writes = stale.get(person.id)
+      if (!writes) return person
+      const age = now() - (eventual ? delay.indexMs : delay.readMs)
+      const unseen = writes.find((one) => one.at > age)
+      if (!unseen && !writes.some((one) => one.at > now() - longest)) stale.delete(person.id)
+      return unseen?.before ?? person
+    },
+    write(person, patch) {
+      if (longest > 0) {
+        const recent = (stale.get(person.id) ?? []).filter((one) => one.at > now() - longest)
+        stale.set(person.id, [...recent, { at: now(), before: { ...person } }])
+      }
+      world.change(person.id, patch)
+    },
+  }
+}

@@ -1,0 +1,43 @@
+/** The scopes of a token. */
+export interface Scopes {
+  has(scope: string): boolean
+  /** Whether any of the alternatives is there in full. */
+  allow(alternatives: readonly (readonly string[])[]): boolean
+}
+
+/** From the `scp` claim. */
+export function scopesOf(scp: unknown): Scopes {
+  const held = new Set(typeof scp === 'string' ? scp.split(' ') : [])
+  return {
+    has: (scope) => held.has(scope),
+    allow: (alternatives) => alternatives.some((all) => all.every((scope) => held.has(scope))),
+  }
+}
+
+const anyOf = (...scopes: string[]) => scopes.map((scope) => [scope])
+
+const directory = ['Directory.Read.All', 'Directory.ReadWrite.All']
+const readUsers = ['User.Read.All', 'User.ReadWrite.All', ...directory]
+const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', ...directory]
+const readRoles = ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', ...directory]
+
+/** Who may call what: for each kind of call the alternatives, least privilege first. */
+export const needs = {
+  me: anyOf('User.Read', 'User.ReadWrite', ...readUsers),
+  users: anyOf('User.ReadBasic.All', ...readUsers),
+  /** All that an account has; with less only its name card is shown. */
+  fullUsers: anyOf(...readUsers),
+  enable: [
+    ...readUsers.map((read) => ['User.EnableDisableAccount.All', read]),
+    ...anyOf('User.ReadWrite.All', 'Directory.ReadWrite.All'),
+  ],
+  update: anyOf('User.ReadUpdate.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
+  revoke: anyOf('User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
+  myMemberships: anyOf('User.Read', ...readUsers, 'GroupMember.Read.All'),
+  memberships: anyOf('User.Read.All', 'GroupMember.Read.All', ...directory),
+  checkGroups: anyOf(...readGroups),
+  groups: anyOf(...readGroups),
+  roles: anyOf(...readRoles),
+  getByIds: anyOf(...directory),
+  audits: directory.map((read) => ['AuditLog.Read.All', read]),
+} as const satisfies Record<string, readonly (readonly string[])[]>

@@ -1,0 +1,80 @@
+import type { Person } from '../world.ts'
+import { badRequest, GraphError } from './errors.ts'
+
+type Shape = Readonly<Record<string, unknown>>
+
+/** What of an account can be asked for, and how it is read off. */
+const properties: Readonly<Record<string, (person: Person) => unknown>> = {
+  businessPhones: () => [],
+  displayName: (one) => one.displayName,
+  givenName: (one) => one.givenName,
+  id: (one) => one.id,
+  jobTitle: (one) => one.jobTitle,
+  mail: (one) => one.mail,
+  mobilePhone: () => null,
+  officeLocation: (one) => one.officeLocation,
+  preferredLanguage: () => null,
+  surname: (one) => one.surname,
+  userPrincipalName: (one) => one.userPrincipalName,
+  accountEnabled: (one) => one.accountEnabled,
+  companyName: (one) => one.companyName,
+  createdDateTime: (one) => one.createdDateTime,
+  department: (one) => one.department,
+  employeeId: (one) => one.employeeId,
+  mailNickname: (one) => one.mailNickname,
+  onPremisesSyncEnabled: (one) => one.onPremisesSyncEnabled,
+  proxyAddresses: (one) => one.proxyAddresses,
+  signInSessionsValidFromDateTime: (one) => one.signInSessionsValidFrom,
+  userType: (one) => one.userType,
+}
+
+const byDefault = Object.keys(properties).slice(0, 11)
+const nameCard = new Set(['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'])
+const byLowerCase = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]))
+/** Kept outside the directory: asked for in a list, Graph does not implement them. */
+const elsewhere = new Set(
+  'aboutme birthday hiredate interests mysite pastprojects preferredname responsibilities schools skills mailboxsettings'.split(
+    ' ',
+  ),
+)
+
+/** How accounts are shown in one answer. */
+export interface UserShape {
+  /** What follows `#users` in the context. */
+  readonly context: string
+  show(person: Person): Shape
+}
+
+/** The shape for a `$select`. Without `full` rights all but the name card is null. */
+export function userShape(select: readonly string[] | undefined, { full }: { full: boolean }): UserShape {
+  const names = select ? select.map(property) : byDefault
+  const readers = names.map((name) => ({
+    name,
+    read: full || nameCard.has(name) ? (properties[name] ?? (() => null)) : () => null,
+  }))
+  return {
+    context: select ? `(${names.join(',')})` : '',
+    show(person) {
+      const shape: Record<string, unknown> = {}
+      for (const { name, read } of readers) shape[name] = read(person)
+      return shape
+    },
+  }
+}
+
+function property(asked: string): string {
+  const name = byLowerCase.get(asked.toLowerCase())
+  if (name) return name
+  if (elsewhere.has(asked.toLowerCase())) throw new GraphError(501, 'NotImplemented', 'Not Implemented')
+  throw badRequest(
+    `Parsing OData Select and Expand failed: Could not find a property named '${asked}' on type 'microsoft.graph.user'.`,
+    'BadRequest',
+  )
+}
+
+/** Only the members named by a `$select`; all of them without. */
+export function selected(thing: Shape, select: readonly string[] | undefined): Shape {
+  if (!select) return thing
+  const wanted = new Set(select.map((name) => name.toLowerCase()))
+  return Object.fromEntries(Object.entries(thing).filter(([name]) => wanted.has(name.toLowerCase()) || name[0] === '@'))
+}

@@ -1,0 +1,97 @@
+import type { Person, PersonPatch } from '../world.ts'
+import { auditDisable, auditRevoke } from './audits.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { badRequest, forbidden } from './errors.ts'
+import { canDisable, canRevoke, type Encounter } from './privileges.ts'
+import { needs } from './scopes.ts'
+import { personAt } from './users.ts'
+
+const texts = new Set(['displayName', 'jobTitle', 'department', 'officeLocation', 'companyName'])
+const readOnly = new Set([
+  'id',
+  'onPremisesSyncEnabled',
+  'createdDateTime',
+  'signInSessionsValidFromDateTime',
+  'proxyAddresses',
+])
+
+function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
+  return {
+    caller: world.rolesOf(call.caller.person),
+    target: world.rolesOf(target),
+    targetInRoleGroup: world.groupsOf(target.id).some((group) => group.isAssignableToRole),
+  }
+}
+
+function readPatch(body: unknown): PersonPatch {
+  if (typeof body !== 'object' || body === null || Array.isArray(body) || Object.keys(body).length === 0)
+    throw badRequest('Empty Payload. JSON content expected.', 'BadRequest')
+  const entries = Object.entries(body).map(([name, value]): [string, unknown] => {
+    if (readOnly.has(name)) throw badRequest(`Property '${name}' is read-only and cannot be set.`)
+    const fits =
+      name === 'accountEnabled'
+        ? typeof value === 'boolean'
+        : texts.has(name) && (typeof value === 'string' || (value === null && name !== 'displayName'))
+    if (!fits) throw badRequest(`Invalid value specified for property '${name}' of resource 'User'.`)
+    return [name, value]
+  })
+  return Object.fromEntries(entries)
+}
+
+function update(tenant: Tenant, call: GraphCall): Reply {
+  const patch = readPatch(call.body)
+  const onlyEnables = Object.keys(patch).join() === 'accountEnabled'
+  if (!onlyEnables && !call.caller.scopes.allow(needs.update)) throw forbidden()
+  if (onlyEnables && !call.caller.scopes.allow([...needs.enable, ...needs.update])) throw forbidden()
+  const target = personAt(tenant, call)
+  if (!canDisable(encounter(tenant, call, target))) throw forbidden()
+  if (target.onPremisesSyncEnabled && (!onlyEnables || tenant.syncedWrites === 'reject'))
+    throw badRequest(
+      'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+    )
+  const { accountEnabled } = patch
+  if (accountEnabled !== undefined && accountEnabled !== target.accountEnabled)
+    tenant.world.record(auditDisable(tenant, call, target, accountEnabled))
+  tenant.replica.write(target, patch)
+  return { status: 204 }
+}
+
+function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
+  if (target !== call.caller.person && !canRevoke(encounter(tenant, call, target))) throw forbidden()
+  // Graph says true for guests as well, whose sessions belong to another tenant and go on.
+  if (target.userType === 'Member') {
+    const before = target.signInSessionsValidFrom
+    tenant.replica.write(target, { signInSessionsValidFrom: new Date(tenant.now()).toISOString() })
+    tenant.world.record(auditRevoke(tenant, call, target, before))
+  }
+  return {
+    status: 200,
+    headers: { 'OData-Version': '4.0', Location: new URL(call.root).origin },
+    body: { '@odata.context': `${call.root}/$metadata#Edm.Boolean`, value: true },
+  }
+}
+
+/** Changing accounts. */
+export const userWriteRoutes: readonly GraphRoute[] = [
+  {
+    method: 'PATCH',
+    path: /^\/users(?:\/([^/]+)|\('([^/]+)'\))$/,
+    scopes: [...needs.enable, ...needs.update],
+    cost: { units: 1, writes: 1 },
+    handle: update,
+  },
+  {
+    method: 'POST',
+    path: /^\/users(?:\/([^/]+)|\('([^/]+)'\))\/(?:microsoft\.graph\.)?revokeSignInSessions$/,
+    scopes: needs.revoke,
+    cost: { units: 1, writes: 1 },
+    handle: (tenant, call) => revoke(tenant, call, personAt(tenant, call)),
+  },
+  {
+    method: 'POST',
+    path: /^\/me\/(?:microsoft\.graph\.)?revokeSignInSessions$/,
+    scopes: needs.revoke,
+    cost: { units: 1, writes: 1 },
+    handle: (tenant, call) => revoke(tenant, call, call.caller.person),
+  },
+]

@@ -1,0 +1,142 @@
+import type { Person, World } from '../world.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { badRequest, forbidden, GraphError, notFound, unsupported } from './errors.ts'
+import { candidates } from './filter/candidates.ts'
+import { compile } from './filter/match.ts'
+import { parseFilter } from './filter/parse.ts'
+import { checkSupport, userSupport } from './filter/support.ts'
+import { collection, takePage } from './page.ts'
+import { needs } from './scopes.ts'
+import { compileSearch } from './search.ts'
+import { userShape } from './shape.ts'
+
+/** The account a path names, by object id or user principal name; a mail address is neither. */
+export function personAt(tenant: Tenant, call: GraphCall, index = 0): Person {
+  const key = call.params[index] ?? ''
+  const person = tenant.world.find(key)
+  if (!person) throw notFound(key)
+  return person
+}
+
+/** Whether the token shows all of an account or its name card only. Everyone sees all of themselves. */
+export const seesAll = (call: GraphCall, person?: Person): boolean =>
+  call.caller.scopes.allow(needs.fullUsers) || (person === call.caller.person && call.caller.scopes.allow(needs.me))
+
+const longestAddress = 2_048
+
+interface Selection {
+  readonly source: readonly Person[]
+  matches(person: Person): boolean
+}
+
+/** What `$filter`, `$search` and `$orderby` of a call pick out of `everyone`. */
+export function select(tenant: Tenant, call: GraphCall, everyone: readonly Person[]): Selection {
+  const { query } = call
+  const { advanced, eventual } = query
+  if (query.expand) throw new GraphError(501, 'NotImplemented', `The emulator does not play $expand=${query.expand}`)
+  if (
+    (query.filter || query.search) &&
+    eventual &&
+    call.root.length + call.path.length + query.rest.length > longestAddress
+  )
+    throw unsupported(`The address of an advanced query may hold ${longestAddress} characters.`)
+  if (query.orderby) checkOrder(query.orderby, call)
+
+  const tests: ((person: Person) => boolean)[] = []
+  let source = everyone
+  if (query.filter) {
+    const filter = parseFilter(query.filter)
+    checkSupport(filter, userSupport, { advanced, entity: 'User' })
+    tests.push(compile(filter))
+    const few = candidates(tenant.world, filter)
+    if (few) source = query.orderby ? everyone.filter((one) => few.has(one)) : [...few]
+  }
+  if (query.search) tests.push(compileSearch(query.search, { eventual }))
+  return {
+    source,
+    matches(person) {
+      const shown = tenant.replica.view(person, eventual)
+      return tests.every((test) => test(shown))
+    },
+  }
+}
+
+function checkOrder(orderby: string, call: GraphCall) {
+  const [property = '', direction = 'asc'] = orderby.trim().split(/\s+/)
+  const byDefault = property === 'displayName' || property === 'userPrincipalName'
+  if (!/^(asc|desc)$/i.test(direction)) throw badRequest(`Syntax error in $orderby '${orderby}'.`)
+  const { filter, search, advanced } = call.query
+  const alone = !filter && !search
+  if (search || (!byDefault && property !== 'createdDateTime') || (!advanced && !(alone && byDefault)))
+    throw unsupported('Sorting not supported for current query.')
+}
+
+/** Everybody, in the order asked for. Kept until somebody is renamed: sorting takes a while. */
+const orders = new WeakMap<World, Map<string, readonly Person[]>>()
+
+function ordered({ world }: Tenant, orderby: string | undefined): readonly Person[] {
+  const known = orders.get(world) ?? new Map<string, readonly Person[]>()
+  orders.set(world, known)
+  const [property = '', direction = 'asc'] = (orderby ?? '').trim().split(/\s+/)
+  const key = `${property} ${direction.toLowerCase()} ${world.renamings}`
+  const ready = known.get(key)
+  if (ready) return ready
+  const list = [...world.people.values()]
+  if (property) {
+    const value = (one: Person) => String((one as unknown as Record<string, unknown>)[property]).toLowerCase()
+    const keyed = list.map((one) => ({ one, by: value(one) }))
+    keyed.sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0))
+    for (const [index, { one }] of keyed.entries()) list[index] = one
+    if (direction.toLowerCase() === 'desc') list.reverse()
+  }
+  known.set(key, list)
+  return list
+}
+
+function list(tenant: Tenant, call: GraphCall): Reply {
+  if (call.caller.person.userType === 'Guest') throw forbidden()
+  const shape = userShape(call.query.select, { full: seesAll(call) })
+  const { source, matches } = select(tenant, call, ordered(tenant, call.query.orderby))
+  const { items, link } = takePage(call, source, matches, tenant.emptyPages)
+  const counts = call.query.advanced && call.query.skiptoken === undefined
+  const count = counts ? source.filter(matches).length : undefined
+  const shown = items.map((one) => shape.show(tenant.replica.view(one, call.query.eventual)))
+  return collection(call, `users${shape.context}`, { items: shown, link, count })
+}
+
+function show(tenant: Tenant, call: GraphCall, person: Person): Reply {
+  const shape = userShape(call.query.select, { full: seesAll(call, person) })
+  const context = `${call.root}/$metadata#users${shape.context}/$entity`
+  return {
+    status: 200,
+    objects: 1,
+    body: { '@odata.context': context, ...shape.show(tenant.replica.view(person)) },
+  }
+}
+
+function count(tenant: Tenant, call: GraphCall): Reply {
+  if (!call.query.eventual) throw badRequest('$count is not currently supported.')
+  const advanced = { ...call, query: { ...call.query, count: true, advanced: true } }
+  const { source, matches } = select(tenant, advanced, ordered(tenant, undefined))
+  return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(source.filter(matches).length) }
+}
+
+/** Reading accounts. */
+export const userRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: /^\/me$/,
+    scopes: needs.me,
+    cost: { units: 1, writes: 0 },
+    handle: (tenant, call) => show(tenant, call, call.caller.person),
+  },
+  { method: 'GET', path: /^\/users$/, scopes: needs.users, cost: { units: 2, writes: 0 }, handle: list },
+  { method: 'GET', path: /^\/users\/\$count$/, scopes: needs.users, cost: { units: 2, writes: 0 }, handle: count },
+  {
+    method: 'GET',
+    path: /^\/users(?:\/([^/]+)|\('([^/]+)'\))$/,
+    scopes: needs.users,
+    cost: { units: 1, writes: 0 },
+    handle: (tenant, call) => show(tenant, call, personAt(tenant, call)),
+  },
+]

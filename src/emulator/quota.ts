@@ -1,0 +1,154 @@
+import type { Clock } from './clock.ts'
+
+/** What a call costs. `reports` marks the calls of the audit log, which have a limit of their own. */
+export interface Cost {
+  readonly units: number
+  readonly writes: number
+  readonly reports?: boolean
+}
+
+/** A token bucket: `size` at once, refilled evenly over `perMs`. `used`: what others have spent of it already. */
+export interface Limit {
+  readonly size: number
+  readonly perMs: number
+  readonly used?: number
+}
+
+export type Priority = 'low' | 'normal' | 'high'
+
+/** Admission of one call: the headers say what the answer must carry in either case. */
+export interface Admission {
+  readonly admitted: boolean
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The limits of one app in one tenant. */
+export interface Quota {
+  take(cost: Cost, priority?: Priority): Admission
+  /** What is left of each limit; below zero after throttled calls. */
+  left(): { units: number; writes: number; tenantWrites: number; reports: number }
+}
+
+const seconds = (count: number) => count * 1000
+const unitsOfSize = { S: 3_500, M: 5_000, L: 8_000 } as const
+
+/** How full a bucket may be before calls of a priority are throttled: those a person waits for are let through longest. */
+const tolerance: Readonly<Record<Priority, number>> = { low: 0.9, normal: 1, high: 1.1 }
+
+/** How far throttled calls, which are counted too, can push a bucket over its size. */
+const worst = 1.8
+
+/**
+ * Graph's limits for identity: resource units by tenant size, writes by app and by tenant, audit log reads. `accrue`: throttled
+ * calls are counted as well, as Graph does; switched off, a throttled call costs nothing. `retryAfter`: seconds named at least.
+ */
+export function createQuota(options: {
+  clock: Pick<Clock, 'now'>
+  tenantId: string
+  appId: string
+  size?: 'S' | 'M' | 'L'
+  units?: Limit
+  writes?: Limit
+  tenantWrites?: Limit
+  reports?: Limit
+  accrue?: boolean
+  retryAfter?: { units: number; writes: number }
+}): Quota {
+  const { clock, tenantId, appId, size = 'L', accrue = true, retryAfter = { units: 2, writes: 10 } } = options
+  const bucket = (limit: Limit, scope: string, information: string, wait: number) =>
+    createBucket(limit, clock.now(), { scope: `${scope}/${appId}/${tenantId}`, information, wait })
+
+  const buckets = {
+    units: bucket(
+      options.units ?? { size: unitsOfSize[size], perMs: seconds(10) },
+      'Tenant_Application/ReadWrite',
+      'ResourceUnitLimitExceeded',
+      retryAfter.units,
+    ),
+    writes: bucket(
+      options.writes ?? { size: 3_000, perMs: seconds(150) },
+      'Tenant_Application/Write',
+      'WriteLimitExceeded',
+      retryAfter.writes,
+    ),
+    tenantWrites: bucket(
+      options.tenantWrites ?? { size: 18_000, perMs: seconds(300) },
+      'Tenant/Write',
+      'WriteLimitExceeded',
+      retryAfter.writes,
+    ),
+    reports: bucket(
+      options.reports ?? { size: 5, perMs: seconds(10) },
+      'Tenant_Application/Read',
+      'RequestLimitExceeded',
+      retryAfter.units,
+    ),
+  }
+
+  return {
+    take(cost, priority = 'normal') {
+      const now = clock.now()
+      const wanted: [Bucket, number][] = cost.reports
+        ? [[buckets.reports, 1]]
+        : [
+            [buckets.units, cost.units],
+            [buckets.writes, cost.writes],
+            [buckets.tenantWrites, cost.writes],
+          ]
+      const asked = wanted.filter(([, amount]) => amount > 0)
+      const full = asked.find(([one, amount]) => !one.admits(amount, tolerance[priority], now))?.[0]
+      if (!full || accrue) for (const [one, amount] of asked) one.charge(amount)
+      const headers: Record<string, string> = { 'x-ms-resource-unit': String(cost.units) }
+      const used = Math.max(...asked.map(([one]) => one.used()))
+      if (used > 0.8) headers['x-ms-throttle-limit-percentage'] = Math.min(worst, used).toFixed(2)
+      if (!full) return { admitted: true, headers }
+      return { admitted: false, headers: { ...headers, ...full.refusal() } }
+    },
+    left() {
+      const now = clock.now()
+      const { units, writes, tenantWrites, reports } = buckets
+      return {
+        units: units.left(now),
+        writes: writes.left(now),
+        tenantWrites: tenantWrites.left(now),
+        reports: reports.left(now),
+      }
+    },
+  }
+}
+
+type Bucket = ReturnType<typeof createBucket>
+
+function createBucket(limit: Limit, start: number, words: { scope: string; information: string; wait: number }) {
+  const { size, perMs, used = 0 } = limit
+  let left = size - used
+  let at = start
+
+  function refill(now: number) {
+    left = Math.min(size, left + ((now - at) * size) / perMs)
+    at = now
+  }
+
+  return {
+    admits(amount: number, tolerated: number, now: number): boolean {
+      refill(now)
+      return size - left + amount <= size * tolerated
+    },
+    charge(amount: number) {
+      left = Math.max(size - size * worst, left - amount)
+    },
+    used: () => (size - left) / size,
+    left(now: number): number {
+      refill(now)
+      return left
+    },
+    refusal(): Record<string, string> {
+      const refilled = left < 0 ? (-left * perMs) / size / 1000 : 0
+      return {
+        'Retry-After': String(Math.max(words.wait, Math.ceil(refilled))),
+        'x-ms-throttle-scope': words.scope,
+        'x-ms-throttle-information': words.information,
+      }
+    },
+  }
+}
