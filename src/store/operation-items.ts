@@ -29,6 +29,7 @@ export interface Settled {
   readonly seq: number
   readonly to: 'done' | 'failed' | 'uncertain' | 'skipped'
   readonly why?: string
+  readonly detail?: string
   readonly reason?: StoredReason
   readonly requestId?: string
 }
@@ -172,10 +173,10 @@ export function itemQueries(db: Kysely<Database>) {
       const { reason, requestId } = columns[wave]
       await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
-        update operation_items i set ${sql.ref(wave)} = s.to_state, why = coalesce(s.why, i.why),
+        update operation_items i set ${sql.ref(wave)} = s.to_state, why = coalesce(s.why, i.why), detail = coalesce(s.detail, i.detail),
           ${sql.ref(reason)} = s.reason, ${sql.ref(requestId)} = s.request_id
         from mine, jsonb_to_recordset(${settledJson(settled)}::jsonb)
-          as s (seq integer, to_state text, why text, reason jsonb, request_id text)
+          as s (seq integer, to_state text, why text, detail text, reason jsonb, request_id text)
         where i.tenant_id = ${key.tenantId} and i.operation_id = mine.id and i.seq = s.seq
           and i.${sql.ref(wave)} in ('pending', 'sending', 'uncertain')`.execute(db)
     },
@@ -201,10 +202,11 @@ export type ItemQueries = ReturnType<typeof itemQueries>
 
 function settledJson(settled: readonly Settled[]): string {
   return JSON.stringify(
-    settled.map(({ seq, to, why, reason, requestId }) => ({
+    settled.map(({ seq, to, why, detail, reason, requestId }) => ({
       seq,
       to_state: to,
       why: why ?? null,
+      detail: detail ?? null,
       reason: reason ?? null,
       request_id: requestId ?? null,
     })),

@@ -35,6 +35,8 @@ export interface Move {
   readonly now: number
   /** Only while this slice holds the lease; a move without it demands that nobody does. */
   readonly leaseBy?: string
+  /** Only if no slice of it ever ran. */
+  readonly unstarted?: boolean
   readonly pause?: StoredPause
   readonly because?: string
 }
@@ -92,6 +94,17 @@ export function operationQueries(db: Kysely<Database>) {
         .limit(limit)
         .execute(),
 
+    /** What waits for this person to sign in. */
+    waitingFor: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id'])
+        .where('tenant_id', '=', person.tenantId)
+        .where('requester_oid', '=', person.oid)
+        .where('state', '=', 'needsSignIn')
+        .orderBy('confirmed_at')
+        .execute(),
+
     /** The claim: of any number of clicks at once, one gets the row and the others nothing. */
     confirm: (
       key: OperationKey,
@@ -144,6 +157,7 @@ export function operationQueries(db: Kysely<Database>) {
         }))
         .where('state', 'in', move.from)
         .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
+        .where((e) => (move.unstarted ? e('started_at', 'is', null) : e.lit(true)))
         .returningAll()
         .executeTakeFirst(),
 
@@ -155,12 +169,12 @@ export function operationQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Remembers where the card is. */
-    saveChannel: async (key: OperationKey, channel: unknown): Promise<void> => {
-      await at(key)
-        .set({ channel: JSON.stringify(channel) })
-        .execute()
-    },
+    /** Remembers where the card is; undefined when there is no such operation. */
+    saveActivity: (key: OperationKey, activityId: string): Promise<OperationRow | undefined> =>
+      at(key)
+        .set({ channel: sql<string>`channel || ${JSON.stringify({ activityId })}::jsonb` })
+        .returningAll()
+        .executeTakeFirst(),
 
     /** True for one caller in `gap` ms: who may show progress now. */
     mayTellProgress: async (key: OperationKey, now: number, gap: number): Promise<boolean> => {

@@ -1,0 +1,32 @@
+import { UserError } from '../core/errors.ts'
+import { itemQueries } from '../store/operation-items.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
+import type { Store } from '../store/store.ts'
+import { isToken, normalizeId } from './ids.ts'
+import { toOperation } from './rows.ts'
+import type { Operation, Person } from './types.ts'
+
+/** An id as this person means it: in their own tenant. */
+export function keyFor(id: string, person: Person): OperationKey {
+  return { tenantId: person.tid, id: normalizeId(id) }
+}
+
+/** The operation with this id in the person's tenant. Throws operationNotFound. */
+export async function find(store: Store, key: OperationKey): Promise<OperationRow> {
+  const row = await operationQueries(store.db).find(key)
+  if (!row) throw new UserError('operationNotFound', { id: key.id })
+  return row
+}
+
+/** Refuses everyone but the requester, and a token that this operation's card never carried. */
+export function checkRequester(row: OperationRow, person: Person, token?: string): void {
+  if (token !== undefined && !isToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
+  if (row.requester_oid !== person.oid || row.tenant_id !== person.tid) {
+    throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })
+  }
+}
+
+/** As its requester may see it now. */
+export async function show(store: Store, row: OperationRow): Promise<Operation> {
+  return toOperation(row, await itemQueries(store.db).tally({ tenantId: row.tenant_id, id: row.id }))
+}

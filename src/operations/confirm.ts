@@ -1,0 +1,67 @@
+import { UserError } from '../core/errors.ts'
+import { itemQueries } from '../store/operation-items.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
+import { checkRequester, find, keyFor, show } from './access.ts'
+import { type Context, nudge } from './context.ts'
+import { checkStatement, checkWorthwhile, checkWritable, notNow, type Statement } from './gates.ts'
+import { planHash } from './plan-hash.ts'
+import { statesBefore } from './states.ts'
+import type { Operation, Person } from './types.ts'
+
+/** One press of the button under a plan. */
+export interface Confirmation extends Statement {
+  readonly person: Person
+  readonly token: string
+  readonly signOut: boolean
+  /** Throws notAnOperator for someone who may no longer act; asked after whose plan it is, before how it stands. */
+  authorise?(): Promise<void>
+}
+
+/** Starts what was planned, once: of several presses, on however many devices, one gets through. */
+export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
+  const { store, clock, limits, teller } = context
+  const key = keyFor(id, by.person)
+  const row = await find(store, key)
+  checkRequester(row, by.person, by.token)
+  await by.authorise?.()
+  await checkTime(context, key, row)
+  if (row.state !== 'planned') throw notNow(row)
+  checkWritable(limits)
+  const planned = await show(store, row)
+  checkWorthwhile(planned)
+  const { reason, ticket } = checkStatement(by, planned, limits)
+  const targets = await itemQueries(store.db).targets(key)
+  // What runs must be what the card showed.
+  if (planHash({ kind: row.kind, targets, signOut: row.sign_out }) !== row.plan_hash) {
+    throw new UserError('tampered', { id: row.id })
+  }
+  const signOut = row.kind === 'disable' && by.signOut
+  const newHash = planHash({ kind: row.kind, targets, signOut })
+  const claimed = await store.db.transaction().execute(async (tx) => {
+    const claim = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now: clock.now() }
+    const won = await operationQueries(tx).confirm(key, { ...claim, reason, ticket, signOut, newHash })
+    if (!won) return undefined
+    await itemQueries(tx).planWrites(key, signOut)
+    await nudge(context, key, { tx })
+    return won
+  })
+  if (!claimed) return lost(context, key)
+  // Not awaited: the press is acknowledged when it is stored, not when a card was edited.
+  void teller.state(key)
+  return show(store, claimed)
+}
+
+async function checkTime(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
+  const now = context.clock.now()
+  if (row.state !== 'planned' || row.expires_at > now) return
+  const move = { from: statesBefore('expired'), to: 'expired', now } as const
+  const expired = await operationQueries(context.store.db).move(key, move)
+  if (expired) void context.teller.state(key)
+  throw new UserError('operationExpired', { id: row.id })
+}
+
+async function lost(context: Context, key: OperationKey): Promise<never> {
+  const row = await find(context.store, key)
+  await checkTime(context, key, row)
+  throw notNow(row)
+}

@@ -1,0 +1,38 @@
+import type { Transaction } from 'kysely'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Graph, TokenSource } from '../graph/client.ts'
+import type { OperationKey } from '../store/operations.ts'
+import type { Database } from '../store/schema.ts'
+import type { Store } from '../store/store.ts'
+import type { RandomBytes } from './ids.ts'
+import type { Teller } from './tell.ts'
+import type { Limits, OperationChannel, Person } from './types.ts'
+
+/** The queue that operations are run from, one job a slice of work. */
+export const operationQueue = 'operations'
+
+/** What every part of this folder works with. */
+export interface Context {
+  readonly store: Store
+  readonly graph: Graph
+  readonly clock: Clock
+  readonly log: Log
+  readonly limits: Limits
+  readonly random: RandomBytes
+  readonly teller: Teller
+  /** A fresh token of this person for these permissions. Throws the UserError that says which sign-in is needed. */
+  tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
+}
+
+/** Asks for a slice of work on an operation; in `tx`, only if that commits. */
+export function nudge(
+  { store }: Pick<Context, 'store'>,
+  key: OperationKey,
+  options: { tx?: Transaction<Database>; after?: number; stray?: boolean } = {},
+): Promise<void> {
+  const { stray, ...when } = options
+  // A stray operation's last job may still count as running, on an instance that died: its key must not hold this one up.
+  const singletonKey = `${key.tenantId}/${key.id}${stray ? '/stray' : ''}`
+  return store.queue.send(operationQueue, { ...key }, { ...when, singletonKey })
+}

@@ -1,0 +1,74 @@
+import { itemQueries } from '../store/operation-items.ts'
+import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
+import { checkRequester, find, keyFor, show } from './access.ts'
+import { type Context, nudge } from './context.ts'
+import { notNow } from './gates.ts'
+import { statesBefore } from './states.ts'
+import type { EndReason, Operation, Person } from './types.ts'
+
+/**
+ * Drops a plan, or an operation that has not begun. One that has begun stops within one batch: what is not sent by then
+ * is left alone.
+ */
+export async function cancel(context: Context, id: string, by: { person: Person; token?: string }): Promise<Operation> {
+  const key = keyFor(id, by.person)
+  const row = await find(context.store, key)
+  checkRequester(row, by.person, by.token)
+  const from = statesBefore('cancelled')
+  const move = { from, to: 'cancelled', now: context.clock.now(), unstarted: true } as const
+  const cancelled = await endWith(context, key, move, 'stopped')
+  return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key)
+}
+
+/** Goes on with whatever waited for this person to sign in; returns how many operations. */
+export async function resume(context: Context, person: Person): Promise<number> {
+  const { store, clock, teller } = context
+  const waiting = await operationQueries(store.db).waitingFor({ tenantId: person.tid, oid: person.oid })
+  const resumed = await Promise.all(
+    waiting.map((key) =>
+      store.db.transaction().execute(async (tx) => {
+        const move = { from: ['needsSignIn'], to: 'queued', now: clock.now() } as const
+        const row = await operationQueries(tx).move(key, move)
+        if (row) await nudge(context, key, { tx })
+        return row ? [key] : []
+      }),
+    ),
+  )
+  for (const key of resumed.flat()) void teller.state(key)
+  return resumed.flat().length
+}
+
+/** Gives up on what has waited for a sign-in; undefined when it no longer does. */
+export function endWaiting(context: Context, key: OperationKey, because: EndReason): Promise<OperationRow | undefined> {
+  const move = { from: ['needsSignIn'], to: 'stopped', now: context.clock.now(), because } as const
+  return endWith(context, key, move, because)
+}
+
+/** Ends an operation and everything in it that has no end yet, in one transaction. */
+export async function endWith(
+  context: Context,
+  key: OperationKey,
+  move: Move,
+  why: EndReason,
+): Promise<OperationRow | undefined> {
+  const row = await context.store.db.transaction().execute(async (tx) => {
+    const ended = await operationQueries(tx).move(key, move)
+    if (ended) await itemQueries(tx).endAll(key, why)
+    return ended
+  })
+  if (row) void context.teller.state(key)
+  return row
+}
+
+async function stopWhatRuns(context: Context, key: OperationKey): Promise<Operation> {
+  const { store, clock } = context
+  const waited = await endWaiting(context, key, 'stopped')
+  if (waited) return show(store, waited)
+  const asked = await store.db.transaction().execute(async (tx) => {
+    const row = await operationQueries(tx).requestStop(key, clock.now())
+    if (row) await nudge(context, key, { tx })
+    return row
+  })
+  if (asked) return show(store, asked)
+  throw notNow(await find(store, key))
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Graph } from '../graph/client.ts'
+import { type ItemFilter, itemQueries } from '../store/operation-items.ts'
+import { operationQueries } from '../store/operations.ts'
+import type { Store } from '../store/store.ts'
+import { checkRequester, find, keyFor, show } from './access.ts'
+import { type Confirmation, confirm } from './confirm.ts'
+import { type Context, operationQueue } from './context.ts'
+import { cancel, resume } from './end.ts'
+import type { RandomBytes } from './ids.ts'
+import { type PlanRequest, plan } from './plan.ts'
+import { toItem } from './rows.ts'
+import { runSlice } from './slice.ts'
+import { sweep, sweepEvery } from './sweep.ts'
+import { createTeller } from './tell.ts'
+import type { Item, Limits, Notify, Operation, Person } from './types.ts'
+
+export { operationQueue } from './context.ts'
+export { planScopes, runScopes } from './scopes.ts'
+export { hasEnded, transitions } from './states.ts'
+export type * from './types.ts'
+export type { Confirmation, ItemFilter, PlanRequest }
+
+/** Bulk changes, from the plan to the result. Everything but planning throws operationNotFound and notYourOperation. */
+export interface Operations {
+  /**
+   * Looks everything up and stores what would be done. `token` is for the card alone and is shown this once. Throws
+   * noAccounts, tooManyAccounts, and what the directory throws.
+   */
+  plan(request: PlanRequest): Promise<{ operation: Operation; token: string }>
+  /**
+   * Starts a plan, once. Throws, in this order: tampered, notYourOperation, what `authorise` throws, operationExpired,
+   * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket.
+   */
+  confirm(id: string, by: Confirmation): Promise<Operation>
+  /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
+  cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
+  /** As `cancel`. */
+  stop(id: string, by: { person: Person }): Promise<Operation>
+  /** Goes on with what waited for this person's sign-in; returns how many operations. */
+  resume(person: Person): Promise<number>
+  get(id: string, person: Person): Promise<Operation>
+  /** The person's newest operations. */
+  list(person: Person, limit?: number): Promise<Operation[]>
+  items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
+  /** Remembers where the operation's one card is. */
+  cardPosted(id: string, person: Person, where: { activityId: string }): Promise<void>
+  /** Takes up work, what earlier processes left lying included. */
+  start(): Promise<void>
+  /** Lets running slices end within a batch; what is left goes on elsewhere, or here after the next start. */
+  close(): Promise<void>
+}
+
+/** What operations are made of. */
+export interface OperationsOptions {
+  readonly store: Store
+  readonly graph: Graph
+  readonly clock: Clock
+  readonly log: Log
+  readonly notify: Notify
+  readonly tokenFor: Context['tokenFor']
+  readonly limits: Limits
+  /** `crypto.randomBytes`. */
+  readonly random: RandomBytes
+}
+
+const jobData = z.object({ tenantId: z.string(), id: z.string() })
+
+/** Operations on a store whose queues include `operationQueue`. */
+export function createOperations(options: OperationsOptions): Operations {
+  const { store, clock, log } = options
+  const context: Context = { ...options, teller: createTeller(options) }
+  const closing = new AbortController()
+  const working = new Set<Promise<void>>()
+  let stopSweeping = () => {}
+
+  const track = (task: Promise<void>) => {
+    const tracked = task.finally(() => working.delete(tracked))
+    working.add(tracked)
+    return tracked
+  }
+  const sweepOnce = async () => {
+    try {
+      await sweep(context)
+    } catch (error) {
+      log.warn('a sweep over the operations failed', { error })
+    }
+  }
+  let sweeping: Promise<void> | undefined
+  const sweepNow = () => {
+    sweeping ??= track(sweepOnce()).finally(() => {
+      sweeping = undefined
+    })
+    return sweeping
+  }
+
+  return {
+    plan: (request) => plan(context, request),
+    confirm: (id, by) => confirm(context, id, by),
+    cancel: (id, by) => cancel(context, id, by),
+    stop: (id, by) => cancel(context, id, by),
+    resume: (person) => resume(context, person),
+    get: async (id, person) => {
+      const row = await find(store, keyFor(id, person))
+      checkRequester(row, person)
+      return show(store, row)
+    },
+    list: async (person, limit = 20) => {
+      const rows = await operationQueries(store.db).listOf({ tenantId: person.tid, oid: person.oid }, limit)
+      return Promise.all(rows.map((row) => show(store, row)))
+    },
+    items: async (id, person, filter) => {
+      const key = keyFor(id, person)
+      checkRequester(await find(store, key), person)
+      const { rows, total } = await itemQueries(store.db).page(key, filter)
+      return { items: rows.map(toItem), total }
+    },
+    cardPosted: async (id, person, { activityId }) => {
+      const key = keyFor(id, person)
+      checkRequester(await find(store, key), person)
+      const row = await operationQueries(store.db).saveActivity(key, activityId)
+      // What changed before there was a card to edit is not on it.
+      if (row && row.state !== 'planned') void context.teller.again(key)
+    },
+    start: async () => {
+      await store.queue.work(
+        operationQueue,
+        async (data, signal) => {
+          // Thrown back at the queue: given back properly it would come to this very process again.
+          closing.signal.throwIfAborted()
+          await track(runSlice(context, jobData.parse(data), AbortSignal.any([signal, closing.signal])))
+        },
+        { concurrency: 4 },
+      )
+      await sweepNow()
+      stopSweeping = clock.every(sweepEvery, () => void sweepNow())
+    },
+    close: async () => {
+      stopSweeping()
+      closing.abort(new Error('The operations are closing'))
+      await Promise.allSettled(working)
+      await context.teller.idle()
+    },
+  }
+}

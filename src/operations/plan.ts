@@ -1,0 +1,93 @@
+import { UserError } from '../core/errors.ts'
+import type { Directory } from '../graph/directory.ts'
+import { itemQueries, type NewItem } from '../store/operation-items.ts'
+import { type NewOperation, type OperationKey, operationQueries } from '../store/operations.ts'
+import { classify, countVerdicts } from './classify.ts'
+import type { Context } from './context.ts'
+import { hashToken, newId, newToken } from './ids.ts'
+import { planHash } from './plan-hash.ts'
+import { loadProtection } from './protection.ts'
+import { toOperation } from './rows.ts'
+import type { Kind, Operation, OperationChannel, Person } from './types.ts'
+
+const lifetime = 10 * 60_000
+
+/** What an operator asks for. */
+export interface PlanRequest {
+  readonly kind: Kind
+  /** As typed: UPNs, mail addresses, object ids. */
+  readonly inputs: readonly string[]
+  readonly requester: Person
+  /** Reads as the requester, with `planScopes`. */
+  readonly directory: Directory
+  readonly locale: string
+  readonly reason?: string
+  readonly ticket?: string
+  /** Also sign out those disabled (true). */
+  readonly signOut?: boolean
+  readonly channel: OperationChannel
+}
+
+/** Looks everything up, judges it and stores the plan; writes nothing to the directory. */
+export async function plan(context: Context, request: PlanRequest): Promise<{ operation: Operation; token: string }> {
+  const { kind, requester, directory } = request
+  const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
+  checkSize(inputs, context.limits.maxAccounts)
+  const [protection, lookups] = await Promise.all([
+    loadProtection(directory, context.limits, requester),
+    directory.find(inputs),
+  ])
+  const items = classify(lookups, protection, kind)
+  const changing = items.filter((item) => item.verdict === 'change')
+  const targets = changing.flatMap((item) => item.account_id ?? [])
+  const signOut = kind === 'disable' && (request.signOut ?? true)
+  const token = newToken(context.random)
+  const now = context.clock.now()
+  const row = {
+    tenantId: requester.tid,
+    kind,
+    requester,
+    locale: request.locale,
+    channel: request.channel,
+    reason: request.reason?.trim() || null,
+    ticket: request.ticket?.trim() || null,
+    signOut,
+    planHash: planHash({ kind, targets, signOut }),
+    tokenHash: hashToken(token),
+    counts: countVerdicts(items),
+    guests: changing.filter((item) => item.account_guest).length,
+    now,
+    expiresAt: now + lifetime,
+  }
+  const operation = await store(context, row, items)
+  return { operation, token }
+}
+
+function checkSize(inputs: readonly string[], limit: number): void {
+  // Counted before Graph is asked anything; repetitions do no harm.
+  const count = new Set(inputs.map((input) => input.toLowerCase())).size
+  if (count === 0) throw new UserError('noAccounts')
+  if (count > limit) throw new UserError('tooManyAccounts', { count, limit })
+}
+
+function store(context: Context, row: Omit<NewOperation, 'id'>, items: readonly NewItem[]): Promise<Operation> {
+  return context.store.db.transaction().execute(async (tx) => {
+    const key = await insert(context, row, (plan) => operationQueries(tx).insert(plan))
+    await itemQueries(tx).insert(key, items)
+    const stored = await operationQueries(tx).find(key)
+    if (!stored) throw new Error('A plan vanished while it was stored')
+    return toOperation(stored, await itemQueries(tx).tally(key))
+  })
+}
+
+async function insert(
+  { random }: Context,
+  row: Omit<NewOperation, 'id'>,
+  write: (plan: NewOperation) => Promise<boolean>,
+): Promise<OperationKey> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const plan = { ...row, id: newId(random) }
+    if (await write(plan)) return plan
+  }
+  throw new Error('No free operation id was found')
+}

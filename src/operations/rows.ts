@@ -1,0 +1,67 @@
+import type { UserErrorCode } from '../core/errors.ts'
+import type { FailureReason } from '../graph/account.ts'
+import type { OperationItemRow, Tally } from '../store/operation-items.ts'
+import type { OperationRow } from '../store/operations.ts'
+import type { EndReason, Item, Operation, OperationChannel, Person, Verdict, Why } from './types.ts'
+
+// What these columns hold was written by this folder in these very types; the store keeps it without looking.
+
+export function personOf(row: OperationRow): Person {
+  return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
+}
+
+export function channelOf(row: OperationRow): OperationChannel {
+  return row.channel as OperationChannel
+}
+
+export function toOperation(row: OperationRow, tally: Tally): Operation {
+  const counts = row.counts as Record<Verdict, number>
+  const { done, failed, uncertain, skipped, signOutTotal, signedOut, signOutFailed } = tally
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    requester: personOf(row),
+    locale: row.locale,
+    reason: row.reason,
+    ticket: row.ticket,
+    signOut: row.sign_out,
+    planHash: row.plan_hash,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    confirmedAt: row.confirmed_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    counts,
+    guests: row.guests,
+    progress: { total: counts.change, done, failed, uncertain, skipped, signOutTotal, signedOut, signOutFailed },
+    pause: row.pause && { code: row.pause.code as UserErrorCode, details: row.pause.details },
+    endedBecause: row.ended_because as EndReason | null,
+    stopping: row.stop_requested && row.finished_at === null,
+  }
+}
+
+export function toItem(row: OperationItemRow): Item {
+  return {
+    seq: row.seq,
+    input: row.input,
+    verdict: row.verdict,
+    why: row.why as Why | null,
+    detail: row.detail,
+    account: row.account_id
+      ? {
+          id: row.account_id,
+          upn: row.account_upn ?? '',
+          name: row.account_name ?? '',
+          enabled: row.account_enabled ?? false,
+          guest: row.account_guest ?? false,
+        }
+      : null,
+    change: row.change,
+    reason: row.reason as FailureReason | null,
+    requestId: row.request_id,
+    signOut: row.sign_out,
+    signOutReason: row.sign_out_reason as FailureReason | null,
+    signOutRequestId: row.sign_out_request_id,
+  }
+}

@@ -1,0 +1,84 @@
+import { UserError, type UserErrorCode } from '../core/errors.ts'
+import type { Directory } from '../graph/directory.ts'
+import { itemQueries } from '../store/operation-items.ts'
+import type { OperationKey } from '../store/operations.ts'
+import { conclude, type Outcome } from './conclude.ts'
+import type { Context } from './context.ts'
+import { interruptionOf } from './interruption.ts'
+import { type Lease, takeLease } from './lease.ts'
+import { channelOf, personOf } from './rows.ts'
+import { runScopes } from './scopes.ts'
+import { changeAll, type Run, settleSent, signOutAll } from './waves.ts'
+
+const needSignIn: ReadonlySet<UserErrorCode> = new Set([
+  'signedOut',
+  'signInExpired',
+  'wrongAccount',
+  'consentRequired',
+  'moreProofRequired',
+])
+
+/**
+ * Does one slice of work on an operation, if there is any to do, and asks for the next. May be called any number of
+ * times, by any instance. Rejects when not even the outcome could be stored; then the slice is as good as never ended,
+ * and whoever comes next finds out what it did.
+ */
+export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
+  const lease = await takeLease(context, key, shutdown)
+  if (!lease) return
+  try {
+    void context.teller.state(key)
+    await conclude(context, key, lease, await work(context, key, lease))
+  } finally {
+    lease.end()
+  }
+}
+
+async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
+  let run: Run | undefined
+  try {
+    if (context.limits.readOnly) lease.interrupt('readOnly')
+    if (lease.row.stop_requested) lease.interrupt('stopped')
+    lease.signal.throwIfAborted()
+    run = { context, key, lease, directory: await connect(context, lease), settled: 0 }
+    await changeAll(run)
+    await signOutAll(run)
+    return { end: 'done' }
+  } catch (error) {
+    const why = interruptionOf(lease.signal)?.why
+    if (why === 'lost') return { end: 'lost' }
+    if (why === 'sliceOver' || why === 'shutdown') return { end: 'more' }
+    if (why) {
+      await lookBack(context, key, lease)
+      return { end: 'stopped', because: why }
+    }
+    return outcomeOf(context, key, error, run?.settled ? 1 : lease.row.failures + 1)
+  }
+}
+
+/** Reads and writes as the requester, with a token that is fresh for this slice. */
+async function connect({ tokenFor, limits, graph }: Context, { row }: Lease): Promise<Directory> {
+  const scopes = runScopes({ kind: row.kind, signOut: row.sign_out }, limits)
+  return graph.as(await tokenFor(personOf(row), channelOf(row), scopes), { priority: 'normal' })
+}
+
+/** Before it is stopped: an earlier slice that broke off may have changed accounts that nobody has looked at since. */
+async function lookBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+  const [sent] = await itemQueries(context.store.db).next(key, 'change', ['sending'], 1)
+  if (!sent) return
+  try {
+    await settleSent({ context, key, lease, directory: await connect(context, lease), settled: 0 })
+  } catch (error) {
+    context.log.warn('what a stopped operation had on its way could not be read back', { operation: key.id, error })
+  }
+}
+
+function outcomeOf(context: Context, key: OperationKey, error: unknown, failures: number): Outcome {
+  if (error instanceof UserError && needSignIn.has(error.code)) {
+    return { end: 'needsSignIn', pause: { code: error.code, details: error.details } }
+  }
+  if (error instanceof UserError && error.code === 'graphForbidden') return { end: 'stopped', because: 'forbidden' }
+  const level = error instanceof UserError ? 'warn' : 'error'
+  context.log[level]('a slice of an operation failed', { operation: key.id, failures, error })
+  return { end: 'later', failures }
+}

@@ -1,0 +1,23 @@
+import { leaseQueries } from '../store/operation-leases.ts'
+import { type Context, nudge } from './context.ts'
+import { endWaiting } from './end.ts'
+
+/** How often a sweep is due, in ms. */
+export const sweepEvery = 3_000
+
+const quiet = 5_000
+const longestWait = 24 * 3_600_000
+// A card that was just changed is being shown right now; one that could not be shown for an hour never will be.
+const untoldAfter = 10_000
+const untoldUntil = 3_600_000
+
+/** Picks up what nobody looks after: operations without a job, plans out of time, sign-ins that never came, stale cards. */
+export async function sweep(context: Context): Promise<void> {
+  const { store, clock, teller } = context
+  const now = clock.now()
+  const leases = leaseQueries(store.db)
+  for (const key of await leases.idle(now, now - quiet)) await nudge(context, key, { stray: true })
+  for (const key of await leases.expire(now)) void teller.state(key)
+  for (const key of await leases.waitingSince(now - longestWait)) await endWaiting(context, key, 'waitedTooLong')
+  for (const key of await leases.untold(now - untoldUntil, now - untoldAfter)) void teller.state(key)
+}

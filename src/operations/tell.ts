@@ -1,0 +1,73 @@
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import { itemQueries } from '../store/operation-items.ts'
+import { type OperationKey, operationQueries } from '../store/operations.ts'
+import type { Store } from '../store/store.ts'
+import { channelOf, toOperation } from './rows.ts'
+import type { Notify } from './types.ts'
+
+const progressGap = 2_000
+
+/** Tells the operator how an operation stands; see `Notify` for what is promised. */
+export interface Teller {
+  /** Shows the latest state, unless it is the one shown last. Never rejects. */
+  state(key: OperationKey): Promise<void>
+  /** Shows the progress, if enough time has gone by. Never rejects. */
+  progress(key: OperationKey): Promise<void>
+  /** Shows the latest state though it was shown before. Never rejects. */
+  again(key: OperationKey): Promise<void>
+  /** Resolves when nothing is being shown any more. */
+  idle(): Promise<void>
+}
+
+type Occasion = 'state' | 'progress' | 'again'
+
+/** A teller that speaks through `notify`. When that throws, the sweep comes back to it. */
+export function createTeller(options: { store: Store; clock: Clock; log: Log; notify: Notify }): Teller {
+  const { store, clock, log, notify } = options
+  const operations = operationQueries(store.db)
+  const items = itemQueries(store.db)
+  const underWay = new Map<string, Promise<void>>()
+
+  const isDue = async (key: OperationKey, occasion: Occasion) => {
+    const row = await operations.find(key)
+    if (!row) return undefined
+    if (row.told_version < row.version || occasion === 'again') return row
+    if (occasion === 'state' || row.state !== 'running') return undefined
+    return (await operations.mayTellProgress(key, clock.now(), progressGap)) ? row : undefined
+  }
+
+  const show = async (key: OperationKey, occasion: Occasion) => {
+    try {
+      const row = await isDue(key, occasion)
+      if (!row) return
+      await notify(toOperation(row, await items.tally(key)), channelOf(row))
+      await operations.told(key, row.version, clock.now())
+    } catch (error) {
+      log.warn('an operation could not be shown', { operation: key.id, error })
+    }
+  }
+
+  // One at a time for each operation: two edits of one card on the way together may arrive in either order.
+  const queue = (key: OperationKey, occasion: Occasion) => {
+    const name = `${key.tenantId}/${key.id}`
+    const before = underWay.get(name)
+    if (before && occasion === 'progress') return before
+    const mine = (before ?? Promise.resolve())
+      .then(() => show(key, occasion))
+      .finally(() => {
+        if (underWay.get(name) === mine) underWay.delete(name)
+      })
+    underWay.set(name, mine)
+    return mine
+  }
+
+  return {
+    state: (key) => queue(key, 'state'),
+    progress: (key) => queue(key, 'progress'),
+    again: (key) => queue(key, 'again'),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay.values())
+    },
+  }
+}

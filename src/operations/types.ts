@@ -1,0 +1,137 @@
+import type { UserErrorCode } from '../core/errors.ts'
+import type { FailureReason } from '../graph/account.ts'
+import type { OperationKind, OperationState, OperationVerdict, WriteState } from '../store/operation-tables.ts'
+
+export type Kind = OperationKind
+export type State = OperationState
+export type Verdict = OperationVerdict
+export type { WriteState }
+
+/** Who an operator is, by the ids that cannot be renamed. */
+export interface Person {
+  readonly oid: string
+  readonly tid: string
+  readonly upn: string
+  readonly name: string
+}
+
+/**
+ * Why an account is left alone. By the plan: everything up to `guest` (sessions of guests cannot be ended from here).
+ * By the run: those reasons again, and `synced` or `already` when that came after the plan; an
+ * `EndReason` when the operation ended before it came to this account.
+ */
+export type Why =
+  | 'self'
+  | 'lastGlobalAdmin'
+  | 'adminRole'
+  | 'configured'
+  | 'protectedGroup'
+  | 'guest'
+  | 'synced'
+  | 'already'
+  | EndReason
+
+/**
+ * Why an operation was stopped before its end: by a person, by READ_ONLY, because Graph no longer lets the operator read
+ * what has to be known, because Graph did not answer for a quarter of an hour, or because nobody signed in for a day.
+ */
+export type EndReason = 'stopped' | 'readOnly' | 'forbidden' | 'unavailable' | 'waitedTooLong'
+
+/** How far an operation has come, in accounts. Those without an end yet are `total` less the others. */
+export interface Progress {
+  readonly total: number
+  readonly done: number
+  readonly failed: number
+  readonly uncertain: number
+  /** Left alone at the run, see `Why`. */
+  readonly skipped: number
+  /** How many are, or will be, signed out after the change. */
+  readonly signOutTotal: number
+  readonly signedOut: number
+  readonly signOutFailed: number
+}
+
+/** A bulk change as its requester may see it. Times are milliseconds since the epoch. */
+export interface Operation {
+  /** Short enough to be read aloud. */
+  readonly id: string
+  readonly kind: Kind
+  readonly state: State
+  readonly requester: Person
+  /** The requester's locale. */
+  readonly locale: string
+  readonly reason: string | null
+  readonly ticket: string | null
+  /** Whether those disabled are signed out as well; always false for other kinds. */
+  readonly signOut: boolean
+  readonly planHash: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly confirmedAt: number | null
+  readonly startedAt: number | null
+  readonly finishedAt: number | null
+  readonly counts: Readonly<Record<Verdict, number>>
+  /** How many of those to change are guests. */
+  readonly guests: number
+  readonly progress: Progress
+  /** Which sign-in it waits for, in state `needsSignIn`. */
+  readonly pause: { readonly code: UserErrorCode; readonly details: Readonly<Record<string, string | number>> } | null
+  /** Why it was stopped, in state `stopped`; `stopped` means by a person. */
+  readonly endedBecause: EndReason | null
+  /** Somebody asked it to stop; it does so within one batch. */
+  readonly stopping: boolean
+}
+
+/** One input of an operation, and what became of it. */
+export interface Item {
+  readonly seq: number
+  readonly input: string
+  readonly verdict: Verdict
+  readonly why: Why | null
+  /** Names of roles, candidates of an ambiguous input, or the input that a duplicate repeats. */
+  readonly detail: string | null
+  /** As it was when planned. */
+  readonly account: {
+    readonly id: string
+    readonly upn: string
+    readonly name: string
+    readonly enabled: boolean
+    readonly guest: boolean
+  } | null
+  /** The operation's own write; for kind `signOut` that is the sign-out. */
+  readonly change: WriteState
+  readonly reason: FailureReason | null
+  readonly requestId: string | null
+  /** The sign-out after a disable. */
+  readonly signOut: WriteState
+  readonly signOutReason: FailureReason | null
+  readonly signOutRequestId: string | null
+}
+
+/** How to reach the operator; opaque here, stored as JSON. */
+export interface OperationChannel {
+  readonly reference: unknown
+  readonly userId: string
+  readonly device: 'desktop' | 'phone'
+  /** The operation's one card, once posted. */
+  readonly activityId?: string
+}
+
+/**
+ * Shows the operation where its card is: at each change of state after the plan, and while it runs at most every 2 s.
+ * Calls for one operation never overlap, and the last one always shows its latest state.
+ */
+export type Notify = (operation: Operation, channel: OperationChannel) => Promise<void>
+
+/** What is in force, from the configuration. */
+export interface Limits {
+  /** Above this many accounts the operator types the number. */
+  readonly confirmCountAbove: number
+  readonly maxAccounts: number
+  /** What a ticket looks like, from its first to its last character. */
+  readonly ticketPattern?: RegExp
+  readonly readOnly: boolean
+  /** Object ids, UPNs or mail addresses. */
+  readonly protectedAccounts: readonly string[]
+  readonly protectedGroupId?: string
+}

@@ -1,0 +1,167 @@
+import type { Account } from '../graph/account.ts'
+import type { Directory } from '../graph/directory.ts'
+import type { Fate } from '../graph/outcome.ts'
+import { type GraphRequest, requests } from '../graph/request.ts'
+import { itemQueries, type OperationItemRow, type Settled, type Wave } from '../store/operation-items.ts'
+import type { OperationKey } from '../store/operations.ts'
+import { judge, wantedState } from './classify.ts'
+import type { Context } from './context.ts'
+import type { Lease } from './lease.ts'
+import { loadProtection, type Protection } from './protection.ts'
+import { personOf } from './rows.ts'
+import type { Kind } from './types.ts'
+
+/** How many accounts are read, judged and handed to the directory at once. */
+const chunk = 200
+const everything = 1_000_000
+
+/** One slice at work. */
+export interface Run {
+  readonly context: Context
+  readonly key: OperationKey
+  readonly lease: Lease
+  readonly directory: Directory
+  /** Counts writes that got an end in this slice. */
+  settled: number
+}
+
+/** The first wave: what the operation is for. Ends when every account has had its change; an interruption is thrown. */
+export async function changeAll(run: Run): Promise<void> {
+  const { context, key, lease, directory } = run
+  let protection: Protection | undefined
+  for (;;) {
+    lease.signal.throwIfAborted()
+    const rows = await itemQueries(context.store.db).next(key, 'change', ['pending', 'sending'], chunk)
+    if (rows.length === 0) return
+    protection ??= await loadProtection(directory, context.limits, personOf(lease.row))
+    await changeSome(run, rows, protection)
+  }
+}
+
+async function changeSome(run: Run, rows: readonly OperationItemRow[], protection: Protection): Promise<void> {
+  const { kind } = run.lease.row
+  const wanted = wantedState(kind)
+  const accounts = await run.directory.byIds(idsOf(rows), { signal: run.lease.signal })
+  const judged = rows.map((row) => ({
+    row,
+    end: endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, kind),
+  }))
+  await mustProgress(run, async () => {
+    await settle(
+      run,
+      'change',
+      judged.flatMap(({ end }) => end ?? []),
+    )
+    await send(
+      run,
+      'change',
+      judged.flatMap(({ row, end }) => (end ? [] : row)),
+      (id) => (wanted === undefined ? requests.revokeSessions(id) : requests.patchUser(id, { accountEnabled: wanted })),
+    )
+  })
+}
+
+/** How an account ends by what can be read now; undefined when it still has to be changed. */
+function endWithoutWriting(
+  row: OperationItemRow,
+  account: Account | undefined,
+  protection: Protection,
+  kind: Kind,
+): Settled | undefined {
+  const { seq } = row
+  if (!account) return { seq, to: 'failed', reason: { code: 'notFound' } }
+  const { verdict, why, detail } = judge(account, protection, kind)
+  if (verdict === 'change') return undefined
+  // On its way when a slice broke off, and it is as it should be: that was this operation.
+  if (verdict === 'already' && row.change === 'sending') return { seq, to: 'done' }
+  return { seq, to: 'skipped', ...(why && { why }), ...(detail && { detail }) }
+}
+
+/** The second wave: signs out those whose change is done, and nobody else. An interruption is thrown. */
+export async function signOutAll(run: Run): Promise<void> {
+  const items = itemQueries(run.context.store.db)
+  await settleArrived(run, await items.signOutsAfter(run.key, ['uncertain'], everything))
+  const unchanged = await items.signOutsAfter(run.key, ['failed', 'skipped', 'uncertain'], everything)
+  await settle(
+    run,
+    'sign_out',
+    unchanged.map(({ seq }) => ({ seq, to: 'skipped' })),
+  )
+  for (;;) {
+    run.lease.signal.throwIfAborted()
+    const rows = await items.next(run.key, 'sign_out', ['pending', 'sending'], chunk)
+    if (rows.length === 0) return
+    await mustProgress(run, () => send(run, 'sign_out', rows, requests.revokeSessions))
+  }
+}
+
+/** Looks whether the changes arrived that were on their way; what cannot be told so stays as it is. */
+export async function settleSent(run: Run): Promise<void> {
+  await settleArrived(run, await itemQueries(run.context.store.db).next(run.key, 'change', ['sending'], everything))
+}
+
+async function settleArrived(run: Run, rows: readonly OperationItemRow[]): Promise<void> {
+  const wanted = wantedState(run.lease.row.kind)
+  if (rows.length === 0 || wanted === undefined) return
+  const accounts = await run.directory.byIds(idsOf(rows))
+  const arrived = rows.filter((row) => accounts.get(row.account_id ?? '')?.accountEnabled === wanted)
+  await settle(
+    run,
+    'change',
+    arrived.map(({ seq }) => ({ seq, to: 'done' })),
+  )
+}
+
+async function settle(run: Run, wave: Wave, settled: readonly Settled[]): Promise<void> {
+  const { context, key, lease } = run
+  if (settled.length === 0) return
+  await itemQueries(context.store.db).settle(key, wave, settled, lease.by)
+  run.settled += settled.length
+  void context.teller.progress(key)
+}
+
+async function send(
+  run: Run,
+  wave: Wave,
+  rows: readonly OperationItemRow[],
+  request: (id: string) => GraphRequest,
+): Promise<void> {
+  const { context, key, lease } = run
+  const changes = rows.flatMap((row) => (row.account_id ? { key: `${row.seq}`, request: request(row.account_id) } : []))
+  if (changes.length === 0) return
+  await run.directory.write(changes, {
+    signal: lease.signal,
+    onSending: async (keys) => {
+      if (context.limits.readOnly) lease.interrupt('readOnly')
+      lease.signal.throwIfAborted()
+      const seqs = keys.map(Number)
+      const marked = await itemQueries(context.store.db).markSending(key, wave, seqs, lease.by, context.clock.now())
+      if (marked === keys.length) return
+      await lease.check()
+      lease.signal.throwIfAborted()
+      throw new Error('Accounts about to be changed had an end already')
+    },
+    onSettled: (settled) => settle(run, wave, settled.flatMap(toSettled)),
+  })
+}
+
+function toSettled({ key, fate }: { key: string; fate: Exclude<Fate, { fate: 'retry' }> }): Settled[] {
+  const seq = Number(key)
+  if (fate.fate === 'done') return [{ seq, to: 'done', ...(fate.requestId && { requestId: fate.requestId }) }]
+  // Given up because this slice ends, which says nothing about the account: the next slice looks and goes on.
+  if (fate.reason.code === 'cancelled') return []
+  const requestId = fate.fate === 'failed' && fate.requestId
+  return [{ seq, to: fate.fate, reason: fate.reason, ...(requestId && { requestId }) }]
+}
+
+// A round that ends nothing would be followed by the same round for ever.
+async function mustProgress(run: Run, round: () => Promise<void>): Promise<void> {
+  const before = run.settled
+  await round()
+  run.lease.signal.throwIfAborted()
+  if (run.settled === before) throw new Error('No account got an end in a whole round of writing')
+}
+
+function idsOf(rows: readonly OperationItemRow[]): string[] {
+  return rows.flatMap((row) => row.account_id ?? [])
+}
