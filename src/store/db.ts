@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts'
 import { openPglite } from './pglite.ts'
 import { openPostgres } from './postgres.ts'
 import { createQueue } from './queue.ts'
-import { reviveJobs, startQueueEngine } from './queue-engine.ts'
+import { reviveJobs, startQueueEngine, startRescue } from './queue-engine.ts'
 import type { Database } from './schema.ts'
 import { createSeen } from './seen.ts'
 import { createSharedCell } from './shared-cell.ts'
@@ -61,7 +61,8 @@ async function build(
   await migrate(db, options)
   const boss = await startQueueEngine({ driver, clock, log })
   undo.push(() => boss.stop({ graceful: true, timeout: 1_000 }))
-  if (driver.kind === 'pglite') await reviveJobs(db)
+  if (driver.kind === 'pglite') await reviveJobs(db, 'all')
+  else undo.push(startRescue({ db, clock, log }))
   const queue = await createQueue({ boss, db, clock, names: options.queues ?? [] })
   undo.push(() => queue.stop())
   undo.push(startMaintenance({ db, driver, clock, log }))

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import net from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { UserError } from '../../src/core/errors.ts'
+import { startInstance } from '../support/instance.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { openTestStore } from '../support/store.ts'
+
+describe('many instances on one server', () => {
+  it('migrate an empty database at the same time, each of them with success', async () => {
+    const databaseUrl = await createTestDatabase()
+    const opened = await Promise.allSettled(Array.from({ length: 24 }, () => openTestStore({ databaseUrl })))
+    const stores = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    try {
+      const failures = opened.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+      assert.deepEqual(failures, [])
+      const numbers = await stores[0]?.store.db
+        .selectFrom('schema_migrations')
+        .select('number')
+        .orderBy('number')
+        .execute()
+      assert.deepEqual(
+        numbers?.map((row) => row.number),
+        numbers?.map((_, index) => index + 1),
+      )
+    } finally {
+      await Promise.all(stores.map((one) => one.close()))
+    }
+  })
+
+  it('share the jobs, each run once', async () => {
+    const databaseUrl = await createTestDatabase()
+    const stores = await Promise.all([1, 2].map(() => openTestStore({ databaseUrl })))
+    const runs: string[] = []
+    const all = new Promise<void>((resolve) => {
+      for (const [index, { store }] of stores.entries()) {
+        void store.queue.work(
+          'slices',
+          async (data) => {
+            await delay(5)
+            runs.push(`${index}:${Object(data).n}`)
+            if (runs.length === 40) resolve()
+          },
+          { concurrency: 2 },
+        )
+      }
+    })
+    for (let n = 0; n < 40; n++) await stores[0]?.store.queue.send('slices', { n })
+    await all
+    assert.equal(new Set(runs.map((run) => run.replace(/^\d:/, ''))).size, 40)
+    assert.equal(new Set(runs.map((run) => run.charAt(0))).size, 2)
+    await Promise.all(stores.map((one) => one.close()))
+  })
+
+  it('take over the job of one that was killed, within 15 seconds', async () => {
+    const databaseUrl = await createTestDatabase()
+    const { store, close } = await openTestStore({ databaseUrl })
+    const instance = startInstance(databaseUrl, 'hang')
+    assert.equal(await instance.line(), 'open')
+    await store.queue.send('shared', { n: 1 }, { singletonKey: 'k' })
+    assert.equal(await instance.line(), 'took 1')
+    const taken = new Promise<number>((resolve) => store.queue.work('shared', async () => resolve(Date.now())))
+    await instance.kill()
+    const killed = Date.now()
+    const seconds = ((await taken) - killed) / 1000
+    await close()
+    assert.ok(seconds < 15, `${seconds} s`)
+  })
+})
+
+describe('a server that goes away', () => {
+  it('is reported as such, and used again when it is back', async () => {
+    const server = new URL(await createTestDatabase())
+    const line = await createCuttableLine(server)
+    const { store, close } = await openTestStore({ databaseUrl: line.url })
+    await store.seen.first('before')
+    let runs = 0
+    let ran = () => {}
+    await store.queue.work('nudge', async () => {
+      runs++
+      ran()
+    })
+
+    await line.cut()
+    const away = (error: unknown) => error instanceof UserError && error.code === 'storeUnavailable'
+    await assert.rejects(store.ping(), away)
+    await assert.rejects(store.turnState.write({ a: {}, b: {} }), away)
+    await assert.rejects(store.queue.send('nudge', {}), away)
+
+    await line.mend()
+    await store.ping()
+    assert.equal(await store.seen.first('before'), false)
+    const again = new Promise<void>((resolve) => {
+      ran = resolve
+    })
+    await store.queue.send('nudge', {})
+    await again
+    assert.equal(runs, 1)
+    await close()
+    await line.cut()
+  })
+
+  it('in the middle of a transaction fails that one only', async () => {
+    const server = new URL(await createTestDatabase())
+    const line = await createCuttableLine(server)
+    const { store, close } = await openTestStore({ databaseUrl: line.url })
+    const failing = store.db.transaction().execute(async (tx) => {
+      await tx.insertInto('seen_activities').values({ id: 'half', seen_at: new Date() }).execute()
+      await line.cut()
+      await tx.insertInto('seen_activities').values({ id: 'way', seen_at: new Date() }).execute()
+    })
+    await assert.rejects(failing, { code: 'storeUnavailable' })
+    await line.mend()
+    assert.equal(await store.seen.first('half'), true)
+    await close()
+    await line.cut()
+  })
+
+  it('from the start: the store does not open, says why, and leaves nothing running', async () => {
+    const server = new URL(await createTestDatabase())
+    const line = await createCuttableLine(server)
+    await line.cut()
+    await assert.rejects(openTestStore({ databaseUrl: line.url }), { code: 'storeUnavailable' })
+  })
+})
+
+/** A way to the server that can be cut and mended. */
+async function createCuttableLine(server: URL) {
+  const sockets = new Set<net.Socket>()
+  const listener = net.createServer((near) => {
+    const far = net.connect(Number(server.port || 5432), server.hostname)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from)
+      from.on('error', () => {})
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+      from.pipe(to)
+    }
+  })
+  const listen = (port: number) => new Promise<void>((resolve) => listener.listen(port, '127.0.0.1', resolve))
+  await listen(0)
+  const { port } = listener.address() as net.AddressInfo
+  const url = new URL(server)
+  url.hostname = '127.0.0.1'
+  url.port = `${port}`
+  return {
+    url: url.href,
+    mend: () => listen(port),
+    cut: async () => {
+      const closed = new Promise((resolve) => listener.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}
