@@ -75,13 +75,23 @@ export function notice(frame: Frame, view: Base & { readonly facts?: readonly Fa
   }))
 }
 
-/** Entries with a title, a sentence and a button each. */
-export function list(
-  frame: Frame,
-  view: Base & { readonly items: readonly { title: string; text: string; button: Button }[] },
-): Card {
+/** One entry of a list. */
+export interface Entry {
+  readonly title: string
+  readonly text: string
+  readonly more?: string
+  readonly button: Button
+}
+
+/** Entries with a title, a sentence or two and a button each. */
+export function list(frame: Frame, view: Base & { readonly items: readonly Entry[] }): Card {
   return make({ desktop: listDesktop, phone: listPhone }, frame, view, () => ({
-    items: view.items.map(({ title, text, button }) => ({ title, text, actions: actions([button], frame.device) })),
+    items: view.items.map(({ title, text, more, button }) => ({
+      title,
+      text,
+      more,
+      actions: actions([button], frame.device),
+    })),
   }))
 }
 

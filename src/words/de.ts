@@ -1,8 +1,8 @@
 import { commands } from './de/commands.ts'
-import { bug, errors } from './de/errors.ts'
+import { errors, unexpected } from './de/errors.ts'
 import { show } from './de/show.ts'
 import { terms } from './de/terms.ts'
 import type { Words } from './en.ts'
 
 /** Every sentence the bot says, in German. */
-export const de: Words = { locale: 'de', commands, errors, bug, ...terms, ...show }
+export const de: Words = { locale: 'de', commands, errors, unexpected, ...terms, ...show }

@@ -1,5 +1,6 @@
 import type { UserErrorCode } from '../../core/errors.ts'
 import type { ErrorDetails, ErrorText } from '../en/errors.ts'
+import { endedAs } from './terms.ts'
 
 const told = (value: string | number | undefined, sentence: (value: string) => string, otherwise: string) =>
   value === undefined || value === '' ? otherwise : sentence(String(value))
@@ -30,6 +31,14 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'Sie gehören nicht zur Gruppe derer, die hier Konten ändern dürfen.',
     todo: 'Bitten Sie die Administration, Sie in die Gruppe aufzunehmen.',
   }),
+  wrongTenant: () => ({
+    what: 'Ich arbeite für eine andere Organisation als Ihre.',
+    todo: 'Fragen Sie die Betreiber dieses Bots, ob Ihre einen eigenen hat.',
+  }),
+  unknownSender: () => ({
+    what: 'Ich kann nicht erkennen, wer Sie sind; deshalb tue ich nichts.',
+    todo: 'Schreiben Sie mir aus Teams mit Ihrem Arbeitskonto.',
+  }),
   unknownCommand: ({ text, nearest }) => ({
     what: told(text, (typed) => `„${typed}“ kenne ich nicht.`, 'Diesen Befehl kenne ich nicht.'),
     todo: told(
@@ -49,6 +58,10 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   noAccounts: () => ({
     what: 'In Ihrer Nachricht habe ich kein Konto gefunden.',
     todo: 'Nennen Sie Anmeldenamen, Mailadressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
+  }),
+  listExpired: () => ({
+    what: 'Die Liste hinter dieser Taste gibt es nicht mehr: Ich bewahre Listen einen Tag auf.',
+    todo: 'Prüfen Sie die Konten noch einmal und drücken Sie die Taste der neuen Antwort.',
   }),
   tooManyAccounts: ({ count, limit }) => ({
     what: told(count, (n) => `Das sind zu viele Konten auf einmal: ${n}.`, 'Das sind zu viele Konten auf einmal.'),
@@ -86,8 +99,8 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'Diese Karte gilt nicht: Sie ist nicht die, die ich gesendet habe, oder wurde schon benutzt.',
     todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',
   }),
-  operationNotFound: ({ operation }) => ({
-    what: told(operation, (id) => `Einen Vorgang „${id}“ gibt es nicht.`, 'Diesen Vorgang gibt es nicht.'),
+  operationNotFound: ({ id }) => ({
+    what: told(id, (id) => `Einen Vorgang „${id}“ gibt es nicht.`, 'Diesen Vorgang gibt es nicht.'),
     todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',
   }),
   notYourOperation: ({ requester }) => ({
@@ -102,8 +115,20 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     ),
     todo: 'Fragen Sie noch einmal; der neue Plan zeigt die Konten, wie sie jetzt sind.',
   }),
+  operationUnderWay: ({ id }) => ({
+    what: told(
+      id,
+      (name) => `Vorgang ${name} wurde schon bestätigt und läuft.`,
+      'Dieser Vorgang wurde schon bestätigt und läuft.',
+    ),
+    todo: 'Mehr ist nicht nötig: Seine Karte zeigt, wie weit er ist.',
+  }),
   operationEnded: ({ state }) => ({
-    what: told(state, (name) => `Dieser Vorgang ist schon beendet: ${name}.`, 'Dieser Vorgang ist schon beendet.'),
+    what: told(
+      endedAs(state),
+      (how) => `Dieser Vorgang ist schon beendet: ${how}.`,
+      'Dieser Vorgang ist schon beendet.',
+    ),
     todo: 'Senden Sie „operations“, um zu sehen, wie er ausging.',
   }),
   nothingToDo: () => ({
@@ -144,7 +169,7 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   }),
 }
 
-export const bug = (reference: string): ErrorText => ({
+export const unexpected = (reference: string): ErrorText => ({
   what: 'Bei mir ist etwas schiefgegangen.',
   todo: `Versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie den Betreibern dieses Bots diese Kennung: ${reference}`,
 })

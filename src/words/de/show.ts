@@ -5,7 +5,7 @@ const n = terms.number
 const { accounts } = terms.common
 
 /** The words of the cards. */
-export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof Terms> = {
+export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' | keyof Terms> = {
   welcome: {
     title: 'Rollcall kümmert sich mit Ihnen um Konten',
     hello: (name) => (name ? `Guten Tag, ${name}.` : 'Guten Tag.'),
@@ -28,9 +28,11 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
     title: 'Die Anmeldung wurde abgelehnt',
     button: 'Anmelden',
     out: 'Abmelden',
-    in: (name) => `Sie sind angemeldet als ${name}.`,
+    in: (name, upn) => `Sie sind angemeldet als ${name} (${upn}).`,
     signedOut: 'Sie sind abgemeldet.',
-    prompt: 'Melden Sie sich an, um weiterzumachen.',
+    text: 'Melden Sie sich an, um weiterzumachen.',
+    needed: 'Melden Sie sich zuerst an; danach geht es mit Ihrer Anfrage weiter.',
+    cancelled: 'Die Anmeldung wurde abgebrochen. Fragen Sie noch einmal, um es neu zu versuchen.',
   },
   whoami: {
     title: (name) => `Sie sind ${name}`,
@@ -52,6 +54,7 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
   check: {
     title: (count) => `Status von ${accounts(count)}`,
     picture: 'Konten nach Status',
+    everything: 'Alle',
     all: (count) => `Alle ${n(count)}`,
     onlyEnabled: (count) => `Aktiviert ${n(count)}`,
     onlyDisabled: (count) => `Deaktiviert ${n(count)}`,
@@ -60,6 +63,8 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
     sameAs: (other) => `dasselbe Konto wie ${other}`,
     candidates: (names) => `vielleicht ${names}`,
     checkSpelling: 'prüfen Sie die Schreibweise',
+    notRead: (count, some) =>
+      `${n(count)} ${count === 1 ? 'Stück Ihres Textes war kein Konto' : 'Stücke Ihres Textes waren keine Konten'}: ${some}`,
     disableRest: (count) =>
       count === 1 ? 'Das noch aktivierte Konto deaktivieren' : `Die ${n(count)} noch aktivierten deaktivieren`,
     enableRest: (count) =>
@@ -83,8 +88,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
     accounts: 'Konten',
     accountsHint: 'Anmeldenamen, Mailadressen oder Objekt-IDs einfügen: Kommas, Semikolons oder je Zeile eines',
     accountsMissing: 'Nennen Sie mindestens ein Konto',
-    kept: (count) =>
-      `${accounts(count)} von vorhin ${count === 1 ? 'ist' : 'sind'} noch da: Lassen Sie das Feld leer, um damit zu arbeiten.`,
     tooLongToShow: 'Was Sie eingefügt haben, ist zu lang, um es wieder zu zeigen: Fügen Sie es noch einmal ein.',
     people: 'Oder Personen wählen',
     peopleHint: 'Name eingeben',
@@ -109,6 +112,8 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
       `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
+    notRead: (count, some) =>
+      `${n(count)} ${count === 1 ? 'Stück Ihres Textes war kein Konto' : 'Stücke Ihres Textes waren keine Konten'}: ${some}`,
     until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,
     count: (count) => `Zum Bestätigen ${n(count)} eingeben`,
     countHint: 'Die Zahl der Konten',
@@ -120,6 +125,7 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
     done: 'fertig',
     failed: 'fehlgeschlagen',
     uncertain: 'nicht sicher',
+    skipped: 'unberührt',
     left: 'offen',
     timeLeft: (seconds) =>
       seconds < 60
@@ -127,6 +133,8 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
         : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     starting: 'Es beginnt.',
     stop: 'Anhalten',
+    stopping: 'Es wird angehalten: Was schon gesendet ist, wird noch fertig.',
+    signedOut: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
     stopHint: 'Was schon gesendet ist, lässt sich nicht zurückrufen; alles danach bleibt unberührt.',
   },
   result: {
@@ -162,7 +170,14 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
       text: (left) =>
         `Ihre Anmeldung ist zu Ende. ${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; nach der Anmeldung geht es von selbst weiter.`,
     },
-    stopped: (left) => `Sie haben angehalten. ${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
+    notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
+    because: {
+      stopped: 'Der Vorgang wurde angehalten.',
+      readOnly: 'Änderungen wurden währenddessen abgeschaltet.',
+      forbidden: 'Microsoft Entra ließ die Konten nicht mehr in Ihrem Namen lesen.',
+      unavailable: 'Microsoft Entra hat eine Viertelstunde lang nicht geantwortet.',
+      waitedTooLong: 'Einen Tag lang hat sich niemand angemeldet, um es fortzusetzen.',
+    },
   },
   operations: {
     title: 'Ihre Vorgänge',
@@ -171,6 +186,7 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
     refresh: 'Aktualisieren',
+    back: 'Zurück zum Vorgang',
   },
   settings: {
     title: 'Geltende Einstellungen',
@@ -196,9 +212,5 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'bug' | keyof 
     version: 'Version',
     graph: 'Microsoft Graph',
   },
-  notices: {
-    error: 'Das ging nicht',
-    bug: 'Etwas ist schiefgegangen',
-    unknown: 'Das kenne ich nicht',
-  },
+  turn: { working: 'Einen Moment, ich arbeite daran.' },
 }

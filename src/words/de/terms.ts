@@ -5,6 +5,15 @@ const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Kont
 const ofAccounts = (done: number, total: number) =>
   done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`
 
+const ends: Readonly<Record<string, string>> = {
+  done: 'fertig',
+  cancelled: 'abgebrochen',
+  expired: 'abgelaufen',
+  stopped: 'angehalten',
+}
+
+export const endedAs = (state: string | number | undefined): string => ends[String(state)] ?? ''
+
 /** Words used on more than one card. */
 export type Terms = Pick<
   Words,
@@ -19,9 +28,11 @@ export type Terms = Pick<
   | 'verdicts'
   | 'reasons'
   | 'changes'
+  | 'endedAs'
 >
 
 export const terms: Terms = {
+  endedAs,
   number: n,
   common: {
     accounts,
@@ -59,6 +70,7 @@ export const terms: Terms = {
     usage: 'Schreiben Sie',
     examples: 'Zum Beispiel',
     asks: 'Braucht',
+    aliases: 'Auch',
   },
   status: {
     enabled: 'Aktiviert',
@@ -68,7 +80,7 @@ export const terms: Terms = {
     duplicate: 'Doppelt',
     failed: 'Nicht gelesen',
   },
-  accountType: { member: 'Mitglied', guest: 'Gast', synced: 'lokal synchronisiert' },
+  accountType: { member: 'Mitglied', guest: 'Gast', guests: 'Gäste', synced: 'lokal synchronisiert' },
   kinds: {
     disable: {
       button: (count) => `${accounts(count)} deaktivieren`,
@@ -118,6 +130,15 @@ export const terms: Terms = {
     lastGlobalAdmin: () => 'Der letzte aktivierte globale Administrator',
     configured: () => 'Auf der Liste der geschützten Konten',
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
+    guest: () => 'Gäste lassen sich von hier nicht abmelden',
+    synced: () =>
+      'Lokal synchronisiert: Ändern Sie es im Active Directory, die nächste Synchronisierung würde es hier zurücknehmen',
+    already: () => 'Nichts mehr zu ändern',
+    stopped: () => 'Nicht erreicht: Der Vorgang wurde angehalten',
+    readOnly: () => 'Nicht erreicht: Änderungen wurden abgeschaltet',
+    forbidden: () => 'Nicht erreicht: Das Konto ließ sich in Ihrem Namen nicht lesen',
+    unavailable: () => 'Nicht erreicht: Microsoft Entra hat nicht geantwortet',
+    waitedTooLong: () => 'Nicht erreicht: Niemand hat sich wieder angemeldet',
   },
   verdicts: {
     change: 'Wird geändert',
@@ -149,5 +170,6 @@ export const terms: Terms = {
     failed: 'Fehlgeschlagen',
     uncertain: 'Nicht sicher',
     skipped: 'Nicht erreicht',
+    notSignedOut: 'Geändert, aber nicht abgemeldet',
   },
 }

@@ -1,4 +1,5 @@
 import type { UserErrorCode } from '../../core/errors.ts'
+import { endedAs } from './terms.ts'
 
 /** What a sentence about an error may need to be exact. */
 export type ErrorDetails = Readonly<Record<string, string | number>>
@@ -39,6 +40,14 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'You are not in the group of people who may change accounts here.',
     todo: 'Ask an administrator to add you to the operators.',
   }),
+  wrongTenant: () => ({
+    what: 'I work for another organisation than yours.',
+    todo: 'Ask the people who run this bot whether yours has one of its own.',
+  }),
+  unknownSender: () => ({
+    what: 'I cannot tell who you are, so I do nothing.',
+    todo: 'Write to me from Teams with your work account.',
+  }),
   unknownCommand: ({ text, nearest }) => ({
     what: told(text, (typed) => `I do not know “${typed}”.`, 'I do not know this command.'),
     todo: told(nearest, (name) => `Did you mean “${name}”? Or send “help”.`, 'Send “help” to see what I can do.'),
@@ -54,6 +63,10 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   noAccounts: () => ({
     what: 'I found no account in what you sent.',
     todo: 'Give sign-in names, mail addresses or object ids, separated by commas or one to a line.',
+  }),
+  listExpired: () => ({
+    what: 'The list behind this button is gone: I keep lists for a day.',
+    todo: 'Check the accounts again, then press the button of the new answer.',
   }),
   tooManyAccounts: ({ count, limit }) => ({
     what: told(count, (n) => `These are too many accounts at once: ${n}.`, 'These are too many accounts at once.'),
@@ -87,8 +100,8 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'This card cannot be used: it is not the one I sent, or it was used before.',
     todo: 'Open the operation again with “operations”.',
   }),
-  operationNotFound: ({ operation }) => ({
-    what: told(operation, (id) => `There is no operation “${id}”.`, 'There is no such operation.'),
+  operationNotFound: ({ id }) => ({
+    what: told(id, (id) => `There is no operation “${id}”.`, 'There is no such operation.'),
     todo: 'Send “operations” to see yours.',
   }),
   notYourOperation: ({ requester }) => ({
@@ -103,8 +116,20 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     ),
     todo: 'Ask again to get a plan with the accounts as they are now.',
   }),
+  operationUnderWay: ({ id }) => ({
+    what: told(
+      id,
+      (name) => `Operation ${name} was confirmed before and is under way.`,
+      'This operation was confirmed before and is under way.',
+    ),
+    todo: 'Nothing more is needed: its card shows how far it is.',
+  }),
   operationEnded: ({ state }) => ({
-    what: told(state, (name) => `This operation is already ${name}.`, 'This operation has already ended.'),
+    what: told(
+      endedAs(state),
+      (how) => `This operation has already ended: ${how}.`,
+      'This operation has already ended.',
+    ),
     todo: 'Send “operations” to see how it went.',
   }),
   nothingToDo: () => ({
@@ -142,7 +167,7 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
 }
 
 /** For whatever is not a `UserError`: a bug, told as a reference only. */
-export const bug = (reference: string): ErrorText => ({
+export const unexpected = (reference: string): ErrorText => ({
   what: 'Something went wrong on my side.',
   todo: `Try again. If it happens again, tell the people who run this bot this reference: ${reference}`,
 })

@@ -28,9 +28,11 @@ export const signIn = {
   title: 'Sign-in was refused',
   button: 'Sign in',
   out: 'Sign out',
-  in: (name: string) => `You are signed in as ${name}.`,
+  in: (name: string, upn: string) => `You are signed in as ${name} (${upn}).`,
   signedOut: 'You are signed out.',
-  prompt: 'Sign in to go on.',
+  text: 'Sign in to go on.',
+  needed: 'Sign in first; what you asked for goes on after it.',
+  cancelled: 'The sign-in was cancelled. Ask again to try once more.',
 }
 
 export const whoami = {
@@ -55,6 +57,7 @@ export const users = {
 export const check = {
   title: (count: number) => `Status of ${accounts(count)}`,
   picture: 'Accounts by status',
+  everything: 'All',
   all: (count: number) => `All ${n(count)}`,
   onlyEnabled: (count: number) => `Enabled ${n(count)}`,
   onlyDisabled: (count: number) => `Disabled ${n(count)}`,
@@ -63,6 +66,8 @@ export const check = {
   sameAs: (other: string) => `the same account as ${other}`,
   candidates: (names: string) => `could be ${names}`,
   checkSpelling: 'check the spelling',
+  notRead: (count: number, some: string) =>
+    `${n(count)} ${count === 1 ? 'piece of your text was not an account' : 'pieces of your text were not accounts'}: ${some}`,
   disableRest: (count: number) =>
     count === 1 ? 'Disable the 1 still enabled' : `Disable the ${n(count)} still enabled`,
   enableRest: (count: number) => (count === 1 ? 'Enable the 1 disabled' : `Enable the ${n(count)} disabled`),
@@ -86,7 +91,6 @@ export const form = {
   accounts: 'Accounts',
   accountsHint: 'Paste sign-in names, mail addresses or object ids: commas, semicolons or one to a line',
   accountsMissing: 'Give at least one account',
-  kept: (count: number) => `${accounts(count)} you gave before ${was(count)} kept: leave the box empty to use them.`,
   tooLongToShow: 'What you pasted is too long to show again: paste it once more.',
   people: 'Or pick people',
   peopleHint: 'Type a name',
@@ -112,6 +116,8 @@ export const plan = {
     `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
+  notRead: (count: number, some: string) =>
+    `${n(count)} ${count === 1 ? 'piece of your text was not an account' : 'pieces of your text were not accounts'}: ${some}`,
   until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
   count: (count: number) => `Type ${n(count)} to confirm`,
   countHint: 'The number of accounts',
@@ -124,6 +130,7 @@ export const progress = {
   done: 'done',
   failed: 'failed',
   uncertain: 'not certain',
+  skipped: 'left alone',
   left: 'left',
   timeLeft: (seconds: number) =>
     seconds < 60
@@ -131,6 +138,8 @@ export const progress = {
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
   starting: 'Starting.',
   stop: 'Stop',
+  stopping: 'Stopping: what is already sent is still finished.',
+  signedOut: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
   stopHint: 'What is already sent cannot be called back; everything after it is left alone.',
 }
 
@@ -168,7 +177,14 @@ export const ended = {
     text: (left: number) =>
       `Your sign-in ended. ${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; it goes on by itself after you sign in.`,
   },
-  stopped: (left: number) => `You stopped it. ${accounts(left)} ${was(left)} not reached.`,
+  notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
+  because: {
+    stopped: 'The operation was stopped.',
+    readOnly: 'Changes were switched off while it ran.',
+    forbidden: 'Microsoft Entra no longer let the accounts be read in your name.',
+    unavailable: 'Microsoft Entra did not answer for a quarter of an hour.',
+    waitedTooLong: 'Nobody signed in for a day to let it go on.',
+  },
 }
 
 export const operations = {
@@ -178,6 +194,7 @@ export const operations = {
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
   refresh: 'Refresh',
+  back: 'Back to the operation',
 }
 
 export const settings = {
@@ -205,8 +222,4 @@ export const settings = {
   graph: 'Microsoft Graph',
 }
 
-export const notices = {
-  error: 'That did not work',
-  bug: 'Something went wrong',
-  unknown: 'I do not know that one',
-}
+export const turn = { working: 'One moment, I am working on it.' }

@@ -43,6 +43,7 @@ export const labels = {
   usage: 'Write',
   examples: 'For example',
   asks: 'Asks for',
+  aliases: 'Also',
 }
 
 export const status = {
@@ -54,7 +55,7 @@ export const status = {
   failed: 'Not read',
 }
 
-export const accountType = { member: 'Member', guest: 'Guest', synced: 'synced from on-premises' }
+export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests', synced: 'synced from on-premises' }
 
 /** What each kind of operation is called, does and did. */
 export const kinds = {
@@ -107,14 +108,32 @@ export const states = {
   stopped: 'Stopped',
 }
 
+const ends: Readonly<Record<string, string>> = {
+  done: 'done',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  stopped: 'stopped',
+}
+
+/** How an ended state reads inside a sentence; '' for others. */
+export const endedAs = (state: string | number | undefined): string => ends[String(state)] ?? ''
+
 /** Why an account is left out of an operation; `detail` names roles or candidates. */
-export const why: Readonly<Record<string, (detail: string) => string>> = {
+export const why = {
   self: () => 'Your own account',
   approver: () => 'The account of the approver',
-  adminRole: (detail) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
+  adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
   lastGlobalAdmin: () => 'The last enabled Global Administrator',
   configured: () => 'On the list of protected accounts',
   protectedGroup: () => 'Member of the protected group',
+  guest: () => 'Guests cannot be signed out from here',
+  synced: () => 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
+  already: () => 'Nothing to change any more',
+  stopped: () => 'Not reached: the operation was stopped',
+  readOnly: () => 'Not reached: changes were switched off',
+  forbidden: () => 'Not reached: the account could not be read in your name',
+  unavailable: () => 'Not reached: Microsoft Entra did not answer',
+  waitedTooLong: () => 'Not reached: nobody signed in again',
 }
 
 export const verdicts = {
@@ -148,4 +167,5 @@ export const changes = {
   failed: 'Failed',
   uncertain: 'Not certain',
   skipped: 'Not reached',
+  notSignedOut: 'Changed, but not signed out',
 }

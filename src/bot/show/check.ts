@@ -1,0 +1,146 @@
+import { type Button, type Column, type Part, table } from '../../cards/index.ts'
+import type { Lookup } from '../../graph/account.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { iconOf, type Look, lookupMark, plain, toneOf, typeOf, who } from './looks.ts'
+import { frameOf, paging, short, type Viewer } from './viewer.ts'
+
+/** How many accounts one page of a status shows. */
+export const checkedPerPage = 12
+
+export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
+
+export interface Checked {
+  readonly lookups: readonly Lookup[]
+  /** Pieces of what was given in which no account was recognised. */
+  readonly rest?: readonly string[]
+  /** Under which the list is kept on the server. */
+  readonly lookup: string
+  readonly show: CheckFilter
+  /** From 1. */
+  readonly page: number
+}
+
+const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
+const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
+const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
+
+/** The status of the accounts asked for: totals first, what was not found before the rest. */
+export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { lookups, show } = view
+  const enabled = lookups.filter(isEnabled)
+  const disabled = lookups.filter(isDisabled)
+  const problems = lookups.filter(isProblem)
+  const lists = { all: [...problems, ...enabled, ...disabled], enabled, disabled, problems }
+  const chosen = lists[show]
+  const page = Math.min(view.page, Math.max(1, Math.ceil(chosen.length / checkedPerPage)))
+  const rows = chosen.slice((page - 1) * checkedPerPage, page * checkedPerPage)
+  const data = (filter: CheckFilter, to: number) => ({
+    command: 'check status',
+    lookup: view.lookup,
+    show: filter,
+    page: to,
+  })
+  const title = words.check.title(lookups.length)
+  const card = table(frameOf(viewer, words), {
+    header: { icon: '☰', title, tone: problems.length > 0 ? 'warning' : 'accent' },
+    picture: { title: words.check.picture, parts: parts(lookups, words) },
+    ...notRead(view.rest, words),
+    filters: filters(lists, show, data, words),
+    ...(rows.length > 0 && { table: { columns: columns(words), rows: rows.map((one) => row(one, words)) } }),
+    ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
+    actions: nextSteps(enabled.length, disabled.length, view.lookup, words),
+  })
+  return { card, summary: `${title}: ${summary(lookups, words)}` }
+}
+
+const columns = ({ labels }: Words): readonly Column[] => [
+  { title: labels.name, width: 5, phone: 'lead' },
+  { title: labels.jobTitle, width: 3, phone: 'below' },
+  { title: labels.status, width: 3, phone: 'side' },
+  { title: labels.type, width: 2, phone: 'below' },
+]
+
+function row(lookup: Lookup, words: Words) {
+  const account = 'account' in lookup ? lookup.account : undefined
+  // What cannot be shown as one account is shown as it was typed, so that it can be found again in the list it came from.
+  if (!account || lookup.outcome === 'duplicate') {
+    return [[{ text: lookup.input, bold: true }], plain(null), lookupMark(lookup, words), plain(null)]
+  }
+  return [
+    who(account.displayName, account.userPrincipalName),
+    plain(account.jobTitle),
+    lookupMark(lookup, words),
+    plain(typeOf(account, words)),
+  ]
+}
+
+const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
+
+function parts(lookups: readonly Lookup[], words: Words): Part[] {
+  const part = (look: Look, label: string, count: number): Part => ({
+    icon: iconOf(look),
+    label,
+    count,
+    number: words.number(count),
+    tone: toneOf(look),
+  })
+  return [
+    part('enabled', words.status.enabled, lookups.filter(isEnabled).length),
+    part('disabled', words.status.disabled, lookups.filter(isDisabled).length),
+    ...outcomes
+      .map((outcome) => part(outcome, words.status[outcome], lookups.filter((one) => one.outcome === outcome).length))
+      .filter(({ count }) => count > 0),
+  ]
+}
+
+const summary = (lookups: readonly Lookup[], words: Words) =>
+  parts(lookups, words)
+    .filter(({ count }) => count > 0)
+    .map(({ label, number }) => `${number} ${label}`)
+    .join(', ')
+
+function notRead(rest: readonly string[] | undefined, words: Words) {
+  if (!rest?.length) return {}
+  const some = rest.slice(0, 3).map((piece) => short(piece, 60))
+  const more = rest.length - some.length
+  const named = [...some, ...(more > 0 ? [words.common.andMore(more)] : [])].join(', ')
+  return { lines: [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' as const }] }
+}
+
+function filters(
+  lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,
+  show: CheckFilter,
+  data: (filter: CheckFilter, page: number) => Button['data'],
+  { check }: Words,
+): Button[] {
+  const titles = {
+    all: check.all,
+    enabled: check.onlyEnabled,
+    disabled: check.onlyDisabled,
+    problems: check.onlyProblems,
+  }
+  const useful = (Object.keys(titles) as CheckFilter[]).filter((filter) => lists[filter].length > 0)
+  if (useful.length < 3) return []
+  return useful.map((filter) => ({
+    title: `${filter === show ? '✓ ' : ''}${titles[filter](lists[filter].length)}`,
+    data: data(filter, 1),
+  }))
+}
+
+function nextSteps(enabled: number, disabled: number, lookup: string, { check }: Words): Button[] {
+  return [
+    ...(enabled > 0
+      ? [
+          {
+            title: check.disableRest(enabled),
+            style: 'destructive' as const,
+            data: { command: 'disable accounts', lookup, only: 'enabled' },
+          },
+        ]
+      : []),
+    ...(disabled > 0
+      ? [{ title: check.enableRest(disabled), data: { command: 'enable accounts', lookup, only: 'disabled' } }]
+      : []),
+  ]
+}

@@ -1,0 +1,65 @@
+import { type Button, type Fact, notice } from '../../cards/index.ts'
+import type { Operation } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { stateLook } from './looks.ts'
+import { leftOf } from './progress.ts'
+import { clockTime, dateTime, frameOf, type Viewer } from './viewer.ts'
+
+/** A plan that was cancelled or ran out: what it was, and that nothing happened. No button: there is nothing left to press. */
+export function showEnded(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { title, text } = words.ended[operation.state === 'cancelled' ? 'cancelled' : 'expired']
+  return show(operation, title, text, [], words, viewer)
+}
+
+/** An operation that waits for its requester to sign in. */
+export function showPaused(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { title, text } = words.ended.needsSignIn
+  const button = { title: words.signIn.button, style: 'positive', data: { command: 'sign in' } } as const
+  const why = operation.pause ? `${words.errors[operation.pause.code](operation.pause.details).what} ` : ''
+  return show(operation, title, `${why}${text(leftOf(operation))}`, [button], words, viewer)
+}
+
+/** A plan looked at without its token: it can be dropped, but confirmed only where it was made. */
+export function showWaiting(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const text = words.plan.until(clockTime(operation.expiresAt, words, viewer))
+  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation: operation.id } }
+  const items = {
+    title: words.plan.showAll(sizeOf(operation)),
+    data: { command: 'operation items', operation: operation.id, page: 1 },
+  }
+  return show(operation, words.states.planned, text, [items, cancel], words, viewer)
+}
+
+/** How many inputs an operation was planned from. */
+export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+function show(
+  operation: Operation,
+  title: string,
+  text: string,
+  actions: readonly Button[],
+  words: Words,
+  viewer: Viewer,
+): Reply {
+  const name = words.kinds[operation.kind].button(operation.counts.change)
+  const card = notice(frameOf(viewer, words), {
+    header: { ...stateLook(operation.state), title, subtitle: name },
+    lines: [{ text }],
+    facts: facts(operation, words, viewer),
+    actions,
+  })
+  return { card, summary: `${title}: ${name}`, operation: operation.id }
+}
+
+/** What identifies an operation to people. */
+export function facts(operation: Operation, words: Words, viewer: Viewer): Fact[] {
+  const { labels } = words
+  return [
+    { title: labels.operation, value: operation.id },
+    { title: labels.requester, value: operation.requester.name },
+    { title: labels.created, value: dateTime(operation.createdAt, words, viewer) },
+    ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
+    ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
+  ]
+}

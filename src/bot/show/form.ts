@@ -1,0 +1,105 @@
+import { type Field, type FormInputs, form } from '../../cards/index.ts'
+import { UserError, type UserErrorCode } from '../../core/errors.ts'
+import type { Kind } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { frameOf, type Viewer } from './viewer.ts'
+
+/** What was typed into a form before, and what was wrong with it. */
+export interface Typed {
+  readonly accounts?: string | undefined
+  readonly people?: string | undefined
+  readonly reason?: string | undefined
+  readonly ticket?: string | undefined
+  readonly signOut?: boolean | undefined
+  readonly error?: unknown
+}
+
+export type FieldName = 'accounts' | 'reason' | 'ticket' | 'count'
+
+const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
+  noAccounts: 'accounts',
+  tooManyAccounts: 'accounts',
+  reasonRequired: 'reason',
+  badTicket: 'ticket',
+  countMismatch: 'count',
+}
+
+/** The sentence for an error, and the field it belongs beside; no field when it is about the whole. */
+export function fieldError(error: unknown, words: Words): { field?: FieldName; text?: string } {
+  if (!(error instanceof UserError)) return {}
+  const { what, todo } = words.errors[error.code](error.details)
+  const field = fieldOf[error.code]
+  return { text: `${what} ${todo}`, ...(field && { field }) }
+}
+
+/** More than this would not leave room for the rest of the card. */
+const longestKept = 9_000
+
+/** A form that asks which accounts to check. */
+export function showCheckForm(typed: Typed, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  return show('check', 'check status', typed, {}, words, viewer)
+}
+
+const commandOf = { disable: 'disable accounts', enable: 'enable accounts', signOut: 'sign out everywhere' } as const
+
+/** A form that asks which accounts to change, and why. */
+export function showChangeForm(kind: Kind, typed: Typed, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { field, text } = fieldError(typed.error, words)
+  const error = (name: FieldName) => (field === name && text ? { error: text } : {})
+  const inputs = {
+    reason: { ...reasonField(typed.reason, words), ...error('reason') },
+    ticket: { ...ticketField(typed.ticket, words), ...error('ticket') },
+    ...(kind === 'disable' && { signOut: signOutToggle(typed.signOut, words) }),
+  }
+  return show(kind, commandOf[kind], typed, inputs, words, viewer)
+}
+
+export const reasonField = (value: string | null | undefined, words: Words): Field => ({
+  label: words.form.reason,
+  placeholder: words.form.reasonHint,
+  value: value ?? '',
+})
+
+export const ticketField = (value: string | null | undefined, words: Words): Field => ({
+  label: words.form.ticket,
+  placeholder: words.form.ticketHint,
+  value: value ?? '',
+})
+
+export const signOutToggle = (on: boolean | undefined, words: Words) => ({
+  label: words.form.signOut,
+  title: words.form.signOutHint,
+  on: on ?? true,
+})
+
+function show(
+  kind: Kind | 'check',
+  command: string,
+  typed: Typed,
+  inputs: FormInputs,
+  words: Words,
+  viewer: Pick<Viewer, 'device'>,
+): Reply {
+  const { form: says } = words
+  const { field, text } = fieldError(typed.error, words)
+  const tooLong = JSON.stringify(typed.accounts ?? '').length > longestKept
+  const title = says.title[kind]
+  const card = form(frameOf(viewer, words), {
+    header: { icon: '✎', title, subtitle: says.intro[kind], tone: kind === 'disable' ? 'warning' : 'accent' },
+    lines: [
+      ...(text && !field ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []),
+      ...(tooLong ? [{ text: `▲ ${says.tooLongToShow}`, tone: 'warning' as const }] : []),
+    ],
+    accounts: {
+      label: says.accounts,
+      placeholder: says.accountsHint,
+      value: tooLong ? '' : (typed.accounts ?? ''),
+      ...(field === 'accounts' && text && { error: text }),
+    },
+    people: { label: says.people, placeholder: says.peopleHint, value: typed.people ?? '' },
+    ...inputs,
+    actions: [{ title: says.submit[kind], style: 'positive', data: { command } }],
+  })
+  return { card, summary: title }
+}

@@ -1,0 +1,47 @@
+import { type Fact, facts, list } from '../../cards/index.ts'
+import type { CommandText, Words } from '../../words/index.ts'
+import type { Command, Reply } from '../command.ts'
+import { frameOf, short, type Viewer } from './viewer.ts'
+
+type Shown = Pick<Command, 'name' | 'aliases' | 'scopes'>
+
+/** The words about a command; a command without any is told by its name alone. */
+function textOf(name: string, words: Words): CommandText {
+  const known: Readonly<Record<string, CommandText>> = words.commands
+  return known[name] ?? { summary: '', usage: name, details: [], examples: [] }
+}
+
+/** Every command with a button that explains it. */
+export function showHelp(commands: readonly Shown[], words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const card = list(frameOf(viewer, words), {
+    header: { icon: '?', title: words.help.title, subtitle: words.help.intro, tone: 'accent' },
+    items: commands.map(({ name }) => ({
+      title: name,
+      text: textOf(name, words).summary,
+      button: { title: words.help.more, tooltip: name, data: { command: 'help', topic: name } },
+    })),
+  })
+  return { card, summary: words.help.title }
+}
+
+/** One command: how it is written, what it asks for, examples, and a button that runs it. */
+export function showCommand(command: Shown, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { summary, usage, details, examples } = textOf(command.name, words)
+  const { labels, help } = words
+  const rows: Fact[] = [
+    { title: labels.usage, value: usage },
+    ...examples.map((example, index) => ({ title: index === 0 ? labels.examples : '', value: example })),
+    ...(command.aliases?.length ? [{ title: labels.aliases, value: short(command.aliases.join(', '), 200) }] : []),
+    { title: labels.asks, value: command.scopes?.length ? command.scopes.join(', ') : help.noPermission },
+  ]
+  const card = facts(frameOf(viewer, words), {
+    header: { icon: '?', title: command.name, subtitle: summary, tone: 'accent' },
+    groups: [{ facts: rows }],
+    lines: details.map((text) => ({ text })),
+    actions: [
+      { title: help.run, data: { command: command.name }, style: 'positive' },
+      { title: help.all, data: { command: 'help' } },
+    ],
+  })
+  return { card, summary: `${command.name}: ${summary}` }
+}

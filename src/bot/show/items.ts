@@ -1,0 +1,50 @@
+import { type Column, table } from '../../cards/index.ts'
+import type { Item, Operation } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { changeMark, itemWho, plain, stateLook, whyOf } from './looks.ts'
+import { frameOf, paging, type Viewer } from './viewer.ts'
+
+/** How many accounts one page of an operation shows. */
+export const itemsPerPage = 15
+
+/** One page of what an operation did, account by account. */
+export function showItems(
+  view: {
+    readonly operation: Operation
+    readonly items: readonly Item[]
+    readonly total: number
+    /** From 1. */
+    readonly page: number
+  },
+  words: Words,
+  viewer: Pick<Viewer, 'device'>,
+): Reply {
+  const { operation, items, total, page } = view
+  const { labels, kinds, operations: says } = words
+  const columns: Column[] = [
+    { title: labels.account, width: 4, phone: 'lead' },
+    { title: labels.outcome, width: 2, phone: 'side' },
+    { title: labels.why, width: 4, phone: 'below' },
+  ]
+  const why = (item: Item) => (item.verdict === 'already' ? kinds[operation.kind].already : whyOf(item, words))
+  const title = says.items(operation.id)
+  const card = table(frameOf(viewer, words), {
+    header: {
+      icon: '☰',
+      title,
+      subtitle: `${kinds[operation.kind].button(operation.counts.change)} · ${words.states[operation.state]}`,
+      tone: stateLook(operation.state).tone,
+    },
+    ...(items.length > 0 && {
+      table: { columns, rows: items.map((item) => [itemWho(item), [changeMark(item, words)], plain(why(item))]) },
+    }),
+    ...paging(
+      { page, size: itemsPerPage, shown: items.length, total },
+      (to) => ({ command: 'operation items', operation: operation.id, page: to }),
+      words,
+    ),
+    actions: [{ title: says.back, data: { command: 'operation', operation: operation.id } }],
+  })
+  return { card, summary: title }
+}

@@ -1,0 +1,139 @@
+import type { Cell, Line, Tone } from '../../cards/index.ts'
+import type { Account, Lookup } from '../../graph/account.ts'
+import type { Item, State } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import { isEmpty } from './viewer.ts'
+
+/** One sign and one colour for each thing a card can say; the word beside it carries the meaning. */
+const looks = {
+  enabled: { icon: '●', tone: 'good' },
+  disabled: { icon: '○', tone: 'attention' },
+  notFound: { icon: '?', tone: 'warning' },
+  ambiguous: { icon: '?', tone: 'warning' },
+  duplicate: { icon: '=', tone: 'default' },
+  failed: { icon: '✕', tone: 'attention' },
+  done: { icon: '✓', tone: 'good' },
+  uncertain: { icon: '?', tone: 'warning' },
+  left: { icon: '…', tone: 'default' },
+  change: { icon: '►', tone: 'accent' },
+  already: { icon: '✓', tone: 'default' },
+  protected: { icon: '■', tone: 'warning' },
+  skipped: { icon: '–', tone: 'default' },
+} as const satisfies Record<string, { icon: string; tone: Tone }>
+
+export type Look = keyof typeof looks
+
+export const iconOf = (look: Look): string => looks[look].icon
+export const toneOf = (look: Look): Tone => looks[look].tone
+
+/** A status: sign, word and colour. */
+export function mark(look: Look, text: string): Line {
+  return { text: `${looks[look].icon} ${text}`, tone: looks[look].tone }
+}
+
+/** The name, and under it what identifies the account. */
+export function who(name: string, upn: string): Cell {
+  if (isEmpty(name) || name === upn) return [{ text: upn || '–', bold: true }]
+  return [
+    { text: name, bold: true },
+    { text: upn, subtle: true },
+  ]
+}
+
+export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
+
+/** "Guest", "Member", and that it is kept in step with an on-premises directory. */
+export function typeOf(account: Pick<Account, 'userType' | 'synced'>, words: Words): string {
+  const type = account.userType === 'Guest' ? words.accountType.guest : words.accountType.member
+  return account.synced ? `${type}, ${words.accountType.synced}` : type
+}
+
+export function enabledMark(enabled: boolean, words: Words): Line {
+  return enabled ? mark('enabled', words.status.enabled) : mark('disabled', words.status.disabled)
+}
+
+/** The status of something asked for, and what to say about it if it is no single account. */
+export function lookupMark(lookup: Lookup, words: Words): Cell {
+  switch (lookup.outcome) {
+    case 'found':
+      return [enabledMark(lookup.account.accountEnabled, words)]
+    case 'notFound':
+      return [mark('notFound', words.status.notFound), { text: words.check.checkSpelling, subtle: true }]
+    case 'ambiguous': {
+      const names = lookup.candidates.slice(0, 3).map(({ userPrincipalName }) => userPrincipalName)
+      const more = lookup.candidates.length - names.length
+      const text = [...names, ...(more > 0 ? [words.common.andMore(more)] : [])].join(', ')
+      return [mark('ambiguous', words.status.ambiguous), { text: words.check.candidates(text), subtle: true }]
+    }
+    case 'duplicate':
+      return [mark('duplicate', words.status.duplicate), { text: words.check.sameAs(lookup.of), subtle: true }]
+    case 'failed':
+      return [mark('failed', words.status.failed), { text: words.reasons[lookup.reason.code], subtle: true }]
+  }
+}
+
+/** Why an account of an operation is not, or was not, changed; '' when there is nothing to explain. */
+export function whyOf(item: Item, words: Words): string {
+  const detail = item.detail ?? ''
+  if (item.verdict !== 'change') {
+    if (item.verdict === 'ambiguous') return words.verdicts.ambiguous(detail)
+    if (item.verdict === 'duplicate') return words.verdicts.duplicate(detail)
+    if (item.verdict === 'failed' && item.reason) return words.reasons[item.reason.code]
+    return item.why ? words.why[item.why](detail) : words.verdicts[item.verdict]
+  }
+  if (item.reason) return words.reasons[item.reason.code]
+  if (item.signOut === 'failed' || item.signOut === 'uncertain') {
+    return item.signOutReason ? words.reasons[item.signOutReason.code] : ''
+  }
+  return item.why ? words.why[item.why](detail) : ''
+}
+
+const changeLooks = {
+  none: 'skipped',
+  pending: 'left',
+  sending: 'left',
+  done: 'done',
+  failed: 'failed',
+  uncertain: 'uncertain',
+  skipped: 'skipped',
+} as const satisfies Record<Item['change'], Look>
+
+const verdictLooks = {
+  change: 'change',
+  already: 'already',
+  protected: 'protected',
+  synced: 'protected',
+  notFound: 'notFound',
+  ambiguous: 'ambiguous',
+  duplicate: 'duplicate',
+  failed: 'failed',
+} as const satisfies Record<Item['verdict'], Look>
+
+/** How far one account of an operation is. */
+export function changeMark(item: Item, words: Words): Line {
+  if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], words.changes.none)
+  if (item.change === 'done' && (item.signOut === 'failed' || item.signOut === 'uncertain')) {
+    return mark('uncertain', words.changes.notSignedOut)
+  }
+  return mark(changeLooks[item.change], words.changes[item.change])
+}
+
+/** The verdict of a plan about one input, by sign and colour. */
+export const verdictLook = (item: Item): Look => verdictLooks[item.verdict]
+
+/** An item's account, or what was typed where there is none. */
+export const itemWho = (item: Item): Cell =>
+  item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
+
+const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
+  planned: { icon: '…', tone: 'accent' },
+  queued: { icon: '…', tone: 'accent' },
+  running: { icon: '►', tone: 'accent' },
+  needsSignIn: { icon: '▲', tone: 'warning' },
+  done: { icon: '✓', tone: 'good' },
+  cancelled: { icon: '✕', tone: 'default' },
+  expired: { icon: '✕', tone: 'default' },
+  stopped: { icon: '■', tone: 'warning' },
+}
+
+export const stateLook = (state: State): { icon: string; tone: Tone } => stateLooks[state]

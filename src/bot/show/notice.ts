@@ -1,0 +1,47 @@
+import { type Button, type Card, notice } from '../../cards/index.ts'
+import type { UserErrorCode } from '../../core/errors.ts'
+import type { ErrorDetails, ErrorText, Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import type { Viewer } from './viewer.ts'
+
+/** What happened and what to do about it. */
+export function noticeCard(
+  { what, todo }: ErrorText,
+  viewer: Pick<Viewer, 'device'> & { readonly locale?: string },
+  actions: readonly Button[] = [],
+): Card {
+  return notice(
+    { device: viewer.device, lang: viewer.locale ?? 'en' },
+    { header: { icon: '▲', title: what, tone: 'warning' }, lines: [{ text: todo }], actions },
+  )
+}
+
+const signIn = new Set<UserErrorCode>(['signedOut', 'signInExpired', 'consentRequired', 'moreProofRequired'])
+const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
+
+/** A refusal with the button that leads on, where there is one. */
+export function showError(
+  error: { readonly code: UserErrorCode; readonly details: ErrorDetails },
+  words: Words,
+  viewer: Pick<Viewer, 'device'>,
+): Reply {
+  const text = words.errors[error.code](error.details)
+  const card = noticeCard(text, { device: viewer.device, locale: words.locale }, wayOut(error, words))
+  return { card, summary: text.what, replace: false }
+}
+
+function wayOut({ code, details }: { code: UserErrorCode; details: ErrorDetails }, words: Words): Button[] {
+  if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
+  if (code === 'wrongAccount') return [{ title: words.signIn.out, data: { command: 'sign out' } }]
+  if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
+  if (code !== 'unknownCommand') return []
+  const all = { title: words.help.all, data: { command: 'help' } }
+  const { nearest } = details
+  return nearest ? [{ title: String(nearest), data: { command: String(nearest) } }, all] : [all]
+}
+
+/** A bug, told as a reference that stands in the log. */
+export function showUnexpected(reference: string, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const text = words.unexpected(reference)
+  return { card: noticeCard(text, { device: viewer.device, locale: words.locale }), summary: text.what, replace: false }
+}

@@ -1,0 +1,41 @@
+import type { Item, Operation, Verdict } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { showEnded, showPaused, showWaiting } from './ended.ts'
+import { showProgress } from './progress.ts'
+import { failuresShown, showResult } from './result.ts'
+import type { Viewer } from './viewer.ts'
+
+/** Reads some of the accounts of an operation. */
+export type ReadItems = (filter: {
+  verdicts?: Verdict[]
+  failedOnly?: boolean
+  offset: number
+  limit: number
+}) => Promise<{ readonly items: readonly Item[]; readonly total: number }>
+
+/** The one card of an operation, as it stands. A plan is shown by `showPlan`, which has its token; here it can only be dropped. */
+export async function showOperation(
+  operation: Operation,
+  read: ReadItems,
+  words: Words,
+  viewer: Viewer,
+): Promise<Reply> {
+  switch (operation.state) {
+    case 'planned':
+      return showWaiting(operation, words, viewer)
+    case 'queued':
+    case 'running':
+      return showProgress(operation, words, viewer)
+    case 'needsSignIn':
+      return showPaused(operation, words, viewer)
+    case 'cancelled':
+    case 'expired':
+      return showEnded(operation, words, viewer)
+    case 'done':
+    case 'stopped': {
+      const failures = await read({ failedOnly: true, offset: 0, limit: failuresShown })
+      return showResult(operation, failures, words, viewer)
+    }
+  }
+}

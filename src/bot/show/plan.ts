@@ -1,0 +1,182 @@
+import { type Button, type Column, type Part, plan, type Section } from '../../cards/index.ts'
+import type { Item, Kind, Operation } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { type FieldName, fieldError, reasonField, signOutToggle, ticketField } from './form.ts'
+import { enabledMark, iconOf, itemWho, type Look, mark, plain, toneOf, verdictLook, whyOf } from './looks.ts'
+import { clockTime, frameOf, paging, short, type Viewer } from './viewer.ts'
+
+/** How many accounts a plan shows at a time: those to change by pages, of those left out the first ones. */
+export const plannedPerPage = 8
+export const leftOutShown = 5
+
+export interface Planned {
+  readonly operation: Operation
+  /** One-shot: without it the plan cannot be confirmed. */
+  readonly token: string
+  /** A page of the accounts to change, `plannedPerPage` at most. */
+  readonly changes: { readonly items: readonly Item[]; readonly total: number }
+  /** The first `leftOutShown` of all others. */
+  readonly leftOut: { readonly items: readonly Item[]; readonly total: number }
+  /** From 1. */
+  readonly page: number
+  readonly confirmCountAbove: number
+  /** Pieces of what was given in which no account was recognised. */
+  readonly rest?: readonly string[]
+  /** What was typed before, and what was wrong with it. */
+  readonly typed?: {
+    readonly reason?: string | undefined
+    readonly ticket?: string | undefined
+    readonly signOut?: boolean | undefined
+    readonly count?: string | number | undefined
+    readonly error?: unknown
+  }
+}
+
+/** What would happen to each account, and what is needed to confirm it. */
+export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
+  const { operation, typed = {} } = view
+  const { kind, counts } = operation
+  const changing = counts.change
+  const title = changing === 0 ? words.kinds[kind].nothing : words.kinds[kind].title(changing)
+  const { field, text } = fieldError(typed.error, words)
+  const pages = paging(
+    { page: view.page, size: plannedPerPage, shown: view.changes.items.length, total: view.changes.total },
+    (page) => ({ command: 'operation items', operation: operation.id, token: view.token, page }),
+    words,
+  )
+  const card = plan(frameOf(viewer, words), {
+    header: {
+      icon: changing === 0 ? '–' : '▲',
+      title,
+      subtitle: words.plan.until(clockTime(operation.expiresAt, words, viewer)),
+      tone: changing === 0 ? 'default' : kind === 'enable' ? 'accent' : 'attention',
+    },
+    picture: { title: words.plan.picture, parts: parts(operation, words) },
+    lines: [
+      ...(text && !field ? [mark('failed', text)] : []),
+      ...notRead(view.rest, words),
+      ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
+    ],
+    ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words) }),
+    ...(view.changes.items.length > 0 && { changes: { ...changes(view, words), ...more(pages) } }),
+    ...(changing > 0 && inputs(view, words, pages.pager !== undefined, field, text)),
+    actions: buttons(view, words),
+  })
+  return { card, summary: title, operation: operation.id }
+}
+
+const more = ({ range, pager }: ReturnType<typeof paging>) => ({
+  ...(range && { more: range }),
+  ...(pager && { pager }),
+})
+
+function parts({ kind, counts }: Operation, words: Words): Part[] {
+  const part = (look: Look, label: string, count: number): Part => ({
+    icon: iconOf(look),
+    label,
+    count,
+    number: words.number(count),
+    tone: toneOf(look),
+  })
+  const { plan: says } = words
+  const others = [
+    part('already', says.already[kind], counts.already),
+    part('protected', says.protected, counts.protected),
+    part('protected', says.synced, counts.synced),
+    part('notFound', says.unknown, counts.notFound + counts.ambiguous),
+    part('duplicate', says.duplicate, counts.duplicate),
+    part('failed', says.failed, counts.failed),
+  ]
+  return [part('change', says.change[kind], counts.change), ...others.filter(({ count }) => count > 0)]
+}
+
+function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words): Section {
+  const { labels, common, plan: says } = words
+  const columns: Column[] = [
+    { title: labels.account, width: 3, phone: 'lead' },
+    { title: labels.why, width: 4, phone: 'below' },
+  ]
+  const hidden = total - items.length
+  return {
+    title: says.leftOut(total),
+    table: { columns, rows: items.map((item) => [itemWho(item), [reason(item, operation.kind, words)]]) },
+    ...(hidden > 0 && { more: common.andMore(hidden) }),
+  }
+}
+
+function reason(item: Item, kind: Kind, words: Words) {
+  return mark(verdictLook(item), item.verdict === 'already' ? words.kinds[kind].already : whyOf(item, words))
+}
+
+function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words): Section {
+  const { labels, accountType } = words
+  const columns: Column[] = [
+    { title: labels.account, width: 5, phone: 'lead' },
+    { title: labels.now, width: 2, phone: 'side' },
+    { title: labels.type, width: 2, phone: 'below' },
+  ]
+  return {
+    title: words.plan.will(words.kinds[kind].will, total),
+    table: {
+      columns,
+      rows: items.map((item) => [
+        itemWho(item),
+        item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
+        plain(item.account?.guest ? accountType.guest : accountType.member),
+      ]),
+    },
+  }
+}
+
+function inputs(view: Planned, words: Words, paged: boolean, field: FieldName | undefined, text: string | undefined) {
+  const { operation, typed = {}, confirmCountAbove } = view
+  const changing = operation.counts.change
+  const error = (name: FieldName) => (field === name && text ? { error: text } : {})
+  // A client that checks for empty inputs does so for every button that sends them: it would not let the pages be turned.
+  const required = (sentence: string) => (paged ? {} : { required: sentence })
+  const { form, plan: says } = words
+  return {
+    reason: {
+      ...reasonField(typed.reason ?? operation.reason, words),
+      ...required(form.reasonMissing),
+      ...error('reason'),
+    },
+    ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
+    ...(operation.kind === 'disable' && { signOut: signOutToggle(typed.signOut ?? operation.signOut, words) }),
+    ...(changing > confirmCountAbove && {
+      count: {
+        label: says.count(changing),
+        placeholder: says.countHint,
+        value: typed.count === undefined ? '' : String(typed.count),
+        ...required(says.countMissing),
+        ...error('count'),
+      },
+    }),
+  }
+}
+
+function buttons({ operation, token }: Planned, words: Words): Button[] {
+  const { kind, id, counts } = operation
+  const cancel: Button = {
+    title: words.common.cancel,
+    ignoreInputs: true,
+    data: { command: 'cancel operation', operation: id, token },
+  }
+  if (counts.change === 0) return [cancel]
+  const style = kind === 'enable' ? 'positive' : 'destructive'
+  const confirm = {
+    title: words.kinds[kind].button(counts.change),
+    style,
+    data: { command: 'confirm operation', operation: id, token },
+  } as const
+  return [confirm, cancel]
+}
+
+function notRead(rest: readonly string[] | undefined, words: Words) {
+  if (!rest?.length) return []
+  const some = rest.slice(0, 3).map((piece) => short(piece, 60))
+  const hidden = rest.length - some.length
+  const named = [...some, ...(hidden > 0 ? [words.common.andMore(hidden)] : [])].join(', ')
+  return [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' as const }]
+}

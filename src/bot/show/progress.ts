@@ -1,0 +1,69 @@
+import { type Button, type Part, progress } from '../../cards/index.ts'
+import type { Operation } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { iconOf, type Look, toneOf } from './looks.ts'
+import { frameOf, type Viewer } from './viewer.ts'
+
+/** How many accounts have no end yet. */
+export function leftOf({ progress: { total, done, failed, uncertain, skipped } }: Operation): number {
+  return Math.max(0, total - done - failed - uncertain - skipped)
+}
+
+/** Done, failed, left alone, and still to do, as the bar shows them. */
+export function progressParts(operation: Operation, words: Words): Part[] {
+  const { done, failed, uncertain, skipped } = operation.progress
+  const part = (look: Look, label: string, count: number): Part => ({
+    icon: iconOf(look),
+    label,
+    count,
+    number: words.number(count),
+    tone: toneOf(look),
+  })
+  const { progress: says } = words
+  const some = [part('uncertain', says.uncertain, uncertain), part('skipped', says.skipped, skipped)]
+  return [
+    part('done', says.done, done),
+    part('failed', says.failed, failed),
+    ...some.filter(({ count }) => count > 0),
+    part('left', says.left, leftOf(operation)),
+  ]
+}
+
+/** How far a running operation is, with a way to stop it. */
+export function showProgress(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { kind, id, progress: at, stopping } = operation
+  const { progress: says, kinds, states } = words
+  const title = kinds[kind].running(at.total)
+  const lines = [
+    ...(at.signOutTotal > 0 && kind === 'disable' ? [{ text: says.signedOut(at.signedOut, at.signOutTotal) }] : []),
+    { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
+    ...(stopping || operation.state === 'queued' ? [] : [{ text: says.stopHint, subtle: true }]),
+  ]
+  const card = progress(frameOf(viewer, words), {
+    header: { icon: '►', title, subtitle: `${words.labels.operation} ${id}`, tone: 'accent' },
+    picture: { title: says.picture, parts: progressParts(operation, words) },
+    lines,
+    actions: stopping ? [] : [stop(operation, words)],
+  })
+  return {
+    card,
+    summary: `${title}: ${words.number(at.total - leftOf(operation))}/${words.number(at.total)}`,
+    operation: id,
+  }
+}
+
+function stop({ id, state }: Operation, words: Words): Button {
+  return state === 'queued'
+    ? { title: words.common.cancel, data: { command: 'cancel operation', operation: id } }
+    : { title: words.progress.stop, style: 'destructive', data: { command: 'stop operation', operation: id } }
+}
+
+/** Told from the pace so far, once there is one. */
+function timeLeft(operation: Operation, words: Words, { now }: Viewer): string | undefined {
+  const { startedAt, progress: at, state } = operation
+  const settled = at.total - leftOf(operation)
+  if (state !== 'running' || startedAt === null || now === undefined || settled === 0) return undefined
+  const spent = Math.max(0, now - startedAt)
+  return words.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
+}

@@ -1,0 +1,85 @@
+import { type Button, type Column, result, type Section, type Tone } from '../../cards/index.ts'
+import type { Item, Operation } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { changeMark, itemWho, plain, whyOf } from './looks.ts'
+import { leftOf, progressParts } from './progress.ts'
+import { frameOf, type Viewer } from './viewer.ts'
+
+/** How many of the accounts that were not done the result names. */
+export const failuresShown = 10
+
+/** What an operation did: the sum in one line, what failed and why, and what it does not do. */
+export function showResult(
+  operation: Operation,
+  failures: { readonly items: readonly Item[]; readonly total: number },
+  words: Words,
+  viewer: Viewer,
+): Reply {
+  const { kind, progress: at, state, endedBecause, id } = operation
+  const { result: says, kinds, ended } = words
+  const title = kinds[kind].done(at.done, at.total)
+  const facts = [
+    ...(at.failed > 0 ? [says.failed(at.failed)] : []),
+    ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
+    ...(kind === 'disable' && at.signedOut > 0 ? [says.signedOut(at.signedOut)] : []),
+    ...(at.signOutFailed > 0 ? [says.signOutFailed(at.signOutFailed)] : []),
+    ...took(operation, words),
+  ]
+  const stopped = state === 'stopped'
+  const missed = at.skipped + leftOf(operation)
+  const notes = at.done > 0 ? says.notes[kind] : []
+  const card = result(frameOf(viewer, words), {
+    header: { ...look(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
+    picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
+    lines: [
+      ...(stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []),
+      ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
+    ],
+    ...(failures.items.length > 0 && { failures: section(failures, words) }),
+    ...(notes.length > 0 && {
+      notes: [{ text: says.notesTitle, bold: true }, ...notes.map((text) => ({ text: `• ${text}` }))],
+    }),
+    actions: buttons(operation, words),
+  })
+  return { card, summary: [title, ...facts].join(' · '), operation: id }
+}
+
+function look({ state, progress: at }: Operation): { icon: string; tone: Tone } {
+  if (state === 'stopped') return { icon: '■', tone: 'warning' }
+  if (at.done === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
+  if (at.failed + at.uncertain + at.skipped + at.signOutFailed > 0) return { icon: '▲', tone: 'warning' }
+  return { icon: '✓', tone: 'good' }
+}
+
+function took({ startedAt, finishedAt }: Operation, { result: says }: Words): string[] {
+  if (startedAt === null || finishedAt === null) return []
+  const seconds = Math.max(1, Math.round((finishedAt - startedAt) / 1000))
+  return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
+}
+
+function section({ items, total }: { items: readonly Item[]; total: number }, words: Words): Section {
+  const { labels, common } = words
+  const columns: Column[] = [
+    { title: labels.account, width: 4, phone: 'lead' },
+    { title: labels.outcome, width: 2, phone: 'side' },
+    { title: labels.why, width: 4, phone: 'below' },
+  ]
+  const hidden = total - items.length
+  return {
+    title: words.result.failures(total),
+    table: {
+      columns,
+      rows: items.map((item) => [itemWho(item), [changeMark(item, words)], plain(whyOf(item, words))]),
+    },
+    ...(hidden > 0 && { more: common.andMore(hidden) }),
+  }
+}
+
+function buttons({ id, counts }: Operation, words: Words): Button[] {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  return [
+    { title: words.result.showAll(all), data: { command: 'operation items', operation: id, page: 1 } },
+    { title: words.operations.title, data: { command: 'operations' } },
+  ]
+}

@@ -1,0 +1,65 @@
+import { facts } from '../../cards/index.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { frameOf, short, type Viewer } from './viewer.ts'
+
+/** What is in force, from the configuration. */
+export interface Settings {
+  readonly confirmCountAbove: number
+  readonly maxAccounts: number
+  readonly ticketPattern?: RegExp | undefined
+  readonly readOnly: boolean
+  readonly operatorGroupId?: string | undefined
+  readonly protectedAccounts: readonly string[]
+  readonly protectedGroupId?: string | undefined
+  readonly cloud: string
+  readonly graphUrl: string
+  readonly version: string
+}
+
+const shownAccounts = 10
+
+/** The limits and rules in force, read-only. */
+export function showSettings(settings: Settings, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { settings: says, common } = words
+  const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
+  const hidden = settings.protectedAccounts.length - named.length
+  const accounts = [...named, ...(hidden > 0 ? [common.andMore(hidden)] : [])].join(', ')
+  const groups = [
+    {
+      title: says.limits,
+      facts: [
+        { title: says.readOnly, value: settings.readOnly ? `■ ${says.readOnlyOn}` : `✓ ${says.readOnlyOff}` },
+        { title: says.confirmCountAbove, value: common.accounts(settings.confirmCountAbove) },
+        { title: says.maxAccounts, value: words.number(settings.maxAccounts) },
+        { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },
+      ],
+    },
+    {
+      title: says.rules,
+      facts: [
+        {
+          title: says.operators,
+          value: settings.operatorGroupId ? says.operatorsGroup(settings.operatorGroupId) : says.operatorsAll,
+        },
+        { title: says.always, value: says.alwaysList },
+        { title: says.protectedAccounts, value: accounts || common.none },
+        { title: says.protectedGroup, value: settings.protectedGroupId ?? common.none },
+      ],
+    },
+    {
+      title: says.about,
+      facts: [
+        { title: says.version, value: settings.version },
+        { title: says.cloud, value: settings.cloud },
+        { title: says.graph, value: settings.graphUrl },
+      ],
+    },
+  ]
+  const card = facts(frameOf(viewer, words), {
+    header: { icon: '☰', title: says.title, tone: 'accent' },
+    groups,
+    lines: [{ text: says.note, subtle: true }],
+  })
+  return { card, summary: says.title }
+}

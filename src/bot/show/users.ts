@@ -1,0 +1,100 @@
+import { type Button, type Column, table } from '../../cards/index.ts'
+import type { Account } from '../../graph/account.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { enabledMark, plain, typeOf, who } from './looks.ts'
+import { frameOf, paging, short, type Viewer } from './viewer.ts'
+
+/** How many accounts one page lists: ordinary names then fit a card without being cut. */
+export const usersPerPage = 15
+
+export interface UserQuery {
+  readonly search?: string | undefined
+  readonly enabled?: boolean | undefined
+  readonly guests?: boolean | undefined
+  readonly department?: string | undefined
+  readonly title?: string | undefined
+}
+
+export interface UserPage {
+  readonly query: UserQuery
+  /** From 1. */
+  readonly page: number
+  readonly pageSize: number
+  readonly accounts: readonly Account[]
+  readonly total: number
+}
+
+const columns = ({ labels }: Words): readonly Column[] => [
+  { title: labels.name, width: 5, phone: 'lead' },
+  { title: labels.jobTitle, width: 3, phone: 'below' },
+  { title: labels.department, width: 3, phone: 'below' },
+  { title: labels.status, width: 2, phone: 'side' },
+  { title: labels.type, width: 2, phone: 'below' },
+]
+
+/** One page of the accounts that fit a query. */
+export function showUsers(view: UserPage, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { accounts, total, page, pageSize } = view
+  const query = tidy(view.query)
+  const subtitle = describe(query, words)
+  const filtered = Object.keys(query).length > 0
+  const card = table(frameOf(viewer, words), {
+    header: { icon: '☰', title: words.users.title(total), subtitle, tone: 'accent' },
+    filters: filters(query, words),
+    ...(accounts.length > 0
+      ? { table: { columns: columns(words), rows: accounts.map((account) => row(account, words)) } }
+      : { lines: [{ text: words.users.empty }] }),
+    ...paging(
+      { page, size: pageSize, shown: accounts.length, total },
+      (to) => ({ ...listing(query), page: to }),
+      words,
+    ),
+    ...(accounts.length === 0 &&
+      filtered && { actions: [{ title: words.users.showAll, data: { command: 'list users' } }] }),
+  })
+  return { card, summary: `${words.users.title(total)}: ${subtitle}` }
+}
+
+const row = (account: Account, words: Words) => [
+  who(account.displayName, account.userPrincipalName),
+  plain(account.jobTitle),
+  plain(account.department),
+  [enabledMark(account.accountEnabled, words)],
+  plain(typeOf(account, words)),
+]
+
+const listing = (query: UserQuery) => ({ command: 'list users', ...query })
+
+/** The query without what it does not ask, and short enough for a button. */
+function tidy(query: UserQuery): UserQuery {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value) : value]))
+}
+
+function describe(query: UserQuery, { users }: Words): string {
+  const parts = [
+    ...(query.search ? [users.search(query.search)] : []),
+    ...(query.enabled === undefined ? [] : [query.enabled ? users.enabled : users.disabled]),
+    ...(query.guests ? [users.guests] : []),
+    ...(query.department ? [users.department(query.department)] : []),
+    ...(query.title ? [users.titled(query.title)] : []),
+  ]
+  return parts.join(', ') || users.all
+}
+
+/** The same list, all of it, or only one kind. */
+function filters(query: UserQuery, words: Words): Button[] {
+  const { enabled: _enabled, guests: _guests, ...rest } = query
+  const choice = (title: string, on: boolean, extra: UserQuery): Button => ({
+    title: on ? `✓ ${title}` : title,
+    data: { ...listing({ ...rest, ...extra }) },
+  })
+  const { check, status, accountType } = words
+  return [
+    choice(check.everything, query.enabled === undefined && !query.guests, {}),
+    choice(status.enabled, query.enabled === true, { enabled: true }),
+    choice(status.disabled, query.enabled === false, { enabled: false }),
+    choice(accountType.guests, query.guests === true, { guests: true }),
+  ]
+}

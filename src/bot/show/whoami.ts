@@ -1,0 +1,37 @@
+import { facts } from '../../cards/index.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { dateTime, frameOf, type Viewer } from './viewer.ts'
+
+export interface Myself {
+  readonly name: string
+  readonly upn: string
+  readonly oid: string
+  readonly tid: string
+  readonly scopes: readonly string[]
+  readonly roles: readonly { readonly name: string }[]
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+/** Who the operator is signed in as, and what that lets them do. Never the token. */
+export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
+  const { labels, whoami } = words
+  const card = facts(frameOf(viewer, words), {
+    header: { icon: '✓', title: whoami.title(me.name), subtitle: me.upn, tone: 'good' },
+    groups: [
+      {
+        facts: [
+          { title: labels.signInName, value: me.upn },
+          { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
+          { title: labels.permissions, value: me.scopes.join(', ') || whoami.noScopes },
+          { title: labels.validUntil, value: dateTime(me.expiresAt, words, viewer) },
+          { title: labels.objectId, value: me.oid },
+          { title: labels.tenant, value: me.tid },
+        ],
+      },
+    ],
+    actions: [{ title: words.signIn.out, data: { command: 'sign out' } }],
+  })
+  return { card, summary: `${whoami.title(me.name)} (${me.upn})` }
+}
