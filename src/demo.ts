@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import net from 'node:net'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { leash } from './emulator/leash.ts'
+import { createEmulator, type Emulator } from './emulator/main.ts'
+import { startPlayground } from './emulator/playground.ts'
+
+/*
+ * The whole product on one machine: the emulated outside world in this process, the Agents Playground and the bot as its
+ * children. Everything kept is in DATA_DIR, so that a demo that is started again goes on where it was.
+ */
+
+const env = process.env
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)))
+const dataDir = resolve(env['DATA_DIR'] ?? '.data')
+const logs = join(dataDir, 'logs')
+const ports = {
+  PORT: portOf('PORT', 3978),
+  EMULATOR_PORT: portOf('EMULATOR_PORT', 4100),
+  PLAYGROUND_PORT: portOf('PLAYGROUND_PORT', 56150),
+}
+const chat = `http://localhost:${ports.PLAYGROUND_PORT}`
+const children = new Map<string, ChildProcess>()
+let emulator: Emulator | undefined
+let stopping = false
+
+process.on('SIGINT', () => void stop(0))
+process.on('SIGTERM', () => void stop(0))
+process.on('SIGHUP', () => void stop(0))
+await start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  return stop(1)
+})
+
+async function start() {
+  mkdirSync(logs, { recursive: true })
+  await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
+  const ssoMode = env['EMULATOR_SSO'] ?? 'button'
+  if (ssoMode !== 'button' && ssoMode !== 'silent')
+    throw new Error(`EMULATOR_SSO is ${ssoMode}: it can be button or silent.`)
+  const world = await createEmulator({
+    port: ports.EMULATOR_PORT,
+    users: numberOf('EMULATOR_USERS', 1200),
+    seed: numberOf('EMULATOR_SEED', 1),
+    stateDir: join(dataDir, 'emulator'),
+    botUrl: `http://127.0.0.1:${ports.PORT}/api/messages`,
+    playgroundUrl: `http://127.0.0.1:${ports.PLAYGROUND_PORT}`,
+    ssoMode,
+    ...(env['EMULATOR_AS'] && { person: env['EMULATOR_AS'] }),
+    ...(env['EMULATOR_LATENCY'] && { latency: env['EMULATOR_LATENCY'] }),
+  })
+  emulator = world
+  const { person, url } = world
+  watch(
+    'playground',
+    startPlayground({ world: world.world, person, port: ports.PLAYGROUND_PORT, emulatorUrl: url, folder: logs }),
+  )
+  watch('bot', startBot(world))
+  await Promise.all([answers(`${chat}/`), answers(`http://127.0.0.1:${ports.PORT}/readyz`)])
+  if (stopping) return
+  console.log(`Rollcall is ready: open ${chat} and talk to it as ${person.displayName}.`)
+  console.log(
+    '  say     help, whoami, list users, check status group:"Contractors", disable accounts group:"Phished accounts"',
+  )
+  console.log(`  others  ${url}/inbox shows what the bot writes to other people, and acts as them`)
+  console.log(
+    `  log     ${relative(process.cwd(), join(logs, 'bot.log'))}; Ctrl-C stops everything, and the next start goes on here`,
+  )
+}
+
+/** The bot exactly as it is deployed: only its configuration says that the outside world is an emulator. */
+function startBot({ world, url }: Emulator): ChildProcess {
+  const output = openSync(join(logs, 'bot.log'), 'w')
+  const group = (name: string) => world.group(name)?.id ?? ''
+  const settings = {
+    OPERATOR_GROUP_ID: group('Helpdesk operators'),
+    APPROVER_GROUP_ID: group('Approvers'),
+    PROTECTED_GROUP_ID: group('VIP protected'),
+    PROTECTED_ACCOUNTS: world.operators.breakGlass.userPrincipalName,
+    // APPROVAL_ABOVE is left unset.
+    ...env,
+    PORT: String(ports.PORT),
+    PUBLIC_URL: `http://127.0.0.1:${ports.PORT}`,
+    DATA_DIR: join(dataDir, 'bot'),
+    BOT_ID: world.appId,
+    BOT_TYPE: 'SingleTenant',
+    BOT_TENANT_ID: world.tenantId,
+    SECRET_BOT_PASSWORD: world.botSecret,
+    AAD_APP_CLIENT_ID: world.ssoAppId,
+    AAD_APP_TENANT_ID: world.tenantId,
+    SECRET_AAD_APP_CLIENT_SECRET: world.ssoSecret,
+    OAUTH_CONNECTION_NAME: 'graph',
+    CLOUD: 'custom',
+    CLOUD_GRAPH_URL: url,
+    CLOUD_LOGIN_URL: url,
+    CLOUD_TOKEN_SERVICE_URL: url,
+    CLOUD_BOT_OPENID_URL: `${url}/bf/.well-known/openidconfiguration`,
+  }
+  const args = ['--import', import.meta.resolve('tsx'), ...leash, join(root, 'src', 'main.ts')]
+  // Its own process group: Ctrl-C is for us to pass on, in the right order.
+  const detached = process.platform !== 'win32'
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    detached,
+    env: settings,
+    stdio: ['ignore', output, output, 'ipc'],
+  })
+  closeSync(output)
+  return child
+}
+
+function watch(name: string, child: ChildProcess) {
+  children.set(name, child)
+  child.on('error', (error) => console.error(`The ${name} does not start: ${error.message}`))
+  child.on('exit', (code, signal) => {
+    children.delete(name)
+    if (stopping) return
+    const file = join(logs, name === 'bot' ? 'bot.log' : 'playground.out.log')
+    console.error(
+      `The ${name} ended (${signal ?? `code ${code}`}). The end of ${relative(process.cwd(), file)}:\n${tail(file)}`,
+    )
+    void stop(1)
+  })
+}
+
+async function stop(code: number) {
+  if (stopping) {
+    for (const child of children.values()) child.kill('SIGKILL')
+    process.exit(code)
+  }
+  stopping = true
+  process.exitCode = code
+  // The bot first: it says its last words to an outside world that is still there.
+  for (const name of ['bot', 'playground']) {
+    const child = children.get(name)
+    if (!child || child.exitCode !== null) continue
+    const gone = new Promise((resolveWith) => child.once('exit', resolveWith))
+    child.kill('SIGTERM')
+    const impatient = setTimeout(() => child.kill('SIGKILL'), 6000)
+    await gone
+    clearTimeout(impatient)
+  }
+  await emulator?.close()
+  process.exit(code)
+}
+
+/** Resolves once somebody answers 200 there. */
+async function answers(address: string) {
+  while (!stopping) {
+    const response = await fetch(address).catch(() => undefined)
+    await response?.body?.cancel()
+    if (response?.ok) return
+    await new Promise((resolveWith) => setTimeout(resolveWith, 100))
+  }
+}
+
+/** A demo killed a moment ago may still be letting go of its ports. */
+async function mustBeFree(name: string, port: number) {
+  for (let left = 12; left > 0; left--) {
+    if (await isFree(port)) return
+    await new Promise((resolveWith) => setTimeout(resolveWith, 250))
+  }
+  throw new Error(`Port ${port} is taken. Stop what listens there, or set ${name} to another port.`)
+}
+
+/** Asks for both families: a listener on one of them does not keep another off the other. */
+async function isFree(port: number): Promise<boolean> {
+  const tries = await Promise.all(['127.0.0.1', '::'].map((host) => canListen(port, host)))
+  return tries.every(Boolean)
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolveWith) => {
+    const server = net.createServer()
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolveWith(error.code !== 'EADDRINUSE' && error.code !== 'EACCES'),
+    )
+    server.listen({ port, host, ipv6Only: host === '::' }, () => server.close(() => resolveWith(true)))
+  })
+}
+
+function tail(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+}
+
+function numberOf(name: string, fallback: number): number {
+  const value = Number(env[name] ?? fallback)
+  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is ${env[name]}: a whole number is expected.`)
+  return value
+}
+
+function portOf(name: string, fallback: number): number {
+  const port = numberOf(name, fallback)
+  if (port < 1 || port > 65535) throw new Error(`${name} is ${env[name]}: ports go from 1 to 65535.`)
+  return port
+}

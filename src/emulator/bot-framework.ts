@@ -1,0 +1,90 @@
+import { type Answer, type Call, HttpError, type Route } from './http.ts'
+import type { Tokens } from './tokens.ts'
+import type { World } from './world.ts'
+
+const audience = 'https://api.botframework.com'
+
+/** What the bot answered to an activity; `body` is parsed where it is JSON. Status 0: nobody listens there. */
+export interface BotAnswer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** The Bot Framework's part of the trust between Teams and a bot. */
+export interface BotFramework {
+  readonly routes: Route[]
+  /** Posts an activity to the bot, signed as the channel signs. */
+  post(activity: object): Promise<BotAnswer>
+  /** Throws unless the call bears a token of our bot. */
+  requireBot(call: Call): Promise<void>
+  /** Where the bot listens; it may move while the emulator runs. */
+  botUrl: string
+}
+
+/** `url` is the emulator's own address; `serviceUrl` is what the signed token vouches for. */
+export function createBotFramework(options: {
+  world: World
+  tokens: Tokens
+  url: () => string
+  serviceUrl: () => string
+  botUrl?: string
+}): BotFramework {
+  const { world, tokens, url, serviceUrl } = options
+
+  const self: BotFramework = {
+    botUrl: options.botUrl ?? 'http://127.0.0.1:3978/api/messages',
+    async post(activity) {
+      const token = await tokens.mint({ iss: audience, aud: world.appId, serviceurl: serviceUrl() })
+      try {
+        const response = await fetch(self.botUrl, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          body: JSON.stringify(activity),
+        })
+        return { status: response.status, body: parsed(await response.text()) }
+      } catch (error) {
+        const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
+        return { status: 0, body: `The bot does not answer at ${self.botUrl}: ${cause}` }
+      }
+    },
+    async requireBot(call) {
+      const [scheme, token = ''] = (call.headers.authorization ?? '').split(' ')
+      const claims = scheme === 'Bearer' ? await tokens.verify(token).catch(() => undefined) : undefined
+      if (claims?.['aud'] !== audience) throw denied(401)
+      if (claims['appid'] !== world.appId) throw denied(403)
+    },
+    routes: [
+      { method: 'GET', path: /^\/bf\/\.well-known\/openidconfiguration$/, handle: () => metadata(url()) },
+      { method: 'GET', path: /^\/bf\/\.well-known\/keys$/, handle: () => ({ status: 200, body: endorsed(tokens) }) },
+    ],
+  }
+  return self
+}
+
+const denied = (status: number) =>
+  new HttpError(status, 'Authorization has been denied for this request.', {
+    message: 'Authorization has been denied for this request.',
+  })
+
+function metadata(url: string): Answer {
+  const body = {
+    issuer: audience,
+    authorization_endpoint: 'https://invalid.botframework.com',
+    jwks_uri: `${url}/bf/.well-known/keys`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['private_key_jwt'],
+  }
+  return { status: 200, body }
+}
+
+function endorsed(tokens: Tokens): object {
+  return { keys: tokens.jwks().keys.map((key) => ({ ...key, endorsements: ['msteams'] })) }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text || undefined
+  }
+}

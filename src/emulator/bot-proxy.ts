@@ -1,0 +1,40 @@
+import { type Activity, kindOf, personOf } from './activity.ts'
+import type { Channel } from './channel.ts'
+import type { Conversations } from './conversations.ts'
+import type { Call, Route } from './http.ts'
+import type { PlaygroundLink } from './playground-link.ts'
+import type { Person, World } from './world.ts'
+
+/**
+ * Where the Playground posts what its user does: `/botproxy/api/messages`. It goes on to the bot as Teams would send it, and
+ * the bot's answer goes back.
+ */
+export function botProxyRoutes(options: {
+  world: World
+  channel: Channel
+  conversations: Conversations
+  playground: PlaygroundLink
+  person: Person
+}): Route[] {
+  const { world, channel, conversations, playground } = options
+  const path = /^\/botproxy\/api\/messages$/
+
+  async function forward(call: Call) {
+    const activity = (await call.json()) as Activity
+    const person = personOf(world, activity.from?.aadObjectId ?? activity.from?.id) ?? options.person
+    const { id = '', conversationType } = activity.conversation ?? {}
+    const kind = kindOf(conversationType)
+    const conversation = kind === 'personal' ? conversations.personal(person) : conversations.ensure(id, kind)
+    const replyToId = activity.replyToId && playground.idForBot(activity.replyToId)
+    const sent = await channel.send(person, conversation, { ...activity, ...(replyToId && { replyToId }) })
+    if (sent.status === 0)
+      return { status: 502, body: { error: { code: 'BotUnreachable', message: String(sent.body) } } }
+    return { status: sent.status, ...(sent.body !== undefined && { body: sent.body }) }
+  }
+
+  return [
+    { method: 'POST', path, handle: forward },
+    // The Playground knocks with HEAD until somebody is at home.
+    { method: 'HEAD', path, handle: () => ({ status: 200 }) },
+  ]
+}

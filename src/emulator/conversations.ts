@@ -1,0 +1,130 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Activity, type ConversationKind, chatIdOf, personOf } from './activity.ts'
+import { openChangeLog } from './change-log.ts'
+import type { Person, World } from './world.ts'
+
+/** One message of a conversation. `from` is the object id of a person, or `bot`. */
+export interface Entry {
+  readonly id: string
+  readonly from: string
+  activity: Activity
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number
+  edits: number
+  deleted?: boolean
+}
+
+export interface Conversation {
+  readonly id: string
+  readonly kind: ConversationKind
+  /** Whose chat with the bot it is; absent where several people are. */
+  readonly person?: Person
+  readonly entries: Entry[]
+  /** Counts what happened, so that a page can tell whether it is out of date. */
+  version: number
+}
+
+/** All conversations of the bot, as the people in them see them. They outlive the process where there is a `stateDir`. */
+export interface Conversations {
+  /** A known conversation, or anybody's 1:1 chat: that one exists from the start. */
+  find(id: string): Conversation | undefined
+  personal(person: Person): Conversation
+  /** The conversation of this id, made where it is new. */
+  ensure(id: string, kind: ConversationKind): Conversation
+  list(): readonly Conversation[]
+  newId(): string
+  append(conversation: Conversation, from: string, activity: Activity, id?: string): Entry
+  /** Undefined when the conversation has no such message. */
+  replace(conversation: Conversation, id: string, activity: Activity): Entry | undefined
+  remove(conversation: Conversation, id: string): boolean
+  /** Calls `listener` after each change, until the returned function is called. */
+  watch(listener: (conversation: Conversation) => void): () => void
+  close(): void
+}
+
+/** A line of the log: a message as it is now. */
+interface Line {
+  readonly conversation: string
+  readonly kind: ConversationKind
+  readonly entry: Entry
+}
+
+const mostEntries = 400
+const kept = 60
+
+export function createConversations(options: { world: World; stateDir?: string; now: () => number }): Conversations {
+  const { world, stateDir, now } = options
+  const known = new Map<string, Conversation>()
+  const listeners = new Set<(conversation: Conversation) => void>()
+  let last = 0
+
+  function ensure(id: string, kind: ConversationKind): Conversation {
+    const held = known.get(id)
+    if (held) return held
+    const person = kind === 'personal' ? personOf(world, id) : undefined
+    const made: Conversation = { id, kind, ...(person && { person }), entries: [], version: 0 }
+    known.set(id, made)
+    return made
+  }
+
+  function put(conversation: Conversation, entry: Entry) {
+    const at = conversation.entries.findIndex((one) => one.id === entry.id)
+    if (at >= 0) conversation.entries[at] = entry
+    else conversation.entries.push(entry)
+    if (conversation.entries.length > mostEntries)
+      conversation.entries.splice(0, conversation.entries.length - mostEntries)
+    conversation.version++
+  }
+
+  const name = `conversations-${world.tenantId}`
+  const earlier = openChangeLog(name, stateDir)
+  for (const line of earlier.earlier as Line[]) put(ensure(line.conversation, line.kind), line.entry)
+  earlier.close()
+  if (stateDir) shorten(join(stateDir, `${name}.jsonl`), known)
+  const log = openChangeLog(name, stateDir)
+
+  function write(conversation: Conversation, entry: Entry): Entry {
+    put(conversation, entry)
+    log.append({ conversation: conversation.id, kind: conversation.kind, entry } satisfies Line)
+    for (const listener of listeners) listener(conversation)
+    return entry
+  }
+
+  return {
+    find: (id) => known.get(id) ?? (id.startsWith('a:') && personOf(world, id) ? ensure(id, 'personal') : undefined),
+    personal: (person) => ensure(chatIdOf(person), 'personal'),
+    ensure,
+    list: () => [...known.values()],
+    newId() {
+      last = Math.max(last + 1, now())
+      return String(last)
+    },
+    append(conversation, from, activity, id = this.newId()) {
+      return write(conversation, { id, from, activity: { ...activity, id }, at: now(), edits: 0 })
+    },
+    replace(conversation, id, activity) {
+      const entry = conversation.entries.find((one) => one.id === id && !one.deleted)
+      return entry && write(conversation, { ...entry, activity: { ...activity, id }, edits: entry.edits + 1 })
+    },
+    remove(conversation, id) {
+      const entry = conversation.entries.find((one) => one.id === id && !one.deleted)
+      if (entry) write(conversation, { ...entry, activity: { type: 'message' }, deleted: true })
+      return entry !== undefined
+    },
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => log.close(),
+  }
+}
+
+/** Every edit of a card is a line of its own: only the newest state of the newest messages is worth reading next time. */
+function shorten(file: string, known: ReadonlyMap<string, Conversation>) {
+  const lines = [...known.values()].flatMap(({ id, kind, entries }) =>
+    entries.slice(-kept).map((entry) => `${JSON.stringify({ conversation: id, kind, entry } satisfies Line)}\n`),
+  )
+  writeFileSync(`${file}.new`, lines.join(''))
+  renameSync(`${file}.new`, file)
+}

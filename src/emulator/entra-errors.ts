@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { HttpError } from './http.ts'
+
+interface Shape {
+  readonly error: string
+  readonly status?: number
+  readonly suberror?: string
+  readonly text: string
+}
+
+/** The refusals of the token endpoint the emulator knows, by AADSTS number. */
+const shapes = {
+  50013: { error: 'invalid_grant', text: 'Assertion failed signature validation.' },
+  500131: {
+    error: 'invalid_grant',
+    text: 'Assertion audience does not match the client app presenting the assertion.',
+  },
+  500133: { error: 'invalid_grant', text: 'Assertion is not within its valid time range.' },
+  50034: { error: 'invalid_grant', text: 'The user account does not exist in the directory.' },
+  50057: { error: 'invalid_grant', text: 'The user account is disabled.' },
+  50076: {
+    error: 'interaction_required',
+    suberror: 'basic_action',
+    text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
+  },
+  50079: {
+    error: 'interaction_required',
+    suberror: 'basic_action',
+    text: 'Due to a configuration change made by your administrator, you must enroll in multi-factor authentication to access the resource.',
+  },
+  50173: {
+    error: 'invalid_grant',
+    suberror: 'bad_token',
+    text: 'The provided grant has expired due to it being revoked, a fresh auth token is needed.',
+  },
+  53003: {
+    error: 'access_denied',
+    suberror: 'message_only',
+    text: 'Access has been blocked by Conditional Access policies.',
+  },
+  65001: {
+    error: 'invalid_grant',
+    suberror: 'consent_required',
+    text: 'The user or administrator has not consented to use the application. Send an interactive authorization request for this user and resource.',
+  },
+  70003: { error: 'unsupported_grant_type', text: 'The app requested an unsupported grant type.' },
+  70011: { error: 'invalid_scope', text: "The provided value for the input parameter 'scope' is not valid." },
+  90002: { error: 'invalid_request', text: 'Tenant not found. Check to make sure you have the correct tenant ID.' },
+  90033: { error: 'temporarily_unavailable', status: 503, text: 'A transient error has occurred. Please try again.' },
+  900144: { error: 'invalid_request', text: 'The request body is missing a required parameter.' },
+  700016: { error: 'unauthorized_client', text: 'Application was not found in the directory.' },
+  7000215: { error: 'invalid_client', status: 401, text: 'Invalid client secret provided.' },
+} as const satisfies Record<number, Shape>
+
+export type EntraCode = keyof typeof shapes
+
+/** The refusal as the token endpoint words it; `claims` is what a challenge asks for, `detail` is added to the text. */
+export function entraError(code: EntraCode, more: { claims?: object; detail?: string; at?: number } = {}): HttpError {
+  const shape: Shape = shapes[code]
+  const timestamp = `${new Date(more.at ?? Date.now()).toISOString().slice(0, 19).replace('T', ' ')}Z`
+  const [trace, correlation] = [randomUUID(), randomUUID()]
+  const text = `AADSTS${code}: ${shape.text}${more.detail ? ` ${more.detail}` : ''}`
+  return new HttpError(shape.status ?? 400, text, {
+    error: shape.error,
+    error_description: `${text} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
+    error_codes: [code],
+    timestamp,
+    trace_id: trace,
+    correlation_id: correlation,
+    error_uri: `https://login.microsoftonline.com/error?code=${code}`,
+    ...(shape.suberror && { suberror: shape.suberror }),
+    ...(more.claims && { claims: JSON.stringify(more.claims) }),
+  })
+}

@@ -1,0 +1,204 @@
+import { entraError } from './entra-errors.ts'
+import type { Answer, Call, Route } from './http.ts'
+import { type Identity, subjectOf } from './identity.ts'
+import { TokenError, type Tokens } from './tokens.ts'
+import type { Person, World } from './world.ts'
+
+/** Delegated permissions of Microsoft Graph the tenant's admin granted to the app. */
+const granted = new Set([
+  'User.Read',
+  'User.ReadBasic.All',
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'User.EnableDisableAccount.All',
+  'User.RevokeSessions.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+  'Group.Read.All',
+  'GroupMember.Read.All',
+  'RoleManagement.Read.Directory',
+  'AuditLog.Read.All',
+])
+const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access'])
+const graphApp = '00000003-0000-0000-c000-000000000000'
+/** The role template every member's token names besides the admin roles. */
+const ordinaryMember = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
+
+/**
+ * Entra's side of the tenant: `POST /<tenant>/oauth2/v2.0/token` for the bot's client credentials and for tokens on behalf
+ * of people, the signing keys and the OpenID discovery document.
+ */
+export function entraRoutes(options: {
+  world: World
+  tokens: Tokens
+  identity: Identity
+  now: () => number
+  url: () => string
+}): Route[] {
+  const { world, tokens, identity, now, url } = options
+
+  async function clientCredentials(form: URLSearchParams): Promise<Answer> {
+    const scope = required(form, 'scope')
+    if (required(form, 'client_id') !== world.appId) throw entraError(700016)
+    if (scope !== 'https://api.botframework.com/.default')
+      throw entraError(70011, { detail: `The scope ${scope} is not valid.` })
+    const token = await tokens.mint({
+      aud: 'https://api.botframework.com',
+      iss: `https://sts.windows.net/${world.tenantId}/`,
+      appid: world.appId,
+      appidacr: '1',
+      idtyp: 'app',
+      tid: world.tenantId,
+      ver: '1.0',
+    })
+    return ok({ token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token: token })
+  }
+
+  async function onBehalfOf(form: URLSearchParams): Promise<Answer> {
+    if (required(form, 'client_id') !== world.ssoAppId) throw entraError(700016)
+    if (required(form, 'requested_token_use') !== 'on_behalf_of')
+      throw entraError(900144, { detail: 'requested_token_use' })
+    const { person, authTime } = await bearer(required(form, 'assertion'))
+    const all = required(form, 'scope').split(/\s+/).filter(Boolean)
+    const scopes = graphScopes(all)
+    identity.check(person, authTime, scopes)
+    const evaluated = (form.get('claims') ?? '').includes('"cp1"')
+    const expiresIn = evaluated ? 28 * 3600 : 4_500
+    const [access, id] = await Promise.all([
+      graphToken(person, scopes, authTime, evaluated, expiresIn),
+      idToken(person, expiresIn),
+    ])
+    return ok({
+      token_type: 'Bearer',
+      scope: [
+        ...scopes.map((one) => `https://graph.microsoft.com/${one}`),
+        ...all.filter((one) => openIdScopes.has(one)),
+      ].join(' '),
+      expires_in: expiresIn,
+      ext_expires_in: expiresIn,
+      access_token: access,
+      id_token: id,
+      client_info: Buffer.from(JSON.stringify({ uid: person.id, utid: world.tenantId })).toString('base64url'),
+      ...(all.includes('offline_access') && { refresh_token: `0.${subjectOf(person, graphApp)}` }),
+    })
+  }
+
+  /** Whom an assertion speaks for. */
+  async function bearer(assertion: string): Promise<{ person: Person; authTime: number }> {
+    const claims = await tokens.verify(assertion).catch((error: unknown) => {
+      throw entraError(error instanceof TokenError && error.reason === 'expired' ? 500133 : 50013)
+    })
+    if (claims['aud'] !== world.ssoAppId && claims['aud'] !== `api://botid-${world.appId}`) throw entraError(500131)
+    if (
+      !String(claims['scp'] ?? '')
+        .split(' ')
+        .includes('access_as_user')
+    )
+      throw entraError(50013)
+    const person = world.find(String(claims['oid']))
+    if (!person || claims['tid'] !== world.tenantId) throw entraError(50034)
+    return { person, authTime: Number(claims['auth_time'] ?? claims['iat']) * 1000 }
+  }
+
+  function graphToken(person: Person, scopes: readonly string[], authTime: number, cae: boolean, expiresIn: number) {
+    const claims = {
+      aud: 'https://graph.microsoft.com',
+      iss: `https://sts.windows.net/${world.tenantId}/`,
+      amr: ['pwd', 'mfa'],
+      appid: world.ssoAppId,
+      appidacr: '1',
+      auth_time: Math.floor(authTime / 1000),
+      idtyp: 'user',
+      name: person.displayName,
+      oid: person.id,
+      scp: scopes.join(' '),
+      sub: subjectOf(person, graphApp),
+      tid: world.tenantId,
+      unique_name: person.userPrincipalName,
+      upn: person.userPrincipalName,
+      ver: '1.0',
+      wids: [...world.rolesOf(person), ...(person.userType === 'Member' ? [ordinaryMember] : [])],
+      ...(cae && { xms_cc: ['cp1'] }),
+    }
+    return tokens.mint(claims, { expiresIn })
+  }
+
+  const idToken = (person: Person, expiresIn: number) =>
+    tokens.mint(
+      {
+        aud: world.ssoAppId,
+        iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
+        name: person.displayName,
+        oid: person.id,
+        preferred_username: person.userPrincipalName,
+        sub: subjectOf(person, world.ssoAppId),
+        tid: world.tenantId,
+        ver: '2.0',
+      },
+      { expiresIn },
+    )
+
+  async function token(call: Call): Promise<Answer> {
+    const [tenant = ''] = call.params
+    if (tenant !== world.tenantId && tenant !== world.domain)
+      throw entraError(/^[0-9a-f-]{36}$/i.test(tenant) ? 90002 : 700016, { detail: `Tenant '${tenant}'.`, at: now() })
+    const form = new URLSearchParams(await call.text())
+    const secrets: Record<string, string> = { [world.appId]: world.botSecret, [world.ssoAppId]: world.ssoSecret }
+    const expected = secrets[required(form, 'client_id')]
+    if (!expected) throw entraError(700016, { detail: `Application '${form.get('client_id')}'.` })
+    if (required(form, 'client_secret') !== expected) throw entraError(7000215)
+    const grant = required(form, 'grant_type')
+    if (grant === 'client_credentials') return clientCredentials(form)
+    if (grant === 'urn:ietf:params:oauth:grant-type:jwt-bearer') return onBehalfOf(form)
+    throw entraError(70003, { detail: `'${grant}'` })
+  }
+
+  return [
+    { method: 'POST', path: /^\/([^/]+)\/oauth2\/v2\.0\/token$/, handle: token },
+    { method: 'GET', path: /^\/[^/]+\/discovery\/v2\.0\/keys$/, handle: () => ({ status: 200, body: tokens.jwks() }) },
+    {
+      method: 'GET',
+      path: /^\/([^/]+)\/v2\.0\/\.well-known\/openid-configuration$/,
+      handle({ params: [tenant] }) {
+        if (tenant !== world.tenantId && tenant !== world.domain) throw entraError(90002, { at: now() })
+        const base = `${url()}/${world.tenantId}`
+        return {
+          status: 200,
+          body: {
+            issuer: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
+            authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+            token_endpoint: `${base}/oauth2/v2.0/token`,
+            jwks_uri: `${base}/discovery/v2.0/keys`,
+            response_types_supported: ['code', 'id_token'],
+            subject_types_supported: ['pairwise'],
+            id_token_signing_alg_values_supported: ['RS256'],
+            token_endpoint_auth_methods_supported: ['client_secret_post'],
+          },
+        }
+      },
+    },
+  ]
+}
+
+const ok = (body: object): Answer => ({ status: 200, headers: { 'Cache-Control': 'no-store' }, body })
+
+function required(form: URLSearchParams, name: string): string {
+  const value = form.get(name)
+  if (!value) throw entraError(900144, { detail: `'${name}'` })
+  return value
+}
+
+/** Names of Graph scopes without their resource; `.default` stands for all that was granted. */
+function graphScopes(all: readonly string[]): string[] {
+  const names = all
+    .filter((one) => !openIdScopes.has(one))
+    .map((one) => one.replace(/^https:\/\/graph\.microsoft\.com\//i, ''))
+  if (names.length === 0) throw entraError(70011, { detail: 'No scope of a resource is named.' })
+  if (names.includes('.default')) return [...granted]
+  const known = new Map([...granted].map((one) => [one.toLowerCase(), one]))
+  return names.map((name) => {
+    const scope = known.get(name.toLowerCase())
+    if (!scope) throw entraError(70011, { detail: `The scope ${name} is not valid.` })
+    return scope
+  })
+}

@@ -1,0 +1,156 @@
+import type { Acting } from './acting.ts'
+import { type Attachment, adaptiveCard, oauthCard } from './activity.ts'
+import { drawCard } from './card-page.ts'
+import { partsOf, textOf } from './card-parts.ts'
+import type { Conversation, Conversations, Entry } from './conversations.ts'
+import { html, initials, type Markup, page } from './html.ts'
+import { type Answer, type Call, HttpError, type Route } from './http.ts'
+import { markdown } from './markdown.ts'
+import { refuseOtherSites } from './own-page.ts'
+import { findPeople } from './people-search.ts'
+import type { Person, World } from './world.ts'
+
+/**
+ * Other people's chats with the bot: `/inbox` lists them, `/inbox/:person` shows one and acts as that person, so that one
+ * human at one machine can also be the second person.
+ */
+export function inboxRoutes(options: { world: World; acting: Acting; conversations: Conversations }): Route[] {
+  const { world, acting, conversations } = options
+
+  function whose({ params: [raw = ''] }: Call): { person: Person; conversation: Conversation } {
+    const person = world.find(decodeURIComponent(raw))
+    if (!person) throw new HttpError(404, 'Nobody is called that')
+    return { person, conversation: conversations.personal(person) }
+  }
+
+  function list({ url }: Call): Answer {
+    const search = url.searchParams.get('q') ?? ''
+    const written = conversations
+      .list()
+      .flatMap(({ person, entries }) => (person && entries.length > 0 ? [person] : []))
+    const people = search ? findPeople(world, search) : [...new Set([...written, ...findPeople(world, '')])]
+    const rows = people.map((one) => row(one, conversations.personal(one).entries))
+    return show(
+      'Inboxes',
+      html`<h1>Inboxes</h1><p class="soft">The chats of the tenant's people with the bot. Open one to act as that person.</p>
+      <form method="get" action="/inbox" role="search"><label>Find a person <input type="search" name="q" value="${search}"></label></form>
+      <ul class="people">${rows}</ul>`,
+    )
+  }
+
+  function read(call: Call): Answer {
+    const { person, conversation } = whose(call)
+    const note = call.url.searchParams.get('note')
+    const base = `/inbox/${person.id}`
+    const body = html`<p><a href="/inbox">All inboxes</a></p><h1 class="wrap">${person.displayName}</h1>
+      <p class="soft wrap">${person.userPrincipalName}, in a 1:1 chat with the bot. What you do here, this person does.</p>
+      ${note && html`<p class="panel" role="status">${note}</p>`}
+      ${conversation.entries.map((entry) => message(entry, base))}
+      ${conversation.entries.length === 0 && html`<p class="panel">Nothing was said here yet.</p>`}
+      <form class="panel" method="post" action="${base}/say" id="say"><label>Message to the bot
+      <input name="text" autocomplete="off" required></label><div class="actions"><button class="button first">Send</button></div></form>`
+    return show(person.displayName, body, follow(`${base}/version`, conversation.version))
+  }
+
+  async function say(call: Call): Promise<Answer> {
+    refuseOtherSites(call)
+    const { person } = whose(call)
+    const text = new URLSearchParams(await call.text()).get('text') ?? ''
+    const { status, body } = await acting.say({ as: person.id }, text)
+    return back(person, 'say', status === 0 ? textOf(body) : undefined)
+  }
+
+  async function press(call: Call): Promise<Answer> {
+    refuseOtherSites(call)
+    const { person } = whose(call)
+    const form = new URLSearchParams(await call.text())
+    const message = form.get('message') ?? ''
+    const inputs: Record<string, string> = {}
+    for (const name of new Set(form.keys())) {
+      if (!name.startsWith('input.')) continue
+      const values = form.getAll(name)
+      // A ticked box sends the value of its hidden twin first, then its own; a list sends all that is chosen.
+      inputs[name.slice('input.'.length)] = form.has(`several.${name}`) ? values.join(',') : (values.at(-1) ?? '')
+    }
+    const pressed = { message, button: Number(form.get('button')), inputs }
+    const { status, body } = await acting.press({ as: person.id }, pressed)
+    return back(person, message, noteOf(status, body))
+  }
+
+  return [
+    { method: 'GET', path: /^\/inbox\/?$/, handle: list },
+    { method: 'GET', path: /^\/inbox\/([^/]+)$/, handle: read },
+    {
+      method: 'GET',
+      path: /^\/inbox\/([^/]+)\/version$/,
+      handle: (call) => ({ status: 200, body: { version: whose(call).conversation.version } }),
+    },
+    { method: 'POST', path: /^\/inbox\/([^/]+)\/say$/, handle: say },
+    { method: 'POST', path: /^\/inbox\/([^/]+)\/press$/, handle: press },
+  ]
+}
+
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; form-action 'self'; img-src data: https:"
+
+function show(title: string, body: Markup, script?: string): Answer {
+  const headers = {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'Content-Security-Policy': policy,
+  }
+  return { status: 200, headers, body: page(title, body, script ? { script } : {}) }
+}
+
+function back(person: Person, message: string, note: string | undefined): Answer {
+  const query = note ? `?note=${encodeURIComponent(note)}` : ''
+  return { status: 303, headers: { Location: `/inbox/${person.id}${query}#${encodeURIComponent(message)}` } }
+}
+
+/** What Teams would show under the card: a message or an error the bot answered with. */
+function noteOf(status: number, body: unknown): string | undefined {
+  const { type, value } = (body ?? {}) as { type?: unknown; value?: unknown }
+  if (type === 'application/vnd.microsoft.activity.message') return textOf(value)
+  if (type === 'application/vnd.microsoft.error') return textOf((value as { message?: unknown } | undefined)?.message)
+  if (status === 0) return textOf(body)
+  return status >= 400 ? `Something went wrong: the bot answered ${status}.` : undefined
+}
+
+function row(person: Person, entries: readonly Entry[]): Markup {
+  const fromBot = entries.filter((one) => one.from === 'bot').length
+  return html`<li><a class="person" href="/inbox/${person.id}"><span class="face" aria-hidden="true">${initials(person.displayName)}</span>
+    <span>${person.displayName}<small>${person.userPrincipalName} &middot; ${fromBot} from the bot</small></span></a></li>`
+}
+
+function message({ id, from, activity, at, edits, deleted }: Entry, base: string): Markup {
+  const time = html`<time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(11, 19)} UTC</time>`
+  const said = deleted
+    ? html`<p class="soft">This message has been deleted.</p>`
+    : content(activity.attachments, activity.text, id, base)
+  return html`<article id="${id}"${from !== 'bot' && html` class="mine"`}><header>${from === 'bot' ? 'Rollcall' : 'You'} ${time}
+    ${edits > 0 && !deleted && html`&middot; edited`}</header>${said}</article>`
+}
+
+function content(attachments: readonly Attachment[] = [], text: string | undefined, id: string, base: string): Markup {
+  const cards = attachments.map(({ contentType, content: card }) => {
+    if (contentType === adaptiveCard)
+      return html`<form method="post" action="${base}/press"><input type="hidden" name="message" value="${id}">${drawCard(card)}</form>`
+    const { text: said, title, buttons } = (card ?? {}) as { text?: unknown; title?: unknown; buttons?: unknown }
+    const links = partsOf(buttons).map(
+      (one) =>
+        html`<a class="button first" href="${linkOf(one['value'])}" target="_blank" rel="opener">${textOf(one['title'])}</a>`,
+    )
+    return html`<p class="strong">${textOf(title)}</p><p>${markdown(textOf(said))}</p><div class="actions">${contentType === oauthCard && links}</div>`
+  })
+  return html`${text && html`<p class="wrap">${markdown(text)}</p>`}${cards}`
+}
+
+const linkOf = (value: unknown) => (/^https?:/.test(textOf(value)) ? textOf(value) : '#')
+
+/** Loads the page again when the conversation went on, but never under the hands of somebody who is filling in a card. */
+function follow(address: string, version: number): string {
+  return `setInterval(async function () {
+    if (Array.from(document.querySelectorAll('input,textarea,select')).some(function (one) { return one === document.activeElement || (one.defaultValue !== undefined && one.value !== one.defaultValue) })) return
+    var answer = await fetch('${address}'); if ((await answer.json()).version !== ${version}) location.replace(location.pathname + location.hash)
+  }, 1500)`
+}

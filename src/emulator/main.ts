@@ -1,0 +1,129 @@
+import type { AddressInfo } from 'node:net'
+import { pathToFileURL } from 'node:url'
+import { type Clock, machineClock } from './clock.ts'
+import { createFaults, type Faults, faultRoutes } from './faults.ts'
+import { type GraphOptions, graphRoutes } from './graph/index.ts'
+import { createHttpServer } from './http.ts'
+import { createJournal, type Journal, journalRoutes } from './journal.ts'
+import { latencyNamed } from './latency.ts'
+import type { SsoMode } from './silent-sign-in.ts'
+import { createTeams, type Teams } from './teams.ts'
+import { createTokens, type Tokens } from './tokens.ts'
+import { createWorld, type Person, type World } from './world.ts'
+import { worldRoutes } from './world-routes.ts'
+
+/** What an emulated outside world is made of. All of it has a default. */
+export interface EmulatorOptions {
+  /** 0, the default, takes any free one. */
+  readonly port?: number
+  readonly users?: number
+  readonly seed?: number
+  /** Where it keeps its state; without, nothing outlives the process. */
+  readonly stateDir?: string
+  /** Where the bot listens; can be set later at `framework.botUrl`. */
+  readonly botUrl?: string
+  /** Without a Playground all conversations are kept here only, to be read by tests and in the inbox. */
+  readonly playgroundUrl?: string
+  readonly ssoMode?: SsoMode
+  /** Name of a latency model of Graph; `off` by default. */
+  readonly latency?: string
+  /** How Graph behaves besides: its delays, its quota, what it does to synced accounts. */
+  readonly graph?: Pick<GraphOptions, 'quota' | 'replication' | 'syncedWrites' | 'emptyPages' | 'seed'>
+  /** Who sits before the Playground: object id or user principal name. */
+  readonly person?: string
+  readonly connections?: readonly string[]
+  readonly clock?: Clock
+}
+
+/** The outside world, running: Entra, token service, Teams and Graph on one loopback port. */
+export interface Emulator extends Omit<Teams, 'routes'> {
+  readonly url: string
+  readonly port: number
+  readonly world: World
+  readonly journal: Journal
+  readonly faults: Faults
+  readonly tokens: Tokens
+  readonly person: Person
+}
+
+/** Starts the outside world of a bot. It listens on the loopback address only. */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, users = 1200, seed = 1, stateDir, ssoMode = 'button', clock = machineClock } = options
+  const kept = stateDir ? { stateDir } : {}
+  const now = () => clock.now()
+  const world = createWorld({ users, seed, ...kept })
+  const tokens = await createTokens({ now, ...kept })
+  const person = options.person ? world.find(options.person) : world.operators.alex
+  if (!person) throw new Error(`Nobody in the tenant is called ${options.person}`)
+  const journal = createJournal({ now })
+  const faults = createFaults(clock)
+  let url = ''
+  const teams = createTeams({
+    world,
+    tokens,
+    person,
+    ssoMode,
+    now,
+    url: () => url,
+    connections: options.connections ?? ['graph'],
+    ...kept,
+    ...(options.botUrl && { botUrl: options.botUrl }),
+    ...(options.playgroundUrl && { playgroundUrl: options.playgroundUrl }),
+  })
+  const { routes: teamsRoutes, close: closeTeams, ...parts } = teams
+  const latency = latencyNamed(options.latency, clock, seed)
+  const routes = [
+    ...graphRoutes({ world, tokens, faults, clock, latency, seed, ...options.graph }),
+    ...teamsRoutes,
+    ...journalRoutes(journal),
+    ...faultRoutes(faults),
+    ...worldRoutes(world),
+  ]
+  const server = createHttpServer({ routes, journal, faults })
+  // Callers keep their connections: closed too early, the next request on one would be lost on the way.
+  server.keepAliveTimeout = 65_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const bound = (server.address() as AddressInfo).port
+  url = `http://127.0.0.1:${bound}`
+
+  return {
+    ...parts,
+    url,
+    port: bound,
+    world,
+    journal,
+    faults,
+    tokens,
+    person,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await closeTeams()
+      world.close()
+    },
+  }
+}
+
+async function run(env: NodeJS.ProcessEnv) {
+  const emulator = await createEmulator({
+    port: Number(env['EMULATOR_PORT'] ?? 4100),
+    users: Number(env['EMULATOR_USERS'] ?? 1200),
+    seed: Number(env['EMULATOR_SEED'] ?? 1),
+    stateDir: env['EMULATOR_STATE_DIR'] ?? '.data/emulator',
+    ssoMode: env['EMULATOR_SSO'] === 'silent' ? 'silent' : 'button',
+    ...(env['EMULATOR_BOT_URL'] && { botUrl: env['EMULATOR_BOT_URL'] }),
+    ...(env['EMULATOR_PLAYGROUND_URL'] && { playgroundUrl: env['EMULATOR_PLAYGROUND_URL'] }),
+    ...(env['EMULATOR_LATENCY'] && { latency: env['EMULATOR_LATENCY'] }),
+    ...(env['EMULATOR_AS'] && { person: env['EMULATOR_AS'] }),
+  })
+  const { url, world } = emulator
+  console.log(`The emulator plays ${world.people.size} accounts of ${world.domain} at ${url}; inboxes at ${url}/inbox`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void emulator.close().then(() => process.exit(0)))
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await run(process.env)

@@ -1,0 +1,16 @@
+import type { Person, World } from './world.ts'
+
+const most = 12
+
+/** People for a list to pick from: those who match the search, or those with a part to play, `first` before all others. */
+export function findPeople(world: World, search: string, first?: Person): readonly Person[] {
+  const words = search.trim().toLowerCase()
+  if (!words) return [...new Set([...(first ? [first] : []), ...Object.values(world.operators)])]
+  const found: Person[] = []
+  for (const one of world.people.values()) {
+    if (!`${one.displayName} ${one.userPrincipalName} ${one.mail ?? ''}`.toLowerCase().includes(words)) continue
+    found.push(one)
+    if (found.length === most) break
+  }
+  return found
+}

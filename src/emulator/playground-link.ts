@@ -1,0 +1,91 @@
+import type { Activity } from './activity.ts'
+import type { Conversation } from './conversations.ts'
+import type { Person } from './world.ts'
+
+/** What the Playground answered. */
+export interface Forwarded {
+  readonly status: number
+  readonly body: unknown
+  /** The id under which the bot knows the message. */
+  readonly id?: string
+}
+
+/** Shows conversations in the Agents Playground, in whose browser pane one person of the tenant sits. */
+export interface PlaygroundLink {
+  /** Whether this conversation is shown there at all. */
+  shows(conversation: Conversation): boolean
+  post(conversation: Conversation, activity: Activity, replyTo?: string): Promise<Forwarded>
+  /** Edits a message; one the Playground has forgotten is posted again, and goes by its old id from then on. */
+  put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded>
+  /** The id the bot knows a message by, from the one the Playground uses. */
+  idForBot(id: string): string
+  /** Where it listens; undefined when there is none. */
+  url: string | undefined
+}
+
+const patience = 8_000
+
+export function createPlaygroundLink(options: { url?: string | undefined; person: Person }): PlaygroundLink {
+  const toPlayground = new Map<string, string>()
+  const toBot = new Map<string, string>()
+  const turns = new Map<string, Promise<unknown>>()
+
+  async function call(
+    method: string,
+    conversation: Conversation,
+    rest: string,
+    activity: Activity,
+  ): Promise<Forwarded> {
+    const address = `${self.url}/_connector/v3/conversations/${encodeURIComponent(conversation.id)}/activities${rest}`
+    // The bot's Authorization header stays here: given one, the Playground would look for the real token service.
+    const init = { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(activity) }
+    const response = await connect(address, init)
+    const body: unknown = await response.json().catch(() => undefined)
+    const { id } = (body ?? {}) as { id?: string }
+    return { status: response.status, body, ...(id && { id }) }
+  }
+
+  const path = (id: string | undefined) => (id ? `/${encodeURIComponent(toPlayground.get(id) ?? id)}` : '')
+
+  async function put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded> {
+    const edited = await call('PUT', conversation, path(id), { ...activity, id: toPlayground.get(id) ?? id })
+    if (edited.status !== 404) return { ...edited, id }
+    const { id: _, ...fresh } = activity
+    const posted = await call('POST', conversation, '', fresh)
+    if (posted.id) {
+      toPlayground.set(id, posted.id)
+      toBot.set(posted.id, id)
+    }
+    return { status: posted.id ? 200 : posted.status, body: posted.id ? { id } : posted.body, id }
+  }
+
+  const self: PlaygroundLink = {
+    url: options.url,
+    shows: ({ kind, person }) => self.url !== undefined && (kind !== 'personal' || person?.id === options.person.id),
+    post: (conversation, activity, replyTo) => call('POST', conversation, path(replyTo), activity),
+    put(conversation, id, activity) {
+      // Two edits of a forgotten message at once would both post it: they take turns.
+      const before = turns.get(id) ?? Promise.resolve()
+      const mine = before.catch(() => undefined).then(() => put(conversation, id, activity))
+      turns.set(id, mine)
+      void mine.catch(() => undefined).finally(() => turns.get(id) === mine && turns.delete(id))
+      return mine
+    },
+    idForBot: (id) => toBot.get(id) ?? id,
+  }
+  return self
+}
+
+/** Playground and bot start side by side: a bot that goes on with old work may speak before the chat is there. */
+async function connect(address: string, init: RequestInit): Promise<Response> {
+  const until = Date.now() + patience
+  for (;;) {
+    try {
+      return await fetch(address, init)
+    } catch (error) {
+      if (Date.now() > until)
+        return Response.json({ error: { code: 'ServiceUnavailable', message: String(error) } }, { status: 503 })
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
+}

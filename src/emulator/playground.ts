@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { botIdOf, botName, chatIdOf, userIdOf } from './activity.ts'
+import { leash } from './leash.ts'
+import type { Person, World } from './world.ts'
+
+/**
+ * What the Playground is to show: the tenant's people under their stable ids, so that a chat, a mention or a member is the
+ * same after a restart. JSON is YAML too, and spares us its quoting rules for hostile names.
+ */
+export function playgroundConfig(world: World, person: Person): object {
+  const { tenantId } = world
+  const others = Object.values(world.operators).filter((one) => one.id !== person.id)
+  return {
+    version: '0.1.1',
+    tenantId,
+    bot: { id: botIdOf(world), name: botName },
+    currentUser: userOf(person),
+    users: others.map(userOf),
+    personalChat: { id: chatIdOf(person) },
+    groupChat: { id: `19:operators-${tenantId}@thread.v2`, name: 'Operators' },
+    team: {
+      id: `19:it-${tenantId}@thread.tacv2`,
+      name: 'Contoso IT',
+      aadGroupId: world.group('Helpdesk operators')?.id ?? tenantId,
+      channels: [{ id: `19:accounts-${tenantId}@thread.tacv2`, name: 'Accounts' }],
+    },
+  }
+}
+
+function userOf(person: Person): object {
+  const [givenName = person.displayName, surname = ''] = person.displayName.split(' ')
+  return {
+    id: userIdOf(person),
+    name: person.displayName,
+    userPrincipleName: person.userPrincipalName,
+    aadObjectId: person.id,
+    givenName: person.givenName ?? givenName,
+    surname: person.surname ?? surname,
+    email: person.mail ?? person.userPrincipalName,
+  }
+}
+
+/** Starts the Agents Playground as a child that dies with us: no browser, no telemetry, its files in `folder`. */
+export function startPlayground(options: {
+  world: World
+  person: Person
+  port: number
+  emulatorUrl: string
+  folder: string
+}): ChildProcess {
+  const { world, person, port, emulatorUrl, folder } = options
+  mkdirSync(folder, { recursive: true })
+  const config = join(folder, 'playground.yml')
+  writeFileSync(config, JSON.stringify(playgroundConfig(world, person), null, 2))
+  const manifest = createRequire(import.meta.url).resolve('@microsoft/m365agentsplayground/package.json')
+  const output = openSync(join(folder, 'playground.out.log'), 'w')
+  const child = spawn(
+    process.execPath,
+    [
+      ...leash,
+      join(dirname(manifest), 'cli.js'),
+      ...['-e', `${emulatorUrl}/botproxy/api/messages`, '-c', 'msteams', '-p', String(port)],
+      ...['--service-url', `${emulatorUrl}/_connector`, '--dt'],
+    ],
+    {
+      // Its own process group: Ctrl-C is for us to pass on, in the right order.
+      detached: process.platform !== 'win32',
+      stdio: ['ignore', output, output, 'ipc'],
+      env: {
+        ...process.env,
+        TEAMSAPPTESTER_BROWSER: 'none',
+        M365_AGENTS_PLAYGROUND_CONFIG_PATH: config,
+        M365_AGENTS_PLAYGROUND_LOGFILE: join(folder, 'playground.log'),
+      },
+    },
+  )
+  closeSync(output)
+  return child
+}

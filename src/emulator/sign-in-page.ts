@@ -1,0 +1,118 @@
+import { html, initials, type Markup, page } from './html.ts'
+import type { Answer, Call, Route } from './http.ts'
+import { refuseOtherSites } from './own-page.ts'
+import { findPeople } from './people-search.ts'
+import type { SignIn } from './sign-in.ts'
+import type { Person, World } from './world.ts'
+
+/** The page a sign-in button opens: pick an account, and the bot hears of it. */
+export function signInRoutes(options: { world: World; signIn: SignIn }): Route[] {
+  const { world, signIn } = options
+  const path = /^\/signin$/
+
+  function pick(call: Call): Answer {
+    const link = call.url.searchParams.get('s') ?? ''
+    const pending = signIn.pending(link)
+    if (!pending) return gone
+    const search = call.url.searchParams.get('q') ?? ''
+    const chat = signIn.chatPerson(pending)
+    return answer(200, 'Pick an account', picker({ link, search, chat, people: findPeople(world, search, chat) }))
+  }
+
+  async function submit(call: Call): Promise<Answer> {
+    refuseOtherSites(call)
+    const form = new URLSearchParams(await call.text())
+    const link = form.get('s') ?? ''
+    if (!signIn.pending(link)) return gone
+    if (form.get('cancel')) {
+      await signIn.cancel(link)
+      return closing('Sign-in cancelled', html`<p>Nobody was signed in. You can close this window.</p>`)
+    }
+    const person = world.find(form.get('person') ?? '')
+    if (!person) return answer(400, 'Unknown account', html`<h1>There is no such account</h1>`)
+    if (!person.accountEnabled) return locked(link, person)
+    const done = await signIn.complete(link, person)
+    if (!done) return gone
+    if (done.answer.status >= 200 && done.answer.status < 300)
+      return closing(
+        'Signed in',
+        html`<p>You are signed in as <strong class="wrap">${person.displayName}</strong>. You can close this window and go on
+        in the chat.</p>`,
+      )
+    return answer(
+      200,
+      'One more step',
+      html`<h1>One more step</h1><p>The bot did not take the sign-in by itself. Type this code in the chat:</p>
+        <p><code>${done.code}</code></p>`,
+    )
+  }
+
+  return [
+    { method: 'GET', path, handle: pick },
+    { method: 'POST', path, handle: submit },
+  ]
+}
+
+const keyhole = html`<svg width="40" height="40" viewBox="0 0 40 40" aria-hidden="true" style="display:block;margin-bottom:.8rem">
+  <rect width="40" height="40" rx="11" fill="#3b5bdb"/><circle cx="20" cy="16" r="6" fill="none" stroke="#fff" stroke-width="3"/>
+  <path d="M20 22v9m0-5h5" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"/></svg>`
+
+const headers = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; form-action 'self'; img-src data:",
+}
+
+function answer(status: number, title: string, content: Markup, script?: string): Answer {
+  const panel = html`<div class="panel main">${keyhole}${content}</div>`
+  return { status, headers, body: page(title, panel, { narrow: true, ...(script && { script }) }) }
+}
+
+// The page stays a moment, so that whoever looks can read what happened; without scripts it says what to do.
+const closing = (title: string, content: Markup) =>
+  answer(200, title, html`<h1>${title}</h1>${content}`, 'setTimeout(function () { window.close() }, 900)')
+
+const gone = answer(
+  410,
+  'Link used up',
+  html`<h1>This sign-in link is used up</h1><p>Go back to the chat and ask for a new one with <em>sign in</em>.</p>`,
+)
+
+function locked(link: string, person: Person): Answer {
+  return answer(
+    403,
+    'Account locked',
+    html`<h1>Your account has been locked</h1><p>The account <strong class="wrap">${person.userPrincipalName}</strong> is disabled
+      (AADSTS50057).</p><p><a href="/signin?s=${encodeURIComponent(link)}">Use another account</a></p>`,
+  )
+}
+
+function picker({
+  link,
+  search,
+  chat,
+  people,
+}: {
+  link: string
+  search: string
+  chat: Person | undefined
+  people: readonly Person[]
+}): Markup {
+  const hidden = html`<input type="hidden" name="s" value="${link}">`
+  return html`<h1>Pick an account</h1>
+    <p class="soft">to continue to Rollcall. This page plays the sign-in of an emulated tenant: no password, nothing leaves this machine.</p>
+    <form method="get" action="/signin" role="search">${hidden}<label>Find an account
+      <input type="search" name="q" value="${search}" placeholder="Name or address, then Enter" autocomplete="off"></label></form>
+    <form method="post" action="/signin">${hidden}<ul class="people">${people.map((one) => choice(one, chat))}</ul>
+    ${people.length === 0 && html`<p>No account matches.</p>`}
+    <div class="actions"><button class="button" name="cancel" value="1">Cancel</button></div></form>`
+}
+
+function choice(person: Person, chat: Person | undefined): Markup {
+  const note = [person.id === chat?.id && 'sits in this chat', !person.accountEnabled && 'disabled']
+    .filter(Boolean)
+    .join(', ')
+  return html`<li><button class="person" name="person" value="${person.id}"><span class="face" aria-hidden="true">${initials(person.displayName)}</span>
+    <span>${person.displayName}<small>${person.userPrincipalName}${note && html` &middot; ${note}`}</small></span></button></li>`
+}

@@ -1,0 +1,84 @@
+import { type Acting, createActing } from './acting.ts'
+import { type BotFramework, createBotFramework } from './bot-framework.ts'
+import { botProxyRoutes } from './bot-proxy.ts'
+import { createChannel } from './channel.ts'
+import { connectorRoutes } from './connector.ts'
+import { controlRoutes } from './control.ts'
+import { type Conversations, createConversations } from './conversations.ts'
+import { entraRoutes } from './entra.ts'
+import type { Route } from './http.ts'
+import { createIdentity, type Identity } from './identity.ts'
+import { inboxRoutes } from './inbox.ts'
+import { createPlaygroundLink, type PlaygroundLink } from './playground-link.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+import { signInRoutes } from './sign-in-page.ts'
+import { createSignIns } from './sign-ins.ts'
+import { createSilentSignIn, type SilentSignIn, type SsoMode } from './silent-sign-in.ts'
+import { tokenServiceRoutes } from './token-service.ts'
+import type { Tokens } from './tokens.ts'
+import type { Person, World } from './world.ts'
+
+/** Everything of the outside world but Graph: who people are, how they sign in, and how they talk to the bot. */
+export interface Teams {
+  readonly routes: Route[]
+  readonly identity: Identity
+  readonly framework: BotFramework
+  readonly conversations: Conversations
+  readonly silent: SilentSignIn
+  readonly signIn: SignIn
+  readonly playground: PlaygroundLink
+  readonly acting: Acting
+  close(): Promise<void>
+}
+
+/** `url` is the emulator's own address, known once it listens. `person` sits before the Playground's pane. */
+export function createTeams(options: {
+  world: World
+  tokens: Tokens
+  url: () => string
+  person: Person
+  connections: readonly string[]
+  ssoMode: SsoMode
+  now: () => number
+  stateDir?: string
+  botUrl?: string
+  playgroundUrl?: string
+}): Teams {
+  const { world, tokens, url, person, connections, now, stateDir, botUrl, playgroundUrl } = options
+  const kept = stateDir ? { stateDir } : {}
+  const serviceUrl = () => `${url()}/_connector/`
+  const identity = createIdentity({ world, tokens, now })
+  const framework = createBotFramework({ world, tokens, url, serviceUrl, ...(botUrl && { botUrl }) })
+  const conversations = createConversations({ world, now, ...kept })
+  const signIns = createSignIns({ now, ...kept })
+  const channel = createChannel({ world, framework, conversations, serviceUrl, now })
+  const silent = createSilentSignIn({ world, identity, channel, mode: options.ssoMode })
+  const signIn = createSignIn({ world, signIns, identity, channel, conversations })
+  const playground = createPlaygroundLink({ url: playgroundUrl, person })
+  const acting = createActing({ world, channel, conversations, silent, signIn })
+
+  const routes = [
+    ...framework.routes,
+    ...entraRoutes({ world, tokens, identity, now, url }),
+    ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, now, url }),
+    ...signInRoutes({ world, signIn }),
+    ...connectorRoutes({ world, framework, conversations, playground, silent, serviceUrl }),
+    ...botProxyRoutes({ world, channel, conversations, playground, person }),
+    ...inboxRoutes({ world, acting, conversations }),
+    ...controlRoutes({ world, acting, conversations, silent, identity }),
+  ]
+  return {
+    routes,
+    identity,
+    framework,
+    conversations,
+    silent,
+    signIn,
+    playground,
+    acting,
+    async close() {
+      await silent.idle()
+      conversations.close()
+    },
+  }
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto'
+import type { BotFramework } from './bot-framework.ts'
+import { type Answer, type Call, HttpError, type Route } from './http.ts'
+import type { Identity } from './identity.ts'
+import type { Holder, Pending, SignIns } from './sign-ins.ts'
+import type { Tokens } from './tokens.ts'
+import type { Person, World } from './world.ts'
+
+/** The provider the Azure Bot names for an Entra connection. */
+const entraProvider = '30dd229c-58e3-4a48-bdfd-91ec48eb906c'
+const renewBefore = 300_000
+
+/**
+ * The Bot Framework token service: keeps people's tokens of one OAuth connection, hands out sign-in links and takes
+ * Teams' own tokens in exchange. Every call must bear the bot's token.
+ */
+export function tokenServiceRoutes(options: {
+  world: World
+  tokens: Tokens
+  identity: Identity
+  signIns: SignIns
+  framework: BotFramework
+  connections: readonly string[]
+  now: () => number
+  url: () => string
+}): Route[] {
+  const { world, tokens, identity, signIns, framework, connections, now, url } = options
+
+  function holderOf({ url: { searchParams: query } }: Call): Holder {
+    const [userId, connectionName, channelId] = ['userId', 'connectionName', 'channelId'].map((name) => query.get(name))
+    if (!userId || !connectionName || !channelId) throw badArgument('userId, connectionName and channelId are required')
+    if (!connections.includes(connectionName)) throw badArgument('Supplied connection name not found')
+    return { userId, connectionName, channelId }
+  }
+
+  async function signIn(holder: Holder, person: Person, authTime: number): Promise<Answer> {
+    const seconds = 4_500
+    const token = await identity.userToken(person, { authTime, expiresIn: seconds })
+    const expiresAt = now() + seconds * 1000
+    signIns.keep(holder, { personId: person.id, authTime, token, expiresAt })
+    return tokenResponse(holder, token, expiresAt)
+  }
+
+  async function getToken(call: Call): Promise<Answer> {
+    const holder = holderOf(call)
+    const code = call.url.searchParams.get('code')
+    const proof = code ? signIns.redeem(code, holder) : undefined
+    const proven = proof && world.people.get(proof.personId)
+    if (proof && proven) return signIn(holder, proven, proof.authTime)
+    const session = signIns.session(holder)
+    if (!session || code) return none
+    if (session.expiresAt - now() > renewBefore) return tokenResponse(holder, session.token, session.expiresAt)
+    const person = world.people.get(session.personId)
+    try {
+      if (!person) throw new HttpError(404, 'Nobody has this id any more')
+      identity.check(person, session.authTime)
+      return await signIn(holder, person, session.authTime)
+    } catch {
+      signIns.drop(holder)
+      return none
+    }
+  }
+
+  async function exchange(call: Call): Promise<Answer> {
+    const holder = holderOf(call)
+    const { token } = (await call.json()) as { token?: unknown }
+    const claims = typeof token === 'string' ? await tokens.verify(token).catch(() => undefined) : undefined
+    const person = world.find(String(claims?.['oid']))
+    const ours = claims?.['aud'] === world.ssoAppId || claims?.['aud'] === `api://botid-${world.appId}`
+    if (!claims || !person || !ours) throw badArgument('The token cannot be exchanged')
+    const authTime = Number(claims['auth_time'] ?? claims['iat']) * 1000
+    try {
+      identity.check(person, authTime)
+    } catch (error) {
+      throw badArgument(error instanceof Error ? error.message : 'The token cannot be exchanged')
+    }
+    return signIn(holder, person, authTime)
+  }
+
+  function signInResource({ url: { searchParams: query } }: Call): Answer {
+    const state = decodeState(query.get('state') ?? '')
+    if (!connections.includes(state.connectionName)) throw badArgument('Supplied connection name not found')
+    const body = {
+      signInLink: `${url()}/signin?s=${signIns.open(state)}`,
+      tokenExchangeResource: { id: randomUUID(), uri: `api://botid-${world.appId}`, providerId: entraProvider },
+      tokenPostResource: { sasUrl: `${url()}/api/usertoken/post/${randomUUID()}` },
+    }
+    return { status: 200, body }
+  }
+
+  function status({ url: { searchParams: query } }: Call): Answer {
+    const channelId = query.get('channelId') ?? ''
+    const held = new Set(signIns.sessions(channelId, query.get('userId') ?? '').map((one) => one.connectionName))
+    const body = connections.map((connectionName) => ({
+      channelId,
+      connectionName,
+      hasToken: held.has(connectionName),
+      serviceProviderDisplayName: 'Azure Active Directory v2',
+    }))
+    return { status: 200, body }
+  }
+
+  const route = (method: string, path: RegExp, handle: (call: Call) => Promise<Answer> | Answer): Route => ({
+    method,
+    path,
+    async handle(call) {
+      await framework.requireBot(call)
+      return handle(call)
+    },
+  })
+
+  return [
+    route('GET', /^\/api\/usertoken\/GetToken$/i, getToken),
+    route('GET', /^\/api\/botsignin\/GetSignInResource$/i, signInResource),
+    route('POST', /^\/api\/usertoken\/exchange$/i, exchange),
+    route('GET', /^\/api\/usertoken\/GetTokenStatus$/i, status),
+    route('DELETE', /^\/api\/usertoken\/SignOut$/i, (call) => {
+      signIns.drop(holderOf(call))
+      return { status: 200, body: { status: 'ok' } }
+    }),
+  ]
+}
+
+/** "No token": the body must be empty, since a JSON one reads as a token response without a token. */
+const none: Answer = { status: 404 }
+
+const badArgument = (message: string) => new HttpError(400, message, { error: { code: 'BadArgument', message } })
+
+function tokenResponse({ channelId, connectionName }: Holder, token: string, expiresAt: number): Answer {
+  return { status: 200, body: { channelId, connectionName, token, expiration: new Date(expiresAt).toISOString() } }
+}
+
+function decodeState(state: string): Pending {
+  try {
+    const found = JSON.parse(Buffer.from(state, 'base64').toString('utf8')) as Partial<Pending>
+    const { connectionName, conversation } = found
+    if (connectionName && conversation?.user?.id && conversation.conversation?.id)
+      return { connectionName, conversation }
+  } catch {}
+  throw badArgument('The state of the sign-in cannot be read')
+}

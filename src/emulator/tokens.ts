@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  calculateJwkThumbprint,
+  errors,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  jwtVerify,
+  SignJWT,
+} from 'jose'
+
+export type Claims = Readonly<Record<string, unknown>>
+
+/** Why a token was refused: its time is over (or has not come), or it is no token of ours. */
+export class TokenError extends Error {
+  readonly reason: 'expired' | 'invalid'
+
+  constructor(reason: 'expired' | 'invalid', message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** The one signer of everything the emulator issues, for Entra and for the Bot Framework alike (RS256). */
+export interface Tokens {
+  /** Signs the claims; `iat`, `nbf` and `exp` are filled in where the claims leave them out. `expiresIn` is in seconds. */
+  mint(claims: Claims, options?: { expiresIn?: number }): Promise<string>
+  /** The claims, once signature and times hold. Throws `TokenError`. */
+  verify(jwt: string): Promise<Record<string, unknown>>
+  /** The public keys as a JWK set. */
+  jwks(): { keys: JWK[] }
+}
+
+const algorithm = 'RS256'
+
+/**
+ * Opens the signer. With a `stateDir` its key pair outlives the process: whoever verifies our tokens may keep the public
+ * key for a day, and would refuse those of a restarted emulator.
+ */
+export async function createTokens(options: { stateDir?: string; now?: () => number } = {}): Promise<Tokens> {
+  const { stateDir, now = Date.now } = options
+  const secret = (stateDir && load(join(stateDir, 'signing-key.json'))) || (await create(stateDir))
+  const { kty, n, e } = secret
+  if (!kty || !n || !e) throw new Error('The signing key of the emulator is not an RSA key')
+  const open: JWK = { kty, n, e, use: 'sig', alg: algorithm, kid: await calculateJwkThumbprint({ kty, n, e }) }
+  const [signing, verifying] = await Promise.all([importJWK(secret, algorithm), importJWK(open, algorithm)])
+
+  return {
+    mint(claims, { expiresIn = 3600 } = {}) {
+      const seconds = Math.floor(now() / 1000)
+      const times = { iat: seconds, nbf: seconds, exp: seconds + expiresIn }
+      return new SignJWT({ ...times, ...claims })
+        .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: open.kid ?? '' })
+        .sign(signing)
+    },
+    async verify(jwt) {
+      try {
+        const { payload } = await jwtVerify(jwt, verifying, { algorithms: [algorithm], currentDate: new Date(now()) })
+        return payload
+      } catch (error) {
+        const late =
+          error instanceof errors.JWTExpired ||
+          (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')
+        throw new TokenError(late ? 'expired' : 'invalid', error instanceof Error ? error.message : String(error))
+      }
+    },
+    jwks: () => ({ keys: [open] }),
+  }
+}
+
+function load(file: string): JWK | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as JWK
+  } catch {
+    return undefined
+  }
+}
+
+async function create(stateDir: string | undefined): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
+  const secret = await exportJWK(privateKey)
+  if (stateDir) {
+    mkdirSync(stateDir, { recursive: true })
+    const file = join(stateDir, 'signing-key.json')
+    // Renamed into place, so that a kill in the middle cannot leave half a key behind.
+    writeFileSync(`${file}.new`, JSON.stringify(secret), { mode: 0o600 })
+    renameSync(`${file}.new`, file)
+  }
+  return secret
+}
