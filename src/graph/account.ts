@@ -1,0 +1,75 @@
+/** An account as Graph shows it. */
+export interface Account {
+  /** Entra object id. */
+  readonly id: string
+  readonly userPrincipalName: string
+  readonly displayName: string
+  readonly mail: string | null
+  readonly jobTitle: string | null
+  readonly department: string | null
+  readonly accountEnabled: boolean
+  readonly userType: 'Member' | 'Guest'
+  /** Mastered in an on-premises directory, which undoes what is changed here. */
+  readonly synced: boolean
+}
+
+/** What became of one thing an operator asked for. `input` is exactly as given. */
+export type Lookup = { readonly input: string } & (
+  | { readonly outcome: 'found'; readonly account: Account }
+  | { readonly outcome: 'notFound' }
+  | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[] }
+  /** Means the account that `of`, an earlier input, already means. */
+  | { readonly outcome: 'duplicate'; readonly of: string; readonly account: Account }
+  | { readonly outcome: 'failed'; readonly reason: FailureReason }
+)
+
+/** Why Graph did not do something; `status` and `graphCode` as Graph answered. */
+export interface FailureReason {
+  readonly code:
+    | 'forbidden'
+    | 'notFound'
+    | 'directorySynced'
+    | 'invalid'
+    | 'throttled'
+    | 'unavailable'
+    | 'unauthorized'
+    | 'cancelled'
+  readonly status?: number
+  readonly graphCode?: string
+}
+
+/** The properties an `Account` is made of: without `$select`, Graph leaves out accountEnabled, userType and more. */
+export const accountFields =
+  'id,userPrincipalName,displayName,mail,jobTitle,department,accountEnabled,userType,onPremisesSyncEnabled'
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+/** Reads an account out of Graph's JSON; undefined when it is not a user with an id. */
+export function toAccount(json: unknown): Account | undefined {
+  const user = asRecord(json)
+  const id = textOrNull(user['id'])
+  if (!id) return undefined
+  const userPrincipalName = textOrNull(user['userPrincipalName']) ?? ''
+  return {
+    id,
+    userPrincipalName,
+    displayName: textOrNull(user['displayName']) ?? userPrincipalName,
+    mail: textOrNull(user['mail']),
+    jobTitle: textOrNull(user['jobTitle']),
+    department: textOrNull(user['department']),
+    accountEnabled: user['accountEnabled'] === true,
+    userType: user['userType'] === 'Guest' ? 'Guest' : 'Member',
+    synced: user['onPremisesSyncEnabled'] === true,
+  }
+}
+
+/** The members of a JSON object, or none for anything else. */
+export function asRecord(json: unknown): Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : {}
+}
+
+/** The `value` array of a Graph collection. */
+export function collection(body: unknown): readonly unknown[] {
+  const { value } = asRecord(body)
+  return Array.isArray(value) ? value : []
+}

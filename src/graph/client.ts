@@ -1,0 +1,59 @@
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import { createBudget, createLocalBudget, type SharedBudget } from './budget.ts'
+import { createDirectory, type Directory } from './directory.ts'
+import { createLanes } from './lanes.ts'
+import { type Quotas, quotasFor, type TenantSize } from './quota.ts'
+import { createSession, type TokenSource } from './session.ts'
+import { createTransport, createWire, type Wire } from './transport.ts'
+
+export type { SharedBudget, TokenSource }
+
+/** Microsoft Graph for one tenant. One a process: its sockets and its budget are shared by all who use it. */
+export interface Graph {
+  /** The directory as the bearer of these tokens sees it. `high` for what a person waits for. */
+  as(token: TokenSource, options?: { priority?: 'high' | 'normal' }): Directory
+  /** Breaks off what is under way and closes the sockets. */
+  close(): Promise<void>
+}
+
+export interface GraphOptions {
+  /** https://graph.microsoft.com, or another cloud's. */
+  readonly baseUrl: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly tenantSize: TenantSize
+  /** Between 0 and 1, as Math.random, which is the default. */
+  readonly random?: () => number
+  /** Where the tenant's budget lies; by default in this process alone. */
+  readonly budget?: SharedBudget
+  /** Parallel requests at most; 64 by default. */
+  readonly connections?: number
+  /** Other quotas than the published ones of the tenant's size. */
+  readonly quotas?: Quotas
+  /** Another way to send than sockets. */
+  readonly wire?: Wire
+}
+
+export function createGraph(options: GraphOptions): Graph {
+  const { baseUrl, clock, log, connections = 64, random = Math.random } = options
+  const quotas = options.quotas ?? quotasFor(options.tenantSize)
+  const wire = options.wire ?? createWire(connections)
+  const engine = {
+    transport: createTransport({
+      baseUrl,
+      send: wire.send,
+      clock,
+      onError: (error) => log.debug('No answer from Graph', { error }),
+    }),
+    lanes: createLanes(connections),
+    budget: createBudget({ shared: options.budget ?? createLocalBudget(), quotas, clock }),
+    clock,
+    random,
+  }
+  return {
+    as: (token, { priority = 'normal' } = {}) =>
+      createDirectory({ engine, session: createSession(token, clock), urgency: priority }),
+    close: () => wire.close(),
+  }
+}

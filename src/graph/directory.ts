@@ -1,0 +1,54 @@
+import { UserError } from '../core/errors.ts'
+import { type Account, type Lookup, toAccount } from './account.ts'
+import { byIds } from './by-ids.ts'
+import { type FindOptions, find } from './find.ts'
+import { list } from './list.ts'
+import { type ListQuery, requests } from './request.ts'
+import { type AdminRole, groupMembers, memberOf, myRoles, roleHolders } from './roles.ts'
+import { type Reader, readOne } from './single.ts'
+import { mayReadDirectory } from './token-scopes.ts'
+import { type Change, type WriteOptions, write } from './write.ts'
+
+/**
+ * The tenant's directory as one signed-in person may see and change it. Any call may throw UserError `graphForbidden`,
+ * `graphThrottled`, `graphUnavailable`, `signInExpired`, `moreProofRequired` (with the claims), or what the token source throws.
+ */
+export interface Directory {
+  /** The person themselves. */
+  me(): Promise<Account>
+  /** Their active admin roles. */
+  myRoles(): Promise<readonly AdminRole[]>
+  /** One answer for each input (UPN, mail address, object id), in the order asked. What was aborted is `failed`. */
+  find(inputs: readonly string[], options?: FindOptions): Promise<Lookup[]>
+  /** By id as asked; ids that do not exist are absent. Rejects with the signal's reason when aborted. */
+  byIds(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<Map<string, Account>>
+  /** A stretch of the accounts that fit, and how many fit in all. */
+  list(query: ListQuery, page: { offset: number; size: number }): Promise<{ accounts: Account[]; total: number }>
+  /** Everyone who holds an active admin role, through groups too (needs GroupMember.Read.All where there are such), by object id. */
+  roleHolders(): Promise<Map<string, readonly AdminRole[]>>
+  /** Which of these groups the person is in. */
+  memberOf(groupIds: readonly string[]): Promise<Set<string>>
+  /** Object ids of everyone in a group, directly or not. */
+  groupMembers(groupId: string): Promise<Set<string>>
+  /** Sends changes; see `write`. */
+  write(changes: readonly Change[], options: WriteOptions): Promise<void>
+}
+
+export function createDirectory(reader: Reader): Directory {
+  const many = async () => mayReadDirectory(await reader.session.token())
+  return {
+    me: async () => {
+      const account = toAccount(await readOne(reader, requests.me()))
+      if (!account) throw new UserError('graphUnavailable')
+      return account
+    },
+    myRoles: () => myRoles(reader),
+    find: async (inputs, options) => find(reader, inputs, await many(), options),
+    byIds: async (ids, { signal } = {}) => byIds(reader, ids, await many(), signal),
+    list: (query, page) => list(reader, query, page),
+    roleHolders: () => roleHolders(reader),
+    memberOf: (groupIds) => memberOf(reader, groupIds),
+    groupMembers: (groupId) => groupMembers(reader, groupId),
+    write: (changes, options) => write(reader, changes, options),
+  }
+}

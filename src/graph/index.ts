@@ -1,0 +1,6 @@
+export type { Account, FailureReason, Lookup } from './account.ts'
+export { createGraph, type Graph, type GraphOptions, type SharedBudget, type TokenSource } from './client.ts'
+export type { Directory } from './directory.ts'
+export type { Fate, Settled } from './outcome.ts'
+export type { BudgetState } from './pacer.ts'
+export { type GraphRequest, type ListQuery, requests } from './request.ts'

@@ -1,0 +1,83 @@
+/** Who goes first when connections are scarce. */
+export type Urgency = 'write' | 'high' | 'normal'
+
+/** The connections to Graph, handed out by urgency. */
+export interface Lanes {
+  /** Resolves with the way to leave, once there is room. Rejects with the signal's reason when aborted first. */
+  enter(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
+  /** Over how many parallel batches work of this urgency can spread now. */
+  width(urgency: Urgency): number
+  /** Most of a batch was turned away: half as many at a time. */
+  crowded(now: number): void
+  /** A batch went well: one more at a time, up to all. */
+  calm(): void
+}
+
+const fewest = 4
+const shrinkEveryMs = 1000
+
+/** `count` connections, a quarter of which only writes may use: a disable never waits behind a list. */
+export function createLanes(count: number): Lanes {
+  const urgencies = ['write', 'high', 'normal'] as const
+  const queues: Record<Urgency, (() => void)[]> = { write: [], high: [], normal: [] }
+  let open = count
+  let busy = 0
+  let reading = 0
+  let shrunkAt = Number.NEGATIVE_INFINITY
+
+  const forReads = () => Math.max(1, Math.floor((open * 3) / 4))
+  const hasRoom = (urgency: Urgency) => busy < open && (urgency === 'write' || reading < forReads())
+
+  const admit = () => {
+    for (const urgency of urgencies) {
+      while (hasRoom(urgency)) {
+        const next = queues[urgency].shift()
+        if (!next) break
+        next()
+      }
+    }
+  }
+  const occupy = (urgency: Urgency): (() => void) => {
+    const change = (by: number) => {
+      busy += by
+      if (urgency !== 'write') reading += by
+    }
+    change(1)
+    let inside = true
+    return () => {
+      if (!inside) return
+      inside = false
+      change(-1)
+      admit()
+    }
+  }
+
+  return {
+    enter: (urgency, signal) => {
+      if (signal?.aborted) return Promise.reject(signal.reason)
+      if (hasRoom(urgency)) return Promise.resolve(occupy(urgency))
+      return new Promise((resolve, reject) => {
+        const admitted = () => {
+          signal?.removeEventListener('abort', leave)
+          resolve(occupy(urgency))
+        }
+        const leave = () => {
+          queues[urgency] = queues[urgency].filter((one) => one !== admitted)
+          reject(signal?.reason)
+        }
+        queues[urgency].push(admitted)
+        signal?.addEventListener('abort', leave, { once: true })
+      })
+    },
+    width: (urgency) => (urgency === 'write' ? open : forReads()),
+    crowded: (now) => {
+      if (now - shrunkAt < shrinkEveryMs) return
+      shrunkAt = now
+      open = Math.max(Math.min(fewest, count), Math.floor(open / 2))
+    },
+    calm: () => {
+      open = Math.min(count, open + 1)
+      admit()
+    },
+  }
+}

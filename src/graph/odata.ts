@@ -1,0 +1,22 @@
+// Half a surrogate pair, as truncated texts have it, is not UTF-8 and makes encodeURIComponent throw.
+const loneSurrogate = /\p{Surrogate}/gu
+
+/** Percent-encodes one part of a URL, whatever is in it. */
+export const encode = (text: string): string => encodeURIComponent(text.replace(loneSurrogate, '\ufffd'))
+
+/** A string literal of OData, not yet percent-encoded: quotes are doubled. */
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/** The query string of these options, percent-encoded; those without a value are left out. */
+export function query(options: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const parts = Object.entries(options).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encode(String(value)).replaceAll('%2C', ',')}`],
+  )
+  return parts.length > 0 ? `?${parts.join('&')}` : ''
+}
+
+/** The path segment that names a user by object id or UPN. */
+export function userKey(idOrUpn: string): string {
+  // A leading `$` would read as an operator and a lone dot as a step in the path; the quoted form cannot be misread.
+  return /^[$.]/.test(idOrUpn) ? `/users(${encode(literal(idOrUpn))})` : `/users/${encode(idOrUpn)}`
+}

@@ -1,0 +1,90 @@
+import { asRecord, collection, type FailureReason } from './account.ts'
+import { runJob } from './job.ts'
+import type { Settled } from './outcome.ts'
+import { type Proof, requests, valuesPerFilter } from './request.ts'
+import { readPatience } from './retry.ts'
+import type { Reader } from './single.ts'
+
+/** A write of which the answers do not tell whether it was carried out. */
+export interface Doubt {
+  readonly key: string
+  readonly shows: Proof | undefined
+  /** When it was first sent, in ms since the epoch. */
+  readonly sentAt: number
+  /** Why it was given up. */
+  readonly reason: FailureReason
+}
+
+/** When to look, in ms after one another: what was written may show only after some seconds. */
+const looks = [0, 2000, 5000]
+/** How far our clock and Graph's may differ, in ms, its rounding to seconds included. */
+const clockError = 2000
+
+/**
+ * Reads back what became of doubtful writes. `done` when it shows. `failed` only where reading says that it is not so; what
+ * cannot be read, or told by reading, stays `uncertain`. `often`: looks again after seconds before it believes a "no".
+ */
+export async function prove(
+  reader: Reader,
+  doubts: readonly Doubt[],
+  options: { often: boolean },
+): Promise<{ key: string; fate: Settled }[]> {
+  const proven: { key: string; fate: Settled }[] = []
+  let open = doubts
+  let states: ReadonlyMap<string, State> = new Map()
+  for (const wait of options.often ? looks : looks.slice(0, 1)) {
+    if (open.length === 0) break
+    await reader.engine.clock.sleep(wait)
+    states = await read(
+      reader,
+      open.flatMap(({ shows }) => shows?.id ?? []),
+    )
+    const shown = open.filter((doubt) => isShown(doubt, states))
+    proven.push(...shown.map(({ key }) => ({ key, fate: { fate: 'done' } as const })))
+    open = open.filter((doubt) => !shown.includes(doubt))
+  }
+  return [...proven, ...open.map((doubt) => ({ key: doubt.key, fate: verdict(doubt, states) }))]
+}
+
+/** Null: there is no such account any more. */
+type State = { readonly enabled: boolean; readonly validFrom: number } | null
+
+function isShown({ shows, sentAt }: Doubt, states: ReadonlyMap<string, State>): boolean {
+  const state = shows && states.get(shows.id.toLowerCase())
+  if (!state || !shows) return false
+  return 'signedOut' in shows ? state.validFrom >= sentAt - clockError : state.enabled === shows.accountEnabled
+}
+
+function verdict({ shows, reason }: Doubt, states: ReadonlyMap<string, State>): Settled {
+  const state = shows && states.get(shows.id.toLowerCase())
+  if (state === null) return { fate: 'failed', reason: { code: 'notFound' } }
+  // The time of a sign-out rests on two clocks: enough to believe a yes, not to believe a no.
+  const denied = state !== undefined && shows !== undefined && !('signedOut' in shows)
+  return denied ? { fate: 'failed', reason } : { fate: 'uncertain', reason }
+}
+
+async function read(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
+  const { engine, session, urgency } = reader
+  const states = new Map<string, State>()
+  const distinct = [...new Set(ids.map((id) => id.toLowerCase()))]
+  const chunks = Array.from({ length: Math.ceil(distinct.length / valuesPerFilter) }, (_, index) =>
+    distinct.slice(index * valuesPerFilter, (index + 1) * valuesPerFilter),
+  )
+  const tasks = chunks.map((some) => ({ request: requests.states(some), ids: some }))
+  await runJob(engine, tasks, {
+    session,
+    urgency,
+    patience: readPatience,
+    settled: (task, fate, answer) => {
+      if (fate.fate !== 'done') return undefined
+      for (const id of task.ids) states.set(id, null)
+      for (const json of collection(answer.body)) {
+        const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord(json)
+        const validFrom = Date.parse(String(signInSessionsValidFromDateTime))
+        states.set(String(id).toLowerCase(), { enabled: accountEnabled === true, validFrom })
+      }
+      return undefined
+    },
+  })
+  return states
+}
