@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Log } from '../core/log.ts'
+import { syncEntries } from './sync.ts'
 
 /** The PostgreSQL major version inside the pinned PGlite: it reads data folders of no other. */
 export const postgresMajor = '18'
@@ -35,6 +36,7 @@ async function create(folder: string, log: Log): Promise<void> {
   await runInitdb(draft)
   await fs.rm(folder, { recursive: true, force: true })
   await fs.rename(draft, folder)
+  await syncEntries(path.dirname(folder))
 }
 
 // In a process of its own, because initdb takes over half a gigabyte and WebAssembly memory is never given back.

@@ -13,7 +13,7 @@ export type Unlock = () => Promise<void>
  * process ends. Throws when another process holds it: two of them on one embedded database lose each other's rows.
  */
 export async function lockFolder(folder: string, options: { flock?: string } = {}): Promise<Unlock> {
-  fs.mkdirSync(folder, { recursive: true })
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = path.join(folder, 'lock')
   const fd = fs.openSync(file, 'a+')
   try {

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Database } from './schema.ts'
 
-const folder = new URL('./migrations/', import.meta.url)
+const here = new URL('./migrations/', import.meta.url)
 
 // Any number will do, as long as every instance and version of the bot takes the same.
 const lockKey = 7_255_102
@@ -14,7 +14,7 @@ interface Migration {
   readonly name: string
 }
 
-async function list(): Promise<Migration[]> {
+async function list(folder: URL): Promise<Migration[]> {
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const migrations = names.map((name) => ({ number: Number.parseInt(name, 10), name }))
   for (const [index, { number, name }] of migrations.entries()) {
@@ -24,8 +24,9 @@ async function list(): Promise<Migration[]> {
 }
 
 /** Brings the schema up to date, all or nothing. Safe to call from many processes at once: one works, the others wait. */
-export async function migrate(db: Kysely<Database>, options: { clock: Clock; log: Log }): Promise<void> {
-  const migrations = await list()
+export async function migrate(db: Kysely<Database>, options: { clock: Clock; log: Log; folder?: URL }): Promise<void> {
+  const { folder = here } = options
+  const migrations = await list(folder)
   await db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${sql.lit(lockKey)})`.execute(tx)
     await sql`create table if not exists schema_migrations (

@@ -5,13 +5,15 @@ import type { Clock } from '../core/clock.ts'
 import { hasten } from './queue-engine.ts'
 import type { Database } from './schema.ts'
 import type { JobHandler, Queue, SendOptions } from './store.ts'
+import { asUnavailable } from './unavailable.ts'
 
 /** How long `stop` waits for running handlers. */
 export const stopGrace = 10_000
 
-// What one queue is like. `stately`: of the jobs with one key, one runs and one waits.
+// Of the jobs with one key, one runs and one waits.
+const policy = 'stately'
+
 const queueOptions = {
-  policy: 'stately',
   notify: true,
   // Far more than a slice of work takes; a killed instance's job is found by its heartbeat long before.
   expireInSeconds: 900,
@@ -32,23 +34,34 @@ export async function createQueue(options: {
   names: readonly string[]
 }): Promise<Queue> {
   const { boss, db, clock } = options
-  const known = new Map<string, Promise<void>>()
+  const making = new Map<string, Promise<void>>()
+  const ready = new Set<string>()
   const closing = new AbortController()
   const working = new Set<string>()
   let stopped: Promise<void> | undefined
 
+  const make = async (name: string) => {
+    try {
+      await boss.createQueue(name, { policy, ...queueOptions })
+      // One that an earlier version made gets today's options.
+      await boss.updateQueue(name, queueOptions)
+      ready.add(name)
+    } catch (error) {
+      // Not remembered, so that the next caller tries again.
+      making.delete(name)
+      throw asUnavailable(error)
+    }
+  }
   const ensure = (name: string) => {
-    const made = known.get(name) ?? boss.createQueue(name, queueOptions)
-    known.set(name, made)
-    // Not remembered when it failed, so that the next caller tries again.
-    made.catch(() => known.delete(name))
+    const made = making.get(name) ?? make(name)
+    making.set(name, made)
     return made
   }
 
   const send = async (name: string, data: object, { after, tx, singletonKey }: SendOptions = {}) => {
     if (!tx) await ensure(name)
     // Creating it here would run outside of the transaction, which on one connection waits for itself.
-    else if (!known.has(name)) throw new Error(`The queue ${name} is not known yet: name it when opening the store`)
+    else if (!ready.has(name)) throw new Error(`The queue ${name} is not known yet: name it when opening the store`)
     const wait = `${Math.max(0, Math.ceil((after ?? 0) - clock.now()))} milliseconds`
     const on = tx ?? db
     // Every job needs a key of its own here: jobs without one would count as having the same.

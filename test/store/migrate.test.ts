@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { Writable } from 'node:stream'
+import { pathToFileURL } from 'node:url'
+import { sql } from 'kysely'
+import { systemClock } from '../../src/core/clock.ts'
+import { createLog } from '../../src/core/log.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { copyOfTemplate, openTestStore, temporaryFolder, useStore } from '../support/store.ts'
+
+const own = path.resolve('src/store/migrations')
+
+/** The real migrations and some more. */
+async function folderWith(files: Record<string, string>): Promise<URL> {
+  const folder = await temporaryFolder()
+  await fs.cp(own, folder, { recursive: true })
+  for (const [name, text] of Object.entries(files)) await fs.writeFile(path.join(folder, name), text)
+  return pathToFileURL(`${folder}/`)
+}
+
+async function nextNumbers(count: number): Promise<string[]> {
+  const have = (await fs.readdir(own)).length
+  return Array.from({ length: count }, (_, n) => String(have + n + 1).padStart(4, '0'))
+}
+
+function listen() {
+  let text = ''
+  const destination = new Writable({
+    write: (chunk, _, done) => {
+      text += chunk
+      done()
+    },
+  })
+  return { log: createLog({ level: 'info', destination }), text: () => text }
+}
+
+describe('migrations', () => {
+  const store = useStore()
+  const numbers = async () => {
+    const rows = await store().db.selectFrom('schema_migrations').select('number').orderBy('number').execute()
+    return rows.map((row) => row.number)
+  }
+  const quiet = { clock: systemClock, log: createLog({ level: 'silent' }) }
+
+  it('ran once each, and do nothing the second time', async () => {
+    const before = await numbers()
+    assert.equal(before.length, (await fs.readdir(own)).length)
+    const { log, text } = listen()
+    await migrate(store().db, { clock: systemClock, log })
+    assert.deepEqual(await numbers(), before)
+    assert.equal(text(), '')
+  })
+
+  it('are applied all or none', async () => {
+    const before = await numbers()
+    const [first, second] = await nextNumbers(2)
+    const folder = await folderWith({
+      [`${first}-good.sql`]: 'create table good (n int); insert into good values (1);',
+      [`${second}-bad.sql`]: 'create table bad (n int); select no_such_function();',
+    })
+    await assert.rejects(migrate(store().db, { ...quiet, folder }), /no_such_function/)
+    assert.deepEqual(await numbers(), before)
+    const { rows } = await sql`select 1 from pg_tables where tablename in ('good', 'bad')`.execute(store().db)
+    assert.equal(rows.length, 0)
+  })
+
+  it('are refused when a number is missing or used twice', async () => {
+    const [, second] = await nextNumbers(2)
+    const gap = await folderWith({ [`${second}-after-a-gap.sql`]: 'select 1' })
+    await assert.rejects(migrate(store().db, { ...quiet, folder: gap }), /after-a-gap/)
+    const twice = await folderWith({ '0001-again.sql': 'select 1' })
+    await assert.rejects(migrate(store().db, { ...quiet, folder: twice }), /numbered without gaps/)
+  })
+
+  it('of a newer version are named in the log, and left alone', async () => {
+    const [next] = await nextNumbers(1)
+    const folder = await folderWith({ [`${next}-from-the-future.sql`]: 'create table future (n int)' })
+    await migrate(store().db, { ...quiet, folder })
+    const { log, text } = listen()
+    await migrate(store().db, { clock: systemClock, log })
+    assert.match(text(), /newer version/)
+    assert.match(text(), /from-the-future/)
+    await sql`drop table future`.execute(store().db)
+    await store().db.deleteFrom('schema_migrations').where('name', 'like', '%future%').execute()
+  })
+})
+
+describe('a start that fails half-way', () => {
+  it('gives back all it took: the same folder can be tried again', async () => {
+    const dataDir = await copyOfTemplate()
+    const first = await openTestStore({ dataDir })
+    await first.store.db.deleteFrom('schema_migrations').where('number', '=', 1).execute()
+    await first.close()
+    for (const _ of [1, 2]) await assert.rejects(openTestStore({ dataDir }), /already exists/)
+  })
+})
