@@ -1,13 +1,16 @@
 import { createRequire } from 'node:module'
-import type { GlobalSettings, Template } from 'adaptivecards-templating'
 import { escapeCard } from './escape.ts'
 
 /** An Adaptive Card as JSON. */
 export type Card = Readonly<Record<string, unknown>>
 
+// The engine's own declarations refer to sources of the renderer, which do not compile under this project's rules.
+interface Template {
+  expand(context: { $root: object }): unknown
+}
 interface Engine {
-  readonly Template: typeof Template
-  readonly GlobalSettings: typeof GlobalSettings
+  readonly Template: new (payload: object) => Template
+  readonly GlobalSettings: { getUndefinedFieldValueSubstitutionString?: (path: string) => string | undefined }
 }
 
 // The engine takes longer to load than the rest of the bot needs to answer: it is loaded with the first card.

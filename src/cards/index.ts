@@ -9,7 +9,7 @@ import listDesktop from './list.json' with { type: 'json' }
 import listPhone from './list.phone.json' with { type: 'json' }
 import noticeDesktop from './notice.json' with { type: 'json' }
 import noticePhone from './notice.phone.json' with { type: 'json' }
-import { actions, containerStyle, facts as cutFacts, pictureData, tableData, textBlock } from './parts.ts'
+import { action, actionRows, containerStyle, facts as cutFacts, pictureData, tableData, textBlock } from './parts.ts'
 import planDesktop from './plan.json' with { type: 'json' }
 import planPhone from './plan.phone.json' with { type: 'json' }
 import progressDesktop from './progress.json' with { type: 'json' }
@@ -48,7 +48,7 @@ function make(templates: Templates, frame: Frame, base: Base, data: (cell: numbe
         fallback: truncate(header.subtitle ? `${header.title}. ${header.subtitle}` : header.title, 300),
         header: { title, subtitle: header.subtitle, style: containerStyle(header.tone) },
         lines: lines && lines.length > 0 ? lines.map((line) => textBlock(line)) : undefined,
-        actions: actions(buttons, frame.device),
+        actions: actionRows(buttons, frame.device),
         ...data(cell),
       },
       text,
@@ -80,17 +80,17 @@ export interface Entry {
   readonly title: string
   readonly text: string
   readonly more?: string
-  readonly button: Button
+  readonly buttons: readonly Button[]
 }
 
 /** Entries with a title, a sentence or two and a button each. */
 export function list(frame: Frame, view: Base & { readonly items: readonly Entry[] }): Card {
   return make({ desktop: listDesktop, phone: listPhone }, frame, view, () => ({
-    items: view.items.map(({ title, text, more, button }) => ({
+    items: view.items.map(({ title, text, more, buttons }) => ({
       title,
       text,
       more,
-      actions: actions([button], frame.device),
+      actions: buttons.map((button) => action(button, frame.device)),
     })),
   }))
 }
@@ -119,10 +119,10 @@ export function table(
 ): Card {
   return make({ desktop: tableDesktop, phone: tablePhone }, frame, view, (cell) => ({
     picture: view.picture && pictureData(view.picture, frame.device),
-    filters: actions(view.filters, frame.device),
+    filters: actionRows(view.filters, frame.device),
     table: view.table && tableData(view.table, frame.device, cell),
     range: view.range,
-    pager: actions(view.pager, frame.device),
+    pager: actionRows(view.pager, frame.device),
   }))
 }
 
@@ -152,7 +152,7 @@ const section = (frame: Frame, cell: number, view: Section | undefined) =>
     title: view.title,
     table: tableData(view.table, frame.device, cell),
     more: view.more,
-    pager: actions(view.pager, frame.device),
+    pager: actionRows(view.pager, frame.device),
   }
 
 /** What an operation would do, and the inputs of its confirmation. */

@@ -40,9 +40,19 @@ export function action(button: Button, device: Device): Json {
   }
 }
 
-/** Buttons as actions; undefined when there are none, so that a template leaves their place out. */
-export function actions(buttons: readonly Button[] | undefined, device: Device): readonly Json[] | undefined {
-  return buttons && buttons.length > 0 ? buttons.map((button) => action(button, device)) : undefined
+/** About how many letters of button titles stand side by side on a phone. */
+const phoneRoom = 26
+
+/** Buttons as rows of actions: one row on desktops, on phones as many as it takes to read their titles. */
+export function actionRows(buttons: readonly Button[] = [], device: Device): readonly { actions: readonly Json[] }[] {
+  const rows: Button[][] = []
+  for (const button of buttons) {
+    const row = rows.at(-1)
+    const letters = (row ?? []).reduce((sum, { title }) => sum + title.length + 4, button.title.length)
+    if (row && (device === 'desktop' || letters <= phoneRoom)) row.push(button)
+    else rows.push([button])
+  }
+  return rows.map((row) => ({ actions: row.map((button) => action(button, device)) }))
 }
 
 const cut = (text: string, length: number) => {
@@ -81,7 +91,8 @@ export function tableData(table: Table, device: Device, room: number): Json {
 
 function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
   const of = (place: 'lead' | 'below' | 'side') => row.filter((_, index) => table.columns[index]?.phone === place)
-  const below = of('below').flat()
+  const [side = [], ...rest] = [of('side').flat().slice(0, 1), ...of('side').map((cell) => cell.slice(1))]
+  const below = [...rest.flat(), ...of('below').flat()]
   // Quiet facts share a line; what has a colour is news and gets its own.
   const quiet = below.filter((line) => !line.tone && line.text !== '–')
   const lines = [
@@ -89,7 +100,7 @@ function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
     ...(quiet.length > 0 ? [{ text: quiet.map((line) => line.text).join(' · '), subtle: true }] : []),
     ...below.filter((line) => line.tone),
   ]
-  return { lead: blocks(lines, room), side: blocks(of('side').flat(), room, 'Right') }
+  return { lead: blocks(lines, room), side: blocks(side, room, 'Right') }
 }
 
 const chartColours = {
@@ -110,6 +121,15 @@ const styles = {
 /** The style of a container in this tone. */
 export const containerStyle = (tone: Tone = 'default') => styles[tone]
 
+// PNGs of one pixel, in colours that stand out from light and dark backgrounds.
+const pixels = {
+  good: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mPQnxcNAAIoASmEZD5NAAAAAElFTkSuQmCC',
+  warning: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4OUsGAAPfAZA7xYniAAAAAElFTkSuQmCC',
+  attention: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4aBUCAAM/AWBebYj6AAAAAElFTkSuQmCC',
+  accent: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mNISjkOAAK5AY4WoXLwAAAAAElFTkSuQmCC',
+  default: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mPYu3cvAARyAjiGj5+qAAAAAElFTkSuQmCC',
+} as const satisfies Record<Tone, string>
+
 /** A bar whose shares are coloured columns, for clients that draw no charts. */
 function bar(picture: Picture): readonly Json[] {
   const total = picture.parts.reduce((sum, part) => sum + part.count, 0)
@@ -120,8 +140,10 @@ function bar(picture: Picture): readonly Json[] {
       // A share of one in thousands still has to be seen.
       width: Math.max(2, Math.round((100 * part.count) / total)),
       style: styles[part.tone],
-      items: [{ type: 'TextBlock', text: ' ', size: 'Small', wrap: true }],
-      minHeight: '12px',
+      // Container styles are pale; where backgrounds are not drawn they still tell the shares apart.
+      backgroundImage: { url: `data:image/png;base64,${pixels[part.tone]}`, fillMode: 'Repeat' },
+      items: [],
+      minHeight: '10px',
       spacing: 'None',
     }))
 }

@@ -1,4 +1,4 @@
-import { type Fact, facts, list } from '../../cards/index.ts'
+import { type Button, type Fact, facts, list } from '../../cards/index.ts'
 import type { CommandText, Words } from '../../words/index.ts'
 import type { Command, Reply } from '../command.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
@@ -15,13 +15,18 @@ function textOf(name: string, words: Words): CommandText {
 export function showHelp(commands: readonly Shown[], words: Words, viewer: Pick<Viewer, 'device'>): Reply {
   const card = list(frameOf(viewer, words), {
     header: { icon: '?', title: words.help.title, subtitle: words.help.intro, tone: 'accent' },
-    items: commands.map(({ name }) => ({
-      title: name,
-      text: textOf(name, words).summary,
-      button: { title: words.help.more, tooltip: name, data: { command: 'help', topic: name } },
-    })),
+    items: commands
+      .filter(({ name }) => name !== 'help')
+      .map(({ name }) => ({ title: name, text: textOf(name, words).summary, buttons: buttons(name, words, viewer) })),
   })
   return { card, summary: words.help.title }
+}
+
+/** Runs it, if it means something by itself, and explains it; on phones there is room for one button. */
+function buttons(name: string, { help }: Words, { device }: Pick<Viewer, 'device'>): Button[] {
+  const explain = { title: help.more, tooltip: name, data: { command: 'help', topic: name } }
+  if (device === 'phone' || name === 'operation') return [explain]
+  return [{ title: help.run, tooltip: name, data: { command: name } }, explain]
 }
 
 /** One command: how it is written, what it asks for, examples, and a button that runs it. */

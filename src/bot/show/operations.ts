@@ -25,7 +25,7 @@ export function showOperations(operations: readonly Operation[], words: Words, v
       title: `${words.kinds[operation.kind].button(operation.counts.change)}`,
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
       more: `${operation.id} · ${dateTime(operation.createdAt, words, viewer)}`,
-      button: { title: says.open, tooltip: operation.id, data: { command: 'operation', operation: operation.id } },
+      buttons: [{ title: says.open, tooltip: operation.id, data: { command: 'operation', operation: operation.id } }],
     })),
     actions: [{ title: says.refresh, data: { command: 'operations' } }],
   })

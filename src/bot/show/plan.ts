@@ -63,7 +63,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
     ...(changing > 0 && inputs(view, words, pages.pager !== undefined, field, text)),
     actions: buttons(view, words),
   })
-  return { card, summary: title, operation: operation.id }
+  return { card, summary: title, operation }
 }
 
 const more = ({ range, pager }: ReturnType<typeof paging>) => ({

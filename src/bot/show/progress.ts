@@ -49,7 +49,7 @@ export function showProgress(operation: Operation, words: Words, viewer: Viewer)
   return {
     card,
     summary: `${title}: ${words.number(at.total - leftOf(operation))}/${words.number(at.total)}`,
-    operation: id,
+    operation,
   }
 }
 

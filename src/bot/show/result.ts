@@ -16,7 +16,7 @@ export function showResult(
   words: Words,
   viewer: Viewer,
 ): Reply {
-  const { kind, progress: at, state, endedBecause, id } = operation
+  const { kind, progress: at, state, endedBecause } = operation
   const { result: says, kinds, ended } = words
   const title = kinds[kind].done(at.done, at.total)
   const facts = [
@@ -42,7 +42,7 @@ export function showResult(
     }),
     actions: buttons(operation, words),
   })
-  return { card, summary: [title, ...facts].join(' · '), operation: id }
+  return { card, summary: [title, ...facts].join(' · '), operation }
 }
 
 function look({ state, progress: at }: Operation): { icon: string; tone: Tone } {

@@ -17,7 +17,7 @@ export interface Settings {
   readonly version: string
 }
 
-const shownAccounts = 10
+const shownAccounts = 5
 
 /** The limits and rules in force, read-only. */
 export function showSettings(settings: Settings, words: Words, viewer: Pick<Viewer, 'device'>): Reply {

@@ -13,7 +13,7 @@ export function showWelcome(words: Words, viewer: Pick<Viewer, 'device'>, name =
     items: first.map((command) => ({
       title: command,
       text: words.commands[command].summary,
-      button: { title: words.help.run, tooltip: command, data: { command } },
+      buttons: [{ title: words.help.run, tooltip: command, data: { command } }],
     })),
   })
   return { card, summary: words.welcome.title }

@@ -134,11 +134,11 @@ export const terms: Terms = {
     synced: () =>
       'Lokal synchronisiert: Ändern Sie es im Active Directory, die nächste Synchronisierung würde es hier zurücknehmen',
     already: () => 'Nichts mehr zu ändern',
-    stopped: () => 'Nicht erreicht: Der Vorgang wurde angehalten',
-    readOnly: () => 'Nicht erreicht: Änderungen wurden abgeschaltet',
-    forbidden: () => 'Nicht erreicht: Das Konto ließ sich in Ihrem Namen nicht lesen',
-    unavailable: () => 'Nicht erreicht: Microsoft Entra hat nicht geantwortet',
-    waitedTooLong: () => 'Nicht erreicht: Niemand hat sich wieder angemeldet',
+    stopped: () => 'Der Vorgang wurde angehalten',
+    readOnly: () => 'Änderungen wurden abgeschaltet',
+    forbidden: () => 'Es ließ sich in Ihrem Namen nicht lesen',
+    unavailable: () => 'Microsoft Entra hat nicht geantwortet',
+    waitedTooLong: () => 'Niemand hat sich wieder angemeldet',
   },
   verdicts: {
     change: 'Wird geändert',

@@ -129,11 +129,11 @@ export const why = {
   guest: () => 'Guests cannot be signed out from here',
   synced: () => 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
   already: () => 'Nothing to change any more',
-  stopped: () => 'Not reached: the operation was stopped',
-  readOnly: () => 'Not reached: changes were switched off',
-  forbidden: () => 'Not reached: the account could not be read in your name',
-  unavailable: () => 'Not reached: Microsoft Entra did not answer',
-  waitedTooLong: () => 'Not reached: nobody signed in again',
+  stopped: () => 'The operation was stopped',
+  readOnly: () => 'Changes were switched off',
+  forbidden: () => 'It could not be read in your name',
+  unavailable: () => 'Microsoft Entra did not answer',
+  waitedTooLong: () => 'Nobody signed in again',
 }
 
 export const verdicts = {
