@@ -9,5 +9,6 @@ export type Filter =
   | { readonly kind: 'in'; readonly property: string; readonly values: readonly Literal[] }
   | { readonly kind: 'startswith' | 'endswith'; readonly property: string; readonly value: string }
   | { readonly kind: 'any'; readonly property: string; readonly test: Filter }
-  | { readonly kind: 'and' | 'or'; readonly operands: readonly Filter[] }
+  | { readonly kind: 'and'; readonly operands: readonly Filter[] }
+  | { readonly kind: 'or'; readonly operands: readonly Filter[] }
   | { readonly kind: 'not'; readonly operand: Filter }

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createHttpServer, HttpError, type Route } from '../../src/emulator/http.ts'
+import { createJournal, type JournalEntry, journalRoutes } from '../../src/emulator/journal.ts'
+
+const first: boolean[] = []
+const routes: Route[] = [
+  {
+    method: 'POST',
+    path: /^\/echo\/([^/]+)$/,
+    handle: async (call) => ({ status: 200, body: { of: call.params, got: await call.json() } }),
+  },
+  { method: 'GET', path: /^\/page$/, handle: () => ({ status: 200, body: '<p>ü</p>' }) },
+  {
+    method: 'GET',
+    path: /^\/text$/,
+    handle: () => ({ status: 200, headers: { 'content-type': 'text/plain' }, body: 'plain' }),
+  },
+  { method: 'GET', path: /^\/nothing$/, handle: () => ({ status: 204 }) },
+  { method: 'GET', path: /^\/gone$/, handle: () => ({ status: 0, hangUp: true }) },
+  { method: 'GET', path: /^\/teapot$/, handle: () => Promise.reject(new HttpError(418, 'no coffee')) },
+  { method: 'GET', path: /^\/bug$/, handle: () => Promise.reject(new Error('a defect')) },
+  {
+    method: 'GET',
+    path: /^\/first$/,
+    handle(call) {
+      first.push(call.firstOnSocket)
+      return { status: 204 }
+    },
+  },
+]
+
+describe('emulated HTTP server', () => {
+  let server: http.Server
+  let origin: string
+  const journal = createJournal({ capacity: 8, now: () => 42 })
+  before(async () => {
+    server = createHttpServer({ routes: [...routes, ...journalRoutes(journal)], journal })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  beforeEach(() => journal.clear())
+  after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  it('hands over what a path names as it came, and parses JSON', async () => {
+    const got = await fetch(`${origin}/echo/a%23b`, { method: 'POST', body: '{"x":1}' })
+    assert.deepEqual(await got.json(), { of: ['a%23b'], got: { x: 1 } })
+    assert.match(got.headers.get('content-type') ?? '', /^application\/json/)
+    assert.equal((await fetch(`${origin}/echo/a`, { method: 'POST', body: '{' })).status, 400)
+  })
+
+  it('sends text as a page unless told otherwise, and nothing as nothing', async () => {
+    const page = await fetch(`${origin}/page`)
+    assert.equal(page.headers.get('content-type'), 'text/html; charset=utf-8')
+    assert.equal(await page.text(), '<p>ü</p>')
+    assert.equal((await fetch(`${origin}/text`)).headers.get('content-type'), 'text/plain')
+    const nothing = await fetch(`${origin}/nothing`)
+    assert.equal(nothing.status, 204)
+    assert.equal(await nothing.text(), '')
+  })
+
+  it('answers 501 to what it does not know, naming it', async () => {
+    const got = await fetch(`${origin}/no/such/thing?x=1`, { method: 'POST', body: '{}' })
+    assert.equal(got.status, 501)
+    assert.match(await got.text(), /POST \/no\/such\/thing/)
+  })
+
+  it('turns thrown answers into answers, defects into a 500 that tells where, and hangs up when told', async () => {
+    assert.equal((await fetch(`${origin}/teapot`)).status, 418)
+    const bug = await fetch(`${origin}/bug`)
+    assert.equal(bug.status, 500)
+    assert.match(await bug.text(), /a defect.*http\.test/s)
+    await assert.rejects(fetch(`${origin}/gone`), TypeError)
+  })
+
+  it('tells the first request of a connection from those after it', async () => {
+    first.length = 0
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+    const get = () =>
+      new Promise<void>((resolve, reject) => {
+        http.get(`${origin}/first`, { agent }, (got) => got.resume().once('end', resolve)).once('error', reject)
+      })
+    await get()
+    await get()
+    agent.destroy()
+    assert.deepEqual(first, [true, false])
+  })
+
+  describe('journal', () => {
+    const read = async (query = '') =>
+      ((await (await fetch(`${origin}/_emulator/journal${query}`)).json()) as { entries: JournalEntry[] }).entries
+
+    it('keeps every request with its answer, but not those about itself', async () => {
+      await fetch(`${origin}/echo/a?q=1`, { method: 'POST', body: '{"x":1}' })
+      await fetch(`${origin}/gone`).catch(() => undefined)
+      const [echo, gone, ...rest] = await read()
+      assert.deepEqual(rest, [])
+      const { seq, ...entry } = echo ?? { seq: 0 }
+      assert.ok(seq > 0)
+      assert.deepEqual(entry, {
+        at: 42,
+        method: 'POST',
+        path: '/echo/a?q=1',
+        body: { x: 1 },
+        status: 200,
+        answer: { of: ['a'], got: { x: 1 } },
+      })
+      assert.equal(gone?.status, 0)
+    })
+
+    it('shows whose token came along and what for, never the token or a secret', async () => {
+      const claims = Buffer.from('{"oid":"o-1","upn":"a@b.c","scp":"User.Read"}').toString('base64url')
+      const token = `eyJhbGciOiJSUzI1NiJ9.${claims}.c2lnbmF0dXJl`
+      await fetch(`${origin}/page?code=1&access_token=${token}`, { headers: { Authorization: `Bearer ${token}` } })
+      await fetch(`${origin}/echo/form`, { method: 'POST', body: `grant_type=x&client_secret=hush&assertion=${token}` })
+      await fetch(`${origin}/echo/json`, {
+        method: 'POST',
+        body: JSON.stringify({ token: 'hush', refresh_token: 'hush' }),
+      })
+      const entries = await read()
+      const text = JSON.stringify(entries)
+      assert.ok(!text.includes('hush') && !text.includes(claims) && !text.includes('c2lnbmF0dXJl'), text)
+      const { token: hash, ...as } = entries[0]?.as ?? { token: '' }
+      assert.match(hash, /^[0-9a-f]{8}$/)
+      assert.deepEqual(as, { oid: 'o-1', upn: 'a@b.c', scopes: 'User.Read' })
+      assert.match(entries[0]?.path ?? '', new RegExp(`<token ${hash} oid o-1 scopes User.Read>`))
+      assert.match(
+        String(entries[1]?.body),
+        new RegExp(`^grant_type=x&client_secret=<[0-9a-f]{8}>&assertion=<token ${hash}`),
+      )
+    })
+
+    it('is read in part, forgets the oldest, and is cleared', async () => {
+      for (let index = 0; index < 9; index++) await fetch(`${origin}/page?n=${index}`)
+      const all = await read()
+      assert.ok(all.length <= 8 && all.length >= 6, String(all.length))
+      assert.equal(all.at(-1)?.path, '/page?n=8')
+      assert.deepEqual(
+        (await read('?path=n%3D7')).map((one) => one.path),
+        ['/page?n=7'],
+      )
+      assert.equal((await read(`?since=${(all.at(-1)?.seq ?? 0) - 1}`)).length, 1)
+      assert.deepEqual(await read('?method=POST'), [])
+      assert.equal((await fetch(`${origin}/_emulator/journal`, { method: 'DELETE' })).status, 204)
+      assert.deepEqual(await read(), [])
+    })
+
+    it('forgets the oldest when bodies grow too large', () => {
+      const small = createJournal({ characters: 1_000 })
+      for (let index = 0; index < 10; index++) {
+        const entry = small.begin('GET', `/${index}`, undefined)
+        small.settle(entry, 200, 'x'.repeat(300))
+      }
+      assert.deepEqual(
+        small.entries().map((one) => one.path),
+        ['/7', '/8', '/9'],
+      )
+    })
+  })
+})

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { createLatency, latencyModels, latencyNamed, noLatency } from '../../src/emulator/latency.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { startTenant } from './graph/tenant.ts'
+
+const exact = { ...latencyModels.standard, jitter: 0 }
+const items = (count: number, objects = 0) => Array.from({ length: count }, () => ({ objects }))
+
+describe('emulated latency', () => {
+  const clock = createFakeClock()
+  const of = (model: Partial<typeof exact>, count: number, objects = 0, firstOnSocket = false) =>
+    createLatency({ ...exact, ...model }, clock).of({ firstOnSocket, items: items(count, objects) })
+
+  it('adds up base, connection, items in lanes, and objects', () => {
+    assert.equal(of({}, 1), 95)
+    assert.equal(of({}, 1, 0, true), 155)
+    assert.equal(of({}, 1, 100), 105)
+    assert.equal(of({}, 4), 95)
+    assert.equal(of({}, 20), 155)
+    assert.equal(of({ lanes: 20 }, 20), 95)
+    assert.equal(of({ lanes: 1 }, 20), 380)
+    assert.equal(of({ base: 120, item: 60 }, 20), 420)
+  })
+
+  it('makes requests that overlap share the slots of the tenant', async () => {
+    const shared = createLatency({ ...exact, slots: 4 }, clock)
+    const one = { firstOnSocket: false, items: items(4) }
+    assert.deepEqual([shared.of(one), shared.of(one), shared.of(one)], [95, 110, 125])
+    await clock.advance(1_000)
+    assert.equal(shared.of(one), 95)
+  })
+
+  it('strays by the jitter, the same way for the same seed', () => {
+    const run = (seed: number) => {
+      const latency = createLatency(latencyModels.standard, clock, seed)
+      return Array.from({ length: 50 }, () => latency.of({ firstOnSocket: false, items: items(1) }))
+    }
+    assert.deepEqual(run(1), run(1))
+    for (const ms of run(1)) assert.ok(ms >= 76 && ms <= 114, String(ms))
+    assert.ok(new Set(run(1)).size > 40)
+  })
+
+  it('goes by name, off by default', () => {
+    assert.equal(latencyNamed(undefined, clock), noLatency)
+    assert.equal(latencyNamed('off', clock), noLatency)
+    for (const name of Object.keys(latencyModels))
+      assert.ok(latencyNamed(name, clock).of({ firstOnSocket: false, items: items(1) }) > 0)
+    assert.throws(() => latencyNamed('warp', clock), /standard, slow, parallel, serial/)
+  })
+
+  it('holds the answers of Graph back', async () => {
+    const tenant = await startTenant({ latency: { of: () => 250 } })
+    try {
+      let answered = false
+      const waiting = tenant.get('/me').then((got) => {
+        answered = true
+        return got
+      })
+      while (tenant.clock.sleeping === 0) await new Promise((resolve) => setImmediate(resolve))
+      await tenant.clock.advance(249)
+      assert.equal(answered, false)
+      await tenant.clock.advance(1)
+      assert.equal((await waiting).status, 200)
+    } finally {
+      await tenant.close()
+    }
+  })
+})
