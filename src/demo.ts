@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import net from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -117,7 +117,7 @@ function watch(name: string, child: ChildProcess) {
   child.on('exit', (code, signal) => {
     children.delete(name)
     if (stopping) return
-    const file = join(logs, name === 'bot' ? 'bot.log' : 'playground.out.log')
+    const file = join(logs, `${name}.log`)
     console.error(
       `The ${name} ended (${signal ?? `code ${code}`}). The end of ${relative(process.cwd(), file)}:\n${tail(file)}`,
     )
@@ -182,6 +182,7 @@ function canListen(port: number, host: string): Promise<boolean> {
 }
 
 function tail(file: string): string {
+  if (!existsSync(file)) return '(empty)'
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 }
 

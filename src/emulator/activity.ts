@@ -9,8 +9,13 @@ export interface Attachment {
 }
 
 /** A Bot Framework activity, as far as the channel looks into it. */
-export interface Activity {
+export interface Activity extends Act {
   readonly type: string
+}
+
+/** An activity of which anything may be missing, to be filled in as Teams would. */
+export interface Act {
+  readonly type?: string
   readonly id?: string
   readonly name?: string
   readonly text?: string

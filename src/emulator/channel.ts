@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { type Activity, adaptiveCard, botIdOf, botName, userIdOf } from './activity.ts'
+import { type Act, type Activity, adaptiveCard, botIdOf, botName, userIdOf } from './activity.ts'
 import type { BotAnswer, BotFramework } from './bot-framework.ts'
 import type { Conversation, Conversations } from './conversations.ts'
 import type { Person, World } from './world.ts'
-
-/** What a person does, besides what every activity says. */
-export type Act = Omit<Activity, 'type'> & { readonly type?: string }
 
 /** What came of an activity: the bot's answer to it, and the id it went under. */
 export interface Sent extends BotAnswer {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Acting, Actor } from './acting.ts'
-import { personOf } from './activity.ts'
-import type { Act } from './channel.ts'
+import { type Act, personOf } from './activity.ts'
 import type { Conversations } from './conversations.ts'
 import { type Call, HttpError, type Route } from './http.ts'
 import type { Identity } from './identity.ts'

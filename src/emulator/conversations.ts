@@ -84,6 +84,12 @@ export function createConversations(options: { world: World; stateDir?: string; 
   if (stateDir) shorten(join(stateDir, `${name}.jsonl`), known)
   const log = openChangeLog(name, stateDir)
 
+  /** Milliseconds, as Teams numbers its messages; never the same twice. */
+  function newId(): string {
+    last = Math.max(last + 1, now())
+    return String(last)
+  }
+
   function write(conversation: Conversation, entry: Entry): Entry {
     put(conversation, entry)
     log.append({ conversation: conversation.id, kind: conversation.kind, entry } satisfies Line)
@@ -96,11 +102,8 @@ export function createConversations(options: { world: World; stateDir?: string; 
     personal: (person) => ensure(chatIdOf(person), 'personal'),
     ensure,
     list: () => [...known.values()],
-    newId() {
-      last = Math.max(last + 1, now())
-      return String(last)
-    },
-    append(conversation, from, activity, id = this.newId()) {
+    newId,
+    append(conversation, from, activity, id = newId()) {
       return write(conversation, { id, from, activity: { ...activity, id }, at: now(), edits: 0 })
     },
     replace(conversation, id, activity) {

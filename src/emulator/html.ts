@@ -33,7 +33,7 @@ const style = `
   .panel.main { padding: 1.6rem }
   article.mine { margin-left: 20% } article header { font-size: .85rem; color: var(--soft); margin-bottom: .4rem }
   ul.people { list-style: none; padding: 0; margin: 1rem 0 }
-  .person { display: flex; width: 100%; gap: .8rem; align-items: center; text-align: left; padding: .55rem .7rem; margin: .2rem 0;
+  .person { display: flex; width: 100%; gap: .8rem; align-items: center; text-align: left; padding: .4rem .7rem; margin: 0; line-height: 1.35;
     color: inherit; background: none; border: 1px solid transparent; border-radius: 8px; font: inherit; text-decoration: none; cursor: pointer }
   .person:hover, .person:focus-visible { border-color: var(--accent) }
   .person > span:last-child { min-width: 0; overflow-wrap: anywhere; max-height: 4.6rem; overflow: hidden }

@@ -151,6 +151,7 @@ const linkOf = (value: unknown) => (/^https?:/.test(textOf(value)) ? textOf(valu
 function follow(address: string, version: number): string {
   return `setInterval(async function () {
     if (Array.from(document.querySelectorAll('input,textarea,select')).some(function (one) { return one === document.activeElement || (one.defaultValue !== undefined && one.value !== one.defaultValue) })) return
-    var answer = await fetch('${address}'); if ((await answer.json()).version !== ${version}) location.replace(location.pathname + location.hash)
+    var answer = await fetch('${address}'); if ((await answer.json()).version === ${version}) return
+    history.replaceState(null, '', location.pathname); location.reload()
   }, 1500)`
 }

@@ -12,7 +12,10 @@ import type { Person, World } from './world.ts'
  */
 export function playgroundConfig(world: World, person: Person): object {
   const { tenantId } = world
-  const others = Object.values(world.operators).filter((one) => one.id !== person.id)
+  // The Playground takes exactly five people besides its user.
+  const others = Object.values(world.operators)
+    .filter((one) => one.id !== person.id)
+    .slice(0, 5)
   return {
     version: '0.1.1',
     tenantId,
