@@ -1,0 +1,33 @@
+# syntax=docker/dockerfile:1
+ARG NODE=22
+
+# The compiled program. Nothing of this stage but dist/ travels on.
+FROM node:${NODE}-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY scripts/build.mjs scripts/
+COPY src/ src/
+RUN npm run build
+
+# What it needs at run time.
+FROM node:${NODE}-bookworm-slim AS modules
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:${NODE}-bookworm-slim
+ENV NODE_ENV=production PORT=3978 DATA_DIR=/data
+WORKDIR /app
+COPY --from=modules /app/node_modules node_modules/
+COPY --from=build /app/dist dist/
+COPY package.json ./
+# The one place the program may write to, and only without DATABASE_URL; the rest of the image can be mounted read-only.
+RUN install -d -o node -g node -m 700 /data
+VOLUME /data
+USER node
+EXPOSE 3978
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/main.js"]

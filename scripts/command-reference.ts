@@ -1,0 +1,111 @@
+import { createCommands } from '../src/commands/index.ts'
+import { runScopes } from '../src/operations/scopes.ts'
+import { type CommandText, wordsFor } from '../src/words/index.ts'
+
+/** A command as it is explained to people; `scopes` is absent where nobody has to be signed in. */
+export interface Described extends CommandText {
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly scopes: readonly string[] | undefined
+  readonly operatorsOnly: boolean
+}
+
+/** Where a protected group is configured more has to be read; the reference describes that case. */
+const limits = { protectedGroupId: 'configured' }
+
+/** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
+export function describeCommands(): Described[] {
+  // Declarations only: nothing is run, so what commands need for running may be missing.
+  const needs = { limits } as unknown as Parameters<typeof createCommands>[0]
+  const texts: Readonly<Record<string, CommandText | undefined>> = wordsFor('en').commands
+  return createCommands(needs)
+    .filter(({ hidden }) => !hidden)
+    .flatMap(({ name, aliases = [], scopes, operatorsOnly = false }) => {
+      const text = texts[name]
+      return text ? [{ ...text, name, aliases, scopes, operatorsOnly }] : []
+    })
+}
+
+/** What a confirmed operation asks for when it runs, by kind. */
+export const runPermissions = (): Readonly<Record<string, readonly string[]>> => ({
+  'disable accounts': runScopes({ kind: 'disable', signOut: false }, limits),
+  'disable accounts, with sign-out': runScopes({ kind: 'disable', signOut: true }, limits),
+  'enable accounts': runScopes({ kind: 'enable', signOut: false }, limits),
+  'sign out everywhere': runScopes({ kind: 'signOut', signOut: false }, limits),
+})
+
+/** Membership in OPERATOR_GROUP_ID is asked of Graph with this scope, in the operator's name. */
+export const membershipScope = 'GroupMember.Read.All'
+
+/** The most Teams shows in one list. */
+const longestList = 12
+
+/** The app package's command list: what one can start with. What needs the id of an operation is reached by its card. */
+export function commandLists(commands: readonly Described[]) {
+  const startable = commands.filter(({ usage }) => !usage.includes('<id>'))
+  if (startable.length > longestList) throw new Error(`Teams shows ${longestList} commands, not ${startable.length}`)
+  return [
+    {
+      scopes: ['personal', 'groupChat', 'team'],
+      commands: startable.map(({ name, summary }) => ({ title: name, description: summary })),
+    },
+  ]
+}
+
+const cell = (content: string) => content.replaceAll('|', '\\|')
+const code = (content: string) => `\`${content}\``
+const listOf = (scopes: readonly string[]) => scopes.map(code).join(', ')
+
+/** The table of the README. */
+export const commandTable = (commands: readonly Described[]): string =>
+  [
+    '| command | does |',
+    '| --- | --- |',
+    ...commands.map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
+  ].join('\n')
+
+function permission({ scopes, operatorsOnly }: Described): string {
+  if (!scopes) return 'none, and nobody has to be signed in.'
+  const members = operatorsOnly
+    ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${code(membershipScope)}).`
+    : ''
+  return `${scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'}.${members}`
+}
+
+function section(command: Described): string {
+  const { name, aliases, usage, summary, details, examples } = command
+  return [
+    `## ${name}`,
+    summary,
+    `**Usage:** ${code(usage)}${aliases.length > 0 ? `, also ${aliases.map(code).join(', ')}` : ''}`,
+    `**Graph permissions:** ${permission(command)}`,
+    details.join('\n'),
+    ['```', ...examples, '```'].join('\n'),
+  ].join('\n\n')
+}
+
+/** The whole of docs/commands.md. */
+export const commandsPage = (commands: readonly Described[]): string =>
+  `${[
+    '# Commands',
+    '<!-- Written by `npm run generate` from src/commands and src/words: change those instead. -->',
+    'Say a command in a one-to-one chat, or mention the bot first in a group or a channel. A button of a card is the same command, typed in advance. The first word may be in upper or lower case; an unknown word is answered with the nearest command.',
+    commandTable(commands),
+    ...commands.map(section),
+    '## When an operation runs',
+    'A change is planned first with what its command asks for, and confirmed on the card of its plan. When it runs, everything is read again, so it asks for these delegated permissions (`GroupMember.Read.All` only where `PROTECTED_GROUP_ID` is set):',
+    [
+      '| operation | Graph permissions |',
+      '| --- | --- |',
+      ...Object.entries(runPermissions()).map(([name, scopes]) => `| ${name} | ${listOf(scopes)} |`),
+    ].join('\n'),
+    "Entra also looks at the operator's own admin role: a User Administrator can disable ordinary users, not other administrators.",
+  ].join('\n\n')}\n`
+
+/** Replaces what stands between the marks `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
+export function between(text: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`The marks ${begin} and ${end} are missing`)
+  return `${text.slice(0, from + begin.length)}\n${content}\n${text.slice(to)}`
+}

@@ -1,0 +1,109 @@
+import { createRequire } from 'node:module'
+import { dirname, join, normalize } from 'node:path'
+import { Language, type Node, Parser } from 'web-tree-sitter'
+import { text } from './project.ts'
+
+/** A Bicep file as far as names go: what it declares, what it refers to, what it hands to its modules. */
+export interface Template {
+  /** `line:column` of everything the grammar did not understand. */
+  readonly errors: readonly string[]
+  readonly parameters: ReadonlyMap<string, { readonly optional: boolean; readonly secure: boolean }>
+  readonly outputs: readonly string[]
+  /** Names that are declared but nowhere used; modules and resources may stand alone. */
+  readonly unused: readonly string[]
+  readonly undefined: readonly string[]
+  readonly modules: readonly Module[]
+}
+
+export interface Module {
+  readonly name: string
+  /** From the top folder. */
+  readonly path: string
+  readonly given: readonly string[]
+  /** Its outputs that the file reads. */
+  readonly read: readonly string[]
+}
+
+const declarations = new Set([
+  'parameter_declaration',
+  'variable_declaration',
+  'resource_declaration',
+  'module_declaration',
+])
+
+/** Loads the grammar; the returned function reads one file named from the top folder, or a given source. */
+export async function createBicepReader(): Promise<(path: string, source?: string) => Template> {
+  await Parser.init()
+  const grammar = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm')
+  const parser = new Parser().setLanguage(await Language.load(grammar))
+  return (path, source = text(path)) => {
+    const tree = parser.parse(source)
+    if (!tree) throw new Error(`${path} was not parsed`)
+    return describeTemplate(tree.rootNode, path)
+  }
+}
+
+const childrenOf = (node: Node): Node[] => node.namedChildren.filter((child) => child !== null)
+
+const within = (node: Node): Node[] => childrenOf(node).flatMap((child) => [child, ...within(child)])
+
+const nameOf = (declaration: Node): string => childrenOf(declaration)[0]?.text ?? ''
+
+/** An identifier that names something declared elsewhere, not a key, a function or the declaration itself. */
+function isReference(node: Node): boolean {
+  if (node.type !== 'identifier') return false
+  const { parent } = node
+  if (!parent) return false
+  const first = childrenOf(parent)[0]?.id === node.id
+  if (parent.type === 'call_expression') return !first
+  if (parent.type === 'object_property' || parent.type.endsWith('_declaration')) return !first
+  return true
+}
+
+const propertiesOf = (object: Node): Node[] => childrenOf(object).filter(({ type }) => type === 'object_property')
+
+/** The value of an object's property. */
+function property(object: Node | undefined, key: string): Node | undefined {
+  const found = object && propertiesOf(object).find((child) => nameOf(child) === key)
+  return found ? childrenOf(found)[1] : undefined
+}
+
+function describeTemplate(top: Node, path: string): Template {
+  const nodes = within(top)
+  const statements = childrenOf(top)
+  const declared = statements.filter(({ type }) => declarations.has(type))
+  const references = nodes.filter(isReference).map((node) => node.text)
+  const names = new Set(declared.map(nameOf))
+  const mayStandAlone = new Set(['resource_declaration', 'module_declaration'])
+  const parameters = statements.flatMap((node, index) => {
+    if (node.type !== 'parameter_declaration') return []
+    const before = statements[index - 1]
+    const secure = before?.type === 'decorators' && before.text.includes('@secure()')
+    return [[nameOf(node), { optional: childrenOf(node).length > 2, secure }] as const]
+  })
+  return {
+    errors: nodes
+      .filter((node) => node.isError || node.isMissing)
+      .map(({ startPosition: { row, column } }) => `${row + 1}:${column + 1}`),
+    parameters: new Map(parameters),
+    outputs: statements.filter(({ type }) => type === 'output_declaration').map(nameOf),
+    unused: declared
+      .filter(({ type }) => !mayStandAlone.has(type))
+      .map(nameOf)
+      .filter((name) => !references.includes(name)),
+    undefined: [...new Set(references)].filter((name) => !names.has(name)),
+    modules: statements
+      .filter(({ type }) => type === 'module_declaration')
+      .map((node) => {
+        const [, file, body] = childrenOf(node)
+        const params = property(body, 'params')
+        const read = [...top.text.matchAll(new RegExp(`\\b${nameOf(node)}\\.outputs\\.(\\w+)`, 'g'))]
+        return {
+          name: nameOf(node),
+          path: normalize(join(dirname(path), file?.text.slice(1, -1) ?? '')),
+          given: params ? propertiesOf(params).map(nameOf) : [],
+          read: read.map(([, output = '']) => output),
+        }
+      }),
+  }
+}

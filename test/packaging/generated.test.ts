@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import {
+  between,
+  commandLists,
+  commandsPage,
+  commandTable,
+  describeCommands,
+  membershipScope,
+  runPermissions,
+} from '../../scripts/command-reference.ts'
+import { json, text } from './project.ts'
+
+const commands = describeCommands()
+const stale = 'stale: run `npm run generate`'
+
+/** Delegated permissions of Microsoft Graph that the toolkit does not know by name yet. */
+const namesOfIds: Readonly<Record<string, string>> = {
+  'f92e74e7-2563-467f-9dd0-902688cb5863': 'User.EnableDisableAccount.All',
+  'fc30e98b-8810-4501-81f5-c20a3196387b': 'User.RevokeSessions.All',
+}
+
+describe('what derives from the commands', () => {
+  it('is current in the app package, within what Teams shows', () => {
+    const { bots } = json('appPackage/manifest.json') as { bots: { commandLists: unknown }[] }
+    assert.deepEqual(bots[0]?.commandLists, commandLists(commands), stale)
+  })
+
+  it('is current in docs/commands.md', () => {
+    assert.equal(text('docs/commands.md'), commandsPage(commands), stale)
+  })
+
+  it('is current in the README', () => {
+    assert.equal(text('README.md'), between(text('README.md'), 'commands', commandTable(commands)), stale)
+  })
+
+  it('does not go into a text without the place for it', () => {
+    assert.throws(() => between('no marks', 'commands', 'x'), /commands:begin/)
+  })
+
+  it('asks the SSO app for the Graph permissions of the commands and no others', () => {
+    const app = json('aad.manifest.json') as {
+      requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string }[] }[]
+    }
+    const [graph, ...others] = app.requiredResourceAccess
+    assert.deepEqual([graph?.resourceAppId, others], ['Microsoft Graph', []])
+    const declared = [
+      ...commands.flatMap(({ scopes = [] }) => scopes),
+      ...Object.values(runPermissions()).flat(),
+      ...(commands.some(({ operatorsOnly }) => operatorsOnly) ? [membershipScope] : []),
+    ]
+    assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), [...new Set(declared)].sort())
+  })
+})

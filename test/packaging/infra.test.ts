@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createBicepReader, type Template } from './bicep.ts'
+import { json, keysOf, root, text } from './project.ts'
+
+const files = readdirSync(resolve(root, 'infra'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.bicep'))
+  .map((name) => join('infra', name))
+
+const parametersIn = (path: string) => (json(path) as { parameters: Record<string, { value: unknown }> }).parameters
+
+describe('the Azure templates', () => {
+  let read: (path: string, source?: string) => Template
+
+  before(async () => {
+    read = await createBicepReader()
+  })
+
+  for (const path of files) {
+    describe(path, () => {
+      it('is Bicep, with every name declared and used', () => {
+        const { errors, undefined: missing, unused } = read(path)
+        assert.deepEqual({ errors, missing, unused }, { errors: [], missing: [], unused: [] })
+      })
+
+      it('gives its modules what they declare, and reads outputs they have', () => {
+        for (const { name, path: target, given, read: outputs } of read(path).modules) {
+          const module = read(target)
+          const required = [...module.parameters].filter(([, { optional }]) => !optional).map(([key]) => key)
+          assert.deepEqual(
+            required.filter((key) => !given.includes(key)),
+            [],
+            `${name} lacks`,
+          )
+          assert.deepEqual(
+            given.filter((key) => !module.parameters.has(key)),
+            [],
+            `${name} has no`,
+          )
+          assert.deepEqual(
+            outputs.filter((key) => !module.outputs.includes(key)),
+            [],
+            `${name} does not output`,
+          )
+        }
+      })
+
+      it('keeps secrets out of logs and outputs', () => {
+        const { parameters, outputs } = read(path)
+        for (const [key, { secure }] of parameters) {
+          assert.equal(secure, /secret|password|databaseUrl/i.test(key), key)
+        }
+        // The vault gives out addresses of secrets, not secrets.
+        assert.deepEqual(
+          outputs.filter((key) => /secret|password/i.test(key) && !key.endsWith('Uri')),
+          [],
+        )
+      })
+    })
+  }
+
+  for (const name of ['azure', 'azure-local']) {
+    it(`infra/${name}.parameters.json fills what infra/${name}.bicep needs and nothing else`, () => {
+      const { parameters } = read(`infra/${name}.bicep`)
+      const given = Object.keys(parametersIn(`infra/${name}.parameters.json`))
+      const required = [...parameters].filter(([, { optional }]) => !optional).map(([key]) => key)
+      assert.deepEqual(
+        required.filter((key) => !given.includes(key)),
+        [],
+      )
+      assert.deepEqual(
+        given.filter((key) => !parameters.has(key)),
+        [],
+      )
+    })
+  }
+
+  it('name their outputs as the environment files do', () => {
+    for (const [template, environment] of [
+      ['azure', 'dev'],
+      ['azure-local', 'local'],
+    ]) {
+      const listed = keysOf(`env/.env.${environment}`)
+      assert.deepEqual(
+        read(`infra/${template}.bicep`).outputs.filter((key) => !listed.includes(key)),
+        [],
+      )
+    }
+  })
+
+  it('set only application settings that the program reads, or App Service itself', () => {
+    const known = new Set([...text('src/config.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key))
+    const platform = /^(WEBSITE_|APPLICATIONINSIGHTS_|RUNNING_ON_AZURE$|NODE_ENV$)/
+    const fixed = [...text('infra/azure.bicep').matchAll(/^ {6}([A-Z_]+): /gm)].map(([, key = '']) => key)
+    const chosen = Object.keys(parametersIn('infra/azure.parameters.json')['settings']?.value ?? {})
+    assert.ok(known.size > 20 && fixed.length > 8 && chosen.length > 5)
+    assert.deepEqual(
+      [...fixed, ...chosen].filter((key) => !known.has(key) && !platform.test(key)),
+      [],
+    )
+  })
+
+  it('start read-only, so that nobody is disabled before the rules are set', () => {
+    const settings = parametersIn('infra/azure.parameters.json')['settings']?.value as Record<string, string>
+    assert.equal(settings['READ_ONLY'], 'true')
+  })
+
+  it('are read by a reader that sees mistakes', () => {
+    const mistaken = read(
+      'infra/wrong.bicep',
+      "param used string\nparam idle string\nvar both = '${used}${gone}'\noutput A string = both\n",
+    )
+    assert.deepEqual([mistaken.unused, mistaken.undefined], [['idle'], ['gone']])
+    assert.deepEqual(read('infra/wrong.bicep', "resource x 'y@1' = {\n  httpsOnly true\n}\n").errors.length > 0, true)
+  })
+})

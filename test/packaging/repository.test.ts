@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, relative, resolve } from 'node:path'
+import { json, root, text } from './project.ts'
+
+interface Package {
+  engines: { node: string }
+  scripts: Record<string, string>
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+}
+
+const manifest = json('package.json') as Package
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(resolve(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+
+const codeBelow = (...folders: string[]): string =>
+  folders
+    .flatMap(filesBelow)
+    .filter((path) => /\.(ts|mjs)$/.test(path))
+    .map(text)
+    .join('\n')
+
+/** Names of the packages that some code imports. */
+function importedBy(code: string): Set<string> {
+  const specifiers = [...code.matchAll(/^(?:(?:import|export|\}).* from|import) '([^'.][^']*)'/gm)].map(
+    ([, name = '']) => name,
+  )
+  const names = specifiers.map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))
+  return new Set(names.filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)))
+}
+
+/** Imported, or loaded in some other way by its name. */
+const mentions = (code: string, name: string) => code.includes(`'${name}'`) || code.includes(`'${name}/`)
+
+/** Used without an import: by name on a command line, or because another package asks for them at a version of our choice. */
+const notImported: Readonly<Record<string, string>> = {
+  '@biomejs/biome': 'a command',
+  '@microsoft/m365agentsplayground': 'a command, started by the demo',
+  '@types/mocha': 'types',
+  '@types/node': 'types',
+  '@types/pg': 'types',
+  '@types/restify': 'types',
+  mocha: 'a command',
+  'tree-sitter-bicep': 'resolved to its grammar',
+  tsx: 'a loader',
+  typescript: 'a command',
+}
+
+describe('the repository', () => {
+  it('pins every dependency to one version', () => {
+    const all = { ...manifest.dependencies, ...manifest.devDependencies }
+    assert.deepEqual(
+      Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
+      [],
+    )
+  })
+
+  it('has in production what the program imports, and nothing it does not', () => {
+    const peers = new Set(peersOfProduction())
+    const whole = codeBelow('src')
+    const unused = Object.keys(manifest.dependencies).filter((name) => !mentions(whole, name) && !peers.has(name))
+    assert.deepEqual(unused, [], 'in dependencies, but not used')
+    const development = importedBy(`${codeBelow('src/emulator')}\n${text('src/demo.ts')}`)
+    const missing = [...importedBy(whole)].filter((name) => !(name in manifest.dependencies) && !development.has(name))
+    assert.deepEqual(missing, [], 'imported, but not in dependencies')
+  })
+
+  it('has no development dependency that nothing uses', () => {
+    const code = codeBelow('src', 'test', 'scripts', ...(existsSync(resolve(root, 'bench')) ? ['bench'] : []))
+    assert.deepEqual(
+      Object.keys(manifest.devDependencies).filter((name) => !mentions(code, name) && !(name in notImported)),
+      [],
+    )
+  })
+
+  it('locks packages by their content and not by the address of a registry', () => {
+    const lock = json('package-lock.json') as {
+      packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }>
+    }
+    const packages = Object.entries(lock.packages).filter(([path]) => path !== '')
+    assert.ok(packages.length > 100)
+    assert.deepEqual(
+      packages.filter(([, { resolved }]) => resolved).map(([path]) => path),
+      [],
+    )
+    assert.deepEqual(
+      packages.filter(([, { integrity, link }]) => !integrity && !link).map(([path]) => path),
+      [],
+    )
+  })
+
+  it('installs without running a script of any package', () => {
+    const lock = json('package-lock.json') as {
+      packages: Record<string, { hasInstallScript?: boolean; optional?: boolean }>
+    }
+    const allowed = (json('package.json') as { allowScripts: Record<string, boolean> }).allowScripts
+    const withScripts = Object.entries(lock.packages)
+      .filter(([, { hasInstallScript }]) => hasInstallScript)
+      .map(([path]) => path.split('node_modules/').at(-1) ?? '')
+    for (const name of withScripts.filter((name) => name !== 'fsevents')) assert.equal(allowed[name], false, name)
+  })
+
+  it('says the same Node version everywhere', () => {
+    assert.equal(manifest.engines.node, '>=20.19')
+    assert.match(text('README.md'), /Node 20\.19/)
+    assert.match(text('Dockerfile'), /ARG NODE=22/)
+    assert.match(text('infra/modules/site.bicep'), /NODE\|22-lts/)
+    assert.match(text('.github/workflows/ci.yml'), /node: \[20, 22, 24\]/)
+  })
+
+  it('links only to files that exist', () => {
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      'CHANGELOG.md',
+      'SECURITY.md',
+      ...filesBelow('docs').filter((path) => path.endsWith('.md')),
+    ]
+    const dead = pages.flatMap((page) =>
+      [...text(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)(?:#[^)]*)?\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !existsSync(resolve(root, dirname(page), target)))
+        .map((target) => `${page}: ${target}`),
+    )
+    assert.deepEqual(dead, [])
+  })
+
+  it('names npm scripts that exist', () => {
+    const pages = [
+      'README.md',
+      'CONTRIBUTING.md',
+      '.ci/run',
+      'Dockerfile',
+      '.vscode/tasks.json',
+      ...filesBelow('docs').filter((path) => path.endsWith('.md')),
+    ]
+    const planned = new Set(['doctor'])
+    const missing = pages.flatMap((page) =>
+      [...text(page).matchAll(/npm run ([\w:]+)/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !(name in manifest.scripts) && !planned.has(name))
+        .map((name) => `${page}: ${name}`),
+    )
+    assert.deepEqual(missing, [])
+  })
+
+  it('has a README that can be read in one go', () => {
+    assert.ok(text('README.md').split('\n').length <= 120)
+  })
+
+  it('pins the actions of its workflows to commits', () => {
+    for (const path of filesBelow('.github/workflows')) {
+      for (const [, action = ''] of text(path).matchAll(/uses: (\S+)/g))
+        assert.match(action, /@[0-9a-f]{40}$/, `${path}: ${action}`)
+    }
+  })
+})
+
+/** Packages that a production dependency wants to have beside it. */
+function peersOfProduction(): string[] {
+  return Object.keys(manifest.dependencies).flatMap((name) => {
+    const own = JSON.parse(readFileSync(resolve(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+      peerDependencies?: Record<string, string>
+    }
+    return Object.keys(own.peerDependencies ?? {})
+  })
+}
