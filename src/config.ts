@@ -1,5 +1,13 @@
+import { createRequire } from 'node:module'
 import { z } from 'zod/v4'
+import type { Cloud } from './auth/cloud.ts'
+import type { AppCredential } from './auth/graph-token.ts'
+import type { Settings } from './bot/show/settings.ts'
 import type { LogLevel } from './core/log.ts'
+import type { Limits } from './operations/index.ts'
+
+// Beside src/ and dist/ alike, and outside of what the compiler may copy.
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
 const guid = z.guid('must be a GUID')
 const list = z
@@ -113,4 +121,42 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { BOT_DOMAIN, PUBLIC_URL, ...rest } = parsed.data
   const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)
   return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
+}
+
+/** How the SSO app proves who it is when it asks for tokens on behalf of users. */
+export function ssoCredential(config: Config): AppCredential {
+  const { AAD_APP_CERTIFICATE_THUMBPRINT: thumbprintSha256, SECRET_AAD_APP_CERTIFICATE_KEY: privateKey } = config
+  if (thumbprintSha256 && privateKey) return { certificate: { thumbprintSha256, privateKey } }
+  return { secret: config.SECRET_AAD_APP_CLIENT_SECRET ?? '' }
+}
+
+/** How the bot proves who it is to the channel. */
+export function botCredential(
+  config: Config,
+): { readonly kind: 'managedIdentity' } | { readonly kind: 'client'; readonly secret: string } {
+  if (config.BOT_TYPE === 'UserAssignedMSI') return { kind: 'managedIdentity' }
+  return { kind: 'client', secret: config.SECRET_BOT_PASSWORD ?? '' }
+}
+
+/** What bounds an operation. */
+export function limitsOf(config: Config): Limits {
+  return {
+    confirmCountAbove: config.CONFIRM_COUNT_ABOVE,
+    maxAccounts: config.MAX_ACCOUNTS,
+    readOnly: config.READ_ONLY,
+    protectedAccounts: config.PROTECTED_ACCOUNTS,
+    ...(config.TICKET_PATTERN && { ticketPattern: config.TICKET_PATTERN }),
+    ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
+  }
+}
+
+/** What `settings` shows of it. */
+export function settingsOf(config: Config, cloud: Pick<Cloud, 'name' | 'graphUrl'>): Settings {
+  return {
+    ...limitsOf(config),
+    operatorGroupId: config.OPERATOR_GROUP_ID,
+    cloud: cloud.name,
+    graphUrl: cloud.graphUrl,
+    version,
+  }
 }

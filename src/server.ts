@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import { createServer, plugins, type Request, type Response } from 'restify'
+import { createServer, plugins, type Request, type RequestHandler, type Response } from 'restify'
 import type { Bot } from './bot/app.ts'
 import type { Log } from './core/log.ts'
 
@@ -14,6 +14,13 @@ export interface HttpServer {
 /** Teams delivers at most about 100 kB of text; ten thousand pasted accounts fit well inside. */
 const largestBody = 512 * 1024
 const slowestRequest = 20_000
+
+/** Refuses other types before a byte of the body is read. */
+const jsonOnly: RequestHandler = (request, response, next) => {
+  if (request.getContentType() === 'application/json') return next()
+  response.send(415)
+  return next(false)
+}
 
 export function createHttpServer(options: {
   bot: Pick<Bot, 'receive'>
@@ -31,8 +38,8 @@ export function createHttpServer(options: {
     next()
   })
 
-  const parse = plugins.jsonBodyParser({ bodyReader: true, maxBodySize: largestBody })
-  server.post('/api/messages', parse, async (request: Request, response: Response) => {
+  const body = [jsonOnly, plugins.bodyReader({ maxBodySize: largestBody }), ...plugins.jsonBodyParser()]
+  server.post('/api/messages', ...body, async (request: Request, response: Response) => {
     try {
       const { status, body } = await bot.receive(request.header('authorization', ''), request.body)
       response.send(status, body)

@@ -111,7 +111,7 @@ export function createChannel(options: {
     MicrosoftAppType: credential.kind === 'client' ? 'SingleTenant' : 'UserAssignedMsi',
     MicrosoftAppTenantId: tenantId,
     OAuthUrl: cloud.tokenServiceUrl,
-    ToChannelFromBotLoginUrl: `${cloud.loginUrl}/${cloud.botLoginTenant}`,
+    ToChannelFromBotLoginUrl: `${cloud.authority}/${cloud.botLoginTenant}`,
     ToChannelFromBotOAuthScope: audience,
     ToBotFromChannelTokenIssuer: cloud.botIssuer,
     ToBotFromChannelOpenIdMetadataUrl: cloud.botOpenIdUrl,

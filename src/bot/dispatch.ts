@@ -6,7 +6,7 @@ import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
 import type { Command, Reply, SignedInCommand, Speaker, Turn } from './command.ts'
 import { parseCommand, plainText } from './parse.ts'
-import { noticeCard } from './show/notice.ts'
+import { showError, showUnexpected } from './show/notice.ts'
 import type { Asked, SignedIn, SignIn } from './sign-in.ts'
 import type { TokenSources } from './token-source.ts'
 
@@ -126,11 +126,9 @@ export function explain(error: unknown, words: Words, log: Log, speaker: Pick<Sp
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true }
-    const { what, todo } = words.errors[error.code](error.details)
-    return { kind: 'reply', reply: { card: noticeCard({ what, todo }, speaker), summary: what, replace: false } }
+    return { kind: 'reply', reply: showError(error, words, speaker) }
   }
   const reference = randomBytes(4).toString('hex')
   log.error('Unexpected error', { reference, error })
-  const { what, todo } = words.unexpected(reference)
-  return { kind: 'reply', reply: { card: noticeCard({ what, todo }, speaker), summary: what, replace: false } }
+  return { kind: 'reply', reply: showUnexpected(reference, words, speaker) }
 }

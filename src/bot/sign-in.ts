@@ -1,52 +1,15 @@
-import { TurnState, TurnStateProperty } from '@microsoft/teams-ai'
-import type { TurnContext } from 'botbuilder'
+import type { Storage, TurnContext } from 'botbuilder'
 import { DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
-import { z } from 'zod/v4'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Words } from '../words/index.ts'
 import type { Channel } from './adapter.ts'
+import { readAssertion, type SignedIn } from './assertion.ts'
 import type { Speaker } from './command.ts'
+import { type Asked, createSignInRecords, type SignInRecord } from './sign-in-record.ts'
 
-/** Somebody whose token was seen: who they are, and the token for the bot's own API that on-behalf-of starts from. */
-export interface SignedIn {
-  readonly oid: string
-  readonly tid: string
-  readonly upn: string
-  readonly name: string
-  /** Never shown, stored or logged. */
-  readonly assertion: string
-  /** When the assertion ends, ms since the epoch. */
-  readonly expiresAt: number
-  readonly scopes: readonly string[]
-}
-
-/** What was asked while signed out, kept until the sign-in is through: a text, or a button's data and its message. */
-export interface Asked {
-  readonly text?: string
-  readonly data?: Readonly<Record<string, unknown>>
-  readonly pressedId?: string
-}
-
-const scope = 'signIn'
-
-/** Turn state with a scope for each person in each conversation: people who sign in side by side do not meet in one row. */
-export class ChatState extends TurnState {
-  protected override async onComputeStorageKeys(context: TurnContext): Promise<Record<string, string>> {
-    const { channelId, recipient, conversation, from } = context.activity
-    const keys = await super.onComputeStorageKeys(context)
-    return { ...keys, [scope]: `${channelId}/${recipient.id}/conversations/${conversation.id}/users/${from.id}` }
-  }
-
-  get pending(): Asked | undefined {
-    return this.getScope(scope)?.value['pending'] as Asked | undefined
-  }
-
-  set pending(asked: Asked | undefined) {
-    const entry = this.getScope(scope)
-    if (entry) entry.value['pending'] = asked
-  }
-}
+export type { SignedIn } from './assertion.ts'
+export type { Asked } from './sign-in-record.ts'
 
 export interface SignIn {
   /**
@@ -58,101 +21,76 @@ export interface SignIn {
    * Shows the sign-in card (Teams tries SSO first) and keeps what was asked.
    * @returns false when the token has appeared since we looked, so there is nothing to wait for
    */
-  ask(context: TurnContext, state: ChatState, asked: Asked, words: Words): Promise<boolean>
+  ask(context: TurnContext, asked: Asked, words: Words): Promise<boolean>
   /**
    * Takes a sign-in's outcome (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the invoke.
    * @returns what was asked before the sign-in, once; undefined when the activity did not complete one
    */
-  resume(context: TurnContext, state: ChatState, words: Words): Promise<Asked | undefined>
+  resume(context: TurnContext, words: Words): Promise<Asked | undefined>
   /** True when this message can only be the code of a sign-in that is under way. */
-  expectsCode(context: TurnContext, state: ChatState): boolean
+  expectsCode(context: TurnContext): Promise<boolean>
   /** Gives up a sign-in that is under way. */
-  abandon(state: ChatState): void
+  abandon(context: TurnContext): Promise<void>
   signOut(speaker: Pick<Speaker, 'userId'>): Promise<void>
 }
 
 const channelId = 'msteams'
 const dialogId = 'signIn'
+const patience = 15 * 60_000
 
-const claims = z.object({
-  oid: z.string(),
-  tid: z.string(),
-  exp: z.number(),
-  name: z.string().optional(),
-  preferred_username: z.string().optional(),
-  upn: z.string().optional(),
-  scp: z.string().optional(),
-})
+export function createSignIn(options: {
+  channel: Channel
+  connectionName: string
+  storage: Storage
+  log: Log
+}): SignIn {
+  const { channel, connectionName, storage, log } = options
+  const records = createSignInRecords(storage)
 
-/** The claims of a token that came from the token service over an authenticated connection: decoded, not verified again. */
-function readAssertion(token: string): SignedIn | undefined {
-  try {
-    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-    const { oid, tid, exp, name, upn, preferred_username, scp } = claims.parse(payload)
-    return {
-      oid: oid.toLowerCase(),
-      tid: tid.toLowerCase(),
-      upn: upn ?? preferred_username ?? oid,
-      name: name ?? upn ?? preferred_username ?? oid,
-      assertion: token,
-      expiresAt: exp * 1000,
-      scopes: (scp ?? '').split(' ').filter(Boolean),
+  const dialogsOn = (record: SignInRecord, words: Words) => {
+    const settings = { connectionName, title: words.signIn.button, text: words.signIn.text, timeout: patience }
+    const state = {
+      get: async (_context: TurnContext, fallback?: DialogState) => {
+        record.dialogs ??= fallback ?? { dialogStack: [] }
+        return record.dialogs
+      },
+      set: async (_context: TurnContext, value: DialogState) => {
+        record.dialogs = value
+      },
+      delete: async () => {
+        delete record.dialogs
+      },
     }
-  } catch {
-    return undefined
+    return new DialogSet(state).add(new OAuthPrompt(dialogId, { ...settings, endOnInvalidMessage: true }))
   }
-}
 
-export function createSignIn(options: { channel: Channel; connectionName: string; log: Log }): SignIn {
-  const { channel, connectionName, log } = options
-
-  const promptFor = (words: Words) =>
-    new OAuthPrompt(dialogId, {
-      connectionName,
-      title: words.signIn.button,
-      text: words.signIn.text,
-      timeout: 15 * 60_000,
-      endOnInvalidMessage: true,
-    })
-
-  const dialogsOn = (state: ChatState, words: Words) =>
-    new DialogSet(new TurnStateProperty<DialogState>(state, scope, 'dialogs')).add(promptFor(words))
+  /** The token service's answer, or the one refusal there is for all its failures. */
+  const reached = async <T>(call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call()
+    } catch (cause) {
+      throw new UserError('tokenServiceUnavailable', {}, { cause })
+    }
+  }
 
   const signOut = async ({ userId }: Pick<Speaker, 'userId'>) => {
-    try {
-      await (await channel.tokenClient()).signOutUser(userId, connectionName, channelId)
-    } catch (cause) {
-      throw new UserError('tokenServiceUnavailable', {}, { cause })
-    }
-  }
-
-  const stored = async (userId: string): Promise<string | undefined> => {
-    try {
-      const client = await channel.tokenClient()
-      return (await client.getUserToken(userId, connectionName, channelId, ''))?.token
-    } catch (cause) {
-      throw new UserError('tokenServiceUnavailable', {}, { cause })
-    }
-  }
-
-  const abandon = (state: ChatState) => {
-    const entry = state.getScope(scope)
-    if (entry && Object.keys(entry.value).length > 0) entry.value = {}
+    await reached(async () => (await channel.tokenClient()).signOutUser(userId, connectionName, channelId))
   }
 
   return {
     signOut,
-    abandon,
 
     async current(speaker) {
-      const token = await stored(speaker.userId)
-      const signedIn = token ? readAssertion(token) : undefined
-      if (token && !signedIn) {
+      const stored = await reached(async () =>
+        (await channel.tokenClient()).getUserToken(speaker.userId, connectionName, channelId, ''),
+      )
+      if (!stored?.token) return undefined
+      const signedIn = readAssertion(stored.token)
+      if (!signedIn) {
         // An opaque token means the connection asks for another API's scope; on-behalf-of cannot start from it.
         log.error('The OAuth connection hands out a token that is not a JWT with oid and tid: check its scope')
         throw new UserError('tokenServiceUnavailable')
       }
-      if (!signedIn) return undefined
       if (signedIn.oid !== speaker.oid || signedIn.tid !== speaker.tid) {
         await signOut(speaker)
         throw new UserError('wrongAccount', { upn: signedIn.upn })
@@ -160,26 +98,37 @@ export function createSignIn(options: { channel: Channel; connectionName: string
       return signedIn
     },
 
-    async ask(context, state, asked, words) {
-      abandon(state)
-      const dialogs = await dialogsOn(state, words).createContext(context)
+    async ask(context, asked, words) {
+      const { eTag } = await records.load(context)
+      const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
+      // Single sign-on can answer while this very turn still waits for its card to be taken: the row must be there before.
+      context.onSendActivities(async (_context, activities, next) => {
+        if (activities.some(({ attachments }) => attachments?.length)) await records.save(context, record)
+        return next()
+      })
+      const dialogs = await dialogsOn(record, words).createContext(context)
       const { status } = await dialogs.beginDialog(dialogId)
-      if (status !== DialogTurnStatus.waiting) return false
-      state.pending = asked
-      return true
+      return status === DialogTurnStatus.waiting
     },
 
-    async resume(context, state, words) {
-      const dialogs = await dialogsOn(state, words).createContext(context)
+    async resume(context, words) {
+      const record = await records.load(context)
+      const dialogs = await dialogsOn(record, words).createContext(context)
       if (!dialogs.activeDialog) return undefined
       const { status, result } = await dialogs.continueDialog()
       if (status !== DialogTurnStatus.complete) return undefined
-      const asked = state.pending ?? {}
-      // Left behind, the first question would be answered again by the next sign-in.
-      abandon(state)
-      return result ? asked : undefined
+      // Left behind, the question would be answered again by the next sign-in; two answers at once, one wins.
+      const won = await records.save(context, record.eTag ? { eTag: record.eTag } : {})
+      return won && result ? (record.pending ?? {}) : undefined
     },
 
-    expectsCode: (context, state) => state.pending !== undefined && /^\s*\d{6}\s*$/.test(context.activity.text ?? ''),
+    async expectsCode(context) {
+      if (!/^\s*\d{6}\s*$/.test(context.activity.text ?? '')) return false
+      return (await records.load(context)).pending !== undefined
+    },
+
+    async abandon(context) {
+      await records.save(context, { eTag: '*' })
+    },
   }
 }

@@ -3,9 +3,9 @@ import { type Command, defineCommand } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
 import { showChangeForm } from '../bot/show/form.ts'
 import { UserError } from '../core/errors.ts'
-import { type Kind, type Operations, planScopes } from '../operations/index.ts'
+import { type Kind, type Limits, type Operations, planScopes } from '../operations/index.ts'
 import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
-import { showPlanned } from './operation-reply.ts'
+import { replyWithPlan } from './operation-reply.ts'
 
 const kinds = {
   disable: { name: 'disable accounts', aliases: ['disable', 'block', 'block accounts', 'disable users'] },
@@ -14,11 +14,11 @@ const kinds = {
 } as const satisfies Record<Kind, { name: string; aliases: readonly string[] }>
 
 /** Plans a change; nothing is written before the plan is confirmed. Without accounts it asks for them. */
-export function createChange(kind: Kind, options: { operations: Operations; lists: Lists }): Command {
-  const { operations, lists } = options
+export function createChange(kind: Kind, options: { operations: Operations; lists: Lists; limits: Limits }): Command {
+  const { operations, lists, limits } = options
   return defineCommand({
     ...kinds[kind],
-    scopes: planScopes(kind),
+    scopes: planScopes(limits),
     operatorsOnly: true,
     arguments: accountArguments.extend({
       reason: z.string().trim().max(1000).optional(),
@@ -41,7 +41,11 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           channel,
           ...typed,
         })
-        return await showPlanned(operations, planned, { rest, typed }, turn)
+        return await replyWithPlan(
+          operations,
+          { ...planned, rest, typed, confirmCountAbove: limits.confirmCountAbove },
+          turn,
+        )
       } catch (error) {
         if (!(turn.pressed && error instanceof UserError && error.code === 'noAccounts')) throw error
         return showChangeForm(kind, { ...typed, accounts: given.accounts ?? '', error }, words, speaker)

@@ -1,9 +1,7 @@
 import { z } from 'zod/v4'
 import { defineCommand } from '../bot/command.ts'
 import { readFilter } from '../bot/filter.ts'
-import { showUsers } from '../bot/show/users.ts'
-
-const pageSize = 20
+import { showUsers, usersPerPage } from '../bot/show/users.ts'
 
 const filter = z.object({
   search: z.string().trim().max(120).optional(),
@@ -21,7 +19,7 @@ export default defineCommand({
   arguments: filter.extend({ page: z.number().int().min(1).max(10_000).default(1) }),
   fromText: readFilter,
   async run({ directory, words, speaker }, { page, ...query }) {
-    const { accounts, total } = await directory.list(query, { offset: (page - 1) * pageSize, size: pageSize })
-    return showUsers({ query, page, pageSize, accounts, total }, words, speaker)
+    const { accounts, total } = await directory.list(query, { offset: (page - 1) * usersPerPage, size: usersPerPage })
+    return showUsers({ query, page, pageSize: usersPerPage, accounts, total }, words, speaker)
   },
 })

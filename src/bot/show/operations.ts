@@ -17,10 +17,11 @@ export function showOperations(operations: readonly Operation[], words: Words, v
   if (operations.length === 0) {
     return { card: notice(frame, { header, lines: [{ text: says.none }], actions: start }), summary: says.none }
   }
-  const hidden = operations.length - operationsShown
   const card = list(frame, {
     header,
-    ...(hidden > 0 && { lines: [{ text: common.andMore(hidden), subtle: true }] }),
+    ...(operations.length > operationsShown && {
+      lines: [{ text: common.range(1, operationsShown, operations.length), subtle: true }],
+    }),
     items: operations.slice(0, operationsShown).map((operation) => ({
       title: `${words.kinds[operation.kind].button(operation.counts.change)}`,
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,

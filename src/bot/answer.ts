@@ -1,0 +1,109 @@
+import { TurnContext } from 'botbuilder'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import { wordsFor } from '../words/index.ts'
+import { readSpeaker } from './activity.ts'
+import type { Channel } from './adapter.ts'
+import type { Background } from './background.ts'
+import type { Reply } from './command.ts'
+import type { Deliver } from './deliver.ts'
+import { type Asking, type Dispatcher, explain, type Outcome } from './dispatch.ts'
+import type { OperationCards, Reach } from './operation-card.ts'
+import type { Asked, SignIn } from './sign-in.ts'
+
+/** Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead. */
+export type Answer = (context: TurnContext, asked: Asked) => Promise<Reply>
+
+/**
+ * How long a turn may hold its HTTP request before it says that it is at work, and the answer comes by itself later.
+ * Teams gives up at 15 s, and a button looks dead at 5 s.
+ */
+const patience = 4_000
+/** A turn that answers faster needs no typing indicator; it would only flicker. */
+const typingAfter = 400
+
+export function createAnswer(options: {
+  channel: Pick<Channel, 'proactively'>
+  dispatcher: Dispatcher
+  signIn: SignIn
+  deliver: Deliver
+  operationCards: OperationCards
+  background: Background
+  clock: Clock
+  log: Log
+}): Answer {
+  const { channel, dispatcher, signIn, deliver, operationCards, background, clock, log } = options
+
+  const show = async (context: TurnContext, { asked }: Asking, reply: Reply): Promise<Reply> => {
+    const id = await deliver.post(context, reply, asked.pressedId)
+    const { operation } = reply
+    if (operation && id) background.run(() => operationCards.shown(operation, id, asked.data !== undefined))
+    return reply
+  }
+
+  const signInFirst = async (context: TurnContext, asking: Asking, fresh: boolean): Promise<Reply> => {
+    const { speaker, asked, words } = asking
+    try {
+      if (fresh) await signIn.signOut(speaker)
+      if (await signIn.ask(context, asked, words)) return { text: words.signIn.needed, replace: false }
+    } catch (error) {
+      const explained = explain(error, words, asking.log, speaker)
+      return explained.kind === 'reply' ? show(context, asking, explained.reply) : {}
+    }
+    return work(context, asking)
+  }
+
+  const conclude = (context: TurnContext, asking: Asking, outcome: Outcome): Promise<Reply> =>
+    outcome.kind === 'reply' ? show(context, asking, outcome.reply) : signInFirst(context, asking, outcome.fresh)
+
+  /** The outcome, if it comes while the request may be held; meanwhile the chat shows that somebody is at work. */
+  const early = async (context: TurnContext, outcome: Promise<Outcome>): Promise<Outcome | undefined> => {
+    const stop = new AbortController()
+    const pause = (ms: number) => clock.sleep(ms, stop.signal).catch(() => undefined) as Promise<undefined>
+    try {
+      const quick = await Promise.race([outcome, pause(typingAfter)])
+      if (quick) return quick
+      if (context.activity.type === 'message') await context.sendActivity({ type: 'typing' }).catch(() => undefined)
+      return await Promise.race([outcome, pause(patience - typingAfter)])
+    } finally {
+      stop.abort()
+    }
+  }
+
+  const work = async (context: TurnContext, asking: Asking): Promise<Reply> => {
+    const step = await dispatcher.prepare(asking)
+    if (step.kind !== 'run') return conclude(context, asking, step)
+    const running = step.run()
+    const outcome = await early(context, running)
+    if (outcome) return conclude(context, asking, outcome)
+    const reference = TurnContext.getConversationReference(context.activity)
+    background.run(async () => {
+      const late = await running
+      await channel.proactively(reference, async (later) => void (await conclude(later, asking, late)))
+    })
+    const text = asking.words.turn.working
+    if (context.activity.type === 'message') await context.sendActivity(text)
+    return { text, replace: false }
+  }
+
+  return async (context, asked) => {
+    const { activity } = context
+    const speaker = readSpeaker(activity)
+    if (!speaker) {
+      const { what } = wordsFor(activity.locale).errors.unknownSender({})
+      await context.sendActivity(what)
+      return { text: what, replace: false }
+    }
+    const reach: Reach = {
+      conversation: TurnContext.getConversationReference(activity),
+      timeZone: speaker.timeZone,
+    }
+    return work(context, {
+      speaker,
+      asked,
+      words: wordsFor(speaker.locale),
+      channel: { reference: reach, userId: speaker.userId, device: speaker.device },
+      log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: speaker.oid }),
+    })
+  }
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod/v4'
+
+/** Somebody whose token was seen: who they are, and the token for the bot's own API that on-behalf-of starts from. */
+export interface SignedIn {
+  readonly oid: string
+  readonly tid: string
+  readonly upn: string
+  readonly name: string
+  /** Never shown, stored or logged. */
+  readonly assertion: string
+  /** When the assertion ends, ms since the epoch. */
+  readonly expiresAt: number
+  readonly scopes: readonly string[]
+}
+
+const claims = z.object({
+  oid: z.string(),
+  tid: z.string(),
+  exp: z.number(),
+  name: z.string().optional(),
+  preferred_username: z.string().optional(),
+  upn: z.string().optional(),
+  scp: z.string().optional(),
+})
+
+/**
+ * Who a token speaks for. Decoded, not verified again: it came from the token service over an authenticated connection,
+ * and Entra verifies it when it is exchanged. Undefined for what is no JWT of a user.
+ */
+export function readAssertion(token: string): SignedIn | undefined {
+  try {
+    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    const { oid, tid, exp, name, upn, preferred_username, scp } = claims.parse(payload)
+    const address = upn ?? preferred_username ?? oid
+    return {
+      oid: oid.toLowerCase(),
+      tid: tid.toLowerCase(),
+      upn: address,
+      name: name ?? address,
+      assertion: token,
+      expiresAt: exp * 1000,
+      scopes: (scp ?? '').split(' ').filter(Boolean),
+    }
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { Storage, TurnContext } from 'botbuilder'
+import type { DialogState } from 'botbuilder-dialogs'
+
+/** What was asked while signed out, kept until the sign-in is through: a text, or a button's data and its message. */
+export interface Asked {
+  readonly text?: string
+  readonly data?: Readonly<Record<string, unknown>>
+  readonly pressedId?: string
+}
+
+/** A sign-in under way: one row for each person in each conversation, so that people who sign in side by side do not meet. */
+export interface SignInRecord {
+  dialogs?: DialogState
+  pending?: Asked
+  eTag?: string
+}
+
+export interface SignInRecords {
+  load(context: TurnContext): Promise<SignInRecord>
+  /** @returns false when another turn has changed the row since it was loaded */
+  save(context: TurnContext, record: SignInRecord): Promise<boolean>
+}
+
+export function createSignInRecords(storage: Storage): SignInRecords {
+  const keyOf = ({ activity: { channelId, conversation, from } }: TurnContext) =>
+    `signIn/${channelId}/${conversation.id}/${from.id}`
+  return {
+    async load(context) {
+      const key = keyOf(context)
+      return ((await storage.read([key]))[key] ?? {}) as SignInRecord
+    },
+    async save(context, record) {
+      try {
+        await storage.write({ [keyOf(context)]: record })
+        return true
+      } catch (error) {
+        if (error instanceof Error && /etag conflict/i.test(error.message)) return false
+        throw error
+      }
+    },
+  }
+}

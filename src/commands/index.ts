@@ -1,0 +1,33 @@
+import type { Command } from '../bot/command.ts'
+import { createChange } from './change-accounts.ts'
+import { createCheckStatus } from './check-status.ts'
+import { createHelp } from './help.ts'
+import listUsers from './list-users.ts'
+import { createOperationCommands } from './operations.ts'
+import { createSettings } from './settings.ts'
+import signIn from './sign-in.ts'
+import { createSignOut } from './sign-out.ts'
+import whoami from './whoami.ts'
+
+type Needs = Parameters<typeof createSignOut>[0] &
+  Parameters<typeof createChange>[1] &
+  Parameters<typeof createOperationCommands>[0] &
+  Parameters<typeof createSettings>[0]
+
+/** Everything an operator can say or press, in the order in which help lists it. */
+export function createCommands(needs: Needs): readonly Command[] {
+  const commands: readonly Command[] = [
+    createHelp(() => commands),
+    whoami,
+    signIn,
+    createSignOut(needs),
+    listUsers,
+    createCheckStatus(needs),
+    createChange('disable', needs),
+    createChange('enable', needs),
+    createChange('signOut', needs),
+    ...createOperationCommands(needs),
+    createSettings(needs),
+  ]
+  return commands
+}

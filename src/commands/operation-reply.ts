@@ -1,0 +1,51 @@
+import type { AuthorisedTurn, Reply } from '../bot/command.ts'
+import { itemsPerPage, showItems } from '../bot/show/items.ts'
+import { showOperation } from '../bot/show/operation.ts'
+import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../bot/show/plan.ts'
+import type { Item, Operation, Operations, Verdict } from '../operations/index.ts'
+
+type Reading = Pick<Operations, 'items'>
+
+const leftOut: readonly Verdict[] = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate']
+const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
+
+/** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
+export async function replyWithPlan(
+  operations: Reading,
+  plan: Pick<Planned, 'operation' | 'token' | 'confirmCountAbove'> & Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
+  { person, words, speaker }: AuthorisedTurn,
+): Promise<Reply> {
+  const { operation } = plan
+  const page = plan.page ?? 1
+  const [changes, others] = await Promise.all([
+    operations.items(operation.id, person, {
+      verdicts: ['change'],
+      offset: (page - 1) * plannedPerPage,
+      limit: plannedPerPage,
+    }),
+    page === 1
+      ? operations.items(operation.id, person, { verdicts: leftOut, offset: 0, limit: leftOutShown })
+      : nothing,
+  ])
+  return showPlan({ ...plan, page, changes, leftOut: others }, words, speaker)
+}
+
+/** The card of an operation as it stands. */
+export function replyWithOperation(
+  operations: Reading,
+  operation: Operation,
+  { person, words, speaker }: AuthorisedTurn,
+): Promise<Reply> {
+  return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, speaker)
+}
+
+/** What an operation did or would do, account by account. */
+export async function replyWithItems(
+  operations: Reading,
+  operation: Operation,
+  page: number,
+  { person, words, speaker }: AuthorisedTurn,
+): Promise<Reply> {
+  const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
+  return showItems({ operation, page, ...(await operations.items(operation.id, person, range)) }, words, speaker)
+}

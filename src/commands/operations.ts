@@ -1,0 +1,110 @@
+import { z } from 'zod/v4'
+import { type Command, defineCommand } from '../bot/command.ts'
+import { showOperations } from '../bot/show/operations.ts'
+import { UserError, type UserErrorCode } from '../core/errors.ts'
+import type { Limits, Operations } from '../operations/index.ts'
+import { replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
+
+const id = z.string().trim().min(1).max(40)
+const token = z.string().min(1).max(200)
+const page = z.number().int().min(1).max(100_000).default(1)
+const target = (rest: string) => ({ operation: rest })
+
+/** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
+const mendable: ReadonlySet<UserErrorCode> = new Set(['reasonRequired', 'badTicket', 'countMismatch'])
+
+/** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop. */
+export function createOperationCommands(options: {
+  operations: Operations
+  limits: Pick<Limits, 'confirmCountAbove'>
+}): readonly Command[] {
+  const { operations } = options
+  const { confirmCountAbove } = options.limits
+
+  const list = defineCommand({
+    name: 'operations',
+    scopes: [],
+    arguments: z.object({}),
+    async run({ person, words, speaker }) {
+      return showOperations(await operations.list(person), words, speaker)
+    },
+  })
+
+  const one = defineCommand({
+    name: 'operation',
+    scopes: [],
+    arguments: z.object({ operation: id }),
+    fromText: target,
+    async run(turn, args) {
+      return replyWithOperation(operations, await operations.get(args.operation, turn.person), turn)
+    },
+  })
+
+  const items = defineCommand({
+    name: 'operation items',
+    hidden: true,
+    scopes: [],
+    arguments: z.object({ operation: id, token: token.optional(), page }),
+    async run(turn, args) {
+      const operation = await operations.get(args.operation, turn.person)
+      if (args.token && operation.state === 'planned') {
+        return replyWithPlan(operations, { operation, token: args.token, page: args.page, confirmCountAbove }, turn)
+      }
+      // A plan that has moved on shows where it is now; its pages are gone with it.
+      if (args.token) return replyWithOperation(operations, operation, turn)
+      return replyWithItems(operations, operation, args.page, turn)
+    },
+  })
+
+  const confirm = defineCommand({
+    name: 'confirm operation',
+    hidden: true,
+    scopes: [],
+    arguments: z.object({
+      operation: id,
+      token,
+      reason: z.string().max(2000).default(''),
+      ticket: z.string().max(200).default(''),
+      signOut: z.stringbool().or(z.boolean()).default(false),
+      count: z.string().max(20).or(z.number()).optional(),
+    }),
+    async run(turn, { operation, token, count, ...typed }) {
+      const { person, authorise } = turn
+      // What is no number is a wrong number, and so is refused beside its field.
+      const typedCount = count === undefined || count === '' ? undefined : Number(count)
+      try {
+        const by = { person, token, ...typed, ...(typedCount !== undefined && { typedCount }), authorise }
+        return await replyWithOperation(operations, await operations.confirm(operation, by), turn)
+      } catch (error) {
+        if (!(error instanceof UserError && mendable.has(error.code))) throw error
+        const plan = { operation: await operations.get(operation, person), token, confirmCountAbove }
+        return replyWithPlan(operations, { ...plan, typed: { ...typed, count, error } }, turn)
+      }
+    },
+  })
+
+  const cancel = defineCommand({
+    name: 'cancel operation',
+    aliases: ['cancel'],
+    scopes: [],
+    arguments: z.object({ operation: id, token: token.optional() }),
+    fromText: target,
+    async run(turn, args) {
+      const by = { person: turn.person, ...(args.token && { token: args.token }) }
+      return replyWithOperation(operations, await operations.cancel(args.operation, by), turn)
+    },
+  })
+
+  const stop = defineCommand({
+    name: 'stop operation',
+    aliases: ['stop'],
+    scopes: [],
+    arguments: z.object({ operation: id }),
+    fromText: target,
+    async run(turn, args) {
+      return replyWithOperation(operations, await operations.stop(args.operation, turn), turn)
+    },
+  })
+
+  return [list, one, items, confirm, cancel, stop]
+}

@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { pathToFileURL } from 'node:url'
+import { createBotIdentity } from './auth/bot-identity.ts'
+import { createCloud } from './auth/cloud.ts'
+import { createGraphTokens } from './auth/graph-token.ts'
+import { createMsalNetwork } from './auth/network.ts'
+import { createChannel } from './bot/adapter.ts'
+import { createAnswer } from './bot/answer.ts'
+import { createBot } from './bot/app.ts'
+import { createBackground } from './bot/background.ts'
+import { createDeliver } from './bot/deliver.ts'
+import { createDispatcher } from './bot/dispatch.ts'
+import { createLists } from './bot/lists.ts'
+import { createOperationCards } from './bot/operation-card.ts'
+import { createSignIn } from './bot/sign-in.ts'
+import { createTokenSources } from './bot/token-source.ts'
+import { createCommands } from './commands/index.ts'
+import { botCredential, type Config, ConfigError, limitsOf, readConfig, settingsOf, ssoCredential } from './config.ts'
+import { type Clock, systemClock } from './core/clock.ts'
+import { createLog, type Log } from './core/log.ts'
+import { createGraph } from './graph/index.ts'
+import { createOperations, type Operations, operationQueue } from './operations/index.ts'
+import { createHttpServer } from './server.ts'
+import { openStore } from './store/db.ts'
+
+/** The process as a whole: where it listens, and how to end it. */
+export interface Rollcall {
+  readonly port: number
+  /** Stops in the reverse order of building; what is under way is finished or left for the next start. */
+  close(): Promise<void>
+}
+
+/** How long a stopping process may take, in milliseconds. */
+const farewell = 10_000
+
+/** Builds everything, from the store up, and listens. Nothing else in the program builds the parts. */
+export async function startRollcall(config: Config, log: Log, clock: Clock = systemClock): Promise<Rollcall> {
+  const cloud = createCloud({
+    name: config.CLOUD,
+    graphUrl: config.CLOUD_GRAPH_URL,
+    loginUrl: config.CLOUD_LOGIN_URL,
+    tokenServiceUrl: config.CLOUD_TOKEN_SERVICE_URL,
+    botOpenIdUrl: config.CLOUD_BOT_OPENID_URL,
+    serviceHosts: config.CLOUD_SERVICE_HOSTS,
+  })
+  const network = cloud.name === 'custom' ? createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl }) : undefined
+  const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
+  const limits = limitsOf(config)
+
+  const store = await openStore({
+    ...(config.DATABASE_URL && { databaseUrl: config.DATABASE_URL }),
+    dataDir: config.DATA_DIR,
+    queues: [operationQueue],
+    clock,
+    log,
+  })
+  const credential = ssoCredential(config)
+  const graphTokens = createGraphTokens({
+    cloud,
+    tenantId,
+    clientId: config.AAD_APP_CLIENT_ID,
+    credential,
+    network,
+    log,
+    clock,
+  })
+  const graph = createGraph({ baseUrl: cloud.graphUrl, tenantSize: config.GRAPH_TENANT_SIZE, clock, log })
+
+  const identity = botCredential(config)
+  const channel = createChannel({
+    cloud,
+    appId,
+    tenantId: config.BOT_TENANT_ID,
+    credential:
+      identity.kind === 'managedIdentity'
+        ? identity
+        : {
+            kind: 'client',
+            client: createBotIdentity({
+              authority: `${cloud.authority}/${config.BOT_TENANT_ID}`,
+              clientId: appId,
+              clientSecret: identity.secret,
+              network,
+            }),
+          },
+  })
+  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, log })
+  const tokens = createTokenSources({ signIn, graphTokens })
+  const background = createBackground(log)
+  const deliver = createDeliver({ channel, clock, log })
+  const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
+  const operations: Operations = createOperations({
+    store,
+    graph,
+    clock,
+    log,
+    notify: operationCards.notify,
+    tokenFor: async ({ oid, tid }, { userId }, scopes) => {
+      const source = tokens({ oid, tid, userId }, scopes)
+      // Asked for once now, so that who must sign in again is told before any account is touched.
+      await source()
+      return source
+    },
+    limits,
+    random: randomBytes,
+  })
+  const commands = createCommands({
+    operations,
+    signIn,
+    graphTokens,
+    lists: createLists({ storage: store.turnState, now: clock.now }),
+    limits,
+    settings: settingsOf(config, cloud),
+  })
+  const dispatcher = createDispatcher({
+    commands,
+    signIn,
+    tokens,
+    graph,
+    tenantId,
+    operatorGroupId: config.OPERATOR_GROUP_ID,
+  })
+  const bot = createBot({
+    channel,
+    storage: store.turnState,
+    connectionName,
+    seen: store.seen,
+    answer: createAnswer({ channel, dispatcher, signIn, deliver, operationCards, background, clock, log }),
+    signIn,
+    signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
+    log,
+  })
+  const server = createHttpServer({ bot, ready: store.ping, log })
+
+  const close = async () => {
+    await server.close()
+    await background.idle()
+    await operations.close()
+    await background.idle()
+    await graph.close()
+    await store.close()
+  }
+  try {
+    await operations.start()
+    const port = await server.listen(config.PORT)
+    log.info(`listening on port ${port}`, { cloud: cloud.name, store: store.kind })
+    return { port, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Runs until it is told to stop. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = createLog({ level: config.LOG_LEVEL })
+  const rollcall = await startRollcall(config, log)
+  process.on('unhandledRejection', (error) => log.error('A promise was left alone with its error', { error }))
+  const stop = async (signal: string) => {
+    log.info('stopping', { signal })
+    setTimeout(() => process.exit(1), farewell).unref()
+    await rollcall.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  main().catch((error: unknown) => {
+    // Not the whole error: an uncaught one of the embedded database would print its minified source.
+    const { message } = error instanceof Error ? error : new Error(String(error))
+    console.error(error instanceof ConfigError ? message : `Rollcall could not start: ${message}`)
+    process.exit(1)
+  })
+}
