@@ -1,0 +1,131 @@
+export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
+
+/** Where one of Microsoft's clouds keeps what the bot talks to. Addresses have no slash at the end. */
+export interface Cloud {
+  readonly name: CloudName
+  readonly graphUrl: string
+  /** The resource that Graph's scopes belong to; with `custom` it is not the address that is called. */
+  readonly graphResource: string
+  /** Where Entra is called. */
+  readonly loginUrl: string
+  /** Entra as tokens and libraries name it, always https; with `custom` calls to it go to `loginUrl`. */
+  readonly authority: string
+  readonly tokenServiceUrl: string
+  /** The whole address of the OpenID metadata by which requests of the channel are verified. */
+  readonly botOpenIdUrl: string
+  readonly botScope: string
+  readonly botIssuer: string
+  readonly botLoginTenant: string
+  /** Empty in the public cloud. */
+  readonly channelService: string
+  /** Hosts an activity's `serviceUrl` may name; with a leading dot: that domain's hosts. */
+  readonly serviceHosts: readonly string[]
+}
+
+/** What configures the cloud: the addresses with `custom` only, and then all four. */
+export interface CloudSettings {
+  readonly name: CloudName
+  readonly graphUrl?: string | undefined
+  readonly loginUrl?: string | undefined
+  readonly tokenServiceUrl?: string | undefined
+  readonly botOpenIdUrl?: string | undefined
+  readonly serviceHosts?: readonly string[] | undefined
+}
+
+const openIdPath = '/v1/.well-known/openidconfiguration'
+
+const publicCloud: Cloud = {
+  name: 'public',
+  graphUrl: 'https://graph.microsoft.com',
+  graphResource: 'https://graph.microsoft.com',
+  loginUrl: 'https://login.microsoftonline.com',
+  authority: 'https://login.microsoftonline.com',
+  tokenServiceUrl: 'https://token.botframework.com',
+  botOpenIdUrl: `https://login.botframework.com${openIdPath}`,
+  botScope: 'https://api.botframework.com/.default',
+  botIssuer: 'https://api.botframework.com',
+  botLoginTenant: 'botframework.com',
+  channelService: '',
+  serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com', '.botframework.com'],
+}
+
+const usgov: Cloud = {
+  name: 'usgov',
+  graphUrl: 'https://graph.microsoft.us',
+  graphResource: 'https://graph.microsoft.us',
+  loginUrl: 'https://login.microsoftonline.us',
+  authority: 'https://login.microsoftonline.us',
+  tokenServiceUrl: 'https://tokengcch.botframework.azure.us',
+  botOpenIdUrl: `https://login.botframework.azure.us${openIdPath}`,
+  botScope: 'https://api.botframework.us/.default',
+  botIssuer: 'https://api.botframework.us',
+  botLoginTenant: 'MicrosoftServices.onmicrosoft.us',
+  channelService: 'https://botframework.azure.us',
+  serviceHosts: ['smba.infra.gov.teams.microsoft.us', '.botframework.azure.us'],
+}
+
+const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
+  public: publicCloud,
+  usgov,
+  dod: {
+    ...usgov,
+    name: 'dod',
+    graphUrl: 'https://dod-graph.microsoft.us',
+    graphResource: 'https://dod-graph.microsoft.us',
+    tokenServiceUrl: 'https://apiDoD.botframework.azure.us',
+    serviceHosts: ['smba.infra.dod.teams.microsoft.us', '.botframework.azure.us'],
+  },
+  china: {
+    name: 'china',
+    graphUrl: 'https://microsoftgraph.chinacloudapi.cn',
+    graphResource: 'https://microsoftgraph.chinacloudapi.cn',
+    loginUrl: 'https://login.partner.microsoftonline.cn',
+    authority: 'https://login.partner.microsoftonline.cn',
+    tokenServiceUrl: 'https://token.botframework.azure.cn',
+    botOpenIdUrl: `https://login.botframework.azure.cn${openIdPath}`,
+    botScope: 'https://api.botframework.azure.cn/.default',
+    botIssuer: 'https://api.botframework.azure.cn',
+    botLoginTenant: 'microsoftservices.partner.onmschina.cn',
+    channelService: 'https://botframework.azure.cn',
+    serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn'],
+  },
+}
+
+const loopback = ['localhost', '127.0.0.1', '[::1]']
+
+/**
+ * The endpoints of a cloud. `custom` puts other addresses in the place of the public ones and keeps scope, issuer and tenant.
+ * @throws Error naming every address that is missing, no address, or plain http to another machine
+ */
+export function createCloud(settings: CloudSettings): Cloud {
+  if (settings.name !== 'custom') return clouds[settings.name]
+  const problems: string[] = []
+  const address = (name: 'graphUrl' | 'loginUrl' | 'tokenServiceUrl' | 'botOpenIdUrl'): string => {
+    const given = settings[name] ?? ''
+    const problem = fault(given)
+    if (problem) problems.push(`${name}: ${problem}`)
+    return given.replace(/\/+$/, '')
+  }
+  const cloud: Cloud = {
+    ...publicCloud,
+    name: 'custom',
+    graphUrl: address('graphUrl'),
+    loginUrl: address('loginUrl'),
+    tokenServiceUrl: address('tokenServiceUrl'),
+    botOpenIdUrl: address('botOpenIdUrl'),
+    serviceHosts: [...loopback, ...(settings.serviceHosts ?? [])],
+  }
+  if (problems.length > 0) throw new Error(`The custom cloud has ${problems.length} problem(s): ${problems.join('; ')}`)
+  return cloud
+}
+
+function fault(address: string): string | undefined {
+  if (address === '') return 'is missing'
+  if (!URL.canParse(address)) return `${address} is not an address`
+  const { protocol, hostname } = new URL(address)
+  if (protocol === 'https:') return undefined
+  if (protocol !== 'http:') return `${address} is neither https nor http`
+  // Tokens travel to these addresses.
+  const local = loopback.includes(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname)
+  return local ? undefined : `${address} is plain http to another machine`
+}

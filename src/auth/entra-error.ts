@@ -1,0 +1,37 @@
+import { UserError } from '../core/errors.ts'
+
+/** What MSAL's errors say, whichever copy of MSAL threw them: their classes differ, their members do not. */
+interface EntraError {
+  readonly errorCode: string
+  /** The AADSTS number. */
+  readonly number: number
+  readonly suberror: string
+  readonly claims: string
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+function readError(error: unknown): EntraError {
+  const { errorCode, errorNo, subError, claims } = Object(error)
+  return { errorCode: text(errorCode), number: Number(errorNo), suberror: text(subError), claims: text(claims) }
+}
+
+const consent = new Set([65001, 65004, 90094, 90095])
+const proof = new Set([50072, 50074, 50076, 50078, 50079, 50158])
+/** Nothing the person or time can mend: the registration of the app, or its secret. */
+const setup = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
+
+/** A refusal of the token endpoint as what the operator can do about it; `scopes` are those asked for. */
+export function toUserError(error: unknown, scopes: readonly string[]): UserError {
+  const { errorCode, number, suberror, claims } = readError(error)
+  const because = { cause: error }
+  // Claims say exactly what is missing, whatever else is said.
+  if (claims !== '') return new UserError('moreProofRequired', { claims }, because)
+  if (consent.has(number) || suberror === 'consent_required') {
+    return new UserError('consentRequired', { scopes: scopes.join(' ') }, because)
+  }
+  if (proof.has(number) || errorCode === 'interaction_required') return new UserError('moreProofRequired', {}, because)
+  if (errorCode === 'access_denied') return new UserError('graphForbidden', { aadsts: number || 0 }, because)
+  if (errorCode === 'invalid_grant' && !setup.has(number)) return new UserError('signInExpired', {}, because)
+  return new UserError('tokenServiceUnavailable', number > 0 ? { aadsts: number } : {}, because)
+}

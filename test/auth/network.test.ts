@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createMsalNetwork, type Fetch } from '../../src/auth/network.ts'
+
+const from = 'https://login.microsoftonline.com'
+
+describe('createMsalNetwork', () => {
+  it('takes a token request to the address in the place of Entra, as it is', async () => {
+    const seen: { request: IncomingMessage; body: string }[] = []
+    const server = createServer(async (request, response) => {
+      let body = ''
+      for await (const part of request) body += part
+      seen.push({ request, body })
+      response.writeHead(400, { 'Content-Type': 'application/json', 'X-Ms-Request-Id': 'r1' })
+      response.end('{"error":"invalid_grant"}')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const network = createMsalNetwork({ from, to: `http://127.0.0.1:${port}/` })
+    const answer = await network.sendPostRequestAsync(`${from}/t/oauth2/v2.0/token?client-request-id=c`, {
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=x',
+    })
+    server.closeAllConnections()
+    server.close()
+    assert.equal(answer.status, 400)
+    assert.deepEqual(answer.body, { error: 'invalid_grant' })
+    assert.equal(answer.headers['x-ms-request-id'], 'r1')
+    assert.equal(seen[0]?.request.url, '/t/oauth2/v2.0/token?client-request-id=c')
+    assert.equal(seen[0]?.request.method, 'POST')
+    assert.equal(seen[0]?.body, 'grant_type=x')
+  })
+
+  it('leaves requests to other hosts alone, a host that only begins alike included', async () => {
+    const urls: string[] = []
+    const fetch: Fetch = async (url) => {
+      urls.push(url)
+      return { status: 200, headers: [], json: async () => ({}) }
+    }
+    const network = createMsalNetwork({ from, to: 'http://127.0.0.1:1', fetch })
+    await network.sendGetRequestAsync('https://login.microsoftonline.com.example.test/x')
+    await network.sendGetRequestAsync(`${from}/common/discovery?a=b`)
+    assert.deepEqual(urls, [
+      'https://login.microsoftonline.com.example.test/x',
+      'http://127.0.0.1:1/common/discovery?a=b',
+    ])
+  })
+})
