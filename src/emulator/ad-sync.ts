@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 
 /**
  * The on-premises directory having its way: each cycle sets synced accounts back to what it says of them. `everyMs` is half
- * an hour by default; `POST /_emulator/sync` runs a cycle at once.
+ * an hour by default; `POST /_emulator/sync` runs a cycle at once. It ends with the world.
  */
 export function createAdSync(options: { world: World; clock: Clock; everyMs?: number }) {
   const { world, clock, everyMs = 30 * 60_000 } = options
@@ -23,9 +23,9 @@ export function createAdSync(options: { world: World; clock: Clock; everyMs?: nu
     return reverted
   }
 
-  const stop = clock.every(everyMs, run)
+  world.whenClosed(clock.every(everyMs, run))
   const routes: Route[] = [
     { method: 'POST', path: /^\/_emulator\/sync$/, handle: () => ({ status: 200, body: { reverted: run() } }) },
   ]
-  return { run, stop, routes }
+  return { run, routes }
 }

@@ -1,9 +1,10 @@
 import type { Clock } from './clock.ts'
 
-/** What a call costs. `reports` marks the calls of the audit log, which have a limit of their own. */
+/** What a call costs. `unitsWhenSelecting`, where `$select` saves more than one unit. `reports` marks the calls of the audit log, which have a limit of their own. */
 export interface Cost {
   readonly units: number
   readonly writes: number
+  readonly unitsWhenSelecting?: number
   readonly reports?: boolean
 }
 

@@ -41,6 +41,8 @@ export interface World {
   /** What the audit log of the tenant holds, oldest first. */
   readonly audits: readonly object[]
   record(audit: object): void
+  /** Has something stopped together with the world. */
+  whenClosed(task: () => void): void
   close(): void
 }
 
@@ -57,6 +59,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
   const groups = new Map(groupList.map((one) => [one.id, one]))
   const log = openChangeLog(`world-${seed}-${users}`, stateDir)
   const changed = new Set<string>()
+  const endings: (() => void)[] = []
   let renamings = 0
   const audits: object[] = []
 
@@ -126,7 +129,13 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
       audits.push(audit)
       log.append({ audit })
     },
-    close: () => log.close(),
+    whenClosed: (task) => {
+      endings.push(task)
+    },
+    close() {
+      for (const end of endings.splice(0)) end()
+      log.close()
+    },
   }
 }
 

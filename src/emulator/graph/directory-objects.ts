@@ -39,7 +39,7 @@ export const directoryObjectRoutes: readonly GraphRoute[] = [
     method: 'POST',
     path: /^\/directoryObjects\/(?:microsoft\.graph\.)?getByIds$/,
     scopes: needs.getByIds,
-    cost: { units: 5, writes: 0 },
+    cost: { units: 5, unitsWhenSelecting: 2, writes: 0 },
     handle: getByIds,
   },
 ]

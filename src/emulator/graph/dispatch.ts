@@ -114,8 +114,8 @@ export function createDispatch(options: {
 
 /** `$select` makes a call cheaper, a small page too, `$expand` dearer; nothing is free. */
 function price(cost: Cost, { select, top, expand }: Query): Cost {
-  if (cost.units === 5 && select) return { ...cost, units: cost.writes === 0 ? 2 : cost.units }
-  const units = cost.units - (select ? 1 : 0) - (top !== undefined && top < 20 ? 1 : 0) + (expand ? 1 : 0)
+  const base = select ? (cost.unitsWhenSelecting ?? cost.units - 1) : cost.units
+  const units = base - (top !== undefined && top < 20 ? 1 : 0) + (expand ? 1 : 0)
   return { ...cost, units: Math.max(1, units) }
 }
 

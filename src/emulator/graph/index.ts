@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { createAdSync } from '../ad-sync.ts'
 import { type Clock, machineClock } from '../clock.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import type { Answer, Call, Route } from '../http.ts'
@@ -15,6 +16,7 @@ import { directoryRoleRoutes } from './directory-roles.ts'
 import { createDispatch, type Outcome } from './dispatch.ts'
 import { badRequest, errorBody, GraphError } from './errors.ts'
 import { groupRoutes } from './groups.ts'
+import { common, contentType } from './headers.ts'
 import { membershipRoutes } from './memberships.ts'
 import { createReplica, type ReplicationDelay } from './replica.ts'
 import { userWriteRoutes } from './user-writes.ts'
@@ -43,13 +45,15 @@ export interface GraphOptions {
   readonly replication?: ReplicationDelay
   /** Whether disabling an account of the on-premises directory is taken (and undone by the next sync) or refused. */
   readonly syncedWrites?: 'accept' | 'reject'
+  /** How often the on-premises directory has its way; half an hour by default. */
+  readonly syncEveryMs?: number
   /** Precede every page but the first by one without items, as may happen. */
   readonly emptyPages?: boolean
   /** Of the order in which batches are answered. */
   readonly seed?: number
 }
 
-/** Everything below `/v1.0`. */
+/** Everything below `/v1.0`, and the on-premises directory behind it. */
 export function graphRoutes(options: GraphOptions): Route[] {
   const { world, tokens, clock = machineClock, latency = noLatency } = options
   const faults = options.faults ?? createFaults(clock)
@@ -148,27 +152,11 @@ export function graphRoutes(options: GraphOptions): Route[] {
     return list
   }
 
-  return [{ method: '*', path: /^\/v1\.0\/.+$/, handle }]
+  const sync = createAdSync({ world, clock, ...(options.syncEveryMs && { everyMs: options.syncEveryMs }) })
+  return [{ method: '*', path: /^\/v1\.0\/.+$/, handle }, ...sync.routes]
 }
 
 const refused = (answer: Answer): Outcome => ({ answer, objects: 0, delayMs: 0, missing: false })
-
-const contentType = (status: number) =>
-  status < 300
-    ? 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
-    : 'application/json'
-
-const serverInfo = { DataCenter: 'North Europe', Slice: 'E', Ring: '4', ScaleUnit: '002', RoleInstance: 'EMULATOR' }
-
-function common(ids: { requestId: string; clientRequestId: string }, now: number): Record<string, string> {
-  return {
-    'request-id': ids.requestId,
-    'client-request-id': ids.clientRequestId,
-    'x-ms-ags-diagnostic': JSON.stringify({ ServerInfo: serverInfo }),
-    'Strict-Transport-Security': 'max-age=31536000',
-    Date: new Date(now).toUTCString(),
-  }
-}
 
 function header(call: Call, name: string): string | undefined {
   const value = call.headers[name]

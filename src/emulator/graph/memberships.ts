@@ -86,5 +86,5 @@ function routesOf(owner: string, who: Who, scopes: GraphRoute['scopes']): GraphR
 /** What people are in. */
 export const membershipRoutes: readonly GraphRoute[] = [
   ...routesOf('/me', me, needs.myMemberships),
-  ...routesOf("/users(?:/([^/]+)|\\('([^/]+)'\\))", personAt, needs.memberships),
+  ...routesOf("/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))", personAt, needs.memberships),
 ]

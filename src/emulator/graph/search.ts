@@ -90,8 +90,11 @@ function clause(text: string): Test {
   if (property !== 'displayName' && property !== 'description') return (thing) => value(thing).startsWith(wanted)
   const tokens = words(wanted)
   return (thing) => {
-    const own = words(value(thing))
-    return tokens.length > 0 && tokens.every((token) => own.some((word) => word.startsWith(token)))
+    const text = value(thing)
+    // Taking a name apart is dear, and most names do not hold the text at all.
+    if (tokens.length === 0 || !tokens.every((token) => text.includes(token))) return false
+    const own = words(text)
+    return tokens.every((token) => own.some((word) => word.startsWith(token)))
   }
 }
 

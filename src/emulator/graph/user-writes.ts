@@ -75,14 +75,14 @@ function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
 export const userWriteRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
-    path: /^\/users(?:\/([^/]+)|\('([^/]+)'\))$/,
+    path: /^\/users(?:\/([^/]+)|\((?:'|%27)([^/]+?)(?:'|%27)\))$/,
     scopes: [...needs.enable, ...needs.update],
     cost: { units: 1, writes: 1 },
     handle: update,
   },
   {
     method: 'POST',
-    path: /^\/users(?:\/([^/]+)|\('([^/]+)'\))\/(?:microsoft\.graph\.)?revokeSignInSessions$/,
+    path: /^\/users(?:\/([^/]+)|\((?:'|%27)([^/]+?)(?:'|%27)\))\/(?:microsoft\.graph\.)?revokeSignInSessions$/,
     scopes: needs.revoke,
     cost: { units: 1, writes: 1 },
     handle: (tenant, call) => revoke(tenant, call, personAt(tenant, call)),

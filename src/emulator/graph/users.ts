@@ -12,7 +12,9 @@ import { userShape } from './shape.ts'
 
 /** The account a path names, by object id or user principal name; a mail address is neither. */
 export function personAt(tenant: Tenant, call: GraphCall, index = 0): Person {
-  const key = call.params[index] ?? ''
+  const named = call.params[index] ?? ''
+  // Between quotes a quote is doubled, as in every literal.
+  const key = call.path.startsWith('/users(') ? named.replaceAll("''", "'") : named
   const person = tenant.world.find(key)
   if (!person) throw notFound(key)
   return person
@@ -134,7 +136,7 @@ export const userRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: /^\/users\/\$count$/, scopes: needs.users, cost: { units: 2, writes: 0 }, handle: count },
   {
     method: 'GET',
-    path: /^\/users(?:\/([^/]+)|\('([^/]+)'\))$/,
+    path: /^\/users(?:\/([^/]+)|\((?:'|%27)([^/]+?)(?:'|%27)\))$/,
     scopes: needs.users,
     cost: { units: 1, writes: 0 },
     handle: (tenant, call) => show(tenant, call, personAt(tenant, call)),

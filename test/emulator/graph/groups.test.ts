@@ -60,6 +60,7 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.equal(people.body['@odata.count'], expected.length - 1)
       assert.equal(people.body['@odata.context'], `${tenant.origin}/v1.0/$metadata#users(id)`)
       assert.ok(!('@odata.type' in (people.body.value?.[0] ?? {})))
+      assert.equal(people.headers.get('x-ms-resource-unit'), '4')
       const refused = await tenant.get(path)
       assert.equal(refused.status, 400)
       assert.match(refused.body.error?.message ?? '', /ConsistencyLevel:eventual/)

@@ -85,6 +85,10 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(body['displayName'], "Miles O'Brien")
       const quoted = await tenant.get("/users('AdeleV@contoso.onmicrosoft.com')")
       assert.equal(quoted.body['displayName'], 'Adele Vance')
+      const doubled = await tenant.get("/users('Miles.O''Brien@contoso.onmicrosoft.com')")
+      assert.equal(doubled.body['displayName'], "Miles O'Brien")
+      const encoded = await tenant.get('/users(%27AdeleV%40contoso.onmicrosoft.com%27)')
+      assert.equal(encoded.body['displayName'], 'Adele Vance')
     })
 
     it('refuses properties that do not exist, and does not implement those kept elsewhere', async () => {

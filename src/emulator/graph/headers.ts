@@ -1,0 +1,18 @@
+/** How Graph labels the body of an answer. */
+export const contentType = (status: number) =>
+  status < 300
+    ? 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+    : 'application/json'
+
+const serverInfo = { DataCenter: 'North Europe', Slice: 'E', Ring: '4', ScaleUnit: '002', RoleInstance: 'EMULATOR' }
+
+/** What every answer of Graph carries. */
+export function common(ids: { requestId: string; clientRequestId: string }, now: number): Record<string, string> {
+  return {
+    'request-id': ids.requestId,
+    'client-request-id': ids.clientRequestId,
+    'x-ms-ags-diagnostic': JSON.stringify({ ServerInfo: serverInfo }),
+    'Strict-Transport-Security': 'max-age=31536000',
+    Date: new Date(now).toUTCString(),
+  }
+}
