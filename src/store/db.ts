@@ -63,7 +63,7 @@ async function build(
   undo.push(() => boss.stop({ graceful: true, timeout: 1_000 }))
   if (driver.kind === 'pglite') await reviveJobs(db, 'all')
   else undo.push(startRescue({ db, clock, log }))
-  const queue = await createQueue({ boss, db, clock, names: options.queues ?? [] })
+  const queue = await createQueue({ boss, db, clock, log, names: options.queues ?? [] })
   undo.push(() => queue.stop())
   undo.push(startMaintenance({ db, driver, clock, log }))
   let closed: Promise<void> | undefined

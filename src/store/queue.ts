@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { fromKysely, type PgBoss } from 'pg-boss'
 import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
 import { hasten } from './queue-engine.ts'
 import type { Database } from './schema.ts'
 import type { JobHandler, Queue, SendOptions } from './store.ts'
 import { asUnavailable } from './unavailable.ts'
 
 /** How long `stop` waits for running handlers. */
-export const stopGrace = 10_000
+export const stopGrace = 6_000
 
 // Of the jobs with one key, one runs and one waits.
 const policy = 'stately'
@@ -31,9 +32,10 @@ export async function createQueue(options: {
   boss: PgBoss
   db: Kysely<Database>
   clock: Clock
+  log: Log
   names: readonly string[]
 }): Promise<Queue> {
-  const { boss, db, clock } = options
+  const { boss, db, clock, log } = options
   const making = new Map<string, Promise<void>>()
   const ready = new Set<string>()
   const closing = new AbortController()
@@ -70,8 +72,13 @@ export async function createQueue(options: {
     if (id === null) await hasten(on, name, key, wait)
   }
 
-  const run = async (handler: JobHandler, data: object, signal: AbortSignal) => {
-    await handler(data, AbortSignal.any([signal, closing.signal]))
+  const run = async (name: string, handler: JobHandler, data: object, signal: AbortSignal) => {
+    try {
+      await handler(data, AbortSignal.any([signal, closing.signal]))
+    } catch (error) {
+      if (!closing.signal.aborted) log.warn('a job failed and will run again', { queue: name, job: data, error })
+      throw error
+    }
     // It may have stopped half-way: whether there is more to do is for the next run to find out.
     if (closing.signal.aborted) throw new Error('cut short by the shutdown')
   }
@@ -85,7 +92,7 @@ export async function createQueue(options: {
       // Notifications bring new jobs at once; polling brings the delayed and the retried ones.
       const pace = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
       await boss.work<object>(name, { ...pace, localConcurrency: concurrency }, async (jobs) => {
-        for (const job of jobs) await run(handler, job.data, job.signal)
+        for (const job of jobs) await run(name, handler, job.data, job.signal)
       })
     },
     stop: () => {

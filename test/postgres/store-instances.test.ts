@@ -52,6 +52,17 @@ describe('many instances on one server', () => {
     await Promise.all(stores.map((one) => one.close()))
   })
 
+  it('change one shared value, none overwriting another', async () => {
+    const databaseUrl = await createTestDatabase()
+    const stores = await Promise.all([1, 2].map(() => openTestStore({ databaseUrl })))
+    const cells = stores.map(({ store }) => store.cell<number>('count'))
+    const steps = cells.flatMap((cell) => Array.from({ length: 25 }, () => cell))
+    const results = await Promise.all(steps.map((cell) => cell.update((n = 0) => ({ state: n + 1, result: n }))))
+    assert.equal(new Set(results).size, 50)
+    assert.equal(await cells[0]?.update((n = 0) => ({ state: n, result: n })), 50)
+    await Promise.all(stores.map((one) => one.close()))
+  })
+
   it('take over the job of one that was killed, within 15 seconds', async () => {
     const databaseUrl = await createTestDatabase()
     const { store, close } = await openTestStore({ databaseUrl })

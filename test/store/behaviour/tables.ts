@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import type { SharedBudget } from '../../../src/graph/budget.ts'
 import { prune, seenKept } from '../../../src/store/maintenance.ts'
 import type { Store } from '../../../src/store/store.ts'
+
+const bucket = { level: 2.5, at: 1_767_603_600_000, shutUntil: 0 }
 
 /** What the smaller tables and plain queries do, whatever the database. */
 export function tablesBehaviour(store: () => Store): void {
@@ -81,6 +84,14 @@ export function tablesBehaviour(store: () => Store): void {
       [10, 9, 8, 7, 6, 5, 4, 3],
     )
     assert.equal(await take(store().cell('other')), 10)
+  })
+
+  it('can keep the quota that the Graph client shares', async () => {
+    const budget: SharedBudget = store().cell('graph-quota')
+    const full = { units: bucket, writes: bucket }
+    const unknown = await budget.update((state) => ({ state: state ?? full, result: state }))
+    assert.equal(unknown, undefined)
+    assert.deepEqual(await budget.update((state) => ({ state: state ?? full, result: state })), full)
   })
 
   it('leaves a shared value as it was when the change throws', async () => {
