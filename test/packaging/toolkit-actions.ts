@@ -25,6 +25,5 @@ export const actions: Readonly<Record<string, ActionShape>> = {
     required: ['artifactFolder', 'resourceId'],
     optional: ['ignoreFile', 'workingDirectory', 'dryRun', 'outputZipFile'],
   },
-  'devTool/install': { required: [], optional: ['testTool', 'devCert', 'func', 'dotnet', 'nodejs'] },
   'file/createOrUpdateEnvironmentFile': { required: ['target', 'envs'] },
 }
