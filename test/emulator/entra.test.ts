@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfidentialClientApplication } from '@azure/msal-node'
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
+import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { redirectTo } from './sdk-bot.ts'
+
+describe('emulated Entra', () => {
+  let emulator: Emulator
+  const clock = createFakeClock(Date.now())
+
+  before(async () => {
+    emulator = await createEmulator({ users: 40, clock })
+  })
+  after(() => emulator.close())
+  afterEach(() => emulator.identity.lift())
+
+  const app = (which: 'bot' | 'sso', secret?: string) => {
+    const { appId, ssoAppId, botSecret, ssoSecret, tenantId } = emulator.world
+    const [clientId, right] = which === 'bot' ? [appId, botSecret] : [ssoAppId, ssoSecret]
+    return new ConfidentialClientApplication({
+      auth: { clientId, clientSecret: secret ?? right, authority: `https://login.microsoftonline.com/${tenantId}` },
+      system: { networkClient: redirectTo(emulator.url) },
+    })
+  }
+  const onBehalfOf = async (assertion: string, scopes: string[], claims?: string) =>
+    app('sso').acquireTokenOnBehalfOf({ oboAssertion: assertion, scopes, ...(claims && { claims }) })
+  const form = async (fields: Record<string, string>, tenant = emulator.world.tenantId) => {
+    const body = new URLSearchParams(fields)
+    const response = await fetch(`${emulator.url}/${tenant}/oauth2/v2.0/token`, { method: 'POST', body })
+    return { status: response.status, body: (await response.json()) as { error: string; error_codes: number[] } }
+  }
+  const credentials = () => ({
+    grant_type: 'client_credentials',
+    client_id: emulator.world.appId,
+    client_secret: emulator.world.botSecret,
+    scope: 'https://api.botframework.com/.default',
+  })
+
+  it('gives the bot a token for the Bot Framework, signed with a published key', async () => {
+    const result = await app('bot').acquireTokenByClientCredential({
+      scopes: ['https://api.botframework.com/.default'],
+    })
+    const response = await fetch(`${emulator.url}/${emulator.world.tenantId}/discovery/v2.0/keys`)
+    const keys = createLocalJWKSet((await response.json()) as JSONWebKeySet)
+    const { payload } = await jwtVerify(result?.accessToken ?? '', keys, { currentDate: new Date(clock.now()) })
+    assert.equal(payload.aud, 'https://api.botframework.com')
+    assert.equal(payload['appid'], emulator.world.appId)
+  })
+
+  it('refuses client credentials with the number Entra gives the mistake', async () => {
+    const right = credentials()
+    const wrong: [Record<string, string>, number, string | undefined][] = [
+      [{ ...right, client_secret: 'guessed' }, 7000215, undefined],
+      [{ ...right, client_id: emulator.world.tenantId }, 700016, undefined],
+      [{ ...right, scope: 'https://graph.microsoft.com/.default' }, 70011, undefined],
+      [{ ...right, grant_type: 'password' }, 70003, undefined],
+      [{ ...right, scope: '' }, 900144, undefined],
+      [right, 90002, '00000000-0000-4000-8000-000000000000'],
+      [right, 700016, 'botframework.com'],
+    ]
+    for (const [fields, code, tenant] of wrong) {
+      const { status, body } = await form(fields, tenant)
+      assert.deepEqual([status >= 400, body.error_codes], [true, [code]], JSON.stringify(fields))
+    }
+  })
+
+  it('gives a Graph token on behalf of a person for exactly the scopes asked, which Graph takes', async () => {
+    const { alex } = emulator.world.operators
+    const assertion = await emulator.identity.userToken(alex)
+    const result = await onBehalfOf(assertion, ['User.Read.All', 'https://graph.microsoft.com/User.Read'])
+    const claims = decodeJwt(result?.accessToken ?? '')
+    assert.equal(claims['oid'], alex.id)
+    assert.equal(claims['scp'], 'User.Read.All User.Read')
+    assert.ok((claims['wids'] as string[]).includes(alex.roles[0] ?? ''))
+    const me = await fetch(`${emulator.url}/v1.0/me`, { headers: { Authorization: `Bearer ${result?.accessToken}` } })
+    assert.equal(((await me.json()) as { id: string }).id, alex.id)
+  })
+
+  it('refuses assertions that are forged, late, meant for another app or without the scope of the bot', async () => {
+    const { alex } = emulator.world.operators
+    const { ssoAppId, tenantId } = emulator.world
+    const good = await emulator.identity.userToken(alex)
+    const claims = { oid: alex.id, tid: tenantId, aud: ssoAppId, scp: 'access_as_user' }
+    const late = await emulator.tokens.mint({ ...claims, iat: 1, exp: 2 })
+    const foreign = await emulator.tokens.mint({ ...claims, aud: 'https://graph.microsoft.com' })
+    const scopeless = await emulator.tokens.mint({ ...claims, scp: 'openid' })
+    const stranger = await emulator.tokens.mint({ ...claims, oid: tenantId })
+    const [head, body, signature = ''] = good.split('.')
+    const forged = `${head}.${body}.${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${body}.`
+    const refused = [
+      [forged, 50013],
+      [unsigned, 50013],
+      [late, 500133],
+      [foreign, 500131],
+      [scopeless, 50013],
+      [stranger, 50034],
+    ] as const
+    for (const [assertion, code] of refused)
+      await assert.rejects(
+        onBehalfOf(assertion, ['User.Read']),
+        (error: { errorNo?: string }) => Number(error.errorNo) === code,
+        String(code),
+      )
+  })
+
+  it('asks for consent only where a scope without consent is wanted', async () => {
+    const { alex } = emulator.world.operators
+    emulator.identity.challenge(alex, { kind: 'consent', scopes: ['User.RevokeSessions.All'] })
+    const assertion = await emulator.identity.userToken(alex)
+    await onBehalfOf(assertion, ['User.Read.All'])
+    const refusal = await onBehalfOf(assertion, ['User.RevokeSessions.All']).catch((error: unknown) => error)
+    const { errorNo, subError } = refusal as { errorNo: string; subError: string }
+    assert.deepEqual([Number(errorNo), subError], [65001, 'consent_required'])
+    emulator.identity.lift(alex, ['consent'])
+    await onBehalfOf(assertion, ['User.RevokeSessions.All'])
+  })
+
+  it('names the claims of a second factor, and is content once the person signed in again', async () => {
+    const { megan } = emulator.world.operators
+    emulator.identity.challenge(megan, { kind: 'mfa' })
+    const refusal = await onBehalfOf(await emulator.identity.userToken(megan), ['User.Read']).catch(
+      (error: unknown) => error,
+    )
+    const { errorNo, claims } = refusal as { errorNo: string; claims: string }
+    assert.equal(Number(errorNo), 50076)
+    assert.ok(JSON.parse(claims).access_token.capolids.essential)
+    const authTime = emulator.identity.prove(megan)
+    await onBehalfOf(await emulator.identity.userToken(megan, { authTime }), ['User.Read'])
+  })
+
+  it('lets a challenge strike only as often as it was told to', async () => {
+    const { lee } = emulator.world.operators
+    emulator.identity.challenge(lee, { kind: 'down', times: 1 })
+    const assertion = await emulator.identity.userToken(lee)
+    const fields = {
+      grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+      client_id: emulator.world.ssoAppId,
+      client_secret: emulator.world.ssoSecret,
+      requested_token_use: 'on_behalf_of',
+      assertion,
+      scope: 'User.Read',
+    }
+    const answers = [await form(fields), await form(fields)]
+    assert.deepEqual(
+      answers.map((one) => one.status),
+      [503, 200],
+    )
+  })
+
+  it('gives a disabled account nothing, and a revoked one nothing until it signs in again', async () => {
+    const { adele } = emulator.world.operators
+    const code = async (assertion: string) =>
+      onBehalfOf(assertion, ['User.Read']).then(
+        () => 0,
+        (error: { errorNo?: string }) => Number(error.errorNo),
+      )
+    const before = await emulator.identity.userToken(adele, { authTime: clock.now() })
+    emulator.world.change(adele.id, { accountEnabled: false })
+    assert.equal(await code(before), 50057)
+    await clock.advance(60_000)
+    emulator.world.change(adele.id, {
+      accountEnabled: true,
+      signInSessionsValidFrom: new Date(clock.now()).toISOString(),
+    })
+    assert.equal(await code(before), 50173)
+    await clock.advance(60_000)
+    assert.equal(await code(await emulator.identity.userToken(adele, { authTime: emulator.identity.prove(adele) })), 0)
+  })
+
+  it('marks tokens for continuous access evaluation when the app says it can handle it', async () => {
+    const assertion = await emulator.identity.userToken(emulator.world.operators.alex)
+    const result = await onBehalfOf(assertion, ['User.Read'], '{"access_token":{"xms_cc":{"values":["cp1"]}}}')
+    assert.deepEqual(decodeJwt(result?.accessToken ?? '')['xms_cc'], ['cp1'])
+  })
+
+  it('takes challenges over HTTP and lifts them again', async () => {
+    const address = `${emulator.url}/_emulator/entra`
+    const { adele } = emulator.world.operators
+    const body = JSON.stringify({ person: adele.userPrincipalName, kind: 'blocked' })
+    assert.equal((await fetch(address, { method: 'POST', body })).status, 200)
+    assert.deepEqual(
+      emulator.identity.challenges().map((one) => one.person),
+      [adele.id],
+    )
+    assert.equal(
+      (await fetch(address, { method: 'POST', body: '{"person":"nobody@nowhere","kind":"mfa"}' })).status,
+      404,
+    )
+    await fetch(`${address}?person=${adele.id}`, { method: 'DELETE' })
+    assert.deepEqual(emulator.identity.challenges(), [])
+  })
+
+  it('keeps its key from one process to the next', async () => {
+    const stateDir = await mkdtemp(join(tmpdir(), 'emulator-key-'))
+    const first = await createEmulator({ users: 30, stateDir })
+    const token = await first.tokens.mint({ sub: 'somebody' })
+    await first.close()
+    const second = await createEmulator({ users: 30, stateDir })
+    assert.equal((await second.tokens.verify(token))['sub'], 'somebody')
+    await second.close()
+    await rm(stateDir, { recursive: true })
+  })
+})

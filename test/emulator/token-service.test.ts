@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import { chatIdOf, userIdOf } from '../../src/emulator/activity.ts'
+import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+
+describe('emulated token service', () => {
+  let emulator: Emulator
+  let clock: FakeClock
+  let alex: Person
+  let bearer: string
+
+  beforeEach(async () => {
+    clock = createFakeClock(Date.now())
+    await start()
+  })
+  afterEach(() => emulator.close())
+
+  async function start(stateDir?: string) {
+    emulator = await createEmulator({ users: 40, clock, ...(stateDir && { stateDir }) })
+    emulator.framework.botUrl = `${emulator.url}/nobody-listens-here`
+    alex = emulator.world.operators.alex
+    bearer = await botToken()
+  }
+  const botToken = (appid = emulator.world.appId) =>
+    emulator.tokens.mint({ aud: 'https://api.botframework.com', appid }, { expiresIn: 30 * 86_400 })
+
+  async function call(
+    method: string,
+    path: string,
+    query: Record<string, string> = {},
+    options: { token?: string; body?: object } = {},
+  ) {
+    const all = new URLSearchParams({ userId: userIdOf(alex), connectionName: 'graph', channelId: 'msteams', ...query })
+    const response = await fetch(`${emulator.url}/api/${path}?${all}`, {
+      method,
+      headers: { Authorization: `Bearer ${options.token ?? bearer}` },
+      ...(options.body && { body: JSON.stringify(options.body) }),
+    })
+    return { status: response.status, text: await response.text() }
+  }
+  const getToken = (query: Record<string, string> = {}) => call('GET', 'usertoken/GetToken', query)
+  const tokenIn = ({ text }: { text: string }) => (JSON.parse(text) as { token: string }).token
+
+  async function signInLink(): Promise<URL> {
+    const conversation = {
+      bot: { id: 'bot' },
+      user: { id: userIdOf(alex) },
+      conversation: { id: chatIdOf(alex), conversationType: 'personal' },
+      channelId: 'msteams',
+    }
+    const state = Buffer.from(JSON.stringify({ connectionName: 'graph', conversation })).toString('base64')
+    const { text } = await call('GET', 'botsignin/GetSignInResource', { state })
+    return new URL((JSON.parse(text) as { signInLink: string }).signInLink)
+  }
+  /** Signs somebody in on the page; the bot does not answer, so the page shows the code to type. */
+  async function codeOf(person: Person): Promise<string> {
+    const link = await signInLink()
+    const body = new URLSearchParams({ s: link.searchParams.get('s') ?? '', person: person.id })
+    const page = await (await fetch(`${emulator.url}/signin`, { method: 'POST', body })).text()
+    return /<code>(\d{6})<\/code>/.exec(page)?.[1] ?? ''
+  }
+
+  it('says "no token" with an empty 404, as a JSON body would read as a token', async () => {
+    assert.deepEqual(await getToken(), { status: 404, text: '' })
+    assert.deepEqual(await getToken({ code: '' }), { status: 404, text: '' })
+    assert.deepEqual(await getToken({ code: '123456' }), { status: 404, text: '' })
+  })
+
+  it('answers nobody but the bot', async () => {
+    const user = await emulator.identity.userToken(alex)
+    assert.equal((await call('GET', 'usertoken/GetToken', {}, { token: user })).status, 401)
+    assert.equal((await call('GET', 'usertoken/GetToken', {}, { token: 'nonsense' })).status, 401)
+    assert.equal((await call('GET', 'usertoken/GetToken', {}, { token: await botToken('another-bot') })).status, 403)
+  })
+
+  it('gives for a code the token of who picked the account, once', async () => {
+    const code = await codeOf(emulator.world.operators.megan)
+    const claims = decodeJwt(tokenIn(await getToken({ code })))
+    assert.equal(claims['oid'], emulator.world.operators.megan.id)
+    assert.equal(claims['scp'], 'access_as_user')
+    assert.equal(claims.aud, emulator.world.ssoAppId)
+    assert.equal((await getToken({ code })).status, 404)
+    assert.equal((await getToken()).status, 200)
+  })
+
+  it('takes a code from the user and for the connection it was made for, within five minutes', async () => {
+    const code = await codeOf(alex)
+    assert.equal((await getToken({ code, userId: '29:somebody-else' })).status, 404)
+    assert.equal((await getToken({ code, connectionName: 'another' })).status, 400)
+    await clock.advance(301_000)
+    assert.equal((await getToken({ code })).status, 404)
+  })
+
+  it('hands out the same token until it nears its end, then a new one', async () => {
+    const first = tokenIn(await getToken({ code: await codeOf(alex) }))
+    await clock.advance(60_000)
+    assert.equal(tokenIn(await getToken()), first)
+    await clock.advance(74 * 60_000)
+    assert.notEqual(tokenIn(await getToken()), first)
+  })
+
+  it('has nothing more to give once the sessions are revoked or the account is disabled', async () => {
+    for (const patch of [
+      { signInSessionsValidFrom: new Date(clock.now() + 60_000).toISOString() },
+      { accountEnabled: false },
+    ]) {
+      await getToken({ code: await codeOf(alex) })
+      emulator.world.change(alex.id, patch)
+      await clock.advance(75 * 60_000)
+      assert.equal((await getToken()).status, 404)
+      emulator.world.change(alex.id, { accountEnabled: true, signInSessionsValidFrom: '2024-01-01T00:00:00Z' })
+    }
+  })
+
+  it('forgets whoever signs out', async () => {
+    await getToken({ code: await codeOf(alex) })
+    const status = async () =>
+      JSON.parse((await call('GET', 'usertoken/GetTokenStatus')).text) as { hasToken: boolean }[]
+    assert.deepEqual(
+      (await status()).map((one) => one.hasToken),
+      [true],
+    )
+    assert.equal((await call('DELETE', 'usertoken/SignOut')).status, 200)
+    assert.equal((await getToken()).status, 404)
+    assert.deepEqual(
+      (await status()).map((one) => one.hasToken),
+      [false],
+    )
+  })
+
+  it('exchanges the token of Teams for one of its own, and no other', async () => {
+    const exchange = (token: string) => call('POST', 'usertoken/exchange', {}, { body: { token } })
+    assert.equal(
+      (await exchange(await emulator.tokens.mint({ oid: alex.id, aud: 'https://graph.microsoft.com' }))).status,
+      400,
+    )
+    assert.equal((await exchange('nonsense')).status, 400)
+    assert.equal((await getToken()).status, 404)
+    assert.equal(decodeJwt(tokenIn(await exchange(await emulator.identity.userToken(alex))))['oid'], alex.id)
+    assert.equal((await getToken()).status, 200)
+    emulator.world.change(alex.id, { accountEnabled: false })
+    assert.equal((await exchange(await emulator.identity.userToken(alex))).status, 400)
+  })
+
+  it('keeps people signed in, and open links open, over a restart', async () => {
+    await emulator.close()
+    const stateDir = await mkdtemp(join(tmpdir(), 'emulator-sessions-'))
+    await start(stateDir)
+    const first = tokenIn(await getToken({ code: await codeOf(alex) }))
+    const link = await signInLink()
+    await emulator.close()
+    await start(stateDir)
+    assert.equal(tokenIn(await getToken()), first)
+    assert.equal((await fetch(`${emulator.url}/signin${link.search}`)).status, 200)
+    await rm(stateDir, { recursive: true })
+  })
+
+  it('shows hostile names on its page as the text they are', async () => {
+    const link = await signInLink()
+    link.searchParams.set('q', 'script')
+    const response = await fetch(link)
+    const page = await response.text()
+    assert.ok(page.includes('&lt;script&gt;alert(1)&lt;/script&gt;'))
+    assert.ok(!page.includes('<script>alert(1)'))
+    assert.match(response.headers.get('content-security-policy') ?? '', /default-src 'none'/)
+    link.searchParams.set('q', '"><b>')
+    assert.ok(!(await (await fetch(link)).text()).includes('<b>'))
+  })
+
+  it('turns down used-up links, unknown and disabled accounts, and forms of other sites', async () => {
+    const post = async (fields: Record<string, string>, headers = {}) =>
+      (await fetch(`${emulator.url}/signin`, { method: 'POST', headers, body: new URLSearchParams(fields) })).status
+    const s = (await signInLink()).searchParams.get('s') ?? ''
+    const disabled = [...emulator.world.people.values()].find((one) => !one.accountEnabled)
+    assert.equal(await post({ s, person: 'nobody' }), 400)
+    assert.equal(await post({ s, person: disabled?.id ?? '' }), 403)
+    assert.equal(await post({ s, person: alex.id }, { 'Sec-Fetch-Site': 'cross-site' }), 403)
+    assert.equal(await post({ s, cancel: '1' }), 200)
+    assert.equal(await post({ s, person: alex.id }), 410)
+  })
+
+  it('refuses sign-in links for a connection it does not know or a state it cannot read', async () => {
+    assert.equal((await call('GET', 'botsignin/GetSignInResource', { state: 'garbage' })).status, 400)
+    const state = Buffer.from(
+      JSON.stringify({ connectionName: 'other', conversation: { user: { id: 'u' }, conversation: { id: 'c' } } }),
+    )
+    assert.equal((await call('GET', 'botsignin/GetSignInResource', { state: state.toString('base64') })).status, 400)
+  })
+})
