@@ -39,24 +39,28 @@ const tolerance: Readonly<Record<Priority, number>> = { low: 0.9, normal: 1, hig
 /** How far throttled calls, which are counted too, can push a bucket over its size. */
 const worst = 1.8
 
-/**
- * Graph's limits for identity: resource units by tenant size, writes by app and by tenant, audit log reads. `accrue`: throttled
- * calls are counted as well, as Graph does; switched off, a throttled call costs nothing. `retryAfter`: seconds named at least.
- */
-export function createQuota(options: {
-  clock: Pick<Clock, 'now'>
-  tenantId: string
-  appId: string
-  size?: 'S' | 'M' | 'L'
-  units?: Limit
-  writes?: Limit
-  tenantWrites?: Limit
-  reports?: Limit
-  accrue?: boolean
-  retryAfter?: { units: number; writes: number }
-}): Quota {
+type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
+
+/** What differs from the published limits of a large tenant. */
+export type QuotaLimits = Loose<{
+  size: 'S' | 'M' | 'L'
+  units: Loosened
+  writes: Loosened
+  tenantWrites: Loosened
+  reports: Loosened
+  /** Throttled calls are counted as well, as Graph does; switched off, a throttled call costs nothing. */
+  accrue: boolean
+  /** Seconds named at least. */
+  retryAfter: { units: number; writes: number }
+}>
+type Loosened = Pick<Limit, 'size' | 'perMs'> & Loose<Pick<Limit, 'used'>>
+
+/** Graph's limits for identity: resource units by tenant size, writes by app and by tenant, audit log reads. */
+export function createQuota(
+  options: { clock: Pick<Clock, 'now'>; tenantId: string; appId: string } & QuotaLimits,
+): Quota {
   const { clock, tenantId, appId, size = 'L', accrue = true, retryAfter = { units: 2, writes: 10 } } = options
-  const bucket = (limit: Limit, scope: string, information: string, wait: number) =>
+  const bucket = (limit: Loosened, scope: string, information: string, wait: number) =>
     createBucket(limit, clock.now(), { scope: `${scope}/${appId}/${tenantId}`, information, wait })
 
   const buckets = {
@@ -120,7 +124,7 @@ export function createQuota(options: {
 
 type Bucket = ReturnType<typeof createBucket>
 
-function createBucket(limit: Limit, start: number, words: { scope: string; information: string; wait: number }) {
+function createBucket(limit: Loosened, start: number, words: { scope: string; information: string; wait: number }) {
   const { size, perMs, used = 0 } = limit
   let left = size - used
   let at = start

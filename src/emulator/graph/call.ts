@@ -3,6 +3,7 @@ import type { Person, World } from '../world.ts'
 import type { Query } from './query.ts'
 import type { Replica } from './replica.ts'
 import type { Scopes } from './scopes.ts'
+import type { GraphSettings } from './settings.ts'
 
 /** Who makes a call, by the token. */
 export interface Caller {
@@ -42,10 +43,7 @@ export interface Tenant {
   readonly world: World
   readonly replica: Replica
   now(): number
-  /** How Graph takes a change of `accountEnabled` on an account that the on-premises directory owns. */
-  readonly syncedWrites: 'accept' | 'reject'
-  /** Every page after the first is preceded by one without items. */
-  readonly emptyPages: boolean
+  settings(): GraphSettings
 }
 
 /** One route below the version root. */

@@ -33,7 +33,7 @@ export function createDispatch(options: {
   tenant: Tenant
   routes: readonly GraphRoute[]
   faults: Faults
-  quota: Quota
+  quota: () => Quota
 }): (call: RawCall) => Outcome {
   const { tenant, routes, faults, quota } = options
 
@@ -58,7 +58,7 @@ export function createDispatch(options: {
     try {
       const { route, params, path, search } = find(raw)
       const query = parseQuery(search, raw.headers)
-      const { admitted, headers } = quota.take(price(route.cost, query), priority(raw.headers))
+      const { admitted, headers } = quota().take(price(route.cost, query), priority(raw.headers))
       charged = headers
       if (!admitted) return finish(throttled(raw, headers))
       if (!raw.caller.scopes.allow(route.scopes)) throw forbidden()

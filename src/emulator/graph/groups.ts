@@ -86,13 +86,13 @@ function members(deep: boolean, castTo?: 'user') {
     }
     if (!castTo) {
       if (query.filter || query.search) throw needsAdvanced('$filter or $search without a cast')
-      const { items, link } = takePage(call, all, () => true, tenant.emptyPages)
+      const { items, link } = takePage(call, all, () => true, tenant.settings().emptyPages)
       const count = query.advanced ? all.length : undefined
       return collection(call, 'directoryObjects', { items: items.map(show), link, count })
     }
     const people = all.filter(isPerson)
     const { matches } = select(tenant, call, people)
-    const { items, link } = takePage(call, people, matches, tenant.emptyPages)
+    const { items, link } = takePage(call, people, matches, tenant.settings().emptyPages)
     const count = query.advanced ? people.filter(matches).length : undefined
     return collection(call, `users${shape.context}`, { items: items.map(show), link, count })
   }

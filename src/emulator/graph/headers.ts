@@ -1,8 +1,8 @@
+const odata = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
+
 /** How Graph labels the body of an answer. */
-export const contentType = (status: number) =>
-  status < 300
-    ? 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
-    : 'application/json'
+export const labels = (status: number): Record<string, string> =>
+  status < 300 ? { 'OData-Version': '4.0', 'Content-Type': odata } : { 'Content-Type': 'application/json' }
 
 const serverInfo = { DataCenter: 'North Europe', Slice: 'E', Ring: '4', ScaleUnit: '002', RoleInstance: 'EMULATOR' }
 

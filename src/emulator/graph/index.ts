@@ -4,7 +4,7 @@ import { type Clock, machineClock } from '../clock.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import type { Answer, Call, Route } from '../http.ts'
 import { type Latency, noLatency } from '../latency.ts'
-import { createQuota, type Quota } from '../quota.ts'
+import type { Quota } from '../quota.ts'
 import { createRandom } from '../random.ts'
 import type { World } from '../world.ts'
 import { auditRoutes } from './audits.ts'
@@ -16,9 +16,10 @@ import { directoryRoleRoutes } from './directory-roles.ts'
 import { createDispatch, type Outcome } from './dispatch.ts'
 import { badRequest, errorBody, GraphError } from './errors.ts'
 import { groupRoutes } from './groups.ts'
-import { common, contentType } from './headers.ts'
+import { common, labels } from './headers.ts'
 import { membershipRoutes } from './memberships.ts'
-import { createReplica, type ReplicationDelay } from './replica.ts'
+import { createReplica } from './replica.ts'
+import { createSettings, type GraphSettings } from './settings.ts'
 import { userWriteRoutes } from './user-writes.ts'
 import { userRoutes } from './users.ts'
 
@@ -34,40 +35,30 @@ const graphRouteList: readonly GraphRoute[] = [
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
 
-export interface GraphOptions {
+export interface GraphOptions extends Partial<GraphSettings> {
   readonly world: World
   readonly tokens: Verifier
   readonly faults?: Faults
+  /** In the place of one with the `limits`. */
   readonly quota?: Quota
   readonly latency?: Latency
   readonly clock?: Clock
-  /** How late reads are; by default not at all. */
-  readonly replication?: ReplicationDelay
-  /** Whether disabling an account of the on-premises directory is taken (and undone by the next sync) or refused. */
-  readonly syncedWrites?: 'accept' | 'reject'
   /** How often the on-premises directory has its way; half an hour by default. */
   readonly syncEveryMs?: number
-  /** Precede every page but the first by one without items, as may happen. */
-  readonly emptyPages?: boolean
   /** Of the order in which batches are answered. */
   readonly seed?: number
 }
 
 /** Everything below `/v1.0`, and the on-premises directory behind it. */
 export function graphRoutes(options: GraphOptions): Route[] {
-  const { world, tokens, clock = machineClock, latency = noLatency } = options
+  const { world, tokens, clock = machineClock, latency = noLatency, quota } = options
   const faults = options.faults ?? createFaults(clock)
-  const quota = options.quota ?? createQuota({ clock, tenantId: world.tenantId, appId: world.ssoAppId })
   const now = () => clock.now()
   const random = createRandom(options.seed ?? 1)
-  const tenant: Tenant = {
-    world,
-    replica: createReplica({ world, now, delay: options.replication ?? { readMs: 0, indexMs: 0 } }),
-    now,
-    syncedWrites: options.syncedWrites ?? 'accept',
-    emptyPages: options.emptyPages ?? false,
-  }
-  const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, quota })
+  const settings = createSettings({ world, clock, start: options, ...(quota && { quota }) })
+  const replica = createReplica({ world, now, delay: () => settings.current().replication })
+  const tenant: Tenant = { world, replica, now, settings: settings.current }
+  const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, quota: settings.quota })
   const authorize = createAuthorize({ world, tokens, now })
 
   async function handle(call: Call): Promise<Answer> {
@@ -110,7 +101,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
     await hold(call, [outcome])
     const { answer } = outcome
     if (answer.status === 204 || answer.hangUp) return answer
-    return { ...answer, headers: { 'Content-Type': contentType(answer.status), ...answer.headers } }
+    return { ...answer, headers: { ...labels(answer.status), ...answer.headers } }
   }
 
   async function batch(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
@@ -138,7 +129,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   /** An answer without content has a null body or none at all: both have to be lived with. */
   function itemAnswer(id: string, { status, headers, body }: Answer) {
     if (status === 204) return { id, status, headers: headers ?? {}, ...(random() < 0.5 && { body: null }) }
-    return { id, status, headers: { 'Content-Type': contentType(status), ...headers }, body }
+    return { id, status, headers: { ...labels(status), ...headers }, body }
   }
 
   function shuffled<T>(list: T[]): T[] {
@@ -153,7 +144,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   }
 
   const sync = createAdSync({ world, clock, ...(options.syncEveryMs && { everyMs: options.syncEveryMs }) })
-  return [{ method: '*', path: /^\/v1\.0\/.+$/, handle }, ...sync.routes]
+  return [{ method: '*', path: /^\/v1\.0\/.+$/, handle }, ...sync.routes, ...settings.routes]
 }
 
 const refused = (answer: Answer): Outcome => ({ answer, objects: 0, delayMs: 0, missing: false })

@@ -36,7 +36,7 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
       ...(castTo === 'group' ? [] : held.map((id) => show('directoryRole', showRole(world, roleOf(id)), seesRoles))),
       ...(castTo === 'directoryRole' ? [] : groups.map((one: Group) => show('group', showGroup(one), seesGroups))),
     ]
-    const { items, link } = takePage(call, all, () => true, tenant.emptyPages)
+    const { items, link } = takePage(call, all, () => true, tenant.settings().emptyPages)
     const set = castTo ? `${castTo === 'group' ? 'groups' : 'directoryRoles'}` : 'directoryObjects'
     const context = query.select && castTo ? `${set}(${query.select.join(',')})` : set
     return collection(call, context, { items, link, count: query.advanced ? all.length : undefined })

@@ -19,10 +19,10 @@ interface Stale {
   readonly before: Person
 }
 
-/** Reads of a world, late by `delay`. */
-export function createReplica(options: { world: World; now: () => number; delay: ReplicationDelay }): Replica {
+/** Reads of a world, late by `delay`, which may change. */
+export function createReplica(options: { world: World; now: () => number; delay: () => ReplicationDelay }): Replica {
   const { world, now, delay } = options
-  const longest = Math.max(delay.readMs, delay.indexMs)
+  const longest = () => Math.max(delay().readMs, delay().indexMs)
   // Oldest first: a reader sees the state before the first write that has not reached it yet.
   const stale = new Map<string, Stale[]>()
 
@@ -31,14 +31,14 @@ export function createReplica(options: { world: World; now: () => number; delay:
       if (stale.size === 0) return person
       const writes = stale.get(person.id)
       if (!writes) return person
-      const age = now() - (eventual ? delay.indexMs : delay.readMs)
+      const age = now() - (eventual ? delay().indexMs : delay().readMs)
       const unseen = writes.find((one) => one.at > age)
-      if (!unseen && !writes.some((one) => one.at > now() - longest)) stale.delete(person.id)
+      if (!unseen && !writes.some((one) => one.at > now() - longest())) stale.delete(person.id)
       return unseen?.before ?? person
     },
     write(person, patch) {
-      if (longest > 0) {
-        const recent = (stale.get(person.id) ?? []).filter((one) => one.at > now() - longest)
+      if (longest() > 0) {
+        const recent = (stale.get(person.id) ?? []).filter((one) => one.at > now() - longest())
         stale.set(person.id, [...recent, { at: now(), before: { ...person } }])
       }
       world.change(person.id, patch)

@@ -62,10 +62,19 @@ export function userShape(select: readonly string[] | undefined, { full }: { ful
   }
 }
 
+/** Real, but nothing here knows a value for them: better loud than made up. */
+const unplayed = new Set(
+  'assignedlicenses assignedplans licenseassignmentstates lastpasswordchangedatetime othermails passwordpolicies signinactivity identities employeetype usagelocation city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
+    ' ',
+  ),
+)
+
 function property(asked: string): string {
   const name = byLowerCase.get(asked.toLowerCase())
   if (name) return name
   if (elsewhere.has(asked.toLowerCase())) throw new GraphError(501, 'NotImplemented', 'Not Implemented')
+  if (unplayed.has(asked.toLowerCase()))
+    throw new GraphError(501, 'NotImplemented', `The emulator does not play the property ${asked} of users`)
   throw badRequest(
     `Parsing OData Select and Expand failed: Could not find a property named '${asked}' on type 'microsoft.graph.user'.`,
     'BadRequest',

@@ -45,7 +45,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
   if (onlyEnables && !call.caller.scopes.allow([...needs.enable, ...needs.update])) throw forbidden()
   const target = personAt(tenant, call)
   if (!canDisable(encounter(tenant, call, target))) throw forbidden()
-  if (target.onPremisesSyncEnabled && (!onlyEnables || tenant.syncedWrites === 'reject'))
+  if (target.onPremisesSyncEnabled && (!onlyEnables || tenant.settings().syncedWrites === 'reject'))
     throw badRequest(
       'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
     )

@@ -38,6 +38,8 @@ describe('emulated Graph: reading accounts', () => {
       assert.match(headers.get('request-id') ?? '', /^[0-9a-f-]{36}$/)
       assert.equal(headers.get('x-ms-resource-unit'), '1')
       assert.equal(headers.get('cache-control'), 'no-cache')
+      assert.equal(headers.get('odata-version'), '4.0')
+      assert.equal(headers.get('strict-transport-security'), 'max-age=31536000')
       assert.match(headers.get('x-ms-ags-diagnostic') ?? '', /"ServerInfo"/)
       assert.match(headers.get('content-type') ?? '', /^application\/json;odata\.metadata=minimal/)
     })
@@ -96,6 +98,9 @@ describe('emulated Graph: reading accounts', () => {
       assert.equal(unknown.status, 400)
       assert.match(unknown.body.error?.message ?? '', /Could not find a property named 'shoeSize'/)
       assert.equal((await tenant.get('/users?$select=aboutMe')).status, 501)
+      const unplayed = await tenant.get('/me?$select=signInActivity')
+      assert.equal(unplayed.status, 501)
+      assert.match(unplayed.body.error?.message ?? '', /signInActivity/)
     })
   })
 

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { Clock } from '../clock.ts'
+import { HttpError, type Route } from '../http.ts'
+import { createQuota, type Quota, type QuotaLimits } from '../quota.ts'
+import type { World } from '../world.ts'
+import type { ReplicationDelay } from './replica.ts'
+
+/** How the emulated Graph behaves; can be changed while it runs. */
+export interface GraphSettings {
+  /** How late reads are; by default not at all. */
+  readonly replication: ReplicationDelay
+  /** Whether disabling an account of the on-premises directory is taken (and undone by the next sync) or refused. */
+  readonly syncedWrites: 'accept' | 'reject'
+  /** Precede every page but the first by one without items, as may happen. */
+  readonly emptyPages: boolean
+  /** Changing it fills the buckets anew. */
+  readonly limits: QuotaLimits
+}
+
+const limit = z.object({ size: z.number().positive(), perMs: z.number().positive(), used: z.number().min(0) }).strict()
+const bucket = limit.partial({ used: true }).optional()
+const schema = z
+  .object({
+    replication: z.object({ readMs: z.number().min(0), indexMs: z.number().min(0) }).strict(),
+    syncedWrites: z.enum(['accept', 'reject']),
+    emptyPages: z.boolean(),
+    limits: z
+      .object({
+        size: z.enum(['S', 'M', 'L']).optional(),
+        units: bucket,
+        writes: bucket,
+        tenantWrites: bucket,
+        reports: bucket,
+        accrue: z.boolean().optional(),
+        retryAfter: z.object({ units: z.number(), writes: z.number() }).strict().optional(),
+      })
+      .strict(),
+  })
+  .partial()
+  .strict()
+
+/** Settings at work, with `GET` and `PATCH /_emulator/graph` to read (with what is left of the quotas) and change them. */
+export function createSettings(options: { world: World; clock: Clock; quota?: Quota; start: Partial<GraphSettings> }) {
+  const { world, clock, start } = options
+  const make = (limits: QuotaLimits) =>
+    createQuota({ clock, tenantId: world.tenantId, appId: world.ssoAppId, ...limits })
+  let settings: GraphSettings = {
+    replication: start.replication ?? { readMs: 0, indexMs: 0 },
+    syncedWrites: start.syncedWrites ?? 'accept',
+    emptyPages: start.emptyPages ?? false,
+    limits: start.limits ?? {},
+  }
+  let quota = options.quota ?? make(settings.limits)
+
+  const path = /^\/_emulator\/graph$/
+  const show = () => ({ status: 200, body: { ...settings, left: quota.left() } })
+  const routes: Route[] = [
+    { method: 'GET', path, handle: show },
+    {
+      method: 'PATCH',
+      path,
+      async handle(call) {
+        const parsed = schema.safeParse(await call.json())
+        if (!parsed.success) throw new HttpError(400, parsed.error.message)
+        const { replication, syncedWrites, emptyPages, limits } = parsed.data
+        settings = {
+          replication: replication ?? settings.replication,
+          syncedWrites: syncedWrites ?? settings.syncedWrites,
+          emptyPages: emptyPages ?? settings.emptyPages,
+          limits: limits ?? settings.limits,
+        }
+        if (limits) quota = make(limits)
+        return show()
+      },
+    },
+  ]
+  return { current: () => settings, quota: () => quota, routes }
+}

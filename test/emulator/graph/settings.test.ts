@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { ordinary, startTenant, synced, type TestTenant } from './tenant.ts'
+
+describe('emulated Graph: settings', () => {
+  let tenant: TestTenant
+  beforeEach(async () => {
+    tenant = await startTenant()
+  })
+  afterEach(() => tenant.close())
+
+  const settings = (body?: object) =>
+    fetch(`${tenant.origin}/_emulator/graph`, body ? { method: 'PATCH', body: JSON.stringify(body) } : {})
+
+  it('are read, with what is left of the quotas', async () => {
+    await tenant.get('/me')
+    assert.deepEqual(await (await settings()).json(), {
+      replication: { readMs: 0, indexMs: 0 },
+      syncedWrites: 'accept',
+      emptyPages: false,
+      limits: {},
+      left: { units: 7_999, writes: 3_000, tenantWrites: 18_000, reports: 5 },
+    })
+  })
+
+  it('change quotas while Graph runs, and leave the rest alone', async () => {
+    await settings({ emptyPages: true })
+    const changed = await settings({ limits: { writes: { size: 2, perMs: 150_000, used: 1 } } })
+    assert.equal(((await changed.json()) as { emptyPages: boolean }).emptyPages, true)
+    const disable = async (nth: number) =>
+      (await tenant.patch(`/users/${ordinary(tenant.world, nth).id}`, { accountEnabled: false })).status
+    assert.deepEqual([await disable(0), await disable(0)], [204, 429])
+  })
+
+  it('change the delay of reads and the fate of synced accounts', async () => {
+    await settings({ replication: { readMs: 1_000, indexMs: 1_000 }, syncedWrites: 'reject' })
+    assert.equal((await tenant.patch(`/users/${synced(tenant.world).id}`, { accountEnabled: false })).status, 400)
+    const { id } = ordinary(tenant.world)
+    await tenant.patch(`/users/${id}`, { accountEnabled: false })
+    const read = async () => (await tenant.get(`/users/${id}?$select=accountEnabled`)).body['accountEnabled']
+    assert.equal(await read(), true)
+    await settings({ replication: { readMs: 0, indexMs: 0 } })
+    assert.equal(await read(), false)
+  })
+
+  it('refuse what they do not know', async () => {
+    for (const body of [{ nonsense: 1 }, { limits: { size: 'XL' } }, { replication: { readMs: 5 } }])
+      assert.equal((await settings(body)).status, 400)
+  })
+
+  it('let the on-premises directory have its way at once', async () => {
+    const person = synced(tenant.world)
+    await tenant.patch(`/users/${person.id}`, { accountEnabled: false })
+    const got = await fetch(`${tenant.origin}/_emulator/sync`, { method: 'POST' })
+    assert.deepEqual(await got.json(), { reverted: 1 })
+    assert.equal(person.accountEnabled, true)
+  })
+})
