@@ -32,6 +32,8 @@ export interface World {
   groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
   /** Template ids of the admin roles somebody holds, directly or through a role-assignable group. */
   rolesOf(person: Person): readonly string[]
+  /** Everyone who holds an admin role directly. */
+  readonly roleHolders: ReadonlySet<Person>
   /** Changes an account for good: kept at once, so that a killed process has it when it comes back. */
   change(id: string, patch: PersonPatch): void
   /** Ids of accounts that are not as they were made. */
@@ -63,6 +65,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
   let renamings = 0
   const audits: object[] = []
 
+  const roleHolders = new Set([...people.values()].filter((one) => one.roles.length > 0))
   const byUpn = new Map<string, Person>()
   for (const one of people.values()) byUpn.set(one.userPrincipalName.toLowerCase(), one)
   const byMail = lazyIndex(people, (one) => (one.mail ? [one.mail] : []))
@@ -79,6 +82,8 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
     Object.assign(target, patch)
     if ('mail' in patch) byMail.forget()
     if ('proxyAddresses' in patch) byProxy.forget()
+    if (target.roles.length > 0) roleHolders.add(target)
+    else roleHolders.delete(target)
     changed.add(id)
   }
 
@@ -106,6 +111,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
     people,
     groups,
     operators: cast.operators,
+    roleHolders,
     changed,
     get renamings() {
       return renamings

@@ -28,7 +28,7 @@ export function showRole(world: World, role: Role) {
 /** The roles in use: those that people or groups hold. */
 function activated(world: World): Role[] {
   const held = new Set<string>([roles.globalAdmin.templateId])
-  for (const person of world.people.values()) for (const role of person.roles) held.add(role)
+  for (const person of world.roleHolders) for (const role of person.roles) held.add(role)
   for (const group of world.groups.values()) for (const role of group.roles) held.add(role)
   return [...held].map(roleOf)
 }
@@ -79,7 +79,7 @@ function members(tenant: Tenant, call: GraphCall): Reply {
   const shape = userShape(select, { full: seesAll(call) })
   const seesPeople = call.caller.scopes.allow(needs.users)
   const groups = [...tenant.world.groups.values()].filter((group) => group.roles.includes(templateId))
-  const people = [...tenant.world.people.values()].filter((person) => person.roles.includes(templateId))
+  const people = [...tenant.world.roleHolders].filter((person) => person.roles.includes(templateId))
   return all(call, 'directoryObjects', [
     ...people.map((one) => ({
       '@odata.type': '#microsoft.graph.user',

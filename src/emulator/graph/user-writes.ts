@@ -23,6 +23,9 @@ function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounte
   }
 }
 
+/** The directory keeps this time in whole seconds, cutting off the rest. */
+const inSeconds = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
+
 function readPatch(body: unknown): PersonPatch {
   if (typeof body !== 'object' || body === null || Array.isArray(body) || Object.keys(body).length === 0)
     throw badRequest('Empty Payload. JSON content expected.', 'BadRequest')
@@ -61,7 +64,7 @@ function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
   // Graph says true for guests as well, whose sessions belong to another tenant and go on.
   if (target.userType === 'Member') {
     const before = target.signInSessionsValidFrom
-    tenant.replica.write(target, { signInSessionsValidFrom: new Date(tenant.now()).toISOString() })
+    tenant.replica.write(target, { signInSessionsValidFrom: inSeconds(tenant.now()) })
     tenant.world.record(auditRevoke(tenant, call, target, before))
   }
   return {

@@ -177,7 +177,13 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.deepEqual(ids(global.body.value), [megan.id, breakGlass.id].sort())
       const helpdesk = await tenant.get(id(roles.helpdeskAdmin.templateId))
       assert.deepEqual(ids(helpdesk.body.value), [lee.id, groupId('Tier 1 administrators')].sort())
-      assert.equal((await tenant.get(id(roles.reportsReader.templateId))).status, 404)
+      const reports = id(roles.reportsReader.templateId)
+      assert.equal((await tenant.get(reports)).status, 404)
+      const { adele } = tenant.world.operators
+      tenant.world.change(adele.id, { roles: [roles.reportsReader.templateId] })
+      assert.deepEqual(ids((await tenant.get(reports)).body.value), [adele.id])
+      tenant.world.change(adele.id, { roles: [] })
+      assert.equal((await tenant.get(reports)).status, 404)
     })
   })
 

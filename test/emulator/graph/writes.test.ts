@@ -112,11 +112,14 @@ describe('emulated Graph: changing accounts', () => {
 
     it('answers 200 and true, and moves the time from which sessions count', async () => {
       const person = ordinary(tenant.world)
+      await tenant.pass(1_999)
       const got = await tenant.post(`/users/${person.id}/revokeSignInSessions`, undefined, { scopes })
       assert.equal(got.status, 200)
       assert.deepEqual(got.body, { '@odata.context': `${tenant.origin}/v1.0/$metadata#Edm.Boolean`, value: true })
       assert.equal(got.headers.get('x-ms-resource-unit'), '1')
-      assert.equal(person.signInSessionsValidFrom, new Date(tenant.clock.now()).toISOString())
+      assert.equal(person.signInSessionsValidFrom, '2026-01-05T09:00:01Z')
+      const path = `/users/${person.id}?$select=signInSessionsValidFromDateTime`
+      assert.equal((await tenant.get(path)).body['signInSessionsValidFromDateTime'], '2026-01-05T09:00:01Z')
     })
 
     it('says true for guests too, whose sessions go on', async () => {
