@@ -1,7 +1,7 @@
 import { html, type Markup } from './html.ts'
 
 const token =
-  /\\([\\`*_{}[\]()#+\-.!|<>~])|\*\*(.+?)\*\*|(?<![\w*])[_*]([^_*\n]+)[_*](?![\w*])|\[([^\]\n]+)\]\((https?:[^)\s]+)\)|\r\n|\n|&(lt|gt|amp|quot|#39|nbsp);/g
+  /\\([!-/:-@[-`{-~])|\*\*(.+?)\*\*|(?<![\w*])[_*]([^_*\n]+)[_*](?![\w*])|\[([^\]\n]+)\]\((https?:[^)\s]+)\)|\r\n|\n|&(lt|gt|amp|quot|#39|nbsp);/g
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: '\u00A0' }
 
 /** The little of Markdown that messages and cards use: bold, italic, links, line breaks and escapes. */

@@ -36,12 +36,20 @@ export interface Tokens {
 const algorithm = 'RS256'
 
 /**
+ * Emulators without a folder share one key for as long as the process lives: the Bot Framework SDK keeps a bot's token for the
+ * whole process, and would show one emulator's to the next.
+ */
+let passing: Promise<JWK> | undefined
+
+/**
  * Opens the signer. With a `stateDir` its key pair outlives the process: whoever verifies our tokens may keep the public
  * key for a day, and would refuse those of a restarted emulator.
  */
 export async function createTokens(options: { stateDir?: string; now?: () => number } = {}): Promise<Tokens> {
   const { stateDir, now = Date.now } = options
-  const secret = (stateDir && load(join(stateDir, 'signing-key.json'))) || (await create(stateDir))
+  const secret = stateDir
+    ? (load(join(stateDir, 'signing-key.json')) ?? (await create(stateDir)))
+    : await keyOfProcess()
   const { kty, n, e } = secret
   if (!kty || !n || !e) throw new Error('The signing key of the emulator is not an RSA key')
   const open: JWK = { kty, n, e, use: 'sig', alg: algorithm, kid: await calculateJwkThumbprint({ kty, n, e }) }
@@ -78,15 +86,22 @@ function load(file: string): JWK | undefined {
   }
 }
 
-async function create(stateDir: string | undefined): Promise<JWK> {
+function keyOfProcess(): Promise<JWK> {
+  passing ??= generate()
+  return passing
+}
+
+async function generate(): Promise<JWK> {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
-  const secret = await exportJWK(privateKey)
-  if (stateDir) {
-    mkdirSync(stateDir, { recursive: true })
-    const file = join(stateDir, 'signing-key.json')
-    // Renamed into place, so that a kill in the middle cannot leave half a key behind.
-    writeFileSync(`${file}.new`, JSON.stringify(secret), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
-  }
+  return exportJWK(privateKey)
+}
+
+async function create(stateDir: string): Promise<JWK> {
+  const secret = await generate()
+  mkdirSync(stateDir, { recursive: true })
+  const file = join(stateDir, 'signing-key.json')
+  // Renamed into place, so that a kill in the middle cannot leave half a key behind.
+  writeFileSync(`${file}.new`, JSON.stringify(secret), { mode: 0o600 })
+  renameSync(`${file}.new`, file)
   return secret
 }
