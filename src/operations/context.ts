@@ -1,10 +1,8 @@
-import type { Transaction } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Graph, TokenSource } from '../graph/client.ts'
 import type { OperationKey } from '../store/operations.ts'
-import type { Database } from '../store/schema.ts'
-import type { Store } from '../store/store.ts'
+import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Teller } from './tell.ts'
 import type { Limits, OperationChannel, Person } from './types.ts'
@@ -29,7 +27,7 @@ export interface Context {
 export function nudge(
   { store }: Pick<Context, 'store'>,
   key: OperationKey,
-  options: { tx?: Transaction<Database>; after?: number; stray?: boolean } = {},
+  options: Pick<SendOptions, 'tx' | 'after'> & { readonly stray?: boolean } = {},
 ): Promise<void> {
   const { stray, ...when } = options
   // A stray operation's last job may still count as running, on an instance that died: its key must not hold this one up.

@@ -12,7 +12,7 @@ import { personOf } from './rows.ts'
 import type { Kind } from './types.ts'
 
 /** How many accounts are read, judged and handed to the directory at once. */
-const chunk = 200
+const chunk = 2_000
 const everything = 1_000_000
 
 /** One slice at work. */

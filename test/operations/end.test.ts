@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import { anna, someone, useHarness } from './harness.ts'
+import { refused } from './refusal.ts'
+
+const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
+
+describe('cancelling and stopping', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const fates = async (id: string) => {
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: 100 })
+    return items.map((item) => `${item.change} ${item.signOut} ${item.why ?? '-'}`)
+  }
+
+  it('drops a plan, for its requester only', async () => {
+    const { operations } = h()
+    const { operation, token } = await h().plan('disable', names)
+    const { id } = operation
+    await refused(operations.cancel(id, { person: anna, token: 'wrong' }), 'tampered')
+    await refused(operations.cancel(id, { person: someone('zoe') }), 'notYourOperation')
+    await refused(operations.cancel(id, { person: someone('anna', 'fabrikam') }), 'operationNotFound')
+    assert.equal((await operations.cancel(id, { person: anna, token })).state, 'cancelled')
+    assert.deepEqual(await refused(operations.cancel(id, { person: anna }), 'operationEnded'), {
+      id,
+      state: 'cancelled',
+    })
+  })
+
+  it('drops what is queued and has not begun', async () => {
+    const { id } = await h().begin('disable', names)
+    assert.equal((await h().operations.stop(id, { person: anna })).state, 'cancelled')
+    await h().work()
+    assert.deepEqual(h().world.written, [])
+    assert.deepEqual(
+      await fates(id),
+      names.map(() => 'skipped skipped stopped'),
+    )
+  })
+
+  it('stops what runs before its next batch leaves', async () => {
+    const { world, operations } = h()
+    const { id } = await h().begin('disable', names)
+    world.step = async (name) => {
+      if (name !== 'leaving' || world.written.length !== 3) return
+      const stopping = await operations.stop(id, { person: anna })
+      assert.deepEqual([stopping.state, stopping.stopping], ['running', true])
+    }
+    await h().work()
+    assert.deepEqual(
+      world.written,
+      names.slice(0, 6).map((name) => `disable:${name}`),
+    )
+    const operation = await operations.get(id, anna)
+    assert.deepEqual([operation.state, operation.endedBecause, operation.stopping], ['stopped', 'stopped', false])
+    assert.deepEqual(await fates(id), [
+      ...names.slice(0, 6).map(() => 'done skipped stopped'),
+      'skipped skipped stopped',
+    ])
+    await refused(operations.stop(id, { person: anna }), 'operationEnded')
+  })
+
+  it('stops before the next batch when the bot becomes read-only', async () => {
+    const { world, limits, operations } = h()
+    const { id } = await h().begin('disable', names)
+    world.step = (name) => {
+      if (name === 'answered') limits.readOnly = true
+    }
+    await h().work()
+    assert.equal(world.written.length, 3)
+    assert.equal((await operations.get(id, anna)).endedBecause, 'readOnly')
+  })
+
+  it('does not begin while the bot is read-only', async () => {
+    const { id } = await h().begin('disable', names)
+    h().limits.readOnly = true
+    await h().work()
+    assert.deepEqual(h().world.written, [])
+    assert.equal((await h().operations.get(id, anna)).endedBecause, 'readOnly')
+    assert.deepEqual(h().scopes, [])
+  })
+
+  it('stops at once what waits for a sign-in', async () => {
+    const { id } = await h().begin('disable', names)
+    h().signInError = new UserError('signedOut')
+    await h().work()
+    assert.equal((await h().operations.cancel(id, { person: anna })).state, 'stopped')
+  })
+
+  it('looks back at what was on its way before it stops', async () => {
+    const { world, operations, clock, store } = h()
+    const { id } = await h().begin('disable', names)
+    // As a killed instance leaves it: two batches on their way, one of which arrived.
+    const key = { tenantId: 'contoso', id }
+    await store.db.updateTable('operations').set({ state: 'running', started_at: clock.now() }).execute()
+    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 6).execute()
+    for (const name of names.slice(0, 3)) world.add(name, { accountEnabled: false })
+    await operations.stop(id, { person: anna })
+    await h().queue.send('operations', key)
+    await h().work()
+    assert.deepEqual(await fates(id), [
+      ...names.slice(0, 3).map(() => 'done skipped stopped'),
+      ...names.slice(3, 6).map(() => 'uncertain skipped stopped'),
+      'skipped skipped stopped',
+    ])
+    assert.deepEqual(world.written, [])
+  })
+})

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import { createLog } from '../../src/core/log.ts'
+import type { Graph } from '../../src/graph/client.ts'
+import {
+  type Confirmation,
+  createOperations,
+  type Kind,
+  type Limits,
+  type Operation,
+  type OperationChannel,
+  type Operations,
+  type OperationsOptions,
+  type Person,
+  type PlanRequest,
+} from '../../src/operations/index.ts'
+import { sweep } from '../../src/operations/sweep.ts'
+import { createTeller } from '../../src/operations/tell.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { useStore } from '../support/store.ts'
+import { createHandQueue, createJobTable, type HandQueue } from './hand-queue.ts'
+import { createWorld, type World } from './world.ts'
+
+export const channel: OperationChannel = { reference: { chat: 'one' }, userId: '29:anna', device: 'desktop' }
+export const reason = 'Left the company in May'
+
+export const someone = (oid: string, tid = 'contoso'): Person => ({ oid, tid, upn: `${oid}@contoso.com`, name: oid })
+export const anna = someone('anna')
+
+export interface Harness {
+  readonly store: Store
+  readonly clock: FakeClock
+  readonly world: World
+  readonly queue: HandQueue
+  readonly operations: Operations
+  /** What the operator was shown, in order. */
+  readonly told: Operation[]
+  /** Where it was shown. */
+  readonly channels: OperationChannel[]
+  /** What was logged as an error, which is a bug unless the test takes it out. */
+  readonly errors: string[]
+  /** Mutable, as a restart with another configuration would be. */
+  readonly limits: { -readonly [K in keyof Limits]: Limits[K] }
+  /** Permissions asked for, one entry a slice. */
+  readonly scopes: (readonly string[])[]
+  /** Set to what asking for a token throws. */
+  signInError: Error | undefined
+  plan(
+    kind: Kind,
+    inputs: readonly string[],
+    more?: Partial<PlanRequest>,
+  ): Promise<{ operation: Operation; token: string }>
+  /** Plans and confirms. */
+  begin(kind: Kind, inputs: readonly string[], more?: Partial<Confirmation>): Promise<Operation>
+  /** Looks for what was left lying, as happens every few seconds. */
+  sweep(): Promise<void>
+  /** Runs every job that is due and waits until all of it was shown. */
+  work(): Promise<void>
+}
+
+export interface HarnessOptions {
+  readonly clock?: FakeClock
+  readonly world?: World
+  readonly limits?: Partial<Limits>
+  /** Called before the operator is shown something; what it throws, showing throws. */
+  readonly onTell?: (operation: Operation) => void | Promise<void>
+  readonly onToken?: () => void
+}
+
+/** Operations on a real store, with a clock, a directory and a queue that the test moves. */
+export function createHarness(store: Store, options: HarnessOptions = {}): Harness {
+  const { clock = createFakeClock(), world = createWorld() } = options
+  const queue = createHandQueue(store.db, clock)
+  const told: Operation[] = []
+  const errors: string[] = []
+  const channels: OperationChannel[] = []
+  const scopes: (readonly string[])[] = []
+  const limits = { confirmCountAbove: 5, maxAccounts: 2000, readOnly: false, protectedAccounts: [], ...options.limits }
+  const graph: Graph = { as: () => world.directory(), close: async () => {} }
+  const made: OperationsOptions = {
+    store: { ...store, queue },
+    graph,
+    clock,
+    log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
+    random: randomBytes,
+    limits,
+    notify: async (operation, where) => {
+      await options.onTell?.(operation)
+      channels.push(where)
+      told.push(operation)
+    },
+    tokenFor: async (_person, _channel, wanted) => {
+      options.onToken?.()
+      if (harness.signInError) throw harness.signInError
+      scopes.push(wanted)
+      return async () => 'token'
+    },
+  }
+  const operations = createOperations(made)
+  const teller = createTeller(made)
+  const harness: Harness = {
+    store,
+    clock,
+    world,
+    queue,
+    operations,
+    told,
+    errors,
+    channels,
+    limits,
+    scopes,
+    signInError: undefined,
+    plan: (kind, inputs, more = {}) =>
+      operations.plan({
+        kind,
+        inputs,
+        requester: anna,
+        directory: world.directory(),
+        locale: 'en-US',
+        channel,
+        ...more,
+      }),
+    begin: async (kind, inputs, more = {}) => {
+      const { operation, token } = await harness.plan(kind, inputs)
+      const typedCount = operation.counts.change
+      return operations.confirm(operation.id, { person: anna, token, reason, signOut: true, typedCount, ...more })
+    },
+    sweep: () => sweep({ ...made, teller }),
+    work: async () => {
+      await queue.drain()
+      for (let look = 0; look < 100 && (await untold(store)) > 0; look++);
+    },
+  }
+  return harness
+}
+
+async function untold({ db }: Store): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from operations
+    where told_version < version`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+/** One store for a `describe`, and a new harness on it for each test. */
+export function useHarness(options: () => HarnessOptions = () => ({})): () => Harness {
+  const store = useStore()
+  let harness: Harness | undefined
+  before(() => createJobTable(store()))
+  beforeEach(async () => {
+    harness = createHarness(store(), options())
+    await harness.operations.start()
+  })
+  afterEach(async () => {
+    await harness?.operations.close()
+    assert.deepEqual(harness?.errors, [])
+  })
+  return () => {
+    if (!harness) throw new Error('The harness exists inside tests only')
+    return harness
+  }
+}

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import { anna, useHarness } from './harness.ts'
+
+describe('running', () => {
+  const h = useHarness(() => ({ limits: { protectedGroupId: 'vips' } }))
+
+  const fates = async (id: string) => {
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1000 })
+    return items.map((item) => [item.input, item.change, item.signOut, item.why])
+  }
+
+  it('disables first, then signs out, and ends when every account has its fate', async () => {
+    for (const name of ['bob', 'carol', 'dora', 'eve']) h().world.add(name)
+    const { id } = await h().begin('disable', ['bob', 'carol', 'dora', 'eve'])
+    await h().work()
+    const disabled = ['disable:bob', 'disable:carol', 'disable:dora', 'disable:eve']
+    const signedOut = ['signOut:bob', 'signOut:carol', 'signOut:dora', 'signOut:eve']
+    assert.deepEqual(h().world.written, [...disabled, ...signedOut])
+    const operation = await h().operations.get(id, anna)
+    assert.equal(operation.state, 'done')
+    assert.deepEqual(operation.progress, {
+      total: 4,
+      done: 4,
+      failed: 0,
+      uncertain: 0,
+      skipped: 0,
+      signOutTotal: 4,
+      signedOut: 4,
+      signOutFailed: 0,
+    })
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1 })
+    assert.deepEqual([items[0]?.requestId, items[0]?.signOutRequestId], ['request-1', 'request-1'])
+  })
+
+  it('enables, and signs out, as kinds of their own', async () => {
+    h().world.add('bob', { accountEnabled: false })
+    h().world.add('carol')
+    const enable = await h().begin('enable', ['bob'])
+    const signOut = await h().begin('signOut', ['carol'])
+    await h().work()
+    assert.deepEqual(h().world.written, ['enable:bob', 'signOut:carol'])
+    assert.deepEqual(await fates(enable.id), [['bob', 'done', 'none', null]])
+    assert.deepEqual(await fates(signOut.id), [['carol', 'done', 'none', null]])
+  })
+
+  it('asks for the permissions of its kind and no others', async () => {
+    h().world.add('bob')
+    const reading = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
+    await h().begin('disable', ['bob'])
+    await h().work()
+    await h().begin('enable', ['bob'])
+    await h().work()
+    await h().begin('signOut', ['bob'])
+    await h().work()
+    assert.deepEqual(h().scopes, [
+      [...reading, 'User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
+      [...reading, 'User.EnableDisableAccount.All'],
+      [...reading, 'User.RevokeSessions.All'],
+    ])
+  })
+
+  it('does not sign out guests, those that failed, or those that nobody can tell', async () => {
+    h().world.add('guest', { userType: 'Guest' })
+    for (const name of ['bad', 'unsure', 'applied']) h().world.add(name)
+    h().world.faults.set('bad', 'failed')
+    h().world.faults.set('unsure', 'uncertain')
+    h().world.faults.set('applied', 'lostAfterApplying')
+    const { id } = await h().begin('disable', ['guest', 'bad', 'unsure', 'applied'])
+    await h().work()
+    assert.deepEqual(await fates(id), [
+      ['guest', 'done', 'none', null],
+      ['bad', 'failed', 'skipped', null],
+      ['unsure', 'uncertain', 'skipped', null],
+      // Read back before the sign-outs: it had arrived. The fault strikes again at the sign-out.
+      ['applied', 'done', 'uncertain', null],
+    ])
+    assert.deepEqual(
+      h().world.written.filter((one) => one.startsWith('signOut')),
+      ['signOut:applied'],
+    )
+    const failed = await h().operations.items(id, anna, { failedOnly: true, offset: 0, limit: 9 })
+    assert.deepEqual(
+      failed.items.map((item) => [item.input, item.reason?.code, item.signOutReason?.code]),
+      [
+        ['bad', 'forbidden', undefined],
+        ['unsure', 'unavailable', undefined],
+        ['applied', undefined, 'unavailable'],
+      ],
+    )
+    assert.equal((await h().operations.get(id, anna)).state, 'done')
+  })
+
+  it('reads before it writes: what changed since the plan is left alone, with the reason', async () => {
+    const { world } = h()
+    for (const name of ['off', 'gone', 'admin', 'vip', 'synced', 'bob']) world.add(name)
+    const { id } = await h().begin('disable', ['off', 'gone', 'admin', 'vip', 'synced', 'bob'])
+    world.add('off', { accountEnabled: false })
+    world.accounts.delete('gone')
+    world.roles.set('admin', [{ name: 'User Administrator', templateId: 'x' }])
+    world.groups.set('vips', new Set(['vip']))
+    world.add('synced', { synced: true })
+    await h().work()
+    assert.deepEqual(await fates(id), [
+      ['off', 'skipped', 'skipped', 'already'],
+      ['gone', 'failed', 'skipped', null],
+      ['admin', 'skipped', 'skipped', 'adminRole'],
+      ['vip', 'skipped', 'skipped', 'protectedGroup'],
+      ['synced', 'skipped', 'skipped', 'synced'],
+      ['bob', 'done', 'done', null],
+    ])
+    assert.deepEqual(world.written, ['disable:bob', 'signOut:bob'])
+    const { items } = await h().operations.items(id, anna, { offset: 2, limit: 1 })
+    assert.equal(items[0]?.detail, 'User Administrator')
+  })
+
+  it('works in slices: after half a minute the next one is asked for, and nothing is done twice', async () => {
+    const { world, clock } = h()
+    const names = Array.from({ length: 30 }, (_, n) => world.add(`user${n}`).id)
+    const { id } = await h().begin('disable', names)
+    world.step = async (name) => {
+      if (name === 'answered') await clock.advance(7_000)
+    }
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'done')
+    assert.ok(h().scopes.length >= 4, `${h().scopes.length} slices`)
+    assert.equal(world.written.length, 60)
+    assert.equal(new Set(world.written).size, 60)
+  })
+
+  it('does nothing when told to run what has ended, or what never existed', async () => {
+    h().world.add('bob')
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    const before = [...h().world.written]
+    await h().queue.send('operations', { tenantId: 'contoso', id })
+    await h().queue.send('operations', { tenantId: 'contoso', id: 'nothing' })
+    await h().work()
+    assert.deepEqual(h().world.written, before)
+  })
+
+  it('tries again when Graph does not answer, ever less often, and gives up in the end', async () => {
+    const { world, clock, queue } = h()
+    world.add('bob')
+    const { id } = await h().begin('disable', ['bob'])
+    let asked = 0
+    world.step = (name) => {
+      if (name === 'roleHolders') asked += 1
+      throw new UserError('graphUnavailable')
+    }
+    await h().work()
+    assert.equal(asked, 1)
+    await clock.advance(1_999)
+    await h().work()
+    assert.equal(asked, 1)
+    await clock.advance(1)
+    await h().work()
+    assert.equal(asked, 2)
+    for (let minute = 0; minute < 20 && (await queue.waiting()) > 0; minute++) {
+      await clock.advance(60_000)
+      await h().work()
+    }
+    const operation = await h().operations.get(id, anna)
+    assert.deepEqual([operation.state, operation.endedBecause], ['stopped', 'unavailable'])
+    assert.deepEqual(await fates(id), [['bob', 'skipped', 'skipped', 'unavailable']])
+    assert.equal(asked, 21)
+  })
+
+  it('stops when the operator may no longer read what has to be known', async () => {
+    h().world.add('bob')
+    const { id } = await h().begin('disable', ['bob'])
+    h().world.step = () => {
+      throw new UserError('graphForbidden')
+    }
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).endedBecause, 'forbidden')
+    assert.deepEqual(h().world.written, [])
+  })
+})

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { hasEnded, statesBefore, transitions } from '../../src/operations/states.ts'
+import type { State } from '../../src/operations/types.ts'
+
+const states = Object.keys(transitions) as State[]
+const anyState = fc.constantFrom(...states)
+const anyWalk = fc.array(fc.nat(), { maxLength: 30 })
+
+/** Follows transitions by chance, from the plan. */
+function walk(choices: readonly number[]): State[] {
+  const path: State[] = ['planned']
+  for (const choice of choices) {
+    const next = transitions[path.at(-1) ?? 'planned']
+    const state = next[choice % Math.max(1, next.length)]
+    if (state) path.push(state)
+  }
+  return path
+}
+
+describe('the states of an operation', () => {
+  it('are all reached from the plan', () => {
+    const reached = new Set<State>(['planned'])
+    for (const state of reached) for (const next of transitions[state]) reached.add(next)
+    assert.deepEqual([...reached].sort(), [...states].sort())
+  })
+
+  it('can all come to an end', () => {
+    const ends = (state: State, seen: readonly State[] = []): boolean =>
+      hasEnded(state) || transitions[state].some((next) => !seen.includes(next) && ends(next, [...seen, state]))
+    for (const state of states) assert.ok(ends(state), state)
+  })
+
+  it('never run without having been confirmed, on any path', () => {
+    fc.assert(
+      fc.property(anyWalk, (choices) => {
+        const path = walk(choices)
+        if (path.includes('running')) assert.deepEqual(path.slice(0, 3), ['planned', 'queued', 'running'])
+      }),
+    )
+  })
+
+  it('never leave an end, on any path', () => {
+    fc.assert(
+      fc.property(anyWalk, (choices) => {
+        const path = walk(choices)
+        assert.ok(path.slice(0, -1).every((state) => !hasEnded(state)))
+      }),
+    )
+  })
+
+  it('know from where each of them is reached', () => {
+    fc.assert(
+      fc.property(anyState, anyState, (from, to) => {
+        assert.equal(statesBefore(to).includes(from), transitions[from].includes(to))
+      }),
+    )
+  })
+})

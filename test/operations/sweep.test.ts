@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { anna, createHarness, useHarness } from './harness.ts'
+
+describe('the sweep', () => {
+  const h = useHarness()
+
+  beforeEach(() => {
+    h().world.add('bob')
+  })
+
+  const loseJobs = () => sql`delete from test_jobs`.execute(h().store.db)
+
+  it('asks again for an operation whose job was lost', async () => {
+    await h().begin('disable', ['bob'])
+    await loseJobs()
+    await h().sweep()
+    assert.equal(await h().queue.waiting(), 0)
+    await h().clock.advance(5_000)
+    await h().sweep()
+    await h().work()
+    assert.equal(h().world.written.length, 2)
+  })
+
+  it('happens when a process starts', async () => {
+    const { clock, world, store } = h()
+    await h().begin('disable', ['bob'])
+    await loseJobs()
+    await h().operations.close()
+    await clock.advance(60_000)
+    const second = createHarness(store, { clock, world })
+    await second.operations.start()
+    await second.work()
+    await second.operations.close()
+    assert.deepEqual(second.told.at(-1)?.state, 'done')
+  })
+
+  it('leaves alone what somebody runs, until his lease is over', async () => {
+    const { clock, store, queue } = h()
+    await h().begin('disable', ['bob'])
+    await loseJobs()
+    const lease_until = clock.now() + 8_000
+    await store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
+    await queue.send('operations', { tenantId: 'contoso', id: (await h().operations.list(anna))[0]?.id })
+    await h().work()
+    await clock.advance(7_999)
+    await h().sweep()
+    await h().work()
+    assert.deepEqual(h().world.written, [])
+    await clock.advance(1)
+    await h().sweep()
+    await h().work()
+    assert.equal(h().world.written.length, 2)
+  })
+
+  it('ends plans whose time is over and says so', async () => {
+    const { operation } = await h().plan('disable', ['bob'])
+    await h().clock.advance(600_000)
+    await h().sweep()
+    await h().work()
+    assert.equal((await h().operations.get(operation.id, anna)).state, 'expired')
+    assert.deepEqual(
+      h().told.map(({ state }) => state),
+      ['expired'],
+    )
+  })
+})

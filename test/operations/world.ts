@@ -1,0 +1,125 @@
+import type { Account, FailureReason, Lookup } from '../../src/graph/account.ts'
+import type { Directory } from '../../src/graph/directory.ts'
+import type { GraphRequest } from '../../src/graph/request.ts'
+
+/** What a scripted write does instead of succeeding. */
+export type Fault = 'failed' | 'uncertain' | 'lostAfterApplying'
+
+/** A directory of accounts that does as it is told, and writes down what it was asked to change. */
+export interface World {
+  readonly accounts: Map<string, Account>
+  readonly roles: Map<string, { name: string; templateId: string }[]>
+  readonly groups: Map<string, Set<string>>
+  /** By account id. */
+  readonly faults: Map<string, Fault>
+  /** What reached the directory, as `disable:id`, `enable:id` or `signOut:id`, in order. */
+  readonly written: string[]
+  /** Called at each step of each call; what it throws, the call throws. */
+  step: (name: string) => void | Promise<void>
+  add(id: string, more?: Partial<Account>): Account
+  directory(): Directory
+}
+
+const batchSize = 3
+const reason: FailureReason = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
+
+export function createWorld(): World {
+  const accounts = new Map<string, Account>()
+  const world: World = {
+    accounts,
+    roles: new Map(),
+    groups: new Map(),
+    faults: new Map(),
+    written: [],
+    step: () => {},
+    add: (id, more = {}) => {
+      const account: Account = {
+        id,
+        userPrincipalName: `${id}@contoso.com`,
+        displayName: id,
+        mail: null,
+        jobTitle: null,
+        department: null,
+        accountEnabled: true,
+        userType: 'Member',
+        synced: false,
+        ...more,
+      }
+      accounts.set(id, account)
+      return account
+    },
+    directory: () => createDirectory(world),
+  }
+  return world
+}
+
+function createDirectory(world: World): Directory {
+  const { accounts } = world
+  const lookUp = (input: string, seen: Map<string, string>): Lookup => {
+    const named = [...accounts.values()].filter((one) => namesOf(one).includes(input.toLowerCase()))
+    const [account] = named
+    if (!account) return { input, outcome: 'notFound' }
+    if (named.length > 1) return { input, outcome: 'ambiguous', candidates: named }
+    const of = seen.get(account.id)
+    if (of !== undefined) return { input, outcome: 'duplicate', of, account }
+    seen.set(account.id, input)
+    return { input, outcome: 'found', account }
+  }
+  const apply = ({ method, url, body }: GraphRequest): string => {
+    const id = decodeURIComponent(url.split('/')[2] ?? '')
+    const account = accounts.get(id)
+    if (!account) throw new Error(`A write to nobody: ${url}`)
+    const accountEnabled = method === 'PATCH' && (body as { accountEnabled: boolean }).accountEnabled
+    world.written.push(`${method === 'POST' ? 'signOut' : accountEnabled ? 'enable' : 'disable'}:${id}`)
+    if (world.faults.get(id) === 'failed' || world.faults.get(id) === 'uncertain') return id
+    if (method === 'PATCH') accounts.set(id, { ...account, accountEnabled })
+    return id
+  }
+  return {
+    me: () => Promise.reject(new Error('not scripted')),
+    myRoles: () => Promise.reject(new Error('not scripted')),
+    list: () => Promise.reject(new Error('not scripted')),
+    memberOf: () => Promise.reject(new Error('not scripted')),
+    find: async (inputs) => {
+      await world.step('find')
+      const seen = new Map<string, string>()
+      return inputs.map((input) => lookUp(input, seen))
+    },
+    byIds: async (ids) => {
+      await world.step('byIds')
+      return new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, accounts.get(id) as Account]] : [])))
+    },
+    roleHolders: async () => {
+      await world.step('roleHolders')
+      return world.roles
+    },
+    groupMembers: async (id) => {
+      await world.step('groupMembers')
+      return world.groups.get(id) ?? new Set()
+    },
+    write: async (changes, { signal, onSending, onSettled }) => {
+      for (let from = 0; from < changes.length; from += batchSize) {
+        if (signal?.aborted) return
+        const batch = changes.slice(from, from + batchSize)
+        await onSending(batch.map(({ key }) => key))
+        await world.step('leaving')
+        const ids = batch.map(({ request }) => apply(request))
+        await world.step('answered')
+        await onSettled(
+          batch.map(({ key }, index) => {
+            const fault = world.faults.get(ids[index] ?? '')
+            if (fault === 'failed') return { key, fate: { fate: 'failed', reason, requestId: `request-${key}` } }
+            if (fault) return { key, fate: { fate: 'uncertain', reason: { code: 'unavailable' } } }
+            return { key, fate: { fate: 'done', requestId: `request-${key}` } }
+          }),
+        )
+      }
+    },
+  }
+}
+
+function namesOf(account: Account): string[] {
+  return [account.id, account.userPrincipalName, account.mail ?? account.id, account.displayName].map((name) =>
+    name.toLowerCase(),
+  )
+}
