@@ -64,7 +64,14 @@ export async function startRollcall(config: Config, log: Log, clock: Clock = sys
     log,
     clock,
   })
-  const graph = createGraph({ baseUrl: cloud.graphUrl, tenantSize: config.GRAPH_TENANT_SIZE, clock, log })
+  const graph = createGraph({
+    baseUrl: cloud.graphUrl,
+    tenantSize: config.GRAPH_TENANT_SIZE,
+    // A process alone needs nobody's leave to spend; several share what the tenant may spend through the database.
+    ...(store.kind === 'postgres' && { budget: store.cell('graph-quota') }),
+    clock,
+    log,
+  })
 
   const identity = botCredential(config)
   const channel = createChannel({

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { readConfig } from '../../src/config.ts'
+import { createLog, type Log } from '../../src/core/log.ts'
+import type { Actor, Outcome } from '../../src/emulator/acting.ts'
+import type { Entry } from '../../src/emulator/conversations.ts'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { type Rollcall, startRollcall } from '../../src/main.ts'
+import { copyOfTemplate } from './store.ts'
+
+/** The bot and the outside world, in this process, talking over loopback HTTP with signed tokens as in production. */
+export interface World {
+  readonly emulator: Emulator
+  readonly rollcall: Rollcall
+  /** Every line the bot has logged, as text. */
+  readonly logged: readonly string[]
+  /** Somebody in a new 1:1 chat of their own, signed in if wanted. */
+  person(who: Person, options?: { signedIn?: boolean } & Partial<Actor>): Promise<Chat>
+}
+
+/** One person's chat with the bot. */
+export interface Chat {
+  readonly actor: Actor
+  say(text: string): Promise<Outcome>
+  press(button: string | number, inputs?: Record<string, string>, message?: string): Promise<Outcome>
+  /** Goes through the sign-in card, as oneself or somebody else. */
+  signIn(account?: string): Promise<void>
+  /** The newest message of the bot in which `text` stands, waiting for it if need be. */
+  heard(text: string | RegExp): Promise<Entry>
+  /** Everything the bot shows in this chat now, message by message. */
+  shown(): string[]
+}
+
+/** All words of a message, of its text and its cards alike, as a reader meets them. */
+export function wordsOf(entry: Pick<Entry, 'activity'>): string {
+  const found: string[] = []
+  const walk = (value: unknown, key = ''): void => {
+    if (typeof value === 'string' && /^(text|title|value|label|placeholder|errorMessage)$/.test(key)) found.push(value)
+    else if (Array.isArray(value)) for (const one of value) walk(one, key)
+    else if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) if (name !== 'data') walk(inner, name)
+    }
+  }
+  walk(entry.activity.text, 'text')
+  for (const { content } of entry.activity.attachments ?? []) walk(content)
+  return found.join('\n')
+}
+
+/** The environment that makes the bot talk to this emulator. */
+export function environmentFor({ world, url }: Emulator, more: Record<string, string> = {}): Record<string, string> {
+  return {
+    PORT: '0',
+    BOT_ID: world.appId,
+    BOT_TENANT_ID: world.tenantId,
+    SECRET_BOT_PASSWORD: world.botSecret,
+    AAD_APP_CLIENT_ID: world.ssoAppId,
+    AAD_APP_TENANT_ID: world.tenantId,
+    SECRET_AAD_APP_CLIENT_SECRET: world.ssoSecret,
+    OAUTH_CONNECTION_NAME: 'graph',
+    CLOUD: 'custom',
+    CLOUD_GRAPH_URL: url,
+    CLOUD_LOGIN_URL: url,
+    CLOUD_TOKEN_SERVICE_URL: url,
+    CLOUD_BOT_OPENID_URL: `${url}/bf/.well-known/openidconfiguration`,
+    ...more,
+  }
+}
+
+/** A log whose lines are kept. */
+export function keptLog(): { log: Log; lines: string[] } {
+  const lines: string[] = []
+  return { log: createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } }), lines }
+}
+
+export interface WorldOptions {
+  readonly emulator?: EmulatorOptions
+  readonly environment?: (emulator: Emulator) => Record<string, string>
+}
+
+async function open(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
+  const emulator = await createEmulator({ users: 400, ...options.emulator })
+  const { log, lines } = keptLog()
+  const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
+  const rollcall = await startRollcall(readConfig(environmentFor(emulator, settings)), log)
+  emulator.framework.botUrl = `http://127.0.0.1:${rollcall.port}/api/messages`
+  return {
+    emulator,
+    rollcall,
+    logged: lines,
+    async person(who, { signedIn = false, ...more } = {}) {
+      const chat = chatOf(emulator, { as: who.id, ...more })
+      if (signedIn) {
+        await chat.say('sign in')
+        await chat.signIn()
+        await chat.heard('You are signed in')
+      }
+      return chat
+    },
+    async close() {
+      await rollcall.close()
+      await emulator.close()
+    },
+  }
+}
+
+export function chatOf({ acting }: Emulator, actor: Actor): Chat {
+  return {
+    actor,
+    say: (text) => acting.say(actor, text),
+    press: (button, inputs, message) =>
+      acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) }),
+    signIn: async (account) => void (await acting.signIn(actor, account)),
+    heard: (text) =>
+      acting.heard(actor, (entry) => {
+        const words = wordsOf(entry)
+        return typeof text === 'string' ? words.includes(text) : text.test(words)
+      }),
+    shown: () =>
+      acting
+        .conversation(actor)
+        .entries.filter(({ from, deleted }) => from === 'bot' && !deleted)
+        .map(wordsOf),
+  }
+}
+
+/** One world for the tests of a `describe`. */
+export function useWorld(options: WorldOptions = {}): () => World {
+  let opened: Awaited<ReturnType<typeof open>> | undefined
+  before(async function () {
+    this.timeout(60_000)
+    opened = await open(options)
+  })
+  after(() => opened?.close())
+  return () => {
+    assert.ok(opened, 'The world is there inside tests and hooks only')
+    return opened
+  }
+}
