@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
 
 /** The repository's top folder. */
 export const root = resolve(import.meta.dirname, '../..')
@@ -9,6 +9,12 @@ export const text = (path: string): string => readFileSync(resolve(root, path), 
 
 /** A JSON file named from the top folder. */
 export const json = (path: string): unknown => JSON.parse(text(path))
+
+/** Paths, from the top folder, of all files below a folder. */
+export const filesBelow = (folder: string): string[] =>
+  readdirSync(resolve(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
 
 /** Names of the toolkit's variables in a text, once each: `${{BOT_ID}}`. */
 export const variablesIn = (content: string): string[] => [

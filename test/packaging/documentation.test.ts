@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { filesBelow, json, root, text } from './project.ts'
+
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...filesBelow('docs').filter((path) => path.endsWith('.md')),
+]
+
+/** What a pattern's first group catches on the pages and is not to be found, as `page: catch`. */
+const missing = (pattern: RegExp, exists: (caught: string, page: string) => boolean, where = pages) =>
+  where.flatMap((page) =>
+    [...text(page).matchAll(pattern)]
+      .map(([, caught = '']) => caught)
+      .filter((caught) => !exists(caught, page))
+      .map((caught) => `${page}: ${caught}`),
+  )
+
+/** The anchor a heading gets. */
+const anchors = (page: string) =>
+  [...text(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+
+describe('the documentation', () => {
+  it('links only to files and headings that exist', () => {
+    const exists = (target: string, page: string) => {
+      const [path = '', anchor] = target.split('#')
+      const file = path ? resolve(root, dirname(page), path) : resolve(root, page)
+      return existsSync(file) && (!anchor || anchors(file).includes(anchor))
+    }
+    assert.deepEqual(missing(/\]\((?!https?:|mailto:)([^)]+)\)/g, exists), [])
+  })
+
+  it('names source and test files that exist', () => {
+    const exists = (path: string) => existsSync(resolve(root, path))
+    assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])
+  })
+
+  it('names npm scripts that exist', () => {
+    const { scripts } = json('package.json') as { scripts: Record<string, string> }
+    const planned = new Set(['doctor'])
+    const exists = (name: string) => name in scripts || planned.has(name)
+    assert.deepEqual(missing(/npm run ([\w:]+)/g, exists, [...pages, '.ci/run', 'Dockerfile']), [])
+  })
+
+  it('describes every key of the configuration, and no other', () => {
+    const known = [...text('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
+    const described = [...text('docs/configuration.md').matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, key = '']) => key)
+    const keys = new Set(described.filter((word) => word.includes('_') || known.includes(word)))
+    assert.deepEqual([...keys].sort(), [...new Set(known)].sort())
+  })
+
+  it('can be read in one go, as far as the README goes', () => {
+    assert.ok(text('README.md').split('\n').length <= 120)
+  })
+})
