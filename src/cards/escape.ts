@@ -1,7 +1,8 @@
 import { oneLine, truncate } from '../core/text.ts'
 
 // Only what would really turn into formatting gets a backslash: Teams on phones shows needless ones as they are.
-const marks = /[*`[\]~<]|\\(?=[!-/:-@[-`{-~])|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{/g
+// A bracket alone is no link: only what may follow a link's text makes it one.
+const marks = /[*`~<]|\](?=[([:])|\\(?=[!-/:-@[-`{-~])|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{/g
 const looseUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
 const listStart = /^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$|-)|(\d{1,9})(?=[.)](?:\s|$)))/
 
@@ -25,9 +26,11 @@ function markdownKeys(node: Node): readonly string[] {
   return []
 }
 
-/** A copy of an expanded card in which every text that is read as markdown is cut to `length` characters and escaped. */
+/** A copy of an expanded card in which every text that is read as markdown is cut to `length` characters and escaped.
+ * What is left empty becomes a dash: clients draw nothing for an empty text, and the eye misses a row. */
 export function escapeCard(value: unknown, length: number): unknown {
-  const show = (text: unknown) => (typeof text === 'string' ? escapeText(truncate(oneLine(text), length)) : text)
+  const show = (text: unknown, empty = '') =>
+    typeof text === 'string' ? escapeText(truncate(oneLine(text), length)) || empty : text
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk)
     if (!isNode(value)) return value
@@ -37,12 +40,15 @@ export function escapeCard(value: unknown, length: number): unknown {
         // An action's data and an input's value go back to the bot: they must stay as they are.
         if (key === 'data' && String(value['type']).startsWith('Action.')) return [key, inner]
         if (key === 'facts' && Array.isArray(inner)) {
-          return [key, inner.map((fact: Node) => ({ ...fact, title: show(fact['title']), value: show(fact['value']) }))]
+          return [
+            key,
+            inner.map((fact: Node) => ({ ...fact, title: show(fact['title']), value: show(fact['value'], '–') })),
+          ]
         }
         if (key === 'choices' && Array.isArray(inner)) {
           return [key, inner.map((choice: Node) => ({ ...choice, title: show(choice['title']) }))]
         }
-        return [key, keys.includes(key) ? show(inner) : walk(inner)]
+        return [key, keys.includes(key) ? show(inner, key === 'text' ? '–' : '') : walk(inner)]
       }),
     )
   }

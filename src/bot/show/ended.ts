@@ -23,7 +23,7 @@ export function showPaused(operation: Operation, words: Words, viewer: Viewer): 
 /** A plan looked at without its token: it can be dropped, but confirmed only where it was made. */
 export function showWaiting(operation: Operation, words: Words, viewer: Viewer): Reply {
   const text = words.plan.until(clockTime(operation.expiresAt, words, viewer))
-  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation } }
+  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation: operation.id } }
   const items = {
     title: words.plan.showAll(sizeOf(operation)),
     data: { command: 'operation items', operation: operation.id, page: 1 },

@@ -3,7 +3,7 @@ import { UserError, type UserErrorCode } from '../../core/errors.ts'
 import type { Kind } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { frameOf, type Viewer } from './viewer.ts'
+import { frameOf, short, type Viewer } from './viewer.ts'
 
 /** What was typed into a form before, and what was wrong with it. */
 export interface Typed {
@@ -33,6 +33,10 @@ export function fieldError(error: unknown, words: Words): { field?: FieldName; t
   return { text: `${what} ${todo}`, ...(field && { field }) }
 }
 
+// Longer ones are refused before they get here from an input; a card has to fit all the same.
+const longestReason = 1000
+const longestTicket = 100
+
 /** More than this would not leave room for the rest of the card. */
 const longestKept = 9_000
 
@@ -58,13 +62,13 @@ export function showChangeForm(kind: Kind, typed: Typed, words: Words, viewer: P
 export const reasonField = (value: string | null | undefined, words: Words): Field => ({
   label: words.form.reason,
   placeholder: words.form.reasonHint,
-  value: value ?? '',
+  value: short(value ?? '', longestReason),
 })
 
 export const ticketField = (value: string | null | undefined, words: Words): Field => ({
   label: words.form.ticket,
   placeholder: words.form.ticketHint,
-  value: value ?? '',
+  value: short(value ?? '', longestTicket),
 })
 
 export const signOutToggle = (on: boolean | undefined, words: Words) => ({
@@ -97,7 +101,7 @@ function show(
       value: tooLong ? '' : (typed.accounts ?? ''),
       ...(field === 'accounts' && text && { error: text }),
     },
-    people: { label: says.people, placeholder: says.peopleHint, value: typed.people ?? '' },
+    people: { label: says.people, placeholder: says.peopleHint, value: (typed.people ?? '').slice(0, 1_000) },
     ...inputs,
     actions: [{ title: says.submit[kind], style: 'positive', data: { command } }],
   })

@@ -41,25 +41,25 @@ export const commands: Words['commands'] = {
   },
   'check status': {
     summary: 'Prüft, ob Konten aktiviert sind, beliebig viele auf einmal.',
-    usage: 'check status <Konten>',
+    usage: 'check status [Konten]',
     details: [accounts, 'Zeigt Stelle, Art und Status und nennt, was nicht gefunden, mehrdeutig oder doppelt war.'],
     examples: ['check status', 'check status alex@contoso.com, megan@contoso.com'],
   },
   'disable accounts': {
     summary: 'Sperrt Konten für die Anmeldung.',
-    usage: 'disable accounts <Konten>',
+    usage: 'disable accounts [Konten]',
     details: [accounts, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
   },
   'enable accounts': {
     summary: 'Lässt Konten sich wieder anmelden.',
-    usage: 'enable accounts <Konten>',
+    usage: 'enable accounts [Konten]',
     details: [accounts, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['enable accounts', 'enable accounts alex@contoso.com'],
   },
   'sign out everywhere': {
     summary: 'Beendet die Sitzungen von Konten auf allen Geräten.',
-    usage: 'sign out everywhere <Konten>',
+    usage: 'sign out everywhere [Konten]',
     details: [
       accounts,
       planFirst,
@@ -75,7 +75,7 @@ export const commands: Words['commands'] = {
   },
   operation: {
     summary: 'Zeigt einen Vorgang.',
-    usage: 'operation <Kennung>',
+    usage: 'operation Kennung',
     details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
     examples: ['operation k7m2p'],
   },

@@ -68,7 +68,7 @@ export const terms: Terms = {
     created: 'Geplant',
     state: 'Stand',
     usage: 'Schreiben Sie',
-    examples: 'Zum Beispiel',
+    examples: 'Beispiele',
     asks: 'Braucht',
     aliases: 'Auch',
   },
@@ -170,6 +170,6 @@ export const terms: Terms = {
     failed: 'Fehlgeschlagen',
     uncertain: 'Nicht sicher',
     skipped: 'Nicht erreicht',
-    notSignedOut: 'Geändert, aber nicht abgemeldet',
+    notSignedOut: 'Nicht abgemeldet',
   },
 }

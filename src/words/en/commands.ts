@@ -47,25 +47,25 @@ export const commands = {
   },
   'check status': {
     summary: 'Check whether accounts are enabled, for any number of them.',
-    usage: 'check status <accounts>',
+    usage: 'check status [accounts]',
     details: [accounts, 'Shows job title, type and status, and names what was not found, ambiguous or given twice.'],
     examples: ['check status', 'check status alex@contoso.com, megan@contoso.com'],
   },
   'disable accounts': {
     summary: 'Block accounts from signing in.',
-    usage: 'disable accounts <accounts>',
+    usage: 'disable accounts [accounts]',
     details: [accounts, planFirst, 'Without accounts you get a form.'],
     examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
   },
   'enable accounts': {
     summary: 'Let accounts sign in again.',
-    usage: 'enable accounts <accounts>',
+    usage: 'enable accounts [accounts]',
     details: [accounts, planFirst, 'Without accounts you get a form.'],
     examples: ['enable accounts', 'enable accounts alex@contoso.com'],
   },
   'sign out everywhere': {
     summary: 'End the sessions of accounts on all their devices.',
-    usage: 'sign out everywhere <accounts>',
+    usage: 'sign out everywhere [accounts]',
     details: [
       accounts,
       planFirst,
@@ -81,7 +81,7 @@ export const commands = {
   },
   operation: {
     summary: 'Show one operation.',
-    usage: 'operation <id>',
+    usage: 'operation id',
     details: ['How far it is or how it ended, account by account.'],
     examples: ['operation k7m2p'],
   },

@@ -41,7 +41,7 @@ export const labels = {
   created: 'Planned',
   state: 'State',
   usage: 'Write',
-  examples: 'For example',
+  examples: 'Examples',
   asks: 'Asks for',
   aliases: 'Also',
 }
@@ -167,5 +167,5 @@ export const changes = {
   failed: 'Failed',
   uncertain: 'Not certain',
   skipped: 'Not reached',
-  notSignedOut: 'Changed, but not signed out',
+  notSignedOut: 'Not signed out',
 }
