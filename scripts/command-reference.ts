@@ -11,7 +11,7 @@ export interface Described extends CommandText {
 }
 
 /** Where a protected group is configured more has to be read; the reference describes that case. */
-const limits = { protectedGroupId: 'configured' }
+const limits = {}
 
 /** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
 export function describeCommands(): Described[] {
@@ -28,10 +28,10 @@ export function describeCommands(): Described[] {
 
 /** What a confirmed operation asks for when it runs, by kind. */
 export const runPermissions = (): Readonly<Record<string, readonly string[]>> => ({
-  'disable accounts': runScopes({ kind: 'disable', signOut: false }, limits),
-  'disable accounts, with sign-out': runScopes({ kind: 'disable', signOut: true }, limits),
-  'enable accounts': runScopes({ kind: 'enable', signOut: false }, limits),
-  'sign out everywhere': runScopes({ kind: 'signOut', signOut: false }, limits),
+  'disable accounts': runScopes({ kind: 'disable', signOut: false }),
+  'disable accounts, with sign-out': runScopes({ kind: 'disable', signOut: true }),
+  'enable accounts': runScopes({ kind: 'enable', signOut: false }),
+  'sign out everywhere': runScopes({ kind: 'signOut', signOut: false }),
 })
 
 /** Membership in OPERATOR_GROUP_ID is asked of Graph with this scope, in the operator's name. */

@@ -18,7 +18,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
   const { operations, lists, limits } = options
   return defineCommand({
     ...kinds[kind],
-    scopes: planScopes(limits),
+    scopes: planScopes,
     operatorsOnly: true,
     arguments: accountArguments.extend({
       reason: z.string().trim().max(1000).optional(),

@@ -57,8 +57,8 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
 }
 
 /** Reads and writes as the requester, with a token that is fresh for this slice. */
-async function connect({ tokenFor, limits, graph }: Context, { row }: Lease): Promise<Directory> {
-  const scopes = runScopes({ kind: row.kind, signOut: row.sign_out }, limits)
+async function connect({ tokenFor, graph }: Context, { row }: Lease): Promise<Directory> {
+  const scopes = runScopes({ kind: row.kind, signOut: row.sign_out })
   return graph.as(await tokenFor(personOf(row), channelOf(row), scopes), { priority: 'normal' })
 }
 
