@@ -16,11 +16,11 @@ const env = process.env
 const root = resolve(fileURLToPath(new URL('..', import.meta.url)))
 const dataDir = resolve(env['DATA_DIR'] ?? '.data')
 const logs = join(dataDir, 'logs')
-const ports = {
+const ports = orExit(() => ({
   PORT: portOf('PORT', 3978),
   EMULATOR_PORT: portOf('EMULATOR_PORT', 4100),
   PLAYGROUND_PORT: portOf('PLAYGROUND_PORT', 56150),
-}
+}))
 const chat = `http://localhost:${ports.PLAYGROUND_PORT}`
 const children = new Map<string, ChildProcess>()
 let emulator: Emulator | undefined
@@ -184,6 +184,16 @@ function canListen(port: number, host: string): Promise<boolean> {
 function tail(file: string): string {
   if (!existsSync(file)) return '(empty)'
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+}
+
+/** A wrong setting is the operator's to mend: a sentence helps there, a stack does not. */
+function orExit<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
 }
 
 function numberOf(name: string, fallback: number): number {
