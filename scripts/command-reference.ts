@@ -10,15 +10,18 @@ export interface Described extends CommandText {
   readonly operatorsOnly: boolean
 }
 
-/** Where a protected group is configured more has to be read; the reference describes that case. */
-const limits = {}
+/**
+ * Stands for whatever commands need in order to run, and is asked for nothing but to be there: only their declarations
+ * are read.
+ */
+const standIn: unknown = new Proxy(() => standIn, {
+  get: (_, key) => (key === Symbol.toPrimitive ? () => 0 : standIn),
+})
 
 /** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
 export function describeCommands(): Described[] {
-  // Declarations only: nothing is run, so what commands need for running may be missing.
-  const needs = { limits } as unknown as Parameters<typeof createCommands>[0]
   const texts: Readonly<Record<string, CommandText | undefined>> = wordsFor('en').commands
-  return createCommands(needs)
+  return createCommands(standIn as Parameters<typeof createCommands>[0])
     .filter(({ hidden }) => !hidden)
     .flatMap(({ name, aliases = [], scopes, operatorsOnly = false }) => {
       const text = texts[name]
@@ -42,7 +45,7 @@ const longestList = 12
 
 /** The app package's command list: what one can start with. What needs the id of an operation is reached by its card. */
 export function commandLists(commands: readonly Described[]) {
-  const startable = commands.filter(({ usage }) => !usage.includes('<id>'))
+  const startable = commands.filter(({ usage }) => !/\bid\b/.test(usage))
   if (startable.length > longestList) throw new Error(`Teams shows ${longestList} commands, not ${startable.length}`)
   return [
     {
@@ -93,7 +96,7 @@ export const commandsPage = (commands: readonly Described[]): string =>
     commandTable(commands),
     ...commands.map(section),
     '## When an operation runs',
-    'A change is planned first with what its command asks for, and confirmed on the card of its plan. When it runs, everything is read again, so it asks for these delegated permissions (`GroupMember.Read.All` only where `PROTECTED_GROUP_ID` is set):',
+    'A change is planned first with what its command asks for, and confirmed on the card of its plan. When it runs, everything is read again, so it asks for these delegated permissions:',
     [
       '| operation | Graph permissions |',
       '| --- | --- |',
