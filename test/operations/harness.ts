@@ -67,12 +67,14 @@ export interface HarnessOptions {
   /** Called before the operator is shown something; what it throws, showing throws. */
   readonly onTell?: (operation: Operation) => void | Promise<void>
   readonly onToken?: () => void
+  /** The store as the queue sees it, where that differs. */
+  readonly queueOn?: Store
 }
 
 /** Operations on a real store, with a clock, a directory and a queue that the test moves. */
 export function createHarness(store: Store, options: HarnessOptions = {}): Harness {
   const { clock = createFakeClock(), world = createWorld() } = options
-  const queue = createHandQueue(store.db, clock)
+  const queue = createHandQueue((options.queueOn ?? store).db, clock)
   const told: Operation[] = []
   const errors: string[] = []
   const channels: OperationChannel[] = []

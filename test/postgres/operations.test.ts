@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Clock, systemClock } from '../../src/core/clock.ts'
+import type { UserError } from '../../src/core/errors.ts'
+import { createLog } from '../../src/core/log.ts'
+import { createOperations, type Operation, type Operations, operationQueue } from '../../src/operations/index.ts'
+import { anna, channel, reason } from '../operations/harness.ts'
+import { createWorld, type World } from '../operations/world.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { openTestStore, type TestStore } from '../support/store.ts'
+
+interface Instance {
+  readonly operations: Operations
+  close(): Promise<void>
+}
+
+const limits = { confirmCountAbove: 1000, maxAccounts: 2000, readOnly: false, protectedAccounts: [] }
+
+/** A bot instance on a server, without the bot. */
+async function startInstance(databaseUrl: string, world: World, clock: Clock = systemClock): Promise<Instance> {
+  const opened: TestStore = await openTestStore({ databaseUrl, queues: [operationQueue] })
+  const operations = createOperations({
+    store: opened.store,
+    graph: { as: () => world.directory(), close: async () => {} },
+    clock,
+    log: createLog({ level: 'silent' }),
+    random: randomBytes,
+    limits,
+    notify: async () => {},
+    tokenFor: async () => async () => 'token',
+  })
+  await operations.start()
+  return {
+    operations,
+    close: async () => {
+      await operations.close()
+      await opened.close()
+    },
+  }
+}
+
+function plan({ operations }: Instance, world: World, count: number) {
+  const inputs = Array.from({ length: count }, (_, n) => world.add(`user${n}`).id)
+  const directory = world.directory()
+  return operations.plan({ kind: 'disable', inputs, requester: anna, directory, locale: 'en-US', channel })
+}
+
+async function untilEnded({ operations }: Instance, id: string): Promise<Operation> {
+  for (;;) {
+    const operation = await operations.get(id, anna)
+    if (operation.finishedAt !== null) return operation
+    await delay(50)
+  }
+}
+
+describe('operations on two instances', () => {
+  it('run once, whoever is pressed how often, and no account is written twice', async () => {
+    const world = createWorld()
+    const databaseUrl = await createTestDatabase()
+    const instances = [await startInstance(databaseUrl, world), await startInstance(databaseUrl, world)] as const
+    try {
+      const { operation, token } = await plan(instances[0], world, 200)
+      let inside = 0
+      let most = 0
+      world.step = async (name) => {
+        if (name === 'leaving') most = Math.max(most, ++inside)
+        await delay(1)
+        if (name === 'answered') inside -= 1
+      }
+      const by = { person: anna, token, reason, signOut: true, typedCount: 200 }
+      const presses = await Promise.allSettled(
+        Array.from({ length: 10 }, (_, n) => instances[n % 2 === 0 ? 0 : 1].operations.confirm(operation.id, by)),
+      )
+      assert.equal(presses.filter(({ status }) => status === 'fulfilled').length, 1)
+      for (const press of presses) {
+        if (press.status === 'rejected') assert.match((press.reason as UserError).code, /^operation(UnderWay|Ended)$/)
+      }
+      const { state, progress } = await untilEnded(instances[1], operation.id)
+      assert.deepEqual([state, progress.done, progress.signedOut], ['done', 200, 200])
+      assert.equal(world.written.length, 400)
+      assert.equal(new Set(world.written).size, 400)
+      assert.equal(most, 1)
+    } finally {
+      await Promise.all(instances.map((one) => one.close()))
+    }
+  })
+
+  it('go on elsewhere when one instance freezes, which finds out when it wakes', async () => {
+    const databaseUrl = await createTestDatabase()
+    const world = createWorld()
+    let frozen = () => {}
+    const froze = new Promise<void>((resolve) => {
+      frozen = resolve
+    })
+    let wake = () => {}
+    const woken = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    // Its timers do not fire, and its second batch is held up on the way.
+    const sleeping: Clock = { ...systemClock, every: () => () => {} }
+    const sleeper = await startInstance(databaseUrl, world, sleeping)
+    const { operation, token } = await plan(sleeper, world, 9)
+    world.step = async (name) => {
+      if (name !== 'leaving' || world.written.length !== 3) return
+      world.step = () => {}
+      frozen()
+      await woken
+    }
+    await sleeper.operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    await froze
+    const other = await startInstance(databaseUrl, world)
+    try {
+      const { state, progress } = await untilEnded(other, operation.id)
+      assert.deepEqual([state, progress.done], ['done', 9])
+      assert.equal(world.written.length, 9)
+      wake()
+      await sleeper.close()
+      // The batch that was held up left after all; the one behind it did not.
+      assert.deepEqual(world.written.slice(9), ['disable:user3', 'disable:user4', 'disable:user5'])
+      assert.equal((await other.operations.get(operation.id, anna)).progress.done, 9)
+    } finally {
+      wake()
+      await other.close()
+    }
+  })
+})
