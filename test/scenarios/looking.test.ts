@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('listing users', () => {
+  const world = useWorld({ emulator: { users: 60 } })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  it('shows the true total and turns pages in the same card', async () => {
+    const total = world().emulator.world.people.size
+    await alex.say('list users')
+    const first = await alex.heard(`${total} accounts`)
+    const before = wordsOf(first)
+    await alex.press('Next')
+    const second = await alex.heard(`of ${total}`)
+    assert.equal(second.id, first.id)
+    assert.match(wordsOf(second), /16–30/)
+    assert.notEqual(wordsOf(second), before)
+    await alex.press('Previous')
+    assert.equal(wordsOf(await alex.heard('1–15')), before)
+  })
+
+  it('finds by name, and filters by state, type, department and title', async () => {
+    const { people } = world().emulator.world
+    const disabled = [...people.values()].filter((one) => !one.accountEnabled).length
+    const guests = [...people.values()].filter((one) => one.userType === 'Guest').length
+    const inIt = [...people.values()].filter((one) => one.department === 'IT').length
+    await alex.say('list users alex w')
+    assert.match(wordsOf(await alex.heard('alex w')), /AlexW@/)
+    await alex.say('list users disabled')
+    await alex.heard(`${disabled} accounts`)
+    await alex.say('list users guests')
+    await alex.heard(`${guests} accounts`)
+    await alex.say('list users department:IT')
+    await alex.heard(`${inIt} accounts`)
+    await alex.say('list users title:"Head of IT"')
+    assert.match(wordsOf(await alex.heard('1 account')), /MeganB@/)
+  })
+
+  it('says so when nobody fits', async () => {
+    await alex.say('list users zzzz')
+    await alex.heard('No account fits')
+  })
+
+  it("survives quotes and other people's signs in a search", async () => {
+    for (const search of [`o'brien`, '"quoted\\', '&$top=1', '<b>', '${x}', "department:x' or 1 eq 1"]) {
+      const { replies } = await alex.say(`list users ${search}`)
+      assert.doesNotMatch(replies.map(wordsOf).join(), /reference/i)
+      assert.equal(replies.length, 1)
+    }
+  })
+
+  it('shows hostile names as they are written', async () => {
+    for (const name of ['script.kiddie', 'markdown', 'formula', 'template']) {
+      await alex.say(`list users ${name}`)
+      await alex.heard(`${name}@`)
+    }
+    const cards = JSON.stringify(world().emulator.acting.conversation(alex.actor).entries)
+    assert.doesNotMatch(cards, /"<script>alert/)
+    assert.doesNotMatch(cards, /"\[click\]\(http/)
+    assert.match(cards, /\$\{\$root\.secret\}|\\\\\$|\$\\\\\{/)
+  })
+})
+
+describe('checking accounts', () => {
+  const world = useWorld()
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  it('understands accounts pasted in any form', async () => {
+    const { adele, megan, lee, diego } = world().emulator.world.operators
+    await alex.say(
+      `check status Adele Vance <${adele.userPrincipalName.toUpperCase()}>; ${megan.id}\n${lee.mail}, "${diego.userPrincipalName}"`,
+    )
+    const words = wordsOf(await alex.heard('Status of 4 accounts'))
+    for (const { displayName, jobTitle } of [adele, megan, lee, diego]) {
+      assert.ok(words.includes(displayName) && words.includes(String(jobTitle)), `${displayName} is missing`)
+    }
+  })
+
+  it('names what was not found, is ambiguous or was given twice', async () => {
+    const { operators, domain } = world().emulator.world
+    const { userPrincipalName, id } = operators.adele
+    await alex.say(`check status ${userPrincipalName}, ${id}, sam@${domain}, nobody@${domain}, renamed.old@${domain}`)
+    const words = wordsOf(await alex.heard('Status of 5 accounts'))
+    assert.match(words, /sam\.one@[\s\S]*sam\.two@/)
+    assert.match(words, /Not found/)
+    assert.match(words, /Given twice|same account/)
+    assert.match(words, /Rhea Renamed/)
+  })
+
+  it('shows type, synced or not, and the state', async () => {
+    const { domain } = world().emulator.world
+    await alex.say(
+      `check status JohannaL@${domain}, MiriamG@${domain}, x_adatum.com#EXT#@${domain}, Miles.O'Brien@${domain}`,
+    )
+    const words = wordsOf(await alex.heard('Status of 4 accounts'))
+    assert.match(words, /synced/)
+    assert.match(words, /Disabled/)
+    assert.match(words, /Guest/)
+    assert.match(words, /O'Brien/)
+  })
+
+  it('asks with a form when nothing is given', async () => {
+    const { adele } = world().emulator.world.operators
+    await alex.say('check status')
+    await alex.press('Check', { accounts: 'no idea' })
+    await alex.heard('no idea')
+    await alex.press('Check', { accounts: adele.userPrincipalName })
+    await alex.heard('Status of 1 account')
+  })
+
+  it('checks thousands in one go, and leafs through them', async () => {
+    const { people } = world().emulator.world
+    const all = [...people.values()].map((one) => one.userPrincipalName)
+    await alex.say(`check status ${all.join('\n')}`)
+    const first = await alex.heard(`Status of ${all.length} accounts`)
+    assert.match(wordsOf(first), /1–12/)
+    await alex.press('Next')
+    const second = await alex.heard('13–24')
+    assert.equal(second.id, first.id)
+  })
+
+  it('plans to disable those still enabled, from the card', async () => {
+    const { operators, domain } = world().emulator.world
+    await alex.say(`check status ${operators.adele.userPrincipalName}, MiriamG@${domain}`)
+    await alex.press('Disable the 1 still enabled')
+    const words = wordsOf(await alex.heard('Disable 1 account?'))
+    assert.match(words, /Adele Vance/)
+    assert.doesNotMatch(words, /Miriam/)
+    await alex.press('Cancel')
+  })
+})

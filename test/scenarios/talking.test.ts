@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('talking to the bot', () => {
+  const world = useWorld()
+  let chat: Chat
+  before(async () => {
+    chat = await world().person(world().emulator.world.operators.alex)
+  })
+  const answer = async (text: string) => (await chat.say(text)).replies.map(wordsOf).join('\n')
+
+  it('introduces itself when it is installed, once', async () => {
+    await world().emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'add' })
+    assert.match(wordsOf(await chat.heard('Rollcall looks after accounts')), /help/)
+    const { replies } = await world().emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'remove' })
+    assert.deepEqual(replies, [])
+  })
+
+  it('lists its commands and explains one', async () => {
+    const all = await answer('help')
+    for (const name of ['list users', 'check status', 'disable accounts', 'whoami']) assert.match(all, new RegExp(name))
+    assert.match(await answer('help disable accounts'), /User\.EnableDisableAccount\.All|User\.Read\.All/)
+    assert.doesNotMatch(all, /confirm operation/)
+  })
+
+  it('names the nearest command for a word it does not know', async () => {
+    assert.match(await answer('chekc status'), /check status/)
+    assert.match(await answer('make me a sandwich'), /help/i)
+  })
+
+  it('answers rubbish of any kind with one clear sentence', async () => {
+    const rubbish = [
+      'x'.repeat(10_000),
+      '🦊'.repeat(3000),
+      '${}{{}}<>&"',
+      '\u0000\u202e',
+      "'; drop table operations; --",
+    ]
+    for (const text of rubbish) {
+      const words = await answer(text)
+      assert.match(words, /help/i)
+      assert.doesNotMatch(words, /reference/i)
+    }
+  })
+
+  it('answers a German in German', async () => {
+    const lynne = await world().person(world().emulator.world.operators.lynne, { locale: 'de-DE' })
+    const { replies } = await lynne.say('help')
+    assert.match(replies.map(wordsOf).join(), /Konten/)
+  })
+
+  it('draws for a phone without tables', async () => {
+    const phone = await world().person(world().emulator.world.operators.megan, { platform: 'iOS', signedIn: true })
+    const { replies } = await phone.say('list users')
+    const card = replies[0]?.activity.attachments?.[0]?.content as { version: string }
+    assert.equal(card.version, '1.2')
+    assert.doesNotMatch(JSON.stringify(card), /"Table"|Action\.Execute/)
+    const first = wordsOf(await phone.heard('1–'))
+    await phone.press('Next')
+    assert.notEqual(wordsOf(await phone.heard('16–')), first)
+  })
+
+  it('shows the settings in force', async () => {
+    assert.match(await answer('settings'), /2,000/)
+  })
+
+  it('handles a repeated activity once', async () => {
+    const activity = { text: 'help', id: 'the-same-id' }
+    const first = await world().emulator.acting.send(chat.actor, activity)
+    const second = await world().emulator.acting.send(chat.actor, activity)
+    assert.deepEqual([first.replies.length, second.replies.length, second.status], [1, 0, 200])
+  })
+
+  it('hears a mention in a group chat', async () => {
+    const group = await world().person(world().emulator.world.operators.alex, { conversation: '19:group@thread.v2' })
+    const { replies } = await group.say('help')
+    assert.equal(replies.length, 1)
+  })
+
+  it('logs no token', () => {
+    assert.doesNotMatch(world().logged.join(''), /eyJ[\w-]{10,}\.[\w-]{10,}/)
+  })
+})
+
+describe('a slow outside world', () => {
+  const world = useWorld()
+
+  it('is answered by "working on it" within the time of a turn, and by itself later', async function () {
+    this.timeout(30_000)
+    const { emulator, person } = world()
+    const alex = await person(emulator.world.operators.alex, { signedIn: true })
+    emulator.faults.add({ match: { path: '/users' }, at: 'request', delayMs: 6_000, times: 1 })
+    const started = Date.now()
+    const { replies } = await alex.say('list users')
+    assert.ok(Date.now() - started < 5_000)
+    assert.match(replies.map(wordsOf).join(), /working on it/)
+    await alex.heard('of 4')
+  })
+})

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const running = new Set<ChildProcess>()
+
+/** The bot as a process of its own, so that it can be killed. */
+export interface BotProcess {
+  readonly port: number
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+}
+
+/** Starts the bot with this environment and waits until it listens. */
+export async function startBotProcess(environment: Record<string, string>): Promise<BotProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  running.add(child)
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  void ended.then(() => running.delete(child))
+  let said = ''
+  const port = await new Promise<number>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      said += chunk
+      const found = /listening on port (\d+)/.exec(said)?.[1]
+      if (found) resolve(Number(found))
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    void ended.then(() => reject(new Error(`The bot ended before it listened:\n${said}`)))
+  })
+  return {
+    port,
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+after(() => {
+  for (const child of running) child.kill('SIGKILL')
+})
