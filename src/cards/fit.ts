@@ -23,6 +23,7 @@ const rooms: readonly Room[] = [
   { cell: 24, text: 240 },
   { cell: 12, text: 120 },
   { cell: 8, text: 60 },
+  { cell: 4, text: 40 },
 ]
 
 /** The first card that fits, giving its texts less and less room; ordinary data fits at once. */

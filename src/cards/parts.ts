@@ -2,9 +2,10 @@ import type { Button, Cell, Device, Fact, Line, Picture, Table, Tone } from './v
 
 type Json = Readonly<Record<string, unknown>>
 
+// Warnings are pale yellow on white in Teams' light theme, too faint for text: signs and words tell them from failures.
 const colours = {
   good: 'Good',
-  warning: 'Warning',
+  warning: 'Attention',
   attention: 'Attention',
   accent: 'Accent',
   default: 'Default',
@@ -92,7 +93,7 @@ export function tableData(table: Table, device: Device, room: number): Json {
 function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
   const of = (place: 'lead' | 'below' | 'side') => row.filter((_, index) => table.columns[index]?.phone === place)
   const [side = [], ...rest] = [of('side').flat().slice(0, 1), ...of('side').map((cell) => cell.slice(1))]
-  const below = [...rest.flat(), ...of('below').flat()]
+  const below = [...of('below').flat(), ...rest.flat()]
   // Quiet facts share a line; what has a colour is news and gets its own.
   const quiet = below.filter((line) => !line.tone && line.text !== '–')
   const lines = [
@@ -156,7 +157,7 @@ export function pictureData(picture: Picture, device: Device): Json {
     label: part.label,
     color: colours[part.tone],
   }))
-  const rows = device === 'phone' ? chunk(tiles, 3) : [tiles]
+  const rows = chunk(tiles, device === 'phone' ? 3 : 4)
   return {
     title: picture.title,
     ...(shown.length > 0 && { bar: bar(picture) }),

@@ -55,23 +55,21 @@ export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'dev
 }
 
 const columns = ({ labels }: Words): readonly Column[] => [
-  { title: labels.name, width: 5, phone: 'lead' },
+  { title: labels.name, width: 4, phone: 'lead' },
   { title: labels.jobTitle, width: 3, phone: 'below' },
-  { title: labels.status, width: 3, phone: 'side' },
-  { title: labels.type, width: 2, phone: 'below' },
+  { title: `${labels.status}, ${labels.type}`, width: 4, phone: 'side' },
 ]
 
 function row(lookup: Lookup, words: Words) {
   const account = 'account' in lookup ? lookup.account : undefined
   // What cannot be shown as one account is shown as it was typed, so that it can be found again in the list it came from.
   if (!account || lookup.outcome === 'duplicate') {
-    return [[{ text: lookup.input, bold: true }], plain(null), lookupMark(lookup, words), plain(null)]
+    return [[{ text: lookup.input, bold: true }], plain(null), lookupMark(lookup, words)]
   }
   return [
     who(account.displayName, account.userPrincipalName),
     plain(account.jobTitle),
-    lookupMark(lookup, words),
-    plain(typeOf(account, words)),
+    [...lookupMark(lookup, words), { text: typeOf(account, words), subtle: true }],
   ]
 }
 

@@ -59,16 +59,22 @@ export function showChangeForm(kind: Kind, typed: Typed, words: Words, viewer: P
   return show(kind, commandOf[kind], typed, inputs, words, viewer)
 }
 
+/** The text as it was typed; only what would take twice its length in a card is cut. */
+function kept(text: string, length: number): string {
+  const whole = short(text, length)
+  return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : short(text, length / 4)
+}
+
 export const reasonField = (value: string | null | undefined, words: Words): Field => ({
   label: words.form.reason,
   placeholder: words.form.reasonHint,
-  value: short(value ?? '', longestReason),
+  value: kept(value ?? '', longestReason),
 })
 
 export const ticketField = (value: string | null | undefined, words: Words): Field => ({
   label: words.form.ticket,
   placeholder: words.form.ticketHint,
-  value: short(value ?? '', longestTicket),
+  value: kept(value ?? '', longestTicket),
 })
 
 export const signOutToggle = (on: boolean | undefined, words: Words) => ({

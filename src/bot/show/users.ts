@@ -1,9 +1,9 @@
-import { type Button, type Column, table } from '../../cards/index.ts'
+import { type Button, type Cell, type Column, table } from '../../cards/index.ts'
 import type { Account } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { enabledMark, plain, typeOf, who } from './looks.ts'
-import { frameOf, paging, short, type Viewer } from './viewer.ts'
+import { frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** How many accounts one page lists: ordinary names then fit a card without being cut. */
 export const usersPerPage = 15
@@ -26,11 +26,9 @@ export interface UserPage {
 }
 
 const columns = ({ labels }: Words): readonly Column[] => [
-  { title: labels.name, width: 5, phone: 'lead' },
-  { title: labels.jobTitle, width: 3, phone: 'below' },
-  { title: labels.department, width: 3, phone: 'below' },
-  { title: labels.status, width: 2, phone: 'side' },
-  { title: labels.type, width: 2, phone: 'below' },
+  { title: labels.name, width: 4, phone: 'lead' },
+  { title: `${labels.jobTitle}, ${labels.department}`, width: 3, phone: 'below' },
+  { title: `${labels.status}, ${labels.type}`, width: 3, phone: 'side' },
 ]
 
 /** One page of the accounts that fit a query. */
@@ -58,11 +56,15 @@ export function showUsers(view: UserPage, words: Words, viewer: Pick<Viewer, 'de
 
 const row = (account: Account, words: Words) => [
   who(account.displayName, account.userPrincipalName),
-  plain(account.jobTitle),
-  plain(account.department),
-  [enabledMark(account.accountEnabled, words)],
-  plain(typeOf(account, words)),
+  work(account),
+  [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
 ]
+
+/** Job title and department; five columns would break words where Teams shows cards narrow. */
+function work({ jobTitle, department }: Account): Cell {
+  const [first, second] = [jobTitle, department].filter((text) => !isEmpty(text))
+  return [...plain(first), ...(second ? [{ text: second, subtle: true }] : [])]
+}
 
 const listing = (query: UserQuery) => ({ command: 'list users', ...query })
 

@@ -52,7 +52,7 @@ export function dateTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale'
 
 /** Time of day in the reader's zone. */
 export function clockTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  return format(ms, words, viewer, { hour: 'numeric', minute: '2-digit' })
+  return format(ms, words, viewer, { timeStyle: 'short' })
 }
 
 /** What a page of a list shows, and the buttons to the pages beside it. */

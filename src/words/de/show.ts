@@ -89,7 +89,7 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     accountsHint: 'Anmeldenamen, Mailadressen oder Objekt-IDs einfügen: Kommas, Semikolons oder je Zeile eines',
     accountsMissing: 'Nennen Sie mindestens ein Konto',
     tooLongToShow: 'Was Sie eingefügt haben, ist zu lang, um es wieder zu zeigen: Fügen Sie es noch einmal ein.',
-    people: 'Oder Personen wählen',
+    people: 'Oder Personen wählen (nur in Teams)',
     peopleHint: 'Name eingeben',
     reason: 'Grund',
     reasonHint: 'Warum? Das kommt ins Protokoll',
@@ -168,7 +168,7 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     needsSignIn: {
       title: 'Angehalten: Melden Sie sich an, damit es weitergeht',
       text: (left) =>
-        `Ihre Anmeldung ist zu Ende. ${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; nach der Anmeldung geht es von selbst weiter.`,
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; nach der Anmeldung geht es von selbst weiter.`,
     },
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {

@@ -92,7 +92,7 @@ export const form = {
   accountsHint: 'Paste sign-in names, mail addresses or object ids: commas, semicolons or one to a line',
   accountsMissing: 'Give at least one account',
   tooLongToShow: 'What you pasted is too long to show again: paste it once more.',
-  people: 'Or pick people',
+  people: 'Or pick people (in Teams only)',
   peopleHint: 'Type a name',
   reason: 'Reason',
   reasonHint: 'Why? It goes into the record',
@@ -175,7 +175,7 @@ export const ended = {
   needsSignIn: {
     title: 'Paused: sign in to go on',
     text: (left: number) =>
-      `Your sign-in ended. ${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; it goes on by itself after you sign in.`,
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; it goes on by itself after you sign in.`,
   },
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {

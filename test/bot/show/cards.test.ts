@@ -106,7 +106,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
             assert.ok(valid(forSchema(card)), `${name}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
           }
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       )
     })
 
