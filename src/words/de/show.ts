@@ -18,14 +18,12 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
   help: {
     title: 'Was ich kann',
     intro: 'Drücken Sie eine Taste oder senden Sie die Wörter. In Gruppen und Kanälen erwähnen Sie mich zuerst.',
-    open: 'Öffnen',
     more: 'Wie es geht',
     run: 'Ausprobieren',
     all: 'Alle Befehle',
     noPermission: 'Keine Berechtigung',
   },
   signIn: {
-    title: 'Die Anmeldung wurde abgelehnt',
     button: 'Anmelden',
     out: 'Abmelden',
     in: (name, upn) => `Sie sind angemeldet als ${name} (${upn}).`,
@@ -59,7 +57,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     onlyEnabled: (count) => `Aktiviert ${n(count)}`,
     onlyDisabled: (count) => `Deaktiviert ${n(count)}`,
     onlyProblems: (count) => `Probleme ${n(count)}`,
-    problems: 'Probleme',
     sameAs: (other) => `dasselbe Konto wie ${other}`,
     candidates: (names) => `vielleicht ${names}`,
     checkSpelling: 'prüfen Sie die Schreibweise',
@@ -69,7 +66,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
       count === 1 ? 'Das noch aktivierte Konto deaktivieren' : `Die ${n(count)} noch aktivierten deaktivieren`,
     enableRest: (count) =>
       count === 1 ? 'Das deaktivierte Konto aktivieren' : `Die ${n(count)} deaktivierten aktivieren`,
-    expired: 'Die Liste hinter dieser Karte gibt es nicht mehr; prüfen Sie noch einmal, um damit zu arbeiten.',
   },
   form: {
     title: {
@@ -87,7 +83,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     submit: { check: 'Prüfen', disable: 'Planen', enable: 'Planen', signOut: 'Planen' },
     accounts: 'Konten',
     accountsHint: 'Anmeldenamen, Mailadressen oder Objekt-IDs einfügen: Kommas, Semikolons oder je Zeile eines',
-    accountsMissing: 'Nennen Sie mindestens ein Konto',
     tooLongToShow: 'Was Sie eingefügt haben, ist zu lang, um es wieder zu zeigen: Fügen Sie es noch einmal ein.',
     people: 'Oder Personen wählen (nur in Teams)',
     peopleHint: 'Name eingeben',
@@ -131,7 +126,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
       seconds < 60
         ? 'Noch weniger als eine Minute.'
         : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
-    starting: 'Es beginnt.',
     stop: 'Anhalten',
     stopping: 'Es wird angehalten: Was schon gesendet ist, wird noch fertig.',
     signedOut: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
@@ -143,7 +137,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     signedOut: (count) => `${n(count)} überall abgemeldet`,
     signOutFailed: (count) => `${n(count)} ließen sich nicht abmelden`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
-    took: (text) => `Dauer: ${text}.`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,
     notesTitle: 'Gut zu wissen',
@@ -160,7 +153,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
       ],
     },
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} Konten zeigen`),
-    checkAgain: 'Ihren Status prüfen',
   },
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Nichts wurde geändert.' },
@@ -182,7 +174,6 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
   operations: {
     title: 'Ihre Vorgänge',
     none: 'Sie haben noch keine Vorgänge.',
-    what: 'Vorgang',
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
     refresh: 'Aktualisieren',

@@ -17,7 +17,6 @@ export const welcome = {
 export const help = {
   title: 'What I can do',
   intro: 'Press a button, or send the words. In a group or a channel, mention me first.',
-  open: 'Open',
   more: 'How it works',
   run: 'Try it',
   all: 'All commands',
@@ -25,7 +24,6 @@ export const help = {
 }
 
 export const signIn = {
-  title: 'Sign-in was refused',
   button: 'Sign in',
   out: 'Sign out',
   in: (name: string, upn: string) => `You are signed in as ${name} (${upn}).`,
@@ -62,7 +60,6 @@ export const check = {
   onlyEnabled: (count: number) => `Enabled ${n(count)}`,
   onlyDisabled: (count: number) => `Disabled ${n(count)}`,
   onlyProblems: (count: number) => `Problems ${n(count)}`,
-  problems: 'Problems',
   sameAs: (other: string) => `the same account as ${other}`,
   candidates: (names: string) => `could be ${names}`,
   checkSpelling: 'check the spelling',
@@ -71,7 +68,6 @@ export const check = {
   disableRest: (count: number) =>
     count === 1 ? 'Disable the 1 still enabled' : `Disable the ${n(count)} still enabled`,
   enableRest: (count: number) => (count === 1 ? 'Enable the 1 disabled' : `Enable the ${n(count)} disabled`),
-  expired: 'The list behind this card is gone; check again to act on it.',
 }
 
 export const form = {
@@ -90,7 +86,6 @@ export const form = {
   submit: { check: 'Check', disable: 'Plan it', enable: 'Plan it', signOut: 'Plan it' },
   accounts: 'Accounts',
   accountsHint: 'Paste sign-in names, mail addresses or object ids: commas, semicolons or one to a line',
-  accountsMissing: 'Give at least one account',
   tooLongToShow: 'What you pasted is too long to show again: paste it once more.',
   people: 'Or pick people (in Teams only)',
   peopleHint: 'Type a name',
@@ -136,7 +131,6 @@ export const progress = {
     seconds < 60
       ? 'Less than a minute left.'
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
-  starting: 'Starting.',
   stop: 'Stop',
   stopping: 'Stopping: what is already sent is still finished.',
   signedOut: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
@@ -149,7 +143,6 @@ export const result = {
   signedOut: (count: number) => `${n(count)} signed out everywhere`,
   signOutFailed: (count: number) => `${n(count)} could not be signed out`,
   failures: (count: number) => `Not done: ${n(count)}`,
-  took: (text: string) => `Took ${text}.`,
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
   notesTitle: 'Good to know',
@@ -166,7 +159,6 @@ export const result = {
     ],
   },
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
-  checkAgain: 'Check their status',
 }
 
 export const ended = {
@@ -190,7 +182,6 @@ export const ended = {
 export const operations = {
   title: 'Your operations',
   none: 'You have no operations yet.',
-  what: 'Operation',
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
   refresh: 'Refresh',

@@ -13,7 +13,6 @@ export const common = {
   none: '–',
   range: (from: number, to: number, total: number) => `${n(from)}–${n(to)} of ${n(total)}`,
   andMore: (count: number) => `and ${n(count)} more`,
-  reference: 'Reference',
 }
 
 /** The names of columns and facts. */
@@ -28,7 +27,6 @@ export const labels = {
   why: 'Why',
   now: 'Now',
   outcome: 'Outcome',
-  signOut: 'Signed out',
   objectId: 'Object id',
   tenant: 'Tenant',
   permissions: 'Permissions',
@@ -39,7 +37,6 @@ export const labels = {
   reason: 'Reason',
   ticket: 'Ticket',
   created: 'Planned',
-  state: 'State',
   usage: 'Write',
   examples: 'Examples',
   asks: 'Asks for',
@@ -65,7 +62,6 @@ export const kinds = {
     running: (count: number) => `Disabling ${accounts(count)}`,
     done: (done: number, total: number) =>
       done === total ? `Disabled ${accounts(done)}` : `Disabled ${n(done)} of ${accounts(total)}`,
-    name: 'Disable accounts',
     will: 'Will be disabled',
     already: 'Already disabled',
     nothing: 'No account to disable',
@@ -76,7 +72,6 @@ export const kinds = {
     running: (count: number) => `Enabling ${accounts(count)}`,
     done: (done: number, total: number) =>
       done === total ? `Enabled ${accounts(done)}` : `Enabled ${n(done)} of ${accounts(total)}`,
-    name: 'Enable accounts',
     will: 'Will be enabled',
     already: 'Already enabled',
     nothing: 'No account to enable',
@@ -89,7 +84,6 @@ export const kinds = {
       done === total
         ? `Signed out ${accounts(done)} everywhere`
         : `Signed out ${n(done)} of ${accounts(total)} everywhere`,
-    name: 'Sign out everywhere',
     will: 'Will be signed out',
     already: 'Already signed out',
     nothing: 'No account to sign out',
@@ -121,7 +115,6 @@ export const endedAs = (state: string | number | undefined): string => ends[Stri
 /** Why an account is left out of an operation; `detail` names roles or candidates. */
 export const why = {
   self: () => 'Your own account',
-  approver: () => 'The account of the approver',
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
   lastGlobalAdmin: () => 'The last enabled Global Administrator',
   configured: () => 'On the list of protected accounts',
