@@ -60,8 +60,8 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     todo: 'Nennen Sie Anmeldenamen, Mailadressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
   }),
   listExpired: () => ({
-    what: 'Die Liste hinter dieser Taste gibt es nicht mehr: Ich bewahre Listen einen Tag auf.',
-    todo: 'Prüfen Sie die Konten noch einmal und drücken Sie die Taste der neuen Antwort.',
+    what: 'Die Liste hinter dieser Schaltfläche gibt es nicht mehr: Ich bewahre Listen einen Tag auf.',
+    todo: 'Prüfen Sie die Konten noch einmal und benutzen Sie die Schaltfläche der neuen Antwort.',
   }),
   tooManyAccounts: ({ count, limit }) => ({
     what: told(count, (n) => `Das sind zu viele Konten auf einmal: ${n}.`, 'Das sind zu viele Konten auf einmal.'),

@@ -17,7 +17,8 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
   },
   help: {
     title: 'Was ich kann',
-    intro: 'Drücken Sie eine Taste oder senden Sie die Wörter. In Gruppen und Kanälen erwähnen Sie mich zuerst.',
+    intro:
+      'Klicken Sie auf eine Schaltfläche oder senden Sie die Wörter. In Gruppen und Kanälen erwähnen Sie mich zuerst.',
     more: 'Wie es geht',
     run: 'Ausprobieren',
     all: 'Alle Befehle',

@@ -41,7 +41,7 @@ export const terms: Terms = {
     cancel: 'Abbrechen',
     none: '–',
     range: (from, to, total) => `${n(from)}–${n(to)} von ${n(total)}`,
-    andMore: (count) => `und ${n(count)} weitere`,
+    andMore: (count) => (count === 1 ? 'und ein weiteres' : `und ${n(count)} weitere`),
   },
   labels: {
     name: 'Name',
