@@ -27,7 +27,8 @@ const again = new Set([412, 429, 502, 503, 504])
 
 /** A reply as the activity that carries it. */
 export function toActivity(reply: Reply): Partial<Activity> {
-  if (!reply.card) return MessageFactory.text(reply.text ?? '')
+  // Plain: names stand in these sentences, and nobody's name may turn into a link.
+  if (!reply.card) return { ...MessageFactory.text(reply.text ?? ''), textFormat: 'plain' }
   const activity = MessageFactory.attachment(CardFactory.adaptiveCard(reply.card as Card & object), reply.text)
   return reply.summary ? { ...activity, summary: reply.summary } : activity
 }

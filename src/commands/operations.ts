@@ -8,10 +8,17 @@ import { replyWithItems, replyWithOperation, replyWithPlan } from './operation-r
 const id = z.string().trim().min(1).max(40)
 const token = z.string().min(1).max(200)
 const page = z.number().int().min(1).max(100_000).default(1)
+/** What is typed on a plan card; it travels with every button, so that turning a page loses none of it. */
+const typedOnPlan = z.object({
+  reason: z.string().max(2000).optional(),
+  ticket: z.string().max(200).optional(),
+  signOut: z.stringbool().or(z.boolean()).optional(),
+  count: z.string().max(20).or(z.number()).optional(),
+})
 const target = (rest: string) => ({ operation: rest })
 
 /** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
-const mendable: ReadonlySet<UserErrorCode> = new Set(['reasonRequired', 'badTicket', 'countMismatch'])
+const mendable: ReadonlySet<UserErrorCode> = new Set(['reasonRequired', 'badTicket', 'countMismatch', 'textTooLong'])
 
 /** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop. */
 export function createOperationCommands(options: {
@@ -44,15 +51,17 @@ export function createOperationCommands(options: {
     name: 'operation items',
     hidden: true,
     scopes: [],
-    arguments: z.object({ operation: id, token: token.optional(), page }),
-    async run(turn, args) {
+    arguments: typedOnPlan.extend({ operation: id, token: token.optional(), page }),
+    async run(turn, { page, ...args }) {
+      const { token, reason, ticket, signOut, count } = args
       const operation = await operations.get(args.operation, turn.person)
-      if (args.token && operation.state === 'planned') {
-        return replyWithPlan(operations, { operation, token: args.token, page: args.page, confirmCountAbove }, turn)
+      if (token && operation.state === 'planned') {
+        const typed = { reason, ticket, signOut, count }
+        return replyWithPlan(operations, { operation, token, page, confirmCountAbove, typed }, turn)
       }
       // A plan that has moved on shows where it is now; its pages are gone with it.
-      if (args.token) return replyWithOperation(operations, operation, turn)
-      return replyWithItems(operations, operation, args.page, turn)
+      if (token) return replyWithOperation(operations, operation, turn)
+      return replyWithItems(operations, operation, page, turn)
     },
   })
 
@@ -60,16 +69,10 @@ export function createOperationCommands(options: {
     name: 'confirm operation',
     hidden: true,
     scopes: [],
-    arguments: z.object({
-      operation: id,
-      token,
-      reason: z.string().max(2000).default(''),
-      ticket: z.string().max(200).default(''),
-      signOut: z.stringbool().or(z.boolean()).default(false),
-      count: z.string().max(20).or(z.number()).optional(),
-    }),
-    async run(turn, { operation, token, count, ...typed }) {
+    arguments: typedOnPlan.extend({ operation: id, token }),
+    async run(turn, { operation, token, count, reason = '', ticket = '', signOut = false }) {
       const { person, authorise } = turn
+      const typed = { reason, ticket, signOut }
       // What is no number is a wrong number, and so is refused beside its field.
       const typedCount = count === undefined || count === '' ? undefined : Number(count)
       try {

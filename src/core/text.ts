@@ -1,17 +1,3 @@
-const special = /[\\`*_{}[\]()#+\-.!|<>~]/g
-
-/**
- * Makes a text that somebody else wrote show as it is where markdown is read: markdown marks get a backslash, and `<` and `&`
- * become entities because Teams reads a subset of HTML inside markdown.
- */
-export function escapeMarkdown(text: string): string {
-  return oneLine(text)
-    .replace(special, (mark) => (mark === '<' || mark === '>' ? mark : `\\${mark}`))
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-}
-
 // Controls, and the marks that reorder text: a name must not be able to swallow or mirror the words after it.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
 

@@ -181,7 +181,7 @@ describe('disabling accounts', () => {
         value: { action: { type: 'Action.Execute', data } },
       })
       assert.equal(status, 200)
-      assert.equal(replies.length, 1)
+      assert.ok(replies.length > 0)
     }
     assert.ok(now(target).accountEnabled)
   })
