@@ -7,7 +7,7 @@ import type { LogLevel } from './core/log.ts'
 import type { Limits } from './operations/index.ts'
 
 // Beside src/ and dist/ alike, and outside of what the compiler may copy.
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+export const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
 
 const guid = z.guid('must be a GUID')
 const list = z

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino'
 
 /** Structured log: one JSON line an event. Never hand it tokens; what slips through is blotted out on the way. */
@@ -8,6 +9,8 @@ export interface Log {
   error(message: string, fields?: LogFields): void
   /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log
+  /** Adds `fields` to every line that anybody writes, to this log or one made from it, while `work` runs. */
+  within<T>(fields: LogFields, work: () => T): T
 }
 
 export type LogFields = Readonly<Record<string, unknown>>
@@ -39,22 +42,25 @@ function clean(value: unknown, depth = 0): unknown {
   )
 }
 
-function wrap(logger: Logger): Log {
+// The fields of `child` and `within` are merged here: left to pino, a key that both set would stand in a line twice.
+function wrap(logger: Logger, around: AsyncLocalStorage<object>, own: object = {}): Log {
   const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(level)) return
-    logger[level](clean(fields ?? {}) as object, redact(message))
+    logger[level]({ ...around.getStore(), ...own, ...Object(clean(fields ?? {})) }, redact(message))
   }
   return {
     debug: write('debug'),
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
-    child: (fields) => wrap(logger.child(clean(fields) as object)),
+    child: (fields) => wrap(logger, around, { ...own, ...Object(clean(fields)) }),
+    within: (fields, work) => around.run({ ...around.getStore(), ...Object(clean(fields)) }, work),
   }
 }
 
 /** A log that writes to `destination` (standard output when left out). */
 export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
   const settings = { level: options.level, base: null, timestamp: stdTimeFunctions.isoTime }
-  return wrap(options.destination ? pino(settings, options.destination) : pino(settings))
+  const logger = options.destination ? pino(settings, options.destination) : pino(settings)
+  return wrap(logger, new AsyncLocalStorage())
 }

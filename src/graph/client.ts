@@ -1,8 +1,10 @@
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import { type Metrics, noMetrics } from '../core/metrics.ts'
 import { createBudget, createLocalBudget, type SharedBudget } from './budget.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { createLanes } from './lanes.ts'
+import { createMeter, measured } from './meter.ts'
 import { type Quotas, quotasFor, type TenantSize } from './quota.ts'
 import { createSession, type TokenSource } from './session.ts'
 import { createTransport, createWire, type Wire } from './transport.ts'
@@ -31,21 +33,28 @@ export interface GraphOptions {
   readonly connections?: number
   /** Other quotas than the published ones of the tenant's size. */
   readonly quotas?: Quotas
+  /** Who is told how Graph answers; nobody by default. */
+  readonly metrics?: Metrics
   /** Another way to send than sockets. */
   readonly wire?: Wire
 }
 
 export function createGraph(options: GraphOptions): Graph {
-  const { baseUrl, clock, log, connections = 64, random = Math.random } = options
+  const { baseUrl, clock, log, connections = 64, random = Math.random, metrics = noMetrics } = options
   const quotas = options.quotas ?? quotasFor(options.tenantSize)
   const wire = options.wire ?? createWire(connections)
   const engine = {
-    transport: createTransport({
-      baseUrl,
-      send: wire.send,
+    transport: measured(
+      createTransport({
+        baseUrl,
+        send: wire.send,
+        clock,
+        onError: (error) => log.debug('No answer from Graph', { error }),
+      }),
+      metrics,
       clock,
-      onError: (error) => log.debug('No answer from Graph', { error }),
-    }),
+    ),
+    meter: createMeter(metrics),
     lanes: createLanes(connections),
     budget: createBudget({ shared: options.budget ?? createLocalBudget(), quotas, clock }),
     clock,

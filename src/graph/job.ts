@@ -6,6 +6,7 @@ import type { Allowance, Budget } from './budget.ts'
 import { fly } from './flight.ts'
 import { createHalt } from './halt.ts'
 import type { Lanes, Urgency } from './lanes.ts'
+import type { Meter } from './meter.ts'
 import { judge, leavesOpen, needsNewConnection, type Settled } from './outcome.ts'
 import { type Cost, sightings } from './pacer.ts'
 import { largestBatch } from './request.ts'
@@ -18,6 +19,7 @@ export interface Engine {
   readonly transport: Transport
   readonly lanes: Lanes
   readonly budget: Budget
+  readonly meter?: Meter
   readonly clock: Clock
   readonly random: () => number
 }
@@ -118,7 +120,10 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
   const { answered, resend, error } = await fly(entries, { ...engine, session: options.session, token, headers })
   const seen = answered.flatMap(({ entry, answer }) => sightings(entry.task.request, answer))
-  for (const { entry, answer } of answered) land(job, entry, answer)
+  for (const { entry, answer } of answered) {
+    engine.meter?.(entry.task.request, answer)
+    land(job, entry, answer)
+  }
   for (const entry of resend) agenda.again(entry)
   const open = answered.filter(({ answer }) => leavesOpen(answer)).length
   if (open >= 3 && open > entries.length * turnedAway) engine.lanes.crowded(now)
