@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { press, wordsOf } from './support/chat.ts'
+import { useStory } from './support/story.ts'
+import { operators, ordinary } from './support/tenant.ts'
+
+describe('an operator whose Teams signs them in by itself', () => {
+  const story = useStory({ EMULATOR_SSO: 'silent' })
+
+  it('gets the list without seeing a sign-in card', async () => {
+    const { chat } = story()
+    await chat.say('list users')
+    await chat.card('1–15 of 1,200')
+    assert.doesNotMatch(await chat.shown(), /Sign in to go on/)
+    await chat.picture('31-silent')
+  })
+})
+
+describe('an ordinary user in the Playground', () => {
+  const story = useStory({ EMULATOR_AS: operators.adele.userPrincipalName, EMULATOR_SSO: 'silent' })
+
+  it('is told that accounts are for operators', async () => {
+    const { chat } = story()
+    await chat.card('Hello Adele Vance.')
+    await chat.say('list users')
+    await chat.card('You are not in the group of people who may change accounts here.')
+    await chat.picture('32-not-an-operator')
+  })
+})
+
+describe('an ordinary user where everybody may use the bot', () => {
+  const story = useStory({
+    EMULATOR_AS: operators.adele.userPrincipalName,
+    EMULATOR_SSO: 'silent',
+    OPERATOR_GROUP_ID: '',
+  })
+
+  it('gets the refusal of Microsoft Entra in plain words', async () => {
+    const { chat, demo } = story()
+    const [target] = ordinary(1)
+    assert.ok(target)
+    await chat.say(`disable accounts ${target.userPrincipalName}`)
+    const plan = await chat.card('Disable 1 account?')
+    await plan.getByLabel('Reason').fill('I would like to try this')
+    await press(plan, 'Disable 1 account')
+    const result = await chat.card('Disabled 0 of 1 account')
+    assert.match(await wordsOf(result), /You may not change this account/)
+    await chat.picture('33-refused-by-entra')
+    assert.equal((await demo.person(target.id)).accountEnabled, true)
+  })
+})

@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+
+const pictures = fileURLToPath(new URL('../../../test-results/', import.meta.url))
+
+/** A chat with the bot as a person has it before them: what they see, and what they can do about it. */
+export interface Chat {
+  readonly page: Page
+  /** Types a message and sends it. */
+  say(text: string): Promise<void>
+  /** Sends a message that comes from the clipboard, lines and all. */
+  paste(text: string): Promise<void>
+  /** The newest card in which this stands, once it is there. */
+  card(text: string | RegExp): Promise<Locator>
+  /** The newest message that is text, once it is there. */
+  text(text: string | RegExp): Promise<Locator>
+  /** The account picker behind the newest sign-in card. */
+  pickAccount(): Promise<Page>
+  /** Goes through the sign-in card as somebody, until its tab has closed itself. */
+  signIn(name: string): Promise<void>
+  /** All that stands in the chat, without what surrounds it. */
+  shown(): Promise<string>
+  /** Keeps a picture of the page and returns its path. */
+  picture(name: string): Promise<string>
+  close(): Promise<void>
+}
+
+/** All words of a part of the page, as a reader meets them. */
+export async function wordsOf(part: Locator): Promise<string> {
+  return (await part.allInnerTexts()).join('\n')
+}
+
+/** Presses a button of a card. */
+export async function press(card: Locator, title: string): Promise<void> {
+  await card.getByRole('button', { name: title, exact: true }).click()
+}
+
+/** Opens the Playground and waits until one can type. */
+export async function openChat(context: BrowserContext, address: string): Promise<Chat> {
+  const page = await context.newPage()
+  await page.goto(address)
+  const box = page.locator('[role=textbox][contenteditable=true]')
+  await box.waitFor()
+  const cards = page.locator('.ac-adaptiveCard')
+  const signInButtons = page.locator('[data-tid=hero-card-buttons] button', { hasText: 'Sign in' })
+
+  const send = async (type: () => Promise<void>) => {
+    await box.click()
+    await type()
+    await page.locator('button[aria-label="Send Message"]').click()
+  }
+
+  const chat: Chat = {
+    page,
+    say: (text) => send(() => page.keyboard.type(text)),
+    paste: (text) =>
+      send(async () => {
+        await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`)
+        await page.keyboard.press('Control+V')
+      }),
+    async card(text) {
+      const found = cards.filter({ hasText: text }).last()
+      await found.waitFor()
+      await found.scrollIntoViewIfNeeded()
+      return found
+    },
+    async text(text) {
+      const found = page.getByText(text).last()
+      await found.waitFor()
+      return found
+    },
+    async pickAccount() {
+      await signInButtons.last().waitFor()
+      const [tab] = await Promise.all([context.waitForEvent('page'), signInButtons.last().click()])
+      await tab.getByRole('heading', { name: 'Pick an account' }).waitFor()
+      return tab
+    },
+    async signIn(name) {
+      const tab = await chat.pickAccount()
+      const closed = tab.waitForEvent('close')
+      await tab.getByRole('button', { name }).click()
+      await closed
+    },
+    shown: () => wordsOf(page.locator('body')),
+    async picture(name) {
+      mkdirSync(pictures, { recursive: true })
+      const path = join(pictures, `${name}.png`)
+      await page.screenshot({ path })
+      return relative(process.cwd(), path)
+    },
+    close: () => page.close(),
+  }
+  return chat
+}

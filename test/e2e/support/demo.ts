@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Person } from '../../../src/emulator/world.ts'
+
+const program = fileURLToPath(new URL('../../../src/demo.ts', import.meta.url))
+const patience = 45_000
+
+/** `npm run demo` as a process of its own: bot, Playground and the emulated world. */
+export interface Demo {
+  /** Where the Playground is. */
+  readonly chat: string
+  /** How somebody really is, past Graph. */
+  person(idOrUpn: string): Promise<Person>
+  /** Has Graph's calls befallen by a fault. */
+  fault(rule: object): Promise<void>
+  /** Ends it as a power cut would; what it has stored stays. */
+  kill(): Promise<void>
+  /** Starts it again over what it has stored, at the same addresses. */
+  start(): Promise<void>
+  /** Ends it and removes what it has stored. */
+  close(): Promise<void>
+}
+
+/** Starts a demo of its own, on free ports and in an empty folder. */
+export async function startDemo(environment: Record<string, string> = {}): Promise<Demo> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-'))
+  const [bot, emulator, playground] = await freePorts()
+  const settings = {
+    ...process.env,
+    PORT: String(bot),
+    EMULATOR_PORT: String(emulator),
+    PLAYGROUND_PORT: String(playground),
+    DATA_DIR: folder,
+    ...environment,
+  }
+  let child: ChildProcess | undefined
+
+  async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+    const init = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+    const response = await fetch(`http://127.0.0.1:${emulator}/_emulator${path}`, { method, ...init })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
+    return JSON.parse(text) as T
+  }
+
+  const end = async (signal: NodeJS.Signals) => {
+    const ending = child
+    child = undefined
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
+    const gone = new Promise((resolve) => ending.once('exit', resolve))
+    ending.kill(signal)
+    await gone
+  }
+
+  const demo: Demo = {
+    chat: `http://localhost:${playground}`,
+    person: (idOrUpn) => ask('GET', `/people/${encodeURIComponent(idOrUpn)}`),
+    async fault(rule) {
+      await ask('POST', '/faults', rule)
+    },
+    kill: () => end('SIGKILL'),
+    async start() {
+      child = spawn(process.execPath, ['--import', 'tsx', program], {
+        env: settings,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      await ready(child)
+    },
+    async close() {
+      await end('SIGTERM')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  await demo.start()
+  return demo
+}
+
+/** Resolves when it says that it is ready; throws with all it has said when it ends first. */
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const failed = (why: string) => reject(new Error(`The demo ${why}:\n${said}`))
+    const timer = setTimeout(() => failed('is not ready in time'), patience)
+    const listen = (chunk: Buffer) => {
+      said += chunk
+      if (!said.includes('Rollcall is ready')) return
+      clearTimeout(timer)
+      resolve()
+    }
+    child.stdout?.on('data', listen)
+    child.stderr?.on('data', listen)
+    child.once('exit', () => {
+      clearTimeout(timer)
+      failed('ended before it was ready')
+    })
+  })
+}
+
+/** Three ports nobody listens on, held all at once so that they differ. */
+async function freePorts(): Promise<number[]> {
+  const servers = await Promise.all(
+    [1, 2, 3].map(
+      () =>
+        new Promise<net.Server>((resolve) => {
+          const server = net.createServer()
+          server.listen({ port: 0, host: '::' }, () => resolve(server))
+        }),
+    ),
+  )
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+  return ports
+}

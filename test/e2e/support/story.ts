@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import type { BrowserContext } from 'playwright-core'
+import { openBrowser } from './browser.ts'
+import { type Chat, openChat, wordsOf } from './chat.ts'
+import { type Demo, startDemo } from './demo.ts'
+
+/** One demo and one person before its chat. */
+export interface Story {
+  readonly demo: Demo
+  readonly browser: BrowserContext
+  chat: Chat
+}
+
+/** A demo for the tests of a `describe`, which tell one story in their order; a test that fails says what the page showed. */
+export function useStory(environment: Record<string, string> = {}): () => Story {
+  let story: Story | undefined
+  const current = () => {
+    assert.ok(story, 'The story is there inside tests and hooks only')
+    return story
+  }
+  before(async () => {
+    const demo = await startDemo(environment)
+    const browser = await openBrowser()
+    story = { demo, browser, chat: await openChat(browser, demo.chat) }
+  })
+  afterEach(async function () {
+    const { currentTest } = this
+    if (!story || currentTest?.state !== 'failed' || !currentTest.err) return
+    const name = `failed-${currentTest.fullTitle().replace(/\W+/g, '-').slice(0, 80)}`
+    currentTest.err.stack = `${currentTest.err.stack}\n\n${await whatIsShown(story.browser, name)}`
+  })
+  after(async () => {
+    await story?.browser.close()
+    await story?.demo.close()
+  })
+  return current
+}
+
+/** The words and a picture of every tab. */
+async function whatIsShown(browser: BrowserContext, name: string): Promise<string> {
+  const tabs = browser.pages().map(async (page, index) => {
+    const path = `test-results/${name}-${index + 1}.png`
+    await page.screenshot({ path })
+    return `--- ${page.url()}, pictured in ${path}, showed:\n${await wordsOf(page.locator('body'))}`
+  })
+  return (await Promise.allSettled(tabs))
+    .map((tab) => (tab.status === 'fulfilled' ? tab.value : String(tab.reason)))
+    .join('\n')
+}
