@@ -63,9 +63,13 @@ export function toAccount(json: unknown): Account | undefined {
   }
 }
 
+const nothing: Readonly<Record<string, unknown>> = {}
+const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
+  typeof json === 'object' && json !== null && !Array.isArray(json)
+
 /** The members of a JSON object, or none for anything else. */
 export function asRecord(json: unknown): Readonly<Record<string, unknown>> {
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : {}
+  return isRecord(json) ? json : nothing
 }
 
 /** The `value` array of a Graph collection. */

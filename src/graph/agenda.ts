@@ -42,8 +42,8 @@ export interface Agenda<T extends Task> {
   nextAt(): number
   /** Those that were sent and wait to be sent again. */
   unsettled(): readonly Entry<T>[]
-  /** Adds up a cost over at most `most` tasks that follow. */
-  upcoming<C>(most: number, start: C, add: (sum: C, task: T) => C): C
+  /** How many were never sent. */
+  unsent(): number
 }
 
 export function createAgenda<T extends Task>(tasks: readonly T[]): Agenda<T> {
@@ -97,9 +97,6 @@ export function createAgenda<T extends Task>(tasks: readonly T[]): Agenda<T> {
     nextAt: () =>
       unsent > 0 ? 0 : waiting.reduce((first, entry) => Math.min(first, entry.readyAt), Number.POSITIVE_INFINITY),
     unsettled: () => waiting.filter((entry) => entry.attempt > 0),
-    upcoming: (most, start, add) => {
-      const first = (lists[0] ?? []).slice(position, position + most)
-      return first.reduce(add, start)
-    },
+    unsent: () => unsent,
   }
 }

@@ -4,7 +4,7 @@ import { byIds } from './by-ids.ts'
 import { type FindOptions, find } from './find.ts'
 import { list } from './list.ts'
 import { type ListQuery, requests } from './request.ts'
-import { type AdminRole, groupMembers, memberOf, myRoles, roleHolders } from './roles.ts'
+import { type AdminRole, type Group, groupMembers, groupsNamed, memberOf, myRoles, roleHolders } from './roles.ts'
 import { type Reader, readOne } from './single.ts'
 import { mayReadDirectory } from './token-scopes.ts'
 import { type Change, type WriteOptions, write } from './write.ts'
@@ -28,6 +28,8 @@ export interface Directory {
   roleHolders(): Promise<Map<string, readonly AdminRole[]>>
   /** Which of these groups the person is in. */
   memberOf(groupIds: readonly string[]): Promise<Set<string>>
+  /** The groups with this name or mail address. */
+  groupsNamed(name: string): Promise<readonly Group[]>
   /** Object ids of everyone in a group, directly or not. */
   groupMembers(groupId: string): Promise<Set<string>>
   /** Sends changes; see `write`. */
@@ -48,6 +50,7 @@ export function createDirectory(reader: Reader): Directory {
     list: (query, page) => list(reader, query, page),
     roleHolders: () => roleHolders(reader),
     memberOf: (groupIds) => memberOf(reader, groupIds),
+    groupsNamed: (name) => groupsNamed(reader, name),
     groupMembers: (groupId) => groupMembers(reader, groupId),
     write: (changes, options) => write(reader, changes, options),
   }

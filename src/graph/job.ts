@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { Clock } from '../core/clock.ts'
 import { type Agenda, createAgenda, type Entry, type Task } from './agenda.ts'
 import type { Answer } from './answer.ts'
@@ -41,6 +42,8 @@ export interface JobOptions<T extends Task> {
 const reserves: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, normal: 0.06 }
 /** How many tasks ahead the budget is asked for at once. */
 const lookAhead = 200
+/** How many batches are written before the sockets get their turn. */
+const sendsAtOnce = 4
 /** From this part of failures on, a batch counts as turned away. */
 const turnedAway = 0.6
 
@@ -61,6 +64,7 @@ export async function runJob<T extends Task>(
   const spread = (count: number) => (options.full ? largestBatch : batchSize(count, lanes.width(urgency)))
   let size = spread(tasks.length)
   let flying = 0
+  let sent = 0
 
   const job = { engine, agenda, allowance, options, grow: (count: number) => (size = Math.max(size, spread(count))) }
   while (!halt.signal.aborted) {
@@ -71,7 +75,7 @@ export async function runJob<T extends Task>(
       continue
     }
     try {
-      await allowance.spend(cost(entries), agenda.upcoming(lookAhead, nothing, addCost), halt.signal)
+      await allowance.spend(cost(entries), ahead(entries, agenda.unsent()), halt.signal)
       const leave = await lanes.enter(urgency, halt.signal)
       flying++
       send(job, entries)
@@ -81,6 +85,8 @@ export async function runJob<T extends Task>(
           leave()
           halt.wake()
         })
+      // What was just sent cannot go out, nor answers come in, while the next batches are being written.
+      if (++sent % sendsAtOnce === 0) await immediate()
     } catch (error) {
       agenda.putBack(entries)
       halt.fail(error)
@@ -159,3 +165,10 @@ const addCost = (sum: Cost, { request }: Task): Cost => ({
   writes: sum.writes + request.writes,
 })
 const cost = (entries: readonly Entry<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, nothing)
+
+/** What the tasks after these will cost, if they are alike: their requests are not made yet. */
+function ahead(entries: readonly Entry<Task>[], unsent: number): Cost {
+  const { units = 0, writes = 0 } = entries.at(-1)?.task.request ?? {}
+  const count = Math.min(unsent, lookAhead)
+  return { units: units * count, writes: writes * count }
+}

@@ -23,31 +23,37 @@ export interface Findings {
 }
 
 /** Values are compared as Graph does it, blind to case. */
-export const sameAs = (text: string): string => text.normalize('NFC').toLowerCase()
-
-function request(by: By, values: readonly string[]): GraphRequest {
-  return by === 'address' ? requests.usersByAddress(values) : requests.usersIn(by, values)
+export function sameAs(text: string): string {
+  const lower = text.toLowerCase()
+  return beyondAscii.test(lower) ? lower.normalize('NFC') : lower
 }
+
+const beyondAscii = /[^ -~]/
+
+/** A task whose request is made when it is about to leave: the first can be under way before the last is written. */
+function task(by: By, values: readonly string[], form: LookupTask['form'], make: () => GraphRequest): LookupTask {
+  let made: GraphRequest | undefined
+  return {
+    by,
+    values,
+    form,
+    get request() {
+      made ??= make()
+      return made
+    },
+  }
+}
+
+const filterTask = (by: By, values: readonly string[]): LookupTask =>
+  task(by, values, 'filter', () => (by === 'address' ? requests.usersByAddress(values) : requests.usersIn(by, values)))
 
 /** The requests that look for these values, 15 in each. */
-export function filterTasks(by: By, values: readonly string[]): LookupTask[] {
-  return chunks(values, valuesPerFilter).map((some) => ({
-    request: request(by, some),
-    by,
-    values: some,
-    form: 'filter',
-  }))
-}
+export const filterTasks = (by: By, values: readonly string[]): LookupTask[] =>
+  chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
 
 /** The requests that look for these ids, a thousand in each: for tokens that may. */
-export function manyTasks(ids: readonly string[]): LookupTask[] {
-  return chunks(ids, idsPerGet).map((some) => ({
-    request: requests.usersByIds(some),
-    by: 'id',
-    values: some,
-    form: 'many',
-  }))
-}
+export const manyTasks = (ids: readonly string[]): LookupTask[] =>
+  chunks(ids, idsPerGet).map((some) => task('id', some, 'many', () => requests.usersByIds(some)))
 
 /** Takes the answer of a lookup; what it leaves to ask is returned. */
 export function readLookup(
@@ -81,10 +87,8 @@ export function readLookup(
 
 // One value that Graph dislikes spoils the filter for the other fourteen.
 function single(by: By, value: string): LookupTask {
-  const byKey = by === 'userPrincipalName' || by === 'id'
-  return byKey
-    ? { request: requests.user(value), by, values: [value], form: 'key' }
-    : { request: request(by, [value]), by, values: [value], form: 'filter' }
+  if (by === 'mail' || by === 'address') return filterTask(by, [value])
+  return task(by, [value], 'key', () => requests.user(value))
 }
 
 function namesOf(account: Account, json: unknown, by: By): readonly string[] {

@@ -1,8 +1,14 @@
-// Half a surrogate pair, as truncated texts have it, is not UTF-8 and makes encodeURIComponent throw.
 const loneSurrogate = /\p{Surrogate}/gu
 
 /** Percent-encodes one part of a URL, whatever is in it. */
-export const encode = (text: string): string => encodeURIComponent(text.replace(loneSurrogate, '\ufffd'))
+export function encode(text: string): string {
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    // Half a surrogate pair, as truncated texts have it, is not UTF-8.
+    return encodeURIComponent(text.replace(loneSurrogate, '\ufffd'))
+  }
+}
 
 /** A string literal of OData, not yet percent-encoded: quotes are doubled. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -34,11 +34,11 @@ export const largestBatch = 20
 const eventual = { ConsistencyLevel: 'eventual' }
 
 export interface ListQuery {
-  readonly search?: string
-  readonly enabled?: boolean
-  readonly guests?: boolean
-  readonly department?: string
-  readonly title?: string
+  readonly search?: string | undefined
+  readonly enabled?: boolean | undefined
+  readonly guests?: boolean | undefined
+  readonly department?: string | undefined
+  readonly title?: string | undefined
 }
 
 const get = (url: string, units = 1, headers?: Readonly<Record<string, string>>): GraphRequest => ({
@@ -152,6 +152,12 @@ export const requests = {
   /** Which of at most 20 groups the caller is in, directly or not. */
   checkMemberGroups: (groupIds: readonly string[]): GraphRequest =>
     post('/me/checkMemberGroups', { groupIds }, reading(4)),
+
+  /** Groups with this name or mail address; names are not unique. */
+  groupsNamed: (name: string): GraphRequest =>
+    get(
+      `/groups${query({ $filter: `displayName eq ${literal(name)} or mail eq ${literal(name)}`, $select: 'id,displayName,description' })}`,
+    ),
 
   /** Everyone in a group, directly or not, by object id. */
   groupUsers: (groupId: string): GraphRequest =>

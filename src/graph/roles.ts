@@ -26,6 +26,24 @@ export async function myRoles(reader: Reader): Promise<readonly AdminRole[]> {
   return items.flatMap((json) => toRole(json) ?? [])
 }
 
+/** A group as it is chosen from others of the same name. */
+export interface Group {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+}
+
+/** The groups with this name or mail address: names are not unique. */
+export async function groupsNamed(reader: Reader, name: string): Promise<readonly Group[]> {
+  const { items } = await readPages(reader, requests.groupsNamed(name))
+  return items.flatMap((json) => {
+    const { id, displayName, description } = asRecord(json)
+    return typeof id === 'string'
+      ? [{ id, name: String(displayName ?? name), description: String(description ?? '') }]
+      : []
+  })
+}
+
 /** Object ids of everyone in a group, directly or through other groups. */
 export async function groupMembers(reader: Reader, groupId: string): Promise<Set<string>> {
   const { items } = await readPages(reader, requests.groupUsers(groupId))

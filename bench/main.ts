@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { startGraph } from './play.ts'
+import * as scenarios from './scenarios.ts'
+import { format, type Row } from './table.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const wanted = process.argv.slice(2)
+
+/** Runs all scenarios, or those named; the exit code tells whether a starred target was missed. */
+async function main(): Promise<number> {
+  const built = spawnSync('npx', ['tsc', '-p', 'bench/tsconfig.engine.json'], { cwd: root, stdio: 'inherit' })
+  if (built.status !== 0) return 2
+  const graph = startGraph()
+  const rows: Row[] = []
+  try {
+    for (const [name, run] of Object.entries(scenarios)) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue
+      process.stderr.write(`${name} ...\n`)
+      rows.push(...(await run(graph)))
+    }
+  } finally {
+    graph.end()
+  }
+  const date = new Date().toISOString().slice(0, 10)
+  process.stdout.write(`${date}, ${cpus().length} cores, Node ${process.version}\n\n${format(rows)}\n`)
+  const missed = rows.flatMap((row) => (row.checks ?? []).filter((check) => check.starred && !check.met))
+  if (missed.length > 0) process.stderr.write(`${missed.length} starred target(s) missed\n`)
+  return missed.length > 0 ? 1 : 0
+}
+
+process.exitCode = await main()

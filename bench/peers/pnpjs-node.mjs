@@ -1,0 +1,20 @@
+import { DefaultParse } from '@pnp/queryable'
+
+export { DefaultParse }
+
+/** What @pnp/nodejs brings for Node before 18: the platform's own fetch does. */
+export const NodeFetch = () => (instance) => {
+  instance.on.send.replace((url, init) => {
+    const { cache, credentials, ...rest } = init
+    return fetch(url.toString(), rest)
+  })
+  return instance
+}
+
+export const BearerToken = (token) => (instance) => {
+  instance.on.auth.replace(async (url, init) => {
+    init.headers = { ...init.headers, Authorization: `Bearer ${token}` }
+    return [url, init]
+  })
+  return instance
+}

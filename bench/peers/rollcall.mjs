@@ -1,0 +1,58 @@
+import { systemClock } from '../build/core/clock.js'
+import { createGraph, requests } from '../build/graph/index.js'
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => quiet }
+
+/** The engine under test, just opened: no socket is warm. */
+export function prepare({ url, token, options }) {
+  const open = () =>
+    createGraph({ baseUrl: url, clock: systemClock, log: quiet, tenantSize: 'L', ...options }).as(async () => token, {
+      priority: 'high',
+    })
+
+  async function disable(directory, ids) {
+    const fates = new Map()
+    await directory.write(
+      ids.map((id) => ({ key: id, request: requests.patchUser(id, { accountEnabled: false }) })),
+      {
+        onSending: async () => {},
+        onSettled: async (settled) => {
+          for (const { key, fate } of settled) fates.set(key, fate.fate === 'done')
+        },
+      },
+    )
+    return fates
+  }
+
+  return {
+    status: async (accounts) => {
+      const lookups = await open().find(accounts.map(({ upn }) => upn))
+      return lookups.map((one) =>
+        one.outcome === 'found' ? { id: one.account.id, enabled: one.account.accountEnabled } : null,
+      )
+    },
+    reread: async (accounts) => {
+      const found = await open().byIds(accounts.map(({ id }) => id))
+      return accounts.map(({ id }) => (found.has(id) ? { id, enabled: found.get(id).accountEnabled } : null))
+    },
+    disable: async (accounts) => {
+      const fates = await disable(
+        open(),
+        accounts.map(({ id }) => id),
+      )
+      return accounts.map(({ id }) => fates.get(id) ?? null)
+    },
+    /** Reads first and writes only what needs it. */
+    disableEnabled: async (accounts) => {
+      const directory = open()
+      const lookups = await directory.find(accounts.map(({ upn }) => upn))
+      const enabled = lookups.flatMap((one) =>
+        one.outcome === 'found' && one.account.accountEnabled ? [one.account.id] : [],
+      )
+      const fates = await disable(directory, enabled)
+      return lookups.map((one) =>
+        one.outcome === 'found' ? (fates.get(one.account.id) ?? !one.account.accountEnabled) : null,
+      )
+    },
+  }
+}

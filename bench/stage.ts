@@ -1,0 +1,153 @@
+import type { AddressInfo } from 'node:net'
+import { createFaults, type Faults } from '../src/emulator/faults.ts'
+import { graphRoutes } from '../src/emulator/graph/index.ts'
+import { createHttpServer } from '../src/emulator/http.ts'
+import { createJournal } from '../src/emulator/journal.ts'
+import type { LatencyModel } from '../src/emulator/latency.ts'
+import { createQuota, type Limit, type Quota } from '../src/emulator/quota.ts'
+import { createTokens } from '../src/emulator/tokens.ts'
+import { createWorld } from '../src/emulator/world.ts'
+import { createBusyLatency } from './latency.ts'
+
+/** One emulated Graph for one measurement. */
+export interface StageOptions {
+  readonly users: number
+  readonly model: LatencyModel
+  readonly seed: number
+  readonly writes?: Limit
+  readonly faults?: boolean
+  /** Scopes besides those of reading and disabling. */
+  readonly scopes?: readonly string[]
+}
+
+/** An account as a measurement names it, and its true state at the start. */
+export interface Target {
+  readonly id: string
+  readonly upn: string
+  readonly enabled: boolean
+}
+
+/** What Graph saw of a measurement. */
+export interface Traffic {
+  readonly trips: number
+  readonly units: number
+  readonly writes: number
+  readonly throttled: number
+}
+
+export interface Stage {
+  readonly url: string
+  readonly token: string
+  readonly targets: readonly Target[]
+  traffic(): Traffic
+  /** Ids of the accounts that are enabled in truth. */
+  enabled(): string[]
+  close(): void
+}
+
+/** Opens a stage on a free loopback port. */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { users, model, seed } = options
+  const world = createWorld({ users, seed })
+  const clock = { now: () => performance.timeOrigin + performance.now(), sleep: pause, every: () => () => {} }
+  const faults = createFaults(clock)
+  if (options.faults) addFaults(faults, seed)
+  const quota = createQuota({
+    clock,
+    tenantId: world.tenantId,
+    appId: world.ssoAppId,
+    accrue: false,
+    ...(options.writes && { writes: options.writes }),
+  })
+  const counted = count(quota)
+  const tokens = await createTokens()
+  const { megan } = world.operators
+  const claims = {
+    aud: 'https://graph.microsoft.com',
+    oid: megan.id,
+    tid: world.tenantId,
+    upn: megan.userPrincipalName,
+    wids: megan.roles,
+    scp: ['User.Read.All', 'User.EnableDisableAccount.All', ...(options.scopes ?? [])].join(' '),
+  }
+  const token = await tokens.mint(claims)
+  const verified = tokens.verify(token)
+  const routes = graphRoutes({
+    world,
+    tokens: { verify: (jwt) => (jwt === token ? verified : tokens.verify(jwt)) },
+    faults,
+    quota: counted.quota,
+    latency: createBusyLatency(model, clock, seed),
+    clock,
+    seed,
+  })
+  const server = createHttpServer({ routes, journal: createJournal({ capacity: 8, characters: 1 }), faults })
+  let trips = 0
+  server.on('request', () => trips++)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const cast = new Set(Object.values(world.operators).map((one) => one.id))
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    targets: [...world.people.values()]
+      .filter((one) => !cast.has(one.id))
+      .map((one) => ({ id: one.id, upn: one.userPrincipalName, enabled: one.accountEnabled })),
+    traffic: () => ({ trips, ...counted.seen() }),
+    enabled: () => [...world.people.values()].filter((one) => one.accountEnabled).map((one) => one.id),
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+      world.close()
+    },
+  }
+}
+
+/** A timer of Node's may be a millisecond early; the model of a measurement may not. */
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.round(ms))))
+}
+
+function count(quota: Quota) {
+  const seen = { units: 0, writes: 0, throttled: 0 }
+  return {
+    seen: () => ({ ...seen }),
+    quota: {
+      left: quota.left,
+      take: (...[cost, priority]: Parameters<Quota['take']>) => {
+        const admission = quota.take(cost, priority)
+        if (admission.admitted) {
+          seen.units += cost.units
+          seen.writes += cost.writes
+        } else seen.throttled++
+        return admission
+      },
+    } satisfies Quota,
+  }
+}
+
+/** Shares of the faults: of a hundred items 30 fail, of a hundred requests 10. `rest` is what earlier rules leave over. */
+function addFaults(faults: Faults, seed: number): void {
+  const items = [
+    { share: 0.15, rule: { fail: 429, retryAfter: 1 } },
+    { share: 0.09, rule: { fail: 503, retryAfter: 1 } },
+    { share: 0.03, rule: { fail: 504 } },
+    { share: 0.015, rule: { fail: 429, retryAfter: 1, applied: true } },
+    { share: 0.015, rule: { fail: 504, applied: true } },
+  ] as const
+  const requests = [
+    { share: 0.034, rule: { fail: 429, retryAfter: 1 } },
+    { share: 0.033, rule: { fail: 503, retryAfter: 1 } },
+    { share: 0.033, rule: { fail: 'hangUp' } },
+  ] as const
+  for (const [at, rules] of [
+    ['item', items],
+    ['request', requests],
+  ] as const) {
+    let rest = 1
+    rules.forEach(({ share, rule }, index) => {
+      faults.add({ at, ...rule, probability: share / rest, seed: seed * 100 + index + (at === 'item' ? 0 : 50) })
+      rest -= share
+    })
+  }
+}
