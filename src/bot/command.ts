@@ -79,6 +79,8 @@ export interface OpenCommand<A = unknown> extends CommandBase<A> {
 /** A command run in the operator's name, with exactly these delegated Graph scopes. */
 export interface SignedInCommand<A = unknown> extends CommandBase<A> {
   readonly scopes: readonly string[]
+  /** Scopes that only some arguments take, on top of the others. */
+  moreScopes?(args: A): readonly string[]
   run(turn: AuthorisedTurn, args: A): Promise<Reply>
 }
 

@@ -79,7 +79,8 @@ export function createDispatcher(options: {
     const authorise = () => refuseOutsiders(speaker, signedIn)
     if (command.operatorsOnly) await authorise()
     const { oid, tid, upn, name } = signedIn
-    const directory = graph.as(tokens(speaker, command.scopes, signedIn), { priority: 'high' })
+    const scopes = [...command.scopes, ...(command.moreScopes?.(args) ?? [])]
+    const directory = graph.as(tokens(speaker, scopes, signedIn), { priority: 'high' })
     return command.run({ ...turnOf(asking), person: { oid, tid, upn, name }, signedIn, directory, authorise }, args)
   }
 

@@ -1,13 +1,13 @@
 import { z } from 'zod/v4'
 import type { AuthorisedTurn } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
-import { readAccounts } from '../bot/people.ts'
+import { readTargets } from '../bot/targets.ts'
 import { UserError } from '../core/errors.ts'
-import type { Lookup } from '../graph/index.ts'
+import type { Directory } from '../graph/index.ts'
 
 /** The ways in which accounts reach a command: pasted, picked, or as a list an earlier card was made from. */
 export const accountArguments = z.object({
-  accounts: z.string().max(100_000).optional(),
+  accounts: z.string().max(5_000_000).optional(),
   /** Object ids of the people picker, separated by commas. */
   people: z.string().max(20_000).optional(),
   lookup: z.string().max(40).optional(),
@@ -24,31 +24,74 @@ export interface Given {
   readonly rest: readonly string[]
 }
 
+const filterArguments = z.object({
+  search: z.string().max(120).optional(),
+  enabled: z.boolean().optional(),
+  guests: z.boolean().optional(),
+  department: z.string().max(120).optional(),
+  title: z.string().max(120).optional(),
+})
+
+const objectId = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
 /** True when neither text nor list was given, so that a form should ask. */
 export function nothingGiven({ accounts, people, lookup }: AccountArguments): boolean {
   return !accounts?.trim() && !people && !lookup
 }
 
-/**
- * The identifiers behind the arguments.
- * @throws UserError noAccounts when a paste holds none, tampered when the list is not the speaker's or is gone
- */
-export async function givenAccounts(turn: AuthorisedTurn, lists: Lists, given: AccountArguments): Promise<Given> {
-  if (given.lookup) {
-    const found = await lists.find(turn.person.oid, given.lookup)
-    if (!found) throw new UserError('listExpired')
-    return { identifiers: given.only ? await inState(turn, found, given.only) : found, rest: [] }
-  }
-  const pasted = readAccounts(given.accounts ?? '')
-  const picked = (given.people ?? '').split(',').filter(Boolean)
-  const identifiers = [...picked, ...pasted.identifiers]
-  if (identifiers.length === 0) throw new UserError('noAccounts', { text: pasted.rest[0] ?? '' })
-  return { identifiers, rest: pasted.rest }
+/** The scope that naming a group takes on top of the command's own. */
+export function scopesFor({ accounts }: AccountArguments): readonly string[] {
+  return readTargets(accounts ?? '').groups.length > 0 ? ['GroupMember.Read.All'] : []
 }
 
-async function inState(turn: AuthorisedTurn, identifiers: readonly string[], state: 'enabled' | 'disabled') {
-  const lookups = await turn.directory.find(identifiers)
-  const ids = lookups.flatMap((lookup: Lookup) =>
+/**
+ * The identifiers behind the arguments; groups and filters become the object ids of their people.
+ * @param limit how many people a filter may stand for
+ * @throws UserError noAccounts, listExpired (unknown, another's, or a day old), tooManyAccounts, groupNotFound, groupAmbiguous,
+ * groupEmpty, and what the directory throws
+ */
+export async function givenAccounts(
+  { directory, person }: Pick<AuthorisedTurn, 'directory' | 'person'>,
+  lists: Lists,
+  given: AccountArguments,
+  limit: number,
+): Promise<Given> {
+  if (given.lookup) {
+    const found = await lists.find(person.oid, given.lookup)
+    if (!found) throw new UserError('listExpired')
+    return { identifiers: given.only ? await inState(directory, found, given.only) : found, rest: [] }
+  }
+  const { identifiers, groups, filter, rest } = readTargets(given.accounts ?? '')
+  const picked = (given.people ?? '').split(',').filter(Boolean)
+  const members = await Promise.all(groups.map((name) => membersOf(directory, name)))
+  const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit) : []
+  const all = [...picked, ...identifiers, ...members.flat(), ...fitting]
+  if (all.length === 0) throw new UserError('noAccounts', { text: rest[0] ?? '' })
+  return { identifiers: all, rest }
+}
+
+async function membersOf(directory: Directory, name: string): Promise<readonly string[]> {
+  const [found, ...others] = objectId.test(name)
+    ? [{ id: name, name, description: '' }]
+    : await directory.groupsNamed(name)
+  if (!found) throw new UserError('groupNotFound', { name })
+  if (others.length > 0) {
+    const choices = [found, ...others].slice(0, 5).map(({ id, description }) => `${description} (${id})`)
+    throw new UserError('groupAmbiguous', { name, choices: choices.join('; ') })
+  }
+  const members = await directory.groupMembers(found.id)
+  if (members.size === 0) throw new UserError('groupEmpty', { name: found.name })
+  return [...members]
+}
+
+async function thatFit(directory: Directory, filter: z.infer<typeof filterArguments>, limit: number) {
+  const { accounts, total } = await directory.list(filter, { offset: 0, size: limit })
+  if (total > limit) throw new UserError('tooManyAccounts', { count: total, limit })
+  return accounts.map(({ id }) => id)
+}
+
+async function inState(directory: Directory, identifiers: readonly string[], state: 'enabled' | 'disabled') {
+  const ids = (await directory.find(identifiers)).flatMap((lookup) =>
     lookup.outcome === 'found' && lookup.account.accountEnabled === (state === 'enabled') ? [lookup.account.id] : [],
   )
   if (ids.length === 0) throw new UserError('nothingToDo')

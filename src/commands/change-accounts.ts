@@ -1,8 +1,7 @@
 import { z } from 'zod/v4'
 import { type Command, defineCommand } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
-import { showChangeForm } from '../bot/show/form.ts'
-import { UserError } from '../core/errors.ts'
+import { isAboutAccounts, showChangeForm } from '../bot/show/form.ts'
 import { type Kind, type Limits, type Operations, planScopes } from '../operations/index.ts'
 import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
 import { replyWithPlan } from './operation-reply.ts'
@@ -31,7 +30,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
       const typed = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
       if (nothingGiven(given)) return showChangeForm(kind, typed, words, speaker)
       try {
-        const { identifiers, rest } = await givenAccounts(turn, lists, given)
+        const { identifiers, rest } = await givenAccounts(turn, lists, given, limits.maxAccounts)
         const planned = await operations.plan({
           kind,
           inputs: identifiers,
@@ -47,7 +46,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           turn,
         )
       } catch (error) {
-        if (!(turn.pressed && error instanceof UserError && error.code === 'noAccounts')) throw error
+        if (!turn.pressed || !isAboutAccounts(error)) throw error
         return showChangeForm(kind, { ...typed, accounts: given.accounts ?? '', error }, words, speaker)
       }
     },

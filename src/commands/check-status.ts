@@ -2,9 +2,11 @@ import { z } from 'zod/v4'
 import { type Command, defineCommand } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
 import { showCheck } from '../bot/show/check.ts'
-import { showCheckForm } from '../bot/show/form.ts'
-import { UserError } from '../core/errors.ts'
-import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
+import { isAboutAccounts, showCheckForm } from '../bot/show/form.ts'
+import { accountArguments, givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
+
+/** More than any paste can hold; a filter may stand for more than an answer should read. */
+const mostChecked = 100_000
 
 export function createCheckStatus(options: { lists: Lists }): Command {
   const { lists } = options
@@ -12,6 +14,7 @@ export function createCheckStatus(options: { lists: Lists }): Command {
     name: 'check status',
     aliases: ['check', 'status', 'check accounts', 'check users'],
     scopes: ['User.Read.All'],
+    moreScopes: scopesFor,
     operatorsOnly: true,
     arguments: accountArguments.omit({ only: true }).extend({
       show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
@@ -22,13 +25,13 @@ export function createCheckStatus(options: { lists: Lists }): Command {
       const { words, speaker } = turn
       if (nothingGiven(given)) return showCheckForm({}, words, speaker)
       try {
-        const { identifiers, rest } = await givenAccounts(turn, lists, given)
+        const { identifiers, rest } = await givenAccounts(turn, lists, given, mostChecked)
         const lookups = await turn.directory.find(identifiers)
         const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
         return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
       } catch (error) {
         // From the form, what was typed must not be lost over a mistake in it.
-        if (!(turn.pressed && error instanceof UserError && error.code === 'noAccounts')) throw error
+        if (!turn.pressed || !isAboutAccounts(error)) throw error
         return showCheckForm({ accounts: given.accounts ?? '', error }, words, speaker)
       }
     },

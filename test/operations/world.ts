@@ -93,6 +93,7 @@ function createDirectory(world: World): Directory {
       await world.step('roleHolders')
       return world.roles
     },
+    groupsNamed: async () => [],
     groupMembers: async (id) => {
       await world.step('groupMembers')
       return world.groups.get(id) ?? new Set()

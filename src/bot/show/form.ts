@@ -19,10 +19,18 @@ export type FieldName = 'accounts' | 'reason' | 'ticket' | 'count'
 
 const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   noAccounts: 'accounts',
+  groupNotFound: 'accounts',
+  groupAmbiguous: 'accounts',
+  groupEmpty: 'accounts',
   tooManyAccounts: 'accounts',
   reasonRequired: 'reason',
   badTicket: 'ticket',
   countMismatch: 'count',
+}
+
+/** Mistakes in how the accounts were named: the form comes back with the error beside its field. */
+export function isAboutAccounts(error: unknown): error is UserError {
+  return error instanceof UserError && fieldOf[error.code] === 'accounts'
 }
 
 /** The sentence for an error, and the field it belongs beside; no field when it is about the whole. */

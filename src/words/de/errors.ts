@@ -63,6 +63,22 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'Die Liste hinter dieser Schaltfläche gibt es nicht mehr: Ich bewahre Listen einen Tag auf.',
     todo: 'Prüfen Sie die Konten noch einmal und benutzen Sie die Schaltfläche der neuen Antwort.',
   }),
+  groupNotFound: ({ name }) => ({
+    what: told(name, (group) => `Es gibt keine Gruppe namens „${group}“.`, 'Diese Gruppe gibt es nicht.'),
+    todo: 'Nennen Sie den ganzen Namen in Anführungszeichen, die Mailadresse oder die Objekt-ID.',
+  }),
+  groupAmbiguous: ({ name, choices }) => ({
+    what: told(name, (group) => `Mehrere Gruppen heißen „${group}“.`, 'Mehrere Gruppen tragen diesen Namen.'),
+    todo: told(
+      choices,
+      (list) => `Nennen Sie die gemeinte mit ihrer Objekt-ID: ${list}`,
+      'Nennen Sie die gemeinte mit ihrer Objekt-ID.',
+    ),
+  }),
+  groupEmpty: ({ name }) => ({
+    what: told(name, (group) => `In der Gruppe „${group}“ ist niemand.`, 'In dieser Gruppe ist niemand.'),
+    todo: 'Prüfen Sie, ob es die gemeinte Gruppe ist.',
+  }),
   tooManyAccounts: ({ count, limit }) => ({
     what: told(count, (n) => `Das sind zu viele Konten auf einmal: ${n}.`, 'Das sind zu viele Konten auf einmal.'),
     todo: told(limit, (n) => `Senden Sie höchstens ${n} auf einmal.`, 'Senden Sie sie in Teilen.'),

@@ -68,6 +68,22 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'The list behind this button is gone: I keep lists for a day.',
     todo: 'Check the accounts again, then press the button of the new answer.',
   }),
+  groupNotFound: ({ name }) => ({
+    what: told(name, (group) => `There is no group called “${group}”.`, 'There is no such group.'),
+    todo: 'Give its whole name in quotes, its mail address, or its object id.',
+  }),
+  groupAmbiguous: ({ name, choices }) => ({
+    what: told(name, (group) => `More than one group is called “${group}”.`, 'More than one group has this name.'),
+    todo: told(
+      choices,
+      (list) => `Name the one you mean by its object id: ${list}`,
+      'Name the one you mean by its object id.',
+    ),
+  }),
+  groupEmpty: ({ name }) => ({
+    what: told(name, (group) => `Nobody is in the group “${group}”.`, 'Nobody is in this group.'),
+    todo: 'Check that it is the group you mean.',
+  }),
   tooManyAccounts: ({ count, limit }) => ({
     what: told(count, (n) => `These are too many accounts at once: ${n}.`, 'These are too many accounts at once.'),
     todo: told(limit, (n) => `Send at most ${n} at a time.`, 'Send them in parts.'),

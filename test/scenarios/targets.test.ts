@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('naming many accounts at once', () => {
+  const world = useWorld()
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  it('checks everyone in a group, by its name or mail address', async () => {
+    const { emulator } = world()
+    const size = emulator.world.group('Phished accounts')?.members.size
+    await alex.say('check status group:"Phished accounts"')
+    await alex.heard(`Status of ${size} accounts`)
+    await alex.say(`check status group:childrens-day@${emulator.world.domain}`)
+    await alex.heard('Status of 5 accounts')
+  })
+
+  it('reaches members of groups inside the group', async () => {
+    const { emulator } = world()
+    await alex.say('check status group:Sales')
+    const words = wordsOf(await alex.heard(/Status of \d+ accounts/))
+    const direct = [...(emulator.world.group('Sales')?.members ?? [])].filter((id) => emulator.world.find(id)).length
+    assert.ok(Number(/Status of (\d+)/.exec(words)?.[1]) > direct)
+  })
+
+  it('asks which one when two groups have the name, and takes the object id', async () => {
+    await alex.say('check status group:Contractors')
+    const words = wordsOf(await alex.heard('More than one group'))
+    assert.match(words, /Dublin[\s\S]*Munich/)
+    const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(words)?.[0]
+    await alex.say(`check status group:${id}`)
+    await alex.heard('Status of 10 accounts')
+  })
+
+  it('says so when there is no such group, or nobody in it', async () => {
+    await alex.say('disable accounts group:"No such group"')
+    await alex.heard('There is no group called')
+    await alex.say("check status group:Nobody group:'Children''s day team'")
+    await alex.heard('Nobody is in the group')
+  })
+
+  it('plans for everyone who fits a filter', async () => {
+    const { people } = world().emulator.world
+    const inLegal = [...people.values()].filter((one) => one.department === 'Legal')
+    await alex.say('check status department:Legal')
+    await alex.heard(`Status of ${inLegal.length} accounts`)
+    await alex.say('sign out everywhere department:Legal')
+    await alex.heard(/Sign out \d+ accounts? everywhere\?/)
+    await alex.press('Cancel')
+  })
+
+  it('keeps what stands in the form when a group is not found', async () => {
+    await alex.say('check status')
+    const { replies } = await alex.press('Check', { accounts: 'group:"Nowhere at all"' })
+    assert.match(replies.map(wordsOf).join(), /Nowhere at all/)
+  })
+})
