@@ -48,8 +48,22 @@ const shapes = {
   90002: { error: 'invalid_request', text: 'Tenant not found. Check to make sure you have the correct tenant ID.' },
   90033: { error: 'temporarily_unavailable', status: 503, text: 'A transient error has occurred. Please try again.' },
   900144: { error: 'invalid_request', text: 'The request body is missing a required parameter.' },
+  500011: {
+    error: 'invalid_resource',
+    text: 'The resource principal was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant.',
+  },
+  90009: {
+    error: 'invalid_request',
+    text: 'The application is requesting a token for itself. This scenario is supported only if the resource is specified using the GUID based App Identifier.',
+  },
   700016: { error: 'unauthorized_client', text: 'Application was not found in the directory.' },
+  700027: {
+    error: 'invalid_client',
+    status: 401,
+    text: 'The certificate with identifier used to sign the client assertion is not registered on application.',
+  },
   7000215: { error: 'invalid_client', status: 401, text: 'Invalid client secret provided.' },
+  7000222: { error: 'invalid_client', status: 401, text: 'The provided client secret keys are expired.' },
 } as const satisfies Record<number, Shape>
 
 export type EntraCode = keyof typeof shapes

@@ -1,6 +1,7 @@
-import { entraError } from './entra-errors.ts'
+import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Answer, Call, Route } from './http.ts'
 import { type Identity, subjectOf } from './identity.ts'
+import type { Registration } from './registration.ts'
 import { TokenError, type Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
@@ -32,14 +33,15 @@ export function entraRoutes(options: {
   world: World
   tokens: Tokens
   identity: Identity
+  registration: Registration
   now: () => number
   url: () => string
 }): Route[] {
-  const { world, tokens, identity, now, url } = options
+  const { world, tokens, identity, registration, now, url } = options
 
   async function clientCredentials(form: URLSearchParams): Promise<Answer> {
     const scope = required(form, 'scope')
-    if (required(form, 'client_id') !== world.appId) throw entraError(700016)
+    if (required(form, 'client_id') === world.ssoAppId) return ssoAppAlone(scope)
     if (scope !== 'https://api.botframework.com/.default')
       throw entraError(70011, { detail: `The scope ${scope} is not valid.` })
     const token = await tokens.mint({
@@ -50,6 +52,31 @@ export function entraRoutes(options: {
       idtyp: 'app',
       tid: world.tenantId,
       ver: '1.0',
+    })
+    return ok({ token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token: token })
+  }
+
+  /** The SSO app without a person: for Graph, with what was granted to the app itself, or for its own API. */
+  async function ssoAppAlone(scope: string): Promise<Answer> {
+    const resource = scope.endsWith('/.default') ? scope.slice(0, -'/.default'.length) : undefined
+    const { identifierUri, namesItself, tokenVersion, roles } = registration
+    const ofGraph = resource === 'https://graph.microsoft.com'
+    const byUri = resource?.startsWith('api://') ?? false
+    if (!resource) throw entraError(70011, { detail: `The scope ${scope} is not valid.` })
+    if (!ofGraph && resource !== world.ssoAppId && resource !== identifierUri)
+      throw entraError(500011, { detail: `The resource principal named ${resource}.` })
+    if (byUri && namesItself === 'byGuid') throw entraError(90009)
+    const old = ofGraph || tokenVersion === 1
+    const token = await tokens.mint({
+      aud: ofGraph ? resource : old ? (identifierUri ?? world.ssoAppId) : world.ssoAppId,
+      iss: old
+        ? `https://sts.windows.net/${world.tenantId}/`
+        : `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
+      [old ? 'appid' : 'azp']: world.ssoAppId,
+      idtyp: 'app',
+      tid: world.tenantId,
+      ver: old ? '1.0' : '2.0',
+      ...(ofGraph && roles.length > 0 && { roles }),
     })
     return ok({ token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token: token })
   }
@@ -147,6 +174,8 @@ export function entraRoutes(options: {
     const expected = secrets[required(form, 'client_id')]
     if (!expected) throw entraError(700016, { detail: `Application '${form.get('client_id')}'.` })
     if (required(form, 'client_secret') !== expected) throw entraError(7000215)
+    const refused = form.get('client_id') === world.appId ? registration.botRefusal : registration.ssoRefusal
+    if (refused) throw entraError(Number(refused) as EntraCode)
     const grant = required(form, 'grant_type')
     if (grant === 'client_credentials') return clientCredentials(form)
     if (grant === 'urn:ietf:params:oauth:grant-type:jwt-bearer') return onBehalfOf(form)

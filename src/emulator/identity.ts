@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type EntraCode, entraError } from './entra-errors.ts'
+import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
@@ -54,8 +55,13 @@ export function subjectOf(person: Person, appId: string): string {
 }
 
 /** Creates the tenant's identity service over the people of the world. */
-export function createIdentity(options: { world: World; tokens: Tokens; now: () => number }): Identity {
-  const { world, tokens, now } = options
+export function createIdentity(options: {
+  world: World
+  tokens: Tokens
+  registration?: Pick<Registration, 'tokenVersion' | 'identifierUri'>
+  now: () => number
+}): Identity {
+  const { world, tokens, registration, now } = options
   const started = now()
   const held = new Map<string, { challenge: Challenge; left: number }[]>()
 
@@ -63,7 +69,7 @@ export function createIdentity(options: { world: World; tokens: Tokens; now: () 
     userToken: (person, { authTime = started, expiresIn = 4_500 } = {}) =>
       tokens.mint(
         {
-          aud: world.ssoAppId,
+          aud: (registration?.tokenVersion === 1 && registration.identifierUri) || world.ssoAppId,
           iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
           azp: world.ssoAppId,
           azpacr: '1',
@@ -76,7 +82,7 @@ export function createIdentity(options: { world: World; tokens: Tokens; now: () 
           sub: subjectOf(person, world.ssoAppId),
           tid: world.tenantId,
           uti: randomUUID(),
-          ver: '2.0',
+          ver: registration?.tokenVersion === 1 ? '1.0' : '2.0',
         },
         { expiresIn },
       ),

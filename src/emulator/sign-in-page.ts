@@ -2,16 +2,30 @@ import { html, initials, type Markup, page } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
 import { refuseOtherSites } from './own-page.ts'
 import { findPeople } from './people-search.ts'
+import type { Registration } from './registration.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Person, World } from './world.ts'
 
 /** The page a sign-in button opens: pick an account, and the bot hears of it. */
-export function signInRoutes(options: { world: World; signIn: SignIn }): Route[] {
-  const { world, signIn } = options
+export function signInRoutes(options: { world: World; signIn: SignIn; registration: Registration }): Route[] {
+  const { world, signIn, registration } = options
   const path = /^\/signin$/
 
-  function pick(call: Call): Answer {
-    const link = call.url.searchParams.get('s') ?? ''
+  /** The token service sends the browser on to Entra, with what the connection is set to ask for. */
+  function onwards(call: Call): Answer {
+    const { searchParams } = call.url
+    const link = searchParams.get('s') ?? ''
+    if (searchParams.has('q') || !signIn.pending(link)) return pick(call, link)
+    const asked = new URLSearchParams({
+      client_id: registration.clientId,
+      response_type: 'code',
+      scope: registration.scope,
+      state: link,
+    })
+    return { status: 302, headers: { Location: `/${world.tenantId}/oauth2/v2.0/authorize?${asked}` } }
+  }
+
+  function pick(call: Call, link: string): Answer {
     const pending = signIn.pending(link)
     if (!pending) return gone
     const search = call.url.searchParams.get('q') ?? ''
@@ -48,7 +62,12 @@ export function signInRoutes(options: { world: World; signIn: SignIn }): Route[]
   }
 
   return [
-    { method: 'GET', path, handle: pick },
+    { method: 'GET', path, handle: onwards },
+    {
+      method: 'GET',
+      path: /^\/[^/]+\/oauth2\/v2\.0\/authorize$/,
+      handle: (call) => pick(call, call.url.searchParams.get('state') ?? ''),
+    },
     { method: 'POST', path, handle: submit },
   ]
 }

@@ -10,6 +10,7 @@ import type { Route } from './http.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { inboxRoutes } from './inbox.ts'
 import { createPlaygroundLink, type PlaygroundLink } from './playground-link.ts'
+import { createRegistration, type Registration, registrationRoutes } from './registration.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import { signInRoutes } from './sign-in-page.ts'
 import { createSignIns } from './sign-ins.ts'
@@ -28,6 +29,7 @@ export interface Teams {
   readonly signIn: SignIn
   readonly playground: PlaygroundLink
   readonly acting: Acting
+  readonly registration: Registration
   close(): Promise<void>
 }
 
@@ -47,7 +49,8 @@ export function createTeams(options: {
   const { world, tokens, url, person, connections, now, stateDir, botUrl, playgroundUrl } = options
   const kept = stateDir ? { stateDir } : {}
   const serviceUrl = () => `${url()}/_connector/`
-  const identity = createIdentity({ world, tokens, now })
+  const registration = createRegistration(world)
+  const identity = createIdentity({ world, tokens, registration, now })
   const framework = createBotFramework({ world, tokens, url, serviceUrl, ...(botUrl && { botUrl }) })
   const conversations = createConversations({ world, now, ...kept })
   const signIns = createSignIns({ now, ...kept })
@@ -59,13 +62,14 @@ export function createTeams(options: {
 
   const routes = [
     ...framework.routes,
-    ...entraRoutes({ world, tokens, identity, now, url }),
-    ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, now, url }),
-    ...signInRoutes({ world, signIn }),
+    ...entraRoutes({ world, tokens, identity, registration, now, url }),
+    ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, registration, now, url }),
+    ...signInRoutes({ world, signIn, registration }),
     ...connectorRoutes({ world, framework, conversations, playground, silent, serviceUrl }),
     ...botProxyRoutes({ world, channel, conversations, playground, person }),
     ...inboxRoutes({ world, acting, conversations }),
     ...controlRoutes({ world, acting, conversations, silent, identity }),
+    ...registrationRoutes(registration),
   ]
   return {
     routes,
@@ -76,6 +80,7 @@ export function createTeams(options: {
     signIn,
     playground,
     acting,
+    registration,
     async close() {
       await silent.idle()
       conversations.close()

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BotFramework } from './bot-framework.ts'
 import { type Answer, type Call, HttpError, type Route } from './http.ts'
 import type { Identity } from './identity.ts'
+import type { Registration } from './registration.ts'
 import type { Holder, Pending, SignIns } from './sign-ins.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
@@ -21,10 +22,11 @@ export function tokenServiceRoutes(options: {
   signIns: SignIns
   framework: BotFramework
   connections: readonly string[]
+  registration: Registration
   now: () => number
   url: () => string
 }): Route[] {
-  const { world, tokens, identity, signIns, framework, connections, now, url } = options
+  const { world, tokens, identity, signIns, framework, connections, registration, now, url } = options
 
   function holderOf({ url: { searchParams: query } }: Call): Holder {
     const [userId, connectionName, channelId] = ['userId', 'connectionName', 'channelId'].map((name) => query.get(name))
@@ -33,9 +35,18 @@ export function tokenServiceRoutes(options: {
     return { userId, connectionName, channelId }
   }
 
+  /** A token as the connection asks for it. */
+  async function issue(person: Person, authTime: number, expiresIn: number): Promise<string> {
+    if (registration.tokens === 'opaque') return `EwB${randomUUID().replaceAll('-', '')}`
+    if (registration.tokens === 'own') return identity.userToken(person, { authTime, expiresIn })
+    const { id: oid, userPrincipalName: upn } = person
+    const claims = { aud: 'https://graph.microsoft.com', oid, upn, scp: 'User.Read', tid: world.tenantId, ver: '1.0' }
+    return tokens.mint(claims, { expiresIn })
+  }
+
   async function signIn(holder: Holder, person: Person, authTime: number): Promise<Answer> {
     const seconds = 4_500
-    const token = await identity.userToken(person, { authTime, expiresIn: seconds })
+    const token = await issue(person, authTime, seconds)
     const expiresAt = now() + seconds * 1000
     signIns.keep(holder, { personId: person.id, authTime, token, expiresAt })
     return tokenResponse(holder, token, expiresAt)
@@ -82,7 +93,9 @@ export function tokenServiceRoutes(options: {
     if (!connections.includes(state.connectionName)) throw badArgument('Supplied connection name not found')
     const body = {
       signInLink: `${url()}/signin?s=${signIns.open(state)}`,
-      tokenExchangeResource: { id: randomUUID(), uri: `api://botid-${world.appId}`, providerId: entraProvider },
+      ...(registration.exchangeUri !== null && {
+        tokenExchangeResource: { id: randomUUID(), uri: registration.exchangeUri, providerId: entraProvider },
+      }),
       tokenPostResource: { sasUrl: `${url()}/api/usertoken/post/${randomUUID()}` },
     }
     return { status: 200, body }
