@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readConfig } from '../../src/config.ts'
+import type { Clock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
 import type { Actor, Outcome } from '../../src/emulator/acting.ts'
 import type { Entry } from '../../src/emulator/conversations.ts'
@@ -75,13 +76,15 @@ export function keptLog(): { log: Log; lines: string[] } {
 export interface WorldOptions {
   readonly emulator?: EmulatorOptions
   readonly environment?: (emulator: Emulator) => Record<string, string>
+  /** The bot's clock; the machine's when left out. */
+  readonly clock?: Clock
 }
 
 async function open(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
   const emulator = await createEmulator({ users: 400, ...options.emulator })
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
-  const rollcall = await startRollcall(readConfig(environmentFor(emulator, settings)), log)
+  const rollcall = await startRollcall(readConfig(environmentFor(emulator, settings)), log, options.clock)
   emulator.framework.botUrl = `http://127.0.0.1:${rollcall.port}/api/messages`
   return {
     emulator,
