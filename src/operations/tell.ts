@@ -28,6 +28,8 @@ export function createTeller(options: { store: Store; clock: Clock; log: Log; no
   const operations = operationQueries(store.db)
   const items = itemQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
+  // Every settled batch asks for progress; most of them need not even ask the store.
+  const lookedAt = new Map<string, number>()
 
   const isDue = async (key: OperationKey, occasion: Occasion) => {
     const row = await operations.find(key)
@@ -52,7 +54,12 @@ export function createTeller(options: { store: Store; clock: Clock; log: Log; no
   const queue = (key: OperationKey, occasion: Occasion) => {
     const name = `${key.tenantId}/${key.id}`
     const before = underWay.get(name)
-    if (before && occasion === 'progress') return before
+    if (occasion === 'progress') {
+      const now = clock.now()
+      if (before) return before
+      if (now - (lookedAt.get(name) ?? Number.NEGATIVE_INFINITY) < progressGap) return Promise.resolve()
+      lookedAt.set(name, now)
+    } else lookedAt.delete(name)
     const mine = (before ?? Promise.resolve())
       .then(() => show(key, occasion))
       .finally(() => {
