@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts'
 import type { Directory } from '../graph/directory.ts'
 import type { Operation, OperationChannel, Person } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
-import type { SignedIn } from './sign-in.ts'
+import type { SignedIn } from './assertion.ts'
 
 /** Where an activity was said. */
 export type Place = 'personal' | 'groupChat' | 'channel'
