@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts'
+import type { Bucket } from './bucket.ts'
 import { type BudgetState, type Claim, type Cost, createPacer, type Sighting } from './pacer.ts'
 import type { Quotas } from './quota.ts'
 
@@ -28,11 +29,16 @@ export function createLocalBudget(): SharedBudget {
 
 /** One job's way to the budget. Takes ahead in larger pieces, so that a shared row is not asked for every batch. */
 export interface Allowance {
-  /** Resolves when `need` may be spent; `ahead` is what the job would spend after it. Rejects when aborted. */
-  spend(need: Cost, ahead: Cost, signal?: AbortSignal): Promise<void>
+  /** Resolves when `need` may be spent; `next` is what the job would spend after it. Rejects when aborted. */
+  spend(need: Cost, next: Cost, signal?: AbortSignal): Promise<void>
+  /**
+   * Whether what was spent last still holds. If not, Graph has told of less meanwhile: it is taken back, and has to be asked
+   * for again.
+   */
+  stands(need: Cost): Promise<boolean>
   /** Corrects an estimate: so many units more (or fewer) were spent than asked for. */
   differed(units: number): void
-  /** Tells what Graph said. What was taken ahead is dropped when a quota turned out to be used up. */
+  /** Tells what Graph said. Nothing that was taken ahead outlives it. */
   heard(sightings: readonly Sighting[]): Promise<void>
   /** Gives back what was not spent. */
   close(): Promise<void>
@@ -41,6 +47,7 @@ export interface Allowance {
 /** How much is taken ahead at most: what a crash would waste of the quota for a moment. */
 const mostAhead = 200
 
+const isLess = (a: Bucket, b: Bucket) => a.level < b.level || a.shutUntil > b.shutUntil
 const nothing: Cost = { units: 0, writes: 0 }
 const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
 const minus = (a: Cost, b: Cost): Cost => ({ units: a.units - b.units, writes: a.writes - b.writes })
@@ -57,6 +64,9 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
   /** `reserve`: the part of the units, 0 to 1, that this job leaves for more urgent ones. */
   return (reserve: number): Allowance => {
     let held = nothing
+    let hearings = 0
+    let spentAt = 0
+    let lowered = false
 
     const take = (claim: Claim) =>
       shared.update((state) => {
@@ -79,14 +89,27 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
           else await clock.sleep(waitMs, signal)
         }
         held = minus(held, need)
+        spentAt = hearings
+      },
+      stands: async (need) => {
+        if (spentAt === hearings) return true
+        if (!lowered) await putBack(need)
+        return false
       },
       differed: (units) => {
         held = minus(held, { units, writes: 0 })
       },
       heard: async (seen) => {
         if (seen.length === 0) return
-        if (seen.some((one) => one.shutUntil !== undefined)) held = nothing
-        await shared.update((state) => ({ state: pacer.correct(state, clock.now(), seen), result: undefined }))
+        hearings++
+        const rest = seen.some((one) => one.shutUntil !== undefined) ? nothing : held
+        held = nothing
+        lowered = await shared.update((state) => {
+          const now = clock.now()
+          const before = pacer.giveBack(state, now, rest)
+          const after = pacer.correct(before, now, seen)
+          return { state: after, result: isLess(after.units, before.units) || isLess(after.writes, before.writes) }
+        })
       },
       close: async () => {
         const rest = held

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../core/clock.ts'
 
 /** How one job waits, is woken, and stops: by its caller or by the first error. */
@@ -19,6 +20,8 @@ export interface Halt {
 export function createHalt(clock: Clock, caller?: AbortSignal): Halt {
   // AbortSignal.any would do, but Node keeps what it makes as long as the caller's signal lives.
   const stop = new AbortController()
+  // As many may wait on it as a job has batches.
+  setMaxListeners(0, stop.signal)
   let failure: { readonly error: unknown } | undefined
   let wake = () => {}
 

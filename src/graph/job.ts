@@ -66,6 +66,17 @@ export async function runJob<T extends Task>(
   let flying = 0
   let sent = 0
 
+  /** Waits for the budget, then for a connection, until both are there at the same time. */
+  const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
+    const need = cost(entries)
+    for (;;) {
+      await allowance.spend(need, ahead(entries, agenda.unsent()), halt.signal)
+      const leave = await lanes.enter(urgency, halt.signal)
+      if (await allowance.stands(need)) return leave
+      leave()
+    }
+  }
+
   const job = { engine, agenda, allowance, options, grow: (count: number) => (size = Math.max(size, spread(count))) }
   while (!halt.signal.aborted) {
     const entries = agenda.take(size, clock.now())
@@ -75,8 +86,7 @@ export async function runJob<T extends Task>(
       continue
     }
     try {
-      await allowance.spend(cost(entries), ahead(entries, agenda.unsent()), halt.signal)
-      const leave = await lanes.enter(urgency, halt.signal)
+      const leave = await admit(entries)
       flying++
       send(job, entries)
         .catch(halt.fail)

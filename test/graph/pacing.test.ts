@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { full, refill, waitFor, withMargin } from '../../src/graph/bucket.ts'
+import { createLocalBudget } from '../../src/graph/budget.ts'
+import { createLanes } from '../../src/graph/lanes.ts'
+import { createPacer, sightings } from '../../src/graph/pacer.ts'
+import { quotasFor } from '../../src/graph/quota.ts'
+import { requests } from '../../src/graph/request.ts'
+import { drive, idOf, scripted, throttled } from './script.ts'
+
+const token = async () => 'token'
+const quotas = { units: { capacity: 8000, perSecond: 800 }, writes: { capacity: 100, perSecond: 10 } }
+const changes = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `${from + index}`,
+    request: requests.patchUser(idOf(`${from + index}`), { accountEnabled: false }),
+  }))
+const quiet = { onSending: async () => {}, onSettled: async () => {} }
+
+/** How many writes went beyond the quota at the worst moment, by a bucket as Graph keeps it. */
+function excess(
+  sent: readonly { at: number; writes: number }[],
+  quota: { capacity: number; perSecond: number },
+): number {
+  let level = quota.capacity
+  let last = sent[0]?.at ?? 0
+  let worst = 0
+  for (const { at, writes } of sent) {
+    level = Math.min(quota.capacity, level + ((at - last) * quota.perSecond) / 1000) - writes
+    last = at
+    worst = Math.max(worst, -level)
+  }
+  return worst
+}
+
+describe('pacing of writes', () => {
+  it('sends at once what the quota holds, then steadily, and never more than it allows', async () => {
+    const { graph, clock, trips } = scripted({ item: () => ({ status: 204 }) }, { quotas })
+    const start = clock.now()
+    await drive(clock, graph.as(token).write(changes(300), quiet))
+    const sent = trips.map(({ at, items }) => ({ at, writes: items.length }))
+    const atOnce = sent.filter(({ at }) => at === start).reduce((sum, { writes }) => sum + writes, 0)
+    assert.ok(atOnce > 80 && atOnce <= 100, `${atOnce} at once`)
+    assert.equal(excess(sent, quotas.writes), 0)
+    const seconds = (clock.now() - start) / 1000
+    assert.ok(seconds >= 20 && seconds < 21, `${seconds} s`)
+  })
+
+  it('shares one budget between instances', async () => {
+    const budget = createLocalBudget()
+    const one = scripted({ item: () => ({ status: 204 }) }, { quotas, budget })
+    const two = scripted({ item: () => ({ status: 204 }) }, { quotas, budget, clock: one.clock })
+    const both = Promise.all(
+      [one.graph, two.graph].map((graph, index) => graph.as(token).write(changes(150, index * 150), quiet)),
+    )
+    await drive(one.clock, both)
+    const sent = [...one.trips, ...two.trips].map(({ items }, index) => ({ at: index, writes: items.length }))
+    assert.equal(
+      sent.reduce((sum, { writes }) => sum + writes, 0),
+      300,
+    )
+    assert.ok(one.clock.now() - Date.UTC(2026, 0, 5, 9) >= 20_000)
+  })
+
+  it('lets nobody write until the time a 429 with a scope names', async () => {
+    const until = 30_000
+    let told = false
+    const { graph, clock, trips } = scripted(
+      {
+        item: () => {
+          if (told) return { status: 204 }
+          told = true
+          return throttled({ 'Retry-After': '30', 'x-ms-throttle-scope': 'Tenant_Application/Write/a/t' })
+        },
+      },
+      { quotas, connections: 1 },
+    )
+    const start = clock.now()
+    await drive(clock, graph.as(token).write(changes(60), quiet))
+    const later = trips.slice(1)
+    assert.ok(later.every(({ at }) => at - start >= until))
+    assert.equal(
+      trips.reduce((sum, { items }) => sum + items.length, 0),
+      61,
+    )
+  })
+
+  it('slows down by what an answer says of the quota used, before any 429', async () => {
+    const { graph, clock, trips } = scripted(
+      { item: () => ({ status: 204, headers: { 'x-ms-throttle-limit-percentage': '1.0' } }) },
+      { quotas, connections: 1 },
+    )
+    const start = clock.now()
+    await drive(clock, graph.as(token).write(changes(60), quiet))
+    assert.equal(trips[0]?.at, start)
+    assert.ok((trips.at(-1)?.at ?? 0) - start >= 3000)
+  })
+})
+
+describe('the pacer', () => {
+  const pacer = createPacer(quotasFor('L'))
+  const now = 1_000_000
+
+  it('never grants more than the published quota over any stretch of time', () => {
+    const step = fc.record({ wait: fc.integer({ min: 0, max: 20_000 }), want: fc.integer({ min: 1, max: 400 }) })
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        let state: Parameters<typeof pacer.take>[0]
+        let at = now
+        const granted: { at: number; writes: number }[] = []
+        for (const { wait, want } of steps) {
+          at += wait
+          const taken = pacer.take(state, at, {
+            need: { units: 1, writes: 1 },
+            want: { units: want, writes: want },
+            reserve: 0,
+          })
+          state = taken.state
+          if (taken.granted) granted.push({ at, writes: taken.granted.writes })
+          else assert.ok(taken.waitMs > 0)
+        }
+        assert.equal(excess(granted, quotasFor('L').writes), 0)
+      }),
+    )
+  })
+
+  it('names a wait after which the need is granted', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2900 }), fc.integer({ min: 1, max: 2900 }), (first, second) => {
+        const claim = (writes: number) => ({
+          need: { units: writes, writes },
+          want: { units: writes, writes },
+          reserve: 0,
+        })
+        const { state } = pacer.take(undefined, now, claim(first))
+        const { granted, waitMs } = pacer.take(state, now, claim(second))
+        assert.ok(granted || pacer.take(state, now + waitMs, claim(second)).granted)
+      }),
+    )
+  })
+
+  it('gets back what was not spent, up to what the quota holds', () => {
+    const claim = { need: { units: 10, writes: 10 }, want: { units: 10, writes: 10 }, reserve: 0 }
+    const { state } = pacer.take(undefined, now, claim)
+    const back = pacer.giveBack(state, now, { units: 50, writes: 50 })
+    assert.deepEqual(back, pacer.giveBack(undefined, now, { units: 0, writes: 0 }))
+  })
+
+  it('keeps a bit of the quota for itself, and does not run backwards with another clock', () => {
+    const margin = withMargin({ capacity: 3000, perSecond: 20 })
+    assert.ok(margin.capacity >= 2950 && margin.capacity < 3000 && margin.perSecond < 20)
+    const bucket = { ...full(margin, now), level: 0 }
+    assert.deepEqual(refill(bucket, margin, now - 5000), bucket)
+    assert.equal(waitFor({ ...bucket, shutUntil: now + 700 }, margin, now, { amount: 0 }), 700)
+  })
+
+  it('tells from the headers which quota a 429 is about, and that one without a scope is about none', () => {
+    const about = (request: Parameters<typeof sightings>[0], headers: Record<string, string>) =>
+      sightings(request, { status: 429, headers, body: null, at: now }).map(({ limit }) => limit)
+    const [read, write] = [requests.me(), requests.patchUser('x', { accountEnabled: true })]
+    assert.deepEqual(about(write, {}), [])
+    assert.deepEqual(about(write, { 'x-ms-throttle-scope': 'Tenant/Write/a/t' }), ['writes'])
+    assert.deepEqual(about(read, { 'x-ms-throttle-scope': 'Tenant_Application/ReadWrite/a/t' }), ['units'])
+    assert.deepEqual(about(write, { 'x-ms-throttle-scope': 'Tenant_Application/ReadWrite/a/t' }), ['writes', 'units'])
+    assert.deepEqual(about(write, { 'x-ms-throttle-information': 'ResourceUnitLimitExceeded' }), ['units'])
+  })
+})
+
+describe('lanes', () => {
+  it('keep room for writes, and let them go before reads', async () => {
+    const lanes = createLanes(8)
+    const order: string[] = []
+    const enter = async (urgency: 'write' | 'high' | 'normal') => {
+      const leave = await lanes.enter(urgency)
+      order.push(urgency)
+      return leave
+    }
+    const reads = await Promise.all(Array.from({ length: 6 }, () => enter('normal')))
+    const waiting = [enter('normal'), enter('high')]
+    const writes = await Promise.all([enter('write'), enter('write')])
+    assert.equal(order.length, 8)
+    const more = [enter('write')]
+    for (const leave of [...reads.slice(0, 3), ...writes]) leave()
+    await Promise.all([...waiting, ...more])
+    assert.deepEqual(order.slice(8), ['write', 'high', 'normal'])
+  })
+
+  it('forget who stopped waiting', async () => {
+    const lanes = createLanes(1)
+    const leave = await lanes.enter('write')
+    const stop = new AbortController()
+    const waiting = lanes.enter('write', stop.signal)
+    stop.abort(new Error('enough'))
+    await assert.rejects(waiting, /enough/)
+    leave()
+    const next = await lanes.enter('write')
+    next()
+  })
+
+  it('halve when batches are turned away, at most once a second, and grow again one by one', () => {
+    const lanes = createLanes(64)
+    lanes.crowded(0)
+    lanes.crowded(500)
+    assert.equal(lanes.width('write'), 32)
+    for (let index = 0; index < 100; index++) lanes.calm()
+    assert.equal(lanes.width('write'), 64)
+    for (let second = 1; second < 20; second++) lanes.crowded(second * 1000)
+    assert.equal(lanes.width('write'), 4)
+  })
+})

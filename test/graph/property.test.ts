@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { FaultRule } from '../../src/emulator/faults.ts'
+import { requests } from '../../src/graph/request.ts'
+import { emulated, excess, type Setting } from './emulated.ts'
+import { drive } from './script.ts'
+
+const retryAfter = fc.oneof(
+  fc.constant(undefined),
+  fc.double({ min: 0, max: 3, noNaN: true }),
+  fc.integer({ min: 1, max: 10 }),
+  fc.record({ dateIn: fc.integer({ min: 0, max: 8 }) }),
+)
+const probability = fc.double({ min: 0.02, max: 0.25, noNaN: true })
+const seed = fc.integer({ min: 1, max: 1_000_000 })
+
+/** What befalls single calls, some of which take effect all the same. */
+const itemFault: fc.Arbitrary<FaultRule> = fc.record({
+  at: fc.constant('item' as const),
+  fail: fc.constantFrom(429, 500, 502, 503, 504, 'missing' as const, 'hangUp' as const),
+  applied: fc.boolean(),
+  retryAfter,
+  probability,
+  seed,
+})
+const requestFault: fc.Arbitrary<FaultRule> = fc.record({
+  at: fc.constant('request' as const),
+  fail: fc.constantFrom(429, 503, 504, 'hangUp' as const),
+  applied: fc.boolean(),
+  retryAfter,
+  probability,
+  seed,
+})
+const expiry: fc.Arbitrary<FaultRule> = fc.record({
+  at: fc.constant('item' as const),
+  fail: fc.constant('expiredToken' as const),
+  skip: fc.integer({ min: 0, max: 60 }),
+  times: fc.constant(1),
+})
+const faults = fc
+  .tuple(
+    fc.array(itemFault, { maxLength: 2 }),
+    fc.array(requestFault, { maxLength: 1 }),
+    fc.array(expiry, { maxLength: 1 }),
+  )
+  .map((lists) => lists.flat())
+
+const setting: fc.Arbitrary<Setting> = fc.record({
+  seed,
+  users: fc.constant(150),
+  faults,
+  writes: fc.record({ capacity: fc.integer({ min: 30, max: 400 }), perSecond: fc.integer({ min: 5, max: 40 }) }),
+  latency: fc.record({
+    base: fc.integer({ min: 0, max: 200 }),
+    connect: fc.integer({ min: 0, max: 100 }),
+    item: fc.integer({ min: 0, max: 60 }),
+    object: fc.constant(0.1),
+    lanes: fc.constantFrom(1, 4, 20),
+    slots: fc.constantFrom(8, 64),
+    jitter: fc.double({ min: 0, max: 0.5, noNaN: true }),
+  }),
+  connections: fc.constantFrom(1, 3, 16, 64),
+})
+
+type Emulated = ReturnType<typeof emulated>
+
+/** Ordinary accounts, whom the operator may change. */
+const targets = ({ world }: Emulated, count: number) => {
+  const cast = new Set(Object.values(world.operators).map((one) => one.id))
+  return [...world.people.values()].filter((one) => !cast.has(one.id)).slice(0, count)
+}
+
+async function disable(it: Emulated, ids: readonly string[], signal?: AbortSignal) {
+  const sending: string[] = []
+  const fates = new Map<string, string>()
+  const written = it.directory.write(
+    ids.map((id) => ({ key: id, request: requests.patchUser(id, { accountEnabled: false }) })),
+    {
+      ...(signal && { signal }),
+      onSending: async (keys) => {
+        sending.push(...keys)
+      },
+      onSettled: async (settled) => {
+        for (const { key, fate } of settled) {
+          assert.ok(!fates.has(key), 'settled twice')
+          assert.ok(sending.includes(key), 'settled, and never said to leave')
+          fates.set(key, fate.fate)
+        }
+      },
+    },
+  )
+  await drive(it.clock, written)
+  return { sending, fates }
+}
+
+/** What Graph holds agrees with what was told. */
+function checkTruth(it: Emulated, ids: readonly string[], fates: ReadonlyMap<string, string>) {
+  for (const id of ids) {
+    const isOn = it.world.people.get(id)?.accountEnabled
+    if (fates.get(id) === 'done') assert.equal(isOn, false, 'called done and is not')
+    if (fates.get(id) === 'failed') assert.equal(isOn, true, 'called failed and is done')
+  }
+}
+
+/** Nothing was sent once more after an answer that settled it. */
+function checkRepeats(it: Emulated) {
+  const settled = new Set<string>()
+  for (const { id, status } of it.arrivals) {
+    assert.ok(!settled.has(id), 'sent again although it was answered')
+    if (status >= 200 && status < 300) settled.add(id)
+  }
+}
+
+describe('writing to a Graph in trouble', () => {
+  it('ends each change in one fate that is true, repeats only what was throttled or uncertain, and keeps to the quota', async function () {
+    this.timeout(60_000)
+    await fc.assert(
+      fc.asyncProperty(setting, fc.integer({ min: 1, max: 120 }), async (given, count) => {
+        const it = emulated(given)
+        const ids = targets(it, count)
+          .filter((one) => one.accountEnabled)
+          .map((one) => one.id)
+        const { sending, fates } = await disable(it, ids)
+        assert.deepEqual([...fates.keys()].sort(), [...ids].sort())
+        assert.deepEqual([...sending].sort(), [...ids].sort())
+        checkTruth(it, ids, fates)
+        checkRepeats(it)
+        const over = excess(it.arrivals, given.writes)
+        assert.ok(over <= given.writes.capacity / 100, `${over} over the quota`)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('does it all when somebody else uses the same quota', async function () {
+    this.timeout(60_000)
+    await fc.assert(
+      fc.asyncProperty(setting, fc.integer({ min: 0, max: 100 }), async (given, share) => {
+        const it = emulated({ ...given, faults: [], used: (given.writes.capacity * share) / 100 })
+        const ids = targets(it, 120).map((one) => one.id)
+        const { fates } = await disable(it, ids)
+        assert.deepEqual(
+          [...fates.values()],
+          ids.map(() => 'done'),
+        )
+        checkTruth(it, ids, fates)
+        checkRepeats(it)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('settles all that left when it is stopped at any moment, and truly', async function () {
+    this.timeout(60_000)
+    await fc.assert(
+      fc.asyncProperty(setting, fc.integer({ min: 0, max: 4000 }), async (given, after) => {
+        const it = emulated(given)
+        const ids = targets(it, 120)
+          .filter((one) => one.accountEnabled)
+          .map((one) => one.id)
+        const stop = new AbortController()
+        void it.clock.sleep(after).then(() => stop.abort())
+        const { sending, fates } = await disable(it, ids, stop.signal)
+        assert.deepEqual([...fates.keys()].sort(), [...sending].sort())
+        checkTruth(it, ids, fates)
+        for (const id of ids.filter((one) => !sending.includes(one)))
+          assert.equal(it.world.people.get(id)?.accountEnabled, true)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('looking accounts up in a Graph in trouble', () => {
+  const ask = fc.record({
+    who: fc.nat({ max: 400 }),
+    by: fc.constantFrom('id', 'upn', 'mail', 'address', 'nobody', 'nothing'),
+    upper: fc.boolean(),
+  })
+
+  it('answers each input for itself, in order, as the directory has it', async function () {
+    this.timeout(60_000)
+    await fc.assert(
+      fc.asyncProperty(setting, fc.array(ask, { maxLength: 200 }), fc.boolean(), async (given, asked, many) => {
+        const it = emulated({ ...given, scopes: many ? ['Directory.Read.All'] : [] })
+        const people = [...it.world.people.values()]
+        const inputs = asked.map(({ who, by, upper }, index) => {
+          const one = people[who % people.length]
+          const address = one?.proxyAddresses.at(-1)?.replace(/^smtp:/i, '')
+          const text = {
+            id: one?.id,
+            upn: one?.userPrincipalName,
+            mail: one?.mail,
+            address,
+            nobody: `nobody${index}@contoso.test`,
+            nothing: 'x',
+          }[by]
+          const input = text ?? 'nothing'
+          return upper ? input.toUpperCase() : input
+        })
+        const lookups = await drive(it.clock, it.directory.find(inputs))
+        assert.deepEqual(
+          lookups.map((one) => one.input),
+          inputs,
+        )
+        const first = new Map<string, string>()
+        lookups.forEach((lookup, index) => {
+          const input = inputs[index] ?? ''
+          const known = input.includes('@') || /^[0-9a-f-]{36}$/i.test(input)
+          const own = it.world.find(input)
+          const expected = own && known ? [own] : byAddress(it, input)
+          const [account] = expected
+          if (!account || !known) assert.equal(lookup.outcome, 'notFound')
+          else if (expected.length > 1) assert.equal(lookup.outcome, 'ambiguous')
+          else {
+            const of = first.get(account.id)
+            assert.equal(lookup.outcome, of === undefined ? 'found' : 'duplicate')
+            if (of === undefined) first.set(account.id, input)
+            if (lookup.outcome === 'duplicate') assert.equal(lookup.of, of)
+            if (lookup.outcome === 'found' || lookup.outcome === 'duplicate') {
+              assert.equal(lookup.account.id, account.id)
+              assert.equal(lookup.account.accountEnabled, account.accountEnabled)
+            }
+          }
+        })
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  function byAddress({ world }: Emulated, input: string) {
+    const found = [...world.withMail(input), ...world.withProxyAddress(`smtp:${input}`)]
+    return [...new Map(found.map((one) => [one.id, one])).values()]
+  }
+})

@@ -1,0 +1,155 @@
+import { setImmediate as immediate } from 'node:timers/promises'
+import { Response } from 'undici'
+import { createLog } from '../../src/core/log.ts'
+import { createGraph, type GraphOptions } from '../../src/graph/client.ts'
+import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+
+/** One Graph call as it came over the wire, alone or in a batch. */
+export interface Item {
+  readonly method: string
+  /** Percent-decoded. */
+  readonly url: string
+  readonly raw: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: unknown
+  readonly token: string
+  /** How many calls to this method and url came before. */
+  readonly before: number
+  /** The HTTP request it came in, from 0. */
+  readonly trip: number
+  readonly fresh: boolean
+}
+
+export interface Reply {
+  readonly status: number
+  readonly headers?: Record<string, string>
+  readonly body?: unknown
+}
+
+/** One HTTP request. */
+export interface Trip {
+  readonly at: number
+  readonly url: string
+  readonly token: string
+  readonly fresh: boolean
+  readonly items: readonly Item[]
+}
+
+export interface Script {
+  /** Answers each call; undefined leaves it out of a batch's answer and breaks a plain call's connection. */
+  item(item: Item): Reply | undefined
+  /** Answers a whole HTTP request in the place of its items; an error breaks the connection. */
+  outer?(trip: Trip, count: number): Reply | Error | undefined
+}
+
+/** A Graph that answers by a script, on a clock that stands still. */
+export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
+  const clock = createFakeClock()
+  const trips: Trip[] = []
+  const counts = new Map<string, number>()
+
+  const toItem = (
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    body: unknown,
+    rest: Pick<Item, 'token' | 'trip' | 'fresh'>,
+  ): Item => {
+    const key = `${method} ${url}`
+    const before = counts.get(key) ?? 0
+    counts.set(key, before + 1)
+    return { method, url: decodeURIComponent(url), raw: url, headers, body, before, ...rest }
+  }
+
+  const graph = createGraph({
+    baseUrl: 'https://graph.example.test',
+    clock,
+    log: createLog({ level: 'silent' }),
+    tenantSize: 'L',
+    random: () => 0.5,
+    wire: {
+      close: async () => {},
+      send: async (url, { method, headers, body, fresh }) => {
+        const low = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+        const token = (low['authorization'] ?? '').replace('Bearer ', '')
+        const rest = { token, fresh, trip: trips.length }
+        const path = url.replace('https://graph.example.test/v1.0', '')
+        const content = body === undefined ? undefined : JSON.parse(body)
+        const isBatch = path === '/$batch'
+        const items: Item[] = isBatch
+          ? content.requests.map(
+              (one: { method: string; url: string; headers: Record<string, string>; body?: unknown }) =>
+                toItem(one.method, one.url, one.headers, one.body, rest),
+            )
+          : [toItem(method, path, low, content, rest)]
+        const trip = { at: clock.now(), url: path, token, fresh, items }
+        trips.push(trip)
+        await immediate()
+        const outer = script.outer?.(trip, trips.length - 1)
+        if (outer instanceof Error) throw outer
+        if (outer) return reply(outer)
+        const replies = items.map((item) => script.item(item))
+        if (!isBatch) {
+          if (!replies[0]) throw new Error('other side closed')
+          return reply(replies[0])
+        }
+        const responses = replies.flatMap((one, index) => (one ? [{ id: String(index), ...one }] : [])).reverse()
+        return reply({ status: 200, headers: { 'request-id': `trip-${rest.trip}` }, body: { responses } })
+      },
+    },
+    ...options,
+  })
+  return { graph, clock, trips, items: () => trips.flatMap((trip) => trip.items) }
+}
+
+function reply({ status, headers = {}, body }: Reply): Response {
+  return new Response(body === undefined || body === null ? null : JSON.stringify(body), { status, headers })
+}
+
+/** Moves the clock from sleeper to sleeper until the promise settles. */
+export async function drive<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
+  let open = true
+  const done = promise.finally(() => {
+    open = false
+  })
+  done.catch(() => {})
+  while (open) {
+    for (let turn = 0; turn < 8 && open; turn++) await immediate()
+    if (open && clock.sleeping > 0) await clock.next()
+  }
+  return done
+}
+
+/** A user as Graph shows it. */
+export function user(name: string, more: object = {}) {
+  const upn = `${name}@contoso.test`
+  return {
+    id: idOf(name),
+    userPrincipalName: upn,
+    displayName: name,
+    mail: upn,
+    jobTitle: null,
+    department: null,
+    accountEnabled: true,
+    userType: 'Member',
+    onPremisesSyncEnabled: null,
+    ...more,
+  }
+}
+
+/** A stable object id for a name. */
+export function idOf(name: string): string {
+  const hex = Buffer.from(name).toString('hex').padStart(12, '0').slice(-12)
+  return `00000000-0000-4000-8000-${hex}`
+}
+
+/** The quoted values of a filter. */
+export function valuesOf(url: string): string[] {
+  return [...url.matchAll(/'((?:[^']|'')*)'/g)].map(([, value = '']) => value.replaceAll("''", "'"))
+}
+
+export const throttled = (headers: Record<string, string> = {}): Reply => ({
+  status: 429,
+  headers,
+  body: { error: { code: 'TooManyRequests', message: 'Please retry again later.' } },
+})
