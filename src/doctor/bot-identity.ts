@@ -1,0 +1,59 @@
+import { readRefusal } from '../auth/probe.ts'
+import { about, type Finding } from './finding.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** Whether the bot can prove to the channel who it is; `token` for what is asked in its name. */
+export async function checkBotIdentity({
+  config,
+  cloud,
+  bot,
+}: Surroundings): Promise<{ finding: Finding; token?: string }> {
+  const { ok, wrong } = about('bot identity')
+  try {
+    const token = await bot.token(cloud.botScope)
+    return { finding: ok(`Entra gives ${config.BOT_ID} a token for the channel`), token }
+  } catch (error) {
+    if (config.BOT_TYPE === 'UserAssignedMSI')
+      return {
+        finding: wrong(
+          `no token by a managed identity: ${readRefusal(error).text}`,
+          'Run the doctor on the machine the bot runs on. Attach the identity whose client id is BOT_ID to it; outside Azure use BOT_TYPE=SingleTenant with SECRET_BOT_PASSWORD.',
+        ),
+      }
+    return { finding: explainBot(error, config.BOT_ID) }
+  }
+}
+
+function explainBot(error: unknown, botId: string): Finding {
+  const { wrong } = about('bot identity')
+  const { aadsts, text } = readRefusal(error)
+  switch (aadsts) {
+    case 7000215:
+      return wrong(
+        'Entra refuses the secret in SECRET_BOT_PASSWORD (AADSTS7000215)',
+        'Make a new client secret for the app BOT_ID and put its value, not its id, into SECRET_BOT_PASSWORD.',
+      )
+    case 7000222:
+      return wrong(
+        'the secret in SECRET_BOT_PASSWORD has expired (AADSTS7000222)',
+        'Make a new client secret for the app BOT_ID, put its value into SECRET_BOT_PASSWORD and restart the bot.',
+      )
+    case 700016:
+      return wrong(
+        `there is no app ${botId} in the tenant BOT_TENANT_ID (AADSTS700016)`,
+        'Set BOT_ID to the Microsoft App ID that the configuration of the Azure Bot shows, and BOT_TENANT_ID to its tenant.',
+      )
+    case 90002:
+      return wrong(
+        'BOT_TENANT_ID is no tenant (AADSTS90002)',
+        'Set BOT_TENANT_ID to the App Tenant ID of the Azure Bot.',
+      )
+    default:
+      return wrong(
+        `Entra gives the bot no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
+        aadsts
+          ? `Look up https://login.microsoftonline.com/error?code=${aadsts}.`
+          : 'Let this machine reach the sign-in host of its cloud; what is said about Entra above comes first.',
+      )
+  }
+}

@@ -1,0 +1,83 @@
+import { about, type Finding } from './finding.ts'
+import type { Answer, Surroundings } from './surroundings.ts'
+
+/** Entra, the channel's keys and Graph: whether they are there, and whether they agree with this machine on the time. */
+export async function checkClouds(surroundings: Surroundings): Promise<Finding[]> {
+  return [...(await checkEntra(surroundings)), await checkKeys(surroundings), ...(await checkGraph(surroundings))]
+}
+
+async function checkEntra({ config, cloud, http, clock }: Surroundings): Promise<Finding[]> {
+  const { ok, wrong } = about('Entra')
+  const findings: Finding[] = []
+  for (const [key, tenant] of Object.entries({
+    BOT_TENANT_ID: config.BOT_TENANT_ID,
+    AAD_APP_TENANT_ID: config.AAD_APP_TENANT_ID,
+  })) {
+    if (findings.length > 0 && tenant === config.BOT_TENANT_ID) continue
+    try {
+      const answer = await http(`${cloud.loginUrl}/${tenant}/v2.0/.well-known/openid-configuration`)
+      if (findings.length === 0) findings.push(...checkTime('Entra', answer, clock.now()))
+      const { issuer } = Object(answer.body) as { issuer?: unknown }
+      if (answer.status === 200 && typeof issuer === 'string') findings.push(ok(`${key} is a tenant`))
+      else
+        findings.push(
+          wrong(
+            `${key}: ${tenant} is no tenant of the cloud ${cloud.name}`,
+            `Set ${key} to the tenant id that the overview of Microsoft Entra ID shows, and CLOUD to the cloud it is in.`,
+          ),
+        )
+    } catch (error) {
+      return [...findings, wrong(messageOf(error), `Let this machine reach ${cloud.loginUrl} (DNS, firewall, proxy).`)]
+    }
+  }
+  return findings
+}
+
+/** Tokens of the channel are verified with the keys that this document leads to. */
+async function checkKeys({ cloud, http }: Surroundings): Promise<Finding> {
+  const { ok, wrong } = about('keys of the channel')
+  const fix = `Let this machine reach ${new URL(cloud.botOpenIdUrl).origin}, and set CLOUD to the cloud the Azure Bot is in.`
+  try {
+    const { body } = await http(cloud.botOpenIdUrl)
+    const { issuer, jwks_uri: address } = Object(body) as { issuer?: unknown; jwks_uri?: unknown }
+    if (typeof address !== 'string') return wrong(`${cloud.botOpenIdUrl} is no OpenID metadata`, fix)
+    if (issuer !== cloud.botIssuer)
+      return wrong(`${cloud.botOpenIdUrl} speaks for ${String(issuer)}, not for ${cloud.botIssuer}`, fix)
+    const { keys } = Object((await http(address)).body) as { keys?: unknown }
+    if (!Array.isArray(keys) || keys.length === 0) return wrong(`${address} has no keys`, fix)
+    return ok(`${keys.length} key(s) by which requests of Teams are verified`)
+  } catch (error) {
+    return wrong(messageOf(error), fix)
+  }
+}
+
+async function checkGraph({ cloud, http, clock }: Surroundings): Promise<Finding[]> {
+  const { ok, wrong } = about('Graph')
+  const fix = `Let this machine reach ${cloud.graphUrl}, and set CLOUD to the cloud the tenant is in.`
+  try {
+    // Without a token: an answer that refuses is the answer of Graph.
+    const answer = await http(`${cloud.graphUrl}/v1.0/me`)
+    if (answer.status !== 401) return [wrong(`${cloud.graphUrl} answers ${answer.status}, which Graph would not`, fix)]
+    return [ok(`${cloud.graphUrl} answers`), ...checkTime('Graph', answer, clock.now()).filter(notOk)]
+  } catch (error) {
+    return [wrong(messageOf(error), fix)]
+  }
+}
+
+const notOk = ({ verdict }: Finding) => verdict !== 'ok'
+
+/** Tokens are good for minutes around their times, and leases of operations are measured in seconds. */
+function checkTime(who: string, { headers }: Answer, now: number): Finding[] {
+  const { ok, warning, wrong } = about('clock')
+  const theirs = Date.parse(headers['date'] ?? '')
+  if (Number.isNaN(theirs)) return []
+  // The header counts in whole seconds.
+  const off = (now - theirs) / 1000
+  const says = `this machine is ${Math.round(Math.abs(off))} s ${off > 0 ? 'ahead of' : 'behind'} ${who}`
+  const fix = 'Keep the clock in step: switch on NTP (for instance `timedatectl set-ntp true`).'
+  if (Math.abs(off) > 240) return [wrong(`${says}; tokens are refused from five minutes on`, fix)]
+  if (Math.abs(off) > 10) return [warning(says, fix)]
+  return [ok(`in step with ${who}`)]
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

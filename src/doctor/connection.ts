@@ -1,0 +1,91 @@
+import { messageOf } from './clouds.ts'
+import { about, type Finding } from './finding.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** The OAuth connection of the Azure Bot, as far as the token service shows it to the bot. */
+export async function checkConnection(surroundings: Surroundings, botToken: string): Promise<Finding[]> {
+  const { config, cloud, http } = surroundings
+  const { OAUTH_CONNECTION_NAME: name, BOT_ID: botId } = config
+  const { ok, wrong } = about('OAuth connection')
+  const state = Buffer.from(JSON.stringify(signInState(name, botId, cloud.serviceHosts[0]))).toString('base64')
+  const url = `${cloud.tokenServiceUrl}/api/botsignin/GetSignInResource?state=${encodeURIComponent(state)}`
+  try {
+    const { status, body, text } = await http(url, { headers: { Authorization: `Bearer ${botToken}` } })
+    if (status === 401 || status === 403)
+      return [
+        wrong(
+          `the token service does not take the bot's token (${status})`,
+          'BOT_ID must be the identity of an Azure Bot, and CLOUD the cloud it is in. A new Azure Bot takes a few minutes to be known.',
+        ),
+      ]
+    if (status === 400 || status === 404)
+      return [
+        wrong(
+          `the Azure Bot has no OAuth connection ${name} (${status})`,
+          'Set OAUTH_CONNECTION_NAME to the name under Azure Bot > Configuration > OAuth connection settings, or make one of that name.',
+        ),
+      ]
+    if (status !== 200)
+      return [wrong(`the token service answers ${status}: ${text.slice(0, 200)}`, 'Try again in a few minutes.')]
+    const resource = Object(body) as { signInLink?: unknown; tokenExchangeResource?: unknown }
+    return [ok(`${name} is there`), judgeExchange(resource, config.BOT_ID), await checkLink(surroundings, resource)]
+  } catch (error) {
+    return [wrong(messageOf(error), `Let this machine reach ${cloud.tokenServiceUrl}.`)]
+  }
+}
+
+/** What a sign-in link is made for; nobody ever sees this one. */
+const signInState = (connectionName: string, botId: string, host = 'localhost') => ({
+  connectionName,
+  conversation: {
+    activityId: 'doctor',
+    bot: { id: `28:${botId}` },
+    channelId: 'msteams',
+    conversation: { id: 'doctor' },
+    serviceUrl: `https://${host.replace(/^\./, '')}/`,
+    user: { id: '29:doctor' },
+  },
+  msAppId: botId,
+})
+
+/** The URI that Teams asks for when it signs somebody in silently. */
+function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unknown }, botId: string): Finding {
+  const { ok, wrong } = about('token exchange URL')
+  const wanted = `api://botid-${botId}`
+  const { uri } = Object(tokenExchangeResource) as { uri?: unknown }
+  if (uri === wanted) return ok(wanted)
+  return wrong(
+    typeof uri === 'string' && uri ? `is ${uri}` : 'is empty, so that every sign-in shows a button',
+    `Set the token exchange URL of the OAuth connection to ${wanted}.`,
+  )
+}
+
+/** Where the link sends a browser, the app and the scope that the connection is set to stand. */
+async function checkLink({ config, http }: Surroundings, { signInLink }: { signInLink?: unknown }): Promise<Finding> {
+  const { ok, wrong, unknown } = about('scope of the connection')
+  const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId } = config
+  const forms = [`api://botid-${botId}/access_as_user`, `${appId}/access_as_user`]
+  const link = typeof signInLink === 'string' ? signInLink : ''
+  const answer = URL.canParse(link) ? await http(link).catch(() => undefined) : undefined
+  const target = answer?.headers['location'] ?? ''
+  const asked = URL.canParse(target, link) ? new URL(target, link).searchParams : new URLSearchParams()
+  const [client, scope] = [asked.get('client_id'), asked.get('scope')]
+  if (!client || !scope)
+    return unknown(
+      'the sign-in link does not show it',
+      `It must be ${forms[0]} (or ${forms[1]}), and the client id ${appId}.`,
+    )
+  if (client.toLowerCase() !== appId.toLowerCase())
+    return wrong(
+      `the connection signs people in to the app ${client}`,
+      `Set its client id to AAD_APP_CLIENT_ID (${appId}) and its secret to one of that app.`,
+    )
+  const scopes = scope.split(/[\s,]+/).filter((one) => one && !/^(openid|profile|email|offline_access)$/.test(one))
+  const others = scopes.filter((one) => !forms.includes(one.toLowerCase()) && !forms.includes(one))
+  if (scopes.length === 0 || others.length > 0)
+    return wrong(
+      `is ${scopes.join(' ') || 'empty'}, so that its tokens cannot be exchanged for Graph`,
+      `Set the scope of the connection to ${forms[0]} and nothing else.`,
+    )
+  return ok(scopes.join(' '))
+}

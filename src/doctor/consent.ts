@@ -1,0 +1,56 @@
+import { readRefusal } from '../auth/probe.ts'
+import { about, type Finding } from './finding.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const noConsent = new Set([65001, 65004, 90094, 90095])
+const wantsProof = new Set([50072, 50074, 50076, 50078, 50079, 50158])
+
+/** Exchanges the operator's token for one of Graph, scope by scope, as the commands would. `granted`: those that work. */
+export async function checkConsent(
+  surroundings: Surroundings,
+  assertion: string,
+): Promise<{ findings: Finding[]; granted: readonly string[] }> {
+  const { cloud, ssoApp, scopes } = surroundings
+  const findings: Finding[] = []
+  const granted: string[] = []
+  for (const scope of scopes) {
+    try {
+      await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${scope}`])
+      granted.push(scope)
+      findings.push(about(`consent: ${scope}`).ok('granted'))
+    } catch (error) {
+      findings.push(explain(error, scope, surroundings))
+    }
+  }
+  return { findings, granted }
+}
+
+function explain(error: unknown, scope: string, { config, cloud }: Surroundings): Finding {
+  const { wrong, unknown } = about(`consent: ${scope}`)
+  const { aadsts = 0, text } = readRefusal(error)
+  const { AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
+  if (noConsent.has(aadsts))
+    return wrong(
+      `nobody has consented to it (AADSTS${aadsts})`,
+      `Add ${scope} (delegated, Microsoft Graph) to the API permissions of the SSO app, then let an administrator grant consent there or at ${cloud.authority}/${tenantId}/adminconsent?client_id=${appId}.`,
+    )
+  if (wantsProof.has(aadsts))
+    return unknown(
+      `Entra wants more proof of the operator first (AADSTS${aadsts})`,
+      'Let the operator say a command that needs it; the bot asks for the proof. Then run this again.',
+    )
+  if (aadsts === 53003)
+    return wrong(
+      'Conditional Access blocks the operator (AADSTS53003)',
+      'Look at the sign-in logs of the tenant for the policy, and let it admit the SSO app for operators.',
+    )
+  if (aadsts === 500133 || aadsts === 50173 || aadsts === 50013)
+    return unknown(
+      `the operator's sign-in has expired (AADSTS${aadsts})`,
+      'Let them say `sign in` again, then run this again.',
+    )
+  return wrong(
+    `Entra gives no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
+    aadsts ? `Look up https://login.microsoftonline.com/error?code=${aadsts}.` : 'Try again in a few minutes.',
+  )
+}

@@ -1,0 +1,80 @@
+import { messageOf } from './clouds.ts'
+import { about, type Finding } from './finding.ts'
+import type { Answer, Surroundings } from './surroundings.ts'
+
+/** Reads a little of the directory as the operator: whether it works, how busy Graph is, and whether configured names exist. */
+export async function checkDirectory(
+  surroundings: Surroundings,
+  assertion: string,
+  granted: readonly string[],
+): Promise<Finding[]> {
+  const { cloud, ssoApp, http, config } = surroundings
+  const reading = ['User.Read.All', 'GroupMember.Read.All'].filter((scope) => granted.includes(scope))
+  if (!reading.includes('User.Read.All')) return []
+  try {
+    const token = await ssoApp.onBehalfOf(
+      assertion,
+      reading.map((scope) => `${cloud.graphResource}/${scope}`),
+    )
+    const get = (path: string) =>
+      http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}` } })
+    const findings = judgeRead(await get('/users?$select=id&$top=1'))
+    if (findings.some(({ verdict }) => verdict === 'wrong')) return findings
+    const groups = reading.includes('GroupMember.Read.All')
+      ? { OPERATOR_GROUP_ID: config.OPERATOR_GROUP_ID, PROTECTED_GROUP_ID: config.PROTECTED_GROUP_ID }
+      : {}
+    for (const [key, id] of Object.entries(groups))
+      if (id) findings.push(judgeName(key, id, await get(`/groups/${id}?$select=id,displayName`)))
+    for (const account of config.PROTECTED_ACCOUNTS)
+      findings.push(
+        judgeName('PROTECTED_ACCOUNTS', account, await get(`/users/${encodeURIComponent(account)}?$select=id`)),
+      )
+    return findings
+  } catch (error) {
+    return [about('Graph as the operator').wrong(messageOf(error), 'See what is said of Graph and of consent above.')]
+  }
+}
+
+function judgeRead({ status, headers, body }: Answer): Finding[] {
+  const { ok, wrong } = about('Graph as the operator')
+  if (status === 429)
+    return [
+      about('quota').wrong(
+        'Graph turns calls away (429): the quota of the tenant or of the app is used up',
+        `Wait ${headers['retry-after'] ?? 'some'} seconds. If it stays so, find the program that spends it (x-ms-throttle-scope: ${headers['x-ms-throttle-scope'] ?? 'not named'}), and check GRAPH_TENANT_SIZE.`,
+      ),
+    ]
+  if (status !== 200)
+    return [
+      wrong(
+        `reading accounts is refused (${status} ${codeOf(body)})`,
+        status === 403
+          ? 'Guests may not list accounts: use a member account, or give the operator the role of Directory Readers.'
+          : 'Try again; look the code up in the documentation of Microsoft Graph errors.',
+      ),
+    ]
+  return [ok('accounts can be read'), judgeQuota(headers['x-ms-throttle-limit-percentage'])]
+}
+
+/** Graph names the used part only from 80 % on. */
+function judgeQuota(used: string | undefined): Finding {
+  const { ok, warning } = about('quota')
+  if (!(Number(used) >= 0.8)) return ok('less than 80 % of it is used')
+  return warning(
+    `${Math.round(Number(used) * 100)} % of it is used; from 100 % on Graph turns calls away`,
+    'Wait before large operations, and find the other programs that use Graph in this tenant with this app.',
+  )
+}
+
+function judgeName(key: string, name: string, { status, body }: Answer): Finding {
+  const { ok, wrong, unknown } = about(key)
+  if (status === 200) return ok(`${name} exists`)
+  if (status === 404)
+    return wrong(`${name} does not exist, so that it protects or admits nobody`, `Correct or remove it in ${key}.`)
+  return unknown(`${name} could not be read (${status} ${codeOf(body)})`, 'Look at it in the Entra admin center.')
+}
+
+function codeOf(body: unknown): string {
+  const { code } = Object(Object(body)['error']) as { code?: unknown }
+  return typeof code === 'string' ? code : ''
+}

@@ -1,0 +1,136 @@
+import tls from 'node:tls'
+import { about, type Finding } from './finding.ts'
+import type { Answer, Surroundings } from './surroundings.ts'
+
+const day = 86_400_000
+/** With this little left, whatever renews the certificate has failed. */
+const expiresSoon = 21 * day
+
+/** The way from Teams to the bot: name, certificate, and what answers there. */
+export async function checkEndpoint(surroundings: Surroundings): Promise<Finding[]> {
+  const { config, cloud } = surroundings
+  const { wrong, warning } = about('public endpoint')
+  const url = new URL(config.PUBLIC_URL)
+  const local = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
+  if (url.protocol !== 'https:' && !(local && cloud.name === 'custom'))
+    return [
+      wrong(
+        `${url.origin} is not https, and Teams talks to nothing else`,
+        'Set PUBLIC_URL (or BOT_DOMAIN) to the https address that is the messaging endpoint of the Azure Bot, without /api/messages.',
+      ),
+    ]
+  const certificate = url.protocol === 'https:' ? [await checkCertificate(url, surroundings)] : []
+  if (certificate.some(({ verdict }) => verdict === 'wrong')) return certificate
+  try {
+    return [...certificate, ...(await checkAnswers(surroundings))]
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error)
+    if (local)
+      return [...certificate, warning(says, 'Start the bot, then run the doctor again: the rest does not need it.')]
+    return [
+      ...certificate,
+      wrong(
+        says,
+        `Start the bot, and see that ${url.host} leads to it: DNS, firewall, reverse proxy, port ${config.PORT}.`,
+      ),
+    ]
+  }
+}
+
+async function checkAnswers({ config, http }: Surroundings): Promise<Finding[]> {
+  const base = config.PUBLIC_URL
+  const health = await http(`${base}/healthz`)
+  if (health.status !== 200 || (Object(health.body) as { status?: unknown }).status !== 'ok')
+    return [
+      about('public endpoint').wrong(
+        `${base}/healthz answers ${health.status}, as Rollcall would not: something else is there`,
+        'Let the address lead to the bot without a path before /healthz and /api/messages, and without a page of its own.',
+      ),
+    ]
+  const ready = await http(`${base}/readyz`)
+  const unsigned = await http(`${base}/api/messages`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(unsignedActivity),
+  })
+  return [
+    about('public endpoint').ok(`${base} leads to the bot`),
+    ready.status === 200
+      ? about('readiness').ok('the bot is ready')
+      : about('readiness').wrong(
+          `${base}/readyz answers ${ready.status}: the bot runs, but its database does not answer`,
+          'Look at the database, and at the lines of the log that say "Not ready".',
+        ),
+    judgeUnsigned(unsigned, base),
+  ]
+}
+
+const unsignedActivity = {
+  type: 'message',
+  channelId: 'msteams',
+  serviceUrl: 'https://smba.trafficmanager.net/teams/',
+  from: { id: '29:doctor' },
+  recipient: { id: '28:doctor' },
+  conversation: { id: 'doctor' },
+  text: '',
+}
+
+function judgeUnsigned({ status }: Answer, base: string): Finding {
+  const { ok, wrong } = about('unsigned requests')
+  if (status === 401 || status === 403) return ok('are refused')
+  if (status >= 200 && status < 300)
+    return wrong(
+      `POST ${base}/api/messages took a request without a token`,
+      'Take the address off the network: what answers there is not this bot, or somebody answers in its place.',
+    )
+  return wrong(
+    `POST ${base}/api/messages answers ${status} instead of 401`,
+    'Let the reverse proxy pass POST requests on as they are, with body and Authorization header, and without sign-in of its own.',
+  )
+}
+
+async function checkCertificate(url: URL, { clock, trusted }: Surroundings): Promise<Finding> {
+  const { ok, warning, wrong } = about('certificate')
+  const host = url.hostname
+  const seen = await shake(url, trusted)
+  if ('error' in seen)
+    return wrong(
+      `${url.host} does not shake hands: ${seen.error}`,
+      `See that ${url.host} leads to the bot or its reverse proxy, and speaks TLS 1.2 or newer.`,
+    )
+  const left = Date.parse(seen.validTo) - clock.now()
+  const until = new Date(Date.parse(seen.validTo)).toISOString().slice(0, 10)
+  if (left < 0) return wrong(`the certificate of ${host} expired on ${until}`, 'Renew it.')
+  if (seen.problem === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return wrong(
+      `the certificate is not for ${host}`,
+      `Get one that names ${host}, or set PUBLIC_URL to the name it has.`,
+    )
+  if (seen.problem)
+    return wrong(
+      `the certificate of ${host} is not trusted (${seen.problem})`,
+      'Use one of a public authority, and let the server send the intermediate certificates too. Teams trusts no private ones.',
+    )
+  if (left < expiresSoon)
+    return warning(`the certificate of ${host} expires on ${until}`, 'Renew it now, and find out why nobody else did.')
+  return ok(`${host} is known and trusted until ${until}`)
+}
+
+type Shaken = { readonly error: string } | { readonly validTo: string; readonly problem: string | undefined }
+
+/** A TLS handshake that goes through with any certificate, to say what is wrong with it. */
+function shake(url: URL, ca: string | undefined): Promise<Shaken> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  return new Promise((resolve) => {
+    const options = { host, port: Number(url.port || 443), rejectUnauthorized: false, ...(ca && { ca }) }
+    const socket = tls.connect({ ...options, ...(!/^[\d.]+$|:/.test(host) && { servername: host }) }, () => {
+      const { valid_to: validTo } = socket.getPeerCertificate()
+      const { authorizationError } = socket as { authorizationError?: Error | string | null }
+      const problem = authorizationError ? String(Object(authorizationError)['code'] ?? authorizationError) : undefined
+      socket.destroy()
+      resolve({ validTo, problem })
+    })
+    socket.setTimeout(10_000, () => socket.destroy(new Error('no answer in 10 s')))
+    socket.once('error', (error) => resolve({ error: error.message || error.name }))
+  })
+}

@@ -1,0 +1,43 @@
+import { checkBotIdentity } from './bot-identity.ts'
+import { checkClouds } from './clouds.ts'
+import { checkConnection } from './connection.ts'
+import { checkEndpoint } from './endpoint.ts'
+import { about, type Finding } from './finding.ts'
+import { checkDatabase } from './machine.ts'
+import { checkOperator } from './operator.ts'
+import { checkSsoApp } from './sso-app.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** All checks, in the order in which one rests on the other; each finding as soon as it is there. */
+export async function* examine(surroundings: Surroundings): AsyncGenerator<Finding> {
+  yield* checkRules(surroundings)
+  yield await checkDatabase(surroundings)
+  yield* await checkClouds(surroundings)
+  yield* await checkEndpoint(surroundings)
+  const { finding, token } = await checkBotIdentity(surroundings)
+  yield finding
+  if (token === undefined)
+    yield about('OAuth connection').unknown(
+      'can only be seen with the token of the bot',
+      'Mend the bot identity first.',
+    )
+  else yield* await checkConnection(surroundings, token)
+  yield* await checkSsoApp(surroundings)
+  if (token !== undefined) yield* await checkOperator(surroundings, token)
+}
+
+/** Settings that are valid, and yet want a second thought. */
+function* checkRules({ config }: Surroundings): Generator<Finding> {
+  const { ok } = about('configuration')
+  yield ok('every key that is needed is there')
+  if (!config.OPERATOR_GROUP_ID)
+    yield about('OPERATOR_GROUP_ID').warning(
+      'is not set: everyone with the rights in Entra may use the commands',
+      'Set it to the object id of a group of the operators.',
+    )
+  if (!config.PROTECTED_GROUP_ID && config.PROTECTED_ACCOUNTS.length === 0)
+    yield about('PROTECTED_ACCOUNTS').warning(
+      'neither this nor PROTECTED_GROUP_ID is set: emergency access accounts without an admin role are not protected',
+      'List them, or put them into a group and set PROTECTED_GROUP_ID to its object id.',
+    )
+}

@@ -1,0 +1,38 @@
+import { Agent, request } from 'undici'
+import type { Http } from './surroundings.ts'
+
+const patience = 10_000
+
+/** Over sockets. `trusted`: certificates to trust besides those of the machine. */
+export function createHttp(options: { trusted?: string } = {}): Http & { close(): Promise<void> } {
+  const agent = new Agent({
+    connect: { timeout: patience, ...(options.trusted && { ca: options.trusted }) },
+    headersTimeout: patience,
+    bodyTimeout: patience,
+  })
+  const http: Http = async (url, { method = 'GET', headers = {}, body } = {}) => {
+    try {
+      const answer = await request(url, { method, headers, dispatcher: agent, ...(body !== undefined && { body }) })
+      const text = await answer.body.text()
+      const plain = Object.entries(answer.headers).map(([name, value]) => [name, String(value)])
+      return { status: answer.statusCode, headers: Object.fromEntries(plain), text, body: parsed(text) }
+    } catch (error) {
+      throw new Error(`${new URL(url).host} does not answer: ${reason(error)}`, { cause: error })
+    }
+  }
+  return Object.assign(http, { close: () => agent.close() })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** An error of several addresses has no message of its own. */
+function reason(error: unknown): string {
+  const { code, message } = Object(error) as { code?: unknown; message?: unknown }
+  return [code, message].filter((one) => typeof one === 'string' && one !== '').join(', ') || String(error)
+}

@@ -1,0 +1,102 @@
+import { channelIdOf } from '../store/probe.ts'
+import { type Claims, claimsOf } from './claims.ts'
+import { messageOf } from './clouds.ts'
+import { checkConsent } from './consent.ts'
+import { checkDirectory } from './directory.ts'
+import { about, type Finding } from './finding.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const operator = () => about('operator')
+
+/** Everything that only a signed-in operator's token shows. Reads, and changes nothing. */
+export async function checkOperator(surroundings: Surroundings, botToken: string): Promise<Finding[]> {
+  const { as } = surroundings
+  if (!as)
+    return [
+      about('consent and quota').unknown(
+        'can only be seen with the token of an operator',
+        'Let an operator say `sign in` to the bot, then run `npm run doctor -- --as <sign-in name, object id or 29:... id>`.',
+      ),
+    ]
+  const user = await findUser(surroundings, as)
+  if ('finding' in user) return [user.finding]
+  const held = await fetchToken(surroundings, botToken, user.id)
+  if ('finding' in held) return [held.finding]
+  const claims = claimsOf(held.token)
+  const judged = judgeToken(claims, surroundings)
+  if (judged.some(({ verdict }) => verdict === 'wrong')) return judged
+  const { findings, granted } = await checkConsent(surroundings, held.token)
+  return [...judged, ...findings, ...(await checkDirectory(surroundings, held.token, granted))]
+}
+
+async function findUser(
+  { config, log }: Surroundings,
+  as: string,
+): Promise<{ readonly id: string } | { readonly finding: Finding }> {
+  if (as.startsWith('29:')) return { id: as }
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
+  const byId = 'Give their id on the channel (29:...): column `channel`, member userId, of one of their operations.'
+  try {
+    const id = await channelIdOf(as, { dataDir, log, ...(databaseUrl && { databaseUrl }) })
+    if (id) return { id }
+    return { finding: operator().wrong(`${as} has planned no operation that the database knows`, byId) }
+  } catch (error) {
+    return { finding: operator().wrong(`${as} cannot be looked up: ${messageOf(error)}`, byId) }
+  }
+}
+
+async function fetchToken(
+  { config, cloud, http }: Surroundings,
+  botToken: string,
+  userId: string,
+): Promise<{ readonly token: string } | { readonly finding: Finding }> {
+  const query = new URLSearchParams({ userId, connectionName: config.OAUTH_CONNECTION_NAME, channelId: 'msteams' })
+  try {
+    const { status, body } = await http(`${cloud.tokenServiceUrl}/api/usertoken/GetToken?${query}`, {
+      headers: { Authorization: `Bearer ${botToken}` },
+    })
+    const { token } = Object(body) as { token?: unknown }
+    if (status === 200 && typeof token === 'string') return { token }
+    if (status === 404)
+      return {
+        finding: operator().wrong(
+          'is not signed in',
+          'Let them say `sign in` to the bot in Teams, then run this again.',
+        ),
+      }
+    return {
+      finding: operator().wrong(`the token service answers ${status}`, 'See what is said of the OAuth connection.'),
+    }
+  } catch (error) {
+    return { finding: operator().wrong(messageOf(error), `Let this machine reach ${cloud.tokenServiceUrl}.`) }
+  }
+}
+
+/** Whether the token that the connection hands out can be exchanged for one of Graph. */
+function judgeToken(claims: Claims | undefined, { config }: Surroundings): Finding[] {
+  const { ok, wrong } = about('audience of the token')
+  const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
+  const uri = `api://botid-${botId}`
+  const fix = `Set the scope of the OAuth connection to ${uri}/access_as_user and nothing else, then let the operator say \`sign out\` and \`sign in\`.`
+  if (!claims)
+    return [wrong('the connection hands out a token that is no JWT: it asks for the scope of another API', fix)]
+  const { aud, tid, scp } = claims
+  const ours = [appId.toLowerCase(), uri.toLowerCase()].includes(String(aud).toLowerCase())
+  if (!ours) return [wrong(`the token is for ${String(aud)}, not for the SSO app ${appId}`, fix)]
+  if (String(tid).toLowerCase() !== tenantId.toLowerCase())
+    return [
+      wrong(
+        `the token is of the tenant ${String(tid)}, not of AAD_APP_TENANT_ID`,
+        'Set the tenant of the OAuth connection to AAD_APP_TENANT_ID.',
+      ),
+    ]
+  const scope = String(scp ?? '').split(' ')
+  if (!scope.includes('access_as_user'))
+    return [
+      wrong(
+        `the token has the scope ${String(scp)} and not access_as_user`,
+        `Under Expose an API of the SSO app add the scope access_as_user, enabled, for admins and users. ${fix}`,
+      ),
+    ]
+  return [ok(`${String(aud)}, with access_as_user`)]
+}

@@ -1,0 +1,44 @@
+import { redact } from '../core/log.ts'
+import type { Finding, Verdict } from './finding.ts'
+
+/** How findings are told. */
+export interface Reporter {
+  tell(finding: Finding): void
+  /** Says the sum and returns the code to exit with: 1 when something is wrong. */
+  end(): number
+}
+
+const marks: Readonly<Record<Verdict, string>> = { ok: 'ok', warning: 'WARNING', wrong: 'WRONG', unknown: 'unknown' }
+
+/**
+ * Writes lines for people, or one JSON document for programs. What is in `secrets` never gets out, whoever quotes it in an
+ * error.
+ */
+export function createReporter(options: {
+  write: (text: string) => void
+  json: boolean
+  secrets: readonly (string | undefined)[]
+}): Reporter {
+  const { write, json } = options
+  const secrets = options.secrets.flatMap((one) => (one && one.length > 3 ? one : []))
+  const clean = (text: string) =>
+    redact(secrets.reduce((sofar, secret) => sofar.replaceAll(secret, '[secret]'), text)).replace(/[\r\n]+/g, ' ')
+  const told: Finding[] = []
+  const count = (verdict: Verdict) => told.filter((one) => one.verdict === verdict).length
+
+  return {
+    tell: (finding) => {
+      const { about, verdict, says, fix } = finding
+      told.push({ about, verdict, says: clean(says), ...(fix && { fix: clean(fix) }) })
+      if (json) return
+      write(`${marks[verdict].padEnd(8)} ${about.padEnd(24)} ${clean(says)}\n`)
+      if (fix) write(`${' '.repeat(8)} ${(verdict === 'unknown' ? 'see' : 'fix').padStart(24)}  ${clean(fix)}\n`)
+    },
+    end: () => {
+      const sum = { ok: count('ok'), warning: count('warning'), wrong: count('wrong'), unknown: count('unknown') }
+      if (json) write(`${JSON.stringify({ ...sum, findings: told }, null, 2)}\n`)
+      else write(`\n${sum.ok} ok, ${sum.warning} warning(s), ${sum.wrong} wrong, ${sum.unknown} unknown\n`)
+      return sum.wrong > 0 ? 1 : 0
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import { createPrivateKey } from 'node:crypto'
+import { readRefusal } from '../auth/probe.ts'
+import { type Claims, claimsOf } from './claims.ts'
+import { about, type Finding } from './finding.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** The app that operators sign in to: its credential, its URI, and that it has no power of its own. */
+export async function checkSsoApp(surroundings: Surroundings): Promise<Finding[]> {
+  const { config, cloud, ssoApp } = surroundings
+  const { ok } = about('SSO app')
+  const badKey = checkKey(surroundings)
+  if (badKey) return [badKey]
+  let alone: Claims | undefined
+  try {
+    alone = claimsOf(await ssoApp.token(`${cloud.graphResource}/.default`))
+  } catch (error) {
+    return [explainApp(error, config.AAD_APP_CLIENT_ID)]
+  }
+  return [ok('Entra takes its credential'), judgePower(alone), await checkUri(surroundings), ...unseen(config.BOT_ID)]
+}
+
+function checkKey({ config }: Surroundings): Finding | undefined {
+  const { AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint, SECRET_AAD_APP_CERTIFICATE_KEY: key } = config
+  const { wrong } = about('SSO app')
+  if (!thumbprint || !key) return undefined
+  if (!/^[0-9a-f]{64}$/i.test(thumbprint.replaceAll(':', '')))
+    return wrong(
+      'AAD_APP_CERTIFICATE_THUMBPRINT is no SHA-256 thumbprint of 64 hexadecimal digits',
+      'Take it from `openssl x509 -in certificate.pem -noout -fingerprint -sha256`, without the colons.',
+    )
+  try {
+    createPrivateKey(key)
+    return undefined
+  } catch {
+    return wrong(
+      'SECRET_AAD_APP_CERTIFICATE_KEY is no private key',
+      'Give the whole PEM text with its line breaks, unencrypted: -----BEGIN PRIVATE KEY----- and so on.',
+    )
+  }
+}
+
+function explainApp(error: unknown, appId: string): Finding {
+  const { wrong } = about('SSO app')
+  const { aadsts, text } = readRefusal(error)
+  switch (aadsts) {
+    case 7000215:
+      return wrong(
+        'Entra refuses the secret in SECRET_AAD_APP_CLIENT_SECRET (AADSTS7000215)',
+        'Make a new client secret for the app AAD_APP_CLIENT_ID; put its value, not its id, into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection.',
+      )
+    case 7000222:
+      return wrong(
+        'the secret in SECRET_AAD_APP_CLIENT_SECRET has expired (AADSTS7000222)',
+        'Make a new client secret for the app AAD_APP_CLIENT_ID, put its value into SECRET_AAD_APP_CLIENT_SECRET and into the OAuth connection, and restart the bot.',
+      )
+    case 700027:
+      return wrong(
+        'the certificate is not registered on the app (AADSTS700027)',
+        'Upload it under Certificates & secrets of the app AAD_APP_CLIENT_ID, and set AAD_APP_CERTIFICATE_THUMBPRINT to its SHA-256 thumbprint.',
+      )
+    case 700016:
+      return wrong(
+        `there is no app ${appId} in the tenant AAD_APP_TENANT_ID (AADSTS700016)`,
+        'Set AAD_APP_CLIENT_ID and AAD_APP_TENANT_ID to what the overview of the app registration shows.',
+      )
+    default:
+      return wrong(
+        `Entra gives the app no token${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`,
+        aadsts
+          ? `Look up https://login.microsoftonline.com/error?code=${aadsts}.`
+          : 'Let this machine reach the sign-in host of its cloud; what is said about Entra above comes first.',
+      )
+  }
+}
+
+/** A token for Graph with nobody behind it must be worth nothing. */
+function judgePower(claims: Claims | undefined): Finding {
+  const { ok, warning } = about('application permissions')
+  const roles = Array.isArray(claims?.['roles']) ? claims['roles'].map(String) : []
+  if (roles.length === 0) return ok('none, as it should be: the app can do nothing without an operator')
+  return warning(
+    `the app may do this without anybody being signed in: ${roles.join(', ')}`,
+    'Remove them under API permissions of the app: Rollcall needs delegated permissions only.',
+  )
+}
+
+/** Asks Entra for a token for the app's own API by its URI: the answer shows whose URI it is, and which tokens it gets. */
+async function checkUri({ config, ssoApp }: Surroundings): Promise<Finding> {
+  const { ok, wrong, warning } = about('identifier URI')
+  const { AAD_APP_CLIENT_ID: appId } = config
+  const uri = `api://botid-${config.BOT_ID}`
+  const expose = `Under Expose an API of the app AAD_APP_CLIENT_ID, set the Application ID URI to ${uri}`
+  try {
+    const claims = claimsOf(await ssoApp.token(`${uri}/.default`)) ?? {}
+    if (claims['ver'] !== '2.0')
+      return wrong(
+        `${uri} gets tokens of version 1`,
+        'In the manifest of the app AAD_APP_CLIENT_ID, set requestedAccessTokenVersion (api) to 2.',
+      )
+    if (String(claims['aud']).toLowerCase() !== appId.toLowerCase())
+      return wrong(`${uri} belongs to another app, ${String(claims['aud'])}`, `${expose}.`)
+    return ok(`${uri}, with tokens of version 2`)
+  } catch (error) {
+    const { aadsts, text } = readRefusal(error)
+    if (aadsts === 90009)
+      return warning(
+        `${uri} is the app's own, but Entra wants an app to name itself by its GUID (AADSTS90009)`,
+        `Should signing in end with AADSTS90009, set the scope of the OAuth connection to ${appId}/access_as_user.`,
+      )
+    if (aadsts === 500011)
+      return wrong(
+        `no app of the tenant has the URI ${uri} (AADSTS500011)`,
+        `${expose}, and add the scope access_as_user.`,
+      )
+    return wrong(`Entra gives no token for ${uri}${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`, `${expose}.`)
+  }
+}
+
+/** What only somebody who may read app registrations can see; Rollcall asks for no permission to. */
+const unseen = (botId: string): Finding[] => [
+  about('pre-authorised clients').unknown(
+    'an app cannot read its own registration',
+    `Under Expose an API of the SSO app (api://botid-${botId}), 1fec8e78-bce4-4aaf-ab1b-5451cc387264 and 5e3ce6c0-2b1f-4285-8d4b-75ee78787346 must be authorised for access_as_user; else Teams asks for consent or shows a button.`,
+  ),
+]
