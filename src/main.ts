@@ -15,13 +15,26 @@ import { createOperationCards } from './bot/operation-card.ts'
 import { createSignIn } from './bot/sign-in.ts'
 import { createTokenSources } from './bot/token-source.ts'
 import { createCommands } from './commands/index.ts'
-import { botCredential, type Config, ConfigError, limitsOf, readConfig, settingsOf, ssoCredential } from './config.ts'
+import {
+  botCredential,
+  type Config,
+  ConfigError,
+  limitsOf,
+  readConfig,
+  settingsOf,
+  ssoCredential,
+  version,
+} from './config.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { createLog, type Log } from './core/log.ts'
 import { createGraph } from './graph/index.ts'
 import { createOperations, type Operations, operationQueue } from './operations/index.ts'
 import { createHttpServer } from './server.ts'
 import { openStore } from './store/db.ts'
+import { openOperations, queueAge } from './store/figures.ts'
+import { observeBot, observeCommands, observeGraph, observeNotify, observeQueue } from './telemetry/observe.ts'
+import { openExporters, resourceAttributes } from './telemetry/otlp.ts'
+import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 
 /** The process as a whole: where it listens, and how to end it. */
 export interface Rollcall {
@@ -34,7 +47,14 @@ export interface Rollcall {
 const farewell = 10_000
 
 /** Builds everything, from the store up, and listens. Nothing else in the program builds the parts. */
-export async function startRollcall(config: Config, log: Log, clock: Clock = systemClock): Promise<Rollcall> {
+export async function startRollcall(
+  config: Config,
+  log: Log,
+  clock: Clock = systemClock,
+  telemetry: Telemetry = createTelemetry({ clock }),
+): Promise<Rollcall> {
+  const { metrics } = telemetry
+  const observer = { metrics, clock, log }
   const cloud = createCloud({
     name: config.CLOUD,
     graphUrl: config.CLOUD_GRAPH_URL,
@@ -64,14 +84,18 @@ export async function startRollcall(config: Config, log: Log, clock: Clock = sys
     log,
     clock,
   })
-  const graph = createGraph({
-    baseUrl: cloud.graphUrl,
-    tenantSize: config.GRAPH_TENANT_SIZE,
-    // A process alone needs nobody's leave to spend; several share what the tenant may spend through the database.
-    ...(store.kind === 'postgres' && { budget: store.cell('graph-quota') }),
-    clock,
-    log,
-  })
+  const graph = observeGraph(
+    createGraph({
+      baseUrl: cloud.graphUrl,
+      tenantSize: config.GRAPH_TENANT_SIZE,
+      // A process alone needs nobody's leave to spend; several share what the tenant may spend through the database.
+      ...(store.kind === 'postgres' && { budget: store.cell('graph-quota') }),
+      metrics,
+      clock,
+      log,
+    }),
+    observer,
+  )
 
   const identity = botCredential(config)
   const channel = createChannel({
@@ -97,11 +121,11 @@ export async function startRollcall(config: Config, log: Log, clock: Clock = sys
   const deliver = createDeliver({ channel, clock, log })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
   const operations: Operations = createOperations({
-    store,
+    store: { ...store, queue: observeQueue(store.queue, observer) },
     graph,
     clock,
     log,
-    notify: operationCards.notify,
+    notify: observeNotify(operationCards.notify, observer),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Asked for once now, so that who must sign in again is told before any account is touched.
@@ -120,7 +144,7 @@ export async function startRollcall(config: Config, log: Log, clock: Clock = sys
     settings: settingsOf(config, cloud),
   })
   const dispatcher = createDispatcher({
-    commands,
+    commands: observeCommands(commands, observer),
     signIn,
     tokens,
     graph,
@@ -137,7 +161,16 @@ export async function startRollcall(config: Config, log: Log, clock: Clock = sys
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
     log,
   })
-  const server = createHttpServer({ bot, ready: store.ping, log })
+  metrics.watch('rollcall.operations', async () =>
+    (await openOperations(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),
+  )
+  metrics.watch('rollcall.queue.age.seconds', async () => [{ value: await queueAge(store.db) }])
+  const server = createHttpServer({
+    bot: observeBot(bot, observer),
+    ready: store.ping,
+    metrics: telemetry.prometheus,
+    log,
+  })
 
   const close = async () => {
     await server.close()
@@ -145,6 +178,7 @@ export async function startRollcall(config: Config, log: Log, clock: Clock = sys
     await operations.close()
     await background.idle()
     await graph.close()
+    await telemetry.close()
     await store.close()
   }
   try {
@@ -162,7 +196,14 @@ export async function startRollcall(config: Config, log: Log, clock: Clock = sys
 async function main(): Promise<void> {
   const config = readConfig(process.env)
   const log = createLog({ level: config.LOG_LEVEL })
-  const rollcall = await startRollcall(config, log)
+  const exporters = await openExporters(process.env, log)
+  const telemetry = createTelemetry({
+    version,
+    clock: systemClock,
+    attributes: resourceAttributes(process.env),
+    ...(exporters && { exporters }),
+  })
+  const rollcall = await startRollcall(config, log, systemClock, telemetry)
   process.on('unhandledRejection', (error) => log.error('A promise was left alone with its error', { error }))
   const stop = async (signal: string) => {
     log.info('stopping', { signal })

@@ -15,6 +15,9 @@ export interface HttpServer {
 const largestBody = 512 * 1024
 const slowestRequest = 20_000
 
+/** What proxies put on the requests they pass on. */
+const proxied = ['forwarded', 'x-forwarded-for', 'x-arr-log-id']
+
 /** Refuses other types before a byte of the body is read. */
 const jsonOnly: RequestHandler = (request, response, next) => {
   if (request.getContentType() === 'application/json') return next()
@@ -26,9 +29,11 @@ export function createHttpServer(options: {
   bot: Pick<Bot, 'receive'>
   /** Rejects while the process cannot do its work. */
   ready: () => Promise<void>
+  /** The metrics, as Prometheus reads them. */
+  metrics?: () => Promise<string>
   log: Log
 }): HttpServer {
-  const { bot, ready, log } = options
+  const { bot, ready, metrics, log } = options
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
   server.server.requestTimeout = slowestRequest
   server.server.headersTimeout = slowestRequest / 2
@@ -58,6 +63,19 @@ export function createHttpServer(options: {
     } catch (error) {
       log.warn('Not ready', { error })
       response.send(503, { status: 'not ready' })
+    }
+  })
+  server.get('/metrics', async (request: Request, response: Response) => {
+    // A reverse proxy brings the whole internet; whoever collects metrics comes straight to the process.
+    if (!metrics || proxied.some((name) => request.header(name))) {
+      response.send(404)
+      return
+    }
+    try {
+      response.sendRaw(200, await metrics(), { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+    } catch (error) {
+      log.warn('The metrics could not be read', { error })
+      response.send(503)
     }
   })
 

@@ -41,7 +41,7 @@ export function createTelemetry(options: {
     ...options.attributes,
   })
   const reader = new PrometheusExporter({ preventServerStart: true })
-  const serializer = new PrometheusSerializer(undefined, false, undefined, true)
+  const serializer = new PrometheusSerializer(undefined, false, undefined, false, true)
   const meters = new MeterProvider({ resource, readers: [reader, ...(exporters?.readers ?? [])] })
   const traces = exporters?.tracing(resource)
 

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { counters, durations, gauges } from '../../src/core/metrics.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+const scrape = async ({ rollcall }: World, headers: Record<string, string> = {}) => {
+  const response = await fetch(`http://127.0.0.1:${rollcall.port}/metrics`, { headers })
+  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
+}
+
+/** The sum of a metric over the lines whose labels hold all of these. */
+function total(text: string, name: string, labels: Record<string, string | number> = {}): number {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `))
+    .filter((line) => Object.entries(labels).every(([key, value]) => line.includes(`${key}="${value}"`)))
+    .reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0)
+}
+
+function targets({ emulator }: World, count: number): Person[] {
+  return [...emulator.world.people.values()]
+    .filter((one) => one.accountEnabled && one.userType === 'Member' && !one.onPremisesSyncEnabled && !one.roles.length)
+    .slice(-count)
+}
+
+describe('a whole story, seen from outside', () => {
+  const world = useWorld()
+  let text = ''
+
+  before(async function () {
+    this.timeout(60_000)
+    const { emulator, person } = world()
+    emulator.faults.add({
+      match: { path: '^/users/.*accountEnabled|^/users\\?' },
+      at: 'item',
+      fail: 429,
+      retryAfter: 0,
+      times: 1,
+    })
+    const alex = await person(emulator.world.operators.alex, { signedIn: true })
+    await alex.say('whoami')
+    await alex.say('list users')
+    await alex.say('gibberish that means nothing')
+    const accounts = targets(world(), 3)
+    await alex.say(`disable accounts ${accounts.map((one) => one.userPrincipalName).join('\n')}`)
+    await alex.heard('Disable 3 accounts?')
+    await alex.press('Disable 3 accounts', { reason: 'Left the company on Friday' })
+    await alex.heard('Disabled 3 accounts')
+    await alex.say(`check status ${accounts.map((one) => one.userPrincipalName).join('\n')}`)
+    assert.match(wordsOf(await alex.heard('Status of 3 accounts')), /Disabled/)
+    await alex.say('sign out')
+    text = (await scrape(world())).text
+  })
+
+  it('counts turns and commands', () => {
+    assert.ok(total(text, 'rollcall_turns_total', { type: 'message', status: 200 }) >= 6)
+    assert.ok(total(text, 'rollcall_turns_total', { type: 'invoke' }) >= 1)
+    assert.equal(total(text, 'rollcall_commands_total', { command: 'list users', outcome: 'ok' }), 1)
+    assert.equal(total(text, 'rollcall_commands_total', { command: 'check status', outcome: 'ok' }), 1)
+    assert.ok(total(text, 'rollcall_turn_seconds_count', { type: 'message' }) >= 6)
+    assert.equal(total(text, 'rollcall_command_seconds_count', { command: 'whoami' }), 1)
+  })
+
+  it('counts what Graph was asked, what it charged and what it turned away', () => {
+    assert.ok(total(text, 'rollcall_graph_requests_total', { status: 200 }) > 0)
+    assert.ok(total(text, 'rollcall_graph_request_seconds_count') > 0)
+    assert.equal(total(text, 'rollcall_graph_calls_total', { method: 'PATCH', status: 204 }), 3)
+    assert.equal(total(text, 'rollcall_graph_calls_total', { status: 429 }), 1)
+    assert.equal(total(text, 'rollcall_graph_throttled_total', { limit: 'unnamed' }), 1)
+    assert.ok(total(text, 'rollcall_graph_units_total') >= 6)
+  })
+
+  it('counts the fates of writes and the states of operations', () => {
+    assert.equal(total(text, 'rollcall_writes_total', { fate: 'done', reason: 'none' }), 6)
+    assert.equal(total(text, 'rollcall_operations_changes_total', { kind: 'disable', state: 'done' }), 1)
+    assert.ok(total(text, 'rollcall_jobs_total', { outcome: 'ok' }) >= 1)
+    assert.equal(total(text, 'rollcall_operations', { state: 'running' }), 0)
+    assert.match(text, /^rollcall_queue_age_seconds [\d.e-]+$/m)
+  })
+
+  it('uses every measure there is, with the labels it says and no others', () => {
+    for (const [name, { labels }] of Object.entries({ ...counters, ...durations, ...gauges })) {
+      const shown = new RegExp(`^${name.replaceAll('.', '_')}(_total|_count|_sum|_bucket)?[{ ]`)
+      const series = text.split('\n').filter((line) => shown.test(line))
+      assert.ok(series.length > 0, name)
+      for (const line of series) {
+        const used = [...(/\{(.*)\}/.exec(line)?.[1] ?? '').matchAll(/(\w+)="/g)].map(([, label = '']) => label)
+        assert.deepEqual(used.filter((label) => label !== 'le').sort(), [...labels].sort(), line)
+      }
+    }
+  })
+
+  it('names nobody in the metrics', () => {
+    const { emulator } = world()
+    const { alex } = emulator.world.operators
+    for (const secret of [alex.id, alex.userPrincipalName, alex.displayName, emulator.world.tenantId])
+      assert.ok(!text.includes(secret))
+  })
+
+  it('shows the metrics to nobody who comes through a proxy', async () => {
+    assert.equal((await scrape(world())).status, 200)
+    assert.match((await scrape(world())).type ?? '', /^text\/plain; version=0\.0\.4/)
+    for (const header of ['X-Forwarded-For', 'Forwarded', 'X-ARR-LOG-ID'])
+      assert.equal((await scrape(world(), { [header]: '203.0.113.7' })).status, 404)
+  })
+
+  it('has the id of its activity or operation on every line of the log', () => {
+    const lines = world().logged.map((line) => JSON.parse(line) as Record<string, unknown>)
+    const own = /^(listening|migrated|creating|stopping)/
+    const bare = lines.filter(({ msg, activity, operation }) => !activity && !operation && !own.test(String(msg)))
+    assert.deepEqual(bare, [])
+    assert.ok(lines.some(({ operation }) => operation))
+    assert.ok(lines.some(({ activity }) => activity))
+    for (const line of world().logged)
+      for (const key of ['activity', 'operation', 'command'])
+        assert.ok(line.split(`"${key}":`).length <= 2, `${key} twice: ${line}`)
+  })
+
+  it('leaves no token and no secret in the log', () => {
+    const { emulator, logged } = world()
+    const all = logged.join('\n')
+    assert.ok(all.length > 1_000)
+    assert.doesNotMatch(all, /eyJ[\w-]{10,}/)
+    assert.doesNotMatch(all, /Bearer (?!\[token\])/)
+    for (const secret of [emulator.world.botSecret, emulator.world.ssoSecret]) assert.ok(!all.includes(secret))
+  })
+})
