@@ -102,6 +102,8 @@ export async function startRollcall(
     cloud,
     appId,
     tenantId: config.BOT_TENANT_ID,
+    tenants: [tenantId],
+    clock,
     credential:
       identity.kind === 'managedIdentity'
         ? identity
@@ -167,6 +169,7 @@ export async function startRollcall(
   metrics.watch('rollcall.queue.age.seconds', async () => [{ value: await queueAge(store.db) }])
   const server = createHttpServer({
     bot: observeBot(bot, observer),
+    knock: channel.knock,
     ready: store.ping,
     metrics: telemetry.prometheus,
     log,

@@ -11,39 +11,113 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-/** Teams delivers at most about 100 kB of text; ten thousand pasted accounts fit well inside. */
-const largestBody = 512 * 1024
-const slowestRequest = 20_000
+/** What one caller may take of the process. Times in milliseconds. */
+export interface HttpBounds {
+  /** Bytes of a body, far above what Teams delivers (some 100 kB): too much is to be answered in words, not dropped. */
+  readonly body: number
+  /** How deep a body may be nested; what walks it later would run out of stack. */
+  readonly depth: number
+  readonly headersTime: number
+  readonly requestTime: number
+  readonly connections: number
+}
+
+const defaults: HttpBounds = {
+  body: 4_194_304,
+  depth: 64,
+  headersTime: 10_000,
+  requestTime: 20_000,
+  connections: 1_000,
+}
 
 /** What proxies put on the requests they pass on. */
 const proxied = ['forwarded', 'x-forwarded-for', 'x-arr-log-id']
 
-/** Refuses other types before a byte of the body is read. */
+const securityHeaders = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=31536000',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
+
+/**
+ * Refuses other types before a byte of the body is read, and compressed bodies: the library unpacks them without a bound and
+ * lets a broken one end the process.
+ */
 const jsonOnly: RequestHandler = (request, response, next) => {
-  if (request.getContentType() === 'application/json') return next()
+  const plain = request.header('content-encoding', 'identity').toLowerCase() === 'identity'
+  if (plain && request.getContentType() === 'application/json') return next()
   response.send(415)
   return next(false)
 }
 
+/** Refuses a body that is nested deeper than `most`, while it still is text. */
+const shallow =
+  (most: number): RequestHandler =>
+  (request, response, next) => {
+    if (depthOf(String(request.body ?? '')) <= most) return next()
+    response.send(400)
+    return next(false)
+  }
+
+/** How deep brackets are nested in a JSON text. */
+function depthOf(text: string): number {
+  let [depth, deepest, quoted] = [0, 0, false]
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at]
+    if (quoted && mark === '\\') at++
+    else if (mark === '"') quoted = !quoted
+    else if (quoted) continue
+    else if (mark === '[' || mark === '{') deepest = Math.max(deepest, ++depth)
+    else if (mark === ']' || mark === '}') depth--
+  }
+  return deepest
+}
+
 export function createHttpServer(options: {
   bot: Pick<Bot, 'receive'>
+  /** The answer to a request whose Authorization header opens no door; undefined when its body may be read. */
+  knock: (header: string) => Promise<{ status: number; refused?: string } | undefined>
   /** Rejects while the process cannot do its work. */
   ready: () => Promise<void>
   /** The metrics, as Prometheus reads them. */
   metrics?: () => Promise<string>
   log: Log
+  bounds?: Partial<HttpBounds>
 }): HttpServer {
   const { bot, ready, metrics, log } = options
+  const bounds = { ...defaults, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
-  server.server.requestTimeout = slowestRequest
-  server.server.headersTimeout = slowestRequest / 2
+  server.server.requestTimeout = bounds.requestTime
+  server.server.headersTimeout = bounds.headersTime
+  server.server.maxConnections = bounds.connections
+  // Node looks for slow callers only so often, whatever the times are; by default every 30 s.
+  Object.assign(server.server, { connectionsCheckingInterval: bounds.headersTime / 4 })
   server.pre((_request: Request, response: Response, next: () => void) => {
-    response.setHeader('X-Content-Type-Options', 'nosniff')
-    response.setHeader('Cache-Control', 'no-store')
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
     next()
   })
 
-  const body = [jsonOnly, plugins.bodyReader({ maxBodySize: largestBody }), ...plugins.jsonBodyParser()]
+  /** Refuses who has no token of the channel before their body takes memory. */
+  const knock: RequestHandler = (request, response, next) => {
+    options.knock(request.header('authorization', '')).then(
+      (refusal) => {
+        if (!refusal) return next()
+        log.warn('Not let in', { ...refusal })
+        response.send(refusal.status)
+        next(false)
+      },
+      (error) => {
+        log.error('A token could not be looked at', { error })
+        response.send(503)
+        next(false)
+      },
+    )
+  }
+  const reader = plugins.bodyReader({ maxBodySize: bounds.body })
+  const body = [jsonOnly, knock, reader, shallow(bounds.depth), ...plugins.jsonBodyParser()]
   server.post('/api/messages', ...body, async (request: Request, response: Response) => {
     try {
       const { status, body } = await bot.receive(request.header('authorization', ''), request.body)

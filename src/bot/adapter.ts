@@ -12,7 +12,9 @@ import {
 } from 'botframework-connector'
 import type { BotIdentity } from '../auth/bot-identity.ts'
 import type { Cloud } from '../auth/cloud.ts'
+import type { Clock } from '../core/clock.ts'
 import { readActivity } from './activity.ts'
+import { createDoor, type Door, refuse } from './door.ts'
 
 /** How the bot proves who it is: a client with a secret, or the managed identity of the machine it runs on. */
 export type BotCredential =
@@ -21,17 +23,23 @@ export type BotCredential =
 
 /** The Bot Framework's side of the process: verifies what comes in, signs what goes out. */
 export interface Channel {
+  /** The status for a request whose Authorization header nobody vouches for, told before its body is read; undefined to go on. */
+  knock(header: string): Promise<Received | undefined>
   /**
    * Runs one turn for what the channel posted: verified first, then `logic`.
-   * @returns what to answer the HTTP request: 400 for what is no activity, 401 for what nobody vouches for
+   * @returns what to answer the HTTP request: 400 for what is no activity, 401 for what nobody vouches for, 403 for another
+   * tenant, 503 while that cannot be told; with the reason for the log when nobody was let in
    */
-  receive(header: string, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<InvokeResponse>
+  receive(header: string, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
   /** Opens a turn nobody asked for, in a conversation known from before. */
   proactively(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void>
   /** The token service as a client, for calls outside a turn. */
   tokenClient(): Promise<UserTokenClient>
   readonly adapter: TeamsAdapter
 }
+
+/** The answer to a request, and why it was not let in. */
+export type Received = InvokeResponse & { readonly refused?: string }
 
 /** Hands out credentials made by one client, so that its token cache serves every turn. */
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
@@ -66,34 +74,20 @@ class RollcallAdapter extends TeamsAdapter {
     return this.processActivity(header, activity, logic)
   }
 
-  hardened(serviceHosts: readonly string[]): BotFrameworkAuthentication {
+  guarded(door: Door): BotFrameworkAuthentication {
     const authentication = this.botFrameworkAuthentication
     const verify = authentication.authenticateRequest.bind(authentication)
     authentication.authenticateRequest = async (activity: Activity, header: string) => {
-      refuseForeignHost(activity.serviceUrl, serviceHosts)
+      door.admit(activity, await door.vouch(header))
       try {
         return await verify(activity, header)
-      } catch (error) {
-        // A tampered signature surfaces as a plain JsonWebTokenError, which the library would answer with 500.
-        if (error instanceof AuthenticationError) throw error
-        if (isNetworkError(error)) throw error
-        throw new AuthenticationError('The token of the request is not valid', 401)
+      } catch {
+        // What the library throws may quote the token's claims, and is not always what it answers with 401.
+        throw refuse('notVerified')
       }
     }
     return authentication
   }
-}
-
-/** Replies carry the bot's token, so they may only go where the configured cloud's channel lives. */
-function refuseForeignHost(serviceUrl: string | undefined, allowed: readonly string[]): void {
-  const host = serviceUrl && URL.canParse(serviceUrl) ? new URL(serviceUrl).hostname : undefined
-  const known = host && allowed.some((name) => host === name || (name.startsWith('.') && host.endsWith(name)))
-  if (!known) throw new AuthenticationError('The service URL is not one of this cloud', 401)
-}
-
-function isNetworkError(error: unknown): boolean {
-  const code = (error as { code?: unknown } | undefined)?.code
-  return typeof code === 'string' && /^(E[A-Z]+|UND_ERR)/.test(code)
 }
 
 /** The connector for one bot identity in one cloud; every call in either direction is authenticated. */
@@ -102,6 +96,9 @@ export function createChannel(options: {
   appId: string
   tenantId: string
   credential: BotCredential
+  /** Tenants whose people may talk to the bot. */
+  tenants: readonly string[]
+  clock: Clock
 }): Channel {
   const { cloud, appId, tenantId, credential } = options
   const audience = cloud.botScope.replace(/\/\.default$/, '')
@@ -124,19 +121,25 @@ export function createChannel(options: {
       ? new ClientCredentialsFactory(appId, credential.client)
       : new ManagedIdentityServiceClientCredentialsFactory(appId, new JwtTokenProviderFactory())
   const adapter = new RollcallAdapter(settings, factory)
-  const authentication = adapter.hardened(cloud.serviceHosts)
+  const door = createDoor(options)
+  const authentication = adapter.guarded(door)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
+
+  const refusal = (error: unknown): Received => {
+    if (error instanceof AuthenticationError) return { status: error.statusCode, refused: error.message }
+    throw error
+  }
 
   return {
     adapter,
+    knock: (header) => door.vouch(header).then(() => undefined, refusal),
     receive: async (header, body, logic) => {
       const activity = readActivity(body)
-      if (!activity) return { status: 400 }
+      if (!activity) return { status: 400, refused: 'notAnActivity' }
       try {
         return (await adapter.receive(header, activity, logic)) ?? { status: 200 }
       } catch (error) {
-        if (error instanceof AuthenticationError) return { status: 401 }
-        throw error
+        return refusal(error)
       }
     },
     proactively: (reference, logic) => adapter.continueConversationAsync(appId, reference, logic),

@@ -98,7 +98,8 @@ export function createBot(options: {
 
   return {
     async receive(header, body) {
-      const { status, body: answered } = await channel.receive(header, body, once)
+      const { status, body: answered, refused } = await channel.receive(header, body, once)
+      if (refused) log.warn('Not let in', { status, refused })
       return answered === undefined ? { status } : { status, body: answered }
     },
   }

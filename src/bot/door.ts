@@ -1,0 +1,122 @@
+import { verify } from 'node:crypto'
+import type { Activity } from 'botbuilder'
+import { AuthenticationError } from 'botframework-connector'
+import { OpenIdMetadata } from 'botframework-connector/lib/auth/openIdMetadata.js'
+import { z } from 'zod/v4'
+import type { Cloud } from '../auth/cloud.ts'
+import type { Clock } from '../core/clock.ts'
+import { tenantsOf } from './activity.ts'
+
+/** Why nobody was let in: for the log, never for the caller. */
+export type Refusal =
+  | 'noToken'
+  | 'malformedToken'
+  | 'algorithm'
+  | 'issuer'
+  | 'audience'
+  | 'serviceUrl'
+  | 'expired'
+  | 'notYetValid'
+  | 'unknownKey'
+  | 'signature'
+  | 'channel'
+  | 'tenant'
+  | 'notVerified'
+  | 'keysUnavailable'
+
+/** The status a refusal is answered with. */
+const statusOf = (refusal: Refusal) => (refusal === 'tenant' ? 403 : refusal === 'keysUnavailable' ? 503 : 401)
+
+export function refuse(refusal: Refusal): AuthenticationError {
+  return new AuthenticationError(refusal, statusOf(refusal))
+}
+
+/** What a genuine token of the channel says. */
+export interface Voucher {
+  readonly serviceUrl: string
+  readonly endorsements: readonly string[]
+}
+
+/** Looks at a request of the channel before the library does. Throws an AuthenticationError named by its refusal. */
+export interface Door {
+  /** Whether the channel signed the token in this Authorization header for this bot, and what it says. */
+  vouch(header: string): Promise<Voucher>
+  /** Refuses an activity that the voucher does not cover, or that may not come in at all. */
+  admit(activity: Activity, voucher: Voucher): void
+}
+
+/** How far the clocks of the channel and of this machine may lie apart, in seconds. */
+const skew = 300
+
+const json = <T>(shape: z.ZodType<T>, part: string): T | undefined => {
+  try {
+    return shape.safeParse(JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))).data
+  } catch {
+    return undefined
+  }
+}
+const header = z.object({ alg: z.string(), kid: z.string() })
+const claims = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  serviceurl: z.string(),
+  exp: z.number(),
+  nbf: z.number().default(0),
+})
+
+/**
+ * The library verifies too, but it writes the keys and stacks of every failure to the console, answers some with 500, lets
+ * keys without endorsement vouch for any channel, and takes tokens of bots and emulators besides the channel's.
+ */
+export function createDoor(options: { cloud: Cloud; appId: string; tenants: readonly string[]; clock: Clock }): Door {
+  const { cloud, appId, clock } = options
+  const tenants = options.tenants.map((one) => one.toLowerCase())
+  const keys = new OpenIdMetadata(cloud.botOpenIdUrl)
+
+  /** The key of this name; a failure to fetch keys says nothing about the token. */
+  const keyOf = async (kid: string) => {
+    try {
+      return await keys.getKey(kid)
+    } catch {
+      throw refuse('keysUnavailable')
+    }
+  }
+
+  return {
+    async vouch(authorization) {
+      const [scheme, token = '', ...more] = authorization.split(' ')
+      if (scheme !== 'Bearer' || !token || more.length > 0) throw refuse('noToken')
+      const [head = '', body = '', signature = '', ...rest] = token.split('.')
+      const [signed, said] = [json(header, head), json(claims, body)]
+      if (!signed || !said || rest.length > 0) throw refuse('malformedToken')
+      if (signed.alg !== 'RS256') throw refuse('algorithm')
+      if (said.iss !== cloud.botIssuer) throw refuse('issuer')
+      if (said.aud !== appId) throw refuse('audience')
+      const now = clock.now() / 1000
+      if (said.exp + skew <= now) throw refuse('expired')
+      if (said.nbf - skew > now) throw refuse('notYetValid')
+      const key = await keyOf(signed.kid)
+      if (!key) throw refuse('unknownKey')
+      const genuine = verify('sha256', Buffer.from(`${head}.${body}`), key.key, Buffer.from(signature, 'base64url'))
+      if (!genuine) throw refuse('signature')
+      return { serviceUrl: said.serviceurl, endorsements: key.endorsements ?? [] }
+    },
+    admit(activity, { serviceUrl, endorsements }) {
+      const { channelId } = activity
+      if (activity.serviceUrl !== serviceUrl) throw refuse('serviceUrl')
+      refuseForeignHost(serviceUrl, cloud.serviceHosts)
+      if (channelId !== 'msteams' || !endorsements.includes(channelId)) throw refuse('channel')
+      if (tenantsOf(activity).some((one) => !tenants.includes(one))) throw refuse('tenant')
+    },
+  }
+}
+
+/** Replies carry the bot's token, so they may only go where the configured cloud's channel lives, and not in the clear. */
+function refuseForeignHost(serviceUrl: string, allowed: readonly string[]): void {
+  const url = URL.canParse(serviceUrl) ? new URL(serviceUrl) : undefined
+  const host = url?.hostname ?? ''
+  const known = allowed.some((name) => host === name || (name.startsWith('.') && host.endsWith(name)))
+  const local = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host)
+  const sealed = url?.protocol === 'https:' || (local && url?.protocol === 'http:')
+  if (!url || !known || !sealed || url.username || url.password) throw refuse('serviceUrl')
+}
