@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Graph } from '../graph/client.ts'
 import { type ItemFilter, itemQueries } from '../store/operation-items.ts'
+import { leaseQueries } from '../store/operation-leases.ts'
 import { operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
@@ -125,6 +126,7 @@ export function createOperations(options: OperationsOptions): Operations {
       if (row && row.state !== 'planned') void context.teller.again(key)
     },
     start: async () => {
+      if (store.kind === 'pglite') await leaseQueries(store.db).releaseAll()
       await store.queue.work(
         operationQueue,
         async (data, signal) => {

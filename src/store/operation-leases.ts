@@ -41,6 +41,12 @@ export function leaseQueries(db: Kysely<Database>) {
         .returning('stop_requested')
         .executeTakeFirst(),
 
+    /** Frees every operation at once: for a process that finds itself alone with the database, whoever held them is dead. */
+    releaseAll: async (): Promise<void> => {
+      const free = { lease_by: null, lease_until: 0, nudged_at: 0 }
+      await db.updateTable('operations').set(free).where('lease_by', 'is not', null).execute()
+    },
+
     /** Gives the operation back, to be taken again not before `notBefore`; false when it was lost already. */
     release: async (
       key: OperationKey,
