@@ -1,5 +1,4 @@
 import type { Clock } from '../core/clock.ts'
-import type { Bucket } from './bucket.ts'
 import { type BudgetState, type Claim, type Cost, createPacer, type Sighting } from './pacer.ts'
 import type { Quotas } from './quota.ts'
 
@@ -27,15 +26,13 @@ export function createLocalBudget(): SharedBudget {
   }
 }
 
-/** One job's way to the budget. Takes ahead in larger pieces, so that a shared row is not asked for every batch. */
+/** One job's way to the budget. Takes a little ahead, so that a shared row is not asked for every batch. */
 export interface Allowance {
-  /** Resolves when `need` may be spent; `next` is what the job would spend after it. Rejects when aborted. */
-  spend(need: Cost, next: Cost, signal?: AbortSignal): Promise<void>
   /**
-   * Whether what was spent last still holds. If not, Graph has told of less meanwhile: it is taken back, and has to be asked
-   * for again.
+   * Spends `need` for what leaves now, or nothing and tells in how many ms to ask again; 0 when spent. `next` is what the job
+   * would spend after it.
    */
-  stands(need: Cost): Promise<boolean>
+  spend(need: Cost, next: Cost): Promise<number>
   /** Corrects an estimate: so many units more (or fewer) were spent than asked for. */
   differed(units: number): void
   /** Tells what Graph said. Nothing that was taken ahead outlives it. */
@@ -44,17 +41,15 @@ export interface Allowance {
   close(): Promise<void>
 }
 
-/** How much is taken ahead at most: what a crash would waste of the quota for a moment. */
-const mostAhead = 200
+/**
+ * The part of a quota that is taken ahead at most. What is held refills in the mirror as if it were spent, and spent later
+ * comes on top: it must stay within the margin the mirror keeps.
+ */
+const aheadPart = 0.01
 
-const isLess = (a: Bucket, b: Bucket) => a.level < b.level || a.shutUntil > b.shutUntil
 const nothing: Cost = { units: 0, writes: 0 }
 const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
 const minus = (a: Cost, b: Cost): Cost => ({ units: a.units - b.units, writes: a.writes - b.writes })
-const ahead = (cost: Cost): Cost => ({
-  units: Math.min(cost.units, mostAhead),
-  writes: Math.min(cost.writes, mostAhead),
-})
 
 /** Opens allowances on a shared budget. */
 export function createBudget(options: { shared: SharedBudget; quotas: Quotas; clock: Clock }) {
@@ -64,57 +59,47 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
   /** `reserve`: the part of the units, 0 to 1, that this job leaves for more urgent ones. */
   return (reserve: number): Allowance => {
     let held = nothing
-    let hearings = 0
-    let spentAt = 0
-    let lowered = false
 
     const take = (claim: Claim) =>
       shared.update((state) => {
         const { state: next, ...result } = pacer.take(state, clock.now(), claim)
         return { state: next, result }
       })
-    const putBack = (cost: Cost) =>
-      shared.update((state) => ({ state: pacer.giveBack(state, clock.now(), cost), result: undefined }))
+    const change = (by: (state: BudgetState | undefined, now: number) => BudgetState) =>
+      shared.update((state) => ({ state: by(state, clock.now()), result: undefined }))
 
     return {
-      spend: async (need, next, signal) => {
-        while (held.units < need.units || held.writes < need.writes) {
+      spend: async (need, next) => {
+        if (held.units < need.units || held.writes < need.writes) {
           const missing = {
             units: Math.max(0, need.units - held.units),
             writes: Math.max(0, need.writes - held.writes),
           }
-          const want = plus(missing, ahead(next))
-          const { granted, waitMs } = await take({ need: missing, want, reserve: reserve * quotas.units.capacity })
-          if (granted) held = plus(held, granted)
-          else await clock.sleep(waitMs, signal)
+          const ahead = {
+            units: Math.min(next.units, Math.floor(quotas.units.capacity * aheadPart)),
+            writes: Math.min(next.writes, Math.floor(quotas.writes.capacity * aheadPart)),
+          }
+          const claim = { need: missing, want: plus(missing, ahead), reserve: reserve * quotas.units.capacity }
+          const { granted, waitMs } = await take(claim)
+          if (!granted) return waitMs
+          held = plus(held, granted)
         }
         held = minus(held, need)
-        spentAt = hearings
-      },
-      stands: async (need) => {
-        if (spentAt === hearings) return true
-        if (!lowered) await putBack(need)
-        return false
+        return 0
       },
       differed: (units) => {
         held = minus(held, { units, writes: 0 })
       },
       heard: async (seen) => {
         if (seen.length === 0) return
-        hearings++
-        const rest = seen.some((one) => one.shutUntil !== undefined) ? nothing : held
+        const rest = held
         held = nothing
-        lowered = await shared.update((state) => {
-          const now = clock.now()
-          const before = pacer.giveBack(state, now, rest)
-          const after = pacer.correct(before, now, seen)
-          return { state: after, result: isLess(after.units, before.units) || isLess(after.writes, before.writes) }
-        })
+        await change((state, now) => pacer.correct(pacer.giveBack(state, now, rest), now, seen))
       },
       close: async () => {
         const rest = held
         held = nothing
-        if (rest.units !== 0 || rest.writes !== 0) await putBack(rest)
+        if (rest.units !== 0 || rest.writes !== 0) await change((state, now) => pacer.giveBack(state, now, rest))
       },
     }
   }

@@ -66,14 +66,20 @@ export async function runJob<T extends Task>(
   let flying = 0
   let sent = 0
 
-  /** Waits for the budget, then for a connection, until both are there at the same time. */
+  /**
+   * Waits for a connection and the budget to be there at the same time. What is spent must leave at once: while it waits, the
+   * mirror refills although Graph's bucket is full.
+   */
   const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
-    const need = cost(entries)
     for (;;) {
-      await allowance.spend(need, ahead(entries, agenda.unsent()), halt.signal)
       const leave = await lanes.enter(urgency, halt.signal)
-      if (await allowance.stands(need)) return leave
+      const waitMs = await allowance.spend(cost(entries), ahead(entries, agenda.unsent())).catch((error: unknown) => {
+        leave()
+        throw error
+      })
+      if (waitMs === 0) return leave
       leave()
+      await clock.sleep(waitMs, halt.signal)
     }
   }
 

@@ -128,7 +128,7 @@ describe('writing to a Graph in trouble', () => {
         const over = excess(it.arrivals, given.writes)
         assert.ok(over <= given.writes.capacity / 100, `${over} over the quota`)
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     )
   })
 
@@ -146,7 +146,7 @@ describe('writing to a Graph in trouble', () => {
         checkTruth(it, ids, fates)
         checkRepeats(it)
       }),
-      { numRuns: 25 },
+      { numRuns: 120 },
     )
   })
 
@@ -166,7 +166,7 @@ describe('writing to a Graph in trouble', () => {
         for (const id of ids.filter((one) => !sending.includes(one)))
           assert.equal(it.world.people.get(id)?.accountEnabled, true)
       }),
-      { numRuns: 40 },
+      { numRuns: 250 },
     )
   })
 })
@@ -224,7 +224,7 @@ describe('looking accounts up in a Graph in trouble', () => {
           }
         })
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     )
   })
 
