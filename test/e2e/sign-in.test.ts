@@ -20,10 +20,15 @@ describe('an ordinary user in the Playground', () => {
 
   it('is told that accounts are for operators', async () => {
     const { chat } = story()
-    await chat.card('Hello Adele Vance.')
-    await chat.say('list users')
-    await chat.card('You are not in the group of people who may change accounts here.')
+    const welcome = await chat.card('Hello Adele Vance.')
+    await welcome.getByTitle('list users').click()
+    const refusal = 'You are not in the group of people who may'
+    await chat.card(refusal)
     await chat.picture('32-not-an-operator')
+    await welcome.getByTitle('list users').click()
+    await chat.page.locator('.ac-adaptiveCard', { hasText: refusal }).nth(1).waitFor()
+    await chat.strip(welcome, refusal)
+    await chat.picture('33-not-an-operator-again')
   })
 })
 
@@ -44,7 +49,7 @@ describe('an ordinary user where everybody may use the bot', () => {
     await press(plan, 'Disable 1 account')
     const result = await chat.card('Disabled 0 of 1 account')
     assert.match(await wordsOf(result), /You may not change this account/)
-    await chat.picture('33-refused-by-entra')
+    await chat.picture('34-refused-by-entra')
     assert.equal((await demo.person(target.id)).accountEnabled, true)
   })
 })

@@ -16,6 +16,8 @@ export interface Chat {
   card(text: string | RegExp): Promise<Locator>
   /** The newest message that is text, once it is there. */
   text(text: string | RegExp): Promise<Locator>
+  /** The strip that says this below a card after a press, once it is there. */
+  strip(card: Locator, text: string): Promise<Locator>
   /** The account picker behind the newest sign-in card. */
   pickAccount(): Promise<Page>
   /** Goes through the sign-in card as somebody, until its tab has closed itself. */
@@ -42,11 +44,15 @@ export async function openChat(context: BrowserContext, address: string): Promis
   const page = await context.newPage()
   await page.goto(address)
   const box = page.locator('[role=textbox][contenteditable=true]')
-  await box.waitFor()
   const cards = page.locator('.ac-adaptiveCard')
+  // What is said before the bot's first words have arrived ends up above them.
+  await cards.filter({ hasText: 'Hello' }).waitFor()
   const signInButtons = page.locator('[data-tid=hero-card-buttons] button', { hasText: 'Sign in' })
 
+  let earlier = 0
+
   const send = async (type: () => Promise<void>) => {
+    earlier = await signInButtons.count()
     await box.click()
     await type()
     await page.locator('button[aria-label="Send Message"]').click()
@@ -71,9 +77,14 @@ export async function openChat(context: BrowserContext, address: string): Promis
       await found.waitFor()
       return found
     },
+    async strip(card, text) {
+      const found = card.locator('xpath=../..').getByLabel('Display Invoked Message').filter({ hasText: text })
+      await found.waitFor()
+      return found
+    },
     async pickAccount() {
-      await signInButtons.last().waitFor()
-      const [tab] = await Promise.all([context.waitForEvent('page'), signInButtons.last().click()])
+      // The newest card may not be there yet, and the links of those before it are used up.
+      const [tab] = await Promise.all([context.waitForEvent('page'), signInButtons.nth(earlier).click()])
       await tab.getByRole('heading', { name: 'Pick an account' }).waitFor()
       return tab
     },

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Person } from '../../../src/emulator/world.ts'
 
@@ -19,8 +20,8 @@ export interface Demo {
   fault(rule: object): Promise<void>
   /** Ends it as a power cut would; what it has stored stays. */
   kill(): Promise<void>
-  /** Starts it again over what it has stored, at the same addresses. */
-  start(): Promise<void>
+  /** Starts it again over what it has stored, at the same addresses; with the fault in force before the bot is up. */
+  start(rule?: object): Promise<void>
   /** Ends it and removes what it has stored. */
   close(): Promise<void>
 }
@@ -63,12 +64,12 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
       await ask('POST', '/faults', rule)
     },
     kill: () => end('SIGKILL'),
-    async start() {
+    async start(rule) {
       child = spawn(process.execPath, ['--import', 'tsx', program], {
         env: settings,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
-      await ready(child)
+      await Promise.all([ready(child), rule && early(() => demo.fault(rule))])
     },
     async close() {
       await end('SIGTERM')
@@ -77,6 +78,18 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
   }
   await demo.start()
   return demo
+}
+
+/** Tries until it works: the emulated world answers seconds before the bot does. */
+async function early(call: () => Promise<void>): Promise<void> {
+  for (let left = patience / 50; left > 0; left--) {
+    const worked = await call().then(
+      () => true,
+      () => pause(50),
+    )
+    if (worked) return
+  }
+  throw new Error('The emulated world does not answer')
 }
 
 /** Resolves when it says that it is ready; throws with all it has said when it ends first. */

@@ -8,7 +8,7 @@ import { type Demo, startDemo } from './demo.ts'
 export interface Story {
   readonly demo: Demo
   readonly browser: BrowserContext
-  chat: Chat
+  readonly chat: Chat
 }
 
 /** A demo for the tests of a `describe`, which tell one story in their order; a test that fails says what the page showed. */
