@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Clock } from '../../src/core/clock.ts'
+import type { Finding, Verdict } from '../../src/doctor/finding.ts'
+import { runDoctor } from '../../src/doctor.ts'
+import { createRegistration, type Registration } from '../../src/emulator/registration.ts'
+import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
+import { temporaryFolder } from '../support/store.ts'
+
+const program = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url))
+
+/** What a visit of the doctor left behind. */
+export interface Visit {
+  readonly code: number
+  readonly text: string
+  readonly findings: readonly Finding[]
+  /** The one finding about this; fails when there is none, or one of another verdict. */
+  about(subject: string, verdict: Verdict): Finding
+}
+
+export interface VisitOptions {
+  readonly args?: readonly string[]
+  readonly environment?: Readonly<Record<string, string | undefined>>
+  readonly clock?: Clock
+  readonly trusted?: string
+  readonly nodeVersion?: string
+}
+
+/** Runs the doctor with this environment and reads its JSON. */
+export async function visit(
+  environment: Record<string, string | undefined>,
+  options: VisitOptions = {},
+): Promise<Visit> {
+  const parts: string[] = []
+  const { args = [], environment: more, ...rest } = options
+  const code = await runDoctor({
+    ...rest,
+    args: ['--json', ...args],
+    environment: { ...environment, ...more },
+    write: (part) => parts.push(part),
+  })
+  return read(code, parts.join(''))
+}
+
+function read(code: number, text: string): Visit {
+  const { findings } = JSON.parse(text) as { findings: Finding[] }
+  return {
+    code,
+    text,
+    findings,
+    about: (subject, verdict) => {
+      const found = findings.filter((one) => one.about === subject)
+      const fitting = found.find((one) => one.verdict === verdict)
+      assert.ok(fitting, `${subject} is ${JSON.stringify(found)}, not ${verdict}`)
+      if (verdict !== 'ok') assert.ok((fitting.fix ?? '').length > 10, 'what is not right comes with what to do')
+      assert.equal(code, findings.some((one) => one.verdict === 'wrong') ? 1 : 0)
+      return fitting
+    },
+  }
+}
+
+export interface Clinic {
+  world(): World
+  /** Sees the doctor about the running bot of this world. */
+  visit(options?: VisitOptions): Promise<Visit>
+  /** As `visit`, by the program in a process of its own. */
+  program(environment: Record<string, string>): Promise<Visit>
+  /** Registers something otherwise, until the test ends. */
+  register(change: Partial<Registration>): void
+}
+
+/** A running bot in a world for the tests of a `describe`; faults, challenges and registrations last one test. */
+export function useClinic(): Clinic {
+  let dataDir = ''
+  before(async () => {
+    dataDir = await temporaryFolder()
+  })
+  const world = useWorld({ environment: () => ({ DATA_DIR: dataDir }) })
+  const environment = () => {
+    const { emulator, rollcall } = world()
+    return environmentFor(emulator, { DATA_DIR: dataDir, PUBLIC_URL: `http://127.0.0.1:${rollcall.port}` })
+  }
+  afterEach(() => {
+    const { emulator } = world()
+    emulator.faults.remove()
+    emulator.identity.lift()
+    Object.assign(emulator.registration, createRegistration(emulator.world))
+  })
+  return {
+    world,
+    register: (change) => void Object.assign(world().emulator.registration, change),
+    visit: (options = {}) => visit(environment(), options),
+    program: async (more) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', program, '--json'], {
+        env: { PATH: process.env['PATH'], ...environment(), ...more },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      const ended = once(child, 'close')
+      const text = Buffer.concat(await child.stdout.toArray()).toString('utf8')
+      const [code] = await ended
+      return read(Number(code), text)
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runDoctor } from '../../src/doctor.ts'
+import { environmentFor } from '../support/rollcall.ts'
+import { temporaryFolder } from '../support/store.ts'
+import { useClinic, visit } from './clinic.ts'
+
+/** Runs the doctor and keeps what it writes. */
+async function written(args: readonly string[], environment: Record<string, string> = {}) {
+  const parts: string[] = []
+  const code = await runDoctor({ args, environment, write: (part) => parts.push(part) })
+  return { code, text: parts.join('') }
+}
+
+describe('the doctor', () => {
+  const clinic = useClinic()
+
+  it('finds nothing wrong with a bot that is set up as it should be', async () => {
+    const { code, findings } = await clinic.visit()
+    assert.deepEqual(
+      findings.filter(({ verdict }) => verdict === 'wrong'),
+      [],
+    )
+    assert.equal(code, 0)
+    const seen = new Set(findings.filter(({ verdict }) => verdict === 'ok').map((one) => one.about))
+    for (const subject of [
+      'Node',
+      'database',
+      'Entra',
+      'clock',
+      'Graph',
+      'public endpoint',
+      'readiness',
+      'unsigned requests',
+    ])
+      assert.ok(seen.has(subject), subject)
+    for (const subject of ['bot identity', 'OAuth connection', 'SSO app', 'identifier URI'])
+      assert.ok(seen.has(subject), subject)
+  })
+
+  it('says what cannot be seen from here, and how to see it', async () => {
+    const found = await clinic.visit()
+    assert.match(found.about('pre-authorised clients', 'unknown').fix ?? '', /1fec8e78-bce4-4aaf-ab1b-5451cc387264/)
+    assert.match(found.about('consent and quota', 'unknown').fix ?? '', /--as/)
+  })
+
+  it('advises rules that are not set', async () => {
+    const found = await clinic.visit()
+    assert.match(found.about('OPERATOR_GROUP_ID', 'warning').says, /not set/)
+    found.about('PROTECTED_ACCOUNTS', 'warning')
+    assert.equal(found.code, 0, 'a warning does not fail a build')
+  })
+
+  it('changes nothing in the directory', async () => {
+    const { journal } = clinic.world().emulator
+    journal.clear()
+    await clinic.visit()
+    const writes = journal.entries().filter(({ method, path }) => method !== 'GET' && path.startsWith('/v1.0'))
+    assert.deepEqual(writes, [])
+  })
+
+  it('never shows a secret, whatever is wrong', async () => {
+    const secret = 'Hunter2~this.must-not_leak'
+    const runs = [
+      await clinic.visit(),
+      await clinic.visit({ environment: { SECRET_BOT_PASSWORD: secret, SECRET_AAD_APP_CLIENT_SECRET: secret } }),
+      await clinic.visit({ environment: { DATABASE_URL: `postgresql://rollcall:${secret}@127.0.0.1:1/x` } }),
+    ]
+    const { world } = clinic.world().emulator
+    for (const { text } of runs) {
+      for (const one of [secret, world.botSecret, world.ssoSecret]) assert.ok(!text.includes(one))
+      assert.doesNotMatch(text, /eyJ[\w-]{10,}/)
+    }
+  })
+
+  it('writes lines for people, with what to do under each', async () => {
+    const { emulator } = clinic.world()
+    const environment = environmentFor(emulator, { DATA_DIR: await temporaryFolder(), SECRET_BOT_PASSWORD: 'not this' })
+    const { code, text } = await written([], environment)
+    assert.equal(code, 1)
+    assert.match(text, /^WRONG +bot identity .*AADSTS7000215.*\n +fix +Make a new client secret/m)
+    assert.match(text, /\d+ ok, \d+ warning\(s\), \d+ wrong, \d+ unknown\n$/)
+  })
+})
+
+describe('the doctor, before it looks at anything outside', () => {
+  it('names every bad key of the configuration, and goes no further', async () => {
+    const found = await visit({ BOT_ID: 'x' })
+    assert.match(found.about('BOT_ID', 'wrong').says, /GUID/)
+    assert.match(found.about('AAD_APP_TENANT_ID', 'wrong').says, /missing/)
+    assert.ok(!found.findings.some((one) => one.about === 'Entra'))
+  })
+
+  it('wants a Node that the bot runs on', async () => {
+    for (const version of ['18.20.4', '20.18.3']) {
+      const found = await visit({}, { nodeVersion: version })
+      assert.match(found.about('Node', 'wrong').says, /too old/)
+    }
+    for (const version of ['20.19.0', '22.1.0', '24.0.1'])
+      (await visit({}, { nodeVersion: version })).about('Node', 'ok')
+  })
+
+  it('reads the configuration from a file, over which the environment goes', async () => {
+    const file = join(await temporaryFolder(), 'some.env')
+    await writeFile(file, 'BOT_ID=x\nOAUTH_CONNECTION_NAME=rollcall\n')
+    const found = await visit({ BOT_ID: '8c14a998-3c8d-4c52-ad09-c9032671ea31' }, { args: ['--env', file] })
+    const subjects = found.findings.filter(({ verdict }) => verdict === 'wrong').map((one) => one.about)
+    assert.ok(!subjects.includes('BOT_ID') && !subjects.includes('OAUTH_CONNECTION_NAME'))
+    assert.ok(subjects.includes('BOT_TENANT_ID'))
+  })
+
+  it('says how it is called to whoever calls it wrongly', async () => {
+    for (const args of [['--frobnicate'], ['--env', '/no/such/file'], ['--as']]) {
+      const { code, text } = await written(args)
+      assert.equal(code, 2)
+      assert.match(text, /npm run doctor/)
+    }
+  })
+
+  it('is a program that ends with the code', () => {
+    const program = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url))
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, ['--import', 'tsx', program, ...args], {
+        env: { PATH: process.env['PATH'] },
+        encoding: 'utf8',
+      })
+    const wrong = run('--json')
+    assert.equal(wrong.status, 1, wrong.stderr)
+    assert.ok(JSON.parse(wrong.stdout).wrong > 0)
+    assert.equal(run('--help').status, 0)
+  })
+})
