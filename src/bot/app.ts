@@ -51,7 +51,9 @@ export function createBot(options: {
     async ({ activity }) => activity.type === 'invoke' && activity.name === 'adaptiveCard/action',
     async (context, _state, data) => {
       const reply = await answer(context, pressed(context, data))
-      return reply.card && reply.replace !== false ? (reply.card as { type: 'AdaptiveCard' }) : (reply.text ?? reply.summary ?? '')
+      return reply.card && reply.replace !== false
+        ? (reply.card as { type: 'AdaptiveCard' })
+        : (reply.text ?? reply.summary ?? '')
     },
   )
   app.activity('message', async (context) => {
