@@ -12,6 +12,7 @@ import { createDeliver } from './bot/deliver.ts'
 import { createDispatcher } from './bot/dispatch.ts'
 import { createLists } from './bot/lists.ts'
 import { createOperationCards } from './bot/operation-card.ts'
+import { createRateLimit } from './bot/rate-limit.ts'
 import { createSignIn } from './bot/sign-in.ts'
 import { createTokenSources } from './bot/token-source.ts'
 import { createCommands } from './commands/index.ts'
@@ -152,6 +153,7 @@ export async function startRollcall(
     graph,
     tenantId,
     operatorGroupId: config.OPERATOR_GROUP_ID,
+    rateLimit: createRateLimit({ clock }),
   })
   const bot = createBot({
     channel,

@@ -64,6 +64,8 @@ interface CommandBase<A> {
   readonly hidden?: boolean
   /** Must be a member of OPERATOR_GROUP_ID, where that is set. */
   readonly operatorsOnly?: boolean
+  /** Gets through however fast somebody is: it ends something. */
+  readonly urgent?: boolean
   /** Checks what came from text or from a card; both are user input. */
   readonly arguments: z.ZodType<A>
   /** The text behind the command's name, as the same raw arguments a button would carry. */

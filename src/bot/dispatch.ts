@@ -6,6 +6,7 @@ import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
 import type { Command, Reply, SignedInCommand, Speaker, Turn } from './command.ts'
 import { parseCommand, plainText } from './parse.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { showError, showUnexpected } from './show/notice.ts'
 import type { Asked, SignedIn, SignIn } from './sign-in.ts'
 import type { TokenSources } from './token-source.ts'
@@ -41,8 +42,9 @@ export function createDispatcher(options: {
   graph: Pick<Graph, 'as'>
   tenantId: string
   operatorGroupId?: string | undefined
+  rateLimit: RateLimit
 }): Dispatcher {
-  const { commands, signIn, tokens, graph, operatorGroupId } = options
+  const { commands, signIn, tokens, graph, operatorGroupId, rateLimit } = options
   const tenantId = options.tenantId.toLowerCase()
 
   /** The command and its checked arguments. */
@@ -51,6 +53,19 @@ export function createDispatcher(options: {
     const parsed = command.arguments.safeParse(raw)
     if (!parsed.success) throw new UserError(data ? 'tampered' : 'badArguments', { command: command.name })
     return { command, args: parsed.data }
+  }
+
+  /** What is not understood counts as well; only what ends something always gets through. */
+  const unhurried = ({ asked, speaker }: Asking) => {
+    let understood: ReturnType<typeof understand> | undefined
+    try {
+      understood = understand(asked)
+      return understood
+    } finally {
+      // Thrown here, haste takes the place of any other mistake.
+      if (!understood?.command.urgent) rateLimit.take('turn', speaker)
+      if (understood?.command.operatorsOnly) rateLimit.take('work', speaker)
+    }
   }
 
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
@@ -89,7 +104,7 @@ export function createDispatcher(options: {
       const { speaker, words, log } = asking
       try {
         if (speaker.tid !== tenantId) throw new UserError('wrongTenant')
-        const { command, args } = understand(asking.asked)
+        const { command, args } = unhurried(asking)
         log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
         if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking), args))
         const signedIn = await signIn.current(speaker)

@@ -89,6 +89,7 @@ export function createOperationCommands(options: {
   const cancel = defineCommand({
     name: 'cancel operation',
     aliases: ['cancel'],
+    urgent: true,
     scopes: [],
     arguments: z.object({ operation: id, token: token.optional() }),
     fromText: target,
@@ -101,6 +102,7 @@ export function createOperationCommands(options: {
   const stop = defineCommand({
     name: 'stop operation',
     aliases: ['stop'],
+    urgent: true,
     scopes: [],
     arguments: z.object({ operation: id }),
     fromText: target,

@@ -11,6 +11,7 @@ export function createSignOut(options: {
   return defineCommand({
     name: 'sign out',
     aliases: ['signout', 'logout', 'log out'],
+    urgent: true,
     arguments: z.object({}),
     async run({ speaker, words }) {
       await options.signIn.signOut(speaker)

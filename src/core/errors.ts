@@ -22,6 +22,7 @@ export type UserErrorCode =
   | 'groupEmpty'
   | 'tooManyAccounts'
   | 'textTooLong'
+  | 'tooFast'
   | 'reasonRequired'
   | 'badTicket'
   | 'countMismatch'

@@ -91,6 +91,14 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
       'Senden Sie sie in Teilen.',
     ),
   }),
+  tooFast: ({ seconds }) => ({
+    what: 'Das geht mir zu schnell, deshalb habe ich es nicht ausgeführt.',
+    todo: told(
+      seconds,
+      (n) => (n === '1' ? 'Fragen Sie in einer Sekunde noch einmal.' : `Fragen Sie in ${n} Sekunden noch einmal.`),
+      'Fragen Sie gleich noch einmal.',
+    ),
+  }),
   reasonRequired: ({ min }) => ({
     what: 'Es fehlt ein Grund.',
     todo: told(

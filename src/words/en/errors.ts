@@ -92,6 +92,14 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'Your message is too long to read.',
     todo: told(limit, (n) => `Keep it under ${n} characters, or send the list in parts.`, 'Send it in parts.'),
   }),
+  tooFast: ({ seconds }) => ({
+    what: 'You are faster than I can keep up with, so I left this undone.',
+    todo: told(
+      seconds,
+      (n) => (n === '1' ? 'Ask again in a second.' : `Ask again in ${n} seconds.`),
+      'Ask again in a moment.',
+    ),
+  }),
   reasonRequired: ({ min }) => ({
     what: 'A reason is missing.',
     todo: told(

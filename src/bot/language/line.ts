@@ -1,0 +1,71 @@
+import { parseCommand } from '../parse.ts'
+import { readTargets } from '../targets.ts'
+import type { Offer } from './offer.ts'
+
+/** What a model chose. */
+export interface Choice {
+  readonly tool: string
+  /** JSON, as the model wrote it. */
+  readonly arguments: string
+}
+
+/**
+ * The command line of a choice, the same that a person would type. Undefined when the choice names no offer, when its
+ * arguments do not hold, or when it speaks of accounts the sentence does not name.
+ */
+export function lineOf(choice: Choice, sentence: string, offers: readonly Offer[]): string | undefined {
+  const offer = offers.find(({ tool }) => tool === choice.tool)
+  const given = offer?.arguments.safeParse(withoutNothing(choice.arguments))
+  if (!offer || !given?.success) return undefined
+  const line = [offer.command.name, ...pieces(given.data)].join(' ').trim()
+  return means(line, offer) && isBacked(given.data, sentence) ? line : undefined
+}
+
+/** The arguments without the nulls and blanks by which models say "not given". */
+function withoutNothing(json: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(json || '{}')
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined
+    return Object.fromEntries(Object.entries(parsed).filter(([, value]) => value !== null && value !== ''))
+  } catch {
+    return undefined
+  }
+}
+
+const oneLine = (value: unknown) =>
+  String(value)
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+const quoted = (value: unknown) => `"${oneLine(value).replaceAll('"', '')}"`
+
+function pieces(given: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(given).flatMap(([key, value]) => {
+    if (value === undefined) return []
+    if (key === 'enabled') return [value ? 'enabled' : 'disabled']
+    if (key === 'guests') return value ? ['guests'] : []
+    if (key === 'search') return [quoted(value)]
+    if (key === 'department' || key === 'title') return [`${key}:${quoted(value)}`]
+    return [oneLine(value)]
+  })
+}
+
+/** Read as if it were typed, the line must be the command that was offered. */
+function means(line: string, { command }: Offer): boolean {
+  const parsed = parseCommand(line, [command])
+  return 'command' in parsed && command.arguments.safeParse(command.fromText?.(parsed.rest) ?? {}).success
+}
+
+/** True when every account, group and operation stands in the sentence itself: a model may choose among words, not add any. */
+function isBacked({ accounts, operation }: Readonly<Record<string, unknown>>, sentence: string): boolean {
+  const said = sentence.toLowerCase()
+  if (operation !== undefined && !said.includes(String(operation).toLowerCase())) return false
+  if (accounts === undefined) return true
+  const { identifiers, groups, filter } = readTargets(String(accounts))
+  const named = [...identifiers, ...groups, filter?.department, filter?.title, filter?.search]
+  const known = named.filter((name) => name !== undefined)
+  if (known.length === 0 && !filter) return false
+  return known.every((name) => said.includes(stem(name.toLowerCase())))
+}
+
+/** "Contractor" is backed by "the contractors", and the other way round. */
+const stem = (name: string) => (name.length > 4 ? name.replace(/e?s$/, '') : name)

@@ -1,0 +1,55 @@
+import { z } from 'zod/v4'
+import type { Words } from '../../words/index.ts'
+import type { Command } from '../command.ts'
+
+/** A command as a model is told of it. */
+export interface Offer {
+  readonly command: Command
+  /** The name as tools are named: no spaces. */
+  readonly tool: string
+  readonly summary: string
+  /** The part of the command's own schema that a sentence may fill. */
+  readonly arguments: z.ZodObject
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/**
+ * All that a sentence can reach, and with which arguments. Looking, and asking for a plan; nothing that confirms, cancels or
+ * stops one. A reason is left out on purpose: it goes into the record, so it must be the operator's own words.
+ */
+const reachable: Readonly<Record<string, readonly string[]>> = {
+  help: ['topic'],
+  whoami: [],
+  'list users': ['search', 'enabled', 'guests', 'department', 'title'],
+  'check status': ['accounts'],
+  'disable accounts': ['accounts'],
+  'enable accounts': ['accounts'],
+  'sign out everywhere': ['accounts'],
+  operations: [],
+  operation: ['operation'],
+  settings: [],
+}
+
+/** The commands a model may choose from, in the order in which they are listed. */
+export function offersFrom(commands: readonly Command[], words: Words): readonly Offer[] {
+  const summaries: Readonly<Record<string, { readonly summary: string }>> = words.commands
+  return commands.flatMap((command) => {
+    const keys = reachable[command.name]
+    if (!keys || command.hidden || !(command.arguments instanceof z.ZodObject)) return []
+    const own = command.arguments.pick(Object.fromEntries(keys.map((key) => [key, true])))
+    return [
+      {
+        command,
+        tool: command.name.replaceAll(' ', '_'),
+        summary: summaries[command.name]?.summary ?? '',
+        arguments: own,
+        parameters: parametersOf(own),
+      },
+    ]
+  })
+}
+
+function parametersOf(schema: z.ZodObject): Record<string, unknown> {
+  const { $schema: _dialect, ...parameters } = z.toJSONSchema(schema, { io: 'input' })
+  return parameters
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import net from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { createLog } from '../../src/core/log.ts'
+import { createHttpServer, type HttpBounds } from '../../src/server.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { activityOf, post, request, tokenOf } from './support.ts'
+
+describe('the HTTP surface', () => {
+  const world = useWorld({ emulator: { users: 40 } })
+  const alex = () => world().emulator.world.operators.alex
+  const port = () => world().rollcall.port
+  const said = () => world().emulator.acting.conversation({ as: alex().id }).entries.length
+  const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+  const withValue = (json: string) =>
+    JSON.stringify(activityOf(world(), alex(), { text: undefined, value: 'HERE' })).replace('"HERE"', json)
+
+  it('answers to few methods and paths, and to nothing else', async () => {
+    for (const method of ['GET', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      assert.equal((await request(port(), { method })).status, 405, method)
+    for (const path of ['/', '/api', '/api/messages/more', '/.env', '/package.json', '/..%2f..%2fpackage.json', '/%00'])
+      assert.equal((await request(port(), { method: 'GET', path })).status, 404, path)
+    assert.equal((await request(port(), { method: 'GET', path: '/healthz' })).status, 200)
+    assert.equal((await request(port(), { method: 'GET', path: '/readyz' })).status, 200)
+  })
+
+  it('tells browsers to keep, frame, guess and load nothing, whatever the answer', async () => {
+    for (const options of [{ method: 'GET', path: '/healthz' }, { method: 'GET', path: '/nowhere' }, {}]) {
+      const { headers } = await request(port(), options)
+      assert.equal(headers['x-content-type-options'], 'nosniff')
+      assert.equal(headers['x-frame-options'], 'DENY')
+      assert.equal(headers['cache-control'], 'no-store')
+      assert.equal(headers['referrer-policy'], 'no-referrer')
+      assert.match(String(headers['content-security-policy']), /default-src 'none'/)
+      assert.equal(headers['x-powered-by'], undefined)
+    }
+  })
+
+  it('takes JSON only', async () => {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/xml',
+    ])
+      assert.equal((await post(world(), { headers: { 'Content-Type': type } })).status, 415, type)
+  })
+
+  it('refuses what is no activity with 400', async () => {
+    const bodies = ['', '{', 'null', '[]', '7', '"text"', '{}', '{"type":"message"}', 'x'.repeat(1000), '{"a":\u0000}']
+    const whole = activityOf(world(), alex())
+    const broken = [{ from: null }, { type: 7 }, { conversation: 'a' }, { serviceUrl: [] }, { text: {} }, { id: {} }]
+    for (const body of [...bodies, ...broken.map((one) => JSON.stringify({ ...whole, ...one }))])
+      assert.equal((await post(world(), { body })).status, 400, body)
+    assert.doesNotMatch(world().logged.join(''), /A turn failed/)
+  })
+
+  it('refuses what is nested deeper than anything the channel sends', async () => {
+    for (const depth of [100, 10_000, 200_000]) {
+      assert.equal((await post(world(), { body: withValue(nested(depth)) })).status, 400, String(depth))
+      assert.equal(
+        (await post(world(), { body: withValue(`"${'['.repeat(depth)}"`) })).status,
+        200,
+        'text is no nesting',
+      )
+    }
+  })
+
+  it('refuses a body over the limit with 413', async () => {
+    const { status } = await post(world(), { body: `{"text":"${'x'.repeat(5_000_000)}"}` })
+    assert.equal(status, 413)
+  })
+
+  it('reads no body of somebody without a token', async () => {
+    const socket = net.connect(port(), '127.0.0.1')
+    socket.write(
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4000000\r\n\r\n{',
+    )
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    socket.destroy()
+    assert.match(answer.toString(), /^HTTP\/1\.1 401 /)
+  })
+
+  it('outlives compressed bodies, broken and bombs', async () => {
+    const headers = { 'Content-Encoding': 'gzip' }
+    const bomb = gzipSync(Buffer.alloc(50_000_000, ' '))
+    const authorization = { Authorization: `Bearer ${await tokenOf(world())}` }
+    for (const body of [Buffer.from('this is not gzip at all'), bomb, gzipSync('{}').subarray(0, 12)]) {
+      const all = { 'Content-Type': 'application/json', ...authorization, ...headers }
+      assert.equal((await request(port(), { headers: all, body })).status, 415)
+    }
+    assert.equal((await request(port(), { method: 'GET', path: '/healthz' })).status, 200)
+  })
+
+  it('answers a paste of 100,000 accounts in words', async () => {
+    const before = said()
+    const paste = Array.from({ length: 100_000 }, (_, index) => `someone.${index}@contoso.example`).join('\n')
+    const text = `check status ${paste}`
+    assert.ok(text.length > 2_500_000)
+    assert.equal((await post(world(), { activity: activityOf(world(), alex(), { text }) })).status, 200)
+    const { entries } = world().emulator.acting.conversation({ as: alex().id })
+    assert.equal(entries.length, before + 1)
+    const [answer] = entries.slice(-1)
+    assert.ok(answer)
+    assert.match(wordsOf(answer), /too long to read[\s\S]*in parts/)
+  })
+
+  it('answers a form with 100,000 accounts in words', async () => {
+    const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    const accounts = Array.from({ length: 100_000 }, (_, index) => `someone.${index}@contoso.example`).join('\n')
+    const data = { command: 'disable accounts', accounts, reason: 'All of them at once' }
+    const { status, replies } = await world().emulator.acting.send(chat.actor, {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action: { type: 'Action.Execute', data } },
+    })
+    assert.equal(status, 200)
+    assert.match(replies.map(wordsOf).join(), /too many accounts/)
+  })
+})
+
+describe('a server under siege', () => {
+  const open: net.Socket[] = []
+  let close: (() => Promise<void>) | undefined
+  const start = async (bounds: Partial<HttpBounds>) => {
+    const bot = { receive: async () => ({ status: 200 }) }
+    const log = createLog({ level: 'silent' })
+    const server = createHttpServer({ bot, knock: async () => undefined, ready: async () => {}, log, bounds })
+    close = server.close
+    return server.listen(0)
+  }
+  const connect = (port: number) => {
+    const socket = net.connect(port, '127.0.0.1').on('error', () => {})
+    open.push(socket)
+    return socket
+  }
+  afterEach(async () => {
+    for (const socket of open.splice(0)) socket.destroy()
+    await close?.()
+  })
+
+  it('hangs up on who sends headers too slowly', async () => {
+    const port = await start({ headersTime: 80, requestTime: 160 })
+    const socket = connect(port)
+    socket.write('POST /api/messages HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    assert.match(answer.toString(), /^HTTP\/1\.1 408 /)
+    if (!socket.closed) await once(socket, 'close')
+  })
+
+  it('hangs up on who sends a body too slowly', async () => {
+    const port = await start({ headersTime: 80, requestTime: 160 })
+    const socket = connect(port)
+    socket.write(
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    )
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    assert.match(answer.toString(), /^HTTP\/1\.1 408 /)
+    if (!socket.closed) await once(socket, 'close')
+  })
+
+  it('takes so many connections and no more, and serves again when they are gone', async () => {
+    const port = await start({ connections: 5 })
+    const first = Array.from({ length: 5 }, () => connect(port))
+    await Promise.all(first.map((socket) => once(socket, 'connect')))
+    const turned = connect(port)
+    await once(turned, 'close')
+    const [gone] = first
+    assert.ok(gone)
+    gone.destroy()
+    let status = 0
+    while (status !== 200)
+      status = await request(port, { method: 'GET', path: '/healthz' }).then(
+        (answer) => answer.status,
+        () => 0,
+      )
+    assert.ok(first.slice(1).every((socket) => !socket.destroyed))
+  })
+})
