@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { startGraph } from './play.ts'
@@ -7,16 +8,22 @@ import { format, type Row } from './table.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const wanted = process.argv.slice(2)
+const { warmUp, ...rest } = scenarios
+const order = Object.entries({ warmUp, ...rest })
 
 /** Runs all scenarios, or those named; the exit code tells whether a starred target was missed. */
 async function main(): Promise<number> {
+  if (!existsSync(`${root}bench/node_modules`)) {
+    const installed = spawnSync('npm', ['ci', '--ignore-scripts', '--prefix', 'bench'], { cwd: root, stdio: 'inherit' })
+    if (installed.status !== 0) return 2
+  }
   const built = spawnSync('npx', ['tsc', '-p', 'bench/tsconfig.engine.json'], { cwd: root, stdio: 'inherit' })
   if (built.status !== 0) return 2
   const graph = startGraph()
   const rows: Row[] = []
   try {
-    for (const [name, run] of Object.entries(scenarios)) {
-      if (wanted.length > 0 && !wanted.includes(name)) continue
+    for (const [name, run] of order) {
+      if (wanted.length > 0 && !wanted.includes(name) && name !== 'warmUp') continue
       process.stderr.write(`${name} ...\n`)
       rows.push(...(await run(graph)))
     }

@@ -3,12 +3,9 @@ import { chunks, disableItem, readItem, state } from './plain.mjs'
 
 /** Microsoft's client with its BatchRequestContent, batch after batch. */
 export function prepare({ url, token }) {
-  const client = Client.init({
-    baseUrl: url,
-    // Over plain http it leaves the token out by itself.
-    fetchOptions: { headers: { Authorization: `Bearer ${token}` } },
-    authProvider: (done) => done(null, token),
-  })
+  const client = Client.init({ baseUrl: url, authProvider: (done) => done(null, token) })
+  // Over plain http it leaves the token out by itself.
+  const authorization = `Bearer ${token}`
   const run = async (accounts, item) => {
     const results = []
     for (const part of chunks(accounts, 20)) {
@@ -19,7 +16,7 @@ export function prepare({ url, token }) {
       })
       const content = await new BatchRequestContent(steps).getContent()
       const answer = await client
-        .api('/$batch')
+        .api('/$batch').header('Authorization', authorization)
         .post(content)
         .catch(() => undefined)
       const byId = new Map(answer?.responses?.map((one) => [one.id, one]))

@@ -5,7 +5,14 @@ import { type Answer, noAnswer } from './answer.ts'
 import type { GraphRequest } from './request.ts'
 
 /** One HTTP request; rejects when there is no answer. */
-export type Send = (url: string, options: SendOptions) => Promise<Response>
+export type Send = (url: string, options: SendOptions) => Promise<Sent>
+
+/** What came back, its body read to the end. Header names are in lower case. */
+export interface Sent {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
 
 export interface SendOptions {
   readonly method: string
@@ -40,10 +47,7 @@ export function createWire(connections: number): Wire {
         dispatcher: anew ? fresh : warm,
       })
       const text = await answer.body.text()
-      const plain = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
-        value === undefined ? [] : [[name, String(value)]],
-      )
-      return new Response(text === '' ? null : text, { status: answer.statusCode, headers: plain })
+      return { status: answer.statusCode, headers: flat(answer.headers), text }
     },
     close: async () => {
       await Promise.all([warm.destroy(), fresh.destroy()])
@@ -57,10 +61,6 @@ export type Transport = (
   options: { token: string; fresh: boolean },
 ) => Promise<Answer>
 
-/**
- * Microsoft's client, cut down to one middleware: its own ones leave the token out on plain http, retry by the outer status
- * only and cap Retry-After.
- */
 export function createTransport(options: {
   baseUrl: string
   send: Send
@@ -68,26 +68,41 @@ export function createTransport(options: {
   onError: (error: unknown) => void
 }): Transport {
   const { clock, send, onError } = options
-  const client = Client.initWithMiddleware({
-    baseUrl: options.baseUrl.replace(/\/+$/, ''),
-    defaultVersion: 'v1.0',
-    middleware: { execute: (context) => execute(context, send) },
-  })
+  const baseUrl = options.baseUrl.replace(/\/+$/, '')
+  // Microsoft's client wants a Response, whose body is a stream and would be copied twice more: the answer goes round it.
+  const unread = new Response(null)
 
-  return async ({ method, url, headers = {}, body: content }, { token, fresh }) => {
+  /** Microsoft's client with one middleware: its own leave the token out on plain http and retry by the outer status only. */
+  const dispatch = async (
+    { method, url, headers = {}, body }: Parameters<Transport>[0],
+    token: string,
+    fresh: boolean,
+  ) => {
+    let sent: Sent | undefined
+    const execute = async (context: Context) => {
+      const { headers: all, body: text } = context.options ?? {}
+      sent = await send(String(context.request), {
+        method,
+        headers: Object.fromEntries(new Headers(all)),
+        ...(typeof text === 'string' && { body: text }),
+        fresh,
+      })
+      context.response = unread
+    }
+    const client = Client.initWithMiddleware({ baseUrl, defaultVersion: 'v1.0', middleware: { execute } })
+    const call = client
+      .api(url)
+      .headers({ ...headers, Authorization: `Bearer ${token}` })
+      .responseType(ResponseType.RAW)
+    await (method === 'GET' ? call.get() : method === 'PATCH' ? call.patch(body) : call.post(body))
+    if (!sent) throw new Error('The client did not send the call')
+    return sent
+  }
+
+  return async (call, { token, fresh }) => {
     try {
-      const call = client
-        .api(url)
-        .headers({ ...headers, Authorization: `Bearer ${token}` })
-        .option('fresh', fresh)
-        .responseType(ResponseType.RAW)
-      const response: Response = await (method === 'GET'
-        ? call.get()
-        : method === 'PATCH'
-          ? call.patch(content)
-          : call.post(content))
-      const body = parse(await response.text(), response.ok)
-      return { status: response.status, headers: Object.fromEntries(response.headers), body, at: clock.now() }
+      const { status, headers, text } = await dispatch(call, token, fresh)
+      return { status, headers, body: parse(text, status < 300), at: clock.now() }
     } catch (error) {
       onError(error)
       return noAnswer(clock.now())
@@ -95,14 +110,10 @@ export function createTransport(options: {
   }
 }
 
-async function execute(context: Context, send: Send): Promise<void> {
-  const { method = 'GET', headers, body, ...others } = context.options ?? {}
-  context.response = await send(String(context.request), {
-    method,
-    headers: Object.fromEntries(new Headers(headers)),
-    ...(typeof body === 'string' && { body }),
-    fresh: 'fresh' in others && others.fresh === true,
-  })
+function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as const])),
+  )
 }
 
 // Something on the way may answer with a page instead of Graph. As a refusal it counts by its status, as a success it is none.

@@ -1,11 +1,11 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { Response } from 'undici'
 import { createLog } from '../../src/core/log.ts'
 import { createFaults, type FaultRule } from '../../src/emulator/faults.ts'
 import { graphRoutes } from '../../src/emulator/graph/index.ts'
 import { createLatency, type LatencyModel } from '../../src/emulator/latency.ts'
 import { createQuota } from '../../src/emulator/quota.ts'
 import { createWorld } from '../../src/emulator/world.ts'
+import { plainHeaders } from '../../src/graph/answer.ts'
 import type { Quota } from '../../src/graph/bucket.ts'
 import { createGraph } from '../../src/graph/client.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -109,8 +109,8 @@ export function emulated(setting: Setting) {
         })
         note(at, items, answer.body, answer.hangUp ? 0 : answer.status)
         if (answer.hangUp) throw new Error('other side closed')
-        const text = answer.body === undefined ? null : JSON.stringify(answer.body)
-        return new Response(text, { status: answer.status, headers: { ...answer.headers } })
+        const text = answer.body === undefined ? '' : JSON.stringify(answer.body)
+        return { status: answer.status, headers: plainHeaders(answer.headers), text }
       },
     },
   })

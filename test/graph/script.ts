@@ -1,7 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { Response } from 'undici'
 import { createLog } from '../../src/core/log.ts'
 import { createGraph, type GraphOptions } from '../../src/graph/client.ts'
+import type { Sent } from '../../src/graph/transport.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 
 /** One Graph call as it came over the wire, alone or in a batch. */
@@ -70,7 +70,7 @@ export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
     wire: {
       close: async () => {},
       send: async (url, { method, headers, body, fresh }) => {
-        const low = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+        const low = lower(headers)
         const token = (low['authorization'] ?? '').replace('Bearer ', '')
         const rest = { token, fresh, trip: trips.length }
         const path = url.replace('https://graph.example.test/v1.0', '')
@@ -102,8 +102,12 @@ export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
   return { graph, clock, trips, items: () => trips.flatMap((trip) => trip.items) }
 }
 
-function reply({ status, headers = {}, body }: Reply): Response {
-  return new Response(body === undefined || body === null ? null : JSON.stringify(body), { status, headers })
+function reply({ status, headers = {}, body }: Reply): Sent {
+  return { status, headers: lower(headers), text: body === undefined || body === null ? '' : JSON.stringify(body) }
+}
+
+function lower(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
 /** Moves the clock from sleeper to sleeper until the promise settles. */
