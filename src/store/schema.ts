@@ -1,3 +1,4 @@
+import type { AuditTables } from './audit-tables.ts'
 import type { OperationTables } from './operation-tables.ts'
 
 /** A dialog's or a person's state between turns, under the bot framework's storage key. */
@@ -40,7 +41,7 @@ export interface SchemaMigrationsTable {
 }
 
 /** Every table, as Kysely sees it. The queue keeps a schema of its own and is not listed. */
-export interface Database extends OperationTables {
+export interface Database extends OperationTables, AuditTables {
   turn_state: TurnStateTable
   seen_activities: SeenActivitiesTable
   conversations: ConversationsTable
