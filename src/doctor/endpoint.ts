@@ -100,7 +100,11 @@ async function checkCertificate(url: URL, { clock, trusted }: Surroundings): Pro
     )
   const left = Date.parse(seen.validTo) - clock.now()
   const until = new Date(Date.parse(seen.validTo)).toISOString().slice(0, 10)
-  if (left < 0) return wrong(`the certificate of ${host} expired on ${until}`, 'Renew it.')
+  if (left < 0)
+    return wrong(
+      `the certificate of ${host} expired on ${until}`,
+      'Renew it, and let whatever terminates TLS load the new one.',
+    )
   if (seen.problem === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return wrong(
       `the certificate is not for ${host}`,

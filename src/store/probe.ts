@@ -87,6 +87,7 @@ async function isLocked(dataDir: string): Promise<boolean> {
 async function whereItWillBe(dataDir: string): Promise<StoreProbe> {
   let folder = path.resolve(dataDir)
   while (!(await exists(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
+  if (!(await fs.stat(folder)).isDirectory()) throw new Error(`${folder} is not a folder`)
   await fs.access(folder, fs.constants.W_OK)
   return { found: 'none' }
 }

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock } from '../../src/core/clock.ts'
+import { createLog } from '../../src/core/log.ts'
+import { judgeDatabase } from '../../src/doctor/machine.ts'
+import { openStore } from '../../src/store/db.ts'
+import { operationQueries } from '../../src/store/operations.ts'
+import { channelIdOf, probeStore } from '../../src/store/probe.ts'
+import { copyOfTemplate, temporaryFolder } from '../support/store.ts'
+
+const log = createLog({ level: 'silent' })
+const look = async (dataDir: string, databaseUrl?: string) => {
+  const probe = await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) })
+  return judgeDatabase(probe, { dataDir, server: Boolean(databaseUrl) })
+}
+
+describe('the doctor on the database', () => {
+  it('does not mind one that the first start will make, and does not make it', async () => {
+    const folder = join(await temporaryFolder(), 'not', 'there')
+    assert.match((await look(folder)).says, /will be made/)
+    assert.equal((await look(folder)).verdict, 'ok')
+  })
+
+  it('opens one, says its version and leaves it as it is', async () => {
+    const folder = await copyOfTemplate()
+    const { verdict, says } = await look(folder)
+    assert.equal(verdict, 'ok')
+    assert.match(says, /opens \(PostgreSQL \d+/)
+    assert.doesNotMatch(says, /migration/)
+  })
+
+  it('leaves one alone that the bot has open', async () => {
+    const dataDir = await copyOfTemplate()
+    const store = await openStore({ dataDir, clock: systemClock, log })
+    try {
+      const { verdict, says } = await look(dataDir)
+      assert.equal(verdict, 'ok')
+      assert.match(says, /in use, by a running bot/)
+    } finally {
+      await store.close()
+    }
+  })
+
+  it('knows one that a newer version has changed, and migrations that are due', async () => {
+    const dataDir = await copyOfTemplate()
+    const store = await openStore({ dataDir, clock: systemClock, log })
+    await store.db
+      .insertInto('schema_migrations')
+      .values({ number: 9999, name: '9999-later.sql', applied_at: new Date() })
+      .execute()
+    await store.close()
+    const newer = await look(dataDir)
+    assert.equal(newer.verdict, 'warning')
+    assert.match(newer.says, /9999-later\.sql/)
+
+    const again = await openStore({ dataDir, clock: systemClock, log })
+    await again.db.deleteFrom('schema_migrations').where('number', '>', 1).execute()
+    await again.db.deleteFrom('schema_migrations').execute()
+    await again.close()
+    const due = await look(dataDir)
+    assert.equal(due.verdict, 'ok')
+    assert.match(due.says, /migration\(s\) run at the next start/)
+  })
+
+  it('knows a folder that holds another version, and one that cannot be made', async () => {
+    const old = await temporaryFolder()
+    await mkdir(join(old, 'postgres'))
+    await writeFile(join(old, 'postgres', 'PG_VERSION'), '12\n')
+    const found = await look(old)
+    assert.equal(found.verdict, 'wrong')
+    assert.match(found.says, /PostgreSQL 12/)
+    const file = join(await temporaryFolder(), 'file')
+    await writeFile(file, '')
+    assert.equal((await look(join(file, 'below'))).verdict, 'wrong')
+  })
+
+  it('knows a server that does not answer', async () => {
+    const { verdict, says, fix } = await look('unused', 'postgresql://someone:secret@127.0.0.1:1/rollcall')
+    assert.equal(verdict, 'wrong')
+    assert.match(says, /ECONNREFUSED/)
+    assert.match(fix ?? '', /DATABASE_URL/)
+  })
+
+  it('finds the id on the channel of whoever has planned something, by name or object id', async () => {
+    const dataDir = await copyOfTemplate()
+    const store = await openStore({ dataDir, clock: systemClock, log })
+    await operationQueries(store.db).insert({
+      ...{
+        tenantId: 'tenant',
+        id: 'kiwi-7',
+        kind: 'disable',
+        locale: 'en',
+        reason: null,
+        ticket: null,
+        signOut: false,
+      },
+      requester: { oid: 'oid-1', upn: 'Alex@contoso.example', name: 'Alex' },
+      channel: { userId: '29:alex', device: 'desktop', reference: {} },
+      ...{ planHash: '', tokenHash: '', counts: {}, guests: 0, now: 1, expiresAt: 2 },
+    })
+    await store.close()
+    for (const who of ['alex@contoso.example', 'OID-1'])
+      assert.equal(await channelIdOf(who, { dataDir, log }), '29:alex')
+    assert.equal(await channelIdOf('megan@contoso.example', { dataDir, log }), undefined)
+  })
+
+  it('knows a user that may not make tables while there are some to be made', () => {
+    const { verdict } = judgeDatabase(
+      { found: 'open', version: '17', applied: [], known: ['0001-a.sql'], mayCreate: false },
+      { dataDir: '', server: true },
+    )
+    assert.equal(verdict, 'wrong')
+  })
+})

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import http from 'node:http'
+import https from 'node:https'
+import type net from 'node:net'
+import type { AddressInfo } from 'node:net'
+import type { systemClock } from '../../src/core/clock.ts'
+import { createCertificate } from './certificate.ts'
+import { useClinic } from './clinic.ts'
+
+const day = 86_400_000
+const answers = { '/healthz': [200, '{"status":"ok"}'], '/readyz': [200, '{}'], '/api/messages': [401, ''] } as const
+type Answers = Readonly<Record<string, readonly [number, string]>>
+
+const listener =
+  (given: Answers): http.RequestListener =>
+  (request, response) => {
+    const [status, body] = given[request.url ?? ''] ?? [404, '']
+    request.resume()
+    response.statusCode = status
+    response.end(body)
+  }
+
+/** Lets a server listen for as long as `work` takes; the port is `work`'s. */
+async function during(server: net.Server, work: (port: number) => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    await work((server.address() as AddressInfo).port)
+  } finally {
+    if (server instanceof http.Server || server instanceof https.Server) server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}
+
+describe('the doctor on the public endpoint', () => {
+  const clinic = useClinic()
+  const look = (PUBLIC_URL: string, options: { trusted?: string; clock?: typeof systemClock } = {}) =>
+    clinic.visit({ ...options, environment: { PUBLIC_URL } })
+  const plain = (given: Answers, work: (url: string) => Promise<void>) =>
+    during(http.createServer(listener({ ...answers, ...given })), (port) => work(`http://127.0.0.1:${port}`))
+  const secure = (host: string, until: number, work: (port: number, cert: string) => Promise<void>) => {
+    const { key, cert } = createCertificate(host, until)
+    return during(https.createServer({ key, cert }, listener(answers)), (port) => work(port, cert))
+  }
+
+  it('wants https of every address but that of the demo', async () => {
+    const found = await look('http://bot.contoso.example')
+    assert.match(found.about('public endpoint', 'wrong').says, /not https/)
+  })
+
+  it('knows that nobody listens, and says how bad that is', async () => {
+    const local = await look('http://127.0.0.1:1')
+    assert.match(local.about('public endpoint', 'warning').fix ?? '', /Start the bot/)
+    const tls = await look('https://localhost:1')
+    assert.match(tls.about('certificate', 'wrong').says, /does not shake hands/)
+  })
+
+  it('knows something else that answers there', () =>
+    plain({ '/healthz': [200, '<h1>Welcome to nginx</h1>'] }, async (url) => {
+      const found = await look(url)
+      assert.match(found.about('public endpoint', 'wrong').says, /something else is there/)
+    }))
+
+  it('knows a bot that is not ready', () =>
+    plain({ '/readyz': [503, '{}'] }, async (url) => {
+      const found = await look(url)
+      assert.match(found.about('readiness', 'wrong').says, /database does not answer/)
+    }))
+
+  it('knows who takes requests without a token, or lets none through', async () => {
+    await plain({ '/api/messages': [200, ''] }, async (url) => {
+      assert.match((await look(url)).about('unsigned requests', 'wrong').says, /took a request without a token/)
+    })
+    for (const status of [302, 404, 405, 502])
+      await plain({ '/api/messages': [status, ''] }, async (url) => {
+        assert.match((await look(url)).about('unsigned requests', 'wrong').says, new RegExp(`answers ${status}`))
+      })
+  })
+
+  it('takes a certificate that is in order', () =>
+    secure('localhost', Date.now() + 90 * day, async (port, trusted) => {
+      const found = await look(`https://localhost:${port}`, { trusted })
+      assert.match(found.about('certificate', 'ok').says, /localhost is known and trusted until \d{4}-/)
+      found.about('public endpoint', 'ok')
+      found.about('unsigned requests', 'ok')
+    }))
+
+  it('knows a certificate that nobody vouches for', () =>
+    secure('localhost', Date.now() + 90 * day, async (port) => {
+      const found = await look(`https://localhost:${port}`)
+      assert.match(found.about('certificate', 'wrong').says, /not trusted \(\w*SELF_SIGNED\w*\)/)
+    }))
+
+  it('knows a certificate of another host', () =>
+    secure('elsewhere.example', Date.now() + 90 * day, async (port, trusted) => {
+      const found = await look(`https://localhost:${port}`, { trusted })
+      assert.match(found.about('certificate', 'wrong').says, /not for localhost/)
+    }))
+
+  it('knows a certificate whose time is over, or nearly', async () => {
+    await secure('localhost', Date.now() - day, async (port, trusted) => {
+      const found = await look(`https://localhost:${port}`, { trusted })
+      assert.match(found.about('certificate', 'wrong').says, /expired on/)
+    })
+    await secure('localhost', Date.now() + 20 * day, async (port, trusted) => {
+      const found = await look(`https://localhost:${port}`, { trusted })
+      assert.match(found.about('certificate', 'warning').says, /expires on/)
+    })
+  })
+
+  it('knows what does not speak TLS', () =>
+    during(http.createServer(listener(answers)), async (port) => {
+      const found = await look(`https://localhost:${port}`)
+      assert.match(found.about('certificate', 'wrong').says, /does not shake hands/)
+    }))
+})

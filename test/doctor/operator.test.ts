@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { scopesOfCommands } from '../../src/doctor/scopes.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { useClinic } from './clinic.ts'
+
+describe('the doctor, looking through an operator', () => {
+  const clinic = useClinic()
+  const alex = (): Person => clinic.world().emulator.world.operators.alex
+  const look = (environment: Record<string, string> = {}, as = `29:${alex().id}`) =>
+    clinic.visit({ args: ['--as', as], environment })
+  const signIn = () => clinic.world().person(alex(), { signedIn: true })
+  const challenge = (kind: 'consent' | 'mfa' | 'blocked' | 'expired' | 'down', scopes: string[] = []) =>
+    clinic.world().emulator.identity.challenge(alex(), { kind, scopes })
+
+  it('says when the operator is not signed in', async () => {
+    const found = await look({}, `29:${clinic.world().emulator.world.operators.megan.id}`)
+    assert.match(found.about('operator', 'wrong').says, /not signed in/)
+  })
+
+  it('finds every scope of the commands granted, the right audience, and quota left', async () => {
+    await signIn()
+    const found = await look()
+    for (const scope of scopesOfCommands()) found.about(`consent: ${scope}`, 'ok')
+    assert.match(found.about('audience of the token', 'ok').says, new RegExp(clinic.world().emulator.world.ssoAppId))
+    found.about('Graph as the operator', 'ok')
+    found.about('quota', 'ok')
+    assert.equal(found.code, 0)
+  })
+
+  it('names the scope that nobody has consented to, and where to grant it', async () => {
+    challenge('consent', ['User.EnableDisableAccount.All'])
+    const found = await look()
+    const { says, fix } = found.about('consent: User.EnableDisableAccount.All', 'wrong')
+    assert.match(says, /AADSTS65001/)
+    assert.match(fix ?? '', /adminconsent\?client_id=/)
+    found.about('consent: User.Read.All', 'ok')
+  })
+
+  it('tells a wish for more proof, a block and an old sign-in from missing consent', async () => {
+    const { identity } = clinic.world().emulator
+    challenge('mfa')
+    assert.match((await look()).about('consent: User.Read.All', 'unknown').says, /more proof/)
+    identity.lift()
+    challenge('blocked')
+    assert.match((await look()).about('consent: User.Read.All', 'wrong').says, /Conditional Access/)
+    identity.lift()
+    challenge('expired')
+    assert.match((await look()).about('consent: User.Read.All', 'unknown').says, /expired/)
+    identity.lift()
+    challenge('down')
+    assert.match((await look()).about('consent: User.Read.All', 'wrong').says, /AADSTS90033/)
+  })
+
+  it('knows a quota that is nearly or wholly used up', async () => {
+    const { url, faults } = clinic.world().emulator
+    const limit = (limits: object) =>
+      fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ limits }) })
+    await limit({ units: { size: 1_000, perMs: 86_400_000, used: 900 } })
+    assert.match((await look()).about('quota', 'warning').says, /9\d % of it is used/)
+    await limit({})
+    faults.add({ at: 'item', match: { path: '^/users' }, fail: 429, retryAfter: 30 })
+    assert.match((await look()).about('quota', 'wrong').fix ?? '', /Wait 30 seconds/)
+  })
+
+  it('knows a Graph that refuses to let the operator read', async () => {
+    clinic.world().emulator.faults.add({ at: 'item', match: { path: '^/users' }, fail: 403 })
+    assert.match((await look()).about('Graph as the operator', 'wrong').says, /403/)
+  })
+
+  it('knows groups and protected accounts that do not exist', async () => {
+    const { world } = clinic.world().emulator
+    const nobody = '99999999-2222-4333-8444-555555555555'
+    const found = await look({
+      OPERATOR_GROUP_ID: nobody,
+      PROTECTED_GROUP_ID: world.group('VIP protected')?.id ?? '',
+      PROTECTED_ACCOUNTS: `${world.operators.breakGlass.userPrincipalName},breakglas@contoso.example`,
+    })
+    assert.match(found.about('OPERATOR_GROUP_ID', 'wrong').says, /does not exist/)
+    found.about('PROTECTED_GROUP_ID', 'ok')
+    found.about('PROTECTED_ACCOUNTS', 'ok')
+    assert.match(found.about('PROTECTED_ACCOUNTS', 'wrong').says, /breakglas@contoso\.example/)
+  })
+
+  it('says when what is configured cannot be read', async () => {
+    const group = clinic.world().emulator.world.group('VIP protected')?.id ?? ''
+    clinic.world().emulator.faults.add({ at: 'item', match: { path: '^/groups' }, fail: 403 })
+    const found = await look({ PROTECTED_GROUP_ID: group })
+    assert.match(found.about('PROTECTED_GROUP_ID', 'unknown').says, /403/)
+  })
+
+  it('knows a connection whose tokens are for somebody else, or cannot be read', async () => {
+    for (const [tokens, says] of [
+      ['graph', /for https:\/\/graph\.microsoft\.com/],
+      ['opaque', /no JWT/],
+    ] as const) {
+      clinic.register({ tokens })
+      const chat = await clinic.world().person(alex())
+      await chat.say('sign out')
+      await chat.say('sign in')
+      await chat.signIn()
+      const found = await look()
+      assert.match(found.about('audience of the token', 'wrong').says, says)
+      assert.ok(!found.findings.some((one) => one.about.startsWith('consent:')))
+    }
+  })
+
+  it('looks up the id of an operator by name only where the database can be opened', async () => {
+    const found = await look({}, alex().userPrincipalName)
+    assert.match(found.about('operator', 'wrong').says, /in use by another process/)
+  })
+})
