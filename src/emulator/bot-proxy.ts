@@ -25,6 +25,11 @@ export function botProxyRoutes(options: {
     const { id = '', conversationType } = activity.conversation ?? {}
     const kind = kindOf(conversationType)
     const conversation = kind === 'personal' ? conversations.personal(person) : conversations.ensure(id, kind)
+    if (kind === 'personal' && activity.type === 'installationUpdate' && conversation.entries.length > 0) {
+      // The Playground installs the app with every load of its page; in Teams an app is installed once and the chat stays.
+      await playground.recall(conversation)
+      return { status: 200 }
+    }
     const replyToId = activity.replyToId && playground.idForBot(activity.replyToId)
     const sent = await channel.send(person, conversation, { ...activity, ...(replyToId && { replyToId }) })
     if (sent.status === 0)

@@ -1,5 +1,5 @@
-import type { Activity } from './activity.ts'
-import type { Conversation } from './conversations.ts'
+import { type Activity, oauthCard } from './activity.ts'
+import type { Conversation, Entry } from './conversations.ts'
 import type { Person } from './world.ts'
 
 /** What the Playground answered. */
@@ -17,6 +17,8 @@ export interface PlaygroundLink {
   post(conversation: Conversation, activity: Activity, replyTo?: string): Promise<Forwarded>
   /** Edits a message; one the Playground has forgotten is posted again, and goes by its old id from then on. */
   put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded>
+  /** Shows what the bot said last once more: the pane forgets its chat with every load of the page, Teams never does. */
+  recall(conversation: Conversation): Promise<void>
   /** The id the bot knows a message by, from the one the Playground uses. */
   idForBot(id: string): string
   /** Where it listens; undefined when there is none. */
@@ -24,6 +26,8 @@ export interface PlaygroundLink {
 }
 
 const patience = 8_000
+/** How many of the bot's messages are shown again. */
+const recalled = 8
 
 export function createPlaygroundLink(options: { url?: string | undefined; person: Person }): PlaygroundLink {
   const toPlayground = new Map<string, string>()
@@ -59,17 +63,32 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
     return { status: posted.id ? 200 : posted.status, body: posted.id ? { id } : posted.body, id }
   }
 
+  /** Two edits of a forgotten message at once would both post it: what concerns one message takes turns. */
+  function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = turns.get(id) ?? Promise.resolve()
+    const mine = before.catch(() => undefined).then(work)
+    turns.set(id, mine)
+    void mine.catch(() => undefined).finally(() => turns.get(id) === mine && turns.delete(id))
+    return mine
+  }
+
+  const worthRecalling = ({ from, deleted, activity }: Entry) =>
+    from === 'bot' && !deleted && !activity.attachments?.some(({ contentType }) => contentType === oauthCard)
+
   const self: PlaygroundLink = {
     url: options.url,
     shows: ({ kind, person }) => self.url !== undefined && (kind !== 'personal' || person?.id === options.person.id),
     post: (conversation, activity, replyTo) => call('POST', conversation, path(replyTo), activity),
-    put(conversation, id, activity) {
-      // Two edits of a forgotten message at once would both post it: they take turns.
-      const before = turns.get(id) ?? Promise.resolve()
-      const mine = before.catch(() => undefined).then(() => put(conversation, id, activity))
-      turns.set(id, mine)
-      void mine.catch(() => undefined).finally(() => turns.get(id) === mine && turns.delete(id))
-      return mine
+    put: (conversation, id, activity) => inTurn(id, () => put(conversation, id, activity)),
+    async recall(conversation) {
+      const last = conversation.entries.filter(worthRecalling).slice(-recalled)
+      for (const { id } of last) {
+        await inTurn(id, async () => {
+          const now = conversation.entries.find((one) => one.id === id)
+          // An edit that changes nothing makes a page that was loaded anew draw the message, and draws none twice.
+          if (now && worthRecalling(now)) await put(conversation, id, now.activity)
+        })
+      }
     },
     idForBot: (id) => toBot.get(id) ?? id,
   }

@@ -290,6 +290,17 @@ describe('emulated Teams', () => {
       assert.equal(heard.at(-1)?.replyToId, id)
     })
 
+    it('shows what the bot said again when the page is loaded anew, and installs the app but once', async () => {
+      await type('one')
+      await type('two')
+      const before = heard.length
+      playground.forget()
+      await type('', { type: 'installationUpdate', action: 'add' })
+      await type('', { type: 'installationUpdate', action: 'add' })
+      assert.deepEqual(playground.texts(), ['heard one', 'heard two'])
+      assert.equal(heard.length, before)
+    })
+
     it('answers its knocking', async () => {
       assert.equal((await fetch(`${emulator.url}/botproxy/api/messages`, { method: 'HEAD' })).status, 200)
     })
