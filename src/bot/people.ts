@@ -1,3 +1,5 @@
+import { truncate } from '../core/text.ts'
+
 /** Accounts as somebody pasted them: what can be looked up, and what could not be understood. */
 export interface Pasted {
   /** UPNs, mail addresses and object ids in the order given, as written. */
@@ -7,11 +9,14 @@ export interface Pasted {
 }
 
 const keptRest = 20
+/** What is shown of a piece that means nothing, and the longest piece that can name an account, in characters. */
+const shownRest = 120
+const longestName = 320
 
-// One `@`, no white space, none of the marks that separate a list. Guest UPNs hold `#EXT#`, and names may be of any script.
-const address = /[^\s,;<>"()[\]:|@]+@[^\s,;<>"()[\]:|@]+/gu
+// White space and the marks that separate a list. Guest UPNs hold `#EXT#`, and names may be of any script.
+const between = /[\s,;<>"()[\]:|]+/u
 const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
-const trailing = /[.'!?]+$/u
+const trailing = new Set(".'!?")
 
 const headers = [
   'userprincipalname',
@@ -35,24 +40,44 @@ function readFreeText(text: string): Pasted {
   const rest: string[] = []
   for (const piece of text.split(/[\n;,\t]+/)) {
     const found = identifiersIn(piece)
-    identifiers.push(...found)
-    const words = piece.trim()
-    if (found.length === 0 && words && rest.length < keptRest) rest.push(words)
+    for (const one of found) identifiers.push(one)
+    if (found.length === 0) keep(rest, piece)
   }
   return { identifiers, rest }
 }
 
-/** Every identifier in a text, in order. */
+function keep(rest: string[], piece: string): void {
+  const words = piece.trim()
+  if (words && rest.length < keptRest) rest.push(truncate(words.slice(0, 2 * shownRest), shownRest))
+}
+
+/** Every identifier in a text, in order. By words: a pattern for addresses looks at a long text without any again and again. */
 function identifiersIn(text: string): string[] {
-  return [...text.matchAll(address), ...text.matchAll(objectId)]
-    .sort((a, b) => a.index - b.index)
-    .map(([found]) =>
-      found
-        .replace(/^mailto:/i, '')
-        .replace(trailing, '')
-        .replace(/^'+/, ''),
-    )
-    .filter((found, index, all) => found !== '' && (found.includes('@') || !all[index - 1]?.includes(found)))
+  return text.split(between).flatMap((word) => {
+    const found = word.includes('@') ? addressesIn(word) : [...word.matchAll(objectId)].map(([id]) => id)
+    return found.map(bare).filter((one) => one !== '' && one.length <= longestName)
+  })
+}
+
+/** `a@b`; in `a@b@c@d` the first two parts and the last two. */
+function addressesIn(word: string): string[] {
+  const found: string[] = []
+  const parts = word.split('@')
+  for (let at = 0; at + 1 < parts.length; at++) {
+    const [name, domain] = [parts[at], parts[at + 1]]
+    if (!name || !domain) continue
+    found.push(`${name}@${domain}`)
+    at++
+  }
+  return found
+}
+
+/** Without the quotes before and the marks of a sentence behind it. */
+function bare(found: string): string {
+  let [from, to] = [0, found.length]
+  while (found[from] === "'") from++
+  while (to > from && trailing.has(found[to - 1] ?? '')) to--
+  return found.slice(from, to)
 }
 
 /** A table pasted from a spreadsheet or a CSV file: the best column that names accounts. Undefined when it is none. */
@@ -70,7 +95,7 @@ function readTable(text: string): Pasted | undefined {
     const cell = splitRow(line, separator)[column] ?? ''
     const [found] = identifiersIn(cell)
     if (found) identifiers.push(found)
-    else if (rest.length < keptRest) rest.push(line.trim())
+    else keep(rest, line)
   }
   return { identifiers, rest }
 }

@@ -17,13 +17,26 @@ export type LogFields = Readonly<Record<string, unknown>>
 export type LogLevel = LevelWithSilent
 
 // A JWT, or a bearer header with an opaque token: they reach the log inside error messages and dumped headers of libraries.
-const jwt = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)?/g
+// Runs first and tokens inside them: a pattern for the whole would look at a long run again from every `eyJ` in it.
+const run = /[\w.-]{16,}/g
 const bearer = /\b(Bearer)\s+[\w.~+/-]{8,}=*/gi
 const secretField = /^(authorization|.*(token|secret|password|assertion|credential).*|cookie|set-cookie)$/i
 
 /** Replaces tokens inside a text by a mark. */
 export function redact(text: string): string {
-  return text.replace(jwt, '[token]').replace(bearer, '$1 [token]')
+  return text.replace(run, blot).replace(bearer, '$1 [token]')
+}
+
+/** A run up to the first JWT in it, whatever is glued to its front: escaped line breaks leave a letter there. */
+function blot(found: string): string {
+  let from = 0
+  for (const part of found.split('.')) {
+    const at = part.indexOf('eyJ')
+    const end = from + part.length
+    if (at >= 0 && part.length - at >= 8 && end + 1 < found.length) return `${found.slice(0, from + at)}[token]`
+    from = end + 1
+  }
+  return found
 }
 
 function clean(value: unknown, depth = 0): unknown {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { editDistance, oneLine, truncate } from '../../src/core/text.ts'
+
+describe('oneLine', () => {
+  it('turns line breaks and other controls into spaces', () => {
+    assert.equal(oneLine('a\r\nb\u2028c\u0000d\te'), 'a b c d e')
+  })
+
+  it('takes out marks that turn the words behind them round', () => {
+    assert.equal(oneLine('Invoice \u202efdp.exe').includes('\u202e'), false)
+    assert.equal(oneLine('\u2066x\u2069'), 'x')
+  })
+
+  it('keeps letters of every script', () => {
+    for (const text of ['ليلى الحسن', '山田 太郎', "Miles O'Brien", '👩‍🚀 Mae']) assert.equal(oneLine(text), text)
+  })
+})
+
+describe('truncate', () => {
+  it('keeps what fits and marks what was cut', () => {
+    assert.equal(truncate('abc', 3), 'abc')
+    assert.equal(truncate('abcd', 3), 'ab…')
+  })
+
+  it('never cuts a character in half', () => {
+    assert.equal(truncate('🦊🦊🦊', 2), '🦊…')
+  })
+})
+
+describe('editDistance', () => {
+  it('counts letters put in, taken out and changed', () => {
+    assert.equal(editDistance('', ''), 0)
+    assert.equal(editDistance('chekc', 'check'), 2)
+    assert.equal(editDistance('help', 'helpp'), 1)
+    assert.equal(editDistance('kitten', 'sitting'), 3)
+  })
+})

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { readFilter } from '../../src/bot/filter.ts'
+import { parseCommand, plainText } from '../../src/bot/parse.ts'
+import { readAccounts } from '../../src/bot/people.ts'
+import { readTargets } from '../../src/bot/targets.ts'
+import { redact } from '../../src/core/log.ts'
+import { oneLine, truncate } from '../../src/core/text.ts'
+import { hostileText } from './texts.ts'
+
+const commands = [{ name: 'help' }, { name: 'check status', aliases: ['check'] }, { name: 'secret', hidden: true }]
+
+describe('parsers under hostile text', () => {
+  it('name a command only where the text begins with it', () => {
+    const begins = /^[\s:]*(help|check status|check)(?![^\s:])/i
+    fc.assert(
+      fc.property(hostileText(), (text) => {
+        const parsed = parseCommand(plainText(text), commands)
+        if ('command' in parsed) assert.match(plainText(text).replace(/[\s:]+/g, ' '), begins)
+        if ('command' in parsed) assert.ok(plainText(text).endsWith(parsed.rest))
+      }),
+    )
+  })
+
+  it('find nothing in a paste that is not written in it, and nothing that could be more than one account', () => {
+    fc.assert(
+      fc.property(hostileText(), (text) => {
+        const { identifiers, rest } = readAccounts(text)
+        for (const one of identifiers) {
+          assert.ok(text.includes(one))
+          assert.ok(one.length > 0 && one.length <= 320)
+          assert.doesNotMatch(one, /[\s,;<>"()[\]:|]/u)
+        }
+        assert.ok(rest.length <= 20 && rest.every((piece) => [...piece].length <= 120))
+      }),
+    )
+  })
+
+  it('read every filter and every target into plain values', () => {
+    fc.assert(
+      fc.property(hostileText(), (text) => {
+        for (const filter of [readFilter(text), readTargets(text).filter ?? {}])
+          for (const [key, value] of Object.entries(filter)) {
+            assert.ok(['search', 'enabled', 'guests', 'department', 'title'].includes(key), key)
+            assert.ok(typeof value === 'string' || typeof value === 'boolean')
+          }
+      }),
+    )
+  })
+
+  it('leave one line, no control and no mark of direction in what is shown or logged', () => {
+    fc.assert(
+      fc.property(hostileText(), fc.nat(50), (text, length) => {
+        assert.doesNotMatch(oneLine(text), /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)
+        assert.ok([...truncate(text, length + 1)].length <= length + 1)
+      }),
+    )
+  })
+
+  it('blot out a token wherever it stands, and nothing twice', () => {
+    const part = fc.stringMatching(/^[A-Za-z0-9_-]{8,40}$/)
+    fc.assert(
+      fc.property(hostileText(8), part, part, part, hostileText(8), (before, head, body, signature, after) => {
+        const token = `eyJ${head}.${body}.${signature}`
+        const clean = redact(`${before} ${token} ${after}`)
+        assert.ok(!clean.includes(token) && !clean.includes(`.${signature}`))
+        assert.equal(redact(clean), clean)
+      }),
+    )
+  })
+})
+
+describe('parsers under a megabyte', () => {
+  const million = 1_000_000
+  // Each made one of the usual patterns look at the text again and again.
+  const seeds = [
+    'a',
+    '.',
+    '@',
+    'a@',
+    'a@.',
+    "'",
+    '"',
+    '<',
+    '<a ',
+    '<at ',
+    '&',
+    '&amp;',
+    ' ',
+    '\u00a0',
+    '\u200b',
+    '0',
+    '00000000-',
+  ]
+  const more = [
+    'ab12-',
+    'group:"',
+    "group:'",
+    'group: ',
+    'department:"',
+    'title: ',
+    'enabled ',
+    'guest',
+    'eyJ',
+    'eyJaaaaaa-',
+    'eyJaaaaaa.',
+    '.eyJaaaaaa',
+    'Bearer a',
+    '\n',
+    '\t',
+    ',',
+  ]
+  const readers: [string, (text: string) => unknown][] = [
+    ['plainText', plainText],
+    ['parseCommand', (text) => parseCommand(text, commands)],
+    ['readAccounts', readAccounts],
+    ['readTargets', readTargets],
+    ['readFilter', readFilter],
+    ['redact', redact],
+    ['oneLine', oneLine],
+  ]
+  for (const [name, read] of readers) {
+    // A pattern that needs the square of the length would run for hours; the limit of the test is only there to end it.
+    it(`${name} ends`, function () {
+      this.timeout(60_000)
+      for (const seed of [...seeds, ...more]) {
+        const text = seed.repeat(Math.ceil(million / seed.length))
+        read(text)
+        read(`${text}!`)
+      }
+    })
+  }
+
+  it('reads a hundred thousand accounts out of one line', () => {
+    const text = Array.from({ length: 100_000 }, (_, index) => `someone.${index}@contoso.example`).join(' ')
+    assert.equal(readAccounts(text).identifiers.length, 100_000)
+  })
+})
