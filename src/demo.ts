@@ -62,7 +62,7 @@ async function start() {
   if (stopping) return
   console.log(`Rollcall is ready: open ${chat} and talk to it as ${person.displayName}.`)
   console.log(
-    '  say     help, whoami, list users, check status group:"Contractors", disable accounts group:"Phished accounts"',
+    '  say     help, whoami, list users, check status group:"Sales leads", disable accounts group:"Phished accounts"',
   )
   console.log(`  others  ${url}/inbox shows what the bot writes to other people, and acts as them`)
   console.log(

@@ -62,6 +62,8 @@ interface CommandBase<A> {
   readonly aliases?: readonly string[]
   /** Reached by buttons only; not listed, not typed. */
   readonly hidden?: boolean
+  /** Graph scopes that what it starts will ask for later, for the help. */
+  readonly laterScopes?: readonly string[]
   /** Must be a member of OPERATOR_GROUP_ID, where that is set. */
   readonly operatorsOnly?: boolean
   /** Gets through however fast somebody is: it ends something. */

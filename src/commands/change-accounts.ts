@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import { type Command, defineCommand } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
 import { isAboutAccounts, showChangeForm } from '../bot/show/form.ts'
-import { type Kind, type Limits, type Operations, planScopes } from '../operations/index.ts'
+import { type Kind, type Limits, type Operations, planScopes, runScopes } from '../operations/index.ts'
 import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
 import { replyWithPlan } from './operation-reply.ts'
 
@@ -18,6 +18,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
   return defineCommand({
     ...kinds[kind],
     scopes: planScopes,
+    laterScopes: runScopes({ kind, signOut: kind === 'disable' }),
     operatorsOnly: true,
     arguments: accountArguments.extend({
       reason: z.string().trim().max(1000).optional(),

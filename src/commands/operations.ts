@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { type Command, defineCommand } from '../bot/command.ts'
+import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '../bot/command.ts'
 import { showOperations } from '../bot/show/operations.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import type { Limits, Operations } from '../operations/index.ts'
@@ -20,6 +20,9 @@ const target = (rest: string) => ({ operation: rest })
 /** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
 const mendable: ReadonlySet<UserErrorCode> = new Set(['reasonRequired', 'badTicket', 'countMismatch', 'textTooLong'])
 
+/** A plan that has moved on since its card was drawn. */
+const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operationExpired', 'operationUnderWay'])
+
 /** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop. */
 export function createOperationCommands(options: {
   operations: Operations
@@ -27,6 +30,13 @@ export function createOperationCommands(options: {
 }): readonly Command[] {
   const { operations } = options
   const { confirmCountAbove } = options.limits
+
+  /** The answer to an old button: its card becomes what the operation is now, with the reason why nothing was done. */
+  const stateNow = async (error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> => {
+    if (!(error instanceof UserError && movedOn.has(error.code) && turn.pressed)) throw error
+    const now = await replyWithOperation(operations, await operations.get(id, turn.person), turn)
+    return { ...now, text: turn.words.errors[error.code](error.details).what }
+  }
 
   const list = defineCommand({
     name: 'operations',
@@ -79,7 +89,7 @@ export function createOperationCommands(options: {
         const by = { person, token, ...typed, ...(typedCount !== undefined && { typedCount }), authorise }
         return await replyWithOperation(operations, await operations.confirm(operation, by), turn)
       } catch (error) {
-        if (!(error instanceof UserError && mendable.has(error.code))) throw error
+        if (!(error instanceof UserError && mendable.has(error.code))) return stateNow(error, operation, turn)
         const plan = { operation: await operations.get(operation, person), token, confirmCountAbove }
         return replyWithPlan(operations, { ...plan, typed: { ...typed, count, error } }, turn)
       }
@@ -95,7 +105,11 @@ export function createOperationCommands(options: {
     fromText: target,
     async run(turn, args) {
       const by = { person: turn.person, ...(args.token && { token: args.token }) }
-      return replyWithOperation(operations, await operations.cancel(args.operation, by), turn)
+      try {
+        return await replyWithOperation(operations, await operations.cancel(args.operation, by), turn)
+      } catch (error) {
+        return stateNow(error, args.operation, turn)
+      }
     },
   })
 
@@ -107,7 +121,11 @@ export function createOperationCommands(options: {
     arguments: z.object({ operation: id }),
     fromText: target,
     async run(turn, args) {
-      return replyWithOperation(operations, await operations.stop(args.operation, turn), turn)
+      try {
+        return await replyWithOperation(operations, await operations.stop(args.operation, turn), turn)
+      } catch (error) {
+        return stateNow(error, args.operation, turn)
+      }
     },
   })
 

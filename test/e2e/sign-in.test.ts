@@ -48,7 +48,7 @@ describe('an ordinary user where everybody may use the bot', () => {
     await plan.getByLabel('Reason').fill('I would like to try this')
     await press(plan, 'Disable 1 account')
     const result = await chat.card('Disabled 0 of 1 account')
-    assert.match(await wordsOf(result), /You may not change this account/)
+    assert.match(await wordsOf(result), /Your role does not allow it/)
     await chat.picture('34-refused-by-entra')
     assert.equal((await demo.person(target.id)).accountEnabled, true)
   })

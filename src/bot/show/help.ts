@@ -3,7 +3,7 @@ import type { CommandText, Words } from '../../words/index.ts'
 import type { Command, Reply } from '../command.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
 
-type Shown = Pick<Command, 'name' | 'aliases' | 'scopes'>
+type Shown = Pick<Command, 'name' | 'aliases' | 'scopes' | 'laterScopes'>
 
 /** The words about a command; a command without any is told by its name alone. */
 function textOf(name: string, words: Words): CommandText {
@@ -33,11 +33,12 @@ function buttons(name: string, { help }: Words, { device }: Pick<Viewer, 'device
 export function showCommand(command: Shown, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
   const { summary, usage, details, examples } = textOf(command.name, words)
   const { labels, help } = words
+  const asked = [...new Set([...(command.scopes ?? []), ...(command.laterScopes ?? [])])]
   const rows: Fact[] = [
     { title: labels.usage, value: usage },
     ...examples.map((example, index) => ({ title: index === 0 ? labels.examples : '', value: example })),
     ...(command.aliases?.length ? [{ title: labels.aliases, value: short(command.aliases.join(', '), 200) }] : []),
-    { title: labels.asks, value: command.scopes?.length ? command.scopes.join(', ') : help.noPermission },
+    { title: labels.asks, value: asked.length > 0 ? asked.join(', ') : help.noPermission },
   ]
   const card = facts(frameOf(viewer, words), {
     header: { icon: '?', title: command.name, subtitle: summary, tone: 'accent' },

@@ -16,7 +16,13 @@ export function noticeCard(
   )
 }
 
-const signIn = new Set<UserErrorCode>(['signedOut', 'signInExpired', 'consentRequired', 'moreProofRequired'])
+const signIn = new Set<UserErrorCode>([
+  'signedOut',
+  'signInExpired',
+  'wrongAccount',
+  'consentRequired',
+  'moreProofRequired',
+])
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
 
 /** A refusal with the button that leads on, where there is one. */
@@ -32,7 +38,6 @@ export function showError(
 
 function wayOut({ code, details }: { code: UserErrorCode; details: ErrorDetails }, words: Words): Button[] {
   if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
-  if (code === 'wrongAccount') return [{ title: words.signIn.out, data: { command: 'sign out' } }]
   if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
   if (code !== 'unknownCommand') return []
   const all = { title: words.help.all, data: { command: 'help' } }

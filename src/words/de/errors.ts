@@ -13,7 +13,7 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   }),
   wrongAccount: () => ({
     what: 'Sie haben sich mit einem anderen Konto angemeldet als dem, das Sie in Teams benutzen.',
-    todo: 'Melden Sie sich hier ab und dann mit Ihrem Teams-Konto an.',
+    todo: 'Diese Anmeldung wurde verworfen. Melden Sie sich mit Ihrem Teams-Konto an.',
   }),
   consentRequired: ({ scopes }) => ({
     what: told(
@@ -28,7 +28,7 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     todo: 'Melden Sie sich noch einmal an und führen Sie den zusätzlichen Schritt aus.',
   }),
   notAnOperator: () => ({
-    what: 'Sie gehören nicht zur Gruppe derer, die hier Konten ändern dürfen.',
+    what: 'Sie gehören nicht zur Gruppe derer, die sich hier um Konten kümmern dürfen.',
     todo: 'Bitten Sie die Administration, Sie in die Gruppe aufzunehmen.',
   }),
   wrongTenant: () => ({
@@ -162,6 +162,10 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   readOnly: () => ({
     what: 'Änderungen sind zurzeit abgeschaltet: Ich kann nur nachsehen.',
     todo: 'Fragen Sie die Betreiber dieses Bots, wann sie wieder möglich sind.',
+  }),
+  exportTooLarge: () => ({
+    what: 'Das ist zu viel für eine Datei.',
+    todo: 'Grenzen Sie es mit einem Filter ein und exportieren Sie es in Teilen.',
   }),
   graphForbidden: ({ needed }) => ({
     what: 'Microsoft Entra lässt Sie das nicht tun.',

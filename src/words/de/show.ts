@@ -114,7 +114,7 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     count: (count) => `Zum Bestätigen ${n(count)} eingeben`,
     countHint: 'Die Zahl der Konten',
     countMissing: 'Geben Sie die Zahl der Konten ein',
-    showAll: (count) => `Alle ${n(count)} zeigen`,
+    showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
   },
   progress: {
     picture: 'Fortschritt',

@@ -146,7 +146,7 @@ export const terms: Terms = {
   },
   reasons: {
     forbidden:
-      'Sie dürfen dieses Konto nicht ändern: Vielleicht hat es eine Administratorrolle, die eine höhere verlangt',
+      'Ihre Rolle erlaubt es nicht: Sie haben keine Administratorrolle, die es darf, oder das Konto hat selbst eine',
     notFound: 'Das Konto gibt es nicht mehr',
     directorySynced: 'Wird im lokalen Active Directory verwaltet',
     invalid: 'Microsoft Entra hat die Änderung nicht angenommen',

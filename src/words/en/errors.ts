@@ -22,7 +22,7 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   }),
   wrongAccount: () => ({
     what: 'You signed in with another account than the one you use in Teams.',
-    todo: 'Sign out here, then sign in with your Teams account.',
+    todo: 'That sign-in was dropped. Sign in with your Teams account.',
   }),
   consentRequired: ({ scopes }) => ({
     what: told(
@@ -37,7 +37,7 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     todo: 'Sign in again and complete the extra step.',
   }),
   notAnOperator: () => ({
-    what: 'You are not in the group of people who may change accounts here.',
+    what: 'You are not in the group of people who may look after accounts here.',
     todo: 'Ask an administrator to add you to the operators.',
   }),
   wrongTenant: () => ({
@@ -163,6 +163,10 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   readOnly: () => ({
     what: 'Changes are switched off at the moment: I can only look things up.',
     todo: 'Ask the people who run this bot when changes will be back.',
+  }),
+  exportTooLarge: () => ({
+    what: 'This is too much for one file.',
+    todo: 'Narrow it down with a filter, and export it in parts.',
   }),
   graphForbidden: ({ needed }) => ({
     what: 'Microsoft Entra does not let you do this.',

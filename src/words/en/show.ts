@@ -117,7 +117,7 @@ export const plan = {
   count: (count: number) => `Type ${n(count)} to confirm`,
   countHint: 'The number of accounts',
   countMissing: 'Type the number of accounts',
-  showAll: (count: number) => `Show all ${n(count)}`,
+  showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
 }
 
 export const progress = {

@@ -142,7 +142,7 @@ export const verdicts = {
 
 /** Why a call for one account failed. */
 export const reasons = {
-  forbidden: 'You may not change this account: it may hold an admin role that needs a higher one',
+  forbidden: 'Your role does not allow it: you hold no admin role that may, or the account holds one itself',
   notFound: 'The account does not exist any more',
   directorySynced: 'Managed in on-premises Active Directory',
   invalid: 'Microsoft Entra did not accept the change',

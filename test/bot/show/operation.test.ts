@@ -59,7 +59,7 @@ describe('the one card of an operation', () => {
     assert.equal(summary, 'Disabled 23 of 24 accounts · 1 failed · 23 signed out everywhere · 4 seconds')
     const seen = textsOf(card)
     assert.ok(seen.includes('✕ Failed'))
-    assert.ok(seen.some((text) => text.startsWith('You may not change this account')))
+    assert.ok(seen.some((text) => text.startsWith('Your role does not allow it')))
     assert.ok(seen.some((text) => text.includes('up to an hour')))
   })
 
