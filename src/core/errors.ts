@@ -35,6 +35,7 @@ export type UserErrorCode =
   | 'operationEnded'
   | 'nothingToDo'
   | 'readOnly'
+  | 'exportTooLarge'
   // the outside world
   | 'graphForbidden'
   | 'graphThrottled'

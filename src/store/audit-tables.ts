@@ -27,7 +27,7 @@ export interface ExportsTable {
   owner_name: string
   file_name: string
   content_type: string
-  /** In characters. */
+  /** Bytes of the whole, in UTF-8. */
   size: number
   /** What the audit says of it. */
   detail: ColumnType<unknown, string, string>

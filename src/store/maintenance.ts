@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Driver } from './driver.ts'
+import { exportQueries } from './exports.ts'
 import type { Database } from './schema.ts'
 
 const minute = 60_000
@@ -49,6 +50,11 @@ export function startMaintenance(options: {
     clock.every(
       63 * minute,
       chore('prune', () => prune(db, clock.now())),
+    ),
+    // Last, so that where they fall together it is this one that is left out, and made up for a minute later.
+    clock.every(
+      minute,
+      chore('exports', () => exportQueries(db).prune(clock.now())),
     ),
   ]
   return async () => {

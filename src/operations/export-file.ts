@@ -1,0 +1,64 @@
+import { UserError } from '../core/errors.ts'
+import { byteOrderMark, type Cell, csvRow } from './export-csv.ts'
+
+export type ExportFormat = 'csv' | 'json'
+
+/** A column of a file: its name in CSV and in JSON, and what it holds of a row. */
+export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
+
+/** What a file is made of. */
+export interface Content<Row> {
+  readonly columns: Columns<Row>
+  readonly rows: Iterable<Row> | AsyncIterable<Row>
+  /** What goes before the rows of a JSON file. */
+  readonly about: Readonly<Record<string, unknown>>
+}
+
+const pieceLength = 250_000
+/** Far above what half a million accounts take. */
+const longest = 200_000_000
+
+/** A file's text in pieces, and how many rows it has. Throws exportTooLarge. */
+export async function writeFile<Row>(
+  format: ExportFormat,
+  content: Content<Row>,
+  limit = longest,
+): Promise<{ pieces: string[]; rows: number }> {
+  const pieces: string[] = []
+  let open = ''
+  let length = 0
+  const add = (text: string) => {
+    length += text.length
+    if (length > limit) throw new UserError('exportTooLarge')
+    open += text
+    if (open.length < pieceLength) return
+    pieces.push(open)
+    open = ''
+  }
+  const rows = await (format === 'csv' ? writeCsv(content, add) : writeJson(content, add))
+  if (open !== '') pieces.push(open)
+  return { pieces, rows }
+}
+
+async function writeCsv<Row>({ columns, rows }: Content<Row>, add: (text: string) => void): Promise<number> {
+  const cells = Object.values(columns)
+  add(byteOrderMark + csvRow(Object.keys(columns)))
+  let count = 0
+  for await (const row of rows) {
+    add(csvRow(cells.map((of) => of(row))))
+    count += 1
+  }
+  return count
+}
+
+async function writeJson<Row>({ columns, rows, about }: Content<Row>, add: (text: string) => void): Promise<number> {
+  const cells = Object.entries(columns)
+  add(`${JSON.stringify({ about }).slice(0, -1)},"rows":[`)
+  let count = 0
+  for await (const row of rows) {
+    add(`${count === 0 ? '' : ','}\n${JSON.stringify(Object.fromEntries(cells.map(([key, of]) => [key, of(row)])))}`)
+    count += 1
+  }
+  add('\n]}\n')
+  return count
+}
