@@ -9,6 +9,8 @@ export interface BotProcess {
   readonly port: number
   /** Ends it as a power cut would. */
   kill(): Promise<void>
+  /** Asks it to end, with SIGTERM, and resolves with the code it ends with and all it has said. */
+  stop(): Promise<{ code: number | null; said: string }>
 }
 
 /** Starts the bot with this environment and waits until it listens. */
@@ -36,6 +38,11 @@ export async function startBotProcess(environment: Record<string, string>): Prom
     kill: async () => {
       child.kill('SIGKILL')
       await ended
+    },
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+      return { code: child.exitCode, said }
     },
   }
 }

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { counters, durations, gauges, noMetrics } from '../../src/core/metrics.ts'
+
+const page = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8')
+const shown = (name: string, ending = '') => `\`${name.replaceAll('.', '_')}${ending}\``
+
+describe('the measures', () => {
+  it('are all described for whoever reads them, under the names Prometheus gives them', () => {
+    const wanted = [
+      ...Object.entries(counters).map(([name, one]) => [shown(name, '_total'), one] as const),
+      ...Object.entries({ ...durations, ...gauges }).map(([name, one]) => [shown(name), one] as const),
+    ]
+    const rows = page.split('\n').filter((line) => /^\| `rollcall_\w+` \|/.test(line))
+    assert.equal(rows.length, wanted.length, 'one row each')
+    for (const [name, { labels }] of wanted) {
+      const row = rows.find((line) => line.startsWith(`| ${name} `))
+      assert.ok(row, name)
+      for (const label of labels) assert.ok(row.includes(`\`${label}\``), `${name} has the label ${label}`)
+    }
+  })
+
+  it('have no label that could name somebody', () => {
+    const labels = Object.values({ ...counters, ...durations, ...gauges }).flatMap((one) => [...one.labels])
+    const known = ['type', 'status', 'command', 'outcome', 'kind', 'method', 'limit', 'fate', 'reason', 'state']
+    assert.deepEqual(
+      labels.filter((label) => !known.includes(label)),
+      [],
+    )
+  })
+
+  it('cost nothing and change nothing where nobody listens', async () => {
+    noMetrics.count('rollcall.turns', { type: 'message', status: 200 })
+    noMetrics.seconds('rollcall.turn.seconds', 1)
+    noMetrics.watch('rollcall.operations', () => assert.fail('nobody reads it'))
+    assert.equal(await noMetrics.span('work', {}, async () => 7), 7)
+    await assert.rejects(
+      noMetrics.span('work', {}, async () => {
+        throw new Error('as it was')
+      }),
+      /as it was/,
+    )
+  })
+})
