@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { systemClock } from '../../src/core/clock.ts'
+import { createLog } from '../../src/core/log.ts'
+import { openExporters, resourceAttributes } from '../../src/telemetry/otlp.ts'
+import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+
+const log = createLog({ level: 'silent' })
+
+/** A collector that keeps what it is sent, by path. */
+async function collecting(work: (endpoint: string, received: Map<string, unknown[]>) => Promise<void>): Promise<void> {
+  const received = new Map<string, unknown[]>()
+  const server = http.createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString('utf8')
+    const path = request.url ?? ''
+    received.set(path, [...(received.get(path) ?? []), JSON.parse(body)])
+    response.setHeader('Content-Type', 'application/json')
+    response.end('{}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const before = process.env['OTEL_EXPORTER_OTLP_ENDPOINT']
+  // The exporters read it themselves, from the environment of the process.
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = endpoint
+  try {
+    await work(endpoint, received)
+  } finally {
+    if (before === undefined) delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT']
+    else process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = before
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}
+
+interface Span {
+  name: string
+  traceId: string
+  spanId: string
+  parentSpanId?: string
+  status: { code: number; message?: string }
+}
+
+const spansIn = (bodies: readonly unknown[] = []): Span[] =>
+  bodies.flatMap((body) =>
+    (body as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }).resourceSpans.flatMap(({ scopeSpans }) =>
+      scopeSpans.flatMap(({ spans }) => spans),
+    ),
+  )
+
+describe('telemetry', () => {
+  it('counts from the start, with labels', async () => {
+    const { metrics, prometheus, close } = createTelemetry({ clock: systemClock, version: '1.2.3' })
+    metrics.count('rollcall.turns', { type: 'message', status: 200 })
+    metrics.count('rollcall.turns', { type: 'message', status: 200 })
+    metrics.count('rollcall.graph.units', {}, 7)
+    metrics.seconds('rollcall.turn.seconds', 0.3, { type: 'message' })
+    const text = await prometheus()
+    assert.match(text, /^rollcall_turns_total\{type="message",status="200"\} 2$/m)
+    assert.match(text, /^rollcall_graph_units_total 7$/m)
+    assert.match(text, /^rollcall_turn_seconds_bucket\{type="message",le="0\.25"\} 0$/m)
+    assert.match(text, /^rollcall_turn_seconds_bucket\{type="message",le="0\.5"\} 1$/m)
+    assert.match(text, /^target_info\{.*service_name="rollcall".*service_version="1\.2\.3"/m)
+    await close()
+  })
+
+  it('loses a gauge that cannot be read, and nothing else', async () => {
+    const { metrics, prometheus, close } = createTelemetry({ clock: systemClock })
+    metrics.count('rollcall.jobs', { outcome: 'ok' })
+    metrics.watch('rollcall.operations', async () => {
+      throw new Error('The database is away')
+    })
+    metrics.watch('rollcall.queue.age.seconds', async () => [{ value: 3 }])
+    const text = await prometheus()
+    assert.match(text, /^rollcall_jobs_total/m)
+    assert.match(text, /^rollcall_queue_age_seconds 3$/m)
+    assert.doesNotMatch(text, /^rollcall_operations\b/m)
+    await close()
+  })
+
+  it('keeps two of its kind apart', async () => {
+    const [one, other] = [createTelemetry({ clock: systemClock }), createTelemetry({ clock: systemClock })]
+    one.metrics.count('rollcall.jobs', { outcome: 'ok' })
+    assert.doesNotMatch(await other.prometheus(), /rollcall_jobs_total/)
+    await Promise.all([one.close(), other.close()])
+  })
+
+  it('loads no exporter unless the environment asks for one', async () => {
+    for (const environment of [
+      {},
+      { OTEL_EXPORTER_OTLP_ENDPOINT: '' },
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1', OTEL_SDK_DISABLED: 'true' },
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+        OTEL_TRACES_EXPORTER: 'none',
+        OTEL_METRICS_EXPORTER: 'none',
+      },
+    ])
+      assert.equal(await openExporters(environment, log), undefined)
+  })
+
+  it('sends metrics and nested spans to a collector, errors by their kind alone', () =>
+    collecting(async (endpoint, received) => {
+      const exporters = await openExporters({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, log)
+      assert.ok(exporters)
+      const { metrics, close } = createTelemetry({ clock: systemClock, exporters })
+      metrics.count('rollcall.jobs', { outcome: 'ok' }, 5)
+      await assert.rejects(
+        metrics.span('turn', { type: 'message' }, async () => {
+          await systemClock.sleep(1)
+          await metrics.span('command whoami', {}, () => systemClock.sleep(1))
+          throw new RangeError('alex@contoso.example said something')
+        }),
+        RangeError,
+      )
+      await close()
+      const [inner, outer] = ['command whoami', 'turn'].map((name) =>
+        spansIn(received.get('/v1/traces')).find((span) => span.name === name),
+      )
+      assert.ok(inner && outer)
+      assert.equal(inner.parentSpanId, outer.spanId)
+      assert.equal(inner.traceId, outer.traceId)
+      assert.deepEqual(outer.status, { code: 2, message: 'RangeError' })
+      const sent = JSON.stringify([...received.values()])
+      assert.match(sent, /"rollcall\.jobs"/)
+      assert.match(sent, /"asInt":5|"asDouble":5/)
+      assert.ok(!sent.includes('alex@contoso.example'))
+    }))
+
+  it('does not wait for a collector that is away', () =>
+    collecting(async () => {
+      process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = 'http://127.0.0.1:1'
+      const exporters = await openExporters({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' }, log)
+      assert.ok(exporters)
+      const hasty = { ...systemClock, sleep: async () => {} }
+      const { metrics, close } = createTelemetry({ clock: hasty, exporters })
+      metrics.count('rollcall.jobs', { outcome: 'ok' })
+      await close()
+    }))
+
+  it('is named by the variables of OpenTelemetry', () => {
+    assert.deepEqual(
+      resourceAttributes({
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test, service.name=a,bad,x=%41%,y=a%20b=c',
+        OTEL_SERVICE_NAME: 'helpdesk',
+      }),
+      { 'deployment.environment': 'test', 'service.name': 'helpdesk', x: '%41%', y: 'a b=c' },
+    )
+    assert.deepEqual(resourceAttributes({}), {})
+  })
+})
