@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -74,13 +74,14 @@ async function start() {
 function startBot({ world, url }: Emulator): ChildProcess {
   const output = openSync(join(logs, 'bot.log'), 'w')
   const group = (name: string) => world.group(name)?.id ?? ''
-  const settings = {
+  const rules = {
     OPERATOR_GROUP_ID: group('Helpdesk operators'),
     APPROVER_GROUP_ID: group('Approvers'),
     PROTECTED_GROUP_ID: group('VIP protected'),
     PROTECTED_ACCOUNTS: world.operators.breakGlass.userPrincipalName,
     // APPROVAL_ABOVE is left unset.
-    ...env,
+  }
+  const surroundings = {
     PORT: String(ports.PORT),
     PUBLIC_URL: `http://127.0.0.1:${ports.PORT}`,
     DATA_DIR: join(dataDir, 'bot'),
@@ -98,6 +99,10 @@ function startBot({ world, url }: Emulator): ChildProcess {
     CLOUD_TOKEN_SERVICE_URL: url,
     CLOUD_BOT_OPENID_URL: `${url}/bf/.well-known/openidconfiguration`,
   }
+  const settings = { ...rules, ...env, ...surroundings }
+  // For `npm run doctor`; the secrets are the emulator's.
+  const lines = Object.entries({ ...rules, ...surroundings }).map(([key, value]) => `${key}='${value}'\n`)
+  writeFileSync(join(dataDir, 'bot.env'), lines.join(''), { mode: 0o600 })
   const args = ['--import', import.meta.resolve('tsx'), ...leash, join(root, 'src', 'main.ts')]
   // Its own process group: Ctrl-C is for us to pass on, in the right order.
   const detached = process.platform !== 'win32'
