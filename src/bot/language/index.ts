@@ -3,6 +3,7 @@ import {
   ActionPlanner,
   type Memory,
   OpenAIModel,
+  type OpenAIModelOptions,
   Prompt,
   PromptManager,
   type PromptTemplate,
@@ -10,7 +11,7 @@ import {
   SystemMessage,
   UserMessage,
 } from '@microsoft/teams-ai'
-import { ActivityTypes, type CloudAdapter, TurnContext } from 'botbuilder'
+import { ActivityTypes, type BotAdapter, TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { wordsFor } from '../../words/index.ts'
@@ -31,7 +32,7 @@ const azureApiVersion = '2024-10-21'
 export function createLanguage(options: {
   settings: LanguageSettings
   commands: readonly Command[]
-  adapter: CloudAdapter
+  adapter: BotAdapter
   fetch: Fetch
   clock: Clock
   log: Log
@@ -65,7 +66,9 @@ export function createLanguage(options: {
 }
 
 function modelFor(settings: LanguageSettings, fetch: Fetch): OpenAIModel {
-  const common = { useSystemMessages: true, clientOptions: { fetch, maxRetries: 0 } }
+  // Typed by the library as node-fetch; it uses of an answer only what every fetch has.
+  const clientOptions = { fetch, maxRetries: 0 } as unknown as OpenAIModelOptions['clientOptions'] & object
+  const common = { useSystemMessages: true, clientOptions }
   if (settings.kind === 'azure') {
     const { apiKey, endpoint, deployment } = settings
     return new OpenAIModel({

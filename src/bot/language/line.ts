@@ -36,7 +36,7 @@ const oneLine = (value: unknown) =>
   String(value)
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-const quoted = (value: unknown) => `"${oneLine(value).replaceAll('"', '')}"`
+const quoted = (value: unknown) => `"${oneLine(String(value).replaceAll('"', ''))}"`
 
 function pieces(given: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(given).flatMap(([key, value]) => {

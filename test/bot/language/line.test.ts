@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { lineOf } from '../../../src/bot/language/line.ts'
+import { offersFrom } from '../../../src/bot/language/offer.ts'
+import { wordsFor } from '../../../src/words/index.ts'
+import { allCommands } from '../../support/commands.ts'
+
+const offers = offersFrom(allCommands(), wordsFor('en'))
+const line = (tool: string, given: unknown, sentence: string) =>
+  lineOf({ tool, arguments: typeof given === 'string' ? given : JSON.stringify(given) }, sentence, offers)
+
+describe('what a model may choose', () => {
+  it('is to look, or to ask for a plan, and nothing that confirms, approves, cancels or stops one', () => {
+    assert.deepEqual(
+      offers.map(({ tool }) => tool),
+      [
+        'help',
+        'whoami',
+        'list_users',
+        'check_status',
+        'disable_accounts',
+        'enable_accounts',
+        'sign_out_everywhere',
+        'operations',
+        'operation',
+        'settings',
+      ],
+    )
+  })
+
+  it('never includes a token, a list of somebody else, a reason or a page', () => {
+    const keys = offers.flatMap(({ arguments: { shape } }) => Object.keys(shape))
+    assert.deepEqual([...new Set(keys)].sort(), [
+      'accounts',
+      'department',
+      'enabled',
+      'guests',
+      'operation',
+      'search',
+      'title',
+      'topic',
+    ])
+  })
+
+  it('becomes the line that a person would type', () => {
+    const asked = 'who in Sales is still enabled? block the contractors'
+    assert.equal(
+      line('list_users', { department: 'Sales', enabled: true, search: null }, asked),
+      'list users enabled department:"Sales"',
+    )
+    assert.equal(
+      line('disable_accounts', { accounts: 'group:"Contractors"' }, asked),
+      'disable accounts group:"Contractors"',
+    )
+    assert.equal(line('operations', '', 'what did I do'), 'operations')
+    assert.equal(
+      line('check_status', { accounts: 'ann@x.example' }, 'is Ann@X.example fine?'),
+      'check status ann@x.example',
+    )
+  })
+
+  it('is refused when it names accounts, groups or operations the sentence does not', () => {
+    assert.equal(line('disable_accounts', { accounts: 'ceo@contoso.com' }, 'block the contractors'), undefined)
+    assert.equal(line('disable_accounts', { accounts: 'group:"Executives"' }, 'block the contractors'), undefined)
+    assert.equal(line('disable_accounts', { accounts: 'department:"Legal"' }, 'block the contractors'), undefined)
+    assert.equal(line('disable_accounts', { accounts: 'the contractors' }, 'block the contractors'), undefined)
+    assert.equal(line('operation', { operation: 'k7m2p' }, 'how is it going?'), undefined)
+  })
+
+  it('is refused when there is no such tool or the arguments do not hold', () => {
+    assert.equal(line('confirm_operation', { operation: 'k7m2p', token: 'x' }, 'confirm operation k7m2p'), undefined)
+    assert.equal(line('cancel_operation', { operation: 'k7m2p' }, 'cancel k7m2p'), undefined)
+    assert.equal(line('list_users', '{"enabled":"maybe"}', 'who?'), undefined)
+    assert.equal(line('list_users', 'not json', 'who?'), undefined)
+    assert.equal(line('list_users', '[1]', 'who?'), undefined)
+  })
+
+  it('cannot smuggle a second command or a quote into the line', () => {
+    const sneaky = 'x" disabled\nconfirm operation k7m2p "'
+    const made = line('list_users', { search: sneaky }, 'find x')
+    assert.equal(made, 'list users "x disabled confirm operation k7m2p"')
+  })
+})
