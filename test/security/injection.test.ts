@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import type { Person } from '../../src/emulator/world.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+interface Token {
+  readonly type: string
+  readonly children: readonly Token[] | null
+}
+// What Teams and the Playground read texts with; untyped, and only tests need it.
+const markdown: { parse(text: string, environment: object): readonly Token[] } = createRequire(import.meta.url)(
+  'markdown-it',
+)()
+
+/** The marks of markdown in a text that clients would draw; a name shown as it is has none. */
+const drawn = (text: string): string[] =>
+  markdown
+    .parse(text, {})
+    .flatMap(({ type, children }) => [type, ...(children ?? []).map((one) => one.type)])
+    .filter((type) => !/^(paragraph_open|paragraph_close|inline|text|softbreak|strong_open|strong_close)$/.test(type))
+
+const hostile: { displayName: string; jobTitle: string; department: string }[] = [
+  {
+    displayName: '[Reset your password](https://evil.example)',
+    jobTitle: '![x](https://evil.example/x.png)',
+    department: '<https://evil.example>',
+  },
+  {
+    displayName: '<at>Everyone</at>',
+    jobTitle: '<script>alert(1)</script>',
+    department: '<img src=x onerror=alert(1)>',
+  },
+  { displayName: '${$root.token} ${1+1}', jobTitle: '${accountEnabled}', department: '{{DATE(2026-01-01T00:00:00Z)}}' },
+  {
+    displayName: 'Ann\nDisabled 300 accounts\r\n\u2028Approved',
+    jobTitle: '# Heading\n- item',
+    department: '```\ncode',
+  },
+  { displayName: "=cmd()|'/c calc'!A1", jobTitle: '@SUM(1+1)', department: '+1-1' },
+  { displayName: 'Invoice \u202efdp.exe', jobTitle: '\u2066\u2067hidden\u2069', department: 'A\u200bB' },
+  { displayName: '__proto__', jobTitle: 'constructor', department: 'toString' },
+  { displayName: `O'Brien''; drop table operations; --`, jobTitle: "' or 1 eq 1", department: '%27%20or%201%20eq%201' },
+]
+
+describe('accounts whose names are an attack', () => {
+  const world = useWorld({ emulator: { users: 120 } })
+  let alex: Chat
+  const victims: Person[] = []
+  before(async () => {
+    const { emulator } = world()
+    alex = await world().person(emulator.world.operators.alex, { signedIn: true })
+    const fit = [...emulator.world.people.values()].filter(
+      (one) => one.accountEnabled && one.userType === 'Member' && !one.onPremisesSyncEnabled && one.roles.length === 0,
+    )
+    for (const [index, facts] of hostile.entries()) {
+      const victim = fit.at(-1 - index)
+      assert.ok(victim)
+      emulator.world.change(victim.id, facts)
+      victims.push(victim)
+    }
+  })
+
+  /** Every text of a message that clients read as markdown. */
+  const markdownOf = (message: unknown): string[] => {
+    const found: string[] = []
+    const walk = (node: unknown): void => {
+      if (Array.isArray(node)) {
+        for (const one of node) walk(one)
+        return
+      }
+      if (typeof node !== 'object' || node === null) return
+      const { type, text, facts } = node as {
+        type?: unknown
+        text?: unknown
+        facts?: { title: string; value: string }[]
+      }
+      if (type === 'TextBlock' && typeof text === 'string') found.push(text)
+      if (Array.isArray(facts)) found.push(...facts.flatMap(({ title, value }) => [title, value]))
+      for (const [key, inner] of Object.entries(node)) if (key !== 'data') walk(inner)
+    }
+    walk(message)
+    return found
+  }
+  const harmless = (entry: Awaited<ReturnType<Chat['heard']>>) => {
+    for (const { content } of entry.activity.attachments ?? [])
+      for (const text of markdownOf(content)) {
+        assert.deepEqual(drawn(text), [], text)
+        assert.doesNotMatch(text, /[\n\r\u2028\u202e\u2066\u2067]/, text)
+      }
+    // A mention needs an entity besides its markup; nobody's name may bring one.
+    assert.deepEqual(
+      (entry.activity.entities ?? []).filter((one) => one['type'] === 'mention'),
+      [],
+    )
+    assert.doesNotMatch(JSON.stringify(entry.activity), /\[object Object\]|undefined/)
+  }
+
+  it('are shown as they are written in a list', async () => {
+    for (const [index, { userPrincipalName }] of victims.entries()) {
+      await alex.say(`list users ${userPrincipalName}`)
+      const list = await alex.heard(userPrincipalName)
+      harmless(list)
+      if (index === 2) assert.match(wordsOf(list), /\$\{\$root\.token\} \$\{1\+1\}/)
+    }
+  })
+
+  it('are shown as they are written in a check, a plan and a result, and change like any other', async () => {
+    const all = victims.map((one) => one.userPrincipalName).join('\n')
+    await alex.say(`check status ${all}`)
+    harmless(await alex.heard(`Status of ${victims.length} accounts`))
+    await alex.say(`disable accounts ${all}`)
+    harmless(await alex.heard(`Disable ${victims.length} accounts?`))
+    const count = String(victims.length)
+    await alex.press(`Disable ${count} accounts`, { reason: '${$root} [x](https://evil.example) <b>why</b>', count })
+    harmless(await alex.heard(`Disabled ${count} accounts`))
+    for (const { id } of victims) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
+  })
+
+  it('write one line of the log each, whatever line breaks they hold', () => {
+    for (const line of world().logged) assert.equal(line.trimEnd().split('\n').length, 1)
+    for (const line of world().logged) JSON.parse(line)
+  })
+})
+
+describe('words that are an attack', () => {
+  const world = useWorld({ emulator: { users: 120 } })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const execute = (data: unknown) =>
+    world().emulator.acting.send(alex.actor, {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action: { type: 'Action.Execute', data } },
+    })
+  const asked = () =>
+    world()
+      .emulator.journal.entries({ path: /^\/v1\.0\// })
+      .flatMap(({ path, body }) => [path, JSON.stringify(body ?? '')])
+      .join('\n')
+
+  it('reach no other path of Graph through an account', async () => {
+    const { domain } = world().emulator.world
+    const accounts = [
+      `../../groups@${domain}`,
+      `me/memberOf/@${domain}`,
+      `%23@${domain}`,
+      `a%2f..%2f..%2fgroups@${domain}`,
+      `x#fragment@${domain}`,
+      `x?$select=passwordProfile@${domain}`,
+      `x'or'1'eq'1@${domain}`,
+      `$count@${domain}`,
+      `a&$expand=manager@${domain}`,
+    ]
+    world().emulator.journal.clear()
+    await alex.say(`check status ${accounts.join('\n')}`)
+    assert.match(wordsOf(await alex.heard(`Status of ${accounts.length} accounts`)), /Not found/)
+    const sent = asked()
+    for (const [, url = ''] of sent.matchAll(/"url":"([^"]+)"/g))
+      assert.match(url, /^\/users(\?|\/[^/?]+\?|\([^/?]+\)\?)/)
+    assert.doesNotMatch(sent, /[?&]\$expand=|[?&]\$select=passwordProfile/)
+  })
+
+  it('find nobody who only looks alike', async () => {
+    const { userPrincipalName } = world().emulator.world.operators.adele
+    const alike = [
+      userPrincipalName.replace('A', '\u0410'),
+      userPrincipalName.replace('e', '\u0435'),
+      userPrincipalName.replace('A', '\uff21'),
+    ]
+    await alex.say(`check status ${alike.join('\n')}`)
+    const words = wordsOf(await alex.heard(`Status of ${alike.length} accounts`))
+    assert.doesNotMatch(words, /Retail Manager/)
+  })
+
+  it('pollute no prototype through the data of a card', async () => {
+    const evil = '{"polluted":"yes"}'
+    for (const text of [
+      `{"__proto__":${evil},"command":"help"}`,
+      `{"constructor":{"prototype":${evil}},"command":"list users"}`,
+      `{"command":"__proto__"}`,
+      `{"command":"constructor"}`,
+      `{"command":{"__proto__":${evil}}}`,
+      `{"command":"check status","__proto__":{"accounts":"x"}}`,
+      `{"command":"list users","__proto__":{"page":99},"page":"__proto__"}`,
+    ]) {
+      const { status, replies } = await execute(JSON.parse(text))
+      assert.equal(status, 200, text)
+      assert.doesNotMatch(replies.map(wordsOf).join(), /reference/, text)
+    }
+    assert.equal((Object.prototype as { polluted?: unknown }).polluted, undefined)
+    assert.equal(({} as { polluted?: unknown }).polluted, undefined)
+  })
+
+  it('reach no command that is not meant to be typed, and none by a trick of spelling', async () => {
+    for (const text of [
+      'confirm operation abc',
+      'operation items abc',
+      '__proto__',
+      'constructor',
+      'hеlp',
+      '/help',
+      'h e l p',
+    ]) {
+      const words = (await alex.say(text)).replies.map(wordsOf).join()
+      assert.match(words, /do not know|no operation/i, text)
+    }
+  })
+
+  it('come back as text', async () => {
+    for (const text of ['<at>Everyone</at> help', '[x](https://evil.example)', '${$root}', 'operation <b>x</b>']) {
+      const { replies } = await alex.say(text)
+      assert.equal(replies.length, 1)
+      const json = JSON.stringify(replies)
+      assert.doesNotMatch(json, /"\[x\]\(https|<b>x<\/b>"|"type":"mention"/)
+    }
+  })
+
+  it('forge no line of the log', async () => {
+    await alex.say('no such\n{"level":50,"msg":"forged"}\r\nthing')
+    for (const line of world().logged) assert.notEqual(JSON.parse(line).msg, 'forged')
+  })
+})
