@@ -28,3 +28,6 @@ async function answer(question: Question): Promise<unknown> {
   stages.delete(question.stage)
   return {}
 }
+
+// Whoever measures may be stopped at any moment; nothing of it is to go on listening.
+process.on('disconnect', () => process.exit())

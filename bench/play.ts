@@ -66,6 +66,9 @@ export interface Report {
   readonly died?: string
 }
 
+/** A peer that has not ended by then has lost what it did not report, in ms. */
+const patience = 180_000
+
 /** Lets a peer do a job in a process of its own; the time is taken in there, after everything is loaded. */
 export async function perform(
   peer: string,
@@ -74,7 +77,14 @@ export async function perform(
   const child = fork(here('worker.mjs'), [peer], { execArgv: [], stdio: 'inherit' })
   await message(child)
   child.send(job)
-  return message<Report>(child)
+  const late = setTimeout(() => child.kill('SIGKILL'), patience)
+  try {
+    return await message<Report>(child)
+  } catch (error) {
+    return { ms: patience, cpuMs: 0, rssMb: 0, results: [], died: String(error) }
+  } finally {
+    clearTimeout(late)
+  }
 }
 
 function message<T>(child: ChildProcess): Promise<T> {

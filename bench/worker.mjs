@@ -19,4 +19,5 @@ process.on('message', async ({ kind, url, token, accounts, options }) => {
     )
   }
 })
+process.on('disconnect', () => process.exit())
 process.send('ready')

@@ -16,7 +16,8 @@ export function prepare({ url, token }) {
       })
       const content = await new BatchRequestContent(steps).getContent()
       const answer = await client
-        .api('/$batch').header('Authorization', authorization)
+        .api('/$batch')
+        .header('Authorization', authorization)
         .post(content)
         .catch(() => undefined)
       const byId = new Map(answer?.responses?.map((one) => [one.id, one]))

@@ -16,8 +16,14 @@ export function prepare({ url, token }) {
   const run = async (accounts, add) => {
     const [batched, execute] = graph.batched()
     const pending = accounts.map((account) => add(batched, account).catch(() => null))
-    await execute().catch(() => undefined)
-    return Promise.all(pending)
+    const broken = await execute().then(
+      () => false,
+      () => true,
+    )
+    if (!broken) return Promise.all(pending)
+    // When a batch fails as a whole, its calls and those of all later batches never come to an end.
+    const given = new Promise((resolve) => setTimeout(resolve, 50, null))
+    return Promise.all(pending.map((one) => Promise.race([one, given])))
   }
   return {
     status: async (accounts) =>
