@@ -20,6 +20,7 @@ import {
   botCredential,
   type Config,
   ConfigError,
+  languageOf,
   limitsOf,
   readConfig,
   settingsOf,
@@ -29,6 +30,8 @@ import {
 import { type Clock, systemClock } from './core/clock.ts'
 import { createLog, type Log } from './core/log.ts'
 import { createGraph } from './graph/index.ts'
+import { createAudit } from './operations/audit.ts'
+import { createExports } from './operations/exports.ts'
 import { createOperations, type Operations, operationQueue } from './operations/index.ts'
 import { createHttpServer } from './server.ts'
 import { openStore } from './store/db.ts'
@@ -118,7 +121,7 @@ export async function startRollcall(
             }),
           },
   })
-  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, log })
+  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
   const tokens = createTokenSources({ signIn, graphTokens })
   const background = createBackground(log)
   const deliver = createDeliver({ channel, clock, log })
@@ -138,15 +141,18 @@ export async function startRollcall(
     limits,
     random: randomBytes,
   })
+  const exports = createExports({ store, clock, random: randomBytes, publicUrl: config.PUBLIC_URL })
   const commands = createCommands({
     operations,
+    audit: createAudit({ store }),
+    exports,
     signIn,
     graphTokens,
     lists: createLists({ storage: store.turnState, now: clock.now }),
     limits,
     settings: settingsOf(config, cloud),
   })
-  const dispatcher = createDispatcher({
+  const plainDispatcher = createDispatcher({
     commands: observeCommands(commands, observer),
     signIn,
     tokens,
@@ -155,6 +161,15 @@ export async function startRollcall(
     operatorGroupId: config.OPERATOR_GROUP_ID,
     rateLimit: createRateLimit({ clock }),
   })
+  const model = languageOf(config)
+  // Loaded only where a model is configured: without one, no code that could send a sentence elsewhere is in the process.
+  const language = model && (await import('./bot/language/index.ts'))
+  const dispatcher = language
+    ? language.withLanguage(
+        plainDispatcher,
+        language.createLanguage({ settings: model, commands, adapter: channel.adapter, fetch, clock, log }),
+      )
+    : plainDispatcher
   const bot = createBot({
     channel,
     storage: store.turnState,
@@ -172,6 +187,7 @@ export async function startRollcall(
   const server = createHttpServer({
     bot: observeBot(bot, observer),
     knock: channel.knock,
+    exports,
     ready: store.ping,
     metrics: telemetry.prometheus,
     log,

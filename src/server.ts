@@ -1,7 +1,11 @@
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createServer, plugins, type Request, type RequestHandler, type Response } from 'restify'
 import type { Bot } from './bot/app.ts'
 import type { Log } from './core/log.ts'
+import type { Exports, OpenExport } from './operations/exports.ts'
+import { wordsFor } from './words/index.ts'
 
 /** The HTTP surface of the process. */
 export interface HttpServer {
@@ -76,10 +80,27 @@ function depthOf(text: string): number {
   return deepest
 }
 
+/** Sends a file once; whoever comes for it again reads why it is not there. */
+async function sendExport(file: OpenExport | undefined, request: Request, response: Response): Promise<void> {
+  if (!file) {
+    const { gone } = wordsFor(request.header('accept-language', '').split(',')[0]).exports
+    response.sendRaw(404, gone, { 'Content-Type': 'text/plain; charset=utf-8' })
+    return
+  }
+  response.writeHead(200, {
+    'Content-Type': file.contentType,
+    'Content-Length': file.size,
+    'Content-Disposition': `attachment; filename="${file.fileName}"`,
+  })
+  await pipeline(Readable.from(file.pieces), response)
+}
+
 export function createHttpServer(options: {
   bot: Pick<Bot, 'receive'>
   /** The answer to a request whose Authorization header opens no door; undefined when its body may be read. */
   knock: (header: string) => Promise<{ status: number; refused?: string } | undefined>
+  /** Files to be fetched by their links. */
+  exports?: Pick<Exports, 'open'>
   /** Rejects while the process cannot do its work. */
   ready: () => Promise<void>
   /** The metrics, as Prometheus reads them. */
@@ -87,7 +108,7 @@ export function createHttpServer(options: {
   log: Log
   bounds?: Partial<HttpBounds>
 }): HttpServer {
-  const { bot, ready, metrics, log } = options
+  const { bot, exports, ready, metrics, log } = options
   const bounds = { ...defaults, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
   server.server.requestTimeout = bounds.requestTime
@@ -137,6 +158,15 @@ export function createHttpServer(options: {
     } catch (error) {
       log.warn('Not ready', { error })
       response.send(503, { status: 'not ready' })
+    }
+  })
+  server.get('/exports/:token', async (request: Request, response: Response) => {
+    try {
+      await sendExport(await exports?.open(String(request.params['token'])), request, response)
+    } catch (error) {
+      log.warn('A file could not be sent', { error })
+      if (response.headersSent) response.destroy()
+      else response.send(503)
     }
   })
   server.get('/metrics', async (request: Request, response: Response) => {

@@ -18,7 +18,7 @@ import resultDesktop from './result.json' with { type: 'json' }
 import resultPhone from './result.phone.json' with { type: 'json' }
 import tableDesktop from './table.json' with { type: 'json' }
 import tablePhone from './table.phone.json' with { type: 'json' }
-import type { Button, Fact, Field, Frame, Header, Line, Picture, Section, Table, Toggle } from './view.ts'
+import type { Button, Fact, Field, Frame, Header, Line, Link, Picture, Section, Table, Toggle } from './view.ts'
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
@@ -28,7 +28,7 @@ export type * from './view.ts'
 interface Base {
   readonly header: Header
   readonly lines?: readonly Line[]
-  readonly actions?: readonly Button[]
+  readonly actions?: readonly (Button | Link)[]
 }
 
 type Data = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import type { Button, Cell, Device, Fact, Line, Picture, Table, Tone } from './view.ts'
+import type { Button, Cell, Device, Fact, Line, Link, Picture, Table, Tone } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -25,7 +25,8 @@ export function textBlock(line: Line, index = 0): Json {
 }
 
 /** What a button sends: an action of its own on desktops, a plain submit where the renderer knows no other. */
-export function action(button: Button, device: Device): Json {
+export function action(button: Button | Link, device: Device): Json {
+  if ('url' in button) return { type: 'Action.OpenUrl', title: button.title, url: button.url }
   const look = {
     title: button.title,
     ...(button.style && { style: button.style }),
@@ -45,8 +46,11 @@ export function action(button: Button, device: Device): Json {
 const phoneRoom = 26
 
 /** Buttons as rows of actions: one row on desktops, on phones as many as it takes to read their titles. */
-export function actionRows(buttons: readonly Button[] = [], device: Device): readonly { actions: readonly Json[] }[] {
-  const rows: Button[][] = []
+export function actionRows(
+  buttons: readonly (Button | Link)[] = [],
+  device: Device,
+): readonly { actions: readonly Json[] }[] {
+  const rows: (Button | Link)[][] = []
   for (const button of buttons) {
     const row = rows.at(-1)
     const letters = (row ?? []).reduce((sum, { title }) => sum + title.length + 4, button.title.length)

@@ -36,6 +36,12 @@ export interface Button {
   readonly ignoreInputs?: boolean
 }
 
+/** A button that opens a page or a file instead of saying something. */
+export interface Link {
+  readonly title: string
+  readonly url: string
+}
+
 export interface Fact {
   readonly title: string
   readonly value: string

@@ -1,6 +1,8 @@
 import type { Command } from '../bot/command.ts'
+import { createAuditCommand } from './audit.ts'
 import { createChange } from './change-accounts.ts'
 import { createCheckStatus } from './check-status.ts'
+import { createExport } from './export.ts'
 import { createHelp } from './help.ts'
 import listUsers from './list-users.ts'
 import { createOperationCommands } from './operations.ts'
@@ -12,6 +14,7 @@ import whoami from './whoami.ts'
 type Needs = Parameters<typeof createSignOut>[0] &
   Parameters<typeof createChange>[1] &
   Parameters<typeof createOperationCommands>[0] &
+  Parameters<typeof createExport>[0] &
   Parameters<typeof createSettings>[0]
 
 /** Everything an operator can say or press, in the order in which help lists it. */
@@ -27,6 +30,8 @@ export function createCommands(needs: Needs): readonly Command[] {
     createChange('enable', needs),
     createChange('signOut', needs),
     ...createOperationCommands(needs),
+    createAuditCommand(needs),
+    createExport(needs),
     createSettings(needs),
   ]
   return commands

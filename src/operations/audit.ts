@@ -7,40 +7,6 @@ import type { Person } from './types.ts'
 
 export type { AuditFilter, ChainReport }
 
-/** What the database writes into the audit by itself, and what this folder adds. Others may come with later versions. */
-export const auditSteps = [
-  'planned',
-  'confirmed',
-  'awaitingApproval',
-  'approved',
-  'denied',
-  'scheduled',
-  'due',
-  'queued',
-  'started',
-  'continued',
-  'paused',
-  'resumed',
-  'retried',
-  'stopRequested',
-  'stopped',
-  'cancelled',
-  'expired',
-  'verifying',
-  'finished',
-  'accountChanged',
-  'accountFailed',
-  'accountUncertain',
-  'skipped',
-  'signedOut',
-  'signOutFailed',
-  'signOutUncertain',
-  'signOutSkipped',
-  'exported',
-  'downloaded',
-] as const
-export type AuditStep = (typeof auditSteps)[number]
-
 /** A person as the audit names them. */
 export interface Named {
   readonly oid: string

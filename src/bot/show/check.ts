@@ -2,6 +2,7 @@ import { type Button, type Column, type Part, table } from '../../cards/index.ts
 import type { Lookup } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
+import { exportButton } from './export.ts'
 import { iconOf, type Look, lookupMark, plain, toneOf, typeOf, who } from './looks.ts'
 import { frameOf, paging, short, type Viewer } from './viewer.ts'
 
@@ -49,7 +50,10 @@ export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'dev
     filters: filters(lists, show, data, words),
     ...(rows.length > 0 && { table: { columns: columns(words), rows: rows.map((one) => row(one, words)) } }),
     ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
-    actions: nextSteps(enabled.length, disabled.length, view.lookup, words),
+    actions: [
+      ...nextSteps(enabled.length, disabled.length, view.lookup, words),
+      exportButton({ what: 'status', lookup: view.lookup }, words),
+    ],
   })
   return { card, summary: `${title}: ${summary(lookups, words)}` }
 }

@@ -2,6 +2,7 @@ import { type Button, type Column, result, type Section, type Tone } from '../..
 import type { Item, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
+import { exportButton } from './export.ts'
 import { changeMark, itemWho, plain, whyOf } from './looks.ts'
 import { leftOf, progressParts } from './progress.ts'
 import { frameOf, type Viewer } from './viewer.ts'
@@ -80,6 +81,7 @@ function buttons({ id, counts }: Operation, words: Words): Button[] {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return [
     { title: words.result.showAll(all), data: { command: 'operation items', operation: id, page: 1 } },
+    exportButton({ what: 'operation', operation: id }, words),
     { title: words.operations.title, data: { command: 'operations' } },
   ]
 }

@@ -2,6 +2,7 @@ import { type Button, type Cell, type Column, table } from '../../cards/index.ts
 import type { Account } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
+import { exportButton } from './export.ts'
 import { enabledMark, plain, typeOf, who } from './looks.ts'
 import { frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
@@ -48,8 +49,9 @@ export function showUsers(view: UserPage, words: Words, viewer: Pick<Viewer, 'de
       (to) => ({ ...listing(query), page: to }),
       words,
     ),
-    ...(accounts.length === 0 &&
-      filtered && { actions: [{ title: words.users.showAll, data: { command: 'list users' } }] }),
+    ...(accounts.length > 0
+      ? { actions: [exportButton({ what: 'users', ...query }, words)] }
+      : filtered && { actions: [{ title: words.users.showAll, data: { command: 'list users' } }] }),
   })
   return { card, summary: `${words.users.title(total)}: ${subtitle}` }
 }
@@ -71,7 +73,7 @@ const listing = (query: UserQuery) => ({ command: 'list users', ...query })
 /** The query without what it does not ask, and short enough for a button. */
 function tidy(query: UserQuery): UserQuery {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
-  return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value) : value]))
+  return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
 }
 
 function describe(query: UserQuery, { users }: Words): string {

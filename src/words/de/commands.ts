@@ -79,6 +79,15 @@ export const commands: Words['commands'] = {
     details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
     examples: ['operation k7m2p'],
   },
+  audit: {
+    summary: 'Zeigt, wer was wann warum mit wem gemacht hat.',
+    usage: 'audit [Konto|Vorgang|Person]',
+    details: [
+      'Grenzen Sie es mit einem Anmeldenamen, einer Objekt-ID oder der Kennung eines Vorgangs ein; „account:“ oder „operator:“ davor sagt, was gemeint ist.',
+      'Die neuesten Einträge kommen zuerst, mit der Anfrage-ID von Microsoft Graph und einer Zeile, die sagt, ob das Protokoll vollständig ist.',
+    ],
+    examples: ['audit', 'audit alex@contoso.com', 'audit operator:megan@contoso.com'],
+  },
   settings: {
     summary: 'Zeigt die geltenden Grenzen und Regeln.',
     usage: 'settings',

@@ -85,6 +85,15 @@ export const commands = {
     details: ['How far it is or how it ended, account by account.'],
     examples: ['operation k7m2p'],
   },
+  audit: {
+    summary: 'Show who did what, when, why and to whom.',
+    usage: 'audit [account|operation|operator]',
+    details: [
+      'Narrow it with a sign-in name, an object id or the id of an operation; “account:” or “operator:” before it says which is meant.',
+      'The newest entries come first, each with Microsoft Graph’s request id, and with a line that says whether the record is whole.',
+    ],
+    examples: ['audit', 'audit alex@contoso.com', 'audit operator:megan@contoso.com'],
+  },
   settings: {
     summary: 'Show the limits and rules in force.',
     usage: 'settings',

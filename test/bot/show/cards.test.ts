@@ -15,7 +15,7 @@ const forSchema = (card: unknown) => {
   return copy
 }
 
-const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items']
+const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
 
 for (const locale of ['en', 'de']) {
   for (const device of ['desktop', 'phone'] as const) {
@@ -51,7 +51,8 @@ for (const locale of ['en', 'de']) {
       it('has buttons only for commands there are', () => {
         const known = [...Object.keys(wordsFor(locale).commands), ...hidden]
         for (const [name, { card }] of Object.entries(cards)) {
-          for (const { data } of buttonsOf(card)) {
+          for (const { data, url } of buttonsOf(card)) {
+            if (url !== undefined) continue
             assert.ok(known.includes((data as { command: string }).command), `${name}: ${JSON.stringify(data)}`)
           }
         }

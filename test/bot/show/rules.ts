@@ -68,7 +68,9 @@ export function brokenRules(card: Json, device: Device): string[] {
       const count = Array.isArray(node['actions']) ? node['actions'].length : 0
       check(count > 0 && count <= 6, `${count} buttons in a row`)
     }
-    if (type.startsWith('Action.')) {
+    if (type === 'Action.OpenUrl') {
+      check(URL.canParse(String(node['url'])) && Boolean(node['title']), 'a link that leads nowhere')
+    } else if (type.startsWith('Action.')) {
       check(type === (device === 'phone' ? 'Action.Submit' : 'Action.Execute'), `${type} on a ${device}`)
       check(Boolean(node['title']), 'a button without a title')
       check(isJson(node['data']) && typeof node['data']['command'] === 'string', 'a button without a command')

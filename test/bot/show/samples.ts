@@ -1,5 +1,7 @@
 import type { Reply } from '../../../src/bot/command.ts'
+import { auditPerPage, showAudit } from '../../../src/bot/show/audit.ts'
 import { type CheckFilter, showCheck } from '../../../src/bot/show/check.ts'
+import { showExport } from '../../../src/bot/show/export.ts'
 import { showChangeForm, showCheckForm } from '../../../src/bot/show/form.ts'
 import { showCommand, showHelp } from '../../../src/bot/show/help.ts'
 import { itemsPerPage, showItems } from '../../../src/bot/show/items.ts'
@@ -15,6 +17,7 @@ import { showWelcome } from '../../../src/bot/show/welcome.ts'
 import { showWhoami } from '../../../src/bot/show/whoami.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Account, Lookup } from '../../../src/graph/account.ts'
+import type { AuditEntry } from '../../../src/operations/audit.ts'
 import type { Item, Kind, Operation, Verdict } from '../../../src/operations/types.ts'
 import type { Words } from '../../../src/words/index.ts'
 
@@ -63,6 +66,32 @@ export function ordinaryTexts(): Texts {
 }
 
 const now = Date.UTC(2026, 2, 2, 9, 30)
+
+const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
+
+function sampleEntry(texts: Texts, index: number): AuditEntry {
+  const step = auditSteps[index % auditSteps.length] ?? 'planned'
+  const account = step.startsWith('account') || step === 'skipped'
+  return {
+    seq: 1234 - index,
+    at: now,
+    step,
+    actor: step === 'expired' ? null : { oid: 'oid', upn: texts.upn(), name: texts.name() },
+    operation: step === 'exported' ? null : 'tobaki-42',
+    kind: step === 'exported' ? null : 'disable',
+    planHash: 'ab'.repeat(32),
+    reason: texts.typed(),
+    ticket: 'INC123456',
+    accounts: account ? null : 24,
+    account: account ? { id: `id-${index}`, upn: texts.upn(), name: texts.name() } : null,
+    before: account ? 'enabled' : 'planned',
+    after: account ? 'disabled' : 'queued',
+    why: step === 'accountFailed' ? 'forbidden' : step === 'skipped' ? 'adminRole' : null,
+    requestId: account ? '11111111-2222-3333-4444-555555555555' : null,
+    export: step === 'exported' ? { what: 'users', format: 'csv', rows: 1200 } : null,
+    hash: 'cd'.repeat(32),
+  }
+}
 
 export function sampleAccount(texts: Texts, index: number): Account {
   return {
@@ -359,6 +388,47 @@ export async function sampleCards(
         items: [...failed(texts), ...leftOut(texts)].slice(0, itemsPerPage),
         total: 33,
         page: 2,
+      },
+      words,
+      viewer,
+    ),
+    audit: showAudit(
+      {
+        filter: { any: texts.typed() },
+        page: 2,
+        entries: times(auditPerPage, (index) => sampleEntry(texts, index)),
+        total: 1234,
+        chain: { rows: 2000, from: 401, head: { seq: 2400, hash: '3f9a1c2e'.repeat(8) }, broken: undefined },
+      },
+      words,
+      viewer,
+    ),
+    auditBroken: showAudit(
+      {
+        filter: {},
+        page: 1,
+        entries: [],
+        total: 0,
+        chain: {
+          rows: 3,
+          from: 1,
+          head: { seq: 3, hash: '3f9a1c2e'.repeat(8) },
+          broken: { kind: 'altered', seq: 4 },
+        },
+      },
+      words,
+      viewer,
+    ),
+    exported: showExport(
+      {
+        link: {
+          url: `https://bot.example/exports/${'x'.repeat(43)}`,
+          fileName: 'rollcall-users-2026-03-02t09-30.csv',
+          rows: 1200,
+          expiresAt: now + 600_000,
+        },
+        format: 'csv',
+        data: { what: 'users', search: texts.typed() },
       },
       words,
       viewer,

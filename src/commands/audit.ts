@@ -1,0 +1,47 @@
+import { z } from 'zod/v4'
+import { type Command, defineCommand } from '../bot/command.ts'
+import { auditPerPage, showAudit } from '../bot/show/audit.ts'
+import type { Audit } from '../operations/audit.ts'
+
+/** What the audit is narrowed by. */
+export const auditFilter = z.object({
+  operation: z.string().trim().max(40).optional(),
+  account: z.string().trim().max(200).optional(),
+  operator: z.string().trim().max(200).optional(),
+  any: z.string().trim().max(200).optional(),
+})
+
+/** How many entries are verified each time; all of them, where that many, take seconds. */
+const verifiedEachTime = 2_000
+
+const prefixed = /^(account|operation|operator|by)\s*:?\s+(\S.*)$|^(account|operation|operator|by):(.*)$/i
+
+/** `alex@contoso.com` is whatever has that name; `operator:alex@contoso.com`, or `by alex@...`, is who did it. */
+function readAuditFilter(text: string): Record<string, unknown> {
+  const typed = text.trim().replace(/^"(.*)"$/, '$1')
+  const [, word, behind, key = word, value = behind] = prefixed.exec(typed) ?? []
+  if (key && value?.trim()) return { [key.toLowerCase() === 'by' ? 'operator' : key.toLowerCase()]: value.trim() }
+  return typed ? { any: typed } : {}
+}
+
+/** Shows the audit of the operator's own tenant. */
+export function createAuditCommand({ audit }: { audit: Audit }): Command {
+  return defineCommand({
+    name: 'audit',
+    aliases: ['audit log', 'history'],
+    scopes: [],
+    operatorsOnly: true,
+    arguments: auditFilter.extend({
+      page: z.number().int().min(1).max(1_000_000).default(1),
+      /** Verify every entry, not the newest only. */
+      whole: z.boolean().default(false),
+    }),
+    fromText: readAuditFilter,
+    async run({ person, words, speaker }, { page, whole, ...filter }) {
+      const range = { offset: (page - 1) * auditPerPage, limit: auditPerPage }
+      const { entries, total } = await audit.page(person, filter, range)
+      const chain = await audit.verify(person, whole ? undefined : verifiedEachTime)
+      return showAudit({ filter, page, entries, total, chain }, words, speaker)
+    },
+  })
+}

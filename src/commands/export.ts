@@ -1,0 +1,93 @@
+import { z } from 'zod/v4'
+import { type AuthorisedTurn, type Command, defineCommand } from '../bot/command.ts'
+import type { Lists } from '../bot/lists.ts'
+import { showExport } from '../bot/show/export.ts'
+import { UserError } from '../core/errors.ts'
+import type { Audit } from '../operations/audit.ts'
+import {
+  accountColumns,
+  auditColumns,
+  type ExportLink,
+  type ExportRequest,
+  type Exports,
+  itemColumns,
+  lookupColumns,
+} from '../operations/exports.ts'
+import type { Item, Operations } from '../operations/index.ts'
+import { auditFilter } from './audit.ts'
+
+const text = z.string().max(120).optional()
+const exportArguments = auditFilter.extend({
+  what: z.enum(['operation', 'status', 'users', 'audit']),
+  format: z.enum(['csv', 'json']).default('csv'),
+  lookup: z.string().max(40).optional(),
+  search: text,
+  department: text,
+  title: text,
+  enabled: z.boolean().optional(),
+  guests: z.boolean().optional(),
+})
+type ExportArguments = z.infer<typeof exportArguments>
+
+/** As many as the largest tenants have. */
+const mostAccounts = 1_000_000
+const itemsAtOnce = 1_000
+
+/** Makes a file of what a card shows; reached by its button. */
+export function createExport(options: {
+  operations: Operations
+  lists: Lists
+  audit: Audit
+  exports: Exports
+}): Command {
+  const { operations, lists, audit, exports } = options
+
+  async function* itemsOf(id: string, { person }: AuthorisedTurn): AsyncGenerator<Item> {
+    for (let offset = 0; ; offset += itemsAtOnce) {
+      const { items } = await operations.items(id, person, { offset, limit: itemsAtOnce })
+      yield* items
+      if (items.length < itemsAtOnce) return
+    }
+  }
+
+  const make = async (turn: AuthorisedTurn, { what, format, ...of }: ExportArguments): Promise<ExportLink> => {
+    const { person, directory } = turn
+    const create = <Row>(request: Pick<ExportRequest<Row>, 'columns' | 'rows' | 'of'>) =>
+      exports.create(person, { what, format, ...request })
+    if (what === 'operation') {
+      const { id } = await operations.get(of.operation ?? '', person)
+      return create({ columns: itemColumns, rows: itemsOf(id, turn), of: { operation: id } })
+    }
+    if (what === 'status') {
+      const identifiers = await lists.find(person.oid, of.lookup ?? '')
+      if (!identifiers) throw new UserError('listExpired')
+      return create({ columns: lookupColumns, rows: await directory.find(identifiers), of: {} })
+    }
+    if (what === 'users') {
+      const { search, department, title, enabled, guests } = of
+      const query = { search, department, title, enabled, guests }
+      const { accounts } = await directory.list(query, { offset: 0, size: mostAccounts })
+      return create({ columns: accountColumns, rows: accounts, of: known(query) })
+    }
+    const { operation, account, operator, any } = of
+    const filter = { operation, account, operator, any }
+    return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter) })
+  }
+
+  return defineCommand({
+    name: 'export',
+    hidden: true,
+    scopes: [],
+    moreScopes: ({ what }) => (what === 'status' || what === 'users' ? ['User.Read.All'] : []),
+    operatorsOnly: true,
+    arguments: exportArguments,
+    async run(turn, args) {
+      const { format, what, ...of } = args
+      const link = await make(turn, args)
+      return showExport({ link, format, data: { ...known(of), what } }, turn.words, turn.speaker)
+    },
+  })
+}
+
+const known = (of: Readonly<Record<string, string | boolean | undefined>>): Record<string, string | boolean> =>
+  Object.fromEntries(Object.entries(of).filter((pair): pair is [string, string | boolean] => pair[1] !== undefined))

@@ -1,0 +1,77 @@
+import type { Words } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+const rows = (count: number) => `${n(count)} ${count === 1 ? 'Eintrag' : 'Einträge'}`
+
+/** The words of the audit and of exported files. */
+export const records: Pick<Words, 'audit' | 'exports'> = {
+  audit: {
+    title: 'Protokoll',
+    none: 'Dazu ist nichts protokolliert.',
+    subtitle: rows,
+    about: (what) => `zu ${what}`,
+    steps: {
+      planned: 'Geplant',
+      confirmed: 'Bestätigt',
+      awaitingApproval: 'Zur Freigabe vorgelegt',
+      approved: 'Freigegeben',
+      denied: 'Abgelehnt',
+      scheduled: 'Terminiert',
+      due: 'Die Zeit war gekommen',
+      queued: 'Eingereiht',
+      started: 'Begonnen',
+      continued: 'Fortgesetzt',
+      paused: 'Angehalten: braucht eine Anmeldung',
+      resumed: 'Wieder aufgenommen',
+      retried: 'Noch einmal versucht',
+      stopRequested: 'Abbruch verlangt',
+      stopped: 'Abgebrochen',
+      cancelled: 'Verworfen',
+      expired: 'Abgelaufen',
+      verifying: 'Wird nachgeprüft',
+      finished: 'Beendet',
+      accountChanged: 'Geändert',
+      accountFailed: 'Nicht geändert: fehlgeschlagen',
+      accountUncertain: 'Nicht sicher',
+      skipped: 'Nicht angerührt',
+      signedOut: 'Überall abgemeldet',
+      signOutFailed: 'Nicht abgemeldet: fehlgeschlagen',
+      signOutUncertain: 'Abmeldung nicht sicher',
+      signOutSkipped: 'Nicht abgemeldet',
+      exported: 'Exportiert',
+      downloaded: 'Heruntergeladen',
+    },
+    bot: 'Rollcall selbst',
+    when: 'Wann',
+    what: 'Was, an wem',
+    by: 'Von wem, warum',
+    moved: (before, after) => `vorher ${before}, dann ${after}`,
+    request: (id) => `Anfrage ${id}`,
+    file: (format, count) => `${format}, ${n(count)} Zeilen`,
+    whole: (count, hash) => `Die Kette hält: ${rows(count)}, alle wie geschrieben, bis ${hash}.`,
+    newest: (count, hash) => `Die Kette hält für die neuesten ${rows(count)}, bis ${hash}.`,
+    broken: {
+      altered: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} wurde verändert.`,
+      missing: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} fehlt.`,
+      inserted: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} wurde eingeschoben.`,
+      reordered: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} steht nicht, wo er geschrieben wurde.`,
+    },
+    whenBroken: 'Lassen Sie die Datenbank, wie sie ist, und verständigen Sie die Sicherheitsabteilung.',
+    verifyAll: 'Alle Einträge prüfen',
+    everything: 'Ganzes Protokoll',
+  },
+  exports: {
+    button: 'Exportieren',
+    title: 'Die Datei ist bereit',
+    rows: (count, format) => `${rows(count)} als ${format}`,
+    until: (time) =>
+      `Der Link gilt ein einziges Mal, bis ${time}, und für alle, die ihn haben: Behalten Sie ihn für sich.`,
+    recorded: 'Dass Sie die Datei mitnehmen, steht im Protokoll.',
+    download: 'Herunterladen',
+    asCsv: 'Lieber als CSV',
+    asJson: 'Lieber als JSON',
+    file: 'Datei',
+    gone: 'Dieser Link wurde schon benutzt, oder seine Zeit ist um. Exportieren Sie im Chat noch einmal.',
+  },
+}

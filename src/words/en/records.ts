@@ -1,0 +1,76 @@
+import { number } from './terms.ts'
+
+const n = number
+const rows = (count: number) => `${n(count)} ${count === 1 ? 'entry' : 'entries'}`
+
+/** A step that is not here, of a later version, is shown by its code. */
+const steps = {
+  planned: 'Planned',
+  confirmed: 'Confirmed',
+  awaitingApproval: 'Sent for approval',
+  approved: 'Approved',
+  denied: 'Denied',
+  scheduled: 'Scheduled',
+  due: 'Its time came',
+  queued: 'Queued',
+  started: 'Started',
+  continued: 'Went on',
+  paused: 'Paused: needs a sign-in',
+  resumed: 'Resumed',
+  retried: 'Retried',
+  stopRequested: 'Asked to stop',
+  stopped: 'Stopped',
+  cancelled: 'Cancelled',
+  expired: 'Expired',
+  verifying: 'Being verified',
+  finished: 'Finished',
+  accountChanged: 'Changed',
+  accountFailed: 'Not changed: failed',
+  accountUncertain: 'Not certain',
+  skipped: 'Left alone',
+  signedOut: 'Signed out everywhere',
+  signOutFailed: 'Not signed out: failed',
+  signOutUncertain: 'Sign-out not certain',
+  signOutSkipped: 'Not signed out',
+  exported: 'Exported',
+  downloaded: 'Downloaded',
+}
+
+export const audit = {
+  title: 'Audit',
+  none: 'Nothing is recorded that fits.',
+  subtitle: (count: number) => rows(count),
+  about: (what: string) => `about ${what}`,
+  steps,
+  bot: 'Rollcall itself',
+  when: 'When',
+  what: 'What, to whom',
+  by: 'By whom, why',
+  moved: (before: string, after: string) => `${before} → ${after}`,
+  request: (id: string) => `Request ${id}`,
+  file: (format: string, count: number) => `${format}, ${n(count)} rows`,
+  whole: (count: number, hash: string) => `The chain holds: all ${rows(count)} as written, up to ${hash}.`,
+  newest: (count: number, hash: string) => `The chain holds for the newest ${rows(count)}, up to ${hash}.`,
+  broken: {
+    altered: (seq: number) => `The chain is broken: entry ${n(seq)} was altered.`,
+    missing: (seq: number) => `The chain is broken: entry ${n(seq)} is missing.`,
+    inserted: (seq: number) => `The chain is broken: entry ${n(seq)} was inserted.`,
+    reordered: (seq: number) => `The chain is broken: entry ${n(seq)} is not where it was written.`,
+  },
+  whenBroken: 'Keep the database as it is and tell your security team.',
+  verifyAll: 'Verify all entries',
+  everything: 'Whole audit',
+}
+
+export const exports = {
+  button: 'Export',
+  title: 'The file is ready',
+  rows: (count: number, format: string) => `${rows(count)}, ${format}`,
+  until: (time: string) => `The link works once, until ${time}, and for whoever has it: keep it to yourself.`,
+  recorded: 'That you took it out is in the audit.',
+  download: 'Download',
+  asCsv: 'As CSV instead',
+  asJson: 'As JSON instead',
+  file: 'File',
+  gone: 'This link was used before, or its time is over. Export again in the chat.',
+}
