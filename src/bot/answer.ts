@@ -71,9 +71,8 @@ export function createAnswer(options: {
   }
 
   const work = async (context: TurnContext, asking: Asking): Promise<Reply> => {
-    const step = await dispatcher.prepare(asking)
-    if (step.kind !== 'run') return conclude(context, asking, step)
-    const running = step.run()
+    // Preparing asks the token service, which has bad moments too.
+    const running = dispatcher.prepare(asking).then((step) => (step.kind === 'run' ? step.run() : step))
     const outcome = await early(context, running)
     if (outcome) return conclude(context, asking, outcome)
     const reference = TurnContext.getConversationReference(context.activity)

@@ -6,6 +6,7 @@ import { readSpeaker } from './activity.ts'
 import type { Channel } from './adapter.ts'
 import type { Answer } from './answer.ts'
 import { toActivity } from './deliver.ts'
+import { explain } from './dispatch.ts'
 import { showWelcome } from './show/welcome.ts'
 import type { Asked, SignIn } from './sign-in.ts'
 
@@ -98,9 +99,23 @@ export function createBot(options: {
     if (type === 'invoke') await acknowledge(context)
   }
 
+  /** What fails around an answer, such as the database, is told in the chat: a bare status would look like silence. */
+  const truthfully = async (context: TurnContext) => {
+    try {
+      await once(context)
+    } catch (error) {
+      const { activity } = context
+      if (activity.type !== 'message' && activity.type !== 'invoke') throw error
+      const device = readSpeaker(activity)?.device ?? 'desktop'
+      const outcome = explain(error, wordsFor(activity.locale), log, { device })
+      if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))
+      if (activity.type === 'invoke' && !context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
+    }
+  }
+
   return {
     async receive(header, body) {
-      const { status, body: answered, refused } = await channel.receive(header, body, once)
+      const { status, body: answered, refused } = await channel.receive(header, body, truthfully)
       if (refused) log.warn('Not let in', { status, refused })
       return answered === undefined ? { status } : { status, body: answered }
     },

@@ -1,5 +1,6 @@
 import type { Storage, TurnContext } from 'botbuilder'
 import { DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
+import type { Clock } from '../core/clock.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Words } from '../words/index.ts'
@@ -37,14 +38,17 @@ export interface SignIn {
 const channelId = 'msteams'
 const dialogId = 'signIn'
 const patience = 15 * 60_000
+/** How long the token service may take for one call, its retries included. */
+const longestCall = 10_000
 
 export function createSignIn(options: {
   channel: Channel
   connectionName: string
   storage: Storage
+  clock: Clock
   log: Log
 }): SignIn {
-  const { channel, connectionName, storage, log } = options
+  const { channel, connectionName, storage, clock, log } = options
   const records = createSignInRecords(storage)
 
   const dialogsOn = (record: SignInRecord, words: Words) => {
@@ -64,12 +68,19 @@ export function createSignIn(options: {
     return new DialogSet(state).add(new OAuthPrompt(dialogId, { ...settings, endOnInvalidMessage: true }))
   }
 
-  /** The token service's answer, or the one refusal there is for all its failures. */
+  /** The token service's answer, or the one refusal there is for all its failures. Its client waits without end. */
   const reached = async <T>(call: () => Promise<T>): Promise<T> => {
+    const answered = new AbortController()
+    const late = clock.sleep(longestCall, answered.signal).then(() => {
+      throw new Error(`The token service did not answer in ${longestCall} ms`)
+    })
     try {
-      return await call()
+      return await Promise.race([call(), late])
     } catch (cause) {
       throw new UserError('tokenServiceUnavailable', {}, { cause })
+    } finally {
+      answered.abort()
+      late.catch(() => undefined)
     }
   }
 

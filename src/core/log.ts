@@ -44,7 +44,11 @@ function clean(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth > 5) return '[deep]'
   if (value instanceof Error) {
-    return { name: value.name, message: redact(value.message), stack: value.stack && redact(value.stack) }
+    const { name, message, stack, cause } = value
+    const { code, statusCode } = value as { code?: unknown; statusCode?: unknown }
+    const more = { ...(code !== undefined && { code }), ...(statusCode !== undefined && { statusCode }) }
+    const shown = { name, message: redact(message), stack: stack && redact(stack), ...Object(clean(more, depth + 1)) }
+    return cause === undefined ? shown : { ...shown, cause: clean(cause, depth + 1) }
   }
   if (Array.isArray(value)) return value.slice(0, 100).map((one) => clean(one, depth + 1))
   return Object.fromEntries(
