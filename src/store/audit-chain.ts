@@ -18,7 +18,7 @@ export interface ChainReport {
   readonly rows: number
   /** The number of the first row looked at. */
   readonly from: number
-  /** The newest row; number 0 and the genesis hash when there is none. */
+  /** The last row that is as written; number 0 and the genesis hash when there is none. */
   readonly head: { readonly seq: number; readonly hash: string }
   /** Undefined when all is as it was written. */
   readonly broken: Break | undefined
@@ -47,30 +47,37 @@ export async function verifyChain(
   const last = await queries.head(tenantId)
   const from = Math.max(1, (last?.seq ?? 0) - (options.newest ?? Number.MAX_SAFE_INTEGER) + 1)
   const [before] = from > 1 ? await queries.range(tenantId, from - 1, from) : []
-  let head = { seq: from - 1, hash: before?.hash ?? genesis }
+  let head: Link = { seq: from - 1, hash: before?.hash ?? genesis }
   let rows = 0
   while (last && head.seq < last.seq) {
     const some = await queries.range(tenantId, head.seq + 1, head.seq + 1 + step)
-    if (some.length === 0) return { rows, from, head, broken: { kind: 'missing', seq: head.seq + 1 } }
+    if (some.length === 0) return { rows, from, head: endOf(head), broken: { kind: 'missing', seq: head.seq + 1 } }
     for (const row of some) {
       const broken = await findBreak(queries, tenantId, head, row)
-      if (broken) return { rows, from, head, broken }
-      head = { seq: row.seq, hash: row.hash }
+      if (broken) return { rows, from, head: endOf(head), broken }
+      head = row
       rows += 1
     }
   }
-  return { rows, from, head, broken: undefined }
+  return { rows, from, head: endOf(head), broken: undefined }
 }
+
+/** The row that the next one has to follow. */
+type Link = Pick<AuditRow, 'seq' | 'hash'> & Partial<Pick<AuditRow, 'previous'>>
+
+const endOf = ({ seq, hash }: Link): ChainReport['head'] => ({ seq, hash })
 
 async function findBreak(
   queries: AuditQueries,
   tenantId: string,
-  head: ChainReport['head'],
+  head: Link,
   row: AuditRow,
 ): Promise<Break | undefined> {
   const expected = head.seq + 1
   if (row.seq > expected) return { kind: 'missing', seq: expected }
   if (row.seq < expected) return { kind: 'inserted', seq: row.seq }
+  // Two rows follow the same one: the one that came first here was put between.
+  if (row.previous === head.previous && row.previous !== head.hash) return { kind: 'inserted', seq: head.seq }
   const isItself = hashOf(row) === row.hash
   if (isItself && row.previous === head.hash) return undefined
   const followers = await queries.withHash(tenantId, 'previous', row.hash)

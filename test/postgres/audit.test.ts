@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { auditQueries } from '../../src/store/audit.ts'
+import { genesis, verifyChain } from '../../src/store/audit-chain.ts'
+import { auditBehaviour, fill } from '../store/behaviour/audit.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { openTestStore, useStore } from '../support/store.ts'
+
+describe('on a PostgreSQL server, the audit', () =>
+  auditBehaviour(useStore(async () => ({ databaseUrl: await createTestDatabase() }))))
+
+describe('the audit of several instances', () => {
+  it('is one chain for each tenant, however many write to it at once', async () => {
+    const databaseUrl = await createTestDatabase()
+    const instances = await Promise.all([1, 2, 3].map(() => openTestStore({ databaseUrl })))
+    try {
+      await Promise.all(
+        instances.flatMap(({ store }) =>
+          Array.from({ length: 20 }, (_, n) => fill(store, 1 + (n % 4), n % 2 === 0 ? 'contoso' : 'fabrikam')),
+        ),
+      )
+      const [{ store } = { store: undefined }] = instances
+      assert.ok(store)
+      let all = 0
+      for (const tenant of ['contoso', 'fabrikam']) {
+        const report = await verifyChain(store.db, tenant)
+        assert.equal(report.broken, undefined)
+        all += report.rows
+        const rows = await auditQueries(store.db).range(tenant, 1, report.rows + 1)
+        assert.equal(new Set(rows.map(({ previous }) => previous)).size, report.rows, 'no row has two followers')
+        assert.equal(rows[0]?.previous, genesis)
+      }
+      assert.equal(all, 3 * 5 * (1 + 2 + 3 + 4))
+    } finally {
+      for (const instance of instances) await instance.close()
+    }
+  })
+})
