@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Account } from '../../src/graph/account.ts'
 import type { Kind, Operation } from '../../src/operations/index.ts'
+import { auditQueries } from '../../src/store/audit.ts'
+import { unrecorded } from '../../src/store/audit-agreement.ts'
+import { verifyChain } from '../../src/store/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { emptyStore, useStore } from '../support/store.ts'
@@ -114,6 +117,7 @@ async function live(store: Store, story: Story): Promise<boolean> {
   await last.operations.close()
   assert.deepEqual(last.errors, [])
   await check(last, operation, story, before)
+  await checkAudit(last, operation)
   return deaths === 0
 }
 
@@ -172,4 +176,29 @@ async function check(
     assert.deepEqual([item.change, item.signOut], ['none', 'none'])
   }
   for (const [id, account] of before) if (!ids.has(id)) assert.deepEqual(world.accounts.get(id), account)
+}
+
+/** The audit tells of every step that was, and of none that was not. */
+async function checkAudit({ store, operations }: Harness, { id }: Operation): Promise<void> {
+  const report = await verifyChain(store.db, anna.tid)
+  assert.equal(report.broken, undefined)
+  assert.deepEqual(await unrecorded(store.db, anna.tid), [])
+  const rows = (await auditQueries(store.db).range(anna.tid, 1, report.rows + 1)).map(({ entry }) => JSON.parse(entry))
+  const { items } = await operations.items(id, anna, { offset: 0, limit: 100 })
+  for (const row of rows.filter(({ account }) => account)) {
+    const item = items.find(({ seq }) => seq === row.item)
+    assert.ok(item, `an entry about nobody: ${JSON.stringify(row)}`)
+    assert.equal(row.account.id, item.account?.id)
+    if (row.step === 'accountChanged') assert.equal(item.change, 'done')
+    if (row.step === 'signedOut') assert.ok([item.change, item.signOut].includes('done'))
+    if (row.requestId) assert.ok([item.requestId, item.signOutRequestId].includes(row.requestId))
+  }
+  const ends = rows.filter(({ account }) => account).map(({ item, step }) => `${item} ${step}`)
+  assert.equal(new Set(ends).size, ends.length, 'no end is told of twice')
+  const { state } = await operations.get(id, anna)
+  const steps = rows.filter(({ account }) => !account).map(({ step }) => step)
+  for (const step of ['planned', 'confirmed', 'started', 'finished', 'expired']) {
+    assert.ok(steps.filter((one) => one === step).length <= 1, `${step} twice`)
+  }
+  assert.equal(steps.includes('finished'), state === 'done')
 }
