@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Person } from '../../src/emulator/world.ts'
+import { memoryOf, percentile, slope } from './figures.ts'
+import { createOperator, type Tally } from './operator.ts'
+import { openStage } from './stage.ts'
+
+// npm run test:load -- [seconds] [operators] [seconds between two questions of one operator]
+const [seconds = 60, operators = 200, thinking = 10] = process.argv.slice(2).map(Number)
+
+const stage = await openStage(operators + 800)
+const { world } = stage.emulator
+const tally: Tally = { asked: 0, repeated: 0, wrong: [], lost: [], operations: 0 }
+const plain = [...world.people.values()].filter(
+  (one) =>
+    one.accountEnabled &&
+    one.userType === 'Member' &&
+    one.roles.length === 0 &&
+    !one.onPremisesSyncEnabled &&
+    /^[a-z.]+@/.test(one.userPrincipalName),
+)
+
+const crowd = plain.slice(0, operators).map((person) => createOperator(stage.emulator, person, tally))
+for (let at = 0; at < crowd.length; at += 10) await Promise.all(crowd.slice(at, at + 10).map((one) => one.enter()))
+const { alex, megan, diego } = world.operators
+const changers = await Promise.all(
+  [alex, megan, diego].map(async (person) => {
+    const one = createOperator(stage.emulator, person, tally)
+    await one.enter()
+    return one
+  }),
+)
+console.log(`${operators} operators are signed in; ${seconds} s of load begin`)
+
+stage.acknowledged.length = 0
+const started = Date.now()
+const until = () => Date.now() < started + seconds * 1000
+const memory: { x: number; y: number }[] = []
+const watching = setInterval(() => memory.push({ x: (Date.now() - started) / 60_000, y: memoryOf(stage.pid) }), 1_000)
+
+const working = crowd.map(async (one) => {
+  await pause(Math.random() * thinking * 1000)
+  while (until()) {
+    await one.act()
+    await pause(thinking * 1000 * (0.5 + Math.random()))
+  }
+})
+const changing = changers.map(async (one, index) => {
+  const targets: Person[] = plain.slice(operators + index * 100, operators + index * 100 + 100)
+  for (let enable = false; until(); enable = !enable) {
+    await one.change(enable, targets)
+    await pause(2_000)
+  }
+})
+await Promise.all([...working, ...changing])
+clearInterval(watching)
+
+const { asked, repeated, wrong, lost, operations } = tally
+const half = memory.slice(Math.floor(memory.length / 2))
+const figures = {
+  'questions asked': asked,
+  'delivered twice': repeated,
+  'operations of 100 accounts': operations,
+  'wrong answers': wrong.length,
+  'lost answers': lost.length,
+  'acknowledged, p50 in ms': Math.round(percentile(stage.acknowledged, 0.5)),
+  'acknowledged, p99 in ms': Math.round(percentile(stage.acknowledged, 0.99)),
+  'acknowledged, longest in ms': Math.round(Math.max(...stage.acknowledged)),
+  'memory at the end in MB': Math.round(memory.at(-1)?.y ?? 0),
+  'memory growth in the second half in MB/min': Number(slope(half).toFixed(1)),
+  'warnings and errors logged': stage.complaints.length,
+}
+console.table(figures)
+for (const line of [...wrong, ...lost.map((name) => `lost: ${name}`), ...stage.complaints].slice(0, 10)) {
+  console.log(line.slice(0, 500))
+}
+await stage.close()
+process.exitCode = wrong.length + lost.length > 0 ? 1 : 0

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Act } from '../../src/emulator/activity.ts'
+import type { Entry } from '../../src/emulator/conversations.ts'
+import type { Emulator } from '../../src/emulator/main.ts'
+import type { Person } from '../../src/emulator/world.ts'
+
+/** What came of everything that was asked. */
+export interface Tally {
+  asked: number
+  repeated: number
+  readonly wrong: string[]
+  readonly lost: string[]
+  operations: number
+}
+
+const patience = 30_000
+const shown = ({ activity }: Entry) => JSON.stringify([activity.text, activity.attachments])
+
+/** One person at their chat. */
+export function createOperator(emulator: Emulator, person: Person, tally: Tally) {
+  const { acting, world } = emulator
+  const actor = { as: person.id }
+  const mine = () => acting.conversation(actor).entries.filter(({ from }) => from === 'bot')
+
+  /** Sends an activity, one in ten twice as the channel does when in doubt, and waits for the one answer. */
+  const ask = async (name: string, activity: Act, expected: readonly string[]): Promise<Entry | undefined> => {
+    const before = new Map(mine().map((one) => [one.id, one.edits]))
+    // The cards of operations change when they like; of what is there, only the card that was pressed is an answer.
+    const may = (id: string) => !before.has(id) || id === activity.replyToId
+    const changed = () => mine().filter(({ id, edits }) => may(id) && before.get(id) !== edits)
+    const whole = { ...activity, id: randomUUID() }
+    const again = Math.random() < 0.1
+    tally.asked++
+    if (again) tally.repeated++
+    const { status } = await acting.send(actor, whole)
+    if (status !== 200) tally.wrong.push(`${name}: status ${status}`)
+    if (again) await acting.send(actor, whole)
+    const fits = (entry: Entry) => expected.every((words) => shown(entry).includes(words))
+    const until = Date.now() + patience
+    while (!changed().some(fits) && Date.now() < until) await pause(20)
+    const answers = changed().filter((entry) => !shown(entry).includes('working on it'))
+    const right = answers.find(fits)
+    if (answers.length === 0) tally.lost.push(name)
+    else if (!right || answers.length > 1) tally.wrong.push(`${name}: ${answers.map(shown).join().slice(0, 300)}`)
+    return right
+  }
+
+  const people = [...world.people.values()].filter(({ userPrincipalName }) => /^[\w.]+@/.test(userPrincipalName))
+  const someone = () => people[Math.floor(Math.random() * people.length)] ?? person
+
+  const press = (entry: Entry, data: object): Act => ({
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    replyToId: entry.id,
+    value: { action: { type: 'Action.Execute', data } },
+  })
+  const button = (entry: Entry, pattern: RegExp) => {
+    const found = pattern.exec(JSON.stringify(entry.activity))?.[1]
+    return found ? (JSON.parse(found) as Record<string, unknown>) : undefined
+  }
+
+  const steps: [number, () => Promise<unknown>][] = [
+    [0.25, () => ask('help', { text: 'help' }, ['disable accounts'])],
+    [0.1, () => ask('whoami', { text: 'whoami' }, [person.displayName, person.id])],
+    [
+      0.4,
+      async () => {
+        const list = await ask('list users', { text: 'list users' }, ['1–15'])
+        const next = list && button(list, /"data":(\{"command":"list users"[^}]*"page":2[^}]*\})/)
+        if (list && next) await ask('next page', press(list, next), ['16–30'])
+      },
+    ],
+    [
+      0.25,
+      () => {
+        const three = [...new Set([someone(), someone(), someone()])]
+        const text = `check status ${three.map((one) => one.userPrincipalName).join('\n')}`
+        const names = three.map((one) => one.userPrincipalName)
+        return ask('check status', { text }, [`Status of ${three.length} account`, ...names])
+      },
+    ],
+  ]
+
+  return {
+    /** Signs in by single sign-on. */
+    enter: () => ask('whoami', { text: 'whoami' }, [person.displayName]),
+    /** Asks for one thing or another. */
+    act: async () => {
+      let dice = Math.random()
+      const step = steps.find(([share]) => {
+        dice -= share
+        return dice < 0
+      })
+      await (step ?? steps[0])?.[1]()
+    },
+    /** Disables or enables these accounts and looks whether all of them are. */
+    change: async (enable: boolean, targets: readonly Person[]) => {
+      const [verb, done] = enable ? ['enable', 'Enabled'] : ['disable', 'Disabled']
+      const text = `${verb} accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`
+      const plan = await ask(`${verb} plan`, { text }, [`${targets.length} accounts?`])
+      const confirm = plan && button(plan, /"data":(\{"command":"confirm operation"[^}]*\})/)
+      if (!plan || !confirm) return
+      const data = { ...confirm, reason: 'Load test of the bot', count: String(targets.length) }
+      await acting.send(actor, press(plan, data))
+      const until = Date.now() + 120_000
+      const ended = () => mine().some((one) => one.id === plan.id && shown(one).includes(`${done} ${targets.length} `))
+      while (!ended() && Date.now() < until) await pause(100)
+      if (!ended()) tally.lost.push(`${verb} result`)
+      const off = targets.filter(({ id }) => world.find(id)?.accountEnabled !== enable)
+      if (off.length > 0) tally.wrong.push(`${verb}: ${off.length} accounts are not so`)
+      tally.operations++
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process'
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
+
+const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+
+/** The outside world in this process and the bot in one of its own. */
+export interface Stage {
+  readonly emulator: Emulator
+  readonly pid: number
+  /** Milliseconds that each message and each press took to be acknowledged. */
+  readonly acknowledged: number[]
+  /** Everything the bot has logged as an error or a warning. */
+  readonly complaints: string[]
+  close(): Promise<void>
+}
+
+/** Starts both and lets them find each other. */
+export async function openStage(users: number): Promise<Stage> {
+  const emulator = await createEmulator({ users, ssoMode: 'silent' })
+  const { world, url, framework } = emulator
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-load-'))
+  const bot = spawn(process.execPath, ['--import', 'tsx', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      PORT: '0',
+      BOT_ID: world.appId,
+      BOT_TENANT_ID: world.tenantId,
+      SECRET_BOT_PASSWORD: world.botSecret,
+      AAD_APP_CLIENT_ID: world.ssoAppId,
+      AAD_APP_TENANT_ID: world.tenantId,
+      SECRET_AAD_APP_CLIENT_SECRET: world.ssoSecret,
+      OAUTH_CONNECTION_NAME: 'graph',
+      CLOUD: 'custom',
+      CLOUD_GRAPH_URL: url,
+      CLOUD_LOGIN_URL: url,
+      CLOUD_TOKEN_SERVICE_URL: url,
+      CLOUD_BOT_OPENID_URL: `${url}/bf/.well-known/openidconfiguration`,
+      DATA_DIR: path.join(folder, 'data'),
+    },
+  })
+  const ended = new Promise<void>((resolve) => bot.once('close', () => resolve()))
+  const complaints: string[] = []
+  const port = await new Promise<string>((resolve, reject) => {
+    let rest = ''
+    bot.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        const found = /listening on port (\d+)/.exec(line)?.[1]
+        if (found) resolve(found)
+        if (/"level":[456]0/.test(line)) complaints.push(line)
+      }
+    })
+    void ended.then(() => reject(new Error('The bot ended before it listened')))
+  })
+  framework.botUrl = `http://127.0.0.1:${port}/api/messages`
+
+  const acknowledged: number[] = []
+  const post = framework.post.bind(framework)
+  framework.post = async (activity) => {
+    const started = performance.now()
+    const answer = await post(activity)
+    acknowledged.push(performance.now() - started)
+    return answer
+  }
+  return {
+    emulator,
+    pid: bot.pid ?? 0,
+    acknowledged,
+    complaints,
+    async close() {
+      bot.kill('SIGTERM')
+      await ended
+      await emulator.close()
+      await fs.rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { Speaker } from '../../src/bot/command.ts'
+import { type Asking, createDispatcher } from '../../src/bot/dispatch.ts'
+import { createLog } from '../../src/core/log.ts'
+import { wordsFor } from '../../src/words/index.ts'
+import { allCommands } from '../support/commands.ts'
+import { hostileJson, hostileText } from './texts.ts'
+
+const speaker: Speaker = {
+  oid: 'somebody',
+  tid: 'ours',
+  name: 'Somebody',
+  userId: '29:somebody',
+  place: 'personal',
+  device: 'desktop',
+  locale: 'en',
+  timeZone: 'UTC',
+}
+
+describe('the dispatcher under hostile cards and texts', () => {
+  const unreachable = () => {
+    throw new Error('Nobody is signed in: nothing may be asked of Graph')
+  }
+  const dispatcher = createDispatcher({
+    commands: allCommands(),
+    signIn: { current: async () => undefined },
+    tokens: unreachable,
+    graph: { as: unreachable },
+    tenantId: 'ours',
+    rateLimit: { take: () => undefined },
+  })
+  const prepare = (asked: Asking['asked']) =>
+    dispatcher.prepare({
+      speaker,
+      asked,
+      words: wordsFor('en'),
+      channel: { reference: {}, userId: speaker.userId, device: 'desktop' },
+      log: createLog({ level: 'silent' }),
+    })
+  const names = allCommands().map(({ name }) => name)
+  const isRecord = (value: unknown): value is Record<string, unknown> =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+
+  it('answers every card with a reply, a sign-in or a command, and pollutes no prototype', async () => {
+    const known = Object.getOwnPropertyNames(Object.prototype).length
+    const data = fc
+      .tuple(fc.oneof(fc.constantFrom(...names), hostileText(3)), hostileJson())
+      .map(([command, more]) => ({ ...Object(more), command }))
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(hostileJson().filter(isRecord), data), async (given) => {
+        const step = await prepare({ data: given })
+        assert.ok(['reply', 'signIn', 'run'].includes(step.kind))
+        assert.doesNotMatch(JSON.stringify(step), /reference/, 'no bug')
+        assert.equal(Object.getOwnPropertyNames(Object.prototype).length, known)
+      }),
+    )
+  })
+
+  it('answers every text, and shows what was written as text', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.tuple(fc.constantFrom('', ...names.map((name) => `${name} `)), hostileText()),
+        async (parts) => {
+          const step = await prepare({ text: parts.join('') })
+          assert.ok(['reply', 'signIn', 'run'].includes(step.kind))
+          assert.doesNotMatch(JSON.stringify(step), /reference/, 'no bug')
+        },
+      ),
+    )
+  })
+})
