@@ -9,7 +9,7 @@ const special = /[",\r\n]/
 export function csvCell(value: Cell): string {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
-  // The database stores no NUL, and no cell shows one.
+  // No cell shows a NUL, and readers written in C end the text there.
   const text = value.replaceAll('\0', '')
   const safe = formula.test(text) ? `'${text}` : text
   return special.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe

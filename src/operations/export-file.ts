@@ -18,13 +18,13 @@ const pieceLength = 250_000
 /** Far above what half a million accounts take. */
 const longest = 200_000_000
 
-/** A file's text in pieces, and how many rows it has. Throws exportTooLarge. */
+/** A file's text in pieces, in UTF-8, and how many rows it has. Throws exportTooLarge. */
 export async function writeFile<Row>(
   format: ExportFormat,
   content: Content<Row>,
   limit = longest,
-): Promise<{ pieces: string[]; rows: number }> {
-  const pieces: string[] = []
+): Promise<{ pieces: Uint8Array[]; rows: number }> {
+  const pieces: Uint8Array[] = []
   let open = ''
   let length = 0
   const add = (text: string) => {
@@ -32,11 +32,11 @@ export async function writeFile<Row>(
     if (length > limit) throw new UserError('exportTooLarge')
     open += text
     if (open.length < pieceLength) return
-    pieces.push(open)
+    pieces.push(Buffer.from(open))
     open = ''
   }
   const rows = await (format === 'csv' ? writeCsv(content, add) : writeJson(content, add))
-  if (open !== '') pieces.push(open)
+  if (open !== '') pieces.push(Buffer.from(open))
   return { pieces, rows }
 }
 

@@ -34,10 +34,10 @@ export interface ExportLink {
 export interface OpenExport {
   readonly fileName: string
   readonly contentType: string
-  /** Bytes, in UTF-8. */
+  /** Bytes. */
   readonly size: number
   /** To be read to its end or returned early: either way the file is gone then. */
-  readonly pieces: AsyncGenerator<string, void, undefined>
+  readonly pieces: AsyncGenerator<Uint8Array, void, undefined>
 }
 
 /** Files that leave the bot: each is made for one person, noted in the audit, and fetched once by a secret link. */
@@ -61,7 +61,7 @@ export function createExports(options: {
   const { clock, random, publicUrl } = options
   const queries = exportQueries(options.store.db)
 
-  async function* fetch(tokenHash: string): AsyncGenerator<string, void, undefined> {
+  async function* fetch(tokenHash: string): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for (let n = 0; ; n++) {
         const piece = await queries.piece(tokenHash, n)

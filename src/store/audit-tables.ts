@@ -39,7 +39,7 @@ export interface ExportsTable {
 export interface ExportChunksTable {
   token_hash: string
   n: number
-  content: string
+  content: Uint8Array
 }
 
 /** The tables of the audit and of exports, as part of the database. */

@@ -27,7 +27,7 @@ const entry = (step: string, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>
 export function exportQueries(db: Kysely<Database>) {
   return {
     /** Stores a file and that it was made, both or neither. */
-    store: async (one: NewExport, pieces: readonly string[]): Promise<void> => {
+    store: async (one: NewExport, pieces: readonly Uint8Array[]): Promise<void> => {
       const { tokenHash, owner } = one
       await db.transaction().execute(async (tx) => {
         await tx
@@ -40,7 +40,7 @@ export function exportQueries(db: Kysely<Database>) {
             owner_name: owner.name,
             file_name: one.fileName,
             content_type: one.contentType,
-            size: pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0),
+            size: pieces.reduce((sum, piece) => sum + piece.length, 0),
             detail: JSON.stringify(one.detail),
             expires_at: one.expiresAt,
           })
@@ -71,7 +71,7 @@ export function exportQueries(db: Kysely<Database>) {
       }),
 
     /** The `n`th piece of a file; undefined behind the last. */
-    piece: async (tokenHash: string, n: number): Promise<string | undefined> => {
+    piece: async (tokenHash: string, n: number): Promise<Uint8Array | undefined> => {
       const row = await db
         .selectFrom('export_chunks')
         .select('content')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { auditQueries } from '../../src/store/audit.ts'
 import { genesis, verifyChain } from '../../src/store/audit-chain.ts'
+import { exportQueries } from '../../src/store/exports.ts'
 import { auditBehaviour, fill } from '../store/behaviour/audit.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore, useStore } from '../support/store.ts'
@@ -33,5 +34,30 @@ describe('the audit of several instances', () => {
     } finally {
       for (const instance of instances) await instance.close()
     }
+  })
+})
+
+describe('files to be fetched, from a PostgreSQL server', () => {
+  const opened = useStore(async () => ({ databaseUrl: await createTestDatabase() }))
+
+  it('are given once, byte for byte, to one of many who come at once', async () => {
+    const exports = exportQueries(opened().db)
+    const owner = { oid: 'anna', tid: 'contoso', upn: 'anna@contoso.com', name: 'Anna' }
+    const file = { tokenHash: 'hash', owner, fileName: 'a.csv', contentType: 'text/csv', detail: {}, expiresAt: 2 }
+    const pieces = [Buffer.from('\ufeffa,\0ü𝒳'), Buffer.from('\ufeffb')]
+    await exports.store(file, pieces)
+    const taken = await Promise.all(Array.from({ length: 10 }, () => exports.take('hash', 1)))
+    assert.deepEqual(
+      taken.filter((row) => row !== undefined).map(({ size, file_name }) => [size, file_name]),
+      [[Buffer.concat(pieces).length, 'a.csv']],
+    )
+    for (const [n, piece] of pieces.entries()) {
+      assert.deepEqual(Buffer.from((await exports.piece('hash', n)) ?? []), piece)
+    }
+    assert.equal(await exports.piece('hash', pieces.length), undefined)
+    await exports.remove('hash')
+    assert.equal(await exports.piece('hash', 0), undefined)
+    const report = await verifyChain(opened().db, 'contoso')
+    assert.deepEqual([report.rows, report.broken], [2, undefined])
   })
 })

@@ -191,6 +191,7 @@ create index exports_expire on exports (expires_at);
 create table export_chunks (
   token_hash text not null references exports on delete cascade,
   n integer not null,
-  content text not null,
+  -- Bytes: drivers read a text without the mark that it may begin with.
+  content bytea not null,
   primary key (token_hash, n)
 );

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import type { Outcome } from '../../src/emulator/acting.ts'
+import type { Entry } from '../../src/emulator/conversations.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+/** Enabled cloud accounts without a role and with an ordinary name. */
+function ordinary({ emulator }: World, count: number, skip = 0): Person[] {
+  const fit = [...emulator.world.people.values()].filter(
+    (one) =>
+      one.accountEnabled &&
+      one.userType === 'Member' &&
+      !one.onPremisesSyncEnabled &&
+      one.roles.length === 0 &&
+      /^[a-z.]+@/.test(one.userPrincipalName),
+  )
+  return fit.slice(fit.length - skip - count, fit.length - skip)
+}
+
+/** Where a button of this kind leads. */
+function linkOf(entry: Entry): string {
+  const url = /"type":"Action\.OpenUrl"[^}]*"url":"([^"]+)"/.exec(JSON.stringify(entry.activity.attachments))?.[1]
+  assert.ok(url, 'the card has a link')
+  return url
+}
+
+describe('the audit', () => {
+  const port = { now: 0 }
+  const world = useWorld({
+    emulator: { users: 80 },
+    environment: ({ world: { group } }) => ({
+      OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
+      PUBLIC_URL: 'https://bot.example/',
+    }),
+  })
+  let alex: Chat
+  let targets: Person[] = []
+  /** Fetches a link as a browser would that reached the bot by its public name. */
+  const fetchLink = (url: string, options?: RequestInit) =>
+    fetch(url.replace('https://bot.example', `http://127.0.0.1:${port.now}`), options)
+  const exported = async (said: Promise<Outcome>) => {
+    await said
+    return alex.heard('The file is ready')
+  }
+
+  before(async () => {
+    port.now = world().rollcall.port
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    targets = ordinary(world(), 2)
+    await alex.say(`disable accounts ${targets.map((one) => one.userPrincipalName).join(', ')}`)
+    await alex.heard('Disable 2 accounts?')
+    await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
+    await alex.heard('Disabled 2 accounts')
+  })
+
+  it('tells who did what, when, why and to whom, with the request ids of Graph', async () => {
+    await alex.say('audit')
+    const card = wordsOf(await alex.heard('The chain holds'))
+    const { operators } = world().emulator.world
+    assert.match(card, /Finished/)
+    assert.match(card, /Signed out everywhere/)
+    assert.match(card, /Left the company on Friday/)
+    assert.match(card, new RegExp(operators.alex.userPrincipalName))
+    for (const one of targets) assert.match(card, new RegExp(one.userPrincipalName))
+    const ids = [...card.matchAll(/Request ([0-9a-f-]{36})/g)].map(([, id]) => id)
+    assert.ok(ids.length >= 4)
+    assert.match(card, /all 8 entries as written/)
+  })
+
+  it('is narrowed to an account, an operation or an operator', async () => {
+    const [first, second] = targets
+    assert.ok(first && second)
+    await alex.say(`audit ${first.userPrincipalName}`)
+    const one = wordsOf(await alex.heard(`about ${first.userPrincipalName}`))
+    assert.match(one, /2 entries/)
+    assert.match(one, /enabled → disabled/)
+    assert.doesNotMatch(one, new RegExp(second.userPrincipalName))
+    const id = /([a-z]{6}-\d\d)/.exec(one)?.[1] ?? ''
+    await alex.say(`audit ${id}`)
+    assert.match(wordsOf(await alex.heard(`about ${id}`)), /8 entries/)
+    await alex.say(`audit operator:${first.id}`)
+    await alex.heard('Nothing is recorded that fits')
+    const { id: oid } = world().emulator.world.operators.alex
+    await alex.say(`audit operator ${oid}`)
+    assert.match(wordsOf(await alex.heard(`about ${oid}`)), /Confirmed/)
+  })
+
+  it('turns its pages in place', async () => {
+    await alex.say('list users')
+    await exported(alex.press('Export'))
+    for (let n = 0; n < 4; n++) await exported(alex.press('As JSON instead'))
+    await alex.say('audit')
+    const first = await alex.heard('1–10 of')
+    await alex.press('Next')
+    const second = await alex.heard(/11–\d+ of/)
+    assert.equal(second.id, first.id)
+    await alex.press('Previous')
+    assert.equal((await alex.heard('1–10 of')).id, first.id)
+  })
+
+  it('hands itself out as a file, once', async () => {
+    const [target] = targets
+    await alex.say(`audit account:${target?.userPrincipalName}`)
+    const link = linkOf(await exported(alex.press('Export')))
+    assert.match(link, /^https:\/\/bot\.example\/exports\/[\w-]{43}$/)
+    assert.equal((await fetchLink(link, { method: 'HEAD' })).ok, false)
+    const file = await fetchLink(link)
+    assert.equal(file.status, 200)
+    assert.equal(file.headers.get('content-type'), 'text/csv; charset=utf-8')
+    assert.equal(file.headers.get('cache-control'), 'no-store')
+    assert.match(file.headers.get('content-disposition') ?? '', /^attachment; filename="rollcall-audit-[0-9t-]+\.csv"$/)
+    const bytes = Buffer.from(await file.arrayBuffer())
+    assert.equal(bytes.length, Number(file.headers.get('content-length')))
+    const lines = bytes.toString().split('\r\n')
+    assert.equal(lines.length, 4)
+    assert.match(lines[0] ?? '', /^\ufeffseq,at,step,/)
+    for (const line of lines.slice(1, 3)) assert.match(line, /(signedOut|accountChanged).*Left the company on Friday/)
+    const again = await fetchLink(link, { headers: { 'Accept-Language': 'de-DE,de;q=0.9' } })
+    assert.equal(again.status, 404)
+    assert.match(await again.text(), /Dieser Link/)
+    await alex.say('audit')
+    const card = wordsOf(await alex.heard('Downloaded'))
+    assert.match(card, /Exported\nCSV, 2 rows/)
+  })
+
+  it('hands out operations, status checks and lists as well, as they are now', async () => {
+    await alex.say('operations')
+    await alex.press('Open')
+    const items = await fetchLink(linkOf(await exported(alex.press('Export'))))
+    assert.equal((await items.text()).trim().split('\r\n').length, 3)
+
+    await alex.say(`check status ${targets.map((one) => one.userPrincipalName).join(', ')}, nobody@nowhere.example`)
+    await alex.heard('Status of 3 accounts')
+    await exported(alex.press('Export'))
+    const status = JSON.parse(await (await fetchLink(linkOf(await exported(alex.press('As JSON instead'))))).text())
+    assert.deepEqual(
+      status.rows.map(({ outcome, accountEnabled }: Record<string, unknown>) => [outcome, accountEnabled]),
+      [
+        ['found', false],
+        ['found', false],
+        ['notFound', null],
+      ],
+    )
+    const disabled = [...world().emulator.world.people.values()].filter((one) => !one.accountEnabled).length
+    await alex.say('list users disabled')
+    await alex.heard(`${disabled} accounts`)
+    const users = await (await fetchLink(linkOf(await exported(alex.press('Export'))))).text()
+    assert.equal(users.trim().split('\r\n').length, disabled + 1)
+  })
+
+  it('is for operators only', async () => {
+    const { patti } = world().emulator.world.operators
+    const outsider = await world().person(patti, { signedIn: true })
+    await outsider.say('audit')
+    await outsider.heard('You are not in the group')
+    assert.doesNotMatch(outsider.shown().join(), /The chain holds/)
+  })
+})
