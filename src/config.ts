@@ -50,10 +50,13 @@ const shape = z.object({
   DATABASE_URL: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
   OPERATOR_GROUP_ID: guid.optional(),
+  APPROVER_GROUP_ID: guid.optional(),
   PROTECTED_GROUP_ID: guid.optional(),
   PROTECTED_ACCOUNTS: list,
   CONFIRM_COUNT_ABOVE: count(5),
+  APPROVAL_ABOVE: count(25),
   MAX_ACCOUNTS: count(2000),
+  MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),
   GRAPH_TENANT_SIZE: z.enum(['S', 'M', 'L']).default('L'),
@@ -142,10 +145,13 @@ export function botCredential(
 export function limitsOf(config: Config): Limits {
   return {
     confirmCountAbove: config.CONFIRM_COUNT_ABOVE,
+    approvalAbove: config.APPROVAL_ABOVE,
     maxAccounts: config.MAX_ACCOUNTS,
+    maxAccountsPerHour: config.MAX_ACCOUNTS_PER_HOUR,
     readOnly: config.READ_ONLY,
     protectedAccounts: config.PROTECTED_ACCOUNTS,
     ...(config.TICKET_PATTERN && { ticketPattern: config.TICKET_PATTERN }),
+    ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
   }
 }

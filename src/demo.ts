@@ -64,7 +64,9 @@ async function start() {
   console.log(
     '  say     help, whoami, list users, check status group:"Sales leads", disable accounts group:"Phished accounts"',
   )
-  console.log(`  others  ${url}/inbox shows what the bot writes to other people, and acts as them`)
+  console.log(
+    `  others  ${url}/inbox shows what the bot writes to other people, and acts as them: approve as Megan Bowen, ${url}/inbox/${world.world.operators.megan.userPrincipalName}`,
+  )
   console.log(
     `  log     ${relative(process.cwd(), join(logs, 'bot.log'))}; Ctrl-C stops everything, and the next start goes on here`,
   )
@@ -79,7 +81,6 @@ function startBot({ world, url }: Emulator): ChildProcess {
     APPROVER_GROUP_ID: group('Approvers'),
     PROTECTED_GROUP_ID: group('VIP protected'),
     PROTECTED_ACCOUNTS: world.operators.breakGlass.userPrincipalName,
-    // APPROVAL_ABOVE is left unset.
   }
   const surroundings = {
     PORT: String(ports.PORT),

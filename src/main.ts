@@ -7,6 +7,7 @@ import { createMsalNetwork } from './auth/network.ts'
 import { createChannel } from './bot/adapter.ts'
 import { createAnswer } from './bot/answer.ts'
 import { createBot } from './bot/app.ts'
+import { createApproverCards } from './bot/approver-card.ts'
 import { createBackground } from './bot/background.ts'
 import { createDeliver } from './bot/deliver.ts'
 import { createDispatcher } from './bot/dispatch.ts'
@@ -132,6 +133,13 @@ export async function startRollcall(
     clock,
     log,
     notify: observeNotify(operationCards.notify, observer),
+    tellApprover: createApproverCards({
+      deliver,
+      channel,
+      conversations: store.conversations,
+      operations: () => operations,
+      clock,
+    }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Asked for once now, so that who must sign in again is told before any account is touched.
@@ -177,6 +185,7 @@ export async function startRollcall(
     seen: store.seen,
     answer: createAnswer({ channel, dispatcher, signIn, deliver, operationCards, background, clock, log }),
     signIn,
+    conversations: store.conversations,
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
     log,
   })

@@ -1,5 +1,11 @@
 import { TeamsAdapter } from '@microsoft/teams-ai'
-import type { Activity, ConversationReference, InvokeResponse, TurnContext } from 'botbuilder'
+import {
+  type Activity,
+  type ConversationParameters,
+  type ConversationReference,
+  type InvokeResponse,
+  TurnContext,
+} from 'botbuilder'
 import {
   AuthenticationError,
   type BotFrameworkAuthentication,
@@ -33,6 +39,11 @@ export interface Channel {
   receive(header: string, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
   /** Opens a turn nobody asked for, in a conversation known from before. */
   proactively(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void>
+  /** The 1:1 chat with somebody, opened if there is none; `near` is a conversation of the same tenant. */
+  open(
+    near: Partial<ConversationReference>,
+    person: { oid: string; tid: string },
+  ): Promise<Partial<ConversationReference>>
   /** The token service as a client, for calls outside a turn. */
   tokenClient(): Promise<UserTokenClient>
   readonly adapter: TeamsAdapter
@@ -143,6 +154,24 @@ export function createChannel(options: {
       }
     },
     proactively: (reference, logic) => adapter.continueConversationAsync(appId, reference, logic),
+    open: async (near, { oid, tid }) => {
+      let reference: Partial<ConversationReference> | undefined
+      const members = { isGroup: false, bot: near.bot, members: [{ id: oid }], tenantId: tid }
+      const asked = { ...members, channelData: { tenant: { id: tid } } } as unknown as ConversationParameters
+      await adapter.createConversationAsync(
+        appId,
+        'msteams',
+        near.serviceUrl ?? '',
+        audience,
+        asked,
+        async (context) => {
+          const { activityId, ...opened } = TurnContext.getConversationReference(context.activity)
+          reference = { ...near, ...opened }
+        },
+      )
+      if (!reference) throw new Error('The channel opened no conversation')
+      return reference
+    },
     tokenClient: () => authentication.createUserTokenClient(self),
   }
 }

@@ -5,6 +5,7 @@ import { wordsFor } from '../words/index.ts'
 import { readSpeaker } from './activity.ts'
 import type { Channel } from './adapter.ts'
 import type { Answer } from './answer.ts'
+import { reachable } from './approver-card.ts'
 import { toActivity } from './deliver.ts'
 import { explain } from './dispatch.ts'
 import { showWelcome } from './show/welcome.ts'
@@ -25,6 +26,8 @@ export function createBot(options: {
   seen: { first(id: string): Promise<boolean> }
   answer: Answer
   signIn: SignIn
+  /** Keeps how to reach people in their 1:1 chats. */
+  conversations: { save(key: { tenantId: string; personId: string }, reference: unknown): Promise<void> }
   /** Somebody has just signed in; what waited for it may go on. */
   signedIn(person: { oid: string; tid: string }): Promise<void>
   log: Log
@@ -88,9 +91,18 @@ export function createBot(options: {
     await context.sendActivity(toActivity(showWelcome(wordsFor(locale), { device }, from.name)))
   })
 
+  const remember = async (context: TurnContext) => {
+    const { activity } = context
+    const speaker = readSpeaker(activity)
+    if (speaker?.place !== 'personal' || !/^(message|installationUpdate)$/.test(activity.type)) return
+    const key = { tenantId: speaker.tid, personId: speaker.oid }
+    await options.conversations.save(key, reachable(context, speaker))
+  }
+
   /** The channel delivers again what it thinks was lost; the second time is acknowledged and nothing more. */
   const once = async (context: TurnContext) => {
     const { id, conversation, type } = context.activity
+    await remember(context)
     if (!id || (await seen.first(`${conversation.id}/${id}`))) {
       await app.run(context)
       return

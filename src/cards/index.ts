@@ -18,7 +18,8 @@ import resultDesktop from './result.json' with { type: 'json' }
 import resultPhone from './result.phone.json' with { type: 'json' }
 import tableDesktop from './table.json' with { type: 'json' }
 import tablePhone from './table.phone.json' with { type: 'json' }
-import type { Button, Fact, Field, Frame, Header, Line, Link, Picture, Section, Table, Toggle } from './view.ts'
+
+import type { Button, Fact, Field, Frame, Header, Line, Link, Moment, Picture, Section, Table, Toggle } from './view.ts'
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
@@ -68,6 +69,7 @@ const field = (input: Field | undefined) =>
     isRequired: input.required !== undefined,
     required: input.required ?? input.label,
   }
+const moment = (input: Moment | undefined) => input && { ...input, error: input.error && `✕ ${input.error}` }
 const toggle = (input: Toggle | undefined) =>
   input && { label: input.label, title: input.title, value: input.on ? 'true' : 'false' }
 
@@ -167,6 +169,10 @@ export function plan(
       readonly leftOut?: Section
       readonly changes?: Section
       readonly count?: Field
+      readonly facts?: readonly Fact[]
+      readonly runAt?: Moment
+      readonly enableAt?: Moment
+      readonly comment?: Field
     },
 ): Card {
   return make({ desktop: planDesktop, phone: planPhone }, frame, view, (cell) => ({
@@ -177,6 +183,10 @@ export function plan(
     ticket: field(view.ticket),
     signOut: toggle(view.signOut),
     count: field(view.count),
+    facts: view.facts && cutFacts(view.facts, cell),
+    runAt: moment(view.runAt),
+    enableAt: moment(view.enableAt),
+    comment: field(view.comment),
   }))
 }
 

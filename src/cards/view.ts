@@ -96,6 +96,15 @@ export interface Field {
   readonly required?: string
 }
 
+/** A date and a time of day, both or neither, as `2026-05-29` and `18:00`. */
+export interface Moment {
+  readonly label: string
+  readonly timeLabel: string
+  readonly date: string
+  readonly time: string
+  readonly error?: string
+}
+
 export interface Toggle {
   readonly label: string
   readonly title: string

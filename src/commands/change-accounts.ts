@@ -43,7 +43,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
         })
         return await replyWithPlan(
           operations,
-          { ...planned, rest, typed, confirmCountAbove: limits.confirmCountAbove },
+          { ...planned, rest, typed, confirmCountAbove: limits.confirmCountAbove, approval: limits },
           turn,
         )
       } catch (error) {

@@ -1,5 +1,8 @@
 import type { Command } from '../bot/command.ts'
+
+import { createApprovalCommands } from './approvals.ts'
 import { createAuditCommand } from './audit.ts'
+
 import { createChange } from './change-accounts.ts'
 import { createCheckStatus } from './check-status.ts'
 import { createExport } from './export.ts'
@@ -30,6 +33,7 @@ export function createCommands(needs: Needs): readonly Command[] {
     createChange('enable', needs),
     createChange('signOut', needs),
     ...createOperationCommands(needs),
+    ...createApprovalCommands(needs),
     createAuditCommand(needs),
     createExport(needs),
     createSettings(needs),

@@ -12,7 +12,8 @@ const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
 /** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
 export async function replyWithPlan(
   operations: Reading,
-  plan: Pick<Planned, 'operation' | 'token' | 'confirmCountAbove'> & Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
+  plan: Pick<Planned, 'operation' | 'token' | 'confirmCountAbove' | 'approval'> &
+    Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
   { person, words, speaker }: AuthorisedTurn,
 ): Promise<Reply> {
   const { operation } = plan

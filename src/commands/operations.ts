@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '../bot/command.ts'
 import { showOperations } from '../bot/show/operations.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { instantAt } from '../core/zoned-time.ts'
 import type { Limits, Operations } from '../operations/index.ts'
 import { replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 
@@ -14,22 +15,43 @@ const typedOnPlan = z.object({
   ticket: z.string().max(200).optional(),
   signOut: z.stringbool().or(z.boolean()).optional(),
   count: z.string().max(20).or(z.number()).optional(),
+  runAtDate: z.string().max(20).optional(),
+  runAtTime: z.string().max(20).optional(),
+  enableAtDate: z.string().max(20).optional(),
+  enableAtTime: z.string().max(20).optional(),
 })
 const target = (rest: string) => ({ operation: rest })
 
 /** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
-const mendable: ReadonlySet<UserErrorCode> = new Set(['reasonRequired', 'badTicket', 'countMismatch', 'textTooLong'])
+const mendable: ReadonlySet<UserErrorCode> = new Set([
+  'reasonRequired',
+  'badTicket',
+  'countMismatch',
+  'textTooLong',
+  'timeUnreadable',
+  'timeInGap',
+  'timePast',
+  'timeTooFar',
+])
 
 /** A plan that has moved on since its card was drawn. */
 const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operationExpired', 'operationUnderWay'])
 
+/** The hours as instants: they are typed as clocks in the operator's zone show them. */
+function hoursOf(typed: z.infer<typeof typedOnPlan>, { speaker }: AuthorisedTurn) {
+  const runAt = instantAt({ date: typed.runAtDate, time: typed.runAtTime }, speaker.timeZone, 'runAt')
+  const enableAt = instantAt({ date: typed.enableAtDate, time: typed.enableAtTime }, speaker.timeZone, 'enableAt')
+  return { ...(runAt !== undefined && { runAt }), ...(enableAt !== undefined && { enableAt }) }
+}
+
 /** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop. */
 export function createOperationCommands(options: {
   operations: Operations
-  limits: Pick<Limits, 'confirmCountAbove'>
+  limits: Pick<Limits, 'confirmCountAbove' | 'approvalAbove' | 'approverGroupId'>
 }): readonly Command[] {
   const { operations } = options
   const { confirmCountAbove } = options.limits
+  const approval = options.limits
 
   /** The answer to an old button: its card becomes what the operation is now, with the reason why nothing was done. */
   const stateNow = async (error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> => {
@@ -63,11 +85,10 @@ export function createOperationCommands(options: {
     scopes: [],
     arguments: typedOnPlan.extend({ operation: id, token: token.optional(), page }),
     async run(turn, { page, ...args }) {
-      const { token, reason, ticket, signOut, count } = args
+      const { token, operation: _, ...typed } = args
       const operation = await operations.get(args.operation, turn.person)
       if (token && operation.state === 'planned') {
-        const typed = { reason, ticket, signOut, count }
-        return replyWithPlan(operations, { operation, token, page, confirmCountAbove, typed }, turn)
+        return replyWithPlan(operations, { operation, token, page, confirmCountAbove, approval, typed }, turn)
       }
       // A plan that has moved on shows where it is now; its pages are gone with it.
       if (token) return replyWithOperation(operations, operation, turn)
@@ -80,18 +101,25 @@ export function createOperationCommands(options: {
     hidden: true,
     scopes: [],
     arguments: typedOnPlan.extend({ operation: id, token }),
-    async run(turn, { operation, token, count, reason = '', ticket = '', signOut = false }) {
+    async run(turn, { operation, token, count, reason = '', ticket = '', signOut = false, ...hours }) {
       const { person, authorise } = turn
       const typed = { reason, ticket, signOut }
       // What is no number is a wrong number, and so is refused beside its field.
       const typedCount = count === undefined || count === '' ? undefined : Number(count)
       try {
-        const by = { person, token, ...typed, ...(typedCount !== undefined && { typedCount }), authorise }
+        const by = {
+          person,
+          token,
+          ...typed,
+          ...(typedCount !== undefined && { typedCount }),
+          ...hoursOf(hours, turn),
+          authorise,
+        }
         return await replyWithOperation(operations, await operations.confirm(operation, by), turn)
       } catch (error) {
         if (!(error instanceof UserError && mendable.has(error.code))) return stateNow(error, operation, turn)
-        const plan = { operation: await operations.get(operation, person), token, confirmCountAbove }
-        return replyWithPlan(operations, { ...plan, typed: { ...typed, count, error } }, turn)
+        const plan = { operation: await operations.get(operation, person), token, confirmCountAbove, approval }
+        return replyWithPlan(operations, { ...plan, typed: { ...typed, ...hours, count, error } }, turn)
       }
     },
   })

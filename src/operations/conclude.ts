@@ -20,6 +20,8 @@ export type Outcome =
   | { readonly end: 'later'; readonly failures: number }
   | { readonly end: 'needsSignIn'; readonly pause: StoredPause }
   | { readonly end: 'stopped'; readonly because: EndReason }
+  /** Its approval was over before it could begin. */
+  | { readonly end: 'lapsed' }
   /** Somebody else runs it. */
   | { readonly end: 'lost' }
 
@@ -44,6 +46,9 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
       return
     case 'stopped':
       return stopBecause(context, key, held, outcome.because)
+    case 'lapsed':
+      await endWith(context, key, { ...held, to: 'expired', because: 'lapsed' }, 'lapsed')
+      return
     case 'lost':
   }
 }

@@ -1,15 +1,27 @@
 import { UserError } from '../core/errors.ts'
+import { approvalQueries } from '../store/operation-approvals.ts'
 import { itemQueries } from '../store/operation-items.ts'
+import { scheduleQueries } from '../store/operation-schedule.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
+import { approversFor, askingTime, needsApproval } from './approvers.ts'
 import { type Context, nudge } from './context.ts'
-import { checkStatement, checkWorthwhile, checkWritable, notNow, type Statement } from './gates.ts'
+import {
+  checkHourlyCap,
+  checkHours,
+  checkStatement,
+  checkWorthwhile,
+  checkWritable,
+  type Hours,
+  notNow,
+  type Statement,
+} from './gates.ts'
 import { planHash } from './plan-hash.ts'
 import { statesBefore } from './states.ts'
 import type { Operation, Person } from './types.ts'
 
 /** One press of the button under a plan. */
-export interface Confirmation extends Statement {
+export interface Confirmation extends Statement, Hours {
   readonly person: Person
   readonly token: string
   readonly signOut: boolean
@@ -30,19 +42,33 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const planned = await show(store, row)
   checkWorthwhile(planned)
   const { reason, ticket } = checkStatement(by, planned, limits)
+  const { runAt, enableAt } = checkHours(by, row.kind, clock.now())
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be what the card showed.
   if (planHash({ kind: row.kind, targets, signOut: row.sign_out }) !== row.plan_hash) {
     throw new UserError('tampered', { id: row.id })
   }
   const signOut = row.kind === 'disable' && by.signOut
-  const newHash = planHash({ kind: row.kind, targets, signOut })
+  const newHash = planHash({ kind: row.kind, targets, signOut, runAt, enableAt })
+  const approvers = needsApproval(planned, limits) ? await approversFor(context, row, targets) : []
   const claimed = await store.db.transaction().execute(async (tx) => {
-    const claim = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now: clock.now() }
-    const won = await operationQueries(tx).confirm(key, { ...claim, reason, ticket, signOut, newHash })
+    const now = clock.now()
+    const schedule = scheduleQueries(tx)
+    // Two confirmations at once would each see an hour in which the other had not happened.
+    await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
+    const claim = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
+    const won = await operationQueries(tx).confirm(key, {
+      ...claim,
+      ...{ reason, ticket, signOut, newHash, runAt, enableAt },
+      to: approvers.length > 0 ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
+      approveBy: approvers.length > 0 ? now + askingTime : null,
+    })
     if (!won) return undefined
+    const recent = await schedule.confirmedSince({ ...key, oid: row.requester_oid }, now - 3_600_000)
+    checkHourlyCap(recent, planned.counts.change, limits.maxAccountsPerHour, now)
     await itemQueries(tx).planWrites(key, signOut)
-    await nudge(context, key, { tx })
+    if (approvers.length > 0) await approvalQueries(tx).insert(key, approvers, newHash)
+    else await nudge(context, key, { tx, ...(runAt !== null && { after: runAt }) })
     return won
   })
   if (!claimed) return lost(context, key)

@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts'
+import type { Confirmed } from '../store/operation-schedule.ts'
 import { hasEnded } from './states.ts'
-import type { Limits, Operation, State } from './types.ts'
+import type { Kind, Limits, Operation, State } from './types.ts'
 
 const shortestReason = 10
 const longestReason = 1000
@@ -35,6 +36,46 @@ function checkTicket(given: string | undefined, pattern: RegExp | undefined): st
     throw new UserError('badTicket', { ticket, pattern: pattern.source })
   }
   return ticket
+}
+
+const hour = 3_600_000
+const furthest = 90 * 24 * hour
+
+/** When it is to run, and when what it disables is to be enabled again; absent for at once and never. */
+export interface Hours {
+  readonly runAt?: number
+  readonly enableAt?: number
+}
+
+/** The hours as they are stored. Throws timePast and timeTooFar with the name of the field. */
+export function checkHours({ runAt, enableAt }: Hours, kind: Kind, now: number) {
+  const within = (at: number, from: number, field: keyof Hours) => {
+    if (at <= from) throw new UserError('timePast', { field })
+    if (at > now + furthest) throw new UserError('timeTooFar', { field, days: furthest / (24 * hour) })
+    return at
+  }
+  const again = kind === 'disable' ? enableAt : undefined
+  return {
+    runAt: runAt === undefined ? null : within(runAt, now, 'runAt'),
+    enableAt: again === undefined ? null : within(again, runAt ?? now, 'enableAt'),
+  }
+}
+
+/** Refuses what would exceed the accounts of one operator in an hour, with the minutes until it would not. */
+export function checkHourlyCap(confirmed: readonly Confirmed[], count: number, limit: number, now: number): void {
+  let used = confirmed.reduce((sum, one) => sum + one.accounts, 0)
+  if (used + count <= limit) return
+  const details = { count, limit, used }
+  if (count > limit) throw new UserError('tooManyThisHour', details)
+  for (const { at, accounts } of confirmed) {
+    used -= accounts
+    if (used + count <= limit) {
+      throw new UserError('tooManyThisHour', {
+        ...details,
+        minutes: Math.max(1, Math.ceil((at + hour - now) / 60_000)),
+      })
+    }
+  }
 }
 
 /** The error that says where an operation stands to someone who came too late for what they pressed. */

@@ -7,6 +7,7 @@ import { leaseQueries } from '../store/operation-leases.ts'
 import { operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
+import { type Answer, type Approver, approve, deny, review } from './approve.ts'
 import { type Confirmation, confirm } from './confirm.ts'
 import { type Context, operationQueue } from './context.ts'
 import { cancel, resume } from './end.ts'
@@ -16,13 +17,14 @@ import { toItem } from './rows.ts'
 import { runSlice } from './slice.ts'
 import { sweep, sweepEvery } from './sweep.ts'
 import { createTeller } from './tell.ts'
-import type { Item, Limits, Notify, Operation, Person } from './types.ts'
+import type { Item, Limits, Notify, Operation, Person, TellApprover } from './types.ts'
 
+export { needsApproval } from './approvers.ts'
 export { operationQueue } from './context.ts'
 export { planScopes, runScopes } from './scopes.ts'
 export { hasEnded, transitions } from './states.ts'
 export type * from './types.ts'
-export type { Confirmation, ItemFilter, PlanRequest }
+export type { Answer, Approver, Confirmation, ItemFilter, PlanRequest }
 
 /** Bulk changes, from the plan to the result. Everything but planning throws operationNotFound and notYourOperation. */
 export interface Operations {
@@ -33,9 +35,19 @@ export interface Operations {
   plan(request: PlanRequest): Promise<{ operation: Operation; token: string }>
   /**
    * Starts a plan, once. Throws, in this order: tampered, notYourOperation, what `authorise` throws, operationExpired,
-   * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket.
+   * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
+   * timeTooFar, nobodyMayApprove, tooManyThisHour. Above the limit it then waits for somebody's approval.
    */
   confirm(id: string, by: Confirmation): Promise<Operation>
+  /**
+   * Lets an operation run that waits for a second person. Throws, in this order: tampered, ownApproval, notAnApprover,
+   * targetMayNotApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
+   */
+  approve(id: string, by: Answer): Promise<Operation>
+  /** Ends it instead. Throws as `approve`, readOnly apart. */
+  deny(id: string, by: Answer): Promise<Operation>
+  /** What is asked for, and a page of its accounts. Throws as `approve` up to targetMayNotApprove. */
+  review(id: string, by: Approver, filter: ItemFilter): Promise<{ operation: Operation; items: Item[]; total: number }>
   /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
   cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
   /** As `cancel`. */
@@ -61,6 +73,7 @@ export interface OperationsOptions {
   readonly clock: Clock
   readonly log: Log
   readonly notify: Notify
+  readonly tellApprover: TellApprover
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
   /** `crypto.randomBytes`. */
@@ -100,6 +113,9 @@ export function createOperations(options: OperationsOptions): Operations {
   return {
     plan: (request) => plan(context, request),
     confirm: (id, by) => confirm(context, id, by),
+    approve: (id, by) => approve(context, id, by),
+    deny: (id, by) => deny(context, id, by),
+    review: (id, by, filter) => review(context, id, by, filter),
     cancel: (id, by) => cancel(context, id, by),
     stop: (id, by) => cancel(context, id, by),
     resume: (person) => resume(context, person),

@@ -72,7 +72,7 @@ function checkSize(inputs: readonly string[], limit: number): void {
 
 function store(context: Context, row: Omit<NewOperation, 'id'>, items: readonly NewItem[]): Promise<Operation> {
   return context.store.db.transaction().execute(async (tx) => {
-    const key = await insert(context, row, (plan) => operationQueries(tx).insert(plan))
+    const key = await insertPlan(context, row, (plan) => operationQueries(tx).insert(plan))
     await itemQueries(tx).insert(key, items)
     const stored = await operationQueries(tx).find(key)
     if (!stored) throw new Error('A plan vanished while it was stored')
@@ -80,7 +80,8 @@ function store(context: Context, row: Omit<NewOperation, 'id'>, items: readonly 
   })
 }
 
-async function insert(
+/** Stores an operation under an id that is free. */
+export async function insertPlan(
   { random }: Context,
   row: Omit<NewOperation, 'id'>,
   write: (plan: NewOperation) => Promise<boolean>,

@@ -11,6 +11,7 @@ type Roles = readonly { readonly name: string; readonly templateId: string }[]
 /** Who must not be touched, as the directory and the configuration say now. Ids and addresses in lower case. */
 export interface Protection {
   readonly self: string
+  readonly approver?: string
   readonly configured: ReadonlySet<string>
   readonly groupMembers: ReadonlySet<string>
   readonly roles: ReadonlyMap<string, Roles>
@@ -24,7 +25,12 @@ export interface Protected {
 }
 
 /** Reads who is protected. Throws what the directory throws: without this knowledge nothing may be planned or run. */
-export async function loadProtection(directory: Directory, limits: Limits, requester: Person): Promise<Protection> {
+export async function loadProtection(
+  directory: Directory,
+  limits: Limits,
+  requester: Person,
+  approver?: Person,
+): Promise<Protection> {
   const { protectedAccounts, protectedGroupId } = limits
   const [roles, members, configured] = await Promise.all([
     directory.roleHolders(),
@@ -36,6 +42,7 @@ export async function loadProtection(directory: Directory, limits: Limits, reque
   const states = globalAdmins.length > 0 ? await directory.byIds(globalAdmins) : new Map<string, Account>()
   return {
     self: requester.oid.toLowerCase(),
+    ...(approver && { approver: approver.oid.toLowerCase() }),
     // By what it says as well as by what it means today: an account that was renamed stays protected under both.
     configured: lowered([...protectedAccounts.map((one) => one.trim()), ...configured.flatMap(idsOf)]),
     groupMembers: lowered(members),
@@ -50,6 +57,7 @@ export async function loadProtection(directory: Directory, limits: Limits, reque
 export function whyProtected(account: Account, protection: Protection, kind: Kind): Protected | undefined {
   const id = account.id.toLowerCase()
   if (id === protection.self) return { why: 'self', detail: null }
+  if (id === protection.approver) return { why: 'approver', detail: null }
   const roles = protection.roles.get(id) ?? []
   if (roles.length > 0) {
     const last = protection.enabledGlobalAdmins.size === 1 && protection.enabledGlobalAdmins.has(id)

@@ -2,7 +2,7 @@ import type { UserErrorCode } from '../core/errors.ts'
 import type { FailureReason } from '../graph/account.ts'
 import type { OperationItemRow, Tally } from '../store/operation-items.ts'
 import type { OperationRow } from '../store/operations.ts'
-import type { EndReason, Item, Operation, OperationChannel, Person, Verdict, Why } from './types.ts'
+import type { Approval, EndReason, Item, Operation, OperationChannel, Person, Verdict, Why } from './types.ts'
 
 // What these columns hold was written by this folder in these very types; the store keeps it without looking.
 
@@ -12,6 +12,25 @@ export function personOf(row: OperationRow): Person {
 
 export function channelOf(row: OperationRow): OperationChannel {
   return row.channel as OperationChannel
+}
+
+/** Who approved or denied it; undefined when nobody has. */
+export function approverOf(row: OperationRow): Person | undefined {
+  if (row.approver_oid === null) return undefined
+  return { oid: row.approver_oid, tid: row.tenant_id, upn: row.approver_upn ?? '', name: row.approver_name ?? '' }
+}
+
+function approvalOf(row: OperationRow): Approval | null {
+  const by = approverOf(row)
+  if (row.approve_by === null && !by) return null
+  return {
+    until: row.approve_by ?? 0,
+    by: by ? { oid: by.oid, upn: by.upn, name: by.name } : null,
+    comment: row.approval_comment,
+    decidedAt: row.decided_at,
+    asked: row.approvers?.asked ?? [],
+    unreachable: row.approvers?.unreachable ?? [],
+  }
 }
 
 export function toOperation(row: OperationRow, tally: Tally): Operation {
@@ -37,6 +56,12 @@ export function toOperation(row: OperationRow, tally: Tally): Operation {
     progress: { total: counts.change, done, failed, uncertain, skipped, signOutTotal, signedOut, signOutFailed },
     pause: row.pause && { code: row.pause.code as UserErrorCode, details: row.pause.details },
     endedBecause: row.ended_because as EndReason | null,
+    approval: approvalOf(row),
+    runAt: row.run_at,
+    changedSince: row.changed_since as Operation['changedSince'],
+    enableAt: row.enable_at,
+    followUp: row.follow_up || null,
+    follows: row.follows,
     stopping: row.stop_requested && row.finished_at === null,
   }
 }

@@ -4,8 +4,10 @@ import { itemQueries } from '../store/operation-items.ts'
 import type { OperationKey } from '../store/operations.ts'
 import { conclude, type Outcome } from './conclude.ts'
 import type { Context } from './context.ts'
+import { followUp } from './follow-up.ts'
 import { interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
+import { replan } from './replan.ts'
 import { channelOf, personOf } from './rows.ts'
 import { runScopes } from './scopes.ts'
 import { changeAll, type Run, settleSent, signOutAll } from './waves.ts'
@@ -29,6 +31,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
   try {
     void context.teller.state(key)
     await conclude(context, key, lease, await work(context, key, lease))
+    if (lease.row.enable_at !== null) await followUp(context, key)
   } finally {
     lease.end()
   }
@@ -40,7 +43,9 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (context.limits.readOnly) lease.interrupt('readOnly')
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
+    if (await isLapsed(context, key, lease)) return { end: 'lapsed' }
     run = { context, key, lease, directory: await connect(context, lease), settled: 0 }
+    await replan(run)
     await changeAll(run)
     await signOutAll(run)
     return { end: 'done' }
@@ -54,6 +59,13 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     }
     return outcomeOf(context, key, error, run?.settled ? 1 : lease.row.failures + 1)
   }
+}
+
+/** Whether the approval is over before anything was done with it. */
+async function isLapsed({ clock, store }: Context, key: OperationKey, { row }: Lease): Promise<boolean> {
+  if (row.execute_by === null || row.execute_by > clock.now()) return false
+  const [begun] = await itemQueries(store.db).next(key, 'change', ['sending', 'done', 'failed', 'uncertain'], 1)
+  return begun === undefined
 }
 
 /** Reads and writes as the requester, with a token that is fresh for this slice. */

@@ -2,13 +2,16 @@ import type { State } from './types.ts'
 
 /** Every change of state there is. */
 export const transitions: Readonly<Record<State, readonly State[]>> = {
-  planned: ['queued', 'cancelled', 'expired'],
-  queued: ['running', 'cancelled'],
-  running: ['needsSignIn', 'done', 'stopped'],
-  needsSignIn: ['queued', 'stopped'],
+  planned: ['awaitingApproval', 'scheduled', 'queued', 'cancelled', 'expired'],
+  awaitingApproval: ['scheduled', 'queued', 'denied', 'cancelled', 'expired'],
+  scheduled: ['running', 'cancelled', 'expired'],
+  queued: ['running', 'cancelled', 'expired'],
+  running: ['needsSignIn', 'done', 'stopped', 'expired'],
+  needsSignIn: ['queued', 'stopped', 'expired'],
   done: [],
   stopped: [],
   cancelled: [],
+  denied: [],
   expired: [],
 }
 

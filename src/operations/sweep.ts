@@ -1,6 +1,8 @@
 import { leaseQueries } from '../store/operation-leases.ts'
+import { endUnapproved } from './approve.ts'
 import { type Context, nudge } from './context.ts'
 import { endWaiting } from './end.ts'
+import { followUps } from './follow-up.ts'
 
 /** How often a sweep is due, in ms. */
 export const sweepEvery = 3_000
@@ -11,13 +13,15 @@ const longestWait = 24 * 3_600_000
 const untoldAfter = 10_000
 const untoldUntil = 3_600_000
 
-/** Picks up what nobody looks after: operations without a job, plans out of time, sign-ins that never came, stale cards. */
+/** Picks up what nobody looks after: operations without a job, plans and approvals out of time, what is to be enabled again, sign-ins that never came, stale cards. */
 export async function sweep(context: Context): Promise<void> {
   const { store, clock, teller } = context
   const now = clock.now()
   const leases = leaseQueries(store.db)
   for (const key of await leases.idle(now, now - quiet)) await nudge(context, key, { stray: true })
   for (const key of await leases.expire(now)) void teller.state(key)
+  await endUnapproved(context, now)
+  await followUps(context)
   for (const key of await leases.waitingSince(now - longestWait)) await endWaiting(context, key, 'waitedTooLong')
   for (const key of await leases.untold(now - untoldUntil, now - untoldAfter)) void teller.state(key)
 }

@@ -3,8 +3,10 @@ import type { Log } from '../core/log.ts'
 import { itemQueries } from '../store/operation-items.ts'
 import { type OperationKey, operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
+import { tellApprovers } from './approvers.ts'
+import type { RandomBytes } from './ids.ts'
 import { channelOf, toOperation } from './rows.ts'
-import type { Notify } from './types.ts'
+import type { Notify, TellApprover } from './types.ts'
 
 const progressGap = 2_000
 
@@ -23,7 +25,14 @@ export interface Teller {
 type Occasion = 'state' | 'progress' | 'again'
 
 /** A teller that speaks through `notify`. When that throws, the sweep comes back to it. */
-export function createTeller(options: { store: Store; clock: Clock; log: Log; notify: Notify }): Teller {
+export function createTeller(options: {
+  store: Store
+  clock: Clock
+  log: Log
+  random: RandomBytes
+  notify: Notify
+  tellApprover: TellApprover
+}): Teller {
   const { store, clock, log, notify } = options
   const operations = operationQueries(store.db)
   const items = itemQueries(store.db)
@@ -43,8 +52,13 @@ export function createTeller(options: { store: Store; clock: Clock; log: Log; no
     try {
       const row = await isDue(key, occasion)
       if (!row) return
-      await notify(toOperation(row, await items.tally(key)), channelOf(row))
-      await operations.told(key, row.version, clock.now())
+      const asks = row.approve_by !== null && occasion !== 'progress'
+      // While it asks, its requester is told who was reached; afterwards nobody waits for the cards of others.
+      const asking = asks && row.state === 'awaitingApproval'
+      const shown = (asking && (await tellApprovers(options, key))) || row
+      await notify(toOperation(shown, await items.tally(key)), channelOf(shown))
+      if (asks && !asking) await tellApprovers(options, key)
+      await operations.told(key, shown.version, clock.now())
     } catch (error) {
       log.warn('an operation could not be shown', { operation: key.id, error })
     }

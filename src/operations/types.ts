@@ -22,6 +22,7 @@ export interface Person {
  */
 export type Why =
   | 'self'
+  | 'approver'
   | 'lastGlobalAdmin'
   | 'adminRole'
   | 'configured'
@@ -34,8 +35,31 @@ export type Why =
 /**
  * Why an operation was stopped before its end: by a person, by READ_ONLY, because Graph no longer lets the operator read
  * what has to be known, because Graph did not answer for a quarter of an hour, or because nobody signed in for a day.
+ * `denied`, `notApproved` and `lapsed` are said of operations that never began: somebody said no, nobody answered in
+ * time, or it could not begin while the approval was good.
  */
-export type EndReason = 'stopped' | 'readOnly' | 'forbidden' | 'unavailable' | 'waitedTooLong'
+export type EndReason =
+  | 'stopped'
+  | 'readOnly'
+  | 'forbidden'
+  | 'unavailable'
+  | 'waitedTooLong'
+  | 'denied'
+  | 'notApproved'
+  | 'lapsed'
+
+/** How it stands with the second person, for operations that need one. */
+export interface Approval {
+  /** Until when it can be answered. */
+  readonly until: number
+  /** Who answered. */
+  readonly by: { readonly oid: string; readonly upn: string; readonly name: string } | null
+  readonly comment: string | null
+  readonly decidedAt: number | null
+  /** Names of those whose card asks them, and of those who could not be reached. */
+  readonly asked: readonly string[]
+  readonly unreachable: readonly string[]
+}
 
 /** How far an operation has come, in accounts. Those without an end yet are `total` less the others. */
 export interface Progress {
@@ -76,8 +100,20 @@ export interface Operation {
   readonly progress: Progress
   /** Which sign-in it waits for, in state `needsSignIn`. */
   readonly pause: { readonly code: UserErrorCode; readonly details: Readonly<Record<string, string | number>> } | null
-  /** Why it was stopped, in state `stopped`; `stopped` means by a person. */
+  /** Why it was stopped, in state `stopped`; `stopped` means by a person. In state `expired`, what was waited for. */
   readonly endedBecause: EndReason | null
+  /** Null where no second person is needed. */
+  readonly approval: Approval | null
+  /** The hour it was confirmed for; null for at once. */
+  readonly runAt: number | null
+  /** What was found at that hour to need no change any more, or to be protected now: how many, by why. */
+  readonly changedSince: Readonly<Partial<Record<Why | 'notFound', number>>> | null
+  /** When what it disables is to be enabled again; null for never. */
+  readonly enableAt: number | null
+  /** Id of the operation that does so, once there is one. */
+  readonly followUp: string | null
+  /** Id of the operation that this one takes back. */
+  readonly follows: string | null
   /** Somebody asked it to stop; it does so within one batch. */
   readonly stopping: boolean
 }
@@ -123,11 +159,35 @@ export interface OperationChannel {
  */
 export type Notify = (operation: Operation, channel: OperationChannel) => Promise<void>
 
+/** Where an approver's card is, as whoever posted it wants to find it again; opaque here, stored as JSON. */
+export type ApproverChannel = unknown
+
+/** What an approver's card is made of. */
+export interface ApproverCard {
+  readonly operation: Operation
+  readonly approver: Person
+  /** How the requester is reached: a new conversation with the approver starts from there. */
+  readonly requesterChannel: OperationChannel
+  /** Their card, once there is one. */
+  readonly channel?: ApproverChannel
+  /** One-shot, with the card that asks; without it the card only tells how it went. */
+  readonly token?: string
+}
+
+/** Shows an approver the operation in a 1:1 chat. Returns where; throws when they cannot be reached. */
+export type TellApprover = (card: ApproverCard) => Promise<ApproverChannel>
+
 /** What is in force, from the configuration. */
 export interface Limits {
   /** Above this many accounts the operator types the number. */
   readonly confirmCountAbove: number
+  /** Above this many accounts a second person approves. */
+  readonly approvalAbove: number
+  /** Whose members may approve; without it nobody may, and above the limit nothing runs. */
+  readonly approverGroupId?: string
   readonly maxAccounts: number
+  /** How many accounts one operator may confirm within an hour. */
+  readonly maxAccountsPerHour: number
   /** What a ticket looks like, from its first to its last character. */
   readonly ticketPattern?: RegExp
   readonly readOnly: boolean

@@ -8,12 +8,12 @@ import { judge, wantedState } from './classify.ts'
 import type { Context } from './context.ts'
 import type { Lease } from './lease.ts'
 import { loadProtection, type Protection } from './protection.ts'
-import { personOf } from './rows.ts'
+import { approverOf, personOf } from './rows.ts'
 import type { Kind } from './types.ts'
 
 /** How many accounts are read, judged and handed to the directory at once. */
-const chunk = 2_000
-const everything = 1_000_000
+export const chunk = 2_000
+export const everything = 1_000_000
 
 /** One slice at work. */
 export interface Run {
@@ -33,7 +33,7 @@ export async function changeAll(run: Run): Promise<void> {
     lease.signal.throwIfAborted()
     const rows = await itemQueries(context.store.db).next(key, 'change', ['pending', 'sending'], chunk)
     if (rows.length === 0) return
-    protection ??= await loadProtection(directory, context.limits, personOf(lease.row))
+    protection ??= await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
     await changeSome(run, rows, protection)
   }
 }
@@ -62,7 +62,7 @@ async function changeSome(run: Run, rows: readonly OperationItemRow[], protectio
 }
 
 /** How an account ends by what can be read now; undefined when it still has to be changed. */
-function endWithoutWriting(
+export function endWithoutWriting(
   row: OperationItemRow,
   account: Account | undefined,
   protection: Protection,
@@ -112,7 +112,8 @@ async function settleArrived(run: Run, rows: readonly OperationItemRow[]): Promi
   )
 }
 
-async function settle(run: Run, wave: Wave, settled: readonly Settled[]): Promise<void> {
+/** Stores how writes ended, and shows it when it is time. */
+export async function settle(run: Run, wave: Wave, settled: readonly Settled[]): Promise<void> {
   const { context, key, lease } = run
   if (settled.length === 0) return
   await itemQueries(context.store.db).settle(key, wave, settled, lease.by)

@@ -19,14 +19,15 @@ export function leaseQueries(db: Kysely<Database>) {
     claim: (key: OperationKey, lease: Lease): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
-          version: sql<number>`${e.ref('version')} + case when ${e.ref('state')} = 'queued' then 1 else 0 end`,
-          changed_at: sql<number>`case when ${e.ref('state')} = 'queued' then ${lease.now} else ${e.ref('changed_at')} end`,
+          version: sql<number>`${e.ref('version')} + case when ${e.ref('state')} <> 'running' then 1 else 0 end`,
+          changed_at: sql<number>`case when ${e.ref('state')} <> 'running' then ${lease.now} else ${e.ref('changed_at')} end`,
           state: 'running',
           started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
           lease_by: lease.by,
           lease_until: lease.until,
         }))
-        .where('state', 'in', ['queued', 'running'])
+        // What is scheduled has its hour in not_before.
+        .where('state', 'in', ['scheduled', 'queued', 'running'])
         .where('lease_until', '<=', lease.now)
         .where((e) => e.or([e('not_before', '<=', lease.now), e('stop_requested', '=', true)]))
         .returningAll()
@@ -70,7 +71,7 @@ export function leaseQueries(db: Kysely<Database>) {
       const rows = await db
         .updateTable('operations')
         .set({ nudged_at: now })
-        .where('state', 'in', ['queued', 'running'])
+        .where('state', 'in', ['scheduled', 'queued', 'running'])
         .where('lease_until', '<=', now)
         .where('not_before', '<=', now)
         .where('nudged_at', '<=', quietSince)

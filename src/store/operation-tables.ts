@@ -9,11 +9,14 @@ export type OperationKind = 'disable' | 'enable' | 'signOut'
 /** Where an operation stands. */
 export type OperationState =
   | 'planned'
+  | 'awaitingApproval'
+  | 'scheduled'
   | 'queued'
   | 'running'
   | 'needsSignIn'
   | 'done'
   | 'cancelled'
+  | 'denied'
   | 'expired'
   | 'stopped'
 
@@ -79,6 +82,42 @@ export interface OperationsTable {
   not_before: Generated<number>
   nudged_at: Generated<number>
   failures: Generated<number>
+  approve_by: number | null
+  approver_oid: string | null
+  approver_upn: string | null
+  approver_name: string | null
+  approval_comment: string | null
+  decided_at: number | null
+  execute_by: number | null
+  approvers: Json<StoredApprovers | null>
+  run_at: number | null
+  replanned_at: number | null
+  changed_since: Json<Readonly<Record<string, number>> | null>
+  enable_at: number | null
+  follow_up: string | null
+  follows: string | null
+}
+
+/** Names of those who were asked to approve, and of those who could not be. */
+export interface StoredApprovers {
+  readonly asked: readonly string[]
+  readonly unreachable: readonly string[]
+}
+
+/** One row a person who was asked to approve an operation. */
+export interface OperationApproversTable {
+  tenant_id: string
+  operation_id: string
+  approver_oid: string
+  approver_upn: string
+  approver_name: string
+  plan_hash: string
+  token_hash: string | null
+  asked_at: Generated<number>
+  attempts: Generated<number>
+  unreachable: Generated<boolean>
+  channel: ColumnType<unknown, string | null, string | null>
+  told: string | null
 }
 
 /** One row an input of an operation's plan; `account_*` as it was when planned, null when no account was found. */
@@ -107,4 +146,5 @@ export interface OperationItemsTable {
 export interface OperationTables {
   operations: OperationsTable
   operation_items: OperationItemsTable
+  operation_approvers: OperationApproversTable
 }

@@ -117,14 +117,23 @@ export function operationQueries(db: Kysely<Database>) {
         ticket: string | null
         signOut: boolean
         newHash: string
+        /** Where it goes from the plan, and what is to happen when. */
+        to: OperationState
+        approveBy: number | null
+        runAt: number | null
+        enableAt: number | null
       },
     ): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
-          state: 'queued',
+          state: by.to,
           version: e('version', '+', 1),
           changed_at: by.now,
           confirmed_at: by.now,
+          approve_by: by.approveBy,
+          run_at: by.runAt,
+          enable_at: by.enableAt,
+          not_before: by.runAt ?? 0,
           nudged_at: by.now,
           reason: by.reason,
           ticket: by.ticket,

@@ -4,7 +4,14 @@ import { checkStatement, notNow } from '../../src/operations/gates.ts'
 import { transitions } from '../../src/operations/states.ts'
 import type { Limits, State } from '../../src/operations/types.ts'
 
-const limits: Limits = { confirmCountAbove: 5, maxAccounts: 10, readOnly: false, protectedAccounts: [] }
+const limits: Limits = {
+  confirmCountAbove: 5,
+  approvalAbove: 25,
+  maxAccounts: 10,
+  maxAccountsPerHour: 5000,
+  readOnly: false,
+  protectedAccounts: [],
+}
 const reason = 'Left the company'
 
 function check(change: number, statement: object, more: Partial<Limits> = {}): unknown {
@@ -54,6 +61,9 @@ describe('what a latecomer is told', () => {
     )
     assert.deepEqual(codes, {
       planned: 'operationUnderWay',
+      awaitingApproval: 'operationUnderWay',
+      scheduled: 'operationUnderWay',
+      denied: 'operationEnded',
       queued: 'operationUnderWay',
       running: 'operationUnderWay',
       needsSignIn: 'operationUnderWay',

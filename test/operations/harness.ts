@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { createLog } from '../../src/core/log.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import {
+  type ApproverCard,
   type Confirmation,
   createOperations,
   type Kind,
@@ -37,6 +38,8 @@ export interface Harness {
   readonly operations: Operations
   /** What the operator was shown, in order. */
   readonly told: Operation[]
+  /** What approvers were shown, in order. */
+  readonly cards: ApproverCard[]
   /** Where it was shown. */
   readonly channels: OperationChannel[]
   /** What was logged as an error, which is a bug unless the test takes it out. */
@@ -67,6 +70,8 @@ export interface HarnessOptions {
   /** Called before the operator is shown something; what it throws, showing throws. */
   readonly onTell?: (operation: Operation) => void | Promise<void>
   readonly onToken?: () => void
+  /** Approvers whose cards cannot be sent. */
+  readonly unreachable?: readonly string[]
   /** The store as the queue sees it, where that differs. */
   readonly queueOn?: Store
 }
@@ -76,10 +81,15 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const { clock = createFakeClock(), world = createWorld() } = options
   const queue = createHandQueue((options.queueOn ?? store).db, clock)
   const told: Operation[] = []
+  const cards: ApproverCard[] = []
   const errors: string[] = []
   const channels: OperationChannel[] = []
   const scopes: (readonly string[])[] = []
-  const limits = { confirmCountAbove: 5, maxAccounts: 2000, readOnly: false, protectedAccounts: [], ...options.limits }
+  const limits = {
+    ...{ confirmCountAbove: 5, approvalAbove: 10_000, maxAccounts: 2000, maxAccountsPerHour: 5000 },
+    ...{ readOnly: false, protectedAccounts: [] },
+    ...options.limits,
+  }
   const graph: Graph = { as: () => world.directory(), close: async () => {} }
   const made: OperationsOptions = {
     store: { ...store, queue },
@@ -92,6 +102,12 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       await options.onTell?.(operation)
       channels.push(where)
       told.push(operation)
+    },
+    tellApprover: async (card) => {
+      await options.onTell?.(card.operation)
+      if (options.unreachable?.includes(card.approver.oid)) throw new Error('No such chat')
+      cards.push(card)
+      return { chat: card.approver.oid }
     },
     tokenFor: async (_person, _channel, wanted) => {
       options.onToken?.()
@@ -109,6 +125,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     queue,
     operations,
     told,
+    cards,
     errors,
     channels,
     limits,

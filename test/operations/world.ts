@@ -79,7 +79,7 @@ function createDirectory(world: World): Directory {
     me: () => Promise.reject(new Error('not scripted')),
     myRoles: () => Promise.reject(new Error('not scripted')),
     list: () => Promise.reject(new Error('not scripted')),
-    memberOf: () => Promise.reject(new Error('not scripted')),
+    memberOf: () => Promise.reject(new Error('Whose membership is asked: use memberAs')),
     find: async (inputs) => {
       await world.step('find')
       const seen = new Map<string, string>()

@@ -15,7 +15,14 @@ interface Instance {
   close(): Promise<void>
 }
 
-const limits = { confirmCountAbove: 1000, maxAccounts: 2000, readOnly: false, protectedAccounts: [] }
+const limits = {
+  confirmCountAbove: 1000,
+  approvalAbove: 10_000,
+  maxAccounts: 2000,
+  maxAccountsPerHour: 1_000_000,
+  readOnly: false,
+  protectedAccounts: [],
+}
 
 /** A bot instance on a server, without the bot. */
 async function startInstance(databaseUrl: string, world: World, clock: Clock = systemClock): Promise<Instance> {
@@ -27,6 +34,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     log: createLog({ level: 'silent' }),
     random: randomBytes,
     limits,
+    tellApprover: async () => ({}),
     notify: async () => {},
     tokenFor: async () => async () => 'token',
   })

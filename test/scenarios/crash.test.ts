@@ -9,7 +9,11 @@ describe('a bot killed in the middle of an operation', () => {
     this.timeout(60_000)
     const emulator = await createEmulator({ users: 500 })
     const { world, faults, journal, acting } = emulator
-    const environment = environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info' })
+    const environment = environmentFor(emulator, {
+      DATA_DIR: await copyOfTemplate(),
+      LOG_LEVEL: 'info',
+      APPROVAL_ABOVE: '10000',
+    })
     const start = async () => {
       const bot = await startBotProcess(environment)
       emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`

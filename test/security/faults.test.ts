@@ -135,6 +135,7 @@ describe('a database that is away', () => {
     } as unknown as Channel
     const bot = createBot({
       channel,
+      conversations: { save: async () => {} },
       storage: { read: away, write: away, delete: away },
       connectionName: 'graph',
       seen: { first: seen },

@@ -53,7 +53,15 @@ describe('stored operations', () => {
 
   const confirm = (more = {}) => {
     const by = { oid: 'anna', tokenHash: 't1', planHash: 'h1', now: 2_000, reason: 'r', ticket: null, signOut: true }
-    return operations().confirm(key, { ...by, newHash: 'h2', ...more })
+    return operations().confirm(key, {
+      ...by,
+      newHash: 'h2',
+      to: 'queued' as const,
+      approveBy: null,
+      runAt: null,
+      enableAt: null,
+      ...more,
+    })
   }
   const begin = async () => {
     await confirm()

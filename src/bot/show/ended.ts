@@ -8,7 +8,17 @@ import { clockTime, dateTime, frameOf, type Viewer } from './viewer.ts'
 
 /** A plan that was cancelled or ran out: what it was, and that nothing happened. No button: there is nothing left to press. */
 export function showEnded(operation: Operation, words: Words, viewer: Viewer): Reply {
-  const { title, text } = words.ended[operation.state === 'cancelled' ? 'cancelled' : 'expired']
+  const { state, endedBecause: why } = operation
+  const { title, text } =
+    words.ended[
+      state === 'expired'
+        ? why === 'notApproved' || why === 'lapsed'
+          ? why
+          : state
+        : state === 'denied'
+          ? state
+          : 'cancelled'
+    ]
   return show(operation, title, text, [], words, viewer)
 }
 
@@ -18,6 +28,22 @@ export function showPaused(operation: Operation, words: Words, viewer: Viewer): 
   const button = { title: words.signIn.button, style: 'positive', data: { command: 'sign in' } } as const
   const why = operation.pause ? `${words.errors[operation.pause.code](operation.pause.details).what} ` : ''
   return show(operation, title, `${why}${text(leftOf(operation))}`, [button], words, viewer)
+}
+
+/** An operation that waits for a second person, or for its hour. */
+export function showPending(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { id, state, approval, runAt } = operation
+  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation: id } }
+  const items = {
+    title: words.plan.showAll(sizeOf(operation)),
+    data: { command: 'operation items', operation: id, page: 1 },
+  }
+  const text =
+    state === 'awaitingApproval'
+      ? words.approval.waitsUntil(clockTime(approval?.until ?? 0, words, viewer))
+      : words.schedule.text
+  const title = state === 'scheduled' ? words.schedule.title(dateTime(runAt ?? 0, words, viewer)) : words.states[state]
+  return show(operation, title, text, [items, cancel], words, viewer)
 }
 
 /** A plan looked at without its token: it can be dropped, but confirmed only where it was made. */
@@ -60,6 +86,25 @@ export function facts(operation: Operation, words: Words, viewer: Viewer): Fact[
     { title: labels.requester, value: operation.requester.name },
     { title: labels.created, value: dateTime(operation.createdAt, words, viewer) },
     ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
+    ...(operation.runAt !== null ? [{ title: labels.runAt, value: dateTime(operation.runAt, words, viewer) }] : []),
+    ...(operation.enableAt !== null
+      ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, words, viewer) }]
+      : []),
+    ...approvalFacts(operation, words),
     ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
+  ]
+}
+
+/** Who was asked, who answered, and what they said. */
+export function approvalFacts({ approval, state }: Operation, { labels }: Words): Fact[] {
+  if (!approval) return []
+  const { by, comment, asked, unreachable } = approval
+  if (by) {
+    const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
+    return [{ title, value: by.name }, ...(comment ? [{ title: labels.comment, value: comment }] : [])]
+  }
+  return [
+    ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
+    ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
   ]
 }

@@ -15,7 +15,7 @@ export interface Typed {
   readonly error?: unknown
 }
 
-export type FieldName = 'accounts' | 'reason' | 'ticket' | 'count'
+export type FieldName = 'accounts' | 'reason' | 'ticket' | 'count' | 'runAt' | 'enableAt'
 
 const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   noAccounts: 'accounts',
@@ -37,7 +37,8 @@ export function isAboutAccounts(error: unknown): error is UserError {
 export function fieldError(error: unknown, words: Words): { field?: FieldName; text?: string } {
   if (!(error instanceof UserError)) return {}
   const { what, todo } = words.errors[error.code](error.details)
-  const field = fieldOf[error.code]
+  const named = error.details['field']
+  const field = named === 'runAt' || named === 'enableAt' ? named : fieldOf[error.code]
   return { text: `${what} ${todo}`, ...(field && { field }) }
 }
 

@@ -127,11 +127,14 @@ export const itemWho = (item: Item): Cell =>
 
 const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
   planned: { icon: '□', tone: 'accent' },
+  awaitingApproval: { icon: '□', tone: 'accent' },
+  scheduled: { icon: '□', tone: 'accent' },
   queued: { icon: '►', tone: 'accent' },
   running: { icon: '►', tone: 'accent' },
   needsSignIn: { icon: '▲', tone: 'warning' },
   done: { icon: '✓', tone: 'good' },
   cancelled: { icon: '✕', tone: 'default' },
+  denied: { icon: '✕', tone: 'warning' },
   expired: { icon: '✕', tone: 'default' },
   stopped: { icon: '■', tone: 'warning' },
 }

@@ -1,7 +1,7 @@
 import type { Item, Operation, Verdict } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { showEnded, showPaused, showWaiting } from './ended.ts'
+import { showEnded, showPaused, showPending, showWaiting } from './ended.ts'
 import { showProgress } from './progress.ts'
 import { failuresShown, showResult } from './result.ts'
 import type { Viewer } from './viewer.ts'
@@ -24,12 +24,16 @@ export async function showOperation(
   switch (operation.state) {
     case 'planned':
       return showWaiting(operation, words, viewer)
+    case 'awaitingApproval':
+    case 'scheduled':
+      return showPending(operation, words, viewer)
     case 'queued':
     case 'running':
       return showProgress(operation, words, viewer)
     case 'needsSignIn':
       return showPaused(operation, words, viewer)
     case 'cancelled':
+    case 'denied':
     case 'expired':
       return showEnded(operation, words, viewer)
     case 'done':

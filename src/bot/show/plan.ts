@@ -1,4 +1,5 @@
 import { type Button, type Column, type Part, plan, type Section } from '../../cards/index.ts'
+import { knownZone } from '../../core/zoned-time.ts'
 import type { Item, Kind, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
@@ -21,6 +22,7 @@ export interface Planned {
   /** From 1. */
   readonly page: number
   readonly confirmCountAbove: number
+  readonly approval: { readonly approvalAbove: number; readonly approverGroupId?: string }
   /** Pieces of what was given in which no account was recognised. */
   readonly rest?: readonly string[]
   /** What was typed before, and what was wrong with it. */
@@ -29,6 +31,10 @@ export interface Planned {
     readonly ticket?: string | undefined
     readonly signOut?: boolean | undefined
     readonly count?: string | number | undefined
+    readonly runAtDate?: string | undefined
+    readonly runAtTime?: string | undefined
+    readonly enableAtDate?: string | undefined
+    readonly enableAtTime?: string | undefined
     readonly error?: unknown
   }
 }
@@ -56,11 +62,12 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
       ...notRead(view.rest, words),
+      ...secondPerson(view, words),
       ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
     ],
     ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words) }),
     ...(view.changes.items.length > 0 && { changes: { ...changes(view, words), ...more(pages) } }),
-    ...(changing > 0 && inputs(view, words, pages.pager !== undefined, field, text)),
+    ...(changing > 0 && inputs(view, words, viewer, pages.pager !== undefined, field, text)),
     actions: buttons(view, words),
   })
   return { card, summary: title, operation }
@@ -89,6 +96,14 @@ function parts({ kind, counts }: Operation, words: Words): Part[] {
     part('failed', says.failed, counts.failed),
   ]
   return [part('change', says.change[kind], counts.change), ...others.filter(({ count }) => count > 0)]
+}
+
+function secondPerson({ operation, approval }: Planned, { plan: says }: Words) {
+  const { approvalAbove, approverGroupId } = approval
+  if (operation.counts.change <= approvalAbove) return []
+  return approverGroupId
+    ? [{ text: says.needsApproval(approvalAbove) }]
+    : [{ text: says.nobodyApproves(approvalAbove), tone: 'warning' as const }]
 }
 
 function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words): Section {
@@ -129,7 +144,14 @@ function changes({ changes: { items, total }, operation: { kind } }: Planned, wo
   }
 }
 
-function inputs(view: Planned, words: Words, paged: boolean, field: FieldName | undefined, text: string | undefined) {
+function inputs(
+  view: Planned,
+  words: Words,
+  viewer: Viewer,
+  paged: boolean,
+  field: FieldName | undefined,
+  text: string | undefined,
+) {
   const { operation, typed = {}, confirmCountAbove } = view
   const changing = operation.counts.change
   const error = (name: FieldName) => (field === name && text ? { error: text } : {})
@@ -144,6 +166,22 @@ function inputs(view: Planned, words: Words, paged: boolean, field: FieldName | 
     },
     ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
     ...(operation.kind === 'disable' && { signOut: signOutToggle(typed.signOut ?? operation.signOut, words) }),
+    runAt: {
+      label: says.runAt(knownZone(viewer.timeZone)),
+      timeLabel: says.runAtTime,
+      date: typed.runAtDate ?? '',
+      time: typed.runAtTime ?? '',
+      ...error('runAt'),
+    },
+    ...(operation.kind === 'disable' && {
+      enableAt: {
+        label: says.enableAt(knownZone(viewer.timeZone)),
+        timeLabel: says.enableAtTime,
+        date: typed.enableAtDate ?? '',
+        time: typed.enableAtTime ?? '',
+        ...error('enableAt'),
+      },
+    }),
     ...(changing > confirmCountAbove && {
       count: {
         label: says.count(changing),

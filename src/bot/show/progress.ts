@@ -36,6 +36,7 @@ export function showProgress(operation: Operation, words: Words, viewer: Viewer)
   const { progress: says, kinds, states } = words
   const title = kinds[kind].running(at.total)
   const lines = [
+    ...sinceLines(operation, words),
     ...(at.signOutTotal > 0 && kind === 'disable' ? [{ text: says.signedOut(at.signedOut, at.signOutTotal) }] : []),
     { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
     ...(stopping || operation.state === 'queued' ? [] : [{ text: says.stopHint, subtle: true }]),
@@ -66,4 +67,16 @@ function timeLeft(operation: Operation, words: Words, { now }: Viewer): string |
   if (state !== 'running' || startedAt === null || now === undefined || settled === 0) return undefined
   const spent = Math.max(0, now - startedAt)
   return words.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
+}
+
+/** What a scheduled operation left out at its hour, and what it takes back. */
+export function sinceLines({ changedSince, follows }: Operation, words: Words): { text: string }[] {
+  const left = Object.entries(changedSince ?? {})
+  const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)
+  const texts: Readonly<Record<string, (detail: string) => string>> = words.why
+  const why = left.map(([name]) => texts[name]?.('') ?? words.reasons.notFound).join('; ')
+  return [
+    ...(follows ? [{ text: words.schedule.follows(follows) }] : []),
+    ...(count > 0 ? [{ text: words.schedule.since(count, why) }] : []),
+  ]
 }

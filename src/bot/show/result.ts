@@ -2,10 +2,13 @@ import { type Button, type Column, result, type Section, type Tone } from '../..
 import type { Item, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
+
+import { approvalFacts } from './ended.ts'
 import { exportButton } from './export.ts'
+
 import { changeMark, itemWho, plain, whyOf } from './looks.ts'
-import { leftOf, progressParts } from './progress.ts'
-import { frameOf, type Viewer } from './viewer.ts'
+import { leftOf, progressParts, sinceLines } from './progress.ts'
+import { dateTime, frameOf, type Viewer } from './viewer.ts'
 
 /** How many of the accounts that were not done the result names. */
 export const failuresShown = 10
@@ -34,6 +37,11 @@ export function showResult(
     header: { ...look(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
     lines: [
+      ...sinceLines(operation, words),
+      ...approvalFacts(operation, words).map((fact) => ({ text: `${fact.title}: ${fact.value}` })),
+      ...(operation.enableAt !== null && at.done > 0
+        ? [{ text: words.schedule.enableAt(dateTime(operation.enableAt, words, viewer)) }]
+        : []),
       ...(stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
     ],
@@ -77,9 +85,12 @@ function section({ items, total }: { items: readonly Item[]; total: number }, wo
   }
 }
 
-function buttons({ id, counts }: Operation, words: Words): Button[] {
+function buttons({ id, counts, followUp }: Operation, words: Words): Button[] {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return [
+    ...(followUp
+      ? [{ title: words.schedule.open(followUp), data: { command: 'operation', operation: followUp } }]
+      : []),
     { title: words.result.showAll(all), data: { command: 'operation items', operation: id, page: 1 } },
     exportButton({ what: 'operation', operation: id }, words),
     { title: words.operations.title, data: { command: 'operations' } },

@@ -6,6 +6,9 @@ import { frameOf, short, type Viewer } from './viewer.ts'
 /** What is in force, from the configuration. */
 export interface Settings {
   readonly confirmCountAbove: number
+  readonly approvalAbove: number
+  readonly approverGroupId?: string | undefined
+  readonly maxAccountsPerHour: number
   readonly maxAccounts: number
   readonly ticketPattern?: RegExp | undefined
   readonly readOnly: boolean
@@ -31,6 +34,8 @@ export function showSettings(settings: Settings, words: Words, viewer: Pick<View
       facts: [
         { title: says.readOnly, value: settings.readOnly ? `■ ${says.readOnlyOn}` : `✓ ${says.readOnlyOff}` },
         { title: says.confirmCountAbove, value: common.accounts(settings.confirmCountAbove) },
+        { title: says.approvalAbove, value: common.accounts(settings.approvalAbove) },
+        { title: says.maxAccountsPerHour, value: words.number(settings.maxAccountsPerHour) },
         { title: says.maxAccounts, value: words.number(settings.maxAccounts) },
         { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },
       ],
@@ -41,6 +46,10 @@ export function showSettings(settings: Settings, words: Words, viewer: Pick<View
         {
           title: says.operators,
           value: settings.operatorGroupId ? says.operatorsGroup(settings.operatorGroupId) : says.operatorsAll,
+        },
+        {
+          title: says.approvers,
+          value: settings.approverGroupId ? says.operatorsGroup(settings.approverGroupId) : says.approversNobody,
         },
         { title: says.always, value: says.alwaysList },
         { title: says.protectedAccounts, value: accounts || common.none },

@@ -79,6 +79,26 @@ export const commands: Words['commands'] = {
     details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
     examples: ['operation k7m2p'],
   },
+  approval: {
+    summary: 'Zeigt, was Sie genehmigen sollen.',
+    usage: 'approval id',
+    details: ['Für Genehmigende: wer fragt, warum, und alle Konten Seite für Seite.'],
+    examples: ['approval tobaki-42'],
+  },
+  approve: {
+    summary: 'Genehmigt den Vorgang einer anderen Person.',
+    usage: 'approve id [Kommentar]',
+    details: [
+      'Nicht für die Person, die fragt, und nicht für das eigene Konto. Es läuft mit den Rechten der Person, die fragt; die erste Antwort zählt.',
+    ],
+    examples: ['approve tobaki-42 mit der Personalabteilung geklärt'],
+  },
+  deny: {
+    summary: 'Lehnt den Vorgang einer anderen Person ab.',
+    usage: 'deny id [Kommentar]',
+    details: ['Wie approve; der Vorgang endet und nichts wird geändert.'],
+    examples: ['deny tobaki-42 nicht vor Montag'],
+  },
   audit: {
     summary: 'Zeigt, wer was wann warum mit wem gemacht hat.',
     usage: 'audit [Konto|Vorgang|Person]',

@@ -123,6 +123,29 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'Diese Karte gilt nicht: Sie ist nicht die, die ich gesendet habe, oder wurde schon benutzt.',
     todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',
   }),
+  timeUnreadable: () => ({
+    what: 'Datum und Uhrzeit konnte ich nicht lesen.',
+    todo: 'Geben Sie beides an, etwa 2026-05-29 und 18:00, oder lassen Sie beides leer.',
+  }),
+  timeInGap: ({ date, time, zone }) => ({
+    what: told(
+      time,
+      (hour) => `Die Uhren zeigen am ${date} in ${zone} nie ${hour}: Sie werden da vorgestellt.`,
+      'Die Uhren zeigen diese Zeit nie: Sie werden da vorgestellt.',
+    ),
+    todo: 'Wählen Sie eine andere Zeit, vielleicht eine Stunde später.',
+  }),
+  timePast: ({ field }) => ({
+    what:
+      field === 'enableAt'
+        ? 'Die Konten würden wieder aktiviert, bevor sie deaktiviert sind.'
+        : 'Dieser Zeitpunkt ist schon vorbei.',
+    todo: 'Wählen Sie einen späteren.',
+  }),
+  timeTooFar: ({ days }) => ({
+    what: 'Das ist zu weit voraus.',
+    todo: told(days, (n) => `Wählen Sie einen Zeitpunkt in den nächsten ${n} Tagen.`, 'Wählen Sie einen früheren.'),
+  }),
   operationNotFound: ({ id }) => ({
     what: told(id, (id) => `Einen Vorgang „${id}“ gibt es nicht.`, 'Diesen Vorgang gibt es nicht.'),
     todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',
@@ -158,6 +181,50 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   nothingToDo: () => ({
     what: 'Es gibt nichts zu ändern: Kein Konto bleibt übrig, das es braucht und geändert werden darf.',
     todo: 'Die Liste nennt den Grund für jedes Konto.',
+  }),
+  tooManyThisHour: ({ count, limit, minutes }) => ({
+    what: told(
+      limit,
+      (n) => `Sie dürfen in einer Stunde ${n} Konten bestätigen, und das wären mehr.`,
+      'Das sind mehr Konten, als Sie in einer Stunde bestätigen dürfen.',
+    ),
+    todo: told(
+      minutes,
+      (n) => `In ${n} ${n === '1' ? 'Minute' : 'Minuten'} ist für diese ${count} wieder Platz.`,
+      'Senden Sie weniger auf einmal.',
+    ),
+  }),
+  nobodyMayApprove: ({ limit }) => ({
+    what: told(
+      limit,
+      (n) => `Mehr als ${n} Konten muss eine zweite Person genehmigen, und niemand darf das.`,
+      'Das muss eine zweite Person genehmigen, und niemand darf das.',
+    ),
+    todo: 'Bitten Sie die Betreiber dieses Bots um eine Gruppe von Genehmigenden, oder senden Sie weniger auf einmal.',
+  }),
+  notAnApprover: () => ({
+    what: 'Sie sind nicht in der Gruppe, die genehmigen darf.',
+    todo: 'Bitten Sie einen Administrator, Sie aufzunehmen.',
+  }),
+  ownApproval: () => ({
+    what: 'Sie haben das selbst veranlasst; genehmigen muss es jemand anderes.',
+    todo: 'Warten Sie auf die Genehmigung, oder brechen Sie den Vorgang ab.',
+  }),
+  targetMayNotApprove: () => ({
+    what: 'Ihr eigenes Konto gehört zu diesem Vorgang; genehmigen muss ihn jemand anderes.',
+    todo: 'Überlassen Sie es einer anderen Person.',
+  }),
+  approvalAnswered: ({ name, answer }) => ({
+    what: told(
+      name,
+      (who) => `${who} hat schon geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
+      'Es wurde schon geantwortet.',
+    ),
+    todo: 'Es ist nichts mehr zu tun: Die erste Antwort zählt.',
+  }),
+  approvalExpired: () => ({
+    what: 'Niemand hat rechtzeitig geantwortet, die Anfrage ist vorbei; nichts wurde geändert.',
+    todo: 'Wer sie gestellt hat, kann neu planen.',
   }),
   readOnly: () => ({
     what: 'Änderungen sind zurzeit abgeschaltet: Ich kann nur nachsehen.',

@@ -115,6 +115,33 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     countHint: 'Die Zahl der Konten',
     countMissing: 'Geben Sie die Zahl der Konten ein',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
+    needsApproval: (limit) => `Mehr als ${n(limit)} Konten: Eine zweite Person muss das genehmigen.`,
+    nobodyApproves: (limit) =>
+      `▲ Mehr als ${n(limit)} Konten muss eine zweite Person genehmigen, und niemand ist dafür bestimmt: Das kann nicht laufen.`,
+    runAt: (zone) => `Ausführen am (freiwillig, ${zone})`,
+    runAtTime: 'Um',
+    enableAt: (zone) => `Wieder aktivieren am (freiwillig, ${zone})`,
+    enableAtTime: 'Um',
+  },
+  approval: {
+    title: (what) => `Ihre Genehmigung: ${what}`,
+    asks: (name, time) => `${name} bittet darum, bis ${time}. Es läuft mit deren Rechten.`,
+    comment: 'Kommentar (freiwillig)',
+    commentHint: 'Er kommt ins Protokoll',
+    approve: 'Genehmigen',
+    deny: 'Ablehnen',
+    approved: (name) => `Genehmigt von ${name}`,
+    denied: (name) => `Abgelehnt von ${name}`,
+    waitsUntil: (time) => `Eine zweite Person muss das genehmigen, bis ${time}. Noch ist nichts geändert.`,
+    goesOn: 'Es geht in dem Chat weiter, aus dem die Anfrage kam.',
+  },
+  schedule: {
+    title: (time) => `Läuft am ${time}`,
+    text: 'Dann werden die Konten noch einmal geprüft: Was keine Änderung braucht oder dann geschützt ist, bleibt aus.',
+    since: (count, why) => `▲ ${n(count)} ausgelassen, weil sich seit dem Plan etwas geändert hat: ${why}`,
+    enableAt: (time) => `Die Konten werden am ${time} wieder aktiviert.`,
+    open: (id) => `${id} öffnen`,
+    follows: (id) => `Aktiviert wieder, was der Vorgang ${id} deaktiviert hat, soweit es noch so ist.`,
   },
   progress: {
     picture: 'Fortschritt',
@@ -158,6 +185,12 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Nichts wurde geändert.' },
     expired: { title: 'Abgelaufen', text: 'Der Plan wurde nicht rechtzeitig bestätigt. Nichts wurde geändert.' },
+    denied: { title: 'Abgelehnt', text: 'Nichts wurde geändert.' },
+    notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Nichts wurde geändert.' },
+    lapsed: {
+      title: 'Abgelaufen',
+      text: 'Es konnte nicht beginnen, solange die Genehmigung galt. Nichts wurde geändert.',
+    },
     needsSignIn: {
       title: 'Angehalten: Melden Sie sich an, damit es weitergeht',
       text: (left) =>
@@ -170,6 +203,9 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
       forbidden: 'Microsoft Entra ließ die Konten nicht mehr in Ihrem Namen lesen.',
       unavailable: 'Microsoft Entra hat eine Viertelstunde lang nicht geantwortet.',
       waitedTooLong: 'Einen Tag lang hat sich niemand angemeldet, um es fortzusetzen.',
+      denied: 'Es wurde abgelehnt.',
+      notApproved: 'Niemand hat rechtzeitig genehmigt.',
+      lapsed: 'Die Genehmigung lief ab, bevor es begann.',
     },
   },
   operations: {
@@ -188,6 +224,10 @@ export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' |
     about: 'Über den Bot',
     confirmCountAbove: 'Zahl eintippen ab mehr als',
     maxAccounts: 'Konten auf einmal',
+    maxAccountsPerHour: 'Konten einer Person in einer Stunde',
+    approvalAbove: 'Zweite Person ab mehr als',
+    approvers: 'Wer genehmigen darf',
+    approversNobody: 'niemand: Über der Grenze läuft nichts',
     ticketPattern: 'Form der Tickets',
     readOnly: 'Änderungen',
     readOnlyOn: 'abgeschaltet: nur nachsehen',

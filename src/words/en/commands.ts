@@ -85,6 +85,26 @@ export const commands = {
     details: ['How far it is or how it ended, account by account.'],
     examples: ['operation k7m2p'],
   },
+  approval: {
+    summary: 'Show what somebody asks you to approve.',
+    usage: 'approval id',
+    details: ['For approvers: who asks, why, and all accounts page by page.'],
+    examples: ['approval tobaki-42'],
+  },
+  approve: {
+    summary: 'Approve another person’s operation.',
+    usage: 'approve id [comment]',
+    details: [
+      'For approvers other than who asked and whose account is in it. It runs with the rights of whoever asked; the first answer counts.',
+    ],
+    examples: ['approve tobaki-42 checked with HR'],
+  },
+  deny: {
+    summary: 'Deny another person’s operation.',
+    usage: 'deny id [comment]',
+    details: ['As approve; the operation ends and nothing is changed.'],
+    examples: ['deny tobaki-42 not before Monday'],
+  },
   audit: {
     summary: 'Show who did what, when, why and to whom.',
     usage: 'audit [account|operation|operator]',

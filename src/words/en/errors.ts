@@ -124,6 +124,29 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'This card cannot be used: it is not the one I sent, or it was used before.',
     todo: 'Open the operation again with “operations”.',
   }),
+  timeUnreadable: () => ({
+    what: 'I could not read the date and time.',
+    todo: 'Give both, such as 2026-05-29 and 18:00, or leave both empty.',
+  }),
+  timeInGap: ({ date, time, zone }) => ({
+    what: told(
+      time,
+      (hour) => `Clocks never show ${hour} on ${date} in ${zone}: they go forward then.`,
+      'Clocks never show this time: they go forward then.',
+    ),
+    todo: 'Choose another time, an hour later perhaps.',
+  }),
+  timePast: ({ field }) => ({
+    what:
+      field === 'enableAt'
+        ? 'The accounts would be enabled again before they are disabled.'
+        : 'This time has already gone by.',
+    todo: 'Choose a later one.',
+  }),
+  timeTooFar: ({ days }) => ({
+    what: 'This is too far ahead.',
+    todo: told(days, (n) => `Choose a time within ${n} days.`, 'Choose an earlier time.'),
+  }),
   operationNotFound: ({ id }) => ({
     what: told(id, (id) => `There is no operation “${id}”.`, 'There is no such operation.'),
     todo: 'Send “operations” to see yours.',
@@ -159,6 +182,50 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
   nothingToDo: () => ({
     what: 'There is nothing to change: no account is left that needs it and may be changed.',
     todo: 'See the list for the reason of each account.',
+  }),
+  tooManyThisHour: ({ count, limit, minutes }) => ({
+    what: told(
+      limit,
+      (n) => `You may confirm ${n} accounts within an hour, and this would be more.`,
+      'These are more accounts than you may confirm within an hour.',
+    ),
+    todo: told(
+      minutes,
+      (n) => `There is room for these ${count} in ${n} ${n === '1' ? 'minute' : 'minutes'}.`,
+      'Send fewer at a time.',
+    ),
+  }),
+  nobodyMayApprove: ({ limit }) => ({
+    what: told(
+      limit,
+      (n) => `More than ${n} accounts need a second person’s approval, and there is nobody who may give it.`,
+      'This needs a second person’s approval, and there is nobody who may give it.',
+    ),
+    todo: 'Ask the people who run this bot to set a group of approvers, or send fewer accounts at a time.',
+  }),
+  notAnApprover: () => ({
+    what: 'You are not in the group of people who may approve.',
+    todo: 'Ask an administrator to add you to the approvers.',
+  }),
+  ownApproval: () => ({
+    what: 'You asked for this yourself, so somebody else has to approve it.',
+    todo: 'Wait for an approver, or cancel the operation.',
+  }),
+  targetMayNotApprove: () => ({
+    what: 'Your own account is in this operation, so somebody else has to approve it.',
+    todo: 'Leave it to another approver.',
+  }),
+  approvalAnswered: ({ name, answer }) => ({
+    what: told(
+      name,
+      (who) => `${who} has already answered: ${answer === 'denied' ? 'denied' : 'approved'}.`,
+      'Somebody has already answered.',
+    ),
+    todo: 'Nothing more is needed: the first answer counts.',
+  }),
+  approvalExpired: () => ({
+    what: 'Nobody answered in time, so this request is over; nothing was changed.',
+    todo: 'Whoever asked for it can plan it again.',
   }),
   readOnly: () => ({
     what: 'Changes are switched off at the moment: I can only look things up.',

@@ -118,6 +118,35 @@ export const plan = {
   countHint: 'The number of accounts',
   countMissing: 'Type the number of accounts',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
+  needsApproval: (limit: number) => `More than ${n(limit)} accounts: a second person has to approve this.`,
+  nobodyApproves: (limit: number) =>
+    `▲ More than ${n(limit)} accounts need a second person’s approval, and nobody is set who may give it: this cannot run.`,
+  runAt: (zone: string) => `Run on (optional, ${zone})`,
+  runAtTime: 'At',
+  enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
+  enableAtTime: 'At',
+}
+
+export const approval = {
+  title: (what: string) => `Your approval: ${what}`,
+  asks: (name: string, time: string) => `${name} asks for it, until ${time}. It runs with their rights.`,
+  comment: 'Comment (optional)',
+  commentHint: 'It goes into the record',
+  approve: 'Approve',
+  deny: 'Deny',
+  approved: (name: string) => `Approved by ${name}`,
+  denied: (name: string) => `Denied by ${name}`,
+  waitsUntil: (time: string) => `A second person has to approve this, until ${time}. Nothing has changed yet.`,
+  goesOn: 'It goes on in the chat of whoever asked for it.',
+}
+
+export const schedule = {
+  title: (time: string) => `Runs on ${time}`,
+  text: 'Then the accounts are looked at again: who needs no change or is protected by then is left out.',
+  since: (count: number, why: string) => `▲ ${n(count)} left out, for what changed since the plan: ${why}`,
+  enableAt: (time: string) => `The accounts are enabled again on ${time}.`,
+  open: (id: string) => `Open ${id}`,
+  follows: (id: string) => `Enables again what operation ${id} disabled, where it still is.`,
 }
 
 export const progress = {
@@ -164,6 +193,9 @@ export const result = {
 export const ended = {
   cancelled: { title: 'Cancelled', text: 'Nothing was changed.' },
   expired: { title: 'Expired', text: 'It was not confirmed in time. Nothing was changed.' },
+  denied: { title: 'Denied', text: 'Nothing was changed.' },
+  notApproved: { title: 'Expired', text: 'Nobody approved it in time. Nothing was changed.' },
+  lapsed: { title: 'Expired', text: 'It could not begin while the approval was good. Nothing was changed.' },
   needsSignIn: {
     title: 'Paused: sign in to go on',
     text: (left: number) =>
@@ -176,6 +208,9 @@ export const ended = {
     forbidden: 'Microsoft Entra no longer let the accounts be read in your name.',
     unavailable: 'Microsoft Entra did not answer for a quarter of an hour.',
     waitedTooLong: 'Nobody signed in for a day to let it go on.',
+    denied: 'It was denied.',
+    notApproved: 'Nobody approved it in time.',
+    lapsed: 'The approval ran out before it began.',
   },
 }
 
@@ -196,6 +231,10 @@ export const settings = {
   about: 'About',
   confirmCountAbove: 'Type the number above',
   maxAccounts: 'Accounts at once',
+  maxAccountsPerHour: 'Accounts of one operator in an hour',
+  approvalAbove: 'Second person above',
+  approvers: 'Approvers',
+  approversNobody: 'nobody: above the limit nothing runs',
   ticketPattern: 'Form of a ticket',
   readOnly: 'Changes',
   readOnlyOn: 'switched off: looking only',

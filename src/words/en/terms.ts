@@ -11,6 +11,8 @@ export const common = {
   previous: 'Previous',
   cancel: 'Cancel',
   none: '–',
+  yes: 'Yes',
+  no: 'No',
   range: (from: number, to: number, total: number) => `${n(from)}–${n(to)} of ${n(total)}`,
   andMore: (count: number) => `and ${n(count)} more`,
 }
@@ -37,6 +39,14 @@ export const labels = {
   reason: 'Reason',
   ticket: 'Ticket',
   created: 'Planned',
+  runAt: 'Runs at',
+  enableAt: 'Enabled again at',
+  approvedBy: 'Approved by',
+  deniedBy: 'Denied by',
+  comment: 'Comment',
+  asked: 'Asked',
+  notReached: 'Not reached',
+  signOut: 'Sign out everywhere',
   usage: 'Write',
   examples: 'Examples',
   asks: 'Asks for',
@@ -93,11 +103,14 @@ export const kinds = {
 /** The states of an operation. */
 export const states = {
   planned: 'Waiting for confirmation',
+  awaitingApproval: 'Waiting for approval',
+  scheduled: 'Scheduled',
   queued: 'About to start',
   running: 'Running',
   needsSignIn: 'Paused: needs your sign-in',
   done: 'Done',
   cancelled: 'Cancelled',
+  denied: 'Denied',
   expired: 'Expired',
   stopped: 'Stopped',
 }
@@ -105,6 +118,7 @@ export const states = {
 const ends: Readonly<Record<string, string>> = {
   done: 'done',
   cancelled: 'cancelled',
+  denied: 'denied',
   expired: 'expired',
   stopped: 'stopped',
 }
@@ -115,6 +129,7 @@ export const endedAs = (state: string | number | undefined): string => ends[Stri
 /** Why an account is left out of an operation; `detail` names roles or candidates. */
 export const why = {
   self: () => 'Your own account',
+  approver: () => 'The approver’s own account',
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
   lastGlobalAdmin: () => 'The last enabled Global Administrator',
   configured: () => 'On the list of protected accounts',
@@ -127,6 +142,9 @@ export const why = {
   forbidden: () => 'It could not be read in your name',
   unavailable: () => 'Microsoft Entra did not answer',
   waitedTooLong: () => 'Nobody signed in again',
+  denied: () => 'The operation was denied',
+  notApproved: () => 'Nobody approved it in time',
+  lapsed: () => 'The approval ran out',
 }
 
 export const verdicts = {

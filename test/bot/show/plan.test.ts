@@ -20,6 +20,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
       leftOut: { items: [], total: 0 },
       page: 1,
       confirmCountAbove: 5,
+      approval: { approvalAbove: 25 },
       ...view,
     },
     wordsFor('en'),

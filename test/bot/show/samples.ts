@@ -136,6 +136,12 @@ const counts: Record<Verdict, number> = {
 
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   return {
+    approval: null,
+    runAt: null,
+    changedSince: null,
+    enableAt: null,
+    followUp: null,
+    follows: null,
     id: 'k7m2p',
     kind: 'disable',
     state: 'planned',
@@ -245,6 +251,7 @@ export async function sampleCards(
         leftOut: { items: leftOut(texts), total: 9 },
         page: 2,
         confirmCountAbove: 5,
+        approval: { approvalAbove: 25 },
         ...rest,
       },
       words,
@@ -436,6 +443,8 @@ export async function sampleCards(
     settings: showSettings(
       {
         confirmCountAbove: 5,
+        approvalAbove: 25,
+        maxAccountsPerHour: 5000,
         maxAccounts: 2000,
         ticketPattern: /INC[0-9]{6}/,
         readOnly: false,

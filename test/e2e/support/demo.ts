@@ -36,6 +36,7 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
     EMULATOR_PORT: String(emulator),
     PLAYGROUND_PORT: String(playground),
     DATA_DIR: folder,
+    APPROVAL_ABOVE: '10000',
     ...environment,
   }
   let child: ChildProcess | undefined

@@ -1,0 +1,81 @@
+import { type Button, notice, plan } from '../../cards/index.ts'
+import type { Item, Operation } from '../../operations/types.ts'
+import type { Words } from '../../words/index.ts'
+import type { Reply } from '../command.ts'
+import { facts } from './ended.ts'
+import { enabledMark, itemWho, plain, stateLook } from './looks.ts'
+import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
+
+/** How many accounts a page of a request for approval shows. */
+export const approvalPage = 8
+
+/** What an approver is asked; `token` makes the buttons of this very card work. */
+export interface Asked {
+  readonly operation: Operation
+  readonly items: readonly Item[]
+  readonly total: number
+  readonly page: number
+  readonly token?: string | undefined
+  readonly comment?: string | undefined
+}
+
+/** A request for approval with all that is to be approved, or how it ended. */
+export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
+  const { operation } = view
+  const what = words.kinds[operation.kind].button(operation.counts.change)
+  if (operation.state !== 'awaitingApproval') return showAnswered(operation, what, words, viewer)
+  const { approval: says, labels } = words
+  const until = clockTime(operation.approval?.until ?? 0, words, viewer)
+  const card = { ...(view.token && { token: view.token }), operation: operation.id }
+  const pages = paging(
+    { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
+    (page) => ({ command: 'approval', ...card, page }),
+    words,
+  )
+  const buttons: Button[] = [
+    { title: says.approve, style: 'positive', data: { command: 'approve', ...card } },
+    { title: says.deny, style: 'destructive', data: { command: 'deny', ...card } },
+  ]
+  const title = says.title(what)
+  const bound = plan(frameOf(viewer, words), {
+    header: { ...stateLook(operation.state), title, subtitle: says.asks(operation.requester.name, until) },
+    picture: { title: words.plan.picture, parts: [] },
+    facts: [
+      ...facts(operation, words, viewer),
+      ...(operation.kind === 'disable'
+        ? [{ title: labels.signOut, value: operation.signOut ? words.common.yes : words.common.no }]
+        : []),
+    ],
+    changes: {
+      title: words.plan.will(words.kinds[operation.kind].will, view.total),
+      table: {
+        columns: [
+          { title: labels.account, width: 5, phone: 'lead' },
+          { title: labels.now, width: 2, phone: 'side' },
+        ],
+        rows: view.items.map((item) => [
+          itemWho(item),
+          item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
+        ]),
+      },
+      ...(pages.range && { more: pages.range }),
+      ...(pages.pager && { pager: pages.pager }),
+    },
+    comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
+    actions: buttons,
+  })
+  return { card: bound, summary: title }
+}
+
+function showAnswered(operation: Operation, what: string, words: Words, viewer: Viewer): Reply {
+  const { approval, state } = operation
+  const { approval: says } = words
+  const name = approval?.by?.name
+  const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : words.states[state]
+  const card = notice(frameOf(viewer, words), {
+    header: { ...stateLook(state), title, subtitle: what },
+    lines: [{ text: `${words.labels.status}: ${words.states[state]}` }, { text: says.goesOn }],
+    facts: facts(operation, words, viewer),
+  })
+  return { card, summary: `${title}: ${what}` }
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod/v4'
+import { type AuthorisedTurn, type Command, defineCommand } from '../bot/command.ts'
+import { approvalPage, showApproval } from '../bot/show/approval.ts'
+import type { Operations } from '../operations/index.ts'
+
+const request = z.object({
+  operation: z.string().trim().min(1).max(40),
+  token: z.string().min(1).max(200).optional(),
+  comment: z.string().max(1000).optional(),
+})
+
+/** Membership is asked of Graph as the approver, each time. */
+const scopes = ['GroupMember.Read.All']
+
+function fromText(rest: string) {
+  const [operation = '', ...comment] = rest.trim().split(/\s+/)
+  return { operation, ...(comment.length > 0 && { comment: comment.join(' ') }) }
+}
+
+/** The commands of the second person: look, approve, deny. */
+export function createApprovalCommands({ operations }: { operations: Operations }): readonly Command[] {
+  const show = async (turn: AuthorisedTurn, args: z.infer<typeof request>, page: number) => {
+    const { person, directory, words, speaker } = turn
+    const by = { person, directory, ...(args.token && { token: args.token }) }
+    const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
+    const reviewed = await operations.review(args.operation, by, filter)
+    return showApproval({ ...reviewed, page, token: args.token, comment: args.comment }, words, speaker)
+  }
+  const answer = (name: 'approve' | 'deny') =>
+    defineCommand({
+      name,
+      scopes,
+      arguments: request,
+      fromText,
+      async run(turn, { operation: id, token, comment }) {
+        const { person, directory, words, speaker } = turn
+        const by = { person, directory, ...(token && { token }), ...(comment && { comment }) }
+        const operation = await operations[name](id, by)
+        return showApproval({ operation, items: [], total: 0, page: 1 }, words, speaker)
+      },
+    })
+  const approval = defineCommand({
+    name: 'approval',
+    scopes,
+    arguments: request.extend({ page: z.number().int().min(1).max(100_000).default(1) }),
+    fromText,
+    run: (turn, { page, ...args }) => show(turn, args, page),
+  })
+  return [approval, answer('approve'), answer('deny')]
+}

@@ -1,0 +1,82 @@
+import { itemQueries, type NewItem, type OperationItemRow } from '../store/operation-items.ts'
+import { scheduleQueries } from '../store/operation-schedule.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
+import { countVerdicts } from './classify.ts'
+import { type Context, nudge } from './context.ts'
+import { hashToken, newToken } from './ids.ts'
+import { insertPlan } from './plan.ts'
+import { planHash } from './plan-hash.ts'
+import { channelOf, personOf } from './rows.ts'
+
+const everything = 1_000_000
+
+/** Schedules the enabling of all that was disabled for a while and has no operation for that yet. */
+export async function followUps(context: Context): Promise<void> {
+  for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await followUp(context, key)
+}
+
+/**
+ * When an operation that disables for a while has ended: schedules the one that enables again those, and only those,
+ * that it disabled. It was confirmed, and approved if need be, together with the first one. Does nothing when there is
+ * one already, or the operation has not ended.
+ */
+export async function followUp(context: Context, key: OperationKey): Promise<void> {
+  const made = await context.store.db
+    .transaction()
+    .execute(async (tx) => {
+      // First of all: once rows are in the audit, waiting for another operation could be waiting for each other.
+      await scheduleQueries(tx).lock(key)
+      const row = await operationQueries(tx).find(key)
+      if (!row || row.enable_at === null || row.follow_up !== null) return false
+      const { rows } = await itemQueries(tx).page(key, { verdicts: ['change'], offset: 0, limit: everything })
+      const items = rows.filter(({ change }) => change === 'done').map(toEnable)
+      const schedule = scheduleQueries(tx)
+      if (items.length === 0) return schedule.tie(key, '')
+      const child = await insertPlan(context, planOf(context, row, items), (plan) => operationQueries(tx).insert(plan))
+      // Whoever loses here takes the new operation back with the transaction.
+      if (!(await schedule.tie(key, child.id))) throw new Lost()
+      const runAt = Math.max(row.enable_at, context.clock.now())
+      await itemQueries(tx).insert(child, items)
+      await itemQueries(tx).planWrites(child, false)
+      await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
+      await nudge(context, child, { tx, after: runAt })
+      return true
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Lost) return false
+      throw error
+    })
+  if (made) void context.teller.again(key)
+}
+
+class Lost extends Error {}
+
+function planOf(context: Context, row: OperationRow, items: readonly NewItem[]) {
+  const { activityId, ...channel } = channelOf(row)
+  const targets = items.flatMap(({ account_id }) => account_id ?? [])
+  const now = context.clock.now()
+  return {
+    tenantId: row.tenant_id,
+    kind: 'enable' as const,
+    requester: personOf(row),
+    locale: row.locale,
+    // Not in the place of the first one's card, which goes on telling what that one did.
+    channel,
+    reason: row.reason,
+    ticket: row.ticket,
+    signOut: false,
+    planHash: planHash({ kind: 'enable', targets, signOut: false }),
+    // Nobody ever gets a token for it: there is nothing to confirm.
+    tokenHash: hashToken(newToken(context.random)),
+    counts: countVerdicts(items),
+    guests: items.filter(({ account_guest }) => account_guest).length,
+    now,
+    expiresAt: now,
+  }
+}
+
+function toEnable(row: OperationItemRow, index: number): NewItem {
+  const { input, account_id, account_upn, account_name, account_guest } = row
+  const account = { account_id, account_upn, account_name, account_guest, account_enabled: false }
+  return { seq: index + 1, input, verdict: 'change', why: null, detail: null, reason: null, ...account }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Found in the mail trace'
+
+describe('a change that a second person approves', () => {
+  const world = useWorld({
+    clock: createHurriedClock(10),
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '3',
+    }),
+  })
+  const people = () => world().emulator.world.operators
+  const plan = async () => {
+    const alex = await world().person(people().alex, { signedIn: true })
+    await alex.say('disable accounts group:"Children\'s day team"')
+    assert.match(wordsOf(await alex.heard('Disable 4 accounts?')), /a second person has to approve/)
+    return alex
+  }
+
+  it('asks every approver, runs when one of them says yes, and moves all cards', async () => {
+    const alex = await plan()
+    await alex.press('Disable 4 accounts', { reason, count: '4' })
+    await alex.heard(/Asked[\s\S]*Lynne Robbins, Megan Bowen/)
+    const megan = await world().person(people().megan)
+    const lynne = await world().person(people().lynne)
+    const asked = wordsOf(await megan.heard('Your approval: Disable 4 accounts'))
+    for (const text of ['Alex Wilber', reason]) assert.ok(asked.includes(text), text)
+    await lynne.heard('Your approval')
+    await megan.press('Approve', { comment: 'seen' })
+    await megan.signIn()
+    const result = wordsOf(await alex.heard('Disabled 4 accounts'))
+    assert.match(result, /Approved by: Megan Bowen/)
+    assert.match(result, /seen/)
+    await lynne.heard('Approved by Megan Bowen')
+    const id = /Operation\n([a-z]+-\d\d)/.exec(asked)?.[1] ?? ''
+    await lynne.say(`deny ${id}`)
+    await lynne.signIn()
+    await lynne.heard('Megan Bowen has already answered')
+  })
+
+  it('ends when one of them says no, and lets nobody else answer', async () => {
+    const chat = await world().person(people().alex)
+    await chat.say('enable accounts group:"Children\'s day team"')
+    await chat.heard('Enable 5 accounts?')
+    await chat.press('Enable 5 accounts', { reason, count: '5' })
+    const waiting = wordsOf(await chat.heard('Waiting for approval'))
+    const id = /Operation\n([a-z]+-\d\d)/.exec(waiting)?.[1] ?? ''
+    await chat.say(`approve ${id}`)
+    await chat.heard('You asked for this yourself')
+    const diego = await world().person(people().diego, { signedIn: true })
+    await diego.say(`approve ${id}`)
+    await diego.heard('not in the group of people who may approve')
+    const megan = await world().person(people().megan)
+    await megan.press('Deny', { comment: 'not before Monday' })
+    assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
+  })
+})
+
+describe('a change above the limit where nobody may approve', () => {
+  const world = useWorld({ environment: () => ({ APPROVAL_ABOVE: '3' }) })
+
+  it('is said to be impossible on the plan, and refused', async () => {
+    const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await alex.say('disable accounts group:"Children\'s day team"')
+    await alex.heard('nobody is set who may give it')
+    await alex.press('Disable 4 accounts', { reason, count: '4' })
+    await alex.heard('there is nobody who may give it')
+  })
+})
