@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 /*
  * The production build: the compiler's output in `dist/`, and beside it the files the compiled code reads from disk at
- * run time (SQL migrations, JSON card templates), which a compiler does not carry along.
+ * run time (SQL migrations, JSON card templates, prompts), which a compiler does not carry along.
  */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -15,7 +15,7 @@ const target = join(root, 'dist')
 
 /** Programs for a developer's machine only: they are left out of tsconfig.build.json, and so out of here. */
 const developmentOnly = new Set(['emulator', 'demo.ts'])
-const readAtRunTime = new Set(['.sql', '.json'])
+const readAtRunTime = new Set(['.sql', '.json', '.txt'])
 
 // An old file left in dist/ would be loaded like a new one: a migration renamed in src/ would run twice.
 await rm(target, { recursive: true, force: true })

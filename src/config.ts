@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { z } from 'zod/v4'
 import type { Cloud } from './auth/cloud.ts'
 import type { AppCredential } from './auth/graph-token.ts'
+import type { LanguageSettings } from './bot/language/language.ts'
 import type { Settings } from './bot/show/settings.ts'
 import type { LogLevel } from './core/log.ts'
 import type { Limits } from './operations/index.ts'
@@ -17,6 +18,11 @@ const list = z
 const count = (fallback: number, max = 100_000) => z.coerce.number().int().min(1).max(max).default(fallback)
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const address = z.url('must be an absolute address, such as https://host')
+// Keys and sentences travel there.
+const modelAddress = address.refine(
+  (text) => /^https:/.test(text) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(text),
+  'must be https, but for this machine',
+)
 const pattern = z.string().transform((source, context) => {
   try {
     // Anchored: a ticket pattern that matches somewhere inside a sentence would let any sentence pass.
@@ -60,6 +66,12 @@ const shape = z.object({
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),
   GRAPH_TENANT_SIZE: z.enum(['S', 'M', 'L']).default('L'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_MODEL: z.string().default('gpt-4o-mini'),
+  OPENAI_BASE_URL: modelAddress.optional(),
+  AZURE_OPENAI_API_KEY: z.string().optional(),
+  AZURE_OPENAI_ENDPOINT: z.url({ protocol: /^https$/, error: 'must be an https address' }).optional(),
+  AZURE_OPENAI_DEPLOYMENT: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -98,6 +110,11 @@ function crossCheck(env: Environment): string[] {
     problems.push(...clouds.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`))
   } else {
     problems.push(...clouds.filter((key) => env[key]).map((key) => `${key}: only goes with CLOUD=custom`))
+  }
+  const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
+  if (azure.some((key) => env[key])) {
+    problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (the three go together)`))
+    if (env.OPENAI_API_KEY) problems.push('OPENAI_API_KEY: goes without the AZURE_OPENAI_ keys, or they without it')
   }
   return problems
 }
@@ -154,6 +171,17 @@ export function limitsOf(config: Config): Limits {
     ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
   }
+}
+
+/** The language model for sentences; undefined when none is configured. */
+export function languageOf(config: Config): LanguageSettings | undefined {
+  const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT } = config
+  if (AZURE_OPENAI_API_KEY && AZURE_OPENAI_ENDPOINT && AZURE_OPENAI_DEPLOYMENT) {
+    const [endpoint, deployment] = [AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT]
+    return { kind: 'azure', apiKey: AZURE_OPENAI_API_KEY, endpoint, deployment }
+  }
+  const { OPENAI_API_KEY: apiKey, OPENAI_MODEL: model, OPENAI_BASE_URL: baseUrl } = config
+  return apiKey ? { kind: 'openai', apiKey, model, baseUrl } : undefined
 }
 
 /** What `settings` shows of it. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
+import { request } from 'undici'
 import { createBotIdentity } from './auth/bot-identity.ts'
 import { createCloud } from './auth/cloud.ts'
 import { createGraphTokens } from './auth/graph-token.ts'
@@ -175,7 +176,7 @@ export async function startRollcall(
   const dispatcher = language
     ? language.withLanguage(
         plainDispatcher,
-        language.createLanguage({ settings: model, commands, adapter: channel.adapter, fetch, clock, log }),
+        language.createLanguage({ settings: model, commands, adapter: channel.adapter, send: request, clock, log }),
       )
     : plainDispatcher
   const bot = createBot({

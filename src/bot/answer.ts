@@ -54,7 +54,9 @@ export function createAnswer(options: {
   }
 
   const conclude = (context: TurnContext, asking: Asking, outcome: Outcome): Promise<Reply> =>
-    outcome.kind === 'reply' ? show(context, asking, outcome.reply) : signInFirst(context, asking, outcome.fresh)
+    outcome.kind === 'reply'
+      ? show(context, asking, outcome.reply)
+      : signInFirst(context, { ...asking, asked: outcome.asked ?? asking.asked }, outcome.fresh)
 
   /** The outcome, if it comes while the request may be held; meanwhile the chat shows that somebody is at work. */
   const early = async (context: TurnContext, outcome: Promise<Outcome>): Promise<Outcome | undefined> => {

@@ -30,7 +30,8 @@ export function toActivity(reply: Reply): Partial<Activity> {
   // Plain: names stand in these sentences, and nobody's name may turn into a link.
   if (!reply.card) return { ...MessageFactory.text(reply.text ?? ''), textFormat: 'plain' }
   const activity = MessageFactory.attachment(CardFactory.adaptiveCard(reply.card as Card & object), reply.text)
-  return reply.summary ? { ...activity, summary: reply.summary } : activity
+  const plain = reply.text ? { ...activity, textFormat: 'plain' } : activity
+  return reply.summary ? { ...plain, summary: reply.summary } : plain
 }
 
 export function createDeliver(options: { channel: Channel; clock: Clock; log: Log }): Deliver {

@@ -13,8 +13,9 @@ import type { TokenSources } from './token-source.ts'
 
 /** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
 export type Step =
-  | { readonly kind: 'reply'; readonly reply: Reply }
-  | { readonly kind: 'signIn'; readonly fresh: boolean }
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError }
+  /** `asked`: what goes on after the sign-in, where that is not what was asked in the first place. */
+  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly asked?: Asked }
   | { readonly kind: 'run'; run(): Promise<Outcome> }
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
@@ -142,7 +143,7 @@ export function explain(error: unknown, words: Words, log: Log, speaker: Pick<Sp
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true }
-    return { kind: 'reply', reply: showError(error, words, speaker) }
+    return { kind: 'reply', reply: showError(error, words, speaker), refused: error }
   }
   const reference = randomBytes(4).toString('hex')
   log.error('Unexpected error', { reference, error })

@@ -6,6 +6,8 @@ export interface Asked {
   readonly text?: string
   readonly data?: Readonly<Record<string, unknown>>
   readonly pressedId?: string
+  /** The text is the command line that a language model made of a sentence; the answer says so. */
+  readonly understood?: boolean
 }
 
 /** A sign-in under way: one row for each person in each conversation, so that people who sign in side by side do not meet. */

@@ -39,7 +39,9 @@ export async function startModelServer(): Promise<ModelServer> {
     const answer = self.answer(asked)
     if (answer === 'silence') return
     const { status, body } = 'calls' in answer ? { status: 200, body: completion(answer.calls) } : answer
-    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+    // Not chained: restify, once loaded, puts a writeHead in place that returns nothing.
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const self: ModelServer = {

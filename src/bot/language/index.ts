@@ -19,7 +19,9 @@ import type { Command } from '../command.ts'
 import { type Language, type LanguageSettings, longestSentence } from './language.ts'
 import { lineOf } from './line.ts'
 import { type Offer, offersFrom } from './offer.ts'
-import { createModelFetch, type Fetch } from './wire.ts'
+import { createModelFetch, type ModelFetch, type Send } from './wire.ts'
+
+export { withLanguage } from './sentences.ts'
 
 const promptName = 'understand'
 const prompts = new URL(`../../prompts/${promptName}/`, import.meta.url)
@@ -33,7 +35,7 @@ export function createLanguage(options: {
   settings: LanguageSettings
   commands: readonly Command[]
   adapter: BotAdapter
-  fetch: Fetch
+  send: Send
   clock: Clock
   log: Log
 }): Language {
@@ -65,7 +67,7 @@ export function createLanguage(options: {
   }
 }
 
-function modelFor(settings: LanguageSettings, fetch: Fetch): OpenAIModel {
+function modelFor(settings: LanguageSettings, fetch: ModelFetch): OpenAIModel {
   // Typed by the library as node-fetch; it uses of an answer only what every fetch has.
   const clientOptions = { fetch, maxRetries: 0 } as unknown as OpenAIModelOptions['clientOptions'] & object
   const common = { useSystemMessages: true, clientOptions }

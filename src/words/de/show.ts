@@ -5,7 +5,10 @@ const n = terms.number
 const { accounts } = terms.common
 
 /** The words of the cards. */
-export const show: Omit<Words, 'locale' | 'commands' | 'errors' | 'unexpected' | 'audit' | 'exports' | keyof Terms> = {
+export const show: Omit<
+  Words,
+  'locale' | 'commands' | 'errors' | 'unexpected' | 'audit' | 'exports' | 'language' | 'channel' | keyof Terms
+> = {
   welcome: {
     title: 'Rollcall kümmert sich mit Ihnen um Konten',
     hello: (name) => (name ? `Guten Tag, ${name}.` : 'Guten Tag.'),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { CloudAdapter } from 'botbuilder'
+import { request } from 'undici'
 import { createLanguage } from '../../../src/bot/language/index.ts'
 import type { LanguageSettings } from '../../../src/bot/language/language.ts'
-import type { Fetch } from '../../../src/bot/language/wire.ts'
+import type { Send } from '../../../src/bot/language/wire.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { allCommands } from '../../support/commands.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -22,17 +23,16 @@ describe('the language model', () => {
     await model.close()
   })
 
-  const open = (more: { settings?: LanguageSettings; fetch?: Fetch } = {}) => {
+  const open = (more: { settings?: LanguageSettings; send?: Send } = {}) => {
     const clock = createFakeClock()
     const lines: string[] = []
     const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } })
     const settings = more.settings ?? { kind: 'openai', apiKey: 'key-1', model: 'small', baseUrl: model.url }
-    const fetcher = more.fetch ?? fetch
     const language = createLanguage({
       settings,
       commands: allCommands(),
       adapter: new CloudAdapter(),
-      fetch: fetcher,
+      send: more.send ?? request,
       clock,
       log,
     })
@@ -82,12 +82,12 @@ describe('the language model', () => {
       endpoint: 'https://ours.openai.azure.com',
       deployment: 'rollcall',
     } as const
-    const rerouted: Fetch = (input, init) => {
-      asked.push(String(input))
-      return fetch(String(input).replace('https://ours.openai.azure.com', origin), init)
+    const rerouted: Send = (url, options) => {
+      asked.push(url)
+      return request(url.replace('https://ours.openai.azure.com', origin), options)
     }
     model.answer = () => ({ calls: [{ name: 'whoami', arguments: {} }] })
-    assert.equal(await open({ settings, fetch: rerouted }).ask('which rights do I have'), 'whoami')
+    assert.equal(await open({ settings, send: rerouted }).ask('which rights do I have'), 'whoami')
     assert.match(
       asked[0] ?? '',
       /ours\.openai\.azure\.com\/openai\/deployments\/rollcall\/chat\/completions\?api-version=/,

@@ -1,0 +1,53 @@
+import type { UserErrorCode } from '../../core/errors.ts'
+import type { Reply } from '../command.ts'
+import type { Asking, Dispatcher, Outcome, Step } from '../dispatch.ts'
+import { plainText } from '../parse.ts'
+import { type Language, longestSentence } from './language.ts'
+
+/** Refusals behind which a sentence may stand: "block the contractors" begins like a command, and names nobody. */
+const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 'noAccounts', 'badArguments'])
+
+/** From here on a text is no command with a slip of the finger. */
+const wordsOfSentence = 4
+
+/** A dispatcher that has sentences understood before it refuses them, and says what it understood. */
+export function withLanguage(dispatcher: Dispatcher, language: Language): Dispatcher {
+  const otherwise = async (asking: Asking, refusal: Outcome): Promise<Outcome> => {
+    if (!isPerhapsSentence(asking, refusal)) return refusal
+    const line = await language.understand(plainText(asking.asked.text ?? ''), asking.log)
+    if (!line) return refusal
+    const asked = { text: line, understood: true }
+    const step = await dispatcher.prepare({ ...asking, asked })
+    const outcome = step.kind === 'run' ? await step.run() : step
+    return outcome.kind === 'signIn' ? { ...outcome, asked } : told(outcome, { ...asking, asked })
+  }
+
+  const finish = (asking: Asking, outcome: Outcome) =>
+    asking.asked.understood ? told(outcome, asking) : otherwise(asking, outcome)
+
+  return {
+    async prepare(asking): Promise<Step> {
+      const step = await dispatcher.prepare(asking)
+      if (step.kind === 'run') return { kind: 'run', run: async () => finish(asking, await step.run()) }
+      // Asking a model takes its time, so it is work and no preparation.
+      if (isPerhapsSentence(asking, step)) return { kind: 'run', run: () => otherwise(asking, step) }
+      return asking.asked.understood ? told(step, asking) : step
+    },
+  }
+}
+
+function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
+  if (outcome.kind !== 'reply' || !outcome.refused || asked.data || asked.understood) return false
+  const { code, details } = outcome.refused
+  const text = asked.text ?? ''
+  if (!perhapsSentences.has(code) || text.length > 2 * longestSentence) return false
+  return !details['nearest'] || text.trim().split(/\s+/).length >= wordsOfSentence
+}
+
+/** The answer under the command it answers. */
+function told(outcome: Outcome, { asked, words }: Asking): Outcome {
+  if (outcome.kind !== 'reply') return outcome
+  const { reply } = outcome
+  const text = [words.language.understood(asked.text ?? ''), ...(reply.text ? [reply.text] : [])].join('\n')
+  return { ...outcome, reply: { ...reply, text } satisfies Reply }
+}

@@ -1,0 +1,12 @@
+import type { Words } from '../en.ts'
+
+/** The words about sentences, and those said where others read along. */
+export const chat: Pick<Words, 'language' | 'channel'> = {
+  language: { understood: (line) => `Verstanden habe ich: ${line}` },
+  channel: {
+    sentTo: 'Die ganze Antwort steht in unserem eigenen Chat, denn hier lesen andere mit.',
+    counts: (summary) => `${summary} · wo andere mitlesen, nenne ich keine Konten.`,
+    noChat: 'Hier lesen andere mit, darum beantworte ich das nur in unserem eigenen Chat.',
+    openChat: (link) => `Öffnen Sie ihn und fragen Sie mich dort: ${link}`,
+  },
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createEmulator } from '../../src/emulator/main.ts'
+import { startBotProcess } from '../support/bot-process.ts'
+import { type ModelServer, startModelServer } from '../support/model-server.ts'
+import { type Chat, environmentFor, useWorld, wordsOf } from '../support/rollcall.ts'
+
+let model: ModelServer
+before(async () => {
+  model = await startModelServer()
+})
+after(() => model.close())
+
+describe('a sentence that is no command', () => {
+  const world = useWorld({ environment: () => ({ OPENAI_API_KEY: 'key-1', OPENAI_BASE_URL: model.url }) })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  it('is answered as the command it means, and the answer says which', async () => {
+    model.answer = () => ({ calls: [{ name: 'check_status', arguments: { accounts: 'department:"Legal"' } }] })
+    await alex.say('who in Legal is still enabled?')
+    const words = wordsOf(await alex.heard('I understood'))
+    assert.match(words, /I understood: check status department:"Legal"/)
+    assert.match(words, /Status of \d+ accounts/)
+  })
+
+  it('that asks for a change gets a plan, and changes nothing', async () => {
+    model.answer = () => ({
+      calls: [{ name: 'disable_accounts', arguments: { accounts: 'group:"Phished accounts"' } }],
+    })
+    const before = world().emulator.world.people
+    const enabled = () => [...before.values()].filter((one) => one.accountEnabled).length
+    const count = enabled()
+    await alex.say('block everybody among the phished accounts')
+    assert.match(wordsOf(await alex.heard('I understood')), /Disable \d+ accounts\?/)
+    assert.equal(enabled(), count)
+    await alex.press('Cancel')
+    await alex.heard('Cancelled')
+  })
+
+  it('begins like a command and is understood all the same', async () => {
+    model.answer = () => ({ calls: [{ name: 'check_status', arguments: { accounts: 'department:"Legal"' } }] })
+    await alex.say('check whether the people of legal may sign in')
+    await alex.heard('I understood: check status department:"Legal"')
+  })
+
+  it('cannot confirm, cancel or stop, whatever the model says', async () => {
+    await alex.say('disable accounts group:"Phished accounts"')
+    const plan = await alex.heard('Disable')
+    const { id = '', token = '' } = idsIn(JSON.stringify(plan.activity))
+    for (const name of ['confirm_operation', 'cancel_operation', 'stop_operation', 'operation_items']) {
+      model.answer = () => ({ calls: [{ name, arguments: { operation: id, token, reason: 'because' } }] })
+      const { replies } = await alex.say(`please go ahead with ${id} as the note says`)
+      assert.match(replies.map(wordsOf).join(), /I do not know|help/)
+    }
+    await alex.say(`operation ${id}`)
+    await alex.heard('Waiting for confirmation')
+    await alex.press('Cancel')
+  })
+
+  it('is refused as an unknown word when the model fails', async () => {
+    model.answer = () => ({ status: 429, body: '{}' })
+    const { replies } = await alex.say('could you look into this for me')
+    assert.match(replies.map(wordsOf).join(), /help/)
+  })
+
+  it('is not asked about when a word is only mistyped', async () => {
+    const asked = model.requests.length
+    const { replies } = await alex.say('chekc status')
+    assert.match(replies.map(wordsOf).join(), /Did you mean “check status”/)
+    assert.equal(model.requests.length, asked)
+  })
+
+  it('goes on after a sign-in, without asking the model again', async () => {
+    const megan = await world().person(world().emulator.world.operators.megan)
+    model.answer = () => ({ calls: [{ name: 'list_users', arguments: { department: 'Legal' } }] })
+    await megan.say('who works in legal these days?')
+    const asked = model.requests.length
+    await megan.signIn()
+    await megan.heard('I understood: list users department:"Legal"')
+    assert.equal(model.requests.length, asked)
+  })
+
+  it('tells the model nothing about accounts, however they are called', async () => {
+    const { people } = world().emulator.world
+    const told = JSON.stringify(model.requests)
+    const named = [...people.values()].filter((one) => told.includes(one.userPrincipalName) || told.includes(one.id))
+    assert.deepEqual(named, [])
+  })
+})
+
+function idsIn(card: string): { id?: string; token?: string } {
+  const [, id] = /"operation":"([^"]+)"/.exec(card) ?? []
+  const [, token] = /"token":"([^"]+)"/.exec(card) ?? []
+  return { ...(id && { id }), ...(token && { token }) }
+}
+
+describe('the code for sentences', () => {
+  const modulesOf = async (more: Record<string, string>) => {
+    const folder = await mkdtemp(join(tmpdir(), 'rollcall-modules-'))
+    const emulator = await createEmulator({ users: 20 })
+    const log = join(folder, 'modules')
+    const hook = new URL('../support/record-modules.mjs', import.meta.url).href
+    const bot = await startBotProcess(
+      environmentFor(emulator, { DATA_DIR: folder, MODULES_LOG: log, NODE_OPTIONS: `--import ${hook}`, ...more }),
+    )
+    await bot.kill()
+    await emulator.close()
+    return readFile(log, 'utf8')
+  }
+
+  it('is not even loaded without a key', async () => {
+    const loaded = await modulesOf({})
+    assert.match(loaded, /src\/bot\/dispatch\.ts/)
+    assert.doesNotMatch(loaded, /src\/bot\/language\//)
+  })
+
+  it('is loaded with one', async () => {
+    assert.match(await modulesOf({ OPENAI_API_KEY: 'key-1' }), /src\/bot\/language\/index\.ts/)
+  })
+})

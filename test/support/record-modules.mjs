@@ -1,0 +1,13 @@
+import { appendFileSync } from 'node:fs'
+import { register } from 'node:module'
+
+// Names every module a process loads, one a line, in the file of MODULES_LOG. Loaded twice: to register, and as the hook.
+if (!process.env.MODULES_HOOKED) {
+  process.env.MODULES_HOOKED = '1'
+  register(import.meta.url)
+}
+
+export function load(url, context, next) {
+  appendFileSync(process.env.MODULES_LOG, `${url}\n`)
+  return next(url, context)
+}
