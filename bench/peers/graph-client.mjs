@@ -1,23 +1,40 @@
-import { BatchRequestContent, Client } from '@microsoft/microsoft-graph-client'
+import {
+  BatchRequestContent,
+  Client,
+  HTTPMessageHandler,
+  RetryHandler,
+  RetryHandlerOptions,
+} from '@microsoft/microsoft-graph-client'
 import { chunks, disableItem, readItem, state } from './plain.mjs'
 
 /** Microsoft's client with its BatchRequestContent, batch after batch. */
 export function prepare({ url, token }) {
-  const client = Client.init({ baseUrl: url, authProvider: (done) => done(null, token) })
-  // Over plain http it leaves the token out by itself.
-  const authorization = `Bearer ${token}`
+  // Over plain http its own authentication leaves the token out; retrying and sending are as it comes.
+  const authentication = {
+    execute: (context) => {
+      context.options.headers = { ...context.options.headers, Authorization: `Bearer ${token}` }
+      return authentication.next.execute(context)
+    },
+    setNext: (next) => {
+      authentication.next = next
+    },
+  }
+  const retry = new RetryHandler(new RetryHandlerOptions())
+  authentication.setNext(retry)
+  retry.setNext(new HTTPMessageHandler())
+  const client = Client.initWithMiddleware({ baseUrl: url, middleware: authentication })
   const run = async (accounts, item) => {
     const results = []
     for (const part of chunks(accounts, 20)) {
       const steps = part.map((account, index) => {
         const { method, url: path, headers, body } = item(account)
         const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
-        return { id: String(index), request: new Request(`https://graph.microsoft.com/v1.0${path}`, init) }
+        return { id: String(index), request: new Request(`https://graph.microsoft.com${path}`, init) }
       })
       const content = await new BatchRequestContent(steps).getContent()
       const answer = await client
         .api('/$batch')
-        .header('Authorization', authorization)
+
         .post(content)
         .catch(() => undefined)
       const byId = new Map(answer?.responses?.map((one) => [one.id, one]))

@@ -3,12 +3,10 @@ import { createGraph, requests } from '../build/graph/index.js'
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => quiet }
 
-/** The engine under test, just opened: no socket is warm. */
+/** The engine under test, as a starting bot opens it: no socket is there yet. */
 export function prepare({ url, token, options }) {
-  const open = () =>
-    createGraph({ baseUrl: url, clock: systemClock, log: quiet, tenantSize: 'L', ...options }).as(async () => token, {
-      priority: 'high',
-    })
+  const graph = createGraph({ baseUrl: url, clock: systemClock, log: quiet, tenantSize: 'L', ...options })
+  const open = () => graph.as(async () => token, { priority: 'high' })
 
   async function disable(directory, ids) {
     const fates = new Map()

@@ -9,6 +9,8 @@ export interface Task {
 export interface Entry<T extends Task> {
   readonly task: T
   attempt: number
+  /** How many answers left it open without a time to come again. */
+  untold: number
   firstSentAt: number
   readyAt: number
   /** The last try broke the way itself: the next takes a new connection. */
@@ -22,6 +24,7 @@ export interface Entry<T extends Task> {
 const newEntry = <T extends Task>(task: T): Entry<T> => ({
   task,
   attempt: 0,
+  untold: 0,
   firstSentAt: 0,
   readyAt: 0,
   fresh: false,

@@ -11,7 +11,7 @@ import type { Meter } from './meter.ts'
 import { judge, leavesOpen, needsNewConnection, type Settled } from './outcome.ts'
 import { type Cost, sightings } from './pacer.ts'
 import { largestBatch } from './request.ts'
-import type { Patience } from './retry.ts'
+import { type Patience, retryAfter } from './retry.ts'
 import type { Session } from './session.ts'
 import type { Transport } from './transport.ts'
 
@@ -161,8 +161,8 @@ function land<T extends Task>(
 ): void {
   const charged = Number(answer.headers['x-ms-resource-unit'])
   if (charged > 0) allowance.differed(charged - entry.task.request.units)
-  const { attempt, firstSentAt, open } = entry
-  const fate = judge(answer, { attempt, firstSentAt, open, patience: options.patience, random: engine.random })
+  if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.untold++
+  const fate = judge(answer, { ...entry, patience: options.patience, random: engine.random })
   entry.open ||= leavesOpen(answer)
   if (fate.fate === 'retry') {
     entry.readyAt = fate.at
@@ -170,7 +170,7 @@ function land<T extends Task>(
     agenda.again(entry)
     return
   }
-  const more = options.settled(entry.task, fate, answer, firstSentAt) ?? []
+  const more = options.settled(entry.task, fate, answer, entry.firstSentAt) ?? []
   agenda.add(more)
   grow(more.length)
 }

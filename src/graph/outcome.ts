@@ -29,6 +29,8 @@ export const needsNewConnection = (answer: Answer): boolean =>
 export interface Standing {
   /** How many times it was sent, this time included. */
   readonly attempt: number
+  /** How many of its answers, this one included, left it open and did not say when to come again. */
+  readonly untold: number
   /** When it was first sent, in ms since the epoch. */
   readonly firstSentAt: number
   /** Whether an earlier answer left open if the request was carried out. */
@@ -49,7 +51,7 @@ export function judge(answer: Answer, standing: Standing): Fate {
     if (standing.open) return { fate: 'uncertain', reason: refusal(answer) }
     return { fate: 'failed', reason: refusal(answer), ...identified(answer) }
   }
-  const at = retryAt(answer, standing.attempt, standing.random)
+  const at = retryAt(answer, standing.untold, standing.random)
   const { attempts, deadlineMs } = standing.patience
   if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { fate: 'retry', at }
   return { fate: 'uncertain', reason: reason(status === 429 ? 'throttled' : 'unavailable', answer) }

@@ -25,8 +25,8 @@ export function retryAfter(answer: Answer): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(answer.at, date)
 }
 
-/** When to come again after the `attempt`th (from 1) answer: as told, else after a random part of a doubling time. */
-export function retryAt(answer: Answer, attempt: number, random: () => number): number {
-  const backoff = () => random() * Math.min(longest, base * 2 ** Math.min(attempt, 16))
+/** When to come again: as told, else after a random part of a time that doubles with each of `untold` answers (this one too) that told nothing. */
+export function retryAt(answer: Answer, untold: number, random: () => number): number {
+  const backoff = () => random() * Math.min(longest, base * 2 ** Math.min(untold, 16))
   return retryAfter(answer) ?? answer.at + backoff()
 }

@@ -11,7 +11,7 @@ const answer = (status: number, headers: Record<string, string> = {}, body: unkn
   body,
   at,
 })
-const standing = { attempt: 1, firstSentAt: at, open: false, patience: readPatience, random: () => 0.5 }
+const standing = { attempt: 1, untold: 1, firstSentAt: at, open: false, patience: readPatience, random: () => 0.5 }
 const error = (code: string, message = '') => ({ error: { code, message, innerError: { 'request-id': 'inner' } } })
 
 describe('retryAfter', () => {
