@@ -65,6 +65,7 @@ const shape = z.object({
   MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),
+  CHANNEL_SHOWS_NAMES: flag.default(false),
   GRAPH_TENANT_SIZE: z.enum(['S', 'M', 'L']).default('L'),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_MODEL: z.string().default('gpt-4o-mini'),

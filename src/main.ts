@@ -9,6 +9,7 @@ import { createChannel } from './bot/adapter.ts'
 import { createAnswer } from './bot/answer.ts'
 import { createBot } from './bot/app.ts'
 import { createApproverCards } from './bot/approver-card.ts'
+import { createAsides } from './bot/aside.ts'
 import { createBackground } from './bot/background.ts'
 import { createDeliver } from './bot/deliver.ts'
 import { createDispatcher } from './bot/dispatch.ts'
@@ -179,14 +180,17 @@ export async function startRollcall(
         language.createLanguage({ settings: model, commands, adapter: channel.adapter, send: request, clock, log }),
       )
     : plainDispatcher
+  const { conversations } = store
+  const channelShowsNames = config.CHANNEL_SHOWS_NAMES
+  const asides = createAsides({ conversations, channelShowsNames, cloud: cloud.name, appId })
   const bot = createBot({
     channel,
     storage: store.turnState,
     connectionName,
     seen: store.seen,
-    answer: createAnswer({ channel, dispatcher, signIn, deliver, operationCards, background, clock, log }),
+    answer: createAnswer({ channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log }),
     signIn,
-    conversations: store.conversations,
+    conversations,
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
     log,
   })

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts'
 import { wordsFor } from '../words/index.ts'
 import { readSpeaker } from './activity.ts'
 import type { Channel } from './adapter.ts'
+import { type Aside, type Asides, spokenAside } from './aside.ts'
 import type { Background } from './background.ts'
 import type { Reply } from './command.ts'
 import type { Deliver } from './deliver.ts'
@@ -13,6 +14,8 @@ import type { Asked, SignIn } from './sign-in.ts'
 
 /** Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead. */
 export type Answer = (context: TurnContext, asked: Asked) => Promise<Reply>
+
+type Shown = Extract<Outcome, { kind: 'reply' }>
 
 /**
  * How long a turn may hold its HTTP request before it says that it is at work, and the answer comes by itself later.
@@ -27,14 +30,31 @@ export function createAnswer(options: {
   dispatcher: Dispatcher
   signIn: SignIn
   deliver: Deliver
+  asides: Asides
   operationCards: OperationCards
   background: Background
   clock: Clock
   log: Log
 }): Answer {
-  const { channel, dispatcher, signIn, deliver, operationCards, background, clock, log } = options
+  const { channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log } = options
 
-  const show = async (context: TurnContext, { asked }: Asking, reply: Reply): Promise<Reply> => {
+  /** The answer goes to the asker's own chat, and the place of the question hears that it did. */
+  const showAside = async (context: TurnContext, asking: Asking, aside: Aside, outcome: Shown): Promise<Reply> => {
+    const { reply } = outcome
+    const { chat } = aside
+    const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
+    const { operation } = reply
+    if (operation && posted) background.run(() => operationCards.shown(operation, posted, false))
+    const summary = outcome.aside?.aloud ? reply.summary : undefined
+    const spoken = spokenAside(posted ? aside : { ...aside, chat: undefined }, summary, asking.words)
+    await deliver.post(context, spoken)
+    return spoken
+  }
+
+  const show = async (context: TurnContext, asking: Asking, outcome: Shown): Promise<Reply> => {
+    const { asked, aside } = asking
+    const { reply } = outcome
+    if (aside && outcome.aside) return showAside(context, asking, aside, outcome)
     const id = await deliver.post(context, reply, asked.pressedId)
     const { operation } = reply
     if (operation && id) background.run(() => operationCards.shown(operation, id, asked.data !== undefined))
@@ -48,14 +68,14 @@ export function createAnswer(options: {
       if (await signIn.ask(context, asked, words)) return { text: words.signIn.needed, replace: false }
     } catch (error) {
       const explained = explain(error, words, asking.log, speaker)
-      return explained.kind === 'reply' ? show(context, asking, explained.reply) : {}
+      return explained.kind === 'reply' ? show(context, asking, explained) : {}
     }
     return work(context, asking)
   }
 
   const conclude = (context: TurnContext, asking: Asking, outcome: Outcome): Promise<Reply> =>
     outcome.kind === 'reply'
-      ? show(context, asking, outcome.reply)
+      ? show(context, asking, outcome)
       : signInFirst(context, { ...asking, asked: outcome.asked ?? asking.asked }, outcome.fresh)
 
   /** The outcome, if it comes while the request may be held; meanwhile the chat shows that somebody is at work. */
@@ -95,8 +115,9 @@ export function createAnswer(options: {
       await context.sendActivity(what)
       return { text: what, replace: false }
     }
+    const aside = await asides(speaker)
     const reach: Reach = {
-      conversation: TurnContext.getConversationReference(activity),
+      conversation: aside?.chat ?? TurnContext.getConversationReference(activity),
       timeZone: speaker.timeZone,
     }
     return work(context, {
@@ -105,6 +126,7 @@ export function createAnswer(options: {
       words: wordsFor(speaker.locale),
       channel: { reference: reach, userId: speaker.userId, device: speaker.device },
       log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: speaker.oid }),
+      ...(aside && { aside }),
     })
   }
 }

@@ -66,6 +66,8 @@ interface CommandBase<A> {
   readonly laterScopes?: readonly string[]
   /** Must be a member of OPERATOR_GROUP_ID, where that is set. */
   readonly operatorsOnly?: boolean
+  /** What of its answer a channel may hear, because it names no accounts. Nothing unless said here. */
+  readonly aloud?: 'answer' | 'summary'
   /** Gets through however fast somebody is: it ends something. */
   readonly urgent?: boolean
   /** Checks what came from text or from a card; both are user input. */

@@ -4,6 +4,7 @@ import type { Log } from '../core/log.ts'
 import type { Graph } from '../graph/index.ts'
 import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
+import type { Aside } from './aside.ts'
 import type { Command, Reply, SignedInCommand, Speaker, Turn } from './command.ts'
 import { parseCommand, plainText } from './parse.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -13,12 +14,17 @@ import type { TokenSources } from './token-source.ts'
 
 /** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
 export type Step =
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError }
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly aside?: Spoken }
   /** `asked`: what goes on after the sign-in, where that is not what was asked in the first place. */
   | { readonly kind: 'signIn'; readonly fresh: boolean; readonly asked?: Asked }
   | { readonly kind: 'run'; run(): Promise<Outcome> }
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
+
+/** The reply is for the asker's own chat; `aloud`: its summary may be heard where it was asked. */
+export interface Spoken {
+  readonly aloud: boolean
+}
 
 export interface Asking {
   readonly speaker: Speaker
@@ -26,6 +32,8 @@ export interface Asking {
   readonly words: Words
   readonly channel: OperationChannel
   readonly log: Log
+  /** Where accounts must not be named in the place of the question. */
+  readonly aside?: Aside
 }
 
 export interface Dispatcher {
@@ -107,10 +115,13 @@ export function createDispatcher(options: {
         if (speaker.tid !== tenantId) throw new UserError('wrongTenant')
         const { command, args } = unhurried(asking)
         log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
-        if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking), args))
+        const aside = asking.aside && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
+        // Nothing is begun whose answer could not be given.
+        if (aside && !aside.aloud && !asking.aside?.chat) return { kind: 'reply', reply: {}, aside }
+        if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking), args), aside)
         const signedIn = await signIn.current(speaker)
         if (!signedIn) return { kind: 'signIn', fresh: false }
-        return runStep(asking, () => runAs(command, args, asking, signedIn))
+        return runStep(asking, () => runAs(command, args, asking, signedIn), aside)
       } catch (error) {
         return explain(error, words, log, asking.speaker)
       }
@@ -122,14 +133,14 @@ function turnOf({ speaker, words, channel, log, asked }: Asking): Turn {
   return { speaker, words, channel, log, pressed: Boolean(asked.data) }
 }
 
-function runStep({ words, log, speaker }: Asking, work: () => Promise<Reply>): Step {
+function runStep({ words, log, speaker }: Asking, work: () => Promise<Reply>, aside?: Spoken): Step {
   return {
     kind: 'run',
     run: async () => {
       try {
-        return { kind: 'reply', reply: await work() }
+        return { kind: 'reply', reply: await work(), ...(aside && { aside }) }
       } catch (error) {
-        return explain(error, words, log, speaker)
+        return { ...explain(error, words, log, speaker), ...(aside && { aside }) }
       }
     },
   }

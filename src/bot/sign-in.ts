@@ -1,4 +1,4 @@
-import type { Storage, TurnContext } from 'botbuilder'
+import type { Activity, Storage, TurnContext } from 'botbuilder'
 import { DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
 import type { Clock } from '../core/clock.ts'
 import { UserError } from '../core/errors.ts'
@@ -115,6 +115,8 @@ export function createSignIn(options: {
       // Single sign-on can answer while this very turn still waits for its card to be taken: the row must be there before.
       context.onSendActivities(async (_context, activities, next) => {
         if (activities.some(({ attachments }) => attachments?.length)) await records.save(context, record)
+        // Teams has no single sign-on in channels: a card that offers it there would wait for an answer that never comes.
+        if (context.activity.conversation.conversationType === 'channel') withoutSingleSignOn(activities)
         return next()
       })
       const dialogs = await dialogsOn(record, words).createContext(context)
@@ -141,5 +143,11 @@ export function createSignIn(options: {
     async abandon(context) {
       await records.save(context, { eTag: '*' })
     },
+  }
+}
+
+function withoutSingleSignOn(activities: readonly Partial<Activity>[]): void {
+  for (const { content } of activities.flatMap(({ attachments }) => attachments ?? [])) {
+    if (content && 'tokenExchangeResource' in content) delete content.tokenExchangeResource
   }
 }

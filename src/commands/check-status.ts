@@ -16,6 +16,7 @@ export function createCheckStatus(options: { lists: Lists }): Command {
     scopes: ['User.Read.All'],
     moreScopes: scopesFor,
     operatorsOnly: true,
+    aloud: 'summary',
     arguments: accountArguments.omit({ only: true }).extend({
       show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
       page: z.number().int().min(1).max(100_000).default(1),

@@ -9,6 +9,7 @@ export function createHelp(commands: () => readonly Command[]): Command {
   return defineCommand({
     name: 'help',
     aliases: ['?', 'hi', 'hello'],
+    aloud: 'answer',
     arguments: z.object({ topic: z.string().trim().max(200).default('') }),
     fromText: (rest) => ({ topic: rest }),
     async run({ words, speaker }, { topic }) {

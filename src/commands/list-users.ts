@@ -16,6 +16,7 @@ export default defineCommand({
   aliases: ['users', 'list', 'list accounts'],
   scopes: ['User.Read.All'],
   operatorsOnly: true,
+  aloud: 'summary',
   arguments: filter.extend({ page: z.number().int().min(1).max(10_000).default(1) }),
   fromText: readFilter,
   async run({ directory, words, speaker }, { page, ...query }) {

@@ -12,6 +12,7 @@ export function createSignOut(options: {
     name: 'sign out',
     aliases: ['signout', 'logout', 'log out'],
     urgent: true,
+    aloud: 'answer',
     arguments: z.object({}),
     async run({ speaker, words }) {
       await options.signIn.signOut(speaker)
