@@ -27,6 +27,8 @@ export interface AuditEntry {
   readonly planHash: string | null
   readonly reason: string | null
   readonly ticket: string | null
+  /** What an approver said. */
+  readonly comment: string | null
   /** To how many accounts, for steps of a whole operation. */
   readonly accounts: number | null
   readonly account: { readonly id: string; readonly upn: string; readonly name: string } | null
@@ -92,6 +94,7 @@ const shape = z.object({
   planHash: text,
   reason: text,
   ticket: text,
+  comment: text,
   accounts: z.number().nullable().catch(null).default(null),
   account: person
     .extend({ id: z.string().catch('') })

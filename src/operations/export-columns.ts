@@ -81,6 +81,7 @@ export const auditColumns: Columns<AuditEntry> = {
   why: ({ why }) => why,
   reason: ({ reason }) => reason,
   ticket: ({ ticket }) => ticket,
+  comment: ({ comment }) => comment,
   requestId: ({ requestId }) => requestId,
   exported: ({ export: file }) => file && `${file.what} ${file.format} ${file.rows}`,
   planHash: ({ planHash }) => planHash,

@@ -115,8 +115,8 @@ function whyOf({ why }: AuditEntry, words: Words): string[] {
   return left ? [left('')] : []
 }
 
-function byCell({ actor, reason, ticket }: AuditEntry, words: Words): Cell {
-  const why = [reason, ticket].filter((text) => !isEmpty(text)).join(' · ')
+function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Words): Cell {
+  const why = [comment, reason, ticket].filter((text) => !isEmpty(text)).join(' · ')
   return [
     { text: actor ? actor.name || actor.upn || actor.oid : words.audit.bot },
     ...(actor && !isEmpty(actor.upn) && actor.upn !== actor.name ? [{ text: actor.upn, subtle: true }] : []),

@@ -99,12 +99,18 @@ declare
   was text;
   step text;
   actor jsonb := audit_actor();
+  -- By name, because later migrations add columns: what is not there yet is null.
+  columns jsonb := to_jsonb(new);
 begin
   if tg_op = 'UPDATE' then
     was := old.state;
   end if;
   if was is distinct from new.state then
     step := audit_step(was, new.state, tg_op = 'UPDATE' and old.started_at is not null);
+    -- Agreed to together with the operation that it follows: nobody pressed anything.
+    if step = 'confirmed' and columns ->> 'follows' is not null then
+      step := new.state;
+    end if;
   elsif new.stop_requested and not old.stop_requested then
     step := 'stopRequested';
   else
@@ -117,6 +123,8 @@ begin
   perform audit_append(new.tenant_id, array[jsonb_build_object(
     'step', step, 'actor', actor, 'operation', new.id, 'kind', new.kind, 'planHash', new.plan_hash,
     'reason', new.reason, 'ticket', new.ticket, 'accounts', (new.counts ->> 'change')::integer,
+    'comment', case when step in ('approved', 'denied') then columns -> 'approval_comment' end,
+    'follows', columns -> 'follows', 'runAt', columns -> 'run_at', 'enableAt', columns -> 'enable_at',
     'before', was, 'after', new.state, 'why', coalesce(new.ended_because, new.pause ->> 'code'))]);
   return null;
 end $$;

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { type AuditEntry, createAudit } from '../../src/operations/audit.ts'
+import { anna, reason, someone, useHarness } from './harness.ts'
+
+describe('what the audit says of an operation', () => {
+  const harness = useHarness()
+  const entries = async (filter = {}): Promise<AuditEntry[]> => {
+    const found: AuditEntry[] = []
+    for await (const entry of createAudit(harness()).all(anna, filter)) found.unshift(entry)
+    return found
+  }
+  const told = (list: readonly AuditEntry[]) =>
+    list.map(({ step, actor, account }) =>
+      [step, ...(account ? [account.id] : []), ...(actor ? [`by ${actor.oid}`] : [])].join(' '),
+    )
+  const run = async (kind: 'disable' | 'enable' | 'signOut', ids: readonly string[]) => {
+    const { begin, work } = harness()
+    const operation = await begin(kind, ids)
+    await work()
+    return operation
+  }
+
+  it('is every step, by whom, and every account with what it was and became', async () => {
+    const { world } = harness()
+    for (const id of ['ben', 'cleo', 'dora', 'eve']) world.add(id)
+    world.faults.set('cleo', 'failed').set('dora', 'uncertain')
+    const { id, planHash } = await run('disable', ['ben', 'cleo', 'dora', 'eve'])
+    const all = await entries()
+    assert.deepEqual(told(all), [
+      'planned by anna',
+      'confirmed by anna',
+      'started',
+      'accountChanged ben by anna',
+      'accountFailed cleo by anna',
+      'accountUncertain dora by anna',
+      'accountChanged eve by anna',
+      'signOutSkipped cleo by anna',
+      'signOutSkipped dora by anna',
+      'signedOut ben by anna',
+      'signedOut eve by anna',
+      'finished',
+    ])
+    for (const entry of all) assert.deepEqual([entry.operation, entry.kind], [id, 'disable'])
+    for (const entry of all.slice(1)) assert.deepEqual([entry.reason, entry.planHash], [reason, planHash])
+    assert.deepEqual(
+      all
+        .filter(({ account, step }) => account && step.startsWith('account'))
+        .map(({ before, after, requestId, why }) => [before, after, requestId, why]),
+      [
+        ['enabled', 'disabled', 'request-1', null],
+        ['enabled', 'enabled', 'request-2', 'forbidden'],
+        ['enabled', null, null, 'unavailable'],
+        ['enabled', 'disabled', 'request-4', null],
+      ],
+    )
+  })
+
+  it('names sign-outs and enablings as what they are', async () => {
+    const { world } = harness()
+    world.add('ben')
+    world.add('cleo', { accountEnabled: false })
+    await run('signOut', ['ben'])
+    assert.deepEqual(told(await entries({ account: 'ben' })), ['signedOut ben by anna'])
+    await run('enable', ['cleo'])
+    const [enabled] = await entries({ account: 'cleo@contoso.com' })
+    assert.deepEqual([enabled?.before, enabled?.after], ['disabled', 'enabled'])
+  })
+
+  it('tells of plans that came to nothing, and who dropped them', async () => {
+    const { world, operations, plan, clock, sweep } = harness()
+    world.add('ben')
+    const { operation, token } = await plan('disable', ['ben'])
+    await operations.cancel(operation.id, { person: anna, token })
+    await plan('disable', ['ben'])
+    await clock.advance(11 * 60_000)
+    await sweep()
+    assert.deepEqual(told(await entries()), ['planned by anna', 'cancelled by anna', 'planned by anna', 'expired'])
+  })
+
+  it('tells of a stop, and of accounts that were not reached', async () => {
+    const { world, begin, operations, work } = harness()
+    for (const id of ['ben', 'cleo', 'dora', 'eve']) world.add(id)
+    const { id } = await begin('disable', ['ben', 'cleo', 'dora', 'eve'])
+    world.step = async (name) => {
+      if (name === 'answered') await operations.stop(id, { person: anna })
+    }
+    await work()
+    const steps = told(await entries())
+    assert.ok(steps.includes('stopRequested by anna'))
+    assert.ok(steps.includes('skipped eve by anna'))
+    assert.equal(steps.at(-1)?.startsWith('signOutSkipped') || steps.includes('stopped'), true)
+  })
+
+  it('stays inside the tenant', async () => {
+    const { store, world } = harness()
+    world.add('ben')
+    await run('disable', ['ben'])
+    const stranger = someone('anna', 'fabrikam')
+    const audit = createAudit({ store })
+    assert.deepEqual(await audit.page(stranger, {}, { offset: 0, limit: 10 }), { entries: [], total: 0 })
+    assert.equal((await audit.verify(stranger)).rows, 0)
+    assert.equal((await audit.verify(anna)).rows, 6)
+  })
+
+  it('finds somebody under every name they had', async () => {
+    const { world } = harness()
+    world.add('ben')
+    await run('disable', ['ben'])
+    world.add('ben', { userPrincipalName: 'benjamin@contoso.com', accountEnabled: false })
+    await run('enable', ['ben'])
+    for (const name of ['ben', 'ben@contoso.com', 'BENJAMIN@contoso.com']) {
+      assert.deepEqual(
+        (await entries({ account: name })).map(({ step }) => step),
+        ['accountChanged', 'signedOut', 'accountChanged'],
+        name,
+      )
+      assert.equal((await entries({ any: name })).length, 3, name)
+    }
+    assert.equal((await entries({ operator: 'anna', account: 'ben' })).length, 3)
+    assert.deepEqual(await entries({ operator: 'ben' }), [])
+  })
+})
