@@ -125,7 +125,6 @@ describe('parsers under a megabyte', () => {
       this.timeout(60_000)
       for (const seed of [...seeds, ...more]) {
         const text = seed.repeat(Math.ceil(million / seed.length))
-        read(text)
         read(`${text}!`)
       }
     })

@@ -150,6 +150,17 @@ describe('the front door', () => {
     assert.equal((await post(world(), { activity: activityOf(world(), alex()) })).status, 200)
     assert.match(serviceUrlOf(world()), /^http:\/\/127\.0\.0\.1/)
   })
+
+  it('bears a channel whose clock is a little ahead or ten minutes behind, and no more', async () => {
+    const issued = async (minutes: number) => {
+      const at = Math.floor(Date.now() / 1000) + minutes * 60
+      return (await post(world(), { token: await tokenOf(world(), { iat: at, nbf: at, exp: at + 3600 }) })).status
+    }
+    assert.equal(await issued(4), 200)
+    assert.equal(await issued(-10), 200)
+    assert.equal(await issued(10), 401)
+    assert.equal(JSON.parse(world().logged.at(-1) ?? '{}').refused, 'notYetValid')
+  })
 })
 
 describe('a front door without the keys of the channel', () => {
