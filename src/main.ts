@@ -13,6 +13,8 @@ import { createAsides } from './bot/aside.ts'
 import { createBackground } from './bot/background.ts'
 import { createDeliver } from './bot/deliver.ts'
 import { createDispatcher } from './bot/dispatch.ts'
+import { createFileWire } from './bot/file-wire.ts'
+import { createFiles } from './bot/files.ts'
 import { createLists } from './bot/lists.ts'
 import { createOperationCards } from './bot/operation-card.ts'
 import { createRateLimit } from './bot/rate-limit.ts'
@@ -183,6 +185,7 @@ export async function startRollcall(
   const { conversations } = store
   const channelShowsNames = config.CHANNEL_SHOWS_NAMES
   const asides = createAsides({ conversations, channelShowsNames, cloud: cloud.name, appId })
+  const fileWire = createFileWire({ local: cloud.name === 'custom' })
   const bot = createBot({
     channel,
     storage: store.turnState,
@@ -191,6 +194,7 @@ export async function startRollcall(
     answer: createAnswer({ channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log }),
     signIn,
     conversations,
+    files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
     log,
   })
@@ -213,6 +217,7 @@ export async function startRollcall(
     await operations.close()
     await background.idle()
     await graph.close()
+    await fileWire.close()
     await telemetry.close()
     await store.close()
   }

@@ -8,6 +8,8 @@ import type { Answer } from './answer.ts'
 import { reachable } from './approver-card.ts'
 import { toActivity } from './deliver.ts'
 import { explain } from './dispatch.ts'
+import type { Files } from './files.ts'
+import { rosterOf, textWithPeople } from './mentions.ts'
 import { showWelcome } from './show/welcome.ts'
 import type { Asked, SignIn } from './sign-in.ts'
 
@@ -28,6 +30,7 @@ export function createBot(options: {
   signIn: SignIn
   /** Keeps how to reach people in their 1:1 chats. */
   conversations: { save(key: { tenantId: string; personId: string }, reference: unknown): Promise<void> }
+  files: Files
   /** Somebody has just signed in; what waited for it may go on. */
   signedIn(person: { oid: string; tid: string }): Promise<void>
   log: Log
@@ -51,6 +54,15 @@ export function createBot(options: {
     if (speaker) await options.signedIn(speaker)
   }
 
+  /** What is asked, with the people mentioned and the files attached as accounts. */
+  const question = async (context: TurnContext): Promise<Asked> => {
+    const { activity } = context
+    const text = await textWithPeople(activity, rosterOf(context, log))
+    const own = readSpeaker(activity)?.place === 'personal'
+    const attached = own ? await options.files.accountsIn(activity.attachments) : undefined
+    return { text, ...(attached && { attached }) }
+  }
+
   app.adaptiveCards.actionExecute(
     async ({ activity }) => activity.type === 'invoke' && activity.name === 'adaptiveCard/action',
     async (context, _state, data) => {
@@ -64,7 +76,7 @@ export function createBot(options: {
     const { text, value } = context.activity
     if (isRecord(value) && !text) await answer(context, pressed(context, value))
     else if (await signIn.expectsCode(context)) await resume(context)
-    else await answer(context, { text: text ?? '' })
+    else await answer(context, await question(context))
   })
   app.addRoute(
     async ({ activity }) => activity.type === 'invoke' && signInAnswers.test(activity.name ?? ''),

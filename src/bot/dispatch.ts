@@ -57,8 +57,8 @@ export function createDispatcher(options: {
   const tenantId = options.tenantId.toLowerCase()
 
   /** The command and its checked arguments. */
-  const understand = ({ text, data }: Asked): { command: Command; args: unknown } => {
-    const { command, raw } = data ? fromButton(data) : fromText(text ?? '')
+  const understand = ({ text, attached, data }: Asked): { command: Command; args: unknown } => {
+    const { command, raw } = data ? fromButton(data) : fromText(text ?? '', attached)
     const parsed = command.arguments.safeParse(raw)
     if (!parsed.success) throw new UserError(data ? 'tampered' : 'badArguments', { command: command.name })
     return { command, args: parsed.data }
@@ -83,12 +83,15 @@ export function createDispatcher(options: {
     return { command, raw: data }
   }
 
-  const fromText = (typed: string) => {
+  const fromText = (typed: string, attached?: string) => {
     if (typed.length > longestText) throw new UserError('textTooLong', { length: typed.length, limit: longestText })
-    const parsed = parseCommand(plainText(typed), commands)
+    // A file alone is asked about: looking changes nothing.
+    const parsed = parseCommand(plainText(typed) || (attached ? 'check status' : ''), commands)
     if ('nearest' in parsed)
       throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
-    return { command: parsed.command, raw: parsed.command.fromText?.(parsed.rest) ?? {} }
+    const raw = parsed.command.fromText?.(parsed.rest) ?? {}
+    const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
+    return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
   }
 
   /** Refuses who is not in the operators' group at this moment. */

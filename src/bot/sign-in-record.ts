@@ -4,6 +4,8 @@ import type { DialogState } from 'botbuilder-dialogs'
 /** What was asked while signed out, kept until the sign-in is through: a text, or a button's data and its message. */
 export interface Asked {
   readonly text?: string
+  /** Accounts from attached files, one a line. */
+  readonly attached?: string
   readonly data?: Readonly<Record<string, unknown>>
   readonly pressedId?: string
   /** The text is the command line that a language model made of a sentence; the answer says so. */

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
 import { type Clock, machineClock } from './clock.ts'
 import { createFaults, type Faults, faultRoutes } from './faults.ts'
+import { createFiles, type Files } from './files.ts'
 import { type GraphOptions, graphRoutes } from './graph/index.ts'
 import { createHttpServer } from './http.ts'
 import { createJournal, type Journal, journalRoutes } from './journal.ts'
@@ -44,6 +45,7 @@ export interface Emulator extends Omit<Teams, 'routes'> {
   readonly faults: Faults
   readonly tokens: Tokens
   readonly person: Person
+  readonly files: Files
 }
 
 /** Starts the outside world of a bot. It listens on the loopback address only. */
@@ -71,6 +73,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...(options.playgroundUrl && { playgroundUrl: options.playgroundUrl }),
   })
   const { routes: teamsRoutes, close: closeTeams, ...parts } = teams
+  const files = createFiles(() => url)
   const latency = latencyNamed(options.latency, clock, seed)
   const routes = [
     ...graphRoutes({ world, tokens, faults, clock, latency, seed, ...options.graph }),
@@ -78,6 +81,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...journalRoutes(journal),
     ...faultRoutes(faults),
     ...worldRoutes(world),
+    ...files.routes,
   ]
   const server = createHttpServer({ routes, journal, faults })
   // Callers keep their connections: closed too early, the next request on one would be lost on the way.
@@ -98,6 +102,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     faults,
     tokens,
     person,
+    files,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

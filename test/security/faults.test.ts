@@ -136,6 +136,7 @@ describe('a database that is away', () => {
     const bot = createBot({
       channel,
       conversations: { save: async () => {} },
+      files: { accountsIn: async () => undefined },
       storage: { read: away, write: away, delete: away },
       connectionName: 'graph',
       seen: { first: seen },

@@ -37,7 +37,7 @@ export function withLanguage(dispatcher: Dispatcher, language: Language): Dispat
 }
 
 function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
-  if (outcome.kind !== 'reply' || !outcome.refused || asked.data || asked.understood) return false
+  if (outcome.kind !== 'reply' || !outcome.refused || asked.data || asked.attached || asked.understood) return false
   const { code, details } = outcome.refused
   const text = asked.text ?? ''
   if (!perhapsSentences.has(code) || text.length > 2 * longestSentence) return false

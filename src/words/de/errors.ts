@@ -99,6 +99,26 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
       'Fragen Sie gleich noch einmal.',
     ),
   }),
+  fileTooLarge: ({ name, limit }) => ({
+    what: told(name, (file) => `Die Datei „${file}“ ist zu groß.`, 'Die Datei ist zu groß.'),
+    todo: told(
+      limit,
+      (n) => `Hängen Sie höchstens ${n} MB an, oder schicken Sie die Liste in Teilen.`,
+      'Schicken Sie die Liste in Teilen.',
+    ),
+  }),
+  fileNotText: ({ name }) => ({
+    what: told(name, (file) => `Die Datei „${file}“ ist keine Textdatei.`, 'Die Datei ist keine Textdatei.'),
+    todo: 'Speichern Sie sie als CSV oder als Text und hängen Sie diese an.',
+  }),
+  fileWithoutAccounts: ({ name }) => ({
+    what: told(name, (file) => `In der Datei „${file}“ fand ich kein Konto.`, 'In der Datei fand ich kein Konto.'),
+    todo: 'Sie braucht Anmeldenamen, Mailadressen oder Objekt-IDs: je Zeile eine, oder in einer Spalte mit einer Überschrift wie UserPrincipalName.',
+  }),
+  fileUnavailable: ({ name }) => ({
+    what: told(name, (file) => `Ich konnte die Datei „${file}“ nicht abrufen.`, 'Ich konnte die Datei nicht abrufen.'),
+    todo: 'Hängen Sie sie noch einmal an, oder fügen Sie ihren Inhalt ein.',
+  }),
   reasonRequired: ({ min }) => ({
     what: 'Es fehlt ein Grund.',
     todo: told(

@@ -100,6 +100,22 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
       'Ask again in a moment.',
     ),
   }),
+  fileTooLarge: ({ name, limit }) => ({
+    what: told(name, (file) => `The file “${file}” is too large.`, 'The file is too large.'),
+    todo: told(limit, (n) => `Attach at most ${n} MB, or send the list in parts.`, 'Send the list in parts.'),
+  }),
+  fileNotText: ({ name }) => ({
+    what: told(name, (file) => `The file “${file}” is not a text file.`, 'The file is not a text file.'),
+    todo: 'Save it as CSV or as text, and attach that.',
+  }),
+  fileWithoutAccounts: ({ name }) => ({
+    what: told(name, (file) => `I found no account in the file “${file}”.`, 'I found no account in the file.'),
+    todo: 'It needs sign-in names, mail addresses or object ids: one to a line, or in a column with a heading such as UserPrincipalName.',
+  }),
+  fileUnavailable: ({ name }) => ({
+    what: told(name, (file) => `I could not fetch the file “${file}”.`, 'I could not fetch the file.'),
+    todo: 'Attach it again, or paste what is in it.',
+  }),
   reasonRequired: ({ min }) => ({
     what: 'A reason is missing.',
     todo: told(

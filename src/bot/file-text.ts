@@ -1,0 +1,26 @@
+const excelOnWindows = 'windows-1252'
+
+/** The text of a file of unknown encoding: UTF-8 or UTF-16, with or without a mark, else Windows' own. Undefined for what is no text. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  const text = decoderFor(bytes).decode(bytes)
+  // Spreadsheets, archives and pictures hold characters that no list of accounts does.
+  return [...text.slice(0, 10_000)].some((one) => one < ' ' && !'\t\n\v\f\r'.includes(one)) ? undefined : text
+}
+
+function decoderFor(bytes: Uint8Array): InstanceType<typeof TextDecoder> {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le')
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be')
+  if (second === 0 && first !== 0) return new TextDecoder('utf-16le')
+  if (first === 0 && second !== 0) return new TextDecoder('utf-16be')
+  return isUtf8(bytes) ? new TextDecoder('utf-8') : new TextDecoder(excelOnWindows)
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,61 @@
+import dns from 'node:dns'
+import net, { BlockList, type LookupFunction } from 'node:net'
+import { Agent, type Dispatcher, request } from 'undici'
+
+/** What answers a request for a file: redirects come back as they are. */
+export type Fetched = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
+
+/** The way to files that people attach. */
+export interface FileWire {
+  readonly get: (url: string, signal: AbortSignal) => Promise<Fetched>
+  close(): Promise<void>
+}
+
+const inside = new BlockList()
+for (const [address, bits] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['224.0.0.0', 3],
+] as const)
+  inside.addSubnet(address, bits)
+for (const [address, bits] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const)
+  inside.addSubnet(address, bits, 'ipv6')
+
+/** True for addresses of this machine, of private networks, and of a cloud's own metadata service. */
+export function isInside(address: string): boolean {
+  return inside.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
+}
+
+type Resolve = typeof dns.lookup
+
+/** Looks up a host and refuses it when any of its addresses is inside: a name outside may point in. */
+export function lookupOutside(resolve: Resolve = dns.lookup): LookupFunction {
+  return (host, options, answer) => {
+    resolve(host, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (error || !first) return answer(error ?? new Error(`${host} has no address`), '')
+      if (addresses.some(({ address }) => isInside(address))) return answer(new Error(`${host} points inside`), '')
+      if (options.all) return answer(null, addresses)
+      return answer(null, first.address, first.family)
+    })
+  }
+}
+
+/** @param local files may come from this machine: true where the outside world is played by it */
+export function createFileWire({ local }: { local: boolean }): FileWire {
+  const agent = new Agent({ connect: { timeout: 5_000, ...(!local && { lookup: lookupOutside() }) } })
+  return {
+    get: (url, signal) => request(url, { dispatcher: agent, signal }),
+    close: () => agent.close(),
+  }
+}

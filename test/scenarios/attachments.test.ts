@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('accounts in a file and people mentioned', () => {
+  const world = useWorld()
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const some = (count: number) => [...world().emulator.world.people.values()].slice(20, 20 + count)
+  const send = (text: string, name: string, bytes: string | Uint8Array, chat = alex) => {
+    const { acting, files } = world().emulator
+    return acting.send(chat.actor, { text, attachments: [files.attach(name, bytes)] })
+  }
+
+  it('a file without words is checked', async () => {
+    const rows = some(40).map((one) => `${one.displayName};${one.userPrincipalName}`)
+    const csv = Buffer.from(`\ufeffName;UserPrincipalName\r\n${rows.join('\r\n')}`, 'utf16le')
+    await send('', 'people.csv', csv)
+    await alex.heard('Status of 40 accounts')
+  })
+
+  it('a file goes with the command it is sent with', async () => {
+    const list = some(3).map((one) => one.userPrincipalName)
+    await send('sign out everywhere', 'list.txt', list.join('\n'))
+    await alex.heard(/Sign out \d+ accounts? everywhere\?|No account to sign out/)
+  })
+
+  it('is kept as accounts while its sender signs in', async () => {
+    const megan = await world().person(world().emulator.world.operators.megan)
+    await send(
+      'check status',
+      'two.csv',
+      `id\n${some(2)
+        .map(({ id }) => id)
+        .join('\n')}`,
+      megan,
+    )
+    await megan.signIn()
+    await megan.heard('Status of 2 accounts')
+  })
+
+  it('a file that cannot be read is refused with what to do', async () => {
+    const { replies } = await send('', 'people.xlsx', Buffer.from('PK\u0003\u0004\u0000\u0000'))
+    assert.match(replies.map(wordsOf).join(), /“people\.xlsx” is not a text file[\s\S]*CSV/)
+  })
+
+  it('people mentioned in a group chat are accounts, the bot is none', async () => {
+    const { emulator } = world()
+    const group = await world().person(emulator.world.operators.alex, { conversation: '19:group@thread.v2' })
+    const { megan } = emulator.world.operators
+    const [bot, person] = ['<at>Rollcall</at>', `<at>${megan.displayName}</at>`]
+    await emulator.acting.send(group.actor, {
+      text: `${bot} check status ${person}`,
+      entities: [
+        { type: 'mention', text: bot, mentioned: { id: `28:${emulator.world.appId}`, name: 'Rollcall' } },
+        { type: 'mention', text: person, mentioned: { id: `29:${megan.id}`, name: megan.displayName } },
+      ],
+    })
+    const words = wordsOf(await group.heard('Status of 1 account'))
+    assert.match(words, new RegExp(megan.userPrincipalName))
+  })
+})
