@@ -16,7 +16,7 @@ export interface Content<Row> {
 
 const pieceLength = 250_000
 /** Far above what half a million accounts take. */
-const longest = 200_000_000
+const longest = 100_000_000
 
 /** A file's text in pieces, in UTF-8, and how many rows it has. Throws exportTooLarge. */
 export async function writeFile<Row>(

@@ -120,3 +120,42 @@ describe('what the audit says of an operation', () => {
     assert.deepEqual(await entries({ operator: 'ben' }), [])
   })
 })
+
+describe('what the audit says of approvals', () => {
+  const harness = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: 'approvers' } }))
+  const erin = {
+    person: someone('erin'),
+    directory: { memberOf: async (asked: readonly string[]) => new Set(asked) },
+  }
+  const page = () => createAudit(harness()).page(anna, {}, { offset: 0, limit: 30 })
+  beforeEach(() => {
+    const { world } = harness()
+    for (const id of ['ben', 'cleo', 'erin']) world.add(id)
+    world.groups.set('approvers', new Set(['erin']))
+  })
+
+  it('is who approved, and that the accounts were changed by the requester', async () => {
+    const { begin, work, operations } = harness()
+    const { id } = await begin('disable', ['ben', 'cleo'])
+    await operations.approve(id, { ...erin, comment: 'checked' })
+    await work()
+    const { entries } = await page()
+    const by = (step: string) => entries.filter((one) => one.step === step).map(({ actor }) => actor?.oid)
+    assert.deepEqual([by('confirmed'), by('approved'), by('accountChanged')], [['anna'], ['erin'], ['anna', 'anna']])
+    assert.deepEqual(
+      entries.flatMap(({ step, comment }) => (comment ? [`${step}: ${comment}`] : [])),
+      ['approved: checked'],
+    )
+  })
+
+  it('is who denied, and that nobody was touched', async () => {
+    const { begin, operations } = harness()
+    const { id } = await begin('disable', ['ben', 'cleo'])
+    await operations.deny(id, { ...erin, comment: 'not now' })
+    const { entries } = await page()
+    const denied = entries.find(({ step }) => step === 'denied')
+    assert.deepEqual([denied?.actor?.oid, denied?.comment, denied?.before], ['erin', 'not now', 'awaitingApproval'])
+    assert.equal(entries.filter(({ step }) => step === 'skipped').length, 2)
+    assert.equal(entries.filter(({ step }) => step === 'accountChanged').length, 0)
+  })
+})

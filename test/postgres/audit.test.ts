@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import { createLog } from '../../src/core/log.ts'
 import { auditQueries } from '../../src/store/audit.ts'
 import { genesis, verifyChain } from '../../src/store/audit-chain.ts'
 import { exportQueries } from '../../src/store/exports.ts'
+import { openPostgres } from '../../src/store/postgres.ts'
+import type { Database } from '../../src/store/schema.ts'
 import { auditBehaviour, fill } from '../store/behaviour/audit.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore, useStore } from '../support/store.ts'
+
+const log = createLog({ level: 'silent' })
 
 describe('on a PostgreSQL server, the audit', () =>
   auditBehaviour(useStore(async () => ({ databaseUrl: await createTestDatabase() }))))
@@ -33,6 +40,39 @@ describe('the audit of several instances', () => {
       assert.equal(all, 3 * 5 * (1 + 2 + 3 + 4))
     } finally {
       for (const instance of instances) await instance.close()
+    }
+  })
+})
+
+describe('an audit that the bot does not own', () => {
+  it('is added to as ever, and cannot be rid of its triggers', async () => {
+    const databaseUrl = await createTestDatabase()
+    const owner = await openTestStore({ databaseUrl })
+    const role = `bot_${randomBytes(4).toString('hex')}`
+    const run = (text: string) => sql.raw(text).execute(owner.store.db)
+    await run(`create role ${role} login; grant ${role} to current_user;
+      grant create on database ${new URL(databaseUrl).pathname.slice(1)} to ${role};
+      grant all on schema public, pgboss to ${role};
+      grant all on all tables in schema public, pgboss to ${role};
+      alter schema pgboss owner to ${role};
+      revoke update, delete, truncate on audit from ${role}`)
+    try {
+      const bot = openPostgres({ url: Object.assign(new URL(databaseUrl), { username: role }).href, log })
+      const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: bot.pool }) })
+      await auditQueries(db).append('contoso', [{ step: 'exported' }])
+      assert.deepEqual(await verifyChain(db, 'contoso').then(({ rows, broken }) => [rows, broken]), [1, undefined])
+      for (const statement of [
+        'alter table audit disable trigger all',
+        'drop trigger audit_only_grows on audit',
+        'delete from audit',
+        'drop table audit',
+      ]) {
+        await assert.rejects(sql.raw(statement).execute(db), /must be owner|permission denied/, statement)
+      }
+      await db.destroy()
+    } finally {
+      await run(`reassign owned by ${role} to current_user; drop owned by ${role}; drop role ${role}`)
+      await owner.close()
     }
   })
 })
