@@ -3,13 +3,14 @@ import { type Command, defineCommand } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
 import { showCheck } from '../bot/show/check.ts'
 import { isAboutAccounts, showCheckForm } from '../bot/show/form.ts'
+import type { Operations, Person } from '../operations/index.ts'
 import { accountArguments, givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 
 /** More than any paste can hold; a filter may stand for more than an answer should read. */
 const mostChecked = 100_000
 
-export function createCheckStatus(options: { lists: Lists }): Command {
-  const { lists } = options
+export function createCheckStatus(options: { lists: Lists; operations: Pick<Operations, 'items'> }): Command {
+  const { lists, operations } = options
   return defineCommand({
     name: 'check status',
     aliases: ['check', 'status', 'check accounts', 'check users'],
@@ -18,12 +19,23 @@ export function createCheckStatus(options: { lists: Lists }): Command {
     operatorsOnly: true,
     aloud: 'summary',
     arguments: accountArguments.omit({ only: true }).extend({
+      /** The accounts an operation was to change, as they are now. */
+      operation: z.string().min(1).max(40).optional(),
       show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
       page: z.number().int().min(1).max(100_000).default(1),
     }),
     fromText: (rest) => ({ accounts: rest }),
-    async run(turn, { show, page, ...given }) {
+    async run(turn, { show, page, operation, ...given }) {
       const { words, speaker } = turn
+      if (operation) {
+        const identifiers = await changedBy(operations, operation, turn.person)
+        const [lookups, lookup] = [
+          await turn.directory.find(identifiers),
+          await lists.save(turn.person.oid, identifiers),
+        ]
+        // The result of the operation stays where it is.
+        return { ...showCheck({ lookups, lookup, show, page }, words, speaker), replace: false }
+      }
       if (nothingGiven(given)) return showCheckForm({}, words, speaker)
       try {
         const { identifiers, rest } = await givenAccounts(turn, lists, given, mostChecked)
@@ -37,4 +49,17 @@ export function createCheckStatus(options: { lists: Lists }): Command {
       }
     },
   })
+}
+
+const itemsAtOnce = 1_000
+
+/** @throws UserError operationNotFound, notYourOperation */
+async function changedBy(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
+  const found: string[] = []
+  for (;;) {
+    const range = { verdicts: ['change' as const], offset: found.length, limit: itemsAtOnce }
+    const { items, total } = await operations.items(id, person, range)
+    found.push(...items.map(({ account, input }) => account?.id ?? input))
+    if (items.length === 0 || found.length >= total) return found
+  }
 }

@@ -50,8 +50,9 @@ describe('disabling accounts', () => {
       assert.equal(now(one).accountEnabled, false)
       assert.notEqual(now(one).signInSessionsValidFrom, before[index])
     }
-    await alex.say(`check status ${upns(targets)}`)
+    await alex.press('Check status', {}, result.id)
     assert.match(wordsOf(await alex.heard('Status of 3 accounts')), /Disabled/)
+    await alex.heard('Disabled 3 accounts')
   })
 
   it('names what it will leave alone, and why', async () => {

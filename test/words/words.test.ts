@@ -119,6 +119,22 @@ describe('the words', () => {
     assert.equal(de.plan.guests(1), '1 Konto davon ist ein Gast: Gäste lassen sich nicht überall abmelden.')
   })
 
+  for (const words of [en, de]) {
+    it(`never say one of many, or many of one (${words.locale})`, () => {
+      const many = /accounts|seconds|minutes|pieces|Konten|Sekunden|Minuten|Gäste\b|Einträge|people|Personen/
+      const one = /\b(?:account|second|minute|piece|Konto|Sekunde|Minute|Eintrag|person)\b/
+      for (const [path, value] of leaves(words)) {
+        if (typeof value !== 'function' || path.startsWith('errors.')) continue
+        const said = (count: number) => String(value(...Array(value.length).fill(count)))
+        // Directly behind the number, where the number rules the word.
+        for (const count of [0, 2])
+          assert.doesNotMatch(said(count), new RegExp(`(?<![\\d.,])${count} ${one.source}`), path)
+        assert.doesNotMatch(said(1), new RegExp(`(?<![\\d.,])1 (?:${many.source})`), path)
+        for (const count of [0, 1, 2]) assert.doesNotMatch(said(count), /undefined|NaN/, path)
+      }
+    })
+  }
+
   it('say how an operation ended, and nothing for a state that is no end', () => {
     assert.match(en.errors.operationEnded({ state: 'cancelled' }).what, /: cancelled\.$/)
     assert.match(de.errors.operationEnded({ state: 'done' }).what, /: fertig\.$/)

@@ -91,6 +91,7 @@ function buttons({ id, counts, followUp }: Operation, words: Words): Button[] {
     ...(followUp
       ? [{ title: words.schedule.open(followUp), data: { command: 'operation', operation: followUp } }]
       : []),
+    { title: words.form.title.check, data: { command: 'check status', operation: id } },
     { title: words.result.showAll(all), data: { command: 'operation items', operation: id, page: 1 } },
     exportButton({ what: 'operation', operation: id }, words),
     { title: words.operations.title, data: { command: 'operations' } },

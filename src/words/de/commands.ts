@@ -79,6 +79,20 @@ export const commands: Words['commands'] = {
     details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
     examples: ['operation k7m2p'],
   },
+  'cancel operation': {
+    summary: 'Bricht einen Plan ab, bevor er läuft.',
+    usage: 'cancel operation Kennung',
+    details: ['Für die Person, die ihn geplant hat, bis er beginnt. Nichts ändert sich.'],
+    examples: ['cancel operation tobaki-42'],
+  },
+  'stop operation': {
+    summary: 'Hält einen laufenden Vorgang an.',
+    usage: 'stop operation Kennung',
+    details: [
+      'Für die Person, die ihn geplant hat. Was schon abgeschickt ist, läuft zu Ende; alles Weitere bleibt, wie es ist.',
+    ],
+    examples: ['stop operation tobaki-42'],
+  },
   approval: {
     summary: 'Zeigt, was Sie genehmigen sollen.',
     usage: 'approval id',

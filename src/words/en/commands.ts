@@ -85,6 +85,18 @@ export const commands = {
     details: ['How far it is or how it ended, account by account.'],
     examples: ['operation k7m2p'],
   },
+  'cancel operation': {
+    summary: 'Drop a plan before it runs.',
+    usage: 'cancel operation id',
+    details: ['For who planned it, until it starts. Nothing is changed.'],
+    examples: ['cancel operation tobaki-42'],
+  },
+  'stop operation': {
+    summary: 'Stop an operation that runs.',
+    usage: 'stop operation id',
+    details: ['For who planned it. What is already sent is still finished; everything after it is left alone.'],
+    examples: ['stop operation tobaki-42'],
+  },
   approval: {
     summary: 'Show what somebody asks you to approve.',
     usage: 'approval id',
