@@ -211,7 +211,7 @@ export async function startRollcall(
     log,
   })
 
-  const close = async () => {
+  const closeAll = async () => {
     await server.close()
     await background.idle()
     await operations.close()
@@ -220,6 +220,11 @@ export async function startRollcall(
     await fileWire.close()
     await telemetry.close()
     await store.close()
+  }
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= closeAll()
+    return closing
   }
   try {
     await operations.start()

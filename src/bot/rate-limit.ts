@@ -24,7 +24,7 @@ export interface RateLimit {
 /** Far above what hands can do, far below what a script can. */
 const usual: Rates = {
   person: { turn: { burst: 100, perSecond: 1 }, work: { burst: 60, perSecond: 0.5 } },
-  tenant: { turn: { burst: 1_000, perSecond: 50 }, work: { burst: 400, perSecond: 25 } },
+  tenant: { turn: { burst: 1_000, perSecond: 100 }, work: { burst: 500, perSecond: 50 } },
 }
 
 /** How many buckets are kept before full ones, which know nothing, are dropped. */

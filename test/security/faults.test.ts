@@ -40,12 +40,14 @@ describe('an outside world that fails', () => {
 
   it('with a channel that wants each message again: sends it again, once to be seen, in order', async function () {
     this.timeout(30_000)
-    const { faults, acting } = world().emulator
+    const { faults } = world().emulator
+    // Counted by what they say: an answer to an earlier question may still be on its way.
+    const seen = () => alex.shown().filter((words) => words.includes('2,000')).length
     for (const fail of [429, 412]) {
       faults.add({ match: { path: '/_connector' }, at: 'request', fail, times: 1 })
-      const before = acting.conversation(alex.actor).entries.length
+      const before = seen()
       assert.match(await answer('settings'), /2,000/)
-      assert.equal(acting.conversation(alex.actor).entries.length, before + 2, `once after ${fail}`)
+      assert.equal(seen(), before + 1, `once after ${fail}`)
     }
     faults.add({ match: { path: '/_connector' }, at: 'request', fail: 429, times: 1 })
     await answer('help')

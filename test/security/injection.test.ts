@@ -205,7 +205,8 @@ describe('accounts whose names are an attack', () => {
     it('come back as text', async () => {
       for (const text of ['<at>Everyone</at> help', '[x](https://evil.example)', '${$root}', 'operation <b>x</b>']) {
         const { replies } = await alex.say(text)
-        assert.equal(replies.length, 1)
+        // The card of an operation may be drawn once more at any time.
+        assert.equal(replies.filter(({ edits }) => edits === 0).length, 1)
         const json = JSON.stringify(replies)
         assert.doesNotMatch(json, /"\[x\]\(https|<b>x<\/b>"|"type":"mention"/)
       }
