@@ -52,7 +52,8 @@ describe('a bot told to stop in the middle of an operation', () => {
     this.timeout(90_000)
     const emulator = await createEmulator({ users: 500 })
     const { world, faults, acting } = emulator
-    const environment = environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info' })
+    const settings = { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info', APPROVAL_ABOVE: '1000' }
+    const environment = environmentFor(emulator, settings)
     const start = async () => {
       const bot = await startBotProcess(environment)
       emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
