@@ -3,7 +3,7 @@ import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '..
 import { showOperations } from '../bot/show/operations.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { instantAt } from '../core/zoned-time.ts'
-import type { Limits, Operations } from '../operations/index.ts'
+import { type Limits, type Operations, planScopes } from '../operations/index.ts'
 import { replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 
 const id = z.string().trim().min(1).max(40)
@@ -157,5 +157,24 @@ export function createOperationCommands(options: {
     },
   })
 
-  return [list, one, items, confirm, cancel, stop]
+  const follow = (how: 'undo' | 'retry') =>
+    defineCommand({
+      name: how,
+      scopes: planScopes,
+      operatorsOnly: true,
+      arguments: z.object({ operation: id }),
+      fromText: target,
+      async run(turn, args) {
+        const { person, directory, speaker, channel } = turn
+        const request = { requester: person, directory, locale: speaker.locale, channel }
+        const planned = await operations[how](args.operation, request)
+        // The result stays as it is, and is told what follows it: the plan is a card of its own.
+        return {
+          ...(await replyWithPlan(operations, { ...planned, confirmCountAbove, approval }, turn)),
+          replace: false,
+        }
+      },
+    })
+
+  return [list, one, items, confirm, cancel, stop, follow('retry'), follow('undo')]
 }

@@ -3,6 +3,7 @@ import { type Account, type Lookup, toAccount } from './account.ts'
 import { byIds } from './by-ids.ts'
 import { type FindOptions, find } from './find.ts'
 import { list } from './list.ts'
+import { type AccountState, read } from './proof.ts'
 import { type ListQuery, requests } from './request.ts'
 import { type AdminRole, type Group, groupMembers, groupsNamed, memberOf, myRoles, roleHolders } from './roles.ts'
 import { type Reader, readOne } from './single.ts'
@@ -22,6 +23,8 @@ export interface Directory {
   find(inputs: readonly string[], options?: FindOptions): Promise<Lookup[]>
   /** By id as asked; ids that do not exist are absent. Rejects with the signal's reason when aborted. */
   byIds(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<Map<string, Account>>
+  /** What proves writes, by id in lower case; what could not be read is absent. Rejects with the signal's reason when aborted. */
+  states(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<ReadonlyMap<string, AccountState>>
   /** A stretch of the accounts that fit, and how many fit in all. */
   list(query: ListQuery, page: { offset: number; size: number }): Promise<{ accounts: Account[]; total: number }>
   /** Everyone who holds an active admin role, through groups too (needs GroupMember.Read.All where there are such), by object id. */
@@ -47,6 +50,7 @@ export function createDirectory(reader: Reader): Directory {
     myRoles: () => myRoles(reader),
     find: async (inputs, options) => find(reader, inputs, await many(), options),
     byIds: async (ids, { signal } = {}) => byIds(reader, ids, await many(), signal),
+    states: (ids, { signal } = {}) => read(reader, ids, signal),
     list: (query, page) => list(reader, query, page),
     roleHolders: () => roleHolders(reader),
     memberOf: (groupIds) => memberOf(reader, groupIds),

@@ -31,7 +31,7 @@ export async function prove(
 ): Promise<{ key: string; fate: Settled }[]> {
   const proven: { key: string; fate: Settled }[] = []
   let open = doubts
-  let states: ReadonlyMap<string, State> = new Map()
+  let states: ReadonlyMap<string, AccountState> = new Map()
   for (const wait of options.often ? looks : looks.slice(0, 1)) {
     if (open.length === 0) break
     await reader.engine.clock.sleep(wait)
@@ -46,16 +46,20 @@ export async function prove(
   return [...proven, ...open.map((doubt) => ({ key: doubt.key, fate: verdict(doubt, states) }))]
 }
 
-/** Null: there is no such account any more. */
-type State = { readonly enabled: boolean; readonly validFrom: number } | null
+/** What proves writes to an account; null when there is no such account any more. */
+export type AccountState = {
+  readonly enabled: boolean
+  /** Since when its sessions are valid, in ms since the epoch; NaN where Graph does not say. */
+  readonly validFrom: number
+} | null
 
-function isShown({ shows, sentAt }: Doubt, states: ReadonlyMap<string, State>): boolean {
+function isShown({ shows, sentAt }: Doubt, states: ReadonlyMap<string, AccountState>): boolean {
   const state = shows && states.get(shows.id.toLowerCase())
   if (!state || !shows) return false
   return 'signedOut' in shows ? state.validFrom >= sentAt - clockError : state.enabled === shows.accountEnabled
 }
 
-function verdict({ shows, reason }: Doubt, states: ReadonlyMap<string, State>): Settled {
+function verdict({ shows, reason }: Doubt, states: ReadonlyMap<string, AccountState>): Settled {
   const state = shows && states.get(shows.id.toLowerCase())
   if (state === null) return { fate: 'failed', reason: { code: 'notFound' } }
   // The time of a sign-out rests on two clocks: enough to believe a yes, not to believe a no.
@@ -63,9 +67,14 @@ function verdict({ shows, reason }: Doubt, states: ReadonlyMap<string, State>): 
   return denied ? { fate: 'failed', reason } : { fate: 'uncertain', reason }
 }
 
-async function read(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
+/** The states of accounts, by id in lower case; those that could not be read are absent. */
+export async function read(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, AccountState>> {
   const { engine, session, urgency } = reader
-  const states = new Map<string, State>()
+  const states = new Map<string, AccountState>()
   const distinct = [...new Set(ids.map((id) => id.toLowerCase()))]
   const chunks = Array.from({ length: Math.ceil(distinct.length / valuesPerFilter) }, (_, index) =>
     distinct.slice(index * valuesPerFilter, (index + 1) * valuesPerFilter),
@@ -75,6 +84,7 @@ async function read(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap
     session,
     urgency,
     patience: readPatience,
+    signal,
     settled: (task, fate, answer) => {
       if (fate.fate !== 'done') return undefined
       for (const id of task.ids) states.set(id, null)
@@ -86,5 +96,6 @@ async function read(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap
       return undefined
     },
   })
+  signal?.throwIfAborted()
   return states
 }

@@ -1,9 +1,11 @@
 import { UserError } from '../core/errors.ts'
 import { itemQueries } from '../store/operation-items.ts'
+import { linkQueries } from '../store/operation-links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
 import { isToken, normalizeId } from './ids.ts'
 import { toOperation } from './rows.ts'
+import { hasEnded } from './states.ts'
 import type { Operation, Person } from './types.ts'
 
 /** An id as this person means it: in their own tenant. */
@@ -28,5 +30,7 @@ export function checkRequester(row: OperationRow, person: Person, token?: string
 
 /** As its requester may see it now. */
 export async function show(store: Store, row: OperationRow): Promise<Operation> {
-  return toOperation(row, await itemQueries(store.db).tally({ tenantId: row.tenant_id, id: row.id }))
+  const key = { tenantId: row.tenant_id, id: row.id }
+  const followers = hasEnded(row.state) ? await linkQueries(store.db).followers(key) : []
+  return toOperation(row, await itemQueries(store.db).tally(key), followers)
 }

@@ -54,9 +54,15 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
 }
 
 async function finish(context: Context, key: OperationKey, lease: Lease, move: Move): Promise<void> {
-  const { open, signOutOpen } = await itemQueries(context.store.db).tally(key)
+  const { open, signOutOpen, done } = await itemQueries(context.store.db).tally(key)
   if (open + signOutOpen > 0) return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
-  if (await operationQueries(context.store.db).move(key, move)) void context.teller.state(key)
+  const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
+  const moved = await context.store.db.transaction().execute(async (tx) => {
+    const row = await operationQueries(tx).move(key, done > 0 ? verify : move)
+    if (row?.state === 'verifying') await nudge(context, key, { tx })
+    return row
+  })
+  if (moved) void context.teller.state(key)
 }
 
 async function stopBecause(

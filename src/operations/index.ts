@@ -11,20 +11,23 @@ import { type Answer, type Approver, approve, deny, review } from './approve.ts'
 import { type Confirmation, confirm } from './confirm.ts'
 import { type Context, operationQueue } from './context.ts'
 import { cancel, resume } from './end.ts'
+import type { FollowRequest } from './follow.ts'
 import type { RandomBytes } from './ids.ts'
 import { type PlanRequest, plan } from './plan.ts'
+import { retry } from './retry.ts'
 import { toItem } from './rows.ts'
 import { runSlice } from './slice.ts'
 import { sweep, sweepEvery } from './sweep.ts'
 import { createTeller } from './tell.ts'
 import type { Item, Limits, Notify, Operation, Person, TellApprover } from './types.ts'
+import { undo } from './undo.ts'
 
 export { needsApproval } from './approvers.ts'
 export { operationQueue } from './context.ts'
 export { planScopes, runScopes } from './scopes.ts'
 export { hasEnded, transitions } from './states.ts'
 export type * from './types.ts'
-export type { Answer, Approver, Confirmation, ItemFilter, PlanRequest }
+export type { Answer, Approver, Confirmation, FollowRequest, ItemFilter, PlanRequest }
 
 /** Bulk changes, from the plan to the result. Everything but planning throws operationNotFound and notYourOperation. */
 export interface Operations {
@@ -39,6 +42,16 @@ export interface Operations {
    * timeTooFar, nobodyMayApprove, tooManyThisHour. Above the limit it then waits for somebody's approval.
    */
   confirm(id: string, by: Confirmation): Promise<Operation>
+  /**
+   * Plans to restore what an operation changed and nobody has changed since; an operation of its own. Throws notEnded,
+   * cannotUndo, nothingToUndo, tooManyAccounts, and what the directory throws.
+   */
+  undo(id: string, request: FollowRequest): Promise<{ operation: Operation; token: string }>
+  /**
+   * Plans what an operation was to do and did not: accounts that failed, are uncertain or were not reached; if none of them
+   * needs it any more, those that were not signed out. Throws notEnded, nothingToRetry, and what `plan` throws.
+   */
+  retry(id: string, request: FollowRequest): Promise<{ operation: Operation; token: string }>
   /**
    * Lets an operation run that waits for a second person. Throws, in this order: tampered, ownApproval, notAnApprover,
    * targetMayNotApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
@@ -113,6 +126,8 @@ export function createOperations(options: OperationsOptions): Operations {
   return {
     plan: (request) => plan(context, request),
     confirm: (id, by) => confirm(context, id, by),
+    undo: (id, request) => undo(context, id, request),
+    retry: (id, request) => retry(context, id, request),
     approve: (id, by) => approve(context, id, by),
     deny: (id, by) => deny(context, id, by),
     review: (id, by, filter) => review(context, id, by, filter),

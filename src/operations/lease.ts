@@ -44,13 +44,15 @@ export async function takeLease(
   if (shutdown.aborted) onShutdown()
   shutdown.addEventListener('abort', onShutdown, { once: true })
 
+  // What was written is read back whatever forbids to write more.
+  const writes = row.state === 'running'
   const check = async () => {
     const now = clock.now()
     const kept = await leases.renew(key, { by, now, until: now + leaseTime })
     if (!kept) return interrupt('lost')
     until = now + leaseTime
-    if (kept.stop_requested) interrupt('stopped')
-    if (context.limits.readOnly) interrupt('readOnly')
+    if (writes && kept.stop_requested) interrupt('stopped')
+    if (writes && context.limits.readOnly) interrupt('readOnly')
   }
   const keep = clock.every(beat, () => {
     if (clock.now() - start >= sliceTime) interrupt('sliceOver')

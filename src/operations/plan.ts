@@ -37,7 +37,16 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
     loadProtection(directory, context.limits, requester),
     directory.find(inputs),
   ])
-  const items = classify(lookups, protection, kind)
+  return keep(context, request, classify(lookups, protection, kind))
+}
+
+/** Stores a plan of items that were judged, for its requester to confirm. */
+export async function keep(
+  context: Context,
+  request: Omit<PlanRequest, 'inputs' | 'directory'> & { readonly undoOf?: string; readonly retryOf?: string },
+  items: readonly NewItem[],
+): Promise<{ operation: Operation; token: string }> {
+  const { kind, requester } = request
   const changing = items.filter((item) => item.verdict === 'change')
   const targets = changing.flatMap((item) => item.account_id ?? [])
   const signOut = kind === 'disable' && (request.signOut ?? true)
@@ -58,12 +67,15 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
     guests: changing.filter((item) => item.account_guest).length,
     now,
     expiresAt: now + lifetime,
+    undoOf: request.undoOf,
+    retryOf: request.retryOf,
   }
   const operation = await store(context, row, items)
   return { operation, token }
 }
 
-function checkSize(inputs: readonly string[], limit: number): void {
+/** Refuses none and too many. */
+export function checkSize(inputs: readonly string[], limit: number): void {
   // Counted before Graph is asked anything; repetitions do no harm.
   const count = new Set(inputs.map((input) => input.toLowerCase())).size
   if (count === 0) throw new UserError('noAccounts')

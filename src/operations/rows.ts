@@ -1,6 +1,7 @@
 import type { UserErrorCode } from '../core/errors.ts'
 import type { FailureReason } from '../graph/account.ts'
 import type { OperationItemRow, Tally } from '../store/operation-items.ts'
+import type { Follower } from '../store/operation-links.ts'
 import type { OperationRow } from '../store/operations.ts'
 import type { Approval, EndReason, Item, Operation, OperationChannel, Person, Verdict, Why } from './types.ts'
 
@@ -33,9 +34,9 @@ function approvalOf(row: OperationRow): Approval | null {
   }
 }
 
-export function toOperation(row: OperationRow, tally: Tally): Operation {
+export function toOperation(row: OperationRow, tally: Tally, followers: readonly Follower[] = []): Operation {
   const counts = row.counts as Record<Verdict, number>
-  const { done, failed, uncertain, skipped, signOutTotal, signedOut, signOutFailed } = tally
+  const { open, signOutOpen, ...progress } = tally
   return {
     id: row.id,
     kind: row.kind,
@@ -53,7 +54,7 @@ export function toOperation(row: OperationRow, tally: Tally): Operation {
     finishedAt: row.finished_at,
     counts,
     guests: row.guests,
-    progress: { total: counts.change, done, failed, uncertain, skipped, signOutTotal, signedOut, signOutFailed },
+    progress: { total: counts.change, ...progress },
     pause: row.pause && { code: row.pause.code as UserErrorCode, details: row.pause.details },
     endedBecause: row.ended_because as EndReason | null,
     approval: approvalOf(row),
@@ -63,6 +64,9 @@ export function toOperation(row: OperationRow, tally: Tally): Operation {
     followUp: row.follow_up || null,
     follows: row.follows,
     stopping: row.stop_requested && row.finished_at === null,
+    undoOf: row.undo_of,
+    retryOf: row.retry_of,
+    followers,
   }
 }
 
@@ -88,5 +92,7 @@ export function toItem(row: OperationItemRow): Item {
     signOut: row.sign_out,
     signOutReason: row.sign_out_reason as FailureReason | null,
     signOutRequestId: row.sign_out_request_id,
+    proof: row.proof,
+    signOutProof: row.sign_out_proof,
   }
 }

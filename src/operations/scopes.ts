@@ -6,6 +6,9 @@ type Scopes = readonly string[]
 /** To plan: accounts, who holds admin roles, and who is in the groups that hold such roles or are protected. */
 export const planScopes: Scopes = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
 
+/** To read back what was changed. */
+export const lookScopes: Scopes = ['User.Read.All']
+
 /** To run: everything that planning takes, for it is all checked again, and the writes. */
 export function runScopes({ kind, signOut }: { kind: Kind; signOut: boolean }): Scopes {
   return [

@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { followUp } from './follow-up.ts'
 import { interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
+import { look } from './look.ts'
 import { replan } from './replan.ts'
 import { channelOf, personOf } from './rows.ts'
 import { runScopes } from './scopes.ts'
@@ -29,8 +30,11 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
   const lease = await takeLease(context, key, shutdown)
   if (!lease) return
   try {
-    void context.teller.state(key)
-    await conclude(context, key, lease, await work(context, key, lease))
+    if (lease.row.state !== 'running') await look(context, key, lease)
+    else {
+      void context.teller.state(key)
+      await conclude(context, key, lease, await work(context, key, lease))
+    }
     if (lease.row.enable_at !== null) await followUp(context, key)
   } finally {
     lease.end()

@@ -6,7 +6,9 @@ export const transitions: Readonly<Record<State, readonly State[]>> = {
   awaitingApproval: ['scheduled', 'queued', 'denied', 'cancelled', 'expired'],
   scheduled: ['running', 'cancelled', 'expired'],
   queued: ['running', 'cancelled', 'expired'],
-  running: ['needsSignIn', 'done', 'stopped', 'expired'],
+  // Nothing changed, nothing to verify: then it is done at once.
+  running: ['needsSignIn', 'verifying', 'done', 'stopped', 'expired'],
+  verifying: ['done'],
   needsSignIn: ['queued', 'stopped', 'expired'],
   done: [],
   stopped: [],

@@ -1,11 +1,11 @@
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import { itemQueries } from '../store/operation-items.ts'
 import { type OperationKey, operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
+import { show as view } from './access.ts'
 import { tellApprovers } from './approvers.ts'
 import type { RandomBytes } from './ids.ts'
-import { channelOf, toOperation } from './rows.ts'
+import { channelOf } from './rows.ts'
 import type { Notify, TellApprover } from './types.ts'
 
 const progressGap = 2_000
@@ -35,7 +35,6 @@ export function createTeller(options: {
 }): Teller {
   const { store, clock, log, notify } = options
   const operations = operationQueries(store.db)
-  const items = itemQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch asks for progress; most of them need not even ask the store.
   const lookedAt = new Map<string, number>()
@@ -56,9 +55,14 @@ export function createTeller(options: {
       // While it asks, its requester is told who was reached; afterwards nobody waits for the cards of others.
       const asking = asks && row.state === 'awaitingApproval'
       const shown = (asking && (await tellApprovers(options, key))) || row
-      await notify(toOperation(shown, await items.tally(key)), channelOf(shown))
+      await notify(await view(store, shown), channelOf(shown))
       if (asks && !asking) await tellApprovers(options, key)
       await operations.told(key, shown.version, clock.now())
+      // The card of what it follows names it, and how it stands.
+      const followed = row.undo_of ?? row.retry_of
+      if (followed && occasion === 'state' && row.confirmed_at !== null) {
+        void queue({ tenantId: key.tenantId, id: followed }, 'again')
+      }
     } catch (error) {
       log.warn('an operation could not be shown', { operation: key.id, error })
     }

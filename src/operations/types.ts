@@ -1,11 +1,18 @@
 import type { UserErrorCode } from '../core/errors.ts'
 import type { FailureReason } from '../graph/account.ts'
-import type { OperationKind, OperationState, OperationVerdict, WriteState } from '../store/operation-tables.ts'
+import type { Follower } from '../store/operation-links.ts'
+import type {
+  OperationKind,
+  OperationState,
+  OperationVerdict,
+  ProofState,
+  WriteState,
+} from '../store/operation-tables.ts'
 
 export type Kind = OperationKind
 export type State = OperationState
 export type Verdict = OperationVerdict
-export type { WriteState }
+export type { Follower, ProofState, WriteState }
 
 /** Who an operator is, by the ids that cannot be renamed. */
 export interface Person {
@@ -30,7 +37,14 @@ export type Why =
   | 'guest'
   | 'synced'
   | 'already'
+  | FollowReason
   | EndReason
+
+/**
+ * Why the plan of an undo leaves an account alone: it is as it was before, by somebody else's doing; another operation changed
+ * it since; or nobody can tell whether the operation to be undone changed it.
+ */
+export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain'
 
 /**
  * Why an operation was stopped before its end: by a person, by READ_ONLY, because Graph no longer lets the operator read
@@ -73,6 +87,12 @@ export interface Progress {
   readonly signOutTotal: number
   readonly signedOut: number
   readonly signOutFailed: number
+  /** Read back and found as they should be. */
+  readonly verified: number
+  /** Read back and not, or not yet, found so. */
+  readonly unconfirmed: number
+  /** Of those signed out after the change, whose sessions were seen to have ended. */
+  readonly signOutVerified: number
 }
 
 /** A bulk change as its requester may see it. Times are milliseconds since the epoch. */
@@ -116,6 +136,12 @@ export interface Operation {
   readonly follows: string | null
   /** Somebody asked it to stop; it does so within one batch. */
   readonly stopping: boolean
+  /** The operation that this one undoes. */
+  readonly undoOf: string | null
+  /** The operation whose failures this one tries again. */
+  readonly retryOf: string | null
+  /** What followed this one, once it has ended: confirmed operations only. */
+  readonly followers: readonly Follower[]
 }
 
 /** One input of an operation, and what became of it. */
@@ -142,6 +168,9 @@ export interface Item {
   readonly signOut: WriteState
   readonly signOutReason: FailureReason | null
   readonly signOutRequestId: string | null
+  /** What reading back showed of the change, and of the sign-out after it. */
+  readonly proof: ProofState
+  readonly signOutProof: ProofState
 }
 
 /** How to reach the operator; opaque here, stored as JSON. */

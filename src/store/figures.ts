@@ -4,7 +4,15 @@ import type { Database } from './schema.ts'
 
 /* How much work lies in the database, over all instances. */
 
-const open: readonly OperationState[] = ['planned', 'awaitingApproval', 'scheduled', 'queued', 'running', 'needsSignIn']
+const open: readonly OperationState[] = [
+  'planned',
+  'awaitingApproval',
+  'scheduled',
+  'queued',
+  'running',
+  'needsSignIn',
+  'verifying',
+]
 
 /** How many operations are in each state that is not an end. */
 export async function openOperations(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {

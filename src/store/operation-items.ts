@@ -45,6 +45,12 @@ export interface Tally {
   readonly signedOut: number
   readonly signOutFailed: number
   readonly signOutOpen: number
+  /** Read back and found as it should be, the sign-out included where one is to be seen. */
+  readonly verified: number
+  /** Read back and not, or not yet, found so. */
+  readonly unconfirmed: number
+  /** Sign-outs after a change that were found to have ended all sessions. */
+  readonly signOutVerified: number
 }
 
 /** Which items to show. */
@@ -134,6 +140,11 @@ export function itemQueries(db: Kysely<Database>) {
           count('sign_out', ['done']).as('signedOut'),
           count('sign_out', ['failed', 'uncertain']).as('signOutFailed'),
           count('sign_out', ['pending', 'sending']).as('signOutOpen'),
+          sql<number>`(count(*) filter (where proof = 'verified' and sign_out_proof <> 'unconfirmed'))::integer`.as(
+            'verified',
+          ),
+          sql<number>`(count(*) filter (where 'unconfirmed' in (proof, sign_out_proof)))::integer`.as('unconfirmed'),
+          sql<number>`(count(*) filter (where sign_out_proof = 'verified'))::integer`.as('signOutVerified'),
         ])
         .executeTakeFirstOrThrow()
     },
@@ -161,7 +172,7 @@ export function itemQueries(db: Kysely<Database>) {
       const result = await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
             and lease_by = ${by} and lease_until > ${now} and not stop_requested for share)
-        update operation_items set ${sql.ref(wave)} = 'sending' from mine
+        update operation_items set ${sql.ref(wave)} = 'sending', sent_at = ${now} from mine
         where tenant_id = ${key.tenantId} and operation_id = mine.id
           and seq in (select value::integer from jsonb_array_elements_text(${JSON.stringify(seqs)}::jsonb))
           and ${sql.ref(wave)} in ('pending', 'sending')`.execute(db)

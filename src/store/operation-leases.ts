@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely'
+import { type Expression, type Kysely, sql } from 'kysely'
+import type { OperationState } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 import type { Database } from './schema.ts'
 
@@ -9,27 +10,37 @@ export interface Lease {
   readonly until: number
 }
 
+const toRun: readonly OperationState[] = ['scheduled', 'queued', 'running']
+const begins = (state: Expression<OperationState>) => sql<boolean>`${state} in ('scheduled', 'queued')`
+
 /** Who runs what, and what has been left lying: the statements by which instances share operations; `db` may be a transaction. */
 export function leaseQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** Takes the operation for one slice; undefined when there is nothing to run or somebody else runs it. */
+    /** Takes the operation for one slice; undefined when there is nothing to run or to read back, or somebody else runs it. */
     claim: (key: OperationKey, lease: Lease): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
-          version: sql<number>`${e.ref('version')} + case when ${e.ref('state')} <> 'running' then 1 else 0 end`,
-          changed_at: sql<number>`case when ${e.ref('state')} <> 'running' then ${lease.now} else ${e.ref('changed_at')} end`,
-          state: 'running',
+          version: sql<number>`${e.ref('version')} + case when ${begins(e.ref('state'))} then 1 else 0 end`,
+          changed_at: sql<number>`case when ${begins(e.ref('state'))} then ${lease.now} else ${e.ref('changed_at')} end`,
+          state: sql<OperationState>`case when ${begins(e.ref('state'))} then 'running' else ${e.ref('state')} end`,
           started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
           lease_by: lease.by,
           lease_until: lease.until,
         }))
-        // What is scheduled has its hour in not_before.
-        .where('state', 'in', ['scheduled', 'queued', 'running'])
         .where('lease_until', '<=', lease.now)
-        .where((e) => e.or([e('not_before', '<=', lease.now), e('stop_requested', '=', true)]))
+        .where((e) =>
+          e.or([
+            e.and([
+              // What is scheduled has its hour in not_before.
+              e('state', 'in', toRun),
+              e.or([e('not_before', '<=', lease.now), e('stop_requested', '=', true)]),
+            ]),
+            e('look_at', '<=', lease.now),
+          ]),
+        )
         .returningAll()
         .executeTakeFirst(),
 
@@ -66,14 +77,13 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Operations that could run and that nobody has touched since `quietSince`; each is given to one caller only. */
+    /** Operations that could run or be read back and that nobody has touched since `quietSince`; each is given to one caller only. */
     idle: async (now: number, quietSince: number): Promise<OperationKey[]> => {
       const rows = await db
         .updateTable('operations')
         .set({ nudged_at: now })
-        .where('state', 'in', ['scheduled', 'queued', 'running'])
         .where('lease_until', '<=', now)
-        .where('not_before', '<=', now)
+        .where((e) => e.or([e.and([e('state', 'in', toRun), e('not_before', '<=', now)]), e('look_at', '<=', now)]))
         .where('nudged_at', '<=', quietSince)
         .returning(['tenant_id as tenantId', 'id'])
         .execute()

@@ -14,6 +14,7 @@ export type OperationState =
   | 'queued'
   | 'running'
   | 'needsSignIn'
+  | 'verifying'
   | 'done'
   | 'cancelled'
   | 'denied'
@@ -33,6 +34,9 @@ export type OperationVerdict =
 
 /** How far one write has come: `sending` is stored before the request leaves, the rest after. */
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
+
+/** What reading back showed of a write. */
+export type ProofState = 'none' | 'verified' | 'unconfirmed'
 
 /** Why a write failed, as the Graph client judged it. */
 export interface StoredReason {
@@ -82,6 +86,10 @@ export interface OperationsTable {
   not_before: Generated<number>
   nudged_at: Generated<number>
   failures: Generated<number>
+  look_at: Generated<number | null>
+  looks: Generated<number>
+  undo_of: Generated<string | null>
+  retry_of: Generated<string | null>
   approve_by: number | null
   approver_oid: string | null
   approver_upn: string | null
@@ -140,6 +148,9 @@ export interface OperationItemsTable {
   sign_out: WriteState
   sign_out_reason: Json<StoredReason | null>
   sign_out_request_id: string | null
+  proof: Generated<ProofState>
+  sign_out_proof: Generated<ProofState>
+  sent_at: Generated<number | null>
 }
 
 /** The tables of bulk changes, as part of the database. */

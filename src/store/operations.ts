@@ -26,6 +26,9 @@ export interface NewOperation extends OperationKey {
   readonly guests: number
   readonly now: number
   readonly expiresAt: number
+  /** The operation that this one undoes, or whose failures it tries again. */
+  readonly undoOf?: string | undefined
+  readonly retryOf?: string | undefined
 }
 
 /** What moves along with a change of state. */
@@ -39,9 +42,14 @@ export interface Move {
   readonly unstarted?: boolean
   readonly pause?: StoredPause
   readonly because?: string
+  /** When to read back what was changed; null when there is nothing to look for. Left as it is when not given. */
+  readonly lookAt?: number | null
+  /** How often it was read back by now. */
+  readonly looks?: number
 }
 
 const open: readonly OperationState[] = ['queued', 'running']
+const unfinished: readonly OperationState[] = [...open, 'needsSignIn', 'verifying']
 
 /** The statements on the table of operations; `db` may be a transaction. Each change of state is one statement. */
 export function operationQueries(db: Kysely<Database>) {
@@ -73,6 +81,8 @@ export function operationQueries(db: Kysely<Database>) {
           created_at: plan.now,
           changed_at: plan.now,
           expires_at: plan.expiresAt,
+          undo_of: plan.undoOf ?? null,
+          retry_of: plan.retryOf ?? null,
         })
         .onConflict((on) => on.doNothing())
         .executeTakeFirst()
@@ -155,7 +165,7 @@ export function operationQueries(db: Kysely<Database>) {
           state: move.to,
           version: e('version', '+', 1),
           changed_at: move.now,
-          finished_at: open.includes(move.to) || move.to === 'needsSignIn' ? null : move.now,
+          finished_at: unfinished.includes(move.to) ? null : move.now,
           pause: move.pause ? JSON.stringify(move.pause) : null,
           ended_because: move.because ?? null,
           lease_by: null,
@@ -163,6 +173,10 @@ export function operationQueries(db: Kysely<Database>) {
           not_before: 0,
           failures: 0,
           nudged_at: move.now,
+          // Whoever asked to stop has come too late once everything was sent.
+          ...(move.to === 'verifying' && { stop_requested: false }),
+          ...(move.lookAt !== undefined && { look_at: move.lookAt }),
+          ...(move.looks !== undefined && { looks: move.looks }),
         }))
         .where('state', 'in', move.from)
         .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))

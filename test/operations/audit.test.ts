@@ -38,6 +38,7 @@ describe('what the audit says of an operation', () => {
       'signOutSkipped dora by anna',
       'signedOut ben by anna',
       'signedOut eve by anna',
+      'verifying',
       'finished',
     ])
     for (const entry of all) assert.deepEqual([entry.operation, entry.kind], [id, 'disable'])
@@ -99,7 +100,7 @@ describe('what the audit says of an operation', () => {
     const audit = createAudit({ store })
     assert.deepEqual(await audit.page(stranger, {}, { offset: 0, limit: 10 }), { entries: [], total: 0 })
     assert.equal((await audit.verify(stranger)).rows, 0)
-    assert.equal((await audit.verify(anna)).rows, 6)
+    assert.equal((await audit.verify(anna)).rows, 7)
   })
 
   it('finds somebody under every name they had', async () => {

@@ -165,6 +165,8 @@ async function check(
     const signsOut = story.kind === 'disable' && story.signOut && !item.account?.guest
     assert.equal(item.signOut !== 'none', signsOut)
     if (item.signOut === 'done') assert.equal(item.change, 'done')
+    assert.equal(item.proof, item.change === 'done' ? 'verified' : 'none')
+    assert.equal(item.signOutProof, item.signOut === 'done' ? 'verified' : 'none')
     if (signsOut && item.change === 'done') assert.notEqual(item.signOut, 'skipped')
   }
   for (const entry of world.written) {

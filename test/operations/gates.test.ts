@@ -67,6 +67,7 @@ describe('what a latecomer is told', () => {
       queued: 'operationUnderWay',
       running: 'operationUnderWay',
       needsSignIn: 'operationUnderWay',
+      verifying: 'operationUnderWay',
       done: 'operationEnded',
       stopped: 'operationEnded',
       cancelled: 'operationEnded',

@@ -79,6 +79,7 @@ export interface HarnessOptions {
 /** Operations on a real store, with a clock, a directory and a queue that the test moves. */
 export function createHarness(store: Store, options: HarnessOptions = {}): Harness {
   const { clock = createFakeClock(), world = createWorld() } = options
+  world.now = clock.now
   const queue = createHandQueue((options.queueOn ?? store).db, clock)
   const told: Operation[] = []
   const cards: ApproverCard[] = []

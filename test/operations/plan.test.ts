@@ -61,6 +61,8 @@ describe('planning', () => {
       signOut: 'none',
       signOutReason: null,
       signOutRequestId: null,
+      proof: 'none',
+      signOutProof: 'none',
     })
     const page = await operations.items(id, anna, { offset: 3, limit: 2 })
     assert.deepEqual([page.total, page.items.map((item) => item.input)], [8, ['dora', 'eve']])

@@ -28,6 +28,9 @@ describe('running', () => {
       signOutTotal: 4,
       signedOut: 4,
       signOutFailed: 0,
+      verified: 4,
+      unconfirmed: 0,
+      signOutVerified: 4,
     })
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1 })
     assert.deepEqual([items[0]?.requestId, items[0]?.signOutRequestId], ['request-1', 'request-1'])
@@ -53,10 +56,14 @@ describe('running', () => {
     await h().work()
     await h().begin('signOut', ['bob'])
     await h().work()
+    // Each followed by what it takes to read back.
     assert.deepEqual(h().scopes, [
       [...reading, 'User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
+      ['User.Read.All'],
       [...reading, 'User.EnableDisableAccount.All'],
+      ['User.Read.All'],
       [...reading, 'User.RevokeSessions.All'],
+      ['User.Read.All'],
     ])
   })
 

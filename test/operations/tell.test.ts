@@ -26,7 +26,7 @@ describe('telling the operator', () => {
   it('shows each state once, the last of them with the outcome', async () => {
     const { id } = await h().begin('disable', users(2))
     await h().work()
-    assert.deepEqual(states(), ['queued', 'running', 'done'])
+    assert.deepEqual(states(), ['queued', 'running', 'verifying', 'done'])
     assert.deepEqual(h().told.at(-1), await h().operations.get(id, anna))
   })
 

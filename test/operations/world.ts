@@ -14,8 +14,14 @@ export interface World {
   readonly faults: Map<string, Fault>
   /** What reached the directory, as `disable:id`, `enable:id` or `signOut:id`, in order. */
   readonly written: string[]
+  /** Since when sessions are valid, by account id; NaN where the directory does not say. */
+  readonly validFrom: Map<string, number>
   /** Called at each step of each call; what it throws, the call throws. */
   step: (name: string) => void | Promise<void>
+  /** The time, for sign-outs to be proven by. */
+  now: () => number
+  /** How reading back sees an account, where that is not as it is. */
+  seen: (account: Account) => Account | undefined
   add(id: string, more?: Partial<Account>): Account
   directory(): Directory
 }
@@ -31,7 +37,10 @@ export function createWorld(): World {
     groups: new Map(),
     faults: new Map(),
     written: [],
+    validFrom: new Map(),
     step: () => {},
+    now: Date.now,
+    seen: (account) => account,
     add: (id, more = {}) => {
       const account: Account = {
         id,
@@ -54,7 +63,7 @@ export function createWorld(): World {
 }
 
 function createDirectory(world: World): Directory {
-  const { accounts } = world
+  const { accounts, validFrom } = world
   const lookUp = (input: string, seen: Map<string, string>): Lookup => {
     const named = [...accounts.values()].filter((one) => namesOf(one).includes(input.toLowerCase()))
     const [account] = named
@@ -72,6 +81,7 @@ function createDirectory(world: World): Directory {
     const accountEnabled = method === 'PATCH' && (body as { accountEnabled: boolean }).accountEnabled
     world.written.push(`${method === 'POST' ? 'signOut' : accountEnabled ? 'enable' : 'disable'}:${id}`)
     if (world.faults.get(id) === 'failed' || world.faults.get(id) === 'uncertain') return id
+    if (method === 'POST') validFrom.set(id, world.now())
     if (method === 'PATCH') accounts.set(id, { ...account, accountEnabled })
     return id
   }
@@ -88,6 +98,17 @@ function createDirectory(world: World): Directory {
     byIds: async (ids) => {
       await world.step('byIds')
       return new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, accounts.get(id) as Account]] : [])))
+    },
+    states: async (ids) => {
+      await world.step('states')
+      return new Map(
+        ids.flatMap((id) => {
+          const account = accounts.get(id)
+          const seen = account && world.seen(account)
+          if (account && !seen) return []
+          return [[id, seen ? { enabled: seen.accountEnabled, validFrom: validFrom.get(id) ?? 0 } : null]]
+        }),
+      )
     },
     roleHolders: async () => {
       await world.step('roleHolders')

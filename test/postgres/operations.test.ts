@@ -94,6 +94,29 @@ describe('operations on two instances', () => {
     }
   })
 
+  it('verify on either of them, without writing anything twice', async () => {
+    const world = createWorld()
+    const databaseUrl = await createTestDatabase()
+    const instances = [await startInstance(databaseUrl, world), await startInstance(databaseUrl, world)] as const
+    try {
+      const { operation, token } = await plan(instances[0], world, 60)
+      // Read back late: not at the first look, but at the second.
+      let looks = 0
+      world.step = (name) => {
+        if (name === 'states') looks += 1
+      }
+      world.seen = (account) => (looks > 1 ? account : { ...account, accountEnabled: true })
+      const by = { person: anna, token, reason, signOut: true, typedCount: 60 }
+      await instances[0].operations.confirm(operation.id, by)
+      const { state, progress } = await untilEnded(instances[1], operation.id)
+      assert.deepEqual([state, progress.verified, progress.unconfirmed, progress.signOutVerified], ['done', 60, 0, 60])
+      assert.equal(looks, 2)
+      assert.equal(world.written.length, 120)
+    } finally {
+      await Promise.all(instances.map((one) => one.close()))
+    }
+  })
+
   it('go on elsewhere when one instance freezes, which finds out when it wakes', async () => {
     const databaseUrl = await createTestDatabase()
     const world = createWorld()

@@ -64,7 +64,7 @@ describe('the audit', () => {
     for (const one of targets) assert.match(card, new RegExp(one.userPrincipalName))
     const ids = [...card.matchAll(/Request ([0-9a-f-]{36})/g)].map(([, id]) => id)
     assert.ok(ids.length >= 4)
-    assert.match(card, /all 8 entries as written/)
+    assert.match(card, /all 9 entries as written/)
   })
 
   it('is narrowed to an account, an operation or an operator', async () => {
@@ -77,7 +77,7 @@ describe('the audit', () => {
     assert.doesNotMatch(one, new RegExp(second.userPrincipalName))
     const id = /([a-z]{6}-\d\d)/.exec(one)?.[1] ?? ''
     await alex.say(`audit ${id}`)
-    assert.match(wordsOf(await alex.heard(`about ${id}`)), /8 entries/)
+    assert.match(wordsOf(await alex.heard(`about ${id}`)), /9 entries/)
     await alex.say(`audit operator:${first.id}`)
     await alex.heard('Nothing is recorded that fits')
     const { id: oid } = world().emulator.world.operators.alex

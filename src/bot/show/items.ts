@@ -27,7 +27,8 @@ export function showItems(
     { title: labels.outcome, width: 2, phone: 'side' },
     { title: labels.why, width: 4, phone: 'below' },
   ]
-  const why = (item: Item) => (item.verdict === 'already' ? kinds[operation.kind].already : whyOf(item, words))
+  const why = (item: Item) =>
+    item.verdict === 'already' && !item.why ? kinds[operation.kind].already : whyOf(item, words)
   const title = says.items(operation.id)
   const card = table(frameOf(viewer, words), {
     header: {

@@ -115,6 +115,10 @@ export function changeMark(item: Item, words: Words): Line {
   if (item.change === 'done' && (item.signOut === 'failed' || item.signOut === 'uncertain')) {
     return mark('uncertain', words.changes.notSignedOut)
   }
+  if (item.change === 'done' && [item.proof, item.signOutProof].includes('unconfirmed')) {
+    return mark('uncertain', words.changes.unconfirmed)
+  }
+  if (item.change === 'done' && item.proof === 'verified') return mark('done', words.changes.verified)
   return mark(changeLooks[item.change], words.changes[item.change])
 }
 
@@ -132,6 +136,7 @@ const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
   queued: { icon: '►', tone: 'accent' },
   running: { icon: '►', tone: 'accent' },
   needsSignIn: { icon: '▲', tone: 'warning' },
+  verifying: { icon: '►', tone: 'accent' },
   done: { icon: '✓', tone: 'good' },
   cancelled: { icon: '✕', tone: 'default' },
   denied: { icon: '✕', tone: 'warning' },

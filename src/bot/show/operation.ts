@@ -29,6 +29,7 @@ export async function showOperation(
       return showPending(operation, words, viewer)
     case 'queued':
     case 'running':
+    case 'verifying':
       return showProgress(operation, words, viewer)
     case 'needsSignIn':
       return showPaused(operation, words, viewer)

@@ -2,6 +2,7 @@ import { list, notice } from '../../cards/index.ts'
 import type { Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
+import { followButtons, followerLines, originLines } from './links.ts'
 import { stateLook } from './looks.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
 
@@ -25,8 +26,14 @@ export function showOperations(operations: readonly Operation[], words: Words, v
     items: operations.slice(0, operationsShown).map((operation) => ({
       title: `${words.kinds[operation.kind].button(operation.counts.change)}`,
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
-      more: `${operation.id} · ${dateTime(operation.createdAt, words, viewer)}`,
-      buttons: [{ title: says.open, tooltip: operation.id, data: { command: 'operation', operation: operation.id } }],
+      more: [
+        `${operation.id} · ${dateTime(operation.createdAt, words, viewer)}`,
+        ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
+      ].join(' · '),
+      buttons: [
+        { title: says.open, tooltip: operation.id, data: { command: 'operation', operation: operation.id } },
+        ...followButtons(operation, words),
+      ],
     })),
     actions: [{ title: says.refresh, data: { command: 'operations' } }],
   })

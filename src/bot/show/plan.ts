@@ -4,6 +4,7 @@ import type { Item, Kind, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { type FieldName, fieldError, reasonField, signOutToggle, ticketField } from './form.ts'
+import { originLines } from './links.ts'
 import { enabledMark, iconOf, itemWho, type Look, mark, plain, toneOf, verdictLook, whyOf } from './looks.ts'
 import { clockTime, frameOf, paging, short, type Viewer } from './viewer.ts'
 
@@ -61,6 +62,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
     picture: { title: words.plan.picture, parts: parts(operation, words) },
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
+      ...originLines(operation, words),
       ...notRead(view.rest, words),
       ...secondPerson(view, words),
       ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
@@ -121,7 +123,10 @@ function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words
 }
 
 function reason(item: Item, kind: Kind, words: Words) {
-  return mark(verdictLook(item), item.verdict === 'already' ? words.kinds[kind].already : whyOf(item, words))
+  return mark(
+    verdictLook(item),
+    item.verdict === 'already' && !item.why ? words.kinds[kind].already : whyOf(item, words),
+  )
 }
 
 function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words): Section {

@@ -39,13 +39,13 @@ export function showProgress(operation: Operation, words: Words, viewer: Viewer)
     ...sinceLines(operation, words),
     ...(at.signOutTotal > 0 && kind === 'disable' ? [{ text: says.signedOut(at.signedOut, at.signOutTotal) }] : []),
     { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
-    ...(stopping || operation.state === 'queued' ? [] : [{ text: says.stopHint, subtle: true }]),
+    ...(stopping || operation.state !== 'running' ? [] : [{ text: says.stopHint, subtle: true }]),
   ]
   const card = progress(frameOf(viewer, words), {
     header: { icon: '►', title, subtitle: `${words.labels.operation} ${id}`, tone: 'accent' },
     picture: { title: says.picture, parts: progressParts(operation, words) },
     lines,
-    actions: stopping ? [] : [stop(operation, words)],
+    actions: stopping || operation.state === 'verifying' ? [] : [stop(operation, words)],
   })
   return {
     card,

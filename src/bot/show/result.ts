@@ -2,10 +2,9 @@ import { type Button, type Column, result, type Section, type Tone } from '../..
 import type { Item, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-
 import { approvalFacts } from './ended.ts'
 import { exportButton } from './export.ts'
-
+import { followButtons, followerLines, originLines } from './links.ts'
 import { changeMark, itemWho, plain, whyOf } from './looks.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
@@ -26,8 +25,10 @@ export function showResult(
   const facts = [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
-    ...(kind === 'disable' && at.signedOut > 0 ? [says.signedOut(at.signedOut)] : []),
+    ...(kind === 'disable' && at.signedOut > 0 ? [says.signedOut(at.signedOut, at.signOutVerified)] : []),
     ...(at.signOutFailed > 0 ? [says.signOutFailed(at.signOutFailed)] : []),
+    ...(at.verified > 0 ? [says.verified(at.verified)] : []),
+    ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
     ...took(operation, words),
   ]
   const stopped = state === 'stopped'
@@ -37,6 +38,9 @@ export function showResult(
     header: { ...look(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
     lines: [
+      ...originLines(operation, words),
+      ...followerLines(operation, words),
+      ...(at.unconfirmed > 0 ? [{ text: says.unconfirmedHint, subtle: true }] : []),
       ...sinceLines(operation, words),
       ...approvalFacts(operation, words).map((fact) => ({ text: `${fact.title}: ${fact.value}` })),
       ...(operation.enableAt !== null && at.done > 0
@@ -85,15 +89,20 @@ function section({ items, total }: { items: readonly Item[]; total: number }, wo
   }
 }
 
-function buttons({ id, counts, followUp }: Operation, words: Words): Button[] {
+/** A row of more is cut off by the client. What matters most comes first. */
+const buttonsAtMost = 5
+
+function buttons(operation: Operation, words: Words): Button[] {
+  const { id, counts, followUp } = operation
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return [
+    ...followButtons(operation, words),
     ...(followUp
       ? [{ title: words.schedule.open(followUp), data: { command: 'operation', operation: followUp } }]
       : []),
-    { title: words.form.title.check, data: { command: 'check status', operation: id } },
     { title: words.result.showAll(all), data: { command: 'operation items', operation: id, page: 1 } },
     exportButton({ what: 'operation', operation: id }, words),
+    { title: words.form.title.check, data: { command: 'check status', operation: id } },
     { title: words.operations.title, data: { command: 'operations' } },
-  ]
+  ].slice(0, buttonsAtMost)
 }

@@ -79,6 +79,24 @@ export const commands: Words['commands'] = {
     details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
     examples: ['operation k7m2p'],
   },
+  undo: {
+    summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
+    usage: 'undo id',
+    details: [
+      'Sie bekommen zuerst einen Plan. Nur Konten, die dieser Vorgang geändert hat und seitdem niemand sonst, werden zurückgesetzt; die anderen werden genannt.',
+      'Abmeldungen lassen sich nicht rückgängig machen.',
+    ],
+    examples: ['undo tobaki-42'],
+  },
+  retry: {
+    summary: 'Wiederholt, was ein Vorgang nicht erledigt hat.',
+    usage: 'retry id',
+    details: [
+      'Sie bekommen zuerst einen Plan: die Konten, die fehlgeschlagen, nicht sicher oder nicht erreicht sind, neu gelesen.',
+      'Wenn nur Abmeldungen fehlen, werden diese geplant.',
+    ],
+    examples: ['retry tobaki-42'],
+  },
   'cancel operation': {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
     usage: 'cancel operation Kennung',

@@ -202,6 +202,26 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'Es gibt nichts zu ändern: Kein Konto bleibt übrig, das es braucht und geändert werden darf.',
     todo: 'Die Liste nennt den Grund für jedes Konto.',
   }),
+  notEnded: ({ id }) => ({
+    what: told(id, (name) => `Vorgang ${name} ist noch nicht zu Ende.`, 'Dieser Vorgang ist noch nicht zu Ende.'),
+    todo: 'Warten Sie auf das Ergebnis und fragen Sie dann noch einmal.',
+  }),
+  cannotUndo: () => ({
+    what: 'Abmeldungen lassen sich nicht rückgängig machen: Die Sitzungen sind beendet.',
+    todo: 'Die Personen melden sich selbst wieder an.',
+  }),
+  nothingToUndo: ({ id }) => ({
+    what: told(id, (name) => `Vorgang ${name} hat kein Konto geändert.`, 'Dieser Vorgang hat kein Konto geändert.'),
+    todo: 'Senden Sie „operations“, um zu sehen, was die anderen getan haben.',
+  }),
+  nothingToRetry: ({ id }) => ({
+    what: told(
+      id,
+      (name) => `Vorgang ${name} hat nichts offen gelassen, was sich wiederholen ließe.`,
+      'Dieser Vorgang hat nichts offen gelassen, was sich wiederholen ließe.',
+    ),
+    todo: 'Öffnen Sie ihn, um zu sehen, was aus jedem Konto wurde.',
+  }),
   tooManyThisHour: ({ count, limit, minutes }) => ({
     what: told(
       limit,

@@ -165,7 +165,11 @@ export const show: Omit<
   result: {
     failed: (count) => `${n(count)} fehlgeschlagen`,
     uncertain: (count) => `${n(count)} nicht sicher`,
-    signedOut: (count) => `${n(count)} überall abgemeldet`,
+    verified: (count) => `${n(count)} bestätigt`,
+    unconfirmed: (count) => `${n(count)} noch nicht bestätigt`,
+    unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht bestätigt“ ist kein Fehler.',
+    signedOut: (count, verified) =>
+      `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', bestätigt' : ''}`,
     signOutFailed: (count) => `${n(count)} ließen sich nicht abmelden`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
@@ -183,7 +187,17 @@ export const show: Omit<
         'Die Konten sind weiter aktiviert: Wer das Kennwort kennt, kann sich anmelden.',
       ],
     },
+    undo: 'Rückgängig machen',
+    retry: 'Fehlgeschlagene wiederholen',
+    retryRest: 'Mit dem Rest fortfahren',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} Konten zeigen`),
+  },
+  links: {
+    undoes: (id) => `Macht Vorgang ${id} rückgängig.`,
+    retries: (id) => `Wiederholt, was Vorgang ${id} nicht erledigt hat.`,
+    undoneBy: (id, state) => `Rückgängig gemacht von Vorgang ${id}: ${state}.`,
+    retriedBy: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
+    signOutsStay: 'Abmeldungen lassen sich nicht rückgängig machen: Wer abgemeldet wurde, muss sich neu anmelden.',
   },
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Nichts wurde geändert.' },

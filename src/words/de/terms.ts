@@ -125,6 +125,7 @@ export const terms: Terms = {
     queued: 'Beginnt gleich',
     running: 'Läuft',
     needsSignIn: 'Angehalten: braucht Ihre Anmeldung',
+    verifying: 'Prüft, ob es gewirkt hat',
     done: 'Fertig',
     cancelled: 'Abgebrochen',
     denied: 'Abgelehnt',
@@ -142,6 +143,10 @@ export const terms: Terms = {
     synced: () =>
       'Lokal synchronisiert: Ändern Sie es im Active Directory, die nächste Synchronisierung würde es hier zurücknehmen',
     already: () => 'Nichts mehr zu ändern',
+    changedSince: () => 'Seitdem geändert, nicht von diesem Vorgang: schon wie vorher',
+    changedLater: (detail) =>
+      detail ? `Seitdem geändert vom Vorgang ${detail}` : 'Seitdem von einem anderen Vorgang geändert',
+    notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
     readOnly: () => 'Änderungen wurden abgeschaltet',
     forbidden: () => 'Es ließ sich in Ihrem Namen nicht lesen',
@@ -178,6 +183,8 @@ export const terms: Terms = {
     pending: 'Wartet',
     sending: 'Wird geändert',
     done: 'Geändert',
+    verified: 'Bestätigt',
+    unconfirmed: 'Noch nicht bestätigt',
     failed: 'Fehlgeschlagen',
     uncertain: 'Nicht sicher',
     skipped: 'Nicht erreicht',

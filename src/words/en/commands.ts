@@ -85,6 +85,24 @@ export const commands = {
     details: ['How far it is or how it ended, account by account.'],
     examples: ['operation k7m2p'],
   },
+  undo: {
+    summary: 'Undo what an operation changed.',
+    usage: 'undo id',
+    details: [
+      'You get a plan first. Only accounts that this operation changed, and that nobody has changed since, are set back; the others are named.',
+      'Sign-outs cannot be undone.',
+    ],
+    examples: ['undo tobaki-42'],
+  },
+  retry: {
+    summary: 'Try again what an operation did not do.',
+    usage: 'retry id',
+    details: [
+      'You get a plan first: the accounts that failed, are uncertain or were not reached, read anew.',
+      'When only sign-outs are missing, those are planned.',
+    ],
+    examples: ['retry tobaki-42'],
+  },
   'cancel operation': {
     summary: 'Drop a plan before it runs.',
     usage: 'cancel operation id',

@@ -199,6 +199,26 @@ export const errors: Record<UserErrorCode, (details: ErrorDetails) => ErrorText>
     what: 'There is nothing to change: no account is left that needs it and may be changed.',
     todo: 'See the list for the reason of each account.',
   }),
+  notEnded: ({ id }) => ({
+    what: told(id, (name) => `Operation ${name} has not ended yet.`, 'This operation has not ended yet.'),
+    todo: 'Wait for its result, then ask again.',
+  }),
+  cannotUndo: () => ({
+    what: 'Sign-outs cannot be undone: the sessions are gone.',
+    todo: 'People sign in again by themselves.',
+  }),
+  nothingToUndo: ({ id }) => ({
+    what: told(id, (name) => `Operation ${name} changed no account.`, 'This operation changed no account.'),
+    todo: 'Send “operations” to see what the others did.',
+  }),
+  nothingToRetry: ({ id }) => ({
+    what: told(
+      id,
+      (name) => `Operation ${name} left nothing undone that could be tried again.`,
+      'This operation left nothing undone that could be tried again.',
+    ),
+    todo: 'Open it to see what became of each account.',
+  }),
   tooManyThisHour: ({ count, limit, minutes }) => ({
     what: told(
       limit,

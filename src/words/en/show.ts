@@ -169,7 +169,11 @@ export const progress = {
 export const result = {
   failed: (count: number) => `${n(count)} failed`,
   uncertain: (count: number) => `${n(count)} not certain`,
-  signedOut: (count: number) => `${n(count)} signed out everywhere`,
+  verified: (count: number) => `${n(count)} verified`,
+  unconfirmed: (count: number) => `${n(count)} not yet confirmed`,
+  unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet confirmed” is no failure.',
+  signedOut: (count: number, verified: number) =>
+    `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
   signOutFailed: (count: number) => `${n(count)} could not be signed out`,
   failures: (count: number) => `Not done: ${n(count)}`,
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
@@ -187,7 +191,19 @@ export const result = {
       'The accounts are still enabled: whoever knows the password can sign in.',
     ],
   },
+  undo: 'Undo',
+  retry: 'Retry failed',
+  retryRest: 'Go on with the rest',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
+}
+
+/** How operations that follow one another name each other. */
+export const links = {
+  undoes: (id: string) => `Undoes operation ${id}.`,
+  retries: (id: string) => `Tries again what operation ${id} did not do.`,
+  undoneBy: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
+  retriedBy: (id: string, state: string) => `Tried again by operation ${id}: ${state}.`,
+  signOutsStay: 'Sign-outs cannot be undone: whoever was signed out has to sign in again.',
 }
 
 export const ended = {

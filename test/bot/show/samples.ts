@@ -168,10 +168,16 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       signOutTotal: 24,
       signedOut: 0,
       signOutFailed: 0,
+      verified: 0,
+      unconfirmed: 0,
+      signOutVerified: 0,
     },
     pause: null,
     endedBecause: null,
     stopping: false,
+    undoOf: null,
+    retryOf: null,
+    followers: [],
     ...change,
   }
 }
@@ -191,6 +197,8 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     signOut: 'none',
     signOutReason: null,
     signOutRequestId: null,
+    proof: 'none',
+    signOutProof: 'none',
     ...change,
   }
 }
@@ -222,6 +230,9 @@ const progress = {
   signOutTotal: 15,
   signedOut: 9,
   signOutFailed: 0,
+  verified: 0,
+  unconfirmed: 0,
+  signOutVerified: 0,
 }
 
 /** Every card there is, in the states that look different. */
@@ -357,6 +368,25 @@ export async function sampleCards(
       words,
       viewer,
     ),
+    verifying: await show({
+      state: 'verifying',
+      startedAt: now,
+      progress: { ...progress, done: 24, failed: 0, uncertain: 0 },
+    }),
+    doneAndUndone: await show({
+      state: 'done',
+      undoOf: 'tobaki-42',
+      kind: 'enable',
+      startedAt: now,
+      finishedAt: now + 8_000,
+      progress: { ...progress, verified: 12, unconfirmed: 3, signOutVerified: 9 },
+      followers: [
+        { id: 'mirano-07', how: 'retry', state: 'stopped' },
+        { id: 'vikolo-13', how: 'undo', state: 'cancelled' },
+      ],
+    }),
+    planUndo: plan('enable', { operation: operation({ kind: 'enable', undoOf: 'tobaki-42' }) }),
+    planRetry: plan('disable', { operation: operation({ retryOf: 'tobaki-42' }) }),
     doneWithFailures: await show({
       state: 'done',
       startedAt: now,

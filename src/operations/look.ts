@@ -1,0 +1,126 @@
+import type { AccountState } from '../graph/proof.ts'
+import { itemQueries, type OperationItemRow } from '../store/operation-items.ts'
+import { type Proven, proofQueries } from '../store/operation-proofs.ts'
+import type { ProofState } from '../store/operation-tables.ts'
+import { type OperationKey, operationQueries } from '../store/operations.ts'
+import { wantedState } from './classify.ts'
+import { type Context, nudge } from './context.ts'
+import { interruptionOf } from './interruption.ts'
+import type { Lease } from './lease.ts'
+import { channelOf, personOf } from './rows.ts'
+import { lookScopes } from './scopes.ts'
+import type { Kind } from './types.ts'
+
+/** When to read back, in ms after one another: what was written may show only after some seconds, and rarely a minute. */
+const waits = [0, 5_000, 60_000]
+/** After so many looks the result is told, with what is not confirmed by then. */
+const looksBeforeResult = 2
+const chunk = 2_000
+/** How far our clock and Graph's may differ, in ms, its rounding to seconds included. */
+const clockError = 2_000
+
+/**
+ * Reads back once what an operation changed, and says when to look again. An old value is no failure, and neither is a look
+ * that was not possible, for want of a token say: what is not seen is not confirmed, no more.
+ */
+export async function look(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+  const items = itemQueries(context.store.db)
+  const before = await items.tally(key)
+  try {
+    await readBack(context, key, lease)
+  } catch (error) {
+    const why = interruptionOf(lease.signal)?.why
+    if (why === 'lost') return
+    if (why)
+      return conclude(context, key, lease, { looks: lease.row.looks, lookAt: context.clock.now(), changed: false })
+    context.log.warn('what an operation changed could not be read back', { operation: key.id, error })
+    await markUnread(context, key, lease)
+  }
+  const after = await items.tally(key)
+  const looks = lease.row.looks + 1
+  const wait = after.unconfirmed > 0 ? waits[looks] : undefined
+  await conclude(context, key, lease, {
+    looks,
+    lookAt: wait === undefined ? null : context.clock.now() + wait,
+    changed: before.verified !== after.verified || before.unconfirmed !== after.unconfirmed,
+  })
+}
+
+async function readBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+  const { row, signal } = lease
+  const connect = async () =>
+    context.graph.as(await context.tokenFor(personOf(row), channelOf(row), lookScopes), { priority: 'normal' })
+  let directory: Awaited<ReturnType<typeof connect>> | undefined
+  await eachChunk(context, key, lease, async (rows) => {
+    directory ??= await connect()
+    return directory.states(
+      rows.flatMap((one) => one.account_id ?? []),
+      { signal },
+    )
+  })
+}
+
+function markUnread(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+  return eachChunk(context, key, lease, async () => new Map())
+}
+
+async function eachChunk(
+  { store }: Context,
+  key: OperationKey,
+  lease: Lease,
+  read: (rows: readonly OperationItemRow[]) => Promise<ReadonlyMap<string, AccountState>>,
+): Promise<void> {
+  const proofs = proofQueries(store.db)
+  for (let last = 0; ; ) {
+    lease.signal.throwIfAborted()
+    const rows = await proofs.unproven(key, last, chunk)
+    if (rows.length === 0) return
+    const states = await read(rows)
+    await proofs.prove(
+      key,
+      rows.map((row) => proofOf(row, states.get(row.account_id?.toLowerCase() ?? ''), lease.row.kind)),
+      lease.by,
+    )
+    last = rows.at(-1)?.seq ?? last
+  }
+}
+
+/** What a state proves of an item's writes; undefined is a state that could not be read. */
+export function proofOf(row: OperationItemRow, state: AccountState | undefined, kind: Kind): Proven {
+  const wanted = wantedState(kind)
+  const sessions = (known: ProofState): ProofState => {
+    if (state === undefined) return known
+    if (state === null) return 'unconfirmed'
+    // Where Graph does not say since when sessions are valid, nothing is claimed.
+    if (Number.isNaN(state.validFrom) || row.sent_at === null) return 'none'
+    return state.validFrom >= row.sent_at - clockError ? 'verified' : 'unconfirmed'
+  }
+  const change = (): ProofState => {
+    if (row.change !== 'done') return row.proof
+    if (wanted === undefined) return sessions(row.proof)
+    return state?.enabled === wanted ? 'verified' : 'unconfirmed'
+  }
+  const signOutProof = row.sign_out === 'done' ? sessions(row.sign_out_proof) : row.sign_out_proof
+  return { seq: row.seq, proof: change(), signOutProof }
+}
+
+/** Stores that it was looked, and with it, in one transaction, that the next look is wanted. */
+async function conclude(
+  context: Context,
+  key: OperationKey,
+  lease: Lease,
+  next: { looks: number; lookAt: number | null; changed: boolean },
+): Promise<void> {
+  const { store, clock, teller } = context
+  const { looks, lookAt } = next
+  const ends = lease.row.state === 'verifying' && (lookAt === null || looks >= looksBeforeResult)
+  const stored = await store.db.transaction().execute(async (tx) => {
+    const by = { now: clock.now(), looks, lookAt }
+    const mine = ends
+      ? await operationQueries(tx).move(key, { ...by, from: ['verifying'], to: 'done', leaseBy: lease.by })
+      : await proofQueries(tx).looked(key, { ...by, by: lease.by, changed: next.changed })
+    if (mine && lookAt !== null) await nudge(context, key, { tx, after: lookAt })
+    return mine
+  })
+  if (stored) void teller.state(key)
+}

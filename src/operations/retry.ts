@@ -1,0 +1,62 @@
+import { UserError } from '../core/errors.ts'
+import type { NewItem, OperationItemRow } from '../store/operation-items.ts'
+import { linkQueries } from '../store/operation-links.ts'
+import type { OperationKey, OperationRow } from '../store/operations.ts'
+import { classify } from './classify.ts'
+import type { Context } from './context.ts'
+import { earlyEnds, type FollowRequest, findEnded } from './follow.ts'
+import { checkSize, keep } from './plan.ts'
+import { loadProtection } from './protection.ts'
+import type { Kind, Operation } from './types.ts'
+
+/**
+ * Plans once more what an operation was to do and did not: what failed, what is uncertain, what it did not reach before it was
+ * stopped. Everything is read and judged anew, and the plan is confirmed as every plan is, with the reason of the first filled
+ * in. When none of these accounts needs the change any more, the sign-outs that are missing are planned instead.
+ */
+export async function retry(
+  context: Context,
+  id: string,
+  request: FollowRequest,
+): Promise<{ operation: Operation; token: string }> {
+  const { key, row } = await findEnded(context, id, request)
+  const links = linkQueries(context.store.db)
+  const [rows, signOuts] = [await links.notDone(key, earlyEnds), await signOutsLeft(context, key, row)]
+  if (rows.length + signOuts.length === 0) throw new UserError('nothingToRetry', { id: row.id })
+  const items = rows.length > 0 ? await judgeAgain(context, request, rows, row.kind) : []
+  const typed = { ...(row.reason && { reason: row.reason }), ...(row.ticket && { ticket: row.ticket }) }
+  const base = { ...request, ...typed, retryOf: row.id }
+  if (signOuts.length === 0 || items.some((item) => item.verdict === 'change')) {
+    return keep(context, { ...base, kind: row.kind, signOut: row.sign_out }, items)
+  }
+  return keep(context, { ...base, kind: 'signOut' }, await judgeAgain(context, request, signOuts, 'signOut'))
+}
+
+async function judgeAgain(
+  context: Context,
+  { directory, requester }: FollowRequest,
+  rows: readonly OperationItemRow[],
+  kind: Kind,
+): Promise<NewItem[]> {
+  const inputs = rows.map((row) => row.account_id ?? row.input)
+  checkSize(inputs, context.limits.maxAccounts)
+  const [protection, lookups] = await Promise.all([
+    loadProtection(directory, context.limits, requester),
+    directory.find(inputs),
+  ])
+  return classify(lookups, protection, kind).map((item, index) => ({
+    ...item,
+    input: rows[index]?.input ?? item.input,
+  }))
+}
+
+/** Whom it left signed in, less those that another operation has signed out since. */
+async function signOutsLeft({ store }: Context, key: OperationKey, row: OperationRow): Promise<OperationItemRow[]> {
+  if (row.kind !== 'disable' || !row.sign_out) return []
+  const links = linkQueries(store.db)
+  const rows = await links.notSignedOut(key, earlyEnds)
+  const ids = rows.flatMap((one) => one.account_id ?? [])
+  if (ids.length === 0) return []
+  const since = await links.changedSince(key, 'signOut', ids, row.confirmed_at ?? row.created_at)
+  return rows.filter((one) => !since.has(one.account_id ?? ''))
+}

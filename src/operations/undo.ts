@@ -1,0 +1,63 @@
+import { UserError } from '../core/errors.ts'
+import type { Account } from '../graph/account.ts'
+import type { NewItem, OperationItemRow } from '../store/operation-items.ts'
+import { linkQueries } from '../store/operation-links.ts'
+import { judge } from './classify.ts'
+import type { Context } from './context.ts'
+import { type FollowRequest, findEnded, itemOf } from './follow.ts'
+import { checkSize, keep } from './plan.ts'
+import { loadProtection, type Protection } from './protection.ts'
+import type { Kind, Operation } from './types.ts'
+
+const opposite = { disable: 'enable', enable: 'disable', signOut: undefined } as const
+
+/**
+ * Plans to give back what an operation took: only accounts that it changed, that are still as it left them and that no other
+ * operation has changed since. All others are named with the reason. It is confirmed and runs as every operation does.
+ */
+export async function undo(
+  context: Context,
+  id: string,
+  request: FollowRequest,
+): Promise<{ operation: Operation; token: string }> {
+  const { key, row } = await findEnded(context, id, request)
+  const kind = opposite[row.kind]
+  // Sessions that were ended cannot be brought back.
+  if (!kind) throw new UserError('cannotUndo', { id: row.id })
+  const links = linkQueries(context.store.db)
+  const rows = await links.changed(key)
+  if (!rows.some((one) => one.change === 'done')) throw new UserError('nothingToUndo', { id: row.id })
+  const ids = rows.flatMap((one) => one.account_id ?? [])
+  checkSize(ids, context.limits.maxAccounts)
+  const { directory, requester } = request
+  const [protection, accounts, since] = await Promise.all([
+    loadProtection(directory, context.limits, requester),
+    directory.byIds(ids),
+    links.changedSince(key, row.kind, ids, row.confirmed_at ?? row.created_at),
+  ])
+  const items = rows.map((one, index) => {
+    const accountId = one.account_id ?? ''
+    return judgeUndo(one, index, { account: accounts.get(accountId), since: since.get(accountId), protection, kind })
+  })
+  // The ticket is the same matter; the reason is not.
+  const ticket = row.ticket ?? undefined
+  return keep(context, { ...request, kind, signOut: false, undoOf: row.id, ...(ticket && { ticket }) }, items)
+}
+
+function judgeUndo(
+  row: OperationItemRow,
+  index: number,
+  now: { account: Account | undefined; since: string | undefined; protection: Protection; kind: Kind },
+): NewItem {
+  const { account, since, protection, kind } = now
+  if (!account) return itemOf(row, index, { verdict: 'notFound' })
+  const enabled = account.accountEnabled
+  const judged = judge(account, protection, kind)
+  if (judged.verdict === 'already') {
+    const why = since ? ({ why: 'changedLater', detail: since } as const) : ({ why: 'changedSince' } as const)
+    return itemOf(row, index, { verdict: 'already', ...why, enabled })
+  }
+  if (row.change === 'uncertain') return itemOf(row, index, { verdict: 'protected', why: 'notCertain', enabled })
+  if (since) return itemOf(row, index, { verdict: 'protected', why: 'changedLater', detail: since, enabled })
+  return itemOf(row, index, { ...judged, enabled })
+}

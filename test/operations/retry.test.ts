@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { anna, channel, reason, useHarness } from './harness.ts'
+import { refused } from './refusal.ts'
+
+describe('trying again what an operation did not do', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))
+  const names = ['bob', 'carol', 'dora', 'eve']
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const retry = (id: string) =>
+    h().operations.retry(id, { requester: anna, directory: h().world.directory(), locale: 'en-US', channel })
+  const inputs = async (id: string) =>
+    (await h().operations.items(id, anna, { verdicts: ['change'], offset: 0, limit: 99 })).items.map((one) => one.input)
+  const run = async ({ operation, token }: Awaited<ReturnType<typeof retry>>) => {
+    await h().clock.advance(1)
+    await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    await h().work()
+    return h().operations.get(operation.id, anna)
+  }
+  const disable = async () => {
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    return id
+  }
+
+  it('plans the failed and the uncertain, and nobody else, with the reason filled in', async () => {
+    h().world.faults.set('bob', 'failed')
+    h().world.faults.set('dora', 'uncertain')
+    const id = await disable()
+    h().world.faults.clear()
+    const planned = await retry(id)
+    const { operation } = planned
+    assert.deepEqual(
+      [operation.state, operation.kind, operation.signOut, operation.reason, operation.retryOf],
+      ['planned', 'disable', true, reason, id],
+    )
+    assert.deepEqual(await inputs(operation.id), ['bob', 'dora'])
+    const done = await run(planned)
+    assert.deepEqual([done.progress.done, done.progress.signedOut], [2, 2])
+    assert.deepEqual((await h().operations.get(id, anna)).followers, [{ id: done.id, how: 'retry', state: 'done' }])
+  })
+
+  it('plans what was not reached before a stop', async () => {
+    h().world.step = (name) => {
+      if (name === 'answered') h().limits.readOnly = true
+    }
+    const id = await disable()
+    h().world.step = () => {}
+    h().limits.readOnly = false
+    assert.deepEqual(await inputs((await retry(id)).operation.id), ['eve'])
+  })
+
+  it('plans the sign-outs that are missing when nothing else is', async () => {
+    // The change is found to have arrived; the sign-out fares no better.
+    h().world.faults.set('bob', 'lostAfterApplying')
+    const id = await disable()
+    h().world.faults.clear()
+    const planned = await retry(id)
+    assert.equal(planned.operation.kind, 'signOut')
+    assert.deepEqual(await inputs(planned.operation.id), ['bob'])
+    await run(planned)
+    await refused(retry(id), 'nothingToRetry')
+  })
+
+  it('changes nothing when all of it was done meanwhile', async () => {
+    h().world.faults.set('bob', 'failed')
+    const id = await disable()
+    h().world.faults.clear()
+    await run(await retry(id))
+    assert.equal((await retry(id)).operation.counts.change, 0)
+  })
+
+  it('is refused where nothing is left, and while it goes on', async () => {
+    const { id } = await h().begin('disable', names)
+    await refused(retry(id), 'notEnded')
+    await h().work()
+    await refused(retry(id), 'nothingToRetry')
+  })
+})

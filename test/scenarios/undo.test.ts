@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { systemClock } from '../../src/core/clock.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Left the company on Friday'
+const ordinary = ({ emulator }: World, count: number, skip: number): Person[] =>
+  [...emulator.world.people.values()]
+    .filter(
+      (one) =>
+        one.accountEnabled &&
+        one.userType === 'Member' &&
+        !one.onPremisesSyncEnabled &&
+        one.roles.length === 0 &&
+        /^[a-z.]+@/.test(one.userPrincipalName),
+    )
+    .slice(-skip - count, -skip)
+
+/** The calls inside a batch. */
+function requestsIn(body: unknown): readonly { method: string; url: string }[] {
+  const found = typeof body === 'object' && body !== null && 'requests' in body ? body.requests : []
+  return Array.isArray(found) ? found : []
+}
+
+describe('after an operation', () => {
+  let ahead = 0
+  const world = useWorld({ clock: { ...systemClock, now: () => systemClock.now() + ahead } })
+  let signedIn = false
+  const alex = async () => {
+    const chat = await world().person(world().emulator.world.operators.alex, { signedIn: !signedIn })
+    signedIn = true
+    return chat
+  }
+  const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
+  const names = (people: readonly Person[]) => people.map((one) => one.userPrincipalName).join(', ')
+
+  it('undo restores exactly those that nobody changed since, once', async () => {
+    const targets = ordinary(world(), 3, 1)
+    const [first, second, third] = targets
+    assert.ok(first && second && third)
+    const chat = await alex()
+    await chat.say(`disable accounts ${names(targets)}`)
+    await chat.press('Disable 3 accounts', { reason })
+    const result = await chat.heard(/Disabled 3 accounts[\s\S]*3 signed out everywhere, verified[\s\S]*3 verified/)
+    world().emulator.world.change(second.id, { accountEnabled: true })
+
+    await chat.press('Undo', {}, result.id)
+    const plan = await chat.heard('Enable 2 accounts?')
+    assert.notEqual(plan.id, result.id, 'the result stays')
+    assert.match(wordsOf(plan), /Undoes operation[\s\S]*Changed since then, and not by this operation/)
+    assert.match(wordsOf(plan), /Sign-outs cannot be undone/)
+    assert.deepEqual(targets.map(enabled), [false, true, false])
+    await chat.press('Enable 2 accounts', { reason: 'It was the wrong list' }, plan.id)
+    await chat.heard(/Enabled 2 accounts[\s\S]*2 verified/)
+    assert.deepEqual(targets.map(enabled), [true, true, true])
+
+    const after = await chat.heard(/Disabled 3 accounts[\s\S]*Undone by operation [a-z]+-\d+: Done/)
+    assert.equal(after.id, result.id, 'its own card tells of it')
+    const id = /"command":"operation items","operation":"([^"]+)"/.exec(JSON.stringify(after))?.[1]
+    await chat.say(`undo ${id}`)
+    await chat.heard(/No account to enable[\s\S]*Changed since then by operation/)
+  })
+
+  it('retry takes the failed ones only', async () => {
+    const targets = ordinary(world(), 3, 4)
+    const [, unlucky] = targets
+    assert.ok(unlucky)
+    const { faults, journal } = world().emulator
+    faults.add({ match: { method: 'PATCH', path: unlucky.id }, at: 'item', fail: 400 })
+    const chat = await alex()
+    await chat.say(`disable accounts ${names(targets)}`)
+    await chat.press('Disable 3 accounts', { reason })
+    const result = await chat.heard(/Disabled 2 of 3 accounts[\s\S]*1 failed/)
+    faults.remove()
+    await chat.press('Retry failed', {}, result.id)
+    const plan = await chat.heard('Disable 1 account?')
+    assert.match(wordsOf(plan), new RegExp(`Tries again what operation[\\s\\S]*${reason}`))
+    const before = journal.entries().length
+    await chat.press('Disable 1 account', { reason }, plan.id)
+    await chat.heard(/Disabled 1 account\n/)
+    assert.deepEqual(targets.map(enabled), [false, false, false])
+    const written = journal
+      .entries()
+      .slice(before)
+      .flatMap(({ method, path, body }) => [{ method, url: path }, ...requestsIn(body)])
+      .flatMap(({ method, url }) => (method === 'PATCH' ? [url.split('/').at(-1)] : []))
+    assert.deepEqual(written, [unlucky.id])
+  })
+
+  it('what Entra shows late is not yet confirmed, and no failure; a last look confirms it on the card', async function () {
+    this.timeout(40_000)
+    const late = async (readMs: number) => {
+      const { status } = await fetch(`${world().emulator.url}/_emulator/graph`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ replication: { readMs, indexMs: readMs } }),
+      })
+      assert.equal(status, 200)
+    }
+    const targets = ordinary(world(), 2, 7)
+    const chat = await alex()
+    await late(3_600_000)
+    await chat.say(`disable accounts ${names(targets)}`)
+    await chat.press('Disable 2 accounts', { reason })
+    await chat.heard('Checking that it took effect')
+    ahead += 5_000
+    const result = await chat.heard(/Disabled 2 accounts[\s\S]*2 not yet confirmed/)
+    assert.doesNotMatch(wordsOf(result), /failed/)
+    await late(0)
+    ahead += 60_000
+    const last = await chat.heard(/Disabled 2 accounts[\s\S]*2 verified/)
+    assert.equal(last.id, result.id)
+    assert.doesNotMatch(wordsOf(last), /not yet confirmed/)
+  })
+})
