@@ -25,7 +25,7 @@ export async function prune(db: Kysely<Database>, now: number): Promise<void> {
     .execute()
 }
 
-/** Keeps the database in shape on the clock, until the returned function is called; that waits for a run under way. */
+/** Keeps the database in shape on the clock, until the returned function is called; that waits for runs under way. */
 export function startMaintenance(options: {
   db: Kysely<Database>
   driver: Driver
@@ -33,14 +33,14 @@ export function startMaintenance(options: {
   log: Log
 }): () => Promise<void> {
   const { db, driver, clock, log } = options
-  let running: Promise<void> | undefined
+  const running = new Map<string, Promise<void>>()
   const chore = (name: string, work: () => Promise<void>) => () => {
     // A run that outlasts its interval is not joined by a second one.
-    running ??= work()
+    if (running.has(name)) return
+    const run = work()
       .catch((error: unknown) => log.warn('store maintenance failed', { chore: name, error }))
-      .finally(() => {
-        running = undefined
-      })
+      .finally(() => running.delete(name))
+    running.set(name, run)
   }
   const stops = [
     clock.every(
@@ -51,7 +51,6 @@ export function startMaintenance(options: {
       63 * minute,
       chore('prune', () => prune(db, clock.now())),
     ),
-    // Last, so that where they fall together it is this one that is left out, and made up for a minute later.
     clock.every(
       minute,
       chore('exports', () => exportQueries(db).prune(clock.now())),
@@ -59,6 +58,6 @@ export function startMaintenance(options: {
   ]
   return async () => {
     for (const stop of stops) stop()
-    await running
+    await Promise.all(running.values())
   }
 }
