@@ -24,6 +24,10 @@ export interface AuditEntry {
   readonly actor: Named | null
   readonly operation: string | null
   readonly kind: OperationKind | null
+  /** The operation that this one enables again after, undoes, or tries again. */
+  readonly follows: string | null
+  readonly undoOf: string | null
+  readonly retryOf: string | null
   readonly planHash: string | null
   readonly reason: string | null
   readonly ticket: string | null
@@ -91,6 +95,9 @@ const shape = z.object({
     .default(null),
   operation: text,
   kind: z.enum(['disable', 'enable', 'signOut']).nullable().catch(null).default(null),
+  follows: text,
+  undoOf: text,
+  retryOf: text,
   planHash: text,
   reason: text,
   ticket: text,

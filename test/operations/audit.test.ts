@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type AuditEntry, createAudit } from '../../src/operations/audit.ts'
-import { anna, reason, someone, useHarness } from './harness.ts'
+import { anna, channel, reason, someone, useHarness } from './harness.ts'
 
 describe('what the audit says of an operation', () => {
   const harness = useHarness()
@@ -90,6 +90,19 @@ describe('what the audit says of an operation', () => {
     assert.ok(steps.includes('stopRequested by anna'))
     assert.ok(steps.includes('skipped eve by anna'))
     assert.equal(steps.at(-1)?.startsWith('signOutSkipped') || steps.includes('stopped'), true)
+  })
+
+  it('ties an undo to what it undoes', async () => {
+    const { world, operations, work, clock } = harness()
+    world.add('ben')
+    const { id } = await run('disable', ['ben'])
+    await clock.advance(1)
+    const request = { requester: anna, directory: world.directory(), locale: 'en-US', channel }
+    const { operation, token } = await operations.undo(id, request)
+    await operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    await work()
+    const undone = await entries({ operation: operation.id })
+    assert.deepEqual([undone.find(({ step }) => step === 'confirmed')?.undoOf, undone.at(-1)?.undoOf], [id, id])
   })
 
   it('stays inside the tenant', async () => {

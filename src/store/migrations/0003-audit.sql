@@ -124,7 +124,8 @@ begin
     'step', step, 'actor', actor, 'operation', new.id, 'kind', new.kind, 'planHash', new.plan_hash,
     'reason', new.reason, 'ticket', new.ticket, 'accounts', (new.counts ->> 'change')::integer,
     'comment', case when step in ('approved', 'denied') then columns -> 'approval_comment' end,
-    'follows', columns -> 'follows', 'runAt', columns -> 'run_at', 'enableAt', columns -> 'enable_at',
+    'follows', columns -> 'follows', 'undoOf', columns -> 'undo_of', 'retryOf', columns -> 'retry_of',
+    'runAt', columns -> 'run_at', 'enableAt', columns -> 'enable_at',
     'before', was, 'after', new.state, 'why', coalesce(new.ended_because, new.pause ->> 'code'))]);
   return null;
 end $$;
