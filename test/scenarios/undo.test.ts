@@ -23,7 +23,7 @@ function requestsIn(body: unknown): readonly { method: string; url: string }[] {
 }
 
 describe('after an operation', () => {
-  let ahead = 0
+  const ahead = 0
   const world = useWorld({ clock: { ...systemClock, now: () => systemClock.now() + ahead } })
   let signedIn = false
   const alex = async () => {
@@ -85,31 +85,5 @@ describe('after an operation', () => {
       .flatMap(({ method, path, body }) => [{ method, url: path }, ...requestsIn(body)])
       .flatMap(({ method, url }) => (method === 'PATCH' ? [url.split('/').at(-1)] : []))
     assert.deepEqual(written, [unlucky.id])
-  })
-
-  it('what Entra shows late is not yet confirmed, and no failure; a last look confirms it on the card', async function () {
-    this.timeout(40_000)
-    const late = async (readMs: number) => {
-      const { status } = await fetch(`${world().emulator.url}/_emulator/graph`, {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ replication: { readMs, indexMs: readMs } }),
-      })
-      assert.equal(status, 200)
-    }
-    const targets = ordinary(world(), 2, 7)
-    const chat = await alex()
-    await late(3_600_000)
-    await chat.say(`disable accounts ${names(targets)}`)
-    await chat.press('Disable 2 accounts', { reason })
-    await chat.heard('Checking that it took effect')
-    ahead += 5_000
-    const result = await chat.heard(/Disabled 2 accounts[\s\S]*2 not yet confirmed/)
-    assert.doesNotMatch(wordsOf(result), /failed/)
-    await late(0)
-    ahead += 60_000
-    const last = await chat.heard(/Disabled 2 accounts[\s\S]*2 verified/)
-    assert.equal(last.id, result.id)
-    assert.doesNotMatch(wordsOf(last), /not yet confirmed/)
   })
 })
