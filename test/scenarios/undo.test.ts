@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { systemClock } from '../../src/core/clock.ts'
 import type { Person } from '../../src/emulator/world.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
@@ -23,8 +22,7 @@ function requestsIn(body: unknown): readonly { method: string; url: string }[] {
 }
 
 describe('after an operation', () => {
-  const ahead = 0
-  const world = useWorld({ clock: { ...systemClock, now: () => systemClock.now() + ahead } })
+  const world = useWorld()
   let signedIn = false
   const alex = async () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: !signedIn })
