@@ -4,7 +4,8 @@ import path from 'node:path'
 import { verifyAudit } from '../src/audit-verify.ts'
 import { auditQueries } from '../src/store/audit.ts'
 import { fill, tamper } from './store/behaviour/audit.ts'
-import { copyOfTemplate, openTestStore, temporaryFolder } from './support/store.ts'
+import { temporaryFolder } from './support/folders.ts'
+import { copyOfTemplate, openTestStore } from './support/store.ts'
 
 describe('npm run audit:verify', () => {
   let dataDir = ''

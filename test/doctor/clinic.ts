@@ -6,8 +6,8 @@ import type { Clock } from '../../src/core/clock.ts'
 import type { Finding, Verdict } from '../../src/doctor/finding.ts'
 import { runDoctor } from '../../src/doctor.ts'
 import { createRegistration, type Registration } from '../../src/emulator/registration.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
-import { temporaryFolder } from '../support/store.ts'
 
 const program = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url))
 

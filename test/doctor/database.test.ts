@@ -7,7 +7,8 @@ import { judgeDatabase } from '../../src/doctor/machine.ts'
 import { openStore } from '../../src/store/db.ts'
 import { operationQueries } from '../../src/store/operations.ts'
 import { channelIdOf, probeStore } from '../../src/store/probe.ts'
-import { copyOfTemplate, temporaryFolder } from '../support/store.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { copyOfTemplate } from '../support/store.ts'
 
 const log = createLog({ level: 'silent' })
 const look = async (dataDir: string, databaseUrl?: string) => {

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runDoctor } from '../../src/doctor.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor } from '../support/rollcall.ts'
-import { temporaryFolder } from '../support/store.ts'
 import { useClinic, visit } from './clinic.ts'
 
 /** Runs the doctor and keeps what it writes. */

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ConversationReference, TurnContext } from 'botbuilder'
 import { adaptiveCard, chatIdOf, oauthCard, userIdOf } from '../../src/emulator/activity.ts'
 import type { Entry } from '../../src/emulator/conversations.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { startFakePlayground } from './fake-playground.ts'
 import { type SdkBot, startSdkBot } from './sdk-bot.ts'
 
@@ -312,7 +310,7 @@ describe('emulated Teams', () => {
   })
 
   it('keeps conversations, newest state only, over a restart', async () => {
-    const stateDir = await mkdtemp(join(tmpdir(), 'emulator-chats-'))
+    const stateDir = await temporaryFolder()
     await start({ stateDir, seed: 3 })
     const { replies } = await emulator.acting.say(alex(), 'hello')
     await emulator.acting.say(alex(), `edit ${replies[0]?.id}`)
@@ -321,6 +319,5 @@ describe('emulated Teams', () => {
     await start({ stateDir, seed: 3 })
     const { entries } = emulator.acting.conversation(alex())
     assert.deepEqual(texts(entries), ['hello', 'edited', `edit ${replies[0]?.id}`])
-    await rm(stateDir, { recursive: true })
   })
 })

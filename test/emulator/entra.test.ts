@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
 import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { redirectTo } from './sdk-bot.ts'
 
 describe('emulated Entra', () => {
@@ -196,13 +194,12 @@ describe('emulated Entra', () => {
   })
 
   it('keeps its key from one process to the next', async () => {
-    const stateDir = await mkdtemp(join(tmpdir(), 'emulator-key-'))
+    const stateDir = await temporaryFolder()
     const first = await createEmulator({ users: 30, stateDir })
     const token = await first.tokens.mint({ sub: 'somebody' })
     await first.close()
     const second = await createEmulator({ users: 30, stateDir })
     assert.equal((await second.tokens.verify(token))['sub'], 'somebody')
     await second.close()
-    await rm(stateDir, { recursive: true })
   })
 })

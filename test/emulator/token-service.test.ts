@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { decodeJwt } from 'jose'
 import { chatIdOf, userIdOf } from '../../src/emulator/activity.ts'
 import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
 import type { Person } from '../../src/emulator/world.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { temporaryFolder } from '../support/folders.ts'
 
 describe('emulated token service', () => {
   let emulator: Emulator
@@ -149,7 +147,7 @@ describe('emulated token service', () => {
 
   it('keeps people signed in, and open links open, over a restart', async () => {
     await emulator.close()
-    const stateDir = await mkdtemp(join(tmpdir(), 'emulator-sessions-'))
+    const stateDir = await temporaryFolder()
     await start(stateDir)
     const first = tokenIn(await getToken({ code: await codeOf(alex) }))
     const link = await signInLink()
@@ -157,7 +155,6 @@ describe('emulated token service', () => {
     await start(stateDir)
     assert.equal(tokenIn(await getToken()), first)
     assert.equal((await fetch(`${emulator.url}/signin${link.search}`)).status, 200)
-    await rm(stateDir, { recursive: true })
   })
 
   it('shows hostile names on its page as the text they are', async () => {

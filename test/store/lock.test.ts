@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { lockFolder } from '../../src/store/lock.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { startInstance } from '../support/instance.ts'
-import { copyOfTemplate, openTestStore, temporaryFolder } from '../support/store.ts'
+import { copyOfTemplate, openTestStore } from '../support/store.ts'
 
 const noFlock = { flock: 'there-is-no-such-program' }
 

@@ -7,7 +7,8 @@ import { sql } from 'kysely'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { migrate } from '../../src/store/migrate.ts'
-import { copyOfTemplate, openTestStore, temporaryFolder, useStore } from '../support/store.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { copyOfTemplate, openTestStore, useStore } from '../support/store.ts'
 
 const own = path.resolve('src/store/migrations')
 

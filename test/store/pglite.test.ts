@@ -5,7 +5,8 @@ import path from 'node:path'
 import { sql } from 'kysely'
 import { postgresMajor } from '../../src/store/cluster.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { copyOfTemplate, openTestStore, temporaryFolder, useStore } from '../support/store.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { copyOfTemplate, openTestStore, useStore } from '../support/store.ts'
 
 describe('the embedded database', () => {
   const store = useStore()

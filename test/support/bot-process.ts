@@ -47,6 +47,7 @@ export async function startBotProcess(environment: Record<string, string>): Prom
   }
 }
 
-after(() => {
+// A test that fails halfway must not leave its process behind, whichever file of the run it belongs to.
+process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })

@@ -34,6 +34,7 @@ export function startInstance(where: string, act: 'hold' | 'write' | 'hang'): In
   }
 }
 
-after(() => {
+// A test that fails halfway must not leave its process behind, whichever file of the run it belongs to.
+process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })

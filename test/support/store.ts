@@ -1,11 +1,10 @@
 import fs from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { sql } from 'kysely'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
 import { openStore } from '../../src/store/db.ts'
 import type { Store } from '../../src/store/store.ts'
+import { sharedFolder, temporaryFolder } from './folders.ts'
 
 export interface TestStoreOptions {
   clock?: Clock
@@ -25,29 +24,15 @@ export interface TestStore {
 }
 
 const silent = createLog({ level: 'silent' })
-const made: string[] = []
-let template: Promise<string> | undefined
-
-/** A new empty folder, removed when the test run ends. */
-export async function temporaryFolder(name = 'rollcall-test-'): Promise<string> {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), name))
-  made.push(folder)
-  return folder
-}
-
-// Creating a database takes seconds, copying one a fraction: it is created and migrated once for a whole test run.
-async function createTemplate(): Promise<string> {
-  const dataDir = await temporaryFolder()
-  const store = await openStore({ dataDir, clock: systemClock, log: silent })
-  await store.close()
-  return dataDir
-}
-
 /** A folder with a migrated, empty database that nobody has open. */
 export async function copyOfTemplate(): Promise<string> {
-  template ??= createTemplate()
+  // Creating a database takes seconds, copying one a fraction.
+  const template = await sharedFolder('template', async (dataDir) => {
+    const store = await openStore({ dataDir, clock: systemClock, log: silent })
+    await store.close()
+  })
   const folder = await temporaryFolder()
-  await fs.cp(await template, folder, { recursive: true })
+  await fs.cp(template, folder, { recursive: true })
   return folder
 }
 
@@ -101,8 +86,3 @@ export function useStore(options: TestStoreOptions | (() => Promise<TestStoreOpt
     return opened.store
   }
 }
-
-// At the top level of a module this belongs to the whole run.
-after(async () => {
-  await Promise.all(made.map((folder) => fs.rm(folder, { recursive: true, force: true })))
-})

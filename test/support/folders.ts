@@ -1,0 +1,45 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import fs from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+
+const KEY = 'ROLLCALL_TEST_FOLDER'
+
+/** The folder of this test run, shared by mocha's processes: the first one to ask names it for all it starts. */
+export function folderOfTheRun(): string {
+  const given = process.env[KEY]
+  if (given) return given
+  const folder = path.join(os.tmpdir(), `rollcall-tests-${process.pid}`)
+  mkdirSync(folder, { recursive: true })
+  process.env[KEY] = folder
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A new empty folder, removed when the test run ends. */
+export async function temporaryFolder(name = 'folder-'): Promise<string> {
+  return await fs.mkdtemp(path.join(folderOfTheRun(), name))
+}
+
+/**
+ * A folder that is made once for the whole run, whichever process asks first: `make` fills it, and it gets its name when
+ * it is finished, so that nobody meets half of it.
+ */
+export async function sharedFolder(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const finished = path.join(folderOfTheRun(), name)
+  if (await fs.stat(finished).catch(() => undefined)) return finished
+  const draft = await temporaryFolder(`${name}-`)
+  await make(draft)
+  try {
+    await fs.rename(draft, finished)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
+  }
+  return finished
+}
+
+/** For mocha: the process that starts the others names the folder for all of them. */
+export function mochaGlobalSetup(): void {
+  folderOfTheRun()
+}
