@@ -1,4 +1,4 @@
-import type { z } from 'zod/v4'
+import { z } from 'zod/v4'
 import type { Card } from '../cards/bind.ts'
 import type { Log } from '../core/log.ts'
 import type { Directory } from '../graph/directory.ts'
@@ -87,10 +87,16 @@ export interface SignedInCommand<A = unknown> extends CommandBase<A> {
   readonly scopes: readonly string[]
   /** Scopes that only some arguments take, on top of the others. */
   moreScopes?(args: A): readonly string[]
+  /** Refuses, by throwing, who may not press this button: nobody is asked to sign in for what is not theirs to press. */
+  admit?(speaker: Pick<Speaker, 'oid' | 'tid'>, args: NoInfer<A>): Promise<unknown>
   run(turn: AuthorisedTurn, args: A): Promise<Reply>
 }
 
 export type Command = OpenCommand | SignedInCommand
+
+/** True for commands to which accounts, and so files of them, can be given. */
+export const takesAccounts = ({ arguments: schema }: Command): boolean =>
+  schema instanceof z.ZodObject && 'accounts' in schema.shape
 
 /**
  * Declares a command. The argument type is checked here and forgotten afterwards: the dispatcher parses with the command's

@@ -5,7 +5,7 @@ import type { Graph } from '../graph/index.ts'
 import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
 import type { Aside } from './aside.ts'
-import type { Command, Reply, SignedInCommand, Speaker, Turn } from './command.ts'
+import { type Command, type Reply, type SignedInCommand, type Speaker, type Turn, takesAccounts } from './command.ts'
 import { parseCommand, plainText } from './parse.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { showError, showUnexpected } from './show/notice.ts'
@@ -89,6 +89,8 @@ export function createDispatcher(options: {
     const parsed = parseCommand(plainText(typed) || (attached ? 'check status' : ''), commands)
     if ('nearest' in parsed)
       throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
+    if (attached && !takesAccounts(parsed.command))
+      throw new UserError('fileNotTaken', { command: parsed.command.name })
     const raw = parsed.command.fromText?.(parsed.rest) ?? {}
     const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
     return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
@@ -122,6 +124,7 @@ export function createDispatcher(options: {
         // Nothing is begun whose answer could not be given.
         if (aside && !aside.aloud && !asking.aside?.chat) return { kind: 'reply', reply: {}, aside }
         if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking), args), aside)
+        if (asking.asked.data) await command.admit?.(speaker, args)
         const signedIn = await signIn.current(speaker)
         if (!signedIn) return { kind: 'signIn', fresh: false }
         return runStep(asking, () => runAs(command, args, asking, signedIn), aside)
@@ -132,8 +135,15 @@ export function createDispatcher(options: {
   }
 }
 
-function turnOf({ speaker, words, channel, log, asked }: Asking): Turn {
-  return { speaker, words, channel, log, pressed: Boolean(asked.data) }
+/** Whoever is answered in their own chat reads there what they asked elsewhere. */
+function turnOf({ speaker, words, channel, log, asked, aside }: Asking): Turn {
+  return {
+    speaker: aside ? { ...speaker, place: 'personal' } : speaker,
+    words,
+    channel,
+    log,
+    pressed: Boolean(asked.data),
+  }
 }
 
 function runStep({ words, log, speaker }: Asking, work: () => Promise<Reply>, aside?: Spoken): Step {

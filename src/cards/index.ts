@@ -19,7 +19,21 @@ import resultPhone from './result.phone.json' with { type: 'json' }
 import tableDesktop from './table.json' with { type: 'json' }
 import tablePhone from './table.phone.json' with { type: 'json' }
 
-import type { Button, Fact, Field, Frame, Header, Line, Link, Moment, Picture, Section, Table, Toggle } from './view.ts'
+import type {
+  Button,
+  Fact,
+  Field,
+  Frame,
+  Header,
+  Line,
+  Link,
+  Moment,
+  People,
+  Picture,
+  Section,
+  Table,
+  Toggle,
+} from './view.ts'
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
@@ -134,18 +148,23 @@ export function table(
 /** Inputs of a form about accounts; each is shown if it is given. */
 export interface FormInputs {
   readonly accounts?: Field
-  /** Teams' own people picker; desktops only. */
-  readonly people?: Field
+  /** Desktops only. */
+  readonly people?: People
   readonly reason?: Field
   readonly ticket?: Field
   readonly signOut?: Toggle
 }
 
+const datasets = {
+  organisation: 'graph.microsoft.com/users',
+  chat: 'graph.microsoft.com/users?scope=currentContext',
+} as const satisfies Record<People['from'], string>
+
 /** Asks for accounts and for what goes with them. */
 export function form(frame: Frame, view: Base & FormInputs): Card {
   return make({ desktop: formDesktop, phone: formPhone }, frame, view, () => ({
     accounts: field(view.accounts),
-    people: field(view.people),
+    people: view.people && { ...field(view.people), dataset: datasets[view.people.from] },
     reason: field(view.reason),
     ticket: field(view.ticket),
     signOut: toggle(view.signOut),

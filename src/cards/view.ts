@@ -96,6 +96,11 @@ export interface Field {
   readonly required?: string
 }
 
+/** Teams' own people picker: over the whole organisation, or over who reads along where that is all Teams offers. */
+export interface People extends Field {
+  readonly from: 'organisation' | 'chat'
+}
+
 /** A date and a time of day, both or neither, as `2026-05-29` and `18:00`. */
 export interface Moment {
   readonly label: string

@@ -47,7 +47,7 @@ export function scopesFor({ accounts }: AccountArguments): readonly string[] {
 /**
  * The identifiers behind the arguments; groups and filters become the object ids of their people.
  * @param limit how many people a filter may stand for
- * @throws UserError noAccounts, listExpired (unknown, another's, or a day old), tooManyAccounts, groupNotFound, groupAmbiguous,
+ * @throws UserError noAccounts, listExpired (unknown or a day old), notYourList, tooManyAccounts, groupNotFound, groupAmbiguous,
  * groupEmpty, and what the directory throws
  */
 export async function givenAccounts(

@@ -26,6 +26,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
       signOut: z.stringbool().or(z.boolean()).optional(),
     }),
     fromText: (rest) => ({ accounts: rest }),
+    admit: async ({ oid }, { lookup }) => lookup && lists.find(oid, lookup),
     async run(turn, { reason, ticket, signOut, ...given }) {
       const { words, speaker, person, directory, channel } = turn
       const typed = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
@@ -48,7 +49,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
         )
       } catch (error) {
         if (!turn.pressed || !isAboutAccounts(error)) throw error
-        return showChangeForm(kind, { ...typed, accounts: given.accounts ?? '', error }, words, speaker)
+        return showChangeForm(kind, { ...typed, accounts: given.accounts, people: given.people, error }, words, speaker)
       }
     },
   })

@@ -1,7 +1,8 @@
 import { z } from 'zod/v4'
-import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '../bot/command.ts'
+import { type AuthorisedTurn, type Command, defineCommand, type Reply, type Speaker } from '../bot/command.ts'
 import { showOperations } from '../bot/show/operations.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { type Limits, type Operations, planScopes } from '../operations/index.ts'
 import { replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
@@ -60,6 +61,9 @@ export function createOperationCommands(options: {
     return { ...now, text: turn.words.errors[error.code](error.details).what }
   }
 
+  const admit = (speaker: Pick<Speaker, 'oid' | 'tid'>, { operation }: { operation: string }) =>
+    operations.get(operation, speaker)
+
   const list = defineCommand({
     name: 'operations',
     scopes: [],
@@ -74,6 +78,7 @@ export function createOperationCommands(options: {
     scopes: [],
     arguments: z.object({ operation: id }),
     fromText: target,
+    admit,
     async run(turn, args) {
       return replyWithOperation(operations, await operations.get(args.operation, turn.person), turn)
     },
@@ -84,6 +89,7 @@ export function createOperationCommands(options: {
     hidden: true,
     scopes: [],
     arguments: typedOnPlan.extend({ operation: id, token: token.optional(), page }),
+    admit,
     async run(turn, { page, ...args }) {
       const { token, operation: _, ...typed } = args
       const operation = await operations.get(args.operation, turn.person)
@@ -101,11 +107,12 @@ export function createOperationCommands(options: {
     hidden: true,
     scopes: [],
     arguments: typedOnPlan.extend({ operation: id, token }),
+    admit,
     async run(turn, { operation, token, count, reason = '', ticket = '', signOut = false, ...hours }) {
       const { person, authorise } = turn
       const typed = { reason, ticket, signOut }
       // What is no number is a wrong number, and so is refused beside its field.
-      const typedCount = count === undefined || count === '' ? undefined : Number(count)
+      const typedCount = count === undefined || count === '' ? undefined : readNumber(count)
       try {
         const by = {
           person,
@@ -131,6 +138,7 @@ export function createOperationCommands(options: {
     scopes: [],
     arguments: z.object({ operation: id, token: token.optional() }),
     fromText: target,
+    admit,
     async run(turn, args) {
       const by = { person: turn.person, ...(args.token && { token: args.token }) }
       try {
@@ -148,6 +156,7 @@ export function createOperationCommands(options: {
     scopes: [],
     arguments: z.object({ operation: id }),
     fromText: target,
+    admit,
     async run(turn, args) {
       try {
         return await replyWithOperation(operations, await operations.stop(args.operation, turn), turn)
@@ -164,6 +173,7 @@ export function createOperationCommands(options: {
       operatorsOnly: true,
       arguments: z.object({ operation: id }),
       fromText: target,
+      admit,
       async run(turn, args) {
         const { person, directory, speaker, channel } = turn
         const request = { requester: person, directory, locale: speaker.locale, channel }

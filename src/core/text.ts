@@ -25,3 +25,8 @@ export function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 0
 }
+
+/** A number as people write it, "1,200", "1.200" or "1 200" included; NaN for what is none. */
+export function readNumber(typed: string | number): number {
+  return Number(String(typed).replace(/(?<=\d)[.,'’\s](?=\d{3}(?!\d))/g, ''))
+}

@@ -9,7 +9,7 @@ import { hasEnded } from './states.ts'
 import type { Operation, Person } from './types.ts'
 
 /** An id as this person means it: in their own tenant. */
-export function keyFor(id: string, person: Person): OperationKey {
+export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
   return { tenantId: person.tid, id: normalizeId(id) }
 }
 
@@ -21,7 +21,7 @@ export async function find(store: Store, key: OperationKey): Promise<OperationRo
 }
 
 /** Refuses everyone but the requester, and a token that this operation's card never carried. */
-export function checkRequester(row: OperationRow, person: Person, token?: string): void {
+export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
   if (token !== undefined && !isToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
   if (row.requester_oid !== person.oid || row.tenant_id !== person.tid) {
     throw new UserError('notYourOperation', { id: row.id, requester: row.requester_name })

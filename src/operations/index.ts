@@ -67,7 +67,7 @@ export interface Operations {
   stop(id: string, by: { person: Person }): Promise<Operation>
   /** Goes on with what waited for this person's sign-in; returns how many operations. */
   resume(person: Person): Promise<number>
-  get(id: string, person: Person): Promise<Operation>
+  get(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation>
   /** The person's newest operations. */
   list(person: Person, limit?: number): Promise<Operation[]>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>

@@ -1,6 +1,6 @@
 import { chat } from './de/chat.ts'
 import { commands } from './de/commands.ts'
-import { errors, unexpected } from './de/errors.ts'
+import { errors, unexpected } from './de/errors/index.ts'
 import { records } from './de/records.ts'
 import { show } from './de/show.ts'
 import { terms } from './de/terms.ts'

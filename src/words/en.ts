@@ -1,6 +1,6 @@
 import * as chat from './en/chat.ts'
 import { commands } from './en/commands.ts'
-import { errors, unexpected } from './en/errors.ts'
+import { errors, unexpected } from './en/errors/index.ts'
 import * as records from './en/records.ts'
 import * as show from './en/show.ts'
 import * as terms from './en/terms.ts'

@@ -2,8 +2,8 @@ import { de } from './de.ts'
 import { en, type Words } from './en.ts'
 
 export type { CommandText } from './en/commands.ts'
-export type { ErrorDetails, ErrorText } from './en/errors.ts'
 export type { Words } from './en.ts'
+export type { ErrorDetails, ErrorText } from './told.ts'
 
 /** The words for a locale such as `de-AT`; English where there is no other. */
 export function wordsFor(locale: string | undefined): Words {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { editDistance, oneLine, truncate } from '../../src/core/text.ts'
+import { editDistance, oneLine, readNumber, truncate } from '../../src/core/text.ts'
 
 describe('oneLine', () => {
   it('turns line breaks and other controls into spaces', () => {
@@ -33,5 +33,18 @@ describe('editDistance', () => {
     assert.equal(editDistance('chekc', 'check'), 2)
     assert.equal(editDistance('help', 'helpp'), 1)
     assert.equal(editDistance('kitten', 'sitting'), 3)
+  })
+})
+
+describe('a number that was typed', () => {
+  it('may be written as cards show it', () => {
+    for (const typed of ['1200', '1,200', '1.200', '1 200', '1\u202f200', '1’200', 1200])
+      assert.equal(readNumber(typed), 1200)
+    assert.equal(readNumber('1,234,567'), 1_234_567)
+  })
+
+  it('is another or none when it is written otherwise', () => {
+    assert.equal(readNumber('2.4'), 2.4)
+    for (const typed of ['1,20', 'all', '12a', '1,2000']) assert.ok(Number.isNaN(readNumber(typed)), typed)
   })
 })

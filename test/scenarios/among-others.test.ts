@@ -112,6 +112,21 @@ describe('in a group chat of two operators', () => {
     assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
   })
 
+  it('somebody who is not signed in and presses a button of another is told whose it is, and asked for nothing', async () => {
+    const target = changeable(world())
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const plan = await alex.heard('Disable 1 account?')
+    await megan.press('Disable 1 account', { reason: 'Not mine to say' }, plan.id)
+    await megan.heard('This operation belongs to Alex Wilber')
+    await alex.say('check status department:Legal')
+    const status = await alex.heard('Status of')
+    await megan.press('Export', {}, status.id)
+    await megan.heard('These buttons are for the person who asked')
+    assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
+    await alex.press('Cancel', {}, plan.id)
+    await alex.heard('Cancelled')
+  })
+
   it('only who planned a change may confirm, cancel or stop it; to others the buttons say whose it is', async () => {
     await world().person(world().emulator.world.operators.megan, { signedIn: true })
     const { emulator } = world()

@@ -45,6 +45,11 @@ describe('accounts in a file and people mentioned', () => {
     assert.match(replies.map(wordsOf).join(), /“people\.xlsx” is not a text file[\s\S]*CSV/)
   })
 
+  it('a file sent with a command that takes none is not passed over in silence', async () => {
+    const { replies } = await send('whoami', 'list.txt', some(1)[0]?.userPrincipalName ?? '')
+    assert.match(replies.map(wordsOf).join(), /“whoami” takes no file[\s\S]*Send the file alone/)
+  })
+
   it('people mentioned in a group chat are accounts, the bot is none', async () => {
     const { emulator } = world()
     const group = await world().person(emulator.world.operators.alex, { conversation: '19:group@thread.v2' })

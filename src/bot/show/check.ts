@@ -3,8 +3,8 @@ import type { Lookup } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { exportButton } from './export.ts'
-import { iconOf, type Look, lookupMark, plain, toneOf, typeOf, who } from './looks.ts'
-import { frameOf, paging, short, type Viewer } from './viewer.ts'
+import { lookupMark, notReadLines, partsIn, plain, typeOf, who } from './looks.ts'
+import { frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
 export const checkedPerPage = 12
@@ -46,7 +46,7 @@ export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'dev
   const card = table(frameOf(viewer, words), {
     header: { icon: '☰', title, tone: problems.length > 0 ? 'warning' : 'accent' },
     picture: { title: words.check.picture, parts: parts(lookups, words) },
-    ...notRead(view.rest, words),
+    lines: notReadLines(view.rest, words),
     filters: filters(lists, show, data, words),
     ...(rows.length > 0 && { table: { columns: columns(words), rows: rows.map((one) => row(one, words)) } }),
     ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
@@ -80,13 +80,7 @@ function row(lookup: Lookup, words: Words) {
 const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
 
 function parts(lookups: readonly Lookup[], words: Words): Part[] {
-  const part = (look: Look, label: string, count: number): Part => ({
-    icon: iconOf(look),
-    label,
-    count,
-    number: words.number(count),
-    tone: toneOf(look),
-  })
+  const part = partsIn(words)
   return [
     part('enabled', words.status.enabled, lookups.filter(isEnabled).length),
     part('disabled', words.status.disabled, lookups.filter(isDisabled).length),
@@ -101,14 +95,6 @@ const summary = (lookups: readonly Lookup[], words: Words) =>
     .filter(({ count }) => count > 0)
     .map(({ label, number }) => `${number} ${label}`)
     .join(', ')
-
-function notRead(rest: readonly string[] | undefined, words: Words) {
-  if (!rest?.length) return {}
-  const some = rest.slice(0, 3).map((piece) => short(piece, 60))
-  const more = rest.length - some.length
-  const named = [...some, ...(more > 0 ? [words.common.andMore(more)] : [])].join(', ')
-  return { lines: [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' as const }] }
-}
 
 function filters(
   lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,

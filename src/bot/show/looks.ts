@@ -1,8 +1,8 @@
-import type { Cell, Line, Tone } from '../../cards/index.ts'
+import type { Cell, Line, Part, Tone } from '../../cards/index.ts'
 import type { Account, Lookup } from '../../graph/account.ts'
 import type { Item, State } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
-import { isEmpty } from './viewer.ts'
+import { isEmpty, short } from './viewer.ts'
 
 /** One sign and one colour for each thing a card can say; the word beside it carries the meaning. */
 const looks = {
@@ -23,8 +23,10 @@ const looks = {
 
 export type Look = keyof typeof looks
 
-export const iconOf = (look: Look): string => looks[look].icon
-export const toneOf = (look: Look): Tone => looks[look].tone
+/** Makes the shares of a picture. */
+export const partsIn =
+  (words: Words) =>
+  (look: Look, label: string, count: number): Part => ({ ...looks[look], label, count, number: words.number(count) })
 
 /** A status: sign, word and colour. */
 export function mark(look: Look, text: string): Line {
@@ -41,6 +43,15 @@ export function who(name: string, upn: string): Cell {
 }
 
 export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
+
+/** The pieces of a paste in which no account was recognised: the first ones by name. */
+export function notReadLines(rest: readonly string[] = [], words: Words): Line[] {
+  if (rest.length === 0) return []
+  const some = rest.slice(0, 3).map((piece) => short(piece, 60))
+  const hidden = rest.length - some.length
+  const named = [...some, ...(hidden > 0 ? [words.common.andMore(hidden)] : [])].join(', ')
+  return [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' }]
+}
 
 /** "Guest", "Member", and that it is kept in step with an on-premises directory. */
 export function typeOf(account: Pick<Account, 'userType' | 'synced'>, words: Words): string {

@@ -5,8 +5,8 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { type FieldName, fieldError, reasonField, signOutToggle, ticketField } from './form.ts'
 import { originLines } from './links.ts'
-import { enabledMark, iconOf, itemWho, type Look, mark, plain, toneOf, verdictLook, whyOf } from './looks.ts'
-import { clockTime, frameOf, paging, short, type Viewer } from './viewer.ts'
+import { enabledMark, itemWho, mark, notReadLines, partsIn, plain, verdictLook, whyOf } from './looks.ts'
+import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts a plan shows at a time: those to change by pages, of those left out the first ones. */
 export const plannedPerPage = 8
@@ -63,7 +63,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, words),
-      ...notRead(view.rest, words),
+      ...notReadLines(view.rest, words),
       ...secondPerson(view, words),
       ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
     ],
@@ -81,13 +81,7 @@ const more = ({ range, pager }: ReturnType<typeof paging>) => ({
 })
 
 function parts({ kind, counts }: Operation, words: Words): Part[] {
-  const part = (look: Look, label: string, count: number): Part => ({
-    icon: iconOf(look),
-    label,
-    count,
-    number: words.number(count),
-    tone: toneOf(look),
-  })
+  const part = partsIn(words)
   const { plan: says } = words
   const others = [
     part('already', says.already[kind], counts.already),
@@ -214,12 +208,4 @@ function buttons({ operation, token }: Planned, words: Words): Button[] {
     data: { command: 'confirm operation', operation: id, token },
   } as const
   return [confirm, cancel]
-}
-
-function notRead(rest: readonly string[] | undefined, words: Words) {
-  if (!rest?.length) return []
-  const some = rest.slice(0, 3).map((piece) => short(piece, 60))
-  const hidden = rest.length - some.length
-  const named = [...some, ...(hidden > 0 ? [words.common.andMore(hidden)] : [])].join(', ')
-  return [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' as const }]
 }

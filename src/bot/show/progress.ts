@@ -2,7 +2,7 @@ import { type Button, type Part, progress } from '../../cards/index.ts'
 import type { Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { iconOf, type Look, toneOf } from './looks.ts'
+import { partsIn } from './looks.ts'
 import { frameOf, type Viewer } from './viewer.ts'
 
 /** How many accounts have no end yet. */
@@ -13,13 +13,7 @@ export function leftOf({ progress: { total, done, failed, uncertain, skipped } }
 /** Done, failed, left alone, and still to do, as the bar shows them. */
 export function progressParts(operation: Operation, words: Words): Part[] {
   const { done, failed, uncertain, skipped } = operation.progress
-  const part = (look: Look, label: string, count: number): Part => ({
-    icon: iconOf(look),
-    label,
-    count,
-    number: words.number(count),
-    tone: toneOf(look),
-  })
+  const part = partsIn(words)
   const { progress: says } = words
   const some = [part('uncertain', says.uncertain, uncertain), part('skipped', says.skipped, skipped)]
   return [

@@ -64,8 +64,7 @@ const row = (account: Account, words: Words) => [
 
 /** Job title and department; five columns would break words where Teams shows cards narrow. */
 function work({ jobTitle, department }: Account): Cell {
-  const [first, second] = [jobTitle, department].filter((text) => !isEmpty(text))
-  return [...plain(first), ...(second ? [{ text: second, subtle: true }] : [])]
+  return [...plain(jobTitle), ...(isEmpty(department) ? [] : [{ text: department, subtle: true }])]
 }
 
 const listing = (query: UserQuery) => ({ command: 'list users', ...query })

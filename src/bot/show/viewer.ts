@@ -1,4 +1,5 @@
 import type { Button, Frame } from '../../cards/index.ts'
+import { truncate } from '../../core/text.ts'
 import type { Words } from '../../words/index.ts'
 import type { Device } from '../command.ts'
 
@@ -71,9 +72,6 @@ export function paging(
 }
 
 /** A text somebody typed, short enough to stand in titles and to travel in every button of a card. */
-export function short(text: string, length = 120): string {
-  const characters = [...text]
-  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
-}
+export const short = (text: string, length = 120): string => truncate(text, length)
 
 export const isEmpty = (text: string | null | undefined): text is '' | null | undefined => !text?.trim()

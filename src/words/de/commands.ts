@@ -77,11 +77,11 @@ export const commands: Words['commands'] = {
     summary: 'Zeigt einen Vorgang.',
     usage: 'operation Kennung',
     details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
-    examples: ['operation k7m2p'],
+    examples: ['operation tobaki-42'],
   },
   undo: {
     summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
-    usage: 'undo id',
+    usage: 'undo Kennung',
     details: [
       'Sie bekommen zuerst einen Plan. Nur Konten, die dieser Vorgang geändert hat und seitdem niemand sonst, werden zurückgesetzt; die anderen werden genannt.',
       'Abmeldungen lassen sich nicht rückgängig machen.',
@@ -90,7 +90,7 @@ export const commands: Words['commands'] = {
   },
   retry: {
     summary: 'Wiederholt, was ein Vorgang nicht erledigt hat.',
-    usage: 'retry id',
+    usage: 'retry Kennung',
     details: [
       'Sie bekommen zuerst einen Plan: die Konten, die fehlgeschlagen, nicht sicher oder nicht erreicht sind, neu gelesen.',
       'Wenn nur Abmeldungen fehlen, werden diese geplant.',
@@ -113,13 +113,13 @@ export const commands: Words['commands'] = {
   },
   approval: {
     summary: 'Zeigt, was Sie genehmigen sollen.',
-    usage: 'approval id',
+    usage: 'approval Kennung',
     details: ['Für Genehmigende: wer fragt, warum, und alle Konten Seite für Seite.'],
     examples: ['approval tobaki-42'],
   },
   approve: {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
-    usage: 'approve id [Kommentar]',
+    usage: 'approve Kennung [Kommentar]',
     details: [
       'Nicht für die Person, die fragt, und nicht für das eigene Konto. Es läuft mit den Rechten der Person, die fragt; die erste Antwort zählt.',
     ],
@@ -127,7 +127,7 @@ export const commands: Words['commands'] = {
   },
   deny: {
     summary: 'Lehnt den Vorgang einer anderen Person ab.',
-    usage: 'deny id [Kommentar]',
+    usage: 'deny Kennung [Kommentar]',
     details: ['Wie approve; der Vorgang endet und nichts wird geändert.'],
     examples: ['deny tobaki-42 nicht vor Montag'],
   },

@@ -65,7 +65,7 @@ export const show: Omit<
     candidates: (names) => `vielleicht ${names}`,
     checkSpelling: 'prüfen Sie die Schreibweise',
     notRead: (count, some) =>
-      `${n(count)} ${count === 1 ? 'Stück Ihres Textes war kein Konto' : 'Stücke Ihres Textes waren keine Konten'}: ${some}`,
+      `${n(count)} ${count === 1 ? 'Teil Ihres Textes war kein Konto' : 'Teile Ihres Textes waren keine Konten'}: ${some}`,
     disableRest: (count) =>
       count === 1 ? 'Das noch aktivierte Konto deaktivieren' : `Die ${n(count)} noch aktivierten deaktivieren`,
     enableRest: (count) =>
@@ -88,7 +88,8 @@ export const show: Omit<
     accounts: 'Konten',
     accountsHint: 'Anmeldenamen, Mailadressen oder Objekt-IDs einfügen, oder group:"Name" oder department:"Name"',
     tooLongToShow: 'Was Sie eingefügt haben, ist zu lang, um es wieder zu zeigen: Fügen Sie es noch einmal ein.',
-    people: 'Oder Personen wählen (nur in Teams)',
+    people: 'Oder Personen wählen',
+    peopleHere: 'Oder Personen aus diesem Chat wählen',
     peopleHint: 'Name eingeben',
     reason: 'Grund',
     reasonHint: 'Warum? Das kommt ins Protokoll',
@@ -111,8 +112,6 @@ export const show: Omit<
       `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
-    notRead: (count, some) =>
-      `${n(count)} ${count === 1 ? 'Stück Ihres Textes war kein Konto' : 'Stücke Ihres Textes waren keine Konten'}: ${some}`,
     until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,
     count: (count) => `Zum Bestätigen ${n(count)} eingeben`,
     countHint: 'Die Zahl der Konten',
@@ -209,7 +208,7 @@ export const show: Omit<
       text: 'Es konnte nicht beginnen, solange die Genehmigung galt. Nichts wurde geändert.',
     },
     needsSignIn: {
-      title: 'Angehalten: Melden Sie sich an, damit es weitergeht',
+      title: 'Unterbrochen: Melden Sie sich an, damit es weitergeht',
       text: (left) =>
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; nach der Anmeldung geht es von selbst weiter.`,
     },

@@ -124,7 +124,7 @@ export const terms: Terms = {
     scheduled: 'Vorgemerkt',
     queued: 'Beginnt gleich',
     running: 'Läuft',
-    needsSignIn: 'Angehalten: braucht Ihre Anmeldung',
+    needsSignIn: 'Unterbrochen: braucht Ihre Anmeldung',
     verifying: 'Prüft, ob es gewirkt hat',
     done: 'Fertig',
     cancelled: 'Abgebrochen',

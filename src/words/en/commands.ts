@@ -83,7 +83,7 @@ export const commands = {
     summary: 'Show one operation.',
     usage: 'operation id',
     details: ['How far it is or how it ended, account by account.'],
-    examples: ['operation k7m2p'],
+    examples: ['operation tobaki-42'],
   },
   undo: {
     summary: 'Undo what an operation changed.',

@@ -87,7 +87,8 @@ export const form = {
   accounts: 'Accounts',
   accountsHint: 'Paste sign-in names, mail addresses or object ids, or write group:"Name" or department:"Name"',
   tooLongToShow: 'What you pasted is too long to show again: paste it once more.',
-  people: 'Or pick people (in Teams only)',
+  people: 'Or pick people',
+  peopleHere: 'Or pick people of this chat',
   peopleHint: 'Type a name',
   reason: 'Reason',
   reasonHint: 'Why? It goes into the record',
@@ -111,8 +112,6 @@ export const plan = {
     `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
-  notRead: (count: number, some: string) =>
-    `${n(count)} ${count === 1 ? 'piece of your text was not an account' : 'pieces of your text were not accounts'}: ${some}`,
   until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
   count: (count: number) => `Type ${n(count)} to confirm`,
   countHint: 'The number of accounts',

@@ -55,6 +55,23 @@ describe('the forms about accounts', () => {
     assert.ok(textsOf(beside).some((text) => text.startsWith('✕ I found no account')))
   })
 
+  it('search the whole organisation for people in a 1:1 chat, and those who are there elsewhere', () => {
+    const dataset = (place: 'personal' | 'groupChat' | 'channel') => {
+      const { card } = showCheckForm({}, words, { device: 'desktop', place })
+      return inputs(card).map((input) => (input['choices.data'] as { dataset?: string } | undefined)?.dataset)[1]
+    }
+    assert.equal(dataset('personal'), 'graph.microsoft.com/users')
+    assert.equal(dataset('groupChat'), 'graph.microsoft.com/users?scope=currentContext')
+    assert.equal(dataset('channel'), 'graph.microsoft.com/users?scope=currentContext')
+  })
+
+  it('keep who was picked', () => {
+    const { card } = showChangeForm('enable', { people: 'id-1,id-2', error: new UserError('groupEmpty') }, words, {
+      device: 'desktop',
+    })
+    assert.equal(value(card, 'people'), 'id-1,id-2')
+  })
+
   it('put an error that belongs to no field on top', () => {
     const { card } = showCheckForm({ error: new UserError('graphUnavailable') }, words, { device: 'desktop' })
     assert.ok(textsOf(card).some((text) => text.startsWith('✕ Microsoft Entra does not answer.')))

@@ -1,0 +1,14 @@
+import type { UserErrorCode } from '../../../core/errors.ts'
+import type { ErrorText, Saying } from '../../told.ts'
+import { asking } from './asking.ts'
+import { confirming } from './confirming.ts'
+import { operations } from './operations.ts'
+import { services } from './services.ts'
+import { signIn } from './sign-in.ts'
+
+export const errors: Record<UserErrorCode, Saying> = { ...signIn, ...asking, ...confirming, ...operations, ...services }
+
+export const unexpected = (reference: string): ErrorText => ({
+  what: 'Bei mir ist etwas schiefgegangen.',
+  todo: `Versuchen Sie es noch einmal. Geschieht es wieder, nennen Sie den Betreibern dieses Bots diese Kennung: ${reference}`,
+})

@@ -1,0 +1,35 @@
+import type { Sayings } from '../../told.ts'
+import { told } from './told.ts'
+
+/** About what this bot relies on. */
+export const services = {
+  graphForbidden: ({ needed }) => ({
+    what: 'Microsoft Entra lässt Sie das nicht tun.',
+    todo: told(
+      needed,
+      (role) => `Sie brauchen diese Rolle oder Berechtigung: ${role}.`,
+      'Bitten Sie die Administration um eine Rolle, die es darf, zum Beispiel Benutzeradministrator.',
+    ),
+  }),
+  graphThrottled: ({ seconds }) => ({
+    what: 'Microsoft Entra ist ausgelastet und bittet um Geduld.',
+    todo: told(
+      seconds,
+      (n) =>
+        n === '1' ? 'Versuchen Sie es in einer Sekunde noch einmal.' : `Versuchen Sie es in ${n} Sekunden noch einmal.`,
+      'Versuchen Sie es in einer Minute noch einmal.',
+    ),
+  }),
+  graphUnavailable: () => ({
+    what: 'Microsoft Entra antwortet nicht.',
+    todo: 'Versuchen Sie es in einer Minute noch einmal. Nichts ging verloren.',
+  }),
+  tokenServiceUnavailable: () => ({
+    what: 'Die Anmeldung geht zurzeit nicht: Der Dienst dafür antwortet nicht.',
+    todo: 'Versuchen Sie es in einer Minute noch einmal.',
+  }),
+  storeUnavailable: () => ({
+    what: 'Meine eigene Datenbank antwortet nicht; deshalb ändere ich nichts.',
+    todo: 'Versuchen Sie es in einer Minute noch einmal; bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+  }),
+} satisfies Sayings

@@ -1,0 +1,34 @@
+import type { Sayings } from '../../told.ts'
+import { told } from './told.ts'
+
+/** About what this bot relies on. */
+export const services = {
+  graphForbidden: ({ needed }) => ({
+    what: 'Microsoft Entra does not let you do this.',
+    todo: told(
+      needed,
+      (role) => `You need this role or permission: ${role}.`,
+      'Ask an administrator for a role that may, such as User Administrator.',
+    ),
+  }),
+  graphThrottled: ({ seconds }) => ({
+    what: 'Microsoft Entra is busy and asks to wait.',
+    todo: told(
+      seconds,
+      (n) => (n === '1' ? 'Try again in a second.' : `Try again in ${n} seconds.`),
+      'Try again in a minute.',
+    ),
+  }),
+  graphUnavailable: () => ({
+    what: 'Microsoft Entra does not answer.',
+    todo: 'Try again in a minute. Nothing was lost.',
+  }),
+  tokenServiceUnavailable: () => ({
+    what: 'Signing in does not work at the moment: the service for it does not answer.',
+    todo: 'Try again in a minute.',
+  }),
+  storeUnavailable: () => ({
+    what: 'My own database does not answer, so I change nothing.',
+    todo: 'Try again in a minute; if it stays so, tell the people who run this bot.',
+  }),
+} satisfies Sayings
