@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createFaults, type Faults } from '../src/emulator/faults.ts'
 import { graphRoutes } from '../src/emulator/graph/index.ts'
-import { createHttpServer } from '../src/emulator/http.ts'
+import { createHttpServer } from '../src/emulator/http-server.ts'
 import { createJournal } from '../src/emulator/journal.ts'
 import type { LatencyModel } from '../src/emulator/latency.ts'
 import { createQuota, type Limit, type Quota } from '../src/emulator/quota.ts'

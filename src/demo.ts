@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import net from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { botEnvironment, ruleEnvironment } from './emulator/environment.ts'
 import { leash } from './emulator/leash.ts'
 import { createEmulator, type Emulator } from './emulator/main.ts'
 import { startPlayground } from './emulator/playground.ts'
@@ -75,30 +76,12 @@ async function start() {
 /** The bot exactly as it is deployed: only its configuration says that the outside world is an emulator. */
 function startBot({ world, url }: Emulator): ChildProcess {
   const output = openSync(join(logs, 'bot.log'), 'w')
-  const group = (name: string) => world.group(name)?.id ?? ''
-  const rules = {
-    OPERATOR_GROUP_ID: group('Helpdesk operators'),
-    APPROVER_GROUP_ID: group('Approvers'),
-    PROTECTED_GROUP_ID: group('VIP protected'),
-    PROTECTED_ACCOUNTS: world.operators.breakGlass.userPrincipalName,
-  }
+  const rules = ruleEnvironment(world)
   const surroundings = {
+    ...botEnvironment({ world, url }),
     PORT: String(ports.PORT),
     PUBLIC_URL: `http://127.0.0.1:${ports.PORT}`,
     DATA_DIR: join(dataDir, 'bot'),
-    BOT_ID: world.appId,
-    BOT_TYPE: 'SingleTenant',
-    BOT_TENANT_ID: world.tenantId,
-    SECRET_BOT_PASSWORD: world.botSecret,
-    AAD_APP_CLIENT_ID: world.ssoAppId,
-    AAD_APP_TENANT_ID: world.tenantId,
-    SECRET_AAD_APP_CLIENT_SECRET: world.ssoSecret,
-    OAUTH_CONNECTION_NAME: 'graph',
-    CLOUD: 'custom',
-    CLOUD_GRAPH_URL: url,
-    CLOUD_LOGIN_URL: url,
-    CLOUD_TOKEN_SERVICE_URL: url,
-    CLOUD_BOT_OPENID_URL: `${url}/bf/.well-known/openidconfiguration`,
   }
   const settings = { ...rules, ...env, ...surroundings }
   // For `npm run doctor`; the secrets are the emulator's.

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { botEnvironment } from '../../src/emulator/environment.ts'
 import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -21,25 +22,14 @@ export interface Stage {
 /** Starts both and lets them find each other. */
 export async function openStage(users: number): Promise<Stage> {
   const emulator = await createEmulator({ users, ssoMode: 'silent' })
-  const { world, url, framework } = emulator
+  const { framework } = emulator
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-load-'))
   const bot = spawn(process.execPath, ['--import', 'tsx', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'] ?? '',
       PORT: '0',
-      BOT_ID: world.appId,
-      BOT_TENANT_ID: world.tenantId,
-      SECRET_BOT_PASSWORD: world.botSecret,
-      AAD_APP_CLIENT_ID: world.ssoAppId,
-      AAD_APP_TENANT_ID: world.tenantId,
-      SECRET_AAD_APP_CLIENT_SECRET: world.ssoSecret,
-      OAUTH_CONNECTION_NAME: 'graph',
-      CLOUD: 'custom',
-      CLOUD_GRAPH_URL: url,
-      CLOUD_LOGIN_URL: url,
-      CLOUD_TOKEN_SERVICE_URL: url,
-      CLOUD_BOT_OPENID_URL: `${url}/bf/.well-known/openidconfiguration`,
+      ...botEnvironment(emulator),
       DATA_DIR: path.join(folder, 'data'),
       // What is measured is the bot, not how long a second person takes, nor how much an hour may bring.
       APPROVAL_ABOVE: '100000',

@@ -1,4 +1,4 @@
-import type { FaultRule } from './faults.ts'
+import type { FaultRule } from './fault-rule.ts'
 import { challengeHeader, errorBody, refusals } from './graph/errors.ts'
 import type { Answer } from './http.ts'
 

@@ -1,6 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import { createLog } from '../../src/core/log.ts'
-import { createFaults, type FaultRule } from '../../src/emulator/faults.ts'
+import type { FaultRule } from '../../src/emulator/fault-rule.ts'
+import { createFaults } from '../../src/emulator/faults.ts'
 import { graphRoutes } from '../../src/emulator/graph/index.ts'
 import { createLatency, type LatencyModel } from '../../src/emulator/latency.ts'
 import { createQuota } from '../../src/emulator/quota.ts'

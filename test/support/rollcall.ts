@@ -4,6 +4,7 @@ import type { Clock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
 import type { Actor, Outcome } from '../../src/emulator/acting.ts'
 import type { Entry } from '../../src/emulator/conversations.ts'
+import { botEnvironment } from '../../src/emulator/environment.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.ts'
 import type { Person } from '../../src/emulator/world.ts'
 import { type Rollcall, startRollcall } from '../../src/main.ts'
@@ -48,23 +49,8 @@ export function wordsOf(entry: Pick<Entry, 'activity'>): string {
 }
 
 /** The environment that makes the bot talk to this emulator. */
-export function environmentFor({ world, url }: Emulator, more: Record<string, string> = {}): Record<string, string> {
-  return {
-    PORT: '0',
-    BOT_ID: world.appId,
-    BOT_TENANT_ID: world.tenantId,
-    SECRET_BOT_PASSWORD: world.botSecret,
-    AAD_APP_CLIENT_ID: world.ssoAppId,
-    AAD_APP_TENANT_ID: world.tenantId,
-    SECRET_AAD_APP_CLIENT_SECRET: world.ssoSecret,
-    OAUTH_CONNECTION_NAME: 'graph',
-    CLOUD: 'custom',
-    CLOUD_GRAPH_URL: url,
-    CLOUD_LOGIN_URL: url,
-    CLOUD_TOKEN_SERVICE_URL: url,
-    CLOUD_BOT_OPENID_URL: `${url}/bf/.well-known/openidconfiguration`,
-    ...more,
-  }
+export function environmentFor(emulator: Emulator, more: Record<string, string> = {}): Record<string, string> {
+  return { PORT: '0', ...botEnvironment(emulator), ...more }
 }
 
 /** A log whose lines are kept. */

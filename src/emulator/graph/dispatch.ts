@@ -1,5 +1,6 @@
 import { failure } from '../fault-answers.ts'
-import type { FaultRule, Faults } from '../faults.ts'
+import type { FaultRule } from '../fault-rule.ts'
+import type { Faults } from '../faults.ts'
 import type { Answer } from '../http.ts'
 import type { Cost, Priority, Quota } from '../quota.ts'
 import type { Caller, GraphCall, GraphRoute, Reply, Tenant } from './call.ts'

@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { createFaults, faultRoutes } from '../../../src/emulator/faults.ts'
 import { type GraphOptions, graphRoutes } from '../../../src/emulator/graph/index.ts'
-import { createHttpServer, type Route } from '../../../src/emulator/http.ts'
+import type { Route } from '../../../src/emulator/http.ts'
+import { createHttpServer } from '../../../src/emulator/http-server.ts'
 import { createJournal, journalRoutes } from '../../../src/emulator/journal.ts'
 import { createTokens } from '../../../src/emulator/tokens.ts'
 import { createWorld, type Person, type World } from '../../../src/emulator/world.ts'
@@ -112,6 +114,19 @@ export async function startTenant(
     async pass(ms: number) {
       clockOfKeys.now += ms
       await clock.advance(ms)
+    },
+    /** Fails unless the answer comes when `ms` have passed and not before. */
+    async heldBack(ms: number, asking: Promise<Got>): Promise<Got> {
+      const asleep = clock.sleeping
+      let answered = false
+      void asking.then(() => {
+        answered = true
+      })
+      while (clock.sleeping === asleep) await new Promise((resolve) => setImmediate(resolve))
+      await clock.advance(ms - 1)
+      assert.equal(answered, false)
+      await clock.advance(1)
+      return asking
     },
     async close() {
       server.closeAllConnections()

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createHttpServer, HttpError, type Route } from '../../src/emulator/http.ts'
+import { HttpError, type Route } from '../../src/emulator/http.ts'
+import { createHttpServer } from '../../src/emulator/http-server.ts'
 import { createJournal, type JournalEntry, journalRoutes } from '../../src/emulator/journal.ts'
 
 const first: boolean[] = []
@@ -73,7 +74,7 @@ describe('emulated HTTP server', () => {
     assert.equal((await fetch(`${origin}/teapot`)).status, 418)
     const bug = await fetch(`${origin}/bug`)
     assert.equal(bug.status, 500)
-    assert.match(await bug.text(), /a defect.*http\.test/s)
+    assert.match(await bug.text(), /a defect.*http-server\.test/s)
     await assert.rejects(fetch(`${origin}/gone`), TypeError)
   })
 

@@ -1,0 +1,117 @@
+import http from 'node:http'
+import type { Socket } from 'node:net'
+import type { Faults } from './faults.ts'
+import { type Answer, HttpError, type Route } from './http.ts'
+import type { Journal } from './journal.ts'
+
+const largestBody = 8 * 1024 * 1024
+
+/** An HTTP server over a list of routes. A request no route takes is answered 501, naming itself. */
+export function createHttpServer(options: {
+  routes: readonly Route[]
+  journal: Journal
+  /** Lets scripted faults of `at: 'request'` befall every path outside `/_emulator`. */
+  faults?: Faults
+}): http.Server {
+  const { routes, journal, faults } = options
+  const seen = new WeakSet<Socket>()
+
+  return http.createServer((request, response) => {
+    const firstOnSocket = !seen.has(request.socket)
+    seen.add(request.socket)
+    serve(request, firstOnSocket)
+      .then(({ entry, answer }) => {
+        if (answer.hangUp) {
+          journal.settle(entry, 0)
+          request.socket.destroy()
+          return
+        }
+        const { payload, type } = encode(answer)
+        journal.settle(entry, answer.status, payload)
+        const headers: Record<string, string | number> = { ...answer.headers }
+        const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
+        if (type && !names.has('content-type')) headers['Content-Type'] = type
+        if (answer.status !== 204) headers['Content-Length'] = Buffer.byteLength(payload)
+        response.writeHead(answer.status, headers)
+        response.end(payload)
+      })
+      .catch(() => request.socket.destroy())
+  })
+
+  async function serve(request: http.IncomingMessage, firstOnSocket: boolean) {
+    const method = request.method ?? 'GET'
+    const target = request.url ?? '/'
+    const entry = journal.begin(method, target, request.headers.authorization)
+    const answer = await respond(request, { method, target, firstOnSocket }, (text) => journal.body(entry, text)).catch(
+      asAnswer,
+    )
+    return { entry, answer }
+  }
+
+  async function respond(
+    request: http.IncomingMessage,
+    { method, target, firstOnSocket }: { method: string; target: string; firstOnSocket: boolean },
+    onBody: (text: string) => void,
+  ): Promise<Answer> {
+    const body = await read(request)
+    if (body) onBody(body)
+    const path = target.split('?', 1)[0] ?? '/'
+    const url = parseUrl(target, request.headers.host)
+    const run = async (): Promise<Answer> => {
+      for (const route of routes) {
+        if (route.method !== '*' && route.method !== method) continue
+        const match = route.path.exec(path)
+        if (!match) continue
+        const params = match.slice(1).map((group) => group ?? '')
+        const text = async () => body
+        const json = async () => parse(body)
+        return route.handle({ method, url, path, params, headers: request.headers, firstOnSocket, text, json })
+      }
+      throw new HttpError(501, `The emulator does not play ${method} ${path}`)
+    }
+    if (!faults || path.startsWith('/_emulator')) return run()
+    return faults.around({ method, path: target }, run)
+  }
+}
+
+function parseUrl(target: string, host = '127.0.0.1'): URL {
+  try {
+    return new URL(target, `http://${host}`)
+  } catch {
+    throw new HttpError(400, 'The address of the request cannot be read')
+  }
+}
+
+function asAnswer(error: unknown): Answer {
+  if (error instanceof HttpError) return error.answer
+  // A failing handler is a defect of the emulator: the stack is for whoever reads the answer in a test's output.
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { status: 500, body: { error: { code: 'EmulatorFailure', message } } }
+}
+
+async function read(request: http.IncomingMessage): Promise<string> {
+  if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return ''
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > largestBody) throw new HttpError(413, `A body may hold ${largestBody} bytes`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new HttpError(400, 'The body is not JSON')
+  }
+}
+
+function encode(answer: Answer): { payload: string | Buffer; type?: string } {
+  const { body } = answer
+  if (body === undefined || body === null) return { payload: '' }
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return { payload: body, type: 'text/html; charset=utf-8' }
+  return { payload: JSON.stringify(body), type: 'application/json; charset=utf-8' }
+}
