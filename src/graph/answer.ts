@@ -38,7 +38,7 @@ export function challenge(answer: Answer): string | undefined {
 
 /** Header names in lower case and values as text, from whatever JSON held them. */
 export function plainHeaders(headers: unknown): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(asRecord(headers)).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  )
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(asRecord(headers))) plain[name.toLowerCase()] = String(value)
+  return plain
 }

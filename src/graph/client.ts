@@ -7,7 +7,8 @@ import { createLanes } from './lanes.ts'
 import { createMeter, measured } from './meter.ts'
 import { type Quotas, quotasFor, type TenantSize } from './quota.ts'
 import { createSession, type TokenSource } from './session.ts'
-import { createTransport, createWire, type Wire } from './transport.ts'
+import { createTransport } from './transport.ts'
+import { createWire, type Wire } from './wire.ts'
 
 export type { SharedBudget, TokenSource }
 

@@ -17,10 +17,12 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Whether text is an Entra object id. */
 export const isObjectId = (text: string): boolean => guid.test(text)
 
-/** What is known of one value so far: accounts by id, or why it could not be asked for. */
+/** What is known of one value so far: the accounts it means, or why it could not be asked for. */
 interface Finding {
-  readonly accounts: Map<string, Account>
-  reason?: FailureReason
+  account: Account | undefined
+  /** Further accounts that it means, where there are such. */
+  others: Account[] | undefined
+  reason: FailureReason | undefined
 }
 
 /**
@@ -42,23 +44,26 @@ export async function find(
     if (key !== undefined && !values.has(key)) values.set(key, input.trim())
   })
   const findings = await lookUp(reader, [...values.values()], many, options)
-  if (values.size > 0 && [...values.keys()].every((key) => findings.get(key)?.reason?.code === 'forbidden')) {
+  if (values.size > 0 && [...findings.values()].every(({ reason }) => reason?.code === 'forbidden')) {
     const reason = [...findings.values()][0]?.reason
     if (reason) throw asUserError(reason)
   }
-  return answers(inputs, keys, findings)
+  return inputs.map(answers((index) => findings.get(values.get(keys[index] ?? '') ?? '')))
 }
 
+/** What is found out about each of these different values. */
 async function lookUp(reader: Reader, values: readonly string[], many: boolean, options: FindOptions) {
   const { engine, session, urgency } = reader
   const { signal, onProgress } = options
-  const findings = new Map<string, Finding>(values.map((value) => [sameAs(value), { accounts: new Map() }]))
-  const isOpen = (finding: Finding | undefined) => finding?.accounts.size === 0 && finding.reason === undefined
-  const open = (some: readonly string[]) => some.filter((value) => isOpen(findings.get(sameAs(value))))
+  const findings = new Map<string, Finding>()
+  for (const value of values) findings.set(value, { account: undefined, others: undefined, reason: undefined })
+  const isOpen = (finding: Finding | undefined) =>
+    finding !== undefined && finding.account === undefined && finding.reason === undefined
+  const open = (some: readonly string[]) => some.filter((value) => isOpen(findings.get(value)))
   let done = 0
 
   const change = (value: string, by: (finding: Finding) => void) => {
-    const finding = findings.get(sameAs(value))
+    const finding = findings.get(value)
     if (!finding) return
     if (isOpen(finding)) done++
     by(finding)
@@ -70,7 +75,7 @@ async function lookUp(reader: Reader, values: readonly string[], many: boolean, 
     const settled = (task: LookupTask, fate: Settled, answer: Answer) => {
       const before = done
       const more = readLookup(task, fate, answer, {
-        match: (value, account) => change(value, (finding) => finding.accounts.set(account.id, account)),
+        match: (value, account) => change(value, (finding) => meet(finding, account)),
         failed: (some, { reason }) => fail(some, reason),
       })
       if (done > before) onProgress?.(done, values.length)
@@ -89,19 +94,26 @@ async function lookUp(reader: Reader, values: readonly string[], many: boolean, 
   return findings
 }
 
-function answers(inputs: readonly string[], keys: readonly string[], findings: ReadonlyMap<string, Finding>): Lookup[] {
+/** The same account may be met by several of its addresses. */
+function meet(finding: Finding, account: Account): void {
+  const { account: first, others = [] } = finding
+  if (first === undefined) finding.account = account
+  else if (first.id !== account.id && others.every(({ id }) => id !== account.id)) finding.others = [...others, account]
+}
+
+/** Makes the answer to each input in turn: what means an account that an earlier one meant is its duplicate. */
+function answers(findingOf: (index: number) => Finding | undefined): (input: string, index: number) => Lookup {
   const first = new Map<string, string>()
-  return inputs.map((input, index): Lookup => {
-    const finding = findings.get(keys[index] ?? '')
-    const candidates = [...(finding?.accounts.values() ?? [])]
+  return (input, index) => {
+    const finding = findingOf(index)
     // Half an answer could hide that the text means two accounts.
     if (finding?.reason) return { input, outcome: 'failed', reason: finding.reason }
-    const [account] = candidates
+    const account = finding?.account
     if (!account) return { input, outcome: 'notFound' }
-    if (candidates.length > 1) return { input, outcome: 'ambiguous', candidates }
+    if (finding.others) return { input, outcome: 'ambiguous', candidates: [account, ...finding.others] }
     const of = first.get(account.id)
     if (of !== undefined) return { input, outcome: 'duplicate', of, account }
     first.set(account.id, input)
     return { input, outcome: 'found', account }
-  })
+  }
 }

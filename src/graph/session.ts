@@ -30,7 +30,7 @@ export function createSession(source: TokenSource, clock: Clock): Session {
   let current: { token: string; until: number; renewed: boolean } | undefined
   let pending: Promise<string> | undefined
 
-  const fetch = (renew: boolean): Promise<string> => {
+  const obtain = (renew: boolean): Promise<string> => {
     pending ??= source(renew ? { renew } : undefined)
       .then((token) => {
         current = { token, until: clock.now() + keepMs, renewed: renew }
@@ -43,7 +43,7 @@ export function createSession(source: TokenSource, clock: Clock): Session {
   }
 
   return {
-    token: async () => (current && clock.now() < current.until ? current.token : fetch(false)),
+    token: async () => (current && clock.now() < current.until ? current.token : obtain(false)),
     accepted: (token) => {
       if (current?.renewed && current.token === token) current = { ...current, renewed: false }
     },
@@ -52,7 +52,7 @@ export function createSession(source: TokenSource, clock: Clock): Session {
       // Another batch of the same job may have been refused, and got a new token, meanwhile.
       if (pending || (current && current.token !== token)) return void (await pending)
       if (current?.renewed) throw new UserError('signInExpired')
-      await fetch(true)
+      await obtain(true)
     },
   }
 }

@@ -1,0 +1,91 @@
+import http from 'node:http'
+import https from 'node:https'
+
+/** One HTTP request; rejects when there is no answer. */
+export type Send = (url: string, options: SendOptions) => Promise<Sent>
+
+/** What came back, its body read to the end. Header names are in lower case. */
+export interface Sent {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+export interface SendOptions {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Must not go over a connection that was used before. */
+  readonly fresh: boolean
+}
+
+/** Sockets to Graph. */
+export interface Wire {
+  readonly send: Send
+  close(): Promise<void>
+}
+
+/** How long a connection may take to open, and how long it may be silent under a request and between two, in ms. */
+const opening = 10_000
+const patience = 100_000
+const idle = 60_000
+
+/** At most `connections` kept-alive sockets, and a quarter as many again for requests that need a new one. */
+export function createWire(connections: number): Wire {
+  const warm = createAgents({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections, timeout: idle })
+  const fresh = createAgents({ keepAlive: false, maxSockets: Math.max(1, Math.ceil(connections / 4)) })
+  const underWay = new Set<http.ClientRequest>()
+  let closed = false
+
+  const send: Send = (url, { method, headers, body, fresh: anew }) =>
+    new Promise((resolve, reject) => {
+      if (closed) throw new Error('The connections to Graph are closed')
+      const target = new URL(url)
+      const secure = target.protocol === 'https:'
+      const agent = (anew ? fresh : warm)[secure ? 'https' : 'http']
+      // An agent whose sockets are counted hands them on to who waits, kept alive or not, unless the server is to close them.
+      const all = anew ? { ...headers, Connection: 'close' } : headers
+      const call = (secure ? https : http).request(target, { method, headers: all, agent, timeout: patience })
+      const end = () => underWay.delete(call)
+      underWay.add(call)
+      call.on('socket', (socket) => {
+        if (!socket.connecting) return
+        socket.setTimeout(opening)
+        socket.once(secure ? 'secureConnect' : 'connect', () => socket.setTimeout(patience))
+      })
+      call.on('timeout', () => call.destroy(new Error('The connection was silent for too long')))
+      call.on('error', reject).on('close', end)
+      call.on('response', (response) => {
+        const { statusCode: status = 0 } = response
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', reject)
+        response.on('end', () =>
+          resolve({ status, headers: flat(response.headers), text: Buffer.concat(chunks).toString() }),
+        )
+      })
+      call.end(body)
+    })
+
+  return {
+    send,
+    close: async () => {
+      closed = true
+      for (const call of underWay) call.destroy(new Error('The connections to Graph were closed'))
+      for (const agents of [warm, fresh]) {
+        agents.http.destroy()
+        agents.https.destroy()
+      }
+    },
+  }
+}
+
+function createAgents(options: http.AgentOptions) {
+  return { http: new http.Agent(options), https: new https.Agent(options) }
+}
+
+function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const all: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) all[name] = String(value)
+  return all
+}
