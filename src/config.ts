@@ -1,7 +1,8 @@
+import { createPrivateKey } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { z } from 'zod/v4'
-import type { Cloud } from './auth/cloud.ts'
-import type { AppCredential } from './auth/graph-token.ts'
+import type { Cloud, CloudSettings } from './auth/cloud.ts'
+import type { AppCredential } from './auth/credential.ts'
 import type { LanguageSettings } from './bot/language/language.ts'
 import type { Settings } from './bot/show/settings.ts'
 import type { LogLevel } from './core/log.ts'
@@ -33,6 +34,25 @@ const pattern = z.string().transform((source, context) => {
   }
 })
 
+const thumbprint = z
+  .string()
+  // As `openssl x509 -fingerprint -sha256` writes it.
+  .transform((text) => text.replaceAll(':', ''))
+  .refine((text) => /^[0-9a-f]{64}$/i.test(text), 'must be a SHA-256 thumbprint of 64 hexadecimal digits')
+const privateKey = z
+  .string()
+  // Files of settings hold one line a key, so line breaks may come spelt out.
+  .transform((text) => text.replaceAll('\\n', '\n'))
+  .refine(isPrivateKey, 'must be a private key: the whole PEM text, unencrypted')
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return Boolean(createPrivateKey(pem))
+  } catch {
+    return false
+  }
+}
+
 const shape = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   PUBLIC_URL: address.optional(),
@@ -44,8 +64,9 @@ const shape = z.object({
   AAD_APP_CLIENT_ID: guid,
   AAD_APP_TENANT_ID: guid,
   SECRET_AAD_APP_CLIENT_SECRET: z.string().optional(),
-  AAD_APP_CERTIFICATE_THUMBPRINT: z.string().optional(),
-  SECRET_AAD_APP_CERTIFICATE_KEY: z.string().optional(),
+  AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint.optional(),
+  SECRET_AAD_APP_CERTIFICATE_KEY: privateKey.optional(),
+  AAD_APP_FEDERATED_IDENTITY_ID: guid.optional(),
   OAUTH_CONNECTION_NAME: z.string().min(1),
   CLOUD: z.enum(['public', 'usgov', 'dod', 'china', 'custom']).default('public'),
   CLOUD_GRAPH_URL: address.optional(),
@@ -94,24 +115,37 @@ export class ConfigError extends Error {
   }
 }
 
+/** The SSO app proves who it is in one way. */
+function checkCredential(env: Environment): string[] {
+  const [thumbprint, key] = ['AAD_APP_CERTIFICATE_THUMBPRINT', 'SECRET_AAD_APP_CERTIFICATE_KEY'] as const
+  if (env[thumbprint] && !env[key]) return [`${key}: is missing (the two go together)`]
+  if (env[key] && !env[thumbprint]) return [`${thumbprint}: is missing (the two go together)`]
+  const [secret, federated] = ['SECRET_AAD_APP_CLIENT_SECRET', 'AAD_APP_FEDERATED_IDENTITY_ID'] as const
+  const given = [secret, thumbprint, federated].filter((one) => env[one])
+  if (given.length === 0) return [`${secret}: is missing (or ${thumbprint} with ${key}, or ${federated})`]
+  return given.slice(1).map((one) => `${one}: goes without ${given[0]}, as the app has one way to prove who it is`)
+}
+
+function checkCloud(env: Environment): string[] {
+  const keys = ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_TOKEN_SERVICE_URL', 'CLOUD_BOT_OPENID_URL'] as const
+  const given = keys.filter((key) => env[key])
+  if (env.CLOUD === 'custom')
+    return keys.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`)
+  if (env.CLOUD !== 'public') {
+    const plain = given.filter((key) => !env[key]?.startsWith('https:')).map((key) => `${key}: must be https`)
+    return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only goes with CLOUD=custom'] : [])]
+  }
+  const hosts = env.CLOUD_SERVICE_HOSTS.length > 0 ? ['CLOUD_SERVICE_HOSTS'] : []
+  return [...given, ...hosts].map((key) => `${key}: does not go with CLOUD=public`)
+}
+
 /** Rules that tie keys together. */
 function crossCheck(env: Environment): string[] {
   const problems: string[] = []
   if (env.BOT_TYPE === 'SingleTenant' && !env.SECRET_BOT_PASSWORD) {
     problems.push('SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant)')
   }
-  const certificate = env.AAD_APP_CERTIFICATE_THUMBPRINT && env.SECRET_AAD_APP_CERTIFICATE_KEY
-  if (!env.SECRET_AAD_APP_CLIENT_SECRET && !certificate) {
-    problems.push(
-      'SECRET_AAD_APP_CLIENT_SECRET: is missing (or give AAD_APP_CERTIFICATE_THUMBPRINT with SECRET_AAD_APP_CERTIFICATE_KEY)',
-    )
-  }
-  const clouds = ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_TOKEN_SERVICE_URL', 'CLOUD_BOT_OPENID_URL'] as const
-  if (env.CLOUD === 'custom') {
-    problems.push(...clouds.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`))
-  } else {
-    problems.push(...clouds.filter((key) => env[key]).map((key) => `${key}: only goes with CLOUD=custom`))
-  }
+  problems.push(...checkCredential(env), ...checkCloud(env))
   const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
   if (azure.some((key) => env[key])) {
     problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (the three go together)`))
@@ -144,19 +178,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
 }
 
+/** Which cloud, and what of it is set otherwise. */
+export function cloudOf(config: Config): CloudSettings {
+  return {
+    name: config.CLOUD,
+    graphUrl: config.CLOUD_GRAPH_URL,
+    loginUrl: config.CLOUD_LOGIN_URL,
+    tokenServiceUrl: config.CLOUD_TOKEN_SERVICE_URL,
+    botOpenIdUrl: config.CLOUD_BOT_OPENID_URL,
+    serviceHosts: config.CLOUD_SERVICE_HOSTS,
+  }
+}
+
 /** How the SSO app proves who it is when it asks for tokens on behalf of users. */
 export function ssoCredential(config: Config): AppCredential {
   const { AAD_APP_CERTIFICATE_THUMBPRINT: thumbprintSha256, SECRET_AAD_APP_CERTIFICATE_KEY: privateKey } = config
-  if (thumbprintSha256 && privateKey) return { certificate: { thumbprintSha256, privateKey } }
-  return { secret: config.SECRET_AAD_APP_CLIENT_SECRET ?? '' }
+  const { AAD_APP_FEDERATED_IDENTITY_ID: federatedIdentity, SECRET_AAD_APP_CLIENT_SECRET: secret = '' } = config
+  if (federatedIdentity) return { federatedIdentity }
+  return thumbprintSha256 && privateKey ? { certificate: { thumbprintSha256, privateKey } } : { secret }
 }
 
-/** How the bot proves who it is to the channel. */
-export function botCredential(
-  config: Config,
-): { readonly kind: 'managedIdentity' } | { readonly kind: 'client'; readonly secret: string } {
-  if (config.BOT_TYPE === 'UserAssignedMSI') return { kind: 'managedIdentity' }
-  return { kind: 'client', secret: config.SECRET_BOT_PASSWORD ?? '' }
+/** The bot's secret; undefined where it is a managed identity, which has none. */
+export function botSecret(config: Config): string | undefined {
+  return config.BOT_TYPE === 'UserAssignedMSI' ? undefined : config.SECRET_BOT_PASSWORD
 }
 
 /** What bounds an operation. */

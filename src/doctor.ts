@@ -4,7 +4,7 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createCloud } from './auth/cloud.ts'
 import { createMsalNetwork } from './auth/network.ts'
 import { createAppProbe, createIdentityProbe } from './auth/probe.ts'
-import { botCredential, type Config, ConfigError, readConfig, ssoCredential } from './config.ts'
+import { botSecret, type Config, ConfigError, cloudOf, readConfig, ssoCredential } from './config.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { createLog } from './core/log.ts'
 import { examine } from './doctor/examine.ts'
@@ -100,16 +100,9 @@ function configure(environment: DoctorOptions['environment'], reporter: Reporter
 
 function build(config: Config, options: DoctorOptions & { http: Http; as?: string }): Surroundings {
   const { clock = systemClock, http, as, trusted } = options
-  const cloud = createCloud({
-    name: config.CLOUD,
-    graphUrl: config.CLOUD_GRAPH_URL,
-    loginUrl: config.CLOUD_LOGIN_URL,
-    tokenServiceUrl: config.CLOUD_TOKEN_SERVICE_URL,
-    botOpenIdUrl: config.CLOUD_BOT_OPENID_URL,
-    serviceHosts: config.CLOUD_SERVICE_HOSTS,
-  })
+  const cloud = createCloud(cloudOf(config))
   const network = cloud.name === 'custom' ? createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl }) : undefined
-  const identity = botCredential(config)
+  const secret = botSecret(config)
   return {
     config,
     cloud,
@@ -117,19 +110,15 @@ function build(config: Config, options: DoctorOptions & { http: Http; as?: strin
     http,
     log: createLog({ level: 'silent' }),
     bot:
-      identity.kind === 'managedIdentity'
+      secret === undefined
         ? createIdentityProbe(config.BOT_ID)
         : createAppProbe({
-            authority: `${cloud.authority}/${config.BOT_TENANT_ID}`,
-            clientId: config.BOT_ID,
-            credential: { secret: identity.secret },
-            network,
+            ...{ cloud, network, tenantId: config.BOT_TENANT_ID, clientId: config.BOT_ID },
+            credential: { secret },
           }),
     ssoApp: createAppProbe({
-      authority: `${cloud.authority}/${config.AAD_APP_TENANT_ID}`,
-      clientId: config.AAD_APP_CLIENT_ID,
+      ...{ cloud, network, tenantId: config.AAD_APP_TENANT_ID, clientId: config.AAD_APP_CLIENT_ID },
       credential: ssoCredential(config),
-      network,
     }),
     scopes: scopesOfCommands(),
     ...(as && { as }),

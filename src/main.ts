@@ -22,9 +22,10 @@ import { createSignIn } from './bot/sign-in.ts'
 import { createTokenSources } from './bot/token-source.ts'
 import { createCommands } from './commands/index.ts'
 import {
-  botCredential,
+  botSecret,
   type Config,
   ConfigError,
+  cloudOf,
   languageOf,
   limitsOf,
   readConfig,
@@ -64,14 +65,7 @@ export async function startRollcall(
 ): Promise<Rollcall> {
   const { metrics } = telemetry
   const observer = { metrics, clock, log }
-  const cloud = createCloud({
-    name: config.CLOUD,
-    graphUrl: config.CLOUD_GRAPH_URL,
-    loginUrl: config.CLOUD_LOGIN_URL,
-    tokenServiceUrl: config.CLOUD_TOKEN_SERVICE_URL,
-    botOpenIdUrl: config.CLOUD_BOT_OPENID_URL,
-    serviceHosts: config.CLOUD_SERVICE_HOSTS,
-  })
+  const cloud = createCloud(cloudOf(config))
   const network = cloud.name === 'custom' ? createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl }) : undefined
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const limits = limitsOf(config)
@@ -83,12 +77,11 @@ export async function startRollcall(
     clock,
     log,
   })
-  const credential = ssoCredential(config)
   const graphTokens = createGraphTokens({
     cloud,
     tenantId,
     clientId: config.AAD_APP_CLIENT_ID,
-    credential,
+    credential: ssoCredential(config),
     network,
     log,
     clock,
@@ -106,25 +99,18 @@ export async function startRollcall(
     observer,
   )
 
-  const identity = botCredential(config)
   const channel = createChannel({
     cloud,
     appId,
     tenantId: config.BOT_TENANT_ID,
     tenants: [tenantId],
     clock,
-    credential:
-      identity.kind === 'managedIdentity'
-        ? identity
-        : {
-            kind: 'client',
-            client: createBotIdentity({
-              authority: `${cloud.authority}/${config.BOT_TENANT_ID}`,
-              clientId: appId,
-              clientSecret: identity.secret,
-              network,
-            }),
-          },
+    identity: createBotIdentity({
+      authority: `${cloud.authority}/${config.BOT_TENANT_ID}`,
+      clientId: appId,
+      secret: botSecret(config),
+      network,
+    }),
   })
   const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
   const tokens = createTokenSources({ signIn, graphTokens })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { ConfigError, readConfig } from '../src/config.ts'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
@@ -10,6 +11,16 @@ const good = {
   AAD_APP_TENANT_ID: id,
   SECRET_AAD_APP_CLIENT_SECRET: 's3cret',
   OAUTH_CONNECTION_NAME: 'graph',
+}
+
+const { privateKey: key } = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+const certificate = {
+  AAD_APP_CERTIFICATE_THUMBPRINT: 'Ab:'.repeat(31).concat('cd'),
+  SECRET_AAD_APP_CERTIFICATE_KEY: key,
 }
 
 const problems = (environment: Record<string, string | undefined>): readonly string[] => {
@@ -58,18 +69,42 @@ describe('readConfig', () => {
     assert.deepEqual(problems({ ...good, SECRET_BOT_PASSWORD: '', BOT_TYPE: 'UserAssignedMSI' }), [])
   })
 
-  it('takes a certificate in the place of the secret', () => {
+  it('takes a certificate or a trusted managed identity in the place of the secret, and one of the three only', () => {
     const without = { ...good, SECRET_AAD_APP_CLIENT_SECRET: '' }
-    assert.match(problems(without).join(), /SECRET_AAD_APP_CLIENT_SECRET/)
-    assert.deepEqual(
-      problems({ ...without, AAD_APP_CERTIFICATE_THUMBPRINT: 'ab', SECRET_AAD_APP_CERTIFICATE_KEY: 'key' }),
-      [],
-    )
+    const [thumbprintOnly, keyOnly] = [{ ...certificate }, { ...certificate }] as Record<string, string>[]
+    delete thumbprintOnly?.['SECRET_AAD_APP_CERTIFICATE_KEY']
+    delete keyOnly?.['AAD_APP_CERTIFICATE_THUMBPRINT']
+    assert.match(problems(without).join(), /SECRET_AAD_APP_CLIENT_SECRET: is missing/)
+    assert.match(problems({ ...without, ...thumbprintOnly }).join(), /SECRET_AAD_APP_CERTIFICATE_KEY: is missing/)
+    assert.match(problems({ ...good, ...keyOnly }).join(), /AAD_APP_CERTIFICATE_THUMBPRINT: is missing/)
+    assert.deepEqual(problems({ ...without, ...certificate }), [])
+    assert.deepEqual(problems({ ...without, AAD_APP_FEDERATED_IDENTITY_ID: id }), [])
+    assert.match(problems({ ...good, ...certificate }).join(), /AAD_APP_CERTIFICATE_THUMBPRINT: goes without SECRET/)
+    assert.match(problems({ ...good, AAD_APP_FEDERATED_IDENTITY_ID: id }).join(), /FEDERATED_IDENTITY_ID: goes without/)
   })
 
-  it('wants all four addresses of a custom cloud, and none of a known one', () => {
+  it('reads a thumbprint with colons and a key whose line breaks are spelt out, and refuses what is neither', () => {
+    const without = { ...good, SECRET_AAD_APP_CLIENT_SECRET: '', ...certificate }
+    const config = readConfig({ ...without, SECRET_AAD_APP_CERTIFICATE_KEY: key.replaceAll('\n', '\\n') })
+    assert.equal(config.SECRET_AAD_APP_CERTIFICATE_KEY, key)
+    assert.match(config.AAD_APP_CERTIFICATE_THUMBPRINT ?? '', /^\w{64}$/)
+    assert.match(problems({ ...without, AAD_APP_CERTIFICATE_THUMBPRINT: 'ab'.repeat(20) }).join(), /64 hexadecimal/)
+    const garbled = problems({ ...without, SECRET_AAD_APP_CERTIFICATE_KEY: key.replaceAll('\n', ' ') })
+    assert.match(garbled.join(), /SECRET_AAD_APP_CERTIFICATE_KEY: must be a private key/)
+    assert.ok(!garbled.join().includes(key.slice(40, 80)))
+  })
+
+  it('wants all four addresses of a custom cloud', () => {
     assert.equal(problems({ ...good, CLOUD: 'custom', CLOUD_GRAPH_URL: 'http://127.0.0.1:1' }).length, 3)
-    assert.match(problems({ ...good, CLOUD_GRAPH_URL: 'https://graph.example' }).join(), /only goes with CLOUD=custom/)
+  })
+
+  it('takes single addresses for the clouds that are not certain, by https, but not their Graph', () => {
+    const china = { ...good, CLOUD: 'china' }
+    assert.deepEqual(problems({ ...china, CLOUD_LOGIN_URL: 'https://a.example', CLOUD_SERVICE_HOSTS: 'b.example' }), [])
+    assert.match(problems({ ...china, CLOUD_LOGIN_URL: 'http://a.example' }).join(), /CLOUD_LOGIN_URL: must be https/)
+    assert.match(problems({ ...china, CLOUD_GRAPH_URL: 'https://a.example' }).join(), /only goes with CLOUD=custom/)
+    for (const key of ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_SERVICE_HOSTS'])
+      assert.deepEqual(problems({ ...good, [key]: 'https://a.example' }), [`${key}: does not go with CLOUD=public`])
   })
 
   it('anchors the ticket pattern', () => {

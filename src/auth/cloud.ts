@@ -16,19 +16,23 @@ export interface Cloud {
   readonly botScope: string
   readonly botIssuer: string
   readonly botLoginTenant: string
-  /** Empty in the public cloud. */
-  readonly channelService: string
+  /** Whom a managed identity's token is made out to when an app that trusts it shows it to Entra. */
+  readonly exchangeAudience: string
   /** Hosts an activity's `serviceUrl` may name; with a leading dot: that domain's hosts. */
   readonly serviceHosts: readonly string[]
 }
 
-/** What configures the cloud: the addresses with `custom` only, and then all four. */
+/**
+ * What configures the cloud. `custom` needs all four addresses. The clouds of governments and China take single ones but
+ * Graph's, in the place of what public sources do not agree on; the public cloud takes none.
+ */
 export interface CloudSettings {
   readonly name: CloudName
   readonly graphUrl?: string | undefined
   readonly loginUrl?: string | undefined
   readonly tokenServiceUrl?: string | undefined
   readonly botOpenIdUrl?: string | undefined
+  /** Beside those of the cloud. */
   readonly serviceHosts?: readonly string[] | undefined
 }
 
@@ -45,7 +49,7 @@ const publicCloud: Cloud = {
   botScope: 'https://api.botframework.com/.default',
   botIssuer: 'https://api.botframework.com',
   botLoginTenant: 'botframework.com',
-  channelService: '',
+  exchangeAudience: 'api://AzureADTokenExchange',
   serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com', '.botframework.com'],
 }
 
@@ -60,7 +64,7 @@ const usgov: Cloud = {
   botScope: 'https://api.botframework.us/.default',
   botIssuer: 'https://api.botframework.us',
   botLoginTenant: 'MicrosoftServices.onmicrosoft.us',
-  channelService: 'https://botframework.azure.us',
+  exchangeAudience: 'api://AzureADTokenExchangeUSGov',
   serviceHosts: ['smba.infra.gov.teams.microsoft.us', '.botframework.azure.us'],
 }
 
@@ -86,7 +90,7 @@ const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
     botScope: 'https://api.botframework.azure.cn/.default',
     botIssuer: 'https://api.botframework.azure.cn',
     botLoginTenant: 'microsoftservices.partner.onmschina.cn',
-    channelService: 'https://botframework.azure.cn',
+    exchangeAudience: 'api://AzureADTokenExchangeChina',
     serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn'],
   },
 }
@@ -98,24 +102,29 @@ const loopback = ['localhost', '127.0.0.1', '[::1]']
  * @throws Error naming every address that is missing, no address, or plain http to another machine
  */
 export function createCloud(settings: CloudSettings): Cloud {
-  if (settings.name !== 'custom') return clouds[settings.name]
+  const custom = settings.name === 'custom'
+  const base: Cloud = settings.name === 'custom' ? { ...publicCloud, name: 'custom' } : clouds[settings.name]
   const problems: string[] = []
   const address = (name: 'graphUrl' | 'loginUrl' | 'tokenServiceUrl' | 'botOpenIdUrl'): string => {
-    const given = settings[name] ?? ''
-    const problem = fault(given)
+    const given = settings[name]
+    if (given === undefined && !custom) return base[name]
+    const problem = fault(given ?? '')
     if (problem) problems.push(`${name}: ${problem}`)
-    return given.replace(/\/+$/, '')
+    return (given ?? '').replace(/\/+$/, '')
   }
+  const [graphUrl, loginUrl] = [address('graphUrl'), address('loginUrl')]
   const cloud: Cloud = {
-    ...publicCloud,
-    name: 'custom',
-    graphUrl: address('graphUrl'),
-    loginUrl: address('loginUrl'),
+    ...base,
+    graphUrl,
+    loginUrl,
+    // Tokens of the custom cloud name Entra as the public one does, wherever it is called.
+    authority: custom ? base.authority : loginUrl,
     tokenServiceUrl: address('tokenServiceUrl'),
     botOpenIdUrl: address('botOpenIdUrl'),
-    serviceHosts: [...loopback, ...(settings.serviceHosts ?? [])],
+    serviceHosts: [...(custom ? loopback : base.serviceHosts), ...(settings.serviceHosts ?? [])],
   }
-  if (problems.length > 0) throw new Error(`The custom cloud has ${problems.length} problem(s): ${problems.join('; ')}`)
+  if (problems.length > 0)
+    throw new Error(`The cloud ${settings.name} has ${problems.length} problem(s): ${problems.join('; ')}`)
   return cloud
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../core/clock.ts'
 import type { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Cloud } from './cloud.ts'
+import { type AppCredential, proofOf } from './credential.ts'
 import { toUserError } from './entra-error.ts'
 
 /** Graph tokens on behalf of signed-in people. They are kept in memory only. */
@@ -20,20 +21,6 @@ export interface GraphTokens {
   /** Drops what is kept for this person, by object id. */
   forget(oid: string): Promise<void>
 }
-
-/** How the app proves to Entra who it is. */
-export type AppCredential =
-  | { readonly secret: string }
-  | {
-      readonly certificate: {
-        /** Hexadecimal. */
-        readonly thumbprintSha256: string
-        /** PEM. */
-        readonly privateKey: string
-        /** PEM of the certificate and its chain, for trust by issuer and subject name. */
-        readonly x5c?: string
-      }
-    }
 
 export interface GraphTokensOptions {
   readonly cloud: Cloud
@@ -57,9 +44,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
       authority: `${cloud.authority}/${tenantId}`,
       // Says that challenges are understood: Graph then takes a token back at once when something happens to its bearer.
       clientCapabilities: ['CP1'],
-      ...('secret' in credential
-        ? { clientSecret: credential.secret }
-        : { clientCertificate: { ...credential.certificate } }),
+      ...proofOf(credential, cloud),
     },
     system: {
       ...(network && { networkClient: network }),

@@ -1,10 +1,7 @@
-import {
-  ConfidentialClientApplication,
-  type INetworkModule,
-  LogLevel,
-  ManagedIdentityApplication,
-} from '@azure/msal-node'
-import type { AppCredential } from './graph-token.ts'
+import { ConfidentialClientApplication, type INetworkModule, LogLevel } from '@azure/msal-node'
+import type { Cloud } from './cloud.ts'
+import { type AppCredential, proofOf } from './credential.ts'
+import { createManagedIdentity } from './managed-identity.ts'
 
 /** Tokens of an app for itself, with nobody signed in: how a setup is looked at, never how the bot works. */
 export interface AppProbe {
@@ -23,20 +20,19 @@ export interface Refusal {
 
 /** A client that keeps nothing, with the same library and the same credential as the bot. */
 export function createAppProbe(options: {
-  authority: string
+  cloud: Cloud
+  tenantId: string
   clientId: string
   credential: AppCredential
   network?: INetworkModule | undefined
 }): AppProbe {
-  const { authority, clientId, credential, network } = options
+  const { cloud, tenantId, clientId, credential, network } = options
   const client = () =>
     new ConfidentialClientApplication({
       auth: {
         clientId,
-        authority,
-        ...('secret' in credential
-          ? { clientSecret: credential.secret }
-          : { clientCertificate: { ...credential.certificate } }),
+        authority: `${cloud.authority}/${tenantId}`,
+        ...proofOf(credential, cloud),
       },
       system: { ...(network && { networkClient: network }), loggerOptions: silent },
     })
@@ -49,15 +45,8 @@ export function createAppProbe(options: {
 
 /** The managed identity of the machine this runs on. */
 export function createIdentityProbe(clientId: string): Pick<AppProbe, 'token'> {
-  return {
-    token: async (scope) => {
-      const identity = new ManagedIdentityApplication({
-        managedIdentityIdParams: { userAssignedClientId: clientId },
-        system: { loggerOptions: silent },
-      })
-      return tokenOf(await identity.acquireToken({ resource: scope.replace(/\/\.default$/, '') }))
-    },
-  }
+  const identity = createManagedIdentity(clientId)
+  return { token: async (scope) => tokenOf(await identity.acquire(scope.replace(/\/\.default$/, ''))) }
 }
 
 const silent = { logLevel: LogLevel.Error, piiLoggingEnabled: false, loggerCallback: () => {} }

@@ -10,8 +10,6 @@ import {
   AuthenticationError,
   type BotFrameworkAuthentication,
   ClaimsIdentity,
-  JwtTokenProviderFactory,
-  ManagedIdentityServiceClientCredentialsFactory,
   MsalAppCredentials,
   ServiceClientCredentialsFactory,
   type UserTokenClient,
@@ -21,11 +19,6 @@ import type { Cloud } from '../auth/cloud.ts'
 import type { Clock } from '../core/clock.ts'
 import { readActivity } from './activity.ts'
 import { createDoor, type Door, refuse } from './door.ts'
-
-/** How the bot proves who it is: a client with a secret, or the managed identity of the machine it runs on. */
-export type BotCredential =
-  | { readonly kind: 'client'; readonly client: BotIdentity }
-  | { readonly kind: 'managedIdentity' }
 
 /** The Bot Framework's side of the process: verifies what comes in, signs what goes out. */
 export interface Channel {
@@ -106,17 +99,18 @@ export function createChannel(options: {
   cloud: Cloud
   appId: string
   tenantId: string
-  credential: BotCredential
+  /** How the bot proves who it is. */
+  identity: BotIdentity
   /** Tenants whose people may talk to the bot. */
   tenants: readonly string[]
   clock: Clock
 }): Channel {
-  const { cloud, appId, tenantId, credential } = options
+  const { cloud, appId, tenantId, identity } = options
   const audience = cloud.botScope.replace(/\/\.default$/, '')
   // Naming one of these switches the library's defaults off for all, so all are named.
   const settings = {
     MicrosoftAppId: appId,
-    MicrosoftAppType: credential.kind === 'client' ? 'SingleTenant' : 'UserAssignedMsi',
+    MicrosoftAppType: 'SingleTenant',
     MicrosoftAppTenantId: tenantId,
     OAuthUrl: cloud.tokenServiceUrl,
     ToChannelFromBotLoginUrl: `${cloud.authority}/${cloud.botLoginTenant}`,
@@ -127,11 +121,7 @@ export function createChannel(options: {
     CallerId: 'urn:botframework:azure',
     ValidateAuthority: 'false',
   }
-  const factory =
-    credential.kind === 'client'
-      ? new ClientCredentialsFactory(appId, credential.client)
-      : new ManagedIdentityServiceClientCredentialsFactory(appId, new JwtTokenProviderFactory())
-  const adapter = new RollcallAdapter(settings, factory)
+  const adapter = new RollcallAdapter(settings, new ClientCredentialsFactory(appId, identity))
   const door = createDoor(options)
   const authentication = adapter.guarded(door)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)

@@ -1,4 +1,3 @@
-import { createPrivateKey } from 'node:crypto'
 import { readRefusal } from '../auth/probe.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { about, type Finding } from './finding.ts'
@@ -8,40 +7,37 @@ import type { Surroundings } from './surroundings.ts'
 export async function checkSsoApp(surroundings: Surroundings): Promise<Finding[]> {
   const { config, cloud, ssoApp } = surroundings
   const { ok } = about('SSO app')
-  const badKey = checkKey(surroundings)
-  if (badKey) return [badKey]
   let alone: Claims | undefined
   try {
     alone = claimsOf(await ssoApp.token(`${cloud.graphResource}/.default`))
   } catch (error) {
-    return [explainApp(error, config.AAD_APP_CLIENT_ID)]
+    return [explainApp(error, surroundings)]
   }
   return [ok('Entra takes its credential'), judgePower(alone), await checkUri(surroundings), ...unseen(config.BOT_ID)]
 }
 
-function checkKey({ config }: Surroundings): Finding | undefined {
-  const { AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint, SECRET_AAD_APP_CERTIFICATE_KEY: key } = config
-  const { wrong } = about('SSO app')
-  if (!thumbprint || !key) return undefined
-  if (!/^[0-9a-f]{64}$/i.test(thumbprint.replaceAll(':', '')))
-    return wrong(
-      'AAD_APP_CERTIFICATE_THUMBPRINT is no SHA-256 thumbprint of 64 hexadecimal digits',
-      'Take it from `openssl x509 -in certificate.pem -noout -fingerprint -sha256`, without the colons.',
-    )
-  try {
-    createPrivateKey(key)
-    return undefined
-  } catch {
-    return wrong(
-      'SECRET_AAD_APP_CERTIFICATE_KEY is no private key',
-      'Give the whole PEM text with its line breaks, unencrypted: -----BEGIN PRIVATE KEY----- and so on.',
-    )
-  }
-}
+/** What of a managed identity's token a federated credential did not match. */
+const mismatches = new Map([
+  [700211, 'issuer'],
+  [700212, 'audience'],
+  [700213, 'subject'],
+])
 
-function explainApp(error: unknown, appId: string): Finding {
+function explainApp(error: unknown, { config, cloud }: Surroundings): Finding {
   const { wrong } = about('SSO app')
   const { aadsts, text } = readRefusal(error)
+  const { AAD_APP_CLIENT_ID: appId, AAD_APP_FEDERATED_IDENTITY_ID: identity } = config
+  const part = mismatches.get(aadsts ?? 0)
+  if (part)
+    return wrong(
+      `the app trusts no token with this ${part} (AADSTS${aadsts})`,
+      `Under Certificates & secrets > Federated credentials of the app AAD_APP_CLIENT_ID, add one for the managed identity ${identity}: issuer ${cloud.authority}/${config.AAD_APP_TENANT_ID}/v2.0, subject the object id (principal id) of the identity, audience ${cloud.exchangeAudience}.`,
+    )
+  if (identity && !aadsts)
+    return wrong(
+      `no token by the managed identity AAD_APP_FEDERATED_IDENTITY_ID: ${text}`,
+      `Run the doctor on the machine the bot runs on, and attach the identity whose client id is ${identity} to it.`,
+    )
   switch (aadsts) {
     case 7000215:
       return wrong(

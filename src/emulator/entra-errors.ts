@@ -16,6 +16,7 @@ const shapes = {
     text: 'Assertion audience does not match the client app presenting the assertion.',
   },
   500133: { error: 'invalid_grant', text: 'Assertion is not within its valid time range.' },
+  50027: { error: 'invalid_request', text: 'JWT token is invalid or malformed.' },
   50034: { error: 'invalid_grant', text: 'The user account does not exist in the directory.' },
   50057: { error: 'invalid_grant', text: 'The user account is disabled.' },
   50076: {
@@ -57,6 +58,22 @@ const shapes = {
     text: 'The application is requesting a token for itself. This scenario is supported only if the resource is specified using the GUID based App Identifier.',
   },
   700016: { error: 'unauthorized_client', text: 'Application was not found in the directory.' },
+  700024: { error: 'invalid_client', status: 401, text: 'Client assertion is not within its valid time range.' },
+  700211: {
+    error: 'invalid_client',
+    status: 401,
+    text: 'No matching federated identity record found for presented assertion issuer',
+  },
+  700212: {
+    error: 'invalid_client',
+    status: 401,
+    text: 'No matching federated identity record found for presented assertion audience',
+  },
+  700213: {
+    error: 'invalid_client',
+    status: 401,
+    text: 'No matching federated identity record found for presented assertion subject',
+  },
   700027: {
     error: 'invalid_client',
     status: 401,

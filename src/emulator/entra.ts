@@ -1,3 +1,4 @@
+import { createClientAuthentication, required } from './client-authentication.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Answer, Call, Route } from './http.ts'
 import { type Identity, subjectOf } from './identity.ts'
@@ -38,6 +39,7 @@ export function entraRoutes(options: {
   url: () => string
 }): Route[] {
   const { world, tokens, identity, registration, now, url } = options
+  const authenticate = createClientAuthentication(options)
 
   async function clientCredentials(form: URLSearchParams): Promise<Answer> {
     const scope = required(form, 'scope')
@@ -170,10 +172,7 @@ export function entraRoutes(options: {
     if (tenant !== world.tenantId && tenant !== world.domain)
       throw entraError(/^[0-9a-f-]{36}$/i.test(tenant) ? 90002 : 700016, { detail: `Tenant '${tenant}'.`, at: now() })
     const form = new URLSearchParams(await call.text())
-    const secrets: Record<string, string> = { [world.appId]: world.botSecret, [world.ssoAppId]: world.ssoSecret }
-    const expected = secrets[required(form, 'client_id')]
-    if (!expected) throw entraError(700016, { detail: `Application '${form.get('client_id')}'.` })
-    if (required(form, 'client_secret') !== expected) throw entraError(7000215)
+    await authenticate(form)
     const refused = form.get('client_id') === world.appId ? registration.botRefusal : registration.ssoRefusal
     if (refused) throw entraError(Number(refused) as EntraCode)
     const grant = required(form, 'grant_type')
@@ -210,12 +209,6 @@ export function entraRoutes(options: {
 }
 
 const ok = (body: object): Answer => ({ status: 200, headers: { 'Cache-Control': 'no-store' }, body })
-
-function required(form: URLSearchParams, name: string): string {
-  const value = form.get(name)
-  if (!value) throw entraError(900144, { detail: `'${name}'` })
-  return value
-}
 
 /** Names of Graph scopes without their resource; `.default` stands for all that was granted. */
 function graphScopes(all: readonly string[]): string[] {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { HttpError, type Route } from './http.ts'
 
 /** Refusals the token endpoint can be made to give to an app that shows the right secret. */
-const refusal = z.enum(['7000215', '7000222', '700016', '700027', '90033']).nullable()
+const refusal = z.enum(['7000215', '7000222', '700016', '700211', '700212', '90033']).nullable()
 
 const shape = z
   .object({
@@ -10,6 +10,12 @@ const shape = z
     botRefusal: refusal,
     /** Instead of anything for the SSO app. */
     ssoRefusal: refusal,
+    /** Certificates registered on the SSO app, PEM. */
+    certificates: z.array(z.string()),
+    /** Whose tokens the SSO app takes in the place of a secret: its federated credentials. */
+    federated: z.array(z.object({ issuer: z.string(), audience: z.string(), subject: z.string() }).strict()),
+    /** Client ids of the managed identities attached to the machine of the bot. */
+    identities: z.array(z.string()),
     /** The URI the SSO app exposes its API by; null when nobody set one. */
     identifierUri: z.string().nullable(),
     /** Whether the app may name itself by that URI when it asks for its own token, or only by its GUID. */
@@ -37,6 +43,9 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
   return {
     botRefusal: null,
     ssoRefusal: null,
+    certificates: [],
+    federated: [],
+    identities: [world.appId],
     identifierUri: uri,
     namesItself: 'byUri',
     tokenVersion: 2,

@@ -9,6 +9,7 @@ import { entraRoutes } from './entra.ts'
 import type { Route } from './http.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { inboxRoutes } from './inbox.ts'
+import { createMachine, type Machine } from './machine.ts'
 import { createPlaygroundLink, type PlaygroundLink } from './playground-link.ts'
 import { createRegistration, type Registration, registrationRoutes } from './registration.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
@@ -30,6 +31,7 @@ export interface Teams {
   readonly playground: PlaygroundLink
   readonly acting: Acting
   readonly registration: Registration
+  readonly machine: Machine
   close(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export function createTeams(options: {
   const kept = stateDir ? { stateDir } : {}
   const serviceUrl = () => `${url()}/_connector/`
   const registration = createRegistration(world)
+  const machine = createMachine({ world, tokens, registration, now, url })
   const identity = createIdentity({ world, tokens, registration, now })
   const framework = createBotFramework({ world, tokens, url, serviceUrl, ...(botUrl && { botUrl }) })
   const conversations = createConversations({ world, now, ...kept })
@@ -70,6 +73,7 @@ export function createTeams(options: {
     ...inboxRoutes({ world, acting, conversations }),
     ...controlRoutes({ world, acting, conversations, silent, identity }),
     ...registrationRoutes(registration),
+    ...machine.routes,
   ]
   return {
     routes,
@@ -81,6 +85,7 @@ export function createTeams(options: {
     playground,
     acting,
     registration,
+    machine,
     async close() {
       await silent.idle()
       conversations.close()

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { X509Certificate } from 'node:crypto'
+import { principalOf } from '../../src/emulator/machine.ts'
+import { createCertificate } from './certificate.ts'
 import { useClinic } from './clinic.ts'
 
+const withCertificate = (thumbprint: string, key: string) => ({
+  SECRET_AAD_APP_CLIENT_SECRET: '',
+  AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint,
+  SECRET_AAD_APP_CERTIFICATE_KEY: key,
+})
 const nobody = '99999999-2222-4333-8444-555555555555'
 
 describe('the doctor on the identity of the bot', () => {
@@ -32,33 +37,26 @@ describe('the doctor on the identity of the bot', () => {
     assert.match(found.about('bot identity', 'wrong').fix ?? '', /on the machine the bot runs on/)
   })
 
-  it('takes the token of a managed identity', async () => {
-    const { tokens, world } = clinic.world().emulator
-    const asked: string[] = []
-    // As App Service hands out tokens to what runs on it.
-    const machine = http.createServer(async (request, response) => {
-      asked.push(request.url ?? '')
-      const claims = { aud: 'https://api.botframework.com', appid: world.appId, tid: world.tenantId }
-      const expires_on = Math.floor(Date.now() / 1000) + 3600
-      response.setHeader('Content-Type', 'application/json')
-      response.end(JSON.stringify({ access_token: await tokens.mint(claims), expires_on, token_type: 'Bearer' }))
-    })
-    await new Promise<void>((resolve) => machine.listen(0, '127.0.0.1', resolve))
-    const { port } = machine.address() as AddressInfo
-    try {
-      // In a process of its own: the library finds out once for all which kind of machine it is on.
-      const found = await clinic.program({
-        BOT_TYPE: 'UserAssignedMSI',
-        IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`,
-        IDENTITY_HEADER: 'header',
+  it('takes the token of a managed identity, for the bot and for the SSO app that trusts it', async () => {
+    const { world, machine } = clinic.world().emulator
+    const audience = 'api://AzureADTokenExchange'
+    const issuer = `https://login.microsoftonline.com/${world.tenantId}/v2.0`
+    const subject = principalOf(world.appId)
+    // In a process of its own: the library finds out once for all which kind of machine it is on.
+    const look = () =>
+      clinic.program({
+        ...{ ...machine.environment(), BOT_TYPE: 'UserAssignedMSI', SECRET_AAD_APP_CLIENT_SECRET: '' },
+        AAD_APP_FEDERATED_IDENTITY_ID: world.appId,
       })
-      found.about('bot identity', 'ok')
-      found.about('OAuth connection', 'ok')
-      assert.match(decodeURIComponent(asked[0] ?? ''), new RegExp(`api\\.botframework\\.com.*${world.appId}`))
-    } finally {
-      machine.closeAllConnections()
-      await new Promise((resolve) => machine.close(resolve))
-    }
+    clinic.register({ federated: [{ issuer, audience, subject }] })
+    const found = await look()
+    found.about('bot identity', 'ok')
+    found.about('OAuth connection', 'ok')
+    found.about('SSO app', 'ok')
+    clinic.register({ federated: [{ issuer, audience, subject: nobody }] })
+    const { says, fix } = (await look()).about('SSO app', 'wrong')
+    assert.match(says, /no token with this subject \(AADSTS700213\)/)
+    for (const part of [issuer, audience, 'object id', world.appId]) assert.ok(fix?.includes(part), part)
   })
 })
 
@@ -113,31 +111,39 @@ describe('the doctor on the OAuth connection', () => {
 describe('the doctor on the SSO app', () => {
   const clinic = useClinic()
 
-  it('knows a wrong secret, an expired one, an unregistered certificate and an app that does not exist', async () => {
+  it('knows a wrong secret, an expired one and an app that does not exist', async () => {
     const wrong = await clinic.visit({ environment: { SECRET_AAD_APP_CLIENT_SECRET: 'guess' } })
     assert.match(wrong.about('SSO app', 'wrong').says, /AADSTS7000215/)
     clinic.register({ ssoRefusal: '7000222' })
     assert.match((await clinic.visit()).about('SSO app', 'wrong').says, /expired/)
-    clinic.register({ ssoRefusal: '700027' })
-    assert.match((await clinic.visit()).about('SSO app', 'wrong').says, /certificate is not registered/)
     const unknown = await clinic.visit({ environment: { AAD_APP_CLIENT_ID: nobody } })
     assert.match(unknown.about('SSO app', 'wrong').says, /AADSTS700016/)
     clinic.register({ ssoRefusal: '90033' })
     assert.match((await clinic.visit()).about('SSO app', 'wrong').says, /AADSTS90033/)
   })
 
-  it('looks at a certificate before it is sent', async () => {
-    const { privateKey } = generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-    })
-    const given = (thumbprint: string, key: string) =>
-      clinic.visit({ environment: { AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint, SECRET_AAD_APP_CERTIFICATE_KEY: key } })
-    assert.match((await given('ab'.repeat(20), privateKey)).about('SSO app', 'wrong').says, /no SHA-256 thumbprint/)
-    const garbled = await given('ab'.repeat(32), privateKey.replaceAll('\n', ' '))
-    assert.match(garbled.about('SSO app', 'wrong').says, /no private key/)
-    assert.ok(!garbled.text.includes(privateKey.slice(40, 80)))
+  it('takes a registered certificate, and knows one that is not registered', async () => {
+    const { key, cert } = createCertificate('Rollcall', Date.now() + 86_400_000)
+    const environment = withCertificate(new X509Certificate(cert).fingerprint256, key)
+    assert.match((await clinic.visit({ environment })).about('SSO app', 'wrong').says, /AADSTS700027/)
+    clinic.register({ certificates: [cert] })
+    ;(await clinic.visit({ environment })).about('SSO app', 'ok')
+  })
+
+  it('wants the managed identity that the app trusts to be on the machine, and knows what does not match it', async () => {
+    const environment = {
+      SECRET_AAD_APP_CLIENT_SECRET: '',
+      AAD_APP_FEDERATED_IDENTITY_ID: clinic.world().emulator.world.appId,
+    }
+    const found = await clinic.visit({ environment })
+    assert.match(found.about('SSO app', 'wrong').says, /no token by the managed identity/)
+    for (const [refusal, part] of [
+      ['700211', /issuer/],
+      ['700212', /audience/],
+    ] as const) {
+      clinic.register({ ssoRefusal: refusal })
+      assert.match((await clinic.visit()).about('SSO app', 'wrong').says, part)
+    }
   })
 
   it('warns of power that the app has without anybody', async () => {
