@@ -17,6 +17,10 @@ param aadAppTenantId string
 @secure()
 param aadAppClientSecret string
 
+@description('How the SSO app proves who it is: by its secret, or by federated credentials, which have to be added to it first (docs/deploy.md).')
+@allowed(['secret', 'federated'])
+param ssoCredential string = 'secret'
+
 @description('Scope of the OAuth connection. The token must be for the bot\'s own API to be exchangeable; leave empty for api://botid-<bot id>/access_as_user. Should Entra answer AADSTS90009, give <SSO app client id>/access_as_user.')
 param oauthConnectionScope string = ''
 
@@ -37,6 +41,8 @@ param databaseSku object = {
 }
 
 var oauthConnectionName = 'rollcall'
+var federated = ssoCredential == 'federated'
+var uniqueIdentifier = '${resourceBaseName}-${oauthConnectionName}'
 
 // The bot's identity. It has no secret: App Service proves to Entra who is asking.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
@@ -78,7 +84,7 @@ module vault 'modules/vault.bicep' = {
     baseName: resourceBaseName
     location: location
     readerPrincipalId: identity.properties.principalId
-    aadAppClientSecret: aadAppClientSecret
+    aadAppClientSecret: federated ? '' : aadAppClientSecret
     databaseUrl: 'postgresql://${database.outputs.user}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
   }
 }
@@ -104,7 +110,10 @@ module site 'modules/site.bicep' = {
       BOT_TENANT_ID: identity.properties.tenantId
       AAD_APP_CLIENT_ID: aadAppClientId
       AAD_APP_TENANT_ID: aadAppTenantId
-      SECRET_AAD_APP_CLIENT_SECRET: '@Microsoft.KeyVault(SecretUri=${vault.outputs.aadAppClientSecretUri})'
+      SECRET_AAD_APP_CLIENT_SECRET: federated
+        ? ''
+        : '@Microsoft.KeyVault(SecretUri=${vault.outputs.aadAppClientSecretUri})'
+      AAD_APP_FEDERATED_IDENTITY_ID: federated ? identity.properties.clientId : ''
       DATABASE_URL: '@Microsoft.KeyVault(SecretUri=${vault.outputs.databaseUrlUri})'
       OAUTH_CONNECTION_NAME: oauthConnectionName
     })
@@ -125,7 +134,8 @@ module bot 'botRegistration/azurebot.bicep' = {
     oauthConnectionScope: oauthConnectionScope
     aadAppClientId: aadAppClientId
     aadAppTenantId: aadAppTenantId
-    aadAppClientSecret: aadAppClientSecret
+    aadAppClientSecret: federated ? '' : aadAppClientSecret
+    uniqueIdentifier: federated ? uniqueIdentifier : ''
   }
 }
 
@@ -134,3 +144,5 @@ output BOT_DOMAIN string = site.outputs.host
 output BOT_ID string = identity.properties.clientId
 output BOT_TENANT_ID string = identity.properties.tenantId
 output OAUTH_CONNECTION_NAME string = bot.outputs.oauthConnectionName
+output OAUTH_CONNECTION_UNIQUE_IDENTIFIER string = uniqueIdentifier
+output BOT_PRINCIPAL_ID string = identity.properties.principalId

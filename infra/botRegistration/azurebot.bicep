@@ -18,9 +18,20 @@ param aadAppClientId string
 param aadAppTenantId string
 @secure()
 param aadAppClientSecret string
+@description('Names the federated credential of the SSO app that stands in for its secret; empty with a secret.')
+param uniqueIdentifier string = ''
 
-// The portal calls this provider "Azure Active Directory v2".
-var entraProviderId = '30dd229c-58e3-4a48-bdfd-91ec48eb906c'
+var federated = !empty(uniqueIdentifier)
+// As the portal calls the two.
+var provider = federated
+  ? {
+      id: 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18'
+      name: 'AAD v2 with Federated Credentials'
+    }
+  : {
+      id: '30dd229c-58e3-4a48-bdfd-91ec48eb906c'
+      name: 'Azure Active Directory v2'
+    }
 var apiUri = 'api://botid-${botId}'
 
 resource bot 'Microsoft.BotService/botServices@2022-09-15' = {
@@ -54,22 +65,36 @@ resource connection 'Microsoft.BotService/botServices/connections@2022-09-15' = 
   name: oauthConnectionName
   location: 'global'
   properties: {
-    serviceProviderId: entraProviderId
-    serviceProviderDisplayName: 'Azure Active Directory v2'
+    serviceProviderId: provider.id
+    serviceProviderDisplayName: provider.name
     clientId: aadAppClientId
-    clientSecret: aadAppClientSecret
+    clientSecret: federated ? null : aadAppClientSecret
     // No Graph scope here: the bot exchanges this token for one with the scopes a command needs, and no others.
     scopes: empty(oauthConnectionScope) ? '${apiUri}/access_as_user' : oauthConnectionScope
-    parameters: [
-      {
-        key: 'tenantID'
-        value: aadAppTenantId
-      }
-      {
-        key: 'tokenExchangeUrl'
-        value: apiUri
-      }
-    ]
+    parameters: concat(
+      [
+        {
+          key: 'tenantID'
+          value: aadAppTenantId
+        }
+        {
+          key: 'tokenExchangeUrl'
+          value: apiUri
+        }
+      ],
+      federated
+        ? [
+            {
+              key: 'ClientId'
+              value: aadAppClientId
+            }
+            {
+              key: 'UniqueIdentifier'
+              value: uniqueIdentifier
+            }
+          ]
+        : []
+    )
   }
 }
 

@@ -4,6 +4,7 @@
 param baseName string
 param location string
 param readerPrincipalId string
+@description('Empty where the SSO app has no secret.')
 @secure()
 param aadAppClientSecret string
 @secure()
@@ -37,7 +38,7 @@ resource reader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-resource aadAppSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+resource aadAppSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(aadAppClientSecret)) {
   parent: vault
   name: 'aad-app-client-secret'
   properties: {
@@ -53,5 +54,5 @@ resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   }
 }
 
-output aadAppClientSecretUri string = aadAppSecret.properties.secretUri
+output aadAppClientSecretUri string = empty(aadAppClientSecret) ? '' : aadAppSecret!.properties.secretUri
 output databaseUrlUri string = databaseSecret.properties.secretUri

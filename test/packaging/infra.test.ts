@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { readConfig } from '../../src/config.ts'
 import { createBicepReader, type Template } from './bicep.ts'
 import { json, keysOf, root, text } from './project.ts'
 
@@ -9,6 +10,31 @@ const files = readdirSync(resolve(root, 'infra'), { recursive: true, encoding: '
   .map((name) => join('infra', name))
 
 const parametersIn = (path: string) => (json(path) as { parameters: Record<string, { value: unknown }> }).parameters
+
+const configurationKeys = () => [...text('src/config.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
+
+/** Application settings that the templates name themselves. */
+const fixedSettings = () => [
+  ...[...text('infra/azure.bicep').matchAll(/^ {6}([A-Z_]+): /gm)].map(([, key = '']) => key),
+  ...[...text('infra/modules/site.bicep').matchAll(/^ {4}([A-Z_]+): /gm)].map(([, key = '']) => key),
+]
+
+/** Keys that no template sets, and why. */
+const leftOut: Readonly<Record<string, string>> = {
+  PORT: 'App Service sets it',
+  PUBLIC_URL: 'BOT_DOMAIN says it; for a domain of one’s own it is added to the settings',
+  DATA_DIR: 'the templates bring a database server',
+  SECRET_BOT_PASSWORD: 'the bot is a managed identity',
+  AAD_APP_CERTIFICATE_THUMBPRINT: 'the other ways to prove who the SSO app is are in the templates',
+  SECRET_AAD_APP_CERTIFICATE_KEY: 'as above',
+  CLOUD_GRAPH_URL: 'for the emulator',
+  CLOUD_LOGIN_URL: 'the cloud sets it',
+  CLOUD_TOKEN_SERVICE_URL: 'the cloud sets it',
+  CLOUD_BOT_OPENID_URL: 'the cloud sets it',
+  CLOUD_SERVICE_HOSTS: 'the cloud sets them',
+  OPENAI_API_KEY: 'a secret that few have: a reference to the key vault, added to the settings',
+  AZURE_OPENAI_API_KEY: 'as above',
+}
 
 describe('the Azure templates', () => {
   let read: (path: string, source?: string) => Template
@@ -90,15 +116,39 @@ describe('the Azure templates', () => {
   })
 
   it('set only application settings that the program reads, or App Service itself', () => {
-    const known = new Set([...text('src/config.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key))
+    const known = new Set(configurationKeys())
     const platform = /^(WEBSITE_|APPLICATIONINSIGHTS_|RUNNING_ON_AZURE$|NODE_ENV$)/
-    const fixed = [...text('infra/azure.bicep').matchAll(/^ {6}([A-Z_]+): /gm)].map(([, key = '']) => key)
+    const fixed = fixedSettings()
     const chosen = Object.keys(parametersIn('infra/azure.parameters.json')['settings']?.value ?? {})
     assert.ok(known.size > 20 && fixed.length > 8 && chosen.length > 5)
     assert.deepEqual(
       [...fixed, ...chosen].filter((key) => !known.has(key) && !platform.test(key)),
       [],
     )
+  })
+
+  it('set every key of the configuration, but those that are left out on purpose', () => {
+    const { settings } = parametersIn('infra/azure.parameters.json')
+    const given = new Set([...fixedSettings(), ...Object.keys(settings?.value ?? {})])
+    assert.deepEqual(
+      configurationKeys().filter((key) => !given.has(key) && !(key in leftOut)),
+      [],
+    )
+    assert.deepEqual(
+      Object.keys(leftOut).filter((key) => given.has(key) || !configurationKeys().includes(key)),
+      [],
+    )
+  })
+
+  it('carry settings that the bot would start with', () => {
+    const settings = parametersIn('infra/azure.parameters.json')['settings']?.value as Record<string, string>
+    const id = '11111111-2222-4333-8444-555555555555'
+    const ids = ['BOT_ID', 'BOT_TENANT_ID', 'AAD_APP_CLIENT_ID', 'AAD_APP_TENANT_ID'].map((key) => [key, id])
+    const brought = { BOT_TYPE: 'UserAssignedMSI', AAD_APP_FEDERATED_IDENTITY_ID: id, OAUTH_CONNECTION_NAME: 'x' }
+    const config = readConfig({ ...settings, ...brought, ...Object.fromEntries(ids) })
+    assert.equal(config.READ_ONLY, true)
+    const defaults = readConfig({ ...brought, ...Object.fromEntries(ids) })
+    assert.deepEqual({ ...config, READ_ONLY: false }, defaults, 'the defaults that the documentation names')
   })
 
   it('start read-only, so that nobody is disabled before the rules are set', () => {
