@@ -6,6 +6,8 @@ export interface Mortal {
   /** To be called where it could die. */
   step(): void
   readonly dead: boolean
+  /** How many steps it has taken. */
+  readonly steps: number
   /** The store as this process sees it: it may die before and after each statement. */
   mortalStore(store: Store): Store
 }
@@ -30,6 +32,9 @@ export function createMortal(k: number): Mortal {
     step,
     get dead() {
       return steps >= k
+    },
+    get steps() {
+      return steps
     },
     mortalStore: (store) => ({ ...store, db: store.db.withPlugin(plugin) }),
   }

@@ -4,17 +4,23 @@ import { fileURLToPath } from 'node:url'
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const running = new Set<ChildProcess>()
 
-/** The bot as a process of its own, so that it can be killed. */
-export interface BotProcess {
-  readonly port: number
+/** The bot as a process of its own that may not listen yet, so that it can be killed at any moment of its life. */
+export interface LaunchedBot {
+  /** The port, once it listens; rejects when it ends before. */
+  readonly listening: Promise<number>
   /** Ends it as a power cut would. */
   kill(): Promise<void>
   /** Asks it to end, with SIGTERM, and resolves with the code it ends with and all it has said. */
   stop(): Promise<{ code: number | null; said: string }>
+  /** All it has said so far. */
+  said(): string
 }
 
-/** Starts the bot with this environment and waits until it listens. */
-export async function startBotProcess(environment: Record<string, string>): Promise<BotProcess> {
+export interface BotProcess extends LaunchedBot {
+  readonly port: number
+}
+
+export function launchBot(environment: Record<string, string>): LaunchedBot {
   const child = spawn(process.execPath, ['--import', 'tsx', program], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -23,7 +29,7 @@ export async function startBotProcess(environment: Record<string, string>): Prom
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   void ended.then(() => running.delete(child))
   let said = ''
-  const port = await new Promise<number>((resolve, reject) => {
+  const listening = new Promise<number>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       said += chunk
       const found = /listening on port (\d+)/.exec(said)?.[1]
@@ -33,8 +39,11 @@ export async function startBotProcess(environment: Record<string, string>): Prom
     child.stderr.on('data', listen)
     void ended.then(() => reject(new Error(`The bot ended before it listened:\n${said}`)))
   })
+  // Whoever kills it on purpose does not wait for it to listen.
+  listening.catch(() => {})
   return {
-    port,
+    listening,
+    said: () => said,
     kill: async () => {
       child.kill('SIGKILL')
       await ended
@@ -45,6 +54,12 @@ export async function startBotProcess(environment: Record<string, string>): Prom
       return { code: child.exitCode, said }
     },
   }
+}
+
+/** Starts the bot with this environment and waits until it listens. */
+export async function startBotProcess(environment: Record<string, string>): Promise<BotProcess> {
+  const bot = launchBot(environment)
+  return { ...bot, port: await bot.listening }
 }
 
 // A test that fails halfway must not leave its process behind, whichever file of the run it belongs to.

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { playSaga, sagas } from '../operations/crash-saga.ts'
+import { anyStory, live, mixed } from '../operations/crash-story.ts'
+import { createJobTable } from '../operations/hand-queue.ts'
+import { emptyStore, useStore } from '../support/store.ts'
+import { chaos } from './settings.ts'
+
+describe('an operation whose process is killed between any two steps', () => {
+  const store = useStore()
+  before(() => createJobTable(store()))
+
+  it('gives every planned account exactly one fate, and touches no other', async () => {
+    const property = fc.asyncProperty(anyStory, async (story) => {
+      await emptyStore(store())
+      await live(store(), story)
+    })
+    await fc.assert(property, { numRuns: 100, endOnFailure: true, seed: chaos.seed })
+  })
+
+  it('does so wherever the process dies first', async () => {
+    let survived = false
+    for (let death = 1; !survived; death++) {
+      assert.ok(death < 300, 'The process always dies')
+      await emptyStore(store())
+      survived = await live(store(), { ...mixed, deaths: [death] })
+    }
+  })
+
+  for (const saga of sagas) {
+    it(`ends as if nothing had been, ${saga.name}`, async () => {
+      const whole = await playSaga(store(), saga, [])
+      for (let death = 1; death <= whole.steps; death += chaos.stride) {
+        const { ending } = await playSaga(store(), saga, [death]).catch((error: unknown) => {
+          throw new Error(`Killed at step ${death} of ${whole.steps}`, { cause: error })
+        })
+        assert.deepEqual(ending, whole.ending, `killed at step ${death} of ${whole.steps}`)
+      }
+    })
+  }
+})

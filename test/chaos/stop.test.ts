@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { createEmulator } from '../../src/emulator/main.ts'
+import { startBotProcess } from '../support/bot-process.ts'
+import { beginDisabling, phished } from '../support/disabling.ts'
+import { environmentFor, wordsOf } from '../support/rollcall.ts'
+import { copyOfTemplate } from '../support/store.ts'
+
+describe('a bot told to stop in the middle of an operation', () => {
+  it('ends by itself in time, tells no lie about any account, and goes on after the start', async () => {
+    const emulator = await createEmulator({ users: 500 })
+    const { world, faults, framework } = emulator
+    const environment = environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' })
+    const start = async () => {
+      const bot = await startBotProcess(environment)
+      framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
+      return bot
+    }
+    try {
+      const first = await start()
+      // After a hundred, Graph turns every write away for a while: the stop finds the others waiting.
+      const before = () =>
+        void faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: 100 })
+      const operation = await beginDisabling(emulator, phished(emulator), { before })
+      await operation.reach(60)
+      // Past ten seconds the process ends itself with code 1.
+      const { code, said } = await first.stop()
+      assert.equal(code, 0, said)
+      assert.match(said, /"msg":"stopping"/)
+      assert.ok(operation.disabled() < operation.total, 'the stop came too late to prove anything')
+
+      faults.remove()
+      const second = await start()
+      assert.doesNotMatch(wordsOf(await operation.result()), /not certain/i)
+      assert.equal((await second.stop()).code, 0)
+      for (const line of said.split('\n').filter((text) => text.startsWith('{'))) {
+        for (const secret of [world.botSecret, world.ssoSecret]) assert.ok(!line.includes(secret))
+        assert.doesNotMatch(line, /eyJ[\w-]{10,}/)
+      }
+    } finally {
+      await emulator.close()
+    }
+  })
+})

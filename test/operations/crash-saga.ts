@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { UserError } from '../../src/core/errors.ts'
+import type { Confirmation, Limits, Operation } from '../../src/operations/index.ts'
+import { auditQueries } from '../../src/store/audit.ts'
+import { unrecorded } from '../../src/store/audit-agreement.ts'
+import { verifyChain } from '../../src/store/audit-chain.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { emptyStore } from '../support/store.ts'
+import { anna, channel, createHarness, type Harness, reason, someone } from './harness.ts'
+import { createMortal } from './mortal.ts'
+import { createWorld, type World } from './world.ts'
+
+/** What people remember while bots come and go. */
+type Memory = Partial<Record<'id' | 'token' | 'next' | 'nextToken', string>> & { readonly start: number }
+
+/** A story that takes people more than one step. */
+export interface Saga {
+  readonly name: string
+  readonly limits?: Partial<Limits>
+  prepare?(world: World): void
+  /** How often an account may be written to without a crash, where that is not once. */
+  readonly writes?: number
+  /** What people do while there is a bot: they look how things stand and take the step that is next. */
+  people(bot: Harness, memory: Memory): Promise<void>
+}
+
+const hour = 3_600_000
+const targets = ['bob', 'carol', 'dora', 'erin']
+const approvers = 'approvers'
+const zoe = { person: someone('zoe'), directory: { memberOf: async (asked: readonly string[]) => new Set(asked) } }
+
+async function begin(bot: Harness, memory: Memory, more: Partial<Confirmation> = {}): Promise<Operation> {
+  if (memory.id === undefined) {
+    const { operation, token } = await bot.plan('disable', targets)
+    Object.assign(memory, { id: operation.id, token })
+  }
+  await confirm(bot, memory.id, memory.token, more)
+  return settle(bot, memory.id)
+}
+
+async function confirm({ operations }: Harness, id = '', token = '', more: Partial<Confirmation> = {}) {
+  const { state, counts } = await operations.get(id, anna)
+  if (state !== 'planned') return
+  const by = { person: anna, token, reason, signOut: true, typedCount: counts.change, ...more }
+  await operations.confirm(id, by)
+}
+
+/** Lets the bot work, and says where the operation is then. */
+async function settle(bot: Harness, id = ''): Promise<Operation> {
+  await bot.work()
+  return bot.operations.get(id, anna)
+}
+
+async function until(bot: Harness, time: number): Promise<void> {
+  if (bot.clock.now() < time) await bot.clock.advance(time - bot.clock.now())
+  await bot.sweep()
+  await bot.work()
+}
+
+const follow = (bot: Harness) => ({
+  requester: anna,
+  directory: bot.world.directory(),
+  locale: 'en-US',
+  channel,
+})
+
+/** Goes on with an operation that follows the first one, once that has ended. */
+async function goOn(bot: Harness, memory: Memory, how: 'undo' | 'retry'): Promise<void> {
+  if (memory.next === undefined) {
+    const { operation, token } = await bot.operations[how](memory.id ?? '', follow(bot))
+    Object.assign(memory, { next: operation.id, nextToken: token })
+  }
+  await confirm(bot, memory.next, memory.nextToken)
+  await settle(bot, memory.next)
+}
+
+export const sagas: readonly Saga[] = [
+  {
+    name: 'with an approval',
+    limits: { approvalAbove: 2, approverGroupId: approvers },
+    people: async (bot, memory) => {
+      const { id, state } = await begin(bot, memory)
+      if (state !== 'awaitingApproval') return
+      await bot.operations.approve(id, { ...zoe, comment: 'seen' })
+      await bot.work()
+    },
+  },
+  {
+    name: 'with a refusal',
+    limits: { approvalAbove: 2, approverGroupId: approvers },
+    people: async (bot, memory) => {
+      const { id, state } = await begin(bot, memory)
+      if (state !== 'awaitingApproval') return
+      await bot.operations.deny(id, { ...zoe, comment: 'not now' })
+      await bot.work()
+    },
+  },
+  {
+    name: 'at a later hour, when one is protected by then',
+    people: async (bot, memory) => {
+      const runAt = memory.start + hour
+      await begin(bot, memory, { runAt })
+      if (bot.clock.now() < runAt) bot.world.roles.set('dora', [{ name: 'User Administrator', templateId: 'x' }])
+      await until(bot, runAt)
+    },
+  },
+  {
+    name: 'for a while, and enabled again after it',
+    people: async (bot, memory) => {
+      await begin(bot, memory, { enableAt: memory.start + 2 * hour })
+      await until(bot, memory.start + 2 * hour)
+    },
+  },
+  {
+    name: 'undone',
+    people: async (bot, memory) => {
+      const { state } = await begin(bot, memory)
+      if (state === 'done') await goOn(bot, memory, 'undo')
+    },
+  },
+  {
+    name: 'tried again',
+    writes: 2,
+    prepare: (world) => void world.faults.set('carol', 'failed'),
+    people: async (bot, memory) => {
+      const { state } = await begin(bot, memory)
+      if (state !== 'done') return
+      bot.world.faults.clear()
+      await goOn(bot, memory, 'retry')
+    },
+  },
+  {
+    name: 'with a sign-in in the middle',
+    people: async (bot, memory) => {
+      const first = memory.id === undefined
+      if (first) bot.signInError = new UserError('signedOut')
+      const { state } = await begin(bot, memory)
+      bot.signInError = undefined
+      if (state !== 'needsSignIn') return
+      await bot.operations.resume(anna)
+      await bot.work()
+    },
+  },
+]
+
+/** How a saga ended, and how many steps its last process took. */
+export interface Played {
+  readonly ending: object
+  readonly steps: number
+}
+
+/** Plays it with processes that die at these steps of theirs, one after another, and a last one that lives. */
+export async function playSaga(store: Store, saga: Saga, deaths: readonly number[]): Promise<Played> {
+  await emptyStore(store)
+  const clock = createFakeClock()
+  const world = createWorld()
+  for (const name of [...targets, 'zoe', 'yves']) world.add(name)
+  world.groups.set(approvers, new Set(['zoe', 'yves']))
+  saga.prepare?.(world)
+  const memory: Memory = { start: clock.now() }
+  const shown = new Map<string, Operation>()
+  let died = 0
+  let steps = 0
+  for (const k of [...deaths, Number.POSITIVE_INFINITY]) {
+    const mortal = createMortal(k)
+    world.step = mortal.step
+    const bot = createHarness(mortal.mortalStore(store), {
+      ...{ clock, world, queueOn: store, onToken: mortal.step },
+      ...(saga.limits && { limits: saga.limits }),
+      onTell: (operation) => {
+        mortal.step()
+        shown.set(operation.id, operation)
+      },
+    })
+    await live(bot, saga, memory).catch((error: unknown) => {
+      if (!mortal.dead) throw error
+    })
+    await bot.operations.close()
+    if (mortal.dead) died += 1
+    else assert.deepEqual(bot.errors, [])
+    steps = mortal.steps
+    // The next process starts when the leases of the dead one are over.
+    await clock.advance(20_000)
+  }
+  return { ending: await endingOf(store, saga, world, shown, died), steps }
+}
+
+async function live(bot: Harness, saga: Saga, memory: Memory): Promise<void> {
+  await bot.operations.start()
+  await bot.sweep()
+  await bot.work()
+  await saga.people(bot, memory)
+  // Late looks, late cards, leases of the dead.
+  for (const pause of [20_000, 70_000]) {
+    await until(bot, bot.clock.now() + pause)
+    await saga.people(bot, memory)
+  }
+}
+
+/** What can be told of a story in the end, the same however often its processes died. */
+async function endingOf(store: Store, saga: Saga, world: World, shown: ReadonlyMap<string, Operation>, died: number) {
+  const { db } = store
+  const report = await verifyChain(db, anna.tid)
+  assert.equal(report.broken, undefined)
+  assert.deepEqual(await unrecorded(db, anna.tid), [])
+  for (const [act, times] of counted(world.written))
+    assert.ok(times <= (saga.writes ?? 1) + died, `${act} ${times} times`)
+  const { rows: operations } =
+    await sql<Row>`select id, kind, state, ended_because as because, version, told_version as told,
+      follows, undo_of, retry_of, changed_since from operations where confirmed_at is not null or follows is not null
+    order by follows is not null or undo_of is not null or retry_of is not null`.execute(db)
+  for (const { id, state, version, told } of operations) {
+    assert.equal(told, version, 'the card shows an earlier state')
+    assert.equal(shown.get(id)?.state, state)
+  }
+  // Whoever answered before they were asked has no card.
+  const { rows: stale } = await sql`select from operation_approvers a join operations o on o.id = a.operation_id
+    where a.told is not null and a.told <> o.state`.execute(db)
+  assert.equal(stale.length, 0, 'the card of an approver shows an earlier state')
+  const { rows: leftOver } = await sql<{ state: string }>`select distinct state from operations
+    where confirmed_at is null and follows is null`.execute(db)
+  for (const { state } of leftOver) assert.ok(['planned', 'expired'].includes(state), state)
+
+  const place = new Map(operations.map(({ id }, index) => [id, index]))
+  const named = (id: string | null) => (id === null ? null : (place.get(id) ?? 'unknown'))
+  const { rows: items } = await sql<{ operation: string; end: string }>`select operation_id as operation, concat_ws(' ',
+      seq, account_id, verdict, change, why, sign_out, proof, sign_out_proof) as end
+    from operation_items order by operation_id, seq`.execute(db)
+  const entries = (await auditQueries(db).range(anna.tid, 1, report.rows + 1)).map(({ entry }) => JSON.parse(entry))
+  const steps = entries
+    .filter(({ operation, step }) => place.has(operation) && step !== 'continued')
+    .map(({ operation, item, step, actor }) => `${place.get(operation)} ${item ?? ''} ${step} ${actor?.oid ?? ''}`)
+  assert.equal(new Set(steps).size, steps.length, 'something was written down twice')
+  return {
+    operations: operations.map(({ kind, state, because, follows, undo_of, retry_of, changed_since }) => ({
+      ...{ kind, state, because, changedSince: changed_since },
+      ...{ follows: named(follows), undoOf: named(undo_of), retryOf: named(retry_of) },
+    })),
+    items: items
+      .filter(({ operation }) => place.has(operation))
+      .map(({ operation, end }) => `${place.get(operation)} ${end}`)
+      .sort(),
+    accounts: targets.map((name) => `${name} ${world.accounts.get(name)?.accountEnabled}`),
+    audit: steps.sort(),
+  }
+}
+
+interface Row {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly because: string | null
+  readonly version: number
+  readonly told: number
+  readonly follows: string | null
+  readonly undo_of: string | null
+  readonly retry_of: string | null
+  readonly changed_since: object | null
+}
+
+function counted(things: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const thing of things) counts.set(thing, (counts.get(thing) ?? 0) + 1)
+  return counts
+}

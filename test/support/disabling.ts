@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Entry } from '../../src/emulator/conversations.ts'
+import type { Emulator } from '../../src/emulator/main.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { type Chat, chatOf, wordsOf } from './rollcall.ts'
+
+/** A large operation under way, as the outside world sees it. */
+export interface Disabling {
+  readonly chat: Chat
+  /** How many accounts the plan is to change, written as the card writes it. */
+  readonly count: string
+  readonly total: number
+  /** How many of them are disabled by now. */
+  disabled(): number
+  /** Resolves when so many are. */
+  reach(number: number): Promise<void>
+  /** Waits for the result, which must stand where the plan stood. */
+  result(timeout?: number): Promise<Entry>
+}
+
+const reason = 'Phished, see the mail trace'
+
+/** Alex signs in, plans to disable these accounts and confirms; `before` comes between the two. */
+export async function beginDisabling(
+  emulator: Emulator,
+  targets: readonly Person[],
+  { before = () => {}, timeout = 60_000 }: { before?: () => void; timeout?: number } = {},
+): Promise<Disabling> {
+  const { acting, world } = emulator
+  const chat = chatOf(emulator, { as: world.operators.alex.id })
+  const heard = (text: RegExp, patience: number) =>
+    acting.heard(chat.actor, (entry) => text.test(wordsOf(entry)), { timeout: patience })
+  await chat.say('sign in')
+  await chat.signIn()
+  const enabled = targets.filter(({ id }) => world.find(id)?.accountEnabled)
+  await chat.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
+  const plan = await heard(/Disable [\d,]+ accounts\?/, timeout)
+  const [, count = ''] = /Disable ([\d,]+) accounts\?/.exec(wordsOf(plan)) ?? []
+  const total = Number(count.replaceAll(',', ''))
+  before()
+  await chat.press(`Disable ${count} accounts`, { reason, count: `${total}` })
+
+  const disabled = () => enabled.filter(({ id }) => world.find(id)?.accountEnabled === false).length
+  return {
+    chat,
+    count,
+    total,
+    disabled,
+    reach: async (number) => {
+      while (disabled() < number) await pause(20)
+    },
+    result: async (patience = timeout) => {
+      const result = await heard(new RegExp(`Disabled ${count} accounts\\n`), patience)
+      assert.equal(result.id, plan.id, 'the result stands where the plan stood')
+      assert.equal(disabled(), total)
+      return result
+    },
+  }
+}
+
+/** The three hundred of an incident; not all of them can be disabled. */
+export function phished({ world }: Emulator): Person[] {
+  return [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
+}
