@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { createCloud } from './auth/cloud.ts'
-import { createMsalNetwork } from './auth/network.ts'
+import { createBoundedFetch, createMsalNetwork } from './auth/network.ts'
 import { createAppProbe, createIdentityProbe } from './auth/probe.ts'
 import { botSecret, type Config, ConfigError, cloudOf, readConfig, ssoCredential } from './config.ts'
 import { type Clock, systemClock } from './core/clock.ts'
@@ -101,7 +101,7 @@ function configure(environment: DoctorOptions['environment'], reporter: Reporter
 function build(config: Config, options: DoctorOptions & { http: Http; as?: string }): Surroundings {
   const { clock = systemClock, http, as, trusted } = options
   const cloud = createCloud(cloudOf(config))
-  const network = cloud.name === 'custom' ? createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl }) : undefined
+  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: createBoundedFetch() })
   const secret = botSecret(config)
   return {
     config,

@@ -4,19 +4,21 @@ import { request } from 'undici'
 import { createBotIdentity } from './auth/bot-identity.ts'
 import { createCloud } from './auth/cloud.ts'
 import { createGraphTokens } from './auth/graph-token.ts'
-import { createMsalNetwork } from './auth/network.ts'
+import { createBoundedFetch, createDocuments, createMsalNetwork } from './auth/network.ts'
 import { createChannel } from './bot/adapter.ts'
 import { createAnswer } from './bot/answer.ts'
 import { createBot } from './bot/app.ts'
 import { createApproverCards } from './bot/approver-card.ts'
 import { createAsides } from './bot/aside.ts'
 import { createBackground } from './bot/background.ts'
+import { createChannelKeys } from './bot/channel-keys.ts'
 import { createDeliver } from './bot/deliver.ts'
 import { createDispatcher } from './bot/dispatch.ts'
 import { createFileWire } from './bot/file-wire.ts'
 import { createFiles } from './bot/files.ts'
 import { createLists } from './bot/lists.ts'
 import { createOperationCards } from './bot/operation-card.ts'
+import { createOutbound } from './bot/outbound.ts'
 import { createRateLimit } from './bot/rate-limit.ts'
 import { createSignIn } from './bot/sign-in.ts'
 import { createTokenSources } from './bot/token-source.ts'
@@ -66,7 +68,8 @@ export async function startRollcall(
   const { metrics } = telemetry
   const observer = { metrics, clock, log }
   const cloud = createCloud(cloudOf(config))
-  const network = cloud.name === 'custom' ? createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl }) : undefined
+  const fetch = createBoundedFetch()
+  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch })
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const limits = limitsOf(config)
 
@@ -99,11 +102,14 @@ export async function startRollcall(
     observer,
   )
 
+  const outbound = createOutbound({ clock, log })
   const channel = createChannel({
     cloud,
     appId,
     tenantId: config.BOT_TENANT_ID,
     tenants: [tenantId],
+    keys: createChannelKeys({ url: cloud.botOpenIdUrl, fetchJson: createDocuments(fetch), clock, log }),
+    outbound,
     clock,
     identity: createBotIdentity({
       authority: `${cloud.authority}/${config.BOT_TENANT_ID}`,
@@ -112,10 +118,10 @@ export async function startRollcall(
       network,
     }),
   })
-  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
+  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, log })
   const tokens = createTokenSources({ signIn, graphTokens })
   const background = createBackground(log)
-  const deliver = createDeliver({ channel, clock, log })
+  const deliver = createDeliver({ channel, log })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
   const operations: Operations = createOperations({
     store: { ...store, queue: observeQueue(store.queue, observer) },
@@ -204,6 +210,7 @@ export async function startRollcall(
     await background.idle()
     await graph.close()
     await fileWire.close()
+    await outbound.close()
     await telemetry.close()
     await store.close()
   }

@@ -1,5 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
-import { fetch } from 'undici'
+import { Agent, type Dispatcher, request } from 'undici'
 
 /** What of `fetch` is needed. */
 export type Fetch = (
@@ -7,14 +7,42 @@ export type Fetch = (
   options: { method: string; headers: Record<string, string>; body?: string },
 ) => Promise<{ readonly status: number; readonly headers: Iterable<[string, string]>; json(): Promise<unknown> }>
 
+/** Documents of sign-in services are kilobytes, and come at once: what is larger or slower than this is none. */
+const limits = { maxResponseSize: 1_048_576, headersTimeout: 10_000, bodyTimeout: 10_000, connect: { timeout: 5_000 } }
+
+/** What takes no more than a megabyte, unpacks nothing, and goes nowhere but where it is sent. */
+export function createBoundedFetch(): Fetch {
+  const dispatcher = new Agent(limits)
+  return async (url, { method, headers, body }) => {
+    const answer = await request(url, {
+      method: method as Dispatcher.HttpMethod,
+      headers,
+      ...(body !== undefined && { body }),
+      dispatcher,
+    })
+    const text = await answer.body.text()
+    const flat = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string])
+    return { status: answer.statusCode, headers: flat, json: async () => JSON.parse(text) }
+  }
+}
+
+/** Fetches a JSON document; rejects for any other answer. */
+export function createDocuments(send: Fetch): (url: string) => Promise<unknown> {
+  return async (url) => {
+    const answer = await send(url, { method: 'GET', headers: { Accept: 'application/json' } })
+    if (answer.status !== 200) throw new Error(`${new URL(url).host} answered ${answer.status}`)
+    return answer.json()
+  }
+}
+
 /**
  * MSAL's way to the network for a custom cloud: what it would send to `from` goes to `to`. MSAL itself insists on https and on
  * hosts it knows. Anything else it may ask for goes where it says.
  */
-export function createMsalNetwork(options: { from: string; to: string; fetch?: Fetch }): INetworkModule {
+export function createMsalNetwork(options: { from: string; to: string; fetch: Fetch }): INetworkModule {
   const from = new URL(options.from)
   const to = options.to.replace(/\/+$/, '')
-  const send: Fetch = options.fetch ?? fetch
+  const send = options.fetch
 
   // The return type is the caller's guess at the body; MSAL checks what it reads of it.
   async function exchange<T>(

@@ -14,11 +14,15 @@ import {
   ServiceClientCredentialsFactory,
   type UserTokenClient,
 } from 'botframework-connector'
+import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js'
 import type { BotIdentity } from '../auth/bot-identity.ts'
 import type { Cloud } from '../auth/cloud.ts'
 import type { Clock } from '../core/clock.ts'
 import { readActivity } from './activity.ts'
+import type { ChannelKeys } from './channel-keys.ts'
 import { createDoor, type Door, refuse } from './door.ts'
+import type { Outbound } from './outbound.ts'
+import { withinReach } from './token-client.ts'
 
 /** The Bot Framework's side of the process: verifies what comes in, signs what goes out. */
 export interface Channel {
@@ -71,15 +75,17 @@ class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
   }
 }
 
-/** The adapter, with the two things made right that the library leaves open. */
+/** The adapter, with the things made right that the library leaves open. */
 class RollcallAdapter extends TeamsAdapter {
   // The library's own `process` prints errors to the console and sends their messages to the caller.
   receive(header: string, activity: Activity, logic: (context: TurnContext) => Promise<void>) {
     return this.processActivity(header, activity, logic)
   }
 
-  guarded(door: Door): BotFrameworkAuthentication {
+  guarded(door: Door, clock: Clock): BotFrameworkAuthentication {
     const authentication = this.botFrameworkAuthentication
+    const clientFor = authentication.createUserTokenClient.bind(authentication)
+    authentication.createUserTokenClient = async (identity) => withinReach(await clientFor(identity), clock)
     const verify = authentication.authenticateRequest.bind(authentication)
     authentication.authenticateRequest = async (activity: Activity, header: string) => {
       door.admit(activity, await door.vouch(header))
@@ -103,6 +109,8 @@ export function createChannel(options: {
   identity: BotIdentity
   /** Tenants whose people may talk to the bot. */
   tenants: readonly string[]
+  keys: ChannelKeys
+  outbound: Outbound
   clock: Clock
 }): Channel {
   const { cloud, appId, tenantId, identity } = options
@@ -121,9 +129,12 @@ export function createChannel(options: {
     CallerId: 'urn:botframework:azure',
     ValidateAuthority: 'false',
   }
-  const adapter = new RollcallAdapter(settings, new ClientCredentialsFactory(appId, identity))
+  shareKeys(cloud.botOpenIdUrl, options.keys)
+  const adapter = new RollcallAdapter(settings, new ClientCredentialsFactory(appId, identity), undefined, {
+    httpClient: options.outbound.client,
+  })
   const door = createDoor(options)
-  const authentication = adapter.guarded(door)
+  const authentication = adapter.guarded(door, options.clock)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
   const refusal = (error: unknown): Received => {
@@ -164,4 +175,10 @@ export function createChannel(options: {
     },
     tokenClient: () => authentication.createUserTokenClient(self),
   }
+}
+
+/** Lets the library verify with the same keys: its own are gone after a day without a renewal, and fetched once more. */
+function shareKeys(url: string, keys: ChannelKeys): void {
+  const cache: Map<string, ChannelKeys> = Reflect.get(JwtTokenExtractor, 'openIdMetadataCache')
+  cache.set(url, keys)
 }

@@ -1,6 +1,5 @@
 import { type Activity, CardFactory, type ConversationReference, MessageFactory, type TurnContext } from 'botbuilder'
 import type { Card } from '../cards/bind.ts'
-import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Channel } from './adapter.ts'
 import type { Reply } from './command.ts'
@@ -19,12 +18,6 @@ export interface Deliver {
   later(reference: Reference, reply: Reply, pressedId?: string): Promise<string | undefined>
 }
 
-const attempts = 4
-const firstPause = 500
-
-/** What the channel answers when it wants the same call again. */
-const again = new Set([412, 429, 502, 503, 504])
-
 /** A reply as the activity that carries it. */
 export function toActivity(reply: Reply): Partial<Activity> {
   // Plain: names stand in these sentences, and nobody's name may turn into a link.
@@ -34,35 +27,21 @@ export function toActivity(reply: Reply): Partial<Activity> {
   return reply.summary ? { ...plain, summary: reply.summary } : plain
 }
 
-export function createDeliver(options: { channel: Channel; clock: Clock; log: Log }): Deliver {
-  const { channel, clock, log } = options
-
-  /** The channel limits sends and has bad moments; the same call after a pause goes through. */
-  const patiently = async <T>(call: () => Promise<T>): Promise<T> => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await call()
-      } catch (error) {
-        const status = statusOf(error)
-        if (attempt >= attempts || status === undefined || !again.has(status)) throw error
-        log.warn('The channel asked to wait', { status, attempt })
-        await clock.sleep(firstPause * 2 ** (attempt - 1))
-      }
-    }
-  }
+export function createDeliver(options: { channel: Channel; log: Log }): Deliver {
+  const { channel, log } = options
 
   const post = async (context: TurnContext, reply: Reply, pressedId?: string): Promise<string | undefined> => {
     const activity = toActivity(reply)
     if (pressedId && reply.replace !== false && reply.card) {
       try {
-        await patiently(() => context.updateActivity({ ...activity, id: pressedId }))
+        await context.updateActivity({ ...activity, id: pressedId })
         return pressedId
       } catch (error) {
         // Deleted by somebody, or the client lost its history: the answer must be seen all the same.
         log.warn('The message to replace is gone, posting a new one', { status: statusOf(error), error })
       }
     }
-    return (await patiently(() => context.sendActivity(activity)))?.id
+    return (await context.sendActivity(activity))?.id
   }
 
   return {

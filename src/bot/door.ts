@@ -1,11 +1,11 @@
 import { verify } from 'node:crypto'
 import type { Activity } from 'botbuilder'
 import { AuthenticationError } from 'botframework-connector'
-import { OpenIdMetadata } from 'botframework-connector/lib/auth/openIdMetadata.js'
 import { z } from 'zod/v4'
 import type { Cloud } from '../auth/cloud.ts'
 import type { Clock } from '../core/clock.ts'
 import { tenantsOf } from './activity.ts'
+import type { ChannelKeys } from './channel-keys.ts'
 
 /** Why nobody was let in: for the log, never for the caller. */
 export type Refusal =
@@ -68,10 +68,15 @@ const claims = z.object({
  * The library verifies too, but it writes the keys and stacks of every failure to the console, answers some with 500, lets
  * keys without endorsement vouch for any channel, and takes tokens of bots and emulators besides the channel's.
  */
-export function createDoor(options: { cloud: Cloud; appId: string; tenants: readonly string[]; clock: Clock }): Door {
-  const { cloud, appId, clock } = options
+export function createDoor(options: {
+  cloud: Cloud
+  appId: string
+  tenants: readonly string[]
+  keys: ChannelKeys
+  clock: Clock
+}): Door {
+  const { cloud, appId, keys, clock } = options
   const tenants = options.tenants.map((one) => one.toLowerCase())
-  const keys = new OpenIdMetadata(cloud.botOpenIdUrl)
 
   /** The key of this name; a failure to fetch keys says nothing about the token. */
   const keyOf = async (kid: string) => {
@@ -99,7 +104,7 @@ export function createDoor(options: { cloud: Cloud; appId: string; tenants: read
       if (!key) throw refuse('unknownKey')
       const genuine = verify('sha256', Buffer.from(`${head}.${body}`), key.key, Buffer.from(signature, 'base64url'))
       if (!genuine) throw refuse('signature')
-      return { serviceUrl: said.serviceurl, endorsements: key.endorsements ?? [] }
+      return { serviceUrl: said.serviceurl, endorsements: key.endorsements }
     },
     admit(activity, { serviceUrl, endorsements }) {
       const { channelId } = activity

@@ -1,6 +1,5 @@
 import type { Activity, Storage, TurnContext } from 'botbuilder'
 import { DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
-import type { Clock } from '../core/clock.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Words } from '../words/index.ts'
@@ -38,17 +37,14 @@ export interface SignIn {
 const channelId = 'msteams'
 const dialogId = 'signIn'
 const patience = 15 * 60_000
-/** How long the token service may take for one call, its retries included. */
-const longestCall = 10_000
 
 export function createSignIn(options: {
   channel: Channel
   connectionName: string
   storage: Storage
-  clock: Clock
   log: Log
 }): SignIn {
-  const { channel, connectionName, storage, clock, log } = options
+  const { channel, connectionName, storage, log } = options
   const records = createSignInRecords(storage)
 
   const dialogsOn = (record: SignInRecord, words: Words) => {
@@ -68,33 +64,16 @@ export function createSignIn(options: {
     return new DialogSet(state).add(new OAuthPrompt(dialogId, { ...settings, endOnInvalidMessage: true }))
   }
 
-  /** The token service's answer, or the one refusal there is for all its failures. Its client waits without end. */
-  const reached = async <T>(call: () => Promise<T>): Promise<T> => {
-    const answered = new AbortController()
-    const late = clock.sleep(longestCall, answered.signal).then(() => {
-      throw new Error(`The token service did not answer in ${longestCall} ms`)
-    })
-    try {
-      return await Promise.race([call(), late])
-    } catch (cause) {
-      throw new UserError('tokenServiceUnavailable', {}, { cause })
-    } finally {
-      answered.abort()
-      late.catch(() => undefined)
-    }
-  }
-
   const signOut = async ({ userId }: Pick<Speaker, 'userId'>) => {
-    await reached(async () => (await channel.tokenClient()).signOutUser(userId, connectionName, channelId))
+    await (await channel.tokenClient()).signOutUser(userId, connectionName, channelId)
   }
 
   return {
     signOut,
 
     async current(speaker) {
-      const stored = await reached(async () =>
-        (await channel.tokenClient()).getUserToken(speaker.userId, connectionName, channelId, ''),
-      )
+      const client = await channel.tokenClient()
+      const stored = await client.getUserToken(speaker.userId, connectionName, channelId, '')
       if (!stored?.token) return undefined
       const signedIn = readAssertion(stored.token)
       if (!signedIn) {

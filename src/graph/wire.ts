@@ -30,6 +30,9 @@ const opening = 10_000
 const patience = 100_000
 const idle = 60_000
 
+/** Bytes of an answer: far above a batch of full pages, far below what a process can hold. */
+const largest = 33_554_432
+
 /** At most `connections` kept-alive sockets, and a quarter as many again for requests that need a new one. */
 export function createWire(connections: number): Wire {
   const warm = createAgents({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections, timeout: idle })
@@ -58,7 +61,12 @@ export function createWire(connections: number): Wire {
       call.on('response', (response) => {
         const { statusCode: status = 0 } = response
         const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        let size = 0
+        response.on('data', (chunk: Buffer) => {
+          size += chunk.length
+          if (size <= largest) chunks.push(chunk)
+          else call.destroy(new Error('The answer is too large'))
+        })
         response.on('error', reject)
         response.on('end', () =>
           resolve({ status, headers: flat(response.headers), text: Buffer.concat(chunks).toString() }),

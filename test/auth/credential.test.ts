@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { createCloud } from '../../src/auth/cloud.ts'
 import { createGraphTokens } from '../../src/auth/graph-token.ts'
-import { createMsalNetwork } from '../../src/auth/network.ts'
+import { createBoundedFetch, createMsalNetwork } from '../../src/auth/network.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
@@ -38,7 +38,7 @@ describe('the certificate of the SSO app', () => {
       tenantId: world.tenantId,
       clientId: world.ssoAppId,
       credential: { certificate },
-      network: createMsalNetwork({ from: cloud.authority, to: url }),
+      network: createMsalNetwork({ from: cloud.authority, to: url, fetch: createBoundedFetch() }),
       log: createLog({ level: 'silent' }),
       clock: systemClock,
     })

@@ -18,7 +18,8 @@ describe('the door under hostile requests', () => {
     tokenServiceUrl: nowhere,
     botOpenIdUrl: nowhere,
   })
-  const door = createDoor({ cloud, appId: 'bot', tenants: ['ours'], clock: systemClock })
+  const keys = { getKey: () => Promise.reject(new Error('unreachable')) }
+  const door = createDoor({ cloud, appId: 'bot', tenants: ['ours'], keys, clock: systemClock })
 
   it('opens to no header that somebody makes up', async () => {
     const token = fc

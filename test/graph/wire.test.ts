@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { createWire, type Wire } from '../../src/graph/wire.ts'
+import { startEndless } from '../support/endless.ts'
 
 describe('the wire', () => {
   let server: http.Server
@@ -93,5 +94,12 @@ describe('the wire', () => {
     await wire.close()
     await refused
     await assert.rejects(send(), /closed/)
+  })
+
+  it('takes no answer without an end', async () => {
+    const { url: endless, taken } = await startEndless()
+    for (const fresh of [true, false])
+      await assert.rejects(wire.send(endless, { method: 'GET', headers: {}, fresh }), /too large/)
+    assert.ok(taken() < 200_000_000, `${taken()} bytes were taken`)
   })
 })

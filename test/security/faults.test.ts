@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import type { TeamsAdapter } from '@microsoft/teams-ai'
 import { type Activity, TestAdapter, TurnContext } from 'botbuilder'
+import type { UserTokenClient } from 'botframework-connector'
 import type { Channel } from '../../src/bot/adapter.ts'
 import { createBot } from '../../src/bot/app.ts'
-import { createSignIn, type SignIn } from '../../src/bot/sign-in.ts'
+import type { SignIn } from '../../src/bot/sign-in.ts'
+import { withinReach } from '../../src/bot/token-client.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import type { Chat } from '../support/rollcall.ts'
@@ -93,10 +95,8 @@ describe('an outside world that fails', () => {
 describe('a token service that hangs', () => {
   it('is given up after ten seconds', async () => {
     const clock = createFakeClock()
-    const channel = { tokenClient: async () => ({ getUserToken: () => new Promise(() => {}) }) } as unknown as Channel
-    const storage = { read: async () => ({}), write: async () => {}, delete: async () => {} }
-    const signIn = createSignIn({ channel, connectionName: 'graph', storage, clock, log: keptLog().log })
-    const asked = assert.rejects(signIn.current({ userId: '29:x', oid: 'x', tid: 'y' }), {
+    const hanging = { getUserToken: () => new Promise(() => {}) } as unknown as UserTokenClient
+    const asked = assert.rejects(withinReach(hanging, clock).getUserToken('29:x', 'graph', 'msteams', ''), {
       code: 'tokenServiceUnavailable',
     })
     await clock.advance(10_000)

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import type { Channel } from '../../src/bot/adapter.ts'
 import { createSignIn } from '../../src/bot/sign-in.ts'
-import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Person } from '../../src/emulator/world.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -185,7 +184,7 @@ describe('a token of the token service', () => {
     const channel = { tokenClient: async () => client } as unknown as Channel
     const storage = { read: async () => ({}), write: async () => {}, delete: async () => {} }
     const log = createLog({ level: 'silent' })
-    return { dropped, signIn: createSignIn({ channel, connectionName: 'graph', storage, clock: systemClock, log }) }
+    return { dropped, signIn: createSignIn({ channel, connectionName: 'graph', storage, log }) }
   }
   const exp = 4_000_000_000
 
