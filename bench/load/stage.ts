@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -7,6 +8,9 @@ import { botEnvironment } from '../../src/emulator/environment.ts'
 import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+/** The bot runs with the memory it is given where it is deployed. */
+const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+const flags = String(scripts.start).match(/--[\w-]+=\S+/g) ?? []
 
 /** The outside world in this process and the bot in one of its own. */
 export interface Stage {
@@ -24,7 +28,7 @@ export async function openStage(users: number): Promise<Stage> {
   const emulator = await createEmulator({ users, ssoMode: 'silent' })
   const { framework } = emulator
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-load-'))
-  const bot = spawn(process.execPath, ['--import', 'tsx', program], {
+  const bot = spawn(process.execPath, [...flags, '--import', 'tsx', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'] ?? '',

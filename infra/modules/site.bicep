@@ -39,7 +39,7 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
     keyVaultReferenceIdentity: identityId
     siteConfig: {
       linuxFxVersion: 'NODE|22-lts'
-      appCommandLine: 'node dist/main.js'
+      appCommandLine: 'node --max-old-space-size=512 dist/main.js'
       alwaysOn: true
       http20Enabled: true
       minTlsVersion: '1.2'
