@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { wordsFor } from '../src/words/index.ts'
-import { ordinaryTexts, sampleCards } from '../test/bot/show/samples.ts'
+import { ordinaryTexts, sampleCards } from '../test/bot/show/samples/index.ts'
 
 const [out, locale = 'en', ...only] = process.argv.slice(2)
 if (!out) throw new Error('Say where to put the pictures: draw-cards.ts OUT_FOLDER [en|de] [name ...]')

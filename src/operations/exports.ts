@@ -61,7 +61,7 @@ export function createExports(options: {
   const { clock, random, publicUrl } = options
   const queries = exportQueries(options.store.db)
 
-  async function* fetch(tokenHash: string): AsyncGenerator<Uint8Array, void, undefined> {
+  async function* piecesOf(tokenHash: string): AsyncGenerator<Uint8Array, void, undefined> {
     try {
       for (let n = 0; ; n++) {
         const piece = await queries.piece(tokenHash, n)
@@ -93,7 +93,7 @@ export function createExports(options: {
       const row = await queries.take(tokenHash, clock.now())
       if (!row) return undefined
       const { file_name: fileName, content_type: contentType, size } = row
-      return { fileName, contentType, size, pieces: fetch(tokenHash) }
+      return { fileName, contentType, size, pieces: piecesOf(tokenHash) }
     },
   }
 }

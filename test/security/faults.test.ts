@@ -8,9 +8,10 @@ import type { SignIn } from '../../src/bot/sign-in.ts'
 import { withinReach } from '../../src/bot/token-client.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { ordinary } from '../support/people.ts'
 import type { Chat } from '../support/rollcall.ts'
 import { keptLog, useWorld, wordsOf } from '../support/rollcall.ts'
-import { ordinary, post, tokenOf } from './support.ts'
+import { post, tokenOf } from './support.ts'
 
 describe('an outside world that fails', () => {
   const world = useWorld({ emulator: { users: 120 } })

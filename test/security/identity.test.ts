@@ -5,9 +5,9 @@ import { createSignIn } from '../../src/bot/sign-in.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Person } from '../../src/emulator/world.ts'
 import type { Store } from '../../src/store/store.ts'
+import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
-import { ordinary } from './support.ts'
 
 const confirmation = (card: unknown) => {
   const data = /"data":(\{"command":"confirm operation"[^}]*\})/.exec(JSON.stringify(card))?.[1]

@@ -102,16 +102,3 @@ export async function consoleOf(work: () => Promise<unknown>): Promise<string[]>
   }
   return written
 }
-
-/** Enabled cloud accounts without a role. */
-export function ordinary({ emulator }: World, count: number, skip = 0): Person[] {
-  const fit = [...emulator.world.people.values()].filter(
-    (one) =>
-      one.accountEnabled &&
-      one.userType === 'Member' &&
-      !one.onPremisesSyncEnabled &&
-      one.roles.length === 0 &&
-      /^[a-z.]+@/.test(one.userPrincipalName),
-  )
-  return fit.slice(fit.length - skip - count, fit.length - skip)
-}

@@ -28,7 +28,7 @@ export interface Chat {
   /** Goes through the sign-in card, as oneself or somebody else. */
   signIn(account?: string): Promise<void>
   /** The newest message of the bot in which `text` stands, waiting for it if need be. */
-  heard(text: string | RegExp): Promise<Entry>
+  heard(text: string | RegExp, options?: { timeout?: number }): Promise<Entry>
   /** Everything the bot shows in this chat now, message by message. */
   shown(): string[]
 }
@@ -99,11 +99,15 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     press: (button, inputs, message) =>
       acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) }),
     signIn: async (account) => void (await acting.signIn(actor, account)),
-    heard: (text) =>
-      acting.heard(actor, (entry) => {
-        const words = wordsOf(entry)
-        return typeof text === 'string' ? words.includes(text) : text.test(words)
-      }),
+    heard: (text, options) =>
+      acting.heard(
+        actor,
+        (entry) => {
+          const words = wordsOf(entry)
+          return typeof text === 'string' ? words.includes(text) : text.test(words)
+        },
+        options,
+      ),
     shown: () =>
       acting
         .conversation(actor)

@@ -4,7 +4,7 @@ import { cardLimit, cardSize } from '../../../src/cards/index.ts'
 import { wordsFor } from '../../../src/words/index.ts'
 import { rendererFindings, teamsSchema } from '../../cards/schema.ts'
 import { brokenRules, buttonsOf, textsOf } from './rules.ts'
-import { ordinaryTexts, sampleCards, type Texts } from './samples.ts'
+import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
 
 const plain = (card: unknown) => JSON.parse(JSON.stringify(card))
 

@@ -3,7 +3,7 @@ import { type Checked, showCheck } from '../../../src/bot/show/check.ts'
 import type { Account, Lookup } from '../../../src/graph/account.ts'
 import { wordsFor } from '../../../src/words/index.ts'
 import { buttonsOf, textsOf } from './rules.ts'
-import { ordinaryTexts, sampleAccount, sampleLookups } from './samples.ts'
+import { ordinaryTexts, sampleAccount, sampleLookups } from './samples/index.ts'
 
 const account = (name: string, enabled = true): Account => ({
   ...sampleAccount(ordinaryTexts(), 0),

@@ -3,7 +3,7 @@ import { type ReadItems, showOperation } from '../../../src/bot/show/operation.t
 import type { Operation } from '../../../src/operations/types.ts'
 import { wordsFor } from '../../../src/words/index.ts'
 import { buttonsOf, textsOf } from './rules.ts'
-import { ordinaryTexts, sampleItem, sampleOperation } from './samples.ts'
+import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
 
 const texts = ordinaryTexts()
 const base = sampleOperation(texts).progress
@@ -55,7 +55,7 @@ describe('the one card of an operation', () => {
       { state: 'done', startedAt: 0, finishedAt: 4000, progress: { ...base, done: 23, failed: 1, signedOut: 23 } },
       read,
     )
-    assert.deepEqual(asked, [{ failedOnly: true, offset: 0, limit: 10 }])
+    assert.deepEqual(asked, [{ attention: true, offset: 0, limit: 10 }])
     assert.equal(summary, 'Disabled 23 of 24 accounts · 1 failed · 23 signed out everywhere · 4 seconds')
     const seen = textsOf(card)
     assert.ok(seen.includes('✕ Failed'))

@@ -3,7 +3,7 @@ import { type Planned, showPlan } from '../../../src/bot/show/plan.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { wordsFor } from '../../../src/words/index.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
-import { ordinaryTexts, sampleItem, sampleOperation } from './samples.ts'
+import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
 
 const texts = ordinaryTexts()
 const items = [0, 1, 2].map((index) => sampleItem(texts, index))

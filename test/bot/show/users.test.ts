@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { showUsers, type UserPage } from '../../../src/bot/show/users.ts'
 import { wordsFor } from '../../../src/words/index.ts'
 import { buttonsOf, textsOf } from './rules.ts'
-import { ordinaryTexts, sampleAccount } from './samples.ts'
+import { ordinaryTexts, sampleAccount } from './samples/index.ts'
 
 const accounts = [0, 1, 2].map((index) => sampleAccount(ordinaryTexts(), index))
 const show = (view: Partial<UserPage>) =>

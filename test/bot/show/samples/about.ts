@@ -1,0 +1,53 @@
+import type { Reply } from '../../../../src/bot/command.ts'
+import { showCommand, showHelp } from '../../../../src/bot/show/help.ts'
+import { showError, showUnexpected } from '../../../../src/bot/show/notice.ts'
+import { showSettings } from '../../../../src/bot/show/settings.ts'
+import { showWelcome } from '../../../../src/bot/show/welcome.ts'
+import { showWhoami } from '../../../../src/bot/show/whoami.ts'
+import { UserError } from '../../../../src/core/errors.ts'
+import type { Words } from '../../../../src/words/index.ts'
+import { type Making, now, times } from './texts.ts'
+
+/** The bot about itself and whom it talks to, and what went wrong. */
+export function aboutCards({ texts, words, viewer }: Making): Record<string, Reply> {
+  const names = Object.keys(words.commands) as (keyof Words['commands'])[]
+  const commands = names.map((name) => ({ name, aliases: ['one', 'two'], scopes: ['User.Read.All'] }))
+  return {
+    welcome: showWelcome(words, viewer, texts.name()),
+    help: showHelp(commands, words, viewer),
+    command: showCommand({ name: 'list users', aliases: ['users'], scopes: ['User.Read.All'] }, words, viewer),
+    whoami: showWhoami(
+      {
+        name: texts.name(),
+        upn: texts.upn(),
+        oid: '11111111-2222-3333-4444-555555555555',
+        tid: '66666666-7777-8888-9999-000000000000',
+        scopes: ['User.Read', 'RoleManagement.Read.Directory'],
+        roles: [{ name: 'User Administrator' }],
+        expiresAt: now + 3600_000,
+      },
+      words,
+      viewer,
+    ),
+    settings: showSettings(
+      {
+        confirmCountAbove: 5,
+        approvalAbove: 25,
+        maxAccountsPerHour: 5000,
+        maxAccounts: 2000,
+        ticketPattern: /INC[0-9]{6}/,
+        readOnly: false,
+        operatorGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4f',
+        protectedAccounts: times(12, () => texts.upn()),
+        cloud: 'public',
+        graphUrl: 'https://graph.microsoft.com',
+        version: '0.1.0',
+      },
+      words,
+      viewer,
+    ),
+    error: showError(new UserError('unknownCommand', { nearest: 'list users' }), words, viewer),
+    errorForbidden: showError(new UserError('graphForbidden'), words, viewer),
+    unexpected: showUnexpected('3f9a1c2e', words, viewer),
+  }
+}

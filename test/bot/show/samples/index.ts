@@ -1,0 +1,32 @@
+import type { Reply } from '../../../../src/bot/command.ts'
+import type { Viewer } from '../../../../src/bot/show/viewer.ts'
+import type { Words } from '../../../../src/words/index.ts'
+import { aboutCards } from './about.ts'
+import { approvalCards } from './approvals.ts'
+import { lookingCards } from './looking.ts'
+import { planCards } from './plans.ts'
+import { recordCards } from './records.ts'
+import { runCards } from './runs.ts'
+import { now, type Texts } from './texts.ts'
+
+export { sampleAccount, sampleLookups } from './accounts.ts'
+export { sampleItem, sampleOperation } from './operations.ts'
+export { ordinaryTexts, type Texts } from './texts.ts'
+
+/** Every card there is, in the states that look different. */
+export async function sampleCards(
+  texts: Texts,
+  words: Words,
+  device: Viewer['device'],
+): Promise<Record<string, Reply>> {
+  const viewer: Viewer = { device, locale: words.locale, timeZone: 'Europe/Berlin', now: now + 20_000 }
+  const making = { texts, words, viewer }
+  return {
+    ...aboutCards(making),
+    ...lookingCards(making),
+    ...planCards(making),
+    ...(await approvalCards(making)),
+    ...(await runCards(making)),
+    ...recordCards(making),
+  }
+}

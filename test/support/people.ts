@@ -1,0 +1,19 @@
+import type { Person } from '../../src/emulator/world.ts'
+import type { World } from './rollcall.ts'
+
+/** Enabled cloud accounts without a role and with an ordinary name, from the back of the tenant so that each test has its own. */
+export function ordinary({ emulator }: Pick<World, 'emulator'>, count: number, skip = 0): Person[] {
+  const fit = [...emulator.world.people.values()].filter(
+    (one) =>
+      one.accountEnabled &&
+      one.userType === 'Member' &&
+      !one.onPremisesSyncEnabled &&
+      one.roles.length === 0 &&
+      /^[a-z.]+@/.test(one.userPrincipalName),
+  )
+  return fit.slice(fit.length - skip - count, fit.length - skip)
+}
+
+/** Their sign-in names as somebody pastes them. */
+export const upnsOf = (people: readonly Person[], between = ', '): string =>
+  people.map((one) => one.userPrincipalName).join(between)
