@@ -213,6 +213,7 @@ export function limitsOf(config: Config): Limits {
     readOnly: config.READ_ONLY,
     protectedAccounts: config.PROTECTED_ACCOUNTS,
     ...(config.TICKET_PATTERN && { ticketPattern: config.TICKET_PATTERN }),
+    ...(config.OPERATOR_GROUP_ID && { operatorGroupId: config.OPERATOR_GROUP_ID }),
     ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
   }
@@ -233,7 +234,6 @@ export function languageOf(config: Config): LanguageSettings | undefined {
 export function settingsOf(config: Config, cloud: Pick<Cloud, 'name' | 'graphUrl'>): Settings {
   return {
     ...limitsOf(config),
-    operatorGroupId: config.OPERATOR_GROUP_ID,
     cloud: cloud.name,
     graphUrl: cloud.graphUrl,
     version,

@@ -10,7 +10,7 @@ export type Fate =
   /** Graph refused; nothing was changed. */
   | { readonly fate: 'failed'; readonly reason: FailureReason; readonly requestId?: string }
   /** Given up without knowing whether it was applied: only reading can tell. */
-  | { readonly fate: 'uncertain'; readonly reason: FailureReason }
+  | { readonly fate: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
 
 /** A fate that stands. */
 export type Settled = Exclude<Fate, { readonly fate: 'retry' }>
@@ -48,13 +48,14 @@ export function judge(answer: Answer, standing: Standing): Fate {
   if (status >= 200 && status < 300) return { fate: 'done', ...identified(answer) }
   if (!leavesOpen(answer)) {
     // Refused now says nothing of the earlier try that may have been carried out.
-    if (standing.open) return { fate: 'uncertain', reason: refusal(answer) }
+    if (standing.open) return { fate: 'uncertain', reason: refusal(answer), ...identified(answer) }
     return { fate: 'failed', reason: refusal(answer), ...identified(answer) }
   }
   const at = retryAt(answer, standing.untold, standing.random)
   const { attempts, deadlineMs } = standing.patience
   if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { fate: 'retry', at }
-  return { fate: 'uncertain', reason: reason(status === 429 ? 'throttled' : 'unavailable', answer) }
+  const given = reason(status === 429 ? 'throttled' : 'unavailable', answer)
+  return { fate: 'uncertain', reason: given, ...identified(answer) }
 }
 
 function identified(answer: Answer): { requestId?: string } {

@@ -13,6 +13,8 @@ export interface Doubt {
   readonly sentAt: number
   /** Why it was given up. */
   readonly reason: FailureReason
+  /** Graph's id of the last try, where an answer told it. */
+  readonly requestId?: string
 }
 
 /** When to look, in ms after one another: what was written may show only after some seconds. */
@@ -40,11 +42,18 @@ export async function prove(
       open.flatMap(({ shows }) => shows?.id ?? []),
     )
     const shown = open.filter((doubt) => isShown(doubt, states))
-    proven.push(...shown.map(({ key }) => ({ key, fate: { fate: 'done' } as const })))
+    proven.push(...shown.map((doubt) => ({ key: doubt.key, fate: { fate: 'done', ...traced(doubt) } as const })))
     open = open.filter((doubt) => !shown.includes(doubt))
   }
-  return [...proven, ...open.map((doubt) => ({ key: doubt.key, fate: verdict(doubt, states) }))]
+  return [
+    ...proven,
+    ...open.map((doubt) => ({ key: doubt.key, fate: { ...verdict(doubt, states), ...traced(doubt) } })),
+  ]
 }
+
+/** The id, where there is one. */
+export const traced = ({ requestId }: Pick<Doubt, 'requestId'>): { requestId?: string } =>
+  requestId === undefined ? {} : { requestId }
 
 /** What proves writes to an account; null when there is no such account any more. */
 export type AccountState = {

@@ -3,7 +3,7 @@ import type { Task } from './agenda.ts'
 import { runJob } from './job.ts'
 import { createOutbox } from './outbox.ts'
 import type { Settled } from './outcome.ts'
-import { type Doubt, prove } from './proof.ts'
+import { type Doubt, prove, traced } from './proof.ts'
 import type { GraphRequest } from './request.ts'
 import { writePatience } from './retry.ts'
 import type { Reader } from './single.ts'
@@ -37,8 +37,8 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   signal?.addEventListener('abort', abort, { once: true })
   const outbox = createOutbox(options.onSettled, (error) => stop.abort(error))
   const doubts: Doubt[] = []
-  const doubt = ({ key, request }: Task & Change, sentAt: number, reason: Doubt['reason']) =>
-    doubts.push({ key, shows: request.shows, sentAt, reason })
+  const doubt = ({ key, request }: Task & Change, sentAt: number, why: Pick<Doubt, 'reason' | 'requestId'>) =>
+    doubts.push({ key, shows: request.shows, sentAt, reason: why.reason, ...traced(why) })
 
   try {
     const left = await runJob(engine, changes, {
@@ -48,18 +48,19 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       signal: stop.signal,
       sending: (some) => options.onSending(some.map(({ key }) => key)),
       settled: (change, fate, _, firstSentAt) => {
-        if (fate.fate === 'uncertain') doubt(change, firstSentAt, fate.reason)
+        if (fate.fate === 'uncertain') doubt(change, firstSentAt, fate)
         else outbox.put({ key: change.key, fate })
         return undefined
       },
     })
-    for (const { task, firstSentAt } of left) doubt(task, firstSentAt, { code: 'cancelled' })
+    for (const { task, firstSentAt } of left) doubt(task, firstSentAt, { reason: { code: 'cancelled' } })
     await outbox.drain()
     const proven = await prove({ ...reader, urgency: 'high' }, doubts, { often: signal?.aborted !== true })
     for (const one of proven) outbox.put(one)
   } catch (error) {
     if (error instanceof UserError)
-      for (const { key, reason } of doubts) outbox.put({ key, fate: { fate: 'uncertain', reason } })
+      for (const { key, reason, ...more } of doubts)
+        outbox.put({ key, fate: { fate: 'uncertain', reason, ...traced(more) } })
     throw error
   } finally {
     signal?.removeEventListener('abort', abort)

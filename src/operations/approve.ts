@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts'
 import type { Directory } from '../graph/directory.ts'
 import { actAs } from '../store/audit.ts'
 import { approvalQueries } from '../store/operation-approvals.ts'
-import { type ItemFilter, itemQueries } from '../store/operation-items.ts'
+import { itemQueries } from '../store/operation-items.ts'
 import type { OperationKey, OperationRow } from '../store/operations.ts'
 import { find, keyFor, show } from './access.ts'
 import { type Context, nudge } from './context.ts'
@@ -11,7 +11,7 @@ import { checkWritable, notNow } from './gates.ts'
 import { isToken } from './ids.ts'
 import { planHash } from './plan-hash.ts'
 import { toItem } from './rows.ts'
-import type { Item, Operation, Person } from './types.ts'
+import type { Item, ItemFilter, Operation, Person } from './types.ts'
 
 const longestComment = 1000
 /** How long an approval is good, from when it could be used. */
@@ -72,7 +72,7 @@ export async function review(
   context: Context,
   id: string,
   by: Approver,
-  filter: ItemFilter,
+  filter: Omit<ItemFilter, 'attention'>,
 ): Promise<{ operation: Operation; items: Item[]; total: number }> {
   const { key, row } = await open(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)

@@ -10,9 +10,6 @@ import type { Verdict, Why } from './types.ts'
 /** Who asks for an operation that follows another, and how that is shown. */
 export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel'>
 
-/** The causes by which an operation ends before it came to all of its accounts. */
-export const earlyEnds = ['stopped', 'readOnly', 'forbidden', 'unavailable', 'waitedTooLong'] as const
-
 /** The operation to be followed. Throws operationNotFound, notYourOperation, and notEnded while it still goes on. */
 export async function findEnded(
   { store }: Context,

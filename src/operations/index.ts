@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Graph } from '../graph/client.ts'
-import { type ItemFilter, itemQueries } from '../store/operation-items.ts'
+import { itemQueries } from '../store/operation-items.ts'
 import { leaseQueries } from '../store/operation-leases.ts'
 import { operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
@@ -17,9 +17,10 @@ import { type PlanRequest, plan } from './plan.ts'
 import { retry } from './retry.ts'
 import { toItem } from './rows.ts'
 import { runSlice } from './slice.ts'
+import { earlyEnds } from './states.ts'
 import { sweep, sweepEvery } from './sweep.ts'
 import { createTeller } from './tell.ts'
-import type { Item, Limits, Notify, Operation, Person, TellApprover } from './types.ts'
+import type { Item, ItemFilter, Limits, Notify, Operation, Person, TellApprover } from './types.ts'
 import { undo } from './undo.ts'
 
 export { needsApproval } from './approvers.ts'
@@ -27,7 +28,7 @@ export { operationQueue } from './context.ts'
 export { planScopes, runScopes } from './scopes.ts'
 export { hasEnded, transitions } from './states.ts'
 export type * from './types.ts'
-export type { Answer, Approver, Confirmation, FollowRequest, ItemFilter, PlanRequest }
+export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest }
 
 /** Bulk changes, from the plan to the result. Everything but planning throws operationNotFound and notYourOperation. */
 export interface Operations {
@@ -60,7 +61,11 @@ export interface Operations {
   /** Ends it instead. Throws as `approve`, readOnly apart. */
   deny(id: string, by: Answer): Promise<Operation>
   /** What is asked for, and a page of its accounts. Throws as `approve` up to targetMayNotApprove. */
-  review(id: string, by: Approver, filter: ItemFilter): Promise<{ operation: Operation; items: Item[]; total: number }>
+  review(
+    id: string,
+    by: Approver,
+    filter: Omit<ItemFilter, 'attention'>,
+  ): Promise<{ operation: Operation; items: Item[]; total: number }>
   /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
   cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
   /** As `cancel`. */
@@ -146,7 +151,9 @@ export function createOperations(options: OperationsOptions): Operations {
     items: async (id, person, filter) => {
       const key = keyFor(id, person)
       checkRequester(await find(store, key), person)
-      const { rows, total } = await itemQueries(store.db).page(key, filter)
+      const { attention = false, ...rest } = filter
+      const page = { ...rest, ...(attention && { attentionExcept: earlyEnds }) }
+      const { rows, total } = await itemQueries(store.db).page(key, page)
       return { items: rows.map(toItem), total }
     },
     cardPosted: async (id, person, { activityId }) => {

@@ -4,9 +4,10 @@ import { linkQueries } from '../store/operation-links.ts'
 import type { OperationKey, OperationRow } from '../store/operations.ts'
 import { classify } from './classify.ts'
 import type { Context } from './context.ts'
-import { earlyEnds, type FollowRequest, findEnded } from './follow.ts'
+import { type FollowRequest, findEnded } from './follow.ts'
 import { checkSize, keep } from './plan.ts'
 import { loadProtection } from './protection.ts'
+import { earlyEnds } from './states.ts'
 import type { Kind, Operation } from './types.ts'
 
 /**

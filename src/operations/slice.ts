@@ -49,6 +49,10 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     lease.signal.throwIfAborted()
     if (await isLapsed(context, key, lease)) return { end: 'lapsed' }
     run = { context, key, lease, directory: await connect(context, lease), settled: 0 }
+    if (!(await mayRun(run))) {
+      await settleSent(run)
+      return { end: 'stopped', because: 'notAnOperator' }
+    }
     await replan(run)
     await changeAll(run)
     await signOutAll(run)
@@ -63,6 +67,12 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     }
     return outcomeOf(context, key, error, run?.settled ? 1 : lease.row.failures + 1)
   }
+}
+
+/** Whether the requester is an operator still. Asked in every slice, so that nobody acts half a minute after they were taken out. */
+async function mayRun({ context, directory }: Run): Promise<boolean> {
+  const group = context.limits.operatorGroupId
+  return !group || (await directory.memberOf([group])).has(group)
 }
 
 /** Whether the approval is over before anything was done with it. */

@@ -1,4 +1,4 @@
-import type { State } from './types.ts'
+import type { EndReason, State } from './types.ts'
 
 /** Every change of state there is. */
 export const transitions: Readonly<Record<State, readonly State[]>> = {
@@ -21,6 +21,16 @@ export const transitions: Readonly<Record<State, readonly State[]>> = {
 export function statesBefore(to: State): State[] {
   return (Object.keys(transitions) as State[]).filter((from) => transitions[from].includes(to))
 }
+
+/** The causes by which an operation ends before it came to all of its accounts. */
+export const earlyEnds: readonly EndReason[] = [
+  'stopped',
+  'readOnly',
+  'notAnOperator',
+  'forbidden',
+  'unavailable',
+  'waitedTooLong',
+]
 
 /** Nothing will ever happen to it again. */
 export function hasEnded(state: State): boolean {

@@ -47,14 +47,16 @@ export type Why =
 export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain'
 
 /**
- * Why an operation was stopped before its end: by a person, by READ_ONLY, because Graph no longer lets the operator read
- * what has to be known, because Graph did not answer for a quarter of an hour, or because nobody signed in for a day.
+ * Why an operation was stopped before its end: by a person, by READ_ONLY, because its requester is no operator any more,
+ * because Graph no longer lets them read what has to be known, because Graph did not answer for a quarter of an hour, or
+ * because nobody signed in for a day.
  * `denied`, `notApproved` and `lapsed` are said of operations that never began: somebody said no, nobody answered in
  * time, or it could not begin while the approval was good.
  */
 export type EndReason =
   | 'stopped'
   | 'readOnly'
+  | 'notAnOperator'
   | 'forbidden'
   | 'unavailable'
   | 'waitedTooLong'
@@ -173,6 +175,15 @@ export interface Item {
   readonly signOutProof: ProofState
 }
 
+/** Which of an operation's inputs to show. */
+export interface ItemFilter {
+  readonly verdicts?: readonly Verdict[]
+  /** Only what failed, is not certain or not confirmed, or was left alone for what changed since the plan: in this order. */
+  readonly attention?: boolean
+  readonly offset: number
+  readonly limit: number
+}
+
 /** How to reach the operator; opaque here, stored as JSON. */
 export interface OperationChannel {
   readonly reference: unknown
@@ -214,6 +225,8 @@ export interface Limits {
   readonly approvalAbove: number
   /** Whose members may approve; without it nobody may, and above the limit nothing runs. */
   readonly approverGroupId?: string
+  /** Whose members may run operations; without it everyone whose rights in Entra allow it. */
+  readonly operatorGroupId?: string
   readonly maxAccounts: number
   /** How many accounts one operator may confirm within an hour. */
   readonly maxAccountsPerHour: number

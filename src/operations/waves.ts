@@ -151,8 +151,7 @@ function toSettled({ key, fate }: { key: string; fate: Exclude<Fate, { fate: 're
   if (fate.fate === 'done') return [{ seq, to: 'done', ...(fate.requestId && { requestId: fate.requestId }) }]
   // Given up because this slice ends, which says nothing about the account: the next slice looks and goes on.
   if (fate.reason.code === 'cancelled') return []
-  const requestId = fate.fate === 'failed' && fate.requestId
-  return [{ seq, to: fate.fate, reason: fate.reason, ...(requestId && { requestId }) }]
+  return [{ seq, to: fate.fate, reason: fate.reason, ...(fate.requestId && { requestId: fate.requestId }) }]
 }
 
 // A round that ends nothing would be followed by the same round for ever.

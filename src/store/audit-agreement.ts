@@ -16,6 +16,7 @@ export interface Unrecorded {
 export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly Unrecorded[]> {
   const { rows } = await sql<Unrecorded>`
     with since as (select coalesce(max(applied_at), '-infinity') as at from schema_migrations where number = 3),
+    read_back_since as (select coalesce(max(applied_at), 'infinity') as at from schema_migrations where number = 6),
     mine as (select o.* from operations o, since
       where o.tenant_id = ${tenantId} and to_timestamp(o.created_at / 1000.0) >= since.at),
     recorded as (select a.operation_id, a.seq, (a.entry ->> 'item')::integer as item, a.entry ->> 'step' as step,
@@ -26,12 +27,16 @@ export async function unrecorded(db: Kysely<Database>, tenantId: string): Promis
       from operation_items i join mine o on o.id = i.operation_id and o.tenant_id = i.tenant_id
       cross join lateral (values
         (i.change, case when o.kind = 'signOut' then 'signOut:' else 'change:' end),
-        (i.sign_out, 'signOut:')) as w (state, prefix)
-      where w.state in ('done', 'failed', 'uncertain', 'skipped')),
+        (i.sign_out, 'signOut:'),
+        (audit_seen(i.proof, i.sign_out_proof), 'proof:')) as w (state, prefix)
+      where w.state in ('done', 'failed', 'uncertain', 'skipped')
+        or w.state in ('verified', 'unconfirmed')
+          and to_timestamp(o.created_at / 1000.0) >= (select at from read_back_since)),
     meant (step, said) as (values
       ('change:done', 'accountChanged'), ('change:failed', 'accountFailed'), ('change:uncertain', 'accountUncertain'),
       ('change:skipped', 'skipped'), ('signOut:done', 'signedOut'), ('signOut:failed', 'signOutFailed'),
-      ('signOut:uncertain', 'signOutUncertain'), ('signOut:skipped', 'signOutSkipped'))
+      ('signOut:uncertain', 'signOutUncertain'), ('signOut:skipped', 'signOutSkipped'),
+      ('proof:verified', 'accountVerified'), ('proof:unconfirmed', 'accountUnconfirmed'))
     select o.id as operation, o.state, null::integer as item from mine o left join latest l on l.operation_id = o.id
       where l.after is distinct from o.state
     union all

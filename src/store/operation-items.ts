@@ -56,7 +56,8 @@ export interface Tally {
 /** Which items to show. */
 export interface ItemFilter {
   readonly verdicts?: readonly OperationVerdict[]
-  readonly failedOnly?: boolean
+  /** Only what is not done or not seen to be, the worst first; what one of these causes left out is not counted. */
+  readonly attentionExcept?: readonly string[]
   readonly offset: number
   readonly limit: number
 }
@@ -90,16 +91,10 @@ export function itemQueries(db: Kysely<Database>) {
       let query = of(key)
       const { verdicts } = filter
       if (verdicts) query = query.where((e) => (verdicts.length > 0 ? e('verdict', 'in', verdicts) : e.lit(false)))
-      if (filter.failedOnly) {
-        query = query.where((e) =>
-          e.or([
-            e('change', 'in', ['failed', 'uncertain']),
-            e('sign_out', 'in', ['failed', 'uncertain']),
-            e('verdict', '=', 'failed'),
-          ]),
-        )
-      }
+      const rank = filter.attentionExcept && badness(filter.attentionExcept)
+      if (rank) query = query.where(sql<boolean>`${rank} is not null`)
       const { total } = await query.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+      if (rank) query = query.orderBy(rank)
       const rows = await query.selectAll().orderBy('seq').offset(filter.offset).limit(filter.limit).execute()
       return { rows, total: Number(total) }
     },
@@ -206,6 +201,17 @@ export function itemQueries(db: Kysely<Database>) {
       }
     },
   }
+}
+
+/** How much an account needs somebody's attention, 1 the most; null when it does not. */
+function badness(except: readonly string[]) {
+  return sql<number | null>`case
+    when change = 'failed' or verdict = 'failed' then 1
+    when change = 'uncertain' then 2
+    when sign_out in ('failed', 'uncertain') then 3
+    when 'unconfirmed' in (proof, sign_out_proof) then 4
+    when change = 'skipped' and not coalesce(why in (${sql.join(except)}), false) then 5
+  end`
 }
 
 /** The statements of `itemQueries`. */

@@ -57,6 +57,7 @@ describe('judge', () => {
     assert.deepEqual(judge(answer(429, {}, error('TooManyRequests')), last), {
       fate: 'uncertain',
       reason: { code: 'throttled', status: 429, graphCode: 'TooManyRequests' },
+      requestId: 'inner',
     })
     assert.deepEqual(judge(answer(0), last), { fate: 'uncertain', reason: { code: 'unavailable' } })
     assert.equal(judge(answer(503, { 'retry-after': '121' }), standing).fate, 'uncertain')

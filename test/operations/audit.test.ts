@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
 import { type AuditEntry, createAudit } from '../../src/operations/audit.ts'
+import { unrecorded } from '../../src/store/audit-agreement.ts'
 import { anna, channel, reason, someone, useHarness } from './harness.ts'
 
 describe('what the audit says of an operation', () => {
@@ -13,6 +15,12 @@ describe('what the audit says of an operation', () => {
     list.map(({ step, actor, account }) =>
       [step, ...(account ? [account.id] : []), ...(actor ? [`by ${actor.oid}`] : [])].join(' '),
     )
+  /** What was planned before there was an audit is not looked for in it, and the clock of these tests stands in the past. */
+  const afterTheAudit = () =>
+    harness()
+      .store.db.updateTable('operations')
+      .set({ created_at: Date.UTC(2100, 0, 1) })
+      .execute()
   const run = async (kind: 'disable' | 'enable' | 'signOut', ids: readonly string[]) => {
     const { begin, work } = harness()
     const operation = await begin(kind, ids)
@@ -39,13 +47,15 @@ describe('what the audit says of an operation', () => {
       'signedOut ben by anna',
       'signedOut eve by anna',
       'verifying',
+      'accountVerified ben',
+      'accountVerified eve',
       'finished',
     ])
     for (const entry of all) assert.deepEqual([entry.operation, entry.kind], [id, 'disable'])
     for (const entry of all.slice(1)) assert.deepEqual([entry.reason, entry.planHash], [reason, planHash])
     assert.deepEqual(
       all
-        .filter(({ account, step }) => account && step.startsWith('account'))
+        .filter(({ account, step, actor }) => account && actor && step.startsWith('account'))
         .map(({ before, after, requestId, why }) => [before, after, requestId, why]),
       [
         ['enabled', 'disabled', 'request-1', null],
@@ -56,12 +66,44 @@ describe('what the audit says of an operation', () => {
     )
   })
 
+  it('says when an account was read back, and what that showed', async () => {
+    const { world, clock, work, begin, store } = harness()
+    world.add('ben')
+    world.seen = (account) => ({ ...account, accountEnabled: true })
+    await begin('disable', ['ben'])
+    await work()
+    const seen = async () =>
+      (await entries({ account: 'ben' })).filter(({ actor }) => actor === null).map(({ step }) => step)
+    assert.deepEqual(await seen(), ['accountUnconfirmed'])
+    await clock.advance(5_000)
+    await work()
+    assert.deepEqual(await seen(), ['accountUnconfirmed'], 'nothing new is nothing to record')
+    world.seen = (account) => account
+    await clock.advance(60_000)
+    await work()
+    assert.deepEqual(await seen(), ['accountUnconfirmed', 'accountVerified'])
+    await afterTheAudit()
+    assert.deepEqual(await unrecorded(store.db, anna.tid), [])
+  })
+
+  it('misses the entry of a read-back that was cut off', async () => {
+    const { world, store } = harness()
+    world.add('ben')
+    const { id } = await run('disable', ['ben'])
+    await afterTheAudit()
+    await store.db.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`delete from audit where entry ->> 'step' = 'accountVerified'`.execute(tx)
+    })
+    assert.deepEqual(await unrecorded(store.db, anna.tid), [{ operation: id, state: 'verified', item: 1 }])
+  })
+
   it('names sign-outs and enablings as what they are', async () => {
     const { world } = harness()
     world.add('ben')
     world.add('cleo', { accountEnabled: false })
     await run('signOut', ['ben'])
-    assert.deepEqual(told(await entries({ account: 'ben' })), ['signedOut ben by anna'])
+    assert.deepEqual(told(await entries({ account: 'ben' })), ['signedOut ben by anna', 'accountVerified ben'])
     await run('enable', ['cleo'])
     const [enabled] = await entries({ account: 'cleo@contoso.com' })
     assert.deepEqual([enabled?.before, enabled?.after], ['disabled', 'enabled'])
@@ -113,7 +155,7 @@ describe('what the audit says of an operation', () => {
     const audit = createAudit({ store })
     assert.deepEqual(await audit.page(stranger, {}, { offset: 0, limit: 10 }), { entries: [], total: 0 })
     assert.equal((await audit.verify(stranger)).rows, 0)
-    assert.equal((await audit.verify(anna)).rows, 7)
+    assert.equal((await audit.verify(anna)).rows, 8)
   })
 
   it('finds somebody under every name they had', async () => {
@@ -125,10 +167,10 @@ describe('what the audit says of an operation', () => {
     for (const name of ['ben', 'ben@contoso.com', 'BENJAMIN@contoso.com']) {
       assert.deepEqual(
         (await entries({ account: name })).map(({ step }) => step),
-        ['accountChanged', 'signedOut', 'accountChanged'],
+        ['accountChanged', 'signedOut', 'accountVerified', 'accountChanged', 'accountVerified'],
         name,
       )
-      assert.equal((await entries({ any: name })).length, 3, name)
+      assert.equal((await entries({ any: name })).length, 5, name)
     }
     assert.equal((await entries({ operator: 'anna', account: 'ben' })).length, 3)
     assert.deepEqual(await entries({ operator: 'ben' }), [])

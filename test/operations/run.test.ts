@@ -86,7 +86,7 @@ describe('running', () => {
       h().world.written.filter((one) => one.startsWith('signOut')),
       ['signOut:applied'],
     )
-    const failed = await h().operations.items(id, anna, { failedOnly: true, offset: 0, limit: 9 })
+    const failed = await h().operations.items(id, anna, { attention: true, offset: 0, limit: 9 })
     assert.deepEqual(
       failed.items.map((item) => [item.input, item.reason?.code, item.signOutReason?.code]),
       [

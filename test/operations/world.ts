@@ -27,6 +27,8 @@ export interface World {
 }
 
 const batchSize = 3
+/** In whose name the directory is read. */
+const requester = 'anna'
 const reason: FailureReason = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
 
 export function createWorld(): World {
@@ -89,7 +91,10 @@ function createDirectory(world: World): Directory {
     me: () => Promise.reject(new Error('not scripted')),
     myRoles: () => Promise.reject(new Error('not scripted')),
     list: () => Promise.reject(new Error('not scripted')),
-    memberOf: () => Promise.reject(new Error('Whose membership is asked: use memberAs')),
+    memberOf: async (ids) => {
+      await world.step('memberOf')
+      return new Set(ids.filter((id) => world.groups.get(id)?.has(requester)))
+    },
     find: async (inputs) => {
       await world.step('find')
       const seen = new Map<string, string>()

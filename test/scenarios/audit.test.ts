@@ -2,20 +2,8 @@ import assert from 'node:assert/strict'
 import type { Outcome } from '../../src/emulator/acting.ts'
 import type { Entry } from '../../src/emulator/conversations.ts'
 import type { Person } from '../../src/emulator/world.ts'
-import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
-
-/** Enabled cloud accounts without a role and with an ordinary name. */
-function ordinary({ emulator }: World, count: number, skip = 0): Person[] {
-  const fit = [...emulator.world.people.values()].filter(
-    (one) =>
-      one.accountEnabled &&
-      one.userType === 'Member' &&
-      !one.onPremisesSyncEnabled &&
-      one.roles.length === 0 &&
-      /^[a-z.]+@/.test(one.userPrincipalName),
-  )
-  return fit.slice(fit.length - skip - count, fit.length - skip)
-}
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 /** Where a button of this kind leads. */
 function linkOf(entry: Entry): string {
@@ -47,7 +35,7 @@ describe('the audit', () => {
     port.now = world().rollcall.port
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     targets = ordinary(world(), 2)
-    await alex.say(`disable accounts ${targets.map((one) => one.userPrincipalName).join(', ')}`)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
     await alex.heard('Disable 2 accounts?')
     await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
     await alex.heard('Disabled 2 accounts')
@@ -64,7 +52,7 @@ describe('the audit', () => {
     for (const one of targets) assert.match(card, new RegExp(one.userPrincipalName))
     const ids = [...card.matchAll(/Request ([0-9a-f-]{36})/g)].map(([, id]) => id)
     assert.ok(ids.length >= 4)
-    assert.match(card, /all 9 entries as written/)
+    assert.match(card, /all 11 entries as written/)
   })
 
   it('is narrowed to an account, an operation or an operator', async () => {
@@ -72,12 +60,12 @@ describe('the audit', () => {
     assert.ok(first && second)
     await alex.say(`audit ${first.userPrincipalName}`)
     const one = wordsOf(await alex.heard(`about ${first.userPrincipalName}`))
-    assert.match(one, /2 entries/)
+    assert.match(one, /3 entries/)
     assert.match(one, /enabled → disabled/)
     assert.doesNotMatch(one, new RegExp(second.userPrincipalName))
     const id = /([a-z]{6}-\d\d)/.exec(one)?.[1] ?? ''
     await alex.say(`audit ${id}`)
-    assert.match(wordsOf(await alex.heard(`about ${id}`)), /9 entries/)
+    assert.match(wordsOf(await alex.heard(`about ${id}`)), /11 entries/)
     await alex.say(`audit operator:${first.id}`)
     await alex.heard('Nothing is recorded that fits')
     const { id: oid } = world().emulator.world.operators.alex
@@ -112,15 +100,16 @@ describe('the audit', () => {
     const bytes = Buffer.from(await file.arrayBuffer())
     assert.equal(bytes.length, Number(file.headers.get('content-length')))
     const lines = bytes.toString().split('\r\n')
-    assert.equal(lines.length, 4)
+    assert.equal(lines.length, 5)
     assert.match(lines[0] ?? '', /^\ufeffseq,at,step,/)
-    for (const line of lines.slice(1, 3)) assert.match(line, /(signedOut|accountChanged).*Left the company on Friday/)
+    for (const line of lines.slice(1, 4))
+      assert.match(line, /(accountVerified|signedOut|accountChanged).*Left the company on Friday/)
     const again = await fetchLink(link, { headers: { 'Accept-Language': 'de-DE,de;q=0.9' } })
     assert.equal(again.status, 404)
     assert.match(await again.text(), /Dieser Link/)
     await alex.say('audit')
     const card = wordsOf(await alex.heard('Downloaded'))
-    assert.match(card, /Exported\nCSV, 2 rows/)
+    assert.match(card, /Exported\nCSV, 3 rows/)
   })
 
   it('hands out operations, status checks and lists as well, as they are now', async () => {
@@ -129,7 +118,7 @@ describe('the audit', () => {
     const items = await fetchLink(linkOf(await exported(alex.press('Export'))))
     assert.equal((await items.text()).trim().split('\r\n').length, 3)
 
-    await alex.say(`check status ${targets.map((one) => one.userPrincipalName).join(', ')}, nobody@nowhere.example`)
+    await alex.say(`check status ${upnsOf(targets)}, nobody@nowhere.example`)
     await alex.heard('Status of 3 accounts')
     await exported(alex.press('Export'))
     const status = JSON.parse(await (await fetchLink(linkOf(await exported(alex.press('As JSON instead'))))).text())

@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../src/emulator/world.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
-/** Enabled cloud accounts without a role, from the back of the tenant so that each test has its own. */
-function ordinary({ emulator }: World, count: number, skip = 0): Person[] {
-  const fit = [...emulator.world.people.values()].filter(
-    (one) =>
-      one.accountEnabled &&
-      one.userType === 'Member' &&
-      !one.onPremisesSyncEnabled &&
-      one.roles.length === 0 &&
-      /^[a-z.]+@/.test(one.userPrincipalName),
-  )
-  return fit.slice(fit.length - skip - count, fit.length - skip)
-}
-
-const upns = (people: readonly Person[]) => people.map((one) => one.userPrincipalName).join('\n')
+const upns = (people: readonly Person[]) => upnsOf(people, '\n')
 const writes = ({ emulator }: World) =>
   emulator.journal
     .entries()

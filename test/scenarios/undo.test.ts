@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
+import type { Entry } from '../../src/emulator/conversations.ts'
 import type { Person } from '../../src/emulator/world.ts'
-import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company on Friday'
-const ordinary = ({ emulator }: World, count: number, skip: number): Person[] =>
-  [...emulator.world.people.values()]
-    .filter(
-      (one) =>
-        one.accountEnabled &&
-        one.userType === 'Member' &&
-        !one.onPremisesSyncEnabled &&
-        one.roles.length === 0 &&
-        /^[a-z.]+@/.test(one.userPrincipalName),
-    )
-    .slice(-skip - count, -skip)
 
 /** The calls inside a batch. */
 function requestsIn(body: unknown): readonly { method: string; url: string }[] {
@@ -30,14 +22,13 @@ describe('after an operation', () => {
     return chat
   }
   const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
-  const names = (people: readonly Person[]) => people.map((one) => one.userPrincipalName).join(', ')
 
   it('undo restores exactly those that nobody changed since, once', async () => {
     const targets = ordinary(world(), 3, 1)
     const [first, second, third] = targets
     assert.ok(first && second && third)
     const chat = await alex()
-    await chat.say(`disable accounts ${names(targets)}`)
+    await chat.say(`disable accounts ${upnsOf(targets)}`)
     await chat.press('Disable 3 accounts', { reason })
     const result = await chat.heard(/Disabled 3 accounts[\s\S]*3 signed out everywhere, verified[\s\S]*3 verified/)
     world().emulator.world.change(second.id, { accountEnabled: true })
@@ -66,7 +57,7 @@ describe('after an operation', () => {
     const { faults, journal } = world().emulator
     faults.add({ match: { method: 'PATCH', path: unlucky.id }, at: 'item', fail: 400 })
     const chat = await alex()
-    await chat.say(`disable accounts ${names(targets)}`)
+    await chat.say(`disable accounts ${upnsOf(targets)}`)
     await chat.press('Disable 3 accounts', { reason })
     const result = await chat.heard(/Disabled 2 of 3 accounts[\s\S]*1 failed/)
     faults.remove()
@@ -83,5 +74,43 @@ describe('after an operation', () => {
       .flatMap(({ method, path, body }) => [{ method, url: path }, ...requestsIn(body)])
       .flatMap(({ method, url }) => (method === 'PATCH' ? [url.split('/').at(-1)] : []))
     assert.deepEqual(written, [unlucky.id])
+  })
+})
+
+describe('a change that Entra shows late', () => {
+  const clock = createHurriedClock(10)
+  const world = useWorld({ clock, emulator: { graph: { replication: { readMs: 3_600_000, indexMs: 3_600_000 } } } })
+  const inTime = async () => {
+    const { status } = await fetch(`${world().emulator.url}/_emulator/graph`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ replication: { readMs: 0, indexMs: 0 } }),
+    })
+    assert.equal(status, 200)
+  }
+
+  /** Moves the clock until it is heard: a look that was still under way sets the hour of the next one only when it ends. */
+  const later = async (chat: Chat, ms: number, text: RegExp): Promise<Entry> => {
+    clock.set(ms)
+    return chat.heard(text, { timeout: 2_000 }).catch(() => later(chat, ms, text))
+  }
+
+  it('is not yet confirmed, by name, and no failure; a last look confirms it on the card and in the audit', async () => {
+    const targets = ordinary(world(), 2)
+    const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`disable accounts ${upnsOf(targets)}`)
+    await chat.press('Disable 2 accounts', { reason })
+    await chat.heard('Checking that it took effect')
+    const result = await later(chat, 5_000, /Disabled 2 accounts[\s\S]*2 not yet confirmed/)
+    const words = wordsOf(result)
+    assert.match(words, /Not yet confirmed: 2/)
+    assert.doesNotMatch(words, /failed|Not done/)
+    for (const { userPrincipalName } of targets) assert.ok(words.includes(userPrincipalName), userPrincipalName)
+    await inTime()
+    const last = await later(chat, 60_000, /Disabled 2 accounts[\s\S]*2 verified/)
+    assert.equal(last.id, result.id)
+    assert.doesNotMatch(wordsOf(last), /not yet confirmed/i)
+    await chat.say(`audit ${targets[0]?.userPrincipalName}`)
+    assert.match(wordsOf(await chat.heard('about ')), /as it should be[\s\S]*not yet confirmed[\s\S]*Changed/)
   })
 })

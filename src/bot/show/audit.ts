@@ -55,6 +55,7 @@ export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply 
       ...(chain.from > 1 && !chain.broken
         ? [{ title: says.verifyAll, data: { command: 'audit', ...filter, page, whole: true } }]
         : []),
+      ...tied(entries, view.filter, words),
       ...(about.length > 0 ? [{ title: says.everything, data: { command: 'audit' } }] : []),
     ] satisfies Button[],
   })
@@ -73,11 +74,13 @@ const looks: Readonly<Record<string, Look>> = {
   finished: 'done',
   approved: 'done',
   accountChanged: 'done',
+  accountVerified: 'done',
   signedOut: 'done',
   denied: 'failed',
   accountFailed: 'failed',
   signOutFailed: 'failed',
   accountUncertain: 'uncertain',
+  accountUnconfirmed: 'uncertain',
   signOutUncertain: 'uncertain',
   paused: 'protected',
   stopped: 'protected',
@@ -95,7 +98,10 @@ function whatCell(entry: AuditEntry, words: Words): Cell {
   const { step, account, before, after, accounts, kind, export: file } = entry
   const title = mark(looks[step] ?? 'change', named(says.steps, step) ?? step)
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
-  if (!account) return [title, ...(kind && accounts !== null ? [{ text: kinds[kind].button(accounts) }] : [])]
+  if (!account) {
+    const about = [...(kind && accounts !== null ? [kinds[kind].button(accounts)] : []), ...followed(entry, words)]
+    return [title, ...about.map((text) => ({ text }))]
+  }
   const change = before && after && before !== after ? [says.moved(stateOf(before, words), stateOf(after, words))] : []
   const why = whyOf(entry, words)
   return [
@@ -103,6 +109,26 @@ function whatCell(entry: AuditEntry, words: Words): Cell {
     { text: account.name || account.upn || account.id, bold: true },
     ...[account.upn, ...change, ...why].filter((text) => !isEmpty(text)).map((text) => ({ text, subtle: true })),
   ]
+}
+
+/** What the operation takes back, tries again or follows. */
+function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }: Words): string[] {
+  return [
+    ...(undoOf ? [links.undoes(undoOf)] : []),
+    ...(retryOf ? [links.retries(retryOf)] : []),
+    ...(follows ? [schedule.follows(follows)] : []),
+  ]
+}
+
+const tiesShown = 2
+
+/** The operations that those on this page take back, try again or follow, each with a button that shows its entries. */
+function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words: Words): Button[] {
+  const ids = new Set(entries.flatMap(({ undoOf, retryOf, follows }) => [undoOf, retryOf, follows]))
+  return [...ids]
+    .filter((id) => id !== null && id !== operation)
+    .slice(0, tiesShown)
+    .map((id) => ({ title: words.audit.of(String(id)), data: { command: 'audit', operation: String(id) } }))
 }
 
 const stateOf = (state: string, { status }: Words) =>

@@ -23,6 +23,12 @@ export function followerLines({ followers }: Operation, words: Words): Line[] {
   }))
 }
 
+/** The operation tied to it that came last, or else the one that it follows. */
+export function openButtons({ followUp, followers, undoOf, retryOf, follows }: Operation, words: Words): Button[] {
+  const id = followUp ?? followers.at(-1)?.id ?? undoOf ?? retryOf ?? follows
+  return id ? [{ title: words.schedule.open(id), data: { command: 'operation', operation: id } }] : []
+}
+
 /** Retry and undo, where there is something for them to do. */
 export function followButtons(operation: Operation, words: Words): Button[] {
   const { id, kind, state, progress: at, counts, followers } = operation

@@ -130,7 +130,9 @@ export function changeMark(item: Item, words: Words): Line {
     return mark('uncertain', words.changes.unconfirmed)
   }
   if (item.change === 'done' && item.proof === 'verified') return mark('done', words.changes.verified)
-  return mark(changeLooks[item.change], words.changes[item.change])
+  // Left alone for what it is, not because the operation ended before it.
+  const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(words.ended.because, item.why)
+  return mark(changeLooks[item.change], reached ? words.changes.none : words.changes[item.change])
 }
 
 /** The verdict of a plan about one input, by sign and colour. */

@@ -1,18 +1,13 @@
-import type { Item, Operation, Verdict } from '../../operations/types.ts'
+import type { Item, ItemFilter, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { showEnded, showPaused, showPending, showWaiting } from './ended.ts'
 import { showProgress } from './progress.ts'
-import { failuresShown, showResult } from './result.ts'
+import { showResult, unsettledShown } from './result.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Reads some of the accounts of an operation. */
-export type ReadItems = (filter: {
-  verdicts?: Verdict[]
-  failedOnly?: boolean
-  offset: number
-  limit: number
-}) => Promise<{ readonly items: readonly Item[]; readonly total: number }>
+export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readonly Item[]; readonly total: number }>
 
 /** The one card of an operation, as it stands. A plan is shown by `showPlan`, which has its token; here it can only be dropped. */
 export async function showOperation(
@@ -39,8 +34,8 @@ export async function showOperation(
       return showEnded(operation, words, viewer)
     case 'done':
     case 'stopped': {
-      const failures = await read({ failedOnly: true, offset: 0, limit: failuresShown })
-      return showResult(operation, failures, words, viewer)
+      const unsettled = await read({ attention: true, offset: 0, limit: unsettledShown })
+      return showResult(operation, unsettled, words, viewer)
     }
   }
 }

@@ -4,24 +4,24 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { approvalFacts } from './ended.ts'
 import { exportButton } from './export.ts'
-import { followButtons, followerLines, originLines } from './links.ts'
+import { followButtons, followerLines, openButtons, originLines } from './links.ts'
 import { changeMark, itemWho, plain, whyOf } from './looks.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
 
-/** How many of the accounts that were not done the result names. */
-export const failuresShown = 10
+/** How many of the accounts that were not done, or not seen to be, the result names. */
+export const unsettledShown = 10
 
-/** What an operation did: the sum in one line, what failed and why, and what it does not do. */
+/** What an operation did: the sum in one line, what needs a look and why, and what it does not do. */
 export function showResult(
   operation: Operation,
-  failures: { readonly items: readonly Item[]; readonly total: number },
+  unsettled: { readonly items: readonly Item[]; readonly total: number },
   words: Words,
   viewer: Viewer,
 ): Reply {
   const { kind, progress: at, state, endedBecause } = operation
   const { result: says, kinds, ended } = words
-  const title = kinds[kind].done(at.done, at.total)
+  const title = hasNothingToDo(operation) ? kinds[kind].nothing : kinds[kind].done(at.done, at.total)
   const facts = [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
@@ -29,6 +29,7 @@ export function showResult(
     ...(at.signOutFailed > 0 ? [says.signOutFailed(at.signOutFailed)] : []),
     ...(at.verified > 0 ? [says.verified(at.verified)] : []),
     ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
+    ...(hasNothingToDo(operation) ? [says.leftAlone(at.skipped)] : []),
     ...took(operation, words),
   ]
   const stopped = state === 'stopped'
@@ -49,7 +50,7 @@ export function showResult(
       ...(stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
     ],
-    ...(failures.items.length > 0 && { failures: section(failures, words) }),
+    ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, words) }),
     ...(notes.length > 0 && {
       notes: [{ text: says.notesTitle, bold: true }, ...notes.map((text) => ({ text: `• ${text}` }))],
     }),
@@ -58,7 +59,14 @@ export function showResult(
   return { card, summary: [title, ...facts].join(' · '), operation }
 }
 
-function look({ state, progress: at }: Operation): { icon: string; tone: Tone } {
+/** Every account was, by then, as it should be or protected: nothing was tried, so nothing failed. */
+function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
+  return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
+}
+
+function look(operation: Operation): { icon: string; tone: Tone } {
+  const { state, progress: at } = operation
+  if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
   if (at.done === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
   if (at.failed + at.uncertain + at.skipped + at.signOutFailed > 0) return { icon: '▲', tone: 'warning' }
@@ -71,8 +79,18 @@ function took({ startedAt, finishedAt }: Operation, { result: says }: Words): st
   return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
 }
 
-function section({ items, total }: { items: readonly Item[]; total: number }, words: Words): Section {
-  const { labels, common } = words
+function section(
+  { progress: at, counts }: Operation,
+  { items, total }: { items: readonly Item[]; total: number },
+  words: Words,
+): Section {
+  const { labels, common, result: says } = words
+  const groups = [
+    { count: at.failed + at.uncertain + at.signOutFailed + counts.failed, title: says.failures },
+    { count: at.unconfirmed, title: says.unconfirmedAccounts },
+    { count: at.skipped, title: says.leftAloneAccounts },
+  ].filter(({ count }) => count > 0)
+  const title = (groups.length === 1 && groups[0]?.title) || says.attention
   const columns: Column[] = [
     { title: labels.account, width: 4, phone: 'lead' },
     { title: labels.outcome, width: 2, phone: 'side' },
@@ -80,7 +98,7 @@ function section({ items, total }: { items: readonly Item[]; total: number }, wo
   ]
   const hidden = total - items.length
   return {
-    title: words.result.failures(total),
+    title: title(total),
     table: {
       columns,
       rows: items.map((item) => [itemWho(item), [changeMark(item, words)], plain(whyOf(item, words))]),
@@ -93,13 +111,11 @@ function section({ items, total }: { items: readonly Item[]; total: number }, wo
 const buttonsAtMost = 5
 
 function buttons(operation: Operation, words: Words): Button[] {
-  const { id, counts, followUp } = operation
+  const { id, counts } = operation
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return [
     ...followButtons(operation, words),
-    ...(followUp
-      ? [{ title: words.schedule.open(followUp), data: { command: 'operation', operation: followUp } }]
-      : []),
+    ...openButtons(operation, words),
     { title: words.result.showAll(all), data: { command: 'operation items', operation: id, page: 1 } },
     exportButton({ what: 'operation', operation: id }, words),
     { title: words.form.title.check, data: { command: 'check status', operation: id } },

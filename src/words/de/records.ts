@@ -39,6 +39,8 @@ export const records: Pick<Words, 'audit' | 'exports'> = {
       signOutFailed: 'Nicht abgemeldet: fehlgeschlagen',
       signOutUncertain: 'Abmeldung nicht sicher',
       signOutSkipped: 'Nicht abgemeldet',
+      accountVerified: 'Nachgelesen: wie es sein soll',
+      accountUnconfirmed: 'Nachgelesen: noch nicht bestätigt',
       exported: 'Exportiert',
       downloaded: 'Heruntergeladen',
     },
@@ -60,6 +62,7 @@ export const records: Pick<Words, 'audit' | 'exports'> = {
     whenBroken: 'Lassen Sie die Datenbank, wie sie ist, und verständigen Sie die Sicherheitsabteilung.',
     verifyAll: 'Alle Einträge prüfen',
     everything: 'Ganzes Protokoll',
+    of: (id) => `Protokoll von ${id}`,
   },
   exports: {
     button: 'Exportieren',

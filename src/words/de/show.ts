@@ -170,7 +170,11 @@ export const show: Omit<
     signedOut: (count, verified) =>
       `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', bestätigt' : ''}`,
     signOutFailed: (count) => `${n(count)} ließen sich nicht abmelden`,
+    leftAlone: (count) => `${n(count)} unberührt`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
+    unconfirmedAccounts: (count) => `Noch nicht bestätigt: ${n(count)}`,
+    leftAloneAccounts: (count) => `Unberührt: ${n(count)}`,
+    attention: (count) => `Anzusehen: ${n(count)}`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,
     notesTitle: 'Gut zu wissen',
@@ -216,6 +220,7 @@ export const show: Omit<
     because: {
       stopped: 'Der Vorgang wurde angehalten.',
       readOnly: 'Änderungen wurden währenddessen abgeschaltet.',
+      notAnOperator: 'Wer ihn verlangt hat, ist nicht mehr in der Gruppe, die diese Befehle benutzen darf.',
       forbidden: 'Microsoft Entra ließ die Konten nicht mehr in Ihrem Namen lesen.',
       unavailable: 'Microsoft Entra hat eine Viertelstunde lang nicht geantwortet.',
       waitedTooLong: 'Einen Tag lang hat sich niemand angemeldet, um es fortzusetzen.',

@@ -149,6 +149,7 @@ export const terms: Terms = {
     notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
     readOnly: () => 'Änderungen wurden abgeschaltet',
+    notAnOperator: () => 'Wer es verlangt hat, darf keine Konten mehr ändern',
     forbidden: () => 'Es ließ sich in Ihrem Namen nicht lesen',
     unavailable: () => 'Microsoft Entra hat nicht geantwortet',
     waitedTooLong: () => 'Niemand hat sich wieder angemeldet',

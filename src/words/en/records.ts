@@ -32,6 +32,8 @@ const steps = {
   signOutFailed: 'Not signed out: failed',
   signOutUncertain: 'Sign-out not certain',
   signOutSkipped: 'Not signed out',
+  accountVerified: 'Read back: as it should be',
+  accountUnconfirmed: 'Read back: not yet confirmed',
   exported: 'Exported',
   downloaded: 'Downloaded',
 }
@@ -60,6 +62,7 @@ export const audit = {
   whenBroken: 'Keep the database as it is and tell your security team.',
   verifyAll: 'Verify all entries',
   everything: 'Whole audit',
+  of: (id: string) => `Audit of ${id}`,
 }
 
 export const exports = {

@@ -174,7 +174,11 @@ export const result = {
   signedOut: (count: number, verified: number) =>
     `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
   signOutFailed: (count: number) => `${n(count)} could not be signed out`,
+  leftAlone: (count: number) => `${n(count)} left alone`,
   failures: (count: number) => `Not done: ${n(count)}`,
+  unconfirmedAccounts: (count: number) => `Not yet confirmed: ${n(count)}`,
+  leftAloneAccounts: (count: number) => `Left alone: ${n(count)}`,
+  attention: (count: number) => `To look at: ${n(count)}`,
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
   notesTitle: 'Good to know',
@@ -220,6 +224,7 @@ export const ended = {
   because: {
     stopped: 'The operation was stopped.',
     readOnly: 'Changes were switched off while it ran.',
+    notAnOperator: 'Who asked for it is no longer in the group of people who may use these commands.',
     forbidden: 'Microsoft Entra no longer let the accounts be read in your name.',
     unavailable: 'Microsoft Entra did not answer for a quarter of an hour.',
     waitedTooLong: 'Nobody signed in for a day to let it go on.',

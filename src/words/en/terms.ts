@@ -144,6 +144,7 @@ export const why = {
   notCertain: () => 'Nobody can tell whether this operation changed it',
   stopped: () => 'The operation was stopped',
   readOnly: () => 'Changes were switched off',
+  notAnOperator: () => 'Who asked for it may no longer change accounts',
   forbidden: () => 'It could not be read in your name',
   unavailable: () => 'Microsoft Entra did not answer',
   waitedTooLong: () => 'Nobody signed in again',
