@@ -3,11 +3,10 @@ import { createFaults, type Faults } from '../src/emulator/faults.ts'
 import { graphRoutes } from '../src/emulator/graph/index.ts'
 import { createHttpServer } from '../src/emulator/http-server.ts'
 import { createJournal } from '../src/emulator/journal.ts'
-import type { LatencyModel } from '../src/emulator/latency.ts'
+import { createLatency, type Latency, type LatencyModel } from '../src/emulator/latency.ts'
 import { createQuota, type Limit, type Quota } from '../src/emulator/quota.ts'
 import { createTokens } from '../src/emulator/tokens.ts'
 import { createWorld } from '../src/emulator/world.ts'
-import { createBusyLatency } from './latency.ts'
 
 /** One emulated Graph for one measurement. */
 export interface StageOptions {
@@ -33,6 +32,10 @@ export interface Traffic {
   readonly units: number
   readonly writes: number
   readonly throttled: number
+  /** What playing Graph took of a processor, in ms. */
+  readonly graphCpuMs: number
+  /** What the model says of these very requests had they all left at once and had nobody to compute, in ms. */
+  readonly packedMs: number
 }
 
 export interface Stage {
@@ -60,6 +63,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     ...(options.writes && { writes: options.writes }),
   })
   const counted = count(quota)
+  const packed = pack(createLatency(model, clock, seed), createLatency(model, { now: () => 0 }, seed))
   const tokens = await createTokens()
   const { megan } = world.operators
   const claims = {
@@ -77,12 +81,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     tokens: { verify: (jwt) => (jwt === token ? verified : tokens.verify(jwt)) },
     faults,
     quota: counted.quota,
-    latency: createBusyLatency(model, clock, seed),
+    latency: packed.latency,
     clock,
     seed,
   })
   const server = createHttpServer({ routes, journal: createJournal({ capacity: 8, characters: 1 }), faults })
   let trips = 0
+  const cpu = process.cpuUsage()
   server.on('request', () => trips++)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -93,7 +98,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     targets: [...world.people.values()]
       .filter((one) => !cast.has(one.id))
       .map((one) => ({ id: one.id, upn: one.userPrincipalName, enabled: one.accountEnabled })),
-    traffic: () => ({ trips, ...counted.seen() }),
+    traffic: () => {
+      const { user, system } = process.cpuUsage(cpu)
+      return { trips, ...counted.seen(), graphCpuMs: (user + system) / 1000, packedMs: packed.ms() }
+    },
     enabled: () => [...world.people.values()].filter((one) => one.accountEnabled).map((one) => one.id),
     close: () => {
       server.close()
@@ -106,6 +114,20 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 /** A timer of Node's may be a millisecond early; the model of a measurement may not. */
 async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.round(ms))))
+}
+
+/** Plays every request once more on a clock that stands still. */
+function pack(latency: Latency, still: Latency) {
+  let ms = 0
+  return {
+    ms: () => ms,
+    latency: {
+      of: (request: Parameters<Latency['of']>[0]) => {
+        ms = Math.max(ms, still.of({ ...request, at: 0 }))
+        return latency.of(request)
+      },
+    } satisfies Latency,
+  }
 }
 
 function count(quota: Quota) {

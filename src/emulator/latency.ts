@@ -39,8 +39,8 @@ export interface Work {
 
 /** Tells how long the answer to a request has to be held back. */
 export interface Latency {
-  /** Milliseconds from now. */
-  of(request: { firstOnSocket: boolean; items: readonly Work[] }): number
+  /** Milliseconds from `at`, when the request arrived: by default now. */
+  of(request: { firstOnSocket: boolean; items: readonly Work[]; at?: number }): number
 }
 
 /** No delay but the scripted ones. */
@@ -48,29 +48,29 @@ export const noLatency: Latency = {
   of: ({ items }) => Math.max(0, ...items.map((one) => one.delayMs ?? 0)),
 }
 
-/** A model at work: requests that overlap share its slots. */
+/** A model at work: requests that overlap share its slots, and no slot idles while a call could use it. */
 export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, seed = 1): Latency {
   const random = createRandom(seed)
   const slots = new Array<number>(model.slots).fill(0)
   const about = (ms: number) => ms * (1 + model.jitter * (2 * random() - 1))
 
   return {
-    of({ firstOnSocket, items }) {
-      const now = clock.now()
+    of({ firstOnSocket, items, at = clock.now() }) {
       // Half of the base is the way in, half the way back; connecting comes before either.
       const [there, back] = [about(model.base) / 2, about(model.base) / 2]
-      const arrival = now + (firstOnSocket ? about(model.connect) : 0) + there
+      const arrival = at + (firstOnSocket ? about(model.connect) : 0) + there
       const lanes = new Array<number>(model.lanes).fill(arrival)
       let end = arrival
       for (const { objects, delayMs = 0 } of items) {
-        const [lane, slot] = [earliest(lanes), earliest(slots)]
-        const start = Math.max(lanes[lane] ?? 0, slots[slot] ?? 0)
-        const done = start + about(model.item) + objects * model.object + delayMs
+        const lane = fitting(lanes, 0)
+        const ready = lanes[lane] ?? arrival
+        const slot = fitting(slots, ready)
+        const done = Math.max(ready, slots[slot] ?? 0) + about(model.item) + objects * model.object + delayMs
         lanes[lane] = done
         slots[slot] = done
         end = Math.max(end, done)
       }
-      return end + back - now
+      return end + back - at
     },
   }
 }
@@ -83,8 +83,15 @@ export function latencyNamed(name: string | undefined, clock: Pick<Clock, 'now'>
   return createLatency(model, clock, seed)
 }
 
-function earliest(times: readonly number[]): number {
+/**
+ * The place that became free last before `ready`, or else the one that will be free first. A call that takes one that has
+ * long been free would leave it idle until then, while calls of other batches wait.
+ */
+function fitting(freeAt: readonly number[], ready: number): number {
   let best = 0
-  for (let index = 1; index < times.length; index++) if ((times[index] ?? 0) < (times[best] ?? 0)) best = index
+  for (let index = 1; index < freeAt.length; index++) {
+    const [free = 0, current = 0] = [freeAt[index], freeAt[best]]
+    if (free <= ready ? current > ready || free > current : free < current) best = index
+  }
   return best
 }

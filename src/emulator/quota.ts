@@ -33,8 +33,11 @@ export interface Quota {
 const seconds = (count: number) => count * 1000
 const unitsOfSize = { S: 3_500, M: 5_000, L: 8_000 } as const
 
-/** How full a bucket may be before calls of a priority are throttled: those a person waits for are let through longest. */
-const tolerance: Readonly<Record<Priority, number>> = { low: 0.9, normal: 1, high: 1.1 }
+/**
+ * How full a bucket may be before calls of a priority are throttled: low ones first. Nothing is let through beyond the limit:
+ * priority changes who is throttled, not the limits (learn.microsoft.com/graph/throttling-limits).
+ */
+const tolerance: Readonly<Record<Priority, number>> = { low: 0.9, normal: 1, high: 1 }
 
 /** How far throttled calls, which are counted too, can push a bucket over its size. */
 const worst = 1.8

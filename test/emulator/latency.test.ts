@@ -30,6 +30,12 @@ describe('emulated latency', () => {
     assert.equal(shared.of(one), 95)
   })
 
+  it('holds a slot for a call only from when the batch gets to it', () => {
+    const shared = createLatency({ ...exact, slots: 8 }, clock)
+    const one = { firstOnSocket: false, items: items(8) }
+    assert.deepEqual([shared.of(one), shared.of(one)], [110, 110])
+  })
+
   it('strays by the jitter, the same way for the same seed', () => {
     const run = (seed: number) => {
       const latency = createLatency(latencyModels.standard, clock, seed)
