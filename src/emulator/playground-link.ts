@@ -15,7 +15,7 @@ export interface PlaygroundLink {
   /** Whether this conversation is shown there at all. */
   shows(conversation: Conversation): boolean
   post(conversation: Conversation, activity: Activity, replyTo?: string): Promise<Forwarded>
-  /** Edits a message; one the Playground has forgotten is posted again, and goes by its old id from then on. */
+  /** Edits a message; one that is not on the page any more is posted again, and goes by its old id from then on. */
   put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded>
   /** Shows what the bot said last once more: the pane forgets its chat with every load of the page, Teams never does. */
   recall(conversation: Conversation): Promise<void>
@@ -33,6 +33,10 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
   const toPlayground = new Map<string, string>()
   const toBot = new Map<string, string>()
   const turns = new Map<string, Promise<unknown>>()
+  const recalls = new Map<Conversation, Promise<void>>()
+  // What the page has drawn since it was loaded last. It remembers nothing over a load, and chokes on the edit of a message
+  // it does not know; the Playground behind it remembers all, and passes such an edit on.
+  const drawn = new Set<string>()
 
   async function call(
     method: string,
@@ -51,14 +55,23 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
 
   const path = (id: string | undefined) => (id ? `/${encodeURIComponent(toPlayground.get(id) ?? id)}` : '')
 
+  async function post(conversation: Conversation, activity: Activity, replyTo?: string): Promise<Forwarded> {
+    const posted = await call('POST', conversation, path(replyTo), activity)
+    if (posted.id) drawn.add(posted.id)
+    return posted
+  }
+
   async function put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded> {
-    const edited = await call('PUT', conversation, path(id), { ...activity, id: toPlayground.get(id) ?? id })
-    if (edited.status !== 404) return { ...edited, id }
+    if (drawn.has(id)) {
+      const edited = await call('PUT', conversation, path(id), { ...activity, id: toPlayground.get(id) ?? id })
+      if (edited.status !== 404) return { ...edited, id }
+    }
     const { id: _, ...fresh } = activity
     const posted = await call('POST', conversation, '', fresh)
     if (posted.id) {
       toPlayground.set(id, posted.id)
       toBot.set(posted.id, id)
+      drawn.add(id)
     }
     return { status: posted.id ? 200 : posted.status, body: posted.id ? { id } : posted.body, id }
   }
@@ -72,23 +85,30 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
     return mine
   }
 
+  async function drawAgain(conversation: Conversation): Promise<void> {
+    drawn.clear()
+    const last = conversation.entries.filter(worthRecalling).slice(-recalled)
+    for (const { id } of last) {
+      await inTurn(id, async () => {
+        const now = conversation.entries.find((one) => one.id === id)
+        if (now && worthRecalling(now) && !drawn.has(id)) await put(conversation, id, now.activity)
+      })
+    }
+  }
+
   const worthRecalling = ({ from, deleted, activity }: Entry) =>
     from === 'bot' && !deleted && !activity.attachments?.some(({ contentType }) => contentType === oauthCard)
 
   const self: PlaygroundLink = {
     url: options.url,
     shows: ({ kind, person }) => self.url !== undefined && (kind !== 'personal' || person?.id === options.person.id),
-    post: (conversation, activity, replyTo) => call('POST', conversation, path(replyTo), activity),
+    post,
     put: (conversation, id, activity) => inTurn(id, () => put(conversation, id, activity)),
-    async recall(conversation) {
-      const last = conversation.entries.filter(worthRecalling).slice(-recalled)
-      for (const { id } of last) {
-        await inTurn(id, async () => {
-          const now = conversation.entries.find((one) => one.id === id)
-          // An edit that changes nothing makes a page that was loaded anew draw the message, and draws none twice.
-          if (now && worthRecalling(now)) await put(conversation, id, now.activity)
-        })
-      }
+    recall(conversation) {
+      // The Playground may tell of one load twice.
+      const running = recalls.get(conversation) ?? drawAgain(conversation).finally(() => recalls.delete(conversation))
+      recalls.set(conversation, running)
+      return running
     },
     idForBot: (id) => toBot.get(id) ?? id,
   }

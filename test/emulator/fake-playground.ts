@@ -9,10 +9,14 @@ export interface Shown {
   readonly activity: { readonly text?: string }
 }
 
-/** Stands in for the Agents Playground: keeps messages in memory, and knows nothing after `forget`. */
+/**
+ * Stands in for the Agents Playground and its page. The page draws what is posted and what is edited on it, and loses all of
+ * it when it is loaded anew; the Playground itself knows nothing after `restart`.
+ */
 export async function startFakePlayground() {
   const calls: Shown[] = []
-  const known = new Map<string, string>()
+  const known = new Set<string>()
+  const page = new Map<string, string>()
   let count = 0
   const server = http.createServer((request, response) => {
     let body = ''
@@ -26,7 +30,8 @@ export async function startFakePlayground() {
       const id = edits ? last : `playground-${++count}`
       calls.push({ method: request.method ?? '', id, headers: request.headers, activity })
       const found = !edits || known.has(id)
-      if (found) known.set(id, activity.text ?? '')
+      if (found) known.add(id)
+      if (!edits || page.has(id)) page.set(id, activity.text ?? '')
       response.writeHead(found ? 201 : 404, { 'Content-Type': 'application/json' })
       response.end(JSON.stringify(found ? { id } : { error: { code: 'ActivityNotFoundInConversation' } }))
     })
@@ -35,8 +40,13 @@ export async function startFakePlayground() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    texts: () => [...known.values()],
-    forget: () => known.clear(),
+    /** What stands on the page. */
+    texts: () => [...page.values()],
+    reload: () => page.clear(),
+    restart: () => {
+      known.clear()
+      page.clear()
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())

@@ -38,7 +38,7 @@ describe('emulated Teams with a Playground', () => {
   it('shows an edited message again when the Playground has forgotten it, once, under the id the bot knows', async () => {
     await type('card')
     const id = playground.calls[0]?.id ?? ''
-    playground.forget()
+    playground.restart()
     await Promise.all([type(`edit ${id}`), type(`edit ${id}`), type(`edit ${id}`)])
     assert.deepEqual(playground.texts(), ['edited'])
     const shown = playground.calls.at(-1)?.id ?? ''
@@ -51,11 +51,23 @@ describe('emulated Teams with a Playground', () => {
     await type('one')
     await type('two')
     const before = talk.heard.length
-    playground.forget()
-    await type('', { type: 'installationUpdate', action: 'add' })
-    await type('', { type: 'installationUpdate', action: 'add' })
+    const install = () => type('', { type: 'installationUpdate', action: 'add' })
+    playground.reload()
+    await Promise.all([install(), install()])
     assert.deepEqual(playground.texts(), ['heard one', 'heard two'])
     assert.equal(talk.heard.length, before)
+  })
+
+  it('edits what a page that was loaded anew has drawn, and draws what it has not', async () => {
+    for (let count = 0; count < 9; count++) await type(`${count}`)
+    const ids = playground.calls.map(({ id }) => id)
+    playground.reload()
+    await type('', { type: 'installationUpdate', action: 'add' })
+    assert.deepEqual(playground.texts().length, 8)
+    await type(`edit ${ids[8]}`)
+    await type(`edit ${ids[0]}`)
+    assert.deepEqual(playground.texts().slice(-2), ['edited', 'edited'])
+    assert.equal(playground.texts().length, 9)
   })
 
   it('answers its knocking', async () => {
