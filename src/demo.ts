@@ -7,6 +7,7 @@ import { botEnvironment, ruleEnvironment } from './emulator/environment.ts'
 import { leash } from './emulator/leash.ts'
 import { createEmulator, type Emulator } from './emulator/main.ts'
 import { startPlayground } from './emulator/playground.ts'
+import { readEmulatorSettings, wholeNumber } from './emulator/settings.ts'
 
 /*
  * The whole product on one machine: the emulated outside world in this process, the Agents Playground and the bot as its
@@ -38,19 +39,13 @@ await start().catch((error: unknown) => {
 async function start() {
   mkdirSync(logs, { recursive: true })
   await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
-  const ssoMode = env['EMULATOR_SSO'] ?? 'button'
-  if (ssoMode !== 'button' && ssoMode !== 'silent')
-    throw new Error(`EMULATOR_SSO is ${ssoMode}: it can be button or silent.`)
+  const settings = readEmulatorSettings(env)
   const world = await createEmulator({
+    ...settings,
     port: ports.EMULATOR_PORT,
-    users: numberOf('EMULATOR_USERS', 1200),
-    seed: numberOf('EMULATOR_SEED', 1),
     stateDir: join(dataDir, 'emulator'),
     botUrl: `http://127.0.0.1:${ports.PORT}/api/messages`,
     playgroundUrl: `http://127.0.0.1:${ports.PLAYGROUND_PORT}`,
-    ssoMode,
-    ...(env['EMULATOR_AS'] && { person: env['EMULATOR_AS'] }),
-    ...(env['EMULATOR_LATENCY'] && { latency: env['EMULATOR_LATENCY'] }),
   })
   emulator = world
   const { person, url } = world
@@ -185,14 +180,8 @@ function orExit<T>(read: () => T): T {
   }
 }
 
-function numberOf(name: string, fallback: number): number {
-  const value = Number(env[name] ?? fallback)
-  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is ${env[name]}: a whole number is expected.`)
-  return value
-}
-
 function portOf(name: string, fallback: number): number {
-  const port = numberOf(name, fallback)
+  const port = wholeNumber(env, name, fallback)
   if (port < 1 || port > 65535) throw new Error(`${name} is ${env[name]}: ports go from 1 to 65535.`)
   return port
 }

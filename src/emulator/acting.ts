@@ -1,6 +1,7 @@
 import { type Act, adaptiveCard, type ConversationKind, personOf } from './activity.ts'
 import { actionsOf, type CardAction, inputsOf, textOf } from './card-parts.ts'
-import type { Channel, Client, Sent } from './channel.ts'
+import type { Channel, Sent } from './channel.ts'
+import type { Client } from './clients.ts'
 import type { Conversation, Conversations, Entry } from './conversations.ts'
 import { HttpError } from './http.ts'
 import type { Completed, SignIn } from './sign-in.ts'

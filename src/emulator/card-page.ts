@@ -1,3 +1,4 @@
+import { drawInput } from './card-inputs.ts'
 import { actionsOf, type CardAction, type Part, partsOf, textOf } from './card-parts.ts'
 import { html, type Markup } from './html.ts'
 import { markdown } from './markdown.ts'
@@ -35,7 +36,7 @@ export function drawCard(card: unknown): Markup {
   function element(part: Part): Markup {
     switch (part['type']) {
       case 'TextBlock':
-        return html`<p class="wrap ${look(part)}">${markdown(textOf(part['text']))}</p>`
+        return text(part)
       case 'RichTextBlock': {
         const inlines = Array.isArray(part['inlines']) ? part['inlines'] : []
         return html`<p class="wrap">${inlines.map((one: unknown) => (typeof one === 'string' ? one : run(one)))}</p>`
@@ -49,17 +50,33 @@ export function drawCard(card: unknown): Markup {
       case 'Table':
         return table(part)
       case 'ColumnSet':
-        return html`<div class="columns">${partsOf(part['columns']).map((one) => html`<div>${items(one)}</div>`)}</div>`
+        return columns(partsOf(part['columns']))
       case 'ActionSet':
         return html`${actions(part['actions'])}`
       default:
-        return textOf(part['type']).startsWith('Input.') ? input(part) : items(part)
+        return textOf(part['type']).startsWith('Input.') ? drawInput(part) : container(part)
     }
   }
 
-  const items = (part: Part): Markup => {
-    const select = part['selectAction']
-    return html`<div${part['style'] && html` class="note"`}>${partsOf(part['items']).map(element)}${partsOf([select]).map(button)}</div>`
+  const contents = (part: Part): Markup =>
+    html`${partsOf(part['items']).map(element)}${partsOf([part['selectAction']]).map(button)}`
+
+  function container(part: Part): Markup {
+    const style = styleOf(part)
+    return html`<div${style && html` class="band ${style}"`}>${contents(part)}</div>`
+  }
+
+  function columns(list: readonly Part[]): Markup {
+    // Columns without contents are a bar of shares: the numbers it stands for are told beside it.
+    if (list.every((one) => partsOf(one['items']).length === 0))
+      return html`<div class="bar" aria-hidden="true">${list.map(
+        (one) => html`<div class="${styleOf(one)}" style="flex: ${weightOf(one)} 0 0"></div>`,
+      )}</div>`
+    return html`<div class="columns">${list.map((one) =>
+      one['width'] === 'auto'
+        ? html`<div class="auto">${contents(one)}</div>`
+        : html`<div style="flex-grow: ${weightOf(one)}">${contents(one)}</div>`,
+    )}</div>`
   }
 
   const run = (value: unknown) =>
@@ -67,53 +84,55 @@ export function drawCard(card: unknown): Markup {
 
   function table(part: Part): Markup {
     const headed = part['firstRowAsHeaders'] ?? part['firstRowAsHeader'] ?? true
-    return html`<table>${partsOf(part['rows']).map((row, at) => {
-      const cells = partsOf(row['cells']).map((cell) =>
-        headed && at === 0 ? html`<th scope="col">${items(cell)}</th>` : html`<td>${items(cell)}</td>`,
-      )
-      return html`<tr>${cells}</tr>`
-    })}</table>`
+    const weights = partsOf(part['columns']).map(weightOf)
+    const sum = weights.reduce((total, one) => total + one, 0)
+    const widths = weights.map((one) => html`<col style="width: ${Math.round((100 * one) / sum)}%">`)
+    return html`<table>${widths.length > 0 && html`<colgroup>${widths}</colgroup>`}${partsOf(part['rows']).map(
+      (row, at) => {
+        const cells = partsOf(row['cells']).map((cell) =>
+          headed && at === 0 ? html`<th scope="col">${contents(cell)}</th>` : html`<td>${contents(cell)}</td>`,
+        )
+        return html`<tr>${cells}</tr>`
+      },
+    )}</table>`
   }
 
   return draw(card)
 }
 
-function input(part: Part): Markup {
-  const [id, label, value] = ['id', 'label', 'value'].map((name) => textOf(part[name]))
-  const needed = part['isRequired'] === true && html` required`
-  const hint = textOf(part['placeholder'])
-  const name = html`name="input.${id}"${needed}`
-  const field = (() => {
-    if (part['type'] === 'Input.Toggle') {
-      const on = textOf(part['valueOn'] ?? 'true')
-      const off = html`<input type="hidden" name="input.${id}" value="${textOf(part['valueOff'] ?? 'false')}">`
-      return html`${off}<input type="checkbox" ${name} value="${on}"${value === on && html` checked`}> ${textOf(part['title'])}`
-    }
-    if (part['type'] === 'Input.ChoiceSet') {
-      const chosen = (value ?? '').split(',')
-      const options = partsOf(part['choices']).map((choice) => {
-        const own = textOf(choice['value'])
-        return html`<option value="${own}"${chosen.includes(own) && html` selected`}>${textOf(choice['title'])}</option>`
-      })
-      if (part['isMultiSelect'] !== true) return html`<select ${name}><option value=""></option>${options}</select>`
-      return html`<input type="hidden" name="several.input.${id}" value="1"><select ${name} multiple>${options}</select>`
-    }
-    if (part['type'] === 'Input.Text' && part['isMultiline'] === true)
-      return html`<textarea ${name} placeholder="${hint}">${value}</textarea>`
-    const kind =
-      { 'Input.Number': 'number', 'Input.Date': 'date', 'Input.Time': 'time' }[textOf(part['type'])] ?? 'text'
-    return html`<input type="${kind}" ${name} value="${value}" placeholder="${hint}">`
-  })()
-  return html`<label>${label && html`${label}<br>`}${field}</label>`
+function text(part: Part): Markup {
+  const said = markdown(textOf(part['text']))
+  const medium = /^(medium|large)$/i.test(textOf(part['size']))
+  // Cards for phones cannot say what is a heading; their title is what is bold and a size above the text.
+  const titled = /^medium$/i.test(textOf(part['size'])) && part['weight'] === 'Bolder'
+  if (part['style'] !== 'heading' && !titled) return html`<p class="wrap ${look(part)}">${said}</p>`
+  return medium ? html`<h2 class="wrap">${said}</h2>` : html`<h3 class="wrap">${said}</h3>`
 }
 
-const look = (part: Part) =>
-  [
+const look = (part: Part) => {
+  const color = textOf(part['color']).toLowerCase()
+  return [
     part['weight'] === 'Bolder' && 'strong',
     /large/i.test(textOf(part['size'])) && 'large',
+    /^small$/i.test(textOf(part['size'])) && 'small',
     part['isSubtle'] === true && 'subtle',
+    tones.has(color) && color,
+    textOf(part['horizontalAlignment']).toLowerCase() === 'right' && 'right',
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+const tones: ReadonlySet<string> = new Set(['accent', 'good', 'warning', 'attention', 'emphasis'])
+
+const styleOf = (part: Part): string => {
+  const style = textOf(part['style']).toLowerCase()
+  return tones.has(style) ? style : ''
+}
+
+const weightOf = (part: Part): number => {
+  const weight = Number.parseFloat(textOf(part['width']))
+  return Number.isFinite(weight) && weight > 0 ? weight : 1
+}
 
 const safe = (address: unknown) => (/^https?:|^data:image\//.test(textOf(address)) ? textOf(address) : '#')

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Act, type Activity, adaptiveCard, botIdOf, botName, userIdOf } from './activity.ts'
 import type { BotAnswer, BotFramework } from './bot-framework.ts'
+import type { Client, Clients } from './clients.ts'
 import type { Conversation, Conversations } from './conversations.ts'
 import type { Person, World } from './world.ts'
 
@@ -8,14 +9,6 @@ import type { Person, World } from './world.ts'
 export interface Sent extends BotAnswer {
   readonly activityId: string
   readonly conversationId: string
-}
-
-/** The device an activity comes from, as the client tells it. */
-export interface Client {
-  /** `Web`, `Windows`, `Mac`, `iOS`, `Android`. */
-  readonly platform?: string
-  readonly locale?: string
-  readonly timezone?: string
 }
 
 /** Teams' side of the talk with the bot: makes activities of people, signs and posts them, and keeps what was said. */
@@ -30,14 +23,23 @@ export function createChannel(options: {
   world: World
   framework: BotFramework
   conversations: Conversations
+  clients: Clients
   serviceUrl: () => string
   now: () => number
 }): Channel {
-  const { world, framework, conversations, serviceUrl, now } = options
+  const { world, framework, conversations, clients, serviceUrl, now } = options
   const underWay = new Map<string, Set<Promise<unknown>>>()
 
   function complete(person: Person, conversation: Conversation, partial: Act, client: Client): Activity {
-    const { platform = 'Web', locale = partial.locale ?? 'en-US', timezone = partial.localTimezone ?? 'UTC' } = client
+    const own = clients.of(person)
+    const {
+      platform = 'Web',
+      locale = partial.locale ?? 'en-US',
+      timezone = partial.localTimezone ?? 'UTC',
+    } = {
+      ...own,
+      ...client,
+    }
     const type = partial.type ?? 'message'
     const clientInfo = { type: 'clientInfo', locale, country: locale.split('-')[1] ?? 'US', platform, timezone }
     const entities = partial.entities ?? []
@@ -60,7 +62,7 @@ export function createChannel(options: {
         ...(conversation.kind !== 'personal' && { isGroup: true }),
       },
       recipient: { id: botIdOf(world), name: botName },
-      entities: [{ ...clientInfo, ...told }, ...entities.filter((one) => one !== told)],
+      entities: [{ ...clientInfo, ...told, ...own }, ...entities.filter((one) => one !== told)],
       channelData: { ...partial.channelData, tenant: { id: world.tenantId } },
       locale,
       localTimezone: timezone,

@@ -5,6 +5,7 @@ import { partsOf, textOf } from './card-parts.ts'
 import type { Conversation, Conversations, Entry } from './conversations.ts'
 import { html, initials, type Markup, page } from './html.ts'
 import { type Answer, type Call, HttpError, type Route } from './http.ts'
+import { inboxScript } from './inbox-script.ts'
 import { markdown } from './markdown.ts'
 import { refuseOtherSites } from './own-page.ts'
 import { findPeople } from './people-search.ts'
@@ -42,14 +43,14 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
     const { person, conversation } = whose(call)
     const note = call.url.searchParams.get('note')
     const base = `/inbox/${person.id}`
-    const body = html`<p><a href="/inbox">All inboxes</a></p><h1 class="wrap">${person.displayName}</h1>
+    const body = html`<nav aria-label="Inboxes"><a href="/inbox">All inboxes</a></nav><h1 class="wrap">${person.displayName}</h1>
       <p class="soft wrap">${person.userPrincipalName}, in a 1:1 chat with the bot. What you do here, this person does.</p>
       ${note && html`<p class="panel" role="status">${note}</p>`}
-      ${conversation.entries.map((entry) => message(entry, base))}
-      ${conversation.entries.length === 0 && html`<p class="panel">Nothing was said here yet.</p>`}
-      <form class="panel" method="post" action="${base}/say" id="say"><label>Message to the bot
-      <input name="text" autocomplete="off" required></label><div class="actions"><button class="button first">Send</button></div></form>`
-    return show(person.displayName, body, follow(`${base}/version`, conversation.version))
+      <section role="log" aria-label="Conversation" id="log">${conversation.entries.map((entry) => message(entry, base))}
+      ${conversation.entries.length === 0 && html`<p class="panel">Nothing was said here yet.</p>`}</section>
+      <form class="panel" method="post" action="${base}/say" id="say"><label>Message to the bot (Shift and Enter for a new line)
+      <textarea name="text" rows="2" autocomplete="off" required></textarea></label><div class="actions"><button class="button first">Send</button></div></form>`
+    return show(person.displayName, body, inboxScript(`${base}/version`, conversation.version))
   }
 
   async function say(call: Call): Promise<Answer> {
@@ -123,12 +124,13 @@ function row(person: Person, entries: readonly Entry[]): Markup {
 }
 
 function message({ id, from, activity, at, edits, deleted }: Entry, base: string): Markup {
-  const time = html`<time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(11, 19)} UTC</time>`
+  const clock = new Date(at).toISOString()
+  const who = from === 'bot' ? 'Rollcall' : 'You'
   const said = deleted
     ? html`<p class="soft">This message has been deleted.</p>`
     : content(activity.attachments, activity.text, id, base)
-  return html`<article id="${id}"${from !== 'bot' && html` class="mine"`}><header>${from === 'bot' ? 'Rollcall' : 'You'} ${time}
-    ${edits > 0 && !deleted && html`&middot; edited`}</header>${said}</article>`
+  return html`<article id="${id}" data-state="${edits}${deleted && ' deleted'}" aria-label="${who}, ${clock.slice(11, 16)}" tabindex="-1"${from !== 'bot' && html` class="mine"`}>
+    <header>${who} <time datetime="${clock}">${clock.slice(11, 19)} UTC</time> ${edits > 0 && !deleted && html`&middot; edited`}</header>${said}</article>`
 }
 
 function content(attachments: readonly Attachment[] = [], text: string | undefined, id: string, base: string): Markup {
@@ -146,12 +148,3 @@ function content(attachments: readonly Attachment[] = [], text: string | undefin
 }
 
 const linkOf = (value: unknown) => (/^https?:/.test(textOf(value)) ? textOf(value) : '#')
-
-/** Loads the page again when the conversation went on, but never under the hands of somebody who is filling in a card. */
-function follow(address: string, version: number): string {
-  return `setInterval(async function () {
-    if (Array.from(document.querySelectorAll('input,textarea,select')).some(function (one) { return one === document.activeElement || (one.defaultValue !== undefined && one.value !== one.defaultValue) })) return
-    var answer = await fetch('${address}'); if ((await answer.json()).version === ${version}) return
-    history.replaceState(null, '', location.pathname); location.reload()
-  }, 1500)`
-}

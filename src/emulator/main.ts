@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
+import type { Client } from './clients.ts'
 import { type Clock, machineClock } from './clock.ts'
 import { createFaults, type Faults, faultRoutes } from './faults.ts'
 import { createFiles, type Files } from './files.ts'
@@ -7,6 +8,7 @@ import { type GraphOptions, graphRoutes } from './graph/index.ts'
 import { createHttpServer } from './http-server.ts'
 import { createJournal, type Journal, journalRoutes } from './journal.ts'
 import { latencyNamed } from './latency.ts'
+import { readEmulatorSettings, wholeNumber } from './settings.ts'
 import type { SsoMode } from './silent-sign-in.ts'
 import { createTeams, type Teams } from './teams.ts'
 import { createTokens, type Tokens } from './tokens.ts'
@@ -32,6 +34,8 @@ export interface EmulatorOptions {
   readonly graph?: Pick<GraphOptions, 'quota' | 'replication' | 'syncedWrites' | 'emptyPages' | 'seed'>
   /** Who sits before the Playground: object id or user principal name. */
   readonly person?: string
+  /** The device they hold. */
+  readonly client?: Client
   readonly connections?: readonly string[]
   readonly clock?: Clock
 }
@@ -70,6 +74,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     connections: options.connections ?? ['graph'],
     ...kept,
     ...(options.botUrl && { botUrl: options.botUrl }),
+    ...(options.client && { client: options.client }),
     ...(options.playgroundUrl && { playgroundUrl: options.playgroundUrl }),
   })
   const { routes: teamsRoutes, close: closeTeams, ...parts } = teams
@@ -115,15 +120,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 
 async function run(env: NodeJS.ProcessEnv) {
   const emulator = await createEmulator({
-    port: Number(env['EMULATOR_PORT'] ?? 4100),
-    users: Number(env['EMULATOR_USERS'] ?? 1200),
-    seed: Number(env['EMULATOR_SEED'] ?? 1),
+    ...readEmulatorSettings(env),
+    port: wholeNumber(env, 'EMULATOR_PORT', 4100),
     stateDir: env['EMULATOR_STATE_DIR'] ?? '.data/emulator',
-    ssoMode: env['EMULATOR_SSO'] === 'silent' ? 'silent' : 'button',
     ...(env['EMULATOR_BOT_URL'] && { botUrl: env['EMULATOR_BOT_URL'] }),
     ...(env['EMULATOR_PLAYGROUND_URL'] && { playgroundUrl: env['EMULATOR_PLAYGROUND_URL'] }),
-    ...(env['EMULATOR_LATENCY'] && { latency: env['EMULATOR_LATENCY'] }),
-    ...(env['EMULATOR_AS'] && { person: env['EMULATOR_AS'] }),
   })
   const { url, world } = emulator
   console.log(`The emulator plays ${world.people.size} accounts of ${world.domain} at ${url}; inboxes at ${url}/inbox`)

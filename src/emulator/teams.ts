@@ -2,6 +2,7 @@ import { type Acting, createActing } from './acting.ts'
 import { type BotFramework, createBotFramework } from './bot-framework.ts'
 import { botProxyRoutes } from './bot-proxy.ts'
 import { createChannel } from './channel.ts'
+import { type Client, type Clients, clientRoutes, createClients } from './clients.ts'
 import { connectorRoutes } from './connector.ts'
 import { controlRoutes } from './control.ts'
 import { type Conversations, createConversations } from './conversations.ts'
@@ -16,6 +17,7 @@ import { createSignIn, type SignIn } from './sign-in.ts'
 import { signInRoutes } from './sign-in-page.ts'
 import { createSignIns } from './sign-ins.ts'
 import { createSilentSignIn, type SilentSignIn, type SsoMode } from './silent-sign-in.ts'
+import { startPageRoutes } from './start-page.ts'
 import { tokenServiceRoutes } from './token-service.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
@@ -26,6 +28,7 @@ export interface Teams {
   readonly identity: Identity
   readonly framework: BotFramework
   readonly conversations: Conversations
+  readonly clients: Clients
   readonly silent: SilentSignIn
   readonly signIn: SignIn
   readonly playground: PlaygroundLink
@@ -47,6 +50,8 @@ export function createTeams(options: {
   stateDir?: string
   botUrl?: string
   playgroundUrl?: string
+  /** The device of `person`. */
+  client?: Client
 }): Teams {
   const { world, tokens, url, person, connections, now, stateDir, botUrl, playgroundUrl } = options
   const kept = stateDir ? { stateDir } : {}
@@ -57,13 +62,16 @@ export function createTeams(options: {
   const framework = createBotFramework({ world, tokens, url, serviceUrl, ...(botUrl && { botUrl }) })
   const conversations = createConversations({ world, now, ...kept })
   const signIns = createSignIns({ now, ...kept })
-  const channel = createChannel({ world, framework, conversations, serviceUrl, now })
+  const clients = createClients()
+  if (options.client) clients.set(person, options.client)
+  const channel = createChannel({ world, framework, conversations, clients, serviceUrl, now })
   const silent = createSilentSignIn({ world, identity, channel, mode: options.ssoMode })
   const signIn = createSignIn({ world, signIns, identity, channel, conversations })
   const playground = createPlaygroundLink({ url: playgroundUrl, person })
   const acting = createActing({ world, channel, conversations, silent, signIn })
 
   const routes = [
+    ...startPageRoutes({ world, person, playground }),
     ...framework.routes,
     ...entraRoutes({ world, tokens, identity, registration, now, url }),
     ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, registration, now, url }),
@@ -72,6 +80,7 @@ export function createTeams(options: {
     ...botProxyRoutes({ world, channel, conversations, playground, person }),
     ...inboxRoutes({ world, acting, conversations }),
     ...controlRoutes({ world, acting, conversations, silent, identity }),
+    ...clientRoutes({ world, clients }),
     ...registrationRoutes(registration),
     ...machine.routes,
   ]
@@ -80,6 +89,7 @@ export function createTeams(options: {
     identity,
     framework,
     conversations,
+    clients,
     silent,
     signIn,
     playground,

@@ -1,0 +1,41 @@
+import { type Part, partsOf, textOf } from './card-parts.ts'
+import { html, type Markup } from './html.ts'
+
+/** An input of a card, under its label; its value travels as `input.` and its id. */
+export function drawInput(part: Part): Markup {
+  const label = textOf(part['label'])
+  return part['type'] === 'Input.Toggle'
+    ? toggle(part, label)
+    : html`<label>${label && html`${label}${part['isRequired'] === true && ' *'}<br>`}${field(part)}</label>`
+}
+
+const nameOf = (part: Part) => html`name="input.${textOf(part['id'])}"${part['isRequired'] === true && html` required`}`
+
+/** The box has a title of its own; the label above it names the group it makes. */
+function toggle(part: Part, label: string): Markup {
+  const on = textOf(part['valueOn'] ?? 'true')
+  const off = textOf(part['valueOff'] ?? 'false')
+  return html`${label && html`<p>${label}</p>`}<label><input type="hidden" name="input.${textOf(part['id'])}" value="${off}"><input type="checkbox" ${nameOf(part)}
+    value="${on}"${textOf(part['value']) === on && html` checked`}> ${textOf(part['title'])}</label>`
+}
+
+function field(part: Part): Markup {
+  const [name, value, hint] = [nameOf(part), textOf(part['value']), textOf(part['placeholder'])]
+  if (part['type'] === 'Input.ChoiceSet') return choices(part, value)
+  if (part['type'] === 'Input.Text' && part['isMultiline'] === true)
+    return html`<textarea ${name} placeholder="${hint}">${value}</textarea>`
+  const kind = { 'Input.Number': 'number', 'Input.Date': 'date', 'Input.Time': 'time' }[textOf(part['type'])] ?? 'text'
+  return html`<input type="${kind}" ${name} value="${value}" placeholder="${hint}">`
+}
+
+function choices(part: Part, value: string): Markup {
+  const name = nameOf(part)
+  const chosen = value.split(',')
+  const options = partsOf(part['choices']).map((choice) => {
+    const own = textOf(choice['value'])
+    return html`<option value="${own}"${chosen.includes(own) && html` selected`}>${textOf(choice['title'])}</option>`
+  })
+  if (part['isMultiSelect'] !== true) return html`<select ${name}><option value=""></option>${options}</select>`
+  const several = html`<input type="hidden" name="several.input.${textOf(part['id'])}" value="1">`
+  return html`${several}<select ${name} multiple>${options}</select>`
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { personOf } from './activity.ts'
+import { HttpError, type Route } from './http.ts'
+import type { Person, World } from './world.ts'
+
+/** Where Teams runs. The bot draws cards for phones where it is told of `iOS` or `Android`. */
+export const platforms = ['Web', 'Windows', 'Mac', 'iOS', 'Android'] as const
+
+/** The device an activity comes from, as the client tells it. */
+export interface Client {
+  /** One of `platforms`, or something no client says. */
+  readonly platform?: string
+  readonly locale?: string
+  readonly timezone?: string
+}
+
+/** The devices of people, where it is not the desktop client of an English speaker. */
+export interface Clients {
+  of(person: Person): Client
+  /** From now on this person's activities tell of this device, whatever the Playground says of itself. */
+  set(person: Person, client: Client): void
+}
+
+export function createClients(): Clients {
+  const known = new Map<string, Client>()
+  return {
+    of: ({ id }) => known.get(id) ?? {},
+    set: ({ id }, client) => void known.set(id, client),
+  }
+}
+
+const shape = z
+  .object({
+    /** Object id or user principal name. */
+    person: z.string(),
+    platform: z.enum(platforms).optional(),
+    locale: z.string().optional(),
+    timezone: z.string().optional(),
+  })
+  .strict()
+
+/** `POST /_emulator/client` puts another device into somebody's hands; what is left out is as on an English desktop. */
+export function clientRoutes({ world, clients }: { world: World; clients: Clients }): Route[] {
+  return [
+    {
+      method: 'POST',
+      path: /^\/_emulator\/client$/,
+      async handle(call) {
+        const parsed = shape.safeParse(await call.json())
+        if (!parsed.success) throw new HttpError(400, parsed.error.message)
+        const { person: id, ...given } = parsed.data
+        const person = personOf(world, id)
+        if (!person) throw new HttpError(404, `Nobody is called ${id}`)
+        const told = Object.entries(given).filter(([, value]) => value !== undefined)
+        clients.set(person, Object.fromEntries(told))
+        return { status: 200, body: clients.of(person) }
+      },
+    },
+  ]
+}

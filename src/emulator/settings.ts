@@ -1,0 +1,47 @@
+import { type Client, platforms } from './clients.ts'
+import type { SsoMode } from './silent-sign-in.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the environment says of the world to be played. */
+export interface EmulatorSettings {
+  readonly users: number
+  readonly seed: number
+  readonly ssoMode: SsoMode
+  readonly person?: string
+  readonly latency?: string
+  /** The device of whoever sits before the Playground. */
+  readonly client: Client
+}
+
+/**
+ * `EMULATOR_USERS`, `EMULATOR_SEED`, `EMULATOR_SSO` (`button`, `silent`), `EMULATOR_AS`, `EMULATOR_LATENCY`, and of the
+ * device `EMULATOR_PLATFORM`, `EMULATOR_LOCALE` and `EMULATOR_TIMEZONE`. Throws a sentence about the first that is wrong.
+ */
+export function readEmulatorSettings(env: Environment): EmulatorSettings {
+  const platform = oneOf(env, 'EMULATOR_PLATFORM', platforms)
+  const { EMULATOR_AS: person, EMULATOR_LATENCY: latency, EMULATOR_LOCALE: locale, EMULATOR_TIMEZONE: timezone } = env
+  return {
+    users: wholeNumber(env, 'EMULATOR_USERS', 1200),
+    seed: wholeNumber(env, 'EMULATOR_SEED', 1),
+    ssoMode: oneOf(env, 'EMULATOR_SSO', ['button', 'silent']) ?? 'button',
+    ...(person && { person }),
+    ...(latency && { latency }),
+    client: { ...(platform && { platform }), ...(locale && { locale }), ...(timezone && { timezone }) },
+  }
+}
+
+/** Throws where the variable holds something else. */
+export function wholeNumber(env: Environment, name: string, fallback: number): number {
+  const value = Number(env[name] || fallback)
+  if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is ${env[name]}: a whole number is expected.`)
+  return value
+}
+
+function oneOf<T extends string>(env: Environment, name: string, choices: readonly T[]): T | undefined {
+  const given = env[name]
+  if (!given) return undefined
+  const found = choices.find((one) => one === given)
+  if (!found) throw new Error(`${name} is ${given}: it can be ${choices.join(', ')}.`)
+  return found
+}

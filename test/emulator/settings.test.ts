@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { readEmulatorSettings } from '../../src/emulator/settings.ts'
+
+describe('settings of the emulated world', () => {
+  it('have defaults, and take what is set', () => {
+    assert.deepEqual(readEmulatorSettings({ EMULATOR_USERS: '' }), {
+      users: 1200,
+      seed: 1,
+      ssoMode: 'button',
+      client: {},
+    })
+    assert.deepEqual(
+      readEmulatorSettings({
+        EMULATOR_USERS: '40',
+        EMULATOR_SEED: '7',
+        EMULATOR_SSO: 'silent',
+        EMULATOR_AS: 'MeganB@contoso.onmicrosoft.com',
+        EMULATOR_LATENCY: 'slow',
+        EMULATOR_PLATFORM: 'iOS',
+        EMULATOR_LOCALE: 'de-DE',
+        EMULATOR_TIMEZONE: 'Europe/Berlin',
+      }),
+      {
+        users: 40,
+        seed: 7,
+        ssoMode: 'silent',
+        person: 'MeganB@contoso.onmicrosoft.com',
+        latency: 'slow',
+        client: { platform: 'iOS', locale: 'de-DE', timezone: 'Europe/Berlin' },
+      },
+    )
+  })
+
+  it('say which of them makes no sense, and what would', () => {
+    const wrong = [
+      [{ EMULATOR_USERS: 'many' }, 'EMULATOR_USERS is many: a whole number is expected.'],
+      [{ EMULATOR_SSO: 'loud' }, 'EMULATOR_SSO is loud: it can be button, silent.'],
+      [{ EMULATOR_PLATFORM: 'ios' }, 'EMULATOR_PLATFORM is ios: it can be Web, Windows, Mac, iOS, Android.'],
+    ] as const
+    for (const [env, message] of wrong) assert.throws(() => readEmulatorSettings(env), { message })
+  })
+})
