@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import net from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { UserError } from '../../src/core/errors.ts'
 import { startInstance } from '../support/instance.ts'
+import { createDatabaseLine } from '../support/line.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore } from '../support/store.ts'
 
@@ -81,8 +81,7 @@ describe('many instances on one server', () => {
 
 describe('a server that goes away', () => {
   it('is reported as such, and used again when it is back', async () => {
-    const server = new URL(await createTestDatabase())
-    const line = await createCuttableLine(server)
+    const line = await createDatabaseLine(await createTestDatabase())
     const { store, close } = await openTestStore({ databaseUrl: line.url })
     await store.seen.first('before')
     let runs = 0
@@ -112,8 +111,7 @@ describe('a server that goes away', () => {
   })
 
   it('in the middle of a transaction fails that one only', async () => {
-    const server = new URL(await createTestDatabase())
-    const line = await createCuttableLine(server)
+    const line = await createDatabaseLine(await createTestDatabase())
     const { store, close } = await openTestStore({ databaseUrl: line.url })
     const failing = store.db.transaction().execute(async (tx) => {
       await tx.insertInto('seen_activities').values({ id: 'half', seen_at: new Date() }).execute()
@@ -128,44 +126,8 @@ describe('a server that goes away', () => {
   })
 
   it('from the start: the store does not open, says why, and leaves nothing running', async () => {
-    const server = new URL(await createTestDatabase())
-    const line = await createCuttableLine(server)
+    const line = await createDatabaseLine(await createTestDatabase())
     await line.cut()
     await assert.rejects(openTestStore({ databaseUrl: line.url }), { code: 'storeUnavailable' })
   })
 })
-
-/** A way to the server that can be cut and mended. */
-async function createCuttableLine(server: URL) {
-  const sockets = new Set<net.Socket>()
-  const listener = net.createServer((near) => {
-    const far = net.connect(Number(server.port || 5432), server.hostname)
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.on('error', () => {})
-      from.on('close', () => {
-        sockets.delete(from)
-        to.destroy()
-      })
-      from.pipe(to)
-    }
-  })
-  const listen = (port: number) => new Promise<void>((resolve) => listener.listen(port, '127.0.0.1', resolve))
-  await listen(0)
-  const { port } = listener.address() as net.AddressInfo
-  const url = new URL(server)
-  url.hostname = '127.0.0.1'
-  url.port = `${port}`
-  return {
-    url: url.href,
-    mend: () => listen(port),
-    cut: async () => {
-      const closed = new Promise((resolve) => listener.close(resolve))
-      for (const socket of sockets) socket.destroy()
-      await closed
-    },
-  }
-}

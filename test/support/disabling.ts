@@ -63,3 +63,11 @@ export async function beginDisabling(
 export function phished({ world }: Emulator): Person[] {
   return [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
 }
+
+/** So many enabled accounts that nothing protects. */
+export function many({ world }: Emulator, count: number): Person[] {
+  const fit = [...world.people.values()].filter(
+    (one) => one.accountEnabled && !one.onPremisesSyncEnabled && one.roles.length === 0 && one.userType === 'Member',
+  )
+  return fit.slice(-count)
+}

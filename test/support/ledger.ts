@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Emulator } from '../../src/emulator/main.ts'
 
 /** The two writes an operation makes to an account, as the store names them. */
@@ -30,5 +31,15 @@ export function keepLedger({ world }: Emulator): Ledger {
       return total
     },
     ids: () => new Set([...counts.change.keys(), ...counts.sign_out.keys()]),
+  }
+}
+
+/** Resolves when so many writes were made, or none comes for ten seconds. */
+export async function writtenUpTo(ledger: Ledger, total: number): Promise<void> {
+  let last = ledger.total
+  for (let still = 0; ledger.total < total && still < 10_000; still += 5) {
+    await pause(5)
+    if (ledger.total !== last) still = 0
+    last = ledger.total
   }
 }

@@ -1,0 +1,14 @@
+import { machineClock } from '../../src/emulator/clock.ts'
+import { createQuota, type Quota } from '../../src/emulator/quota.ts'
+
+/** Graph that lets so many writes through at once and then `perSecond`, and turns the others away for a second. */
+export function slowQuota(size: number, perSecond = 20): Quota {
+  return createQuota({
+    clock: machineClock,
+    tenantId: 'tenant',
+    appId: 'app',
+    writes: { size, perMs: (size * 1000) / perSecond },
+    accrue: false,
+    retryAfter: { units: 1, writes: 1 },
+  })
+}
