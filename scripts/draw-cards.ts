@@ -1,15 +1,21 @@
-// Draws every card as the Adaptive Cards renderer shows it, on a desktop and on a phone:
-//   node --import tsx scripts/draw-cards.ts OUT_FOLDER [en|de] [name ...]
+// Draws every card as the Adaptive Cards renderer shows it: on a desktop, in a narrow window of one, and on a phone.
+//   node --import tsx scripts/draw-cards.ts OUT_FOLDER [--locale de] [--dark] [name ...]
 // CHROMIUM names the browser (default /usr/bin/chromium).
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { wordsFor } from '../src/words/index.ts'
 import { ordinaryTexts, sampleCards } from '../test/bot/show/samples/index.ts'
 
-const [out, locale = 'en', ...only] = process.argv.slice(2)
-if (!out) throw new Error('Say where to put the pictures: draw-cards.ts OUT_FOLDER [en|de] [name ...]')
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { locale: { type: 'string', default: 'en' }, dark: { type: 'boolean', default: false } },
+})
+const [out, ...only] = positionals
+if (!out) throw new Error('Say where to put the pictures: draw-cards.ts OUT_FOLDER [--locale de] [--dark] [name ...]')
+const { locale, dark } = values
 
 const find = createRequire(import.meta.url).resolve
 const scripts = [
@@ -18,41 +24,71 @@ const scripts = [
 ]
 
 const colours = (text: string, subtle: string) => ({ default: text, subtle })
-const foreground = {
-  default: colours('#242424', '#616161'),
-  dark: colours('#242424', '#616161'),
-  light: colours('#ffffff', '#f0f0f0'),
-  accent: colours('#5b5fc7', '#7f85f5'),
-  good: colours('#237b4b', '#237b4b'),
-  warning: colours('#8a4b00', '#8a4b00'),
-  attention: colours('#c4314b', '#c4314b'),
+const foregrounds = {
+  light: {
+    default: colours('#242424', '#616161'),
+    dark: colours('#242424', '#616161'),
+    light: colours('#ffffff', '#f0f0f0'),
+    accent: colours('#5b5fc7', '#7f85f5'),
+    good: colours('#237b4b', '#237b4b'),
+    warning: colours('#8a4b00', '#8a4b00'),
+    attention: colours('#c4314b', '#c4314b'),
+  },
+  dark: {
+    default: colours('#ffffff', '#adadad'),
+    dark: colours('#242424', '#616161'),
+    light: colours('#ffffff', '#f0f0f0'),
+    accent: colours('#9299f7', '#7f85f5'),
+    good: colours('#92c353', '#92c353'),
+    warning: colours('#f8d22a', '#f8d22a'),
+    attention: colours('#f9526b', '#f9526b'),
+  },
 }
-const style = (backgroundColor: string) => ({ backgroundColor, foregroundColors: foreground })
-// Near enough to what Teams does in its light theme.
+const backgrounds = {
+  light: {
+    page: '#f5f5f5',
+    default: '#ffffff',
+    emphasis: '#f0f0f0',
+    good: '#e7f2da',
+    warning: '#fbf6d9',
+    attention: '#fcf4f6',
+    accent: '#e8ebfa',
+  },
+  dark: {
+    page: '#1f1f1f',
+    default: '#292929',
+    emphasis: '#141414',
+    good: '#0d2e0d',
+    warning: '#463100',
+    attention: '#3e1f25',
+    accent: '#2f2f4a',
+  },
+}
+const theme = dark ? 'dark' : 'light'
+const { page: behind, ...containers } = backgrounds[theme]
+const foregroundColors = foregrounds[theme]
+// Near enough to what Teams does in its themes.
 const hostConfig = {
   fontFamily: 'Segoe UI, Inter, DejaVu Sans, sans-serif',
   fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 24 },
   fontWeights: { lighter: 200, default: 400, bolder: 600 },
   lineHeights: { small: 16, default: 20, medium: 22, large: 24, extraLarge: 32 },
   spacing: { small: 4, default: 8, medium: 16, large: 24, extraLarge: 32, padding: 16 },
-  containerStyles: {
-    default: style('#ffffff'),
-    emphasis: style('#f0f0f0'),
-    good: style('#e7f2da'),
-    warning: style('#fbf6d9'),
-    attention: style('#fcf4f6'),
-    accent: style('#e8ebfa'),
-  },
+  containerStyles: Object.fromEntries(
+    Object.entries(containers).map(([name, backgroundColor]) => [name, { backgroundColor, foregroundColors }]),
+  ),
   actions: { maxActions: 6, buttonSpacing: 8, actionsOrientation: 'horizontal', actionAlignment: 'left' },
 }
+const text = foregroundColors.default.default
 
 const page = `<!doctype html><meta charset="utf-8"><style>
-  body { margin: 0; padding: 16px; background: #f5f5f5; font: 14px Segoe UI, DejaVu Sans, sans-serif }
-  #card { background: #fff; border-radius: 6px; overflow: hidden; box-shadow: 0 1px 3px #0003 }
-  .ac-pushButton { font: inherit; font-weight: 600; padding: 5px 12px; margin: 0 0 4px; border: 1px solid #d1d1d1; border-radius: 4px; background: #fff; color: #242424 }
+  body { margin: 0; padding: 16px; background: ${behind}; color: ${text}; font: 14px Segoe UI, DejaVu Sans, sans-serif }
+  #card { background: ${containers.default}; border-radius: 6px; overflow: hidden; box-shadow: 0 1px 3px #0003 }
+  .ac-actionSet { flex-wrap: wrap }
+  .ac-pushButton { font: inherit; font-weight: 600; padding: 5px 12px; margin: 0 0 4px; border: 1px solid #d1d1d1; border-radius: 4px; background: ${containers.default}; color: ${text} }
   .ac-pushButton.style-destructive { color: #c4314b; border-color: #c4314b }
   .ac-pushButton.style-positive { color: #fff; background: #5b5fc7; border-color: #5b5fc7 }
-  .ac-input { font: inherit; box-sizing: border-box; padding: 6px; border: 1px solid #d1d1d1; border-radius: 4px; width: 100% }
+  .ac-input { font: inherit; box-sizing: border-box; padding: 6px; border: 1px solid #d1d1d1; border-radius: 4px; width: 100%; background: ${containers.default}; color: ${text} }
   .ac-input[type=checkbox], .ac-toggleInput input { width: auto }
   p { margin: 0 }
 </style><div id="card"></div>`
@@ -63,9 +99,10 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 })
 try {
-  for (const [device, width] of [
-    ['desktop', 1280],
-    ['phone', 400],
+  for (const [form, device, width] of [
+    ['desktop', 'desktop', 1280],
+    ['narrow', 'desktop', 480],
+    ['phone', 'phone', 400],
   ] as const) {
     const cards = await sampleCards(ordinaryTexts(), wordsFor(locale), device)
     const tab = await browser.newPage({ viewport: { width, height: 600 } })
@@ -98,7 +135,7 @@ try {
         },
         { card, hostConfig },
       )
-      await tab.screenshot({ path: join(out, `${name}.${device}.png`), fullPage: true })
+      await tab.screenshot({ path: join(out, `${name}.${form}.png`), fullPage: true })
     }
     await tab.close()
   }

@@ -9,7 +9,15 @@ import listDesktop from './list.json' with { type: 'json' }
 import listPhone from './list.phone.json' with { type: 'json' }
 import noticeDesktop from './notice.json' with { type: 'json' }
 import noticePhone from './notice.phone.json' with { type: 'json' }
-import { action, actionRows, containerStyle, facts as cutFacts, pictureData, tableData, textBlock } from './parts.ts'
+import {
+  actionRows,
+  containerStyle,
+  facts as cutFacts,
+  entryActions,
+  pictureData,
+  tableData,
+  textBlock,
+} from './parts.ts'
 import planDesktop from './plan.json' with { type: 'json' }
 import planPhone from './plan.phone.json' with { type: 'json' }
 import progressDesktop from './progress.json' with { type: 'json' }
@@ -109,7 +117,7 @@ export function list(frame: Frame, view: Base & { readonly items: readonly Entry
       title,
       text,
       more,
-      actions: buttons.map((button) => action(button, frame.device)),
+      ...entryActions(buttons, frame.device),
     })),
   }))
 }

@@ -1,4 +1,4 @@
-import type { Button, Cell, Device, Fact, Line, Link, Picture, Table, Tone } from './view.ts'
+import type { Button, Cell, Device, Fact, Line, Link, Part, Picture, Table, Tone } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -42,8 +42,17 @@ export function action(button: Button | Link, device: Device): Json {
   }
 }
 
-/** About how many letters of button titles stand side by side on a phone. */
-const phoneRoom = 26
+/** About how many letters of button titles stand side by side on a phone. Desktops wrap them by themselves. */
+const phoneRoom = 28
+/** The same beside a text; a desktop's window may be narrow, too. */
+const besideRoom = { desktop: 30, phone: 16 } as const
+/** Clients put what is more than this behind a menu. */
+const longestRow = 5
+/** What a button takes besides its title. */
+const edge = 4
+
+const lettersOf = (buttons: readonly (Button | Link)[]) =>
+  buttons.reduce((sum, { title }) => sum + title.length + edge, 0)
 
 /** Buttons as rows of actions: one row on desktops, on phones as many as it takes to read their titles. */
 export function actionRows(
@@ -53,11 +62,19 @@ export function actionRows(
   const rows: (Button | Link)[][] = []
   for (const button of buttons) {
     const row = rows.at(-1)
-    const letters = (row ?? []).reduce((sum, { title }) => sum + title.length + 4, button.title.length)
-    if (row && (device === 'desktop' || letters <= phoneRoom)) row.push(button)
+    if (row && row.length < longestRow && (device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom))
+      row.push(button)
     else rows.push([button])
   }
   return rows.map((row) => ({ actions: row.map((button) => action(button, device)) }))
+}
+
+/** The buttons of an entry: beside its text where there is room, else under it. */
+export function entryActions(buttons: readonly Button[], device: Device): Json {
+  if (buttons.length === 0) return { below: [] }
+  return lettersOf(buttons) <= besideRoom[device]
+    ? { beside: buttons.map((button) => action(button, device)), below: [] }
+    : { below: actionRows(buttons, device) }
 }
 
 const cut = (text: string, length: number) => {
@@ -81,7 +98,7 @@ export function facts(list: readonly Fact[], room: number): readonly Fact[] {
   return list.map(({ title, value }) => ({ title, value: cut(value, room) }))
 }
 
-/** A table as its template wants it: columns, heading and rows on desktops, a lead and a side for each row on phones. */
+/** A table as its template wants it: columns, heading and rows on desktops; on phones a lead and a side, the rest below them. */
 export function tableData(table: Table, device: Device, room: number): Json {
   if (device === 'phone') return { rows: table.rows.map((row) => phoneRow(table, row, room)) }
   const align = (index: number) => (table.columns[index]?.numeric ? ('Right' as const) : undefined)
@@ -96,16 +113,37 @@ export function tableData(table: Table, device: Device, room: number): Json {
 
 function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
   const of = (place: 'lead' | 'below' | 'side') => row.filter((_, index) => table.columns[index]?.phone === place)
-  const [side = [], ...rest] = [of('side').flat().slice(0, 1), ...of('side').map((cell) => cell.slice(1))]
-  const below = [...of('below').flat(), ...rest.flat()]
-  // Quiet facts share a line; what has a colour is news and gets its own.
-  const quiet = below.filter((line) => !line.tone && line.text !== '–')
-  const lines = [
-    ...of('lead').flat(),
-    ...(quiet.length > 0 ? [{ text: quiet.map((line) => line.text).join(' · '), subtle: true }] : []),
-    ...below.filter((line) => line.tone),
+  const [lead, identifier, ...more] = of('lead').flat()
+  const [side, ...rest] = of('side').flat()
+  const groups = [[...more, ...rest], ...of('below')]
+  const quiet = groups.flatMap((group) =>
+    joined(group.filter((line) => !line.tone && line.text !== '–').map(({ text }) => text)),
+  )
+  // What has a colour is news and gets a line of its own.
+  const below = [
+    ...(identifier ? [identifier] : []),
+    ...quiet.map((text) => ({ text, subtle: true })),
+    ...groups.flat().filter((line) => line.tone),
   ]
-  return { lead: blocks(lines, room), side: blocks(side, room, 'Right') }
+  return {
+    lead: blocks(lead ? [lead] : [], room),
+    side: blocks(side ? [side] : [], room, 'Right'),
+    ...(below.length > 0 && { below: blocks(below, room) }),
+  }
+}
+
+/** About how many letters of small text stand in one line on a phone. */
+const lineRoom = 56
+
+/** Short facts share a line. */
+function joined(texts: readonly string[]): string[] {
+  const lines: string[] = []
+  for (const text of texts) {
+    const line = lines.at(-1)
+    if (line !== undefined && line.length + text.length + 3 <= lineRoom) lines[lines.length - 1] = `${line} · ${text}`
+    else lines.push(text)
+  }
+  return lines
 }
 
 const chartColours = {
@@ -156,22 +194,28 @@ function bar(picture: Picture): readonly Json[] {
 /** Totals as a picture: chart series, the columns of a bar, and a number with its label for each part. */
 export function pictureData(picture: Picture, device: Device): Json {
   const shown = picture.parts.filter((part) => part.count > 0)
-  const tiles = picture.parts.map((part) => ({
-    number: `${part.icon} ${part.number}`,
-    label: part.label,
-    color: colours[part.tone],
-  }))
-  const rows = chunk(tiles, device === 'phone' ? 3 : 4)
   return {
     title: picture.title,
     ...(shown.length > 0 && { bar: bar(picture) }),
     series: shown.map(({ label, count, tone }) => ({ legend: label, value: count, color: chartColours[tone] })),
-    tileRows: rows.map((row) => ({ tiles: row })),
+    tileRows: tileRows(picture, device),
   }
 }
 
-function chunk<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-    list.slice(index * size, (index + 1) * size),
-  )
+const tilesInRow = { desktop: 4, phone: 3 } as const
+
+/** Each number over its label, in rows of the same columns, so that they stand under one another. */
+function tileRows({ parts }: Picture, device: Device): Json[] {
+  const rows = Math.ceil(parts.length / tilesInRow[device])
+  const inRow = Math.ceil(parts.length / rows)
+  const place = (at: number) => ({ type: 'Column', width: 'stretch', items: tile(parts[at]) })
+  return Array.from({ length: rows }, (_, row) => ({
+    columns: Array.from({ length: inRow }, (_, index) => place(row * inRow + index)),
+  }))
+}
+
+function tile(part: Part | undefined): Json[] {
+  if (!part) return []
+  const number = { text: `${part.icon} ${part.number}`, tone: part.tone, bold: true }
+  return [{ ...textBlock(number), size: 'Large' }, textBlock({ text: part.label, subtle: true }, 1)]
 }

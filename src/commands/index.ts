@@ -24,9 +24,6 @@ type Needs = Parameters<typeof createSignOut>[0] &
 export function createCommands(needs: Needs): readonly Command[] {
   const commands: readonly Command[] = [
     createHelp(() => commands),
-    whoami,
-    signIn,
-    createSignOut(needs),
     listUsers,
     createCheckStatus(needs),
     createChange('disable', needs),
@@ -37,6 +34,9 @@ export function createCommands(needs: Needs): readonly Command[] {
     createAuditCommand(needs),
     createExport(needs),
     createSettings(needs),
+    whoami,
+    signIn,
+    createSignOut(needs),
   ]
   return commands
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
 import { defineCommand } from '../bot/command.ts'
+import { showSignedIn } from '../bot/show/whoami.ts'
 
 /** Asking for a token is what signs somebody in; when this runs it has happened. */
 export default defineCommand({
@@ -7,7 +8,7 @@ export default defineCommand({
   aliases: ['signin', 'login', 'log in'],
   scopes: [],
   arguments: z.object({}),
-  async run({ person, words }) {
-    return { text: words.signIn.in(person.name, person.upn), replace: false }
+  async run({ person, words, speaker }) {
+    return showSignedIn(person, words, speaker)
   },
 })

@@ -26,9 +26,8 @@ export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply 
   const filter = given(view.filter)
   const about = Object.values(filter).map(says.about)
   const columns: Column[] = [
-    { title: says.what, width: 4, phone: 'lead' },
-    { title: says.by, width: 4, phone: 'below' },
-    { title: says.when, width: 3, phone: 'below' },
+    { title: says.what, width: 1, phone: 'lead' },
+    { title: `${says.by}, ${says.when}`, width: 1, phone: 'below' },
   ]
   const line = chainLine(chain, words)
   const card = table(frameOf(viewer, words), {
@@ -42,7 +41,10 @@ export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply 
     ...(entries.length > 0 && {
       table: {
         columns,
-        rows: entries.map((entry) => [whatCell(entry, words), byCell(entry, words), whenCell(entry, words, viewer)]),
+        rows: entries.map((entry) => [
+          whatCell(entry, words),
+          [...byCell(entry, words), ...whenCell(entry, words, viewer)],
+        ]),
       },
     }),
     ...paging(
@@ -153,7 +155,7 @@ function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Words): C
 function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Words, viewer: Viewer): Cell {
   const which = [`#${words.number(seq)}`, ...(operation ? [operation] : [])].join(' · ')
   return [
-    { text: dateTime(at, words, viewer) },
+    { text: dateTime(at, words, viewer), subtle: true },
     { text: which, subtle: true },
     ...(requestId ? [{ text: words.audit.request(requestId), subtle: true }] : []),
   ]

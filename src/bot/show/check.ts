@@ -3,7 +3,7 @@ import type { Lookup } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { exportButton } from './export.ts'
-import { lookupMark, notReadLines, partsIn, plain, typeOf, who } from './looks.ts'
+import { lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './looks.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
@@ -59,8 +59,7 @@ export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'dev
 }
 
 const columns = ({ labels }: Words): readonly Column[] => [
-  { title: labels.name, width: 4, phone: 'lead' },
-  { title: labels.jobTitle, width: 3, phone: 'below' },
+  { title: `${labels.name}, ${labels.jobTitle}`, width: 5, phone: 'lead' },
   { title: `${labels.status}, ${labels.type}`, width: 4, phone: 'side' },
 ]
 
@@ -68,11 +67,10 @@ function row(lookup: Lookup, words: Words) {
   const account = 'account' in lookup ? lookup.account : undefined
   // What cannot be shown as one account is shown as it was typed, so that it can be found again in the list it came from.
   if (!account || lookup.outcome === 'duplicate') {
-    return [[{ text: lookup.input, bold: true }], plain(null), lookupMark(lookup, words)]
+    return [[{ text: lookup.input, bold: true }], lookupMark(lookup, words)]
   }
   return [
-    who(account.displayName, account.userPrincipalName),
-    plain(account.jobTitle),
+    [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
     [...lookupMark(lookup, words), { text: typeOf(account, words), subtle: true }],
   ]
 }

@@ -3,7 +3,7 @@ import type { CommandText, Words } from '../../words/index.ts'
 import type { Command, Reply } from '../command.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
 
-type Shown = Pick<Command, 'name' | 'aliases' | 'scopes' | 'laterScopes'>
+type Shown = Pick<Command, 'name' | 'aliases' | 'scopes' | 'laterScopes' | 'arguments'>
 
 /** The words about a command; a command without any is told by its name alone. */
 function textOf(name: string, words: Words): CommandText {
@@ -13,20 +13,42 @@ function textOf(name: string, words: Words): CommandText {
 
 /** Every command with a button that explains it. */
 export function showHelp(commands: readonly Shown[], words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { help } = words
+  const others = commands.filter(({ name }) => name !== 'help')
+  const behindId = others.filter((command) => !runsAlone(command))
   const card = list(frameOf(viewer, words), {
-    header: { icon: '?', title: words.help.title, subtitle: words.help.intro, tone: 'accent' },
-    items: commands
-      .filter(({ name }) => name !== 'help')
-      .map(({ name }) => ({ title: name, text: textOf(name, words).summary, buttons: buttons(name, words, viewer) })),
+    header: { icon: '?', title: help.title, subtitle: help.intro, tone: 'accent' },
+    items: [
+      ...others.filter(runsAlone).map(({ name }) => ({
+        title: name,
+        text: textOf(name, words).summary,
+        buttons: buttons(name, words, viewer),
+      })),
+      {
+        title: help.behindId,
+        text: help.behindIdText,
+        buttons: behindId.map(({ name }) => ({ title: name, data: { command: 'help', topic: name } })),
+      },
+    ],
   })
-  return { card, summary: words.help.title }
+  return { card, summary: help.title }
 }
 
-/** Runs it, if it means something by itself, and explains it; on phones there is room for one button. */
-function buttons(name: string, { help }: Words, { device }: Pick<Viewer, 'device'>): Button[] {
-  const explain = { title: help.more, tooltip: name, data: { command: 'help', topic: name } }
-  if (device === 'phone' || name === 'operation') return [explain]
-  return [{ title: help.run, tooltip: name, data: { command: name } }, explain]
+/** True when the bare name means something: a form, a list, or all there is. */
+const runsAlone = (command: Shown) => command.arguments.safeParse({}).success
+
+const runButton = (name: string, { help }: Words): Button => ({
+  title: help.run,
+  tooltip: name,
+  data: { command: name },
+  style: 'positive',
+})
+
+/** Runs it and explains it; on phones there is room for one button. */
+function buttons(name: string, words: Words, { device }: Pick<Viewer, 'device'>): Button[] {
+  const explain = { title: words.help.more, tooltip: name, data: { command: 'help', topic: name } }
+  const { style: _plain, ...run } = runButton(name, words)
+  return device === 'phone' ? [explain] : [run, explain]
 }
 
 /** One command: how it is written, what it asks for, examples, and a button that runs it. */
@@ -45,7 +67,7 @@ export function showCommand(command: Shown, words: Words, viewer: Pick<Viewer, '
     groups: [{ facts: rows }],
     lines: details.map((text) => ({ text })),
     actions: [
-      { title: help.run, data: { command: command.name }, style: 'positive' },
+      ...(runsAlone(command) ? [runButton(command.name, words)] : []),
       { title: help.all, data: { command: 'help' } },
     ],
   })

@@ -2,7 +2,7 @@ import { type Column, table } from '../../cards/index.ts'
 import type { Item, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { changeMark, itemWho, plain, stateLook, whyOf } from './looks.ts'
+import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './looks.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of an operation shows. */
@@ -23,9 +23,8 @@ export function showItems(
   const { operation, items, total, page } = view
   const { labels, kinds, operations: says } = words
   const columns: Column[] = [
-    { title: labels.account, width: 4, phone: 'lead' },
-    { title: labels.outcome, width: 2, phone: 'side' },
-    { title: labels.why, width: 4, phone: 'below' },
+    { title: labels.account, width: 5, phone: 'lead' },
+    { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
   const why = (item: Item) =>
     item.verdict === 'already' && !item.why ? kinds[operation.kind].already : whyOf(item, words)
@@ -38,7 +37,7 @@ export function showItems(
       tone: stateLook(operation.state).tone,
     },
     ...(items.length > 0 && {
-      table: { columns, rows: items.map((item) => [itemWho(item), [changeMark(item, words)], plain(why(item))]) },
+      table: { columns, rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), why(item))]) },
     }),
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },

@@ -42,6 +42,16 @@ export function who(name: string, upn: string): Cell {
   ]
 }
 
+/** Job title and department under the name: columns of their own would break addresses where Teams shows cards narrow. */
+export function workOf({ jobTitle, department }: Pick<Account, 'jobTitle' | 'department'>): Cell {
+  const known = [jobTitle, department].filter((text) => !isEmpty(text))
+  return known.length > 0 ? [{ text: known.join(' · '), subtle: true }] : []
+}
+
+/** What became of an account, and why. */
+export const outcomeCell = (outcome: Line, why: string): Cell =>
+  isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
+
 export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
 
 /** The pieces of a paste in which no account was recognised: the first ones by name. */

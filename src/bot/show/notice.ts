@@ -25,20 +25,35 @@ const signIn = new Set<UserErrorCode>([
 ])
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
 
+const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
+const lists = new Set<UserErrorCode>(['listExpired', 'notYourList'])
+
 /** A refusal with the button that leads on, where there is one. */
 export function showError(
   error: { readonly code: UserErrorCode; readonly details: ErrorDetails },
   words: Words,
   viewer: Pick<Viewer, 'device'>,
 ): Reply {
-  const text = words.errors[error.code](error.details)
+  const text = words.errors[error.code]({ ...usageOf(error, words), ...error.details })
   const card = noticeCard(text, { device: viewer.device, locale: words.locale }, wayOut(error, words))
   return { card, summary: text.what, replace: false }
+}
+
+/** How the command is written that could not be read. */
+function usageOf({ details }: { details: ErrorDetails }, words: Words): ErrorDetails {
+  const usages: Readonly<Record<string, { usage: string }>> = words.commands
+  const known = usages[String(details['command'])]
+  return known ? { usage: known.usage } : {}
 }
 
 function wayOut({ code, details }: { code: UserErrorCode; details: ErrorDetails }, words: Words): Button[] {
   if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
   if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
+  if (permissions.has(code)) return [{ title: 'whoami', data: { command: 'whoami' } }]
+  if (lists.has(code)) return [{ title: words.form.title.check, data: { command: 'check status' } }]
+  if (code === 'badArguments' && details['command']) {
+    return [{ title: words.help.more, data: { command: 'help', topic: String(details['command']) } }]
+  }
   if (code !== 'unknownCommand') return []
   const all = { title: words.help.all, data: { command: 'help' } }
   const { nearest } = details

@@ -105,8 +105,8 @@ function secondPerson({ operation, approval }: Planned, { plan: says }: Words) {
 function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words): Section {
   const { labels, common, plan: says } = words
   const columns: Column[] = [
-    { title: labels.account, width: 3, phone: 'lead' },
-    { title: labels.why, width: 4, phone: 'below' },
+    { title: labels.account, width: 1, phone: 'lead' },
+    { title: labels.why, width: 1, phone: 'below' },
   ]
   const hidden = total - items.length
   return {
@@ -127,8 +127,7 @@ function changes({ changes: { items, total }, operation: { kind } }: Planned, wo
   const { labels, accountType } = words
   const columns: Column[] = [
     { title: labels.account, width: 5, phone: 'lead' },
-    { title: labels.now, width: 2, phone: 'side' },
-    { title: labels.type, width: 2, phone: 'below' },
+    { title: `${labels.now}, ${labels.type}`, width: 3, phone: 'side' },
   ]
   return {
     title: words.plan.will(words.kinds[kind].will, total),
@@ -136,8 +135,12 @@ function changes({ changes: { items, total }, operation: { kind } }: Planned, wo
       columns,
       rows: items.map((item) => [
         itemWho(item),
-        item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
-        plain(item.account?.guest ? accountType.guest : accountType.member),
+        item.account
+          ? [
+              enabledMark(item.account.enabled, words),
+              { text: item.account.guest ? accountType.guest : accountType.member, subtle: true },
+            ]
+          : plain(null),
       ]),
     },
   }

@@ -5,7 +5,7 @@ import type { Reply } from '../command.ts'
 import { approvalFacts } from './ended.ts'
 import { exportButton } from './export.ts'
 import { followButtons, followerLines, openButtons, originLines } from './links.ts'
-import { changeMark, itemWho, plain, whyOf } from './looks.ts'
+import { changeMark, itemWho, outcomeCell, whyOf } from './looks.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
 
@@ -92,16 +92,15 @@ function section(
   ].filter(({ count }) => count > 0)
   const title = (groups.length === 1 && groups[0]?.title) || says.attention
   const columns: Column[] = [
-    { title: labels.account, width: 4, phone: 'lead' },
-    { title: labels.outcome, width: 2, phone: 'side' },
-    { title: labels.why, width: 4, phone: 'below' },
+    { title: labels.account, width: 5, phone: 'lead' },
+    { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
   const hidden = total - items.length
   return {
     title: title(total),
     table: {
       columns,
-      rows: items.map((item) => [itemWho(item), [changeMark(item, words)], plain(whyOf(item, words))]),
+      rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), whyOf(item, words))]),
     },
     ...(hidden > 0 && { more: common.andMore(hidden) }),
   }

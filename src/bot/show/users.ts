@@ -1,10 +1,10 @@
-import { type Button, type Cell, type Column, table } from '../../cards/index.ts'
+import { type Button, type Column, table } from '../../cards/index.ts'
 import type { Account } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { exportButton } from './export.ts'
-import { enabledMark, plain, typeOf, who } from './looks.ts'
-import { frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { enabledMark, typeOf, who, workOf } from './looks.ts'
+import { frameOf, paging, short, type Viewer } from './viewer.ts'
 
 /** How many accounts one page lists: ordinary names then fit a card without being cut. */
 export const usersPerPage = 15
@@ -27,8 +27,7 @@ export interface UserPage {
 }
 
 const columns = ({ labels }: Words): readonly Column[] => [
-  { title: labels.name, width: 4, phone: 'lead' },
-  { title: `${labels.jobTitle}, ${labels.department}`, width: 3, phone: 'below' },
+  { title: `${labels.name}, ${labels.jobTitle}`, width: 5, phone: 'lead' },
   { title: `${labels.status}, ${labels.type}`, width: 3, phone: 'side' },
 ]
 
@@ -50,22 +49,16 @@ export function showUsers(view: UserPage, words: Words, viewer: Pick<Viewer, 'de
       words,
     ),
     ...(accounts.length > 0
-      ? { actions: [exportButton({ what: 'users', ...query }, words)] }
+      ? { actions: [...checkButtons(query, total, words), exportButton({ what: 'users', ...query }, words)] }
       : filtered && { actions: [{ title: words.users.showAll, data: { command: 'list users' } }] }),
   })
   return { card, summary: `${words.users.title(total)}: ${subtitle}` }
 }
 
 const row = (account: Account, words: Words) => [
-  who(account.displayName, account.userPrincipalName),
-  work(account),
+  [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
   [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
 ]
-
-/** Job title and department; five columns would break words where Teams shows cards narrow. */
-function work({ jobTitle, department }: Account): Cell {
-  return [...plain(jobTitle), ...(isEmpty(department) ? [] : [{ text: department, subtle: true }])]
-}
 
 const listing = (query: UserQuery) => ({ command: 'list users', ...query })
 
@@ -73,6 +66,29 @@ const listing = (query: UserQuery) => ({ command: 'list users', ...query })
 function tidy(query: UserQuery): UserQuery {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
+}
+
+/** A longer one is no name of a department, and the other buttons carry it too. */
+const longestFilter = 160
+
+/** The status of all who fit, where the filter can be written as accounts of a command. */
+function checkButtons(
+  { search, department, title, enabled, guests }: UserQuery,
+  total: number,
+  words: Words,
+): Button[] {
+  const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests))
+  if (!named || [search, department, title].some((text) => text?.includes('"'))) return []
+  const accounts = [
+    ...(search ? [`"${search}"`] : []),
+    ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'disabled']),
+    ...(guests ? ['guests'] : []),
+    ...(department ? [`department:"${department}"`] : []),
+    ...(title ? [`title:"${title}"`] : []),
+  ].join(' ')
+  return accounts.length > longestFilter
+    ? []
+    : [{ title: words.check.these(total), data: { command: 'check status', accounts } }]
 }
 
 function describe(query: UserQuery, { users }: Words): string {

@@ -1,4 +1,4 @@
-import { facts } from '../../cards/index.ts'
+import { facts, notice } from '../../cards/index.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
@@ -12,6 +12,27 @@ export interface Myself {
   readonly roles: readonly { readonly name: string }[]
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
+}
+
+/** That the sign-in worked, and what one can begin with. */
+export function showSignedIn(
+  { name, upn }: Pick<Myself, 'name' | 'upn'>,
+  words: Words,
+  viewer: Pick<Viewer, 'device'>,
+): Reply {
+  const { signIn, form, help, operations } = words
+  const title = signIn.in(name, upn)
+  const card = notice(frameOf(viewer, words), {
+    header: { icon: '✓', title, tone: 'good' },
+    lines: [{ text: signIn.next }],
+    actions: [
+      { title: form.title.check, data: { command: 'check status' } },
+      { title: form.title.disable, data: { command: 'disable accounts' } },
+      { title: operations.title, data: { command: 'operations' } },
+      { title: help.all, data: { command: 'help' } },
+    ],
+  })
+  return { card, summary: title, replace: false }
 }
 
 /** Who the operator is signed in as, and what that lets them do. Never the token. */

@@ -45,7 +45,7 @@ export const records: Pick<Words, 'audit' | 'exports'> = {
       downloaded: 'Heruntergeladen',
     },
     bot: 'Rollcall selbst',
-    when: 'Wann',
+    when: 'wann',
     what: 'Was, an wem',
     by: 'Von wem, warum',
     moved: (before, after) => `vorher ${before}, dann ${after}`,

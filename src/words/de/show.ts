@@ -26,6 +26,9 @@ export const show: Omit<
     run: 'Ausprobieren',
     all: 'Alle Befehle',
     noPermission: 'Keine Berechtigung',
+    behindId: 'Mit der Kennung eines Vorgangs',
+    behindIdText:
+      'Die Karten der Vorgänge haben Schaltflächen dafür. Zum Schreiben setzen Sie die Kennung hinter den Namen.',
   },
   signIn: {
     button: 'Anmelden',
@@ -34,6 +37,7 @@ export const show: Omit<
     signedOut: 'Sie sind abgemeldet.',
     text: 'Melden Sie sich an, um weiterzumachen.',
     needed: 'Melden Sie sich zuerst an; danach geht es mit Ihrer Anfrage weiter.',
+    next: 'Was möchten Sie tun?',
     cancelled: 'Die Anmeldung wurde abgebrochen. Fragen Sie noch einmal, um es neu zu versuchen.',
   },
   whoami: {
@@ -60,6 +64,7 @@ export const show: Omit<
     all: (count) => `Alle ${n(count)}`,
     onlyEnabled: (count) => `Aktiviert ${n(count)}`,
     onlyDisabled: (count) => `Deaktiviert ${n(count)}`,
+    these: (count) => (count === 1 ? 'Dieses 1 prüfen' : `Diese ${n(count)} prüfen`),
     onlyProblems: (count) => `Probleme ${n(count)}`,
     sameAs: (other) => `dasselbe Konto wie ${other}`,
     candidates: (names) => `vielleicht ${names}`,

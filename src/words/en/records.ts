@@ -45,7 +45,7 @@ export const audit = {
   about: (what: string) => `about ${what}`,
   steps,
   bot: 'Rollcall itself',
-  when: 'When',
+  when: 'when',
   what: 'What, to whom',
   by: 'By whom, why',
   moved: (before: string, after: string) => `${before} → ${after}`,

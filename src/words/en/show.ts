@@ -21,6 +21,8 @@ export const help = {
   run: 'Try it',
   all: 'All commands',
   noPermission: 'No permission',
+  behindId: 'With the id of an operation',
+  behindIdText: 'The cards of operations have buttons for these. To write them, put the id behind the name.',
 }
 
 export const signIn = {
@@ -30,6 +32,7 @@ export const signIn = {
   signedOut: 'You are signed out.',
   text: 'Sign in to go on.',
   needed: 'Sign in first; what you asked for goes on after it.',
+  next: 'What would you like to do?',
   cancelled: 'The sign-in was cancelled. Ask again to try once more.',
 }
 
@@ -59,6 +62,7 @@ export const check = {
   all: (count: number) => `All ${n(count)}`,
   onlyEnabled: (count: number) => `Enabled ${n(count)}`,
   onlyDisabled: (count: number) => `Disabled ${n(count)}`,
+  these: (count: number) => (count === 1 ? 'Check this 1' : `Check these ${n(count)}`),
   onlyProblems: (count: number) => `Problems ${n(count)}`,
   sameAs: (other: string) => `the same account as ${other}`,
   candidates: (names: string) => `could be ${names}`,

@@ -37,6 +37,20 @@ describe('the list of users', () => {
     assert.deepEqual(data(view, '✓ Guests'), { command: 'list users', search: 'al', guests: true })
   })
 
+  it('offers to check all who fit, where the filter can be written behind a command', () => {
+    const query = { enabled: true, department: 'Customer Care' }
+    assert.deepEqual(data({ query, total: 37 }, 'Check these 37'), {
+      command: 'check status',
+      accounts: 'enabled department:"Customer Care"',
+    })
+    assert.deepEqual(data({ query: { guests: true } }, 'Check these 3'), {
+      command: 'check status',
+      accounts: 'guests',
+    })
+    for (const query of [{}, { search: 'al' }, { department: '"' }])
+      assert.equal(data({ query }, 'Check these 3'), undefined)
+  })
+
   it('offers all accounts when a filter finds none', () => {
     const empty = { query: { search: 'zz' }, accounts: [], total: 0 }
     assert.deepEqual(data(empty, 'Show all accounts'), { command: 'list users' })

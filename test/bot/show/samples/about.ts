@@ -1,21 +1,25 @@
+import assert from 'node:assert/strict'
 import type { Reply } from '../../../../src/bot/command.ts'
 import { showCommand, showHelp } from '../../../../src/bot/show/help.ts'
 import { showError, showUnexpected } from '../../../../src/bot/show/notice.ts'
 import { showSettings } from '../../../../src/bot/show/settings.ts'
 import { showWelcome } from '../../../../src/bot/show/welcome.ts'
-import { showWhoami } from '../../../../src/bot/show/whoami.ts'
+import { showSignedIn, showWhoami } from '../../../../src/bot/show/whoami.ts'
 import { UserError } from '../../../../src/core/errors.ts'
-import type { Words } from '../../../../src/words/index.ts'
+import { allCommands } from '../../../support/commands.ts'
 import { type Making, now, times } from './texts.ts'
+
+const listed = allCommands().filter(({ hidden }) => !hidden)
+const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
 
 /** The bot about itself and whom it talks to, and what went wrong. */
 export function aboutCards({ texts, words, viewer }: Making): Record<string, Reply> {
-  const names = Object.keys(words.commands) as (keyof Words['commands'])[]
-  const commands = names.map((name) => ({ name, aliases: ['one', 'two'], scopes: ['User.Read.All'] }))
   return {
     welcome: showWelcome(words, viewer, texts.name()),
-    help: showHelp(commands, words, viewer),
-    command: showCommand({ name: 'list users', aliases: ['users'], scopes: ['User.Read.All'] }, words, viewer),
+    help: showHelp(listed, words, viewer),
+    command: showCommand(named('list users'), words, viewer),
+    commandBehindId: showCommand(named('approve'), words, viewer),
+    signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, words, viewer),
     whoami: showWhoami(
       {
         name: texts.name(),
@@ -48,6 +52,8 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
     ),
     error: showError(new UserError('unknownCommand', { nearest: 'list users' }), words, viewer),
     errorForbidden: showError(new UserError('graphForbidden'), words, viewer),
+    errorArguments: showError(new UserError('badArguments', { command: 'undo' }), words, viewer),
+    errorList: showError(new UserError('notYourList'), words, viewer),
     unexpected: showUnexpected('3f9a1c2e', words, viewer),
   }
 }

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { showCommand, showHelp } from '../../../src/bot/show/help.ts'
+import { wordsFor } from '../../../src/words/index.ts'
+import { allCommands } from '../../support/commands.ts'
+import { buttonsOf, textsOf } from './rules.ts'
+
+const words = wordsFor('en')
+const listed = allCommands().filter(({ hidden }) => !hidden)
+const commandOf = (button: Readonly<Record<string, unknown>>) => button['data'] as { command: string; topic?: string }
+
+describe('the help', () => {
+  for (const device of ['desktop', 'phone'] as const) {
+    it(`explains every command on a ${device}`, () => {
+      const { card } = showHelp(listed, words, { device })
+      const topics = buttonsOf(card).flatMap((button) => commandOf(button).topic ?? [])
+      assert.deepEqual(topics.sort(), listed.flatMap(({ name }) => (name === 'help' ? [] : [name])).sort())
+    })
+  }
+
+  it('offers to run only what means something by itself', () => {
+    const cards = [
+      showHelp(listed, words, { device: 'desktop' }),
+      ...listed.map((one) => showCommand(one, words, { device: 'desktop' })),
+    ]
+    const run = cards.flatMap(({ card }) => buttonsOf(card).map(commandOf)).filter(({ topic }) => !topic)
+    assert.ok(run.length > 20)
+    for (const { command } of run) {
+      const known = listed.find(({ name }) => name === command)
+      assert.ok(known?.arguments.safeParse({ command }).success, command)
+    }
+  })
+
+  it('says how a command is written that could not be read', () => {
+    const undo = listed.find(({ name }) => name === 'undo') ?? assert.fail()
+    assert.ok(textsOf(showCommand(undo, words, { device: 'phone' }).card).includes('undo id'))
+  })
+})
