@@ -82,6 +82,10 @@ const shape = z.object({
   PROTECTED_ACCOUNTS: list,
   CONFIRM_COUNT_ABOVE: count(5),
   APPROVAL_ABOVE: count(25),
+  APPROVAL_CHANNEL: z
+    .string()
+    .regex(/^19:\S{1,500}$/, 'must be the id of a channel or group chat, such as 19:...@thread.tacv2')
+    .optional(),
   MAX_ACCOUNTS: count(2000),
   MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
   TICKET_PATTERN: pattern.optional(),
@@ -215,6 +219,7 @@ export function limitsOf(config: Config): Limits {
     ...(config.TICKET_PATTERN && { ticketPattern: config.TICKET_PATTERN }),
     ...(config.OPERATOR_GROUP_ID && { operatorGroupId: config.OPERATOR_GROUP_ID }),
     ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),
+    ...(config.APPROVAL_CHANNEL && { approvalConversation: config.APPROVAL_CHANNEL }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
   }
 }

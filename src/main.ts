@@ -134,6 +134,7 @@ export async function startRollcall(
       channel,
       conversations: store.conversations,
       operations: () => operations,
+      channelShowsNames: config.CHANNEL_SHOWS_NAMES,
       clock,
     }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
@@ -154,6 +155,7 @@ export async function startRollcall(
     graphTokens,
     lists: createLists({ storage: store.turnState, now: clock.now }),
     limits,
+    channelShowsNames: config.CHANNEL_SHOWS_NAMES,
     settings: settingsOf(config, cloud),
   })
   const plainDispatcher = createDispatcher({

@@ -1,6 +1,6 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../core/clock.ts'
-import type { Operations, TellApprover } from '../operations/index.ts'
+import type { Asked, Operations, Person, TellApprover } from '../operations/index.ts'
 import { wordsFor } from '../words/index.ts'
 import type { Channel } from './adapter.ts'
 import type { Deliver, Reference } from './deliver.ts'
@@ -17,34 +17,52 @@ export interface Reachable {
 
 type Posted = Reachable & { readonly activityId?: string }
 
-/** Writes to approvers in their own chats with the bot; opens one with those who never talked to it. */
+/** A conversation that the bot is a member of, in the tenant of another one. */
+function sharedConversation({ user, ...near }: Reference, id: string): Reference {
+  const conversationType = /@thread\.(tacv2|skype)$/.test(id) ? 'channel' : 'groupChat'
+  const { tenantId } = near.conversation ?? {}
+  const conversation = { id, conversationType, isGroup: true, ...(tenantId && { tenantId }) }
+  return { ...near, conversation } as Reference
+}
+
+/**
+ * Writes to approvers in their own chats with the bot, opening one with those who never talked to it, and to the shared
+ * conversation where one is configured: there without a word about whose accounts they are, unless `channelShowsNames`.
+ */
 export function createApproverCards(options: {
   deliver: Pick<Deliver, 'later'>
   channel: Pick<Channel, 'open'>
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
   operations: () => Pick<Operations, 'items'>
+  channelShowsNames: boolean
   clock: Clock
 }): TellApprover {
-  const { deliver, channel, conversations, operations, clock } = options
-  return async ({ operation, approver, requesterChannel, channel: posted, token }) => {
-    const known = (posted ?? (await conversations.find({ tenantId: approver.tid, personId: approver.oid }))) as
-      | Posted
-      | undefined
+  const { deliver, channel, conversations, operations, channelShowsNames, clock } = options
+  /** Where somebody was last written to, or their own chat, or a new one. */
+  const reachPerson = async (person: Person, from: Reach, locale: string): Promise<Posted> => {
+    const known = await conversations.find({ tenantId: person.tid, personId: person.oid })
+    if (known) return known as Reachable
+    const conversation = await channel.open(from.conversation, person)
+    return { conversation, locale, timeZone: from.timeZone, device: 'desktop' }
+  }
+  const reach = (asked: Asked, from: Reach, locale: string): Promise<Posted> | Posted =>
+    'person' in asked
+      ? reachPerson(asked.person, from, locale)
+      : {
+          ...{ conversation: sharedConversation(from.conversation, asked.conversation), locale },
+          ...{ timeZone: from.timeZone, device: 'desktop' as const },
+        }
+
+  return async ({ operation, asked, requesterChannel, channel: posted, token }) => {
     const from = requesterChannel.reference as Reach
-    const reach: Posted = known ?? {
-      conversation: await channel.open(from.conversation, approver),
-      locale: operation.locale,
-      timeZone: from.timeZone,
-      device: 'desktop',
-    }
+    const where = (posted as Posted | undefined) ?? (await reach(asked, from, operation.locale))
     const filter = { verdicts: ['change' as const], offset: 0, limit: approvalPage }
     const page = await operations().items(operation.id, operation.requester, filter)
-    const reply = showApproval({ operation, ...page, page: 1, token }, wordsFor(reach.locale), {
-      ...reach,
-      now: clock.now(),
-    })
-    const activityId = await deliver.later(reach.conversation, reply, posted ? reach.activityId : undefined)
-    return { ...reach, ...(activityId && { activityId }) }
+    const discreet = 'conversation' in asked && !channelShowsNames
+    const viewer = { ...where, now: clock.now() }
+    const reply = showApproval({ operation, ...page, page: 1, token, discreet }, wordsFor(where.locale), viewer)
+    const activityId = await deliver.later(where.conversation, reply, posted ? where.activityId : undefined)
+    return { ...where, ...(activityId && { activityId }) }
   }
 }
 

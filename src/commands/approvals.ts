@@ -18,7 +18,12 @@ function fromText(rest: string) {
 }
 
 /** The commands of the second person: look, approve, deny. */
-export function createApprovalCommands({ operations }: { operations: Operations }): readonly Command[] {
+export function createApprovalCommands(options: {
+  operations: Operations
+  /** Whether answers may name accounts where many read along. */
+  channelShowsNames: boolean
+}): readonly Command[] {
+  const { operations, channelShowsNames } = options
   const show = async (turn: AuthorisedTurn, args: z.infer<typeof request>, page: number) => {
     const { person, directory, words, speaker } = turn
     const by = { person, directory, ...(args.token && { token: args.token }) }
@@ -36,7 +41,9 @@ export function createApprovalCommands({ operations }: { operations: Operations 
         const { person, directory, words, speaker } = turn
         const by = { person, directory, ...(token && { token }), ...(comment && { comment }) }
         const operation = await operations[name](id, by)
-        return showApproval({ operation, items: [], total: 0, page: 1 }, words, speaker)
+        // Their press may have been on the card that everyone there sees.
+        const discreet = speaker.place !== 'personal' && !channelShowsNames
+        return showApproval({ operation, items: [], total: 0, page: 1, discreet }, words, speaker)
       },
     })
   const approval = defineCommand({

@@ -17,6 +17,7 @@ import whoami from './whoami.ts'
 type Needs = Parameters<typeof createSignOut>[0] &
   Parameters<typeof createChange>[1] &
   Parameters<typeof createOperationCommands>[0] &
+  Parameters<typeof createApprovalCommands>[0] &
   Parameters<typeof createExport>[0] &
   Parameters<typeof createSettings>[0]
 

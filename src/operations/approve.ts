@@ -99,10 +99,11 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   const key = keyFor(id, person)
   const row = await find(store, key)
   const approvals = approvalQueries(store.db)
-  const request = await approvals.find(key, person.oid)
-  if (token !== undefined && !(request?.token_hash && isToken(token, request.token_hash))) {
-    throw new UserError('tampered', { id: row.id })
-  }
+  const requests = await approvals.requestsTo(key, person.oid)
+  const request = requests.find((one) =>
+    token === undefined ? one.conversation === null : one.token_hash !== null && isToken(token, one.token_hash),
+  )
+  if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
   if (row.requester_oid === person.oid) throw new UserError('ownApproval', { id: row.id })
   const group = limits.approverGroupId

@@ -90,9 +90,12 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const results = await Promise.allSettled((await approvals.all(key)).map(one))
   if (phase === 'asked') {
     const asked = await approvals.all(key)
+    const people = asked.filter(({ conversation }) => conversation === null)
+    const shared = asked.find(({ conversation }) => conversation !== null)
     await approvals.saveNames(key, {
-      asked: asked.flatMap(({ told, approver_name }) => (told === null ? [] : approver_name)),
-      unreachable: asked.flatMap(({ unreachable, approver_name }) => (unreachable ? approver_name : [])),
+      asked: people.flatMap(({ told, approver_name }) => (told === null ? [] : approver_name)),
+      unreachable: people.flatMap(({ unreachable, approver_name }) => (unreachable ? approver_name : [])),
+      ...(shared && { conversation: shared.unreachable ? 'unreachable' : 'asked' }),
     })
   }
   const failed = results.find(({ status }) => status === 'rejected')
@@ -130,6 +133,7 @@ async function ask(
 }
 
 function cardFor(row: OperationRow, operation: Operation, approver: ApproverRow) {
-  const { approver_oid: oid, approver_upn: upn, approver_name: name } = approver
-  return { operation, approver: { oid, tid: row.tenant_id, upn, name }, requesterChannel: channelOf(row) }
+  const { approver_oid: oid, approver_upn: upn, approver_name: name, conversation } = approver
+  const asked = conversation === null ? { person: { oid, tid: row.tenant_id, upn, name } } : { conversation }
+  return { operation, asked, requesterChannel: channelOf(row) }
 }

@@ -67,8 +67,10 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     const recent = await schedule.confirmedSince({ ...key, oid: row.requester_oid }, now - 3_600_000)
     checkHourlyCap(recent, planned.counts.change, limits.maxAccountsPerHour, now)
     await itemQueries(tx).planWrites(key, signOut)
-    if (approvers.length > 0) await approvalQueries(tx).insert(key, approvers, newHash)
-    else await nudge(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+    if (approvers.length > 0) {
+      const asked = { approvers, conversation: limits.approvalConversation }
+      await approvalQueries(tx).insert(key, asked, newHash)
+    } else await nudge(context, key, { tx, ...(runAt !== null && { after: runAt }) })
     return won
   })
   if (!claimed) return lost(context, key)

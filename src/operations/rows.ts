@@ -31,6 +31,7 @@ function approvalOf(row: OperationRow): Approval | null {
     decidedAt: row.decided_at,
     asked: row.approvers?.asked ?? [],
     unreachable: row.approvers?.unreachable ?? [],
+    conversation: row.approvers?.conversation ?? null,
   }
 }
 

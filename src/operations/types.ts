@@ -75,6 +75,8 @@ export interface Approval {
   /** Names of those whose card asks them, and of those who could not be reached. */
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
+  /** Whether a shared conversation was asked as well; null where none is configured. */
+  readonly conversation: 'asked' | 'unreachable' | null
 }
 
 /** How far an operation has come, in accounts. Those without an end yet are `total` less the others. */
@@ -202,10 +204,13 @@ export type Notify = (operation: Operation, channel: OperationChannel) => Promis
 /** Where an approver's card is, as whoever posted it wants to find it again; opaque here, stored as JSON. */
 export type ApproverChannel = unknown
 
+/** Whom a card asks to approve: one person in their own chat, or everyone in a shared conversation. */
+export type Asked = { readonly person: Person } | { readonly conversation: string }
+
 /** What an approver's card is made of. */
 export interface ApproverCard {
   readonly operation: Operation
-  readonly approver: Person
+  readonly asked: Asked
   /** How the requester is reached: a new conversation with the approver starts from there. */
   readonly requesterChannel: OperationChannel
   /** Their card, once there is one. */
@@ -214,7 +219,7 @@ export interface ApproverCard {
   readonly token?: string
 }
 
-/** Shows an approver the operation in a 1:1 chat. Returns where; throws when they cannot be reached. */
+/** Shows an approver the operation. Returns where; throws when they cannot be reached. */
 export type TellApprover = (card: ApproverCard) => Promise<ApproverChannel>
 
 /** What is in force, from the configuration. */
@@ -225,6 +230,8 @@ export interface Limits {
   readonly approvalAbove: number
   /** Whose members may approve; without it nobody may, and above the limit nothing runs. */
   readonly approverGroupId?: string
+  /** Id of a conversation that is asked besides the approvers' own chats. */
+  readonly approvalConversation?: string
   /** Whose members may run operations; without it everyone whose rights in Entra allow it. */
   readonly operatorGroupId?: string
   readonly maxAccounts: number

@@ -25,14 +25,22 @@ export function approvalQueries(db: Kysely<Database>) {
       .where('approver_oid', '=', oid)
 
   return {
-    /** Notes who is to be asked. */
-    insert: async ({ tenantId, id }: OperationKey, approvers: readonly Decider[], planHash: string): Promise<void> => {
-      const values = approvers.map(({ oid, upn, name }) => ({
+    /** Notes who is to be asked, and in which conversation besides. */
+    insert: async (
+      { tenantId, id }: OperationKey,
+      asked: { approvers: readonly Decider[]; conversation?: string | undefined },
+      planHash: string,
+    ): Promise<void> => {
+      const { approvers, conversation } = asked
+      const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation }] : []
+      const people = approvers.map((one) => ({ ...one, conversation: null }))
+      const values = [...people, ...shared].map(({ oid, upn, name, conversation }) => ({
         tenant_id: tenantId,
         operation_id: id,
         approver_oid: oid,
         approver_upn: upn,
         approver_name: name,
+        conversation,
         plan_hash: planHash,
       }))
       await db.insertInto('operation_approvers').values(values).execute()
@@ -48,14 +56,15 @@ export function approvalQueries(db: Kysely<Database>) {
         .orderBy('approver_oid')
         .execute(),
 
-    find: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow | undefined> =>
+    /** The requests that this person may answer: their own and those to shared conversations. */
+    requestsTo: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow[]> =>
       db
         .selectFrom('operation_approvers')
         .selectAll()
         .where('tenant_id', '=', tenantId)
         .where('operation_id', '=', id)
-        .where('approver_oid', '=', oid)
-        .executeTakeFirst(),
+        .where((e) => e.or([e('approver_oid', '=', oid), e('conversation', 'is not', null)]))
+        .execute(),
 
     /** True for the one caller who is to ask this person now; `staleBefore` is when a try counts as broken off. */
     claimAsking: async (

@@ -110,9 +110,11 @@ export interface OperationsTable {
 export interface StoredApprovers {
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
+  /** Whether a shared conversation was asked as well. */
+  readonly conversation?: 'asked' | 'unreachable'
 }
 
-/** One row a person who was asked to approve an operation. */
+/** One row a person, or a shared conversation, that was asked to approve an operation. */
 export interface OperationApproversTable {
   tenant_id: string
   operation_id: string
@@ -126,6 +128,8 @@ export interface OperationApproversTable {
   unreachable: Generated<boolean>
   channel: ColumnType<unknown, string | null, string | null>
   told: string | null
+  /** Set where it is no person: the id that `approver_oid` holds too. */
+  conversation: string | null
 }
 
 /** One row an input of an operation's plan; `account_*` as it was when planned, null when no account was found. */

@@ -25,7 +25,8 @@ describe('approving', () => {
   })
 
   const operation = () => h().operations.get(id, anna)
-  const tokenOf = (oid: string) => h().cards.find((card) => card.approver.oid === oid)?.token ?? ''
+  const tokenOf = (oid: string) =>
+    h().cards.find(({ asked }) => 'person' in asked && asked.person.oid === oid)?.token ?? ''
 
   it('asks every member but the requester and those whose account it changes, and names who was not reached', async () => {
     const asked = await operation()

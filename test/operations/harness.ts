@@ -106,9 +106,10 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     },
     tellApprover: async (card) => {
       await options.onTell?.(card.operation)
-      if (options.unreachable?.includes(card.approver.oid)) throw new Error('No such chat')
+      const oid = 'person' in card.asked ? card.asked.person.oid : card.asked.conversation
+      if (options.unreachable?.includes(oid)) throw new Error('No such chat')
       cards.push(card)
-      return { chat: card.approver.oid }
+      return { chat: oid }
     },
     tokenFor: async (_person, _channel, wanted) => {
       options.onToken?.()

@@ -59,6 +59,67 @@ describe('a change that a second person approves', () => {
   })
 })
 
+describe('a change that is put before a channel as well', () => {
+  const id = '19:approvals@thread.tacv2'
+  const inChannel = { conversation: id, kind: 'channel' } as const
+  const world = useWorld({
+    clock: createHurriedClock(10),
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '3',
+      APPROVAL_CHANNEL: id,
+    }),
+  })
+
+  it('names no account there, obeys the same rules, and moves all cards', async () => {
+    const { emulator, person } = world()
+    const { alex, megan, diego, lynne } = emulator.world.operators
+    const requester = await person(alex, { signedIn: true })
+    for (const one of [megan, diego]) await person(one, { signedIn: true })
+    const outsider = await person(diego, inChannel)
+    await outsider.say('help')
+    await requester.say('disable accounts group:"Children\'s day team"')
+    await requester.heard('Disable 4 accounts?')
+    await requester.press('Disable 4 accounts', { reason, count: '4' })
+    assert.match(wordsOf(await requester.heard(/Asked\n/)), /Megan Bowen, the channel for approvals/)
+    const card = await outsider.heard('Approval wanted: Disable 4 accounts')
+    assert.match(wordsOf(card), /Alex Wilber asks for it/)
+
+    await outsider.press('Approve', {}, card.id)
+    await (await person(diego)).heard('not in the group of people who may approve')
+    await (await person(alex, inChannel)).press('Approve', {}, card.id)
+    await requester.heard('You asked for this yourself')
+    await requester.heard('Waiting for approval')
+
+    await (await person(megan, inChannel)).press('Approve', { comment: 'Fine by me' }, card.id)
+    assert.match(wordsOf(await requester.heard('Disabled 4 accounts')), /Approved by: Megan Bowen[\s\S]*Fine by me/)
+    assert.equal((await outsider.heard(/Approved by Megan Bowen[\s\S]*Status: Done/)).id, card.id)
+    for (const one of [megan, lynne]) await (await person(one)).heard(/Approved by Megan Bowen[\s\S]*Status: Done/)
+
+    const said = outsider.shown().join('\n')
+    const team = emulator.world.group("Children's day team")?.members ?? new Set()
+    const targets = [...team].flatMap((member) => emulator.world.find(member) ?? [])
+    for (const text of [reason, 'Fine by me', ...targets.flatMap((one) => [one.displayName, one.userPrincipalName])]) {
+      assert.ok(!said.includes(text), text)
+    }
+  })
+
+  it('asks the approvers all the same when the bot is not in that channel', async () => {
+    const { emulator, person } = world()
+    const { alex, lynne } = emulator.world.operators
+    emulator.faults.add({ match: { method: 'POST', path: 'approvals' }, at: 'request', fail: 403 })
+    const requester = await person(alex)
+    await requester.say('enable accounts group:"Children\'s day team"')
+    await requester.heard('Enable 5 accounts?')
+    await requester.press('Enable 5 accounts', { reason, count: '5' })
+    assert.match(wordsOf(await requester.heard(/Not reached\n/)), /Not reached\nthe channel for approvals/)
+    await (await person(lynne)).heard('Your approval: Enable 5 accounts')
+    emulator.faults.remove()
+    await requester.press('Cancel')
+    await (await person(lynne)).heard('Cancelled')
+  })
+})
+
 describe('a change above the limit where nobody may approve', () => {
   const world = useWorld({ environment: () => ({ APPROVAL_ABOVE: '3' }) })
 

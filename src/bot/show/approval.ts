@@ -1,4 +1,4 @@
-import { type Button, notice, plan } from '../../cards/index.ts'
+import { type Button, notice, plan, type Section } from '../../cards/index.ts'
 import type { Item, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
@@ -17,57 +17,73 @@ export interface Asked {
   readonly page: number
   readonly token?: string | undefined
   readonly comment?: string | undefined
+  /** For a place where many read along: no account, and nothing that was typed about them. */
+  readonly discreet?: boolean
 }
 
 /** A request for approval with all that is to be approved, or how it ended. */
 export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
   const { operation } = view
   const what = words.kinds[operation.kind].button(operation.counts.change)
-  if (operation.state !== 'awaitingApproval') return showAnswered(operation, what, words, viewer)
+  if (operation.state !== 'awaitingApproval') return showAnswered(view, what, words, viewer)
   const { approval: says, labels } = words
   const until = clockTime(operation.approval?.until ?? 0, words, viewer)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
-  const pages = paging(
-    { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
-    (page) => ({ command: 'approval', ...card, page }),
-    words,
-  )
   const buttons: Button[] = [
     { title: says.approve, style: 'positive', data: { command: 'approve', ...card } },
     { title: says.deny, style: 'destructive', data: { command: 'deny', ...card } },
   ]
-  const title = says.title(what)
+  const title = view.discreet ? says.wanted(what) : says.title(what)
   const bound = plan(frameOf(viewer, words), {
     header: { ...stateLook(operation.state), title, subtitle: says.asks(operation.requester.name, until) },
     picture: { title: words.plan.picture, parts: [] },
     facts: [
-      ...facts(operation, words, viewer),
+      ...facts(said(view), words, viewer),
       ...(operation.kind === 'disable'
         ? [{ title: labels.signOut, value: operation.signOut ? words.common.yes : words.common.no }]
         : []),
     ],
-    changes: {
-      title: words.plan.will(words.kinds[operation.kind].will, view.total),
-      table: {
-        columns: [
-          { title: labels.account, width: 5, phone: 'lead' },
-          { title: labels.now, width: 2, phone: 'side' },
-        ],
-        rows: view.items.map((item) => [
-          itemWho(item),
-          item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
-        ]),
-      },
-      ...(pages.range && { more: pages.range }),
-      ...(pages.pager && { pager: pages.pager }),
-    },
+    ...(view.discreet ? { lines: [{ text: says.elsewhere(operation.id) }] } : { changes: changes(view, card, words) }),
     comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
     actions: buttons,
   })
   return { card: bound, summary: title }
 }
 
-function showAnswered(operation: Operation, what: string, words: Words, viewer: Viewer): Reply {
+/** The operation as it may be spoken of there. */
+function said({ operation, discreet }: Asked): Operation {
+  if (!discreet) return operation
+  const { approval } = operation
+  return { ...operation, reason: null, approval: approval && { ...approval, comment: null } }
+}
+
+/** The accounts, by pages; `card` goes with the buttons that turn them. */
+function changes(view: Asked, card: Readonly<Record<string, string>>, words: Words): Section {
+  const { labels } = words
+  const pages = paging(
+    { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
+    (page) => ({ command: 'approval', ...card, page }),
+    words,
+  )
+  return {
+    title: words.plan.will(words.kinds[view.operation.kind].will, view.total),
+    table: {
+      columns: [
+        { title: labels.account, width: 5, phone: 'lead' },
+        { title: labels.now, width: 2, phone: 'side' },
+      ],
+      rows: view.items.map((item) => [
+        itemWho(item),
+        item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
+      ]),
+    },
+    ...(pages.range && { more: pages.range }),
+    ...(pages.pager && { pager: pages.pager }),
+  }
+}
+
+function showAnswered(view: Asked, what: string, words: Words, viewer: Viewer): Reply {
+  const operation = said(view)
   const { approval, state } = operation
   const { approval: says } = words
   const name = approval?.by?.name

@@ -1,5 +1,5 @@
 import { type Button, type Fact, notice } from '../../cards/index.ts'
-import type { Operation } from '../../operations/types.ts'
+import type { Approval, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { stateLook } from './looks.ts'
@@ -96,13 +96,17 @@ export function facts(operation: Operation, words: Words, viewer: Viewer): Fact[
 }
 
 /** Who was asked, who answered, and what they said. */
-export function approvalFacts({ approval, state }: Operation, { labels }: Words): Fact[] {
+export function approvalFacts({ approval, state }: Operation, words: Words): Fact[] {
+  const { labels } = words
   if (!approval) return []
-  const { by, comment, asked, unreachable } = approval
+  const { by, comment, conversation } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return [{ title, value: by.name }, ...(comment ? [{ title: labels.comment, value: comment }] : [])]
   }
+  const shared = (how: Approval['conversation']) => (conversation === how ? [words.approval.channel] : [])
+  const asked = [...approval.asked, ...shared('asked')]
+  const unreachable = [...approval.unreachable, ...shared('unreachable')]
   return [
     ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
     ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),

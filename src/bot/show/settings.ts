@@ -8,6 +8,7 @@ export interface Settings {
   readonly confirmCountAbove: number
   readonly approvalAbove: number
   readonly approverGroupId?: string | undefined
+  readonly approvalConversation?: string | undefined
   readonly maxAccountsPerHour: number
   readonly maxAccounts: number
   readonly ticketPattern?: RegExp | undefined
@@ -51,6 +52,9 @@ export function showSettings(settings: Settings, words: Words, viewer: Pick<View
           title: says.approvers,
           value: settings.approverGroupId ? says.operatorsGroup(settings.approverGroupId) : says.approversNobody,
         },
+        ...(settings.approvalConversation
+          ? [{ title: says.approvalChannel, value: short(settings.approvalConversation) }]
+          : []),
         { title: says.always, value: says.alwaysList },
         { title: says.protectedAccounts, value: accounts || common.none },
         { title: says.protectedGroup, value: settings.protectedGroupId ?? common.none },

@@ -132,6 +132,10 @@ export const show: Omit<
   },
   approval: {
     title: (what) => `Ihre Genehmigung: ${what}`,
+    wanted: (what) => `Genehmigung gesucht: ${what}`,
+    channel: 'der Kanal für Genehmigungen',
+    elsewhere: (id) =>
+      `Konten und Grund stehen nicht hier, sondern in den eigenen Chats derer, die genehmigen. Schreiben Sie dort „approval ${id}“.`,
     asks: (name, time) => `${name} bittet darum, bis ${time}. Es läuft mit deren Rechten.`,
     comment: 'Kommentar (freiwillig)',
     commentHint: 'Er kommt ins Protokoll',
@@ -253,6 +257,7 @@ export const show: Omit<
     maxAccountsPerHour: 'Konten einer Person in einer Stunde',
     approvalAbove: 'Zweite Person ab mehr als',
     approvers: 'Wer genehmigen darf',
+    approvalChannel: 'Kanal für Genehmigungen',
     approversNobody: 'niemand: Über der Grenze läuft nichts',
     ticketPattern: 'Form der Tickets',
     readOnly: 'Änderungen',

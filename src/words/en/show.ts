@@ -132,6 +132,10 @@ export const plan = {
 
 export const approval = {
   title: (what: string) => `Your approval: ${what}`,
+  wanted: (what: string) => `Approval wanted: ${what}`,
+  channel: 'the channel for approvals',
+  elsewhere: (id: string) =>
+    `Accounts and reason are not named here: they are in the approvers’ own chats. Write “approval ${id}” there.`,
   asks: (name: string, time: string) => `${name} asks for it, until ${time}. It runs with their rights.`,
   comment: 'Comment (optional)',
   commentHint: 'It goes into the record',
@@ -258,6 +262,7 @@ export const settings = {
   maxAccountsPerHour: 'Accounts of one operator in an hour',
   approvalAbove: 'Second person above',
   approvers: 'Approvers',
+  approvalChannel: 'Channel for approvals',
   approversNobody: 'nobody: above the limit nothing runs',
   ticketPattern: 'Form of a ticket',
   readOnly: 'Changes',

@@ -41,6 +41,8 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
         maxAccounts: 2000,
         ticketPattern: /INC[0-9]{6}/,
         readOnly: false,
+        approverGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e',
+        approvalConversation: '19:0d4be42a5a4f@thread.tacv2',
         operatorGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4f',
         protectedAccounts: times(12, () => texts.upn()),
         cloud: 'public',

@@ -15,6 +15,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     decidedAt: null,
     asked: [texts.name(), texts.name()],
     unreachable: [],
+    conversation: null,
     ...change,
   })
   const waits = { state: 'awaitingApproval', reason: texts.typed(), ticket: texts.typed() } as const
@@ -29,7 +30,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
   return {
     awaitingApproval: await requester({
       ...waits,
-      approval: asking({ unreachable: [texts.name()] }),
+      approval: asking({ unreachable: [texts.name()], conversation: 'asked' }),
       runAt: now + 86_400_000,
       enableAt: now + 172_800_000,
     }),
@@ -41,6 +42,8 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
       { ...waits, kind: 'enable', signOut: false },
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },
     ),
+    approverShared: approver(waits, { items, total: 24, token, discreet: true }),
+    approverSharedDenied: approver({ state: 'denied', approval: answered() }, { discreet: true }),
     approverApproved: approver({ state: 'running', approval: answered() }),
     approverDenied: approver({ state: 'denied', approval: answered() }),
     approverTooLate: approver({ state: 'expired', endedBecause: 'notApproved' }),
