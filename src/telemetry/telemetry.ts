@@ -5,7 +5,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { Clock } from '../core/clock.ts'
 import { type Counter, counters, type Duration, durations, gauges, type Metrics } from '../core/metrics.ts'
-import type { Exporters } from './otlp.ts'
+import type { Exporters } from './exporters.ts'
 
 /** Metrics and traces of one process. */
 export interface Telemetry {

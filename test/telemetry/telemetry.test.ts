@@ -1,37 +1,11 @@
 import assert from 'node:assert/strict'
-import http from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
-import { openExporters, resourceAttributes } from '../../src/telemetry/otlp.ts'
+import { openExporters, resourceAttributes } from '../../src/telemetry/exporters.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+import { collecting } from './collector.ts'
 
 const log = createLog({ level: 'silent' })
-
-/** A collector that keeps what it is sent, by path. */
-async function collecting(work: (endpoint: string, received: Map<string, unknown[]>) => Promise<void>): Promise<void> {
-  const received = new Map<string, unknown[]>()
-  const server = http.createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray()).toString('utf8')
-    const path = request.url ?? ''
-    received.set(path, [...(received.get(path) ?? []), JSON.parse(body)])
-    response.setHeader('Content-Type', 'application/json')
-    response.end('{}')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const before = process.env['OTEL_EXPORTER_OTLP_ENDPOINT']
-  // The exporters read it themselves, from the environment of the process.
-  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = endpoint
-  try {
-    await work(endpoint, received)
-  } finally {
-    if (before === undefined) delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT']
-    else process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = before
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
-}
 
 interface Span {
   name: string

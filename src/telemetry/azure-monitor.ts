@@ -1,0 +1,175 @@
+import type { HrTime } from '@opentelemetry/api'
+import type { Resource } from '@opentelemetry/resources'
+import {
+  AggregationTemporality,
+  DataPointType,
+  type PushMetricExporter,
+  type ResourceMetrics,
+} from '@opentelemetry/sdk-metrics'
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { fetch } from 'undici'
+
+/*
+ * Application Insights takes a JSON list of envelopes by HTTP. Microsoft's own exporter wants Node 22, stays in beta and asks a
+ * server of its own for settings all the time, so what two kinds of envelopes need is written here.
+ */
+
+/** Both ends of what OpenTelemetry collects, towards Application Insights. */
+export interface AzureMonitor {
+  readonly spans: SpanExporter
+  readonly metrics: PushMetricExporter
+}
+
+/** What of `fetch` is needed. */
+export type Post = (
+  url: string,
+  options: { method: 'POST'; headers: Record<string, string>; body: string; signal: AbortSignal },
+) => Promise<{ readonly status: number; text(): Promise<string> }>
+
+type Fields = Readonly<Record<string, unknown>>
+type Callback = Parameters<SpanExporter['export']>[1]
+
+/** Longer than this no batch may take, in ms. */
+const patience = 10_000
+
+/**
+ * Where a connection string leads (`InstrumentationKey=...;IngestionEndpoint=https://...`).
+ * @throws Error when it has no key, or an endpoint that is no address
+ */
+export function readConnectionString(text: string): { readonly key: string; readonly endpoint: string } {
+  const pairs = text.split(';').map((pair) => {
+    const [name = '', ...rest] = pair.split('=')
+    return [name.trim().toLowerCase(), rest.join('=').trim()] as const
+  })
+  const { instrumentationkey: key, ingestionendpoint = 'https://dc.services.visualstudio.com/' } =
+    Object.fromEntries(pairs)
+  if (!key || !URL.canParse(ingestionendpoint))
+    throw new Error('must be InstrumentationKey=<key>;IngestionEndpoint=https://<host>/')
+  return { key, endpoint: `${ingestionendpoint.replace(/\/+$/, '')}/v2.1/track` }
+}
+
+/** `share`: how many of a hundred traces are kept, so that Application Insights can reckon what there were. */
+export function createAzureMonitor(options: { connectionString: string; share?: number; post?: Post }): AzureMonitor {
+  const { connectionString, share = 100, post = fetch } = options
+  const { key, endpoint } = readConnectionString(connectionString)
+
+  async function send(envelopes: readonly Fields[]): Promise<void> {
+    if (envelopes.length === 0) return
+    const { status, text } = await deliver(endpoint, envelopes)
+    // 206: some of them were not taken.
+    if (status !== 200) throw new Error(`Application Insights answers ${status}: ${text.slice(0, 200)}`)
+  }
+
+  async function deliver(url: string, envelopes: readonly Fields[]) {
+    const response = await post(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(envelopes),
+      signal: AbortSignal.timeout(patience),
+    })
+    return { status: response.status, text: await response.text() }
+  }
+
+  const envelope = (kind: string, time: HrTime, tags: Fields, baseType: string, baseData: Fields): Fields => ({
+    ver: 1,
+    name: `Microsoft.ApplicationInsights.${kind}`,
+    time: new Date(milliseconds(time)).toISOString(),
+    sampleRate: kind === 'Metric' ? 100 : share,
+    iKey: key,
+    tags,
+    data: { baseType, baseData: { ver: 2, ...baseData } },
+  })
+
+  /** What nothing else led to is a request; what happened on its behalf is a dependency. */
+  function ofSpan(span: ReadableSpan): Fields {
+    const { traceId, spanId } = span.spanContext()
+    const parent = span.parentSpanContext?.spanId
+    const tags = {
+      ...tagsOf(span.resource),
+      'ai.operation.id': traceId,
+      ...(parent && { 'ai.operation.parentId': parent }),
+    }
+    const { code, message } = span.status
+    const success = code !== 2
+    const common = {
+      id: spanId,
+      name: span.name,
+      duration: timeSpan(milliseconds(span.duration)),
+      success,
+      properties: texts({ ...span.attributes, ...(message && { error: message }) }),
+    }
+    const result = success ? '0' : (message ?? 'error')
+    if (!parent) return envelope('Request', span.startTime, tags, 'RequestData', { ...common, responseCode: result })
+    const type = span.name.startsWith('graph ') ? 'HTTP' : 'InProc'
+    const data = { ...common, type, target: span.name.split(' ')[0], resultCode: result }
+    return envelope('RemoteDependency', span.startTime, tags, 'RemoteDependencyData', data)
+  }
+
+  function ofMetrics({ resource, scopeMetrics }: ResourceMetrics): Fields[] {
+    const tags = tagsOf(resource)
+    return scopeMetrics
+      .flatMap(({ metrics }) => metrics)
+      .flatMap(({ descriptor: { name }, dataPointType, dataPoints }) =>
+        dataPoints.map(({ endTime, attributes, value }) => {
+          const measured =
+            dataPointType === DataPointType.HISTOGRAM ? distribution(value as Distribution) : { value, count: 1 }
+          const metrics = [
+            { name, kind: dataPointType === DataPointType.GAUGE ? 'Measurement' : 'Aggregation', ...measured },
+          ]
+          return envelope('Metric', endTime, tags, 'MetricData', { metrics, properties: texts(attributes) })
+        }),
+      )
+  }
+
+  const report = (work: Promise<void>, done: Callback) =>
+    void work.then(
+      () => done({ code: 0 }),
+      (error: unknown) => done({ code: 1, error: error instanceof Error ? error : new Error(String(error)) }),
+    )
+
+  return {
+    spans: {
+      export: (spans, done) => report(send(spans.map(ofSpan)), done),
+      shutdown: async () => {},
+    },
+    metrics: {
+      export: (metrics, done) => report(send(ofMetrics(metrics)), done),
+      // Each export says what happened since the last one; Application Insights does the adding.
+      selectAggregationTemporality: () => AggregationTemporality.DELTA,
+      forceFlush: async () => {},
+      shutdown: async () => {},
+    },
+  }
+}
+
+interface Distribution {
+  readonly count: number
+  readonly sum?: number
+  readonly min?: number
+  readonly max?: number
+}
+
+const distribution = ({ sum = 0, count, min, max }: Distribution) => ({ value: sum, count, min, max })
+
+const milliseconds = ([seconds, nanoseconds]: HrTime): number => seconds * 1000 + nanoseconds / 1e6
+
+/** As Application Insights writes a duration: `d.hh:mm:ss.fff`. */
+function timeSpan(ms: number): string {
+  const parts = [Math.floor(ms / 3_600_000) % 24, Math.floor(ms / 60_000) % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  )
+  const seconds = ((ms % 60_000) / 1000).toFixed(3).padStart(6, '0')
+  return `${Math.floor(ms / 86_400_000)}.${parts.join(':')}:${seconds}`
+}
+
+const texts = (values: Fields): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
+
+/** Who it is of: the role is the service, the instance is one process of it. */
+function tagsOf({ attributes }: Resource): Fields {
+  const instance = attributes['service.instance.id']
+  return {
+    'ai.cloud.role': String(attributes['service.name']),
+    ...(instance !== undefined && { 'ai.cloud.roleInstance': String(instance) }),
+  }
+}

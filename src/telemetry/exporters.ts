@@ -1,0 +1,112 @@
+import { DiagLogLevel, diag, type TracerProvider } from '@opentelemetry/api'
+import type { Resource } from '@opentelemetry/resources'
+import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics'
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
+import type { Log } from '../core/log.ts'
+import type { AzureMonitor } from './azure-monitor.ts'
+
+/** Where metrics and traces go besides the process's own memory. */
+export interface Exporters {
+  readonly readers: MetricReader[]
+  tracing(resource: Resource): { readonly provider: TracerProvider; close(): Promise<void> } | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+type Signal = 'METRICS' | 'TRACES'
+
+/**
+ * Whether OpenTelemetry's own variables ask for this signal: an endpoint for it or for all, `OTEL_<SIGNAL>_EXPORTER` not
+ * `none`, and the SDK not switched off.
+ */
+function isWanted(environment: Environment, signal: Signal): boolean {
+  if (environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false
+  if (!(environment[`OTEL_${signal}_EXPORTER`] ?? 'otlp').split(',').includes('otlp')) return false
+  return Boolean(environment['OTEL_EXPORTER_OTLP_ENDPOINT'] || environment[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`])
+}
+
+/**
+ * Exporters that speak OTLP over HTTP (JSON), and one for Azure Monitor, each loaded only when the environment asks for it;
+ * undefined when it asks for none. Those of OTLP read endpoints, headers, certificates and timeouts from the environment of
+ * the process themselves.
+ */
+export async function openExporters(environment: Environment, log: Log): Promise<Exporters | undefined> {
+  const [metrics, traces] = [isWanted(environment, 'METRICS'), isWanted(environment, 'TRACES')]
+  const azure = await openAzureMonitor(environment, log)
+  if (!metrics && !traces && !azure) return undefined
+  reportTo(log)
+  const metricExporters: PushMetricExporter[] = azure ? [azure.metrics] : []
+  const spanExporters: SpanExporter[] = azure ? [azure.spans] : []
+  if (metrics)
+    metricExporters.push(new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter())
+  if (traces) spanExporters.push(new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter())
+  return {
+    readers: await openReaders(metricExporters, Number(environment['OTEL_METRIC_EXPORT_INTERVAL'] || 60_000)),
+    tracing: spanExporters.length > 0 ? await openTracing(spanExporters) : () => undefined,
+  }
+}
+
+/** By the connection string of Application Insights; a bad one is told and costs nothing but the export. */
+async function openAzureMonitor(environment: Environment, log: Log): Promise<AzureMonitor | undefined> {
+  const connectionString = environment['APPLICATIONINSIGHTS_CONNECTION_STRING']
+  if (!connectionString || environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined
+  const { createAzureMonitor } = await import('./azure-monitor.ts')
+  const ratio = environment['OTEL_TRACES_SAMPLER']?.includes('traceidratio') && environment['OTEL_TRACES_SAMPLER_ARG']
+  try {
+    return createAzureMonitor({ connectionString, ...(ratio && { share: Number(ratio) * 100 }) })
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    log.error('APPLICATIONINSIGHTS_CONNECTION_STRING is not usable, nothing is sent to Azure Monitor', { text })
+    return undefined
+  }
+}
+
+async function openReaders(exporters: readonly PushMetricExporter[], interval: number): Promise<MetricReader[]> {
+  const { PeriodicExportingMetricReader } = await import('@opentelemetry/sdk-metrics')
+  const times = { exportIntervalMillis: interval, exportTimeoutMillis: Math.min(interval, 30_000) }
+  return exporters.map((exporter) => new PeriodicExportingMetricReader({ exporter, ...times }))
+}
+
+async function openTracing(exporters: readonly SpanExporter[]): Promise<Exporters['tracing']> {
+  const { BasicTracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base')
+  return (resource) => {
+    // The sampler is the library's own choice by OTEL_TRACES_SAMPLER.
+    const spanProcessors = exporters.map((exporter) => new BatchSpanProcessor(exporter))
+    const provider = new BasicTracerProvider({ resource, spanProcessors })
+    return { provider, close: () => provider.shutdown() }
+  }
+}
+
+/**
+ * Attributes of the process by `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME`, which has the last word on the name; and the
+ * instance, where App Service tells it.
+ */
+export function resourceAttributes(environment: Environment): Record<string, string> {
+  const pairs = (environment['OTEL_RESOURCE_ATTRIBUTES'] ?? '').split(',').flatMap((pair): [string, string][] => {
+    const [name = '', ...rest] = pair.split('=')
+    const value = rest.join('=').trim()
+    return name.trim() && value ? [[name.trim(), decoded(value)]] : []
+  })
+  const name = environment['OTEL_SERVICE_NAME']
+  const instance = environment['WEBSITE_INSTANCE_ID']
+  return {
+    ...(instance && { 'service.instance.id': instance }),
+    ...Object.fromEntries(pairs),
+    ...(name && { 'service.name': name }),
+  }
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+/** The library tells of failing exports through one logger for the whole process, and nobody unless it is set. */
+function reportTo(log: Log): void {
+  const tell = (level: 'warn' | 'error') => (message: string) => log[level]('OpenTelemetry', { text: message })
+  const nobody = () => {}
+  const logger = { error: tell('error'), warn: tell('warn'), info: nobody, debug: nobody, verbose: nobody }
+  diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true })
+}
