@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { filesBelow, keysOf, root } from '../packaging/project.ts'
+import { temporaryFolder } from '../support/folders.ts'
+
+const run = promisify(execFile)
+const home = join(root, '.ci/atk')
+const program = join(home, 'node_modules/@microsoft/m365agentstoolkit-cli/cli.js')
+
+/** A copy of the project in which the toolkit's own CLI runs, offline and signed in to nothing. */
+export interface Toolkit {
+  readonly folder: string
+  /** What it said. Rejects with what it said when it ends with another code than 0, or not at all: it waits for a sign-in for ever. */
+  run(...args: readonly string[]): Promise<string>
+}
+
+/** Installs the CLI, unless that was done before, and builds what is deployed. */
+export async function openToolkit(): Promise<Toolkit> {
+  if (!existsSync(program))
+    // Without scripts: its keytar wants a compiler and libsecret, and nothing here needs it.
+    await run('npm', ['ci', '--ignore-scripts', '--prefix', home], { timeout: 300_000, cwd: home })
+  await run('npm', ['run', '--silent', 'build'], { timeout: 120_000, cwd: root })
+  const folder = await copyOfProject()
+  const HOME = await temporaryFolder('home-')
+  return {
+    folder,
+    run: async (...args) => {
+      try {
+        const { stdout, stderr } = await run(
+          process.execPath,
+          [program, ...args, '-i', 'false', '--telemetry', 'false'],
+          {
+            cwd: folder,
+            env: { PATH: process.env['PATH'], HOME, CI: '1' },
+            timeout: 100_000,
+            killSignal: 'SIGKILL',
+          },
+        )
+        return `${stdout}${stderr}`
+      } catch (error) {
+        const { stdout, stderr, killed } = error as { stdout?: string; stderr?: string; killed?: boolean }
+        throw new Error(`${killed ? 'Killed, as it did not end. ' : ''}${stdout}${stderr}`, { cause: error })
+      }
+    },
+  }
+}
+
+const carried = ['appPackage', 'dist', 'env', 'infra', 'src', '.vscode']
+
+/** The toolkit writes ids into the environment files, so it gets its own; every value that provisioning would bring is there. */
+async function copyOfProject(): Promise<string> {
+  const folder = await temporaryFolder('toolkit-')
+  for (const name of carried) await cp(join(root, name), join(folder, name), { recursive: true })
+  for (const name of filesAtTop()) await cp(join(root, name), join(folder, name))
+  for (const path of ['node_modules/restify/package.json', '.localConfigs', 'test/x.test.ts']) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), '{}')
+  }
+  for (const environment of ['dev', 'local']) {
+    const path = join(folder, `env/.env.${environment}`)
+    await writeFile(path, filled(await readFile(path, 'utf8')))
+    const secrets = keysOf(`env/.env.${environment}.user.example`).map((key) => `${key}=a-value-of-a-secret`)
+    await writeFile(`${path}.user`, `${secrets.join('\n')}\n`)
+  }
+  return folder
+}
+
+const filesAtTop = () => [
+  'teamsapp.yml',
+  'aad.manifest.json',
+  'package.json',
+  'package-lock.json',
+  'LICENSE',
+  '.webappignore',
+]
+
+function filled(lines: string): string {
+  return lines.replace(/^(\w+)=$/gm, (_, key: string) => {
+    if (key.endsWith('_ID')) return `${key}=11111111-2222-4333-8444-555555555555`
+    return `${key}=${key.endsWith('_DOMAIN') ? 'bot.example.com' : 'value'}`
+  })
+}
+
+/** Names of the files in a zip. */
+export async function entriesOf(path: string): Promise<string[]> {
+  const zip = await readFile(path)
+  const names: string[] = []
+  const mark = Buffer.from('PK\x01\x02', 'latin1')
+  for (let at = zip.indexOf(mark); at >= 0; at = zip.indexOf(mark, at + 46))
+    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)))
+  return names.filter((name) => !name.endsWith('/'))
+}
+
+/** What the build makes. */
+export const built = () => filesBelow('dist')
