@@ -44,8 +44,8 @@ import { createOperations, type Operations, operationQueue } from './operations/
 import { createHttpServer } from './server.ts'
 import { openStore } from './store/db.ts'
 import { openOperations, queueAge } from './store/figures.ts'
-import { observeBot, observeCommands, observeGraph, observeNotify, observeQueue } from './telemetry/observe.ts'
 import { openExporters, resourceAttributes } from './telemetry/exporters.ts'
+import { observeBot, observeCommands, observeGraph, observeNotify, observeQueue } from './telemetry/observe.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 
 /** The process as a whole: where it listens, and how to end it. */
