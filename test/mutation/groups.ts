@@ -1,0 +1,48 @@
+/** Modules that are mutated together, and the tests that are to notice. */
+export interface Group {
+  readonly modules: readonly string[]
+  readonly tests: readonly string[]
+}
+
+const inFolder = (folder: string, names: string, end: string) =>
+  names.split(' ').map((name) => `${folder}/${name}${end}`)
+const graph = (names: string) => inFolder('src/graph', names, '.ts')
+const operations = (names: string) => inFolder('src/operations', names, '.ts')
+const bot = (names: string) => inFolder('src/bot', names, '.ts')
+const testsOf = (folder: string, names: string) => inFolder(`test/${folder}`, names, '.test.ts')
+
+/** What decides over accounts: how a write is judged and paced, what an operator meant, who may do what, and how it is run. */
+export const groups: readonly Group[] = [
+  { modules: graph('outcome retry answer'), tests: testsOf('graph', 'retry') },
+  { modules: graph('bucket pacer budget quota lanes'), tests: testsOf('graph', 'pacing') },
+  {
+    modules: bot('parse people targets filter mentions'),
+    tests: testsOf('bot', 'parse people targets filter mentions'),
+  },
+  { modules: bot('assertion'), tests: testsOf('bot', 'assertion') },
+  {
+    modules: operations('gates protection classify plan-hash ids states scopes'),
+    tests: testsOf('operations', 'gates protection classify plan-hash ids states'),
+  },
+  {
+    modules: operations('access approvers approve confirm'),
+    tests: testsOf('operations', 'access approve confirm end schedule'),
+  },
+  { modules: operations('plan'), tests: testsOf('operations', 'plan') },
+  {
+    modules: operations('waves slice lease interruption conclude end'),
+    tests: testsOf('operations', 'run end sign-in schedule'),
+  },
+  {
+    modules: operations('replan follow-up look sweep'),
+    tests: testsOf('operations', 'schedule look sweep'),
+  },
+  {
+    modules: operations('undo retry follow rows tell audit index'),
+    tests: testsOf('operations', 'undo retry tell audit'),
+  },
+  {
+    modules: operations('exports export-columns export-csv export-file'),
+    tests: testsOf('operations', 'export-csv exports'),
+  },
+]

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import type { LogLevel, MutantResult } from '@stryker-mutator/api/core'
+import { Stryker } from '@stryker-mutator/core'
+import { groups } from './groups.ts'
+
+// npm run test:mutation [-- src/graph/outcome.ts ...]: how many small faults planted in these modules their tests notice.
+
+const wanted = process.argv.slice(2)
+const enough = 85
+const scores: number[] = []
+
+/** One run for the modules of a group: what became of each mutant. */
+function mutate(modules: readonly string[], tests: readonly string[]): Promise<MutantResult[]> {
+  const node = ['--import', 'tsx']
+  return new Stryker({
+    mutate: [...modules],
+    // Not Stryker's own `testFiles`: with that it takes their names for names of tests.
+    testModules: [...tests],
+    warnings: false,
+    testRunner: 'mocha12',
+    plugins: ['./test/mutation/runner.ts'],
+    testRunnerNodeArgs: node,
+    checkerNodeArgs: node,
+    coverageAnalysis: 'perTest',
+    concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 1),
+    reporters: ['progress-append-only'],
+    allowConsoleColors: false,
+    logLevel: 'warn' as LogLevel,
+    // It is read with the compiler's old interface, and says nothing that matters here.
+    tsconfigFile: 'none.json',
+    disableTypeChecks: false,
+    tempDirName: '.cache/mutation',
+    ignorePatterns: ['/docs', '/infra', '/bench', '/dist', '/appPackage', '/.data', '/test/e2e', '/test-results'],
+  }).runMutationTest()
+}
+
+/** A row of the table in docs/testing.md, and above it each mutant that nothing noticed. */
+function report(module: string, mutants: readonly MutantResult[]): void {
+  const count = (...statuses: MutantResult['status'][]) =>
+    mutants.filter(({ status }) => statuses.includes(status)).length
+  const noticed = count('Killed', 'Timeout')
+  const total = noticed + count('Survived', 'NoCoverage')
+  const lines = readFileSync(module, 'utf8').split('\n')
+  for (const { status, location, replacement, mutatorName } of mutants) {
+    if (status === 'Killed' || status === 'Timeout') continue
+    const { start, end } = location
+    const line = lines[start.line - 1] ?? ''
+    const original =
+      start.line === end.line ? line.slice(start.column - 1, end.column - 1) : `${line.slice(start.column - 1)} ...`
+    console.log(`${module}:${start.line}:${start.column} ${status} ${mutatorName}: ${original}  =>  ${replacement}`)
+  }
+  const score = total === 0 ? 100 : (100 * noticed) / total
+  scores.push(score)
+  console.log(
+    `| \`${module.replace('src/', '')}\` | ${total} | ${count('Killed')} | ${count('Timeout')} | ${count('Survived')} | ${count('NoCoverage')} | ${score.toFixed(1)} % |`,
+  )
+}
+
+for (const { modules, tests } of groups) {
+  const chosen = wanted.length === 0 ? modules : modules.filter((module) => wanted.includes(module))
+  if (chosen.length === 0) continue
+  const mutants = await mutate(chosen, tests)
+  for (const module of chosen) {
+    report(
+      module,
+      mutants.filter(({ fileName }) => relative('', fileName) === module),
+    )
+  }
+}
+
+if (scores.length === 0) throw new Error(`None of these modules is mutated: ${wanted.join(', ')}`)
+process.exitCode = scores.every((score) => score >= enough) ? 0 : 1

@@ -1,0 +1,110 @@
+import { INSTRUMENTER_CONSTANTS, type InstrumenterContext, type StrykerOptions } from '@stryker-mutator/api/core'
+import { commonTokens, declareFactoryPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin'
+import {
+  type DryRunResult,
+  DryRunStatus,
+  determineHitLimitReached,
+  type TestResult,
+  type TestRunner,
+  TestStatus,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner'
+import Mocha from 'mocha'
+
+// Stryker's own plugin knows no mocha 12. This one loads the tests once, and then runs those that reach a mutant, over and
+// over in one process.
+
+interface Hooks {
+  readonly _afterAll: Mocha.Hook[]
+}
+
+function createMochaRunner(options: StrykerOptions): TestRunner {
+  const shared = globalThis as { [INSTRUMENTER_CONSTANTS.NAMESPACE]?: InstrumenterContext }
+  const context = shared[INSTRUMENTER_CONSTANTS.NAMESPACE] ?? ({} as InstrumenterContext)
+  shared[INSTRUMENTER_CONSTANTS.NAMESPACE] = context
+  let results: TestResult[] = []
+  let marking = false
+  let teardown: Mocha.Hook[] | undefined
+
+  const note = (test: Mocha.Runnable, status: TestStatus, error?: Error) => {
+    // A hook that fails, fails for the test it was run for.
+    const id = (test.ctx?.currentTest ?? test).fullTitle()
+    const seen = { id, name: id, timeSpentMs: test.duration ?? 0, ...(test.file && { fileName: test.file }) }
+    if (status !== TestStatus.Failed) results.push({ ...seen, status })
+    else results.push({ ...seen, status, failureMessage: error?.stack ?? error?.message ?? 'failed' })
+  }
+  class Recorder extends Mocha.reporters.Base {
+    constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+      super(runner, options)
+      runner.on('pass', (test) => note(test, TestStatus.Success))
+      runner.on('pending', (test) => note(test, TestStatus.Skipped))
+      runner.on('fail', (test, error) => note(test, TestStatus.Failed, error))
+    }
+  }
+
+  const mocha = new Mocha({ reporter: Recorder, timeout: 0 })
+  mocha.cleanReferencesAfterRun(false)
+  for (const file of options['testModules'] as string[]) mocha.addFile(file)
+  mocha.suite.beforeEach(function () {
+    if (marking && this.currentTest) context.currentTestId = this.currentTest.fullTitle()
+  })
+
+  const load = async () => {
+    if (teardown) return
+    await mocha.loadFilesAsync()
+    // What belongs to the whole run, such as the database that all tests share, has to outlive the run with one mutant.
+    teardown = (mocha.suite as unknown as Hooks)._afterAll.splice(0)
+  }
+
+  const run = async (bail: boolean, mutant?: string): Promise<DryRunResult> => {
+    results = []
+    try {
+      await load()
+      setBail(mocha.suite, bail)
+      if (mutant !== undefined) context.activeMutant = mutant
+      await new Promise<void>((resolve) => mocha.run(() => resolve()))
+    } catch (error) {
+      return { status: DryRunStatus.Error, errorMessage: (error as Error).stack ?? `${error}` }
+    }
+    return (
+      determineHitLimitReached(context.hitCount, context.hitLimit) ?? { status: DryRunStatus.Complete, tests: results }
+    )
+  }
+
+  return {
+    capabilities: () => ({ reloadEnvironment: false }),
+
+    async dryRun({ disableBail, coverageAnalysis }) {
+      marking = coverageAnalysis === 'perTest'
+      const result = await run(!disableBail)
+      marking = false
+      if (result.status !== DryRunStatus.Complete) return result
+      const names = new Set<string>()
+      for (const { id } of result.tests) {
+        if (names.has(id)) return { status: DryRunStatus.Error, errorMessage: `Two tests are called "${id}"` }
+        names.add(id)
+      }
+      return { ...result, ...(context.mutantCoverage && { mutantCoverage: context.mutantCoverage }) }
+    },
+
+    async mutantRun({ testFilter, activeMutant, hitLimit, mutantActivation, disableBail }) {
+      Object.assign(context, { hitLimit, hitCount: hitLimit === undefined ? undefined : 0 })
+      const titles = testFilter?.map((title) => `(^${title.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}$)`)
+      mocha.grep(titles ? new RegExp(titles.join('|')) : /(?:)/)
+      if (mutantActivation === 'static') context.activeMutant = activeMutant.id
+      return toMutantRunResult(await run(!disableBail, activeMutant.id))
+    },
+
+    async dispose() {
+      for (const { fn } of teardown ?? []) await (fn as unknown as () => unknown)()
+    },
+  }
+}
+createMochaRunner.inject = tokens(commonTokens.options)
+
+function setBail(suite: Mocha.Suite, bail: boolean): void {
+  suite.bail(bail)
+  for (const inner of suite.suites) setBail(inner, bail)
+}
+
+export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, 'mocha12', createMochaRunner)]
