@@ -2,7 +2,12 @@
 export interface Group {
   readonly modules: readonly string[]
   readonly tests: readonly string[]
+  /** How much longer than usual its tests may take before they count as hanging, in ms. */
+  readonly patience: number
 }
+
+const quick = 2_500
+const slow = 6_000
 
 const inFolder = (folder: string, names: string, end: string) =>
   names.split(' ').map((name) => `${folder}/${name}${end}`)
@@ -13,36 +18,43 @@ const testsOf = (folder: string, names: string) => inFolder(`test/${folder}`, na
 
 /** What decides over accounts: how a write is judged and paced, what an operator meant, who may do what, and how it is run. */
 export const groups: readonly Group[] = [
-  { modules: graph('outcome retry answer'), tests: testsOf('graph', 'retry') },
-  { modules: graph('bucket pacer budget quota lanes'), tests: testsOf('graph', 'pacing') },
+  { modules: graph('outcome retry answer'), tests: testsOf('graph', 'retry'), patience: quick },
+  { modules: graph('bucket pacer budget quota lanes'), tests: testsOf('graph', 'pacing'), patience: quick },
   {
     modules: bot('parse people targets filter mentions'),
     tests: testsOf('bot', 'parse people targets filter mentions'),
+    patience: quick,
   },
-  { modules: bot('assertion'), tests: testsOf('bot', 'assertion') },
+  { modules: bot('assertion'), tests: testsOf('bot', 'assertion'), patience: quick },
   {
     modules: operations('gates protection classify plan-hash ids states scopes'),
-    tests: testsOf('operations', 'gates protection classify plan-hash ids states'),
+    tests: testsOf('operations', 'gates hours refusals protection classify plan-hash ids states scopes'),
+    patience: slow,
   },
   {
     modules: operations('access approvers approve confirm'),
-    tests: testsOf('operations', 'access approve confirm end schedule'),
+    tests: testsOf('operations', 'approve confirm end schedule'),
+    patience: slow,
   },
-  { modules: operations('plan'), tests: testsOf('operations', 'plan') },
+  { modules: operations('plan'), tests: testsOf('operations', 'plan'), patience: slow },
   {
     modules: operations('waves slice lease interruption conclude end'),
     tests: testsOf('operations', 'run end sign-in schedule'),
+    patience: slow,
   },
   {
     modules: operations('replan follow-up look sweep'),
     tests: testsOf('operations', 'schedule look sweep'),
+    patience: slow,
   },
   {
     modules: operations('undo retry follow rows tell audit index'),
     tests: testsOf('operations', 'undo retry tell audit'),
+    patience: slow,
   },
   {
     modules: operations('exports export-columns export-csv export-file'),
     tests: testsOf('operations', 'export-csv exports'),
+    patience: slow,
   },
 ]

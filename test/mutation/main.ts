@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { LogLevel, MutantResult } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
-import { groups } from './groups.ts'
+import { folderOfTheRun } from '../support/folders.ts'
+import { type Group, groups } from './groups.ts'
 
 // npm run test:mutation [-- src/graph/outcome.ts ...]: how many small faults planted in these modules their tests notice.
 
@@ -10,8 +11,11 @@ const wanted = process.argv.slice(2)
 const enough = 85
 const scores: number[] = []
 
+// Inherited by the processes that run the tests, so that they share one finished database.
+folderOfTheRun()
+
 /** One run for the modules of a group: what became of each mutant. */
-function mutate(modules: readonly string[], tests: readonly string[]): Promise<MutantResult[]> {
+function mutate(modules: readonly string[], { tests, patience }: Group): Promise<MutantResult[]> {
   const node = ['--import', 'tsx']
   return new Stryker({
     mutate: [...modules],
@@ -22,6 +26,7 @@ function mutate(modules: readonly string[], tests: readonly string[]): Promise<M
     plugins: ['./test/mutation/runner.ts'],
     testRunnerNodeArgs: node,
     checkerNodeArgs: node,
+    timeoutMS: patience,
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 1),
     reporters: ['progress-append-only'],
@@ -57,10 +62,10 @@ function report(module: string, mutants: readonly MutantResult[]): void {
   )
 }
 
-for (const { modules, tests } of groups) {
-  const chosen = wanted.length === 0 ? modules : modules.filter((module) => wanted.includes(module))
+for (const group of groups) {
+  const chosen = wanted.length === 0 ? group.modules : group.modules.filter((module) => wanted.includes(module))
   if (chosen.length === 0) continue
-  const mutants = await mutate(chosen, tests)
+  const mutants = await mutate(chosen, group)
   for (const module of chosen) {
     report(
       module,

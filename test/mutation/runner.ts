@@ -14,8 +14,10 @@ import Mocha from 'mocha'
 // Stryker's own plugin knows no mocha 12. This one loads the tests once, and then runs those that reach a mutant, over and
 // over in one process.
 
-interface Hooks {
+interface Fixtures {
+  readonly _beforeAll: Mocha.Hook[]
   readonly _afterAll: Mocha.Hook[]
+  readonly suites: Fixtures[]
 }
 
 function createMochaRunner(options: StrykerOptions): TestRunner {
@@ -24,7 +26,7 @@ function createMochaRunner(options: StrykerOptions): TestRunner {
   shared[INSTRUMENTER_CONSTANTS.NAMESPACE] = context
   let results: TestResult[] = []
   let marking = false
-  let teardown: Mocha.Hook[] | undefined
+  let loaded = false
 
   const note = (test: Mocha.Runnable, status: TestStatus, error?: Error) => {
     // A hook that fails, fails for the test it was run for.
@@ -50,10 +52,10 @@ function createMochaRunner(options: StrykerOptions): TestRunner {
   })
 
   const load = async () => {
-    if (teardown) return
+    if (loaded) return
     await mocha.loadFilesAsync()
-    // What belongs to the whole run, such as the database that all tests share, has to outlive the run with one mutant.
-    teardown = (mocha.suite as unknown as Hooks)._afterAll.splice(0)
+    keepFixtures(mocha.suite as unknown as Fixtures)
+    loaded = true
   }
 
   const run = async (bail: boolean, mutant?: string): Promise<DryRunResult> => {
@@ -94,13 +96,26 @@ function createMochaRunner(options: StrykerOptions): TestRunner {
       if (mutantActivation === 'static') context.activeMutant = activeMutant.id
       return toMutantRunResult(await run(!disableBail, activeMutant.id))
     },
-
-    async dispose() {
-      for (const { fn } of teardown ?? []) await (fn as unknown as () => unknown)()
-    },
   }
 }
 createMochaRunner.inject = tokens(commonTokens.options)
+
+/**
+ * What a suite sets up for all of its tests, such as a database, stands as long as the process: opening it anew for every
+ * mutant would take most of the time.
+ */
+function keepFixtures(suite: Fixtures): void {
+  for (const hook of suite._beforeAll) {
+    const setUp = hook.fn as Mocha.AsyncFunc | undefined
+    let done = false
+    hook.fn = async function (this: Mocha.Context) {
+      if (!done) await setUp?.call(this)
+      done = true
+    }
+  }
+  suite._afterAll.length = 0
+  for (const inner of suite.suites) keepFixtures(inner)
+}
 
 function setBail(suite: Mocha.Suite, bail: boolean): void {
   suite.bail(bail)

@@ -104,4 +104,43 @@ describe('classification', () => {
     assert.equal(duplicate?.detail, 'bob@contoso.com')
     assert.deepEqual(failed?.reason, { code: 'forbidden', status: 403 })
   })
+
+  it('keeps of each account what the plan shows, and why it is left alone', () => {
+    const guest = account('gus', { userType: 'Guest', accountEnabled: false })
+    const synced = account('syd', { synced: true })
+    const items = classify(
+      [
+        { input: 'Gus', outcome: 'found', account: guest },
+        { input: 'syd', outcome: 'found', account: synced },
+        { input: 'SYD', outcome: 'duplicate', of: 'syd', account: synced },
+        { input: 'anna', outcome: 'found', account: account('anna') },
+        { input: 'nobody', outcome: 'notFound' },
+      ],
+      nobody,
+      'disable',
+    )
+    const none = { account_id: null, account_upn: null, account_name: null, account_enabled: null, account_guest: null }
+    const of = (id: string, enabled: boolean, isGuest: boolean) => ({
+      account_id: id,
+      account_upn: `${id}@contoso.com`,
+      account_name: id,
+      account_enabled: enabled,
+      account_guest: isGuest,
+    })
+    const rest = { detail: null, reason: null }
+    assert.deepEqual(items, [
+      { seq: 1, input: 'Gus', verdict: 'already', why: null, ...rest, ...of('gus', false, true) },
+      { seq: 2, input: 'syd', verdict: 'synced', why: 'synced', ...rest, ...of('syd', true, false) },
+      { seq: 3, input: 'SYD', verdict: 'duplicate', why: null, ...rest, ...of('syd', true, false), detail: 'syd' },
+      { seq: 4, input: 'anna', verdict: 'protected', why: 'self', ...rest, ...of('anna', true, false) },
+      { seq: 5, input: 'nobody', verdict: 'notFound', why: null, ...rest, ...none },
+    ])
+  })
+
+  it('says why an account is skipped that became as wanted since the plan', () => {
+    assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'disable'), {
+      verdict: 'already',
+      why: 'already',
+    })
+  })
 })

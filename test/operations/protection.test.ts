@@ -94,4 +94,65 @@ describe('protection', () => {
       (error) => error instanceof UserError && error.code === 'graphUnavailable',
     )
   })
+
+  it('covers whoever approved, in any case, and nobody in their place where nobody did', async () => {
+    const world = createWorld()
+    const dave = { ...anna, oid: 'DAVE' }
+    const protection = await loadProtection(world.directory(), base, anna, dave)
+    assert.deepEqual(whyProtected(world.add('Dave'), protection, 'disable'), { why: 'approver', detail: null })
+    assert.equal(whyProtected(world.add('bob'), protection, 'disable'), undefined)
+    assert.ok(!('approver' in (await loadProtection(world.directory(), base, anna))))
+  })
+
+  it('counts Global Administrators by the role itself, whatever other roles anybody holds', async () => {
+    const world = createWorld()
+    for (const id of ['bob', 'carol', 'dave']) world.add(id)
+    world.roles.set('bob', [helpdesk, { name: 'Boss', templateId: '62E90394-69F5-4237-9190-012177145E10' }])
+    world.roles.set('carol', [helpdesk])
+    assert.equal((await why(world, 'bob'))?.why, 'lastGlobalAdmin')
+    assert.equal((await why(world, 'carol'))?.why, 'adminRole')
+    world.roles.set('dave', [{ ...globalRole, templateId: '62e90394-69f5-4237-9190-012177145e10' }])
+    assert.equal((await why(world, 'bob'))?.why, 'adminRole')
+  })
+
+  it('covers everyone whom a configured name may mean', async () => {
+    const world = createWorld()
+    const same = { displayName: 'the.boss@contoso.com' }
+    for (const id of ['bob', 'carol']) world.add(id, same)
+    const protectedAccounts = ['the.boss@contoso.com']
+    for (const id of ['bob', 'carol']) assert.equal((await why(world, id, { protectedAccounts }))?.why, 'configured')
+  })
+
+  it('covers an account that is configured twice under two names', async () => {
+    const world = createWorld()
+    world.add('bob', { displayName: 'boss@contoso.com' })
+    const { configured } = await loadProtection(
+      world.directory(),
+      { ...base, protectedAccounts: ['boss@contoso.com', 'BOB@contoso.com', 'nobody@contoso.com'] },
+      anna,
+    )
+    assert.deepEqual(configured, new Set(['boss@contoso.com', 'bob@contoso.com', 'nobody@contoso.com', 'bob']))
+  })
+
+  it('asks the directory only for what the configuration and the roles call for', async () => {
+    const world = createWorld()
+    const asked: string[] = []
+    world.step = (name) => void asked.push(name)
+    await loadProtection(world.directory(), base, anna)
+    assert.deepEqual(asked, ['roleHolders'])
+    world.roles.set('bob', [globalRole])
+    await loadProtection(world.directory(), { ...base, protectedAccounts: ['bob'], protectedGroupId: 'vips' }, anna)
+    assert.deepEqual(asked.slice(1).sort(), ['byIds', 'find', 'groupMembers', 'roleHolders'])
+  })
+
+  it('does not go on when the directory was out of reach, and goes on when it refused the name', async () => {
+    const answering = (code: 'unavailable' | 'invalid') => ({
+      ...createWorld().directory(),
+      find: async (inputs: readonly string[]) =>
+        inputs.map((input) => ({ input, outcome: 'failed', reason: { code } }) as const),
+    })
+    const limits = { ...base, protectedAccounts: ['Bob'] }
+    await assert.rejects(loadProtection(answering('unavailable'), limits, anna), { code: 'graphUnavailable' })
+    assert.deepEqual((await loadProtection(answering('invalid'), limits, anna)).configured, new Set(['bob']))
+  })
 })

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import { checkStatement, checkWorthwhile, checkWritable, notNow } from '../../src/operations/gates.ts'
+import type { Limits, Operation } from '../../src/operations/types.ts'
+
+const limits: Limits = {
+  confirmCountAbove: 5,
+  approvalAbove: 25,
+  maxAccounts: 10,
+  maxAccountsPerHour: 5000,
+  readOnly: false,
+  protectedAccounts: [],
+}
+const reason = 'Left the company'
+
+function refusal(check: () => unknown): unknown {
+  try {
+    check()
+  } catch (error) {
+    if (error instanceof UserError) return [error.code, error.details]
+    throw error
+  }
+  return undefined
+}
+const stating = (statement: object, change = 1, more: Partial<Limits> = {}) =>
+  refusal(() => checkStatement({ reason, ...statement }, { counts: { change } }, { ...limits, ...more }))
+
+describe('what an operator has to mend', () => {
+  it('is told with the number to type', () => {
+    assert.deepEqual(stating({ typedCount: 7 }, 6), ['countMismatch', { expected: 6 }])
+  })
+
+  it('is told with the length of a reason, which may be used to the last character', () => {
+    assert.deepEqual(stating({ reason: 'short' }), ['reasonRequired', { min: 10 }])
+    assert.equal(stating({ reason: 'x'.repeat(1000) }), undefined)
+    assert.deepEqual(stating({ reason: 'x'.repeat(1001) }), ['textTooLong', { limit: 1000 }])
+  })
+
+  it('is told with the length of a ticket, or with the form it has to have', () => {
+    assert.equal(stating({ ticket: 'x'.repeat(100) }), undefined)
+    assert.deepEqual(stating({ ticket: 'x'.repeat(101) }), ['textTooLong', { limit: 100 }])
+    const form = ['badTicket', { ticket: 'CHG 1', pattern: 'INC-\\d+' }]
+    assert.deepEqual(stating({ ticket: 'CHG 1' }, 1, { ticketPattern: /INC-\d+/ }), form)
+  })
+
+  it('is the plan itself when it changes nobody', () => {
+    const planned = (change: number) => ({ id: 'a', counts: { change } }) as Operation
+    assert.deepEqual(
+      refusal(() => checkWorthwhile(planned(0))),
+      ['nothingToDo', { id: 'a' }],
+    )
+    assert.equal(
+      refusal(() => checkWorthwhile(planned(1))),
+      undefined,
+    )
+  })
+})
+
+describe('what an operator cannot mend', () => {
+  it('is a bot that is read-only', () => {
+    assert.deepEqual(
+      refusal(() => checkWritable({ ...limits, readOnly: true })),
+      ['readOnly', {}],
+    )
+    assert.equal(
+      refusal(() => checkWritable(limits)),
+      undefined,
+    )
+  })
+
+  it('is being too late, told with the operation and how it stands', () => {
+    assert.deepEqual(notNow({ id: 'a', state: 'expired' }).details, { id: 'a' })
+    assert.deepEqual(notNow({ id: 'a', state: 'running' }).details, { id: 'a', state: 'running' })
+  })
+})
