@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Answer } from '../../src/graph/answer.ts'
 import { judge, needsNewConnection } from '../../src/graph/outcome.ts'
-import { readPatience, retryAfter, retryAt } from '../../src/graph/retry.ts'
+import { readPatience, retryAfter, retryAt, writePatience } from '../../src/graph/retry.ts'
 
 const at = Date.UTC(2026, 0, 5, 9)
 const answer = (status: number, headers: Record<string, string> = {}, body: unknown = null): Answer => ({
@@ -25,6 +25,11 @@ describe('retryAfter', () => {
   it('knows nothing where there is nothing sensible', () => {
     for (const text of ['', 'soon', '-3']) assert.equal(retryAfter(answer(429, { 'retry-after': text })), undefined)
     assert.equal(retryAfter(answer(429)), undefined)
+  })
+
+  it('takes no time at all and white space for what they are', () => {
+    assert.equal(retryAfter(answer(429, { 'retry-after': '0' })), at)
+    assert.equal(retryAfter(answer(429, { 'retry-after': '  ' })), undefined)
   })
 })
 
@@ -61,6 +66,27 @@ describe('judge', () => {
     })
     assert.deepEqual(judge(answer(0), last), { fate: 'uncertain', reason: { code: 'unavailable' } })
     assert.equal(judge(answer(503, { 'retry-after': '121' }), standing).fate, 'uncertain')
+  })
+
+  it('tries again up to the deadline itself', () => {
+    const told = (seconds: number) => judge(answer(503, { 'retry-after': `${seconds}` }), standing).fate
+    assert.deepEqual([told(120), told(120.001)], ['retry', 'uncertain'])
+  })
+
+  it('is more patient with a write than with what somebody waits for', () => {
+    const late = answer(503, { 'retry-after': '900' })
+    assert.equal(judge(late, { ...standing, patience: writePatience }).fate, 'retry')
+    assert.equal(judge(late, standing).fate, 'uncertain')
+  })
+
+  it('takes a redirection for a refusal', () => {
+    assert.equal(judge(answer(300), standing).fate, 'failed')
+  })
+
+  it('reads of the on-premises directory in a text only', () => {
+    const odd = { error: { code: 'X', message: ['on-premises mastered'] } }
+    const fate = judge(answer(400, {}, odd), standing)
+    assert.equal(fate.fate === 'failed' && fate.reason.code, 'invalid')
   })
 
   it('tells refusals apart by status, and the on-premises directory by its words', () => {

@@ -18,8 +18,12 @@ const testsOf = (folder: string, names: string) => inFolder(`test/${folder}`, na
 
 /** What decides over accounts: how a write is judged and paced, what an operator meant, who may do what, and how it is run. */
 export const groups: readonly Group[] = [
-  { modules: graph('outcome retry answer'), tests: testsOf('graph', 'retry'), patience: quick },
-  { modules: graph('bucket pacer budget quota lanes'), tests: testsOf('graph', 'pacing'), patience: quick },
+  { modules: graph('outcome retry answer'), tests: testsOf('graph', 'retry answer'), patience: quick },
+  {
+    modules: graph('bucket pacer budget quota lanes'),
+    tests: testsOf('graph', 'pacer budget pacing'),
+    patience: quick,
+  },
   {
     modules: bot('parse people targets filter mentions'),
     tests: testsOf('bot', 'parse people targets filter mentions'),

@@ -65,6 +65,7 @@ describe('how many accounts an operator may change in an hour', () => {
     assert.deepEqual(cap(earlier, 4), ['tooManyThisHour', { count: 4, limit: 10, used: 7, minutes: 10 }])
     assert.deepEqual(cap(earlier, 7), ['tooManyThisHour', { count: 7, limit: 10, used: 7, minutes: 10 }])
     assert.deepEqual(cap(earlier, 8), ['tooManyThisHour', { count: 8, limit: 10, used: 7, minutes: 40 }])
+    assert.deepEqual(cap(earlier, 10), ['tooManyThisHour', { count: 10, limit: 10, used: 7, minutes: 40 }])
     const almost = [{ at: now - 60 * minute + 1, accounts: 10 }]
     assert.deepEqual(cap(almost, 1), ['tooManyThisHour', { count: 1, limit: 10, used: 10, minutes: 1 }])
   })
