@@ -73,7 +73,7 @@ describe('people beside each other', () => {
     const lookup = /"lookup":"([^"]+)"/.exec(card)?.[1]
     assert.ok(lookup)
     const { replies } = await execute(megan, { command: 'disable accounts', lookup })
-    assert.match(replies.map(wordsOf).join(), /list behind this button is gone/)
+    assert.match(replies.map(wordsOf).join(), /for the person who asked/)
   })
 
   it("answers nobody's question with somebody else's sign-in", async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { lookout } from './secrets.ts'
 
 const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const running = new Set<ChildProcess>()
@@ -27,8 +28,11 @@ export function launchBot(environment: Record<string, string>): LaunchedBot {
   })
   running.add(child)
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  void ended.then(() => running.delete(child))
   let said = ''
+  void ended.then(() => {
+    running.delete(child)
+    lookout.look('process', said)
+  })
   const listening = new Promise<number>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       said += chunk

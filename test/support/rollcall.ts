@@ -8,6 +8,7 @@ import { botEnvironment } from '../../src/emulator/environment.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.ts'
 import type { Person } from '../../src/emulator/world.ts'
 import { type Rollcall, startRollcall } from '../../src/main.ts'
+import { lookout } from './secrets.ts'
 import { copyOfTemplate } from './store.ts'
 
 /** The bot and the outside world, in this process, talking over loopback HTTP with signed tokens as in production. */
@@ -56,7 +57,11 @@ export function environmentFor(emulator: Emulator, more: Record<string, string> 
 /** A log whose lines are kept. */
 export function keptLog(): { log: Log; lines: string[] } {
   const lines: string[] = []
-  return { log: createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } }), lines }
+  const write = (line: string) => {
+    lookout.look('log', line)
+    lines.push(line)
+  }
+  return { log: createLog({ level: 'debug', destination: { write } }), lines }
 }
 
 export interface WorldOptions {
@@ -66,8 +71,22 @@ export interface WorldOptions {
   readonly clock?: Clock
 }
 
+/** Every message of the bot, in each of its states. */
+function lookAt({ conversations, world }: Emulator): void {
+  lookout.keep(world.botSecret, world.ssoSecret)
+  const seen = new WeakSet<Entry>()
+  conversations.watch(({ entries }) => {
+    for (const entry of entries) {
+      if (seen.has(entry)) continue
+      seen.add(entry)
+      if (entry.from === 'bot') lookout.look('chat', JSON.stringify(entry.activity))
+    }
+  })
+}
+
 async function open(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
   const emulator = await createEmulator({ users: 400, ...options.emulator })
+  lookAt(emulator)
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
   const rollcall = await startRollcall(readConfig(environmentFor(emulator, settings)), log, options.clock)
