@@ -14,6 +14,8 @@ export interface Deliver {
    * @returns the id of the message that shows it
    */
   post(context: TurnContext, reply: Reply, pressedId?: string): Promise<string | undefined>
+  /** Changes a message from before outside a turn; does nothing when it is gone. */
+  change(reference: Reference, id: string, reply: Reply): Promise<void>
   /** The same outside a turn, in a conversation known from before. */
   later(reference: Reference, reply: Reply, pressedId?: string): Promise<string | undefined>
 }
@@ -46,6 +48,15 @@ export function createDeliver(options: { channel: Channel; log: Log }): Deliver 
 
   return {
     post,
+    async change(reference, id, reply) {
+      await channel.proactively(reference, async (context) => {
+        try {
+          await context.updateActivity({ ...toActivity(reply), id })
+        } catch (error) {
+          log.info('The message to change is gone', { status: statusOf(error), error })
+        }
+      })
+    },
     async later(reference, reply, pressedId) {
       let id: string | undefined
       await channel.proactively(reference, async (context) => {

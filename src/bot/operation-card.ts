@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts'
-import type { Notify, Operation, OperationChannel, Operations } from '../operations/index.ts'
+import { hasEnded, type Notify, type Operation, type OperationChannel, type Operations } from '../operations/index.ts'
 import { wordsFor } from '../words/index.ts'
 import type { Deliver, Reference } from './deliver.ts'
+import { showMoved } from './show/ended.ts'
 import { showOperation } from './show/operation.ts'
 
 /** How an operation's requester is reached, inside the `reference` that operations keep without looking at it. */
@@ -25,7 +26,7 @@ export interface OperationCards {
 const drawn = 300
 
 export function createOperationCards(options: {
-  deliver: Pick<Deliver, 'later'>
+  deliver: Pick<Deliver, 'later' | 'change'>
   operations: () => Pick<Operations, 'items' | 'cardPosted'>
   clock: Clock
 }): OperationCards {
@@ -40,9 +41,14 @@ export function createOperationCards(options: {
       const activityId = await deliver.later(conversation, reply, channel.activityId)
       if (activityId && activityId !== channel.activityId) await operations().cardPosted(id, requester, { activityId })
     },
-    async shown({ id, requester }, activityId, pressed) {
+    async shown(operation, activityId, pressed) {
+      const { id, requester, locale } = operation
       if (pressed) await clock.sleep(drawn)
-      await operations().cardPosted(id, requester, { activityId })
+      const former = await operations().cardPosted(id, requester, { activityId })
+      // The end of an operation stays where it was read; a card with work ahead must not be there twice.
+      if (!former?.activityId || hasEnded(operation.state)) return
+      const { conversation } = former.reference as Reach
+      await deliver.change(conversation, former.activityId, showMoved(operation, wordsFor(locale), former))
     },
   }
 }

@@ -125,11 +125,12 @@ function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
     ...quiet.map((text) => ({ text, subtle: true })),
     ...groups.flat().filter((line) => line.tone),
   ]
-  return {
-    lead: blocks(lead ? [lead] : [], room),
-    side: blocks(side ? [side] : [], room, 'Right'),
-    ...(below.length > 0 && { below: blocks(below, room) }),
-  }
+  const columns = [
+    { type: 'Column', width: 'stretch', items: blocks(lead ? [lead] : [], room) },
+    ...(side ? [{ type: 'Column', width: 'auto', items: blocks([side], room, 'Right') }] : []),
+  ]
+  const under = blocks(below, room).map((block) => ({ ...block, spacing: 'None' }))
+  return { items: [{ type: 'ColumnSet', columns }, ...under] }
 }
 
 /** About how many letters of small text stand in one line on a phone. */

@@ -80,7 +80,11 @@ export function createOperationCommands(options: {
     fromText: target,
     admit,
     async run(turn, args) {
-      return replyWithOperation(operations, await operations.get(args.operation, turn.person), turn)
+      const operation = await operations.get(args.operation, turn.person)
+      const token = operation.state === 'planned' && (await operations.renewToken(operation.id, turn.person))
+      return token
+        ? replyWithPlan(operations, { operation, token, confirmCountAbove, approval }, turn)
+        : replyWithOperation(operations, operation, turn)
     },
   })
 

@@ -12,15 +12,15 @@ import { type Confirmation, confirm } from './confirm.ts'
 import { type Context, operationQueue } from './context.ts'
 import { cancel, resume } from './end.ts'
 import type { FollowRequest } from './follow.ts'
-import type { RandomBytes } from './ids.ts'
+import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { type PlanRequest, plan } from './plan.ts'
 import { retry } from './retry.ts'
-import { toItem } from './rows.ts'
+import { channelOf, toItem } from './rows.ts'
 import { runSlice } from './slice.ts'
 import { earlyEnds } from './states.ts'
 import { sweep, sweepEvery } from './sweep.ts'
 import { createTeller } from './tell.ts'
-import type { Item, ItemFilter, Limits, Notify, Operation, Person, TellApprover } from './types.ts'
+import type { Item, ItemFilter, Limits, Notify, Operation, OperationChannel, Person, TellApprover } from './types.ts'
 import { undo } from './undo.ts'
 
 export { needsApproval } from './approvers.ts'
@@ -76,8 +76,10 @@ export interface Operations {
   /** The person's newest operations. */
   list(person: Person, limit?: number): Promise<Operation[]>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
-  /** Remembers where the operation's one card is. */
-  cardPosted(id: string, person: Person, where: { activityId: string }): Promise<void>
+  /** A new token for a plan that is shown again; the one its card carried until now is void. Undefined when it is no plan any more. */
+  renewToken(id: string, person: Person): Promise<string | undefined>
+  /** Remembers where the operation's one card is; returns where it was, if that was another message. */
+  cardPosted(id: string, person: Person, where: { activityId: string }): Promise<OperationChannel | undefined>
   /** Takes up work, what earlier processes left lying included. */
   start(): Promise<void>
   /** Lets running slices end within a batch; what is left goes on elsewhere, or here after the next start. */
@@ -156,12 +158,21 @@ export function createOperations(options: OperationsOptions): Operations {
       const { rows, total } = await itemQueries(store.db).page(key, page)
       return { items: rows.map(toItem), total }
     },
-    cardPosted: async (id, person, { activityId }) => {
+    renewToken: async (id, person) => {
       const key = keyFor(id, person)
       checkRequester(await find(store, key), person)
+      const token = newToken(context.random)
+      return (await operationQueries(store.db).saveToken(key, hashToken(token))) && token
+    },
+    cardPosted: async (id, person, { activityId }) => {
+      const key = keyFor(id, person)
+      const before = await find(store, key)
+      checkRequester(before, person)
       const row = await operationQueries(store.db).saveActivity(key, activityId)
       // What changed before there was a card to edit is not on it.
       if (row && row.state !== 'planned') void context.teller.again(key)
+      const former = channelOf(before)
+      return former.activityId && former.activityId !== activityId ? former : undefined
     },
     start: async () => {
       if (store.kind === 'pglite') await leaseQueries(store.db).releaseAll()

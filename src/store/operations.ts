@@ -192,6 +192,10 @@ export function operationQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
+    /** Puts another token in the place of a plan's; undefined when it is no plan any more. */
+    saveToken: (key: OperationKey, tokenHash: string): Promise<OperationRow | undefined> =>
+      at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').returningAll().executeTakeFirst(),
+
     /** Remembers where the card is; undefined when there is no such operation. */
     saveActivity: (key: OperationKey, activityId: string): Promise<OperationRow | undefined> =>
       at(key)

@@ -58,7 +58,7 @@ describe('a sentence that is no command', () => {
       assert.match(replies.map(wordsOf).join(), /I do not know|help/)
     }
     await alex.say(`operation ${id}`)
-    await alex.heard('Waiting for confirmation')
+    assert.match(wordsOf(await alex.heard(/Disable \d+ accounts\?/)), /Nothing has changed yet/)
     await alex.press('Cancel')
   })
 

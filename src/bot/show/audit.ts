@@ -69,7 +69,7 @@ function chainLine({ rows, from, head, broken }: ChainReport, { audit: says }: W
     return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
   // Enough of it to be compared at a glance; the whole of it is in every export.
   const hash = head.hash.slice(0, 12)
-  return { text: `✓ ${from === 1 ? says.whole(rows, hash) : says.newest(rows, hash)}`, tone: 'good' }
+  return { text: `✓ ${from === 1 ? says.whole(rows, hash) : says.newest(rows, hash)}` }
 }
 
 const looks: Readonly<Record<string, Look>> = {

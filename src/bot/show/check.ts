@@ -60,7 +60,7 @@ export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'dev
 
 const columns = ({ labels }: Words): readonly Column[] => [
   { title: `${labels.name}, ${labels.jobTitle}`, width: 5, phone: 'lead' },
-  { title: `${labels.status}, ${labels.type}`, width: 4, phone: 'side' },
+  { title: `${labels.status}, ${labels.type}`, width: 3, phone: 'side' },
 ]
 
 function row(lookup: Lookup, words: Words) {

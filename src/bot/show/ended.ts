@@ -57,6 +57,20 @@ export function showWaiting(operation: Operation, words: Words, viewer: Viewer):
   return show(operation, words.states.planned, text, [items, cancel], words, viewer)
 }
 
+/** What is left of a card whose operation is shown in a newer message. */
+export function showMoved(operation: Operation, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const title = `${words.labels.operation} ${operation.id}`
+  const card = notice(frameOf(viewer, words), {
+    header: {
+      ...stateLook(operation.state),
+      title,
+      subtitle: words.kinds[operation.kind].button(operation.counts.change),
+    },
+    lines: [{ text: words.operations.moved }],
+  })
+  return { card, summary: title }
+}
+
 /** How many inputs an operation was planned from. */
 export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 

@@ -126,8 +126,8 @@ function reason(item: Item, kind: Kind, words: Words) {
 function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words): Section {
   const { labels, accountType } = words
   const columns: Column[] = [
-    { title: labels.account, width: 5, phone: 'lead' },
-    { title: `${labels.now}, ${labels.type}`, width: 3, phone: 'side' },
+    { title: labels.account, width: 2, phone: 'lead' },
+    { title: `${labels.now}, ${labels.type}`, width: 1, phone: 'side' },
   ]
   return {
     title: words.plan.will(words.kinds[kind].will, total),

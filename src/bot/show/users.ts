@@ -27,8 +27,8 @@ export interface UserPage {
 }
 
 const columns = ({ labels }: Words): readonly Column[] => [
-  { title: `${labels.name}, ${labels.jobTitle}`, width: 5, phone: 'lead' },
-  { title: `${labels.status}, ${labels.type}`, width: 3, phone: 'side' },
+  { title: `${labels.name}, ${labels.jobTitle}`, width: 2, phone: 'lead' },
+  { title: `${labels.status}, ${labels.type}`, width: 1, phone: 'side' },
 ]
 
 /** One page of the accounts that fit a query. */

@@ -243,6 +243,7 @@ export const show: Omit<
     none: 'Sie haben noch keine Vorgänge.',
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
+    moved: 'Es geht auf der neueren Karte weiter, unten in diesem Chat.',
     refresh: 'Aktualisieren',
     back: 'Zurück zum Vorgang',
   },

@@ -247,6 +247,7 @@ export const operations = {
   none: 'You have no operations yet.',
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
+  moved: 'It goes on in the newer card, further down in this chat.',
   refresh: 'Refresh',
   back: 'Back to the operation',
 }

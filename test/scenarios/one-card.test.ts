@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const buttonsIn = (entry: { activity: unknown }) =>
+  JSON.stringify(entry.activity).match(/Action\.(Execute|Submit)/g) ?? []
+
+describe('an operation that is opened again', () => {
+  const world = useWorld()
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const idOf = (entry: { activity: unknown }) =>
+    /"operation":"([^"]+)"/.exec(JSON.stringify(entry.activity))?.[1] ?? assert.fail('no operation')
+
+  it('while it is a plan is confirmed on its newer card, and the first one has nothing left to press', async () => {
+    const targets = ordinary(world(), 2)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const first = structuredClone(await alex.heard('Disable 2 accounts?'))
+    await alex.say(`operation ${idOf(first)}`)
+    const moved = await alex.heard('It goes on in the newer card')
+    assert.equal(moved.id, first.id)
+    assert.deepEqual(buttonsIn(moved), [])
+    const second = await alex.heard('Disable 2 accounts?')
+    assert.notEqual(second.id, first.id)
+    await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
+    assert.equal((await alex.heard('Disabled 2 accounts')).id, second.id)
+    for (const { id } of targets) assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
+  })
+
+  it('cannot be confirmed with what an older card carried', async () => {
+    const [target] = ordinary(world(), 1, 5)
+    assert.ok(target)
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const first = structuredClone(await alex.heard('Disable 1 account?'))
+    const [, data] = /"data":(\{"command":"confirm operation"[^}]*\})/.exec(JSON.stringify(first.activity)) ?? []
+    assert.ok(data)
+    await alex.say(`operation ${idOf(first)}`)
+    await alex.heard('It goes on in the newer card')
+    const value = {
+      action: { type: 'Action.Execute', verb: 'command', data: { ...JSON.parse(data), reason: 'With the old card' } },
+    }
+    await world().emulator.acting.send(alex.actor, {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      replyToId: first.id,
+      value,
+    })
+    await alex.heard('This card cannot be used')
+    assert.equal(world().emulator.world.find(target.id)?.accountEnabled, true)
+    await alex.press('Cancel')
+    await alex.heard('Cancelled')
+  })
+
+  it('after its end leaves its result where it was read', async () => {
+    const targets = ordinary(world(), 1, 10)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    await alex.press('Disable 1 account', { reason: 'Left the company on Friday' })
+    const first = await alex.heard('Disabled 1 account')
+    const id = idOf(first)
+    await alex.say(`operation ${id}`)
+    const shown = alex.shown().filter((words) => words.includes('Disabled 1 account'))
+    assert.equal(shown.length, 2)
+    assert.doesNotMatch(wordsOf(first), /newer card/)
+  })
+})
