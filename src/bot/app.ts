@@ -1,4 +1,6 @@
-import { Application, type TurnState } from '@microsoft/teams-ai'
+// Not the whole library: its index loads the word lists of language models, 40 MB that no turn needs.
+import { Application } from '@microsoft/teams-ai/lib/Application.js'
+import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
 import { INVOKE_RESPONSE_KEY, type Storage, TeamsSSOTokenExchangeMiddleware, type TurnContext } from 'botbuilder'
 import type { Log } from '../core/log.ts'
 import { wordsFor } from '../words/index.ts'
