@@ -15,6 +15,17 @@ export function slope(points: readonly { readonly x: number; readonly y: number 
   return spread === 0 ? 0 : points.reduce((sum, point) => sum + (point.x - x) * (point.y - y), 0) / spread
 }
 
+/** Time a process has had on a processor, in ms; 0 where the system does not tell. */
+export function processorTimeOf(pid: number): number {
+  try {
+    // The name of the program, in parentheses, may hold anything; user and system time follow in hundredths of a second.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return 0
+  }
+}
+
 /** Memory of a process in MB; 0 where the system does not tell. */
 export function memoryOf(pid: number): number {
   try {

@@ -23,12 +23,21 @@ export interface Stage {
   close(): Promise<void>
 }
 
+export interface StageOptions {
+  /** The command line of the bot; by default its sources, with the flags it is started with. */
+  readonly command?: readonly [string, ...string[]]
+  /** A latency model of the emulated Graph. */
+  readonly latency?: string
+}
+
 /** Starts both and lets them find each other. */
-export async function openStage(users: number): Promise<Stage> {
-  const emulator = await createEmulator({ users, ssoMode: 'silent' })
+export async function openStage(users: number, options: StageOptions = {}): Promise<Stage> {
+  const { latency } = options
+  const emulator = await createEmulator({ users, ssoMode: 'silent', ...(latency && { latency }) })
   const { framework } = emulator
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-load-'))
-  const bot = spawn(process.execPath, [...flags, '--import', 'tsx', program], {
+  const [command, ...args] = options.command ?? [process.execPath, ...flags, '--import', 'tsx', program]
+  const bot = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       PATH: process.env['PATH'] ?? '',

@@ -11,7 +11,7 @@ import { copyOfTemplate, openTestStore, useStore } from '../support/store.ts'
 describe('the embedded database', () => {
   const store = useStore()
 
-  it('syncs every commit to the disk', async () => {
+  const syncsOf = async (work: () => Promise<unknown>) => {
     const { fsyncSync } = fs
     let syncs = 0
     fs.fsyncSync = (fd) => {
@@ -19,12 +19,31 @@ describe('the embedded database', () => {
       fsyncSync(fd)
     }
     try {
-      for (let n = 0; n < 20; n++) await store().seen.first(`${n}`)
-      assert.ok(syncs >= 20, `${syncs} syncs for 20 commits`)
+      for (let n = 0; n < 20; n++) await work()
+      return syncs
     } finally {
       fs.fsyncSync = fsyncSync
       syncBuiltinESMExports()
     }
+  }
+
+  it('syncs every commit to the disk', async () => {
+    let n = 0
+    const syncs = await syncsOf(() => store().turnState.write({ key: { n: n++ } }))
+    assert.ok(syncs >= 20, `${syncs} syncs for 20 commits`)
+  })
+
+  it('lets no ordinary message wait for the disk', async () => {
+    const person = { tenantId: 't', personId: 'p' }
+    await store().conversations.save(person, { serviceUrl: 'a' })
+    let n = 0
+    const syncs = await syncsOf(async () => {
+      assert.equal(await store().seen.first(`message ${n}`), true)
+      assert.equal(await store().seen.first(`message ${n++}`), false)
+      await store().conversations.save(person, { serviceUrl: 'a' })
+    })
+    // Now and then the log has to move on by itself.
+    assert.ok(syncs <= 2, `${syncs} syncs for 20 messages`)
   })
 
   it('lets timers and sockets run while many queries follow each other', async () => {

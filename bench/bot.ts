@@ -1,0 +1,147 @@
+import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Person } from '../src/emulator/world.ts'
+import { memoryOf, percentile, processorTimeOf } from './load/figures.ts'
+import { openStage, type Stage } from './load/stage.ts'
+import { median } from './model.ts'
+import { atLeast, atMost, type Row } from './table.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const who = 'rollcall'
+
+/** The built bot on one processor; the other is left to who plays the world. */
+async function openBuilt(users: number, latency?: string): Promise<Stage> {
+  const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+  const [, ...flags] = String(scripts.start).split(' ')
+  const pinned = spawnSync('taskset', ['--version']).status === 0 ? ['taskset', '-c', '0'] : []
+  const [first = '', ...rest] = [
+    ...pinned,
+    process.execPath,
+    ...flags.map((one) => one.replace(/^dist/, `${root}dist`)),
+  ]
+  return openStage(users, { command: [first, ...rest], ...(latency && { latency }) })
+}
+
+function build(): void {
+  const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('The bot could not be built')
+}
+
+const people = ({ emulator }: Stage, count: number): Person[] =>
+  [...emulator.world.people.values()]
+    .filter((one) => one.accountEnabled && one.userType === 'Member' && /^[a-z.]+@/.test(one.userPrincipalName))
+    .slice(0, count)
+
+/** One question and its answer, in ms. */
+async function ask(stage: Stage, person: Person, activity: object, answer: string | RegExp): Promise<number> {
+  const started = performance.now()
+  const { replies, status } = await stage.emulator.acting.send({ as: person.id }, { id: randomUUID(), ...activity })
+  const took = performance.now() - started
+  const said = JSON.stringify(replies.map((one) => one.activity))
+  if (status !== 200 || !said.match(answer)) throw new Error(`No answer, but ${status} ${said.slice(0, 300)}`)
+  return took
+}
+
+const help = (stage: Stage, person: Person) => ask(stage, person, { text: 'help' }, 'disable accounts')
+
+/** From nothing to the first answer, with an empty store; then the memory it rests at. */
+export async function botStart(): Promise<Row[]> {
+  build()
+  const starts: number[] = []
+  const firsts: number[] = []
+  const costs: number[] = []
+  let resting = 0
+  for (let run = 0; run < 3; run++) {
+    const started = performance.now()
+    const stage = await openBuilt(50)
+    starts.push(performance.now() - started)
+    costs.push(processorTimeOf(stage.pid))
+    const [person] = people(stage, 1)
+    if (person) firsts.push(await help(stage, person))
+    await pause(1_500)
+    resting = Math.max(resting, memoryOf(stage.pid))
+    await stage.close()
+  }
+  const note = `${Math.round(median(costs))} ms of a processor, first answer ${Math.round(median(firsts))} ms later, at rest ${Math.round(resting)} MB`
+  return [{ scenario: 'start of the built bot, empty store', who, ms: median(starts), note }]
+}
+
+/** What a turn costs: a question that needs no Graph, by one person and by many at a time. */
+export async function botTurn(): Promise<Row[]> {
+  build()
+  const stage = await openBuilt(300)
+  try {
+    const crowd = people(stage, 60)
+    const many = async (count: number, atOnce: number) => {
+      const times: number[] = []
+      let next = 0
+      const work = async () => {
+        while (next < count) {
+          const person = crowd[next++ % crowd.length]
+          if (person) times.push(await help(stage, person))
+        }
+      }
+      const [started, before] = [performance.now(), processorTimeOf(stage.pid)]
+      await Promise.all(Array.from({ length: atOnce }, work))
+      const cost = (processorTimeOf(stage.pid) - before) / count
+      return { times, cost, perSecond: (count * 1000) / (performance.now() - started) }
+    }
+    // The bot answers a tenant a thousand times at once and a hundred times a second: pauses fill that up again.
+    await many(600, 8)
+    await pause(10_000)
+    const one = await many(500, 1)
+    await pause(10_000)
+    const all = await many(900, 32)
+    const of = ({ cost }: { cost: number }) => `${cost.toFixed(2)} ms of a processor each`
+    return [
+      {
+        scenario: 'a turn (help), one client',
+        who,
+        ms: percentile(one.times, 0.5),
+        note: of(one),
+        checks: [atMost('ms p99', percentile(one.times, 0.99), 5, false)],
+      },
+      {
+        scenario: 'a turn (help), 32 at a time',
+        who,
+        ms: percentile(all.times, 0.5),
+        note: `p99 ${percentile(all.times, 0.99).toFixed(0)} ms, ${of(all)}`,
+        checks: [atLeast('turns/s', all.perSecond, 1000, false)],
+      },
+    ]
+  } finally {
+    await stage.close()
+  }
+}
+
+/** A message with a file of 10,000 names, to the card that shows their status: the whole bot, Graph as in the other rows. */
+export async function botStatusOf10000(): Promise<Row[]> {
+  build()
+  const stage = await openBuilt(12_000, 'standard')
+  try {
+    const { files, world } = stage.emulator
+    const operator = world.operators.megan
+    await ask(stage, operator, { text: 'whoami' }, operator.displayName)
+    const names = [...world.people.values()].slice(0, 10_000).map((one) => one.userPrincipalName)
+    const times: number[] = []
+    for (let run = 0; run < 3; run++) {
+      const attachments = [files.attach('accounts.csv', `userPrincipalName\n${names.join('\n')}\n`)]
+      times.push(await ask(stage, operator, { text: 'check status', attachments }, /Status of 10,?000 accounts/))
+      await pause(2_000)
+    }
+    return [
+      {
+        scenario: 'message to card, status of 10,000',
+        who,
+        ms: median(times),
+        note: `the first ${Math.round(times[0] ?? 0)} ms`,
+        checks: [atMost('ms', median(times), 1000, false)],
+      },
+    ]
+  } finally {
+    await stage.close()
+  }
+}
