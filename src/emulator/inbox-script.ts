@@ -33,6 +33,8 @@ export function inboxScript(address: string, version: number): string {
     var articles = Array.from(page.querySelectorAll('#log > article'))
     if (articles.length > 0) log.querySelectorAll(':scope > p').forEach(function (one) { one.remove() })
     if (articles.map(place).every(Boolean)) version = now
+    var note = document.getElementById('note')
+    if (note) { note.remove(); history.replaceState(null, '', location.pathname) }
   }
 
   async function follow() {

@@ -45,7 +45,7 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
     const base = `/inbox/${person.id}`
     const body = html`<nav aria-label="Inboxes"><a href="/inbox">All inboxes</a></nav><h1 class="wrap">${person.displayName}</h1>
       <p class="soft wrap">${person.userPrincipalName}, in a 1:1 chat with the bot. What you do here, this person does.</p>
-      ${note && html`<p class="panel" role="status">${note}</p>`}
+      ${note && html`<p class="panel" role="status" id="note">${note}</p>`}
       <section role="log" aria-label="Conversation" id="log">${conversation.entries.map((entry) => message(entry, base))}
       ${conversation.entries.length === 0 && html`<p class="panel">Nothing was said here yet.</p>`}</section>
       <form class="panel" method="post" action="${base}/say" id="say"><label>Message to the bot (Shift and Enter for a new line)

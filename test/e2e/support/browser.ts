@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import type { Screen } from './screen.ts'
 
 const args = [
   '--no-sandbox',
@@ -12,16 +13,19 @@ const args = [
 let browser: Promise<Browser> | undefined
 
 /** A person's browser, with nothing in it yet; the program behind it is started once. */
-export async function openBrowser(): Promise<BrowserContext> {
-  browser ??= chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args })
+export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'height'>): Promise<BrowserContext> {
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+  browser ??= chromium.launch({ executablePath, args })
   const context = await (await browser).newContext({
-    viewport: { width: 1280, height: 1000 },
+    viewport: { width, height },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(15_000)
   return context
 }
 
-after(async () => {
-  await (await browser)?.close()
-})
+export async function closeBrowsers(): Promise<void> {
+  const open = browser
+  browser = undefined
+  await (await open)?.close()
+}

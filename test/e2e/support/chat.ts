@@ -34,15 +34,23 @@ export async function wordsOf(part: Locator): Promise<string> {
   return (await part.allInnerTexts()).join('\n')
 }
 
+/** The input of a card under this label. Cards for phones have no labels: there a text stands before the input. */
+export function input(card: Locator, label: string): Locator {
+  const after = `xpath=.//p[normalize-space()=${JSON.stringify(label)}]/following::*[self::input or self::textarea][1]`
+  return card.getByLabel(label).or(card.locator(after)).first()
+}
+
 /** Presses a button of a card. */
 export async function press(card: Locator, title: string): Promise<void> {
   await card.getByRole('button', { name: title, exact: true }).click()
 }
 
-/** Opens the Playground and waits until one can type. */
-export async function openChat(context: BrowserContext, address: string): Promise<Chat> {
+/** Opens the Playground and waits until one can type. `screen` is the first word of the names of its pictures. */
+export async function openChat(context: BrowserContext, address: string, screen = 'desktop'): Promise<Chat> {
   const page = await context.newPage()
   await page.goto(address)
+  // On a narrow page it lies over the chat.
+  await page.getByTitle('Hide log panel').click()
   const box = page.locator('[role=textbox][contenteditable=true]')
   const cards = page.locator('.ac-adaptiveCard')
   // What is said before the bot's first words have arrived ends up above them.
@@ -97,7 +105,7 @@ export async function openChat(context: BrowserContext, address: string): Promis
     shown: () => wordsOf(page.locator('body')),
     async picture(name) {
       mkdirSync(pictures, { recursive: true })
-      const path = join(pictures, `${name}.png`)
+      const path = join(pictures, `${screen}-${name}.png`)
       await page.screenshot({ path })
       return relative(process.cwd(), path)
     },

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import net from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { JournalEntry } from '../../../src/emulator/journal.ts'
 import type { Person } from '../../../src/emulator/world.ts'
+import { temporaryFolder } from '../../support/folders.ts'
+import { createTime } from './time.ts'
 
 const program = fileURLToPath(new URL('../../../src/demo.ts', import.meta.url))
 const patience = 45_000
@@ -14,10 +15,18 @@ const patience = 45_000
 export interface Demo {
   /** Where the Playground is. */
   readonly chat: string
+  /** Where the emulated world is, with its start page and its inboxes. */
+  readonly emulator: string
   /** How somebody really is, past Graph. */
   person(idOrUpn: string): Promise<Person>
   /** Has Graph's calls befallen by a fault. */
   fault(rule: object): Promise<void>
+  /** Lifts all faults. */
+  mend(): Promise<void>
+  /** What the world was asked for. */
+  journal(filter: { path?: string; method?: string }): Promise<readonly JournalEntry[]>
+  /** Moves its time on. */
+  pass(minutes: number): Promise<void>
   /** Ends it as a power cut would; what it has stored stays. */
   kill(): Promise<void>
   /** Starts it again over what it has stored, at the same addresses; with the fault in force before the bot is up. */
@@ -26,9 +35,10 @@ export interface Demo {
   close(): Promise<void>
 }
 
-/** Starts a demo of its own, on free ports and in an empty folder. */
-export async function startDemo(environment: Record<string, string> = {}): Promise<Demo> {
-  const folder = await mkdtemp(join(tmpdir(), 'rollcall-e2e-'))
+/** Starts a demo of its own, on free ports and in an empty folder; its time is `ahead` milliseconds before the machine's. */
+export async function startDemo(environment: Readonly<Record<string, string>> = {}, ahead = 0): Promise<Demo> {
+  const folder = await temporaryFolder('e2e-')
+  const time = createTime(folder, ahead)
   const [bot, emulator, playground] = await freePorts()
   const settings = {
     ...process.env,
@@ -37,6 +47,7 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
     PLAYGROUND_PORT: String(playground),
     DATA_DIR: folder,
     APPROVAL_ABOVE: '10000',
+    ...time.environment,
     ...environment,
   }
   let child: ChildProcess | undefined
@@ -46,7 +57,7 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
     const response = await fetch(`http://127.0.0.1:${emulator}/_emulator${path}`, { method, ...init })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
-    return JSON.parse(text) as T
+    return (text && JSON.parse(text)) as T
   }
 
   const end = async (signal: NodeJS.Signals) => {
@@ -60,10 +71,17 @@ export async function startDemo(environment: Record<string, string> = {}): Promi
 
   const demo: Demo = {
     chat: `http://localhost:${playground}`,
+    emulator: `http://127.0.0.1:${emulator}`,
     person: (idOrUpn) => ask('GET', `/people/${encodeURIComponent(idOrUpn)}`),
     async fault(rule) {
       await ask('POST', '/faults', rule)
     },
+    mend: () => ask('DELETE', '/faults'),
+    async journal(filter) {
+      const { entries } = await ask<{ entries: JournalEntry[] }>('GET', `/journal?${new URLSearchParams(filter)}`)
+      return entries
+    },
+    pass: (minutes) => time.pass(minutes * 60_000),
     kill: () => end('SIGKILL'),
     async start(rule) {
       child = spawn(process.execPath, ['--import', 'tsx', program], {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext } from 'playwright-core'
-import { openBrowser } from './browser.ts'
+import { closeBrowsers, openBrowser } from './browser.ts'
 import { type Chat, openChat, wordsOf } from './chat.ts'
 import { type Demo, startDemo } from './demo.ts'
+import { desktop, type Screen } from './screen.ts'
 
 /** One demo and one person before its chat. */
 export interface Story {
@@ -12,16 +13,16 @@ export interface Story {
 }
 
 /** A demo for the tests of a `describe`, which tell one story in their order; a test that fails says what the page showed. */
-export function useStory(environment: Record<string, string> = {}): () => Story {
+export function useStory(environment: Record<string, string> = {}, screen: Screen = desktop): () => Story {
   let story: Story | undefined
   const current = () => {
     assert.ok(story, 'The story is there inside tests and hooks only')
     return story
   }
   before(async () => {
-    const demo = await startDemo(environment)
-    const browser = await openBrowser()
-    story = { demo, browser, chat: await openChat(browser, demo.chat) }
+    const demo = await startDemo({ ...screen.environment, ...environment })
+    const browser = await openBrowser(screen)
+    story = { demo, browser, chat: await openChat(browser, demo.chat, screen.name) }
   })
   afterEach(async function () {
     const { currentTest } = this
@@ -35,6 +36,8 @@ export function useStory(environment: Record<string, string> = {}): () => Story 
   })
   return current
 }
+
+after(closeBrowsers)
 
 /** The words and a picture of every tab. */
 async function whatIsShown(browser: BrowserContext, name: string): Promise<string> {

@@ -1,0 +1,39 @@
+import type { BrowserContext, Locator, Page } from 'playwright-core'
+import type { Person } from '../../../src/emulator/world.ts'
+
+/** Somebody else's chat with the bot, as its inbox page shows it. */
+export interface Inbox {
+  readonly page: Page
+  /** The newest message in which this stands, once it is there. */
+  message(text: string | RegExp): Promise<Locator>
+  say(text: string): Promise<void>
+  /** Goes through the newest sign-in card as that person, until its tab has closed itself. */
+  signIn(): Promise<void>
+}
+
+/** Opens the inbox of somebody of the demo's tenant. */
+export async function openInbox(context: BrowserContext, emulator: string, person: Person): Promise<Inbox> {
+  const page = await context.newPage()
+  await page.goto(`${emulator}/inbox/${person.userPrincipalName}`)
+  return {
+    page,
+    async message(text) {
+      const found = page.getByRole('article').filter({ hasText: text }).last()
+      await found.waitFor()
+      return found
+    },
+    async say(text) {
+      await page.getByLabel('Message to the bot').fill(text)
+      await page.getByRole('button', { name: 'Send' }).click()
+    },
+    async signIn() {
+      const [tab] = await Promise.all([
+        context.waitForEvent('page'),
+        page.getByRole('link', { name: 'Sign in' }).last().click(),
+      ])
+      const closed = tab.waitForEvent('close')
+      await tab.getByRole('button', { name: person.displayName }).click()
+      await closed
+    },
+  }
+}
