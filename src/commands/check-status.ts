@@ -43,7 +43,7 @@ export function createCheckStatus(options: { lists: Lists; operations: Pick<Oper
       if (nothingGiven(given)) return showCheckForm({}, words, speaker)
       try {
         const { identifiers, rest } = await givenAccounts(turn, lists, given, mostChecked)
-        const lookups = await turn.directory.find(identifiers)
+        const lookups = await turn.directory.suggest(await turn.directory.find(identifiers))
         const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
         return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
       } catch (error) {

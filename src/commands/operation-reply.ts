@@ -40,13 +40,13 @@ export function replyWithOperation(
   return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, speaker)
 }
 
-/** What an operation did or would do, account by account. */
+/** What an operation did or would do, account by account; `only` what its plan leaves out. */
 export async function replyWithItems(
   operations: Reading,
   operation: Operation,
-  page: number,
+  { page, only }: { page: number; only?: 'leftOut' | undefined },
   { person, words, speaker }: AuthorisedTurn,
 ): Promise<Reply> {
-  const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
-  return showItems({ operation, page, ...(await operations.items(operation.id, person, range)) }, words, speaker)
+  const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage, ...(only && { verdicts: leftOut }) }
+  return showItems({ operation, page, only, ...(await operations.items(operation.id, person, range)) }, words, speaker)
 }

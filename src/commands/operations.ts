@@ -92,9 +92,16 @@ export function createOperationCommands(options: {
     name: 'operation items',
     hidden: true,
     scopes: [],
-    arguments: typedOnPlan.extend({ operation: id, token: token.optional(), page }),
+    arguments: typedOnPlan.extend({
+      operation: id,
+      token: token.optional(),
+      page,
+      only: z.literal('leftOut').optional(),
+      /** As a message of its own, below the card whose button it was. */
+      apart: z.boolean().default(false),
+    }),
     admit,
-    async run(turn, { page, ...args }) {
+    async run(turn, { page, only, apart, ...args }) {
       const { token, operation: _, ...typed } = args
       const operation = await operations.get(args.operation, turn.person)
       if (token && operation.state === 'planned') {
@@ -102,7 +109,8 @@ export function createOperationCommands(options: {
       }
       // A plan that has moved on shows where it is now; its pages are gone with it.
       if (token) return replyWithOperation(operations, operation, turn)
-      return replyWithItems(operations, operation, page, turn)
+      const reply = await replyWithItems(operations, operation, { page, only }, turn)
+      return apart ? { ...reply, replace: false } : reply
     },
   })
 

@@ -16,7 +16,8 @@ export interface Account {
 /** What became of one thing an operator asked for. `input` is exactly as given. */
 export type Lookup = { readonly input: string } & (
   | { readonly outcome: 'found'; readonly account: Account }
-  | { readonly outcome: 'notFound' }
+  /** `similar`: accounts that may have been meant, where they were looked for. */
+  | { readonly outcome: 'notFound'; readonly similar?: readonly Account[] }
   | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[] }
   /** Means the account that `of`, an earlier input, already means. */
   | { readonly outcome: 'duplicate'; readonly of: string; readonly account: Account }

@@ -6,6 +6,7 @@ import { list } from './list.ts'
 import { type AccountState, read } from './proof.ts'
 import { type ListQuery, requests } from './request.ts'
 import { type AdminRole, type Group, groupMembers, groupsNamed, memberOf, myRoles, roleHolders } from './roles.ts'
+import { suggest } from './similar.ts'
 import { type Reader, readOne } from './single.ts'
 import { mayReadDirectory } from './token-scopes.ts'
 import { type Change, type WriteOptions, write } from './write.ts'
@@ -21,6 +22,8 @@ export interface Directory {
   myRoles(): Promise<readonly AdminRole[]>
   /** One answer for each input (UPN, mail address, object id), in the order asked. What was aborted is `failed`. */
   find(inputs: readonly string[], options?: FindOptions): Promise<Lookup[]>
+  /** The same with what may have been meant beside what was not found. */
+  suggest(lookups: readonly Lookup[]): Promise<Lookup[]>
   /** By id as asked; ids that do not exist are absent. Rejects with the signal's reason when aborted. */
   byIds(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<Map<string, Account>>
   /** What proves writes, by id in lower case; what could not be read is absent. Rejects with the signal's reason when aborted. */
@@ -49,6 +52,7 @@ export function createDirectory(reader: Reader): Directory {
     },
     myRoles: () => myRoles(reader),
     find: async (inputs, options) => find(reader, inputs, await many(), options),
+    suggest: (lookups) => suggest(reader, lookups),
     byIds: async (ids, { signal } = {}) => byIds(reader, ids, await many(), signal),
     states: (ids, { signal } = {}) => read(reader, ids, signal),
     list: (query, page) => list(reader, query, page),

@@ -87,6 +87,19 @@ export const requests = {
   usersIn: (property: 'id' | 'userPrincipalName' | 'mail', values: readonly string[]): GraphRequest =>
     get(`/users${query({ $filter: anyOf(property, values), $select: accountFields })}`),
 
+  /** Up to a hundred accounts whose names begin or end so. */
+  usersLike: ({ beginnings, ending }: { beginnings: readonly string[]; ending: string }): GraphRequest => {
+    const clauses = [
+      ...beginnings.map((text) => `startswith(userPrincipalName,${literal(text)})`),
+      `endswith(userPrincipalName,${literal(ending)})`,
+    ]
+    return get(
+      `/users${query({ $count: true, $top: 100, $filter: clauses.join(' or '), $select: accountFields })}`,
+      1,
+      eventual,
+    )
+  },
+
   /** By any address, the former ones too; at most `valuesPerFilter`. `in` is not allowed inside `any`. */
   usersByAddress: (addresses: readonly string[]): GraphRequest => {
     const clauses = addresses.map((one) => `proxyAddresses/any(p:p eq ${literal(`smtp:${one}`)})`)

@@ -72,7 +72,8 @@ function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind): Judgem
     case 'ambiguous':
       return { verdict: 'ambiguous', detail: lookup.candidates.map((one) => one.userPrincipalName).join(', ') }
     case 'notFound':
+      return { verdict: 'notFound', detail: lookup.similar?.map((one) => one.userPrincipalName).join(', ') ?? null }
     case 'failed':
-      return { verdict: lookup.outcome }
+      return { verdict: 'failed' }
   }
 }

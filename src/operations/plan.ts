@@ -35,7 +35,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   checkSize(inputs, context.limits.maxAccounts)
   const [protection, lookups] = await Promise.all([
     loadProtection(directory, context.limits, requester),
-    directory.find(inputs),
+    directory.find(inputs).then(directory.suggest),
   ])
   return keep(context, request, classify(lookups, protection, kind))
 }

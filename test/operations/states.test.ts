@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import fs from 'node:fs'
 import fc from 'fast-check'
 import { hasEnded, statesBefore, transitions } from '../../src/operations/states.ts'
 import type { State } from '../../src/operations/types.ts'
@@ -23,6 +24,13 @@ describe('the states of an operation', () => {
     const reached = new Set<State>(['planned'])
     for (const state of reached) for (const next of transitions[state]) reached.add(next)
     assert.deepEqual([...reached].sort(), [...states].sort())
+  })
+
+  it('are drawn in the documentation as they are', () => {
+    const page = fs.readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
+    const drawn = [...page.matchAll(/^ {2}(\w+) --> (\w+)/gm)].map(([, from, to]) => `${from} ${to}`)
+    const real = states.flatMap((from) => transitions[from].map((to) => `${from} ${to}`))
+    assert.deepEqual(drawn.filter((one) => states.includes(one.split(' ')[0] as State)).sort(), real.sort())
   })
 
   it('can all come to an end', () => {

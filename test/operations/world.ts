@@ -100,6 +100,7 @@ function createDirectory(world: World): Directory {
       const seen = new Map<string, string>()
       return inputs.map((input) => lookUp(input, seen))
     },
+    suggest: async (lookups) => [...lookups],
     byIds: async (ids) => {
       await world.step('byIds')
       return new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, accounts.get(id) as Account]] : [])))

@@ -43,25 +43,6 @@ describe('disabling accounts', () => {
     await alex.heard('Disabled 3 accounts')
   })
 
-  it('names what it will leave alone, and why', async () => {
-    const { emulator, person } = world()
-    const { alex, megan, breakGlass, patti } = emulator.world.operators
-    const chat = await person(alex)
-    const [target] = ordinary(world(), 1, 3)
-    const synced = [...emulator.world.people.values()].find((one) => one.onPremisesSyncEnabled && one.accountEnabled)
-    const off = [...emulator.world.people.values()].find((one) => !one.accountEnabled && !one.onPremisesSyncEnabled)
-    assert.ok(target && synced && off)
-    const given = [target, target, alex, megan, breakGlass, patti, synced, off]
-    await chat.say(
-      `disable accounts ${upns(given)}\nnobody@contoso.example\nsam@${emulator.world.domain}\nwhat is this`,
-    )
-    const words = wordsOf(await chat.heard('Disable 1 account?'))
-    assert.match(words, /what is this/)
-    await chat.press('Cancel')
-    await chat.heard('Cancelled')
-    assert.ok(now(target).accountEnabled)
-  })
-
   it('wants a reason, and keeps what was typed when it is missing', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.alex)

@@ -16,11 +16,13 @@ export function showItems(
     readonly total: number
     /** From 1. */
     readonly page: number
+    /** Of a plan: only what it leaves out. */
+    readonly only?: 'leftOut' | undefined
   },
   words: Words,
   viewer: Pick<Viewer, 'device'>,
 ): Reply {
-  const { operation, items, total, page } = view
+  const { operation, items, total, page, only } = view
   const { labels, kinds, operations: says } = words
   const columns: Column[] = [
     { title: labels.account, width: 5, phone: 'lead' },
@@ -28,7 +30,7 @@ export function showItems(
   ]
   const why = (item: Item) =>
     item.verdict === 'already' && !item.why ? kinds[operation.kind].already : whyOf(item, words)
-  const title = says.items(operation.id)
+  const title = only ? says.leftOut(operation.id) : says.items(operation.id)
   const card = table(frameOf(viewer, words), {
     header: {
       icon: '☰',
@@ -41,7 +43,7 @@ export function showItems(
     }),
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },
-      (to) => ({ command: 'operation items', operation: operation.id, page: to }),
+      (to) => ({ command: 'operation items', operation: operation.id, page: to, ...(only && { only }) }),
       words,
     ),
     actions: [{ title: says.back, data: { command: 'operation', operation: operation.id } }],

@@ -79,7 +79,15 @@ export function lookupMark(lookup: Lookup, words: Words): Cell {
     case 'found':
       return [enabledMark(lookup.account.accountEnabled, words)]
     case 'notFound':
-      return [mark('notFound', words.status.notFound), { text: words.check.checkSpelling, subtle: true }]
+      return [
+        mark('notFound', words.status.notFound),
+        {
+          text: lookup.similar
+            ? words.check.candidates(lookup.similar.map(({ userPrincipalName }) => userPrincipalName).join(', '))
+            : words.check.checkSpelling,
+          subtle: true,
+        },
+      ]
     case 'ambiguous': {
       const names = lookup.candidates.slice(0, 3).map(({ userPrincipalName }) => userPrincipalName)
       const more = lookup.candidates.length - names.length
@@ -98,6 +106,7 @@ export function whyOf(item: Item, words: Words): string {
   const detail = item.detail ?? ''
   if (item.verdict !== 'change') {
     if (item.verdict === 'ambiguous') return words.verdicts.ambiguous(detail)
+    if (item.verdict === 'notFound') return words.verdicts.notFound(detail)
     if (item.verdict === 'duplicate') return words.verdicts.duplicate(detail)
     if (item.verdict === 'failed' && item.reason) return words.reasons[item.reason.code]
     return item.why ? words.why[item.why](detail) : words.verdicts[item.verdict]

@@ -196,19 +196,26 @@ function inputs(
   }
 }
 
-function buttons({ operation, token }: Planned, words: Words): Button[] {
+function buttons({ operation, token, leftOut }: Planned, words: Words): Button[] {
   const { kind, id, counts } = operation
   const cancel: Button = {
     title: words.common.cancel,
     ignoreInputs: true,
     data: { command: 'cancel operation', operation: id, token },
   }
-  if (counts.change === 0) return [cancel]
+  // A message of its own: what is typed on the plan would be lost.
+  const others: Button = {
+    title: words.plan.showLeftOut(leftOut.total),
+    ignoreInputs: true,
+    data: { command: 'operation items', operation: id, only: 'leftOut', apart: true },
+  }
+  const more = leftOut.total > leftOut.items.length && leftOut.items.length > 0 ? [others] : []
+  if (counts.change === 0) return [cancel, ...more]
   const style = kind === 'enable' ? 'positive' : 'destructive'
   const confirm = {
     title: words.kinds[kind].button(counts.change),
     style,
     data: { command: 'confirm operation', operation: id, token },
   } as const
-  return [confirm, cancel]
+  return [confirm, cancel, ...more]
 }

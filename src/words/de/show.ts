@@ -122,6 +122,7 @@ export const show: Omit<
     countHint: 'Die Zahl der Konten',
     countMissing: 'Geben Sie die Zahl der Konten ein',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
+    showLeftOut: (count) => `Alle ${n(count)} ausgelassenen zeigen`,
     needsApproval: (limit) => `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
     nobodyApproves: (limit) =>
       `▲ Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen, und niemand ist dafür bestimmt. Das kann nicht laufen.`,
@@ -244,6 +245,7 @@ export const show: Omit<
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
     moved: 'Es geht auf der neueren Karte weiter, unten in diesem Chat.',
+    leftOut: (id) => `Ausgelassen in Vorgang ${id}`,
     refresh: 'Aktualisieren',
     back: 'Zurück zum Vorgang',
   },

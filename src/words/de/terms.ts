@@ -163,7 +163,7 @@ export const terms: Terms = {
     protected: 'Geschützt',
     synced:
       'Lokal synchronisiert: Ändern Sie es im Active Directory, die nächste Synchronisierung würde es hier zurücknehmen',
-    notFound: 'Nicht gefunden',
+    notFound: (detail) => (detail ? `Nicht gefunden. Meinten Sie ${detail}?` : 'Nicht gefunden'),
     ambiguous: (detail) => (detail ? `Passt auf mehrere Konten: ${detail}` : 'Passt auf mehrere Konten'),
     duplicate: (detail) => (detail ? `Doppelt, dasselbe wie ${detail}` : 'Doppelt'),
     failed: 'Konnte nicht gelesen werden',

@@ -121,6 +121,7 @@ export const plan = {
   countHint: 'The number of accounts',
   countMissing: 'Type the number of accounts',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
+  showLeftOut: (count: number) => `Show all ${n(count)} left out`,
   needsApproval: (limit: number) => `More than ${accounts(limit)}: a second person has to approve this.`,
   nobodyApproves: (limit: number) =>
     `▲ More than ${accounts(limit)}: a second person has to approve this, and nobody is set who may. It cannot run.`,
@@ -248,6 +249,7 @@ export const operations = {
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
   moved: 'It goes on in the newer card, further down in this chat.',
+  leftOut: (id: string) => `Left out of operation ${id}`,
   refresh: 'Refresh',
   back: 'Back to the operation',
 }

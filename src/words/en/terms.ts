@@ -158,7 +158,7 @@ export const verdicts = {
   already: 'Nothing to change',
   protected: 'Protected',
   synced: 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
-  notFound: 'Not found',
+  notFound: (detail: string) => (detail ? `Not found. Did you mean ${detail}?` : 'Not found'),
   ambiguous: (detail: string) => (detail ? `Fits more than one account: ${detail}` : 'Fits more than one account'),
   duplicate: (detail: string) => (detail ? `Given twice, the same as ${detail}` : 'Given twice'),
   failed: 'Could not be read',

@@ -15,7 +15,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         token: 'A'.repeat(24),
         changes: { items: times(plannedPerPage, (index) => sampleItem(texts, index)), total: 24 },
         leftOut: { items: leftOut(texts), total: 9 },
-        page: 2,
+        page: 1,
         confirmCountAbove: 5,
         approval: { approvalAbove: 25 },
         ...rest,
@@ -25,6 +25,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
     )
   return {
     plan: plan('disable'),
+    planSecondPage: plan('disable', { page: 2, leftOut: { items: [], total: 0 } }),
     planFew: plan('disable', {
       operation: sampleOperation(texts, { counts: few, guests: 0 }),
       changes: { items: times(3, (index) => sampleItem(texts, index)), total: 3 },

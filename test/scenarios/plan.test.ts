@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../src/emulator/world.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Left the company on Friday'
+
+describe('a plan', () => {
+  const world = useWorld({
+    environment: ({ world: { operators, group } }) => ({
+      PROTECTED_ACCOUNTS: operators.adele.userPrincipalName,
+      PROTECTED_GROUP_ID: group('VIP protected')?.id ?? '',
+      MAX_ACCOUNTS: '60',
+      MAX_ACCOUNTS_PER_HOUR: '12',
+    }),
+  })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const people = () => [...world().emulator.world.people.values()]
+  const some = (is: (one: Person) => boolean): Person => {
+    const found = people().find(is)
+    assert.ok(found)
+    return found
+  }
+  /** The same name with its third letter missing. */
+  const misspelt = ({ userPrincipalName: name }: Person) => name.slice(0, 2) + name.slice(3)
+
+  it('names every account that it leaves out, with the reason, by pages', async () => {
+    const { operators, domain } = world().emulator.world
+    const [target, other] = ordinary(world(), 2)
+    assert.ok(target && other)
+    const expected: readonly (readonly [string, RegExp])[] = [
+      [operators.alex.userPrincipalName, /Your own account/],
+      [operators.megan.userPrincipalName, /Holds an admin role: Global Administrator/],
+      [operators.nestor.userPrincipalName, /Holds an admin role: Helpdesk Administrator/],
+      [operators.adele.userPrincipalName, /On the list of protected accounts/],
+      [operators.patti.userPrincipalName, /Member of the protected group/],
+      [
+        some((one) => one.onPremisesSyncEnabled === true && one.accountEnabled).userPrincipalName,
+        /Synced from on-prem/,
+      ],
+      [some((one) => !one.accountEnabled && !one.onPremisesSyncEnabled).userPrincipalName, /Already disabled/],
+      [`sam@${domain}`, /Fits more than one account: sam\.one@\S+, sam\.two@/],
+      [misspelt(other), new RegExp(`Not found\\. Did you mean ${other.userPrincipalName}\\?`)],
+      ['AlexW@elsewhere.example', new RegExp(`Did you mean ${operators.alex.userPrincipalName}\\?`)],
+      ['nobody.like.this@contoso.example', /^Not found$/m],
+      [target.userPrincipalName.toUpperCase(), new RegExp(`Given twice, the same as ${target.userPrincipalName}`)],
+    ]
+    await alex.say(`disable accounts ${target.userPrincipalName}, ${expected.map(([input]) => input).join(', ')}`)
+    const plan = await alex.heard('Disable 1 account?')
+    assert.match(wordsOf(plan), /Left out: 12[\s\S]*and 7 more/)
+    await alex.press('Show all 12 left out', {}, plan.id)
+    const all = await alex.heard('Left out of operation')
+    assert.notEqual(all.id, plan.id, 'the plan stays where it is')
+    const words = wordsOf(all)
+    for (const [input, why] of expected) assert.match(words, why, input)
+    await alex.press('Cancel', {}, plan.id)
+  })
+
+  it('is refused over the most accounts one operation may have', async () => {
+    await alex.say(`disable accounts ${upnsOf(people().slice(0, 61))}`)
+    await alex.heard(/too many accounts at once: 61[\s\S]*at most 60/)
+  })
+
+  it('cannot be confirmed when it changes nothing', async () => {
+    const off = some((one) => !one.accountEnabled && !one.onPremisesSyncEnabled)
+    await alex.say(`disable accounts ${off.userPrincipalName}`)
+    const plan = await alex.heard('No account to disable')
+    assert.doesNotMatch(wordsOf(plan), /Disable \d/)
+    await alex.press('Cancel', {}, plan.id)
+  })
+
+  it('leaves alone, and calls no failure, what somebody else did before it was confirmed', async () => {
+    const [target] = ordinary(world(), 1, 2)
+    assert.ok(target)
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const plan = await alex.heard('Disable 1 account?')
+    world().emulator.world.change(target.id, { accountEnabled: false })
+    await alex.press('Disable 1 account', { reason }, plan.id)
+    const result = await alex.heard(/No account to disable[\s\S]*1 left alone/)
+    assert.equal(result.id, plan.id)
+    const words = wordsOf(result)
+    assert.match(
+      words,
+      new RegExp(`Left alone: 1[\\s\\S]*${target.userPrincipalName}[\\s\\S]*Nothing to change any more`),
+    )
+    assert.doesNotMatch(words, /Disabled 0|✕|Not reached|Retry/)
+  })
+
+  it('protects at the run as well who came under protection after it', async () => {
+    const [target, other] = ordinary(world(), 2, 3)
+    assert.ok(target && other)
+    const vips = world().emulator.world.group('VIP protected')
+    await alex.say(`disable accounts ${upnsOf([target, other])}`)
+    const plan = await alex.heard('Disable 2 accounts?')
+    vips?.members.add(target.id)
+    await alex.press('Disable 2 accounts', { reason }, plan.id)
+    const result = wordsOf(await alex.heard('Disabled 1 of 2 accounts'))
+    assert.match(result, new RegExp(`${target.userPrincipalName}[\\s\\S]*Member of the protected group`))
+    assert.ok(world().emulator.world.find(target.id)?.accountEnabled)
+    vips?.members.delete(target.id)
+  })
+
+  it('is refused beyond what one operator may confirm in an hour, with when there is room again', async () => {
+    const targets = ordinary(world(), 12, 5)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    await alex.heard('Disable 12 accounts?')
+    await alex.press('Disable 12 accounts', { reason, count: '12' })
+    await alex.heard(/12[\s\S]*an hour[\s\S]*minutes/)
+    for (const { id } of targets) assert.ok(world().emulator.world.find(id)?.accountEnabled)
+  })
+})
