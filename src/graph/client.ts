@@ -7,6 +7,7 @@ import { createLanes } from './lanes.ts'
 import { createMeter, measured } from './meter.ts'
 import { type Quotas, quotasFor, type TenantSize } from './quota.ts'
 import { createSession, type TokenSource } from './session.ts'
+import { watchSkew } from './skew.ts'
 import { createTransport } from './transport.ts'
 import { createWire, type Wire } from './wire.ts'
 
@@ -44,17 +45,17 @@ export function createGraph(options: GraphOptions): Graph {
   const { baseUrl, clock, log, connections = 64, random = Math.random, metrics = noMetrics } = options
   const quotas = options.quotas ?? quotasFor(options.tenantSize)
   const wire = options.wire ?? createWire(connections)
-  const engine = {
-    transport: measured(
-      createTransport({
-        baseUrl,
-        send: wire.send,
-        clock,
-        onError: (error) => log.debug('No answer from Graph', { error }),
-      }),
-      metrics,
+  const { transport, skew } = watchSkew(
+    createTransport({
+      baseUrl,
+      send: wire.send,
       clock,
-    ),
+      onError: (error) => log.debug('No answer from Graph', { error }),
+    }),
+  )
+  const engine = {
+    transport: measured(transport, metrics, clock),
+    skew,
     meter: createMeter(metrics),
     lanes: createLanes(connections),
     budget: createBudget({ shared: options.budget ?? createLocalBudget(), quotas, clock }),

@@ -13,6 +13,7 @@ import { type Cost, sightings } from './pacer.ts'
 import { largestBatch } from './request.ts'
 import { type Patience, retryAfter } from './retry.ts'
 import type { Session } from './session.ts'
+import type { Skew } from './skew.ts'
 import type { Transport } from './transport.ts'
 
 /** What all jobs of one process share. */
@@ -21,6 +22,8 @@ export interface Engine {
   readonly lanes: Lanes
   readonly budget: Budget
   readonly meter?: Meter
+  /** Where Graph's clock is taken for ours when left out. */
+  readonly skew?: Skew
   readonly clock: Clock
   readonly random: () => number
 }

@@ -58,7 +58,7 @@ export const traced = ({ requestId }: Pick<Doubt, 'requestId'>): { requestId?: s
 /** What proves writes to an account; null when there is no such account any more. */
 export type AccountState = {
   readonly enabled: boolean
-  /** Since when its sessions are valid, in ms since the epoch; NaN where Graph does not say. */
+  /** Since when its sessions are valid, in ms since the epoch by our clock; NaN where Graph does not say. */
   readonly validFrom: number
 } | null
 
@@ -99,7 +99,7 @@ export async function read(
       for (const id of task.ids) states.set(id, null)
       for (const json of collection(answer.body)) {
         const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord(json)
-        const validFrom = Date.parse(String(signInSessionsValidFromDateTime))
+        const validFrom = Date.parse(String(signInSessionsValidFromDateTime)) - (engine.skew?.ms ?? 0)
         states.set(String(id).toLowerCase(), { enabled: accountEnabled === true, validFrom })
       }
       return undefined

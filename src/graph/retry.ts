@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts'
+import { byOurClock } from './skew.ts'
 
 /** How long a request is tried again. */
 export interface Patience {
@@ -22,7 +23,7 @@ export function retryAfter(answer: Answer): number | undefined {
   const seconds = Number(value)
   if (Number.isFinite(seconds)) return seconds >= 0 ? answer.at + seconds * 1000 : undefined
   const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(answer.at, date)
+  return Number.isNaN(date) ? undefined : Math.max(answer.at, byOurClock(date, answer))
 }
 
 /** When to come again: as told, else after a random part of a time that doubles with each of `untold` answers (this one too) that told nothing. */

@@ -22,6 +22,11 @@ describe('retryAfter', () => {
     assert.equal(retryAfter(answer(429, { 'retry-after': 'Mon, 05 Jan 2026 08:00:00 GMT' })), at)
   })
 
+  it('reads a date by the clock of who names it', () => {
+    const headers = { 'retry-after': 'Mon, 05 Jan 2026 09:10:30 GMT', date: 'Mon, 05 Jan 2026 09:10:00 GMT' }
+    assert.equal(retryAfter(answer(429, headers)), at + 30_000)
+  })
+
   it('knows nothing where there is nothing sensible', () => {
     for (const text of ['', 'soon', '-3']) assert.equal(retryAfter(answer(429, { 'retry-after': text })), undefined)
     assert.equal(retryAfter(answer(429)), undefined)

@@ -11,7 +11,6 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
 import type { Chat } from '../support/rollcall.ts'
 import { keptLog, useWorld, wordsOf } from '../support/rollcall.ts'
-import { post, tokenOf } from './support.ts'
 
 describe('an outside world that fails', () => {
   const world = useWorld({ emulator: { users: 120 } })
@@ -103,24 +102,6 @@ describe('a token service that hangs', () => {
     await clock.advance(10_000)
     await asked
     assert.equal(clock.sleeping, 0)
-  })
-})
-
-describe('clocks apart', () => {
-  const world = useWorld({ emulator: { users: 40 } })
-  const issued = async (minutes: number) => {
-    const at = Math.floor(Date.now() / 1000) + minutes * 60
-    return (await post(world(), { token: await tokenOf(world(), { iat: at, nbf: at, exp: at + 3600 }) })).status
-  }
-
-  it('let in whom the channel vouches for while it is a little ahead, or ten minutes behind', async () => {
-    assert.equal(await issued(4), 200)
-    assert.equal(await issued(-10), 200)
-  })
-
-  it('let nobody in while the channel is ten minutes ahead, and the log names the reason', async () => {
-    assert.equal(await issued(10), 401)
-    assert.match(world().logged.join(''), /"refused":"notYetValid"/)
   })
 })
 

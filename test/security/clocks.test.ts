@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { machineClock } from '../../src/emulator/clock.ts'
+import { ordinary } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('a clock that is ten minutes ahead of the world', () => {
+  const clock = { ...machineClock, now: () => Date.now() - 600_000 }
+  const world = useWorld({ emulator: { users: 60, clock } })
+  const writesTo = (id: string) =>
+    world()
+      .emulator.journal.entries({ path: /\$batch/ })
+      .flatMap(({ body }) => (body as { requests: { method: string; url: string }[] }).requests)
+      .filter(({ method, url }) => method !== 'GET' && url.includes(id))
+      .map(({ method }) => method)
+      .sort()
+
+  it('changes nothing about a whole operation: each write once, and truly verified', async () => {
+    const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    const targets = ordinary(world(), 3)
+    await alex.say(`disable accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`)
+    await alex.heard('Disable 3 accounts?')
+    await alex.press('Disable 3 accounts', { reason: 'Left the company on Friday' })
+    const words = wordsOf(await alex.heard(/Disabled 3 accounts[\s\S]*erified/))
+    for (const { id } of targets) {
+      assert.equal(world().emulator.world.find(id)?.accountEnabled, false)
+      assert.deepEqual(writesTo(id), ['PATCH', 'POST'])
+    }
+    assert.doesNotMatch(words, /not (yet )?confirmed/i)
+  })
+})
