@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { createEmulator } from '../../src/emulator/main.ts'
-import { startBotProcess } from '../support/bot-process.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { type ModelServer, startModelServer } from '../support/model-server.ts'
 import { type Chat, environmentFor, useWorld, wordsOf } from '../support/rollcall.ts'
+import { copyOfTemplate } from '../support/store.ts'
+
+const run = promisify(execFile)
 
 let model: ModelServer
 before(async () => {
@@ -100,26 +105,23 @@ function idsIn(card: string): { id?: string; token?: string } {
 }
 
 describe('the code for sentences', () => {
-  const modulesOf = async (more: Record<string, string>) => {
-    const folder = await mkdtemp(join(tmpdir(), 'rollcall-modules-'))
+  it('is loaded with a key for a model, and not even loaded without one', async () => {
     const emulator = await createEmulator({ users: 20 })
-    const log = join(folder, 'modules')
+    const list = join(await temporaryFolder(), 'modules')
+    const program = fileURLToPath(new URL('../support/start-twice.ts', import.meta.url))
     const hook = new URL('../support/record-modules.mjs', import.meta.url).href
-    const bot = await startBotProcess(
-      environmentFor(emulator, { DATA_DIR: folder, MODULES_LOG: log, NODE_OPTIONS: `--import ${hook}`, ...more }),
-    )
-    await bot.kill()
+    await run(process.execPath, ['--import', hook, '--import', 'tsx', program], {
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        ...environmentFor(emulator),
+        MODULES_LOG: list,
+        DATA_DIRS: [await copyOfTemplate(), await copyOfTemplate()].join('\n'),
+      },
+    })
     await emulator.close()
-    return readFile(log, 'utf8')
-  }
-
-  it('is not even loaded without a key', async () => {
-    const loaded = await modulesOf({})
-    assert.match(loaded, /src\/bot\/dispatch\.ts/)
-    assert.doesNotMatch(loaded, /src\/bot\/language\//)
-  })
-
-  it('is loaded with one', async () => {
-    assert.match(await modulesOf({ OPENAI_API_KEY: 'key-1' }), /src\/bot\/language\/index\.ts/)
+    const [without = '', withKey = ''] = (await readFile(list, 'utf8')).split('with a key\n')
+    assert.match(without, /src\/bot\/dispatch\.ts/)
+    assert.doesNotMatch(without, /src\/bot\/language\//)
+    assert.match(withKey, /src\/bot\/language\/index\.ts/)
   })
 })

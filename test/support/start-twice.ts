@@ -1,0 +1,20 @@
+import { appendFileSync } from 'node:fs'
+import { readConfig } from '../../src/config.ts'
+import { createLog } from '../../src/core/log.ts'
+import { startRollcall } from '../../src/main.ts'
+
+// Started as a process of its own, because what this one has loaded for other tests stays loaded: the bot without a key for
+// a language model, then, after a mark in the list of modules, the bot with one.
+const { MODULES_LOG = '', DATA_DIRS = '', ...environment } = process.env
+const log = createLog({ level: 'silent' })
+const [first = '', second = ''] = DATA_DIRS.split('\n')
+
+const start = async (more: Record<string, string>) => {
+  const rollcall = await startRollcall(readConfig({ ...environment, ...more }), log)
+  await rollcall.close()
+}
+
+await start({ DATA_DIR: first })
+appendFileSync(MODULES_LOG, 'with a key\n')
+await start({ DATA_DIR: second, OPENAI_API_KEY: 'key-1' })
+process.exit()
