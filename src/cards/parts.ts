@@ -25,7 +25,7 @@ export function textBlock(line: Line, index = 0): Json {
 }
 
 /** What a button sends: an action of its own on desktops, a plain submit where the renderer knows no other. */
-export function action(button: Button | Link, device: Device): Json {
+function action(button: Button | Link, device: Device): Json {
   if ('url' in button) return { type: 'Action.OpenUrl', title: button.title, url: button.url }
   const look = {
     title: button.title,

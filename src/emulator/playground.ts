@@ -10,7 +10,7 @@ import type { Person, World } from './world.ts'
  * What the Playground is to show: the tenant's people under their stable ids, so that a chat, a mention or a member is the
  * same after a restart. JSON is YAML too, and spares us its quoting rules for hostile names.
  */
-export function playgroundConfig(world: World, person: Person): object {
+function playgroundConfig(world: World, person: Person): object {
   const { tenantId } = world
   // The Playground takes exactly five people besides its user.
   const others = Object.values(world.operators)

@@ -15,7 +15,7 @@ export interface FindOptions {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Whether text is an Entra object id. */
-export const isObjectId = (text: string): boolean => guid.test(text)
+const isObjectId = (text: string): boolean => guid.test(text)
 
 /** What is known of one value so far: the accounts it means, or why it could not be asked for. */
 interface Finding {

@@ -3,4 +3,4 @@ export { createGraph, type Graph, type GraphOptions, type SharedBudget, type Tok
 export type { Directory } from './directory.ts'
 export type { Fate, Settled } from './outcome.ts'
 export type { BudgetState } from './pacer.ts'
-export { type GraphRequest, type ListQuery, requests } from './request.ts'
+export type { GraphRequest, ListQuery } from './request.ts'

@@ -21,7 +21,7 @@ export interface Session {
 const keepMs = 60_000
 
 /** Throws when Graph asked for more proof, which only the person can give. */
-export function throwOnChallenge(answer: Answer): void {
+function throwOnChallenge(answer: Answer): void {
   const claims = challenge(answer)
   if (claims) throw new UserError('moreProofRequired', { claims })
 }

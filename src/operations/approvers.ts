@@ -18,7 +18,7 @@ const staleAfter = 60_000
 const mostAttempts = 3
 
 /** What reading the approvers' group takes. */
-export const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
+const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
 
 /** Whether so many accounts take a second person. */
 export function needsApproval({ counts }: Pick<Operation, 'counts'>, { approvalAbove }: Limits): boolean {

@@ -23,10 +23,8 @@ import { createTeller } from './tell.ts'
 import type { Item, ItemFilter, Limits, Notify, Operation, OperationChannel, Person, TellApprover } from './types.ts'
 import { undo } from './undo.ts'
 
-export { needsApproval } from './approvers.ts'
 export { operationQueue } from './context.ts'
 export { planScopes, runScopes } from './scopes.ts'
-export { hasEnded, transitions } from './states.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest }
 

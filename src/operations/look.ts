@@ -86,7 +86,7 @@ async function eachChunk(
 }
 
 /** What a state proves of an item's writes; undefined is a state that could not be read. */
-export function proofOf(row: OperationItemRow, state: AccountState | undefined, kind: Kind): Proven {
+function proofOf(row: OperationItemRow, state: AccountState | undefined, kind: Kind): Proven {
   const wanted = wantedState(kind)
   const sessions = (known: ProofState): ProofState => {
     if (state === undefined) return known

@@ -40,6 +40,7 @@ const notImported: Readonly<Record<string, string>> = {
   '@types/node': 'types',
   '@types/pg': 'types',
   '@types/restify': 'types',
+  knip: 'a command',
   mocha: 'a command',
   'tree-sitter-bicep': 'resolved to its grammar',
   tsx: 'a loader',

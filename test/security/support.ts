@@ -54,7 +54,7 @@ export function activityOf({ emulator }: World, person: Person, more: Record<str
 export const serviceUrlOf = ({ emulator }: Pick<World, 'emulator'>) => `${emulator.url}/_connector`
 
 /** The claims of the channel's token for the bot of this world. */
-export const claimsOf = (world: World) => ({
+const claimsOf = (world: World) => ({
   iss: 'https://api.botframework.com',
   aud: world.emulator.world.appId,
   serviceurl: serviceUrlOf(world),

@@ -7,7 +7,7 @@ import { lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './looks.
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
-export const checkedPerPage = 12
+const checkedPerPage = 12
 
 export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 

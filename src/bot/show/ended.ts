@@ -72,7 +72,7 @@ export function showMoved(operation: Operation, words: Words, viewer: Pick<Viewe
 }
 
 /** How many inputs an operation was planned from. */
-export const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 function show(
   operation: Operation,

@@ -5,7 +5,7 @@ import type { Reply } from '../command.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What happened and what to do about it. */
-export function noticeCard(
+function noticeCard(
   { what, todo }: ErrorText,
   viewer: Pick<Viewer, 'device'> & { readonly locale?: string },
   actions: readonly Button[] = [],

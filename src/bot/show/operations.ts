@@ -7,7 +7,7 @@ import { stateLook } from './looks.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
 
 /** How many operations the list shows. */
-export const operationsShown = 10
+const operationsShown = 10
 
 /** The operator's own operations, the newest first, each with a button that opens it. */
 export function showOperations(operations: readonly Operation[], words: Words, viewer: Viewer): Reply {

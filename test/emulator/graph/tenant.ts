@@ -40,14 +40,14 @@ export interface AskOptions {
   readonly body?: unknown
 }
 
-export const everyScope = [
+const everyScope = [
   'User.Read.All User.EnableDisableAccount.All User.RevokeSessions.All GroupMember.Read.All Directory.Read.All',
   'RoleManagement.Read.Directory AuditLog.Read.All',
 ].join(' ')
 
 export const eventual = { ConsistencyLevel: 'eventual' }
 
-export const start = Date.UTC(2026, 0, 5, 9)
+const start = Date.UTC(2026, 0, 5, 9)
 const clockOfKeys = { now: start }
 // Making a key pair takes longer than most tests: all share one, and its idea of time.
 const signer = createTokens({ now: () => clockOfKeys.now })

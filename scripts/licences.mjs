@@ -1,0 +1,46 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/*
+ * The licence of every installed package, as its own package.json names it. Ends with code 1 when one is not on the list of
+ * those that go with MIT; `--report` writes them all as JSON.
+ */
+
+const permissive =
+  '0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT PSF-2.0 Python-2.0 Unlicense'
+const allowed = permissive.split(' ')
+
+/** Named in another way, or not in package.json: looked up in the package by hand, for one version. */
+const looked = {
+  'cldrjs@0.5.5': 'MIT',
+  'escape-regexp-component@1.0.2': 'MIT',
+  'jspath@0.4.0': 'MIT',
+}
+
+/** Tools of development that are installed but not part of what is passed on. */
+const tools = { '@microsoft/m365agentsplayground': 'pre-release terms of Microsoft' }
+
+/** Whether an SPDX expression leaves a choice, or asks for nothing, that is not on the list. */
+function goes(expression) {
+  const choices = expression.replace(/[()]/g, '').split(/ OR /i)
+  return choices.some((choice) => choice.split(/ AND /i).every((name) => allowed.includes(name.trim())))
+}
+
+function read(path, { dev = false }) {
+  const file = fileURLToPath(new URL(`../${path}/package.json`, import.meta.url))
+  // Optional ones for other systems are locked, but not installed.
+  if (!existsSync(file)) return []
+  const { name, version, license, licenses } = JSON.parse(readFileSync(file, 'utf8'))
+  const named = typeof license === 'string' ? license : JSON.stringify(license ?? licenses)
+  const licence = looked[`${name}@${version}`] ?? tools[name] ?? named ?? 'none named'
+  const fine = `${name}@${version}` in looked || (dev && name in tools) || goes(licence)
+  return [{ name, version, licence, dev, fine }]
+}
+
+const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'))
+const found = Object.entries(packages).flatMap(([path, entry]) => (path ? read(path, entry) : []))
+const wrong = found.filter(({ fine }) => !fine)
+
+if (process.argv.includes('--report')) console.log(JSON.stringify(found, null, 2))
+for (const { name, version, licence } of wrong) console.error(`${name}@${version}: ${licence} is not on the list`)
+process.exitCode = wrong.length > 0 || found.length === 0 ? 1 : 0

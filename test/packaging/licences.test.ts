@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryFolder } from '../support/folders.ts'
+import { root } from './project.ts'
+
+interface Installed {
+  readonly license?: unknown
+  readonly dev?: boolean
+}
+
+/** Looks at a project with these packages, by the script of this one. */
+async function look(packages: Readonly<Record<string, Installed>>) {
+  const folder = await temporaryFolder('licences-')
+  await cp(join(root, 'scripts/licences.mjs'), join(folder, 'scripts/licences.mjs'))
+  const locked = Object.entries(packages).map(([name, { dev }]) => [`node_modules/${name}`, dev ? { dev } : {}])
+  await writeFile(join(folder, 'package-lock.json'), JSON.stringify({ packages: Object.fromEntries(locked) }))
+  for (const [name, { license }] of Object.entries(packages)) {
+    await mkdir(join(folder, 'node_modules', name), { recursive: true })
+    const described = { name, version: '1.0.0', license }
+    await writeFile(join(folder, 'node_modules', name, 'package.json'), JSON.stringify(described))
+  }
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, 'scripts/licences.mjs')], { encoding: 'utf8' })
+  return { status, stderr }
+}
+
+describe('the check of licences', () => {
+  it('takes what goes with MIT, also as a choice', async () => {
+    const { status, stderr } = await look({ a: { license: 'MIT' }, b: { license: '(GPL-3.0 OR Apache-2.0)' } })
+    assert.deepEqual([status, stderr], [0, ''])
+  })
+
+  it('refuses what does not, what names none, and a tool of development among what is passed on', async () => {
+    const { status, stderr } = await look({
+      copyleft: { license: 'GPL-3.0' },
+      both: { license: 'MIT AND GPL-3.0' },
+      silent: {},
+      '@microsoft/m365agentsplayground': { license: 'SEE LICENSE IN LICENSE' },
+    })
+    assert.equal(status, 1)
+    for (const name of ['copyleft', 'both', 'silent', 'm365agentsplayground']) assert.match(stderr, new RegExp(name))
+    const tool = await look({ '@microsoft/m365agentsplayground': { dev: true } })
+    assert.equal(tool.status, 0)
+  })
+
+  it('does not take an empty folder for a good one', async () => {
+    assert.equal((await look({})).status, 1)
+  })
+})
