@@ -18,7 +18,10 @@ const looked = {
 }
 
 /** Tools of development that are installed but not part of what is passed on. */
-const tools = { '@microsoft/m365agentsplayground': 'pre-release terms of Microsoft' }
+const tools = {
+  '@microsoft/m365agentsplayground': 'pre-release terms of Microsoft',
+  'caniuse-lite': 'CC-BY-4.0: data for a compiler',
+}
 
 /** Whether an SPDX expression leaves a choice, or asks for nothing, that is not on the list. */
 function goes(expression) {

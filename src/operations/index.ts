@@ -25,6 +25,7 @@ import { undo } from './undo.ts'
 
 export { operationQueue } from './context.ts'
 export { planScopes, runScopes } from './scopes.ts'
+export { hasEnded } from './states.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest }
 
