@@ -147,6 +147,15 @@ export async function pastTheQuota(graph: GraphProcess): Promise<Row[]> {
   ]
 }
 
+/** A night's work under the published quota; takes two minutes. */
+export async function nightly5000(graph: GraphProcess): Promise<Row[]> {
+  const trial = { kind: 'disable', count: 5000, users: 8000 } as const
+  const best = quotaLimit(standard, 5000, { left: 3000, perSecond: 20 })
+  const one = await measure(graph, us, trial)
+  const checks = [...none(one), atMost('429s', one.throttled, 0), atMost('x limit', one.ms / best, 1.05)]
+  return [row('disable 5,000, 3,000 writes per 150 s', one, { limit: best, checks })]
+}
+
 async function enabledAmong(graph: GraphProcess, trial: Omit<Trial, 'kind'>): Promise<number> {
   const one = await measure(graph, 'census', { ...trial, kind: 'disable' })
   return one.lost

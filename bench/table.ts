@@ -25,7 +25,7 @@ export function format(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.scenario,
     row.who,
-    row.ms >= 100 ? Math.round(row.ms).toLocaleString('en') : row.ms.toFixed(1),
+    row.ms >= 100 ? Math.round(row.ms).toLocaleString('en') : row.ms.toFixed(row.ms < 10 ? 2 : 1),
     row.limit ? (row.ms / row.limit).toFixed(2) : '',
     ...[row.trips, row.units, row.lost].map((one) => (one === undefined ? '' : one.toLocaleString('en'))),
     [row.note, ...(row.checks ?? []).map(say)].filter(Boolean).join('; '),

@@ -27,18 +27,30 @@ export function createBotFramework(options: {
   tokens: Tokens
   url: () => string
   serviceUrl: () => string
+  now: () => number
   botUrl?: string
 }): BotFramework {
-  const { world, tokens, url, serviceUrl } = options
+  const { world, tokens, url, serviceUrl, now } = options
+  let held: { token: Promise<string>; serviceUrl: string; until: number } | undefined
+
+  /** As the channel does: one token for many activities, renewed long before its hour is over. */
+  const token = () => {
+    const vouched = serviceUrl()
+    if (!held || held.serviceUrl !== vouched || now() >= held.until) {
+      const claims = { iss: audience, aud: world.appId, serviceurl: vouched }
+      held = { token: tokens.mint(claims), serviceUrl: vouched, until: now() + 300_000 }
+    }
+    return held.token
+  }
 
   const self: BotFramework = {
     botUrl: options.botUrl ?? 'http://127.0.0.1:3978/api/messages',
     async post(activity) {
-      const token = await tokens.mint({ iss: audience, aud: world.appId, serviceurl: serviceUrl() })
+      const bearer = await token()
       try {
         const response = await fetch(self.botUrl, {
           method: 'POST',
-          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${bearer}` },
           body: JSON.stringify(activity),
         })
         return { status: response.status, body: parsed(await response.text()) }

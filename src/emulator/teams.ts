@@ -59,7 +59,7 @@ export function createTeams(options: {
   const registration = createRegistration(world)
   const machine = createMachine({ world, tokens, registration, now, url })
   const identity = createIdentity({ world, tokens, registration, now })
-  const framework = createBotFramework({ world, tokens, url, serviceUrl, ...(botUrl && { botUrl }) })
+  const framework = createBotFramework({ world, tokens, url, serviceUrl, now, ...(botUrl && { botUrl }) })
   const conversations = createConversations({ world, now, ...kept })
   const signIns = createSignIns({ now, ...kept })
   const clients = createClients()

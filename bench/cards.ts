@@ -1,0 +1,57 @@
+import { cardLimit, cardSize } from '../src/cards/index.ts'
+import { wordsFor } from '../src/words/index.ts'
+import { ordinaryTexts, sampleCards, type Texts } from '../test/bot/show/samples/index.ts'
+import { median, seeded } from './model.ts'
+import { atMost, type Row } from './table.ts'
+
+const rounds = 60
+const characters = [...'abcXYZ \'"\\*_`[](){}$<>&;#|~=+-.!\n\t\u0000\u202e', 'ä', '漢', '👩‍👩‍👧', '\ud800', 'שׁ', 'é']
+
+/** Names and titles such as nobody has, up to five thousand characters of them. */
+function hostileTexts(random: () => number): Texts {
+  const text = () => {
+    const length = Math.floor(random() ** 3 * 300) * (random() < 0.02 ? 20 : 1)
+    const one = characters[Math.floor(random() * characters.length)] ?? 'x'
+    const pick = () => characters[Math.floor(random() * characters.length)] ?? 'x'
+    return random() < 0.3 ? one.repeat(length) : Array.from({ length }, pick).join('')
+  }
+  return { name: text, upn: text, jobTitle: text, department: text, typed: text }
+}
+
+/** Every card there is, on both devices and in both languages. */
+async function draw(texts: Texts): Promise<number[]> {
+  const sizes: number[] = []
+  for (const locale of ['en', 'de'])
+    for (const device of ['desktop', 'phone'] as const)
+      for (const { card } of Object.values(await sampleCards(texts, wordsFor(locale), device)))
+        if (card) sizes.push(cardSize(card))
+  return sizes
+}
+
+/** How large cards become, and how long one takes to build: with ordinary names, and with names meant to do harm. */
+export async function cardPage(): Promise<Row[]> {
+  const random = seeded(1)
+  const measured = async (texts: () => Texts, count: number) => {
+    const sizes: number[] = []
+    const times: number[] = []
+    for (let round = 0; round < count; round++) {
+      const started = performance.now()
+      const drawn = await draw(texts())
+      times.push((performance.now() - started) / drawn.length)
+      sizes.push(...drawn)
+    }
+    return { ms: median(times), count: sizes.length, largest: Math.max(...sizes) }
+  }
+  await measured(ordinaryTexts, 5)
+  const ordinary = await measured(ordinaryTexts, 20)
+  const hostile = await measured(() => hostileTexts(random), rounds)
+  return [['a card, ordinary names', ordinary] as const, ['a card, hostile names', hostile] as const].map(
+    ([scenario, { ms, count, largest }]) => ({
+      scenario,
+      who: 'rollcall',
+      ms,
+      note: `${count.toLocaleString('en')} cards`,
+      checks: [atMost('bytes', largest, cardLimit)],
+    }),
+  )
+}
