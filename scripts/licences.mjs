@@ -20,6 +20,7 @@ const looked = {
 /** Tools of development that are installed but not part of what is passed on. */
 const tools = {
   '@microsoft/m365agentsplayground': 'pre-release terms of Microsoft',
+  'axe-core': 'MPL-2.0: unchanged',
   'caniuse-lite': 'CC-BY-4.0: data for a compiler',
 }
 

@@ -16,7 +16,7 @@ export async function assertAccessible(page: Page, within = 'html'): Promise<voi
 }
 
 /** One line a violation: the rule, how grave it is, and the first places of it. */
-export async function violations(page: Page, within: string): Promise<string[]> {
+async function violations(page: Page, within: string): Promise<string[]> {
   // Playwright evaluates past the page's Content-Security-Policy, which lets no script in.
   await page.evaluate(axe.source)
   const results = (await page.evaluate(`axe.run(${JSON.stringify(within)})`)) as AxeResults
