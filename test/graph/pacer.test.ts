@@ -54,6 +54,7 @@ describe('taking from the budget', () => {
     const { units } = { units: { ...full(mirror.units, now), level: -5, shutUntil: now + 9000 } }
     const writing = pacer.take({ ...holding(0, 50), units }, now, claim([0, 10], [7, 10]))
     assert.deepEqual([writing.granted, writing.state.units.level], [{ units: 0, writes: 10 }, -5])
+    assert.equal(pacer.take(holding(50, 50), now, claim([10, 0], [10, 7])).granted?.writes, 0)
   })
 
   it('begins with both quotas as full as the margin leaves them', () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { LogLevel, MutantResult } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
@@ -23,13 +22,13 @@ function mutate(modules: readonly string[], { tests, patience }: Group): Promise
     testModules: [...tests],
     warnings: false,
     testRunner: 'mocha12',
-    plugins: ['./test/mutation/runner.ts'],
+    plugins: ['./test/mutation/runner.ts', './test/mutation/reporter.ts'],
     testRunnerNodeArgs: node,
     checkerNodeArgs: node,
     timeoutMS: patience,
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 1),
-    reporters: ['progress-append-only'],
+    reporters: ['survivors'],
     allowConsoleColors: false,
     logLevel: 'warn' as LogLevel,
     // It is read with the compiler's old interface, and says nothing that matters here.
@@ -40,21 +39,12 @@ function mutate(modules: readonly string[], { tests, patience }: Group): Promise
   }).runMutationTest()
 }
 
-/** A row of the table in docs/testing.md, and above it each mutant that nothing noticed. */
+/** A row of the table in docs/testing.md. */
 function report(module: string, mutants: readonly MutantResult[]): void {
   const count = (...statuses: MutantResult['status'][]) =>
     mutants.filter(({ status }) => statuses.includes(status)).length
   const noticed = count('Killed', 'Timeout')
   const total = noticed + count('Survived', 'NoCoverage')
-  const lines = readFileSync(module, 'utf8').split('\n')
-  for (const { status, location, replacement, mutatorName } of mutants) {
-    if (status === 'Killed' || status === 'Timeout') continue
-    const { start, end } = location
-    const line = lines[start.line - 1] ?? ''
-    const original =
-      start.line === end.line ? line.slice(start.column - 1, end.column - 1) : `${line.slice(start.column - 1)} ...`
-    console.log(`${module}:${start.line}:${start.column} ${status} ${mutatorName}: ${original}  =>  ${replacement}`)
-  }
   const score = total === 0 ? 100 : (100 * noticed) / total
   scores.push(score)
   console.log(
