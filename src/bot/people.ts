@@ -55,7 +55,7 @@ function keep(rest: string[], piece: string): void {
 function identifiersIn(text: string): string[] {
   return text.split(between).flatMap((word) => {
     const found = word.includes('@') ? addressesIn(word) : [...word.matchAll(objectId)].map(([id]) => id)
-    return found.map(bare).filter((one) => one !== '' && one.length <= longestName)
+    return found.map(bare).filter((one) => one.length <= longestName && !one.startsWith('@') && !one.endsWith('@'))
   })
 }
 
@@ -76,7 +76,7 @@ function addressesIn(word: string): string[] {
 function bare(found: string): string {
   let [from, to] = [0, found.length]
   while (found[from] === "'") from++
-  while (to > from && trailing.has(found[to - 1] ?? '')) to--
+  while (trailing.has(found[to - 1] ?? '')) to--
   return found.slice(from, to)
 }
 
@@ -84,38 +84,34 @@ function bare(found: string): string {
 function readTable(text: string): Pasted | undefined {
   const newline = text.indexOf('\n')
   if (newline < 0) return undefined
-  const separator = [';', ',', '\t'].find((mark) => text.slice(0, newline).includes(mark))
-  const header = splitRow(text.slice(0, newline), separator).map((cell) => cell.toLowerCase().replace(/[\s_-]/g, ''))
+  const [first, below] = [text.slice(0, newline), text.slice(newline + 1)]
+  const separator = [';', ',', '\t'].find((mark) => first.includes(mark))
+  const header = splitRow(first, separator).map((cell) => cell.toLowerCase().replace(/[\s_-]/g, ''))
   const column = headers.map((name) => header.indexOf(name)).find((index) => index >= 0)
   if (column === undefined) return undefined
+  // One column needs no separator, so that one in a line below begins another account.
+  if (!separator) return readFreeText(below)
   const identifiers: string[] = []
   const rest: string[] = []
-  for (const line of text.slice(newline + 1).split('\n')) {
-    if (!line.trim()) continue
-    const cell = splitRow(line, separator)[column] ?? ''
-    const [found] = identifiersIn(cell)
+  for (const line of below.split('\n')) {
+    const [found] = identifiersIn(splitRow(line, separator)[column] ?? '')
     if (found) identifiers.push(found)
     else keep(rest, line)
   }
   return { identifiers, rest }
 }
 
-/** The cells of one line; quotes may hold separators and doubled quotes (RFC 4180). */
+/** The cells of one line, without quotes; what they enclose may hold separators. */
 function splitRow(line: string, separator: string | undefined): string[] {
-  if (!separator) return [line.trim().replace(/^"(.*)"$/, '$1')]
   const cells: string[] = []
   let cell = ''
   let quoted = false
-  for (let index = 0; index < line.length; index++) {
-    const mark = line[index] ?? ''
-    if (mark === '"' && quoted && line[index + 1] === '"') {
-      cell += '"'
-      index++
-    } else if (mark === '"') quoted = !quoted
+  for (const mark of line) {
+    if (mark === '"') quoted = !quoted
     else if (mark === separator && !quoted) {
-      cells.push(cell.trim())
+      cells.push(cell)
       cell = ''
     } else cell += mark
   }
-  return [...cells, cell.trim()]
+  return [...cells, cell]
 }

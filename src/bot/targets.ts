@@ -12,7 +12,7 @@ export interface Targets {
   readonly rest: readonly string[]
 }
 
-const group = /\bgroup:\s*(?:"([^"]*)"|'([^']*)'|(\S+))/gi
+const group = /\bgroup:\s*(?:"([^"]*)"|'([^']*)'|([^\s,;]+))/gi
 const filterKey = /\b(?:department|title):/i
 const flags = /^(?:\s*(?:enabled|disabled|guests?))+\s*$/i
 
@@ -20,7 +20,7 @@ const flags = /^(?:\s*(?:enabled|disabled|guests?))+\s*$/i
 export function readTargets(text: string): Targets {
   const groups: string[] = []
   const others = text.replace(group, (_all, double?: string, single?: string, bare?: string) => {
-    const name = (double ?? single ?? bare ?? '').trim()
+    const name = (double ?? single ?? bare)?.trim()
     if (name) groups.push(name)
     return ' '
   })

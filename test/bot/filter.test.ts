@@ -22,4 +22,10 @@ describe('readFilter', () => {
     assert.deepEqual(readFilter('"disabled"'), { search: 'disabled' })
     assert.deepEqual(readFilter('search:enabled'), { search: 'enabled' })
   })
+
+  it('knows a guest in the singular, and searches for nothing where there is only space', () => {
+    assert.deepEqual(readFilter('guest'), { guests: true })
+    assert.deepEqual(readFilter('" "'), {})
+    assert.deepEqual(readFilter('" Ann "'), { search: 'Ann' })
+  })
 })

@@ -41,6 +41,18 @@ describe('parseCommand', () => {
     assert.deepEqual(named('chek status a@x.example'), ['nearest', 'check status'])
   })
 
+  it('takes the nearest of several that are near, up to a third of the letters wrong', () => {
+    const both = [{ name: 'enable accounts' }, { name: 'disable accounts' }]
+    const nearest = (text: string) => {
+      const parsed = parseCommand(text, both)
+      return 'nearest' in parsed ? parsed.nearest?.name : undefined
+    }
+    assert.equal(nearest('disble accounts'), 'disable accounts')
+    assert.equal(nearest('enble accounts'), 'enable accounts')
+    assert.deepEqual(named('sing out'), ['nearest', 'sign out'])
+    assert.deepEqual(named('sing uot'), ['nearest', undefined])
+  })
+
   it('never reaches a hidden command', () => {
     assert.deepEqual(named('confirm operation abc'), ['nearest', undefined])
   })
@@ -59,6 +71,28 @@ describe('plainText', () => {
   it('keeps addresses in angle brackets and text that only looks like markup', () => {
     assert.equal(plainText('Ann &lt;ann@x.example&gt;, <bob@x.example>'), 'Ann <ann@x.example>, <bob@x.example>')
     assert.equal(plainText('<script>alert(1)</script>'), '<script>alert(1)</script>')
+  })
+
+  it('takes off what addresses the bot, and leaves the names of others', () => {
+    assert.equal(plainText('<at>Rollcall</at> help'), 'help')
+    assert.equal(plainText(' <p><p> <at id="0">Roll call</at> help</p>'), 'help')
+    assert.equal(plainText('check <at>Ann</at>'), 'check Ann')
+    assert.equal(plainText('<at>Rollcall</at> check <at id="1">Ann</at>'), 'check Ann')
+    assert.equal(plainText('<attention>please</at>'), '<attention>please')
+  })
+
+  it('takes off tags in any case, with whatever they carry', () => {
+    assert.equal(plainText('<P class="x">a <a href="https://x.example/y?z=1">link</a> <B>b</B></P>'), 'a link b')
+    assert.equal(plainText('a<BR>b<br />c</p>d</li>e'), 'a\nb\nc\nd\ne')
+    assert.equal(plainText(`a<p title="${'x'.repeat(490)}">b`), 'ab')
+  })
+
+  it('makes odd characters plain: spaces, quotes, line ends, and what nobody can see', () => {
+    assert.equal(plainText('a&nbsp;b\u00a0c\u2003d\te'), 'a b c d e')
+    assert.equal(plainText('\u2018a\u2019 \u201eb\u201d'), `'a' "b"`)
+    assert.equal(plainText('he\u200blp\ufeff'), 'help')
+    assert.equal(plainText('a\r\nb\rc\nd'), 'a\nb\nc\nd')
+    assert.equal(plainText('&lt;&gt;&quot;&#39;&amp;'), `<>"'&`)
   })
 
   it('decodes an entity once', () => {

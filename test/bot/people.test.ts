@@ -48,6 +48,64 @@ describe('readAccounts', () => {
     assert.deepEqual(found('UPN\na@x.example\nb@x.example'), ['a@x.example', 'b@x.example'])
   })
 
+  it('reads the accounts of one column however many stand in a line', () => {
+    assert.deepEqual(readAccounts('"Mail"\na@x.example, "b@x.example"\n\nAnn\n'), {
+      identifiers: ['a@x.example', 'b@x.example'],
+      rest: ['Ann'],
+    })
+  })
+
+  it('reads a table of tabs, and one whose cells hold quotes and separators', () => {
+    assert.deepEqual(found('Name\tE-mail\nAnn\ta@x.example\n'), ['a@x.example'])
+    assert.deepEqual(found('Name,Mail\n"Ann ""A, B"" C", "a@x.example" \n'), ['a@x.example'])
+  })
+
+  it('names the lines of a table that name nobody, and takes nothing out of other columns', () => {
+    const lines = ['ann,Ann,boss@x.example', 'short', '"open,a@x.example,boss', 'bob,b@x.example,boss@x.example']
+    assert.deepEqual(readAccounts(['Name,Mail,Manager', ...lines, ''].join('\n\n')), {
+      identifiers: ['b@x.example'],
+      rest: lines.slice(0, 3),
+    })
+  })
+
+  it('takes no list for a table: neither one line, nor one whose first line is no header', () => {
+    assert.deepEqual(readAccounts('upn'), { identifiers: [], rest: ['upn'] })
+    assert.deepEqual(readAccounts('mails\nid'), { identifiers: [], rest: ['mails', 'id'] })
+    assert.deepEqual(found('a@x.example,b@x.example\nid,mail\nc@x.example,d@x.example'), [
+      'a@x.example',
+      'b@x.example',
+      'c@x.example',
+      'd@x.example',
+    ])
+    assert.deepEqual(found('\na@x.example'), ['a@x.example'])
+  })
+
+  it('takes off the quotes around an address and the marks behind it', () => {
+    assert.deepEqual(found(`'ann@x.example', ''bob@x.example'!? (carl@x.example).`), [
+      'ann@x.example',
+      'bob@x.example',
+      'carl@x.example',
+    ])
+  })
+
+  it('finds no address where a half of it is missing', () => {
+    const halves = ['@x.example', 'ann@', 'ann@@x.example', `'@'`, 'ann@.', `'@x.example`, '@']
+    assert.deepEqual(readAccounts(halves.join('\n')), { identifiers: [], rest: halves })
+    assert.deepEqual(found('a@x.example@b@y.example'), ['a@x.example', 'b@y.example'])
+    assert.deepEqual(found('a@x.example@b'), ['a@x.example'])
+  })
+
+  it('takes nothing that is longer than an address can be', () => {
+    const long = (length: number) => `${'a'.repeat(length - '@x.example'.length)}@x.example`
+    assert.deepEqual(found(`${long(320)} ${long(321)}`), [long(320)])
+  })
+
+  it('shows no more of a long piece than a line', () => {
+    const [piece = ''] = readAccounts(`${'word '.repeat(500)}`).rest
+    assert.equal([...piece].length, 120)
+    assert.ok(piece.startsWith('word word') && piece.endsWith('…'))
+  })
+
   it('says what it could not understand', () => {
     assert.deepEqual(readAccounts('a@x.example, Adele Vance\nfoo'), {
       identifiers: ['a@x.example'],

@@ -27,6 +27,32 @@ describe('readTargets', () => {
     assert.deepEqual(readTargets('the disabled people').rest, ['the disabled people'])
   })
 
+  it('ends an unquoted group where the list goes on', () => {
+    for (const text of ['group:Sales, a@x.example', 'group:Sales; a@x.example', 'a@x.example,group:Sales']) {
+      const { identifiers, groups, rest } = readTargets(text)
+      assert.deepEqual([identifiers, groups, rest], [['a@x.example'], ['Sales'], []])
+    }
+  })
+
+  it('takes the name of a group without the space around it, and none for none', () => {
+    assert.deepEqual(readTargets('group:  " HR  team "').groups, ['HR  team'])
+    assert.deepEqual(readTargets(`group:"" group:' '`), { identifiers: [], groups: [], filter: undefined, rest: [] })
+    assert.deepEqual(readTargets('subgroup:HR').groups, [])
+  })
+
+  it('leaves nothing over where it takes a filter', () => {
+    const everyone = { identifiers: [], groups: [], rest: [] }
+    assert.deepEqual(readTargets(' Disabled\tguest '), { ...everyone, filter: { enabled: false, guests: true } })
+    assert.deepEqual(readTargets('enabled'), { ...everyone, filter: { enabled: true } })
+    assert.deepEqual(readTargets('TITLE:x'), { ...everyone, filter: { title: 'x' } })
+  })
+
+  it('takes no filter out of a sentence that holds one of its words', () => {
+    for (const text of ['disabled people', 'the disabled', 'disabled or guests', 'subtitle:x']) {
+      assert.equal(readTargets(text).filter, undefined)
+    }
+  })
+
   it('survives any text', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (text) => void readTargets(`group:${text}`)))
   })
