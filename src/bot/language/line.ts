@@ -55,17 +55,21 @@ function means(line: string, { command }: Offer): boolean {
   return 'command' in parsed && command.arguments.safeParse(command.fromText?.(parsed.rest) ?? {}).success
 }
 
-/** True when every account, group and operation stands in the sentence itself: a model may choose among words, not add any. */
-function isBacked({ accounts, operation }: Readonly<Record<string, unknown>>, sentence: string): boolean {
-  const said = sentence.toLowerCase()
-  if (operation !== undefined && !said.includes(String(operation).toLowerCase())) return false
+/** True when whatever is named stands in the sentence itself: a model may choose among words, not add any. */
+function isBacked(given: Readonly<Record<string, unknown>>, sentence: string): boolean {
+  const said = bare(sentence)
+  const { accounts, operation, department, title, search } = given
+  const own = [operation, department, title, search].filter((name) => name !== undefined)
+  if (!own.every((name) => said.includes(stem(bare(String(name)))))) return false
   if (accounts === undefined) return true
   const { identifiers, groups, filter } = readTargets(String(accounts))
   const named = [...identifiers, ...groups, filter?.department, filter?.title, filter?.search]
   const known = named.filter((name) => name !== undefined)
   if (known.length === 0 && !filter) return false
-  return known.every((name) => said.includes(stem(name.toLowerCase())))
+  return known.every((name) => said.includes(stem(bare(name))))
 }
+
+const bare = (text: string) => oneLine(text.replaceAll('"', '').toLowerCase())
 
 /** "Contractor" is backed by "the contractors", and the other way round. */
 const stem = (name: string) => (name.length > 4 ? name.replace(/e?s$/, '') : name)

@@ -14,7 +14,6 @@ describe('what a model may choose', () => {
       offers.map(({ tool }) => tool),
       [
         'help',
-        'whoami',
         'list_users',
         'check_status',
         'disable_accounts',
@@ -23,6 +22,7 @@ describe('what a model may choose', () => {
         'operations',
         'operation',
         'settings',
+        'whoami',
       ],
     )
   })
@@ -64,6 +64,9 @@ describe('what a model may choose', () => {
     assert.equal(line('disable_accounts', { accounts: 'department:"Legal"' }, 'block the contractors'), undefined)
     assert.equal(line('disable_accounts', { accounts: 'the contractors' }, 'block the contractors'), undefined)
     assert.equal(line('operation', { operation: 'k7m2p' }, 'how is it going?'), undefined)
+    assert.equal(line('list_users', { department: 'Executive' }, 'who is enabled?'), undefined)
+    assert.equal(line('list_users', { title: 'Director' }, 'who is enabled?'), undefined)
+    assert.equal(line('list_users', { search: 'ceo' }, 'who is enabled?'), undefined)
   })
 
   it('is refused when there is no such tool or the arguments do not hold', () => {
@@ -76,7 +79,7 @@ describe('what a model may choose', () => {
 
   it('cannot smuggle a second command or a quote into the line', () => {
     const sneaky = 'x" disabled\nconfirm operation k7m2p "'
-    const made = line('list_users', { search: sneaky }, 'find x')
+    const made = line('list_users', { search: sneaky }, `find ${sneaky}`)
     assert.equal(made, 'list users "x disabled confirm operation k7m2p"')
   })
 })
