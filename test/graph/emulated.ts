@@ -8,6 +8,7 @@ import { createQuota } from '../../src/emulator/quota.ts'
 import { createWorld } from '../../src/emulator/world.ts'
 import { plainHeaders } from '../../src/graph/answer.ts'
 import type { Quota } from '../../src/graph/bucket.ts'
+import { createLocalBudget } from '../../src/graph/budget.ts'
 import { createGraph } from '../../src/graph/client.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
@@ -18,11 +19,20 @@ export interface Arrival {
   readonly status: number
 }
 
+/** One call as Graph charged for it. */
+export interface Charge {
+  readonly at: number
+  readonly units: number
+  readonly writes: number
+}
+
 export interface Setting {
   readonly seed: number
   readonly users: number
   readonly faults: readonly FaultRule[]
   readonly writes: Quota
+  /** The resource units; those of a large tenant by default. */
+  readonly units?: Quota
   readonly latency: LatencyModel
   readonly connections: number
   readonly scopes?: readonly string[]
@@ -30,9 +40,11 @@ export interface Setting {
   readonly used?: number
 }
 
+const limitOf = ({ capacity, perSecond }: Quota) => ({ size: capacity, perMs: (capacity / perSecond) * 1000 })
+
 /** The emulated Graph and the engine on one clock that is moved by hand; no sockets between them. */
 export function emulated(setting: Setting) {
-  const { seed, users, writes, connections, used = 0 } = setting
+  const { seed, users, writes, connections, used = 0, units = { capacity: 8000, perSecond: 800 } } = setting
   const clock = createFakeClock()
   const world = createWorld({ users, seed })
   const faults = createFaults(clock)
@@ -47,12 +59,21 @@ export function emulated(setting: Setting) {
   const part = (json: object) => Buffer.from(JSON.stringify(json)).toString('base64url')
   const claims = { aud: 'https://graph.microsoft.com', oid: megan.id, tid: world.tenantId, scp, wids: megan.roles }
   let renewals = 0
-  const quota = createQuota({
+  const counting = createQuota({
     clock,
     tenantId: world.tenantId,
     appId: world.ssoAppId,
-    writes: { size: writes.capacity, perMs: (writes.capacity / writes.perSecond) * 1000, used },
+    units: limitOf(units),
+    writes: { ...limitOf(writes), used },
   })
+  const charges: Charge[] = []
+  const quota: typeof counting = {
+    left: counting.left,
+    take: (cost, priority) => {
+      charges.push({ at: clock.now(), units: cost.units, writes: cost.writes })
+      return counting.take(cost, priority)
+    },
+  }
   const [route] = graphRoutes({
     world,
     tokens: { verify: async () => claims },
@@ -78,57 +99,62 @@ export function emulated(setting: Setting) {
     })
   }
 
-  const graph = createGraph({
-    baseUrl: 'https://graph.example.test',
-    clock,
-    log: createLog({ level: 'silent' }),
-    tenantSize: 'L',
-    connections,
-    quotas: { units: { capacity: 8000, perSecond: 800 }, writes },
-    wire: {
-      close: async () => {},
-      send: async (url, { method, headers, body, fresh }) => {
-        const { pathname, search } = new URL(url)
-        const at = clock.now()
-        const items = pathname.endsWith('/$batch')
-          ? JSON.parse(body ?? '').requests
-          : [{ method, url: pathname.slice(5) + search }]
-        await immediate()
-        const call = {
-          method,
-          url: new URL(url),
-          path: pathname,
-          params: [],
-          headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-          firstOnSocket: fresh,
-          text: async () => body ?? '',
-          json: async () => JSON.parse(body ?? 'null'),
-        }
-        const answer = await faults.around({ method, path: pathname + search }, async () => {
-          if (!route) throw new Error('Graph has no routes')
-          return route.handle(call)
-        })
-        note(at, items, answer.body, answer.hangUp ? 0 : answer.status)
-        if (answer.hangUp) throw new Error('other side closed')
-        const text = answer.body === undefined ? '' : JSON.stringify(answer.body)
-        return { status: answer.status, headers: plainHeaders(answer.headers), text }
+  const budget = createLocalBudget()
+  /** One instance of the bot; all share the budget. */
+  const instance = () =>
+    createGraph({
+      baseUrl: 'https://graph.example.test',
+      clock,
+      log: createLog({ level: 'silent' }),
+      tenantSize: 'L',
+      connections,
+      quotas: { units, writes },
+      budget,
+      wire: {
+        close: async () => {},
+        send: async (url, { method, headers, body, fresh }) => {
+          const { pathname, search } = new URL(url)
+          const at = clock.now()
+          const items = pathname.endsWith('/$batch')
+            ? JSON.parse(body ?? '').requests
+            : [{ method, url: pathname.slice(5) + search }]
+          await immediate()
+          const call = {
+            method,
+            url: new URL(url),
+            path: pathname,
+            params: [],
+            headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+            firstOnSocket: fresh,
+            text: async () => body ?? '',
+            json: async () => JSON.parse(body ?? 'null'),
+          }
+          const answer = await faults.around({ method, path: pathname + search }, async () => {
+            if (!route) throw new Error('Graph has no routes')
+            return route.handle(call)
+          })
+          note(at, items, answer.body, answer.hangUp ? 0 : answer.status)
+          if (answer.hangUp) throw new Error('other side closed')
+          const text = answer.body === undefined ? '' : JSON.stringify(answer.body)
+          return { status: answer.status, headers: plainHeaders(answer.headers), text }
+        },
       },
-    },
-  })
+    })
   const source = async (options?: { renew?: boolean }) => {
     if (options?.renew) renewals++
     return `x.${part({ ...claims, renewals })}.x`
   }
-  return { world, graph, clock, quota, arrivals, directory: graph.as(source, { priority: 'high' }) }
+  const open = () => instance().as(source, { priority: 'high' })
+  return { world, clock, quota, arrivals, charges, open, directory: open() }
 }
 
-/** By how much the writes went beyond a quota as Graph counts it, at worst. */
-export function excess(arrivals: readonly { at: number }[], { capacity, perSecond }: Quota): number {
+/** By how much what was spent went beyond a quota as Graph counts it, at worst. */
+export function excess(spent: readonly { at: number; amount: number }[], { capacity, perSecond }: Quota): number {
   let level = capacity
-  let last = arrivals[0]?.at ?? 0
+  let last = spent[0]?.at ?? 0
   let worst = 0
-  for (const { at } of [...arrivals].sort((a, b) => a.at - b.at)) {
-    level = Math.min(capacity, level + ((at - last) * perSecond) / 1000) - 1
+  for (const { at, amount } of [...spent].sort((a, b) => a.at - b.at)) {
+    level = Math.min(capacity, level + ((at - last) * perSecond) / 1000) - amount
     last = at
     worst = Math.max(worst, -level)
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { setImmediate as immediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { full, refill, waitFor, withMargin } from '../../src/graph/bucket.ts'
 import { createLocalBudget } from '../../src/graph/budget.ts'
@@ -94,6 +95,68 @@ describe('pacing of writes', () => {
     await drive(clock, graph.as(token).write(changes(60), quiet))
     assert.equal(trips[0]?.at, start)
     assert.ok((trips.at(-1)?.at ?? 0) - start >= 3000)
+  })
+})
+
+describe('pacing of reads', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `person${index}@contoso.test`)
+  const units = { capacity: 100, perSecond: 10 }
+  const found = (charged: string) => ({
+    item: () => ({ status: 200, headers: { 'x-ms-resource-unit': charged }, body: { value: [] } }),
+  })
+
+  it('counts what Graph says a call cost, not what it was thought to cost', async () => {
+    const seconds: number[] = []
+    for (const charged of ['1', '5']) {
+      const { graph, clock } = scripted(found(charged), { quotas: { ...quotas, units }, connections: 4 })
+      const start = clock.now()
+      await drive(clock, graph.as(token).find(names(450)))
+      seconds.push((clock.now() - start) / 1000)
+    }
+    const [cheap = 0, dear = 0] = seconds
+    assert.ok(cheap < 1, `${cheap} s for 90 units`)
+    // The last calls are not waited for: nothing comes after them.
+    assert.ok(dear > 20, `${dear} s for 450 units`)
+  })
+
+  it('asks Graph for priority only where a person waits', async () => {
+    for (const priority of ['high', 'normal'] as const) {
+      const { graph, clock, items } = scripted(found('1'))
+      await drive(clock, graph.as(token, { priority }).find(names(40)))
+      const told = items().map(({ headers }) => headers['x-ms-throttle-priority'])
+      assert.ok(told.every((one) => one === (priority === 'high' ? 'High' : undefined)))
+    }
+  })
+
+  it('leaves a disable its way while a large list holds every connection it may', async () => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const urls: string[] = []
+    const { graph, clock } = scripted(
+      { item: () => undefined },
+      {
+        connections: 8,
+        wire: {
+          close: async () => {},
+          send: async (url, { method, body }) => {
+            urls.push(url)
+            if (method === 'PATCH') return { status: 204, headers: {}, text: '' }
+            await held
+            const { requests } = JSON.parse(body ?? '{}')
+            const responses = requests.map(({ id }: { id: string }) => ({ id, status: 200, headers: {}, body: {} }))
+            return { status: 200, headers: {}, text: JSON.stringify({ responses }) }
+          },
+        },
+      },
+    )
+    const list = graph.as(token).find(names(15 * 20 * 20))
+    while (urls.length < 6) await immediate()
+    await drive(clock, graph.as(token).write(changes(1), quiet))
+    assert.equal(urls.filter((url) => url.endsWith('/$batch')).length, 6)
+    release()
+    await drive(clock, list)
   })
 })
 
