@@ -26,7 +26,7 @@ export interface Saga {
   people(bot: Harness, memory: Memory): Promise<void>
 }
 
-const hour = 3_600_000
+const soon = 120_000
 const targets = ['bob', 'carol', 'dora', 'erin']
 const approvers = 'approvers'
 const zoe = { person: someone('zoe'), directory: { memberOf: async (asked: readonly string[]) => new Set(asked) } }
@@ -100,7 +100,7 @@ export const sagas: readonly Saga[] = [
   {
     name: 'at a later hour, when one is protected by then',
     people: async (bot, memory) => {
-      const runAt = memory.start + hour
+      const runAt = memory.start + soon
       await begin(bot, memory, { runAt })
       if (bot.clock.now() < runAt) bot.world.roles.set('dora', [{ name: 'User Administrator', templateId: 'x' }])
       await until(bot, runAt)
@@ -109,8 +109,8 @@ export const sagas: readonly Saga[] = [
   {
     name: 'for a while, and enabled again after it',
     people: async (bot, memory) => {
-      await begin(bot, memory, { enableAt: memory.start + 2 * hour })
-      await until(bot, memory.start + 2 * hour)
+      await begin(bot, memory, { enableAt: memory.start + 2 * soon })
+      await until(bot, memory.start + 2 * soon)
     },
   },
   {

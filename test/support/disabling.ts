@@ -21,25 +21,28 @@ export interface Disabling {
 
 const reason = 'Phished, see the mail trace'
 
-/** Alex signs in, plans to disable these accounts and confirms; `before` comes between the two. */
+/** Somebody plans to disable these accounts and confirms; `before` comes between. Without a `chat`, `by` (Alex) signs in first. */
 export async function beginDisabling(
   emulator: Emulator,
   targets: readonly Person[],
-  { before = () => {}, timeout = 60_000 }: { before?: () => void; timeout?: number } = {},
+  options: { chat?: Chat; by?: Person; signOut?: boolean; before?: () => void; timeout?: number } = {},
 ): Promise<Disabling> {
   const { acting, world } = emulator
-  const chat = chatOf(emulator, { as: world.operators.alex.id })
+  const { by = world.operators.alex, signOut = true, before = () => {}, timeout = 60_000 } = options
+  const chat = options.chat ?? chatOf(emulator, { as: by.id })
   const heard = (text: RegExp, patience: number) =>
     acting.heard(chat.actor, (entry) => text.test(wordsOf(entry)), { timeout: patience })
-  await chat.say('sign in')
-  await chat.signIn()
+  if (!options.chat) {
+    await chat.say('sign in')
+    await chat.signIn()
+  }
   const enabled = targets.filter(({ id }) => world.find(id)?.accountEnabled)
   await chat.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
   const plan = await heard(/Disable [\d,]+ accounts\?/, timeout)
   const [, count = ''] = /Disable ([\d,]+) accounts\?/.exec(wordsOf(plan)) ?? []
   const total = Number(count.replaceAll(',', ''))
   before()
-  await chat.press(`Disable ${count} accounts`, { reason, count: `${total}` })
+  await chat.press(`Disable ${count} accounts`, { reason, count: `${total}`, signOut: `${signOut}` })
 
   const disabled = () => enabled.filter(({ id }) => world.find(id)?.accountEnabled === false).length
   return {

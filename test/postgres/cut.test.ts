@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { beginDisabling, many } from '../support/disabling.ts'
+import { useInstances } from '../support/instances.ts'
+import { keepLedger } from '../support/ledger.ts'
+import { wordsOf } from '../support/rollcall.ts'
+
+const away = /My own database does not answer/
+
+describe('a database server that is cut off from two instances', () => {
+  const all = useInstances({
+    count: 2,
+    emulator: { users: 900, latency: 'standard' },
+    environment: () => ({ APPROVAL_ABOVE: '1000' }),
+  })
+  afterEach(() => all().emulator.faults.remove())
+
+  it('before a turn: it is said in the chat, nothing is done, and the next turn after it works', async () => {
+    const { emulator, database } = all()
+    const alex = await all().signedIn(emulator.world.operators.alex)
+    const [target] = many(emulator, 1)
+    await database.cut()
+    await alex.say(`disable accounts ${target?.userPrincipalName}`)
+    await alex.heard(away)
+    await database.mend()
+    await alex.say(`check status ${target?.userPrincipalName}`)
+    await alex.heard(target?.userPrincipalName ?? '')
+    assert.equal(alex.shown().filter((words) => away.test(words)).length, 1)
+  })
+
+  it('in the middle of a turn: it is said in the chat, and the plan is made when it is asked for again', async () => {
+    const { emulator, database } = all()
+    const alex = await all().signedIn(emulator.world.operators.alex)
+    const [target] = many(emulator, 1)
+    const before = alex.shown().filter((words) => away.test(words)).length
+    emulator.faults.add({ match: { path: '/v1' }, at: 'request', delayMs: 1_500, times: 1 })
+    const asked = alex.say(`disable accounts ${target?.userPrincipalName}`)
+    await pause(700)
+    await database.cut()
+    await asked
+    while (alex.shown().filter((words) => away.test(words)).length === before) await pause(20)
+    await database.mend()
+    await alex.say(`disable accounts ${target?.userPrincipalName}`)
+    await alex.heard('Disable 1 account?')
+  })
+
+  it('in the middle of a run: nothing leaves unwritten, and it ends complete when the server is back', async () => {
+    const { emulator, database } = all()
+    const ledger = keepLedger(emulator)
+    emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', delayMs: 300 })
+    const operation = await beginDisabling(emulator, many(emulator, 301).slice(0, 300), {
+      chat: await all().signedIn(emulator.world.operators.alex),
+    })
+    await operation.reach(20)
+    await database.cut()
+    // What was on its way arrives; then all is still.
+    await pause(3_000)
+    const { total } = ledger
+    await pause(4_000)
+    assert.equal(ledger.total, total)
+    await database.mend()
+    emulator.faults.remove()
+    assert.doesNotMatch(wordsOf(await operation.result()), /not certain|failed/i)
+    for (const id of ledger.ids()) assert.equal(ledger.times('change', id), 1)
+  })
+
+  it('again and again, by a server that ends every connection: the run goes on and ends complete', async () => {
+    const { emulator, databaseUrl } = all()
+    const ledger = keepLedger(emulator)
+    emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', delayMs: 300 })
+    const targets = many(emulator, 500).slice(0, 190)
+    const operation = await beginDisabling(emulator, targets, {
+      chat: await all().signedIn(emulator.world.operators.alex),
+    })
+    const administrator = new pg.Client({ connectionString: databaseUrl })
+    await administrator.connect()
+    for (let time = 0; time < 5; time++) {
+      await administrator.query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid()`)
+      await pause(300)
+    }
+    await administrator.end()
+    emulator.faults.remove()
+    assert.doesNotMatch(wordsOf(await operation.result()), /not certain|failed/i)
+    for (const { id } of targets) assert.ok(ledger.times('change', id) <= 1)
+  })
+})

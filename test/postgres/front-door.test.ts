@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { createLog } from '../../src/core/log.ts'
+import { machineClock } from '../../src/emulator/clock.ts'
+import { createQuota } from '../../src/emulator/quota.ts'
+import { openAudit } from '../../src/store/audit-open.ts'
+import { beginDisabling, many } from '../support/disabling.ts'
+import { type Instances, useInstances } from '../support/instances.ts'
+import { keepLedger } from '../support/ledger.ts'
+import { wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Found in the mail trace'
+
+/** How often each step of whole operations stands in the audit. */
+async function stepsOf({ databaseUrl }: Instances): Promise<Record<string, number>> {
+  const { db, close } = await openAudit({ databaseUrl, dataDir: '', log: createLog({ level: 'silent' }) })
+  const { rows } = await sql<{
+    step: string
+    times: number
+  }>`select entry ->> 'step' as step, count(*)::integer as times
+    from audit where entry -> 'item' is null group by 1`.execute(db)
+  await close()
+  return Object.fromEntries(rows.map(({ step, times }) => [step, times]))
+}
+
+const troubles = ({ logged }: Instances) => logged.flat().filter((line) => /"level":[56]0/.test(line))
+
+describe('fifty presses at once on three instances', () => {
+  const all = useInstances({ count: 3, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
+
+  it('start one run, and tell each of the others how it stands', async () => {
+    const { emulator } = all()
+    const ledger = keepLedger(emulator)
+    const alex = await all().signedIn(emulator.world.operators.alex)
+    const targets = many(emulator, 12)
+    await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
+    const { id } = await alex.heard('Disable 12 accounts?')
+    const presses = Array.from({ length: 50 }, () =>
+      alex.press('Disable 12 accounts', { reason, count: '12' }, id).catch((error: unknown) => error),
+    )
+    for (const press of await Promise.all(presses)) if (press instanceof Error) assert.match(press.message, /button/)
+    await alex.heard(/Disabled 12 accounts\n[\s\S]*12 verified/)
+    for (const target of targets) {
+      assert.deepEqual([ledger.times('change', target.id), ledger.times('sign_out', target.id)], [1, 1])
+    }
+    assert.equal(ledger.ids().size, 12)
+    const { confirmed, started, finished } = await stepsOf(all())
+    assert.deepEqual([confirmed, started, finished], [1, 1, 1])
+    assert.deepEqual(troubles(all()), [])
+  })
+})
+
+describe('two approvers at once on two instances', () => {
+  const all = useInstances({
+    count: 2,
+    environment: ({ world }) => ({ APPROVER_GROUP_ID: world.group('Approvers')?.id ?? '', APPROVAL_ABOVE: '3' }),
+  })
+
+  it('decide once, and both cards say what was decided', async () => {
+    const { emulator } = all()
+    const { operators } = emulator.world
+    const [alex, megan, lynne] = [
+      await all().signedIn(operators.alex),
+      await all().signedIn(operators.megan),
+      await all().signedIn(operators.lynne),
+    ]
+    const targets = many(emulator, 6)
+    await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
+    await alex.heard('Disable 6 accounts?')
+    await alex.press('Disable 6 accounts', { reason, count: '6' })
+    await Promise.all([megan.heard('Your approval'), lynne.heard('Your approval')])
+    await Promise.all([
+      ...Array.from({ length: 3 }, () => megan.press('Approve').catch(() => undefined)),
+      ...Array.from({ length: 3 }, () => lynne.press('Deny').catch(() => undefined)),
+    ])
+    const ending = wordsOf(await alex.heard(/Disabled 6 accounts\n|Denied/))
+    const approved = ending.includes('Disabled 6 accounts')
+    const said = approved ? 'Approved by Megan Bowen' : 'Denied by Lynne Robbins'
+    await Promise.all([megan.heard(said), lynne.heard(said)])
+    assert.ok(targets.every(({ id }) => emulator.world.find(id)?.accountEnabled === !approved))
+    const steps = await stepsOf(all())
+    assert.deepEqual([steps['approved'], steps['denied']], approved ? [1, undefined] : [undefined, 1])
+    assert.deepEqual(troubles(all()), [])
+  })
+})
+
+describe('turns of one conversation on different instances at once', () => {
+  const all = useInstances({ count: 3 })
+
+  it('are each answered once', async () => {
+    const { emulator } = all()
+    const alex = await all().signedIn(emulator.world.operators.alex)
+    const asked = many(emulator, 18).map(({ userPrincipalName }) => userPrincipalName)
+    await Promise.all(asked.map((upn) => alex.say(`check status ${upn}`)))
+    for (const upn of asked) {
+      await alex.heard(upn)
+      assert.equal(alex.shown().filter((words) => words.includes(upn)).length, 1, upn)
+    }
+    assert.deepEqual(troubles(all()), [])
+  })
+
+  it('wait for one sign-in together, which answers one of them, once', async () => {
+    const { emulator } = all()
+    const { diego } = emulator.world.operators
+    const asked = many(emulator, 3).map(({ userPrincipalName }) => userPrincipalName)
+    const { actor } = await all().signedIn(diego)
+    await emulator.acting.say(actor, 'sign out')
+    await Promise.all(asked.map((upn) => emulator.acting.say(actor, `check status ${upn}`)))
+    await emulator.acting.signIn(actor)
+    await emulator.acting.heard(actor, (entry) => asked.some((upn) => wordsOf(entry).includes(upn)))
+    const answered = emulator.acting
+      .conversation(actor)
+      .entries.filter(
+        ({ from, activity }) => from === 'bot' && asked.some((upn) => wordsOf({ activity }).includes(upn)),
+      )
+    assert.equal(answered.length, 1)
+    assert.deepEqual(troubles(all()), [])
+  })
+})
+
+describe('three operations of three people on three instances', () => {
+  let refused = 0
+  const quota = createQuota({ clock: machineClock, tenantId: 'tenant', appId: 'app' })
+  const counting: typeof quota = {
+    left: quota.left,
+    take: (cost, priority) => {
+      const admission = quota.take(cost, priority)
+      if (!admission.admitted && cost.writes > 0) refused += 1
+      return admission
+    },
+  }
+  const all = useInstances({
+    count: 3,
+    emulator: { users: 5_000, graph: { quota: counting } },
+    environment: () => ({ APPROVAL_ABOVE: '10000' }),
+  })
+
+  it('together never write more than the quota of the tenant, and use all of it', async () => {
+    const { emulator } = all()
+    const { alex, megan, diego } = emulator.world.operators
+    const ledger = keepLedger(emulator)
+    const targets = many(emulator, 3 * 1_050)
+    const began = Date.now()
+    const operations = await Promise.all(
+      [alex, megan, diego].map((by, index) =>
+        beginDisabling(emulator, targets.slice(index * 1_050, (index + 1) * 1_050), { by, signOut: false }),
+      ),
+    )
+    await Promise.all(operations.map((operation) => operation.result(200_000)))
+    assert.ok(ledger.total > 3_000, `${ledger.total} writes are no more than the quota`)
+    assert.equal(refused, 0)
+    // What is over the quota comes back at twenty a second.
+    assert.ok(Date.now() - began > ((ledger.total - 3_000) / 20) * 1_000)
+    for (const { id } of targets) assert.ok(ledger.times('change', id) <= 1)
+  })
+})

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { readConfig } from '../../src/config.ts'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { type Rollcall, startRollcall } from '../../src/main.ts'
+import { createBalancer } from './balancer.ts'
+import { createDatabaseLine, type Line } from './line.ts'
+import { createTestDatabase } from './postgres.ts'
+import { type Chat, chatOf, environmentFor, keptLog } from './rollcall.ts'
+
+/** Several bots of this process on one database server, behind one address that sends each request to the next of them. */
+export interface Instances {
+  readonly emulator: Emulator
+  readonly databaseUrl: string
+  /** The way of all of them to the database. */
+  readonly database: Line
+  /** What each of them has logged. */
+  readonly logged: readonly (readonly string[])[]
+  /** Somebody's chat; they sign in the first time. */
+  signedIn(who: Person): Promise<Chat>
+}
+
+export interface InstancesOptions {
+  readonly count: number
+  readonly emulator?: EmulatorOptions
+  readonly environment?: (emulator: Emulator) => Record<string, string>
+}
+
+async function open({ count, environment, ...options }: InstancesOptions) {
+  const databaseUrl = await createTestDatabase()
+  const database = await createDatabaseLine(databaseUrl)
+  const emulator = await createEmulator({ users: 400, ...options.emulator })
+  const logs = Array.from({ length: count }, keptLog)
+  const settings = { DATABASE_URL: database.url, ...environment?.(emulator) }
+  const bots: Rollcall[] = []
+  for (const { log } of logs) bots.push(await startRollcall(readConfig(environmentFor(emulator, settings)), log))
+  const balancer = await createBalancer(bots.map(({ port }) => port))
+  emulator.framework.botUrl = balancer.url
+  const chats = new Map<string, Chat>()
+  const instances: Instances = {
+    emulator,
+    databaseUrl,
+    database,
+    logged: logs.map(({ lines }) => lines),
+    signedIn: async ({ id }) => {
+      const known = chats.get(id)
+      if (known) return known
+      const chat = chatOf(emulator, { as: id })
+      chats.set(id, chat)
+      await chat.say('sign in')
+      await chat.signIn()
+      await chat.heard('You are signed in')
+      return chat
+    },
+  }
+  const close = async () => {
+    await Promise.all(bots.map((bot) => bot.close()))
+    await balancer.close()
+    await emulator.close()
+    await database.cut()
+  }
+  return { instances, close }
+}
+
+/** The instances for the tests of a `describe`. */
+export function useInstances(options: InstancesOptions): () => Instances {
+  let opened: Awaited<ReturnType<typeof open>> | undefined
+  before(async () => {
+    opened = await open(options)
+  })
+  after(() => opened?.close())
+  return () => {
+    assert.ok(opened, 'The instances are there inside tests and hooks only')
+    return opened.instances
+  }
+}
