@@ -63,6 +63,7 @@ export type UserErrorCode =
   | 'graphUnavailable'
   | 'tokenServiceUnavailable'
   | 'storeUnavailable'
+  | 'storeFull'
 
 /** An error made for the operator's eyes: a code, and what its sentence needs to be exact. */
 export class UserError extends Error {

@@ -2,13 +2,16 @@ import { setImmediate as nextLoop } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { ConstructorOptions } from 'pg-boss'
-import { asUnavailable } from './unavailable.ts'
+import { UserError } from '../core/errors.ts'
+import { asUnavailable, isBroken } from './unavailable.ts'
 
 /** The embedded database's only session, lent to one borrower at a time as if it were a pool. */
 export interface PglitePool extends PostgresPool {
   connect(): Promise<PostgresPoolClient>
   /** The same session for the queue engine, so that its statements never land inside somebody's open transaction. */
   readonly queueDatabase: QueueDatabase
+  /** Ends the session in good order, if it still is one. */
+  close(): Promise<void>
 }
 
 type QueueDatabase = NonNullable<ConstructorOptions['db']>
@@ -16,11 +19,39 @@ type QueueDatabase = NonNullable<ConstructorOptions['db']>
 const begins = /^\s*(begin|start\s+transaction)\b/i
 const ends = /^\s*(commit|rollback)\s*;?\s*$/i
 
-/** Lends `lite` out in the order of asking. */
-export function createPglitePool(lite: PGlite): PglitePool {
-  let tail: Promise<void> = Promise.resolve()
+/** Somebody who wants to be told of notifications, whichever session they come by. */
+interface Listener {
+  readonly channel: string
+  readonly hear: (payload: string) => void
+  readonly again: () => void
+  unlisten: () => Promise<void>
+}
 
-  const run = async (text: string, values: readonly unknown[]) => {
+/**
+ * Lends a session out in the order of asking. One that broke, as on a full disk, is let go of, and `open` is asked for another
+ * when the next borrower comes; until that succeeds, borrowing throws what it throws.
+ */
+export async function createPglitePool(open: () => Promise<PGlite>): Promise<PglitePool> {
+  let session: PGlite | undefined = await open()
+  /** What the last one broke on. */
+  let lostTo: unknown
+  let tail: Promise<void> = Promise.resolve()
+  const listeners = new Set<Listener>()
+
+  const lose = (error: unknown) => {
+    session = undefined
+    lostTo = error
+  }
+  const renew = async () => {
+    const lite = await open()
+    for (const one of listeners) {
+      one.unlisten = await lite.listen(one.channel, one.hear)
+      one.again()
+    }
+    return lite
+  }
+
+  const run = async (lite: PGlite, text: string, values: readonly unknown[]) => {
     // PGlite settles its promises without leaving the microtask queue: without this, a run of queries would hold up
     // every timer and socket of the process until its end.
     await nextLoop()
@@ -35,13 +66,22 @@ export function createPglitePool(lite: PGlite): PglitePool {
       free = resolve
     })
     await before
+    const lite =
+      session ??
+      (await renew().catch((error: unknown) => {
+        free()
+        throw error instanceof UserError ? error : asUnavailable(lostTo)
+      }))
+    session = lite
     let held = true
     let dirty = false
     const query = async (text: string, values: readonly unknown[] = []) => {
       if (!held) throw new Error('A query on a database connection that was given back')
+      // A broken session is not even told to roll back.
+      if (session !== lite) throw asUnavailable(lostTo)
       if (begins.test(text)) dirty = true
       try {
-        const results = await run(text, values)
+        const results = await run(lite, text, values)
         if (ends.test(text)) dirty = false
         const last = results.at(-1)
         return {
@@ -52,17 +92,19 @@ export function createPglitePool(lite: PGlite): PglitePool {
       } catch (error) {
         // A failed text of several statements may have stopped inside its own transaction.
         dirty = true
+        // Not closed: that would write what a session in this state must not.
+        if (isBroken(error)) lose(error)
         throw asUnavailable(error)
       }
     }
     const release = () => {
       if (!held) return
       held = false
-      if (!dirty) free()
+      if (!dirty || session !== lite) return free()
       // The next borrower must not inherit a transaction that this one left open.
-      else void lite.exec('rollback').then(free, free)
+      void lite.exec('rollback').catch(lose).then(free)
     }
-    return { query, release }
+    return { lite, query, release }
   }
 
   const once = async <T>(use: (client: Awaited<ReturnType<typeof borrow>>) => Promise<T>): Promise<T> => {
@@ -80,14 +122,24 @@ export function createPglitePool(lite: PGlite): PglitePool {
       return { query: query as unknown as Query, release }
     },
     end: async () => {
-      await once(async () => {})
+      if (session) await once(async () => {})
+    },
+    close: async () => {
+      await session?.close()
     },
     queueDatabase: {
       executeSql: (text, values) => once((client) => client.query(text, values)),
-      listen: async (channel, onNotification, onReconnect) => {
-        const unlisten = await once(() => lite.listen(channel, onNotification))
-        onReconnect()
-        return { close: () => once(() => unlisten()) }
+      listen: async (channel, hear, again) => {
+        const unlisten = await once(({ lite }) => lite.listen(channel, hear))
+        const listener: Listener = { channel, hear, again, unlisten }
+        listeners.add(listener)
+        again()
+        return {
+          close: () => {
+            listeners.delete(listener)
+            return once(() => listener.unlisten())
+          },
+        }
       },
     },
   }

@@ -1,34 +1,23 @@
 import fs from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
-import { NodeFS } from '@electric-sql/pglite/nodefs'
+import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { prepareCluster } from './cluster.ts'
 import type { Driver } from './driver.ts'
 import { lockFolder } from './lock.ts'
 import { createPglitePool } from './pglite-pool.ts'
+import { failLoudly, SyncingNodeFS } from './pglite-system.ts'
 
-interface NodeStreams {
-  NODEFS: { stream_ops: { fsync?: (stream: { nfd?: number }) => number } }
+/** What a start may have to write before it can read. */
+const roomToStart = 48 * 1024 * 1024
+
+async function refuseWithoutRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await fs.promises.statfs(folder)
+  if (bavail * bsize < roomToStart) throw new UserError('storeFull')
 }
 
-// Left to itself PGlite never syncs: its file system has no fsync, so a commit would live in the page cache of the
-// operating system and a power cut could take it back. This hangs on internals: a test counts the syncs of a commit.
-class SyncingNodeFS extends NodeFS {
-  override async init(...[lite, options]: Parameters<NodeFS['init']>) {
-    const { emscriptenOpts } = await super.init(lite, options)
-    emscriptenOpts.preRun?.push((module) => {
-      const { NODEFS } = module as unknown as NodeStreams
-      NODEFS.stream_ops.fsync = (stream) => {
-        if (stream.nfd !== undefined) fs.fsyncSync(stream.nfd)
-        return 0
-      }
-    })
-    return { emscriptenOpts }
-  }
-}
-
-function start(folder: string): Promise<PGlite> {
-  return PGlite.create({
+async function start(folder: string): Promise<PGlite> {
+  const lite = await PGlite.create({
     fs: new SyncingNodeFS(folder),
     // -F would switch syncing off.
     startParams: PGlite.defaultStartParams.filter((one) => one !== '-F'),
@@ -42,6 +31,8 @@ function start(folder: string): Promise<PGlite> {
       'max_wal_size=64MB',
     ],
   })
+  failLoudly(lite)
+  return lite
 }
 
 /** Opens the embedded database in `dataDir`, creating it at the first run. Throws when another process has it open. */
@@ -49,10 +40,15 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
   const unlock = await lockFolder(options.dataDir)
   try {
     const folder = await prepareCluster(options)
-    const lite = await start(folder).catch((cause: unknown) => {
-      throw new Error(`The database in ${folder} does not start: ${(cause as Error).message}`, { cause })
+    let opened = false
+    const pool = await createPglitePool(async () => {
+      if (opened) await refuseWithoutRoom(folder)
+      if (opened) options.log.warn('opening the embedded database anew', { folder })
+      opened = true
+      return start(folder).catch((cause: unknown) => {
+        throw new Error(`The database in ${folder} does not start: ${(cause as Error).message}`, { cause })
+      })
     })
-    const pool = createPglitePool(lite)
     return {
       kind: 'pglite',
       pool,
@@ -63,7 +59,7 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
         await pool.queueDatabase.executeSql('vacuum analyze')
       },
       close: async () => {
-        await lite.close()
+        await pool.close()
         await unlock()
       },
     }

@@ -1,7 +1,10 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Database } from './schema.ts'
 
-/** Everything that outlives a process. Whatever is called while the database is away throws UserError('storeUnavailable'). */
+/**
+ * Everything that outlives a process. Whatever is called while the database is away throws UserError('storeUnavailable'), or
+ * 'storeFull' while its disk has no room.
+ */
 export interface Store {
   /**
    * Typed queries. Inside `db.transaction()` use the transaction it hands over and nothing else: the embedded database

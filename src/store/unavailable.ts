@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts'
 
 // Of PostgreSQL: connection exceptions, shutting down, crashed, starting up, no free connection, read-only standby.
 const sqlStates = /^(08...|57P0[1-5]|53300|25006)$/
+const diskFull = '53100'
 const systemCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -20,11 +21,24 @@ const messages =
 
 function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = textOf(error, 'code')
   return sqlStates.test(code) || systemCodes.has(code) || messages.test(error.message)
 }
 
-/** The same error, or UserError('storeUnavailable') when it says that the database cannot be reached. */
+const textOf = (error: object, name: string): string => {
+  const value: unknown = Reflect.get(error, name)
+  return typeof value === 'string' ? value : ''
+}
+
+/** Whether the session is of no more use after this error of the embedded database: it gave up, or its program broke. */
+export function isBroken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return error.name === 'RuntimeError' || /^(PANIC|FATAL)$/.test(textOf(error, 'severity'))
+}
+
+/** The same error, or the UserError that says that the database cannot be reached, or that its disk is full. */
 export function asUnavailable(error: unknown): unknown {
-  return isAway(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
+  if (error instanceof Error && textOf(error, 'code') === diskFull)
+    return new UserError('storeFull', {}, { cause: error })
+  return isAway(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
 }

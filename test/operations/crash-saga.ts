@@ -134,11 +134,12 @@ export const sagas: readonly Saga[] = [
   {
     name: 'with a sign-in in the middle',
     people: async (bot, memory) => {
-      const first = memory.id === undefined
-      if (first) bot.signInError = new UserError('signedOut')
+      // Signed out until the bot has asked them to sign in.
+      if (memory.next === undefined) bot.signInError = new UserError('signedOut')
       const { state } = await begin(bot, memory)
-      bot.signInError = undefined
       if (state !== 'needsSignIn') return
+      memory.next = 'signed in'
+      bot.signInError = undefined
       await bot.operations.resume(anna)
       await bot.work()
     },

@@ -28,6 +28,10 @@ export const services = {
     what: 'Die Anmeldung geht zurzeit nicht: Der Dienst dafür antwortet nicht.',
     todo: 'Versuchen Sie es in einer Minute noch einmal.',
   }),
+  storeFull: () => ({
+    what: 'Die Platte unter meiner eigenen Datenbank ist voll; deshalb ändere ich nichts.',
+    todo: 'Sagen Sie es den Betreibern dieses Bots. Ist wieder Platz, mache ich von selbst weiter.',
+  }),
   storeUnavailable: () => ({
     what: 'Meine eigene Datenbank antwortet nicht; deshalb ändere ich nichts.',
     todo: 'Versuchen Sie es in einer Minute noch einmal; bleibt es so, sagen Sie es den Betreibern dieses Bots.',

@@ -27,6 +27,10 @@ export const services = {
     what: 'Signing in does not work at the moment: the service for it does not answer.',
     todo: 'Try again in a minute.',
   }),
+  storeFull: () => ({
+    what: 'The disk under my own database is full, so I change nothing.',
+    todo: 'Tell the people who run this bot. When there is room again, I go on by myself.',
+  }),
   storeUnavailable: () => ({
     what: 'My own database does not answer, so I change nothing.',
     todo: 'Try again in a minute; if it stays so, tell the people who run this bot.',
