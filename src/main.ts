@@ -158,6 +158,7 @@ export async function startRollcall(
     channelShowsNames: config.CHANNEL_SHOWS_NAMES,
     settings: settingsOf(config, cloud),
   })
+  const rateLimit = createRateLimit({ clock })
   const plainDispatcher = createDispatcher({
     commands: observeCommands(commands, observer),
     signIn,
@@ -165,7 +166,7 @@ export async function startRollcall(
     graph,
     tenantId,
     operatorGroupId: config.OPERATOR_GROUP_ID,
-    rateLimit: createRateLimit({ clock }),
+    rateLimit,
   })
   const model = languageOf(config)
   // Loaded only where a model is configured: without one, no code that could send a sentence elsewhere is in the process.
@@ -189,6 +190,7 @@ export async function startRollcall(
     signIn,
     conversations,
     files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),
+    rateLimit,
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
     log,
   })

@@ -12,6 +12,7 @@ import { toActivity } from './deliver.ts'
 import { explain } from './dispatch.ts'
 import type { Files } from './files.ts'
 import { rosterOf, textWithPeople } from './mentions.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { showWelcome } from './show/welcome.ts'
 import type { Asked, SignIn } from './sign-in.ts'
 
@@ -33,11 +34,12 @@ export function createBot(options: {
   /** Keeps how to reach people in their 1:1 chats. */
   conversations: { save(key: { tenantId: string; personId: string }, reference: unknown): Promise<void> }
   files: Files
+  rateLimit: RateLimit
   /** Somebody has just signed in; what waited for it may go on. */
   signedIn(person: { oid: string; tid: string }): Promise<void>
   log: Log
 }): Bot {
-  const { channel, storage, seen, answer, signIn, log } = options
+  const { channel, storage, seen, answer, signIn, rateLimit, log } = options
   const app = new Application<TurnState>({
     adapter: channel.adapter,
     storage,
@@ -105,6 +107,18 @@ export function createBot(options: {
     await context.sendActivity(toActivity(showWelcome(wordsFor(locale), { device }, from.name)))
   })
 
+  /** Whether what the dispatcher does not count comes too fast: people without an Entra id, and outcomes of sign-ins. */
+  const isHasty = ({ activity }: TurnContext): boolean => {
+    const speaker = readSpeaker(activity)
+    if (speaker && !signInAnswers.test(activity.name ?? '')) return false
+    try {
+      rateLimit.take('turn', speaker ?? { oid: activity.from.id, tid: '' })
+      return false
+    } catch {
+      return true
+    }
+  }
+
   const remember = async (context: TurnContext) => {
     const { activity } = context
     const speaker = readSpeaker(activity)
@@ -116,6 +130,11 @@ export function createBot(options: {
   /** The channel delivers again what it thinks was lost; the second time is acknowledged and nothing more. */
   const once = async (context: TurnContext) => {
     const { id, conversation, type } = context.activity
+    if (isHasty(context)) {
+      log.info('Left unanswered: it came too fast', { activity: id })
+      if (type === 'invoke') await acknowledge(context)
+      return
+    }
     await remember(context)
     if (!id || (await seen.first(`${conversation.id}/${id}`))) {
       await app.run(context)

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict'
-import type { TeamsAdapter } from '@microsoft/teams-ai'
-import { type Activity, TestAdapter, TurnContext } from 'botbuilder'
 import type { UserTokenClient } from 'botframework-connector'
-import type { Channel } from '../../src/bot/adapter.ts'
-import { createBot } from '../../src/bot/app.ts'
-import type { SignIn } from '../../src/bot/sign-in.ts'
 import { withinReach } from '../../src/bot/token-client.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
 import type { Chat } from '../support/rollcall.ts'
-import { keptLog, useWorld, wordsOf } from '../support/rollcall.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { nobodysMessage, openBot } from './bot.ts'
 
 describe('an outside world that fails', () => {
   const world = useWorld({ emulator: { users: 120 } })
@@ -107,57 +103,22 @@ describe('a token service that hangs', () => {
 
 describe('a database that is away', () => {
   const away = () => Promise.reject(new UserError('storeUnavailable'))
-  const open = (seen: () => Promise<boolean>) => {
-    const adapter = new TestAdapter(async () => {})
-    const { log, lines } = keptLog()
-    const channel = {
-      adapter: adapter as unknown as TeamsAdapter,
-      receive: async (_header: string, body: unknown, logic: (context: TurnContext) => Promise<void>) => {
-        await logic(new TurnContext(adapter, body as Activity))
-        return { status: 200 }
-      },
-    } as unknown as Channel
-    const bot = createBot({
-      channel,
-      conversations: { save: async () => {} },
-      files: { accountsIn: async () => undefined },
-      storage: { read: away, write: away, delete: away },
-      connectionName: 'graph',
-      seen: { first: seen },
-      answer: async () => ({}),
-      signIn: {} as SignIn,
-      signedIn: async () => {},
-      log,
-    })
-    return { bot, lines, said: () => adapter.activeQueue.map(({ attachments }) => JSON.stringify(attachments)).join() }
-  }
-  const message = {
-    type: 'message',
-    id: '1',
-    text: 'list users',
-    locale: 'en',
-    channelId: 'msteams',
-    serviceUrl: 'https://smba.trafficmanager.net/',
-    from: { id: '29:somebody' },
-    recipient: { id: '28:bot' },
-    conversation: { id: 'a:somebody' },
-  }
-
+  const storage = { read: away, write: away, delete: away }
   it('is told to who asks before their question was noted', async () => {
-    const { bot, said } = open(away)
-    assert.equal((await bot.receive('', message)).status, 200)
+    const { bot, said } = openBot({ storage, seen: { first: away } })
+    assert.equal((await bot.receive('', nobodysMessage)).status, 200)
     assert.match(said(), /My own database does not answer/)
   })
 
   it('is told to who asks while the turn is under way', async () => {
-    const { bot, said } = open(async () => true)
-    await bot.receive('', message)
+    const { bot, said } = openBot({ storage })
+    await bot.receive('', nobodysMessage)
     assert.match(said(), /My own database does not answer/)
   })
 
   it('shows a bug as a reference that stands in the log, and nothing of it', async () => {
-    const { bot, said, lines } = open(() => Promise.reject(new Error('secret detail')))
-    await bot.receive('', message)
+    const { bot, said, lines } = openBot({ seen: { first: () => Promise.reject(new Error('secret detail')) } })
+    await bot.receive('', nobodysMessage)
     const [, reference = 'none'] = /reference: ([0-9a-f]{8})/.exec(said()) ?? []
     assert.ok(lines.join('').includes(reference))
     assert.ok(!said().includes('secret detail'))

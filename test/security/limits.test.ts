@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { createRateLimit, type Rates } from '../../src/bot/rate-limit.ts'
+import type { SignIn } from '../../src/bot/sign-in.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { nobodysMessage, openBot } from './bot.ts'
 
 const rates: Rates = {
   person: { turn: { burst: 3, perSecond: 1 }, work: { burst: 1, perSecond: 0.1 } },
@@ -80,5 +82,45 @@ describe('somebody who floods the bot', () => {
     assert.ok(answers.slice(0, refused).every((words) => /help/.test(words)))
     assert.match((await flooding.say('sign out')).replies.map(wordsOf).join(), /signed out/i)
     assert.match((await other.say('help')).replies.map(wordsOf).join(), /list users/)
+  })
+})
+
+describe('what the dispatcher does not count', () => {
+  const open = (signIn: Partial<SignIn> = {}) => {
+    const answered: string[] = []
+    const opened = openBot({
+      rateLimit: createRateLimit({ clock: createFakeClock(), rates }),
+      signIn: { expectsCode: async () => false, ...signIn } as SignIn,
+      answer: async ({ activity }) => {
+        answered.push(activity.from.id)
+        return {}
+      },
+    })
+    return { ...opened, answered }
+  }
+
+  it('is counted for who has no Entra id by the id of the channel, and then left unanswered', async () => {
+    const { bot, answered, lines } = open()
+    for (let n = 0; n < 6; n++) await bot.receive('', { ...nobodysMessage, id: `${n}` })
+    await bot.receive('', { ...nobodysMessage, id: '7', from: { id: '29:another' } })
+    assert.deepEqual(answered, ['29:somebody', '29:somebody', '29:somebody', '29:another'])
+    assert.equal(lines.filter((line) => line.includes('came too fast')).length, 3)
+  })
+
+  it('is counted for outcomes of sign-ins, made up or not: the token service is asked for no more of them', async () => {
+    let asked = 0
+    const { bot } = open({
+      resume: async () => {
+        asked++
+        return undefined
+      },
+    })
+    const from = { id: '29:ann', aadObjectId: 'ann' }
+    const conversation = { id: 'a:ann', tenantId: 'ours' }
+    for (let n = 0; n < 6; n++) {
+      const invoke = { type: 'invoke', name: 'signin/verifyState', value: { state: `${n}` }, from, conversation }
+      await bot.receive('', { ...nobodysMessage, ...invoke, id: `${n}` })
+    }
+    assert.equal(asked, 3)
   })
 })

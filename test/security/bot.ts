@@ -1,0 +1,47 @@
+import type { TeamsAdapter } from '@microsoft/teams-ai'
+import { type Activity, TestAdapter, TurnContext } from 'botbuilder'
+import type { Channel } from '../../src/bot/adapter.ts'
+import { createBot } from '../../src/bot/app.ts'
+import type { SignIn } from '../../src/bot/sign-in.ts'
+import { keptLog } from '../support/rollcall.ts'
+
+/** The chat side with nothing behind it but what is given; who comes in has been let in. */
+export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
+  const adapter = new TestAdapter(async () => {})
+  const { log, lines } = keptLog()
+  const channel = {
+    adapter: adapter as unknown as TeamsAdapter,
+    receive: async (_header: string, body: unknown, logic: (context: TurnContext) => Promise<void>) => {
+      await logic(new TurnContext(adapter, body as Activity))
+      return { status: 200 }
+    },
+  } as unknown as Channel
+  const bot = createBot({
+    channel,
+    conversations: { save: async () => {} },
+    files: { accountsIn: async () => undefined },
+    storage: { read: async () => ({}), write: async () => {}, delete: async () => {} },
+    connectionName: 'graph',
+    seen: { first: async () => true },
+    answer: async () => ({}),
+    signIn: {} as SignIn,
+    rateLimit: { take: () => {} },
+    signedIn: async () => {},
+    log,
+    ...parts,
+  })
+  return { bot, lines, said: () => adapter.activeQueue.map(({ attachments }) => JSON.stringify(attachments)).join() }
+}
+
+/** Said by somebody whom the channel gives no Entra id. */
+export const nobodysMessage = {
+  type: 'message',
+  id: '1',
+  text: 'list users',
+  locale: 'en',
+  channelId: 'msteams',
+  serviceUrl: 'https://smba.trafficmanager.net/',
+  from: { id: '29:somebody' },
+  recipient: { id: '28:bot' },
+  conversation: { id: 'a:somebody' },
+}
