@@ -36,6 +36,7 @@ import {
   version,
 } from './config.ts'
 import { type Clock, systemClock } from './core/clock.ts'
+import { UserError } from './core/errors.ts'
 import { createLog, type Log } from './core/log.ts'
 import { createGraph } from './graph/index.ts'
 import { createAudit } from './operations/audit.ts'
@@ -234,6 +235,19 @@ export async function startRollcall(
   }
 }
 
+/** A database that is not there yet is waited for: who starts it and the bot at once cannot say which is first. */
+export async function startPatiently(start: () => Promise<Rollcall>, log: Log, clock: Clock): Promise<Rollcall> {
+  for (let pause = 1_000; ; pause = Math.min(2 * pause, 15_000)) {
+    try {
+      return await start()
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== 'storeUnavailable') throw error
+      log.warn('The database does not answer: the bot starts when it does', { again: pause, error: error.cause })
+      await clock.sleep(pause)
+    }
+  }
+}
+
 /** Runs until it is told to stop. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
@@ -245,7 +259,8 @@ async function main(): Promise<void> {
     attributes: resourceAttributes(process.env),
     ...(exporters && { exporters }),
   })
-  const rollcall = await startRollcall(config, log, systemClock, telemetry)
+  const start = () => startRollcall(config, log, systemClock, telemetry)
+  const rollcall = await startPatiently(start, log, systemClock)
   process.on('unhandledRejection', (error) => log.error('A promise was left alone with its error', { error }))
   const stop = async (signal: string) => {
     log.info('stopping', { signal })

@@ -81,7 +81,13 @@ export async function post(
   })
 }
 
-export const strangersKey = (): KeyObject => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+let strangers: KeyObject | undefined
+
+/** The key of somebody else. */
+export const strangersKey = (): KeyObject => {
+  strangers ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  return strangers
+}
 
 /** A token with the channel's claims that somebody else signed. */
 export function forge(world: World, header: { alg: string; kid?: string }, key: KeyObject | Uint8Array) {
