@@ -75,6 +75,28 @@ describe('after an operation', () => {
       .flatMap(({ method, url }) => (method === 'PATCH' ? [url.split('/').at(-1)] : []))
     assert.deepEqual(written, [unlucky.id])
   })
+
+  it('is refused where there is nothing to take back or to try again, and to anybody else', async () => {
+    const [target] = ordinary(world(), 1, 8)
+    const chat = await alex()
+    await chat.say(`sign out everywhere ${target?.userPrincipalName}`)
+    const plan = await chat.heard('Sign out 1 account everywhere?')
+    const id = /"operation":"([^"]+)"/.exec(JSON.stringify(plan))?.[1]
+    await chat.say(`undo ${id}`)
+    await chat.heard(/not ended|has not come to its end|still/i)
+    await chat.press('Sign out 1 account everywhere', { reason }, plan.id)
+    const result = await chat.heard(/Signed out 1 account everywhere[\s\S]*1 verified/)
+    assert.doesNotMatch(wordsOf(result), /^(Undo|Retry failed)$/m)
+    await chat.say(`undo ${id}`)
+    await chat.heard('Sign-outs cannot be undone')
+    await chat.say(`retry ${id}`)
+    await chat.heard(/nothing.*(again|retry)/i)
+    const other = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+    await other.say(`undo ${id}`)
+    await other.heard('Alex Wilber')
+    await other.say('undo nobody-00')
+    await other.heard('nobody-00')
+  })
 })
 
 describe('a change that Entra shows late', () => {

@@ -88,6 +88,8 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
 export interface HurriedClock extends Clock {
   /** What is due by then is found due at the next look; nobody who sleeps is woken. */
   set(forwardMs: number): void
+  /** Does something as if it were so much later; afterwards the time is as it was. */
+  later<T>(ms: number, work: () => Promise<T>): Promise<T>
 }
 
 /** The machine's clock for a process in a hurry: whoever waits, waits `times` shorter. */
@@ -100,6 +102,14 @@ export function createHurriedClock(times: number): HurriedClock {
     every: (ms, task) => every(ms / times, task),
     set: (forwardMs) => {
       ahead += forwardMs
+    },
+    later: async (ms, work) => {
+      ahead += ms
+      try {
+        return await work()
+      } finally {
+        ahead -= ms
+      }
     },
   }
 }

@@ -17,6 +17,8 @@ export interface World {
   readonly rollcall: Rollcall
   /** Every line the bot has logged, as text. */
   readonly logged: readonly string[]
+  /** Stops the bot as a deployment would, and starts it on the same data with this environment besides. */
+  restart(environment?: Record<string, string>): Promise<void>
   /** Somebody in a new 1:1 chat of their own, signed in if wanted. */
   person(who: Person, options?: { signedIn?: boolean } & Partial<Actor>): Promise<Chat>
 }
@@ -89,12 +91,23 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
   lookAt(emulator)
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
-  const rollcall = await startRollcall(readConfig(environmentFor(emulator, settings)), log, options.clock)
-  emulator.framework.botUrl = `http://127.0.0.1:${rollcall.port}/api/messages`
+  const start = async (more: Record<string, string> = {}) => {
+    const config = readConfig(environmentFor(emulator, { ...settings, ...more }))
+    const started = await startRollcall(config, log, options.clock)
+    emulator.framework.botUrl = `http://127.0.0.1:${started.port}/api/messages`
+    return started
+  }
+  let rollcall = await start()
   return {
     emulator,
-    rollcall,
+    get rollcall() {
+      return rollcall
+    },
     logged: lines,
+    async restart(environment) {
+      await rollcall.close()
+      rollcall = await start(environment)
+    },
     async person(who, { signedIn = false, ...more } = {}) {
       const chat = chatOf(emulator, { as: who.id, ...more })
       if (signedIn) {

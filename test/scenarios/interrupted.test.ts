@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import type { Entry } from '../../src/emulator/conversations.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { slowQuota } from '../support/slow-quota.ts'
+
+const reason = 'Left the company on Friday'
+
+/** The button that goes on: what was turned away and had to be sent again when the end came is not certain, so to be tried again. */
+const restOf = (result: Entry) => /^(Go on with the rest|Retry failed)$/m.exec(wordsOf(result))?.[0] ?? ''
+
+describe('an operation that is interrupted', () => {
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    emulator: { graph: { quota: slowQuota(10, 20) } },
+    environment: ({ world: { group } }) => ({
+      OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
+      APPROVAL_ABOVE: '100',
+    }),
+  })
+  let alex: Chat
+  let used = 0
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  const disabled = (people: readonly Person[]) =>
+    people.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
+  /** Begins to disable forty accounts, slowly, and waits until some of them are. */
+  const begin = async () => {
+    const targets = ordinary(world(), 40, used)
+    used += 40
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex.heard('Disable 40 accounts?')
+    await alex.press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
+    await alex.heard('Disabling 40 accounts')
+    while (disabled(targets) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    return { targets, id }
+  }
+
+  it('by Stop leaves the rest alone, says how far it came, and offers to go on with the rest', async () => {
+    const { targets, id } = await begin()
+    await alex.press('Stop', {}, id)
+    const result = await alex.heard('The operation was stopped')
+    assert.equal(result.id, id)
+    const done = disabled(targets)
+    assert.ok(done < 40, `${done} disabled`)
+    assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 40 accounts`))
+    await alex.press(restOf(result), {}, id)
+    const rest = 40 - done
+    const plan = await alex.heard(`Disable ${rest} account`)
+    await alex.press(`Disable ${rest} accounts`, { reason, count: `${rest}`, signOut: 'false' }, plan.id)
+    await alex.heard(new RegExp(`Disabled ${rest} accounts[\\s\\S]*${rest} verified`))
+    assert.equal(disabled(targets), 40)
+  })
+
+  it('by a sign-out waits, says so, and goes on by itself after the sign-in', async () => {
+    const { targets, id } = await begin()
+    await alex.say('sign out')
+    clock.set(30_000)
+    const paused = await alex.heard('Paused: sign in to go on')
+    assert.equal(paused.id, id)
+    assert.ok(disabled(targets) < 40)
+    await alex.press('Sign in', {}, id)
+    await alex.signIn()
+    assert.equal((await alex.heard(/Disabled 40 accounts[\s\S]*40 verified/)).id, id)
+    assert.equal(disabled(targets), 40)
+  })
+
+  it('because its requester was taken out of the operators stops within a slice, and they cannot go on with it', async () => {
+    const { id: oid } = world().emulator.world.operators.alex
+    const members = world().emulator.world.group('Helpdesk operators')?.members
+    const { targets, id } = await begin()
+    members?.delete(oid)
+    clock.set(30_000)
+    const result = await alex.heard('no longer in the group')
+    assert.equal(result.id, id)
+    const done = disabled(targets)
+    assert.ok(done > 0 && done < 40, `${done} disabled`)
+    assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 40 accounts`))
+    await alex.press(restOf(result), {}, id)
+    await alex.heard('You are not in the group')
+    members?.add(oid)
+    await alex.press(restOf(result), {}, id)
+    const plan = await alex.heard(`Disable ${40 - done} account`)
+    await alex.press('Cancel', {}, plan.id)
+  })
+
+  it('by READ_ONLY ends with the truth about what was changed, and nothing can be begun', async () => {
+    const { targets, id } = await begin()
+    await world().restart({ READ_ONLY: 'true' })
+    const result = await alex.heard('Changes were switched off while it ran')
+    assert.equal(result.id, id)
+    const done = disabled(targets)
+    assert.ok(done < 40, `${done} disabled`)
+    assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 40 accounts`))
+    const [other] = ordinary(world(), 1, used)
+    await alex.say(`disable accounts ${other?.userPrincipalName}`)
+    const plan = await alex.heard('Disable 1 account?')
+    await alex.press('Disable 1 account', { reason }, plan.id)
+    await alex.heard(/switched off/)
+    assert.equal(disabled(other ? [other] : []), 0)
+  })
+})

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import type { Entry } from '../../src/emulator/conversations.ts'
+import type { Person } from '../../src/emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const reason = 'Left the company on Friday'
+/** As the fields of a card take it: so much from now, in a zone that is always as far from UTC. */
+const fields = (name: 'runAt' | 'enableAt', ms: number, zone = 0) => {
+  const text = new Date(Date.now() + ms + zone * hour).toISOString()
+  return { [`${name}Date`]: text.slice(0, 10), [`${name}Time`]: text.slice(11, 16) }
+}
+/** What the button with this command sends. */
+const dataOf = (entry: Entry, command: string) => {
+  const found = new RegExp(`"data":(\\{"command":"${command}"[^}]*\\})`).exec(JSON.stringify(entry))?.[1]
+  assert.ok(found, `a button for ${command}`)
+  return JSON.parse(found)
+}
+
+describe('as time goes by', () => {
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      PROTECTED_GROUP_ID: group('VIP protected')?.id ?? '',
+      APPROVAL_ABOVE: '4',
+    }),
+  })
+  let alex: Chat
+  let used = 0
+  before(async () => {
+    const { operators } = world().emulator.world
+    // A zone without summer time, so that no test depends on the day it is run.
+    alex = await world().person(operators.alex, { signedIn: true, timezone: 'America/Phoenix' })
+  })
+  const some = (count: number): Person[] => {
+    used += count
+    return ordinary(world(), count, used - count)
+  }
+  const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
+  const plan = async (targets: readonly Person[]) => {
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    return structuredClone(await alex.heard(`Disable ${targets.length} account`))
+  }
+  const press = (entry: Entry, data: object) =>
+    world().emulator.acting.send(alex.actor, {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      replyToId: entry.id,
+      value: { action: { type: 'Action.Execute', data } },
+    })
+
+  it('a plan runs out after ten minutes, and a press on its card as it was says so', async () => {
+    const targets = some(2)
+    const card = await plan(targets)
+    await clock.later(10 * minute, () => alex.heard('It was not confirmed in time'))
+    const { replies } = await press(card, { ...dataOf(card, 'confirm operation'), reason })
+    assert.match(replies.map(wordsOf).join(), /expired|ran out|not confirmed in time/i)
+    assert.deepEqual(targets.map(enabled), [true, true])
+  })
+
+  it('two devices at once begin one run', async () => {
+    const targets = some(2)
+    const card = await plan(targets)
+    const data = { ...dataOf(card, 'confirm operation'), reason }
+    const both = await Promise.all([press(card, data), press(card, data)])
+    assert.deepEqual(
+      both.map(({ status }) => status),
+      [200, 200],
+    )
+    await alex.heard(/Disabled 2 accounts[\s\S]*2 verified/)
+    await alex.say(`audit account:${targets[0]?.userPrincipalName}`)
+    assert.equal(wordsOf(await alex.heard('about ')).match(/^✓ Changed$/gm)?.length, 1)
+  })
+
+  it('a request for approval ends by itself after half an hour, on every card', async () => {
+    const { megan } = world().emulator.world.operators
+    const targets = some(5)
+    const card = await plan(targets)
+    await alex.press('Disable 5 accounts', { reason, count: '5' }, card.id)
+    const approver = await world().person(megan, { signedIn: true })
+    const asked = await approver.heard('Your approval: Disable 5 accounts')
+    await clock.later(30 * minute, async () => {
+      await alex.heard('Nobody approved it in time')
+      assert.equal((await approver.heard('Expired')).id, asked.id)
+    })
+    await approver.say(`approve ${dataOf(card, 'confirm operation').operation}`)
+    await approver.heard(/too late|ran out|in time|expired/i)
+    assert.ok(targets.every(enabled))
+  })
+
+  it('a request for approval that its requester takes back is gone from every card, and nobody can answer it', async () => {
+    const { megan } = world().emulator.world.operators
+    const targets = some(5)
+    const card = await plan(targets)
+    await alex.press('Disable 5 accounts', { reason, count: '5' }, card.id)
+    const approver = await world().person(megan)
+    const asked = structuredClone(await approver.heard('Your approval: Disable 5 accounts'))
+    await alex.press('Cancel', {}, card.id)
+    await approver.heard('Cancelled')
+    const { replies } = await world().emulator.acting.send(approver.actor, {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      replyToId: asked.id,
+      value: { action: { type: 'Action.Execute', data: dataOf(asked, 'approve') } },
+    })
+    assert.match(replies.map(wordsOf).join(), /cancelled/i)
+    assert.ok(targets.every(enabled))
+  })
+
+  it('one of two approvers at the same moment is heard', async () => {
+    const { megan, lynne } = world().emulator.world.operators
+    const targets = some(5)
+    const card = await plan(targets)
+    await alex.press('Disable 5 accounts', { reason, count: '5' }, card.id)
+    const approvers = [await world().person(megan), await world().person(lynne, { signedIn: true })]
+    for (const one of approvers) await one.heard('Your approval: Disable 5 accounts')
+    await Promise.all(approvers.map((one, index) => one.press(index === 0 ? 'Approve' : 'Deny')))
+    const approved = /Approved by/.test(wordsOf(await alex.heard(/Disabled 5 accounts|Denied by/)))
+    await approvers[approved ? 1 : 0]?.heard('has already answered')
+    assert.ok(!approvers[approved ? 0 : 1]?.shown().join().includes('has already answered'))
+    assert.deepEqual(targets.map(enabled), Array(5).fill(!approved))
+  })
+
+  it('a scheduled change runs at the hour of the operator’s clock, and shows what changed since', async () => {
+    const [first, second, third] = some(3)
+    assert.ok(first && second && third)
+    const card = await plan([first, second, third])
+    await alex.press('Disable 3 accounts', { reason, signOut: 'false', ...fields('runAt', 2 * hour, -7) }, card.id)
+    const waiting = wordsOf(await alex.heard('Runs on'))
+    assert.match(waiting, /(MST|GMT-7|America\/Phoenix)/)
+    await clock.later(hour, () => new Promise((resolve) => setTimeout(resolve, 700)))
+    assert.ok([first, second, third].every(enabled), 'not before its hour')
+    world().emulator.world.change(second.id, { accountEnabled: false })
+    world().emulator.world.group('VIP protected')?.members.add(third.id)
+    const result = await clock.later(2 * hour + minute, () => alex.heard('Disabled 1 of 3 accounts'))
+    const words = wordsOf(result)
+    assert.match(words, /2 left out, for what changed since the plan: .*Nothing to change any more/)
+    assert.match(words, new RegExp(`${third.userPrincipalName}[\\s\\S]*Member of the protected group`))
+    assert.deepEqual([first, second, third].map(enabled), [false, false, true])
+  })
+
+  it('what is disabled for a while is enabled again at its hour, but for what somebody else has enabled', async () => {
+    const [first, second] = some(2)
+    assert.ok(first && second)
+    const card = await plan([first, second])
+    await alex.press('Disable 2 accounts', { reason, ...fields('enableAt', 3 * hour, -7) }, card.id)
+    const done = await alex.heard(/Disabled 2 accounts[\s\S]*enabled again on[\s\S]*Open /)
+    assert.deepEqual([first, second].map(enabled), [false, false])
+    world().emulator.world.change(second.id, { accountEnabled: true })
+    const again = await clock.later(3 * hour + minute, () => alex.heard('Enabled 1 of 2 accounts'))
+    assert.notEqual(again.id, done.id)
+    assert.match(wordsOf(again), /Enables again what operation/)
+    assert.ok(enabled(first))
+  })
+
+  it('the link to a file is good for ten minutes', async () => {
+    await alex.say('operations')
+    await alex.press('Open')
+    await alex.press('Export')
+    const file = await alex.heard('The file is ready')
+    const url = /"url":"[^"]*(\/exports\/[\w-]{43})"/.exec(JSON.stringify(file.activity))?.[1]
+    assert.ok(url)
+    const get = () => fetch(`http://127.0.0.1:${world().rollcall.port}${url}`)
+    assert.equal((await clock.later(10 * minute, get)).status, 404)
+  })
+})
