@@ -24,8 +24,13 @@ const usage = `Looks at the setup of Rollcall and says what is wrong with it, an
                    sign-in name or object id (needs the database), or the id on the channel (29:...)
   --json           one JSON document instead of lines
 
+With DOCTOR_ADMIN_TOKEN in the environment, a Graph token of an administrator, it looks at the app registration too.
+
 Ends with code 0 when nothing is wrong, 1 when something is, 2 when it was called wrongly.
 `
+
+/** Not a key of the bot's configuration: it is for one look, by the person whose token it is. */
+const adminKey = 'DOCTOR_ADMIN_TOKEN'
 
 export interface DoctorOptions {
   readonly args: readonly string[]
@@ -56,7 +61,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   if (!config) return reporter.end()
   const http = createHttp(options.trusted ? { trusted: options.trusted } : {})
   try {
-    const surroundings = build(config, { ...options, http, ...(as && { as }) })
+    const adminToken = environment[adminKey]
+    const surroundings = build(config, { ...options, http, ...(as && { as }), ...(adminToken && { adminToken }) })
     for await (const finding of examine(surroundings)) reporter.tell(finding)
   } finally {
     await http.close()
@@ -98,8 +104,11 @@ function configure(environment: DoctorOptions['environment'], reporter: Reporter
   }
 }
 
-function build(config: Config, options: DoctorOptions & { http: Http; as?: string }): Surroundings {
-  const { clock = systemClock, http, as, trusted } = options
+function build(
+  config: Config,
+  options: DoctorOptions & { http: Http; as?: string; adminToken?: string },
+): Surroundings {
+  const { clock = systemClock, http, as, adminToken, trusted } = options
   const cloud = createCloud(cloudOf(config))
   const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: createBoundedFetch() })
   const secret = botSecret(config)
@@ -122,6 +131,7 @@ function build(config: Config, options: DoctorOptions & { http: Http; as?: strin
     }),
     scopes: scopesOfCommands(),
     ...(as && { as }),
+    ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),
   }
 }
@@ -129,7 +139,7 @@ function build(config: Config, options: DoctorOptions & { http: Http; as?: strin
 /** Every value that must not be shown, whatever quotes it. */
 function secretsOf(environment: DoctorOptions['environment']): string[] {
   const secrets = Object.entries(environment).flatMap(([key, value]) =>
-    key.startsWith('SECRET_') && value ? [value] : [],
+    (key.startsWith('SECRET_') || key === adminKey || key.endsWith('_API_KEY')) && value ? [value] : [],
   )
   const database = environment['DATABASE_URL'] ?? ''
   const password = URL.canParse(database) ? new URL(database).password : ''

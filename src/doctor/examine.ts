@@ -5,6 +5,7 @@ import { checkEndpoint } from './endpoint.ts'
 import { about, type Finding } from './finding.ts'
 import { checkDatabase } from './machine.ts'
 import { checkOperator } from './operator.ts'
+import { checkRegistration } from './registration.ts'
 import { checkSsoApp } from './sso-app.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -23,6 +24,7 @@ export async function* examine(surroundings: Surroundings): AsyncGenerator<Findi
     )
   else yield* await checkConnection(surroundings, token)
   yield* await checkSsoApp(surroundings)
+  yield* await checkRegistration(surroundings)
   if (token !== undefined) yield* await checkOperator(surroundings, token)
 }
 
@@ -39,5 +41,11 @@ function* checkRules({ config }: Surroundings): Generator<Finding> {
     yield about('PROTECTED_ACCOUNTS').warning(
       'neither this nor PROTECTED_GROUP_ID is set: emergency access accounts without an admin role are not protected',
       'List them, or put them into a group and set PROTECTED_GROUP_ID to its object id.',
+    )
+  const { APPROVER_GROUP_ID: approvers, APPROVAL_ABOVE: above, MAX_ACCOUNTS: most } = config
+  if (!approvers && above < most)
+    yield about('APPROVER_GROUP_ID').warning(
+      `is not set: nobody can approve, so operations of more than ${above} accounts do not run`,
+      'Set it to the object id of a group of approvers; or raise APPROVAL_ABOVE to MAX_ACCOUNTS, and do without a second person.',
     )
 }

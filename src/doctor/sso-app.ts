@@ -5,7 +5,7 @@ import type { Surroundings } from './surroundings.ts'
 
 /** The app that operators sign in to: its credential, its URI, and that it has no power of its own. */
 export async function checkSsoApp(surroundings: Surroundings): Promise<Finding[]> {
-  const { config, cloud, ssoApp } = surroundings
+  const { cloud, ssoApp } = surroundings
   const { ok } = about('SSO app')
   let alone: Claims | undefined
   try {
@@ -13,7 +13,7 @@ export async function checkSsoApp(surroundings: Surroundings): Promise<Finding[]
   } catch (error) {
     return [explainApp(error, surroundings)]
   }
-  return [ok('Entra takes its credential'), judgePower(alone), await checkUri(surroundings), ...unseen(config.BOT_ID)]
+  return [ok('Entra takes its credential'), judgePower(alone), await checkUri(surroundings)]
 }
 
 /** What of a managed identity's token a federated credential did not match. */
@@ -111,11 +111,3 @@ async function checkUri({ config, ssoApp }: Surroundings): Promise<Finding> {
     return wrong(`Entra gives no token for ${uri}${aadsts ? ` (AADSTS${aadsts})` : ''}: ${text}`, `${expose}.`)
   }
 }
-
-/** What only somebody who may read app registrations can see; Rollcall asks for no permission to. */
-const unseen = (botId: string): Finding[] => [
-  about('pre-authorised clients').unknown(
-    'an app cannot read its own registration',
-    `Under Expose an API of the SSO app (api://botid-${botId}), 1fec8e78-bce4-4aaf-ab1b-5451cc387264 and 5e3ce6c0-2b1f-4285-8d4b-75ee78787346 must be authorised for access_as_user; else Teams asks for consent or shows a button.`,
-  ),
-]

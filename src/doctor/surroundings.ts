@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly scopes: readonly string[]
   /** The operator to look through: an id on the channel (`29:...`), a sign-in name or an object id. */
   readonly as?: string
+  /** A Graph token of an administrator, to read the app registration with. */
+  readonly adminToken?: string
   /** Further certificates to trust, PEM. */
   readonly trusted?: string
 }

@@ -61,7 +61,7 @@ export function entraRoutes(options: {
   /** The SSO app without a person: for Graph, with what was granted to the app itself, or for its own API. */
   async function ssoAppAlone(scope: string): Promise<Answer> {
     const resource = scope.endsWith('/.default') ? scope.slice(0, -'/.default'.length) : undefined
-    const { identifierUri, namesItself, tokenVersion, roles } = registration
+    const { identifierUri, uriOwner, namesItself, tokenVersion, roles } = registration
     const ofGraph = resource === 'https://graph.microsoft.com'
     const byUri = resource?.startsWith('api://') ?? false
     if (!resource) throw entraError(70011, { detail: `The scope ${scope} is not valid.` })
@@ -70,7 +70,7 @@ export function entraRoutes(options: {
     if (byUri && namesItself === 'byGuid') throw entraError(90009)
     const old = ofGraph || tokenVersion === 1
     const token = await tokens.mint({
-      aud: ofGraph ? resource : old ? (identifierUri ?? world.ssoAppId) : world.ssoAppId,
+      aud: ofGraph ? resource : old ? (identifierUri ?? world.ssoAppId) : byUri ? uriOwner : world.ssoAppId,
       iss: old
         ? `https://sts.windows.net/${world.tenantId}/`
         : `https://login.microsoftonline.com/${world.tenantId}/v2.0`,

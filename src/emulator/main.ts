@@ -81,7 +81,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const files = createFiles(() => url)
   const latency = latencyNamed(options.latency, clock, seed)
   const routes = [
-    ...graphRoutes({ world, tokens, faults, clock, latency, seed, ...options.graph }),
+    ...graphRoutes({
+      ...{ world, tokens, faults, clock, latency, seed },
+      registration: parts.registration,
+      ...options.graph,
+    }),
     ...teamsRoutes,
     ...journalRoutes(journal),
     ...faultRoutes(faults),

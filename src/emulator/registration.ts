@@ -18,10 +18,23 @@ const shape = z
     identities: z.array(z.string()),
     /** The URI the SSO app exposes its API by; null when nobody set one. */
     identifierUri: z.string().nullable(),
+    /** The app that this URI leads to. */
+    uriOwner: z.string(),
     /** Whether the app may name itself by that URI when it asks for its own token, or only by its GUID. */
     namesItself: z.enum(['byUri', 'byGuid']),
     /** `requestedAccessTokenVersion` of the SSO app. */
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
+    /** Whose accounts may sign in to the SSO app. */
+    signInAudience: z.enum(['AzureADMyOrg', 'AzureADMultipleOrgs']),
+    /** Whether the SSO app exposes access_as_user, and enabled. */
+    exposes: z.enum(['scope', 'disabled', 'nothing']),
+    /** Client ids that may ask for that scope without a prompt. */
+    preAuthorized: z.array(z.string()),
+    redirectUris: z.array(z.string()),
+    /** When the secret of the SSO app ends, ISO 8601. */
+    secretEnds: z.string(),
+    /** Delegated permissions of Graph that an administrator has consented to for everyone, as the directory shows it. */
+    consented: z.array(z.string()),
     /** Application permissions of Graph that somebody granted to the SSO app. */
     roles: z.array(z.string()),
     /** The OAuth connection of the Azure Bot. */
@@ -47,8 +60,22 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
     federated: [],
     identities: [world.appId],
     identifierUri: uri,
+    uriOwner: world.ssoAppId,
     namesItself: 'byUri',
     tokenVersion: 2,
+    signInAudience: 'AzureADMyOrg',
+    exposes: 'scope',
+    preAuthorized: ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'],
+    redirectUris: ['https://token.botframework.com/.auth/web/redirect'],
+    secretEnds: '2099-12-31T00:00:00Z',
+    consented: [
+      'User.Read',
+      'User.Read.All',
+      'RoleManagement.Read.Directory',
+      'GroupMember.Read.All',
+      'User.EnableDisableAccount.All',
+      'User.RevokeSessions.All',
+    ],
     roles: [],
     clientId: world.ssoAppId,
     scope: `${uri}/access_as_user`,

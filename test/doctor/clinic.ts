@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import http from 'node:http'
+import https from 'node:https'
+import type net from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Clock } from '../../src/core/clock.ts'
 import type { Finding, Verdict } from '../../src/doctor/finding.ts'
@@ -44,8 +48,12 @@ export async function visit(
   return read(code, parts.join(''))
 }
 
+/** Every finding that any visit came to, in this process. */
+export const seen: Finding[] = []
+
 function read(code: number, text: string): Visit {
   const { findings } = JSON.parse(text) as { findings: Finding[] }
+  seen.push(...findings)
   return {
     code,
     text,
@@ -61,6 +69,17 @@ function read(code: number, text: string): Visit {
   }
 }
 
+/** Lets a server listen for as long as `work` takes; the port is `work`'s. */
+export async function during(server: net.Server, work: (port: number) => Promise<void>): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    await work((server.address() as AddressInfo).port)
+  } finally {
+    if (server instanceof http.Server || server instanceof https.Server) server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+}
+
 export interface Clinic {
   world(): World
   /** Sees the doctor about the running bot of this world. */
@@ -71,13 +90,15 @@ export interface Clinic {
   register(change: Partial<Registration>): void
 }
 
-/** A running bot in a world for the tests of a `describe`; faults, challenges and registrations last one test. */
+let dataDir = ''
+before(async () => {
+  dataDir = await temporaryFolder()
+})
+// One for all: what a test does to it lasts that test, and a bot of its own for each `describe` would cost seconds.
+const world = useWorld({ environment: () => ({ DATA_DIR: dataDir }) })
+
+/** The running bot, for the tests of a `describe`; faults, challenges and registrations last one test. */
 export function useClinic(): Clinic {
-  let dataDir = ''
-  before(async () => {
-    dataDir = await temporaryFolder()
-  })
-  const world = useWorld({ environment: () => ({ DATA_DIR: dataDir }) })
   const environment = () => {
     const { emulator, rollcall } = world()
     return environmentFor(emulator, { DATA_DIR: dataDir, PUBLIC_URL: `http://127.0.0.1:${rollcall.port}` })

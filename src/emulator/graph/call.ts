@@ -1,4 +1,5 @@
 import type { Cost } from '../quota.ts'
+import type { Registration } from '../registration.ts'
 import type { Person, World } from '../world.ts'
 import type { Query } from './query.ts'
 import type { Replica } from './replica.ts'
@@ -42,6 +43,7 @@ export interface Reply {
 export interface Tenant {
   readonly world: World
   readonly replica: Replica
+  readonly registration: Registration
   now(): number
   settings(): GraphSettings
 }

@@ -6,7 +6,9 @@ import type { Answer, Call, Route } from '../http.ts'
 import { type Latency, noLatency } from '../latency.ts'
 import type { Quota } from '../quota.ts'
 import { createRandom } from '../random.ts'
+import { createRegistration, type Registration } from '../registration.ts'
 import type { World } from '../world.ts'
+import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audits.ts'
 import { createAuthorize, type Verifier } from './authorize.ts'
 import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
@@ -31,6 +33,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...directoryRoleRoutes,
   ...directoryObjectRoutes,
   ...auditRoutes,
+  ...applicationRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
@@ -38,6 +41,8 @@ const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
 export interface GraphOptions extends Partial<GraphSettings> {
   readonly world: World
   readonly tokens: Verifier
+  /** How the SSO app is registered; as the setup guide has it when left out. */
+  readonly registration?: Registration
   readonly faults?: Faults
   /** In the place of one with the `limits`. */
   readonly quota?: Quota
@@ -57,7 +62,8 @@ export function graphRoutes(options: GraphOptions): Route[] {
   const random = createRandom(options.seed ?? 1)
   const settings = createSettings({ world, clock, start: options, ...(quota && { quota }) })
   const replica = createReplica({ world, now, delay: () => settings.current().replication })
-  const tenant: Tenant = { world, replica, now, settings: settings.current }
+  const registration = options.registration ?? createRegistration(world)
+  const tenant: Tenant = { world, replica, registration, now, settings: settings.current }
   const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, quota: settings.quota })
   const authorize = createAuthorize({ world, tokens, now })
 

@@ -39,5 +39,7 @@ export const needs = {
   groups: anyOf(...readGroups),
   roles: anyOf(...readRoles),
   getByIds: anyOf(...directory),
+  applications: anyOf('Application.Read.All', 'Application.ReadWrite.All', ...directory),
+  grants: anyOf('DelegatedPermissionGrant.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', ...directory),
   audits: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

@@ -9,11 +9,17 @@ import { operationQueries } from '../../src/store/operations.ts'
 import { channelIdOf, probeStore } from '../../src/store/probe.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { copyOfTemplate } from '../support/store.ts'
+import { seen } from './clinic.ts'
 
 const log = createLog({ level: 'silent' })
 const look = async (dataDir: string, databaseUrl?: string) => {
   const probe = await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) })
-  return judgeDatabase(probe, { dataDir, server: Boolean(databaseUrl) })
+  return judge(probe, { dataDir, server: Boolean(databaseUrl) })
+}
+const judge = (...given: Parameters<typeof judgeDatabase>) => {
+  const finding = judgeDatabase(...given)
+  seen.push(finding)
+  return finding
 }
 
 describe('the doctor on the database', () => {
@@ -107,7 +113,7 @@ describe('the doctor on the database', () => {
   })
 
   it('knows a user that may not make tables while there are some to be made', () => {
-    const { verdict } = judgeDatabase(
+    const { verdict } = judge(
       { found: 'open', version: '17', applied: [], known: ['0001-a.sql'], mayCreate: false },
       { dataDir: '', server: true },
     )

@@ -43,7 +43,7 @@ describe('the doctor', () => {
 
   it('says what cannot be seen from here, and how to see it', async () => {
     const found = await clinic.visit()
-    assert.match(found.about('pre-authorised clients', 'unknown').fix ?? '', /1fec8e78-bce4-4aaf-ab1b-5451cc387264/)
+    assert.match(found.about('app registration', 'unknown').fix ?? '', /1fec8e78-bce4-4aaf-ab1b-5451cc387264/)
     assert.match(found.about('consent and quota', 'unknown').fix ?? '', /--as/)
   })
 
@@ -51,6 +51,9 @@ describe('the doctor', () => {
     const found = await clinic.visit()
     assert.match(found.about('OPERATOR_GROUP_ID', 'warning').says, /not set/)
     found.about('PROTECTED_ACCOUNTS', 'warning')
+    assert.match(found.about('APPROVER_GROUP_ID', 'warning').says, /more than 25 accounts do not run/)
+    const alone = await clinic.visit({ environment: { APPROVAL_ABOVE: '2000' } })
+    assert.ok(!alone.findings.some((one) => one.about === 'APPROVER_GROUP_ID'))
     assert.equal(found.code, 0, 'a warning does not fail a build')
   })
 

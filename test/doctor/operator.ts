@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import http from 'node:http'
 import { scopesOfCommands } from '../../src/doctor/scopes.ts'
 import type { Person } from '../../src/emulator/world.ts'
-import { useClinic } from './clinic.ts'
+import { copyOfTemplate } from '../support/store.ts'
+import { during, useClinic } from './clinic.ts'
 
 describe('the doctor, looking through an operator', () => {
   const clinic = useClinic()
@@ -72,10 +74,12 @@ describe('the doctor, looking through an operator', () => {
     const nobody = '99999999-2222-4333-8444-555555555555'
     const found = await look({
       OPERATOR_GROUP_ID: nobody,
+      APPROVER_GROUP_ID: nobody,
       PROTECTED_GROUP_ID: world.group('VIP protected')?.id ?? '',
       PROTECTED_ACCOUNTS: `${world.operators.breakGlass.userPrincipalName},breakglas@contoso.example`,
     })
     assert.match(found.about('OPERATOR_GROUP_ID', 'wrong').says, /does not exist/)
+    found.about('APPROVER_GROUP_ID', 'wrong')
     found.about('PROTECTED_GROUP_ID', 'ok')
     found.about('PROTECTED_ACCOUNTS', 'ok')
     assert.match(found.about('PROTECTED_ACCOUNTS', 'wrong').says, /breakglas@contoso\.example/)
@@ -102,6 +106,29 @@ describe('the doctor, looking through an operator', () => {
       assert.match(found.about('audience of the token', 'wrong').says, says)
       assert.ok(!found.findings.some((one) => one.about.startsWith('consent:')))
     }
+  })
+
+  it('knows a token of another tenant, and one without the scope of the bot', async () => {
+    const { tokens, world } = clinic.world().emulator
+    for (const [claims, says] of [
+      [{ tid: '99999999-2222-4333-8444-555555555555', scp: 'access_as_user' }, /of the tenant 9999/],
+      [{ tid: world.tenantId, scp: 'other' }, /the scope other and not access_as_user/],
+    ] as const) {
+      const token = await tokens.mint({ aud: world.ssoAppId, oid: alex().id, ...claims })
+      const service = http.createServer((request, response) => {
+        response.statusCode = request.url?.startsWith('/api/usertoken/GetToken') ? 200 : 404
+        response.end(JSON.stringify({ token }))
+      })
+      await during(service, async (port) => {
+        const found = await look({ CLOUD_TOKEN_SERVICE_URL: `http://127.0.0.1:${port}` })
+        assert.match(found.about('audience of the token', 'wrong').says, says)
+      })
+    }
+  })
+
+  it('knows who has planned nothing yet', async () => {
+    const found = await look({ DATA_DIR: await copyOfTemplate() }, 'stranger@contoso.example')
+    assert.match(found.about('operator', 'wrong').says, /has planned no operation/)
   })
 
   it('looks up the id of an operator by name only where the database can be opened', async () => {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import https from 'node:https'
-import type net from 'node:net'
-import type { AddressInfo } from 'node:net'
 import type { systemClock } from '../../src/core/clock.ts'
 import { createCertificate } from './certificate.ts'
-import { useClinic } from './clinic.ts'
+import { during, useClinic } from './clinic.ts'
 
 const day = 86_400_000
 const answers = { '/healthz': [200, '{"status":"ok"}'], '/readyz': [200, '{}'], '/api/messages': [401, ''] } as const
@@ -19,17 +17,6 @@ const listener =
     response.statusCode = status
     response.end(body)
   }
-
-/** Lets a server listen for as long as `work` takes; the port is `work`'s. */
-async function during(server: net.Server, work: (port: number) => Promise<void>): Promise<void> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  try {
-    await work((server.address() as AddressInfo).port)
-  } finally {
-    if (server instanceof http.Server || server instanceof https.Server) server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
-}
 
 describe('the doctor on the public endpoint', () => {
   const clinic = useClinic()

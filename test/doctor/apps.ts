@@ -159,6 +159,14 @@ describe('the doctor on the SSO app', () => {
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').fix ?? '', /requestedAccessTokenVersion/)
   })
 
+  it('knows a URI of another app, and tells a refusal it has no advice for', async () => {
+    clinic.register({ uriOwner: nobody })
+    assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /belongs to another app, 9999/)
+    // After the tokens of the bot and of the app for Graph.
+    clinic.world().emulator.faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip: 2, times: 1 })
+    assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /Entra gives no token for api:/)
+  })
+
   it('names the other form of the scope where Entra wants the GUID (AADSTS90009)', async () => {
     clinic.register({ namesItself: 'byGuid' })
     const { fix } = (await clinic.visit()).about('identifier URI', 'warning')

@@ -1,0 +1,152 @@
+import { messageOf } from './clouds.ts'
+import { about, type Finding } from './finding.ts'
+import type { Answer, Surroundings } from './surroundings.ts'
+
+/** Teams on desktops and phones, and Teams in a browser. */
+const teamsClients = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346']
+const day = 86_400_000
+/** Who renews credentials by hand needs some weeks' notice. */
+const endsSoon = 30 * day
+
+interface Registration {
+  readonly signInAudience?: string
+  readonly api?: {
+    readonly oauth2PermissionScopes?: readonly { id: string; value: string; isEnabled: boolean }[]
+    readonly preAuthorizedApplications?: readonly { appId: string; delegatedPermissionIds: readonly string[] }[]
+  }
+  readonly web?: { readonly redirectUris?: readonly string[] }
+  readonly passwordCredentials?: readonly { hint?: string | null; endDateTime: string }[]
+  readonly keyCredentials?: readonly { endDateTime: string }[]
+}
+
+/** The app registration itself, which only an administrator may read: with a token of theirs, for this one look. */
+export async function checkRegistration(surroundings: Surroundings): Promise<Finding[]> {
+  const { config, cloud, http, adminToken } = surroundings
+  if (!adminToken) return [unseen(surroundings)]
+  const get = (path: string) =>
+    http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${adminToken}` } })
+  const app = `(appId='${config.AAD_APP_CLIENT_ID}')`
+  try {
+    const answer = await get(`/applications${app}?$select=${fields}`)
+    if (answer.status !== 200) return [refused(answer, config.AAD_APP_CLIENT_ID)]
+    const found = Object(answer.body) as Registration
+    return [
+      judgeScope(found),
+      judgeClients(found),
+      judgeRedirect(found, surroundings),
+      judgeAudience(found),
+      ...judgeEnd(found, surroundings),
+      judgeConsent(await get(`/servicePrincipals${app}/oauth2PermissionGrants`), surroundings),
+    ]
+  } catch (error) {
+    return [about('app registration').wrong(messageOf(error), 'See what is said of Graph above.')]
+  }
+}
+
+const fields = 'signInAudience,api,web,passwordCredentials,keyCredentials'
+const expose = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
+
+const unseen = ({ config }: Surroundings): Finding =>
+  about('app registration').unknown(
+    'an app cannot read its own registration: whether the Teams clients are pre-authorised, consent is given and secrets last',
+    `Let an administrator run this with DOCTOR_ADMIN_TOKEN="$(az account get-access-token --resource-type ms-graph --query accessToken --output tsv)"; or look under Expose an API of the app ${config.AAD_APP_CLIENT_ID}: ${teamsClients.join(' and ')} must be authorised for access_as_user.`,
+  )
+
+function refused({ status, body }: Answer, appId: string): Finding {
+  const { wrong, unknown } = about('app registration')
+  const { code } = Object(Object(body)['error']) as { code?: unknown }
+  if (status === 404)
+    return wrong(
+      `the tenant of DOCTOR_ADMIN_TOKEN has no app ${appId}`,
+      'Sign in to the tenant AAD_APP_TENANT_ID, or correct AAD_APP_CLIENT_ID.',
+    )
+  return unknown(
+    `DOCTOR_ADMIN_TOKEN does not read app registrations (${status} ${String(code)})`,
+    'Fetch a new token for Microsoft Graph as somebody who may: Application Administrator, Cloud Application Administrator or Global Reader.',
+  )
+}
+
+const scopeOf = ({ api }: Registration) => api?.oauth2PermissionScopes?.find(({ value }) => value === 'access_as_user')
+
+function judgeScope(app: Registration): Finding {
+  const { ok, wrong } = about('scope access_as_user')
+  const scope = scopeOf(app)
+  if (!scope)
+    return wrong('the app does not expose it', `${expose} add the scope access_as_user, for admins and users.`)
+  if (!scope.isEnabled) return wrong('is disabled', `${expose} enable the scope access_as_user.`)
+  return ok('is exposed')
+}
+
+function judgeClients(app: Registration): Finding {
+  const { ok, wrong } = about('pre-authorised clients')
+  const id = scopeOf(app)?.id ?? ''
+  const known = app.api?.preAuthorizedApplications ?? []
+  const missing = teamsClients.filter(
+    (client) =>
+      !known.some(({ appId, delegatedPermissionIds }) => appId === client && delegatedPermissionIds.includes(id)),
+  )
+  if (missing.length === 0) return ok('Teams may ask for access_as_user without a prompt')
+  return wrong(
+    `Teams may not ask for access_as_user without a prompt: ${missing.join(', ')}`,
+    `${expose} add ${missing.join(' and ')} as authorised client applications for access_as_user.`,
+  )
+}
+
+function judgeRedirect({ web }: Registration, { cloud }: Surroundings): Finding {
+  const { ok, wrong } = about('redirect URI')
+  const service = cloud.name === 'custom' ? 'https://token.botframework.com' : cloud.tokenServiceUrl
+  const wanted = `${service}/.auth/web/redirect`
+  if (web?.redirectUris?.includes(wanted)) return ok(wanted)
+  return wrong(
+    `${wanted} is missing, so that signing in by a button ends in an error`,
+    `Under Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the platform Web.`,
+  )
+}
+
+function judgeAudience({ signInAudience }: Registration): Finding {
+  const { ok, warning } = about('accounts that may sign in')
+  if (signInAudience === 'AzureADMyOrg') return ok('those of this tenant only')
+  return warning(
+    `the app takes accounts of other tenants too (${String(signInAudience)}); the bot refuses them`,
+    'Under Authentication of the app AAD_APP_CLIENT_ID, allow accounts of this organisational directory only.',
+  )
+}
+
+/** When the credential in use ends. Of a secret the registration shows the first three characters. */
+function judgeEnd(app: Registration, { config, clock }: Surroundings): Finding[] {
+  const { ok, warning } = about('end of the credential')
+  const { SECRET_AAD_APP_CLIENT_SECRET: secret, AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint } = config
+  const used = secret
+    ? app.passwordCredentials?.filter(({ hint }) => hint === secret.slice(0, 3))
+    : thumbprint && app.keyCredentials
+  const ends = (used || []).map(({ endDateTime }) => Date.parse(endDateTime)).filter((end) => end > clock.now())
+  if (ends.length === 0) return []
+  const end = Math.max(...ends)
+  const date = new Date(end).toISOString().slice(0, 10)
+  if (end - clock.now() > endsSoon) return [ok(`lasts until ${date}`)]
+  return [
+    warning(
+      `it ends on ${date}; from then on nobody is served`,
+      'Make a new one in time and replace it where the bot and the OAuth connection have it (docs/operations.md, Renewing secrets).',
+    ),
+  ]
+}
+
+function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: Surroundings): Finding {
+  const { ok, wrong, unknown } = about('consent for everyone')
+  const { value } = Object(body) as { value?: readonly { consentType: string; scope: string }[] }
+  if (status !== 200 || !value)
+    return unknown(
+      `DOCTOR_ADMIN_TOKEN does not read what was consented to (${status})`,
+      'Run this with --as, or look under API permissions of the app AAD_APP_CLIENT_ID.',
+    )
+  const given = value
+    .filter(({ consentType }) => consentType === 'AllPrincipals')
+    .flatMap(({ scope }) => scope.split(' '))
+  const missing = scopes.filter((scope) => !given.includes(scope))
+  if (missing.length === 0) return ok('an administrator has given it to every permission')
+  return wrong(
+    `no administrator has given it to ${missing.join(', ')}`,
+    `Add what is missing to the API permissions of the SSO app, then grant admin consent there or at ${cloud.authority}/${config.AAD_APP_TENANT_ID}/adminconsent?client_id=${config.AAD_APP_CLIENT_ID}.`,
+  )
+}

@@ -1,0 +1,59 @@
+import type { GraphRoute, Tenant } from './call.ts'
+import { GraphError } from './errors.ts'
+import { needs } from './scopes.ts'
+
+const scopeId = '2f6b9a1e-3c4d-4e5f-8a6b-7c8d9e0f1a2b'
+const byAppId = "\\(appId=(?:'|%27)([^'%]+)(?:'|%27)\\)"
+const cost = { units: 1, writes: 0 }
+
+function own({ world }: Tenant, appId: string): void {
+  if (appId.toLowerCase() !== world.ssoAppId)
+    throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${appId}' does not exist.`)
+}
+
+/** The registration of the SSO app and what was consented to for it, as far as an administrator looks at them. */
+export const applicationRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: new RegExp(`^/applications${byAppId}$`, 'i'),
+    scopes: needs.applications,
+    cost,
+    handle(tenant, { params: [appId = ''] }) {
+      own(tenant, appId)
+      const { world, registration } = tenant
+      const { preAuthorized, identifierUri, tokenVersion, redirectUris, signInAudience, secretEnds } = registration
+      const body = {
+        appId: world.ssoAppId,
+        displayName: 'Rollcall sign-in',
+        signInAudience,
+        identifierUris: identifierUri ? [identifierUri] : [],
+        api: {
+          requestedAccessTokenVersion: tokenVersion,
+          oauth2PermissionScopes:
+            registration.exposes === 'nothing'
+              ? []
+              : [{ id: scopeId, value: 'access_as_user', type: 'User', isEnabled: registration.exposes === 'scope' }],
+          preAuthorizedApplications: preAuthorized.map((client) => ({
+            appId: client,
+            delegatedPermissionIds: [scopeId],
+          })),
+        },
+        web: { redirectUris },
+        passwordCredentials: [{ displayName: 'sign-in', hint: world.ssoSecret.slice(0, 3), endDateTime: secretEnds }],
+        keyCredentials: [],
+      }
+      return { status: 200, body, objects: 1 }
+    },
+  },
+  {
+    method: 'GET',
+    path: new RegExp(`^/servicePrincipals${byAppId}/oauth2PermissionGrants$`, 'i'),
+    scopes: needs.grants,
+    cost,
+    handle(tenant, { params: [appId = ''] }) {
+      own(tenant, appId)
+      const scope = tenant.registration.consented.join(' ')
+      return { status: 200, body: { value: [{ consentType: 'AllPrincipals', scope }] }, objects: 1 }
+    },
+  },
+]

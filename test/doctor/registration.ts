@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { systemClock } from '../../src/core/clock.ts'
+import { useClinic } from './clinic.ts'
+
+describe('the doctor on the app registration, with the token of an administrator', () => {
+  const clinic = useClinic()
+  const tokenFor = (scp: string) => {
+    const { tokens, world } = clinic.world().emulator
+    const { id: oid } = world.operators.alex
+    return tokens.mint({ aud: 'https://graph.microsoft.com', oid, tid: world.tenantId, scp })
+  }
+  const look = async (
+    scp = 'Application.Read.All DelegatedPermissionGrant.Read.All',
+    more: Record<string, string> = {},
+  ) => clinic.visit({ environment: { DOCTOR_ADMIN_TOKEN: await tokenFor(scp), ...more } })
+
+  it('finds it as the setup guide has it, and never shows the token', async () => {
+    const found = await look()
+    for (const subject of [
+      'scope access_as_user',
+      'pre-authorised clients',
+      'redirect URI',
+      'accounts that may sign in',
+    ])
+      found.about(subject, 'ok')
+    assert.match(found.about('end of the credential', 'ok').says, /2099-12-31/)
+    found.about('consent for everyone', 'ok')
+    assert.equal(found.code, 0)
+    assert.doesNotMatch(found.text, /eyJ[\w-]{10,}/)
+  })
+
+  it('knows a scope that is missing or disabled', async () => {
+    clinic.register({ exposes: 'nothing' })
+    assert.match((await look()).about('scope access_as_user', 'wrong').says, /does not expose/)
+    clinic.register({ exposes: 'disabled' })
+    assert.match((await look()).about('scope access_as_user', 'wrong').says, /disabled/)
+  })
+
+  it('knows Teams clients that are not pre-authorised', async () => {
+    const [first = '', second = ''] = clinic.world().emulator.registration.preAuthorized
+    clinic.register({ preAuthorized: [first] })
+    const { says, fix } = (await look()).about('pre-authorised clients', 'wrong')
+    assert.ok(says.includes(second) && !says.includes(first))
+    assert.ok(fix?.includes(second))
+  })
+
+  it('knows a redirect URI that is missing, and an app that is open to other tenants', async () => {
+    clinic.register({ redirectUris: ['https://elsewhere.example'], signInAudience: 'AzureADMultipleOrgs' })
+    const found = await look()
+    assert.match(
+      found.about('redirect URI', 'wrong').says,
+      /token\.botframework\.com\/\.auth\/web\/redirect is missing/,
+    )
+    assert.match(found.about('accounts that may sign in', 'warning').says, /AzureADMultipleOrgs/)
+  })
+
+  it('warns before the secret ends', async () => {
+    clinic.register({ secretEnds: new Date(systemClock.now() + 20 * 86_400_000).toISOString() })
+    assert.match((await look()).about('end of the credential', 'warning').says, /ends on \d{4}-\d\d-\d\d/)
+  })
+
+  it('names permissions that no administrator has consented to', async () => {
+    clinic.register({ consented: ['User.Read', 'User.Read.All'] })
+    const { says, fix } = (await look()).about('consent for everyone', 'wrong')
+    assert.match(says, /User\.EnableDisableAccount\.All/)
+    assert.doesNotMatch(says, /User\.Read\.All/)
+    assert.match(fix ?? '', /adminconsent\?client_id=/)
+  })
+
+  it('says when the token may not look, or is of another tenant', async () => {
+    assert.match((await look('User.Read')).about('app registration', 'unknown').says, /403 Authorization_RequestDenied/)
+    const half = await look('Application.Read.All')
+    assert.match(half.about('consent for everyone', 'unknown').says, /403/)
+    const AAD_APP_CLIENT_ID = '99999999-2222-4333-8444-555555555555'
+    assert.match(
+      (await look(undefined, { AAD_APP_CLIENT_ID })).about('app registration', 'wrong').says,
+      /has no app 9999/,
+    )
+    const away = await look(undefined, { CLOUD_GRAPH_URL: 'http://127.0.0.1:1' })
+    assert.match(away.about('app registration', 'wrong').says, /ECONNREFUSED/)
+  })
+})
