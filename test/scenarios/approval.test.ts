@@ -126,8 +126,14 @@ describe('a change above the limit where nobody may approve', () => {
   it('is said to be impossible on the plan, and refused', async () => {
     const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await alex.say('disable accounts group:"Children\'s day team"')
-    await alex.heard('nobody is set who may')
-    await alex.press('Disable 4 accounts', { reason, count: '4' })
+    const plan = await alex.heard('nobody is set who may')
+    const card = JSON.stringify(plan.activity)
+    assert.doesNotMatch(card, /confirm operation/)
+    const [, cancel = ''] = /"data":(\{"command":"cancel operation"[^}]*\})/.exec(card) ?? []
+    const data = { ...JSON.parse(cancel), command: 'confirm operation', reason, count: '4' }
+    const value = { action: { type: 'Action.Execute', verb: 'command', data } }
+    const press = { type: 'invoke', name: 'adaptiveCard/action', replyToId: plan.id, value }
+    await world().emulator.acting.send(alex.actor, press)
     await alex.heard('there is nobody who may give it')
   })
 })

@@ -69,7 +69,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
     ],
     ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words) }),
     ...(view.changes.items.length > 0 && { changes: { ...changes(view, words), ...more(pages) } }),
-    ...(changing > 0 && inputs(view, words, viewer, pages.pager !== undefined, field, text)),
+    ...(mayRun(view) && inputs(view, words, viewer, pages.pager !== undefined, field, text)),
     actions: buttons(view, words),
   })
   return { card, summary: title, operation }
@@ -94,10 +94,16 @@ function parts({ kind, counts }: Operation, words: Words): Part[] {
   return [part('change', says.change[kind], counts.change), ...others.filter(({ count }) => count > 0)]
 }
 
-function secondPerson({ operation, approval }: Planned, { plan: says }: Words) {
-  const { approvalAbove, approverGroupId } = approval
-  if (operation.counts.change <= approvalAbove) return []
-  return approverGroupId
+const needsApproval = ({ operation, approval }: Planned) => operation.counts.change > approval.approvalAbove
+
+/** What can never be confirmed has nothing to fill in and no button for it. */
+const mayRun = (view: Planned) =>
+  view.operation.counts.change > 0 && (!needsApproval(view) || Boolean(view.approval.approverGroupId))
+
+function secondPerson(view: Planned, { plan: says }: Words) {
+  const { approvalAbove } = view.approval
+  if (!needsApproval(view)) return []
+  return mayRun(view)
     ? [{ text: says.needsApproval(approvalAbove) }]
     : [{ text: says.nobodyApproves(approvalAbove), tone: 'warning' as const }]
 }
@@ -196,7 +202,8 @@ function inputs(
   }
 }
 
-function buttons({ operation, token, leftOut }: Planned, words: Words): Button[] {
+function buttons(view: Planned, words: Words): Button[] {
+  const { operation, token, leftOut } = view
   const { kind, id, counts } = operation
   const cancel: Button = {
     title: words.common.cancel,
@@ -210,7 +217,7 @@ function buttons({ operation, token, leftOut }: Planned, words: Words): Button[]
     data: { command: 'operation items', operation: id, only: 'leftOut', apart: true },
   }
   const more = leftOut.total > leftOut.items.length && leftOut.items.length > 0 ? [others] : []
-  if (counts.change === 0) return [cancel, ...more]
+  if (!mayRun(view)) return [cancel, ...more]
   const style = kind === 'enable' ? 'positive' : 'destructive'
   const confirm = {
     title: words.kinds[kind].button(counts.change),

@@ -125,7 +125,7 @@ export const show: Omit<
     showLeftOut: (count) => `Alle ${n(count)} ausgelassenen zeigen`,
     needsApproval: (limit) => `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
     nobodyApproves: (limit) =>
-      `▲ Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen, und niemand ist dafür bestimmt. Das kann nicht laufen.`,
+      `▲ Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen, und niemand ist dafür bestimmt. Senden Sie weniger auf einmal, oder bitten Sie die Betreiber dieses Bots um Genehmigende.`,
     runAt: (zone) => `Ausführen am (freiwillig, ${zone})`,
     runAtTime: 'Um',
     enableAt: (zone) => `Wieder aktivieren am (freiwillig, ${zone})`,

@@ -124,7 +124,7 @@ export const plan = {
   showLeftOut: (count: number) => `Show all ${n(count)} left out`,
   needsApproval: (limit: number) => `More than ${accounts(limit)}: a second person has to approve this.`,
   nobodyApproves: (limit: number) =>
-    `▲ More than ${accounts(limit)}: a second person has to approve this, and nobody is set who may. It cannot run.`,
+    `▲ More than ${accounts(limit)}: a second person has to approve this, and nobody is set who may. Send fewer at a time, or ask the people who run this bot to set approvers.`,
   runAt: (zone: string) => `Run on (optional, ${zone})`,
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,

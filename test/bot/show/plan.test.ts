@@ -80,6 +80,14 @@ describe('the card of a plan', () => {
     assert.equal(input(show({ operation: { ...operation, kind: 'enable' } }), 'signOut'), undefined)
   })
 
+  it('has nothing to fill in and no button to confirm when nobody could approve it', () => {
+    const card = show({ approval: { approvalAbove: 2 } })
+    assert.equal(button(card, 'Disable 3 accounts'), undefined)
+    assert.equal(nodesOf(card).filter(({ type }) => String(type).startsWith('Input.')).length, 0)
+    assert.ok(textsOf(card).some((text) => /Send fewer at a time/.test(text)))
+    assert.ok(button(show({ approval: { approvalAbove: 2, approverGroupId: 'group' } }), 'Disable 3 accounts'))
+  })
+
   it('cannot be confirmed when there is nothing to change', () => {
     const nothing = { ...operation, counts: { ...counts, change: 0 } }
     const card = show({ operation: nothing, changes: { items: [], total: 0 } })
