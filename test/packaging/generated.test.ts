@@ -19,6 +19,15 @@ const namesOfIds: Readonly<Record<string, string>> = {
   'fc30e98b-8810-4501-81f5-c20a3196387b': 'User.RevokeSessions.All',
 }
 
+/** Permissions that commands, or the operations they start, ask for. */
+const declared = [
+  ...new Set([
+    ...commands.flatMap(({ scopes = [] }) => scopes),
+    ...Object.values(runPermissions()).flat(),
+    ...(commands.some(({ operatorsOnly }) => operatorsOnly) ? [membershipScope] : []),
+  ]),
+].sort()
+
 describe('what derives from the commands', () => {
   it('is current in the app package, within what Teams shows', () => {
     const { bots } = json('appPackage/manifest.json') as { bots: { commandLists: unknown }[] }
@@ -43,11 +52,11 @@ describe('what derives from the commands', () => {
     }
     const [graph, ...others] = app.requiredResourceAccess
     assert.deepEqual([graph?.resourceAppId, others], ['Microsoft Graph', []])
-    const declared = [
-      ...commands.flatMap(({ scopes = [] }) => scopes),
-      ...Object.values(runPermissions()).flat(),
-      ...(commands.some(({ operatorsOnly }) => operatorsOnly) ? [membershipScope] : []),
-    ]
-    assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), [...new Set(declared)].sort())
+    assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), declared)
+  })
+
+  it('has its permissions in the table of docs/deploy.md', () => {
+    const rows = [...text('docs/deploy.md').matchAll(/^\| `(\w+(?:\.\w+)+)` \|/gm)].map(([, name]) => name)
+    assert.deepEqual(rows.sort(), declared)
   })
 })
