@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../src/emulator/world.ts'
 import { assertAccessible } from './support/accessibility.ts'
-import { input, press, wordsOf } from './support/chat.ts'
+import { press, submit, wordsOf } from './support/chat.ts'
 import { type Inbox, openInbox } from './support/inbox.ts'
 import { screens } from './support/screen.ts'
 import { useStory } from './support/story.ts'
@@ -25,9 +25,8 @@ for (const screen of screens)
       await chat.paste(`disable accounts ${upns(people)}`)
       const plan = await chat.card(`${what}?`)
       assert.match(await wordsOf(plan), /a second person has to approve/)
-      await input(plan, 'Reason').fill(reason)
-      if (people.length > 5) await input(plan, `Type ${people.length} to confirm`).fill(String(people.length))
-      await press(plan, what)
+      const count = people.length > 5 && { [`Type ${people.length} to confirm`]: String(people.length) }
+      await submit(plan, { Reason: reason, ...count }, what)
       await chat.card('A second person has to approve this')
       return what
     }

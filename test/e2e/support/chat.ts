@@ -22,6 +22,10 @@ export interface Chat {
   pickAccount(): Promise<Page>
   /** Goes through the sign-in card as somebody, until its tab has closed itself. */
   signIn(name: string): Promise<void>
+  /** Presses what downloads a file, and keeps the file. */
+  download(push: () => Promise<void>): Promise<{ path: string; name: string; address: string }>
+  /** Loads the page anew and waits until one can type. */
+  reload(): Promise<void>
   /** All that stands in the chat, without what surrounds it. */
   shown(): Promise<string>
   /** Keeps a picture of the page and returns its path. */
@@ -40,21 +44,59 @@ export function input(card: Locator, label: string): Locator {
   return card.getByLabel(label).or(card.locator(after)).first()
 }
 
-/** Presses a button of a card. */
+/** Presses a button of a card, or the link that looks like one. */
 export async function press(card: Locator, title: string): Promise<void> {
-  await card.getByRole('button', { name: title, exact: true }).click()
+  await named(card, title).click()
+}
+
+const named = (card: Locator, title: string): Locator =>
+  card.getByRole('button', { name: title, exact: true }).or(card.getByRole('link', { name: title, exact: true }))
+
+/**
+ * Fills in a card, by label, and presses its button, until the card has taken it. The Playground draws cards anew whenever
+ * one of them is edited, and then what was typed is lost.
+ */
+export async function submit(card: Locator, inputs: Readonly<Record<string, string>>, title: string): Promise<void> {
+  const button = named(card, title)
+  const isEmptied = async () => {
+    for (const label of Object.keys(inputs)) {
+      const value = await input(card, label)
+        .inputValue({ timeout: 500 })
+        .catch(() => undefined)
+      if (value === '') return true
+    }
+    return false
+  }
+  for (let left = 4; left > 0; left--) {
+    try {
+      for (const [label, value] of Object.entries(inputs)) await input(card, label).fill(value, { timeout: 3000 })
+      await button.click({ timeout: 3000 })
+      for (let looks = 10; looks > 0; looks--) {
+        await button.waitFor({ state: 'detached', timeout: 1000 }).catch(() => undefined)
+        if ((await button.count()) === 0) return
+        if (await isEmptied()) break
+      }
+    } catch (error) {
+      if ((await button.count()) === 0) return
+      if (left === 1) throw error
+    }
+  }
+}
+
+async function ready(page: Page): Promise<void> {
+  // On a narrow page it lies over the chat.
+  await page.getByTitle('Hide log panel').click()
+  // What is said before the bot's first words have arrived ends up above them.
+  await page.locator('.ac-adaptiveCard').first().waitFor()
 }
 
 /** Opens the Playground and waits until one can type. `screen` is the first word of the names of its pictures. */
 export async function openChat(context: BrowserContext, address: string, screen = 'desktop'): Promise<Chat> {
   const page = await context.newPage()
   await page.goto(address)
-  // On a narrow page it lies over the chat.
-  await page.getByTitle('Hide log panel').click()
   const box = page.locator('[role=textbox][contenteditable=true]')
   const cards = page.locator('.ac-adaptiveCard')
-  // What is said before the bot's first words have arrived ends up above them.
-  await cards.filter({ hasText: 'Hello' }).waitFor()
+  await ready(page)
   const signInButtons = page.locator('[data-tid=hero-card-buttons] button', { hasText: 'Sign in' })
 
   let earlier = 0
@@ -101,6 +143,14 @@ export async function openChat(context: BrowserContext, address: string, screen 
       const closed = tab.waitForEvent('close')
       await tab.getByRole('button', { name }).click()
       await closed
+    },
+    async download(push) {
+      const [file] = await Promise.all([page.waitForEvent('download'), push()])
+      return { path: await file.path(), name: file.suggestedFilename(), address: file.url() }
+    },
+    async reload() {
+      await page.reload()
+      await ready(page)
     },
     shown: () => wordsOf(page.locator('body')),
     async picture(name) {

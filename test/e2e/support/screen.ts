@@ -9,7 +9,7 @@ export interface Screen {
 export const desktop: Screen = { name: 'desktop', width: 1280, height: 1000, environment: {} }
 
 /** Teams tells the bot of a phone: then it gets the cards for phones. */
-const phone: Screen = {
+export const phone: Screen = {
   name: 'phone',
   width: 400,
   height: 850,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext } from 'playwright-core'
-import { closeBrowsers, openBrowser } from './browser.ts'
+import { openBrowser } from './browser.ts'
 import { type Chat, openChat, wordsOf } from './chat.ts'
 import { type Demo, startDemo } from './demo.ts'
 import { desktop, type Screen } from './screen.ts'
@@ -36,8 +36,6 @@ export function useStory(environment: Record<string, string> = {}, screen: Scree
   })
   return current
 }
-
-after(closeBrowsers)
 
 /** The words and a picture of every tab. */
 async function whatIsShown(browser: BrowserContext, name: string): Promise<string> {

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { assertAccessible } from '../support/accessibility.ts'
+import { press, submit, wordsOf } from '../support/chat.ts'
+import type { Screen } from '../support/screen.ts'
+import type { Story } from '../support/story.ts'
+import { domain, membersOf, ordinary, upns } from '../support/tenant.ts'
+
+/** The first minutes: welcome, sign-in, lists, the status of many, files. */
+export function tellLooking(story: () => Story, screen: Screen): void {
+  it('is welcomed, and gets help', async () => {
+    const { chat } = story()
+    await chat.card('Rollcall looks after accounts with you')
+    await chat.picture('01-welcome')
+    await chat.say('help')
+    await chat.card('What I can do')
+    await chat.picture('02-help')
+    await chat.say('help disable accounts')
+    const card = await chat.card('Block accounts from signing in.')
+    assert.match(await wordsOf(card), /disable accounts \[accounts\]/)
+    await chat.picture('03-help-disable')
+  })
+
+  it('signs in with one click and has what was asked for, without asking again', async () => {
+    const { chat } = story()
+    await chat.say('list users')
+    const tab = await chat.pickAccount()
+    await tab.screenshot({ path: `test-results/${screen.name}-04-pick-account.png` })
+    await assertAccessible(tab)
+    const closed = tab.waitForEvent('close')
+    await tab.getByRole('button', { name: 'Alex Wilber' }).click()
+    await closed
+    await chat.card('1–15 of 1,200')
+    await chat.picture('05-list')
+  })
+
+  it('gets the form of cards that this screen is for', async () => {
+    const { chat } = story()
+    const tables = await (await chat.card('1–15 of 1,200')).locator('[role=table], table').count()
+    assert.equal(tables > 0, screen.name === 'desktop')
+  })
+
+  it('leafs through the list in place', async () => {
+    const { chat } = story()
+    const count = await chat.page.locator('.ac-adaptiveCard').count()
+    await press(await chat.card('1–15 of 1,200'), 'Next')
+    const second = await chat.card('16–30 of 1,200')
+    await chat.picture('06-list-next')
+    assert.equal(await chat.page.locator('.ac-adaptiveCard').count(), count)
+    await press(second, 'Previous')
+    await press(await chat.card('1–15 of 1,200'), 'Disabled')
+    await chat.card('disabled only')
+    await chat.picture('07-list-disabled')
+    assert.equal(await chat.page.locator('.ac-adaptiveCard').count(), count)
+  })
+
+  it('sees who they are and what they may do', async () => {
+    const { chat } = story()
+    await chat.say('whoami')
+    const card = await chat.card('You are Alex Wilber')
+    assert.match(await wordsOf(card), /User Administrator/)
+    await chat.picture('08-whoami')
+  })
+
+  it('checks pasted accounts, and those of the form', async () => {
+    const { chat } = story()
+    const [first, second] = ordinary(2)
+    assert.ok(first && second)
+    await chat.paste(
+      `check status ${first.displayName} <${first.userPrincipalName}>; ${first.id}, sam@${domain}, nobody@contoso.example; MiriamG@${domain}, what is this`,
+    )
+    await chat.card('Status of 5 accounts')
+    await chat.picture('09-check')
+    await chat.say('check status')
+    const form = await chat.card('Nothing is changed by looking.')
+    await chat.picture('10-check-form')
+    await submit(form, { Accounts: upns([first, second], '\n') }, 'Check')
+    await chat.card('Status of 2 accounts')
+    await chat.picture('11-check-from-form')
+  })
+
+  it('checks 300 accounts at once, sees the totals first and the disabled ones by a button', async () => {
+    const { chat } = story()
+    const people = membersOf('Phished accounts')
+    const off = people.filter(({ accountEnabled }) => !accountEnabled).length
+    await chat.say('check status group:"Phished accounts"')
+    const status = await chat.card('Status of 300 accounts')
+    await chat.picture('12-check-300')
+    const words = await wordsOf(status)
+    for (const total of [300 - off, off]) assert.match(words, new RegExp(`\\b${total}\\b`))
+    await press(status, `Disabled ${off}`)
+    await chat.card(`1–12 of ${off}`)
+    await press(await chat.card('Status of 300 accounts'), 'Next')
+    await chat.card(`13–24 of ${off}`)
+    assert.doesNotMatch(await wordsOf(await chat.card('Status of 300 accounts')), /● Enabled/)
+    await chat.picture('13-check-disabled')
+  })
+
+  it('takes the 300 out as a file, by a link that works once', async () => {
+    const { chat } = story()
+    await press(await chat.card('Status of 300 accounts'), 'Export')
+    const ready = await chat.card('The file is ready')
+    await chat.picture('14-export')
+    const { path, name, address } = await chat.download(() => press(ready, 'Download'))
+    assert.match(name, /\.csv$/)
+    const lines = (await readFile(path, 'utf8')).trimEnd().split(/\r?\n/)
+    assert.equal(lines.length, 301)
+    const [someone] = membersOf('Phished accounts')
+    assert.ok(someone && lines.some((line) => line.includes(someone.userPrincipalName)))
+    const again = await fetch(address)
+    assert.equal(again.status, 404)
+    assert.match(await again.text(), /This link was used before/)
+  })
+}

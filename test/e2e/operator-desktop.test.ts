@@ -1,0 +1,4 @@
+import { tellOperator } from './chapters/operator.ts'
+import { desktop } from './support/screen.ts'
+
+tellOperator(desktop)
