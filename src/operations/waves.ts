@@ -80,7 +80,8 @@ export function endWithoutWriting(
 /** The second wave: signs out those whose change is done, and nobody else. An interruption is thrown. */
 export async function signOutAll(run: Run): Promise<void> {
   const items = itemQueries(run.context.store.db)
-  await settleArrived(run, await items.signOutsAfter(run.key, ['uncertain'], everything))
+  // Whether anybody is signed out after it or not: only reading tells what became of a change that was not answered.
+  await settleArrived(run, await items.next(run.key, 'change', ['uncertain'], everything))
   const unchanged = await items.signOutsAfter(run.key, ['failed', 'skipped', 'uncertain'], everything)
   await settle(
     run,

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import { anna, someone, useHarness } from './harness.ts'
+
+const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
+
+describe('a slice of work that ends early', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 100, approverGroupId: 'approvers' } }))
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const operation = (id: string) => h().operations.get(id, anna)
+  const failing = (error: Error) => (name: string) => {
+    if (name === 'leaving') throw error
+  }
+
+  it('pauses the operation when somebody else signed in in the place of its requester', async () => {
+    const { id } = await h().begin('disable', names)
+    h().signInError = new UserError('wrongAccount', { upn: 'zoe@contoso.com' })
+    await h().work()
+    const { state, pause } = await operation(id)
+    assert.deepEqual([state, pause?.code, pause?.details], ['needsSignIn', 'wrongAccount', { upn: 'zoe@contoso.com' }])
+  })
+
+  it('is logged as a bug when it is one, with the operation, and is tried again', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    h().world.step = failing(new Error('A bug'))
+    await h().work()
+    const [line = '', ...more] = h().errors.splice(0)
+    assert.deepEqual(more, [])
+    for (const part of ['a slice of an operation failed', 'A bug', id, '"failures":1']) assert.ok(line.includes(part))
+    h().world.step = () => {}
+    await h().clock.advance(2000)
+    await h().work()
+    assert.equal((await operation(id)).state, 'done')
+  })
+
+  it('counts failures in a row only: where something got an end, the next pause is short again', async () => {
+    const { world, clock } = h()
+    const { id } = await h().begin('disable', names)
+    let allowed = 0
+    world.step = (name) => {
+      if (name === 'leaving' && world.written.length >= allowed) throw new UserError('graphUnavailable')
+    }
+    for (const pause of [2000, 4000]) {
+      await h().work()
+      await clock.advance(pause - 1)
+      await h().work()
+      assert.equal(world.written.length, 0)
+      await clock.advance(1)
+    }
+    for (allowed = 3; allowed <= 6; allowed += 3) {
+      await h().work()
+      assert.equal(world.written.length, allowed)
+      await clock.advance(2000)
+    }
+    world.step = () => {}
+    await h().work()
+    assert.equal((await operation(id)).state, 'done')
+  })
+
+  it('does not end what had begun when its approval is over', async () => {
+    const { world, clock, limits } = h()
+    limits.approvalAbove = 1
+    world.add('erin')
+    world.groups.set('approvers', new Set(['erin']))
+    const approved = async () => {
+      const { id } = await h().begin('disable', names)
+      const by = { person: someone('erin'), directory: { memberOf: async () => new Set(['approvers']) } }
+      await h().operations.approve(id, by)
+      return id
+    }
+    const begun = await approved()
+    world.step = (name) => {
+      if (name === 'leaving' && world.written.length === 3) throw new UserError('graphUnavailable')
+    }
+    await h().work()
+    world.step = () => {}
+    await clock.advance(15 * 60_000)
+    await h().work()
+    assert.equal((await operation(begun)).state, 'done')
+  })
+
+  it('stops all the same when what was on its way cannot be read back', async () => {
+    const { store, operations, queue, world } = h()
+    const { id } = await h().begin('disable', names)
+    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 3).execute()
+    h().signInError = new UserError('signedOut')
+    await operations.stop(id, { person: anna })
+    await queue.send('operations', { tenantId: 'contoso', id })
+    await h().work()
+    const stopped = await operation(id)
+    assert.deepEqual([stopped.state, stopped.endedBecause], ['stopped', 'stopped'])
+    assert.deepEqual([stopped.progress.uncertain, world.written], [3, []])
+  })
+
+  it('asks for no token where nothing was on its way before it stops', async () => {
+    const { store, operations, queue } = h()
+    const { id } = await h().begin('disable', names)
+    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await operations.stop(id, { person: anna })
+    await queue.send('operations', { tenantId: 'contoso', id })
+    await h().work()
+    assert.deepEqual([(await operation(id)).state, h().scopes], ['stopped', []])
+  })
+
+  it('makes no operation to enable again where none was wanted', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    await h().sweep()
+    assert.equal((await operation(id)).followUp, null)
+    assert.equal((await h().operations.list(anna)).length, 1)
+  })
+})
