@@ -15,6 +15,8 @@ export interface StageOptions {
   readonly seed: number
   readonly writes?: Limit
   readonly faults?: boolean
+  /** Whether throttled calls are charged, too. */
+  readonly accrue?: boolean
   /** Scopes besides those of reading and disabling. */
   readonly scopes?: readonly string[]
 }
@@ -59,7 +61,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     clock,
     tenantId: world.tenantId,
     appId: world.ssoAppId,
-    accrue: false,
+    accrue: options.accrue ?? false,
     ...(options.writes && { writes: options.writes }),
   })
   const counted = count(quota)

@@ -1,5 +1,6 @@
 import { systemClock } from '../build/core/clock.js'
-import { createGraph, requests } from '../build/graph/index.js'
+import { createGraph } from '../build/graph/index.js'
+import { requests } from '../build/graph/request.js'
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => quiet }
 

@@ -1,7 +1,7 @@
 import { type Answer, graphCode } from './answer.ts'
 import { type Bucket, draw, full, lower, type Quota, refill, waitFor, withMargin } from './bucket.ts'
 import type { Quotas } from './quota.ts'
-import type { GraphRequest } from './request.ts'
+import { type GraphRequest, largestBatch } from './request.ts'
 import { retryAfter } from './retry.ts'
 
 /** An amount of both quotas. */
@@ -35,6 +35,8 @@ export interface Sighting {
 
 /** How far mirror and Graph may differ before the mirror is corrected; within it lie requests under way. */
 const tolerance = 0.02
+/** Graph tells the part used in hundredths: what is left may be half of one less than it seems, and a little is under way. */
+const coarseness = 0.006
 const longestDebtMs = 10_000
 const defaultShutMs = 1000
 
@@ -76,7 +78,10 @@ export function createPacer(quotas: Quotas) {
       return at({ units: draw(units, -cost.units), writes: draw(writes, -cost.writes) }, now)
     },
 
-    /** Corrects the mirror by what Graph said. It only ever lowers it: what others use is not ours to give back. */
+    /**
+     * Corrects the mirror by what Graph said. That only ever lowers it, for what others use is not ours to give back; but
+     * after a 429 the mirror knows nothing, and believes the first answer.
+     */
     correct(state: BudgetState | undefined, now: number, sightings: readonly Sighting[]): BudgetState {
       const { units, writes } = at(state, now)
       const about = (limit: keyof Quotas) => sightings.filter((one) => one.limit === limit)
@@ -88,9 +93,16 @@ export function createPacer(quotas: Quotas) {
   }
 }
 
-function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil }: Sighting): Bucket {
-  if (shutUntil !== undefined) return lower(bucket, 0, shutUntil)
+function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil, at }: Sighting): Bucket {
   const left = capacity * (1 - used)
+  if (shutUntil !== undefined) {
+    // Graph charges what it throttles, too. Whether anything refilled meanwhile shows when one batch has gone ahead: all
+    // that a quota should hold by then, sent at once and throttled again, would be charged again.
+    const oneBatchThen = largestBatch - ((shutUntil - bucket.at) * perSecond) / 1000
+    return lower(bucket, Math.min(left, oneBatchThen), shutUntil)
+  }
+  if (bucket.shutUntil > 0 && at >= bucket.shutUntil)
+    return { ...bucket, level: Math.max(bucket.level, left - capacity * coarseness), shutUntil: 0 }
   if (bucket.level - left <= capacity * tolerance) return bucket
   return lower(bucket, Math.max(left, (-longestDebtMs * perSecond) / 1000))
 }
@@ -100,11 +112,11 @@ export type Pacer = ReturnType<typeof createPacer>
 /** What one answer tells about the quotas, if anything. */
 export function sightings(request: GraphRequest, answer: Answer): Sighting[] {
   const { at, headers } = answer
+  const used = Number(headers['x-ms-throttle-limit-percentage'])
   if (answer.status === 429) {
     const shutUntil = retryAfter(answer) ?? at + defaultShutMs
-    return throttledLimits(request, answer).map((limit) => ({ limit, at, shutUntil }))
+    return throttledLimits(request, answer).map((limit) => ({ limit, at, shutUntil, ...(used >= 1 && { used }) }))
   }
-  const used = Number(headers['x-ms-throttle-limit-percentage'])
   if (!(used >= 0.8)) return []
   return [{ limit: request.writes > 0 ? 'writes' : 'units', at, used }]
 }

@@ -86,6 +86,28 @@ describe('pacing of writes', () => {
     )
   })
 
+  it('sends one batch ahead after a 429, and then what Graph says is left', async () => {
+    const writes = { capacity: 1000, perSecond: 10 }
+    let told = 0
+    const { graph, clock, trips } = scripted(
+      {
+        item: ({ trip }) => {
+          if (trip > 0) return { status: 204, headers: { 'x-ms-throttle-limit-percentage': '0.85' } }
+          told++
+          return throttled({ 'Retry-After': '30', 'x-ms-throttle-information': 'WriteLimitExceeded' })
+        },
+      },
+      { quotas: { ...quotas, writes }, connections: 1 },
+    )
+    const start = clock.now()
+    await drive(clock, graph.as(token).write(changes(180), quiet))
+    const sent = trips.map(({ at, items }) => [Math.floor((at - start) / 1000), items.length])
+    assert.equal(told, 20)
+    // 300 should have refilled by then; Graph says that 150 are left.
+    assert.deepEqual(sent.slice(0, 9), [[0, 20], ...Array(8).fill([30, 20])])
+    assert.ok((sent.at(-1)?.[0] ?? 0) >= 31)
+  })
+
   it('slows down by what an answer says of the quota used, before any 429', async () => {
     const { graph, clock, trips } = scripted(
       { item: () => ({ status: 204, headers: { 'x-ms-throttle-limit-percentage': '1.0' } }) },
