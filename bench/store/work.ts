@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { verifyChain } from '../../src/store/audit-chain.ts'
+import { itemQueries } from '../../src/store/operation-items.ts'
+import { leaseQueries } from '../../src/store/operation-leases.ts'
+import { type OperationKey, operationQueries } from '../../src/store/operations.ts'
+import type { Store } from '../../src/store/store.ts'
+
+/** What was measured, by what it says. */
+export type Figures = Record<string, string>
+
+/** An operation that is being run on a store. */
+export interface Job {
+  readonly store: Store
+  readonly operation: OperationKey
+}
+
+const batch = 20
+/** How many batches of one operation are on their way to Graph at a time, as when writing is paced by its quota. */
+const lanes = 4
+
+const perSecond = (count: number, since: number) =>
+  Math.round((count * 1000) / (performance.now() - since)).toLocaleString('en-US')
+
+/** Stores a plan of so many accounts and confirms it. */
+export async function planAccounts(
+  { db }: Store,
+  tenantId: string,
+  accounts: number,
+  figures?: Figures,
+): Promise<OperationKey> {
+  const key = { tenantId, id: randomUUID() }
+  const items = Array.from({ length: accounts }, (_, n) => ({
+    ...{ seq: n + 1, input: `person.number${n}@contoso.onmicrosoft.com`, verdict: 'change' as const },
+    ...{ why: null, detail: null, account_id: randomUUID(), account_upn: `person.number${n}@contoso.onmicrosoft.com` },
+    ...{ account_name: `Person Number ${n}`, account_enabled: true, account_guest: false, reason: null },
+  }))
+  const now = Date.now()
+  const began = performance.now()
+  await db.transaction().execute(async (tx) => {
+    await operationQueries(tx).insert({
+      ...key,
+      ...{ kind: 'disable', requester: { oid: randomUUID(), upn: 'alex@contoso.com', name: 'Alex Wilber' } },
+      ...{ locale: 'en-US', channel: {}, reason: 'Left the company in May', ticket: 'INC-1', signOut: true },
+      ...{ planHash: 'x'.repeat(64), tokenHash: 'y'.repeat(64), counts: { change: accounts }, guests: 0 },
+      ...{ now, expiresAt: now + 600_000 },
+    })
+    await itemQueries(tx).insert(key, items)
+  })
+  if (figures) figures['accounts planned a second'] = perSecond(accounts, began)
+  await itemQueries(db).planWrites(key, true)
+  await operationQueries(db).move(key, { from: ['planned'], to: 'queued', now })
+  return key
+}
+
+/** Runs them as a slice does, without Graph: written down before, settled after, each with its row in the audit. */
+export async function changeAccounts(
+  jobs: readonly Job[],
+  accounts: number,
+  figures: Figures,
+  who: string,
+): Promise<void> {
+  const began = performance.now()
+  await Promise.all(
+    jobs.map(async ({ store, operation }) => {
+      const by = randomUUID()
+      const now = Date.now()
+      await leaseQueries(store.db).claim(operation, { by, now, until: now + 3_600_000 })
+      let next = 1
+      const lane = async () => {
+        while (next <= accounts) {
+          const seqs = Array.from({ length: Math.min(batch, accounts - next + 1) }, (_, n) => next + n)
+          next += seqs.length
+          await itemQueries(store.db).markSending(operation, 'change', seqs, by, Date.now())
+          const settled = seqs.map((seq) => ({ seq, to: 'done' as const, requestId: randomUUID() }))
+          await itemQueries(store.db).settle(operation, 'change', settled, by)
+        }
+      }
+      await Promise.all(Array.from({ length: lanes }, lane))
+    }),
+  )
+  figures[`accounts changed a second, each with a row in the audit, ${who}`] = perSecond(accounts * jobs.length, began)
+}
+
+export async function readAudit({ db }: Store, tenantId: string, figures: Figures): Promise<void> {
+  const began = performance.now()
+  const { rows } = await verifyChain(db, tenantId)
+  figures['rows of the audit verified a second'] = perSecond(rows, began)
+}
+
+/** Jobs that are sent one after another and taken by a worker. */
+export async function queueJobs({ queue }: Store, figures: Figures): Promise<void> {
+  const jobs = 500
+  let taken = 0
+  let finished = () => {}
+  const all = new Promise<void>((resolve) => {
+    finished = resolve
+  })
+  const began = performance.now()
+  await queue.work('bench', async () => void (++taken === jobs && finished()), { concurrency: 4 })
+  for (let n = 0; n < jobs; n++) await queue.send('bench', { n }, { singletonKey: `${n}` })
+  figures['jobs sent a second'] = perSecond(jobs, began)
+  await all
+  figures['jobs sent and taken a second'] = perSecond(jobs, began)
+}
+
+/** What a turn asks of the database, twenty at a time, and what pacing asks. */
+export async function takeTurns({ seen, conversations, turnState, cell }: Store, figures: Figures): Promise<void> {
+  const turns = 1_000
+  const turn = async (n: number) => {
+    await seen.first(`${n}`)
+    await conversations.save({ tenantId: 'bench', personId: `${n % 50}` }, { conversation: { id: 'a:1' } })
+    await turnState.read([`msteams/conversations/${n % 50}`])
+    await turnState.write({ [`msteams/conversations/${n % 50}`]: { pending: { text: 'list users' } } })
+  }
+  let began = performance.now()
+  for (let n = 0; n < turns; n += 20) await Promise.all(Array.from({ length: 20 }, (_, at) => turn(n + at)))
+  figures['turns a second'] = perSecond(turns, began)
+  const quota = cell<number>('bench')
+  began = performance.now()
+  for (let n = 0; n < 500; n++) await quota.update((level = 0) => ({ state: level + 1, result: level }))
+  figures['looks at the shared quota a second'] = perSecond(500, began)
+}
+
+/** Bytes a row, with its indexes. */
+export async function sizes({ db }: Store, figures: Figures): Promise<void> {
+  await sql`vacuum analyze`.execute(db)
+  for (const [table, what] of [
+    ['operation_items', 'bytes an account of an operation'],
+    ['audit', 'bytes a row of the audit'],
+  ] as const) {
+    const { rows } = await sql<{ bytes: number }>`select
+      (pg_total_relation_size(${table})::float8 / greatest(1, (select count(*) from ${sql.table(table)})))::integer as bytes`.execute(
+      db,
+    )
+    figures[what] = `${rows[0]?.bytes ?? 0}`
+  }
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { createEmulator } from '../../src/emulator/main.ts'
+import { startBotProcess } from '../support/bot-process.ts'
+import { beginDisabling, many } from '../support/disabling.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { keepLedger } from '../support/ledger.ts'
+import { environmentFor, wordsOf } from '../support/rollcall.ts'
+import { slowQuota } from '../support/slow-quota.ts'
+import { copyOfTemplate } from '../support/store.ts'
+
+const run = promisify(execFile)
+
+/** Takes all the room there is. */
+async function fill(file: string): Promise<void> {
+  for (const size of [1 << 20, 1 << 12]) {
+    const one = Buffer.alloc(size)
+    while (
+      await fs.appendFile(file, one).then(
+        () => true,
+        () => false,
+      )
+    );
+  }
+}
+
+describe('a bot whose disk fills up in the middle of an operation', () => {
+  let disk = ''
+  before(async function () {
+    disk = await temporaryFolder()
+    const mounted = await run('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'rollcall-test', disk]).then(
+      () => true,
+      () => false,
+    )
+    if (mounted) return
+    disk = ''
+    console.log('Skipped: only root can make a small disk (mount -t tmpfs)')
+    this.skip()
+  })
+  after(async () => {
+    if (disk) await run('umount', [disk])
+  })
+
+  it('says so, writes to nobody meanwhile, and goes on by itself when there is room again', async () => {
+    const emulator = await createEmulator({ users: 900, latency: 'standard', graph: { quota: slowQuota(60) } })
+    const dataDir = path.join(disk, 'data')
+    await fs.cp(await copyOfTemplate(), dataDir, { recursive: true })
+    const bot = await startBotProcess(environmentFor(emulator, { DATA_DIR: dataDir, APPROVAL_ABOVE: '1000' }))
+    try {
+      emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
+      const ledger = keepLedger(emulator)
+      const operation = await beginDisabling(emulator, many(emulator, 300))
+      await operation.reach(80)
+      const ballast = path.join(disk, 'ballast')
+      await fill(ballast)
+
+      const { chat } = operation
+      const refusals = () => chat.shown().filter((words) => words.includes('is full')).length
+      // The next pages of some tables are there already; what is said again and again needs new ones soon.
+      while (refusals() < 2) {
+        await chat.say(`check status ${'x'.repeat(3_000)}@contoso.com`)
+        await pause(50)
+      }
+      const { total } = ledger
+      await pause(5_000)
+      assert.ok(ledger.total - total <= 20, `${ledger.total - total} writes while the disk was full`)
+      assert.equal((await fetch(`http://127.0.0.1:${bot.port}/healthz`)).status, 200)
+
+      await fs.rm(ballast)
+      assert.doesNotMatch(wordsOf(await operation.result(180_000)), /not certain|failed/i)
+      for (const id of ledger.ids()) assert.equal(ledger.times('change', id), 1)
+      assert.equal((await bot.stop()).code, 0)
+    } finally {
+      await bot.kill()
+      await emulator.close()
+    }
+  })
+})
