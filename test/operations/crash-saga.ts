@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { emptyStore } from '../support/store.ts'
 import { anna, channel, createHarness, type Harness, reason, someone } from './harness.ts'
-import { createMortal } from './mortal.ts'
+import { createMortal, type Death } from './mortal.ts'
 import { createWorld, type World } from './world.ts'
 
 /** What people remember while bots come and go. */
@@ -152,8 +152,8 @@ export interface Played {
   readonly steps: number
 }
 
-/** Plays it with processes that die at these steps of theirs, one after another, and a last one that lives. */
-export async function playSaga(store: Store, saga: Saga, deaths: readonly number[]): Promise<Played> {
+/** Plays it with processes that die there, one after another, and a last one that lives. */
+export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[]): Promise<Played> {
   await emptyStore(store)
   const clock = createFakeClock()
   const world = createWorld()
@@ -164,14 +164,14 @@ export async function playSaga(store: Store, saga: Saga, deaths: readonly number
   const shown = new Map<string, Operation>()
   let died = 0
   let steps = 0
-  for (const k of [...deaths, Number.POSITIVE_INFINITY]) {
-    const mortal = createMortal(k)
+  for (const death of [...deaths, Number.POSITIVE_INFINITY]) {
+    const mortal = createMortal(death)
     world.step = mortal.step
     const bot = createHarness(mortal.mortalStore(store), {
-      ...{ clock, world, queueOn: store, onToken: mortal.step },
+      ...{ clock, world, queueOn: store, onToken: () => mortal.step('token') },
       ...(saga.limits && { limits: saga.limits }),
       onTell: (operation) => {
-        mortal.step()
+        mortal.step('telling')
         shown.set(operation.id, operation)
       },
     })

@@ -8,7 +8,7 @@ import { verifyChain } from '../../src/store/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { anna, createHarness, type Harness, reason } from './harness.ts'
-import { createMortal } from './mortal.ts'
+import { createMortal, type Death } from './mortal.ts'
 import { createWorld, type Fault, type World } from './world.ts'
 
 /** An operation from plan to end, and when its processes die. */
@@ -17,8 +17,8 @@ export interface Story {
   readonly signOut: boolean
   /** Who is planned, and what befalls each. */
   readonly accounts: readonly { guest: boolean; asWanted: boolean; fault: Fault | undefined }[]
-  /** At which of its steps each process dies; the one after them lives. */
-  readonly deaths: readonly number[]
+  /** Where each process dies; the one after them lives. */
+  readonly deaths: readonly Death[]
 }
 
 export const anyStory: fc.Arbitrary<Story> = fc.record({
@@ -68,15 +68,15 @@ export async function live(store: Store, story: Story): Promise<boolean> {
     operations.confirm(operation.id, { person: anna, token, reason, signOut: story.signOut }).catch(() => undefined)
 
   let deaths = 0
-  for (const k of story.deaths) {
-    const mortal = createMortal(k)
+  for (const death of story.deaths) {
+    const mortal = createMortal(death)
     const { step } = mortal
     world.step = step
     const process = createHarness(mortal.mortalStore(store), {
       clock,
       world,
-      onTell: step,
-      onToken: step,
+      onTell: () => step('telling'),
+      onToken: () => step('token'),
       queueOn: store,
     })
     await process.operations.start().catch(() => undefined)

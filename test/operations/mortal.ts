@@ -1,10 +1,13 @@
 import type { KyselyPlugin } from 'kysely'
 import type { Store } from '../../src/store/store.ts'
 
-/** A process that dies at its `k`th step: that step and all that follow it throw. */
+/** When a process dies: at its step of this number, or at its first of this name. */
+export type Death = number | string
+
+/** A process that dies: the step of its death and all that follow throw. */
 export interface Mortal {
   /** To be called where it could die. */
-  step(): void
+  step(name?: string): void
   readonly dead: boolean
   /** How many steps it has taken. */
   readonly steps: number
@@ -12,11 +15,13 @@ export interface Mortal {
   mortalStore(store: Store): Store
 }
 
-export function createMortal(k: number): Mortal {
+export function createMortal(death: Death): Mortal {
   let steps = 0
-  const step = () => {
+  let dead = false
+  const step = (name?: string) => {
     steps += 1
-    if (steps >= k) throw new Error('killed')
+    dead ||= typeof death === 'number' ? steps >= death : name === death
+    if (dead) throw new Error('killed')
   }
   const plugin: KyselyPlugin = {
     transformQuery: ({ node }) => {
@@ -31,7 +36,7 @@ export function createMortal(k: number): Mortal {
   return {
     step,
     get dead() {
-      return steps >= k
+      return dead
     },
     get steps() {
       return steps
