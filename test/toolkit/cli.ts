@@ -94,5 +94,8 @@ export async function entriesOf(path: string): Promise<string[]> {
   return names.filter((name) => !name.endsWith('/'))
 }
 
+/** A file of the toolkit's core, which the CLI brings along. */
+export const ofTheCore = (path: string) => join(home, 'node_modules/@microsoft/teamsfx-core', path)
+
 /** What the build makes. */
 export const built = () => filesBelow('dist')

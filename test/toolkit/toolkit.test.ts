@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
+import { Ajv } from 'ajv'
 import { stringify } from 'yaml'
 import { readConfig } from '../../src/config.ts'
-import { type Environment, readToolkitFile, stepsOf } from '../packaging/toolkit-files.ts'
-import { built, entriesOf, openToolkit, type Toolkit } from './cli.ts'
+import { json } from '../packaging/project.ts'
+import { type Environment, environments, readToolkitFile, stepsOf } from '../packaging/toolkit-files.ts'
+import { built, entriesOf, ofTheCore, openToolkit, type Toolkit } from './cli.ts'
 
 describe('the Microsoft 365 Agents Toolkit', () => {
   let toolkit: Toolkit
@@ -21,6 +24,36 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     await writeFile(file, stringify({ version: 'v1.11', environmentFolderPath: './env', deploy: steps }))
     return toolkit.run('deploy', '-c', file, '--env', environment)
   }
+
+  it('has a schema that the three project files satisfy', async () => {
+    const schema = JSON.parse(
+      await readFile(ofTheCore('resource/yaml-schema/v1.11/yaml.schema.json'), 'utf8'),
+    ) as object
+    const satisfies = new Ajv({ strict: false, allErrors: true }).compile(schema)
+    for (const environment of environments) {
+      const file = readToolkitFile(environment)
+      assert.ok(satisfies(file), `${environment}: ${JSON.stringify(satisfies.errors)}`)
+      assert.ok(!satisfies({ ...file, deploy: [{ uses: 'cli/runNpmCommand', with: { arguments: 'ci' } }] }))
+    }
+  })
+
+  it('knows every permission of the SSO app, and finds nothing to complain of in its manifest', () => {
+    const { AadManifestHelper: helper } = createRequire(import.meta.url)(
+      ofTheCore('build/component/driver/aad/utility/aadManifestHelper.js'),
+    ) as {
+      AadManifestHelper: {
+        validateManifest(app: object): string
+        processRequiredResourceAccessInManifest(app: object): void
+      }
+    }
+    const app = json('aad.manifest.json') as { requiredResourceAccess: { resourceAccess: { id: string }[] }[] }
+    assert.equal(helper.validateManifest(app), '')
+    helper.processRequiredResourceAccessInManifest(app)
+    const ids = app.requiredResourceAccess.flatMap(({ resourceAccess }) => resourceAccess.map(({ id }) => id))
+    assert.ok(ids.length > 5 && ids.every((id) => /^[0-9a-f-]{36}$/.test(id)), ids.join())
+    const bare = { ...app, api: {}, optionalClaims: {} }
+    assert.match(helper.validateManifest(bare), /preAuthorizedApplications/)
+  })
 
   it('accepts the manifest of the app, in both environments', async () => {
     for (const environment of ['dev', 'local'])
