@@ -54,6 +54,15 @@ describe('a change that a second person approves', () => {
     await diego.say(`approve ${id}`)
     await diego.heard('not in the group of people who may approve')
     const megan = await world().person(people().megan)
+    const card = await megan.heard('Your approval: Enable 5 accounts')
+    const data = /"data":(\{"command":"approve"[^}]*\})/.exec(JSON.stringify(card))?.[1] ?? '{}'
+    const lynne = await world().person(people().lynne)
+    const { replies } = await world().emulator.acting.send(lynne.actor, {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action: { type: 'Action.Execute', data: JSON.parse(data) } },
+    })
+    assert.match(replies.map(wordsOf).join(), /This card cannot be used/)
     await megan.press('Deny', { comment: 'not before Monday' })
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
   })
@@ -91,15 +100,23 @@ describe('a change that is put before a channel as well', () => {
     await requester.heard('You asked for this yourself')
     await requester.heard('Waiting for approval')
 
+    const { group, find } = emulator.world
+    const members = [...(group("Children's day team")?.members ?? [])].flatMap((member) => find(member) ?? [])
+    const target = members.find(({ accountEnabled }) => accountEnabled)
+    assert.ok(target)
+    group('Approvers')?.members.add(target.id)
+    const own = await person(target, { signedIn: true })
+    await own.say(`approve ${/Operation\n([a-z]+-\d\d)/.exec(wordsOf(card))?.[1]}`)
+    await own.heard('Your own account is in this operation')
+    group('Approvers')?.members.delete(target.id)
+
     await (await person(megan, inChannel)).press('Approve', { comment: 'Fine by me' }, card.id)
     assert.match(wordsOf(await requester.heard('Disabled 4 accounts')), /Approved by: Megan Bowen[\s\S]*Fine by me/)
     assert.equal((await outsider.heard(/Approved by Megan Bowen[\s\S]*Status: Done/)).id, card.id)
     for (const one of [megan, lynne]) await (await person(one)).heard(/Approved by Megan Bowen[\s\S]*Status: Done/)
 
     const said = outsider.shown().join('\n')
-    const team = emulator.world.group("Children's day team")?.members ?? new Set()
-    const targets = [...team].flatMap((member) => emulator.world.find(member) ?? [])
-    for (const text of [reason, 'Fine by me', ...targets.flatMap((one) => [one.displayName, one.userPrincipalName])]) {
+    for (const text of [reason, 'Fine by me', ...members.flatMap((one) => [one.displayName, one.userPrincipalName])]) {
       assert.ok(!said.includes(text), text)
     }
   })

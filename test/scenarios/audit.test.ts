@@ -116,7 +116,18 @@ describe('the audit', () => {
     await alex.say('operations')
     await alex.press('Open')
     const items = await fetchLink(linkOf(await exported(alex.press('Export'))))
-    assert.equal((await items.text()).trim().split('\r\n').length, 3)
+    const [header = '', ...rows] = (await items.text()).trim().split('\r\n')
+    assert.equal(rows.length, 2)
+    const at = (name: string) => header.split(',').indexOf(name)
+    const shown = ['change', 'changeSeen', 'signOut', 'signOutSeen']
+    for (const row of rows) {
+      const cells = row.split(',')
+      assert.deepEqual(
+        shown.map((name) => cells[at(name)]),
+        ['done', 'verified', 'done', 'verified'],
+      )
+      for (const name of ['requestId', 'signOutRequestId']) assert.match(cells[at(name)] ?? '', /^[0-9a-f-]{36}$/)
+    }
 
     await alex.say(`check status ${upnsOf(targets)}, nobody@nowhere.example`)
     await alex.heard('Status of 3 accounts')

@@ -59,6 +59,16 @@ describe('a plan', () => {
     await alex.press('Cancel', {}, plan.id)
   })
 
+  it('is made for people picked in the form as well, together with those that were written', async () => {
+    const [first, second, third] = ordinary(world(), 3, 20)
+    assert.ok(first && second && third)
+    await alex.say('disable accounts')
+    await alex.press('Plan it', { accounts: first.userPrincipalName, people: `${second.id},${third.id}`, reason })
+    const words = wordsOf(await alex.heard('Disable 3 accounts?'))
+    for (const { displayName } of [first, second, third]) assert.ok(words.includes(displayName), displayName)
+    await alex.press('Cancel')
+  })
+
   it('is refused over the most accounts one operation may have', async () => {
     await alex.say(`disable accounts ${upnsOf(people().slice(0, 61))}`)
     await alex.heard(/too many accounts at once: 61[\s\S]*at most 60/)

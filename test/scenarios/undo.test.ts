@@ -46,6 +46,16 @@ describe('after an operation', () => {
     const after = await chat.heard(/Disabled 3 accounts[\s\S]*Undone by operation [a-z]+-\d+: Done/)
     assert.equal(after.id, result.id, 'its own card tells of it')
     const id = /"command":"operation items","operation":"([^"]+)"/.exec(JSON.stringify(after))?.[1]
+    const [undone = ''] = /^Open [a-z]+-\d\d$/m.exec(wordsOf(after)) ?? []
+    await chat.press(undone, {}, result.id)
+    assert.match(
+      wordsOf(await chat.heard('Enabled 2 accounts')),
+      new RegExp(`Undoes operation ${id}[\\s\\S]*Open ${id}`),
+    )
+    await chat.say(`audit operation:${undone.replace('Open ', '')}`)
+    await chat.heard(`Undoes operation ${id}`)
+    await chat.press(`Audit of ${id}`)
+    await chat.heard(`about ${id}`)
     await chat.say(`undo ${id}`)
     await chat.heard(/No account to enable[\s\S]*Changed since then by operation/)
   })

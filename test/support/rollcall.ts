@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
 import { readConfig } from '../../src/config.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
-import type { Actor, Outcome } from '../../src/emulator/acting.ts'
+import type { Acting, Actor, Outcome } from '../../src/emulator/acting.ts'
 import type { Entry } from '../../src/emulator/conversations.ts'
 import { botEnvironment } from '../../src/emulator/environment.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.ts'
@@ -124,13 +125,24 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
   }
 }
 
+/** A turn that takes its time answers "working on it", and the card comes later. */
+async function signIn(acting: Acting, actor: Actor, account?: string, tries = 200): Promise<void> {
+  try {
+    await acting.signIn(actor, account)
+  } catch (error) {
+    if (tries === 0 || !String(error).includes('No sign-in card is open')) throw error
+    await pause(50)
+    await signIn(acting, actor, account, tries - 1)
+  }
+}
+
 export function chatOf({ acting }: Emulator, actor: Actor): Chat {
   return {
     actor,
     say: (text) => acting.say(actor, text),
     press: (button, inputs, message) =>
       acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) }),
-    signIn: async (account) => void (await acting.signIn(actor, account)),
+    signIn: (account) => signIn(acting, actor, account),
     heard: (text, options) =>
       acting.heard(
         actor,
