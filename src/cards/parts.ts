@@ -45,7 +45,7 @@ function action(button: Button | Link, device: Device): Json {
 /** About how many letters of button titles stand side by side on a phone. Desktops wrap them by themselves. */
 const phoneRoom = 28
 /** The same beside a text; a desktop's window may be narrow, too. */
-const besideRoom = { desktop: 30, phone: 16 } as const
+const besideRoom = { desktop: 32, phone: 16 } as const
 /** Clients put what is more than this behind a menu. */
 const longestRow = 5
 /** What a button takes besides its title. */

@@ -121,8 +121,9 @@ describe('the words', () => {
 
   for (const words of [en, de]) {
     it(`never say one of many, or many of one (${words.locale})`, () => {
-      const many = /accounts|seconds|minutes|pieces|Konten|Sekunden|Minuten|Gäste\b|Einträge|people|Personen/
-      const one = /\b(?:account|second|minute|piece|Konto|Sekunde|Minute|Eintrag|person)\b/
+      const many =
+        /accounts|seconds|minutes|pieces|Konten|Sekunden|Minuten|Gäste\b|Einträge|people|Personen|rows|entries|Zeilen|ließen|Teile\b/
+      const one = /\b(?:account|second|minute|piece|Konto|Sekunde|Minute|Eintrag|person|row|entry|Zeile|Teil)\b/
       for (const [path, value] of leaves(words)) {
         if (typeof value !== 'function' || path.startsWith('errors.')) continue
         const said = (count: number) => String(value(...Array(value.length).fill(count)))

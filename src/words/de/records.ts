@@ -50,7 +50,7 @@ export const records: Pick<Words, 'audit' | 'exports'> = {
     by: 'Von wem, warum',
     moved: (before, after) => `vorher ${before}, dann ${after}`,
     request: (id) => `Anfrage ${id}`,
-    file: (format, count) => `${format}, ${n(count)} Zeilen`,
+    file: (format, count) => `${format}, ${n(count)} ${count === 1 ? 'Zeile' : 'Zeilen'}`,
     whole: (count, hash) => `Die Kette hält: ${rows(count)}, alle wie geschrieben, bis ${hash}.`,
     newest: (count, hash) => `Die Kette hält für die neuesten ${rows(count)}, bis ${hash}.`,
     broken: {

@@ -50,7 +50,7 @@ export const audit = {
   by: 'By whom, why',
   moved: (before: string, after: string) => `${before} → ${after}`,
   request: (id: string) => `Request ${id}`,
-  file: (format: string, count: number) => `${format}, ${n(count)} rows`,
+  file: (format: string, count: number) => `${format}, ${n(count)} ${count === 1 ? 'row' : 'rows'}`,
   whole: (count: number, hash: string) => `The chain holds: all ${rows(count)} as written, up to ${hash}.`,
   newest: (count: number, hash: string) => `The chain holds for the newest ${rows(count)}, up to ${hash}.`,
   broken: {
