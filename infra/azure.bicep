@@ -102,6 +102,8 @@ module site 'modules/site.bicep' = {
     // What the deployment decides wins over what `settings` may say.
     appSettings: union(settings, {
       WEBSITE_RUN_FROM_PACKAGE: '1'
+      // Killed after five seconds otherwise; the bot takes ten at most to end by itself.
+      WEBSITES_CONTAINER_STOP_TIME_LIMIT: '15'
       RUNNING_ON_AZURE: '1'
       NODE_ENV: 'production'
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString

@@ -117,7 +117,7 @@ describe('the Azure templates', () => {
 
   it('set only application settings that the program reads, or App Service itself', () => {
     const known = new Set(configurationKeys())
-    const platform = /^(WEBSITE_|APPLICATIONINSIGHTS_|RUNNING_ON_AZURE$|NODE_ENV$)/
+    const platform = /^(WEBSITES?_|APPLICATIONINSIGHTS_|RUNNING_ON_AZURE$|NODE_ENV$)/
     const fixed = fixedSettings()
     const chosen = Object.keys(parametersIn('infra/azure.parameters.json')['settings']?.value ?? {})
     assert.ok(known.size > 20 && fixed.length > 8 && chosen.length > 5)
@@ -149,6 +149,14 @@ describe('the Azure templates', () => {
     assert.equal(config.READ_ONLY, true)
     const defaults = readConfig({ ...brought, ...Object.fromEntries(ids) })
     assert.deepEqual({ ...config, READ_ONLY: false }, defaults, 'the defaults that the documentation names')
+  })
+
+  it('give the program longer to end than it takes, as the compose file does', () => {
+    const longest = Number(/farewell = ([\d_]+)/.exec(text('src/main.ts'))?.[1]?.replace('_', '')) / 1000
+    const given = /STOP_TIME_LIMIT: '(\d+)'/.exec(text('infra/azure.bicep'))?.[1]
+    const container = /stop_grace_period: (\d+)s/.exec(text('compose.yaml'))?.[1]
+    assert.equal(longest, 10)
+    for (const seconds of [given, container]) assert.ok(Number(seconds) > longest, seconds)
   })
 
   it('start read-only, so that nobody is disabled before the rules are set', () => {
