@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { verifyAudit } from '../../src/audit-verify.ts'
+import { createLog } from '../../src/core/log.ts'
+import { openAudit } from '../../src/store/audit-open.ts'
+import { runMove } from '../../src/store-move.ts'
+import { createJobTable } from '../operations/hand-queue.ts'
+import { anna, createHarness } from '../operations/harness.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { copyOfTemplate, openTestStore } from '../support/store.ts'
+
+const tables = ['operations', 'operation_items', 'turn_state', 'conversations', 'seen_activities'] as const
+
+describe('moving from the embedded database to a server', () => {
+  let dataDir = ''
+  let original: Record<string, unknown[]> = {}
+  const move = async (to: string, from = dataDir) => {
+    const said: string[] = []
+    const code = await runMove({ args: ['--from', from, '--to', to], write: (text) => said.push(text) })
+    return { code, said: said.join('') }
+  }
+  const contents = async (open: { databaseUrl?: string; dataDir: string }) => {
+    const { db, close } = await openAudit({ ...open, log: createLog({ level: 'silent' }) })
+    const found: Record<string, unknown[]> = {}
+    for (const table of tables) {
+      const rows = await db.selectFrom(table).selectAll().execute()
+      found[table] = rows.map((row) => JSON.stringify(row)).sort()
+    }
+    await close()
+    return found
+  }
+
+  before(async () => {
+    dataDir = await copyOfTemplate()
+    const { store, close } = await openTestStore({ dataDir })
+    await createJobTable(store)
+    const bot = createHarness(store)
+    for (const name of ['bob', 'carol']) bot.world.add(name)
+    await bot.operations.start()
+    await bot.begin('disable', ['bob', 'carol', 'nobody'])
+    await bot.work()
+    await bot.plan('enable', ['bob'])
+    await bot.operations.close()
+    await store.db.schema.dropTable('test_jobs').execute()
+    await store.turnState.write({ key: { text: 'a "quote", a \\ and \u00fc', deep: [1, null] } })
+    await store.conversations.save({ tenantId: anna.tid, personId: anna.oid }, { conversation: { id: 'a:1' } })
+    await store.seen.first('activity')
+    await close()
+    original = await contents({ dataDir })
+  })
+
+  it('brings every row, and an audit that is whole', async () => {
+    const databaseUrl = await createTestDatabase()
+    const { code, said } = await move(databaseUrl)
+    assert.equal(code, 0, said)
+    assert.match(said, /operation_items: 4\n/)
+    assert.deepEqual(await contents({ databaseUrl, dataDir: '' }), original)
+    const audit: string[] = []
+    const environment = { DATABASE_URL: databaseUrl }
+    assert.equal(await verifyAudit({ args: [], environment, write: (text) => audit.push(text) }), 0, audit.join(''))
+    // The bot goes on there: its triggers are on again.
+    const { store, close } = await openTestStore({ databaseUrl })
+    await assert.rejects(store.db.deleteFrom('audit').execute(), /only be added to/)
+    const bot = createHarness(store)
+    await createJobTable(store)
+    assert.equal((await bot.operations.list(anna)).length, 2)
+    await close()
+  })
+
+  it('refuses a server that holds something already, and leaves it alone', async () => {
+    const databaseUrl = await createTestDatabase()
+    const { store, close } = await openTestStore({ databaseUrl })
+    await store.seen.first('mine')
+    await close()
+    const { code, said } = await move(databaseUrl)
+    assert.equal(code, 1)
+    assert.match(said, /Nothing was copied: The target is not empty: there are rows in seen_activities/)
+    const after = await contents({ databaseUrl, dataDir: '' })
+    assert.deepEqual([after['operations'], after['seen_activities']?.length], [[], 1])
+  })
+
+  it('refuses a bot that still runs, and a folder without a database', async () => {
+    const databaseUrl = await createTestDatabase()
+    const { close } = await openTestStore({ dataDir })
+    assert.match((await move(databaseUrl)).said, /in use by another process/)
+    await close()
+    assert.match((await move(databaseUrl, await temporaryFolder())).said, /Nothing was copied/)
+    assert.equal(await runMove({ args: [], write: () => {} }), 2)
+  })
+})
