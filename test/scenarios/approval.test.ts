@@ -57,12 +57,12 @@ describe('a change that a second person approves', () => {
     const card = await megan.heard('Your approval: Enable 5 accounts')
     const data = /"data":(\{"command":"approve"[^}]*\})/.exec(JSON.stringify(card))?.[1] ?? '{}'
     const lynne = await world().person(people().lynne)
-    const { replies } = await world().emulator.acting.send(lynne.actor, {
+    await world().emulator.acting.send(lynne.actor, {
       type: 'invoke',
       name: 'adaptiveCard/action',
       value: { action: { type: 'Action.Execute', data: JSON.parse(data) } },
     })
-    assert.match(replies.map(wordsOf).join(), /This card cannot be used/)
+    await lynne.heard('This card cannot be used')
     await megan.press('Deny', { comment: 'not before Monday' })
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
   })

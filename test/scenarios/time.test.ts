@@ -44,7 +44,8 @@ describe('as time goes by', () => {
   const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
   const plan = async (targets: readonly Person[]) => {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
-    return structuredClone(await alex.heard(`Disable ${targets.length} account`))
+    const plan = new RegExp(`Disable ${targets.length} accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`)
+    return structuredClone(await alex.heard(plan))
   }
   const press = (entry: Entry, data: object) =>
     world().emulator.acting.send(alex.actor, {
@@ -58,8 +59,8 @@ describe('as time goes by', () => {
     const targets = some(2)
     const card = await plan(targets)
     await clock.later(10 * minute, () => alex.heard('It was not confirmed in time'))
-    const { replies } = await press(card, { ...dataOf(card, 'confirm operation'), reason })
-    assert.match(replies.map(wordsOf).join(), /expired|ran out|not confirmed in time/i)
+    await press(card, { ...dataOf(card, 'confirm operation'), reason })
+    await alex.heard('This plan was not confirmed')
     assert.deepEqual(targets.map(enabled), [true, true])
   })
 
@@ -102,13 +103,13 @@ describe('as time goes by', () => {
     const asked = structuredClone(await approver.heard('Your approval: Disable 5 accounts'))
     await alex.press('Cancel', {}, card.id)
     await approver.heard('Cancelled')
-    const { replies } = await world().emulator.acting.send(approver.actor, {
+    await world().emulator.acting.send(approver.actor, {
       type: 'invoke',
       name: 'adaptiveCard/action',
       replyToId: asked.id,
       value: { action: { type: 'Action.Execute', data: dataOf(asked, 'approve') } },
     })
-    assert.match(replies.map(wordsOf).join(), /cancelled/i)
+    await approver.heard(/operation.*: cancelled\./i)
     assert.ok(targets.every(enabled))
   })
 
