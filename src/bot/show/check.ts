@@ -48,7 +48,7 @@ export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'dev
     picture: { title: words.check.picture, parts: parts(lookups, words) },
     lines: notReadLines(view.rest, words),
     filters: filters(lists, show, data, words),
-    ...(rows.length > 0 && { table: { columns: columns(words), rows: rows.map((one) => row(one, words)) } }),
+    ...(rows.length > 0 && { table: { columns: columns(rows, words), rows: rows.map((one) => row(one, words)) } }),
     ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
     actions: [
       ...nextSteps(enabled.length, disabled.length, view.lookup, words),
@@ -58,8 +58,13 @@ export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'dev
   return { card, summary: `${title}: ${summary(lookups, words)}` }
 }
 
-const columns = ({ labels }: Words): readonly Column[] => [
-  { title: `${labels.name}, ${labels.jobTitle}`, width: 5, phone: 'lead' },
+/** What is no single account takes words to explain; where all are, the addresses get the room. */
+const columns = (rows: readonly Lookup[], { labels }: Words): readonly Column[] => [
+  {
+    title: `${labels.name}, ${labels.jobTitle}`,
+    width: rows.every(({ outcome }) => outcome === 'found') ? 6 : 5,
+    phone: 'lead',
+  },
   { title: `${labels.status}, ${labels.type}`, width: 3, phone: 'side' },
 ]
 

@@ -111,8 +111,8 @@ function secondPerson(view: Planned, { plan: says }: Words) {
 function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words): Section {
   const { labels, common, plan: says } = words
   const columns: Column[] = [
-    { title: labels.account, width: 1, phone: 'lead' },
-    { title: labels.why, width: 1, phone: 'below' },
+    { title: labels.account, width: 5, phone: 'lead' },
+    { title: labels.why, width: 4, phone: 'below' },
   ]
   const hidden = total - items.length
   return {
