@@ -25,8 +25,8 @@ export const groups: readonly Group[] = [
     patience: quick,
   },
   {
-    modules: bot('parse people targets filter mentions'),
-    tests: testsOf('bot', 'parse people targets filter mentions'),
+    modules: bot('parse people targets filter'),
+    tests: testsOf('bot', 'parse people targets filter'),
     patience: quick,
   },
   { modules: bot('assertion'), tests: testsOf('bot', 'assertion'), patience: quick },

@@ -114,4 +114,55 @@ describe('a slice of work that ends early', () => {
     assert.equal((await operation(id)).followUp, null)
     assert.equal((await h().operations.list(anna)).length, 1)
   })
+
+  it('goes no further when its requester is no operator any more', async () => {
+    const { world, limits, store, queue } = h()
+    const members = new Set<string>()
+    const usual = world.directory
+    world.directory = () => ({
+      ...usual(),
+      memberOf: async (asked) => new Set(asked.filter((one) => members.has(one))),
+    })
+    limits.operatorGroupId = 'operators'
+    const begun = await h().begin('disable', names.slice(0, 3))
+    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 2).execute()
+    world.add('bob', { accountEnabled: false })
+    await queue.send('operations', { tenantId: 'contoso', id: begun.id })
+    await h().work()
+    const { state, endedBecause, progress } = await operation(begun.id)
+    assert.deepEqual([state, endedBecause, world.written], ['stopped', 'notAnOperator', []])
+    assert.deepEqual([progress.done, progress.uncertain], [1, 1])
+    members.add('operators')
+    const { id } = await h().begin('disable', names.slice(3))
+    await h().work()
+    assert.equal((await operation(id)).state, 'done')
+  })
+
+  it('leaves everything to whoever took the operation from it', async () => {
+    const { world, store, clock } = h()
+    const { id } = await h().begin('disable', names)
+    const taken = { lease_by: 'another', lease_until: clock.now() + 60_000 }
+    world.step = async (name) => {
+      if (name === 'answered') await store.db.updateTable('operations').set(taken).execute()
+    }
+    await h().work()
+    assert.equal(world.written.length, 3)
+    const row = await store.db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    assert.deepEqual([row.state, row.lease_by, row.failures], ['running', 'another', 0])
+  })
+
+  it('ends what could not begin while its approval was good', async () => {
+    const { store, clock, world } = h()
+    for (const early of [1, 0]) {
+      const { id } = await h().begin('disable', ['bob'])
+      const execute_by = clock.now() + early
+      await store.db.updateTable('operations').set({ execute_by }).where('id', '=', id).execute()
+      await h().work()
+      const { state, endedBecause } = await operation(id)
+      assert.deepEqual([state, endedBecause], early ? ['done', null] : ['expired', 'lapsed'])
+      world.add('bob')
+    }
+    assert.deepEqual(world.written, ['disable:bob', 'signOut:bob'])
+  })
 })
