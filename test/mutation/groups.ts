@@ -21,7 +21,7 @@ export const groups: readonly Group[] = [
   { modules: graph('outcome retry answer'), tests: testsOf('graph', 'retry answer'), patience: quick },
   {
     modules: graph('bucket pacer budget quota lanes'),
-    tests: testsOf('graph', 'pacer budget pacing'),
+    tests: testsOf('graph', 'pacer budget lanes pacing'),
     patience: quick,
   },
   {
