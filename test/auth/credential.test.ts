@@ -67,7 +67,8 @@ describe('the certificate of the SSO app', () => {
 })
 
 describe('a bot without any secret', () => {
-  it('talks, signs people in and reads the directory by the managed identity of its machine alone', async () => {
+  it('talks, signs people in and reads the directory by the managed identity of its machine alone', async function () {
+    this.timeout(120_000)
     const emulator = await createEmulator({ users: 60 })
     const { world, registration, machine, framework } = emulator
     registration.federated.push({
