@@ -4,7 +4,8 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Found in the mail trace'
 
-describe('a change that a second person approves', () => {
+describe('a change that a second person approves', function () {
+  this.timeout(60_000)
   const world = useWorld({
     clock: createHurriedClock(10),
     environment: ({ world: { group } }) => ({
@@ -68,7 +69,8 @@ describe('a change that a second person approves', () => {
   })
 })
 
-describe('a change that is put before a channel as well', () => {
+describe('a change that is put before a channel as well', function () {
+  this.timeout(60_000)
   const id = '19:approvals@thread.tacv2'
   const inChannel = { conversation: id, kind: 'channel' } as const
   const world = useWorld({

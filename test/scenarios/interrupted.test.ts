@@ -11,7 +11,8 @@ const reason = 'Left the company on Friday'
 /** The button that goes on: what was turned away and had to be sent again when the end came is not certain, so to be tried again. */
 const restOf = (result: Entry) => /^(Go on with the rest|Retry failed)$/m.exec(wordsOf(result))?.[0] ?? ''
 
-describe('an operation that is interrupted', () => {
+describe('an operation that is interrupted', function () {
+  this.timeout(60_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

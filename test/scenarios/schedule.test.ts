@@ -33,11 +33,4 @@ describe('a change for later', () => {
     await alex.press('Cancel')
     await alex.heard('Cancelled')
   })
-
-  it('disables for a while and shows what enables again', async () => {
-    const alex = await plan()
-    const inputs = { reason, count: '4', enableAtDate: dateAfter(3), enableAtTime: '08:00' }
-    await alex.press('Disable 4 accounts', inputs)
-    await alex.heard(/Disabled 4 accounts[\s\S]*enabled again on[\s\S]*Open /)
-  })
 })

@@ -20,7 +20,8 @@ const dataOf = (entry: Entry, command: string) => {
   return JSON.parse(found)
 }
 
-describe('as time goes by', () => {
+describe('as time goes by', function () {
+  this.timeout(60_000)
   const clock = createHurriedClock(10)
   const world = useWorld({
     clock,

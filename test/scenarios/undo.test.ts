@@ -109,7 +109,8 @@ describe('after an operation', () => {
   })
 })
 
-describe('a change that Entra shows late', () => {
+describe('a change that Entra shows late', function () {
+  this.timeout(60_000)
   const clock = createHurriedClock(10)
   const world = useWorld({ clock, emulator: { graph: { replication: { readMs: 3_600_000, indexMs: 3_600_000 } } } })
   const inTime = async () => {

@@ -143,14 +143,14 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     press: (button, inputs, message) =>
       acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) }),
     signIn: (account) => signIn(acting, actor, account),
-    heard: (text, options) =>
+    heard: (text, { timeout = 15_000 } = {}) =>
       acting.heard(
         actor,
         (entry) => {
           const words = wordsOf(entry)
           return typeof text === 'string' ? words.includes(text) : text.test(words)
         },
-        options,
+        { timeout },
       ),
     shown: () =>
       acting
