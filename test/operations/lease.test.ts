@@ -116,6 +116,7 @@ describe('the right to run an operation', () => {
   it('is given up when it could not be renewed for as long as it lasts, and not before', async () => {
     const { db } = h().store
     const mine = await taken()
+    await wait(4)
     const update = db.updateTable
     db.updateTable = (() => {
       throw new Error('The database is away')

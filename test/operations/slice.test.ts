@@ -165,4 +165,12 @@ describe('a slice of work that ends early', () => {
     }
     assert.deepEqual(world.written, ['disable:bob', 'signOut:bob'])
   })
+
+  it('is not asked for again where there was nothing to do', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    await h().queue.send('operations', { tenantId: 'contoso', id })
+    await h().queue.runOne()
+    assert.equal(await h().queue.waiting(), 0)
+  })
 })
