@@ -45,7 +45,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
     await chat.picture('45-complete')
     assert.equal((await disabled()) - before, Number(count))
     await chat.say('operations')
-    assert.match(await wordsOf(await chat.card('Your operations')), new RegExp(`Done · ${count} done`))
+    await chat.card(new RegExp(`Done · ${count} done`))
     await chat.picture('46-operations')
   })
 })

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/folders.ts'
 import { createTime } from './time.ts'
 
 const program = fileURLToPath(new URL('../../../src/demo.ts', import.meta.url))
-const patience = 45_000
+const patience = 90_000
 
 /** `npm run demo` as a process of its own: bot, Playground and the emulated world. */
 export interface Demo {
@@ -23,6 +23,8 @@ export interface Demo {
   fault(rule: object): Promise<void>
   /** Lifts all faults. */
   mend(): Promise<void>
+  /** Puts another device into somebody's hands. */
+  give(person: Pick<Person, 'id'>, client: { platform?: string; locale?: string; timezone?: string }): Promise<void>
   /** What the world was asked for. */
   journal(filter: { path?: string; method?: string }): Promise<readonly JournalEntry[]>
   /** Moves its time on. */
@@ -77,6 +79,9 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
       await ask('POST', '/faults', rule)
     },
     mend: () => ask('DELETE', '/faults'),
+    async give({ id }, client) {
+      await ask('POST', '/client', { person: id, ...client })
+    },
     async journal(filter) {
       const { entries } = await ask<{ entries: JournalEntry[] }>('GET', `/journal?${new URLSearchParams(filter)}`)
       return entries

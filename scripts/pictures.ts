@@ -1,0 +1,110 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { input, openChat, press, submit } from '../test/e2e/support/chat.ts'
+import { startDemo } from '../test/e2e/support/demo.ts'
+import { openInbox } from '../test/e2e/support/inbox.ts'
+import { domain, membersOf, operators, ordinary, upns } from '../test/e2e/support/tenant.ts'
+
+/*
+ * Plays a story in the demo and keeps its main cards as pictures in docs/images: `npm run docs:pictures`. The tenant and the
+ * day are always the same. CHROMIUM names the browser (default /usr/bin/chromium).
+ */
+
+const folder = join(import.meta.dirname, '..', 'docs', 'images')
+const reason = 'Phished on Monday, see the mail trace'
+const monday = Date.parse('2026-05-04T09:30:00Z')
+
+const demo = await startDemo({ APPROVAL_ABOVE: '25' }, monday - Date.now())
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+})
+try {
+  mkdirSync(folder, { recursive: true })
+  await play(browser)
+} finally {
+  await browser.close()
+  await demo.close()
+}
+
+async function play(browser: Browser): Promise<void> {
+  // As high as the highest card: what is scrolled out of sight is not drawn.
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 2400 },
+    deviceScaleFactor: 1.5,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
+  context.setDefaultTimeout(60_000)
+  const workbench = await context.newPage()
+  const keep = (name: string, what: Locator) => picture(workbench, name, what)
+  const chat = await openChat(context, demo.chat)
+  const shows = async (name: string, text: string | RegExp) => {
+    const card = await chat.card(text)
+    await keep(name, card)
+    return card
+  }
+
+  await chat.say('list users department:"Customer Service"')
+  await chat.signIn('Alex Wilber')
+  await shows('list', 'department Customer Service')
+  await chat.say('check status group:"Phished accounts"')
+  await shows('status', 'Status of 300 accounts')
+  await chat.say('disable accounts')
+  await shows('form', 'You will see a plan first.')
+
+  await chat.paste(
+    `disable accounts ${upns([...ordinary(3), operators.megan])}, nobody@contoso.example, JohannaL@${domain}`,
+  )
+  const plan = await chat.card('Disable 3 accounts?')
+  await input(plan, 'Reason').fill(reason)
+  await keep('plan', plan)
+
+  await chat.say('disable accounts group:"Phished accounts"')
+  const large = await chat.card('Disable 232 accounts?')
+  await submit(large, { Reason: reason, 'Type 232 to confirm': '232' }, 'Disable 232 accounts')
+  await shows('waiting', 'A second person has to approve this')
+  const megan = await openInbox(context, demo.emulator, operators.megan)
+  const asked = await megan.message('Your approval: Disable 232 accounts')
+  await keep('approval', asked)
+  await demo.fault({ match: { method: 'PATCH' }, skip: 140, fail: 429, retryAfter: 25 })
+  await asked.getByRole('button', { name: 'Approve' }).click()
+  await megan.signIn()
+  await shows('progress', /Disabling 232 accounts[\s\S]*✓ [1-9][\s\S]*Stop/)
+  await demo.mend()
+  const result = await shows('result', 'Disabled 232 accounts')
+  await press(result, 'Undo')
+  await shows('undo', 'Enable 232 accounts?')
+  const [someone] = membersOf('Phished accounts').filter(({ accountEnabled }) => accountEnabled)
+  await chat.say(`audit ${someone?.userPrincipalName}`)
+  await shows('audit', 'The chain holds')
+
+  await demo.give(operators.alex, { platform: 'iOS' })
+  await chat.page.addStyleTag({ content: '.ac-preview-panel, .ac-adaptiveCard { width: 340px !important }' })
+  await chat.say('check status group:"Sales leads"')
+  await shows('status-phone', 'Status of 6 accounts')
+  await chat.paste(`disable accounts ${upns([...ordinary(2, 3), operators.patti])}`)
+  await shows('plan-phone', 'Disable 2 accounts?')
+}
+
+/** Keeps a picture of a part of a page, drawn by the browser as WebP, which takes a third of what PNG takes. */
+async function picture(workbench: Page, name: string, what: Locator): Promise<void> {
+  await what.scrollIntoViewIfNeeded()
+  // No button is to look as if it were pointed at.
+  await what.page().mouse.move(0, 0)
+  const png = (await what.screenshot({ animations: 'disabled' })).toString('base64')
+  const drawn = await workbench.evaluate<string>(`(async () => {
+    const drawn = new Image()
+    drawn.src = 'data:image/png;base64,${png}'
+    await drawn.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = drawn.width
+    canvas.height = drawn.height
+    canvas.getContext('2d').drawImage(drawn, 0, 0)
+    return canvas.toDataURL('image/webp', 0.7)
+  })()`)
+  const webp = Buffer.from(drawn.split(',')[1] ?? '', 'base64')
+  const file = join(folder, `${name}.webp`)
+  writeFileSync(file, webp)
+  console.log(`${relative(process.cwd(), file)}  ${Math.ceil(webp.length / 1024)} kB`)
+}
