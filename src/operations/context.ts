@@ -23,14 +23,15 @@ export interface Context {
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
 
-/** Asks for a slice of work on an operation; in `tx`, only if that commits. */
+/** Asks for a slice of work on an operation; in `tx`, only if that commits. `stray`: the end of the lease that was not renewed. */
 export function nudge(
   { store }: Pick<Context, 'store'>,
   key: OperationKey,
-  options: Pick<SendOptions, 'tx' | 'after'> & { readonly stray?: boolean } = {},
+  options: Pick<SendOptions, 'tx' | 'after'> & { readonly stray?: number } = {},
 ): Promise<void> {
   const { stray, ...when } = options
-  // A stray operation's last job may still count as running, on an instance that died: its key must not hold this one up.
-  const singletonKey = `${key.tenantId}/${key.id}${stray ? '/stray' : ''}`
+  // A stray operation's last jobs may still count as running, on instances that died one after another: none of their keys
+  // must hold this one up. Where nobody died, all have the same key, so that one of them waits.
+  const singletonKey = `${key.tenantId}/${key.id}${stray === undefined ? '' : `/stray/${stray}`}`
   return store.queue.send(operationQueue, { ...key }, { ...when, singletonKey })
 }

@@ -77,17 +77,20 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Operations that could run or be read back and that nobody has touched since `quietSince`; each is given to one caller only. */
-    idle: async (now: number, quietSince: number): Promise<OperationKey[]> => {
+    /**
+     * Operations that could run or be read back and that nobody has touched since `quietSince`, with the end of the lease that
+     * ran out; each is given to one caller only.
+     */
+    idle: async (now: number, quietSince: number): Promise<{ key: OperationKey; leaseUntil: number }[]> => {
       const rows = await db
         .updateTable('operations')
         .set({ nudged_at: now })
         .where('lease_until', '<=', now)
         .where((e) => e.or([e.and([e('state', 'in', toRun), e('not_before', '<=', now)]), e('look_at', '<=', now)]))
         .where('nudged_at', '<=', quietSince)
-        .returning(['tenant_id as tenantId', 'id'])
+        .returning(['tenant_id as tenantId', 'id', 'lease_until as leaseUntil'])
         .execute()
-      return rows
+      return rows.map(({ leaseUntil, ...key }) => ({ key, leaseUntil }))
     },
 
     /** Plans whose time is over. */

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../src/core/clock.ts'
 import type { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { createOperations, type Operation, type Operations, operationQueue } from '../../src/operations/index.ts'
+import { sweepEvery } from '../../src/operations/sweep.ts'
 import { anna, channel, reason } from '../operations/harness.ts'
 import { createWorld, type World } from '../operations/world.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -117,38 +118,55 @@ describe('operations on two instances', () => {
     }
   })
 
-  it('go on elsewhere when one instance freezes, which finds out when it wakes', async () => {
+  it('go on elsewhere when one instance after another freezes, which find out when they wake', async () => {
     const databaseUrl = await createTestDatabase()
     const world = createWorld()
-    let frozen = () => {}
-    const froze = new Promise<void>((resolve) => {
-      frozen = resolve
-    })
     let wake = () => {}
     const woken = new Promise<void>((resolve) => {
       wake = resolve
     })
-    // Its timers do not fire, and its second batch is held up on the way.
-    const sleeping: Clock = { ...systemClock, every: () => () => {} }
-    const sleeper = await startInstance(databaseUrl, world, sleeping)
-    const { operation, token } = await plan(sleeper, world, 9)
-    world.step = async (name) => {
-      if (name !== 'leaving' || world.written.length !== 3) return
-      world.step = () => {}
-      frozen()
-      await woken
+    // They look for work, but keep no lease, and their batch after the first is held up on the way.
+    const sleeping: Clock = {
+      ...systemClock,
+      every: (ms, task) => (ms === sweepEvery ? systemClock.every(ms, task) : () => {}),
     }
-    await sleeper.operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
-    await froze
+    const nextFreezes = () =>
+      new Promise<number>((froze) => {
+        world.step = async (name) => {
+          if (name !== 'leaving' || world.written.length !== 3) return
+          world.step = () => {}
+          froze(Date.now())
+          await woken
+        }
+      })
+    const freezing = nextFreezes()
+    const sleepers = [await startInstance(databaseUrl, world, sleeping)]
+    const [first] = sleepers
+    assert.ok(first)
+    const { operation, token } = await plan(first, world, 9)
+    await first.operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    let since = await freezing
+    for (let time = 0; time < 2; time++) {
+      const again = nextFreezes()
+      sleepers.push(await startInstance(databaseUrl, world, sleeping))
+      const froze = await again
+      assert.ok(froze - since < 15_000, `nobody went on for ${froze - since} ms`)
+      since = froze
+    }
     const other = await startInstance(databaseUrl, world)
     try {
       const { state, progress } = await untilEnded(other, operation.id)
+      assert.ok(Date.now() - since < 20_000, 'the last one came late')
       assert.deepEqual([state, progress.done], ['done', 9])
       assert.equal(world.written.length, 9)
       wake()
-      await sleeper.close()
-      // The batch that was held up left after all; the one behind it did not.
-      assert.deepEqual(world.written.slice(9), ['disable:user3', 'disable:user4', 'disable:user5'])
+      await Promise.all(sleepers.map((sleeper) => sleeper.close()))
+      // The batches that were held up left after all; those behind them did not.
+      const late = ['disable:user3', 'disable:user4', 'disable:user5']
+      assert.deepEqual(
+        world.written.slice(9),
+        sleepers.flatMap(() => late),
+      )
       assert.equal((await other.operations.get(operation.id, anna)).progress.done, 9)
     } finally {
       wake()

@@ -152,7 +152,7 @@ describe('stored operations', () => {
   it('are handed out once when nobody has looked after them for a while', async () => {
     await confirm()
     assert.deepEqual(await leases().idle(6_000, 1_000), [])
-    assert.deepEqual(await leases().idle(7_000, 2_000), [key])
+    assert.deepEqual(await leases().idle(7_000, 2_000), [{ key, leaseUntil: 0 }])
     assert.deepEqual(await leases().idle(7_001, 2_001), [])
   })
 
