@@ -46,10 +46,18 @@ describe('the front door', () => {
     ['with an unsigned token', 'algorithm', async () => ({ token: unsigned(await tokenOf(world())) })],
     ['with the public key as a shared secret', 'algorithm', async () => ({ token: await hmac() })],
     ['with claims changed behind the signature', 'signature', async () => ({ token: changed(await tokenOf(world())) })],
+    ['with claims changed in a token that was let in', 'signature', async () => ({ token: changed(await letIn()) })],
+    ['with the signature cut off one that was let in', 'signature', async () => ({ token: cut(await letIn()) })],
     ['on a channel the key does not vouch for', 'channel', async () => ({ activity: on('webchat') })],
     ['on no channel of Teams', 'channel', async () => ({ activity: on('emulator') })],
   ]
   const on = (channelId: string) => activityOf(world(), alex(), { channelId })
+  const letIn = async () => {
+    const token = await tokenOf(world())
+    assert.equal((await post(world(), { token })).status, 200)
+    return token
+  }
+  const cut = (token: string) => token.slice(0, token.lastIndexOf('.') + 1)
   const noKid = () => forge(world(), { alg: 'RS256' }, strangersKey())
   const listed = () => tokenOf(world(), { aud: [world().emulator.world.appId, 'other'] })
   const elsewhere = () => tokenOf(world(), { serviceurl: 'https://smba.trafficmanager.net/other/' })
