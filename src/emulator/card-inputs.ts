@@ -1,12 +1,12 @@
 import { type Part, partsOf, textOf } from './card-parts.ts'
 import { html, type Markup } from './html.ts'
 
-/** An input of a card, under its label; its value travels as `input.` and its id. */
-export function drawInput(part: Part): Markup {
+/** An input of a card, under its label or under what `name` repeats of it; its value travels as `input.` and its id. */
+export function drawInput(part: Part, name?: string): Markup {
   const label = textOf(part['label'])
   return part['type'] === 'Input.Toggle'
     ? toggle(part, label)
-    : html`<label>${label && html`${label}${part['isRequired'] === true && ' *'}<br>`}${field(part)}</label>`
+    : html`<label>${label && html`${label}${part['isRequired'] === true && ' *'}<br>`}${field(part, name)}</label>`
 }
 
 const nameOf = (part: Part) => html`name="input.${textOf(part['id'])}"${part['isRequired'] === true && html` required`}`
@@ -19,17 +19,17 @@ function toggle(part: Part, label: string): Markup {
     value="${on}"${textOf(part['value']) === on && html` checked`}> ${textOf(part['title'])}</label>`
 }
 
-function field(part: Part): Markup {
-  const [name, value, hint] = [nameOf(part), textOf(part['value']), textOf(part['placeholder'])]
-  if (part['type'] === 'Input.ChoiceSet') return choices(part, value)
+function field(part: Part, called: string | undefined): Markup {
+  const name = html`${nameOf(part)}${called && html` aria-label="${called}"`}`
+  const [value, hint] = [textOf(part['value']), textOf(part['placeholder'])]
+  if (part['type'] === 'Input.ChoiceSet') return choices(part, name, value)
   if (part['type'] === 'Input.Text' && part['isMultiline'] === true)
     return html`<textarea ${name} placeholder="${hint}">${value}</textarea>`
   const kind = { 'Input.Number': 'number', 'Input.Date': 'date', 'Input.Time': 'time' }[textOf(part['type'])] ?? 'text'
   return html`<input type="${kind}" ${name} value="${value}" placeholder="${hint}">`
 }
 
-function choices(part: Part, value: string): Markup {
-  const name = nameOf(part)
+function choices(part: Part, name: Markup, value: string): Markup {
   const chosen = value.split(',')
   const options = partsOf(part['choices']).map((choice) => {
     const own = textOf(choice['value'])

@@ -25,13 +25,21 @@ export function drawCard(card: unknown): Markup {
     const part = partsOf([value])[0]
     if (!part) return html``
     // Buttons may start out hidden behind a toggle, which needs a script in the browser: here everything is shown.
-    return html`${partsOf(part['body']).map(element)}${actions(part['actions'])}`
+    return html`${elements(part['body'])}${actions(part['actions'])}`
   }
 
   const actions = (list: unknown) => {
     const all = partsOf(list)
     return all.length > 0 && html`<div class="actions">${all.map(button)}</div>`
   }
+
+  /** Where cards have no labels, as those for phones, the text before an input says what it is for. */
+  const elements = (list: unknown): Markup[] =>
+    partsOf(list).map((part, at, all) => {
+      const before = all[at - 1]
+      const isNamed = isInput(part) && !part['label'] && before?.['type'] === 'TextBlock'
+      return isNamed ? drawInput(part, textOf(before['text'])) : element(part)
+    })
 
   function element(part: Part): Markup {
     switch (part['type']) {
@@ -54,12 +62,12 @@ export function drawCard(card: unknown): Markup {
       case 'ActionSet':
         return html`${actions(part['actions'])}`
       default:
-        return textOf(part['type']).startsWith('Input.') ? drawInput(part) : container(part)
+        return isInput(part) ? drawInput(part) : container(part)
     }
   }
 
   const contents = (part: Part): Markup =>
-    html`${partsOf(part['items']).map(element)}${partsOf([part['selectAction']]).map(button)}`
+    html`${elements(part['items'])}${partsOf([part['selectAction']]).map(button)}`
 
   function container(part: Part): Markup {
     const style = styleOf(part)
@@ -99,6 +107,8 @@ export function drawCard(card: unknown): Markup {
 
   return draw(card)
 }
+
+const isInput = (part: Part) => textOf(part['type']).startsWith('Input.')
 
 function text(part: Part): Markup {
   const said = markdown(textOf(part['text']))

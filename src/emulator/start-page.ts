@@ -28,7 +28,7 @@ export function startPageRoutes(options: { world: World; person: Person; playgro
       html`<h1>Rollcall demo</h1>
       <p class="soft">The bot is real; its tenant of ${world.people.size} accounts, the sign-in and Microsoft Graph are played by this program. Nothing leaves this machine.</p>
       ${url && html`<p><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> as ${person.displayName}</p>`}
-      <h2>Say in the chat</h2><dl>${tries.map(([text, what]) => html`<dt><kbd>${text}</kbd></dt><dd>${what}</dd>`)}</dl>
+      <h2>Say in the chat</h2><ul>${tries.map(([text, what]) => html`<li><kbd>${text}</kbd>: ${what}</li>`)}</ul>
       <h2>Be the second person</h2><ul>
       ${inbox(megan, 'may approve large operations')}${inbox(lynne, 'may approve too: whoever answers first counts')}
       <li><a href="/inbox">Everybody else</a>: what the bot wrote to them, and what they answer</li></ul>`,
