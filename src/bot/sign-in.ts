@@ -1,5 +1,5 @@
 import type { Activity, Storage, TurnContext } from 'botbuilder'
-import { DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
+import { DialogContextError, DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Words } from '../words/index.ts'
@@ -99,7 +99,7 @@ export function createSignIn(options: {
         return next()
       })
       const dialogs = await dialogsOn(record, words).createContext(context)
-      const { status } = await dialogs.beginDialog(dialogId)
+      const { status } = await unwrapped(dialogs.beginDialog(dialogId))
       return status === DialogTurnStatus.waiting
     },
 
@@ -107,7 +107,7 @@ export function createSignIn(options: {
       const record = await records.load(context)
       const dialogs = await dialogsOn(record, words).createContext(context)
       if (!dialogs.activeDialog) return undefined
-      const { status, result } = await dialogs.continueDialog()
+      const { status, result } = await unwrapped(dialogs.continueDialog())
       if (status !== DialogTurnStatus.complete) return undefined
       // Left behind, the question would be answered again by the next sign-in; two answers at once, one wins.
       const won = await records.save(context, record.eTag ? { eTag: record.eTag } : {})
@@ -128,5 +128,14 @@ export function createSignIn(options: {
 function withoutSingleSignOn(activities: readonly Partial<Activity>[]): void {
   for (const { content } of activities.flatMap(({ attachments }) => attachments ?? [])) {
     if (content && 'tokenExchangeResource' in content) delete content.tokenExchangeResource
+  }
+}
+
+/** What failed in a dialog, instead of the dialog's error about it. */
+async function unwrapped<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step
+  } catch (error) {
+    throw error instanceof DialogContextError ? error.error : error
   }
 }

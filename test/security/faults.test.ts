@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict'
+import dns from 'node:dns'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { UserTokenClient } from 'botframework-connector'
 import { withinReach } from '../../src/bot/token-client.ts'
+import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
-import { createFakeClock } from '../support/fake-clock.ts'
+import { createFakeClock, createFastClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
 import type { Chat } from '../support/rollcall.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { nobodysMessage, openBot } from './bot.ts'
+
+type Sent = { readonly method: string; readonly url: string }
+
+const until = async (what: () => boolean) => {
+  while (!what()) await pause(20)
+}
 
 describe('an outside world that fails', () => {
   const world = useWorld({ emulator: { users: 120 } })
@@ -16,43 +25,77 @@ describe('an outside world that fails', () => {
   })
   afterEach(() => world().emulator.faults.remove())
   const answer = async (text: string) => (await alex.say(text)).replies.map(wordsOf).join('\n')
+  const times = (words: string) => alex.shown().filter((shown) => shown.includes(words)).length
 
   it('without the token service: says so, does nothing, and goes on when it is back', async () => {
     const { faults } = world().emulator
-    // A status that its client does not try again for seconds; what becomes of a turn meanwhile stands below.
+    // A status that is not tried again for; what becomes of a turn meanwhile stands below.
     faults.add({ match: { path: '/api/usertoken/' }, at: 'request', fail: 400 })
     assert.match(await answer('list users'), /service for it does not answer/)
     faults.remove()
     assert.match(await answer('list users'), /accounts/)
   })
 
-  it('without Graph: says so, writes nothing, and goes on when it is back', async function () {
-    this.timeout(60_000)
-    const { faults, acting } = world().emulator
-    faults.add({ match: { path: '^/v1\\.0/' }, at: 'request', fail: 'hangUp' })
-    await alex.say('list users')
-    await acting.heard(alex.actor, (entry) => /does not answer|is busy/.test(wordsOf(entry)), { timeout: 50_000 })
+  it('without the token service in the middle of a sign-in: says so, and the sign-in goes through when it is back', async () => {
+    const { faults, world: tenant } = world().emulator
+    const lee = await world().person(tenant.operators.lee)
+    faults.add({ match: { path: '[Ss]ign[Ii]n[Rr]esource' }, at: 'request', fail: 400 })
+    assert.match((await lee.say('whoami')).replies.map(wordsOf).join(), /service for it does not answer/)
     faults.remove()
-    assert.match(await answer('list users'), /accounts/)
+    await lee.say('whoami')
+    faults.add({ match: { path: '/api/usertoken/' }, at: 'request', fail: 400, times: 1 })
+    await lee.signIn()
+    assert.doesNotMatch(lee.shown().join(), /You are Lee Gu/)
+    faults.remove()
+    await lee.say('whoami')
+    await lee.signIn()
+    await lee.heard('You are Lee Gu')
+    assert.doesNotMatch(lee.shown().join(), /reference/)
   })
 
   it('with a channel that wants each message again: sends it again, once to be seen, in order', async function () {
-    this.timeout(30_000)
+    this.timeout(60_000)
     const { faults } = world().emulator
-    // Counted by what they say: an answer to an earlier question may still be on its way.
-    const seen = () => alex.shown().filter((words) => words.includes('2,000')).length
     for (const fail of [429, 412]) {
       faults.add({ match: { path: '/_connector' }, at: 'request', fail, times: 1 })
-      const before = seen()
-      assert.match(await answer('settings'), /2,000/)
-      assert.equal(seen(), before + 1, `once after ${fail}`)
+      const before = times('2,000')
+      await alex.say('settings')
+      await until(() => times('2,000') > before)
+      assert.equal(times('2,000'), before + 1, `once after ${fail}`)
     }
     faults.add({ match: { path: '/_connector' }, at: 'request', fail: 429, times: 1 })
-    await answer('help')
-    await answer('list users Adele')
-    const [last, earlier] = alex.shown().reverse()
-    assert.match(last ?? '', /Adele/)
-    assert.match(earlier ?? '', /list users/)
+    await alex.say('help')
+    await alex.say('list users Adele')
+    await alex.heard('Adele')
+    const order = alex.shown().filter((words) => /Adele|Everything I can do/.test(words))
+    assert.match(order.at(-1) ?? '', /Adele/)
+  })
+
+  it('with a channel that took a message and says it did not: it stands twice, and both do once what they do', async () => {
+    const { faults, acting, world: tenant } = world().emulator
+    const [target] = ordinary(world(), 1, 40)
+    assert.ok(target)
+    // Pressed, for nobody is shown as typing then: the message is the first thing that is sent.
+    const data = { command: 'disable accounts', accounts: target.userPrincipalName }
+    faults.add({ match: { path: '/_connector' }, at: 'request', fail: 502, applied: true, times: 1 })
+    const pressing = {
+      type: 'invoke',
+      name: 'adaptiveCard/action',
+      value: { action: { type: 'Action.Execute', data } },
+    }
+    await acting.send(alex.actor, pressing)
+    await until(() => times('Disable 1 account?') === 2)
+    const cards = acting.conversation(alex.actor).entries.filter((one) => wordsOf(one).includes('Disable 1 account?'))
+    for (const { id } of cards) await alex.press('Disable 1 account', { reason: 'Left the company on Friday' }, id)
+    await alex.heard('Disabled 1 account')
+    assert.equal(tenant.find(target.id)?.accountEnabled, false)
+    const writes = world()
+      .emulator.journal.entries({ path: /^\/v1\.0\// })
+      .flatMap(
+        ({ method, path, body }) => (body as { requests?: Sent[] } | undefined)?.requests ?? [{ method, url: path }],
+      )
+      .filter(({ method, url }) => method === 'PATCH' && url.includes(target.id))
+    assert.equal(writes.length, 1)
   })
 
   it('with a channel that refuses for good: logs it, and is well with the next message', async () => {
@@ -85,6 +128,58 @@ describe('an outside world that fails', () => {
     tenant.change(victim.id, { displayName: 'y'.repeat(2_000_000), jobTitle: 'z'.repeat(2_000_000) })
     assert.match(await answer(`check status ${victim.userPrincipalName}`), /y{20,}…/)
     tenant.change(victim.id, { displayName, jobTitle })
+  })
+})
+
+describe('a Graph that is not there', () => {
+  // Whoever waits for it waits up to two minutes; the ten seconds that the token service has stay ten.
+  const fast = createFastClock(20)
+  const sleep: Clock['sleep'] = (ms, signal) => (ms === 10_000 ? systemClock : fast).sleep(ms, signal)
+  const world = useWorld({
+    emulator: { users: 40 },
+    clock: { ...fast, sleep },
+    // By name, so that the name can be lost.
+    environment: ({ url }) => ({ CLOUD_GRAPH_URL: url.replace('127.0.0.1', 'localhost') }),
+  })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex)
+    await alex.say('sign in')
+    await until(() => told(/Sign in to go on/) > 0)
+    await alex.signIn()
+    await until(() => told(/You are signed in/) > 0)
+  })
+  afterEach(() => world().emulator.faults.remove())
+  const told = (words: RegExp) => alex.shown().filter((shown) => words.test(shown)).length
+  const isTold = async (words: RegExp, ask: () => Promise<unknown>) => {
+    const before = told(words)
+    await ask()
+    await until(() => told(words) > before)
+  }
+
+  it('is told to who asks, and asked again when it is back', async () => {
+    const { faults } = world().emulator
+    faults.add({ match: { path: '^/v1\\.0/' }, at: 'request', fail: 'hangUp' })
+    await isTold(/Entra does not answer/, () => alex.say('list users'))
+    faults.remove()
+    await isTold(/1–15 of/, () => alex.say('list users'))
+  })
+
+  it('is told in the same way when its name is lost', async () => {
+    const { faults, journal } = world().emulator
+    const { lookup } = dns
+    const lost = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
+    // What is connected needs no name: the first call loses its connection.
+    faults.add({ match: { path: '^/v1\\.0/' }, at: 'request', fail: 'hangUp', times: 1 })
+    journal.clear()
+    dns.lookup = ((...args: unknown[]) => (args.at(-1) as (error: Error) => void)(lost)) as typeof lookup
+    try {
+      await isTold(/Entra does not answer/, () => alex.say('list users'))
+    } finally {
+      dns.lookup = lookup
+    }
+    assert.equal(journal.entries({ path: /^\/v1\.0\// }).length, 1)
+    await isTold(/1–15 of/, () => alex.say('list users'))
   })
 })
 

@@ -113,3 +113,10 @@ export function createHurriedClock(times: number): HurriedClock {
     },
   }
 }
+
+/** A clock on which all of time runs `times` faster: what is counted from its hours comes sooner as well. */
+export function createFastClock(times: number): Clock {
+  const start = systemClock.now()
+  const { sleep, every } = createHurriedClock(times)
+  return { now: () => start + (systemClock.now() - start) * times, sleep, every }
+}
