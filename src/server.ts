@@ -23,6 +23,8 @@ export interface HttpBounds {
   readonly depth: number
   readonly headersTime: number
   readonly requestTime: number
+  /** How long a connection may lie between two requests. */
+  readonly idleTime: number
   readonly connections: number
 }
 
@@ -31,6 +33,7 @@ const defaults: HttpBounds = {
   depth: 64,
   headersTime: 10_000,
   requestTime: 20_000,
+  idleTime: 65_000,
   connections: 1_000,
 }
 
@@ -114,6 +117,8 @@ export function createHttpServer(options: {
   server.server.requestTimeout = bounds.requestTime
   server.server.headersTimeout = bounds.headersTime
   server.server.maxConnections = bounds.connections
+  // Longer than proxies keep theirs: who closes first loses what the other has just sent.
+  server.server.keepAliveTimeout = bounds.idleTime
   // Node looks for slow callers only so often, whatever the times are; by default every 30 s.
   Object.assign(server.server, { connectionsCheckingInterval: bounds.headersTime / 4 })
   server.pre((_request: Request, response: Response, next: () => void) => {

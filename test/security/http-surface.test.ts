@@ -37,6 +37,12 @@ describe('the HTTP surface', () => {
     }
   })
 
+  it('keeps connections longer than proxies do, so that none is closed under a message', async () => {
+    const response = await fetch(`http://127.0.0.1:${port()}/healthz`)
+    await response.text()
+    assert.equal(response.headers.get('keep-alive'), 'timeout=65')
+  })
+
   it('takes JSON only', async () => {
     for (const type of [
       'text/plain',
