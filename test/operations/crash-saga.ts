@@ -22,6 +22,8 @@ export interface Saga {
   prepare?(world: World): void
   /** How often an account may be written to without a crash, where that is not once. */
   readonly writes?: number
+  /** What holds for a bot from its start. */
+  enter?(bot: Harness, memory: Memory): void
   /** What people do while there is a bot: they look how things stand and take the step that is next. */
   people(bot: Harness, memory: Memory): Promise<void>
 }
@@ -133,9 +135,11 @@ export const sagas: readonly Saga[] = [
   },
   {
     name: 'with a sign-in in the middle',
-    people: async (bot, memory) => {
+    enter: (bot, memory) => {
       // Signed out until the bot has asked them to sign in.
       if (memory.next === undefined) bot.signInError = new UserError('signedOut')
+    },
+    people: async (bot, memory) => {
       const { state } = await begin(bot, memory)
       if (state !== 'needsSignIn') return
       memory.next = 'signed in'
@@ -175,6 +179,7 @@ export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[
         shown.set(operation.id, operation)
       },
     })
+    saga.enter?.(bot, memory)
     await live(bot, saga, memory).catch((error: unknown) => {
       if (!mortal.dead) throw error
     })
