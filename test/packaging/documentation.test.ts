@@ -44,6 +44,17 @@ describe('the documentation', () => {
     assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])
   })
 
+  it('quotes from tests what stands in them', () => {
+    const quoted = [...text('docs/security.md').matchAll(/`(test\/[\w./-]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(
+      ([, file = '', phrases = '']) => [...phrases.matchAll(/"([^"]+)"/g)].map(([, phrase = '']) => ({ file, phrase })),
+    )
+    assert.ok(quoted.length > 50)
+    assert.deepEqual(
+      quoted.filter(({ file, phrase }) => !text(file).includes(phrase)),
+      [],
+    )
+  })
+
   it('names npm scripts that exist', () => {
     const { scripts } = json('package.json') as { scripts: Record<string, string> }
     const exists = (name: string) => name in scripts
