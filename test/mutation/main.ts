@@ -35,7 +35,7 @@ function mutate(modules: readonly string[], { tests, patience }: Group): Promise
     tsconfigFile: 'none.json',
     disableTypeChecks: false,
     tempDirName: '.cache/mutation',
-    ignorePatterns: ['/docs', '/infra', '/bench', '/dist', '/appPackage', '/.data', '/test/e2e', '/test-results'],
+    ignorePatterns: ['/infra', '/bench', '/dist', '/appPackage', '/.data', '/test/e2e', '/test-results'],
   }).runMutationTest()
 }
 

@@ -173,4 +173,12 @@ describe('a slice of work that ends early', () => {
     await h().queue.runOne()
     assert.equal(await h().queue.waiting(), 0)
   })
+
+  it('leaves nothing going on', async () => {
+    const { clock } = h()
+    await h().begin('disable', ['bob'])
+    const before = clock.sleeping
+    await h().work()
+    assert.equal(clock.sleeping, before)
+  })
 })
