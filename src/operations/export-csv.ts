@@ -17,9 +17,9 @@ export function csvCell(value: Cell): string {
 
 /** One row as RFC 4180 has it. */
 export function csvRow(cells: readonly Cell[]): string {
+  const line = cells.map(csvCell).join(',')
   // A row of one empty cell would be an empty line, which readers skip.
-  const line = cells.length === 1 && cells[0] === '' ? '""' : cells.map(csvCell).join(',')
-  return `${line}\r\n`
+  return `${line === '' ? '""' : line}\r\n`
 }
 
 /** What a CSV file begins with so that spreadsheets read it as UTF-8. */

@@ -57,8 +57,9 @@ export const groups: readonly Group[] = [
     patience: slow,
   },
   {
-    modules: operations('exports export-columns export-csv export-file'),
-    tests: testsOf('operations', 'export-csv exports'),
-    patience: slow,
+    modules: operations('export-columns export-csv'),
+    tests: testsOf('operations', 'export-columns export-csv'),
+    patience: quick,
   },
+  { modules: operations('exports export-file'), tests: testsOf('operations', 'exports'), patience: slow },
 ]
