@@ -177,4 +177,16 @@ describe('a wave of writes', () => {
     )
     assert.deepEqual(world.written, ['disable:carol', 'signOut:bob', 'signOut:carol'])
   })
+
+  it('does not take for its own doing what was on its way and must not be touched by now', async () => {
+    const { store, world, queue } = h()
+    const { id } = await h().begin('disable', ['bob'])
+    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await store.db.updateTable('operation_items').set({ change: 'sending' }).execute()
+    world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
+    await queue.send('operations', { tenantId: 'contoso', id })
+    await h().work()
+    const [bob] = await items(id)
+    assert.deepEqual([bob?.change, bob?.why, world.written], ['skipped', 'adminRole', []])
+  })
 })
