@@ -44,7 +44,7 @@ export function createAnswer(options: {
     const { chat } = aside
     const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
     const { operation } = reply
-    if (operation && posted) background.run(() => operationCards.shown(operation, posted, false))
+    if (operation && posted) background.run(() => operationCards.shown(operation, posted, false, asking.channel))
     const summary = outcome.aside?.aloud ? reply.summary : undefined
     const spoken = spokenAside(posted ? aside : { ...aside, chat: undefined }, summary, asking.words)
     await deliver.post(context, spoken)
@@ -57,7 +57,8 @@ export function createAnswer(options: {
     if (aside && outcome.aside) return showAside(context, asking, aside, outcome)
     const id = await deliver.post(context, reply, asked.pressedId)
     const { operation } = reply
-    if (operation && id) background.run(() => operationCards.shown(operation, id, asked.data !== undefined))
+    if (operation && id)
+      background.run(() => operationCards.shown(operation, id, asked.data !== undefined, asking.channel))
     return reply
   }
 

@@ -16,7 +16,7 @@ export interface OperationCards {
   /** The card follows the operation; where its message is gone, a new one takes its place. */
   readonly notify: Notify
   /** A reply put the card of this operation into a message; from now on edits go there. */
-  shown(operation: Operation, activityId: string, pressed: boolean): Promise<void>
+  shown(operation: Operation, activityId: string, pressed: boolean, channel: OperationChannel): Promise<void>
 }
 
 /**
@@ -41,10 +41,10 @@ export function createOperationCards(options: {
       const activityId = await deliver.later(conversation, reply, channel.activityId)
       if (activityId && activityId !== channel.activityId) await operations().cardPosted(id, requester, { activityId })
     },
-    async shown(operation, activityId, pressed) {
+    async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester, locale } = operation
       if (pressed) await clock.sleep(drawn)
-      const former = await operations().cardPosted(id, requester, { activityId })
+      const former = await operations().cardPosted(id, requester, { activityId, reference, device })
       // The end of an operation stays where it was read; a card with work ahead must not be there twice.
       if (!former?.activityId || hasEnded(operation.state)) return
       const { conversation } = former.reference as Reach

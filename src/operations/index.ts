@@ -77,8 +77,15 @@ export interface Operations {
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
   /** A new token for a plan that is shown again; the one its card carried until now is void. Undefined when it is no plan any more. */
   renewToken(id: string, person: Person): Promise<string | undefined>
-  /** Remembers where the operation's one card is; returns where it was, if that was another message. */
-  cardPosted(id: string, person: Person, where: { activityId: string }): Promise<OperationChannel | undefined>
+  /**
+   * Remembers where the operation's one card is, with the chat and the device it is read on where those may be others.
+   * @returns where it was, if that was another message
+   */
+  cardPosted(
+    id: string,
+    person: Person,
+    where: { activityId: string } & Partial<Pick<OperationChannel, 'reference' | 'device'>>,
+  ): Promise<OperationChannel | undefined>
   /** Takes up work, what earlier processes left lying included. */
   start(): Promise<void>
   /** Lets running slices end within a batch; what is left goes on elsewhere, or here after the next start. */
@@ -163,15 +170,15 @@ export function createOperations(options: OperationsOptions): Operations {
       const token = newToken(context.random)
       return (await operationQueries(store.db).saveToken(key, hashToken(token))) && token
     },
-    cardPosted: async (id, person, { activityId }) => {
+    cardPosted: async (id, person, where) => {
       const key = keyFor(id, person)
       const before = await find(store, key)
       checkRequester(before, person)
-      const row = await operationQueries(store.db).saveActivity(key, activityId)
+      const row = await operationQueries(store.db).saveActivity(key, where)
       // What changed before there was a card to edit is not on it.
       if (row && row.state !== 'planned') void context.teller.again(key)
       const former = channelOf(before)
-      return former.activityId && former.activityId !== activityId ? former : undefined
+      return former.activityId && former.activityId !== where.activityId ? former : undefined
     },
     start: async () => {
       if (store.kind === 'pglite') await leaseQueries(store.db).releaseAll()

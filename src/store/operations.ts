@@ -197,9 +197,12 @@ export function operationQueries(db: Kysely<Database>) {
       at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').returningAll().executeTakeFirst(),
 
     /** Remembers where the card is; undefined when there is no such operation. */
-    saveActivity: (key: OperationKey, activityId: string): Promise<OperationRow | undefined> =>
+    saveActivity: (
+      key: OperationKey,
+      where: { activityId: string; reference?: unknown; device?: string },
+    ): Promise<OperationRow | undefined> =>
       at(key)
-        .set({ channel: sql<string>`channel || ${JSON.stringify({ activityId })}::jsonb` })
+        .set({ channel: sql<string>`channel || ${JSON.stringify(where)}::jsonb` })
         .returningAll()
         .executeTakeFirst(),
 

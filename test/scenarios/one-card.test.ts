@@ -53,6 +53,27 @@ describe('an operation that is opened again', () => {
     await alex.heard('Cancelled')
   })
 
+  it('in another chat, on a phone, is followed there', async () => {
+    const { operators } = world().emulator.world
+    const phone = await world().person(operators.alex, {
+      conversation: '19:two-of-us@thread.v2',
+      kind: 'groupChat',
+      platform: 'iOS',
+    })
+    const targets = ordinary(world(), 2, 6)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const first = structuredClone(await alex.heard('Disable 2 accounts?'))
+    await phone.say(`operation ${idOf(first)}`)
+    const moved = new RegExp(`Operation ${idOf(first)}[\\s\\S]*newer card`)
+    assert.equal((await alex.heard(moved)).id, first.id)
+    const second = await phone.heard('Disable 2 accounts?')
+    await phone.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
+    const result = await phone.heard('Disabled 2 accounts')
+    assert.equal(result.id, second.id)
+    assert.match(JSON.stringify(result.activity), /"version":"1\.2"/)
+    assert.equal(alex.shown().filter((words) => words.includes('Disabled 2 accounts')).length, 1)
+  })
+
   it('after its end leaves its result where it was read', async () => {
     const targets = ordinary(world(), 1, 10)
     await alex.say(`disable accounts ${upnsOf(targets)}`)

@@ -244,7 +244,7 @@ export const show: Omit<
     none: 'Sie haben noch keine Vorgänge.',
     open: 'Öffnen',
     items: (id) => `Konten des Vorgangs ${id}`,
-    moved: 'Es geht auf der neueren Karte weiter, unten in diesem Chat.',
+    moved: 'Es geht auf der neueren Karte dieses Vorgangs weiter.',
     leftOut: (id) => `Ausgelassen in Vorgang ${id}`,
     refresh: 'Aktualisieren',
     back: 'Zurück zum Vorgang',

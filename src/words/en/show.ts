@@ -248,7 +248,7 @@ export const operations = {
   none: 'You have no operations yet.',
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
-  moved: 'It goes on in the newer card, further down in this chat.',
+  moved: 'It goes on in the newer card of this operation.',
   leftOut: (id: string) => `Left out of operation ${id}`,
   refresh: 'Refresh',
   back: 'Back to the operation',
