@@ -133,7 +133,7 @@ describe('an outside world that fails', () => {
 
 describe('a Graph that is not there', () => {
   // Whoever waits for it waits up to two minutes; the ten seconds that the token service has stay ten.
-  const fast = createFastClock(20)
+  const fast = createFastClock(60)
   const sleep: Clock['sleep'] = (ms, signal) => (ms === 10_000 ? systemClock : fast).sleep(ms, signal)
   const world = useWorld({
     emulator: { users: 40 },
