@@ -94,7 +94,7 @@ export function createPacer(quotas: Quotas) {
 }
 
 function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil, at }: Sighting): Bucket {
-  const left = capacity * (1 - used)
+  const left = Math.max(capacity * (1 - used), (-longestDebtMs * perSecond) / 1000)
   if (shutUntil !== undefined) {
     // Graph charges what it throttles, too. Whether anything refilled meanwhile shows when one batch has gone ahead: all
     // that a quota should hold by then, sent at once and throttled again, would be charged again.
@@ -104,7 +104,7 @@ function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, s
   if (bucket.shutUntil > 0 && at >= bucket.shutUntil)
     return { ...bucket, level: Math.max(bucket.level, left - capacity * coarseness), shutUntil: 0 }
   if (bucket.level - left <= capacity * tolerance) return bucket
-  return lower(bucket, Math.max(left, (-longestDebtMs * perSecond) / 1000))
+  return lower(bucket, left)
 }
 
 export type Pacer = ReturnType<typeof createPacer>

@@ -80,7 +80,8 @@ describe('correcting the budget by what Graph says', () => {
 
   it('shuts the quota that was used up, and that one only', () => {
     const { units, writes } = corrected({ limit: 'writes', shutUntil: now + 5000 })
-    assert.deepEqual([writes.level, writes.shutUntil], [0, now + 5000])
+    // At ten a second it holds the twenty of one batch when it opens again.
+    assert.deepEqual([writes.level, writes.shutUntil], [20 - 50, now + 5000])
     assert.deepEqual([units.level, units.shutUntil], [900, 0])
     assert.deepEqual(corrected({ limit: 'units', shutUntil: now + 1 }).units.shutUntil, now + 1)
   })
@@ -98,7 +99,23 @@ describe('correcting the budget by what Graph says', () => {
     assert.ok(corrected({ limit: 'units', used: 0.1201 }).units.level < 880)
   })
 
-  it('never goes up: what others use is not ours to give back', () => {
+  it('owes what Graph charged beyond the quota, where a 429 tells', () => {
+    assert.equal(Math.round(corrected({ limit: 'writes', shutUntil: now + 1000, used: 1.4 }).writes.level), -80)
+    assert.equal(corrected({ limit: 'writes', shutUntil: now + 1000, used: 1.8 }).writes.level, -100)
+  })
+
+  it('believes the first answer after a 429, once, and a little less than it says', () => {
+    const shut = corrected({ limit: 'writes', shutUntil: now + 5000 })
+    const later = (state: typeof shut, at: number, used: number) =>
+      pacer.correct(state, at, [{ limit: 'writes', at, used }]).writes
+    assert.ok(later(shut, now + 4999, 0.8).level < 20, 'one that left before it was shut says nothing')
+    const opened = later(shut, now + 5000, 0.8)
+    assert.deepEqual([Math.round(opened.level * 10) / 10, opened.shutUntil], [38.8, 0])
+    assert.equal(later({ ...shut, writes: opened }, now + 5000, 0.5).level, opened.level)
+    assert.ok(Math.abs(later(shut, now + 5000, 0.99).level - 20) < 0.5, 'it does not come down for that')
+  })
+
+  it('never goes up else: what others use is not ours to give back', () => {
     assert.deepEqual(levels(corrected({ limit: 'units', used: 0 }, { limit: 'writes', used: 0 })), [900, 190])
   })
 
@@ -128,6 +145,13 @@ describe('what an answer tells about the quotas', () => {
       { limit: 'writes', at: now, shutUntil: now + 7000 },
     ])
     assert.deepEqual(told(write, 429, scope), [{ limit: 'writes', at: now, shutUntil: now + 1000 }])
+    for (const [part, told429] of [
+      ['1.16', { used: 1.16 }],
+      ['0.99', {}],
+    ] as const)
+      assert.deepEqual(told(write, 429, { ...scope, 'x-ms-throttle-limit-percentage': part }), [
+        { limit: 'writes', at: now, shutUntil: now + 1000, ...told429 },
+      ])
   })
 
   it('is which quota, by the limit named, else by the kind in the scope', () => {
