@@ -81,6 +81,7 @@ export async function submit(card: Locator, inputs: Readonly<Record<string, stri
       if (left === 1) throw error
     }
   }
+  throw new Error(`“${title}” was pressed again and again, and the card stays as it is`)
 }
 
 async function ready(page: Page): Promise<void> {
