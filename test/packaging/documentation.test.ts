@@ -67,7 +67,8 @@ describe('the documentation', () => {
       /\b(EMULATOR|PLAYGROUND)_[A-Z]+\b/g,
     )
     const known = [...own, ...(ofTheDemo ?? [])]
-    const described = [...text('docs/configuration.md').matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, key = '']) => key)
+    const tables = `${text('docs/configuration.md')}${text('docs/demo.md')}`
+    const described = [...tables.matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, key = '']) => key)
     const keys = new Set(described.filter((word) => word.includes('_') || known.includes(word)))
     assert.deepEqual([...keys].sort(), [...new Set(known)].sort())
   })
