@@ -14,7 +14,7 @@ const looks = {
   failed: { icon: '✕', tone: 'attention' },
   done: { icon: '✓', tone: 'good' },
   uncertain: { icon: '?', tone: 'warning' },
-  left: { icon: '□', tone: 'default' },
+  left: { icon: '◌', tone: 'default' },
   change: { icon: '►', tone: 'accent' },
   already: { icon: '✓', tone: 'default' },
   protected: { icon: '■', tone: 'warning' },
@@ -162,9 +162,9 @@ export const itemWho = (item: Item): Cell =>
   item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
 const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
-  planned: { icon: '□', tone: 'accent' },
-  awaitingApproval: { icon: '□', tone: 'accent' },
-  scheduled: { icon: '□', tone: 'accent' },
+  planned: { icon: '◇', tone: 'accent' },
+  awaitingApproval: { icon: '◇', tone: 'accent' },
+  scheduled: { icon: '◇', tone: 'accent' },
   queued: { icon: '►', tone: 'accent' },
   running: { icon: '►', tone: 'accent' },
   needsSignIn: { icon: '▲', tone: 'warning' },
