@@ -25,7 +25,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
     const count = /Disable (\d+) accounts\?/.exec(await wordsOf(plan))?.[1] ?? ''
     await chat.picture('41-plan-of-300')
     // Whatever comes after the first sixty hangs, so that the kill falls into the middle of the run.
-    await demo.fault({ match: { method: 'PATCH' }, at: 'item', skip: 60, delayMs: 20_000 })
+    await demo.fault({ match: { method: 'PATCH' }, at: 'item', skip: 60, delayMs: 60_000 })
     await plan.getByLabel('Reason').fill('Phished, see the mail trace')
     await plan.getByLabel(`Type ${count} to confirm`).fill(count)
     await press(plan, `Disable ${count} accounts`)
