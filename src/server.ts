@@ -198,6 +198,8 @@ export function createHttpServer(options: {
       new Promise((resolve) => {
         server.close(() => resolve())
         server.server.closeIdleConnections()
+        // A connection that has a request under way would lie idle after it as long as ever, and be waited for.
+        server.server.keepAliveTimeout = 1
       }),
   }
 }

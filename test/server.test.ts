@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import http from 'node:http'
 import { createLog } from '../src/core/log.ts'
 import { createHttpServer } from '../src/server.ts'
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
+}
 
 describe('the HTTP server', () => {
   const ready = { now: true }
@@ -40,5 +50,32 @@ describe('the HTTP server', () => {
     }
     assert.equal((await fetch(`${address}/metrics`)).status, 503)
     assert.equal((await fetch(`${address}/healthz`)).status, 200)
+  })
+
+  it('finishes what is under way when it closes, and waits for no connection that could bring more', async () => {
+    const asked = deferred<void>()
+    const answer = deferred<string>()
+    const closing = createHttpServer({
+      bot: { receive: async () => ({ status: 200 }) },
+      knock: async () => ({ status: 401 }),
+      ready: async () => {},
+      metrics: () => {
+        asked.resolve()
+        return answer.promise
+      },
+      log: createLog({ level: 'silent' }),
+      bounds: { idleTime: 60_000 },
+    })
+    const agent = new http.Agent({ keepAlive: true })
+    const [[response]] = await Promise.all([
+      once(http.get({ port: await closing.listen(0), path: '/metrics', agent }), 'response'),
+      asked.promise.then(() => {
+        const closed = closing.close()
+        answer.resolve('turns 1\n')
+        return closed
+      }),
+    ])
+    assert.equal(response.statusCode, 200)
+    agent.destroy()
   })
 })
