@@ -3,15 +3,8 @@ import { UserError } from '../../src/core/errors.ts'
 import { checkStatement, notNow } from '../../src/operations/gates.ts'
 import { transitions } from '../../src/operations/states.ts'
 import type { Limits, State } from '../../src/operations/types.ts'
+import { limits } from './limits.ts'
 
-const limits: Limits = {
-  confirmCountAbove: 5,
-  approvalAbove: 25,
-  maxAccounts: 10,
-  maxAccountsPerHour: 5000,
-  readOnly: false,
-  protectedAccounts: [],
-}
 const reason = 'Left the company'
 
 function check(change: number, statement: object, more: Partial<Limits> = {}): unknown {

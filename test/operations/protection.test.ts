@@ -3,18 +3,11 @@ import { UserError } from '../../src/core/errors.ts'
 import { globalAdministrator, loadProtection, whyProtected } from '../../src/operations/protection.ts'
 import type { Limits } from '../../src/operations/types.ts'
 import { anna } from './harness.ts'
+import { limits as base } from './limits.ts'
 import { createWorld, type World } from './world.ts'
 
 const globalRole = { name: 'Global Administrator', templateId: globalAdministrator }
 const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }
-const base: Limits = {
-  confirmCountAbove: 5,
-  approvalAbove: 25,
-  maxAccounts: 10,
-  maxAccountsPerHour: 5000,
-  readOnly: false,
-  protectedAccounts: [],
-}
 
 async function why(world: World, id: string, limits: Partial<Limits> = {}, kind: 'disable' | 'enable' = 'disable') {
   const protection = await loadProtection(world.directory(), { ...base, ...limits }, anna)

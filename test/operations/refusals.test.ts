@@ -2,15 +2,8 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { checkStatement, checkWorthwhile, checkWritable, notNow } from '../../src/operations/gates.ts'
 import type { Limits, Operation } from '../../src/operations/types.ts'
+import { limits } from './limits.ts'
 
-const limits: Limits = {
-  confirmCountAbove: 5,
-  approvalAbove: 25,
-  maxAccounts: 10,
-  maxAccountsPerHour: 5000,
-  readOnly: false,
-  protectedAccounts: [],
-}
 const reason = 'Left the company'
 
 function refusal(check: () => unknown): unknown {

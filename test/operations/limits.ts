@@ -1,0 +1,11 @@
+import type { Limits } from '../../src/operations/types.ts'
+
+/** The limits that are in force by default, but for the number of accounts: small enough to be passed in a test. */
+export const limits: Limits = {
+  confirmCountAbove: 5,
+  approvalAbove: 25,
+  maxAccounts: 10,
+  maxAccountsPerHour: 5000,
+  readOnly: false,
+  protectedAccounts: [],
+}
