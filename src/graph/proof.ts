@@ -62,10 +62,13 @@ export type AccountState = {
   readonly validFrom: number
 } | null
 
+/** Whether sessions valid since then were ended by a sign-out of that time; both in ms since the epoch. */
+export const endedBy = (sentAt: number, validFrom: number): boolean => validFrom >= sentAt - clockError
+
 function isShown({ shows, sentAt }: Doubt, states: ReadonlyMap<string, AccountState>): boolean {
   const state = shows && states.get(shows.id.toLowerCase())
   if (!state || !shows) return false
-  return 'signedOut' in shows ? state.validFrom >= sentAt - clockError : state.enabled === shows.accountEnabled
+  return 'signedOut' in shows ? endedBy(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
 function verdict({ shows, reason }: Doubt, states: ReadonlyMap<string, AccountState>): Settled {

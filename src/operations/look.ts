@@ -1,4 +1,4 @@
-import type { AccountState } from '../graph/proof.ts'
+import { type AccountState, endedBy } from '../graph/proof.ts'
 import { itemQueries, type OperationItemRow } from '../store/operation-items.ts'
 import { type Proven, proofQueries } from '../store/operation-proofs.ts'
 import type { ProofState } from '../store/operation-tables.ts'
@@ -7,7 +7,7 @@ import { wantedState } from './classify.ts'
 import { type Context, nudge } from './context.ts'
 import { interruptionOf } from './interruption.ts'
 import type { Lease } from './lease.ts'
-import { channelOf, personOf } from './rows.ts'
+import { accountIds, channelOf, personOf } from './rows.ts'
 import { lookScopes } from './scopes.ts'
 import type { Kind } from './types.ts'
 
@@ -16,8 +16,6 @@ const waits = [0, 5_000, 60_000]
 /** After so many looks the result is told, with what is not confirmed by then. */
 const looksBeforeResult = 2
 const chunk = 2_000
-/** How far our clock and Graph's may differ, in ms, its rounding to seconds included. */
-const clockError = 2_000
 
 /**
  * Reads back once what an operation changed, and says when to look again. An old value is no failure, and neither is a look
@@ -53,10 +51,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
   let directory: Awaited<ReturnType<typeof connect>> | undefined
   await eachChunk(context, key, lease, async (rows) => {
     directory ??= await connect()
-    return directory.states(
-      rows.flatMap((one) => one.account_id ?? []),
-      { signal },
-    )
+    return directory.states(accountIds(rows), { signal })
   })
 }
 
@@ -93,7 +88,7 @@ function proofOf(row: OperationItemRow, state: AccountState | undefined, kind: K
     if (state === null) return 'unconfirmed'
     // Where Graph does not say since when sessions are valid, nothing is claimed.
     if (Number.isNaN(state.validFrom) || row.sent_at === null) return 'none'
-    return state.validFrom >= row.sent_at - clockError ? 'verified' : 'unconfirmed'
+    return endedBy(row.sent_at, state.validFrom) ? 'verified' : 'unconfirmed'
   }
   const change = (): ProofState => {
     if (row.change !== 'done') return row.proof

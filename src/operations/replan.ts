@@ -1,7 +1,7 @@
 import { itemQueries, type OperationItemRow, type Settled } from '../store/operation-items.ts'
 import { scheduleQueries } from '../store/operation-schedule.ts'
 import { loadProtection } from './protection.ts'
-import { approverOf, personOf } from './rows.ts'
+import { accountIds, approverOf, personOf } from './rows.ts'
 import { chunk, endWithoutWriting, everything, type Run, settle } from './waves.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function replan(run: Run): Promise<void> {
   const ends: Settled[] = []
   for (let from = 0; from < rows.length; from += chunk) {
     const some = rows.slice(from, from + chunk)
-    const accounts = await directory.byIds(some.flatMap(idOf), { signal: lease.signal })
+    const accounts = await directory.byIds(accountIds(some), { signal: lease.signal })
     ends.push(
       ...some.flatMap(
         (row) => endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, lease.row.kind) ?? [],
@@ -42,5 +42,3 @@ function reasons(rows: readonly OperationItemRow[]): Record<string, number> {
   }
   return counts
 }
-
-const idOf = (row: OperationItemRow): string[] => (row.account_id ? [row.account_id] : [])

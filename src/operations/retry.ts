@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { type FollowRequest, findEnded } from './follow.ts'
 import { checkSize, keep } from './plan.ts'
 import { loadProtection } from './protection.ts'
+import { accountIds } from './rows.ts'
 import { earlyEnds } from './states.ts'
 import type { Kind, Operation } from './types.ts'
 
@@ -56,7 +57,7 @@ async function signOutsLeft({ store }: Context, key: OperationKey, row: Operatio
   if (row.kind !== 'disable' || !row.sign_out) return []
   const links = linkQueries(store.db)
   const rows = await links.notSignedOut(key, earlyEnds)
-  const ids = rows.flatMap((one) => one.account_id ?? [])
+  const ids = accountIds(rows)
   if (ids.length === 0) return []
   const since = await links.changedSince(key, 'signOut', ids, row.confirmed_at ?? row.created_at)
   return rows.filter((one) => !since.has(one.account_id ?? ''))

@@ -11,6 +11,11 @@ export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
 }
 
+/** The ids of those that are accounts. */
+export function accountIds(rows: readonly Pick<OperationItemRow, 'account_id'>[]): string[] {
+  return rows.flatMap((row) => row.account_id ?? [])
+}
+
 export function channelOf(row: OperationRow): OperationChannel {
   return row.channel as OperationChannel
 }

@@ -7,6 +7,7 @@ import type { Context } from './context.ts'
 import { type FollowRequest, findEnded, itemOf } from './follow.ts'
 import { checkSize, keep } from './plan.ts'
 import { loadProtection, type Protection } from './protection.ts'
+import { accountIds } from './rows.ts'
 import type { Kind, Operation } from './types.ts'
 
 const opposite = { disable: 'enable', enable: 'disable', signOut: undefined } as const
@@ -27,7 +28,7 @@ export async function undo(
   const links = linkQueries(context.store.db)
   const rows = await links.changed(key)
   if (!rows.some((one) => one.change === 'done')) throw new UserError('nothingToUndo', { id: row.id })
-  const ids = rows.flatMap((one) => one.account_id ?? [])
+  const ids = accountIds(rows)
   checkSize(ids, context.limits.maxAccounts)
   const { directory, requester } = request
   const [protection, accounts, since] = await Promise.all([

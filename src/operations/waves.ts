@@ -8,7 +8,7 @@ import { judge, wantedState } from './classify.ts'
 import type { Context } from './context.ts'
 import type { Lease } from './lease.ts'
 import { loadProtection, type Protection } from './protection.ts'
-import { approverOf, personOf } from './rows.ts'
+import { accountIds, approverOf, personOf } from './rows.ts'
 import type { Kind } from './types.ts'
 
 /** How many accounts are read, judged and handed to the directory at once. */
@@ -41,7 +41,7 @@ export async function changeAll(run: Run): Promise<void> {
 async function changeSome(run: Run, rows: readonly OperationItemRow[], protection: Protection): Promise<void> {
   const { kind } = run.lease.row
   const wanted = wantedState(kind)
-  const accounts = await run.directory.byIds(idsOf(rows), { signal: run.lease.signal })
+  const accounts = await run.directory.byIds(accountIds(rows), { signal: run.lease.signal })
   const judged = rows.map((row) => ({
     row,
     end: endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, kind),
@@ -104,7 +104,7 @@ export async function settleSent(run: Run): Promise<void> {
 async function settleArrived(run: Run, rows: readonly OperationItemRow[]): Promise<void> {
   const wanted = wantedState(run.lease.row.kind)
   if (rows.length === 0 || wanted === undefined) return
-  const accounts = await run.directory.byIds(idsOf(rows))
+  const accounts = await run.directory.byIds(accountIds(rows))
   const arrived = rows.filter((row) => accounts.get(row.account_id ?? '')?.accountEnabled === wanted)
   await settle(
     run,
@@ -161,8 +161,4 @@ async function mustProgress(run: Run, round: () => Promise<void>): Promise<void>
   await round()
   run.lease.signal.throwIfAborted()
   if (run.settled === before) throw new Error('No account got an end in a whole round of writing')
-}
-
-function idsOf(rows: readonly OperationItemRow[]): string[] {
-  return rows.flatMap((row) => row.account_id ?? [])
 }
