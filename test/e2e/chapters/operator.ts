@@ -9,6 +9,8 @@ import { tellMistakes } from './mistakes.ts'
 export function tellOperator(screen: Screen): void {
   describe(`an operator in the Playground, on a ${screen.name}`, () => {
     const story = useStory({ MAX_ACCOUNTS: '500' }, screen)
+    // What befalls Graph in one test must not befall it in those after it, should that test fail.
+    afterEach(() => story().demo.mend())
     tellLooking(story, screen)
     tellChanging(story)
     tellMending(story)
