@@ -10,6 +10,7 @@ import { parseCommand, plainText } from './parse.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { showError, showUnexpected } from './show/notice.ts'
 import type { Asked, SignedIn, SignIn } from './sign-in.ts'
+import { isOnlyTargets } from './targets.ts'
 import type { TokenSources } from './token-source.ts'
 
 /** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
@@ -83,12 +84,21 @@ export function createDispatcher(options: {
     return { command, raw: data }
   }
 
+  /** Accounts without a command, typed or attached, are asked about: looking changes nothing. */
+  const parse = (text: string, attached?: string) => {
+    if (isOnlyTargets(text)) return parseCommand(`check status ${text}`, commands)
+    const parsed = parseCommand(text, commands)
+    const means = !('nearest' in parsed) || parsed.nearest
+    return attached && !means ? parseCommand('check status', commands) : parsed
+  }
+
   const fromText = (typed: string, attached?: string) => {
     if (typed.length > longestText) throw new UserError('textTooLong', { length: typed.length, limit: longestText })
-    // A file alone is asked about: looking changes nothing.
-    const parsed = parseCommand(plainText(typed) || (attached ? 'check status' : ''), commands)
-    if ('nearest' in parsed)
-      throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
+    const parsed = parse(plainText(typed), attached)
+    if ('nearest' in parsed) {
+      const { nearest } = parsed
+      throw new UserError('unknownCommand', nearest ? { nearest: nearest.name, ...(attached && { file: 1 }) } : {})
+    }
     if (attached && !takesAccounts(parsed.command))
       throw new UserError('fileNotTaken', { command: parsed.command.name })
     const raw = parsed.command.fromText?.(parsed.rest) ?? {}

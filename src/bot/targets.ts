@@ -8,12 +8,16 @@ export interface Targets {
   readonly groups: readonly string[]
   /** Only where nothing else was named: a filter beside a list would leave open which of the two was meant. */
   readonly filter: RawFilter | undefined
+  /** A filter that was named beside accounts or groups, as written: for the one who must choose. */
+  readonly besides?: string
   /** Pieces that mean nothing. */
   readonly rest: readonly string[]
 }
 
 const group = /\bgroup:\s*(?:"([^"]*)"|'([^']*)'|([^\s,;]+))/gi
 const filterKey = /\b(?:department|title):/i
+/** Without a space: "Title: Manager" stands in many a signature. */
+const filterBeside = /\b(?:department|title):(?:"[^"]*"|[^\s",;]+)/i
 const flags = /^(?:\s*(?:enabled|disabled|guests?))+\s*$/i
 
 /** Understands what was given as accounts. */
@@ -28,5 +32,20 @@ export function readTargets(text: string): Targets {
   if (identifiers.length === 0 && groups.length === 0 && (filterKey.test(others) || flags.test(others))) {
     return { identifiers, groups, filter: readFilter(others), rest: [] }
   }
-  return { identifiers, groups, filter: undefined, rest }
+  const [besides] = ((identifiers.length > 0 || groups.length > 0) && filterBeside.exec(others)) || []
+  return { identifiers, groups, filter: undefined, ...(besides && { besides }), rest }
+}
+
+const named = /^[^<>]*<([^<>\s]+)>$/
+
+/** Whether a text is accounts and groups from start to end, without any other words than names before `<mail>`. */
+export function isOnlyTargets(text: string): boolean {
+  const others = text.replace(group, ' ')
+  const pieces = others.split(/[\n;,\t]+/).filter((piece) => piece.trim())
+  const isAccount = (word: string) => readAccounts(word).identifiers.length > 0
+  const isTarget = (piece: string) => {
+    const words = piece.trim().split(/\s+/)
+    return words.every(isAccount) || isAccount(named.exec(piece.trim())?.[1] ?? '')
+  }
+  return (pieces.length > 0 || others !== text) && pieces.every(isTarget)
 }

@@ -47,7 +47,7 @@ export function scopesFor({ accounts }: AccountArguments): readonly string[] {
 /**
  * The identifiers behind the arguments; groups and filters become the object ids of their people.
  * @param limit how many people a filter may stand for
- * @throws UserError noAccounts, listExpired (unknown or a day old), notYourList, tooManyAccounts, groupNotFound, groupAmbiguous,
+ * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown or a day old), notYourList, tooManyAccounts, groupNotFound, groupAmbiguous,
  * groupEmpty, and what the directory throws
  */
 export async function givenAccounts(
@@ -61,7 +61,8 @@ export async function givenAccounts(
     if (!found) throw new UserError('listExpired')
     return { identifiers: given.only ? await inState(directory, found, given.only) : found, rest: [] }
   }
-  const { identifiers, groups, filter, rest } = readTargets(given.accounts ?? '')
+  const { identifiers, groups, filter, besides, rest } = readTargets(given.accounts ?? '')
+  if (besides) throw new UserError('filterBesideAccounts', { filter: besides })
   const picked = (given.people ?? '').split(',').filter(Boolean)
   const members = await Promise.all(groups.map((name) => membersOf(directory, name)))
   const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit) : []

@@ -16,6 +16,7 @@ export type UserErrorCode =
   | 'unknownCommand'
   | 'badArguments'
   | 'noAccounts'
+  | 'filterBesideAccounts'
   | 'listExpired'
   | 'notYourList'
   | 'groupNotFound'

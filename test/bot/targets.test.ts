@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readTargets } from '../../src/bot/targets.ts'
+import { isOnlyTargets, readTargets } from '../../src/bot/targets.ts'
 
 describe('readTargets', () => {
   it('finds groups among accounts, in any kind of quotes or none', () => {
@@ -47,6 +47,19 @@ describe('readTargets', () => {
     assert.deepEqual(readTargets('TITLE:x'), { ...everyone, filter: { title: 'x' } })
   })
 
+  it('hands back a filter that stands beside accounts or groups', () => {
+    assert.equal(readTargets('a@x.example department:"Customer Care"').besides, 'department:"Customer Care"')
+    assert.equal(readTargets('group:Sales, Title:Manager, more').besides, 'Title:Manager')
+    assert.equal(readTargets('department:Sales').besides, undefined)
+    assert.equal(readTargets('what department:Sales is').besides, undefined)
+  })
+
+  it('takes no signature for a filter beside an account', () => {
+    for (const text of ['Ann, title: Manager, a@x.example', 'a@x.example subtitle:x', 'a@x.example title:']) {
+      assert.equal(readTargets(text).besides, undefined, text)
+    }
+  })
+
   it('takes no filter out of a sentence that holds one of its words', () => {
     for (const text of ['disabled people', 'the disabled', 'disabled or guests', 'subtitle:x']) {
       assert.equal(readTargets(text).filter, undefined)
@@ -55,5 +68,49 @@ describe('readTargets', () => {
 
   it('survives any text', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (text) => void readTargets(`group:${text}`)))
+  })
+})
+
+describe('isOnlyTargets', () => {
+  const id = '5d3b7a51-0e5c-4b65-9d3c-9a5e3f7f0f11'
+
+  it('is true for accounts and groups however they are listed', () => {
+    for (const text of [
+      'a@x.example',
+      `a@x.example, ${id}; b@x.example\n\nc@x.example d@x.example`,
+      'Ann Lee <a@x.example>; "Bo Berg" <b@x.example>',
+      'group:"Sales leads"',
+      ` group:HR, ${id} `,
+    ]) {
+      assert.equal(isOnlyTargets(text), true, text)
+    }
+  })
+
+  it('is false where any other word stands, and for nothing', () => {
+    for (const text of [
+      '',
+      ' \n',
+      ', ;',
+      'help',
+      'block a@x.example',
+      'a@x.example, please',
+      'a@x.example and b@x.example',
+      'block <a@x.example> now',
+      'Ann <nobody>',
+      'group:Sales disabled',
+      'department:Sales',
+    ]) {
+      assert.equal(isOnlyTargets(text), false, text)
+    }
+  })
+
+  it('ends soon on long texts of any kind', () => {
+    for (const text of [
+      '<'.repeat(50_000),
+      '<a '.repeat(20_000),
+      'a@x.example,'.repeat(8_000),
+      'group:"'.repeat(10_000),
+    ])
+      isOnlyTargets(text)
   })
 })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { readFilter } from '../../src/bot/filter.ts'
 import { parseCommand, plainText } from '../../src/bot/parse.ts'
 import { readAccounts } from '../../src/bot/people.ts'
-import { readTargets } from '../../src/bot/targets.ts'
+import { isOnlyTargets, readTargets } from '../../src/bot/targets.ts'
 import { redact } from '../../src/core/log.ts'
 import { oneLine, truncate } from '../../src/core/text.ts'
 import { hostileText } from './texts.ts'
@@ -116,6 +116,7 @@ describe('parsers under a megabyte', () => {
     ['parseCommand', (text) => parseCommand(text, commands)],
     ['readAccounts', readAccounts],
     ['readTargets', readTargets],
+    ['isOnlyTargets', isOnlyTargets],
     ['readFilter', readFilter],
     ['redact', redact],
     ['oneLine', oneLine],

@@ -8,6 +8,10 @@ describe('accounts in a file and people mentioned', () => {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
   const some = (count: number) => [...world().emulator.world.people.values()].slice(20, 20 + count)
+  const upns = (count: number) =>
+    some(count)
+      .map((one) => one.userPrincipalName)
+      .join('\n')
   const send = (text: string, name: string, bytes: string | Uint8Array, chat = alex) => {
     const { acting, files } = world().emulator
     return acting.send(chat.actor, { text, attachments: [files.attach(name, bytes)] })
@@ -48,6 +52,18 @@ describe('accounts in a file and people mentioned', () => {
   it('a file sent with a command that takes none is not passed over in silence', async () => {
     const { replies } = await send('whoami', 'list.txt', some(1)[0]?.userPrincipalName ?? '')
     assert.match(replies.map(wordsOf).join(), /“whoami” takes no file[\s\S]*Send the file alone/)
+  })
+
+  it('a file sent with words that are no command is checked', async () => {
+    await send('hier ist die Liste', 'five.txt', upns(5))
+    await alex.heard('Status of 5 accounts')
+  })
+
+  it('a file sent with a slip of the finger is asked for again, and nothing is done with it', async () => {
+    const { replies } = await send('disble accounts', 'list.txt', upns(2))
+    const words = replies.map(wordsOf).join()
+    assert.match(words, /Did you mean “disable accounts”\?[\s\S]*attach the file once more/)
+    assert.doesNotMatch(words, /Disable 2/)
   })
 
   it('people mentioned in a group chat are accounts, the bot is none', async () => {

@@ -51,6 +51,22 @@ describe('naming many accounts at once', () => {
     await alex.press('Cancel')
   })
 
+  it('checks accounts that are sent without a command', async () => {
+    const [ann, bo] = [...world().emulator.world.people.values()].slice(30)
+    await alex.say(`${ann?.displayName} <${ann?.userPrincipalName}>\n${bo?.id}`)
+    const words = wordsOf(await alex.heard('Status of 2 accounts'))
+    assert.ok(words.includes(ann?.displayName ?? '?'))
+    await alex.say('group:"Phished accounts"')
+    await alex.heard(/Status of \d{3} accounts/)
+  })
+
+  it('refuses a filter beside accounts, before anything is looked up', async () => {
+    const { operators } = world().emulator.world
+    await alex.say(`disable accounts ${operators.megan.userPrincipalName} department:Legal`)
+    const words = wordsOf(await alex.heard('leaves open whom you mean'))
+    assert.match(words, /“department:Legal” stands beside[\s\S]*Send the filter alone/)
+  })
+
   it('keeps what stands in the form when a group is not found', async () => {
     await alex.say('check status')
     const { replies } = await alex.press('Check', { accounts: 'group:"Nowhere at all"' })

@@ -56,8 +56,9 @@ function wayOut({ code, details }: { code: UserErrorCode; details: ErrorDetails 
   }
   if (code !== 'unknownCommand') return []
   const all = { title: words.help.all, data: { command: 'help' } }
-  const { nearest } = details
-  return nearest ? [{ title: String(nearest), data: { command: String(nearest) } }, all] : [all]
+  const { nearest, file } = details
+  // A button sends no file.
+  return nearest && !file ? [{ title: String(nearest), data: { command: String(nearest) } }, all] : [all]
 }
 
 /** A bug, told as a reference that stands in the log. */

@@ -3,11 +3,14 @@ import { told } from './told.ts'
 
 /** About what was asked: commands, accounts, files. */
 export const asking = {
-  unknownCommand: ({ text, nearest }) => ({
+  unknownCommand: ({ text, nearest, file }) => ({
     what: told(text, (typed) => `„${typed}“ kenne ich nicht.`, 'Diesen Befehl kenne ich nicht.'),
     todo: told(
       nearest,
-      (name) => `Meinten Sie „${name}“? Oder senden Sie „help“.`,
+      (name) =>
+        file
+          ? `Meinten Sie „${name}“? Senden Sie das und hängen Sie die Datei noch einmal an: Ich habe nichts damit getan.`
+          : `Meinten Sie „${name}“? Oder senden Sie „help“.`,
       'Senden Sie „help“, um zu sehen, was ich kann.',
     ),
   }),
@@ -22,6 +25,14 @@ export const asking = {
   noAccounts: () => ({
     what: 'In Ihrer Nachricht habe ich kein Konto gefunden.',
     todo: 'Nennen Sie Anmeldenamen, Mailadressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
+  }),
+  filterBesideAccounts: ({ filter }) => ({
+    what: told(
+      filter,
+      (text) => `„${text}“ steht neben Konten oder Gruppen; so bleibt offen, wen Sie meinen.`,
+      'Ein Filter neben Konten oder Gruppen lässt offen, wen Sie meinen.',
+    ),
+    todo: 'Senden Sie den Filter allein oder die Konten und Gruppen ohne ihn.',
   }),
   listExpired: () => ({
     what: 'Die Liste hinter dieser Schaltfläche gibt es nicht mehr: Ich bewahre Listen einen Tag auf.',

@@ -3,9 +3,16 @@ import { told } from './told.ts'
 
 /** About what was asked: commands, accounts, files. */
 export const asking = {
-  unknownCommand: ({ text, nearest }) => ({
+  unknownCommand: ({ text, nearest, file }) => ({
     what: told(text, (typed) => `I do not know “${typed}”.`, 'I do not know this command.'),
-    todo: told(nearest, (name) => `Did you mean “${name}”? Or send “help”.`, 'Send “help” to see what I can do.'),
+    todo: told(
+      nearest,
+      (name) =>
+        file
+          ? `Did you mean “${name}”? Send that, and attach the file once more: I did nothing with it.`
+          : `Did you mean “${name}”? Or send “help”.`,
+      'Send “help” to see what I can do.',
+    ),
   }),
   badArguments: ({ problem, usage }) => ({
     what: told(problem, (what) => `I could not read this: ${what}.`, 'I could not read what you asked for.'),
@@ -18,6 +25,14 @@ export const asking = {
   noAccounts: () => ({
     what: 'I found no account in what you sent.',
     todo: 'Give sign-in names, mail addresses or object ids, separated by commas or one to a line.',
+  }),
+  filterBesideAccounts: ({ filter }) => ({
+    what: told(
+      filter,
+      (text) => `“${text}” stands beside accounts or groups, which leaves open whom you mean.`,
+      'A filter beside accounts or groups leaves open whom you mean.',
+    ),
+    todo: 'Send the filter alone, or the accounts and groups without it.',
   }),
   listExpired: () => ({
     what: 'The list behind this button is gone: I keep lists for a day.',
