@@ -48,4 +48,9 @@ function* checkRules({ config }: Surroundings): Generator<Finding> {
       `is not set: nobody can approve, so operations of more than ${above} accounts do not run`,
       'Set it to the object id of a group of approvers; or raise APPROVAL_ABOVE to MAX_ACCOUNTS, and do without a second person.',
     )
+  if (config.APPROVAL_CHANNEL && (!approvers || above >= most))
+    yield about('APPROVAL_CHANNEL').warning(
+      'is never asked: no operation is approved with these settings',
+      'Set APPROVER_GROUP_ID, and APPROVAL_ABOVE lower than MAX_ACCOUNTS; or take APPROVAL_CHANNEL out.',
+    )
 }

@@ -4,11 +4,22 @@ import type { Graph, TokenSource } from '../graph/client.ts'
 import type { OperationKey } from '../store/operations.ts'
 import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
-import type { Teller } from './tell.ts'
 import type { Limits, OperationChannel, Person } from './types.ts'
 
 /** The queue that operations are run from, one job a slice of work. */
 export const operationQueue = 'operations'
+
+/** Tells the operator how an operation stands; see `Notify` in `types.ts` for what is promised. */
+export interface Teller {
+  /** Shows the latest state, unless it is the one shown last. Never rejects. */
+  state(key: OperationKey): Promise<void>
+  /** Shows the progress, if enough time has gone by. Never rejects. */
+  progress(key: OperationKey): Promise<void>
+  /** Shows the latest state though it was shown before. Never rejects. */
+  again(key: OperationKey): Promise<void>
+  /** Resolves when nothing is being shown any more. */
+  idle(): Promise<void>
+}
 
 /** What every part of this folder works with. */
 export interface Context {

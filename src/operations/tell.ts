@@ -4,23 +4,12 @@ import { type OperationKey, operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
 import { show as view } from './access.ts'
 import { tellApprovers } from './approvers.ts'
+import type { Teller } from './context.ts'
 import type { RandomBytes } from './ids.ts'
 import { channelOf } from './rows.ts'
 import type { Notify, TellApprover } from './types.ts'
 
 const progressGap = 2_000
-
-/** Tells the operator how an operation stands; see `Notify` for what is promised. */
-export interface Teller {
-  /** Shows the latest state, unless it is the one shown last. Never rejects. */
-  state(key: OperationKey): Promise<void>
-  /** Shows the progress, if enough time has gone by. Never rejects. */
-  progress(key: OperationKey): Promise<void>
-  /** Shows the latest state though it was shown before. Never rejects. */
-  again(key: OperationKey): Promise<void>
-  /** Resolves when nothing is being shown any more. */
-  idle(): Promise<void>
-}
 
 type Occasion = 'state' | 'progress' | 'again'
 

@@ -54,6 +54,14 @@ describe('the doctor', () => {
     assert.match(found.about('APPROVER_GROUP_ID', 'warning').says, /more than 25 accounts do not run/)
     const alone = await clinic.visit({ environment: { APPROVAL_ABOVE: '2000' } })
     assert.ok(!alone.findings.some((one) => one.about === 'APPROVER_GROUP_ID'))
+    const channel = { APPROVAL_CHANNEL: '19:approvals@thread.tacv2' }
+    const unasked = await clinic.visit({ environment: channel })
+    assert.match(unasked.about('APPROVAL_CHANNEL', 'warning').says, /never asked/)
+    const approvers = { ...channel, APPROVER_GROUP_ID: clinic.world().emulator.world.tenantId }
+    const asked = await clinic.visit({ environment: approvers })
+    assert.ok(!asked.findings.some((one) => one.about === 'APPROVAL_CHANNEL'))
+    const needless = await clinic.visit({ environment: { ...approvers, APPROVAL_ABOVE: '2000' } })
+    needless.about('APPROVAL_CHANNEL', 'warning')
     assert.equal(found.code, 0, 'a warning does not fail a build')
   })
 

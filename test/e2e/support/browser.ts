@@ -20,7 +20,7 @@ export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'hei
     viewport: { width, height },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   return context
 }
 
