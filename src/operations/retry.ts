@@ -25,11 +25,13 @@ export async function retry(
   const links = linkQueries(context.store.db)
   const [rows, signOuts] = [await links.notDone(key, earlyEnds), await signOutsLeft(context, key, row)]
   if (rows.length + signOuts.length === 0) throw new UserError('nothingToRetry', { id: row.id })
-  const items = rows.length > 0 ? await judgeAgain(context, request, rows, row.kind) : []
   const typed = { ...(row.reason && { reason: row.reason }), ...(row.ticket && { ticket: row.ticket }) }
   const base = { ...request, ...typed, retryOf: row.id }
-  if (signOuts.length === 0 || items.some((item) => item.verdict === 'change')) {
-    return keep(context, { ...base, kind: row.kind, signOut: row.sign_out }, items)
+  if (rows.length > 0) {
+    const items = await judgeAgain(context, request, rows, row.kind)
+    if (signOuts.length === 0 || items.some((item) => item.verdict === 'change')) {
+      return keep(context, { ...base, kind: row.kind, signOut: row.sign_out }, items)
+    }
   }
   return keep(context, { ...base, kind: 'signOut' }, await judgeAgain(context, request, signOuts, 'signOut'))
 }
@@ -54,11 +56,10 @@ async function judgeAgain(
 
 /** Whom it left signed in, less those that another operation has signed out since. */
 async function signOutsLeft({ store }: Context, key: OperationKey, row: OperationRow): Promise<OperationItemRow[]> {
-  if (row.kind !== 'disable' || !row.sign_out) return []
   const links = linkQueries(store.db)
   const rows = await links.notSignedOut(key, earlyEnds)
   const ids = accountIds(rows)
   if (ids.length === 0) return []
-  const since = await links.changedSince(key, 'signOut', ids, row.confirmed_at ?? row.created_at)
+  const since = await links.changedSince(key, 'signOut', ids, row.created_at)
   return rows.filter((one) => !since.has(one.account_id ?? ''))
 }

@@ -34,7 +34,7 @@ export async function undo(
   const [protection, accounts, since] = await Promise.all([
     loadProtection(directory, context.limits, requester),
     directory.byIds(ids),
-    links.changedSince(key, row.kind, ids, row.confirmed_at ?? row.created_at),
+    links.changedSince(key, row.kind, ids, row.created_at),
   ])
   const items = rows.map((one, index) => {
     const accountId = one.account_id ?? ''

@@ -12,8 +12,9 @@ describe('trying again what an operation did not do', () => {
 
   const retry = (id: string) =>
     h().operations.retry(id, { requester: anna, directory: h().world.directory(), locale: 'en-US', channel })
+  const items = async (id: string) => (await h().operations.items(id, anna, { offset: 0, limit: 99 })).items
   const inputs = async (id: string) =>
-    (await h().operations.items(id, anna, { verdicts: ['change'], offset: 0, limit: 99 })).items.map((one) => one.input)
+    (await items(id)).filter(({ verdict }) => verdict === 'change').map(({ input }) => input)
   const run = async ({ operation, token }: Awaited<ReturnType<typeof retry>>) => {
     await h().clock.advance(1)
     await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
@@ -43,6 +44,29 @@ describe('trying again what an operation did not do', () => {
     assert.deepEqual((await h().operations.get(id, anna)).followers, [{ id: done.id, how: 'retry', state: 'done' }])
   })
 
+  it('plans the change for as long as one of the uncertain needs it, with the ticket filled in', async () => {
+    for (const name of ['bob', 'dora']) h().world.faults.set(name, 'uncertain')
+    const { id } = await h().begin('disable', names, { ticket: 'INC-7' })
+    await h().work()
+    h().world.faults.clear()
+    h().world.add('bob', { accountEnabled: false })
+    const { operation } = await retry(id)
+    assert.deepEqual([operation.kind, operation.ticket, await inputs(operation.id)], ['disable', 'INC-7', ['dora']])
+  })
+
+  it('means the same account though it was renamed, and calls it as it was called', async () => {
+    h().world.faults.set('bob', 'failed')
+    const { id } = await h().begin('disable', ['bob@contoso.com'])
+    await h().work()
+    h().world.faults.clear()
+    h().world.add('bob', { userPrincipalName: 'robert@contoso.com' })
+    const { operation } = await retry(id)
+    assert.deepEqual(
+      (await items(operation.id)).map(({ input, verdict, account }) => [input, verdict, account?.upn]),
+      [['bob@contoso.com', 'change', 'robert@contoso.com']],
+    )
+  })
+
   it('plans what was not reached before a stop', async () => {
     h().world.step = (name) => {
       if (name === 'answered') h().limits.readOnly = true
@@ -65,6 +89,23 @@ describe('trying again what an operation did not do', () => {
     await refused(retry(id), 'nothingToRetry')
   })
 
+  it('plans the missing sign-outs alone when the change was made by somebody else, judged as sign-outs', async () => {
+    for (const name of ['bob', 'carol']) h().world.faults.set(name, 'uncertain')
+    const id = await disable()
+    h().world.faults.clear()
+    h().world.add('bob', { accountEnabled: false })
+    h().world.add('carol', { accountEnabled: false, userType: 'Guest' })
+    const { operation } = await retry(id)
+    assert.equal(operation.kind, 'signOut')
+    assert.deepEqual(
+      (await items(operation.id)).map(({ input, verdict, why }) => [input, verdict, why]),
+      [
+        ['bob', 'change', null],
+        ['carol', 'protected', 'guest'],
+      ],
+    )
+  })
+
   it('changes nothing when all of it was done meanwhile', async () => {
     h().world.faults.set('bob', 'failed')
     const id = await disable()
@@ -77,6 +118,6 @@ describe('trying again what an operation did not do', () => {
     const { id } = await h().begin('disable', names)
     await refused(retry(id), 'notEnded')
     await h().work()
-    await refused(retry(id), 'nothingToRetry')
+    assert.deepEqual(await refused(retry(id), 'nothingToRetry'), { id })
   })
 })

@@ -93,6 +93,35 @@ describe('undoing an operation', () => {
     assert.equal((await verdicts(operation.id))[1], 'carol protected notCertain')
   })
 
+  it('is refused when nobody can tell of a single account whether it was changed', async () => {
+    h().world.faults.set('bob', 'uncertain')
+    const id = await disabled(['bob'])
+    assert.deepEqual(await refused(undo(id), 'nothingToUndo'), { id })
+  })
+
+  it('lists them in order, as they are now; one that is gone as it was last seen', async () => {
+    const id = await disabled()
+    h().world.accounts.delete('bob')
+    h().world.add('carol', { accountEnabled: true })
+    const { operation } = await undo(id)
+    const { items } = await h().operations.items(operation.id, anna, { offset: 0, limit: 9 })
+    assert.deepEqual(
+      items.map(({ seq, account }) => [seq, account?.id, account?.enabled]),
+      [
+        [1, 'bob', true],
+        [2, 'carol', true],
+        [3, 'dora', false],
+      ],
+    )
+  })
+
+  it('carries the ticket of what it undoes, not its reason', async () => {
+    const { id } = await h().begin('disable', names, { ticket: 'INC-7' })
+    await h().work()
+    const { operation } = await undo(id)
+    assert.deepEqual([operation.ticket, operation.reason], ['INC-7', null])
+  })
+
   it('keeps to the protections of today', async () => {
     const id = await disabled()
     h().world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
@@ -134,9 +163,9 @@ describe('undoing an operation', () => {
 
   it('is refused for sign-outs, for what changed nothing, for what still goes on, and to others', async () => {
     const { id } = await h().begin('signOut', ['bob'])
-    await refused(undo(id), 'notEnded')
+    assert.deepEqual(await refused(undo(id), 'notEnded'), { id })
     await h().work()
-    await refused(undo(id), 'cannotUndo')
+    assert.deepEqual(await refused(undo(id), 'cannotUndo'), { id })
     const { operation } = await h().plan('disable', names)
     await refused(undo(operation.id), 'notEnded')
     await h().operations.cancel(operation.id, { person: anna })
