@@ -21,35 +21,28 @@ export async function followUps(context: Context): Promise<void> {
  * one already, or the operation has not ended.
  */
 export async function followUp(context: Context, key: OperationKey): Promise<void> {
-  const made = await context.store.db
-    .transaction()
-    .execute(async (tx) => {
-      // First of all: once rows are in the audit, waiting for another operation could be waiting for each other.
-      await scheduleQueries(tx).lock(key)
-      const row = await operationQueries(tx).find(key)
-      if (!row || row.enable_at === null || row.follow_up !== null) return false
-      const { rows } = await itemQueries(tx).page(key, { verdicts: ['change'], offset: 0, limit: everything })
-      const items = rows.filter(({ change }) => change === 'done').map(toEnable)
-      const schedule = scheduleQueries(tx)
-      if (items.length === 0) return schedule.tie(key, '')
-      const child = await insertPlan(context, planOf(context, row, items), (plan) => operationQueries(tx).insert(plan))
-      // Whoever loses here takes the new operation back with the transaction.
-      if (!(await schedule.tie(key, child.id))) throw new Lost()
-      const runAt = Math.max(row.enable_at, context.clock.now())
-      await itemQueries(tx).insert(child, items)
-      await itemQueries(tx).planWrites(child, false)
-      await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
-      await nudge(context, child, { tx, after: runAt })
-      return true
-    })
-    .catch((error: unknown) => {
-      if (error instanceof Lost) return false
-      throw error
-    })
+  const made = await context.store.db.transaction().execute(async (tx) => {
+    const schedule = scheduleQueries(tx)
+    // First of all: once rows are in the audit, waiting for another operation could be waiting for each other.
+    await schedule.lock(key)
+    const row = await operationQueries(tx).find(key)
+    if (!row || row.enable_at === null || row.follow_up !== null || !hasRun(row)) return false
+    const items = (await itemQueries(tx).next(key, 'change', ['done'], everything)).map(toEnable)
+    if (items.length === 0) return schedule.tie(key, '')
+    const child = await insertPlan(context, planOf(context, row, items), (plan) => operationQueries(tx).insert(plan))
+    const runAt = Math.max(row.enable_at, context.clock.now())
+    await itemQueries(tx).insert(child, items)
+    await itemQueries(tx).planWrites(child, false)
+    await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
+    await nudge(context, child, { tx, after: runAt })
+    return schedule.tie(key, child.id)
+  })
   if (made) void context.teller.again(key)
 }
 
-class Lost extends Error {}
+function hasRun({ state }: OperationRow): boolean {
+  return state === 'done' || state === 'stopped'
+}
 
 function planOf(context: Context, row: OperationRow, items: readonly NewItem[]) {
   const { activityId, ...channel } = channelOf(row)

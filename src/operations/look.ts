@@ -91,7 +91,6 @@ function proofOf(row: OperationItemRow, state: AccountState | undefined, kind: K
     return endedBy(row.sent_at, state.validFrom) ? 'verified' : 'unconfirmed'
   }
   const change = (): ProofState => {
-    if (row.change !== 'done') return row.proof
     if (wanted === undefined) return sessions(row.proof)
     return state?.enabled === wanted ? 'verified' : 'unconfirmed'
   }

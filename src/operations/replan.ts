@@ -1,8 +1,8 @@
-import { itemQueries, type OperationItemRow, type Settled } from '../store/operation-items.ts'
+import { itemQueries, type OperationItemRow } from '../store/operation-items.ts'
 import { scheduleQueries } from '../store/operation-schedule.ts'
 import { loadProtection } from './protection.ts'
 import { accountIds, approverOf, personOf } from './rows.ts'
-import { chunk, endWithoutWriting, everything, type Run, settle } from './waves.ts'
+import { endWithoutWriting, everything, type Run, settle } from './waves.ts'
 
 /**
  * Holds the plan of a scheduled operation against the directory as it is at its hour, once: whoever needs no change any
@@ -14,20 +14,14 @@ export async function replan(run: Run): Promise<void> {
   const items = itemQueries(context.store.db)
   const rows = await items.next(key, 'change', ['pending'], everything)
   const protection = await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
-  const ends: Settled[] = []
-  for (let from = 0; from < rows.length; from += chunk) {
-    const some = rows.slice(from, from + chunk)
-    const accounts = await directory.byIds(accountIds(some), { signal: lease.signal })
-    ends.push(
-      ...some.flatMap(
-        (row) => endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, lease.row.kind) ?? [],
-      ),
-    )
-  }
+  const accounts = await directory.byIds(accountIds(rows), { signal: lease.signal })
+  const ends = rows.flatMap(
+    (row) => endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, lease.row.kind) ?? [],
+  )
   lease.signal.throwIfAborted()
   await settle(run, 'change', ends)
-  const left = await items.page(key, { verdicts: ['change'], offset: 0, limit: everything })
-  const by = { lease: lease.by, now: context.clock.now(), changedSince: reasons(left.rows) }
+  const left = await items.next(key, 'change', ['skipped', 'failed'], everything)
+  const by = { lease: lease.by, now: context.clock.now(), changedSince: reasons(left) }
   if (!(await scheduleQueries(context.store.db).replanned(key, by))) return lease.check()
   void context.teller.state(key)
 }
@@ -35,8 +29,7 @@ export async function replan(run: Run): Promise<void> {
 // Read back instead of counted on the way: a slice that died in between has settled some of them already.
 function reasons(rows: readonly OperationItemRow[]): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const { change, why, reason } of rows) {
-    if (change !== 'skipped' && change !== 'failed') continue
+  for (const { why, reason } of rows) {
     const name = why ?? reason?.code ?? 'already'
     counts[name] = (counts[name] ?? 0) + 1
   }

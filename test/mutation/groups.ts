@@ -48,7 +48,7 @@ export const groups: readonly Group[] = [
   },
   {
     modules: operations('replan follow-up look sweep'),
-    tests: testsOf('operations', 'schedule look sweep'),
+    tests: testsOf('operations', 'replan follow-up schedule look sweep'),
     patience: slow,
   },
   {

@@ -102,6 +102,8 @@ describe('reading back what was changed', () => {
     const { progress } = await h().operations.get(disable.id, anna)
     assert.deepEqual([progress.verified, progress.signedOut, progress.signOutVerified], [2, 2, 0])
     assert.deepEqual(await seen(signOut.id), { state: 'done', verified: 0, unconfirmed: 0 })
+    const { items } = await h().operations.items(signOut.id, anna, { offset: 0, limit: 1 })
+    assert.equal(items[0]?.proof, 'none')
   })
 
   it('does not take sessions that ended before for its own doing', async () => {
@@ -111,6 +113,65 @@ describe('reading back what was changed', () => {
     const { id } = await h().begin('signOut', ['bob'])
     await h().work()
     assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 1 })
+  })
+
+  it('does not confirm that an account is signed out that is gone', async () => {
+    const { id } = await h().begin('signOut', ['bob'])
+    h().world.step = (name) => {
+      if (name === 'states') h().world.accounts.delete('bob')
+    }
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 1 })
+  })
+
+  it('is taken up at once, as if it had not begun, when the process closed over it', async () => {
+    const { id } = await h().begin('disable', names)
+    h().world.step = (name) => {
+      if (name === 'states') void h().operations.close()
+    }
+    await h().queue.runOne()
+    await h().queue.runOne()
+    h().world.step = () => {}
+    assert.equal((await seen(id)).state, 'verifying')
+    late('carol')
+    await h().store.db.updateTable('operation_items').set({ proof: 'none', sign_out_proof: 'none' }).execute()
+    // Nothing of the first process is cleared away for it, as on a second machine.
+    const second = createHarness({ ...h().store, kind: 'postgres' }, { clock: h().clock, world: h().world })
+    await second.operations.start()
+    await second.work()
+    assert.deepEqual(await seen(id), { state: 'verifying', verified: 2, unconfirmed: 1 })
+    await second.clock.advance(5_000)
+    await second.work()
+    await second.operations.close()
+    assert.equal((await seen(id)).state, 'done')
+  })
+
+  describe('after a stop', () => {
+    const stopped = async () => {
+      const { id } = await h().begin('disable', names)
+      h().world.step = (name) => {
+        if (name === 'answered') h().limits.readOnly = true
+      }
+      await h().work()
+      return id
+    }
+    const shown = () => h().told.map(({ progress }) => [progress.verified, progress.unconfirmed])
+
+    it('shows on the card what was confirmed', async () => {
+      await stopped()
+      assert.deepEqual(shown().at(-1), [3, 0])
+    })
+
+    it('shows on the card what was not, and nothing anew where nothing is new', async () => {
+      h().world.seen = (account) => ({ ...account, accountEnabled: true })
+      await stopped()
+      assert.deepEqual(shown().at(-1), [0, 3])
+      const times = h().told.length
+      await h().clock.advance(5_000)
+      await h().work()
+      await h().operations.close()
+      assert.equal(h().told.length, times)
+    })
   })
 
   it('is done all the same, without a claim, when nothing can be read', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import { UserError } from '../../src/core/errors.ts'
 import { anna, createHarness, useHarness } from './harness.ts'
 
 describe('the sweep', () => {
@@ -51,6 +52,59 @@ describe('the sweep', () => {
     await h().sweep()
     await h().work()
     assert.equal(h().world.written.length, 2)
+  })
+
+  it('is not held up by the job that a dead instance still seems to run', async () => {
+    const { clock, store, queue } = h()
+    const keys: unknown[] = []
+    const { send } = queue
+    Object.assign(queue, {
+      send: (...sent: Parameters<typeof send>) => {
+        keys.push(sent[2]?.singletonKey)
+        return send(...sent)
+      },
+    })
+    await h().begin('disable', ['bob'])
+    const lease_until = clock.now() + 8_000
+    await store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
+    await clock.advance(8_000)
+    await h().sweep()
+    assert.equal(keys.length, 2)
+    assert.notEqual(keys[0], keys[1])
+  })
+
+  it('stops what has waited a day for a sign-in, not a moment earlier', async () => {
+    const { clock, operations } = h()
+    const { id } = await h().begin('disable', ['bob'])
+    h().signInError = new UserError('signedOut')
+    await h().work()
+    // Straight there, without the sweeps in between.
+    const waitedSince = (changed_at: number) => h().store.db.updateTable('operations').set({ changed_at }).execute()
+    await waitedSince(clock.now() - 24 * 3_600_000 + 1)
+    await h().sweep()
+    assert.equal((await operations.get(id, anna)).state, 'needsSignIn')
+    await waitedSince(clock.now() - 24 * 3_600_000)
+    await h().sweep()
+    const { state, endedBecause } = await operations.get(id, anna)
+    assert.deepEqual([state, endedBecause], ['stopped', 'waitedTooLong'])
+  })
+
+  it('shows what could not be shown, from ten seconds to an hour after it changed', async () => {
+    const { clock, store, told } = h()
+    await h().begin('disable', ['bob'])
+    await h().work()
+    const shownAfter = async (ms: number) => {
+      told.length = 0
+      await store.db
+        .updateTable('operations')
+        .set({ told_version: 0, changed_at: clock.now() - ms })
+        .execute()
+      await h().sweep()
+      await h().work()
+      return told.length
+    }
+    assert.deepEqual([await shownAfter(9_999), await shownAfter(3_600_001)], [0, 0])
+    assert.deepEqual([await shownAfter(10_000), await shownAfter(3_600_000)], [1, 1])
   })
 
   it('ends plans whose time is over and says so', async () => {
