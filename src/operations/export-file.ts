@@ -36,8 +36,7 @@ export async function writeFile<Row>(
     open = ''
   }
   const rows = await (format === 'csv' ? writeCsv(content, add) : writeJson(content, add))
-  if (open !== '') pieces.push(Buffer.from(open))
-  return { pieces, rows }
+  return { pieces: [...pieces, Buffer.from(open)], rows }
 }
 
 async function writeCsv<Row>({ columns, rows }: Content<Row>, add: (text: string) => void): Promise<number> {

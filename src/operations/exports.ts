@@ -101,5 +101,5 @@ export function createExports(options: {
 /** Letters, digits and dashes only: it stands in a header, and becomes a file on any system. */
 function nameOf(parts: readonly string[], extension: string): string {
   const name = ['rollcall', ...parts].join('-').toLowerCase()
-  return `${name.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')}.${extension}`
+  return `${name.replace(/[^a-z0-9]+/g, '-')}.${extension}`
 }
