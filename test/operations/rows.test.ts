@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import type { Answer } from '../../src/operations/index.ts'
+import { anna, someone, useHarness } from './harness.ts'
+
+const hour = 3_600_000
+const group = 'approvers'
+const erin: Answer = {
+  person: someone('erin'),
+  directory: { memberOf: async (asked) => new Set(asked) },
+  comment: 'checked',
+}
+
+describe('an operation as it is shown', () => {
+  const h = useHarness(() => ({
+    limits: { approvalAbove: 1, approverGroupId: group, approvalConversation: '19:approvers' },
+    unreachable: ['dave'],
+  }))
+
+  beforeEach(() => {
+    for (const name of ['bob', 'carol', 'dave', 'erin']) h().world.add(name)
+    h().world.groups.set(group, new Set(['dave', 'erin']))
+  })
+
+  const get = (id: string) => h().operations.get(id, anna)
+
+  it('has nothing of what did not happen to it', async () => {
+    const { operation } = await h().plan('disable', ['bob'])
+    const { approval, pause, followUp, changedSince, followers, stopping, endedBecause } = operation
+    assert.deepEqual([approval, pause, followUp, changedSince, endedBecause], [null, null, null, null, null])
+    assert.deepEqual([followers, stopping], [[], false])
+  })
+
+  it('says who is asked to approve it, and by when, from the moment it asks', async () => {
+    const confirmed = await h().begin('disable', ['bob', 'carol'])
+    const until = h().clock.now() + hour / 2
+    const unanswered = { until, by: null, comment: null, decidedAt: null }
+    assert.deepEqual(confirmed.approval, { ...unanswered, asked: [], unreachable: [], conversation: null })
+    await h().work()
+    const asked = { asked: ['erin'], unreachable: ['dave'], conversation: 'asked' }
+    assert.deepEqual((await get(confirmed.id)).approval, { ...unanswered, ...asked })
+  })
+
+  it('says who approved it, when and with which words; so does the one that enables again', async () => {
+    const { id } = await h().begin('disable', ['bob', 'carol'], { enableAt: h().clock.now() + hour })
+    await h().work()
+    await h().clock.advance(1_000)
+    await h().operations.approve(id, erin)
+    const decidedAt = h().clock.now()
+    await h().work()
+    const first = await get(id)
+    const answer = { by: { oid: 'erin', upn: 'erin@contoso.com', name: 'erin' }, comment: 'checked', decidedAt }
+    const asked = { asked: ['erin'], unreachable: ['dave'], conversation: 'asked' }
+    assert.deepEqual(first.approval, { until: decidedAt - 1_000 + hour / 2, ...answer, ...asked })
+    const again = await get(first.followUp ?? '')
+    assert.deepEqual(again.approval, { until: 0, ...answer, asked: [], unreachable: [], conversation: null })
+  })
+
+  it('says what it waits for', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    h().signInError = new UserError('moreProofRequired', { claims: 'c1' })
+    await h().work()
+    assert.deepEqual((await get(id)).pause, { code: 'moreProofRequired', details: { claims: 'c1' } })
+  })
+
+  it('is stopping from when somebody asked until it has stopped', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const seen: boolean[] = []
+    h().world.step = async (name) => {
+      if (name !== 'byIds') return
+      seen.push((await get(id)).stopping)
+      await h().operations.stop(id, { person: anna })
+      seen.push((await get(id)).stopping)
+    }
+    await h().work()
+    const { state, stopping } = await get(id)
+    assert.deepEqual([seen, state, stopping], [[false, true], 'stopped', false])
+  })
+
+  it('has accounts as they were planned, and none where none was found', async () => {
+    h().world.add('gil', { userType: 'Guest', accountEnabled: false, displayName: 'Gil Guest' })
+    const { operation } = await h().plan('disable', ['bob', 'gil', 'nobody'])
+    const { items } = await h().operations.items(operation.id, anna, { offset: 0, limit: 9 })
+    assert.deepEqual(
+      items.map(({ account }) => account),
+      [
+        { id: 'bob', upn: 'bob@contoso.com', name: 'bob', enabled: true, guest: false },
+        { id: 'gil', upn: 'gil@contoso.com', name: 'Gil Guest', enabled: false, guest: true },
+        null,
+      ],
+    )
+  })
+})
