@@ -12,7 +12,7 @@ import { accountIds, approverOf, personOf } from './rows.ts'
 import type { Kind } from './types.ts'
 
 /** How many accounts are read, judged and handed to the directory at once. */
-export const chunk = 2_000
+const chunk = 2_000
 export const everything = 1_000_000
 
 /** One slice at work. */
