@@ -53,7 +53,7 @@ export const groups: readonly Group[] = [
   },
   {
     modules: operations('undo retry follow rows tell audit index'),
-    tests: testsOf('operations', 'undo retry tell audit'),
+    tests: testsOf('operations', 'undo retry rows tell audit index'),
     patience: slow,
   },
   {

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { UserError } from '../../src/core/errors.ts'
+import { anna, createHarness, someone, useHarness } from './harness.ts'
+import { refused } from './refusal.ts'
+
+describe('operations', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 100, approvalAbove: 8, approverGroupId: 'approvers' } }))
+  const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const loseJobs = () => sql`delete from test_jobs`.execute(h().store.db)
+  const state = async (id: string) => (await h().operations.get(id, anna)).state
+
+  describe('while they are open', () => {
+    /** As long as five sweeps, each with the time to end before the next. */
+    const fiveSweeps = async () => {
+      for (let n = 0; n < 5; n++) {
+        await h().clock.advance(3_000)
+        await h().store.ping()
+        await h().work()
+      }
+    }
+
+    it('look again and again for what was left lying', async () => {
+      for (const name of names.slice(0, 2)) {
+        const { id } = await h().begin('disable', [name])
+        await loseJobs()
+        await fiveSweeps()
+        assert.equal(await state(id), 'done', name)
+      }
+    })
+
+    it('start though they cannot look, and make up for it', async () => {
+      const { id } = await h().begin('disable', ['bob'])
+      await loseJobs()
+      await h().operations.close()
+      await h().clock.advance(10_000)
+      const second = createHarness(h().store, { clock: h().clock, world: h().world })
+      const { send } = second.queue
+      Object.assign(second.queue, { send: () => Promise.reject(new Error('away')) })
+      await second.operations.start()
+      Object.assign(second.queue, { send })
+      for (let n = 0; n < 5; n++) {
+        await h().clock.advance(3_000)
+        await h().store.ping()
+        await second.work()
+      }
+      await second.operations.close()
+      assert.equal(await state(id), 'done')
+    })
+
+    it('look no more once they are closed', async () => {
+      const { id } = await h().begin('disable', ['bob'])
+      await loseJobs()
+      await h().operations.close()
+      await fiveSweeps()
+      assert.equal(await state(id), 'queued')
+      assert.equal(await h().queue.waiting(), 0)
+    })
+  })
+
+  describe('that are closed', () => {
+    /** Closes in the middle of the first wave. */
+    const closedUnderWay = async () => {
+      const { id } = await h().begin('disable', names)
+      let closed: Promise<void> | undefined
+      h().world.step = (name) => {
+        if (name === 'answered') closed ??= h().operations.close()
+      }
+      await h().queue.runOne()
+      await closed
+      h().world.step = () => {}
+      return id
+    }
+
+    it('let what runs end with its batch', async () => {
+      const id = await closedUnderWay()
+      assert.equal(h().world.written.length, 3)
+      assert.equal(await state(id), 'running')
+      assert.equal(h().told.at(-1)?.state, 'running', 'what was to be shown has been')
+    })
+
+    it('leave the rest to whoever comes next', async () => {
+      const id = await closedUnderWay()
+      const second = createHarness(h().store, { clock: h().clock, world: h().world })
+      await second.operations.start()
+      await second.work()
+      await second.operations.close()
+      assert.equal(await state(id), 'done')
+      assert.equal(h().world.written.length, 14)
+    })
+
+    it('take no job any more', async () => {
+      const { id } = await h().begin('disable', ['bob'])
+      await h().operations.close()
+      await h().queue.runOne()
+      assert.equal(await state(id), 'queued')
+      assert.equal(await h().queue.waiting(), 1, 'it is left for others')
+    })
+  })
+
+  describe('whose process was killed', () => {
+    /** As it leaves an operation behind: held, with nobody to work on it. */
+    const killed = async () => {
+      const { id } = await h().begin('disable', ['bob'])
+      await loseJobs()
+      await h().operations.close()
+      const lease_until = h().clock.now() + 8_000
+      await h().store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
+      return id
+    }
+    const startOn = async (kind: 'pglite' | 'postgres') => {
+      const second = createHarness({ ...h().store, kind }, { clock: h().clock, world: h().world })
+      await second.operations.start()
+      await second.work()
+      await second.operations.close()
+    }
+
+    it('go on at once where no other process can have the database', async () => {
+      const id = await killed()
+      await startOn('pglite')
+      assert.equal(await state(id), 'done')
+    })
+
+    it('wait for its lease to end where another may be at work', async () => {
+      const id = await killed()
+      await startOn('postgres')
+      assert.equal(await state(id), 'running')
+      await h().clock.advance(8_000)
+      await startOn('postgres')
+      assert.equal(await state(id), 'done')
+    })
+  })
+
+  it('list the newest of their requester first, twenty unless told otherwise', async () => {
+    const ids: string[] = []
+    for (let n = 0; n < 21; n++) {
+      await h().clock.advance(1)
+      ids.unshift((await h().plan('disable', ['bob'])).operation.id)
+    }
+    const listed = async (limit?: number) => (await h().operations.list(anna, limit)).map(({ id }) => id)
+    assert.deepEqual(await listed(), ids.slice(0, 20))
+    assert.deepEqual(await listed(2), ids.slice(0, 2))
+    assert.deepEqual(await h().operations.list(someone('zoe')), [])
+  })
+
+  it('show all of their accounts, or those that need attention, the worst first', async () => {
+    h().world.faults.set('bob', 'uncertain').set('carol', 'failed')
+    const { id } = await h().begin('disable', [...names, 'nobody'])
+    h().world.step = async (name) => {
+      if (name === 'answered') await h().operations.stop(id, { person: anna })
+    }
+    await h().work()
+    const page = (more: object) => h().operations.items(id, anna, { offset: 0, limit: 99, ...more })
+    assert.deepEqual((await page({})).total, 8)
+    assert.deepEqual(
+      (await page({ attention: true })).items.map(({ input }) => input),
+      ['carol', 'bob'],
+      'what the stop left out is no surprise',
+    )
+    const some = await page({ verdicts: ['notFound'] })
+    assert.deepEqual([some.items.map(({ input }) => input), some.total], [['nobody'], 1])
+  })
+
+  it('show an approver what they are asked', async () => {
+    for (const name of ['ida', 'jo', 'erin']) h().world.add(name)
+    h().world.groups.set('approvers', new Set(['erin']))
+    const { id } = await h().begin('disable', [...names, 'ida', 'jo'])
+    await h().work()
+    const erin = {
+      person: someone('erin'),
+      directory: { memberOf: async (asked: readonly string[]) => new Set(asked) },
+    }
+    const { operation, total } = await h().operations.review(id, erin, { offset: 0, limit: 1 })
+    assert.deepEqual([operation.id, total], [id, 9])
+  })
+
+  it('go on with what waited for a sign-in', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    h().signInError = new UserError('signedOut')
+    await h().work()
+    h().signInError = undefined
+    assert.equal(await h().operations.resume(anna), 1)
+    await h().work()
+    assert.equal(await state(id), 'done')
+  })
+
+  it('give a plan that is shown again a new token in the place of the old, and nothing else one', async () => {
+    const { operation, token } = await h().plan('disable', ['bob'])
+    const { id } = operation
+    const renewed = (await h().operations.renewToken(id, anna)) ?? assert.fail('No token')
+    await refused(h().operations.cancel(id, { person: anna, token }), 'tampered')
+    await refused(h().operations.renewToken(id, someone('zoe')), 'notYourOperation')
+    assert.equal((await h().operations.cancel(id, { person: anna, token: renewed })).state, 'cancelled')
+    assert.equal(await h().operations.renewToken(id, anna), undefined)
+  })
+
+  it('say where the card was before, if that is another message', async () => {
+    const { operation } = await h().plan('disable', ['bob'])
+    const post = (activityId: string) => h().operations.cardPosted(operation.id, anna, { activityId })
+    assert.equal(await post('a1'), undefined)
+    assert.equal(await post('a1'), undefined)
+    assert.equal((await post('a2'))?.activityId, 'a1')
+  })
+
+  it('do not show a plan once more because its card was posted', async () => {
+    const { operation } = await h().plan('disable', ['bob'])
+    await h().operations.cardPosted(operation.id, anna, { activityId: 'a1' })
+    await h().operations.close()
+    assert.deepEqual(h().told, [])
+  })
+})
