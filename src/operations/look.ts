@@ -24,24 +24,26 @@ const chunk = 2_000
 export async function look(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   const items = itemQueries(context.store.db)
   const before = await items.tally(key)
+  let interrupted = false
   try {
     await readBack(context, key, lease)
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
     if (why === 'lost') return
-    if (why)
-      return conclude(context, key, lease, { looks: lease.row.looks, lookAt: context.clock.now(), changed: false })
-    context.log.warn('what an operation changed could not be read back', { operation: key.id, error })
-    await markUnread(context, key, lease)
+    interrupted = why !== undefined
+    if (!interrupted) {
+      context.log.warn('what an operation changed could not be read back', { operation: key.id, error })
+      await markUnread(context, key, lease)
+    }
   }
   const after = await items.tally(key)
+  const changed = before.verified !== after.verified || before.unconfirmed !== after.unconfirmed
+  const now = context.clock.now()
+  // What was read until then is stored and shown; the look itself does not count.
+  if (interrupted) return conclude(context, key, lease, { looks: lease.row.looks, lookAt: now, changed })
   const looks = lease.row.looks + 1
   const wait = after.unconfirmed > 0 ? waits[looks] : undefined
-  await conclude(context, key, lease, {
-    looks,
-    lookAt: wait === undefined ? null : context.clock.now() + wait,
-    changed: before.verified !== after.verified || before.unconfirmed !== after.unconfirmed,
-  })
+  await conclude(context, key, lease, { looks, lookAt: wait === undefined ? null : now + wait, changed })
 }
 
 async function readBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {

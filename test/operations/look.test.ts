@@ -162,6 +162,24 @@ describe('reading back what was changed', () => {
       assert.deepEqual(shown().at(-1), [3, 0])
     })
 
+    it('shows on the card what was confirmed when the process closed over it', async () => {
+      const { id } = await h().begin('disable', names)
+      h().world.step = (name) => {
+        if (name === 'answered') h().limits.readOnly = true
+        if (name === 'states') void h().operations.close()
+      }
+      await h().queue.runOne()
+      await h().queue.runOne()
+      await h().operations.close()
+      h().world.step = () => {}
+      const second = createHarness(h().store, { clock: h().clock, world: h().world })
+      await second.operations.start()
+      await second.work()
+      await second.operations.close()
+      assert.deepEqual(await seen(id), { state: 'stopped', verified: 3, unconfirmed: 0 })
+      assert.equal([...h().told, ...second.told].at(-1)?.progress.verified, 3)
+    })
+
     it('shows on the card what was not, and nothing anew where nothing is new', async () => {
       h().world.seen = (account) => ({ ...account, accountEnabled: true })
       await stopped()
