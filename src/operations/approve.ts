@@ -37,7 +37,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   checkWritable(context.limits)
-  const runAt = row.run_at !== null && row.run_at > now ? row.run_at : null
+  const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const decided = await context.store.db.transaction().execute(async (tx) => {
     await actAs(tx, by.person)
     const won = await approvalQueries(tx).decide(key, {
@@ -100,8 +100,8 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   const row = await find(store, key)
   const approvals = approvalQueries(store.db)
   const requests = await approvals.requestsTo(key, person.oid)
-  const request = requests.find((one) =>
-    token === undefined ? one.conversation === null : one.token_hash !== null && isToken(token, one.token_hash),
+  const request = requests.find(
+    ({ token_hash: hash }) => token === undefined || (hash !== null && isToken(token, hash)),
   )
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
@@ -122,7 +122,7 @@ async function open({ store, limits }: Context, id: string, { person, directory,
 
 async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
   if (row.state !== 'awaitingApproval') throw notAnyMore(row)
-  if (row.approve_by !== null && row.approve_by > context.clock.now()) return
+  if ((row.approve_by ?? 0) > context.clock.now()) return
   await endUnanswered(context, key)
   throw new UserError('approvalExpired', { id: row.id })
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../core/errors.ts'
 import { type ApproverRow, approvalQueries } from '../store/operation-approvals.ts'
 import { itemQueries } from '../store/operation-items.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
+import type { OperationKey, OperationRow } from '../store/operations.ts'
+import { find } from './access.ts'
 import type { Context } from './context.ts'
 import { hashToken, newToken } from './ids.ts'
 import { channelOf, personOf, toOperation } from './rows.ts'
@@ -66,15 +67,14 @@ type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly te
  * Brings every approver's card to where the operation is: asks those who have no card yet, as long as it waits for an
  * answer, and tells the others how it went. Returns the operation as it is after that.
  */
-export async function tellApprovers(needs: Needs, key: OperationKey): Promise<OperationRow | undefined> {
+export async function tellApprovers(needs: Needs, key: OperationKey): Promise<OperationRow> {
+  let row = await find(needs.store, key)
   for (;;) {
-    const row = await operationQueries(needs.store.db).find(key)
-    if (!row || row.approve_by === null) return row
     const phase = phaseOf(row)
     await tellPhase(needs, key, row, phase)
     // Answered while others were still being asked: their cards, too, have to say so.
-    const after = await operationQueries(needs.store.db).find(key)
-    if (!after || phaseOf(after) === phase) return after
+    row = await find(needs.store, key)
+    if (phaseOf(row) === phase) return row
   }
 }
 
@@ -98,8 +98,7 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
       ...(shared && { conversation: shared.unreachable ? 'unreachable' : 'asked' }),
     })
   }
-  const failed = results.find(({ status }) => status === 'rejected')
-  if (failed?.status === 'rejected') throw failed.reason
+  for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
 async function ask(

@@ -2,12 +2,13 @@ import { UserError } from '../core/errors.ts'
 import type { Directory } from '../graph/directory.ts'
 import { itemQueries, type NewItem } from '../store/operation-items.ts'
 import { type NewOperation, type OperationKey, operationQueries } from '../store/operations.ts'
+import { find, show } from './access.ts'
 import { classify, countVerdicts } from './classify.ts'
 import type { Context } from './context.ts'
 import { hashToken, newId, newToken } from './ids.ts'
 import { planHash } from './plan-hash.ts'
 import { loadProtection } from './protection.ts'
-import { toOperation } from './rows.ts'
+import { accountIds } from './rows.ts'
 import type { Kind, Operation, OperationChannel, Person } from './types.ts'
 
 const lifetime = 10 * 60_000
@@ -48,7 +49,7 @@ export async function keep(
 ): Promise<{ operation: Operation; token: string }> {
   const { kind, requester } = request
   const changing = items.filter((item) => item.verdict === 'change')
-  const targets = changing.flatMap((item) => item.account_id ?? [])
+  const targets = accountIds(changing)
   const signOut = kind === 'disable' && (request.signOut ?? true)
   const token = newToken(context.random)
   const now = context.clock.now()
@@ -82,14 +83,13 @@ export function checkSize(inputs: readonly string[], limit: number): void {
   if (count > limit) throw new UserError('tooManyAccounts', { count, limit })
 }
 
-function store(context: Context, row: Omit<NewOperation, 'id'>, items: readonly NewItem[]): Promise<Operation> {
-  return context.store.db.transaction().execute(async (tx) => {
-    const key = await insertPlan(context, row, (plan) => operationQueries(tx).insert(plan))
-    await itemQueries(tx).insert(key, items)
-    const stored = await operationQueries(tx).find(key)
-    if (!stored) throw new Error('A plan vanished while it was stored')
-    return toOperation(stored, await itemQueries(tx).tally(key))
+async function store(context: Context, row: Omit<NewOperation, 'id'>, items: readonly NewItem[]): Promise<Operation> {
+  const key = await context.store.db.transaction().execute(async (tx) => {
+    const inserted = await insertPlan(context, row, (plan) => operationQueries(tx).insert(plan))
+    await itemQueries(tx).insert(inserted, items)
+    return inserted
   })
+  return show(context.store, await find(context.store, key))
 }
 
 /** Stores an operation under an id that is free. */

@@ -37,7 +37,7 @@ export const groups: readonly Group[] = [
   },
   {
     modules: operations('access approvers approve confirm'),
-    tests: testsOf('operations', 'access approvers approve confirm end schedule'),
+    tests: testsOf('operations', 'access approvers approver-cards approve confirm end schedule'),
     patience: slow,
   },
   { modules: operations('plan'), tests: testsOf('operations', 'plan'), patience: slow },

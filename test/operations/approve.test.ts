@@ -25,6 +25,11 @@ describe('approving', () => {
   })
 
   const operation = () => h().operations.get(id, anna)
+  /** Why its accounts were left alone. */
+  const reasons = async () => {
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: 9 })
+    return items.map(({ why }) => why)
+  }
   const tokenOf = (oid: string) =>
     h().cards.find(({ asked }) => 'person' in asked && asked.person.oid === oid)?.token ?? ''
 
@@ -63,12 +68,32 @@ describe('approving', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  it('takes one of any number of answers at once', async () => {
-    const answers = await Promise.allSettled([
-      ...Array.from({ length: 4 }, () => h().operations.approve(id, as('erin'))),
-      ...Array.from({ length: 4 }, () => h().operations.deny(id, as('frank'))),
-    ])
-    assert.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1)
+  /** Several answers at once: how the first one got through, and what the others were told. */
+  const atOnce = async (answers: (() => Promise<unknown>)[]) => {
+    const [first, ...others] = answers
+    const [, ...late] = await Promise.all([first?.(), ...others.map((one) => refused(one(), 'approvalAnswered'))])
+    return late
+  }
+  const approving = () => h().operations.approve(id, as('erin'))
+  const denying = () => h().operations.deny(id, as('frank'))
+
+  it('takes the first of any number of answers at once, and tells the others whose it was', async () => {
+    const late = await atOnce([approving, approving, denying, denying])
+    assert.deepEqual(
+      late,
+      late.map(() => ({ id, name: 'erin', answer: 'approved' })),
+    )
+    await h().work()
+    assert.equal((await operation()).progress.done, 2)
+  })
+
+  it('runs nothing for those who approve at the moment of a denial', async () => {
+    const late = await atOnce([denying, denying, approving, approving])
+    assert.deepEqual(
+      late,
+      late.map(() => ({ id, name: 'frank', answer: 'denied' })),
+    )
+    assert.equal(await h().queue.waiting(), 0)
   })
 
   it('refuses whoever may not, before it says how the operation stands', async () => {
@@ -82,6 +107,11 @@ describe('approving', () => {
     await refused(operations.review(id, as('zoe', []), { offset: 0, limit: 5 }), 'notAnApprover')
   })
 
+  it('takes a token made up before the card was sent for what it is', async () => {
+    await h().store.db.updateTable('operation_approvers').set({ token_hash: null }).execute()
+    await refused(h().operations.approve(id, as('erin', [group], { token: 'made up' })), 'tampered')
+  })
+
   it('refuses when what is stored is no longer what was asked for', async () => {
     await h().store.db.updateTable('operation_items').set({ account_id: 'zoe' }).where('seq', '=', 2).execute()
     await refused(h().operations.approve(id, as('erin')), 'tampered')
@@ -92,7 +122,15 @@ describe('approving', () => {
     await h().clock.advance(30 * minutes)
     await refused(h().operations.approve(id, as('erin')), 'approvalExpired')
     assert.equal((await operation()).endedBecause, 'notApproved')
+    assert.deepEqual(await reasons(), ['notApproved', 'notApproved'])
     await refused(h().operations.approve(id, as('erin')), 'approvalExpired')
+  })
+
+  it('says after that half hour, too, that it was answered within it', async () => {
+    await h().operations.approve(id, as('erin'))
+    await h().clock.advance(30 * minutes)
+    const late = await refused(h().operations.deny(id, as('frank')), 'approvalAnswered')
+    assert.deepEqual(late, { id, name: 'erin', answer: 'approved' })
   })
 
   it('ends in the sweep when nobody touches it', async () => {

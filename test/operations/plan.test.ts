@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Context } from '../../src/operations/context.ts'
+import { insertPlan } from '../../src/operations/plan.ts'
+import type { NewOperation } from '../../src/store/operations.ts'
 import { anna, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
@@ -38,6 +42,33 @@ describe('planning', () => {
     assert.deepEqual(h().world.written, [])
     await h().work()
     assert.deepEqual(h().told, [])
+  })
+
+  it('can be confirmed whatever it leaves alone', async () => {
+    const { id } = await h().begin('disable', everyone)
+    await h().work()
+    const { state, progress } = await h().operations.get(id, anna)
+    assert.deepEqual([state, progress.done], ['done', 2])
+  })
+
+  it('counts guests among those it changes only', async () => {
+    h().world.add('gone', { userType: 'Guest', accountEnabled: false })
+    assert.equal((await h().plan('disable', ['eve', 'gone'])).operation.guests, 1)
+  })
+
+  it('is good for ten minutes', async () => {
+    const { expiresAt } = (await h().plan('disable', ['bob'])).operation
+    assert.equal(expiresAt - h().clock.now(), 600_000)
+  })
+
+  it('keeps a reason and a ticket given with it, space around them apart', async () => {
+    const planned = async (more: { reason?: string; ticket?: string }) => {
+      const { reason, ticket } = (await h().plan('disable', ['bob'], more)).operation
+      return [reason, ticket]
+    }
+    assert.deepEqual(await planned({ reason: ' Left in May ', ticket: '\tINC-7\n' }), ['Left in May', 'INC-7'])
+    assert.deepEqual(await planned({ reason: ' ', ticket: '' }), [null, null])
+    assert.deepEqual(await planned({}), [null, null])
   })
 
   it('keeps the items in the order given, by page and by verdict', async () => {
@@ -135,5 +166,29 @@ describe('planning', () => {
     await refused(operations.cardPosted(id, someone('anna', 'fabrikam'), { activityId: 'x' }), 'operationNotFound')
     assert.deepEqual(await operations.list(someone('zoe')), [])
     assert.deepEqual(await operations.list(someone('anna', 'fabrikam')), [])
+  })
+})
+
+describe('the id of an operation', () => {
+  /** Looks for one where the first so many are taken. */
+  const insert = async (taken: number) => {
+    const tried: string[] = []
+    const write = async ({ id }: NewOperation) => tried.push(id) > taken
+    const key = await insertPlan({ random: randomBytes } as unknown as Context, {} as NewOperation, write).catch(
+      ({ message }: Error) => message,
+    )
+    return { tried, key }
+  }
+
+  it('is the first that is free', async () => {
+    const { tried, key } = await insert(2)
+    assert.deepEqual(key, { id: tried[2] })
+    assert.equal(new Set(tried).size, 3)
+  })
+
+  it('is looked for ten times', async () => {
+    assert.deepEqual((await insert(9)).tried.length, 10)
+    const { tried, key } = await insert(10)
+    assert.deepEqual([tried.length, key], [10, 'No free operation id was found'])
   })
 })

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { createLog } from '../../src/core/log.ts'
+import { approversFor, tellApprovers } from '../../src/operations/approvers.ts'
+import type { Context } from '../../src/operations/context.ts'
+import type { ApproverCard, TellApprover } from '../../src/operations/types.ts'
+import { approvalQueries } from '../../src/store/operation-approvals.ts'
+import { operationQueries } from '../../src/store/operations.ts'
+import { someone, useHarness } from './harness.ts'
+
+const minute = 60_000
+
+describe('the cards of approvers', () => {
+  const h = useHarness()
+  const lines: string[] = []
+  let key = { tenantId: 'contoso', id: '' }
+  let cards: ApproverCard[] = []
+
+  // Stored as it is when nobody has been asked yet, so that nothing but these tests asks.
+  beforeEach(async () => {
+    lines.length = 0
+    cards = []
+    for (const name of ['bob', 'carol']) h().world.add(name)
+    const { operation } = await h().plan('disable', ['bob', 'carol'])
+    key = { ...key, id: operation.id }
+    await set({ state: 'awaitingApproval', approve_by: h().clock.now() + 30 * minute })
+    const approvers = [someone('erin'), someone('frank')]
+    await approvalQueries(h().store.db).insert(key, { approvers }, operation.planHash)
+  })
+
+  const set = (row: object) => h().store.db.updateTable('operations').set(row).where('id', '=', key.id).execute()
+  const oidOf = ({ asked }: ApproverCard) => ('person' in asked ? asked.person.oid : asked.conversation)
+  const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
+  /** As one of several instances would. */
+  const tell = (send: (oid: string) => unknown = () => {}) => {
+    const tellApprover: TellApprover = async (card) => {
+      await send(oidOf(card))
+      cards.push(card)
+      return { chat: oidOf(card) }
+    }
+    const { store, clock } = h()
+    return tellApprovers({ store, clock, log, random: randomBytes, tellApprover }, key)
+  }
+  const shown = async () => (await approvalQueries(h().store.db).all(key)).map(({ told }) => told)
+
+  /** Begins to ask both and never comes back. */
+  const die = () =>
+    new Promise<void>((resolve) => {
+      let sending = 0
+      void tell(() => {
+        sending++
+        if (sending === 2) resolve()
+        return new Promise(() => {})
+      })
+    })
+
+  it('are sent once at a time, and anew a minute after somebody began to and never came back', async () => {
+    await die()
+    await h().clock.advance(minute - 1)
+    await tell()
+    assert.deepEqual(cards, [])
+    await h().clock.advance(1)
+    await tell()
+    assert.deepEqual(cards.map(oidOf), ['erin', 'frank'])
+    assert.deepEqual(await shown(), ['asked', 'asked'])
+  })
+
+  it('are given up when sending them was begun three times', async () => {
+    for (let time = 0; time < 3; time++) {
+      await die()
+      await h().clock.advance(minute)
+    }
+    await tell()
+    assert.deepEqual(cards, [])
+  })
+
+  it('say that it was answered while others were still being asked', async () => {
+    const row = await tell(async (oid) => {
+      if (oid === 'frank') await set({ state: 'queued' })
+    })
+    assert.equal(row.state, 'queued')
+    assert.deepEqual(
+      cards.map((card) => [oidOf(card), card.operation.state, card.token !== undefined]),
+      [
+        ['erin', 'awaitingApproval', true],
+        ['frank', 'awaitingApproval', true],
+        ['erin', 'queued', false],
+        ['frank', 'queued', false],
+      ],
+    )
+    assert.deepEqual(await shown(), ['approved', 'approved'])
+  })
+
+  it('are not edited where none could be sent', async () => {
+    const failing = new Error('No such chat')
+    await tell((oid) => {
+      if (oid === 'erin') throw failing
+    })
+    for (const part of ['an approver could not be reached', key.id, '"approver":"erin"', failing.message]) {
+      assert.ok(lines.join().includes(part), part)
+    }
+    cards = []
+    await set({ state: 'denied' })
+    await tell()
+    assert.deepEqual(cards.map(oidOf), ['frank'])
+  })
+
+  it('are edited for everyone else when one cannot be, and later for that one', async () => {
+    await tell()
+    cards = []
+    await set({ state: 'denied' })
+    const refuse = (oid: string) => {
+      if (oid === 'frank') throw new Error('Teams is away')
+    }
+    await assert.rejects(tell(refuse), /Teams is away/)
+    assert.deepEqual(await shown(), ['denied', 'asked'])
+    await tell()
+    assert.deepEqual(cards.map(oidOf), ['erin', 'frank'])
+  })
+
+  describe('for a group', () => {
+    const priorities: unknown[] = []
+    const askAll = async (members: number) => {
+      const { limits, world, store } = h()
+      const ids = Array.from({ length: members }, (_, index) => world.add(`member${index}`).id)
+      world.groups.set('approvers', new Set(ids))
+      const as = (_token: unknown, options: { priority: string }) => {
+        priorities.push(options.priority)
+        return world.directory()
+      }
+      const tokenFor = async () => async () => 'token'
+      const context = { limits: { ...limits, approverGroupId: 'approvers' }, graph: { as }, tokenFor, log }
+      const row = await operationQueries(store.db).find(key)
+      return (await approversFor(context as unknown as Context, row ?? assert.fail(), ['bob', 'carol'])).length
+    }
+
+    it('do not wait behind the accounts of other operations', async () => {
+      await askAll(1)
+      assert.deepEqual(priorities, ['high'])
+    })
+
+    it('go to fifty of its members, and the log says so when there are more', async () => {
+      assert.deepEqual([await askAll(50), lines], [50, []])
+      assert.equal(await askAll(51), 50)
+      const [line = '', ...more] = lines
+      assert.deepEqual(more, [])
+      for (const part of ['the group of approvers is too large', key.id, '"members":51']) assert.ok(line.includes(part))
+    })
+  })
+})
