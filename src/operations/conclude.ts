@@ -22,16 +22,17 @@ export type Outcome =
   | { readonly end: 'stopped'; readonly because: EndReason }
   /** Its approval was over before it could begin. */
   | { readonly end: 'lapsed' }
-  /** Somebody else runs it. */
-  | { readonly end: 'lost' }
 
-/** Stores how a slice ended, and with it, in one transaction, that the next one is wanted. */
+/**
+ * Stores how a slice ended, and with it, in one transaction, that the next one is wanted. Changes nothing when somebody else
+ * has taken the operation.
+ */
 export async function conclude(context: Context, key: OperationKey, lease: Lease, outcome: Outcome): Promise<void> {
   const now = context.clock.now()
   const held = { from: ['running'], now, leaseBy: lease.by } as const
   switch (outcome.end) {
     case 'done':
-      return finish(context, key, lease, { ...held, to: 'done' })
+      return finish(context, key, { ...held, to: 'done' })
     case 'more':
       return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
     case 'later': {
@@ -48,14 +49,11 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
       return stopBecause(context, key, held, outcome.because)
     case 'lapsed':
       await endWith(context, key, { ...held, to: 'expired', because: 'lapsed' }, 'lapsed')
-      return
-    case 'lost':
   }
 }
 
-async function finish(context: Context, key: OperationKey, lease: Lease, move: Move): Promise<void> {
-  const { open, signOutOpen, done } = await itemQueries(context.store.db).tally(key)
-  if (open + signOutOpen > 0) return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
+async function finish(context: Context, key: OperationKey, move: Move): Promise<void> {
+  const { done } = await itemQueries(context.store.db).tally(key)
   const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
   const moved = await context.store.db.transaction().execute(async (tx) => {
     const row = await operationQueries(tx).move(key, done > 0 ? verify : move)

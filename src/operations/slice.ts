@@ -48,7 +48,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
     if (await isLapsed(context, key, lease)) return { end: 'lapsed' }
-    run = { context, key, lease, directory: await connect(context, lease), settled: 0 }
+    run = { context, key, lease, directory: await connect(context, lease), progressed: false }
     if (!(await mayRun(run))) {
       await settleSent(run)
       return { end: 'stopped', because: 'notAnOperator' }
@@ -59,13 +59,12 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     return { end: 'done' }
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
-    if (why === 'lost') return { end: 'lost' }
-    if (why === 'sliceOver' || why === 'shutdown') return { end: 'more' }
-    if (why) {
+    if (why === 'stopped' || why === 'readOnly') {
       await lookBack(context, key, lease)
       return { end: 'stopped', because: why }
     }
-    return outcomeOf(context, key, error, run?.settled ? 1 : lease.row.failures + 1)
+    if (why) return { end: 'more' }
+    return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1)
   }
 }
 
@@ -85,7 +84,7 @@ async function isLapsed({ clock, store }: Context, key: OperationKey, { row }: L
 /** Reads and writes as the requester, with a token that is fresh for this slice. */
 async function connect({ tokenFor, graph }: Context, { row }: Lease): Promise<Directory> {
   const scopes = runScopes({ kind: row.kind, signOut: row.sign_out })
-  return graph.as(await tokenFor(personOf(row), channelOf(row), scopes), { priority: 'normal' })
+  return graph.as(await tokenFor(personOf(row), channelOf(row), scopes))
 }
 
 /** Before it is stopped: an earlier slice that broke off may have changed accounts that nobody has looked at since. */
@@ -93,7 +92,7 @@ async function lookBack(context: Context, key: OperationKey, lease: Lease): Prom
   const [sent] = await itemQueries(context.store.db).next(key, 'change', ['sending'], 1)
   if (!sent) return
   try {
-    await settleSent({ context, key, lease, directory: await connect(context, lease), settled: 0 })
+    await settleSent({ context, key, lease, directory: await connect(context, lease), progressed: false })
   } catch (error) {
     context.log.warn('what a stopped operation had on its way could not be read back', { operation: key.id, error })
   }

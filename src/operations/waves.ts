@@ -1,6 +1,6 @@
 import type { Account } from '../graph/account.ts'
 import type { Directory } from '../graph/directory.ts'
-import type { Fate } from '../graph/outcome.ts'
+import type { Settled as SettledFate } from '../graph/outcome.ts'
 import { type GraphRequest, requests } from '../graph/request.ts'
 import { itemQueries, type OperationItemRow, type Settled, type Wave } from '../store/operation-items.ts'
 import type { OperationKey } from '../store/operations.ts'
@@ -21,20 +21,37 @@ export interface Run {
   readonly key: OperationKey
   readonly lease: Lease
   readonly directory: Directory
-  /** Counts writes that got an end in this slice. */
-  settled: number
+  /** Whether any write got an end in this slice. */
+  progressed: boolean
 }
 
 /** The first wave: what the operation is for. Ends when every account has had its change; an interruption is thrown. */
 export async function changeAll(run: Run): Promise<void> {
-  const { context, key, lease, directory } = run
+  const { context, lease, directory } = run
   let protection: Protection | undefined
-  for (;;) {
-    lease.signal.throwIfAborted()
-    const rows = await itemQueries(context.store.db).next(key, 'change', ['pending', 'sending'], chunk)
-    if (rows.length === 0) return
+  await eachChunk(run, 'change', async (rows) => {
     protection ??= await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
     await changeSome(run, rows, protection)
+  })
+}
+
+/** Hands out what has no end yet, until everything has one. */
+async function eachChunk(run: Run, wave: Wave, work: (rows: readonly OperationItemRow[]) => Promise<void>) {
+  const { context, key, lease } = run
+  let before: string | undefined
+  for (;;) {
+    lease.signal.throwIfAborted()
+    const rows = await itemQueries(context.store.db).next(key, wave, ['pending', 'sending'], chunk)
+    if (rows.length === 0) return
+    const these = rows.map(({ seq }) => seq).join()
+    // A round that ends nothing would be followed by the same round for ever.
+    if (these === before) {
+      await lease.check()
+      lease.signal.throwIfAborted()
+      throw new Error('No account got an end in a whole round of writing')
+    }
+    before = these
+    await work(rows)
   }
 }
 
@@ -46,19 +63,15 @@ async function changeSome(run: Run, rows: readonly OperationItemRow[], protectio
     row,
     end: endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, kind),
   }))
-  await mustProgress(run, async () => {
-    await settle(
-      run,
-      'change',
-      judged.flatMap(({ end }) => end ?? []),
-    )
-    await send(
-      run,
-      'change',
-      judged.flatMap(({ row, end }) => (end ? [] : row)),
-      (id) => (wanted === undefined ? requests.revokeSessions(id) : requests.patchUser(id, { accountEnabled: wanted })),
-    )
-  })
+  await settle(
+    run,
+    'change',
+    judged.flatMap(({ end }) => end ?? []),
+  )
+  const toChange = judged.filter(({ end }) => !end).map(({ row }) => row)
+  await send(run, 'change', toChange, (id) =>
+    wanted === undefined ? requests.revokeSessions(id) : requests.patchUser(id, { accountEnabled: wanted }),
+  )
 }
 
 /** How an account ends by what can be read now; undefined when it still has to be changed. */
@@ -88,12 +101,7 @@ export async function signOutAll(run: Run): Promise<void> {
     'sign_out',
     unchanged.map(({ seq }) => ({ seq, to: 'skipped' })),
   )
-  for (;;) {
-    run.lease.signal.throwIfAborted()
-    const rows = await items.next(run.key, 'sign_out', ['pending', 'sending'], chunk)
-    if (rows.length === 0) return
-    await mustProgress(run, () => send(run, 'sign_out', rows, requests.revokeSessions))
-  }
+  await eachChunk(run, 'sign_out', (rows) => send(run, 'sign_out', rows, requests.revokeSessions))
 }
 
 /** Looks whether the changes arrived that were on their way; what cannot be told so stays as it is. */
@@ -118,7 +126,7 @@ export async function settle(run: Run, wave: Wave, settled: readonly Settled[]):
   const { context, key, lease } = run
   if (settled.length === 0) return
   await itemQueries(context.store.db).settle(key, wave, settled, lease.by)
-  run.settled += settled.length
+  run.progressed = true
   void context.teller.progress(key)
 }
 
@@ -143,22 +151,23 @@ async function send(
       lease.signal.throwIfAborted()
       throw new Error('Accounts about to be changed had an end already')
     },
-    onSettled: (settled) => settle(run, wave, settled.flatMap(toSettled)),
+    onSettled: (settled) => settle(run, wave, settled.filter(isOver).map(toSettled)),
   })
 }
 
-function toSettled({ key, fate }: { key: string; fate: Exclude<Fate, { fate: 'retry' }> }): Settled[] {
-  const seq = Number(key)
-  if (fate.fate === 'done') return [{ seq, to: 'done', ...(fate.requestId && { requestId: fate.requestId }) }]
-  // Given up because this slice ends, which says nothing about the account: the next slice looks and goes on.
-  if (fate.reason.code === 'cancelled') return []
-  return [{ seq, to: fate.fate, reason: fate.reason, ...(fate.requestId && { requestId: fate.requestId }) }]
+interface SettledWrite {
+  readonly key: string
+  readonly fate: SettledFate
 }
 
-// A round that ends nothing would be followed by the same round for ever.
-async function mustProgress(run: Run, round: () => Promise<void>): Promise<void> {
-  const before = run.settled
-  await round()
-  run.lease.signal.throwIfAborted()
-  if (run.settled === before) throw new Error('No account got an end in a whole round of writing')
+/** False for what was given up because this slice ends, which says nothing about the account: the next slice looks and goes on. */
+function isOver({ fate }: SettledWrite): boolean {
+  return fate.fate === 'done' || fate.reason.code !== 'cancelled'
+}
+
+function toSettled({ key, fate }: SettledWrite): Settled {
+  const seq = Number(key)
+  const requestId = fate.requestId && { requestId: fate.requestId }
+  if (fate.fate === 'done') return { seq, to: 'done', ...requestId }
+  return { seq, to: fate.fate, reason: fate.reason, ...requestId }
 }

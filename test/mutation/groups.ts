@@ -43,7 +43,7 @@ export const groups: readonly Group[] = [
   { modules: operations('plan'), tests: testsOf('operations', 'plan'), patience: slow },
   {
     modules: operations('waves slice lease interruption conclude end'),
-    tests: testsOf('operations', 'waves slice lease run end sign-in schedule'),
+    tests: testsOf('operations', 'waves slice lease interruption conclude run end sign-in schedule'),
     patience: slow,
   },
   {

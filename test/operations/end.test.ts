@@ -88,7 +88,49 @@ describe('cancelling and stopping', () => {
     const { id } = await h().begin('disable', names)
     h().signInError = new UserError('signedOut')
     await h().work()
-    assert.equal((await h().operations.cancel(id, { person: anna })).state, 'stopped')
+    const { state, endedBecause } = await h().operations.cancel(id, { person: anna })
+    assert.deepEqual([state, endedBecause], ['stopped', 'stopped'])
+    assert.deepEqual(
+      await fates(id),
+      names.map(() => 'skipped skipped stopped'),
+    )
+  })
+
+  it('stops at once what pauses because Graph is away', async () => {
+    const { world, operations } = h()
+    const { id } = await h().begin('disable', names)
+    world.step = () => {
+      throw new UserError('graphUnavailable')
+    }
+    await h().work()
+    world.step = () => {}
+    await operations.stop(id, { person: anna })
+    await h().work()
+    assert.equal((await operations.get(id, anna)).state, 'stopped')
+    assert.deepEqual(world.written, [])
+  })
+
+  it('asks for no more work when it comes too late', async () => {
+    const { operations, queue } = h()
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    await refused(operations.stop(id, { person: anna }), 'operationEnded')
+    assert.equal(await queue.waiting(), 0)
+  })
+
+  it('asks once for the work of what is resumed twice at once', async () => {
+    const { operations, queue } = h()
+    await h().begin('disable', ['bob'])
+    h().signInError = new UserError('signedOut')
+    await h().work()
+    const { send } = queue
+    let sent = 0
+    queue.send = (...job) => {
+      sent++
+      return send(...job)
+    }
+    await Promise.all([operations.resume(anna), operations.resume(anna)])
+    assert.equal(sent, 1)
   })
 
   it('looks back at what was on its way before it stops', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { anna, someone, useHarness } from './harness.ts'
+import { runSlice } from '../../src/operations/slice.ts'
+import { anna, createHarness, someone, useHarness } from './harness.ts'
+import { createParts } from './parts.ts'
 
 const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
 
@@ -83,6 +85,36 @@ describe('a slice of work that ends early', () => {
     assert.equal((await operation(begun)).state, 'done')
   })
 
+  for (const change of ['sending', 'done', 'failed', 'uncertain'] as const) {
+    it(`does not end for its approval when the first change is ${change}`, async () => {
+      const { db } = h().store
+      await h().begin('disable', names)
+      await db.updateTable('operations').set({ execute_by: h().clock.now() }).execute()
+      await db.updateTable('operation_items').set({ change }).where('seq', '=', 1).execute()
+      await h().work()
+      assert.ok(h().world.written.includes('disable:carol'))
+    })
+  }
+
+  it('leaves the rest to the next process when this one ends', async () => {
+    const { store, clock, world, operations } = h()
+    const { id } = await h().begin('disable', names)
+    let closed: Promise<void> | undefined
+    world.step = (name) => {
+      if (name === 'answered') closed ??= operations.close()
+    }
+    await h().queue.runOne()
+    await closed
+    assert.deepEqual([(await operation(id)).state, world.written.length], ['running', 3])
+    const next = createHarness(store, { clock, world })
+    await next.operations.start()
+    await clock.advance(1000)
+    await next.work()
+    await next.operations.close()
+    assert.equal((await operation(id)).state, 'done')
+    assert.equal(new Set(world.written).size, world.written.length)
+  })
+
   it('stops all the same when what was on its way cannot be read back', async () => {
     const { store, operations, queue, world } = h()
     const { id } = await h().begin('disable', names)
@@ -97,6 +129,21 @@ describe('a slice of work that ends early', () => {
     assert.deepEqual([stopped.progress.uncertain, world.written], [3, []])
   })
 
+  it('leaves in the log why what was on its way could not be read back', async () => {
+    const { store, world } = h()
+    const { id } = await h().begin('disable', names)
+    await store.db.updateTable('operations').set({ state: 'running', started_at: 1, stop_requested: true }).execute()
+    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 3).execute()
+    world.step = () => {
+      throw new UserError('graphUnavailable')
+    }
+    const { context, lines } = createParts(h())
+    await runSlice(context, { tenantId: 'contoso', id }, new AbortController().signal)
+    const [line = '', ...more] = lines
+    assert.deepEqual(more, [])
+    for (const part of ['could not be read back', id, 'graphUnavailable']) assert.ok(line.includes(part), part)
+  })
+
   it('asks for no token where nothing was on its way before it stops', async () => {
     const { store, operations, queue } = h()
     const { id } = await h().begin('disable', names)
@@ -105,6 +152,14 @@ describe('a slice of work that ends early', () => {
     await queue.send('operations', { tenantId: 'contoso', id })
     await h().work()
     assert.deepEqual([(await operation(id)).state, h().scopes], ['stopped', []])
+  })
+
+  it('makes the operation to enable again as soon as all is read back', async () => {
+    const { id } = await h().begin('disable', ['bob'], { enableAt: h().clock.now() + 3_600_000 })
+    await h().work()
+    const { state, followUp } = await operation(id)
+    assert.equal(state, 'done')
+    assert.ok(followUp)
   })
 
   it('makes no operation to enable again where none was wanted', async () => {

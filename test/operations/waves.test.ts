@@ -127,6 +127,7 @@ describe('a wave of writes', () => {
     await h().work()
     const done = await operation(id)
     assert.deepEqual([done.state, wrote], ['done', 0])
+    assert.equal(h().scopes.length, 1, 'there was nothing to read back')
     assert.deepEqual(
       (await items(id)).map(({ change, why }) => [change, why]),
       names.map(() => ['skipped', 'already']),
@@ -157,6 +158,51 @@ describe('a wave of writes', () => {
       (await items(id)).map(({ change }) => change),
       ['uncertain'],
     )
+  })
+
+  for (const kind of ['disable', 'signOut'] as const) {
+    it(`claims nothing of a write (${kind}) that nobody answered, when the account is gone since`, async () => {
+      const { world } = h()
+      world.faults.set('bob', 'uncertain')
+      const { id } = await h().begin(kind, ['bob'])
+      world.step = (name) => {
+        if (name === 'answered') world.accounts.delete('bob')
+      }
+      await h().work()
+      assert.deepEqual(
+        (await items(id)).map(({ change }) => change),
+        ['uncertain'],
+      )
+      assert.equal((await operation(id)).state, 'done')
+    })
+  }
+
+  it('reads no further when the slice is over', async () => {
+    const { world, clock } = h()
+    const usual = world.directory
+    const over: (boolean | undefined)[] = []
+    world.directory = () => ({
+      ...usual(),
+      byIds: async (ids, { signal } = {}) => {
+        await clock.advance(30_000)
+        over.push(signal?.aborted)
+        world.directory = usual
+        return usual().byIds(ids)
+      },
+    })
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    assert.deepEqual([over, (await operation(id)).state], [[true], 'done'])
+  })
+
+  it('does not take for a fault of its own that the operation was taken from it', async () => {
+    const { db } = h().store
+    writing(() => async () => {
+      await db.updateTable('operations').set({ lease_by: 'another' }).execute()
+    })
+    const { id } = await h().begin('disable', names)
+    await h().queue.runOne()
+    assert.equal((await operation(id)).state, 'running')
   })
 
   it('takes what was on its way in a crash, and is as wanted, for its own doing', async () => {

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { createLog } from '../../src/core/log.ts'
+import type { Context } from '../../src/operations/context.ts'
+import type { Queue } from '../../src/store/store.ts'
+import type { Harness } from './harness.ts'
+
+/** What one part of the operations works with. */
+export interface Parts {
+  readonly context: Context
+  /** Ids of the operations whose state was to be shown, in order. */
+  readonly shown: string[]
+  /** When the next slices are wanted, in ms since the epoch, 0 for at once. */
+  readonly wanted: number[]
+  /** What was logged, warnings and worse. */
+  readonly lines: string[]
+}
+
+/** For tests of one part alone, on the store, the clock and the directory of a harness. Nothing is shown and nothing runs by itself. */
+export function createParts({ store, queue, clock, world, limits }: Harness): Parts {
+  const shown: string[] = []
+  const wanted: number[] = []
+  const lines: string[] = []
+  const send: Queue['send'] = async (_name, _data, { after = 0 } = {}) => void wanted.push(after)
+  const nothing = async () => {}
+  const context: Context = {
+    store: { ...store, queue: { ...queue, send } },
+    graph: { as: () => world.directory(), close: nothing },
+    clock,
+    log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),
+    limits,
+    random: randomBytes,
+    teller: { state: async ({ id }) => void shown.push(id), progress: nothing, again: nothing, idle: nothing },
+    tokenFor: async () => async () => 'token',
+  }
+  return { context, shown, wanted, lines }
+}
