@@ -31,6 +31,15 @@ describe('an operation as it is shown', () => {
     assert.deepEqual([followers, stopping], [[], false])
   })
 
+  it('has come as far as its accounts have', async () => {
+    h().world.faults.set('bob', 'failed')
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    const nothing = { done: 0, uncertain: 0, skipped: 0, verified: 0, unconfirmed: 0 }
+    const signOuts = { signOutTotal: 0, signedOut: 0, signOutFailed: 0, signOutVerified: 0 }
+    assert.deepEqual((await get(id)).progress, { total: 1, failed: 1, ...nothing, ...signOuts })
+  })
+
   it('says who is asked to approve it, and by when, from the moment it asks', async () => {
     const confirmed = await h().begin('disable', ['bob', 'carol'])
     const until = h().clock.now() + hour / 2
