@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import { underSignals } from '../core/signals.ts'
 import type { Graph } from '../graph/client.ts'
 import { itemQueries } from '../store/operation-items.ts'
 import { leaseQueries } from '../store/operation-leases.ts'
@@ -187,7 +188,8 @@ export function createOperations(options: OperationsOptions): Operations {
         async (data, signal) => {
           // Thrown back at the queue: given back properly it would come to this very process again.
           closing.signal.throwIfAborted()
-          await track(runSlice(context, jobData.parse(data), AbortSignal.any([signal, closing.signal])))
+          const key = jobData.parse(data)
+          await track(underSignals([signal, closing.signal], (either) => runSlice(context, key, either)))
         },
         { concurrency: 4 },
       )

@@ -6,6 +6,7 @@ import { show as view } from './access.ts'
 import { tellApprovers } from './approvers.ts'
 import type { Teller } from './context.ts'
 import type { RandomBytes } from './ids.ts'
+import { createPace } from './pace.ts'
 import { channelOf } from './rows.ts'
 import type { Notify, TellApprover } from './types.ts'
 
@@ -26,7 +27,7 @@ export function createTeller(options: {
   const operations = operationQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch asks for progress; most of them need not even ask the store.
-  const lookedAt = new Map<string, number>()
+  const pace = createPace(clock, progressGap)
 
   const isDue = async (key: OperationKey, occasion: Occasion) => {
     const row = await operations.find(key)
@@ -62,11 +63,9 @@ export function createTeller(options: {
     const name = `${key.tenantId}/${key.id}`
     const before = underWay.get(name)
     if (occasion === 'progress') {
-      const now = clock.now()
       if (before) return before
-      if (now - (lookedAt.get(name) ?? Number.NEGATIVE_INFINITY) < progressGap) return Promise.resolve()
-      lookedAt.set(name, now)
-    } else lookedAt.delete(name)
+      if (!pace.due(name)) return Promise.resolve()
+    } else pace.reset(name)
     const mine = (before ?? Promise.resolve())
       .then(() => show(key, occasion))
       .finally(() => {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { fromKysely, type PgBoss } from 'pg-boss'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import { underSignals } from '../core/signals.ts'
 import { hasten } from './queue-engine.ts'
 import type { Database } from './schema.ts'
 import type { JobHandler, Queue, SendOptions } from './store.ts'
@@ -74,7 +75,7 @@ export async function createQueue(options: {
 
   const run = async (name: string, handler: JobHandler, data: object, signal: AbortSignal) => {
     try {
-      await handler(data, AbortSignal.any([signal, closing.signal]))
+      await underSignals([signal, closing.signal], (either) => handler(data, either))
     } catch (error) {
       if (!closing.signal.aborted) log.warn('a job failed and will run again', { queue: name, job: data, error })
       throw error

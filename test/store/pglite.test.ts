@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { postgresMajor } from '../../src/store/cluster.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
@@ -102,6 +103,23 @@ describe('the folder of the embedded database', () => {
       /holds files but no database/,
       'a failed start gives the lock back',
     )
+  })
+
+  it('is analyzed by a sample that does not grow with its tables', async function () {
+    this.timeout(60_000)
+    const clock = createFakeClock()
+    const { store, close } = await openTestStore({ clock })
+    await sql`insert into seen_activities select n::text, now() from generate_series(1, 20000) as n`.execute(store.db)
+    const bounds = async () => {
+      const known = sql<{ n: number }>`select array_length(histogram_bounds::text::text[], 1) as n from pg_stats
+        where tablename = 'seen_activities' and attname = 'id'`
+      return (await known.execute(store.db)).rows[0]?.n
+    }
+    await clock.advance(10 * 60_000)
+    while ((await bounds()) === undefined) await delay(5)
+    // The sample held in memory has 300 rows for each interval between two of them.
+    assert.equal(await bounds(), 11)
+    await close()
   })
 
   it('is vacuumed and keeps its write-ahead log small on the clock', async function () {

@@ -155,6 +155,21 @@ export function queueBehaviour(store: () => Store, open: (options: TestStoreOpti
     }
   })
 
+  it('lets go of a job that has ended', async () => {
+    const { store: own, close } = await open({})
+    try {
+      const handled = signal<AbortSignal>()
+      await own.queue.work('ending', async (_, aborted) => handled.fire(aborted))
+      await own.queue.send('ending', {})
+      const ended = await handled.fired
+      while ((await jobsOf(own, 'ending'))[0]?.state !== 'completed') await delay(5)
+      await own.queue.stop()
+      assert.equal(ended.aborted, false)
+    } finally {
+      await close()
+    }
+  })
+
   it('does not wait for ever for a handler that will not stop', async () => {
     const clock = createFakeClock()
     const { store: own, close } = await open({ clock })
