@@ -15,11 +15,12 @@ function textOf(name: string, words: Words): CommandText {
 export function showHelp(commands: readonly Shown[], words: Words, viewer: Pick<Viewer, 'device'>): Reply {
   const { help } = words
   const others = commands.filter(({ name }) => name !== 'help')
-  const behindId = others.filter((command) => !runsAlone(command))
+  const alone = others.filter(runsAlone)
+  const behindId = others.filter((one) => !alone.includes(one))
   const card = list(frameOf(viewer, words), {
     header: { icon: '?', title: help.title, subtitle: help.intro, tone: 'accent' },
     items: [
-      ...others.filter(runsAlone).map(({ name }) => ({
+      ...alone.map(({ name }) => ({
         title: name,
         text: textOf(name, words).summary,
         buttons: buttons(name, words, viewer),
