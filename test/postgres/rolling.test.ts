@@ -6,11 +6,12 @@ import { createFleet } from '../support/fleet.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { chatOf, wordsOf } from '../support/rollcall.ts'
-import { slowQuota } from '../support/slow-quota.ts'
+import { quotaToOpen } from '../support/slow-quota.ts'
 
 describe('three instances restarted one after another, under messages and a running operation', () => {
   it('lose nothing, and answer every turn once', async () => {
-    const emulator = await createEmulator({ users: 1_200, latency: 'standard', graph: { quota: slowQuota(100) } })
+    const { quota, open } = quotaToOpen(60, 4)
+    const emulator = await createEmulator({ users: 1_200, latency: 'standard', graph: { quota } })
     const environment = { APPROVAL_ABOVE: '1000' }
     const fleet = await createFleet(emulator, { size: 3, databaseUrl: await createTestDatabase(), environment })
     try {
@@ -39,6 +40,7 @@ describe('three instances restarted one after another, under messages and a runn
         await fleet.start(index)
       }
       assert.ok(operation.disabled() < operation.total, 'the operation ended before the restarts')
+      open()
       restarting = false
       await asking
       assert.ok(asked.length > 10, `${asked.length} questions prove little`)

@@ -12,3 +12,14 @@ export function slowQuota(size: number, perSecond = 20): Quota {
     retryAfter: { units: 1, writes: 1 },
   })
 }
+
+/** As slow as a test needs it, whatever the machine, until it is opened. */
+export function quotaToOpen(size: number, perSecond: number): { quota: Quota; open(): void } {
+  let current = slowQuota(size, perSecond)
+  return {
+    quota: { take: (cost, priority) => current.take(cost, priority), left: () => current.left() },
+    open: () => {
+      current = slowQuota(100, 40)
+    },
+  }
+}
