@@ -87,7 +87,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     clock,
     seed,
   })
-  const server = createHttpServer({ routes, journal: createJournal({ capacity: 8, characters: 1 }), faults })
+  const server = createHttpServer({
+    routes,
+    journal: createJournal({ capacity: 8, characters: 1, now: clock.now }),
+    faults,
+  })
   let trips = 0
   const cpu = process.cpuUsage()
   server.on('request', () => trips++)

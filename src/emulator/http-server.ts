@@ -1,10 +1,13 @@
 import http from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { Faults } from './faults.ts'
-import { type Answer, HttpError, type Route } from './http.ts'
+import { type Answer, type Call, HttpError, type Route } from './http.ts'
 import type { Journal } from './journal.ts'
 
 const largestBody = 8 * 1024 * 1024
+/** Turns of the event loop between two requests. In each it accepts one connection and no more. */
+const looksBetween = 5
 
 /** An HTTP server over a list of routes. A request no route takes is answered 501, naming itself. */
 export function createHttpServer(options: {
@@ -15,6 +18,16 @@ export function createHttpServer(options: {
 }): http.Server {
   const { routes, journal, faults } = options
   const seen = new WeakSet<Socket>()
+  let turns: Promise<void> = Promise.resolve()
+
+  const lookAround = async () => {
+    for (let look = 0; look < looksBetween; look++) await immediate()
+  }
+  /** Requests are worked out one by one, and those that come in meanwhile are looked at in between: none arrives late. */
+  const turn = (): Promise<void> => {
+    turns = turns.then(lookAround)
+    return turns
+  }
 
   return http.createServer((request, response) => {
     const firstOnSocket = !seen.has(request.socket)
@@ -27,10 +40,10 @@ export function createHttpServer(options: {
           return
         }
         const { payload, type } = encode(answer)
-        journal.settle(entry, answer.status, payload)
         const headers: Record<string, string | number> = { ...answer.headers }
-        const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
-        if (type && !names.has('content-type')) headers['Content-Type'] = type
+        const name = Object.keys(headers).find((one) => one.toLowerCase() === 'content-type') ?? 'Content-Type'
+        if (type) headers[name] ??= type
+        journal.settle(entry, answer.status, payload, { json: String(headers[name]).includes('json') })
         if (answer.status !== 204) headers['Content-Length'] = Buffer.byteLength(payload)
         response.writeHead(answer.status, headers)
         response.end(payload)
@@ -42,19 +55,19 @@ export function createHttpServer(options: {
     const method = request.method ?? 'GET'
     const target = request.url ?? '/'
     const entry = journal.begin(method, target, request.headers.authorization)
-    const answer = await respond(request, { method, target, firstOnSocket }, (text) => journal.body(entry, text)).catch(
-      asAnswer,
-    )
+    const what = { method, target, firstOnSocket, arrived: entry.at }
+    const answer = await respond(request, what, (text) => journal.body(entry, text)).catch(asAnswer)
     return { entry, answer }
   }
 
   async function respond(
     request: http.IncomingMessage,
-    { method, target, firstOnSocket }: { method: string; target: string; firstOnSocket: boolean },
+    { method, target, firstOnSocket, arrived }: Pick<Call, 'method' | 'firstOnSocket' | 'arrived'> & { target: string },
     onBody: (text: string) => void,
   ): Promise<Answer> {
     const body = await read(request)
     if (body) onBody(body)
+    await turn()
     const path = target.split('?', 1)[0] ?? '/'
     const url = parseUrl(target, request.headers.host)
     const run = async (): Promise<Answer> => {
@@ -65,7 +78,7 @@ export function createHttpServer(options: {
         const params = match.slice(1).map((group) => group ?? '')
         const text = async () => body
         const json = async () => parse(body)
-        return route.handle({ method, url, path, params, headers: request.headers, firstOnSocket, text, json })
+        return route.handle({ method, url, path, params, headers: request.headers, firstOnSocket, arrived, text, json })
       }
       throw new HttpError(501, `The emulator does not play ${method} ${path}`)
     }
@@ -109,7 +122,8 @@ function parse(body: string): unknown {
   }
 }
 
-function encode(answer: Answer): { payload: string | Buffer; type?: string } {
+/** What goes over the wire for an answer, and its type unless it names one. */
+export function encode(answer: Answer): { payload: string | Buffer; type?: string } {
   const { body } = answer
   if (body === undefined || body === null) return { payload: '' }
   if (typeof body === 'string' || Buffer.isBuffer(body)) return { payload: body, type: 'text/html; charset=utf-8' }

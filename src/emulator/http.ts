@@ -11,6 +11,8 @@ export interface Call {
   readonly headers: IncomingHttpHeaders
   /** Whether this is the first request of its connection. */
   readonly firstOnSocket: boolean
+  /** When it came in, in ms since the epoch. */
+  readonly arrived: number
   text(): Promise<string>
   /** Throws a 400 `HttpError` when the body is not JSON. */
   json(): Promise<unknown>

@@ -27,14 +27,15 @@ export interface RawEntry {
   readonly authorization: string | undefined
   body?: string
   status?: number
-  answer?: string
+  answer?: string | Buffer
 }
 
 /** Every request the emulator got, newest last, in a ring that forgets the oldest. */
 export interface Journal {
   begin(method: string, path: string, authorization: string | undefined): RawEntry
   body(entry: RawEntry, text: string): void
-  settle(entry: RawEntry, status: number, answer?: string | Buffer): void
+  /** Of bytes only the number is kept, unless they are `json`. */
+  settle(entry: RawEntry, status: number, answer?: string | Buffer, options?: { json?: boolean }): void
   entries(filter?: { path?: RegExp; method?: string; since?: number }): JournalEntry[]
   clear(): void
 }
@@ -72,10 +73,10 @@ export function createJournal(options: { capacity?: number; characters?: number;
       entry.body = text
       kept += text.length
     },
-    settle(entry, status, answer) {
+    settle(entry, status, answer, { json = false } = {}) {
       entry.status = status
       if (answer === undefined || entry.path.startsWith('/_emulator')) return
-      entry.answer = typeof answer === 'string' ? answer : `<${answer.length} bytes>`
+      entry.answer = typeof answer === 'string' || json ? answer : `<${answer.length} bytes>`
       kept += entry.answer.length
       forget()
     },
@@ -102,7 +103,7 @@ function readable(entry: RawEntry): JournalEntry {
     ...(as && { as }),
     ...(body && { body: value(body) }),
     ...(status !== undefined && { status }),
-    ...(answer && { answer: value(answer) }),
+    ...(answer?.length && { answer: value(answer.toString()) }),
   }
 }
 

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import net, { type AddressInfo } from 'node:net'
 import { HttpError, type Route } from '../../src/emulator/http.ts'
 import { createHttpServer } from '../../src/emulator/http-server.ts'
 import { createJournal, type JournalEntry, journalRoutes } from '../../src/emulator/journal.ts'
+import { fingerprint } from '../../src/emulator/redact.ts'
 
 const first: boolean[] = []
 const routes: Route[] = [
@@ -17,6 +19,15 @@ const routes: Route[] = [
     method: 'GET',
     path: /^\/text$/,
     handle: () => ({ status: 200, headers: { 'content-type': 'text/plain' }, body: 'plain' }),
+  },
+  {
+    method: 'GET',
+    path: /^\/bytes\/(\w+)$/,
+    handle: ({ params: [type = ''] }) => ({
+      status: 200,
+      headers: { 'Content-Type': `application/${type}` },
+      body: Buffer.from(type === 'json' ? '{"token":"hush","name":"ü"}' : 'abc'),
+    }),
   },
   { method: 'GET', path: /^\/nothing$/, handle: () => ({ status: 204 }) },
   { method: 'GET', path: /^\/gone$/, handle: () => ({ status: 0, hangUp: true }) },
@@ -91,6 +102,35 @@ describe('emulated HTTP server', () => {
     assert.deepEqual(first, [true, false])
   })
 
+  it('stamps requests when they come in, not when it gets to them', async () => {
+    const stamps: number[] = []
+    let worked = 0
+    const route: Route = {
+      method: 'GET',
+      path: /^\/$/,
+      handle({ arrived }) {
+        stamps.push(arrived)
+        worked++
+        return { status: 204 }
+      },
+    }
+    const busy = createHttpServer({ routes: [route], journal: createJournal({ now: () => worked }) })
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve))
+    const { port } = busy.address() as AddressInfo
+    const sockets = Array.from({ length: 4 }, () => net.connect(port, '127.0.0.1'))
+    const ask = (socket: net.Socket) => {
+      const answered = once(socket, 'data')
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+      return answered
+    }
+    // One after another first, so that all four are accepted.
+    for (const socket of sockets) await ask(socket)
+    await Promise.all(sockets.map(ask))
+    for (const socket of sockets) socket.destroy()
+    busy.close()
+    assert.deepEqual(stamps, [0, 1, 2, 3, 4, 4, 4, 4])
+  })
+
   describe('journal', () => {
     const read = async (query = '') =>
       ((await (await fetch(`${origin}/_emulator/journal${query}`)).json()) as { entries: JournalEntry[] }).entries
@@ -132,6 +172,15 @@ describe('emulated HTTP server', () => {
       assert.match(
         String(entries[1]?.body),
         new RegExp(`^grant_type=x&client_secret=<[0-9a-f]{8}>&assertion=<token ${hash}`),
+      )
+    })
+
+    it('shows bytes where they are JSON, and counts them where not', async () => {
+      await fetch(`${origin}/bytes/json`)
+      await fetch(`${origin}/bytes/zip`)
+      assert.deepEqual(
+        (await read()).map(({ answer }) => answer),
+        [{ token: `<${fingerprint('hush')}>`, name: 'ü' }, '<3 bytes>'],
       )
     })
 

@@ -3,6 +3,7 @@ import { createLog } from '../../src/core/log.ts'
 import type { FaultRule } from '../../src/emulator/fault-rule.ts'
 import { createFaults } from '../../src/emulator/faults.ts'
 import { graphRoutes } from '../../src/emulator/graph/index.ts'
+import { encode } from '../../src/emulator/http-server.ts'
 import { createLatency, type LatencyModel } from '../../src/emulator/latency.ts'
 import { createQuota } from '../../src/emulator/quota.ts'
 import { createWorld } from '../../src/emulator/world.ts'
@@ -126,6 +127,7 @@ export function emulated(setting: Setting) {
             params: [],
             headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
             firstOnSocket: fresh,
+            arrived: clock.now(),
             text: async () => body ?? '',
             json: async () => JSON.parse(body ?? 'null'),
           }
@@ -133,9 +135,9 @@ export function emulated(setting: Setting) {
             if (!route) throw new Error('Graph has no routes')
             return route.handle(call)
           })
-          note(at, items, answer.body, answer.hangUp ? 0 : answer.status)
+          const text = encode(answer).payload.toString()
+          note(at, items, text && JSON.parse(text), answer.hangUp ? 0 : answer.status)
           if (answer.hangUp) throw new Error('other side closed')
-          const text = answer.body === undefined ? '' : JSON.stringify(answer.body)
           return { status: answer.status, headers: plainHeaders(answer.headers), text }
         },
       },

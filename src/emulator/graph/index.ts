@@ -68,7 +68,6 @@ export function graphRoutes(options: GraphOptions): Route[] {
   const authorize = createAuthorize({ world, tokens, now })
 
   async function handle(call: Call): Promise<Answer> {
-    const arrived = clock.now()
     const requestId = randomUUID()
     const clientRequestId = header(call, 'client-request-id') ?? requestId
     const ids = { requestId, clientRequestId }
@@ -78,8 +77,8 @@ export function graphRoutes(options: GraphOptions): Route[] {
       const text = await call.text()
       const body = text ? parse(text) : undefined
       const answer = await (call.method === 'POST' && batchPath.test(call.path)
-        ? batch(call, { arrived, caller, root, body, ids })
-        : single(call, { arrived, caller, root, body, ids }))
+        ? batch(call, { caller, root, body, ids })
+        : single(call, { caller, root, body, ids }))
       return { ...answer, headers: { ...common(ids, now()), ...answer.headers } }
     } catch (error) {
       if (!(error instanceof GraphError)) throw error
@@ -90,30 +89,30 @@ export function graphRoutes(options: GraphOptions): Route[] {
   }
 
   /** Working the answer out is part of the time that Graph is said to take, not on top of it. */
-  async function hold({ firstOnSocket }: Call, arrived: number, outcomes: readonly Outcome[]) {
+  async function hold({ firstOnSocket, arrived }: Call, outcomes: readonly Outcome[]) {
     const wait = arrived + latency.of({ firstOnSocket, items: outcomes, at: arrived }) - clock.now()
     if (wait > 0) await clock.sleep(wait)
   }
 
   interface Received {
-    readonly arrived: number
     readonly caller: Caller
     readonly root: string
     readonly body: unknown
     readonly ids: { readonly requestId: string; readonly clientRequestId: string }
   }
 
-  async function single(call: Call, { arrived, caller, root, body, ids }: Received): Promise<Answer> {
+  async function single(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
     const url = call.path.slice('/v1.0'.length) + call.url.search
     const headers = flat(call.headers)
     const outcome = dispatch({ method: call.method, url, headers, body, root, caller, ...ids })
-    await hold(call, arrived, [outcome])
     const { answer } = outcome
-    if (answer.status === 204 || answer.hangUp) return answer
-    return { ...answer, headers: { ...labels(answer.status), ...answer.headers } }
+    const bare = answer.status === 204 || answer.hangUp
+    const sent = bare ? answer : written({ ...answer, headers: { ...labels(answer.status), ...answer.headers } })
+    await hold(call, [outcome])
+    return sent
   }
 
-  async function batch(call: Call, { arrived, caller, root, body, ids }: Received): Promise<Answer> {
+  async function batch(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
     const items = inOrder(parseBatch(body))
     const outcomes = new Map<string, Outcome>()
     for (const item of items) {
@@ -126,13 +125,21 @@ export function graphRoutes(options: GraphOptions): Route[] {
       } else outcome = dispatch({ ...item, root, caller, ...ids })
       outcomes.set(item.id.toLowerCase(), outcome)
     }
-    await hold(call, arrived, [...outcomes.values()])
-    if ([...outcomes.values()].some((one) => one.answer.hangUp && !one.missing)) return { status: 0, hangUp: true }
+    const all = [...outcomes.values()]
+    const hangUp = all.some((one) => one.answer.hangUp && !one.missing)
     const responses = items.flatMap(({ id }) => {
       const outcome = outcomes.get(id.toLowerCase())
       return outcome && !outcome.missing ? [itemAnswer(id, outcome.answer)] : []
     })
-    return { status: 200, headers: { 'Content-Type': 'application/json' }, body: { responses: shuffled(responses) } }
+    const sent = hangUp
+      ? { status: 0, hangUp }
+      : written({
+          status: 200,
+          headers: { 'Content-Type': 'application/json' },
+          body: { responses: shuffled(responses) },
+        })
+    await hold(call, all)
+    return sent
   }
 
   /** An answer without content has a null body or none at all: both have to be lived with. */
@@ -154,6 +161,12 @@ export function graphRoutes(options: GraphOptions): Route[] {
 
   const sync = createAdSync({ world, clock, ...(options.syncEveryMs && { everyMs: options.syncEveryMs }) })
   return [{ method: '*', path: /^\/v1\.0\/.+$/, handle }, ...sync.routes, ...settings.routes]
+}
+
+/** The answer as it goes over the wire, so that nothing is left to do once its time has come. */
+function written(answer: Answer): Answer {
+  const { body } = answer
+  return typeof body === 'object' && body !== null ? { ...answer, body: Buffer.from(JSON.stringify(body)) } : answer
 }
 
 const refused = (answer: Answer): Outcome => ({ answer, objects: 0, delayMs: 0, missing: false })
