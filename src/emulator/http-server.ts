@@ -6,7 +6,7 @@ import { type Answer, type Call, HttpError, type Route } from './http.ts'
 import type { Journal } from './journal.ts'
 
 const largestBody = 8 * 1024 * 1024
-/** Turns of the event loop between two requests. In each it accepts one connection and no more. */
+/** Rounds of the event loop between two requests. In each it accepts one connection and no more. */
 const looksBetween = 5
 
 /** An HTTP server over a list of routes. A request no route takes is answered 501, naming itself. */
@@ -23,7 +23,7 @@ export function createHttpServer(options: {
   const lookAround = async () => {
     for (let look = 0; look < looksBetween; look++) await immediate()
   }
-  /** Requests are worked out one by one, and those that come in meanwhile are looked at in between: none arrives late. */
+  /** Of these requests one is worked out at a time, and in between those that came in are looked at: none arrives late. */
   const turn = (): Promise<void> => {
     turns = turns.then(lookAround)
     return turns
@@ -67,7 +67,6 @@ export function createHttpServer(options: {
   ): Promise<Answer> {
     const body = await read(request)
     if (body) onBody(body)
-    await turn()
     const path = target.split('?', 1)[0] ?? '/'
     const url = parseUrl(target, request.headers.host)
     const run = async (): Promise<Answer> => {
@@ -78,6 +77,7 @@ export function createHttpServer(options: {
         const params = match.slice(1).map((group) => group ?? '')
         const text = async () => body
         const json = async () => parse(body)
+        if (route.inTurn) await turn()
         return route.handle({ method, url, path, params, headers: request.headers, firstOnSocket, arrived, text, json })
       }
       throw new HttpError(501, `The emulator does not play ${method} ${path}`)

@@ -33,6 +33,8 @@ export interface Answer {
 export interface Route {
   readonly method: string
   readonly path: RegExp
+  /** Its requests take long to work out, and when they came in matters. */
+  readonly inTurn?: boolean
   handle(call: Call): Promise<Answer> | Answer
 }
 

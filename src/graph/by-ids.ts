@@ -1,6 +1,6 @@
 import type { Account } from './account.ts'
 import { runJob } from './job.ts'
-import { filterTasks, manyTasks, readLookup } from './lookup-task.ts'
+import { filterTasks, manyTasks, readLookup, sameAs } from './lookup-task.ts'
 import type { Settled } from './outcome.ts'
 import { readPatience } from './retry.ts'
 import { asUserError, type Reader } from './single.ts'
@@ -18,7 +18,7 @@ export async function byIds(
   const { engine, session, urgency } = reader
   const found = new Map<string, Account>()
   let problem: Exclude<Settled, { fate: 'done' }> | undefined
-  const distinct = [...new Set(ids)]
+  const distinct = [...new Set(ids)].map((text) => ({ text, key: sameAs(text) }))
   await runJob(engine, many ? manyTasks(distinct) : filterTasks('id', distinct), {
     session,
     urgency,
@@ -27,7 +27,7 @@ export async function byIds(
     full: many,
     settled: (task, fate, answer) =>
       readLookup(task, fate, answer, {
-        match: (id, account) => found.set(id, account),
+        match: ({ text }, account) => found.set(text, account),
         failed: (_, fate) => {
           problem ??= fate
         },

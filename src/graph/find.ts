@@ -1,7 +1,7 @@
 import type { Account, FailureReason, Lookup } from './account.ts'
 import type { Answer } from './answer.ts'
 import { runJob } from './job.ts'
-import { filterTasks, type LookupTask, manyTasks, readLookup, sameAs } from './lookup-task.ts'
+import { filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
 import type { Settled } from './outcome.ts'
 import { readPatience } from './retry.ts'
 import { asUserError, type Reader } from './single.ts'
@@ -15,10 +15,10 @@ export interface FindOptions {
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Whether text is an Entra object id. */
-const isObjectId = (text: string): boolean => guid.test(text)
+const isObjectId = (text: string): boolean => text.length === 36 && guid.test(text)
 
-/** What is known of one value so far: the accounts it means, or why it could not be asked for. */
-interface Finding {
+/** One value, and what is known of it so far: the accounts it means, or why it could not be asked for. */
+interface Finding extends Wanted {
   account: Account | undefined
   /** Further accounts that it means, where there are such. */
   others: Account[] | undefined
@@ -36,46 +36,44 @@ export async function find(
   many: boolean,
   options: FindOptions = {},
 ): Promise<Lookup[]> {
-  const keys = inputs.map((input) => sameAs(input.trim()))
-  // What is sent is the text as given: folding letters could change what it means to Graph.
-  const values = new Map<string, string>()
-  inputs.forEach((input, index) => {
-    const key = keys[index]
-    if (key !== undefined && !values.has(key)) values.set(key, input.trim())
+  const findings = new Map<string, Finding>()
+  const asked = inputs.map((input) => {
+    const text = input.trim()
+    const key = sameAs(text)
+    const known = findings.get(key)
+    if (known) return known
+    const finding: Finding = { text, key, account: undefined, others: undefined, reason: undefined }
+    findings.set(key, finding)
+    return finding
   })
-  const findings = await lookUp(reader, [...values.values()], many, options)
-  if (values.size > 0 && [...findings.values()].every(({ reason }) => reason?.code === 'forbidden')) {
-    const reason = [...findings.values()][0]?.reason
-    if (reason) throw asUserError(reason)
-  }
-  return inputs.map(answers((index) => findings.get(values.get(keys[index] ?? '') ?? '')))
+  const all = [...findings.values()]
+  await lookUp(reader, all, many, options)
+  const reason = all[0]?.reason
+  if (reason && all.every((finding) => finding.reason?.code === 'forbidden')) throw asUserError(reason)
+  return answers(inputs, asked)
 }
 
-/** What is found out about each of these different values. */
-async function lookUp(reader: Reader, values: readonly string[], many: boolean, options: FindOptions) {
+/** Finds out about each of these different values. */
+async function lookUp(reader: Reader, values: readonly Finding[], many: boolean, options: FindOptions): Promise<void> {
   const { engine, session, urgency } = reader
   const { signal, onProgress } = options
-  const findings = new Map<string, Finding>()
-  for (const value of values) findings.set(value, { account: undefined, others: undefined, reason: undefined })
-  const isOpen = (finding: Finding | undefined) =>
-    finding !== undefined && finding.account === undefined && finding.reason === undefined
-  const open = (some: readonly string[]) => some.filter((value) => isOpen(findings.get(value)))
+  const isOpen = ({ account, reason }: Finding) => account === undefined && reason === undefined
   let done = 0
 
-  const change = (value: string, by: (finding: Finding) => void) => {
-    const finding = findings.get(value)
-    if (!finding) return
-    if (isOpen(finding)) done++
-    by(finding)
+  const fail = (some: readonly Finding[], reason: FailureReason) => {
+    for (const finding of some) {
+      if (isOpen(finding)) done++
+      finding.reason = reason
+    }
   }
-  const fail = (some: readonly string[], reason: FailureReason) => {
-    for (const value of some) change(value, (finding) => Object.assign(finding, { reason }))
-  }
-  const run = async (tasks: readonly LookupTask[]) => {
-    const settled = (task: LookupTask, fate: Settled, answer: Answer) => {
+  const run = async (tasks: readonly LookupTask<Finding>[]) => {
+    const settled = (task: LookupTask<Finding>, fate: Settled, answer: Answer) => {
       const before = done
       const more = readLookup(task, fate, answer, {
-        match: (value, account) => change(value, (finding) => meet(finding, account)),
+        match: (finding, account) => {
+          if (isOpen(finding)) done++
+          meet(finding, account)
+        },
         failed: (some, { reason }) => fail(some, reason),
       })
       if (done > before) onProgress?.(done, values.length)
@@ -84,14 +82,13 @@ async function lookUp(reader: Reader, values: readonly string[], many: boolean, 
     await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
   }
 
-  const ids = values.filter(isObjectId)
-  const names = values.filter((value) => value.includes('@') && !isObjectId(value))
+  const ids = values.filter(({ text }) => isObjectId(text))
+  const names = values.filter(({ text }) => text.includes('@') && !isObjectId(text))
   await run([...filterTasks('userPrincipalName', names), ...(many ? manyTasks(ids) : filterTasks('id', ids))])
-  const unmatched = open(names)
+  const unmatched = names.filter(isOpen)
   if (!signal?.aborted) await run([...filterTasks('mail', unmatched), ...filterTasks('address', unmatched)])
-  if (signal?.aborted) fail(open(values), { code: 'cancelled' })
+  if (signal?.aborted) fail(values.filter(isOpen), { code: 'cancelled' })
   else if (done < values.length) onProgress?.(values.length, values.length)
-  return findings
 }
 
 /** The same account may be met by several of its addresses. */
@@ -101,19 +98,18 @@ function meet(finding: Finding, account: Account): void {
   else if (first.id !== account.id && others.every(({ id }) => id !== account.id)) finding.others = [...others, account]
 }
 
-/** Makes the answer to each input in turn: what means an account that an earlier one meant is its duplicate. */
-function answers(findingOf: (index: number) => Finding | undefined): (input: string, index: number) => Lookup {
+/** The answer to each input: what means an account that an earlier one meant is its duplicate. */
+function answers(inputs: readonly string[], findings: readonly Finding[]): Lookup[] {
   const first = new Map<string, string>()
-  return (input, index) => {
-    const finding = findingOf(index)
+  return inputs.map((input, index): Lookup => {
+    const { account, others, reason } = findings[index] ?? {}
     // Half an answer could hide that the text means two accounts.
-    if (finding?.reason) return { input, outcome: 'failed', reason: finding.reason }
-    const account = finding?.account
+    if (reason) return { input, outcome: 'failed', reason }
     if (!account) return { input, outcome: 'notFound' }
-    if (finding.others) return { input, outcome: 'ambiguous', candidates: [account, ...finding.others] }
+    if (others) return { input, outcome: 'ambiguous', candidates: [account, ...others] }
     const of = first.get(account.id)
     if (of !== undefined) return { input, outcome: 'duplicate', of, account }
     first.set(account.id, input)
     return { input, outcome: 'found', account }
-  }
+  })
 }

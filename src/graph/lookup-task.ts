@@ -8,18 +8,24 @@ import { nextLink } from './single.ts'
 /** By what accounts are looked for. */
 export type By = 'id' | 'userPrincipalName' | 'mail' | 'address'
 
+/** A value to look for: as it is sent, and as it is compared. Folding letters could change what it means to Graph. */
+export interface Wanted {
+  readonly text: string
+  readonly key: string
+}
+
 /** One request that looks for the accounts of several values. */
-export interface LookupTask extends Task {
+export interface LookupTask<W extends Wanted> extends Task {
   readonly by: By
-  readonly values: readonly string[]
+  readonly values: readonly W[]
   /** Asks for one account by its key, or for ids a thousand at a time, instead of by a filter. */
   readonly form: 'filter' | 'key' | 'many'
 }
 
 /** What a lookup found out: matches as they come, and values that could not be asked for. */
-export interface Findings {
-  match(value: string, account: Account): void
-  failed(values: readonly string[], fate: Exclude<Settled, { fate: 'done' }>): void
+export interface Findings<W extends Wanted> {
+  match(value: W, account: Account): void
+  failed(values: readonly W[], fate: Exclude<Settled, { fate: 'done' }>): void
 }
 
 /** Values are compared as Graph does it, blind to case. */
@@ -31,37 +37,44 @@ export function sameAs(text: string): string {
 const beyondAscii = /[^ -~]/
 
 /** A task whose request is made when it is about to leave: the first can be under way before the last is written. */
-function task(by: By, values: readonly string[], form: LookupTask['form'], make: () => GraphRequest): LookupTask {
+function task<W extends Wanted>(
+  by: By,
+  values: readonly W[],
+  form: LookupTask<W>['form'],
+  make: (texts: readonly string[]) => GraphRequest,
+): LookupTask<W> {
   let made: GraphRequest | undefined
   return {
     by,
     values,
     form,
     get request() {
-      made ??= make()
+      made ??= make(values.map(({ text }) => text))
       return made
     },
   }
 }
 
-const filterTask = (by: By, values: readonly string[]): LookupTask =>
-  task(by, values, 'filter', () => (by === 'address' ? requests.usersByAddress(values) : requests.usersIn(by, values)))
+const filterTask = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W> =>
+  task(by, values, 'filter', (texts) =>
+    by === 'address' ? requests.usersByAddress(texts) : requests.usersIn(by, texts),
+  )
 
 /** The requests that look for these values, 15 in each. */
-export const filterTasks = (by: By, values: readonly string[]): LookupTask[] =>
+export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W>[] =>
   chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
 
 /** The requests that look for these ids, a thousand in each: for tokens that may. */
-export const manyTasks = (ids: readonly string[]): LookupTask[] =>
-  chunks(ids, idsPerGet).map((some) => task('id', some, 'many', () => requests.usersByIds(some)))
+export const manyTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
+  chunks(ids, idsPerGet).map((some) => task('id', some, 'many', requests.usersByIds))
 
 /** Takes the answer of a lookup; what it leaves to ask is returned. */
-export function readLookup(
-  task: LookupTask,
+export function readLookup<W extends Wanted>(
+  task: LookupTask<W>,
   fate: Settled,
   answer: Answer,
-  findings: Findings,
-): readonly LookupTask[] | undefined {
+  findings: Findings<W>,
+): readonly LookupTask<W>[] | undefined {
   if (fate.fate !== 'done') {
     const { code } = fate.reason
     if (task.form === 'many' && (code === 'forbidden' || code === 'invalid')) return filterTasks(task.by, task.values)
@@ -70,13 +83,17 @@ export function readLookup(
     findings.failed(task.values, fate)
     return undefined
   }
-  const asked = new Map(task.values.map((value) => [sameAs(value), value]))
+  const asked = new Map<string, W>()
+  for (const value of task.values) asked.set(value.key, value)
   for (const json of task.form === 'key' ? [answer.body] : collection(answer.body)) {
     const account = toAccount(json)
     if (!account) continue
     // Asked for by its key, Graph may know an account under another spelling than the one it shows.
-    const names = task.form === 'key' ? task.values : namesOf(account, json, task.by)
-    for (const name of names) {
+    if (task.form === 'key') {
+      for (const value of task.values) findings.match(value, account)
+      continue
+    }
+    for (const name of namesOf(account, json, task.by)) {
       const value = asked.get(sameAs(name))
       if (value !== undefined) findings.match(value, account)
     }
@@ -86,9 +103,9 @@ export function readLookup(
 }
 
 // One value that Graph dislikes spoils the filter for the other fourteen.
-function single(by: By, value: string): LookupTask {
+function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
   if (by === 'mail' || by === 'address') return filterTask(by, [value])
-  return task(by, [value], 'key', () => requests.user(value))
+  return task(by, [value], 'key', () => requests.user(value.text))
 }
 
 function namesOf(account: Account, json: unknown, by: By): readonly string[] {

@@ -108,6 +108,7 @@ describe('emulated HTTP server', () => {
     const route: Route = {
       method: 'GET',
       path: /^\/$/,
+      inTurn: true,
       handle({ arrived }) {
         stamps.push(arrived)
         worked++

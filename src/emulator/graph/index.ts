@@ -160,7 +160,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   }
 
   const sync = createAdSync({ world, clock, ...(options.syncEveryMs && { everyMs: options.syncEveryMs }) })
-  return [{ method: '*', path: /^\/v1\.0\/.+$/, handle }, ...sync.routes, ...settings.routes]
+  return [{ method: '*', path: /^\/v1\.0\/.+$/, inTurn: true, handle }, ...sync.routes, ...settings.routes]
 }
 
 /** The answer as it goes over the wire, so that nothing is left to do once its time has come. */
