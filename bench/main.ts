@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     const installed = spawnSync('npm', ['ci', '--ignore-scripts', '--prefix', 'bench'], { cwd: root, stdio: 'inherit' })
     if (installed.status !== 0) return 2
   }
-  const built = spawnSync('npx', ['tsc', '-p', 'bench/tsconfig.engine.json'], { cwd: root, stdio: 'inherit' })
+  const built = spawnSync('npx', ['tsc', '-p', 'bench/tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
   if (built.status !== 0) return 2
   const graph = startGraph()
   const rows: Row[] = []

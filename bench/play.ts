@@ -20,7 +20,7 @@ export interface GraphProcess {
 }
 
 export function startGraph(): GraphProcess {
-  const child = fork(here('graph-process.ts'), { execArgv: ['--import', 'tsx'], stdio: 'inherit' })
+  const child = fork(here('build/bench/graph-process.js'), { execArgv: [], stdio: 'inherit' })
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let count = 0
   child.on('message', ({ id, result, error }: { id: number; result: never; error?: string }) => {

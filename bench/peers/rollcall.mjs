@@ -1,6 +1,6 @@
-import { systemClock } from '../build/core/clock.js'
-import { createGraph } from '../build/graph/index.js'
-import { requests } from '../build/graph/request.js'
+import { systemClock } from '../build/src/core/clock.js'
+import { createGraph } from '../build/src/graph/index.js'
+import { requests } from '../build/src/graph/request.js'
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => quiet }
 

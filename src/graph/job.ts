@@ -46,7 +46,7 @@ const reserves: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, norm
 /** How many tasks ahead the budget is asked for at once. */
 const lookAhead = 200
 /** How many batches are written before the sockets get their turn. */
-const sendsAtOnce = 4
+const sendsAtOnce = 8
 /** From this part of failures on, a batch counts as turned away. */
 const turnedAway = 0.6
 

@@ -13,17 +13,19 @@ export function encode(text: string): string {
 /** A string literal of OData, not yet percent-encoded: quotes are doubled. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-// Nearly all that is sent are plain names, a megabyte of them in a large lookup.
-const plain = /^[\w.,'()@ -]*$/
+// Nearly all that is sent are plain names and guests', a megabyte of them in a large lookup.
+const plain = /^[\w.,'()@# -]*$/
 const inQuery = (text: string): string =>
-  plain.test(text) ? text.replaceAll('@', '%40').replaceAll(' ', '%20') : encode(text).replaceAll('%2C', ',')
+  plain.test(text)
+    ? text.replaceAll('@', '%40').replaceAll(' ', '%20').replaceAll('#', '%23')
+    : encode(text).replaceAll('%2C', ',')
 
 /** The query string of these options, percent-encoded; those without a value are left out. */
 export function query(options: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const parts = Object.entries(options).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${inQuery(String(value))}`],
-  )
-  return parts.length > 0 ? `?${parts.join('&')}` : ''
+  let text = ''
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined) text += `${text === '' ? '?' : '&'}${name}=${inQuery(String(value))}`
+  return text
 }
 
 /** The path segment that names a user by object id or UPN. */
