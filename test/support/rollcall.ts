@@ -143,7 +143,7 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     press: (button, inputs, message) =>
       acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) }),
     signIn: (account) => signIn(acting, actor, account),
-    heard: (text, { timeout = 15_000 } = {}) =>
+    heard: (text, { timeout = 30_000 } = {}) =>
       acting.heard(
         actor,
         (entry) => {
