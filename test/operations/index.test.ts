@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
-import { anna, createHarness, someone, useHarness } from './harness.ts'
+import { anna, channel, createHarness, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
 describe('operations', () => {
@@ -166,17 +166,49 @@ describe('operations', () => {
     assert.deepEqual([some.items.map(({ input }) => input), some.total], [['nobody'], 1])
   })
 
-  it('show an approver what they are asked', async () => {
-    for (const name of ['ida', 'jo', 'erin']) h().world.add(name)
-    h().world.groups.set('approvers', new Set(['erin']))
-    const { id } = await h().begin('disable', [...names, 'ida', 'jo'])
-    await h().work()
+  describe('that ask for approval', () => {
     const erin = {
       person: someone('erin'),
       directory: { memberOf: async (asked: readonly string[]) => new Set(asked) },
     }
-    const { operation, total } = await h().operations.review(id, erin, { offset: 0, limit: 1 })
-    assert.deepEqual([operation.id, total], [id, 9])
+    const ask = async () => {
+      for (const name of ['ida', 'jo', 'erin']) h().world.add(name)
+      h().world.groups.set('approvers', new Set(['erin']))
+      const { id } = await h().begin('disable', [...names, 'ida', 'jo'])
+      await h().work()
+      return id
+    }
+
+    it('show an approver what it is about', async () => {
+      const id = await ask()
+      const { operation, total } = await h().operations.review(id, erin, { offset: 0, limit: 1 })
+      assert.deepEqual([operation.id, total], [id, 9])
+    })
+
+    it('run once approved', async () => {
+      const id = await ask()
+      assert.equal((await h().operations.approve(id, erin)).state, 'queued')
+      await h().work()
+      assert.equal(await state(id), 'done')
+    })
+
+    it('end when denied or cancelled', async () => {
+      const denied = await ask()
+      assert.equal((await h().operations.deny(denied, erin)).state, 'denied')
+      const cancelled = await ask()
+      assert.equal((await h().operations.cancel(cancelled, { person: anna })).state, 'cancelled')
+      assert.deepEqual(h().world.written, [])
+    })
+  })
+
+  it('plan what follows one of them: to give back what it did, and to do what it did not', async () => {
+    h().world.faults.set('bob', 'failed')
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+    const [back, again] = [await h().operations.undo(id, request), await h().operations.retry(id, request)]
+    assert.deepEqual([back.operation.undoOf, back.operation.counts.change], [id, names.length - 1])
+    assert.deepEqual([again.operation.retryOf, again.operation.counts.change], [id, 1])
   })
 
   it('go on with what waited for a sign-in', async () => {
@@ -205,6 +237,18 @@ describe('operations', () => {
     assert.equal(await post('a1'), undefined)
     assert.equal(await post('a1'), undefined)
     assert.equal((await post('a2'))?.activityId, 'a1')
+  })
+
+  it('show on a card that was posted late what happened before', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    h().told.length = 0
+    await h().operations.cardPosted(id, anna, { activityId: 'a1' })
+    await h().operations.close()
+    assert.deepEqual(
+      h().told.map((one) => one.state),
+      ['done'],
+    )
   })
 
   it('do not show a plan once more because its card was posted', async () => {
