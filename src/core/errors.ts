@@ -62,6 +62,7 @@ export type UserErrorCode =
   | 'graphForbidden'
   | 'graphThrottled'
   | 'graphUnavailable'
+  | 'graphTooLarge'
   | 'tokenServiceUnavailable'
   | 'storeUnavailable'
   | 'storeFull'

@@ -35,6 +35,7 @@ export interface FailureReason {
     | 'unavailable'
     | 'unauthorized'
     | 'cancelled'
+    | 'tooLarge'
   readonly status?: number
   readonly graphCode?: string
 }

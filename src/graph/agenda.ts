@@ -15,7 +15,7 @@ export interface Entry<T extends Task> {
   readyAt: number
   /** The last try broke the way itself: the next takes a new connection. */
   fresh: boolean
-  /** Graph refused the batch as a whole: this task goes alone, so that it harms no other. */
+  /** Graph refused the batch as a whole, or its answer was too large: this task goes alone, so that it harms no other. */
   alone: boolean
   /** An answer left open whether the request was carried out. */
   open: boolean

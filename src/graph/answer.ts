@@ -8,6 +8,8 @@ export interface Answer {
   readonly body: unknown
   /** When it arrived, in ms since the epoch. */
   readonly at: number
+  /** Graph called it a success, and it was too large to take: the status is 0. */
+  readonly tooLarge?: boolean
 }
 
 /** Status 0 stands for no answer at all: the connection broke, or a batch's answer lacked the item. */

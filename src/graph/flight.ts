@@ -9,7 +9,7 @@ import type { Transport } from './transport.ts'
 export interface Landing<T extends Task> {
   /** Tasks that were answered, or got no answer at all. */
   readonly answered: readonly { readonly entry: Entry<T>; readonly answer: Answer }[]
-  /** Tasks that certainly were not looked at, to be sent again at once. */
+  /** Tasks to be sent again at once: they were not looked at, or what was answered them cannot be taken all together. */
   readonly resend: readonly Entry<T>[]
   /** Why the job cannot go on: the token is refused for good. What was answered counts all the same. */
   readonly error?: unknown
@@ -31,10 +31,16 @@ export async function fly<T extends Task>(entries: readonly Entry<T>[], way: Way
   const error = unwelcome && (await newToken(way, unwelcome))
   if (answers.some(({ status }) => status >= 200 && status < 429 && status !== 401)) way.session.accepted(way.token)
 
-  // Graph does not say which task spoilt the batch: each goes alone then, and only the bad one is refused.
-  const spoilt = entries.length > 1 && (outer.status === 400 || outer.status === 413)
+  // Nobody says which task spoilt the batch: each goes alone then, and only the bad one is refused or given up.
+  const tooLarge = outer.tooLarge === true
+  const spoilt = entries.length > 1 && (outer.status === 400 || outer.status === 413 || tooLarge)
   const resend = entries.filter((_, index) => spoilt || isUnwelcome(answers[index]))
-  if (spoilt) for (const entry of entries) entry.alone = true
+  if (spoilt) {
+    for (const entry of entries) {
+      entry.alone = true
+      entry.open ||= tooLarge
+    }
+  }
   const answered = entries.flatMap((entry, index) => {
     const answer = answers[index]
     return answer && !resend.includes(entry) ? [{ entry, answer }] : []

@@ -77,9 +77,10 @@ export function readLookup<W extends Wanted>(
 ): readonly LookupTask<W>[] | undefined {
   if (fate.fate !== 'done') {
     const { code } = fate.reason
-    if (task.form === 'many' && (code === 'forbidden' || code === 'invalid')) return filterTasks(task.by, task.values)
+    const spoilt = code === 'invalid' || code === 'tooLarge'
+    if (task.form === 'many' && (code === 'forbidden' || spoilt)) return filterTasks(task.by, task.values)
     if (task.form === 'key' && (code === 'notFound' || code === 'invalid')) return undefined
-    if (task.values.length > 1 && code === 'invalid') return task.values.map((value) => single(task.by, value))
+    if (task.values.length > 1 && spoilt) return task.values.map((value) => single(task.by, value))
     findings.failed(task.values, fate)
     return undefined
   }
@@ -102,7 +103,7 @@ export function readLookup<W extends Wanted>(
   return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
 }
 
-// One value that Graph dislikes spoils the filter for the other fourteen.
+// One value that Graph dislikes, or answers at too great a length, spoils the filter for the other fourteen.
 function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
   if (by === 'mail' || by === 'address') return filterTask(by, [value])
   return task(by, [value], 'key', () => requests.user(value.text))

@@ -51,6 +51,8 @@ export function judge(answer: Answer, standing: Standing): Fate {
     if (standing.open) return { fate: 'uncertain', reason: refusal(answer), ...identified(answer) }
     return { fate: 'failed', reason: refusal(answer), ...identified(answer) }
   }
+  // It would be as large the next time.
+  if (answer.tooLarge) return { fate: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
   const at = retryAt(answer, standing.untold, standing.random)
   const { attempts, deadlineMs } = standing.patience
   if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { fate: 'retry', at }

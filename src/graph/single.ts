@@ -78,6 +78,8 @@ export function asUserError(reason: FailureReason): UserError {
       return new UserError('graphForbidden', details)
     case 'throttled':
       return new UserError('graphThrottled', details)
+    case 'tooLarge':
+      return new UserError('graphTooLarge', details)
     case 'unauthorized':
       return new UserError('signInExpired', details)
     default:

@@ -44,7 +44,8 @@ export function createTransport(options: {
   return async (call, { token, fresh }) => {
     try {
       const { status, headers, text } = await dispatch(call, token, fresh)
-      return { status, headers, body: parse(text, status < 300), at: clock.now() }
+      if (text === undefined && status < 300) return { ...noAnswer(clock.now()), headers, tooLarge: true }
+      return { status, headers, body: parse(text ?? '', status < 300), at: clock.now() }
     } catch (error) {
       onError(error)
       return noAnswer(clock.now())

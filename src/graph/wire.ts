@@ -4,11 +4,12 @@ import https from 'node:https'
 /** One HTTP request; rejects when there is no answer. */
 export type Send = (url: string, options: SendOptions) => Promise<Sent>
 
-/** What came back, its body read to the end. Header names are in lower case. */
+/** What came back, its body read to the end unless it was too large. Header names are in lower case. */
 export interface Sent {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly text: string
+  /** Undefined when there was more of it than is taken. */
+  readonly text: string | undefined
 }
 
 export interface SendOptions {
@@ -60,17 +61,17 @@ export function createWire(connections: number): Wire {
       call.on('error', reject).on('close', end)
       call.on('response', (response) => {
         const { statusCode: status = 0 } = response
+        const arrived = (text: string | undefined) => resolve({ status, headers: flat(response.headers), text })
         const chunks: Buffer[] = []
         let size = 0
         response.on('data', (chunk: Buffer) => {
           size += chunk.length
-          if (size <= largest) chunks.push(chunk)
-          else call.destroy(new Error('The answer is too large'))
+          if (size <= largest) return void chunks.push(chunk)
+          arrived(undefined)
+          call.destroy()
         })
         response.on('error', reject)
-        response.on('end', () =>
-          resolve({ status, headers: flat(response.headers), text: Buffer.concat(chunks).toString() }),
-        )
+        response.on('end', () => arrived(Buffer.concat(chunks).toString()))
       })
       call.end(body)
     })

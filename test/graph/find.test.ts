@@ -22,6 +22,11 @@ function directory(users: readonly ReturnType<typeof user>[]) {
 
 const outcomes = (lookups: readonly { outcome: string }[]) => lookups.map((one) => one.outcome)
 const token = async () => 'token'
+const mayReadAll = async () => `x.${Buffer.from('{"scp":"User.Read.All Directory.Read.All"}').toString('base64url')}.x`
+
+const asks = (url: string, body: unknown, value: string) => `${url}${JSON.stringify(body ?? '')}`.includes(value)
+const numberIn = ({ url }: Item) =>
+  names(60).findIndex((name) => asks(url, null, `/users/${upn(name)}?`) || asks(url, null, `/users/${idOf(name)}?`))
 
 describe('find', () => {
   it('asks for 15 names at a time and spreads the filters over parallel batches of at least four', async () => {
@@ -110,13 +115,37 @@ describe('find', () => {
     assert.equal(items().filter((item) => /^\/users\/[^?]+\?/.test(item.url)).length, 15)
   })
 
+  it('gives up at once an account whose answer is too large, and finds all others', async () => {
+    const people = names(60).map((name) => user(name))
+    const answered = directory(people)
+    for (const inputs of [names(60).map(upn), names(60).map(idOf)]) {
+      const { graph, clock, trips } = scripted({
+        item: (item) =>
+          item.url.includes('$filter') || item.body ? answered(item) : { status: 200, body: people[numberIn(item)] },
+        outer: ({ items }) =>
+          items.some(({ url, body }) => [upn('person7'), idOf('person7')].some((one) => asks(url, body, one)))
+            ? 'tooLarge'
+            : undefined,
+      })
+      const start = clock.now()
+      const found = await drive(clock, graph.as(mayReadAll).find(inputs))
+      assert.deepEqual(
+        outcomes(found),
+        inputs.map((_, index) => (index === 7 ? 'failed' : 'found')),
+      )
+      const [failed] = found.filter((one) => one.outcome === 'failed')
+      assert.equal(failed?.outcome === 'failed' && failed.reason.code, 'tooLarge')
+      assert.equal(clock.now(), start)
+      assert.ok(trips.length <= 25, `${trips.length} requests`)
+    }
+  })
+
   it('reads by id a thousand at once where the token allows it, and by filter where Graph refuses', async () => {
     const users = names(1500).map((name) => user(name))
-    const many = `x.${Buffer.from('{"scp":"User.Read.All Directory.Read.All"}').toString('base64url')}.x`
     const known = directory(users)
     const allowed = scripted({ item: known })
     const ids = users.map((one) => one.id)
-    assert.equal((await drive(allowed.clock, allowed.graph.as(async () => many).byIds(ids))).size, 1500)
+    assert.equal((await drive(allowed.clock, allowed.graph.as(mayReadAll).byIds(ids))).size, 1500)
     assert.deepEqual(
       allowed.trips.map((trip) => trip.items.length),
       [2],
@@ -124,7 +153,7 @@ describe('find', () => {
     const refusing = scripted({
       item: (item) => (item.method === 'POST' ? refusal(403, 'Authorization_RequestDenied') : known(item)),
     })
-    assert.equal((await drive(refusing.clock, refusing.graph.as(async () => many).byIds(ids))).size, 1500)
+    assert.equal((await drive(refusing.clock, refusing.graph.as(mayReadAll).byIds(ids))).size, 1500)
     const without = scripted({ item: known })
     await drive(without.clock, without.graph.as(token).byIds(ids))
     assert.ok(without.items().every((item) => item.method === 'GET'))

@@ -56,6 +56,11 @@ describe('judge', () => {
     assert.deepEqual(judge(answer(200, {}, { value: true }), standing), { fate: 'done' })
   })
 
+  it('gives up at once an answer that was too large to take, which says nothing of what was carried out', () => {
+    const tooLarge = { ...answer(0), tooLarge: true }
+    assert.deepEqual(judge(tooLarge, standing), { fate: 'uncertain', reason: { code: 'tooLarge' } })
+  })
+
   it('sends again what was throttled, unanswered, or met a server in trouble', () => {
     for (const status of [0, 408, 429, 500, 502, 503, 504]) {
       assert.deepEqual(judge(answer(status, { 'retry-after': '1.5' }), standing), { fate: 'retry', at: at + 1500 })

@@ -39,7 +39,7 @@ export interface Script {
   /** Answers each call; undefined leaves it out of a batch's answer and breaks a plain call's connection. */
   item(item: Item): Reply | undefined
   /** Answers a whole HTTP request in the place of its items; an error breaks the connection. */
-  outer?(trip: Trip, count: number): Reply | Error | undefined
+  outer?(trip: Trip, count: number): Reply | Error | 'tooLarge' | undefined
 }
 
 /** A Graph that answers by a script, on a clock that stands still. */
@@ -87,6 +87,7 @@ export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
         await immediate()
         const outer = script.outer?.(trip, trips.length - 1)
         if (outer instanceof Error) throw outer
+        if (outer === 'tooLarge') return { status: 200, headers: {}, text: undefined }
         if (outer) return reply(outer)
         const replies = items.map((item) => script.item(item))
         if (!isBatch) {

@@ -7,7 +7,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 type Sent = { url: string; method: string; headers: Readonly<Record<string, string>>; body?: string; fresh: boolean }
 
 describe('the transport', () => {
-  const open = (baseUrl: string, text = '{"ok":true}', status = 200) => {
+  const open = (baseUrl: string, text: string | undefined, status = 200) => {
     const sent: Sent[] = []
     const transport = createTransport({
       baseUrl,
@@ -26,7 +26,7 @@ describe('the transport', () => {
     for (const name of ['public', 'usgov', 'dod', 'china'] as const) {
       const { graphUrl } = createCloud({ name })
       for (const baseUrl of [graphUrl, `${graphUrl}/`]) {
-        const { transport, sent } = open(baseUrl)
+        const { transport, sent } = open(baseUrl, '{"ok":true}')
         const answer = await transport(requests.me(), options)
         assert.deepEqual([answer.status, answer.body], [200, { ok: true }])
         const [call] = sent
@@ -38,7 +38,7 @@ describe('the transport', () => {
   })
 
   it('carries method, JSON and the wish for a new connection, and leaves the percent-encoding as it is', async () => {
-    const { transport, sent } = open('https://graph.example.test')
+    const { transport, sent } = open('https://graph.example.test', '')
     const upn = "o'neil+a_b#EXT#@contoso.test"
     await transport(requests.patchUser(upn, { accountEnabled: false }), { token: 't', fresh: true })
     await transport(requests.usersIn('userPrincipalName', [upn]), options)
@@ -48,6 +48,17 @@ describe('the transport', () => {
     assert.deepEqual([read?.method, read?.body, read?.fresh], ['GET', undefined, false])
     const filter = new URL(read?.url ?? '').searchParams.get('$filter')
     assert.equal(filter, "userPrincipalName in ('o''neil+a_b#EXT#@contoso.test')")
+  })
+
+  it('takes what was too large for no answer where it claims success, and by its status where not', async () => {
+    for (const [status, expected] of [
+      [200, [0, true, 'r']],
+      [503, [503, undefined, 'r']],
+    ] as const) {
+      const answer = await open('https://graph.example.test', undefined, status).transport(requests.me(), options)
+      assert.deepEqual([answer.status, answer.tooLarge, answer.headers['request-id']], expected)
+      assert.equal(answer.body, null)
+    }
   })
 
   it('takes a page in the place of JSON for no answer where it claims success, and by its status where not', async () => {

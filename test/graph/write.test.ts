@@ -10,6 +10,7 @@ const did = (apply: () => void): Reply => {
   apply()
   return done
 }
+const refusal = (status: number): Reply => ({ status, body: { error: { code: 'Refused', message: '' } } })
 const keys = (count: number) => Array.from({ length: count }, (_, index) => `k${index}`)
 const disable = (key: string) => ({ key, request: requests.patchUser(idOf(key), { accountEnabled: false }) })
 const keyOf = ({ url }: Item) => Buffer.from(url.slice(-12), 'hex').toString().replaceAll('\0', '')
@@ -204,6 +205,33 @@ describe('write', () => {
     })
     const { settled } = await send(it, keys(4).map(disable))
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'done', k2: 'failed invalid', k3: 'done' })
+  })
+
+  it('sends changes alone after an answer too large to take, and reads back those refused then', async () => {
+    const refused = new Set(['k1', 'k2'])
+    const it = tenant((item, apply) => (refused.has(keyOf(item)) ? refusal(403) : did(apply)), {
+      outer: ({ items }) => {
+        if (items.length < 2 || items.some(({ method }) => method !== 'PATCH')) return undefined
+        it.off.add(idOf('k1'))
+        return 'tooLarge'
+      },
+    })
+    const start = it.clock.now()
+    const { settled } = await send(it, keys(4).map(disable))
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'done', k2: 'failed forbidden', k3: 'done' })
+    assert.deepEqual([it.patches().length, it.clock.now() - start], [8, 7_000])
+  })
+
+  it('reads back a change whose answer was too large to take, and does not send it again', async () => {
+    const it = tenant((_, apply) => did(apply), {
+      outer: ({ items: [item] }) => {
+        if (item?.method !== 'PATCH') return undefined
+        it.off.add(idOf(keyOf(item)))
+        return 'tooLarge'
+      },
+    })
+    const { settled } = await send(it, keys(1).map(disable))
+    assert.deepEqual([[...settled.values()], it.patches().length], [['done'], 1])
   })
 
   it('reports a refusal with its code and id', async () => {

@@ -129,6 +129,18 @@ describe('an outside world that fails', () => {
     assert.match(await answer(`check status ${victim.userPrincipalName}`), /y{20,}…/)
     tenant.change(victim.id, { displayName, jobTitle })
   })
+
+  it('with an answer beyond what is taken: says so of that account at once, and shows all others', async () => {
+    const { world: tenant } = world().emulator
+    const [victim, ...others] = ordinary(world(), 6)
+    assert.ok(victim)
+    const { displayName } = victim
+    tenant.change(victim.id, { displayName: 'y'.repeat(34_000_000) })
+    await alex.say(`check status ${[victim, ...others].map((one) => one.userPrincipalName).join('\n')}`)
+    const { activity } = await alex.heard('more than I can take')
+    tenant.change(victim.id, { displayName })
+    assert.equal(activity['summary'], 'Status of 6 accounts: 5 Enabled, 1 Not read')
+  })
 })
 
 describe('a Graph that is not there', () => {

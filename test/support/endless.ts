@@ -7,6 +7,7 @@ const servers: Server[] = []
 export async function startEndless(): Promise<{ url: string; taken(): number }> {
   let taken = 0
   const server = createServer((_request, response) => {
+    response.setHeader('request-id', 'endless')
     const more = () => {
       while (!response.destroyed && response.write(' '.repeat(65_536))) taken += 65_536
       if (!response.destroyed) response.once('drain', more)

@@ -178,6 +178,7 @@ export const terms: Terms = {
     unavailable: 'Microsoft Entra hat nicht geantwortet',
     unauthorized: 'Ihre Anmeldung endete, bevor dieses Konto an der Reihe war',
     cancelled: 'Angehalten, bevor dieses Konto an der Reihe war',
+    tooLarge: 'Die Antwort von Microsoft Entra war zu groß für mich',
   },
   changes: {
     none: 'Unberührt',

@@ -174,6 +174,7 @@ export const reasons = {
   unavailable: 'Microsoft Entra did not answer',
   unauthorized: 'Your sign-in ended before this account was reached',
   cancelled: 'Stopped before this account was reached',
+  tooLarge: 'Microsoft Entra answered with more than I can take',
 }
 
 export const changes = {

@@ -24,6 +24,10 @@ export const services = {
     what: 'Microsoft Entra antwortet nicht.',
     todo: 'Versuchen Sie es in einer Minute noch einmal. Nichts ging verloren.',
   }),
+  graphTooLarge: () => ({
+    what: 'Die Antwort von Microsoft Entra ist zu groß für mich.',
+    todo: 'Fragen Sie nach weniger Konten auf einmal. Liegt es an einem einzelnen Konto, sehen Sie es im Microsoft Entra Admin Center an.',
+  }),
   tokenServiceUnavailable: () => ({
     what: 'Die Anmeldung geht zurzeit nicht: Der Dienst dafür antwortet nicht.',
     todo: 'Versuchen Sie es in einer Minute noch einmal.',

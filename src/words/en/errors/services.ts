@@ -23,6 +23,10 @@ export const services = {
     what: 'Microsoft Entra does not answer.',
     todo: 'Try again in a minute. Nothing was lost.',
   }),
+  graphTooLarge: () => ({
+    what: 'What Microsoft Entra answers is too large for me to take.',
+    todo: 'Ask for fewer accounts at a time. If one account alone does it, look at it in the Microsoft Entra admin center.',
+  }),
   tokenServiceUnavailable: () => ({
     what: 'Signing in does not work at the moment: the service for it does not answer.',
     todo: 'Try again in a minute.',
