@@ -1,5 +1,4 @@
 import { UserError, type UserErrorCode } from '../core/errors.ts'
-import type { Directory } from '../graph/directory.ts'
 import { itemQueries } from '../store/operation-items.ts'
 import type { OperationKey } from '../store/operations.ts'
 import { conclude, type Outcome } from './conclude.ts'
@@ -48,7 +47,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
     if (await isLapsed(context, key, lease)) return { end: 'lapsed' }
-    run = { context, key, lease, directory: await connect(context, lease), progressed: false }
+    run = await connect(context, key, lease)
     if (!(await mayRun(run))) {
       await settleSent(run)
       return { end: 'stopped', because: 'notAnOperator' }
@@ -81,10 +80,12 @@ async function isLapsed({ clock, store }: Context, key: OperationKey, { row }: L
   return begun === undefined
 }
 
-/** Reads and writes as the requester, with a token that is fresh for this slice. */
-async function connect({ tokenFor, graph }: Context, { row }: Lease): Promise<Directory> {
-  const scopes = runScopes({ kind: row.kind, signOut: row.sign_out })
-  return graph.as(await tokenFor(personOf(row), channelOf(row), scopes))
+/** Begins to read and write as the requester, with a token that is fresh for this slice. */
+async function connect(context: Context, key: OperationKey, lease: Lease): Promise<Run> {
+  const { kind, sign_out: signOut } = lease.row
+  const scopes = runScopes({ kind, signOut })
+  const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
+  return { context, key, lease, directory: context.graph.as(token), progressed: false }
 }
 
 /** Before it is stopped: an earlier slice that broke off may have changed accounts that nobody has looked at since. */
@@ -92,7 +93,7 @@ async function lookBack(context: Context, key: OperationKey, lease: Lease): Prom
   const [sent] = await itemQueries(context.store.db).next(key, 'change', ['sending'], 1)
   if (!sent) return
   try {
-    await settleSent({ context, key, lease, directory: await connect(context, lease), progressed: false })
+    await settleSent(await connect(context, key, lease))
   } catch (error) {
     context.log.warn('what a stopped operation had on its way could not be read back', { operation: key.id, error })
   }

@@ -165,9 +165,6 @@ function isOver({ fate }: SettledWrite): boolean {
   return fate.fate === 'done' || fate.reason.code !== 'cancelled'
 }
 
-function toSettled({ key, fate }: SettledWrite): Settled {
-  const seq = Number(key)
-  const requestId = fate.requestId && { requestId: fate.requestId }
-  if (fate.fate === 'done') return { seq, to: 'done', ...requestId }
-  return { seq, to: fate.fate, reason: fate.reason, ...requestId }
+function toSettled({ key, fate: { fate: to, ...how } }: SettledWrite): Settled {
+  return { seq: Number(key), to, ...how }
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
 import type { Directory } from '../../src/graph/directory.ts'
 import { anna, useHarness } from './harness.ts'
 
@@ -90,6 +91,23 @@ describe('a wave of writes', () => {
       ['done', 'done', 'done'],
     )
     assert.equal(h().world.written.length, 6)
+  })
+
+  it('goes on with what is more than it reads at once', async () => {
+    const { db } = h().store
+    const { id } = await h().begin('signOut', ['bob'])
+    await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, account_id, account_guest, change)
+      select tenant_id, operation_id, more, input, verdict, account_id, account_guest, change
+      from operation_items, generate_series(2, 4001) as more`.execute(db)
+    const rounds: number[] = []
+    writing(() => async (changes, { onSending, onSettled }) => {
+      rounds.push(changes.length)
+      await onSending(changes.map(({ key }) => key))
+      await onSettled(changes.map(({ key }) => ({ key, fate: { fate: 'done' } })))
+    })
+    await h().queue.runOne()
+    assert.deepEqual(rounds, [2000, 2000, 1])
+    assert.equal((await operation(id)).progress.done, 4001)
   })
 
   it('does not turn for ever when nothing gets an end', async () => {
