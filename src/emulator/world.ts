@@ -117,7 +117,10 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
       return renamings
     },
     audits,
-    find: (idOrUpn) => people.get(idOrUpn) ?? byUpn.get(idOrUpn.toLowerCase()) ?? people.get(idOrUpn.toLowerCase()),
+    find: (idOrUpn) => {
+      const key = idOrUpn.toLowerCase()
+      return byUpn.get(key) ?? people.get(key)
+    },
     withMail: (mail) => byMail.get(mail),
     withProxyAddress: (address) => byProxy.get(address),
     group: (displayName) => groupList.find((one) => one.displayName === displayName),

@@ -12,8 +12,9 @@ const pattern = /\s*(?:'((?:[^']|'')*)'|([(),:/])|([^\s(),:/']+))/y
 /** Splits a filter. Throws Graph's syntax error where nothing fits. */
 export function tokenize(filter: string): Token[] {
   const tokens: Token[] = []
+  const end = filter.trimEnd().length
   pattern.lastIndex = 0
-  while (filter.slice(pattern.lastIndex).trim() !== '') {
+  while (pattern.lastIndex < end) {
     const at = pattern.lastIndex
     const match = pattern.exec(filter)
     if (!match) throw syntax(`There is an unterminated string literal at position ${filter.length} in '${filter}'.`)
