@@ -15,9 +15,9 @@ export async function replan(run: Run): Promise<void> {
   const rows = await items.next(key, 'change', ['pending'], everything)
   const protection = await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
   const accounts = await directory.byIds(accountIds(rows), { signal: lease.signal })
-  const ends = rows.flatMap(
-    (row) => endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, lease.row.kind) ?? [],
-  )
+  const ends = rows
+    .map((row) => endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, lease.row.kind))
+    .filter((end) => end !== undefined)
   lease.signal.throwIfAborted()
   await settle(run, 'change', ends)
   const left = await items.next(key, 'change', ['skipped', 'failed'], everything)
