@@ -155,6 +155,7 @@ describe('operations', () => {
       if (name === 'answered') await h().operations.stop(id, { person: anna })
     }
     await h().work()
+    assert.equal(await state(id), 'stopped')
     const page = (more: object) => h().operations.items(id, anna, { offset: 0, limit: 99, ...more })
     assert.deepEqual((await page({})).total, 8)
     assert.deepEqual(

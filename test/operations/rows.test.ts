@@ -48,6 +48,7 @@ describe('an operation as it is shown', () => {
     await h().work()
     const asked = { asked: ['erin'], unreachable: ['dave'], conversation: 'asked' }
     assert.deepEqual((await get(confirmed.id)).approval, { ...unanswered, ...asked })
+    assert.deepEqual(h().cards[0]?.operation.followers, [])
   })
 
   it('says who approved it, when and with which words; so does the one that enables again', async () => {
