@@ -1,10 +1,18 @@
 import { percentile, slope } from './figures.ts'
+import type { Held } from './stage.ts'
 
-/** What a run of load has shown. Memory: minutes since the start, and MB. Times in ms. */
+/** What was held at a moment: minutes since the start, and MB. */
+export interface Moment extends Held {
+  readonly minute: number
+}
+
+/** What a run of load has shown. Times in ms. */
 export interface Course {
   readonly seconds: number
   readonly acknowledged: readonly number[]
-  readonly memory: readonly { readonly x: number; readonly y: number }[]
+  readonly memory: readonly Moment[]
+  /** After full collections: before the minutes that are judged, and at the end. */
+  readonly collected: readonly [before: Moment, end: Moment]
   readonly wrong: number
   readonly lost: number
 }
@@ -12,34 +20,54 @@ export interface Course {
 /** Over how many minutes at the end memory must be flat, and from which length of a run on that can be told. */
 const flatMinutes = 5
 const tellable = 600
+/** The collection before those minutes comes early enough for the heap to have filled again, and would look like growth else. */
+const refilling = 1
+
+const peakOf = (memory: readonly Moment[]) => Math.max(0, ...memory.map(({ resident }) => resident))
+
+/** From which minute on the memory of a run of `minutes` is judged. */
+const judgedFrom = (minutes: number) => Math.max(0, minutes - Math.max(flatMinutes, minutes / 2))
+
+/** When everything is to be collected in a run of `seconds`, besides its end: in seconds since the start. */
+export const collectAt = (seconds: number) => Math.max(0, judgedFrom(seconds / 60) - refilling) * 60
 
 /** The figures of a run, and in words those that miss their target. */
 export function judge(course: Course): [Readonly<Record<string, number>>, string[]] {
   const { seconds, acknowledged, memory, wrong, lost } = course
+  const [before, end] = course.collected
   const p99 = percentile(acknowledged, 0.99)
-  const end = memory.at(-1)?.x ?? 0
-  const growth = slope(memory.filter(({ x }) => x >= end - Math.max(flatMinutes, end / 2)))
+  const from = judgedFrom(memory.at(-1)?.minute ?? 0)
+  const last = memory.filter(({ minute }) => minute >= from)
+  const growthOf = (what: 'resident' | 'outside') => slope(last.map((one) => ({ x: one.minute, y: one[what] })))
+  const growth = growthOf('resident')
+  const living = (end.live - before.live) / (end.minute - before.minute)
+  const held = growthOf('outside') + living
+  // Up and down within the room the collector had before is no growth, though half of a wave has a slope.
+  const isHigher = peakOf(last) - peakOf(memory.filter(({ minute }) => minute < from)) >= end.minute - from
   const figures = {
     'wrong answers': wrong,
     'lost answers': lost,
     'acknowledged, p50 in ms': Math.round(percentile(acknowledged, 0.5)),
     'acknowledged, p99 in ms': Math.round(p99),
     'acknowledged, longest in ms': Math.round(percentile(acknowledged, 1)),
-    'memory at the end in MB': Math.round(memory.at(-1)?.y ?? 0),
-    'largest memory in MB': Math.round(
-      percentile(
-        memory.map(({ y }) => y),
-        1,
-      ),
-    ),
+    'memory at the end in MB': Math.round(memory.at(-1)?.resident ?? 0),
+    'largest memory in MB': Math.round(peakOf(memory)),
+    'outside of the heap at the end in MB': Math.round(memory.at(-1)?.outside ?? 0),
+    'living in the heap at the end in MB': Math.round(end.live),
     'memory growth at the end in MB/min': Number(growth.toFixed(2)),
+    'its growth without garbage in MB/min': Number(held.toFixed(2)),
   }
+  const grows = (what: string, speed: number): [boolean, string] => [
+    seconds < tellable || speed < 1,
+    `${what} ${speed.toFixed(2)} MB/min; under 1 MB/min is the target`,
+  ]
   const targets: [boolean, string][] = [
     [wrong === 0, `${wrong} wrong answers; none is the target`],
     [lost === 0, `${lost} lost answers; none is the target`],
     [acknowledged.length > 0, 'nothing was acknowledged'],
     [p99 < 500, `p99 of the acknowledgement ${Math.round(p99)} ms; under 500 ms is the target`],
-    [seconds < tellable || growth < 1, `memory grows ${growth.toFixed(2)} MB/min; under 1 MB/min is the target`],
+    grows('memory grows', isHigher ? growth : 0),
+    grows('memory without garbage grows', held),
   ]
   return [figures, targets.flatMap(([met, line]) => (met ? [] : [line]))]
 }

@@ -1,21 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import type { Person } from '../../src/emulator/world.ts'
-import { memoryOf } from './figures.ts'
-import { judge } from './judge.ts'
+import { openDatabaseServer } from '../../test/support/postgres-server.ts'
+import { collectAt, judge, type Moment } from './judge.ts'
 import { createOperator, type Tally } from './operator.ts'
 import { openStage } from './stage.ts'
 
-// npm run test:load -- [seconds] [operators] [seconds between two questions of one operator]
-const [seconds = 600, operators = 200, thinking = 10] = process.argv.slice(2).map(Number)
+// npm run test:load -- [--postgres] [seconds] [operators] [seconds between two questions of one operator]
+const { values, positionals } = parseArgs({ options: { postgres: { type: 'boolean' } }, allowPositionals: true })
+const [seconds = 600, operators = 200, thinking = 10] = positionals.map(Number)
 
-const stage = await openStage(operators + 800)
+const server = values.postgres ? await openDatabaseServer() : undefined
+const stage = await openStage(operators + 800, server && { databaseUrl: await server.createDatabase() })
 const { world } = stage.emulator
 const tally: Tally = { asked: 0, repeated: 0, wrong: [], lost: [], operations: 0 }
 const plain = [...world.people.values()].filter(
   (one) =>
     one.accountEnabled &&
     one.userType === 'Member' &&
-    one.roles.length === 0 &&
+    world.rolesOf(one).length === 0 &&
     !one.onPremisesSyncEnabled &&
     /^[a-z.]+@/.test(one.userPrincipalName),
 )
@@ -35,10 +38,18 @@ console.log(`${operators} operators are signed in; ${seconds} s of load begin`)
 stage.acknowledged.length = 0
 const started = Date.now()
 const until = () => Date.now() < started + seconds * 1000
-const memory: { x: number; y: number }[] = []
-const watching = setInterval(() => {
-  memory.push({ x: (Date.now() - started) / 60_000, y: memoryOf(stage.pid) })
-}, 1_000)
+const look = async (when: 'now' | 'collected'): Promise<Moment> => {
+  const held = await stage.memory(when)
+  return { ...held, minute: (Date.now() - started) / 60_000 }
+}
+const memory: Moment[] = []
+const watching = setInterval(async () => void memory.push(await look('now')), 1_000)
+const before = pause(collectAt(seconds) * 1000).then(() => look('collected'))
+const end = pause(seconds * 1000).then(() => {
+  // What is collected is given back a little later, and would look like something else for so long.
+  clearInterval(watching)
+  return look('collected')
+})
 
 const working = crowd.map(async (one) => {
   await pause(Math.random() * thinking * 1000)
@@ -55,13 +66,13 @@ const changing = changers.map(async (one, index) => {
   }
 })
 await Promise.all([...working, ...changing])
-clearInterval(watching)
 
 const { asked, repeated, wrong, lost, operations } = tally
 const [measured, failed] = judge({
   seconds,
   acknowledged: stage.acknowledged,
   memory,
+  collected: [await before, await end],
   wrong: wrong.length,
   lost: lost.length,
 })
@@ -77,4 +88,5 @@ for (const line of [...wrong, ...lost.map((name) => `lost: ${name}`), ...stage.c
 }
 for (const line of failed) console.log(`Off target: ${line}`)
 await stage.close()
+await server?.stop()
 process.exitCode = failed.length > 0 ? 1 : 0

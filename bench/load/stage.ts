@@ -7,10 +7,21 @@ import { fileURLToPath } from 'node:url'
 import { botEnvironment } from '../../src/emulator/environment.ts'
 import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
 
-const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+const witness = new URL('witness.mjs', import.meta.url).href
 /** The bot runs with the memory it is given where it is deployed. */
 const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 const flags = String(scripts.start).match(/--[\w-]+=\S+/g) ?? []
+
+/** What the bot holds, in MB. */
+export interface Held {
+  /** All that is resident. */
+  readonly resident: number
+  /** What of it is not the JavaScript heap: the program, the embedded database, buffers. */
+  readonly outside: number
+  /** What lives in the JavaScript heap; of `now` it holds garbage besides. */
+  readonly live: number
+}
 
 /** The outside world in this process and the bot in one of its own. */
 export interface Stage {
@@ -20,14 +31,18 @@ export interface Stage {
   readonly acknowledged: number[]
   /** Everything the bot has logged as an error or a warning. */
   readonly complaints: string[]
+  /** Memory as it is, or after everything was collected. Only of a bot that is started without a `command`. */
+  memory(when: 'now' | 'collected'): Promise<Held>
   close(): Promise<void>
 }
 
 export interface StageOptions {
-  /** The command line of the bot; by default its sources, with the flags it is started with. */
+  /** The command line of the bot; by default the built program, with the flags it is started with. */
   readonly command?: readonly [string, ...string[]]
   /** A latency model of the emulated Graph. */
   readonly latency?: string
+  /** A database server; by default the embedded database. */
+  readonly databaseUrl?: string
 }
 
 /** Starts both and lets them find each other. */
@@ -36,14 +51,15 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
   const emulator = await createEmulator({ users, ssoMode: 'silent', ...(latency && { latency }) })
   const { framework } = emulator
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'rollcall-load-'))
-  const [command, ...args] = options.command ?? [process.execPath, ...flags, '--import', 'tsx', program]
+  const [command, ...args] = options.command ?? [process.execPath, ...flags, '--import', witness, program]
   const bot = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', ...(options.command ? [] : (['ipc'] as const))],
     env: {
       PATH: process.env['PATH'] ?? '',
       PORT: '0',
       ...botEnvironment(emulator),
       DATA_DIR: path.join(folder, 'data'),
+      ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }),
       // What is measured is the bot, not how long a second person takes, nor how much an hour may bring.
       APPROVAL_ABOVE: '100000',
       MAX_ACCOUNTS_PER_HOUR: '100000',
@@ -53,7 +69,7 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
   const complaints: string[] = []
   const port = await new Promise<string>((resolve, reject) => {
     let rest = ''
-    bot.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    bot.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {
@@ -79,6 +95,16 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
     pid: bot.pid ?? 0,
     acknowledged,
     complaints,
+    memory: (when) =>
+      new Promise((resolve, reject) => {
+        const told = (message: Held & { memory: string }) => {
+          if (message.memory !== when) return
+          bot.off('message', told)
+          resolve(message)
+        }
+        bot.on('message', told)
+        bot.send({ memory: when }, (error) => error && reject(error))
+      }),
     async close() {
       bot.kill('SIGTERM')
       await ended

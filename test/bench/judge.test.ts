@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
-import { type Course, judge } from '../../bench/load/judge.ts'
+import { type Course, collectAt, judge, type Moment } from '../../bench/load/judge.ts'
 
 const minutes = Array.from({ length: 600 }, (_, second) => second / 60)
-const flat = minutes.map((x) => ({ x, y: 450 + 8 * Math.sin(x * 6) }))
-const good: Course = { seconds: 600, acknowledged: [10, 20, 30], memory: flat, wrong: 0, lost: 0 }
+const course = (resident: (minute: number) => number, held: (minute: number) => number = () => 0) => {
+  const at = (minute: number): Moment => ({ minute, resident: resident(minute), outside: held(minute), live: 90 })
+  return { memory: minutes.map(at), collected: [at(4), at(10)] as const }
+}
+const flat = course((minute) => 450 + 8 * Math.sin(minute * 6))
+const good: Course = { seconds: 600, acknowledged: [10, 20, 30], ...flat, wrong: 0, lost: 0 }
 const complaints = (course: Partial<Course>) => judge({ ...good, ...course })[1].join()
 
 describe('the judgement of a run of load', () => {
@@ -21,10 +25,28 @@ describe('the judgement of a run of load', () => {
   })
 
   it('takes memory for growing by its last five minutes of ten, where a run is long enough to tell', () => {
-    const growing = minutes.map((x) => ({ x, y: 400 + 1.5 * x }))
-    assert.match(complaints({ memory: growing }), /grows 1\.50 MB\/min/)
-    assert.equal(complaints({ memory: growing, seconds: 300 }), '')
-    const settling = minutes.map((x) => ({ x, y: Math.min(450, 300 + 40 * x) }))
-    assert.equal(complaints({ memory: settling }), '')
+    const growing = course((minute) => 400 + 1.5 * minute)
+    assert.match(complaints(growing), /memory grows 1\.50 MB\/min/)
+    assert.equal(complaints({ ...growing, seconds: 300 }), '')
+    assert.equal(complaints(course((minute) => Math.min(450, 300 + 40 * minute))), '')
+  })
+
+  it('takes a wave that was as high before for no growth, however steep its last part', () => {
+    const wave = course((minute) => 450 - 20 * Math.cos((Math.PI * minute) / 4.9))
+    assert.ok((judge({ ...good, ...wave })[0]['memory growth at the end in MB/min'] ?? 0) < -1)
+    const rising = course((minute) => 450 + 20 * Math.cos((Math.PI * minute) / 4.9))
+    assert.ok((judge({ ...good, ...rising })[0]['memory growth at the end in MB/min'] ?? 0) > 1)
+    assert.equal(complaints(rising), '')
+  })
+
+  it('finds what is held for ever under the garbage that hides it', () => {
+    const sawtooth = (minute: number) => 450 + 8 * Math.sin(minute * 6)
+    assert.match(complaints(course(sawtooth, (minute) => 200 + 1.5 * minute)), /without garbage grows 1\.50 MB\/min/)
+    const [before, end] = flat.collected
+    assert.match(complaints({ collected: [before, { ...end, live: 99 }] }), /without garbage grows 1\.50 MB\/min/)
+  })
+
+  it('collects a minute before the minutes it judges', () => {
+    assert.deepEqual([600, 3_600, 60].map(collectAt), [240, 1_740, 0])
   })
 })
