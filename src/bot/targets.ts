@@ -32,7 +32,7 @@ export function readTargets(text: string): Targets {
   if (identifiers.length === 0 && groups.length === 0 && (filterKey.test(others) || flags.test(others))) {
     return { identifiers, groups, filter: readFilter(others), rest: [] }
   }
-  const [besides] = ((identifiers.length > 0 || groups.length > 0) && filterBeside.exec(others)) || []
+  const [besides] = filterBeside.exec(others) ?? []
   return { identifiers, groups, filter: undefined, ...(besides && { besides }), rest }
 }
 
@@ -41,11 +41,11 @@ const named = /^[^<>]*<([^<>\s]+)>$/
 /** Whether a text is accounts and groups from start to end, without any other words than names before `<mail>`. */
 export function isOnlyTargets(text: string): boolean {
   const others = text.replace(group, ' ')
-  const pieces = others.split(/[\n;,\t]+/).filter((piece) => piece.trim())
+  const pieces = others
+    .split(/[\n;,\t]/)
+    .map((piece) => piece.trim())
+    .filter(Boolean)
   const isAccount = (word: string) => readAccounts(word).identifiers.length > 0
-  const isTarget = (piece: string) => {
-    const words = piece.trim().split(/\s+/)
-    return words.every(isAccount) || isAccount(named.exec(piece.trim())?.[1] ?? '')
-  }
+  const isTarget = (piece: string) => piece.split(/\s+/).every(isAccount) || isAccount(named.exec(piece)?.[1] ?? '')
   return (pieces.length > 0 || others !== text) && pieces.every(isTarget)
 }

@@ -80,6 +80,8 @@ describe('isOnlyTargets', () => {
       `a@x.example, ${id}; b@x.example\n\nc@x.example d@x.example`,
       'Ann Lee <a@x.example>; "Bo Berg" <b@x.example>',
       'group:"Sales leads"',
+      'a@x.example  b@x.example , c@x.example',
+      'a@x.example group:HR b@x.example',
       ` group:HR, ${id} `,
     ]) {
       assert.equal(isOnlyTargets(text), true, text)
@@ -97,6 +99,7 @@ describe('isOnlyTargets', () => {
       'a@x.example and b@x.example',
       'block <a@x.example> now',
       'Ann <nobody>',
+      'to <a@x.example> or <b@x.example>',
       'group:Sales disabled',
       'department:Sales',
     ]) {
