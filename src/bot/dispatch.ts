@@ -86,10 +86,10 @@ export function createDispatcher(options: {
 
   /** Accounts without a command, typed or attached, are asked about: looking changes nothing. */
   const parse = (text: string, attached?: string) => {
-    if (isOnlyTargets(text)) return parseCommand(`check status ${text}`, commands)
     const parsed = parseCommand(text, commands)
-    const means = !('nearest' in parsed) || parsed.nearest
-    return attached && !means ? parseCommand('check status', commands) : parsed
+    if (!('nearest' in parsed)) return parsed
+    if (isOnlyTargets(text)) return parseCommand(`check status ${text}`, commands)
+    return attached && !parsed.nearest ? parseCommand('check status', commands) : parsed
   }
 
   const fromText = (typed: string, attached?: string) => {

@@ -47,8 +47,8 @@ export function scopesFor({ accounts }: AccountArguments): readonly string[] {
 /**
  * The identifiers behind the arguments; groups and filters become the object ids of their people.
  * @param limit how many people a filter may stand for
- * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown or a day old), notYourList, tooManyAccounts, groupNotFound, groupAmbiguous,
- * groupEmpty, and what the directory throws
+ * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown or a day old), notYourList, tooManyAccounts,
+ * groupNotFound, groupAmbiguous, groupEmpty, and what the directory throws
  */
 export async function givenAccounts(
   { directory, person }: Pick<AuthorisedTurn, 'directory' | 'person'>,
