@@ -20,7 +20,8 @@ export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'hei
     viewport: { width, height },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(30_000)
+  // Somebody would have given up long before; a test on a busy machine must not.
+  context.setDefaultTimeout(60_000)
   return context
 }
 
