@@ -1,11 +1,12 @@
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod/v4'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 
-/** A key the channel signs with: PEM, and the channels it vouches for. */
+/** A key the channel signs with, and the channels it vouches for. */
 export interface ChannelKey {
-  readonly key: string
+  /** Not as text: whoever verifies would parse that anew at every activity. */
+  readonly key: KeyObject
   readonly endorsements: string[]
 }
 
@@ -86,8 +87,8 @@ function readKeys(body: unknown): ReadonlyMap<string, ChannelKey> {
   return new Map(
     keys.flatMap(({ kid, n, e, endorsements }) => {
       if (!n || !e) return []
-      const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
-      return [[kid, { key: String(key), endorsements }] as const]
+      const key = createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })
+      return [[kid, { key, endorsements }] as const]
     }),
   )
 }

@@ -1,4 +1,4 @@
-import { verify } from 'node:crypto'
+import { type KeyObject, verify } from 'node:crypto'
 import type { Activity } from 'botbuilder'
 import { AuthenticationError } from 'botframework-connector'
 import { z } from 'zod/v4'
@@ -81,9 +81,9 @@ export function createDoor(options: {
   const { cloud, appId, keys, clock } = options
   const tenants = options.tenants.map((one) => one.toLowerCase())
 
-  const genuine = new Map<string, string>()
+  const genuine = new Map<string, KeyObject>()
   /** Whether this very token was signed with this very key; found out once. */
-  const isGenuine = (token: string, key: string): boolean => {
+  const isGenuine = (token: string, key: KeyObject): boolean => {
     if (genuine.get(token) === key) return true
     const end = token.lastIndexOf('.')
     const signature = Buffer.from(token.slice(end + 1), 'base64url')
