@@ -42,7 +42,7 @@ export function createBot(options: {
   const { channel, storage, seen, answer, signIn, rateLimit, log } = options
   const app = new Application<TurnState>({
     adapter: channel.adapter,
-    storage,
+    // Without a storage: nothing here is kept in the library's own state, which it would read at every turn.
     // The library keeps one timer for all turns at once; typing is shown by the turn.
     startTypingTimer: false,
     removeRecipientMention: true,
