@@ -1,8 +1,8 @@
-# syntax=docker/dockerfile:1
-ARG NODE=22
+# By its content: a tag may mean another image tomorrow. Dependabot brings the newer ones.
+FROM node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS node
 
 # The compiled program. Nothing of this stage but dist/ travels on.
-FROM node:${NODE}-bookworm-slim AS build
+FROM node AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
@@ -12,12 +12,12 @@ COPY src/ src/
 RUN npm run build
 
 # What it needs at run time.
-FROM node:${NODE}-bookworm-slim AS modules
+FROM node AS modules
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 
-FROM node:${NODE}-bookworm-slim
+FROM node
 ENV NODE_ENV=production PORT=3978 DATA_DIR=/data
 WORKDIR /app
 COPY --from=modules /app/node_modules node_modules/

@@ -56,7 +56,7 @@ export const groups: readonly Group[] = [
   { modules: operations('index'), tests: testsOf('operations', 'index'), patience: slow },
   {
     modules: operations('export-columns export-csv'),
-    tests: testsOf('operations', 'export-columns export-csv').concat("test/fuzz/csv.test.ts"),
+    tests: testsOf('operations', 'export-columns export-csv').concat('test/fuzz/csv.test.ts'),
     patience: quick,
   },
   { modules: operations('exports export-file'), tests: testsOf('operations', 'exports'), patience: slow },

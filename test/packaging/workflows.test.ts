@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { parse } from 'yaml'
+import { filesBelow, text } from './project.ts'
+
+interface Step {
+  uses?: string
+  run?: string
+  with?: Record<string, unknown>
+}
+interface Job {
+  permissions?: Record<string, string>
+  needs?: string
+  steps: Step[]
+}
+interface Workflow {
+  on: Record<string, unknown>
+  permissions?: Record<string, string>
+  jobs: Record<string, Job>
+}
+
+const paths = filesBelow('.github/workflows')
+const workflow = (path: string) => parse(text(path)) as Workflow
+const stepsOf = (path: string) => Object.values(workflow(path).jobs).flatMap(({ steps }) => steps)
+
+/** What stands behind a key, however deep. */
+function valuesOf(key: string, node: unknown): unknown[] {
+  if (typeof node !== 'object' || node === null) return []
+  return Object.entries(node).flatMap(([name, inner]) => (name === key ? [inner] : valuesOf(key, inner)))
+}
+
+describe('the workflows', () => {
+  it('pin each action to a commit, and say beside it which version that is', () => {
+    let pinned = 0
+    for (const path of paths) {
+      for (const action of valuesOf('uses', parse(text(path)))) {
+        assert.match(String(action), /^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40}$/, path)
+        assert.match(text(path), new RegExp(`uses: ${action} # v\\d+\\.\\d+\\.\\d+\\n`), `${path}: ${action}`)
+        pinned++
+      }
+    }
+    assert.ok(pinned > 10)
+  })
+
+  it('pin the same action to the same commit everywhere', () => {
+    const all = paths.flatMap((path) => valuesOf('uses', parse(text(path)))).map(String)
+    const byRepository = new Map<string, Set<string>>()
+    for (const [name = '', commit = ''] of all.map((action) => action.split('@'))) {
+      const repository = name.split('/', 2).join('/')
+      byRepository.set(repository, (byRepository.get(repository) ?? new Set()).add(commit))
+    }
+    for (const [repository, commits] of byRepository) assert.equal(commits.size, 1, repository)
+  })
+
+  it('may read the repository, and each job what it needs beyond that', () => {
+    const more = Object.fromEntries(
+      paths.flatMap((path) => {
+        assert.deepEqual(workflow(path).permissions, { contents: 'read' }, path)
+        return Object.entries(workflow(path).jobs)
+          .filter(([, { permissions }]) => permissions)
+          .map(([name, { permissions = {} }]) => [
+            name,
+            Object.keys(permissions).filter((of) => permissions[of] === 'write'),
+          ])
+      }),
+    )
+    assert.deepEqual(more, {
+      analyze: ['security-events'],
+      package: ['contents', 'id-token', 'attestations'],
+      image: ['packages', 'id-token', 'attestations'],
+    })
+  })
+
+  it('leave no credentials behind in a checkout, and run no script of a package', () => {
+    for (const path of paths)
+      for (const { uses, run = '', with: settings } of stepsOf(path)) {
+        if (uses?.startsWith('actions/checkout@')) assert.equal(settings?.['persist-credentials'], false, path)
+        if (/\bnpm (ci|install|prune)\b/.test(run)) assert.match(run, /--ignore-scripts/, path)
+      }
+  })
+
+  it('put nothing that others write into a command', () => {
+    for (const path of paths)
+      for (const { run = '' } of stepsOf(path)) assert.doesNotMatch(run, /\$\{\{ *(github|inputs)\b/, path)
+  })
+})
+
+describe('a release', () => {
+  const path = '.github/workflows/release.yml'
+  const { on, jobs } = workflow(path)
+  const uses = (job: string, action: string) =>
+    jobs[job]?.steps.filter((step) => step.uses?.startsWith(`actions/${action}@`)).map((step) => step.with) ?? []
+  const commands = (job: string) => jobs[job]?.steps.map(({ run }) => run ?? '').join('\n') ?? ''
+
+  it('is made of a tag, after the tests, as a draft', () => {
+    assert.deepEqual(on, { push: { tags: ['v*'] } })
+    assert.match(commands('package'), /npm test[\s\S]*npm run build[\s\S]*gh release create .*--draft/)
+    assert.equal(jobs['image']?.needs, 'package')
+  })
+
+  it('takes nothing out of a cache', () => {
+    assert.doesNotMatch(text(path), /cache: npm|cache-from/)
+    assert.match(commands('image'), /--no-cache/)
+  })
+
+  it('says of every file and of the image where it comes from and what is in it', () => {
+    assert.deepEqual(uses('package', 'attest-build-provenance'), [{ 'subject-path': 'release/*' }])
+    assert.equal(uses('package', 'attest-sbom')[0]?.['sbom-path'], 'release/bill-of-materials.json')
+    for (const action of ['attest-build-provenance', 'attest-sbom']) {
+      const [of] = uses('image', action)
+      assert.equal(of?.['subject-digest'], '${{ steps.image.outputs.digest }}')
+      assert.equal(of?.['push-to-registry'], true)
+    }
+    assert.match(commands('image'), /--provenance=mode=max --sbom=true/)
+  })
+
+  it('packs what App Service gets, and the parts of the app package', () => {
+    const [, packed = ''] = /rollcall-\$GITHUB_REF_NAME\.zip" \\\n\s*(.*) -x/.exec(commands('package')) ?? []
+    assert.deepEqual(packed.split(' '), ['dist', 'node_modules', 'package.json', 'package-lock.json', 'LICENSE'])
+    assert.match(commands('package'), /appPackage\/manifest\.json appPackage\/\*\.png/)
+  })
+})
+
+describe('the image', () => {
+  it('begins with an image that is named by its content', () => {
+    const from = [...text('Dockerfile').matchAll(/^FROM (\S+)(?: AS (\w+))?$/gm)]
+    const stages = new Set(from.map(([, , name]) => name))
+    const foreign = from.map(([, image = '']) => image).filter((image) => !stages.has(image))
+    assert.equal(foreign.length, 1)
+    for (const image of foreign) assert.match(image, /^node:22-bookworm-slim@sha256:[0-9a-f]{64}$/)
+    assert.doesNotMatch(text('Dockerfile'), /^# *syntax=/m, 'a program that reads the Dockerfile, from elsewhere')
+  })
+
+  it('is kept up to date, as all is that is pinned', () => {
+    const { updates } = parse(text('.github/dependabot.yml')) as { updates: { 'package-ecosystem': string }[] }
+    assert.deepEqual(
+      updates.map((one) => one['package-ecosystem']),
+      ['npm', 'github-actions', 'docker', 'docker-compose'],
+    )
+  })
+})
