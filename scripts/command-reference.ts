@@ -92,7 +92,7 @@ export const commandsPage = (commands: readonly Described[]): string =>
   `${[
     '# Commands',
     '<!-- Written by `npm run generate` from src/commands and src/words: change those instead. -->',
-    'Say a command in a one-to-one chat, or mention the bot first in a group or a channel. A button of a card is the same command, typed in advance. The first word may be in upper or lower case; an unknown word is answered with the nearest command.',
+    'Say a command in a one-to-one chat, or mention the bot first in a group or a channel. A button of a card is the same command, typed in advance. The first word may be in upper or lower case; a mistyped name is answered with the nearest command, and what follows a command that takes nothing is never dropped in silence.',
     commandTable(commands),
     ...commands.map(section),
     '## When an operation runs',

@@ -6,6 +6,7 @@ import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
 import type { Aside } from './aside.ts'
 import { type Command, type Reply, type SignedInCommand, type Speaker, type Turn, takesAccounts } from './command.ts'
+import { NotACommand } from './not-a-command.ts'
 import { parseCommand, plainText } from './parse.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { showError, showUnexpected } from './show/notice.ts'
@@ -95,10 +96,7 @@ export function createDispatcher(options: {
   const fromText = (typed: string, attached?: string) => {
     if (typed.length > longestText) throw new UserError('textTooLong', { length: typed.length, limit: longestText })
     const parsed = parse(plainText(typed), attached)
-    if ('nearest' in parsed) {
-      const { nearest } = parsed
-      throw new UserError('unknownCommand', nearest ? { nearest: nearest.name, ...(attached && { file: 1 }) } : {})
-    }
+    if ('nearest' in parsed) throw new NotACommand(parsed, attached !== undefined)
     if (attached && !takesAccounts(parsed.command))
       throw new UserError('fileNotTaken', { command: parsed.command.name })
     const raw = parsed.command.fromText?.(parsed.rest) ?? {}

@@ -8,7 +8,7 @@ import { UserError } from '../core/errors.ts'
 export function createHelp(commands: () => readonly Command[]): Command {
   return defineCommand({
     name: 'help',
-    aliases: ['?', 'hi', 'hello'],
+    aliases: ['?', 'hi', 'hello', 'help me'],
     aloud: 'answer',
     arguments: z.object({ topic: z.string().trim().max(200).default('') }),
     fromText: (rest) => ({ topic: rest }),
@@ -16,9 +16,10 @@ export function createHelp(commands: () => readonly Command[]): Command {
       const listed = commands().filter(({ hidden }) => !hidden)
       if (!topic) return showHelp(listed, words, speaker)
       const parsed = parseCommand(topic, listed)
-      if (!('command' in parsed))
-        throw new UserError('unknownCommand', parsed.nearest ? { nearest: parsed.nearest.name } : {})
-      return showCommand(parsed.command, words, speaker)
+      // Explaining changes nothing, so a slip of the keyboard needs no question back.
+      const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
+      if (!command) throw new UserError('unknownCommand')
+      return showCommand(command, words, speaker)
     },
   })
 }

@@ -13,7 +13,7 @@ const filter = z.object({
 
 export default defineCommand({
   name: 'list users',
-  aliases: ['users', 'list', 'list accounts'],
+  aliases: ['users', 'list', 'list user', 'list accounts'],
   scopes: ['User.Read.All'],
   operatorsOnly: true,
   aloud: 'summary',
@@ -21,6 +21,10 @@ export default defineCommand({
   fromText: readFilter,
   async run({ directory, words, speaker }, { page, ...query }) {
     const { accounts, total } = await directory.list(query, { offset: (page - 1) * usersPerPage, size: usersPerPage })
-    return showUsers({ query, page, pageSize: usersPerPage, accounts, total }, words, speaker)
+    const reply = showUsers({ query, page, pageSize: usersPerPage, accounts, total }, words, speaker)
+    return total === 0 && isWordy(query.search) ? { ...reply, unmatched: true } : reply
   },
 })
+
+/** Longer than the names people search for. */
+const isWordy = (search = '') => search.split(/\s+/).length >= 3

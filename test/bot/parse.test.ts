@@ -2,18 +2,29 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { parseCommand, plainText } from '../../src/bot/parse.ts'
 
+const fromText = (text: string) => ({ text })
 const commands = [
-  { name: 'help', aliases: ['?'] },
-  { name: 'list users', aliases: ['list'] },
-  { name: 'check status', aliases: ['check'] },
+  { name: 'help', aliases: ['?'], fromText },
+  { name: 'list users', aliases: ['list'], fromText },
+  { name: 'check status', aliases: ['check'], fromText },
+  { name: 'whoami', aliases: ['me'] },
+  { name: 'operations' },
+  { name: 'operation', fromText },
   { name: 'sign out' },
-  { name: 'sign out everywhere' },
+  { name: 'sign out everywhere', fromText },
   { name: 'confirm operation', hidden: true },
 ]
 
 const named = (text: string) => {
   const parsed = parseCommand(text, commands)
-  return 'command' in parsed ? [parsed.command.name, parsed.rest] : ['nearest', parsed.nearest?.name]
+  return 'command' in parsed ? [parsed.command.name, parsed.rest] : ['nearest', parsed.nearest?.command.name]
+}
+
+/** What a text that is no command was taken to mean. */
+const meant = (text: string) => {
+  const parsed = parseCommand(text, commands)
+  assert.ok('nearest' in parsed, text)
+  return { line: parsed.nearest && `${parsed.nearest.command.name} ${parsed.nearest.rest}`, goesOn: parsed.goesOn }
 }
 
 describe('parseCommand', () => {
@@ -45,12 +56,43 @@ describe('parseCommand', () => {
     const both = [{ name: 'enable accounts' }, { name: 'disable accounts' }]
     const nearest = (text: string) => {
       const parsed = parseCommand(text, both)
-      return 'nearest' in parsed ? parsed.nearest?.name : undefined
+      return 'nearest' in parsed ? parsed.nearest?.command.name : undefined
     }
     assert.equal(nearest('disble accounts'), 'disable accounts')
     assert.equal(nearest('enble accounts'), 'enable accounts')
     assert.deepEqual(named('sing out'), ['nearest', 'sign out'])
-    assert.deepEqual(named('sing uot'), ['nearest', undefined])
+    assert.deepEqual(named('sing uot'), ['nearest', 'sign out'])
+    assert.deepEqual(named('song art'), ['nearest', undefined])
+  })
+
+  it('keeps what stands behind a name that was mistyped', () => {
+    assert.deepEqual(meant('chekc a@x.example'), { line: 'check status a@x.example', goesOn: false })
+    assert.deepEqual(meant('whomai now then'), { line: 'whoami ', goesOn: false })
+  })
+
+  it('drops nothing behind a command that takes no text: a longer one was mistyped', () => {
+    const line = 'sign out everywhere Adele@x.example'
+    for (const typed of ['everywere', 'evrywhere', 'everywhree'])
+      assert.deepEqual(meant(`sign out ${typed} Adele@x.example`), { line, goesOn: false }, typed)
+    assert.deepEqual(meant('Sign out Adele@x.example'), { line, goesOn: false })
+    assert.deepEqual(meant('operations tobaki-42'), { line: 'operation tobaki-42', goesOn: false })
+  })
+
+  it('takes a command that takes no text for none when it goes on otherwise', () => {
+    assert.deepEqual(meant('sign out of the building'), { line: 'sign out ', goesOn: true })
+    assert.deepEqual(meant('whoami, and what may I do'), { line: 'whoami ', goesOn: true })
+    assert.deepEqual(meant('me and the other administrators'), { line: 'whoami ', goesOn: true })
+  })
+
+  it('takes politeness for no argument', () => {
+    assert.deepEqual(named('whoami please'), ['whoami', ''])
+    assert.deepEqual(named('Sign out now, thank you!'), ['sign out', ''])
+    assert.deepEqual(named('help bitte'), ['help', ''])
+    assert.deepEqual(named('Whoami?'), ['whoami', ''])
+    assert.deepEqual(named('?'), ['help', ''])
+    assert.deepEqual(named('list users please'), ['list users', ''])
+    assert.deepEqual(named('check please@x.example'), ['check status', 'please@x.example'])
+    assert.deepEqual(named('list please find Ann'), ['list users', 'please find Ann'])
   })
 
   it('never reaches a hidden command', () => {

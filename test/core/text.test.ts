@@ -30,9 +30,15 @@ describe('truncate', () => {
 describe('editDistance', () => {
   it('counts letters put in, taken out and changed', () => {
     assert.equal(editDistance('', ''), 0)
-    assert.equal(editDistance('chekc', 'check'), 2)
     assert.equal(editDistance('help', 'helpp'), 1)
     assert.equal(editDistance('kitten', 'sitting'), 3)
+  })
+
+  it('counts two neighbours that changed places as one', () => {
+    assert.equal(editDistance('chekc', 'check'), 1)
+    assert.equal(editDistance('lsit', 'list'), 1)
+    assert.equal(editDistance('ab', 'ba'), 1)
+    assert.equal(editDistance('abc', 'cba'), 2)
   })
 })
 

@@ -53,6 +53,25 @@ describe('a sentence that is no command', () => {
     await alex.heard('I understood: check status department:"Legal"')
   })
 
+  it('begins with a command that takes no text', async () => {
+    model.answer = () => ({ calls: [{ name: 'list_users', arguments: { department: 'Legal' } }] })
+    await alex.say('me and Legal')
+    await alex.heard('I understood: list users department:"Legal"')
+  })
+
+  it('begins like a search that finds nothing', async () => {
+    model.answer = () => ({ calls: [{ name: 'list_users', arguments: { department: 'Sales' } }] })
+    await alex.say('list everyone who works in Sales')
+    assert.match(wordsOf(await alex.heard('I understood: list users department:"Sales"')), /\d+ accounts/)
+  })
+
+  it('is not looked for behind a search that finds something, is short, or stands in quotes', async () => {
+    const asked = model.requests.length
+    for (const text of ['list users alex', 'list users nobody here', 'list users "nobody who works here"'])
+      await alex.say(text)
+    assert.equal(model.requests.length, asked)
+  })
+
   it('cannot confirm, cancel or stop, whatever the model says', async () => {
     await alex.say('disable accounts group:"Phished accounts"')
     const plan = await alex.heard('Disable')
@@ -93,8 +112,13 @@ describe('a sentence that is no command', () => {
   it('tells the model nothing about accounts, however they are called', async () => {
     const { people } = world().emulator.world
     const told = JSON.stringify(model.requests)
-    const named = [...people.values()].filter((one) => told.includes(one.userPrincipalName) || told.includes(one.id))
-    assert.deepEqual(named, [])
+    const names = [...people.values()].map(({ displayName }) => displayName)
+    assert.ok(names.some((name) => name.includes('Ignore previous instructions')))
+    const named = [...people.values()].flatMap((one) => [one.id, one.userPrincipalName, one.displayName])
+    assert.deepEqual(
+      named.filter((name) => name && told.includes(name)),
+      [],
+    )
   })
 })
 

@@ -26,7 +26,31 @@ describe('talking to the bot', () => {
 
   it('names the nearest command for a word it does not know', async () => {
     assert.match(await answer('chekc status'), /check status/)
+    assert.match(await answer('chekc'), /Did you mean “check status”/)
     assert.match(await answer('make me a sandwich'), /help/i)
+  })
+
+  it('explains a command whose name is mistyped behind help, and takes politeness for what it is', async () => {
+    assert.match(await answer('help disabel accounts'), /Block accounts from signing in/)
+    for (const text of ['help please', 'help me', 'hello!']) assert.match(await answer(text), /What I can do/, text)
+  })
+
+  it('signs nobody out for a slip in the name of another command, and offers the whole of what was meant', async () => {
+    const { emulator, person } = world()
+    const diego = await person(emulator.world.operators.diego, { signedIn: true })
+    const words = (await diego.say('sign out everywere adele@contoso.com')).replies.map(wordsOf).join('\n')
+    assert.match(words, /Did you mean “sign out everywhere adele@contoso.com”\?/)
+    const next = (await diego.say('sign out the whole building')).replies.map(wordsOf).join('\n')
+    assert.match(next, /“sign out” takes nothing behind it/)
+    const whoami = await diego.say('whoami please')
+    assert.match(whoami.replies.map(wordsOf).join('\n'), /You are Diego/)
+    const { replies } = await diego.press('sign out everywhere adele@contoso.com')
+    assert.match(replies.map(wordsOf).join(), /Left out: 1\n.*adele@contoso\.com/s)
+  })
+
+  it('keeps the log clean of what was typed and not understood', async () => {
+    await answer('chekc status somebody.private@contoso.com')
+    assert.doesNotMatch(world().logged.join(''), /somebody\.private/)
   })
 
   it('answers rubbish of any kind with one clear sentence', async () => {

@@ -1,6 +1,7 @@
 import type { UserErrorCode } from '../../core/errors.ts'
 import type { Reply } from '../command.ts'
 import type { Asking, Dispatcher, Outcome, Step } from '../dispatch.ts'
+import { NotACommand } from '../not-a-command.ts'
 import { plainText } from '../parse.ts'
 import { type Language, longestSentence } from './language.ts'
 
@@ -10,7 +11,7 @@ const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 
 /** From here on a text is no command with a slip of the finger. */
 const wordsOfSentence = 4
 
-/** A dispatcher that has sentences understood before it refuses them, and says what it understood. */
+/** A dispatcher that has sentences understood before it refuses them or finds nothing, and says what it understood. */
 export function withLanguage(dispatcher: Dispatcher, language: Language): Dispatcher {
   const otherwise = async (asking: Asking, refusal: Outcome): Promise<Outcome> => {
     if (!isPerhapsSentence(asking, refusal)) return refusal
@@ -37,11 +38,15 @@ export function withLanguage(dispatcher: Dispatcher, language: Language): Dispat
 }
 
 function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
-  if (outcome.kind !== 'reply' || !outcome.refused || asked.data || asked.attached || asked.understood) return false
-  const { code, details } = outcome.refused
+  if (outcome.kind !== 'reply' || asked.data || asked.attached || asked.understood) return false
   const text = asked.text ?? ''
-  if (!perhapsSentences.has(code) || text.length > 2 * longestSentence) return false
-  return !details['nearest'] || text.trim().split(/\s+/).length >= wordsOfSentence
+  if (text.length > 2 * longestSentence) return false
+  const { refused, reply } = outcome
+  // What stands in quotes is meant as it is written.
+  if (!refused) return reply.unmatched === true && !plainText(text).includes('"')
+  if (!perhapsSentences.has(refused.code)) return false
+  const begins = refused instanceof NotACommand && refused.goesOn
+  return begins || !refused.details['nearest'] || text.trim().split(/\s+/).length >= wordsOfSentence
 }
 
 /** The answer under the command it answers. */

@@ -2,7 +2,8 @@ import { type Button, type Card, notice } from '../../cards/index.ts'
 import type { UserErrorCode } from '../../core/errors.ts'
 import type { ErrorDetails, ErrorText, Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import type { Viewer } from './viewer.ts'
+import type { Meant } from '../not-a-command.ts'
+import { short, type Viewer } from './viewer.ts'
 
 /** What happened and what to do about it. */
 function noticeCard(
@@ -28,13 +29,17 @@ const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded'
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
 const lists = new Set<UserErrorCode>(['listExpired', 'notYourList'])
 
+/** What was refused, and what was probably meant instead. */
+interface Refusal {
+  readonly code: UserErrorCode
+  readonly details: ErrorDetails
+  readonly meant?: Meant | undefined
+}
+
 /** A refusal with the button that leads on, where there is one. */
-export function showError(
-  error: { readonly code: UserErrorCode; readonly details: ErrorDetails },
-  words: Words,
-  viewer: Pick<Viewer, 'device'>,
-): Reply {
-  const text = words.errors[error.code]({ ...usageOf(error, words), ...error.details })
+export function showError(error: Refusal, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const nearest = error.meant && { nearest: short(error.meant.line) }
+  const text = words.errors[error.code]({ ...usageOf(error, words), ...error.details, ...nearest })
   const card = noticeCard(text, { device: viewer.device, locale: words.locale }, wayOut(error, words))
   return { card, summary: text.what, replace: false }
 }
@@ -46,7 +51,7 @@ function usageOf({ details }: { details: ErrorDetails }, words: Words): ErrorDet
   return known ? { usage: known.usage } : {}
 }
 
-function wayOut({ code, details }: { code: UserErrorCode; details: ErrorDetails }, words: Words): Button[] {
+function wayOut({ code, details, meant }: Refusal, words: Words): Button[] {
   if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
   if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
   if (permissions.has(code)) return [{ title: 'whoami', data: { command: 'whoami' } }]
@@ -56,9 +61,8 @@ function wayOut({ code, details }: { code: UserErrorCode; details: ErrorDetails 
   }
   if (code !== 'unknownCommand') return []
   const all = { title: words.help.all, data: { command: 'help' } }
-  const { nearest, file } = details
   // A button sends no file.
-  return nearest && !file ? [{ title: String(nearest), data: { command: String(nearest) } }, all] : [all]
+  return meant && !details['file'] ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
 
 /** A bug, told as a reference that stands in the log. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { cardLimit, cardSize } from '../../../src/cards/index.ts'
 import { wordsFor } from '../../../src/words/index.ts'
@@ -87,6 +88,13 @@ const odd = fc.oneof(
   ),
 )
 
+/** Every placeholder that stands in a template: names may hold others, which are shown as they are. */
+function placeholdersOfTemplates(): string[] {
+  const folder = new URL('../../../src/cards/', import.meta.url)
+  const templates = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  return templates.flatMap((name) => readFileSync(new URL(name, folder), 'utf8').match(/\$\{[^}]*\}/g) ?? [])
+}
+
 /** Texts drawn from a list, over and over. */
 const drawn = (list: readonly string[]): Texts => {
   let at = 0
@@ -95,6 +103,9 @@ const drawn = (list: readonly string[]): Texts => {
 }
 
 describe('cards of whatever stands in a directory or was typed', () => {
+  const placeholders = placeholdersOfTemplates()
+  before(() => assert.ok(placeholders.length > 20))
+
   for (const device of ['desktop', 'phone'] as const) {
     it(`are valid and small enough on a ${device}`, async function () {
       this.timeout(60_000)
@@ -105,6 +116,9 @@ describe('cards of whatever stands in a directory or was typed', () => {
           for (const [name, { card }] of Object.entries(cards)) {
             assert.deepEqual(brokenRules(plain(card), device), [], name)
             assert.ok(valid(forSchema(card)), `${name}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
+            assert.deepEqual(rendererFindings(plain(card)), [], name)
+            const written = JSON.stringify(card)
+            for (const placeholder of placeholders) assert.ok(!written.includes(placeholder), `${name}: ${placeholder}`)
           }
         }),
         { numRuns: 40 },

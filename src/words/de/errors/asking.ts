@@ -3,8 +3,12 @@ import { told } from './told.ts'
 
 /** About what was asked: commands, accounts, files. */
 export const asking = {
-  unknownCommand: ({ text, nearest, file }) => ({
-    what: told(text, (typed) => `„${typed}“ kenne ich nicht.`, 'Diesen Befehl kenne ich nicht.'),
+  unknownCommand: ({ alone, nearest, file }) => ({
+    what: told(
+      alone,
+      (name) => `Hinter „${name}“ gehört nichts, darum habe ich nichts getan.`,
+      'Diesen Befehl kenne ich nicht.',
+    ),
     todo: told(
       nearest,
       (name) =>

@@ -3,8 +3,8 @@ import { told } from './told.ts'
 
 /** About what was asked: commands, accounts, files. */
 export const asking = {
-  unknownCommand: ({ text, nearest, file }) => ({
-    what: told(text, (typed) => `I do not know “${typed}”.`, 'I do not know this command.'),
+  unknownCommand: ({ alone, nearest, file }) => ({
+    what: told(alone, (name) => `“${name}” takes nothing behind it, so I did nothing.`, 'I do not know this command.'),
     todo: told(
       nearest,
       (name) =>

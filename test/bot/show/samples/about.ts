@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Reply } from '../../../../src/bot/command.ts'
+import { NotACommand } from '../../../../src/bot/not-a-command.ts'
 import { showCommand, showHelp } from '../../../../src/bot/show/help.ts'
 import { showError, showUnexpected } from '../../../../src/bot/show/notice.ts'
 import { showSettings } from '../../../../src/bot/show/settings.ts'
@@ -52,7 +53,12 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       words,
       viewer,
     ),
-    error: showError(new UserError('unknownCommand', { nearest: 'list users' }), words, viewer),
+    error: showError(
+      new NotACommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }),
+      words,
+      viewer,
+    ),
+    errorUnknown: showError(new NotACommand({ nearest: undefined, goesOn: false }), words, viewer),
     errorForbidden: showError(new UserError('graphForbidden'), words, viewer),
     errorArguments: showError(new UserError('badArguments', { command: 'undo' }), words, viewer),
     errorList: showError(new UserError('notYourList'), words, viewer),
