@@ -1,5 +1,6 @@
 import type { Account, Lookup } from '../graph/account.ts'
 import type { NewItem } from '../store/operation-items.ts'
+import type { TakingBack } from '../store/operation-links.ts'
 import { type Protection, whyProtected } from './protection.ts'
 import type { Kind, Verdict, Why } from './types.ts'
 
@@ -14,10 +15,16 @@ export function wantedState(kind: Kind): boolean | undefined {
   return { disable: false, enable: true, signOut: undefined }[kind]
 }
 
-/** Whether this account is to be changed, and if not, why. Asked by the plan, and by the run once more. */
-export function judge(account: Account, protection: Protection, kind: Kind): Judgement {
+/** What would make another change of an account that is as wanted: by id, which operation will take that back. */
+export type TakenBack = ReadonlyMap<string, TakingBack>
+
+/**
+ * Whether this account is to be changed, and if not, why. Asked by the plan, and by the run once more. `keep`: it is to be
+ * written though it is as wanted, so that this is the latest that was decided over it.
+ */
+export function judge(account: Account, protection: Protection, kind: Kind, keep = false): Judgement {
   const wanted = wantedState(kind)
-  if (account.accountEnabled === wanted) return { verdict: 'already', why: 'already' }
+  if (account.accountEnabled === wanted && !keep) return { verdict: 'already', why: 'already' }
   const reason = whyProtected(account, protection, kind)
   if (reason) return { verdict: 'protected', ...reason }
   // The next sync would undo a change of state. Ending sessions is nothing that a sync knows.
@@ -27,10 +34,15 @@ export function judge(account: Account, protection: Protection, kind: Kind): Jud
 }
 
 /** One item an input, in the order given. */
-export function classify(lookups: readonly Lookup[], protection: Protection, kind: Kind): NewItem[] {
+export function classify(
+  lookups: readonly Lookup[],
+  protection: Protection,
+  kind: Kind,
+  takenBack: TakenBack = new Map(),
+): NewItem[] {
   return lookups.map((lookup, index) => {
     const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-    const { verdict, why, detail } = judgeLookup(lookup, protection, kind)
+    const { verdict, why, detail } = judgeLookup(lookup, protection, kind, takenBack)
     return {
       seq: index + 1,
       input: lookup.input,
@@ -63,10 +75,10 @@ export function countVerdicts(items: readonly { readonly verdict: Verdict }[]): 
   return counts
 }
 
-function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind): Judgement {
+function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind, takenBack: TakenBack): Judgement {
   switch (lookup.outcome) {
     case 'found':
-      return judge(lookup.account, protection, kind)
+      return judgeFound(lookup.account, protection, kind, takenBack)
     case 'duplicate':
       return { verdict: 'duplicate', detail: lookup.of }
     case 'ambiguous':
@@ -76,4 +88,12 @@ function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind): Judgem
     case 'failed':
       return { verdict: 'failed' }
   }
+}
+
+function judgeFound(account: Account, protection: Protection, kind: Kind, takenBack: TakenBack): Judgement {
+  const by = account.accountEnabled === wantedState(kind) ? takenBack.get(account.id) : undefined
+  const judged = judge(account, protection, kind, by !== undefined)
+  if (!by || judged.verdict !== 'change') return judged
+  const detail = [by.operation, ...(by.at === null ? [] : [new Date(by.at).toISOString()])].join(' ')
+  return { ...judged, why: kind === 'disable' ? 'toBeEnabled' : 'toBeDisabled', detail }
 }

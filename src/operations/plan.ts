@@ -1,9 +1,11 @@
 import { UserError } from '../core/errors.ts'
+import type { Lookup } from '../graph/account.ts'
 import type { Directory } from '../graph/directory.ts'
 import { itemQueries, type NewItem } from '../store/operation-items.ts'
+import { linkQueries } from '../store/operation-links.ts'
 import { type NewOperation, type OperationKey, operationQueries } from '../store/operations.ts'
 import { find, show } from './access.ts'
-import { classify, countVerdicts } from './classify.ts'
+import { classify, countVerdicts, type TakenBack, wantedState } from './classify.ts'
 import type { Context } from './context.ts'
 import { hashToken, newId, newToken } from './ids.ts'
 import { planHash } from './plan-hash.ts'
@@ -38,7 +40,22 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
     loadProtection(directory, context.limits, requester),
     directory.find(inputs).then(directory.suggest),
   ])
-  return keep(context, request, classify(lookups, protection, kind))
+  return keep(context, request, classify(lookups, protection, kind, await takenBack(context, requester, lookups, kind)))
+}
+
+/** Which accounts are as wanted now and would not stay so: what waits to take that back. */
+export async function takenBack(
+  { store }: Context,
+  { tid }: Person,
+  lookups: readonly Lookup[],
+  kind: Kind,
+): Promise<TakenBack> {
+  const wanted = wantedState(kind)
+  const as = lookups.flatMap((one) =>
+    one.outcome === 'found' && one.account.accountEnabled === wanted ? [one.account.id] : [],
+  )
+  if (wanted === undefined || as.length === 0) return new Map()
+  return linkQueries(store.db).toBeTakenBack(tid, wanted ? 'disable' : 'enable', as)
 }
 
 /** Stores a plan of items that were judged, for its requester to confirm. */

@@ -1,8 +1,9 @@
 import { itemQueries, type OperationItemRow } from '../store/operation-items.ts'
 import { scheduleQueries } from '../store/operation-schedule.ts'
 import { loadProtection } from './protection.ts'
-import { accountIds, approverOf, personOf } from './rows.ts'
-import { endWithoutWriting, everything, type Run, settle } from './waves.ts'
+import { recheck } from './recheck.ts'
+import { approverOf, personOf } from './rows.ts'
+import { everything, type Run, settle } from './waves.ts'
 
 /**
  * Holds the plan of a scheduled operation against the directory as it is at its hour, once: whoever needs no change any
@@ -14,10 +15,7 @@ export async function replan(run: Run): Promise<void> {
   const items = itemQueries(context.store.db)
   const rows = await items.next(key, 'change', ['pending'], everything)
   const protection = await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
-  const accounts = await directory.byIds(accountIds(rows), { signal: lease.signal })
-  const ends = rows
-    .map((row) => endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, lease.row.kind))
-    .filter((end) => end !== undefined)
+  const ends = (await recheck(run, rows, protection)).flatMap(({ end }) => end ?? [])
   lease.signal.throwIfAborted()
   await settle(run, 'change', ends)
   const left = await items.next(key, 'change', ['skipped', 'failed'], everything)
@@ -30,7 +28,7 @@ export async function replan(run: Run): Promise<void> {
 function reasons(rows: readonly OperationItemRow[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { why, reason } of rows) {
-    const name = why ?? reason?.code ?? 'already'
+    const name = reason?.code ?? why ?? 'already'
     counts[name] = (counts[name] ?? 0) + 1
   }
   return counts

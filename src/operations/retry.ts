@@ -1,11 +1,11 @@
 import { UserError } from '../core/errors.ts'
 import type { NewItem, OperationItemRow } from '../store/operation-items.ts'
 import { linkQueries } from '../store/operation-links.ts'
-import type { OperationKey, OperationRow } from '../store/operations.ts'
+import type { OperationKey } from '../store/operations.ts'
 import { classify } from './classify.ts'
 import type { Context } from './context.ts'
 import { type FollowRequest, findEnded } from './follow.ts'
-import { checkSize, keep } from './plan.ts'
+import { checkSize, keep, takenBack } from './plan.ts'
 import { loadProtection } from './protection.ts'
 import { accountIds } from './rows.ts'
 import { earlyEnds } from './states.ts'
@@ -23,7 +23,7 @@ export async function retry(
 ): Promise<{ operation: Operation; token: string }> {
   const { key, row } = await findEnded(context, id, request)
   const links = linkQueries(context.store.db)
-  const [rows, signOuts] = [await links.notDone(key, earlyEnds), await signOutsLeft(context, key, row)]
+  const [rows, signOuts] = [await links.notDone(key, earlyEnds), await signOutsLeft(context, key)]
   if (rows.length + signOuts.length === 0) throw new UserError('nothingToRetry', { id: row.id })
   const typed = { ...(row.reason && { reason: row.reason }), ...(row.ticket && { ticket: row.ticket }) }
   const base = { ...request, ...typed, retryOf: row.id }
@@ -48,18 +48,18 @@ async function judgeAgain(
     loadProtection(directory, context.limits, requester),
     directory.find(inputs),
   ])
-  return classify(lookups, protection, kind).map((item, index) => ({
+  return classify(lookups, protection, kind, await takenBack(context, requester, lookups, kind)).map((item, index) => ({
     ...item,
     input: rows[index]?.input ?? item.input,
   }))
 }
 
 /** Whom it left signed in, less those that another operation has signed out since. */
-async function signOutsLeft({ store }: Context, key: OperationKey, row: OperationRow): Promise<OperationItemRow[]> {
+async function signOutsLeft({ store }: Context, key: OperationKey): Promise<OperationItemRow[]> {
   const links = linkQueries(store.db)
   const rows = await links.notSignedOut(key, earlyEnds)
   const ids = accountIds(rows)
   if (ids.length === 0) return []
-  const since = await links.changedSince(key, 'signOut', ids, row.created_at)
+  const since = await links.changedSince(key, 'signOut', ids)
   return rows.filter((one) => !since.has(one.account_id ?? ''))
 }

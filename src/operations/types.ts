@@ -37,14 +37,18 @@ export type Why =
   | 'guest'
   | 'synced'
   | 'already'
+  | KeepReason
   | FollowReason
   | EndReason
 
+/** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
+export type KeepReason = 'toBeEnabled' | 'toBeDisabled'
+
 /**
- * Why the plan of an undo leaves an account alone: it is as it was before, by somebody else's doing; another operation changed
- * it since; or nobody can tell whether the operation to be undone changed it.
+ * Why an undo leaves an account alone: it is as it was before, by somebody else's doing; another operation changed it since;
+ * nobody can tell whether the operation to be undone changed it; or it was so before that operation too.
  */
-export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain'
+export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain' | 'asBefore'
 
 /**
  * Why an operation was stopped before its end: by a person, by READ_ONLY, because its requester is no operator any more,

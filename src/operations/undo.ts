@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts'
 import type { Account } from '../graph/account.ts'
 import type { NewItem, OperationItemRow } from '../store/operation-items.ts'
 import { linkQueries } from '../store/operation-links.ts'
-import { judge } from './classify.ts'
+import { judge, wantedState } from './classify.ts'
 import type { Context } from './context.ts'
 import { type FollowRequest, findEnded, itemOf } from './follow.ts'
 import { checkSize, keep } from './plan.ts'
@@ -34,11 +34,13 @@ export async function undo(
   const [protection, accounts, since] = await Promise.all([
     loadProtection(directory, context.limits, requester),
     directory.byIds(ids),
-    links.changedSince(key, row.kind, ids, row.created_at),
+    links.changedSince(key, row.kind, ids),
   ])
   const items = rows.map((one, index) => {
     const accountId = one.account_id ?? ''
-    return judgeUndo(one, index, { account: accounts.get(accountId), since: since.get(accountId), protection, kind })
+    const now = { account: accounts.get(accountId), since: since.get(accountId), protection, kind }
+    const asBefore = one.account_enabled === wantedState(row.kind)
+    return asBefore ? itemOf(one, index, { verdict: 'already', why: 'asBefore' }) : judgeUndo(one, index, now)
   })
   // The ticket is the same matter; the reason is not.
   const ticket = row.ticket ?? undefined

@@ -1,15 +1,14 @@
-import type { Account } from '../graph/account.ts'
 import type { Directory } from '../graph/directory.ts'
 import type { Settled as SettledFate } from '../graph/outcome.ts'
 import { type GraphRequest, requests } from '../graph/request.ts'
 import { itemQueries, type OperationItemRow, type Settled, type Wave } from '../store/operation-items.ts'
 import type { OperationKey } from '../store/operations.ts'
-import { judge, wantedState } from './classify.ts'
+import { wantedState } from './classify.ts'
 import type { Context } from './context.ts'
 import type { Lease } from './lease.ts'
 import { loadProtection, type Protection } from './protection.ts'
+import { recheck } from './recheck.ts'
 import { accountIds, approverOf, personOf } from './rows.ts'
-import type { Kind } from './types.ts'
 
 /** How many accounts are read, judged and handed to the directory at once. */
 const chunk = 2_000
@@ -58,11 +57,7 @@ async function eachChunk(run: Run, wave: Wave, work: (rows: readonly OperationIt
 async function changeSome(run: Run, rows: readonly OperationItemRow[], protection: Protection): Promise<void> {
   const { kind } = run.lease.row
   const wanted = wantedState(kind)
-  const accounts = await run.directory.byIds(accountIds(rows), { signal: run.lease.signal })
-  const judged = rows.map((row) => ({
-    row,
-    end: endWithoutWriting(row, accounts.get(row.account_id ?? ''), protection, kind),
-  }))
+  const judged = await recheck(run, rows, protection)
   await settle(
     run,
     'change',
@@ -72,22 +67,6 @@ async function changeSome(run: Run, rows: readonly OperationItemRow[], protectio
   await send(run, 'change', toChange, (id) =>
     wanted === undefined ? requests.revokeSessions(id) : requests.patchUser(id, { accountEnabled: wanted }),
   )
-}
-
-/** How an account ends by what can be read now; undefined when it still has to be changed. */
-export function endWithoutWriting(
-  row: OperationItemRow,
-  account: Account | undefined,
-  protection: Protection,
-  kind: Kind,
-): Settled | undefined {
-  const { seq } = row
-  if (!account) return { seq, to: 'failed', reason: { code: 'notFound' } }
-  const { verdict, why, detail } = judge(account, protection, kind)
-  if (verdict === 'change') return undefined
-  // On its way when a slice broke off, and it is as it should be: that was this operation.
-  if (verdict === 'already' && row.change === 'sending') return { seq, to: 'done' }
-  return { seq, to: 'skipped', ...(why && { why }), ...(detail && { detail }) }
 }
 
 /** The second wave: signs out those whose change is done, and nobody else. An interruption is thrown. */

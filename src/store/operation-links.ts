@@ -11,6 +11,12 @@ export interface Follower {
   readonly state: OperationState
 }
 
+/** The operation that will take back what was done to an account, and when; null for as soon as it is approved. */
+export interface TakingBack {
+  readonly operation: string
+  readonly at: number | null
+}
+
 /** The statements by which operations follow one another; `db` may be a transaction. */
 export function linkQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
@@ -62,13 +68,13 @@ export function linkQueries(db: Kysely<Database>) {
 
     /**
      * Which of these accounts other operations changed, or may have, after this one did, with the latest such operation:
-     * whether the account is enabled, or with kind `signOut` its sessions. Nothing that ended before `since` is looked at.
+     * whether the account is enabled, or with kind `signOut` its sessions. `except`: the operation that asks, which has begun.
      */
     changedSince: async (
       key: OperationKey,
       kind: OperationKind,
       accountIds: readonly string[],
-      since: number,
+      except = key.id,
     ): Promise<Map<string, string>> => {
       const touched =
         kind === 'signOut'
@@ -77,14 +83,39 @@ export function linkQueries(db: Kysely<Database>) {
       const { rows } = await sql<{ account: string; operation: string }>`
         select distinct on (i.account_id) i.account_id as account, o.id as operation
         from operation_items mine
-          join operations o on o.tenant_id = mine.tenant_id and o.id <> mine.operation_id
-            and coalesce(o.finished_at, o.changed_at) >= ${since}
+          join operations me on me.tenant_id = mine.tenant_id and me.id = mine.operation_id
+          join operations o on o.tenant_id = mine.tenant_id and o.id not in (mine.operation_id, ${except})
+            and coalesce(o.finished_at, o.changed_at) >= me.created_at
           join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id and i.account_id = mine.account_id
         where mine.tenant_id = ${key.tenantId} and mine.operation_id = ${key.id} and ${touched}
-          and coalesce(i.sent_at, o.confirmed_at) > coalesce(mine.sent_at, ${since})
+          and coalesce(i.sent_at, o.confirmed_at) > coalesce(mine.sent_at, me.created_at)
           and i.account_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
         order by i.account_id, coalesce(i.sent_at, o.confirmed_at) desc`.execute(db)
       return new Map(rows.map(({ account, operation }) => [account, operation]))
+    },
+
+    /**
+     * Which of these accounts an operation that was agreed to will enable or disable, as `kind` says, to take back what another
+     * did: which one, and its hour. What is to be enabled again after an operation that has not ended goes by that one's id.
+     */
+    toBeTakenBack: async (
+      tenantId: string,
+      kind: OperationKind,
+      accountIds: readonly string[],
+    ): Promise<Map<string, TakingBack>> => {
+      const { rows } = await sql<TakingBack & { account: string }>`
+        select distinct on (i.account_id) i.account_id as account, o.id as operation,
+          case when o.kind = ${kind} then o.run_at else o.enable_at end as at
+        from operations o join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id
+        where o.tenant_id = ${tenantId} and o.confirmed_at is not null
+          and (o.kind = ${kind} and o.finished_at is null and (o.follows is not null or o.undo_of is not null)
+              and i.change in ('pending', 'sending')
+            or ${kind} = 'enable' and o.kind = 'disable' and o.enable_at is not null and o.follow_up is null
+              and (o.finished_at is null or o.state in ('done', 'stopped'))
+              and i.change in ('pending', 'sending', 'done', 'uncertain'))
+          and i.account_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
+        order by i.account_id, at nulls first`.execute(db)
+      return new Map(rows.map(({ account, operation, at }) => [account, { operation, at }]))
     },
   }
 }

@@ -46,7 +46,11 @@ export const groups: readonly Group[] = [
     tests: testsOf('operations', 'waves slice lease interruption conclude run end sign-in schedule'),
     patience: slow,
   },
-  { modules: operations('replan follow-up'), tests: testsOf('operations', 'replan follow-up'), patience: slow },
+  {
+    modules: operations('replan recheck follow-up'),
+    tests: testsOf('operations', 'replan recheck follow-up'),
+    patience: slow,
+  },
   { modules: operations('look'), tests: testsOf('operations', 'look'), patience: slow },
   { modules: operations('sweep'), tests: testsOf('operations', 'sweep'), patience: slow },
   { modules: operations('undo retry follow'), tests: testsOf('operations', 'undo retry'), patience: slow },

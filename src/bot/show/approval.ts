@@ -3,7 +3,7 @@ import type { Item, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { facts } from './ended.ts'
-import { enabledMark, itemWho, plain, stateLook } from './looks.ts'
+import { enabledMark, plain, plannedWho, stateLook } from './looks.ts'
 import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts a page of a request for approval shows. */
@@ -43,7 +43,9 @@ export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
         ? [{ title: labels.signOut, value: operation.signOut ? words.common.yes : words.common.no }]
         : []),
     ],
-    ...(view.discreet ? { lines: [{ text: says.elsewhere(operation.id) }] } : { changes: changes(view, card, words) }),
+    ...(view.discreet
+      ? { lines: [{ text: says.elsewhere(operation.id) }] }
+      : { changes: changes(view, card, words, viewer) }),
     comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
     actions: buttons,
   })
@@ -58,7 +60,7 @@ function said({ operation, discreet }: Asked): Operation {
 }
 
 /** The accounts, by pages; `card` goes with the buttons that turn them. */
-function changes(view: Asked, card: Readonly<Record<string, string>>, words: Words): Section {
+function changes(view: Asked, card: Readonly<Record<string, string>>, words: Words, viewer: Viewer): Section {
   const { labels } = words
   const pages = paging(
     { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
@@ -73,7 +75,7 @@ function changes(view: Asked, card: Readonly<Record<string, string>>, words: Wor
         { title: labels.now, width: 2, phone: 'side' },
       ],
       rows: view.items.map((item) => [
-        itemWho(item),
+        plannedWho(item, words, viewer),
         item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
       ]),
     },

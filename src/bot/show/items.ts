@@ -20,7 +20,7 @@ export function showItems(
     readonly only?: 'leftOut' | undefined
   },
   words: Words,
-  viewer: Pick<Viewer, 'device'>,
+  viewer: Viewer,
 ): Reply {
   const { operation, items, total, page, only } = view
   const { labels, kinds, operations: says } = words
@@ -29,7 +29,7 @@ export function showItems(
     { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
   const why = (item: Item) =>
-    item.verdict === 'already' && !item.why ? kinds[operation.kind].already : whyOf(item, words)
+    item.verdict === 'already' && !item.why ? kinds[operation.kind].already : whyOf(item, words, viewer)
   const title = only ? says.leftOut(operation.id) : says.items(operation.id)
   const card = table(frameOf(viewer, words), {
     header: {

@@ -2,7 +2,7 @@ import type { Cell, Line, Part, Tone } from '../../cards/index.ts'
 import type { Account, Lookup } from '../../graph/account.ts'
 import type { Item, State } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
-import { isEmpty, short } from './viewer.ts'
+import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
 /** One sign and one colour for each thing a card can say; the word beside it carries the meaning. */
 const looks = {
@@ -101,9 +101,16 @@ export function lookupMark(lookup: Lookup, words: Words): Cell {
   }
 }
 
+/** An operation and its hour are stored as the operation's id and an instant. */
+function detailOf({ why, detail }: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  if (why !== 'toBeEnabled' && why !== 'toBeDisabled') return detail ?? ''
+  const [id = '', at] = (detail ?? '').split(' ')
+  return at === undefined ? id : `${id} (${dateTime(Date.parse(at), words, viewer)})`
+}
+
 /** Why an account of an operation is not, or was not, changed; '' when there is nothing to explain. */
-export function whyOf(item: Item, words: Words): string {
-  const detail = item.detail ?? ''
+export function whyOf(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  const detail = detailOf(item, words, viewer)
   if (item.verdict !== 'change') {
     if (item.verdict === 'ambiguous') return words.verdicts.ambiguous(detail)
     if (item.verdict === 'notFound') return words.verdicts.notFound(detail)
@@ -160,6 +167,12 @@ export const verdictLook = (item: Item): Look => verdictLooks[item.verdict]
 /** An item's account, or what was typed where there is none. */
 export const itemWho = (item: Item): Cell =>
   item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
+
+/** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
+export function plannedWho(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
+  const why = item.verdict === 'change' ? whyOf(item, words, viewer) : ''
+  return isEmpty(why) ? itemWho(item) : [...itemWho(item), { text: why, subtle: true }]
+}
 
 const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
   planned: { icon: '◇', tone: 'accent' },

@@ -5,7 +5,7 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { type FieldName, fieldError, reasonField, signOutToggle, ticketField } from './form.ts'
 import { originLines } from './links.ts'
-import { enabledMark, itemWho, mark, notReadLines, partsIn, plain, verdictLook, whyOf } from './looks.ts'
+import { enabledMark, itemWho, mark, notReadLines, partsIn, plain, plannedWho, verdictLook, whyOf } from './looks.ts'
 import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts a plan shows at a time: those to change by pages, of those left out the first ones. */
@@ -67,8 +67,8 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
       ...secondPerson(view, words),
       ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
     ],
-    ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words) }),
-    ...(view.changes.items.length > 0 && { changes: { ...changes(view, words), ...more(pages) } }),
+    ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words, viewer) }),
+    ...(view.changes.items.length > 0 && { changes: { ...changes(view, words, viewer), ...more(pages) } }),
     ...(mayRun(view) && inputs(view, words, viewer, pages.pager !== undefined, field, text)),
     actions: buttons(view, words),
   })
@@ -108,7 +108,7 @@ function secondPerson(view: Planned, { plan: says }: Words) {
     : [{ text: says.nobodyApproves(approvalAbove), tone: 'warning' as const }]
 }
 
-function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words): Section {
+function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words, viewer: Viewer): Section {
   const { labels, common, plan: says } = words
   const columns: Column[] = [
     { title: labels.account, width: 5, phone: 'lead' },
@@ -117,19 +117,19 @@ function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words
   const hidden = total - items.length
   return {
     title: says.leftOut(total),
-    table: { columns, rows: items.map((item) => [itemWho(item), [reason(item, operation.kind, words)]]) },
+    table: { columns, rows: items.map((item) => [itemWho(item), [reason(item, operation.kind, words, viewer)]]) },
     ...(hidden > 0 && { more: common.andMore(hidden) }),
   }
 }
 
-function reason(item: Item, kind: Kind, words: Words) {
+function reason(item: Item, kind: Kind, words: Words, viewer: Viewer) {
   return mark(
     verdictLook(item),
-    item.verdict === 'already' && !item.why ? words.kinds[kind].already : whyOf(item, words),
+    item.verdict === 'already' && !item.why ? words.kinds[kind].already : whyOf(item, words, viewer),
   )
 }
 
-function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words): Section {
+function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words, viewer: Viewer): Section {
   const { labels, accountType } = words
   const columns: Column[] = [
     { title: labels.account, width: 2, phone: 'lead' },
@@ -140,7 +140,7 @@ function changes({ changes: { items, total }, operation: { kind } }: Planned, wo
     table: {
       columns,
       rows: items.map((item) => [
-        itemWho(item),
+        plannedWho(item, words, viewer),
         item.account
           ? [
               enabledMark(item.account.enabled, words),

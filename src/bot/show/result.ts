@@ -50,7 +50,7 @@ export function showResult(
       ...(stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []),
       ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
     ],
-    ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, words) }),
+    ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, words, viewer) }),
     ...(notes.length > 0 && {
       notes: [{ text: says.notesTitle, bold: true }, ...notes.map((text) => ({ text: `• ${text}` }))],
     }),
@@ -83,6 +83,7 @@ function section(
   { progress: at, counts }: Operation,
   { items, total }: { items: readonly Item[]; total: number },
   words: Words,
+  viewer: Viewer,
 ): Section {
   const { labels, common, result: says } = words
   const groups = [
@@ -100,7 +101,7 @@ function section(
     title: title(total),
     table: {
       columns,
-      rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), whyOf(item, words))]),
+      rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), whyOf(item, words, viewer))]),
     },
     ...(hidden > 0 && { more: common.andMore(hidden) }),
   }

@@ -146,6 +146,15 @@ export const terms: Terms = {
     changedSince: () => 'Seitdem geändert, nicht von diesem Vorgang: schon wie vorher',
     changedLater: (detail) =>
       detail ? `Seitdem geändert vom Vorgang ${detail}` : 'Seitdem von einem anderen Vorgang geändert',
+    toBeEnabled: (detail) =>
+      detail
+        ? `Soll von Vorgang ${detail} wieder aktiviert werden: So bleibt es deaktiviert`
+        : 'Soll wieder aktiviert werden: So bleibt es deaktiviert',
+    toBeDisabled: (detail) =>
+      detail
+        ? `Soll von Vorgang ${detail} wieder deaktiviert werden: So bleibt es aktiviert`
+        : 'Soll wieder deaktiviert werden: So bleibt es aktiviert',
+    asBefore: () => 'War schon vor jenem Vorgang so',
     notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
     readOnly: () => 'Änderungen wurden abgeschaltet',

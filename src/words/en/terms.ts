@@ -141,6 +141,15 @@ export const why = {
   changedSince: () => 'Changed since then, and not by this operation: already as it was before',
   changedLater: (detail: string) =>
     detail ? `Changed since then by operation ${detail}` : 'Changed since then by another operation',
+  toBeEnabled: (detail: string) =>
+    detail
+      ? `To be enabled again by operation ${detail}: this keeps it disabled`
+      : 'To be enabled again: this keeps it disabled',
+  toBeDisabled: (detail: string) =>
+    detail
+      ? `To be disabled again by operation ${detail}: this keeps it enabled`
+      : 'To be disabled again: this keeps it enabled',
+  asBefore: () => 'It was so before that operation too',
   notCertain: () => 'Nobody can tell whether this operation changed it',
   stopped: () => 'The operation was stopped',
   readOnly: () => 'Changes were switched off',

@@ -74,6 +74,15 @@ describe('the card of a plan', () => {
     assert.ok(textsOf(beside).some((text) => text.startsWith('✕ The ticket number does not look right.')))
   })
 
+  it('says of what is disabled already by which operation it would be enabled again, and when', () => {
+    const kept = { ...sampleItem(texts, 0), why: 'toBeEnabled', detail: 'tobaki-42 2026-05-01T08:00:00.000Z' } as const
+    const text = textsOf(show({ changes: { items: [kept], total: 1 } })).find((one) => one.includes('tobaki-42'))
+    assert.match(
+      text ?? '',
+      /^To be enabled again by operation tobaki-42 \(.*1.* 2026.*10:00.*\): this keeps it disabled$/,
+    )
+  })
+
   it('offers to sign out everywhere only with a disable, and as planned', () => {
     assert.equal(input(show(), 'signOut')?.['value'], 'true')
     assert.equal(input(show({ operation: { ...operation, signOut: false } }), 'signOut')?.['value'], 'false')
