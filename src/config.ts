@@ -34,6 +34,26 @@ const pattern = z.string().transform((source, context) => {
   }
 })
 
+const databaseUrl = z
+  .string()
+  .refine(
+    isDatabaseUrl,
+    'must be postgresql://user:password@host:5432/name; percent-encode the password where it has signs of its own: % as %25, @ as %40, # as %23, / as %2F',
+  )
+
+/** The driver throws a bare URIError at what it cannot decode. */
+function isDatabaseUrl(text: string): boolean {
+  if (text.startsWith('/')) return true
+  try {
+    // The driver takes an empty host for a socket of this machine; URLs have none.
+    const { protocol, username, password, pathname } = new URL(text.replace('@/', '@localhost/'))
+    for (const part of [username, password, pathname]) decodeURIComponent(part)
+    return /^(postgres|postgresql|socket):$/.test(protocol)
+  } catch {
+    return false
+  }
+}
+
 const thumbprint = z
   .string()
   // As `openssl x509 -fingerprint -sha256` writes it.
@@ -56,7 +76,10 @@ function isPrivateKey(pem: string): boolean {
 const shape = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3978),
   PUBLIC_URL: address.optional(),
-  BOT_DOMAIN: z.string().optional(),
+  BOT_DOMAIN: z
+    .string()
+    .regex(/^[\w.-]+(:\d+)?$/, 'must be a host name, such as bot.example.com')
+    .optional(),
   BOT_ID: guid,
   BOT_TYPE: z.enum(['SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
   BOT_TENANT_ID: guid,
@@ -74,7 +97,7 @@ const shape = z.object({
   CLOUD_TOKEN_SERVICE_URL: address.optional(),
   CLOUD_BOT_OPENID_URL: address.optional(),
   CLOUD_SERVICE_HOSTS: list,
-  DATABASE_URL: z.string().optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATA_DIR: z.string().default('.data'),
   OPERATOR_GROUP_ID: guid.optional(),
   APPROVER_GROUP_ID: guid.optional(),

@@ -17,7 +17,8 @@ import type { Http, Surroundings } from './doctor/surroundings.ts'
 
 const usage = `Looks at the setup of Rollcall and says what is wrong with it, and how to mend it. Changes nothing.
 
-  npm run doctor -- [--env <file>] [--as <operator>] [--json]
+  node dist/doctor.js [--env <file>] [--as <operator>] [--json]
+  npm run doctor -- [--env <file>] [--as <operator>] [--json]         in a checkout, without a build
 
   --env <file>     reads the configuration from this file too; what the environment sets goes first
   --as <operator>  looks at consent, quota and configured accounts through an operator who is signed in to the bot:
@@ -142,8 +143,17 @@ function secretsOf(environment: DoctorOptions['environment']): string[] {
     (key.startsWith('SECRET_') || key === adminKey || key.endsWith('_API_KEY')) && value ? [value] : [],
   )
   const database = environment['DATABASE_URL'] ?? ''
-  const password = URL.canParse(database) ? new URL(database).password : ''
-  return [database, password, decodeURIComponent(password), ...secrets].filter(Boolean)
+  // By pattern: the password may be what makes it no URL.
+  const password = /^\w+:\/\/[^:/]*:(.*)@/s.exec(database)?.[1] ?? ''
+  return [database, password, decoded(password), ...secrets].filter(Boolean)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -114,7 +114,23 @@ describe('readConfig', () => {
     assert.match(problems({ ...good, TICKET_PATTERN: '(' }).join(), /TICKET_PATTERN/)
   })
 
-  it('derives the public address from the bot domain', () => {
+  it('takes the addresses of databases that the driver takes, and says what to encode in one that it cannot read', () => {
+    for (const url of [
+      'postgresql://rollcall:p%25w@db.example:5432/rollcall?sslmode=verify-full',
+      'postgres://rollcall@/rollcall?host=/var/run/postgresql',
+      '/var/run/postgresql rollcall',
+    ])
+      assert.deepEqual(problems({ ...good, DATABASE_URL: url }), [])
+    for (const password of ['50%a1b', '100%', 'a/b', 'a#b']) {
+      const said = problems({ ...good, DATABASE_URL: `postgresql://rollcall:${password}@db.example:5432/x` }).join()
+      assert.match(said, /^DATABASE_URL: .*percent-encode the password/)
+      assert.ok(!said.includes(password))
+    }
+    assert.match(problems({ ...good, DATABASE_URL: 'mysql://a@b/c' }).join(), /DATABASE_URL/)
+  })
+
+  it('derives the public address from the bot domain, which must be a host', () => {
+    assert.match(problems({ ...good, BOT_DOMAIN: 'https://bot.example/' }).join(), /BOT_DOMAIN: must be a host name/)
     assert.equal(readConfig({ ...good, BOT_DOMAIN: 'bot.example' }).PUBLIC_URL, 'https://bot.example')
     assert.equal(readConfig({ ...good, PUBLIC_URL: 'https://a.example/' }).PUBLIC_URL, 'https://a.example')
   })

@@ -15,7 +15,7 @@ export async function checkOperator(surroundings: Surroundings, botToken: string
     return [
       about('consent and quota').unknown(
         'can only be seen with the token of an operator',
-        'Let an operator say `sign in` to the bot, then run `npm run doctor -- --as <sign-in name, object id or 29:... id>`.',
+        'Let an operator say `sign in` to the bot, then run the doctor with --as <sign-in name, object id or 29:... id>.',
       ),
     ]
   const user = await findUser(surroundings, as)

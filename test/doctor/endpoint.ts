@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import https from 'node:https'
-import type { systemClock } from '../../src/core/clock.ts'
+import { createCloud } from '../../src/auth/cloud.ts'
+import { readConfig } from '../../src/config.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { createLog } from '../../src/core/log.ts'
+import { checkEndpoint } from '../../src/doctor/endpoint.ts'
+import { createHttp } from '../../src/doctor/http.ts'
+import { environmentFor } from '../support/rollcall.ts'
 import { createCertificate } from './certificate.ts'
-import { during, useClinic } from './clinic.ts'
+import { during, seen, useClinic } from './clinic.ts'
 
 const day = 86_400_000
+const unasked = () => Promise.reject(new Error('is not asked'))
+const nobody = { token: unasked, onBehalfOf: unasked }
 const answers = { '/healthz': [200, '{"status":"ok"}'], '/readyz': [200, '{}'], '/api/messages': [401, ''] } as const
 type Answers = Readonly<Record<string, readonly [number, string]>>
 
@@ -39,6 +47,26 @@ describe('the doctor on the public endpoint', () => {
     assert.match(local.about('public endpoint', 'warning').fix ?? '', /Start the bot/)
     const tls = await look('https://localhost:1')
     assert.match(tls.about('certificate', 'wrong').says, /does not shake hands/)
+  })
+
+  it('knows an address for Teams that shakes hands and leads to nobody', async () => {
+    const { key, cert: trusted } = createCertificate('localhost', Date.now() + 90 * day)
+    const silent = https.createServer({ key, cert: trusted }, ({ socket }) => void socket.destroy())
+    await during(silent, async (port) => {
+      const { emulator } = clinic.world()
+      const config = { ...readConfig(environmentFor(emulator)), PUBLIC_URL: `https://localhost:${port}` }
+      const http = createHttp({ trusted })
+      const [certificate, endpoint] = await checkEndpoint({
+        ...{ config, cloud: createCloud({ name: 'public' }), clock: systemClock, log: createLog({ level: 'silent' }) },
+        ...{ http, bot: nobody, ssoApp: nobody, scopes: [], trusted },
+      })
+      await http.close()
+      assert.equal(certificate?.verdict, 'ok')
+      assert.ok(endpoint?.verdict === 'wrong')
+      seen.push(endpoint)
+      assert.match(endpoint.says, new RegExp(`localhost:${port} does not answer`))
+      assert.match(endpoint.fix ?? '', /DNS, firewall, reverse proxy, port \d+/)
+    })
   })
 
   it('knows something else that answers there', () =>

@@ -65,8 +65,44 @@ describe('the doctor, looking through an operator', () => {
   })
 
   it('knows a Graph that refuses to let the operator read', async () => {
-    clinic.world().emulator.faults.add({ at: 'item', match: { path: '^/users' }, fail: 403 })
-    assert.match((await look()).about('Graph as the operator', 'wrong').says, /403/)
+    const { faults } = clinic.world().emulator
+    faults.add({ at: 'item', match: { path: '^/users' }, fail: 403, times: 1 })
+    const guest = (await look()).about('Graph as the operator', 'wrong')
+    assert.match(guest.says, /403/)
+    assert.match(guest.fix ?? '', /Directory Readers/)
+    faults.add({ at: 'item', match: { path: '^/users' }, fail: 503, times: 1 })
+    const away = (await look()).about('Graph as the operator', 'wrong')
+    assert.match(away.says, /503/)
+    assert.match(away.fix ?? '', /Try again/)
+  })
+
+  it('knows an Entra that goes away while the operator is looked at', async () => {
+    const { faults } = clinic.world().emulator
+    // The tokens of the bot, of the app for Graph and of the app for its own API come first.
+    const away = (skip: number) => faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip })
+    away(3)
+    const first = (await look()).about('consent: User.Read.All', 'wrong')
+    assert.match(first.fix ?? '', /Try again in a few minutes/)
+    faults.remove()
+    away(3 + scopesOfCommands().length)
+    const last = (await look()).about('Graph as the operator', 'wrong')
+    assert.match(last.fix ?? '', /of Graph and of consent above/)
+  })
+
+  it('knows a token service that answers otherwise, or no more', async () => {
+    const { faults } = clinic.world().emulator
+    faults.add({ at: 'request', match: { path: '^/api/usertoken' }, fail: 503, times: 1 })
+    assert.match((await look()).about('operator', 'wrong').says, /the token service answers 503/)
+    const silent = http.createServer((request, response) => {
+      if (request.url?.startsWith('/api/usertoken')) request.socket.destroy()
+      else response.end('{}')
+    })
+    await during(silent, async (port) => {
+      const found = await look({ CLOUD_TOKEN_SERVICE_URL: `http://127.0.0.1:${port}` })
+      const { says, fix } = found.about('operator', 'wrong')
+      assert.match(says, /does not answer/)
+      assert.match(fix ?? '', /Let this machine reach http:/)
+    })
   })
 
   it('knows groups and protected accounts that do not exist', async () => {

@@ -105,6 +105,14 @@ describe('the doctor, before it looks at anything outside', () => {
     assert.ok(!found.findings.some((one) => one.about === 'Entra'))
   })
 
+  it('names a password in DATABASE_URL that is not percent-encoded, and does not show it', async () => {
+    for (const password of ['50%a1b', 'hunter#2']) {
+      const found = await visit({ DATABASE_URL: `postgresql://rollcall:${password}@db.example:5432/rollcall` })
+      assert.match(found.about('DATABASE_URL', 'wrong').says, /percent-encode the password/)
+      assert.ok(!found.text.includes(password))
+    }
+  })
+
   it('wants a Node that the bot runs on', async () => {
     for (const version of ['18.20.4', '20.18.3']) {
       const found = await visit({}, { nodeVersion: version })
