@@ -51,7 +51,8 @@ export async function visit(
 /** Every finding that any visit came to, in this process. */
 export const seen: Finding[] = []
 
-function read(code: number, text: string): Visit {
+/** The JSON that the doctor has written, and the code it ended with. */
+export function read(code: number, text: string): Visit {
   const { findings } = JSON.parse(text) as { findings: Finding[] }
   seen.push(...findings)
   return {
@@ -84,8 +85,10 @@ export interface Clinic {
   world(): World
   /** Sees the doctor about the running bot of this world. */
   visit(options?: VisitOptions): Promise<Visit>
-  /** As `visit`, by the program in a process of its own. */
-  program(environment: Record<string, string>): Promise<Visit>
+  /** The folder of the running bot's database. */
+  dataDir(): string
+  /** As `visit`, by the program in a process of its own; `alone` with this environment and nothing of the world's. */
+  program(environment: Record<string, string>, options?: { alone?: boolean }): Promise<Visit>
   /** Registers something otherwise, until the test ends. */
   register(change: Partial<Registration>): void
 }
@@ -111,11 +114,12 @@ export function useClinic(): Clinic {
   })
   return {
     world,
+    dataDir: () => dataDir,
     register: (change) => void Object.assign(world().emulator.registration, change),
     visit: (options = {}) => visit(environment(), options),
-    program: async (more) => {
+    program: async (more, { alone = false } = {}) => {
       const child = spawn(process.execPath, ['--import', 'tsx', program, '--json'], {
-        env: { PATH: process.env['PATH'], ...environment(), ...more },
+        env: { PATH: process.env['PATH'], ...(!alone && environment()), ...more },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       const ended = once(child, 'close')
