@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { createLog } from './core/log.ts'
 import { auditQueries } from './store/audit.ts'
-import { unrecorded } from './store/audit-agreement.ts'
+import { tenantsToVerify, unrecorded } from './store/audit-agreement.ts'
 import { type Break, verifyChain } from './store/audit-chain.ts'
 import { openAudit } from './store/audit-open.ts'
 
@@ -76,8 +76,7 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
   const log = createLog({ level: 'silent' })
   const { db, close } = await openAudit({ ...(databaseUrl && { databaseUrl }), dataDir, log })
   try {
-    const known = await auditQueries(db).tenants()
-    const tenants = settings.tenant ? [settings.tenant] : known
+    const tenants = settings.tenant ? [settings.tenant] : await tenantsToVerify(db)
     let whole = true
     let met = false
     for (const tenant of tenants) {

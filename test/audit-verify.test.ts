@@ -3,9 +3,16 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { verifyAudit } from '../src/audit-verify.ts'
 import { auditQueries } from '../src/store/audit.ts'
+import { operationQueries } from '../src/store/operations.ts'
 import { fill, tamper } from './store/behaviour/audit.ts'
 import { temporaryFolder } from './support/folders.ts'
 import { copyOfTemplate, openTestStore } from './support/store.ts'
+
+const planOf = (tenantId: string) => ({
+  ...{ tenantId, id: 'tobaki-42', kind: 'disable' as const, requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' } },
+  ...{ locale: 'en', channel: {}, reason: null, ticket: null, signOut: true, planHash: 'h', tokenHash: 't', guests: 0 },
+  ...{ counts: { change: 1 }, now: Date.now(), expiresAt: Date.now() },
+})
 
 describe('npm run audit:verify', () => {
   let dataDir = ''
@@ -62,6 +69,32 @@ describe('npm run audit:verify', () => {
     }
     assert.equal((await run('--expect', hashes[3] ?? '')).code, 0)
     assert.equal((await run('--expect', hashes[3] ?? '', '--seq', '3')).code, 1)
+  })
+
+  it('misses a chain that was deleted as a whole, of one tenant or of all', async () => {
+    const { store, close } = await open()
+    for (const tenantId of ['contoso', 'fabrikam']) await operationQueries(store.db).insert(planOf(tenantId))
+    await close()
+    assert.equal((await run()).code, 0)
+    for (const [left, which] of [
+      [1, `where tenant_id = 'contoso'`],
+      [0, ''],
+    ] as const) {
+      const again = await open()
+      await tamper(again.store, `delete from audit ${which}`)
+      await again.close()
+      const { code, said } = await run()
+      assert.equal(code, 1)
+      assert.match(said, /tenant contoso: MISSING, operation tobaki-42 is planned/)
+      assert.equal(/tenant fabrikam: 3 entries as written/.test(said), left === 1)
+      assert.equal(/tenant fabrikam: MISSING, operation tobaki-42/.test(said), left === 0)
+      assert.equal((await run('--tenant', 'contoso')).code, 1)
+    }
+  })
+
+  it('says of a database in which nothing happened that its audit is empty', async () => {
+    dataDir = await copyOfTemplate()
+    assert.deepEqual(await run(), { code: 0, said: 'The audit is empty.\n' })
   })
 
   it('says how it is called, and what stands in its way', async () => {

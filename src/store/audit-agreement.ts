@@ -1,6 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from './schema.ts'
 
+/** Whose chain there has to be: all who have one, and all who have operations. A chain may be gone as a whole. */
+export async function tenantsToVerify(db: Kysely<Database>): Promise<string[]> {
+  const audited = db.selectFrom('audit').select('tenant_id')
+  const operating = db.selectFrom('operations').select('tenant_id')
+  const rows = await audited.union(operating).orderBy('tenant_id').execute()
+  return rows.map(({ tenant_id }) => tenant_id)
+}
+
 /** Something that happened and whose row is not there. */
 export interface Unrecorded {
   readonly operation: string
