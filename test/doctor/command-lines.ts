@@ -84,9 +84,11 @@ describe('the doctor, as the documentation calls it', () => {
   }
   const throughOperator = async () => {
     const { alex } = clinic.world().emulator.world.operators
-    await clinic.world().person(alex, { signedIn: true })
+    const chat = await clinic.world().person(alex, { signedIn: true })
     // By the id on the channel: the running bot has its database open.
-    return clinic.visit({ args: ['--as', `29:${alex.id}`] })
+    const found = await clinic.visit({ args: ['--as', `29:${alex.id}`] })
+    await chat.say('sign out')
+    return found
   }
 
   /** As the line says it, with a process that only has these settings for the bot. */
