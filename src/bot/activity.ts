@@ -1,34 +1,14 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod/v4'
+import { activityShape } from './activity-shape.ts'
 import type { Device, Place, Speaker } from './command.ts'
 
-const id = z.string().min(1).max(2000)
-
-const shape = z.looseObject({
-  type: z.string().min(1).max(100),
-  id: z.string().max(2000).optional(),
-  name: z.string().max(200).optional(),
-  text: z.string().nullish(),
-  channelId: z.string().min(1).max(100),
-  serviceUrl: id,
-  from: z.looseObject({ id, name: z.string().nullish(), aadObjectId: z.string().nullish() }),
-  recipient: z.looseObject({ id }),
-  conversation: z.looseObject({ id, tenantId: z.string().nullish() }),
-  timestamp: z.coerce.date().optional(),
-  localTimestamp: z.coerce.date().optional(),
-  entities: z.array(z.looseObject({ type: z.string().optional() })).nullish(),
-})
-
-// What cannot be told from its own repetition could be sent again for ever.
-const repeatable = shape.refine(({ type, id }) => id || !/^(message|invoke)$/.test(type))
-
-/** The body of a request as an activity; undefined when it is none. */
+/** The body of a request as an activity, without what makes no sense in it; undefined when it is none. */
 export function readActivity(body: unknown): Activity | undefined {
-  const parsed = repeatable.safeParse(body)
+  const parsed = activityShape.safeParse(body)
   return parsed.success ? (parsed.data as unknown as Activity) : undefined
 }
 
-const channelData = z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() })
 const clientInfo = z.looseObject({
   type: z.literal('clientInfo'),
   locale: z.string().optional(),
@@ -37,9 +17,9 @@ const clientInfo = z.looseObject({
 })
 
 /** Every tenant an activity names, in lower case: the conversation's and the channel's own. */
-export function tenantsOf({ conversation, channelData: data }: Activity): string[] {
-  const named = [conversation.tenantId, channelData.safeParse(data).data?.tenant?.id]
-  return named.flatMap((one) => (one ? [one.toLowerCase()] : []))
+export function tenantsOf({ conversation, channelData }: Activity): string[] {
+  const named: unknown[] = [conversation.tenantId, channelData?.tenant?.id]
+  return named.flatMap((one) => (typeof one === 'string' && one ? [one.toLowerCase()] : []))
 }
 
 /** Who speaks. Undefined when the channel names no Entra user (another bot, an anonymous guest). */

@@ -20,7 +20,7 @@ import type { Cloud } from '../auth/cloud.ts'
 import type { Clock } from '../core/clock.ts'
 import { readActivity } from './activity.ts'
 import type { ChannelKeys } from './channel-keys.ts'
-import { createDoor, type Door, refuse } from './door.ts'
+import { createDoor, type Door, isOwnHost, refuse, skew } from './door.ts'
 import type { Outbound } from './outbound.ts'
 import { withinReach } from './token-client.ts'
 
@@ -34,7 +34,7 @@ export interface Channel {
    * tenant, 503 while that cannot be told; with the reason for the log when nobody was let in
    */
   receive(header: string, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
-  /** Opens a turn nobody asked for, in a conversation known from before. */
+  /** Opens a turn nobody asked for, in a conversation known from before; rejects when it is one of another cloud. */
   proactively(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void>
   /** The 1:1 chat with somebody, opened if there is none; `near` is a conversation of the same tenant. */
   open(
@@ -86,6 +86,7 @@ class RollcallAdapter extends TeamsAdapter {
     const authentication = this.botFrameworkAuthentication
     const clientFor = authentication.createUserTokenClient.bind(authentication)
     authentication.createUserTokenClient = async (identity) => withinReach(await clientFor(identity), clock)
+    bearSkew(authentication, clock)
     const verify = authentication.authenticateRequest.bind(authentication)
     authentication.authenticateRequest = async (activity: Activity, header: string) => {
       door.admit(activity, await door.vouch(header))
@@ -137,6 +138,12 @@ export function createChannel(options: {
   const authentication = adapter.guarded(door, options.clock)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
+  /** Addresses kept in the database may be those of a cloud that was configured before. */
+  const ownHost = ({ serviceUrl = '' }: Partial<ConversationReference>): string => {
+    if (isOwnHost(serviceUrl, cloud.serviceHosts)) return serviceUrl
+    throw new Error('The conversation is of another cloud than the configured one')
+  }
+
   const refusal = (error: unknown): Received => {
     if (error instanceof AuthenticationError) return { status: error.statusCode, refused: error.message }
     throw error
@@ -154,27 +161,34 @@ export function createChannel(options: {
         return refusal(error)
       }
     },
-    proactively: (reference, logic) => adapter.continueConversationAsync(appId, reference, logic),
+    proactively: async (reference, logic) => {
+      ownHost(reference)
+      await adapter.continueConversationAsync(appId, reference, logic)
+    },
     open: async (near, { oid, tid }) => {
       let reference: Partial<ConversationReference> | undefined
       const members = { isGroup: false, bot: near.bot, members: [{ id: oid }], tenantId: tid }
       const asked = { ...members, channelData: { tenant: { id: tid } } } as unknown as ConversationParameters
-      await adapter.createConversationAsync(
-        appId,
-        'msteams',
-        near.serviceUrl ?? '',
-        audience,
-        asked,
-        async (context) => {
-          const { activityId, ...opened } = TurnContext.getConversationReference(context.activity)
-          reference = { ...near, ...opened }
-        },
-      )
+      await adapter.createConversationAsync(appId, 'msteams', ownHost(near), audience, asked, async (context) => {
+        const { activityId, ...opened } = TurnContext.getConversationReference(context.activity)
+        reference = { ...near, ...opened }
+      })
       if (!reference) throw new Error('The channel opened no conversation')
       return reference
     },
     tokenClient: () => authentication.createUserTokenClient(self),
   }
+}
+
+/** Lets the library read times by the same clock and as leniently as the door: its own five minutes cannot be set. */
+function bearSkew(authentication: BotFrameworkAuthentication, clock: Clock): void {
+  const inner: { ChannelValidation_GetTokenValidationParameters(): object } = Reflect.get(authentication, 'inner')
+  const parameters = inner.ChannelValidation_GetTokenValidationParameters.bind(inner)
+  inner.ChannelValidation_GetTokenValidationParameters = () => ({
+    ...parameters(),
+    clockTolerance: skew,
+    clockTimestamp: Math.floor(clock.now() / 1000),
+  })
 }
 
 /** Lets the library verify with the same keys: its own are gone after a day without a renewal, and fetched once more. */

@@ -48,8 +48,11 @@ export interface Door {
 /** How many tokens are known as genuine: the channel shows one for an hour, at every activity and twice at each. */
 const mostGenuine = 32
 
-/** How far the clocks of the channel and of this machine may lie apart, in seconds. */
-const skew = 300
+/**
+ * How far the clocks of the channel and of this machine may lie apart, in seconds. Whoever steals a token in that time sends
+ * nothing again: activities are known by their ids.
+ */
+export const skew = 900
 
 const json = <T>(shape: z.ZodType<T>, part: string): T | undefined => {
   try {
@@ -123,19 +126,20 @@ export function createDoor(options: {
     admit(activity, { serviceUrl, endorsements }) {
       const { channelId } = activity
       if (activity.serviceUrl !== serviceUrl) throw refuse('serviceUrl')
-      refuseForeignHost(serviceUrl, cloud.serviceHosts)
+      if (!isOwnHost(serviceUrl, cloud.serviceHosts)) throw refuse('serviceUrl')
       if (channelId !== 'msteams' || !endorsements.includes(channelId)) throw refuse('channel')
-      if (tenantsOf(activity).some((one) => !tenants.includes(one))) throw refuse('tenant')
+      const named = tenantsOf(activity)
+      if (named.length === 0 || named.some((one) => !tenants.includes(one))) throw refuse('tenant')
     },
   }
 }
 
-/** Replies carry the bot's token, so they may only go where the configured cloud's channel lives, and not in the clear. */
-function refuseForeignHost(serviceUrl: string, allowed: readonly string[]): void {
-  const url = URL.canParse(serviceUrl) ? new URL(serviceUrl) : undefined
-  const host = url?.hostname ?? ''
-  const known = allowed.some((name) => host === name || (name.startsWith('.') && host.endsWith(name)))
-  const local = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host)
-  const sealed = url?.protocol === 'https:' || (local && url?.protocol === 'http:')
-  if (!url || !known || !sealed || url.username || url.password) throw refuse('serviceUrl')
+/** What is sent carries the bot's token, so it may only go where the configured cloud's channel lives, and not in the clear. */
+export function isOwnHost(serviceUrl: string, allowed: readonly string[]): boolean {
+  if (!URL.canParse(serviceUrl)) return false
+  const { hostname, protocol, username, password } = new URL(serviceUrl)
+  const known = allowed.some((name) => hostname === name || (name.startsWith('.') && hostname.endsWith(name)))
+  const local = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+  const sealed = protocol === 'https:' || (local && protocol === 'http:')
+  return known && sealed && !username && !password
 }

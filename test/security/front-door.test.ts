@@ -4,6 +4,12 @@ import { useWorld } from '../support/rollcall.ts'
 import { activityOf, consoleOf, forge, post, serviceUrlOf, strangersKey, tokenOf } from './support.ts'
 
 const past = () => Math.floor(Date.now() / 1000) - 7200
+/** A button of a card. */
+const pressed = {
+  type: 'invoke',
+  name: 'adaptiveCard/action',
+  value: { action: { type: 'Action.Execute', data: { command: 'help' } } },
+}
 const ahead = () => Math.floor(Date.now() / 1000) + 7200
 
 describe('the front door', () => {
@@ -128,12 +134,64 @@ describe('the front door', () => {
       { conversation: { id: `a:${alex().id}`, tenantId: ours }, channelData: { tenant: { id: foreign } } },
       { conversation: { id: `a:${alex().id}`, tenantId: foreign }, channelData: {} },
       { type: 'installationUpdate', action: 'add', channelData: { tenant: { id: foreign } } },
-      { type: 'invoke', name: 'adaptiveCard/action', channelData: { tenant: { id: foreign } } },
+      { ...pressed, channelData: { tenant: { id: foreign } } },
     ]) {
       const { status, text } = await post(world(), { activity: activityOf(world(), alex(), more) })
       assert.deepEqual([status, text], [403, ''])
     }
     assert.equal(said(), before)
+  })
+
+  it('refuses who names no tenant, or none that can be read', async () => {
+    const before = said()
+    const conversation = { id: `a:${alex().id}`, conversationType: 'personal' }
+    for (const more of [
+      { conversation, channelData: undefined },
+      { conversation, channelData: {} },
+      { conversation: { ...conversation, tenantId: '' }, channelData: { tenant: null } },
+      { type: 'installationUpdate', action: 'add', conversation, channelData: undefined },
+      { ...pressed, conversation, channelData: undefined },
+    ])
+      assert.equal((await post(world(), { activity: activityOf(world(), alex(), more) })).status, 403)
+    for (const tenant of ['a', 7, {}, [], { id: '' }, { id: null }, { id: ['a'] }])
+      assert.equal(
+        (await post(world(), { activity: activityOf(world(), alex(), { channelData: { tenant } }) })).status,
+        400,
+      )
+    assert.equal((await post(world(), { activity: activityOf(world(), alex(), { channelData: 'x' }) })).status, 400)
+    assert.equal(said(), before)
+  })
+
+  it('does without what makes no sense, and refuses it where it says who or what', async () => {
+    const person = { id: `29:${alex().id}`, name: alex().displayName, aadObjectId: alex().id }
+    const invoke = (name: string, value: unknown) => ({ type: 'invoke', name, value })
+    const odd: [number, Record<string, unknown>][] = [
+      [200, { locale: 7 }],
+      [200, { locale: {} }],
+      [200, { locale: 'x'.repeat(100_000) }],
+      [200, { from: { ...person, name: 'x'.repeat(100_000) } }],
+      [200, { from: { ...person, name: ['a'] } }],
+      [200, { from: { ...person, name: 'a\u0000b\ud800' } }],
+      [200, { entities: [{}, null, 7, { type: 'mention' }, { type: 'mention', mentioned: { id: 7 } }] }],
+      [200, { entities: null, localTimezone: {}, replyToId: 7, timestamp: {}, attachments: 'x' }],
+      [200, { type: 'installationUpdate', action: {}, from: { ...person, name: 'x'.repeat(100_000) } }],
+      [400, { id: '\ud800' }],
+      [400, { id: 'a\u0000b' }],
+      [400, { from: { ...person, aadObjectId: `${alex().id}\u0000` } }],
+      [400, { from: { ...person, aadObjectId: 7 } }],
+      [400, invoke('signin/tokenExchange', null)],
+      [400, invoke('signin/tokenExchange', { id: 7, connectionName: 'graph', token: 'x' })],
+      [400, invoke('signin/verifyState', null)],
+      [400, invoke('adaptiveCard/action', null)],
+      [400, invoke('adaptiveCard/action', { action: 'help' })],
+      [400, invoke('adaptiveCard/action', { action: { type: 'Action.Else', data: {} } })],
+    ]
+    for (const [status, more] of odd) {
+      const before = world().logged.length
+      const answer = await post(world(), { activity: activityOf(world(), alex(), more) })
+      assert.equal(answer.status, status, JSON.stringify(more).slice(0, 200))
+      assert.doesNotMatch(world().logged.slice(before).join(''), /"level":(50|"error")/)
+    }
   })
 
   it('sends its own token to no other host than those configured', async () => {
@@ -159,15 +217,18 @@ describe('the front door', () => {
     assert.match(serviceUrlOf(world()), /^http:\/\/127\.0\.0\.1/)
   })
 
-  it('bears a channel whose clock is a little ahead or ten minutes behind, and no more', async () => {
-    const issued = async (minutes: number) => {
+  it('bears a channel whose clock is fifteen minutes ahead or behind, and no more', async () => {
+    const issued = async (minutes: number, hours = 1) => {
       const at = Math.floor(Date.now() / 1000) + minutes * 60
-      return (await post(world(), { token: await tokenOf(world(), { iat: at, nbf: at, exp: at + 3600 }) })).status
+      return (await post(world(), { token: await tokenOf(world(), { iat: at, nbf: at, exp: at + hours * 3600 }) }))
+        .status
     }
-    assert.equal(await issued(4), 200)
-    assert.equal(await issued(-10), 200)
-    assert.equal(await issued(10), 401)
-    assert.equal(JSON.parse(world().logged.at(-1) ?? '{}').refused, 'notYetValid')
+    const refused = () => JSON.parse(world().logged.at(-1) ?? '{}').refused
+    for (const minutes of [4, 10, 14, -10, -60, -74]) assert.equal(await issued(minutes), 200, `${minutes}`)
+    assert.equal(await issued(16), 401)
+    assert.equal(refused(), 'notYetValid')
+    assert.equal(await issued(-76), 401)
+    assert.equal(refused(), 'expired')
   })
 })
 

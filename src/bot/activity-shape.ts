@@ -1,0 +1,80 @@
+import { z } from 'zod/v4'
+
+/** What somebody or something is known by: kept and compared, so it is refused rather than mended. */
+const identifier = z
+  .string()
+  .min(1)
+  .max(2000)
+  .regex(/^[^\p{Cc}\p{Surrogate}]+$/u)
+
+/** What a turn can do without: left out where it is not what it should be. */
+const spare = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined)
+
+const none = z.literal('')
+const name = spare(z.string().transform((text) => text.slice(0, longestName)))
+const longestName = 256
+/** An account as the connector takes it back: what is no such text it refuses to send. */
+const account = { id: identifier, name, role: spare(z.string().max(100)), properties: spare(z.looseObject({})) }
+const mostEntities = 500
+
+/** The library reads these of every entity and every mention without looking whether they are there. */
+const entity = z.looseObject({ type: z.string() })
+const mention = z.looseObject({ text: z.string(), mentioned: z.looseObject({ id: z.string() }) })
+const isEntity = (one: unknown): boolean => {
+  const { data } = entity.safeParse(one)
+  return data !== undefined && (data.type.toLowerCase() !== 'mention' || mention.safeParse(data).success)
+}
+
+const shape = z.looseObject({
+  type: z.string().min(1).max(100),
+  id: identifier.optional(),
+  replyToId: spare(identifier),
+  name: spare(z.string().max(200)),
+  action: spare(z.string().max(100)),
+  // Where the bot is mentioned, the library looks for that in the text.
+  text: z
+    .string()
+    .default('')
+    .nullable()
+    .transform((text) => text ?? ''),
+  channelId: z.string().min(1).max(100),
+  serviceUrl: identifier,
+  from: z.looseObject({ ...account, aadObjectId: identifier.or(none).nullish() }),
+  recipient: z.looseObject({ ...account, aadObjectId: spare(identifier) }),
+  conversation: z.looseObject({
+    ...account,
+    aadObjectId: spare(identifier),
+    isGroup: spare(z.boolean()),
+    conversationType: spare(z.string().max(100)),
+    tenantId: identifier.or(none).nullish(),
+  }),
+  channelData: z.looseObject({ tenant: z.looseObject({ id: identifier }).nullish() }).nullish(),
+  locale: spare(z.string().regex(/^[a-z]{1,8}(-[a-z0-9]{1,8}){0,6}$/i)),
+  localTimezone: spare(z.string().max(100)),
+  deliveryMode: spare(z.string().max(100)),
+  timestamp: spare(z.coerce.date()),
+  localTimestamp: spare(z.coerce.date()),
+  entities: spare(z.array(z.unknown()).transform((all) => all.slice(0, mostEntities).filter(isEntity))),
+  attachments: spare(z.array(z.unknown())),
+})
+
+/** What the library reads of these invokes, and fails without. */
+const invokes = new Map<string | undefined, z.ZodType>([
+  ['adaptiveCard/action', z.looseObject({ action: z.looseObject({ type: z.literal('Action.Execute') }) })],
+  ['signin/tokenExchange', z.looseObject({ id: identifier, connectionName: z.string(), token: z.string() })],
+  ['signin/verifyState', z.looseObject({ state: z.string().nullish() })],
+])
+
+export const activityShape = shape
+  // What cannot be told from its own repetition could be sent again for ever.
+  .refine(({ type, id }) => id !== undefined || !/^(message|invoke)$/.test(type))
+  .refine(({ type, name, value }) => type !== 'invoke' || (invokes.get(name)?.safeParse(value).success ?? true))
+  .transform((activity) => wellFormed(activity) as typeof activity)
+
+/** The same with a mark in the place of characters that no database takes: NUL, and halves of others. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/[\0\p{Surrogate}]/gu, '\ufffd')
+  if (Array.isArray(value)) return value.map(wellFormed)
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  return Object.fromEntries(Object.entries(value).map((pair) => pair.map(wellFormed) as [string, unknown]))
+}

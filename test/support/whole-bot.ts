@@ -1,0 +1,94 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto'
+import { SignJWT } from 'jose'
+import { createCloud } from '../../src/auth/cloud.ts'
+import { createChannel } from '../../src/bot/adapter.ts'
+import { createAnswer } from '../../src/bot/answer.ts'
+import { createBot } from '../../src/bot/app.ts'
+import { createBackground } from '../../src/bot/background.ts'
+import type { Command } from '../../src/bot/command.ts'
+import { createDeliver } from '../../src/bot/deliver.ts'
+import { createDispatcher } from '../../src/bot/dispatch.ts'
+import { createSignIn } from '../../src/bot/sign-in.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { allCommands } from './commands.ts'
+import { memoryStorage } from './memory-storage.ts'
+import { keptLog } from './rollcall.ts'
+
+const nowhere = 'http://127.0.0.1:9'
+export const serviceUrl = `${nowhere}/_connector`
+const connectionName = 'graph'
+
+type Outbound = Parameters<typeof createChannel>[0]['outbound']
+type Call = Parameters<Outbound['client']['sendRequest']>[0]
+
+/** What the connector and the token service answer: every message is taken, and nobody is signed in. */
+function answerTo({ url, method }: Call): { status: number; body: unknown } {
+  if (url.includes('/usertoken/')) return { status: method === 'POST' ? 400 : 404, body: undefined }
+  if (url.includes('/botsignin/')) {
+    const tokenExchangeResource = { id: 'resource', uri: 'api://bot', providerId: '' }
+    return { status: 200, body: { signInLink: `${nowhere}/signin`, tokenExchangeResource } }
+  }
+  return { status: method === 'POST' ? 201 : 200, body: { id: 'posted' } }
+}
+
+/** The chat side as it is built, behind its own door: commands do nothing, and nothing leaves the process. */
+export async function openWholeBot() {
+  const { log, lines } = keptLog()
+  const clock = systemClock
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const cloud = createCloud({
+    ...{ name: 'custom', graphUrl: nowhere, loginUrl: nowhere },
+    ...{ tokenServiceUrl: nowhere, botOpenIdUrl: `${nowhere}/keys/${Math.random()}` },
+  })
+  const key = { key: createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })), endorsements: ['msteams'] }
+  const calls: string[] = []
+  const sendRequest = async (request: Call) => {
+    calls.push(`${request.method} ${request.url}`)
+    const { status, body } = answerTo(request)
+    const headers = request.headers.clone()
+    return { request, status, headers, ...(body !== undefined && { bodyAsText: JSON.stringify(body) }) }
+  }
+  const channel = createChannel({
+    ...{ cloud, appId: 'bot', tenantId: 'ours', tenants: ['ours'], clock },
+    identity: {
+      acquireTokenByClientCredential: async () => ({ accessToken: 'bot', expiresOn: new Date(Date.now() + 3_600_000) }),
+    },
+    keys: { getKey: async () => key },
+    outbound: { client: { sendRequest }, close: async () => {} } as Outbound,
+  })
+  const storage = memoryStorage()
+  const signIn = createSignIn({ channel, connectionName, storage, log })
+  const unreachable = () => {
+    throw new Error('Nobody is signed in: nothing may be asked of Graph')
+  }
+  const rateLimit = { take: () => {} }
+  const commands = allCommands().map((command) => {
+    const harmless = { ...command, run: async () => ({ text: 'done', replace: false }) }
+    return (harmless.scopes ? { ...harmless, admit: async () => {} } : harmless) as Command
+  })
+  const bot = createBot({
+    ...{ channel, storage, connectionName, signIn, rateLimit, log },
+    seen: { first: async () => true },
+    conversations: { save: async (_key, reference) => void JSON.stringify(reference) },
+    files: { accountsIn: async () => undefined },
+    signedIn: async () => {},
+    answer: createAnswer({
+      ...{ channel, signIn, clock, log },
+      dispatcher: createDispatcher({
+        ...{ commands, signIn, rateLimit },
+        ...{ tokens: unreachable, graph: { as: unreachable }, tenantId: 'ours' },
+      }),
+      deliver: createDeliver({ channel, log }),
+      asides: async () => undefined,
+      operationCards: {} as Parameters<typeof createAnswer>[0]['operationCards'],
+      background: createBackground(log),
+    }),
+  })
+  const token = await new SignJWT({ serviceurl: serviceUrl })
+    .setProtectedHeader({ alg: 'RS256', kid: 'key' })
+    .setIssuer(cloud.botIssuer)
+    .setAudience('bot')
+    .setExpirationTime('1h')
+    .sign(privateKey)
+  return { lines, calls, channel, receive: (body: unknown) => bot.receive(`Bearer ${token}`, body) }
+}
