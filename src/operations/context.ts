@@ -11,8 +11,11 @@ export const operationQueue = 'operations'
 
 /** Tells the operator how an operation stands; see `Notify` in `types.ts` for what is promised. */
 export interface Teller {
-  /** Shows the latest state, unless it is the one shown last. Never rejects. */
-  state(key: OperationKey): Promise<void>
+  /**
+   * Shows the latest state to whom it was not shown yet. Never rejects. What could not be shown rests for a while, save for
+   * whose turn it is to try.
+   */
+  state(key: OperationKey, turn?: 'mine'): Promise<void>
   /** Shows the progress, if enough time has gone by. Never rejects. */
   progress(key: OperationKey): Promise<void>
   /** Shows the latest state though it was shown before. Never rejects. */

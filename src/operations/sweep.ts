@@ -1,4 +1,5 @@
 import { leaseQueries } from '../store/operation-leases.ts'
+import { tellingQueries } from '../store/operation-telling.ts'
 import { endUnapproved } from './approve.ts'
 import { type Context, nudge } from './context.ts'
 import { endWaiting } from './end.ts'
@@ -24,5 +25,6 @@ export async function sweep(context: Context): Promise<void> {
   await endUnapproved(context, now)
   await followUps(context)
   for (const key of await leases.waitingSince(now - longestWait)) await endWaiting(context, key, 'waitedTooLong')
-  for (const key of await leases.untold(now - untoldUntil, now - untoldAfter)) void teller.state(key)
+  const changed = { since: now - untoldUntil, until: now - untoldAfter }
+  for (const key of await tellingQueries(store.db).untold(now, changed)) void teller.state(key, 'mine')
 }

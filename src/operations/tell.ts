@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import { type OperationKey, operationQueries } from '../store/operations.ts'
+import { tellingQueries } from '../store/operation-telling.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
 import type { Store } from '../store/store.ts'
 import { show as view } from './access.ts'
 import { tellApprovers } from './approvers.ts'
@@ -12,7 +13,8 @@ import type { Notify, TellApprover } from './types.ts'
 
 const progressGap = 2_000
 
-type Occasion = 'state' | 'progress' | 'again'
+/** `turn` is a state that could not be shown before, and now it is this caller's turn to try. */
+type Occasion = 'state' | 'turn' | 'progress' | 'again'
 
 /** A teller that speaks through `notify`. When that throws, the sweep comes back to it. */
 export function createTeller(options: {
@@ -25,36 +27,56 @@ export function createTeller(options: {
 }): Teller {
   const { store, clock, log, notify } = options
   const operations = operationQueries(store.db)
+  const telling = tellingQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch asks for progress; most of them need not even ask the store.
   const pace = createPace(clock, progressGap)
 
-  const isDue = async (key: OperationKey, occasion: Occasion) => {
-    const row = await operations.find(key)
-    if (!row) return undefined
-    if (row.told_version < row.version || occasion === 'again') return row
-    if (occasion === 'state' || row.state !== 'running') return undefined
-    return (await operations.mayTellProgress(key, clock.now(), progressGap)) ? row : undefined
+  /** Whom to show it to now. */
+  const dueTo = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
+    const now = clock.now()
+    const rests = row.untellable_version === row.version && row.tell_after > now && occasion !== 'turn'
+    const is = (told: number) => told < row.version && !rests
+    const approvers = row.approve_by !== null && occasion !== 'progress' && is(row.approvers_told)
+    if (is(row.told_version) || occasion === 'again') return { requester: true, approvers }
+    const progress = occasion === 'progress' && row.state === 'running' && row.told_version >= row.version
+    return { requester: progress && (await telling.mayTellProgress(key, now, progressGap)), approvers }
+  }
+
+  const tellRequester = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
+    await notify(await view(store, row), channelOf(row))
+    await telling.told(key, row.version, clock.now())
+    // The card of what it follows names it, and how it stands.
+    const followed = row.undo_of ?? row.retry_of
+    if (followed && (occasion === 'state' || occasion === 'turn') && row.confirmed_at !== null) {
+      void queue({ tenantId: key.tenantId, id: followed }, 'again')
+    }
   }
 
   const show = async (key: OperationKey, occasion: Occasion) => {
+    const failed = (error: unknown) => log.warn('an operation could not be shown', { operation: key.id, error })
     try {
-      const row = await isDue(key, occasion)
+      let row = await operations.find(key)
       if (!row) return
-      const asks = row.approve_by !== null && occasion !== 'progress'
-      // While it asks, its requester is told who was reached; afterwards nobody waits for the cards of others.
-      const asking = asks && row.state === 'awaitingApproval'
-      const shown = (asking && (await tellApprovers(options, key))) || row
-      await notify(await view(store, shown), channelOf(shown))
-      if (asks && !asking) await tellApprovers(options, key)
-      await operations.told(key, shown.version, clock.now())
-      // The card of what it follows names it, and how it stands.
-      const followed = row.undo_of ?? row.retry_of
-      if (followed && occasion === 'state' && row.confirmed_at !== null) {
-        void queue({ tenantId: key.tenantId, id: followed }, 'again')
+      const to = await dueTo(key, row, occasion)
+      let whole = true
+      const attempt = (tell: Promise<void>) =>
+        tell.catch((error: unknown) => {
+          whole = false
+          failed(error)
+        })
+      const approvers = async () => {
+        row = await tellApprovers(options, key)
+        await telling.approversTold(key, row.version)
       }
+      // While it asks, its requester is told who was reached; afterwards nobody waits for the cards of others.
+      const asking = row.state === 'awaitingApproval'
+      if (to.approvers && asking) await attempt(approvers())
+      if (to.requester) await attempt(tellRequester(key, row, occasion))
+      if (to.approvers && !asking) await attempt(approvers())
+      if (!whole) await telling.failed(key, row.version, clock.now())
     } catch (error) {
-      log.warn('an operation could not be shown', { operation: key.id, error })
+      failed(error)
     }
   }
 
@@ -76,7 +98,7 @@ export function createTeller(options: {
   }
 
   return {
-    state: (key) => queue(key, 'state'),
+    state: (key, turn) => queue(key, turn ? 'turn' : 'state'),
     progress: (key) => queue(key, 'progress'),
     again: (key) => queue(key, 'again'),
     idle: async () => {

@@ -111,17 +111,6 @@ export function leaseQueries(db: Kysely<Database>) {
         .where('state', '=', 'needsSignIn')
         .where('changed_at', '<=', since)
         .execute(),
-
-    /** Operations whose card does not show their state although it changed between `since` and `until`. */
-    untold: async (since: number, until: number): Promise<OperationKey[]> =>
-      db
-        .selectFrom('operations')
-        .select(['tenant_id as tenantId', 'id'])
-        .whereRef('told_version', '<', 'version')
-        .where('changed_at', '>=', since)
-        .where('changed_at', '<=', until)
-        .limit(100)
-        .execute(),
   }
 }
 

@@ -60,6 +60,10 @@ export interface OperationsTable {
   version: Generated<number>
   told_version: Generated<number>
   told_at: Generated<number>
+  approvers_told: Generated<number>
+  untellable_version: Generated<number>
+  untellable_tries: Generated<number>
+  tell_after: Generated<number>
   requester_oid: string
   requester_upn: string
   requester_name: string

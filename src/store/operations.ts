@@ -205,22 +205,6 @@ export function operationQueries(db: Kysely<Database>) {
         .set({ channel: sql<string>`channel || ${JSON.stringify(where)}::jsonb` })
         .returningAll()
         .executeTakeFirst(),
-
-    /** True for one caller in `gap` ms: who may show progress now. */
-    mayTellProgress: async (key: OperationKey, now: number, gap: number): Promise<boolean> => {
-      const result = await at(key)
-        .set({ told_at: now })
-        .where('told_at', '<=', now - gap)
-        .executeTakeFirst()
-      return result.numUpdatedRows === 1n
-    },
-
-    /** Notes that the operator has been shown this version. */
-    told: async (key: OperationKey, version: number, now: number): Promise<void> => {
-      await at(key)
-        .set((e) => ({ told_version: sql<number>`greatest(${e.ref('told_version')}, ${version})`, told_at: now }))
-        .execute()
-    },
   }
 }
 

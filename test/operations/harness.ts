@@ -159,7 +159,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
 
 async function untold({ db }: Store): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from operations
-    where told_version < version`.execute(db)
+    where told_version < version or approve_by is not null and approvers_told < version`.execute(db)
   return rows[0]?.n ?? 0
 }
 

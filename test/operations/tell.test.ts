@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../src/core/log.ts'
 import type { Operation } from '../../src/operations/index.ts'
+import { sweep } from '../../src/operations/sweep.ts'
 import { createTeller } from '../../src/operations/tell.ts'
 import { anna, channel, reason, useHarness } from './harness.ts'
+import { createParts } from './parts.ts'
 
 describe('telling the operator', () => {
   let failing = 0
@@ -239,6 +241,8 @@ describe('one teller among others', () => {
     assert.deepEqual((await asked('state', id)).shown, [])
     for (const part of ['could not be shown', id, 'Teams is away']) assert.ok(lines[0]?.includes(part), part)
     hold = () => {}
+    assert.deepEqual((await asked('state', id)).shown, [], 'it rests for a while')
+    await h().clock.advance(10_000)
     assert.deepEqual((await asked('state', id)).shown, [`${id} running`], 'it counts as not shown')
   })
 
@@ -298,6 +302,75 @@ describe('one teller among others', () => {
       await set(id, { ...toldBefore, state: 'running' })
       await approvers({ told: 'asked' })
       assert.deepEqual((await asked('progress', id)).shown, [`${id} running`])
+    })
+
+    describe('when a card cannot be edited', () => {
+      /** How often each card was to be edited, by the name of its operation or of its approver. */
+      const tries = new Map<string, number>()
+      let broken = ''
+      const two = () => [1, 2].map(() => makeFailing())
+      const makeFailing = () => {
+        const tell = async (who: string) => {
+          tries.set(who, (tries.get(who) ?? 0) + 1)
+          if (who === broken) throw new Error('The message was deleted')
+        }
+        const { store, clock } = h()
+        return createTeller({
+          ...{ store, clock, random: randomBytes },
+          log: createLog({ level: 'silent' }),
+          notify: () => tell('requester'),
+          tellApprover: async ({ asked: who }) => {
+            await tell('person' in who ? who.person.oid : 'channel')
+            return {}
+          },
+        })
+      }
+      /** The sweeps of two instances, every three seconds. */
+      const pass = async (minutes: number) => {
+        const instances = two()
+        const { context } = createParts(h())
+        for (let second = 0; second < minutes * 60; second += 3) {
+          await h().clock.advance(3_000)
+          for (const teller of instances) {
+            await sweep({ ...context, teller })
+            await teller.idle()
+          }
+        }
+      }
+
+      beforeEach(async () => {
+        await h().operations.close()
+        tries.clear()
+        await approvers({ told: 'asked' })
+        await set(id, { ...fresh, state: 'done', finished_at: 1, approvers_told: 8, changed_at: h().clock.now() })
+      })
+
+      it('edits the others once, and tries that one less and less often, on all instances together', async () => {
+        broken = 'erin'
+        await pass(10)
+        assert.equal(tries.get('requester'), 1)
+        assert.equal(tries.get('erin'), 6)
+      })
+
+      it('tells the approvers though the requester cannot be told, once', async () => {
+        broken = 'requester'
+        await pass(10)
+        assert.deepEqual([tries.get('requester'), tries.get('erin')], [6, 1])
+      })
+
+      it('gives up in the end, and tries at once when there is something new to tell', async () => {
+        broken = 'requester'
+        await set(id, { untellable_version: 9, untellable_tries: 9 })
+        await pass(2)
+        assert.equal(tries.get('requester'), 1, 'that was the tenth time')
+        await set(id, { version: 10 })
+        const [teller] = two()
+        await teller?.state(keyOf(id))
+        assert.equal(tries.get('requester'), 2)
+        await teller?.state(keyOf(id))
+        await teller?.progress(keyOf(id))
+        assert.equal(tries.get('requester'), 2, 'and not again before its time')
+      })
     })
 
     it('asks them for no other operation', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { itemQueries, type NewItem } from '../../src/store/operation-items.ts'
 import { leaseQueries } from '../../src/store/operation-leases.ts'
+import { tellingQueries } from '../../src/store/operation-telling.ts'
 import { type OperationKey, operationQueries } from '../../src/store/operations.ts'
 import { useStore } from '../support/store.ts'
 
@@ -42,6 +43,7 @@ describe('stored operations', () => {
   const store = useStore()
   const operations = () => operationQueries(store().db)
   const leases = () => leaseQueries(store().db)
+  const telling = () => tellingQueries(store().db)
   const items = () => itemQueries(store().db)
 
   beforeEach(async () => {
@@ -158,9 +160,9 @@ describe('stored operations', () => {
 
   it('may show progress to one caller in a while', async () => {
     await begin()
-    const asked = await Promise.all([1, 2, 3].map(() => operations().mayTellProgress(key, 10_000, 2_000)))
+    const asked = await Promise.all([1, 2, 3].map(() => telling().mayTellProgress(key, 10_000, 2_000)))
     assert.deepEqual(asked.filter(Boolean).length, 1)
-    assert.equal(await operations().mayTellProgress(key, 11_999, 2_000), false)
-    assert.equal(await operations().mayTellProgress(key, 12_000, 2_000), true)
+    assert.equal(await telling().mayTellProgress(key, 11_999, 2_000), false)
+    assert.equal(await telling().mayTellProgress(key, 12_000, 2_000), true)
   })
 })
