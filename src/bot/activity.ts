@@ -40,7 +40,8 @@ export function readSpeaker(activity: Activity): Speaker | undefined {
   }
 }
 
-function placeOf(type: string | undefined): Place {
+/** The place of a conversation of this type. */
+export function placeOf(type: string | undefined): Place {
   return type === 'channel' || type === 'groupChat' ? type : 'personal'
 }
 

@@ -10,6 +10,7 @@ import type { Reply } from './command.ts'
 import type { Deliver } from './deliver.ts'
 import { type Asking, type Dispatcher, explain, type Outcome } from './dispatch.ts'
 import type { OperationCards, Reach } from './operation-card.ts'
+import { rosterOf } from './roster.ts'
 import type { Asked, SignIn } from './sign-in.ts'
 
 /** Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead. */
@@ -126,6 +127,7 @@ export function createAnswer(options: {
       asked,
       words: wordsFor(speaker.locale),
       channel: { reference: reach, userId: speaker.userId, device: speaker.device },
+      roster: rosterOf(context, log),
       log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: speaker.oid }),
       ...(aside && { aside }),
     })

@@ -11,8 +11,9 @@ import { reachable } from './approver-card.ts'
 import { toActivity } from './deliver.ts'
 import { explain } from './dispatch.ts'
 import type { Files } from './files.ts'
-import { rosterOf, textWithPeople } from './mentions.ts'
+import { textWithPeople } from './mentions.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { rosterOf } from './roster.ts'
 import { showWelcome } from './show/welcome.ts'
 import type { Asked, SignIn } from './sign-in.ts'
 
@@ -151,8 +152,8 @@ export function createBot(options: {
     } catch (error) {
       const { activity } = context
       if (activity.type !== 'message' && activity.type !== 'invoke') throw error
-      const device = readSpeaker(activity)?.device ?? 'desktop'
-      const outcome = explain(error, wordsFor(activity.locale), log, { device })
+      const reader = readSpeaker(activity) ?? { device: 'desktop' }
+      const outcome = explain(error, wordsFor(activity.locale), log, reader)
       if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))
       if (activity.type === 'invoke' && !context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
     }

@@ -89,8 +89,6 @@ export interface SignedInCommand<A = unknown> extends CommandBase<A> {
   readonly scopes: readonly string[]
   /** Scopes that only some arguments take, on top of the others. */
   moreScopes?(args: A): readonly string[]
-  /** Refuses, by throwing, who may not press this button: nobody is asked to sign in for what is not theirs to press. */
-  admit?(speaker: Pick<Speaker, 'oid' | 'tid'>, args: NoInfer<A>): Promise<unknown>
   run(turn: AuthorisedTurn, args: A): Promise<Reply>
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { ownerKey } from '../cards/index.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Graph } from '../graph/index.ts'
@@ -9,7 +10,9 @@ import { type Command, type Reply, type SignedInCommand, type Speaker, type Turn
 import { NotACommand } from './not-a-command.ts'
 import { parseCommand, plainText } from './parse.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { showError, showUnexpected } from './show/notice.ts'
+import type { Roster } from './roster.ts'
+import { showError, showUnexpected, showWhose } from './show/notice.ts'
+import type { Reader } from './show/viewer.ts'
 import type { Asked, SignedIn, SignIn } from './sign-in.ts'
 import { isOnlyTargets } from './targets.ts'
 import type { TokenSources } from './token-source.ts'
@@ -33,6 +36,8 @@ export interface Asking {
   readonly asked: Asked
   readonly words: Words
   readonly channel: OperationChannel
+  /** Who is in the conversation. */
+  readonly roster: Pick<Roster, 'name'>
   readonly log: Log
   /** Where accounts must not be named in the place of the question. */
   readonly aside?: Aside
@@ -79,6 +84,15 @@ export function createDispatcher(options: {
     }
   }
 
+  /** A courtesy, no lock: what the card says of its owner is user input like the rest, and gives nobody a right. */
+  const leaveToOwner = async (owner: string, asking: Asking): Promise<Outcome> => {
+    const { asked, speaker, words, roster, log } = asking
+    rateLimit.take('turn', speaker)
+    const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
+    log.info('A button of somebody else was pressed', { owner })
+    return { kind: 'reply', reply: showWhose(await roster.name(owner), command?.name, words) }
+  }
+
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
     const command = commands.find(({ name }) => name === data['command'])
     if (!command) throw new UserError('tampered', { command: '' })
@@ -111,14 +125,17 @@ export function createDispatcher(options: {
     if (!(await directory.memberOf([operatorGroupId])).has(operatorGroupId)) throw new UserError('notAnOperator')
   }
 
-  const runAs = async (command: SignedInCommand, args: unknown, asking: Asking, signedIn: SignedIn) => {
+  const runAs = async (command: SignedInCommand, args: unknown, asking: Asking, signedIn: SignedIn, aside?: Spoken) => {
     const { speaker } = asking
     const authorise = () => refuseOutsiders(speaker, signedIn)
     if (command.operatorsOnly) await authorise()
     const { oid, tid, upn, name } = signedIn
     const scopes = [...command.scopes, ...(command.moreScopes?.(args) ?? [])]
     const directory = graph.as(tokens(speaker, scopes, signedIn), { priority: 'high' })
-    return command.run({ ...turnOf(asking), person: { oid, tid, upn, name }, signedIn, directory, authorise }, args)
+    return command.run(
+      { ...turnOf(asking, aside), person: { oid, tid, upn, name }, signedIn, directory, authorise },
+      args,
+    )
   }
 
   return {
@@ -126,16 +143,17 @@ export function createDispatcher(options: {
       const { speaker, words, log } = asking
       try {
         if (speaker.tid !== tenantId) throw new UserError('wrongTenant')
+        const owner = otherOwner(asking)
+        if (owner) return await leaveToOwner(owner, asking)
         const { command, args } = unhurried(asking)
         log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
         const aside = asking.aside && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
         // Nothing is begun whose answer could not be given.
         if (aside && !aside.aloud && !asking.aside?.chat) return { kind: 'reply', reply: {}, aside }
-        if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking), args), aside)
-        if (asking.asked.data) await command.admit?.(speaker, args)
+        if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking, aside), args), aside)
         const signedIn = await signIn.current(speaker)
         if (!signedIn) return { kind: 'signIn', fresh: false }
-        return runStep(asking, () => runAs(command, args, asking, signedIn), aside)
+        return runStep(asking, () => runAs(command, args, asking, signedIn, aside), aside)
       } catch (error) {
         return explain(error, words, log, asking.speaker)
       }
@@ -143,10 +161,21 @@ export function createDispatcher(options: {
   }
 }
 
+const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Whose card was pressed, by its own word, when it is not the speaker's. */
+function otherOwner({ asked, speaker }: Pick<Asking, 'asked' | 'speaker'>): string | undefined {
+  const owner = String(asked.data?.[ownerKey] ?? '').toLowerCase()
+  return objectId.test(owner) && owner !== speaker.oid ? owner : undefined
+}
+
 /** Whoever is answered in their own chat reads there what they asked elsewhere. */
-function turnOf({ speaker, words, channel, log, asked, aside }: Asking): Turn {
+const readerOf = ({ speaker }: Asking, aside?: Spoken): Speaker => (aside ? { ...speaker, place: 'personal' } : speaker)
+
+function turnOf(asking: Asking, aside?: Spoken): Turn {
+  const { words, channel, log, asked } = asking
   return {
-    speaker: aside ? { ...speaker, place: 'personal' } : speaker,
+    speaker: readerOf(asking, aside),
     words,
     channel,
     log,
@@ -154,14 +183,15 @@ function turnOf({ speaker, words, channel, log, asked, aside }: Asking): Turn {
   }
 }
 
-function runStep({ words, log, speaker }: Asking, work: () => Promise<Reply>, aside?: Spoken): Step {
+function runStep(asking: Asking, work: () => Promise<Reply>, aside?: Spoken): Step {
+  const { words, log } = asking
   return {
     kind: 'run',
     run: async () => {
       try {
         return { kind: 'reply', reply: await work(), ...(aside && { aside }) }
       } catch (error) {
-        return { ...explain(error, words, log, speaker), ...(aside && { aside }) }
+        return { ...explain(error, words, log, readerOf(asking, aside)), ...(aside && { aside }) }
       }
     },
   }
@@ -171,13 +201,13 @@ function runStep({ words, log, speaker }: Asking, work: () => Promise<Reply>, as
 const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
 /** The one error boundary: an operator sees a sentence they can act on, or a reference id that stands in the log. */
-export function explain(error: unknown, words: Words, log: Log, speaker: Pick<Speaker, 'device'>): Outcome {
+export function explain(error: unknown, words: Words, log: Log, reader: Reader): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true }
-    return { kind: 'reply', reply: showError(error, words, speaker), refused: error }
+    return { kind: 'reply', reply: showError(error, words, reader), refused: error }
   }
   const reference = randomBytes(4).toString('hex')
   log.error('Unexpected error', { reference, error })
-  return { kind: 'reply', reply: showUnexpected(reference, words, speaker) }
+  return { kind: 'reply', reply: showUnexpected(reference, words, reader) }
 }

@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod/v4'
-import { UserError } from '../core/errors.ts'
 
 /** Lists of accounts kept on the server, because a card may carry an id but never the targets. */
 export interface Lists {
   /** Keeps a list for its owner (an object id); returns the id a button may carry. */
   save(owner: string, accounts: readonly string[]): Promise<string>
-  /**
-   * The list, for its owner only; undefined when it is unknown or older than a day.
-   * @throws UserError notYourList
-   */
+  /** The list, for its owner only; undefined when it is somebody else's, unknown or older than a day. */
   find(owner: string, id: string): Promise<readonly string[] | undefined>
 }
 
@@ -32,8 +28,7 @@ export function createLists(options: { storage: KeyValue; now: () => number }): 
     },
     async find(owner, id) {
       const found = stored.safeParse((await storage.read([key(id)]))[key(id)])
-      if (!found.success || now() - found.data.at > lifetime) return undefined
-      if (found.data.owner !== owner) throw new UserError('notYourList')
+      if (!found.success || found.data.owner !== owner || now() - found.data.at > lifetime) return undefined
       return found.data.accounts
     },
   }

@@ -1,6 +1,6 @@
-import { type Activity, TeamsInfo, type TurnContext } from 'botbuilder'
+import type { Activity } from 'botbuilder'
 import { z } from 'zod/v4'
-import type { Log } from '../core/log.ts'
+import type { Roster } from './roster.ts'
 
 const mention = z.looseObject({
   type: z.literal('mention'),
@@ -11,13 +11,10 @@ const mention = z.looseObject({
 /** More people than anybody mentions by hand. */
 const most = 50
 
-/** Object id of a member of the conversation, by the id the channel has for them; undefined when it is not told. */
-export type Roster = (id: string) => Promise<string | undefined>
-
 /** A message's text with the object ids of the people mentioned in it, in the place of their names; without the bot itself. */
 export async function textWithPeople(
   { text, entities, recipient }: Pick<Activity, 'text' | 'entities' | 'recipient'>,
-  roster: Roster,
+  roster: Pick<Roster, 'objectId'>,
 ): Promise<string> {
   const people = (entities ?? []).flatMap((entity) => {
     // Every message has other entities, and to find out what is wrong with them takes longer than all the rest.
@@ -30,22 +27,10 @@ export async function textWithPeople(
   for (const { text: said, mentioned } of people.slice(0, most)) {
     const at = rest.indexOf(said)
     if (at < 0) continue
-    const id = mentioned.aadObjectId ?? (await roster(mentioned.id))
+    const id = mentioned.aadObjectId ?? (await roster.objectId(mentioned.id))
     // Somebody unknown stays as they were written, without the markup that would be taken for the bot's own mention.
     done += `${rest.slice(0, at)} ${id ?? said.replace(/<[^<>]*>/g, '')} `
     rest = rest.slice(at + said.length)
   }
   return done + rest
-}
-
-/** Asks the channel who somebody is. */
-export function rosterOf(context: TurnContext, log: Log): Roster {
-  return async (id) => {
-    try {
-      return (await TeamsInfo.getMember(context, id)).aadObjectId
-    } catch (error) {
-      log.info('A mentioned person is not known to the channel', { error })
-      return undefined
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import { hasEnded, type Notify, type Operation, type OperationChannel, type Operations } from '../operations/index.ts'
 import { wordsFor } from '../words/index.ts'
+import { placeOf } from './activity.ts'
 import type { Deliver, Reference } from './deliver.ts'
 import { showMoved } from './show/ended.ts'
 import { showOperation } from './show/operation.ts'
@@ -35,7 +36,8 @@ export function createOperationCards(options: {
     async notify(operation: Operation, channel: OperationChannel) {
       const { conversation, timeZone } = channel.reference as Reach
       const { id, requester, locale } = operation
-      const viewer = { device: channel.device, locale, timeZone, now: clock.now() }
+      const place = placeOf(conversation.conversation?.conversationType)
+      const viewer = { device: channel.device, locale, timeZone, now: clock.now(), place, oid: requester.oid }
       const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
       const reply = await showOperation(operation, items, wordsFor(locale), viewer)
       const activityId = await deliver.later(conversation, reply, channel.activityId)

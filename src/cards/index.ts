@@ -45,6 +45,7 @@ import type {
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
+export { ownerKey } from './parts.ts'
 export type * from './view.ts'
 
 /** What every card has: the band on top, paragraphs under it, buttons at the end. */
@@ -71,7 +72,7 @@ function make(templates: Templates, frame: Frame, base: Base, data: (cell: numbe
         fallback: truncate(header.subtitle ? `${header.title}. ${header.subtitle}` : header.title, 300),
         header: { title, subtitle: header.subtitle, style: containerStyle(header.tone) },
         lines: lines && lines.length > 0 ? lines.map((line) => textBlock(line)) : undefined,
-        actions: actionRows(buttons, frame.device),
+        actions: actionRows(buttons, frame),
         ...data(cell),
       },
       text,
@@ -117,7 +118,7 @@ export function list(frame: Frame, view: Base & { readonly items: readonly Entry
       title,
       text,
       more,
-      ...entryActions(buttons, frame.device),
+      ...entryActions(buttons, frame),
     })),
   }))
 }
@@ -146,10 +147,10 @@ export function table(
 ): Card {
   return make({ desktop: tableDesktop, phone: tablePhone }, frame, view, (cell) => ({
     picture: view.picture && pictureData(view.picture, frame.device),
-    filters: actionRows(view.filters, frame.device),
+    filters: actionRows(view.filters, frame),
     table: view.table && tableData(view.table, frame.device, cell),
     range: view.range,
-    pager: actionRows(view.pager, frame.device),
+    pager: actionRows(view.pager, frame),
   }))
 }
 
@@ -184,7 +185,7 @@ const section = (frame: Frame, cell: number, view: Section | undefined) =>
     title: view.title,
     table: tableData(view.table, frame.device, cell),
     more: view.more,
-    pager: actionRows(view.pager, frame.device),
+    pager: actionRows(view.pager, frame),
   }
 
 /** What an operation would do, and the inputs of its confirmation. */

@@ -1,4 +1,4 @@
-import type { Button, Cell, Device, Fact, Line, Link, Part, Picture, Table, Tone } from './view.ts'
+import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Table, Tone } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -24,13 +24,18 @@ export function textBlock(line: Line, index = 0): Json {
   }
 }
 
+/** Under this name the buttons of a card say whose card it is. */
+export const ownerKey = 'for'
+
+type Reader = Pick<Frame, 'device' | 'owner'>
+
 /** What a button sends: an action of its own on desktops, a plain submit where the renderer knows no other. */
-function action(button: Button | Link, device: Device): Json {
+function action(button: Button | Link, { device, owner }: Reader): Json {
   if ('url' in button) return { type: 'Action.OpenUrl', title: button.title, url: button.url }
   const look = {
     title: button.title,
     ...(button.style && { style: button.style }),
-    data: button.data,
+    data: owner ? { ...button.data, [ownerKey]: owner } : button.data,
   }
   if (device === 'phone') return { type: 'Action.Submit', ...look }
   return {
@@ -57,24 +62,28 @@ const lettersOf = (buttons: readonly (Button | Link)[]) =>
 /** Buttons as rows of actions: one row on desktops, on phones as many as it takes to read their titles. */
 export function actionRows(
   buttons: readonly (Button | Link)[] = [],
-  device: Device,
+  reader: Reader,
 ): readonly { actions: readonly Json[] }[] {
   const rows: (Button | Link)[][] = []
   for (const button of buttons) {
     const row = rows.at(-1)
-    if (row && row.length < longestRow && (device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom))
+    if (
+      row &&
+      row.length < longestRow &&
+      (reader.device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom)
+    )
       row.push(button)
     else rows.push([button])
   }
-  return rows.map((row) => ({ actions: row.map((button) => action(button, device)) }))
+  return rows.map((row) => ({ actions: row.map((button) => action(button, reader)) }))
 }
 
 /** The buttons of an entry: beside its text where there is room, else under it. */
-export function entryActions(buttons: readonly Button[], device: Device): Json {
+export function entryActions(buttons: readonly Button[], reader: Reader): Json {
   if (buttons.length === 0) return { below: [] }
-  return lettersOf(buttons) <= besideRoom[device]
-    ? { beside: buttons.map((button) => action(button, device)), below: [] }
-    : { below: actionRows(buttons, device) }
+  return lettersOf(buttons) <= besideRoom[reader.device]
+    ? { beside: buttons.map((button) => action(button, reader)), below: [] }
+    : { below: actionRows(buttons, reader) }
 }
 
 const cut = (text: string, length: number) => {

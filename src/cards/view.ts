@@ -8,6 +8,8 @@ export interface Frame {
   readonly device: Device
   /** BCP 47, for screen readers. */
   readonly lang: string
+  /** Object id of the one whose card it is, where others can press its buttons. */
+  readonly owner?: string
 }
 
 /** The coloured band that opens a card. */

@@ -47,7 +47,7 @@ export function scopesFor({ accounts }: AccountArguments): readonly string[] {
 /**
  * The identifiers behind the arguments; groups and filters become the object ids of their people.
  * @param limit how many people a filter may stand for
- * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown or a day old), notYourList, tooManyAccounts,
+ * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, a day old or somebody else's), tooManyAccounts,
  * groupNotFound, groupAmbiguous, groupEmpty, and what the directory throws
  */
 export async function givenAccounts(

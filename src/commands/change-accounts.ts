@@ -26,7 +26,6 @@ export function createChange(kind: Kind, options: { operations: Operations; list
       signOut: z.stringbool().or(z.boolean()).optional(),
     }),
     fromText: (rest) => ({ accounts: rest }),
-    admit: async ({ oid }, { lookup }) => lookup && lists.find(oid, lookup),
     async run(turn, { reason, ticket, signOut, ...given }) {
       const { words, speaker, person, directory, channel } = turn
       const typed = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }

@@ -9,7 +9,7 @@ import { accountArguments, givenAccounts, nothingGiven, scopesFor } from './acco
 /** More than any paste can hold; a filter may stand for more than an answer should read. */
 const mostChecked = 100_000
 
-export function createCheckStatus(options: { lists: Lists; operations: Pick<Operations, 'get' | 'items'> }): Command {
+export function createCheckStatus(options: { lists: Lists; operations: Pick<Operations, 'items'> }): Command {
   const { lists, operations } = options
   return defineCommand({
     name: 'check status',
@@ -25,10 +25,6 @@ export function createCheckStatus(options: { lists: Lists; operations: Pick<Oper
       page: z.number().int().min(1).max(100_000).default(1),
     }),
     fromText: (rest) => ({ accounts: rest }),
-    async admit(speaker, { lookup, operation }) {
-      if (lookup) await lists.find(speaker.oid, lookup)
-      if (operation) await operations.get(operation, speaker)
-    },
     async run(turn, { show, page, operation, ...given }) {
       const { words, speaker } = turn
       if (operation) {

@@ -81,10 +81,6 @@ export function createExport(options: {
     moreScopes: ({ what }) => (what === 'status' || what === 'users' ? ['User.Read.All'] : []),
     operatorsOnly: true,
     arguments: exportArguments,
-    async admit(speaker, { what, lookup, operation }) {
-      if (what === 'status') await lists.find(speaker.oid, lookup ?? '')
-      if (what === 'operation') await operations.get(operation ?? '', speaker)
-    },
     async run(turn, args) {
       const { format, what, ...of } = args
       const link = await make(turn, args)

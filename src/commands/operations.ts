@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { type AuthorisedTurn, type Command, defineCommand, type Reply, type Speaker } from '../bot/command.ts'
+import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '../bot/command.ts'
 import { showOperations } from '../bot/show/operations.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
@@ -61,9 +61,6 @@ export function createOperationCommands(options: {
     return { ...now, text: turn.words.errors[error.code](error.details).what }
   }
 
-  const admit = (speaker: Pick<Speaker, 'oid' | 'tid'>, { operation }: { operation: string }) =>
-    operations.get(operation, speaker)
-
   const list = defineCommand({
     name: 'operations',
     scopes: [],
@@ -78,7 +75,6 @@ export function createOperationCommands(options: {
     scopes: [],
     arguments: z.object({ operation: id }),
     fromText: target,
-    admit,
     async run(turn, args) {
       const operation = await operations.get(args.operation, turn.person)
       const token = operation.state === 'planned' && (await operations.renewToken(operation.id, turn.person))
@@ -100,7 +96,6 @@ export function createOperationCommands(options: {
       /** As a message of its own, below the card whose button it was. */
       apart: z.boolean().default(false),
     }),
-    admit,
     async run(turn, { page, only, apart, ...args }) {
       const { token, operation: _, ...typed } = args
       const operation = await operations.get(args.operation, turn.person)
@@ -119,7 +114,6 @@ export function createOperationCommands(options: {
     hidden: true,
     scopes: [],
     arguments: typedOnPlan.extend({ operation: id, token }),
-    admit,
     async run(turn, { operation, token, count, reason = '', ticket = '', signOut = false, ...hours }) {
       const { person, authorise } = turn
       const typed = { reason, ticket, signOut }
@@ -150,7 +144,6 @@ export function createOperationCommands(options: {
     scopes: [],
     arguments: z.object({ operation: id, token: token.optional() }),
     fromText: target,
-    admit,
     async run(turn, args) {
       const by = { person: turn.person, ...(args.token && { token: args.token }) }
       try {
@@ -168,7 +161,6 @@ export function createOperationCommands(options: {
     scopes: [],
     arguments: z.object({ operation: id }),
     fromText: target,
-    admit,
     async run(turn, args) {
       try {
         return await replyWithOperation(operations, await operations.stop(args.operation, turn), turn)
@@ -185,7 +177,6 @@ export function createOperationCommands(options: {
       operatorsOnly: true,
       arguments: z.object({ operation: id }),
       fromText: target,
-      admit,
       async run(turn, args) {
         const { person, directory, speaker, channel } = turn
         const request = { requester: person, directory, locale: speaker.locale, channel }

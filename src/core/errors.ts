@@ -18,7 +18,6 @@ export type UserErrorCode =
   | 'noAccounts'
   | 'filterBesideAccounts'
   | 'listExpired'
-  | 'notYourList'
   | 'groupNotFound'
   | 'groupAmbiguous'
   | 'groupEmpty'

@@ -7,9 +7,9 @@ const mention = (text: string, id: string, aadObjectId?: string) => ({
   text,
   mentioned: { id, name: 'x', ...(aadObjectId && { aadObjectId }) },
 })
-const roster = async (id: string) => (id === '29:megan' ? 'oid-of-megan' : undefined)
+const objectId = async (id: string) => (id === '29:megan' ? 'oid-of-megan' : undefined)
 const read = (text: string, entities: object[]) =>
-  textWithPeople({ text, recipient: bot, entities: entities as { type: string }[] }, roster)
+  textWithPeople({ text, recipient: bot, entities: entities as { type: string }[] }, { objectId })
 
 describe('people mentioned in a message', () => {
   it('are read as accounts: by the id the mention carries, else as the channel knows them', async () => {

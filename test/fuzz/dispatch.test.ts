@@ -36,6 +36,7 @@ describe('the dispatcher under hostile cards and texts', () => {
       asked,
       words: wordsFor('en'),
       channel: { reference: {}, userId: speaker.userId, device: 'desktop' },
+      roster: { name: async () => undefined },
       log: createLog({ level: 'silent' }),
     })
   const names = allCommands().map(({ name }) => name)

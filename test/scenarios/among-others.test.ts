@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { actionsOf } from '../../src/emulator/card-parts.ts'
+import type { Entry } from '../../src/emulator/conversations.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const channel = '19:announcements@thread.tacv2;messageid=1700000000000'
@@ -112,21 +114,6 @@ describe('in a group chat of two operators', () => {
     assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
   })
 
-  it('somebody who is not signed in and presses a button of another is told whose it is, and asked for nothing', async () => {
-    const target = changeable(world())
-    await alex.say(`disable accounts ${target.userPrincipalName}`)
-    const plan = await alex.heard('Disable 1 account?')
-    await megan.press('Disable 1 account', { reason: 'Not mine to say' }, plan.id)
-    await megan.heard('This operation belongs to Alex Wilber')
-    await alex.say('check status department:Legal')
-    const status = await alex.heard('Status of')
-    await megan.press('Export', {}, status.id)
-    await megan.heard('These buttons are for the person who asked')
-    assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
-    await alex.press('Cancel', {}, plan.id)
-    await alex.heard('Cancelled')
-  })
-
   it('only who planned a change may confirm, cancel or stop it; to others the buttons say whose it is', async () => {
     await world().person(world().emulator.world.operators.megan, { signedIn: true })
     const { emulator } = world()
@@ -134,11 +121,137 @@ describe('in a group chat of two operators', () => {
     await alex.say(`disable accounts ${target.userPrincipalName}`)
     const plan = await alex.heard('Disable 1 account?')
     await megan.press('Disable 1 account', { reason: 'Not mine to say' }, plan.id)
-    await megan.heard('This operation belongs to')
+    await megan.heard('This card belongs to Alex Wilber')
     await megan.press('Cancel', {}, plan.id)
     assert.equal(emulator.world.find(target.id)?.accountEnabled, true)
     assert.match(wordsOf(await alex.heard('Disable 1 account?')), /Cancel/)
     await alex.press('Cancel', {}, plan.id)
     await alex.heard('Cancelled')
+  })
+})
+
+/** Everything that is answered with a card, and a word that stands in it. */
+const asked: readonly (readonly [string, RegExp])[] = [
+  ['help', /What I can do/],
+  ['help disable accounts', /Block accounts from signing in/],
+  ['sign in', /You are signed in/],
+  ['whoami', /You are Alex Wilber/],
+  ['list users department:Legal', /department Legal/],
+  ['check status department:Legal', /Status of \d+ accounts/],
+  ['check status', /Nothing is changed by looking/],
+  ['disable accounts', /Plan it/],
+  ['enable accounts', /Plan it/],
+  ['sign out everywhere', /Plan it/],
+  ['operations', /Your operations/],
+  ['lst users', /Did you mean/],
+]
+
+const buttonsOf = ({ activity }: Entry) =>
+  (activity.attachments ?? []).flatMap(({ content }) => actionsOf(content)).filter(({ data }) => data !== undefined)
+
+for (const platform of ['Windows', 'iOS'] as const) {
+  describe(`the buttons of a card in a group chat, on ${platform}`, () => {
+    const world = useWorld()
+    let alex: Chat
+    let megan: Chat
+    before(async () => {
+      const { alex: first, megan: second } = world().emulator.world.operators
+      await world().person(first, { signedIn: true })
+      alex = await world().person(first, { ...inGroup, platform })
+      megan = await world().person(second, { ...inGroup, platform })
+    })
+
+    /** Another presses a button of this card: what they hear, and that nothing else comes of it. */
+    const leavesAlone = async (card: Entry, name: string) => {
+      const owners = buttonsOf(card).map(({ data }) => (data as { for?: string }).for)
+      assert.ok(owners.length > 0, name)
+      assert.deepEqual([...new Set(owners)], [world().emulator.world.operators.alex.id], name)
+      const shown = JSON.stringify(card.activity.attachments)
+      const at = actionsOf(card.activity.attachments?.[0]?.content).findIndex(({ data }) => data !== undefined)
+      const { replies } = await megan.press(at, {}, card.id)
+      assert.equal(JSON.stringify(card.activity.attachments), shown, `${name}: the card is another one`)
+      // An operation that has just ended has its card drawn once more.
+      const told = replies.filter(({ id }) => id !== card.id)
+      assert.deepEqual(
+        told.map(({ activity }) => [
+          activity.attachments?.length ?? 0,
+          activity.text?.startsWith('This card belongs to Alex Wilber'),
+        ]),
+        [[0, true]],
+        name,
+      )
+      assert.match(told[0]?.activity.text ?? '', /mention me and write “[a-z ]+”/, name)
+    }
+
+    it('work for who asked, and leave everything as it is for others, whatever the card', async () => {
+      for (const [text, word] of asked) {
+        await alex.say(text)
+        await leavesAlone(await alex.heard(word), text)
+      }
+      const { replies } = await megan.press('Enabled', {}, (await alex.heard(/department Legal/)).id)
+      assert.match(replies[0]?.activity.text ?? '', /write “list users”/)
+      await alex.press('Enabled', {}, (await alex.heard(/department Legal/)).id)
+      await leavesAlone(await alex.heard(/enabled only/), 'a card that took the place of another')
+      await alex.press('Export', {}, (await alex.heard(/Status of/)).id)
+      await leavesAlone(await alex.heard('The file is ready'), 'export')
+      assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
+    })
+
+    it('of an operation, from its plan to its end, too', async () => {
+      const target = changeable(world())
+      await alex.say(`disable accounts ${target.userPrincipalName}`)
+      const plan = await alex.heard('Disable 1 account?')
+      await leavesAlone(plan, 'plan')
+      await alex.press('Disable 1 account', { reason: 'Left the company' }, plan.id)
+      await leavesAlone(await alex.heard('Disabled 1 account'), 'result')
+      await alex.say('operations')
+      await leavesAlone(await alex.heard('Your operations'), 'operations')
+      await alex.say('audit')
+      await leavesAlone(await alex.heard('The chain holds'), 'audit')
+      assert.equal(world().emulator.world.find(target.id)?.accountEnabled, false)
+      assert.doesNotMatch(JSON.stringify(world().emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
+    })
+
+    it('give nobody a right, whatever they say of their owner', async () => {
+      const { alex: first, megan: second } = world().emulator.world.operators
+      await world().person(second, { signedIn: true })
+      const target = changeable(world())
+      await alex.say(`disable accounts ${target.userPrincipalName}`)
+      const [confirm] = buttonsOf(await alex.heard('Disable 1 account?'))
+      const press = (owner: unknown) =>
+        world().emulator.acting.send(megan.actor, {
+          type: 'message',
+          value: { ...(confirm?.data as object), for: owner, reason: 'Not mine to say' },
+        })
+      for (const owner of [second.id, undefined, '', 7, 'nobody']) {
+        assert.match((await press(owner)).replies.map(wordsOf).join(), /This operation belongs to Alex Wilber/)
+      }
+      const stranger = '00000000-0000-4000-8000-000000000000'
+      assert.match((await press(stranger)).replies.map(wordsOf).join(), /belongs to the person who asked/)
+      assert.match((await press(first.id.toUpperCase())).replies.map(wordsOf).join(), /belongs to Alex Wilber/)
+      assert.equal(world().emulator.world.find(target.id)?.accountEnabled, true)
+    })
+  })
+}
+
+describe('the buttons of cards that are meant for several people or for one', () => {
+  const world = useWorld()
+
+  it('name no owner in a 1:1 chat', async () => {
+    const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await alex.say('help')
+    for (const { data } of buttonsOf(await alex.heard('What I can do')))
+      assert.ok(!Object.hasOwn(data as object, 'for'))
+  })
+
+  it('name none on the welcome of a group', async () => {
+    const { alex: who, megan: other } = world().emulator.world.operators
+    const alex = await world().person(who, inGroup)
+    const megan = await world().person(other, inGroup)
+    await world().emulator.acting.send(alex.actor, { type: 'installationUpdate', action: 'add' })
+    const welcome = await alex.heard('Rollcall looks after accounts with you')
+    const help = buttonsOf(welcome).findIndex(({ data }) => (data as { command: string }).command === 'help')
+    await megan.press(help, {}, welcome.id)
+    await megan.heard('What I can do')
   })
 })

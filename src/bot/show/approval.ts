@@ -4,7 +4,7 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { facts } from './ended.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './looks.ts'
-import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
+import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
 
 /** How many accounts a page of a request for approval shows. */
 export const approvalPage = 8
@@ -34,7 +34,7 @@ export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
     { title: says.deny, style: 'destructive', data: { command: 'deny', ...card } },
   ]
   const title = view.discreet ? says.wanted(what) : says.title(what)
-  const bound = plan(frameOf(viewer, words), {
+  const bound = plan(frameOf(everybody(viewer), words), {
     header: { ...stateLook(operation.state), title, subtitle: says.asks(operation.requester.name, until) },
     picture: { title: words.plan.picture, parts: [] },
     facts: [
@@ -51,6 +51,9 @@ export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
   })
   return { card: bound, summary: title }
 }
+
+/** A request is nobody's own: any approver who reads it may answer. */
+const everybody = ({ device }: Viewer): Reader => ({ device })
 
 /** The operation as it may be spoken of there. */
 function said({ operation, discreet }: Asked): Operation {

@@ -4,7 +4,7 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { exportButton } from './export.ts'
 import { lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './looks.ts'
-import { frameOf, paging, type Viewer } from './viewer.ts'
+import { frameOf, paging, type Reader } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
 const checkedPerPage = 12
@@ -27,7 +27,7 @@ const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.acc
 const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
 
 /** The status of the accounts asked for: totals first, what was not found before the rest. */
-export function showCheck(view: Checked, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showCheck(view: Checked, words: Words, viewer: Reader): Reply {
   const { lookups, show } = view
   const enabled = lookups.filter(isEnabled)
   const disabled = lookups.filter(isDisabled)

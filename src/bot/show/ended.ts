@@ -4,7 +4,7 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { stateLook } from './looks.ts'
 import { leftOf } from './progress.ts'
-import { clockTime, dateTime, frameOf, type Viewer } from './viewer.ts'
+import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
 /** A plan that was cancelled or ran out: what it was, and that nothing happened. No button: there is nothing left to press. */
 export function showEnded(operation: Operation, words: Words, viewer: Viewer): Reply {
@@ -58,7 +58,7 @@ export function showWaiting(operation: Operation, words: Words, viewer: Viewer):
 }
 
 /** What is left of a card whose operation is shown in a newer message. */
-export function showMoved(operation: Operation, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showMoved(operation: Operation, words: Words, viewer: Reader): Reply {
   const title = `${words.labels.operation} ${operation.id}`
   const card = notice(frameOf(viewer, words), {
     header: {

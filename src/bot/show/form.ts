@@ -2,11 +2,8 @@ import { type Field, type FormInputs, form } from '../../cards/index.ts'
 import { UserError, type UserErrorCode } from '../../core/errors.ts'
 import type { Kind } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
-import type { Place, Reply } from '../command.ts'
-import { frameOf, short, type Viewer } from './viewer.ts'
-
-/** Who fills in a form, and where it is shown: Teams searches the whole organisation in 1:1 chats only. */
-type FormViewer = Pick<Viewer, 'device'> & { readonly place?: Place }
+import type { Reply } from '../command.ts'
+import { frameOf, type Reader, short } from './viewer.ts'
 
 /** What was typed into a form before, and what was wrong with it. */
 export interface Typed {
@@ -53,14 +50,14 @@ const longestTicket = 100
 const longestKept = 9_000
 
 /** A form that asks which accounts to check. */
-export function showCheckForm(typed: Typed, words: Words, viewer: FormViewer): Reply {
+export function showCheckForm(typed: Typed, words: Words, viewer: Reader): Reply {
   return show('check', 'check status', typed, {}, words, viewer)
 }
 
 const commandOf = { disable: 'disable accounts', enable: 'enable accounts', signOut: 'sign out everywhere' } as const
 
 /** A form that asks which accounts to change, and why. */
-export function showChangeForm(kind: Kind, typed: Typed, words: Words, viewer: FormViewer): Reply {
+export function showChangeForm(kind: Kind, typed: Typed, words: Words, viewer: Reader): Reply {
   const { field, text } = fieldError(typed.error, words)
   const error = (name: FieldName) => (field === name && text ? { error: text } : {})
   const inputs = {
@@ -101,7 +98,7 @@ function show(
   typed: Typed,
   inputs: FormInputs,
   words: Words,
-  viewer: FormViewer,
+  viewer: Reader,
 ): Reply {
   const { form: says } = words
   const { field, text } = fieldError(typed.error, words)
@@ -119,6 +116,7 @@ function show(
       value: tooLong ? '' : (typed.accounts ?? ''),
       ...(field === 'accounts' && text && { error: text }),
     },
+    // Teams searches the whole organisation in 1:1 chats only.
     people: {
       ...(viewer.place === 'groupChat' || viewer.place === 'channel'
         ? { label: says.peopleHere, from: 'chat' as const }

@@ -1,7 +1,7 @@
 import { type Button, type Fact, facts, list } from '../../cards/index.ts'
 import type { CommandText, Words } from '../../words/index.ts'
 import type { Command, Reply } from '../command.ts'
-import { frameOf, short, type Viewer } from './viewer.ts'
+import { frameOf, type Reader, short } from './viewer.ts'
 
 type Shown = Pick<Command, 'name' | 'aliases' | 'scopes' | 'laterScopes' | 'arguments'>
 
@@ -12,7 +12,7 @@ function textOf(name: string, words: Words): CommandText {
 }
 
 /** Every command with a button that explains it. */
-export function showHelp(commands: readonly Shown[], words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showHelp(commands: readonly Shown[], words: Words, viewer: Reader): Reply {
   const { help } = words
   const others = commands.filter(({ name }) => name !== 'help')
   const alone = others.filter(runsAlone)
@@ -46,14 +46,14 @@ const runButton = (name: string, { help }: Words): Button => ({
 })
 
 /** Runs it and explains it; on phones there is room for one button. */
-function buttons(name: string, words: Words, { device }: Pick<Viewer, 'device'>): Button[] {
+function buttons(name: string, words: Words, { device }: Reader): Button[] {
   const explain = { title: words.help.more, tooltip: name, data: { command: 'help', topic: name } }
   const { style: _plain, ...run } = runButton(name, words)
   return device === 'phone' ? [explain] : [run, explain]
 }
 
 /** One command: how it is written, what it asks for, examples, and a button that runs it. */
-export function showCommand(command: Shown, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showCommand(command: Shown, words: Words, viewer: Reader): Reply {
   const { summary, usage, details, examples } = textOf(command.name, words)
   const { labels, help } = words
   const asked = [...new Set([...(command.scopes ?? []), ...(command.laterScopes ?? [])])]

@@ -3,18 +3,15 @@ import type { UserErrorCode } from '../../core/errors.ts'
 import type { ErrorDetails, ErrorText, Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import type { Meant } from '../not-a-command.ts'
-import { short, type Viewer } from './viewer.ts'
+import { frameOf, type Reader, short } from './viewer.ts'
 
 /** What happened and what to do about it. */
-function noticeCard(
-  { what, todo }: ErrorText,
-  viewer: Pick<Viewer, 'device'> & { readonly locale?: string },
-  actions: readonly Button[] = [],
-): Card {
-  return notice(
-    { device: viewer.device, lang: viewer.locale ?? 'en' },
-    { header: { icon: '▲', title: what, tone: 'warning' }, lines: [{ text: todo }], actions },
-  )
+function noticeCard({ what, todo }: ErrorText, words: Words, viewer: Reader, actions: readonly Button[] = []): Card {
+  return notice(frameOf(viewer, words), {
+    header: { icon: '▲', title: what, tone: 'warning' },
+    lines: [{ text: todo }],
+    actions,
+  })
 }
 
 const signIn = new Set<UserErrorCode>([
@@ -27,7 +24,6 @@ const signIn = new Set<UserErrorCode>([
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
 
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
-const lists = new Set<UserErrorCode>(['listExpired', 'notYourList'])
 
 /** What was refused, and what was probably meant instead. */
 interface Refusal {
@@ -37,10 +33,10 @@ interface Refusal {
 }
 
 /** A refusal with the button that leads on, where there is one. */
-export function showError(error: Refusal, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showError(error: Refusal, words: Words, viewer: Reader): Reply {
   const nearest = error.meant && { nearest: short(error.meant.line) }
   const text = words.errors[error.code]({ ...usageOf(error, words), ...error.details, ...nearest })
-  const card = noticeCard(text, { device: viewer.device, locale: words.locale }, wayOut(error, words))
+  const card = noticeCard(text, words, viewer, wayOut(error, words))
   return { card, summary: text.what, replace: false }
 }
 
@@ -55,7 +51,7 @@ function wayOut({ code, details, meant }: Refusal, words: Words): Button[] {
   if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
   if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
   if (permissions.has(code)) return [{ title: 'whoami', data: { command: 'whoami' } }]
-  if (lists.has(code)) return [{ title: words.form.title.check, data: { command: 'check status' } }]
+  if (code === 'listExpired') return [{ title: words.form.title.check, data: { command: 'check status' } }]
   if (code === 'badArguments' && details['command']) {
     return [{ title: words.help.more, data: { command: 'help', topic: String(details['command']) } }]
   }
@@ -65,8 +61,13 @@ function wayOut({ code, details, meant }: Refusal, words: Words): Button[] {
   return meant && !details['file'] ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
 
+/** To somebody who pressed a button on a card of somebody else: whose it is, and what to write for one of their own. */
+export function showWhose(name: string | undefined, command: string | undefined, { card }: Words): Reply {
+  return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? 'help')}`, replace: false }
+}
+
 /** A bug, told as a reference that stands in the log. */
-export function showUnexpected(reference: string, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showUnexpected(reference: string, words: Words, viewer: Reader): Reply {
   const text = words.unexpected(reference)
-  return { card: noticeCard(text, { device: viewer.device, locale: words.locale }), summary: text.what, replace: false }
+  return { card: noticeCard(text, words, viewer), summary: text.what, replace: false }
 }

@@ -1,7 +1,7 @@
 import { facts } from '../../cards/index.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { frameOf, short, type Viewer } from './viewer.ts'
+import { frameOf, type Reader, short } from './viewer.ts'
 
 /** What is in force, from the configuration. */
 export interface Settings {
@@ -24,7 +24,7 @@ export interface Settings {
 const shownAccounts = 5
 
 /** The limits and rules in force, read-only. */
-export function showSettings(settings: Settings, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showSettings(settings: Settings, words: Words, viewer: Reader): Reply {
   const { settings: says, common } = words
   const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
   const hidden = settings.protectedAccounts.length - named.length

@@ -4,7 +4,7 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { exportButton } from './export.ts'
 import { enabledMark, typeOf, who, workOf } from './looks.ts'
-import { frameOf, paging, short, type Viewer } from './viewer.ts'
+import { frameOf, paging, type Reader, short } from './viewer.ts'
 
 /** How many accounts one page lists: ordinary names then fit a card without being cut. */
 export const usersPerPage = 15
@@ -32,7 +32,7 @@ const columns = ({ labels }: Words): readonly Column[] => [
 ]
 
 /** One page of the accounts that fit a query. */
-export function showUsers(view: UserPage, words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showUsers(view: UserPage, words: Words, viewer: Reader): Reply {
   const { accounts, total, page, pageSize } = view
   const query = tidy(view.query)
   const subtitle = describe(query, words)

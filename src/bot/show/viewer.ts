@@ -1,7 +1,7 @@
 import type { Button, Frame } from '../../cards/index.ts'
 import { truncate } from '../../core/text.ts'
 import type { Words } from '../../words/index.ts'
-import type { Device } from '../command.ts'
+import type { Device, Place } from '../command.ts'
 
 /** Who reads an answer, as far as it changes how the answer looks. */
 export interface Viewer {
@@ -11,11 +11,19 @@ export interface Viewer {
   readonly timeZone: string
   /** Milliseconds since the epoch; without it nothing is said about how long something still takes. */
   readonly now?: number
+  /** Where it is read, and by whom it was asked for: absent for what is meant for everybody there. */
+  readonly place?: Place
+  readonly oid?: string
 }
 
-export const frameOf = (viewer: Pick<Viewer, 'device'>, words: Words): Frame => ({
-  device: viewer.device,
+/** All of it that the frame of a card depends on. */
+export type Reader = Pick<Viewer, 'device' | 'place' | 'oid'>
+
+/** Where others read along, a card says whose it is. */
+export const frameOf = ({ device, place = 'personal', oid }: Reader, words: Words): Frame => ({
+  device,
   lang: words.locale,
+  ...(place !== 'personal' && oid && { owner: oid }),
 })
 
 function format(

@@ -1,12 +1,12 @@
 import { list } from '../../cards/index.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { frameOf, type Viewer } from './viewer.ts'
+import { frameOf, type Reader } from './viewer.ts'
 
 const first = ['list users', 'check status', 'disable accounts', 'help'] as const
 
 /** The first thing somebody sees of the bot. */
-export function showWelcome(words: Words, viewer: Pick<Viewer, 'device'>, name = ''): Reply {
+export function showWelcome(words: Words, viewer: Reader, name = ''): Reply {
   const card = list(frameOf(viewer, words), {
     header: { icon: '✓', title: words.welcome.title, subtitle: words.welcome.hello(name), tone: 'accent' },
     lines: [...words.welcome.lines, words.welcome.start].map((text) => ({ text })),

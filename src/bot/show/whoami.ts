@@ -1,7 +1,7 @@
 import { facts, notice } from '../../cards/index.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { dateTime, frameOf, type Viewer } from './viewer.ts'
+import { dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
 export interface Myself {
   readonly name: string
@@ -15,11 +15,7 @@ export interface Myself {
 }
 
 /** That the sign-in worked, and what one can begin with. */
-export function showSignedIn(
-  { name, upn }: Pick<Myself, 'name' | 'upn'>,
-  words: Words,
-  viewer: Pick<Viewer, 'device'>,
-): Reply {
+export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words: Words, viewer: Reader): Reply {
   const { signIn, form, help, operations } = words
   const title = signIn.in(name, upn)
   const card = notice(frameOf(viewer, words), {

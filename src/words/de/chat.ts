@@ -1,8 +1,13 @@
 import type { Words } from '../en.ts'
 
 /** The words about sentences, and those said where others read along. */
-export const chat: Pick<Words, 'language' | 'channel'> = {
+export const chat: Pick<Words, 'language' | 'card' | 'channel'> = {
   language: { understood: (line) => `Verstanden habe ich: ${line}` },
+  card: {
+    belongsTo: (name) =>
+      `Diese Karte gehört ${name ?? 'der Person, die danach gefragt hat'}, darum habe ich nichts damit getan.`,
+    getYourOwn: (line) => `Für eine eigene erwähnen Sie mich und schreiben „${line}“.`,
+  },
   channel: {
     sentTo: 'Die ganze Antwort steht in unserem eigenen Chat, denn hier lesen andere mit.',
     counts: (summary) => `${summary} · wo andere mitlesen, nenne ich keine Konten.`,

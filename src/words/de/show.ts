@@ -7,7 +7,7 @@ const { accounts } = terms.common
 /** The words of the cards. */
 export const show: Omit<
   Words,
-  'locale' | 'commands' | 'errors' | 'unexpected' | 'audit' | 'exports' | 'language' | 'channel' | keyof Terms
+  'locale' | 'commands' | 'errors' | 'unexpected' | 'audit' | 'exports' | 'language' | 'card' | 'channel' | keyof Terms
 > = {
   welcome: {
     title: 'Rollcall kümmert sich mit Ihnen um Konten',

@@ -1,6 +1,13 @@
 /** What a sentence was taken to mean. */
 export const language = { understood: (line: string) => `I understood: ${line}` }
 
+/** What is said to somebody who presses a button on a card of somebody else. */
+export const card = {
+  belongsTo: (name: string | undefined) =>
+    `This card belongs to ${name ?? 'the person who asked for it'}, so I did nothing with it.`,
+  getYourOwn: (line: string) => `To get one of your own, mention me and write “${line}”.`,
+}
+
 /** What is said where others read along, in the place of an answer that names accounts. */
 export const channel = {
   sentTo: 'I have sent you the whole answer in our own chat, because others read along here.',

@@ -5,7 +5,7 @@ import { cardLimit, cardSize } from '../../../src/cards/index.ts'
 import { wordsFor } from '../../../src/words/index.ts'
 import { rendererFindings, teamsSchema } from '../../cards/schema.ts'
 import { brokenRules, buttonsOf, textsOf } from './rules.ts'
-import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
+import { ordinaryTexts, reader, sampleCards, type Texts } from './samples/index.ts'
 
 const plain = (card: unknown) => JSON.parse(JSON.stringify(card))
 
@@ -138,6 +138,21 @@ describe('cards of whatever stands in a directory or was typed', () => {
       }
     })
   }
+
+  it('fit in a group chat, too, where every button says whose it is', async () => {
+    for (const device of ['desktop', 'phone'] as const) {
+      for (const text of ['\\'.repeat(2000), 'W'.repeat(2000), '\ud800'.repeat(500)]) {
+        const cards = await sampleCards(drawn([text]), wordsFor('de'), device, 'groupChat')
+        for (const [name, { card }] of Object.entries(cards)) {
+          assert.deepEqual(brokenRules(plain(card), device), [], name)
+          const own = !/^approv/.test(name)
+          for (const { data, url } of buttonsOf(card)) {
+            if (url === undefined) assert.equal((data as { for?: string }).for, own ? reader : undefined, name)
+          }
+        }
+      }
+    }
+  })
 
   it('show expressions and markup in names as they are', async () => {
     const name = '${secret} *b* <i>x</i>'

@@ -42,10 +42,6 @@ export const asking = {
     what: 'Die Liste hinter dieser Schaltfläche gibt es nicht mehr: Ich bewahre Listen einen Tag auf.',
     todo: 'Prüfen Sie die Konten noch einmal und benutzen Sie die Schaltfläche der neuen Antwort.',
   }),
-  notYourList: () => ({
-    what: 'Diese Schaltflächen sind für die Person, die gefragt hat.',
-    todo: 'Prüfen Sie die Konten selbst und benutzen Sie die Schaltflächen Ihrer eigenen Antwort.',
-  }),
   groupNotFound: ({ name }) => ({
     what: told(name, (group) => `Es gibt keine Gruppe namens „${group}“.`, 'Diese Gruppe gibt es nicht.'),
     todo: 'Nennen Sie den ganzen Namen in Anführungszeichen, die Mailadresse oder die Objekt-ID.',

@@ -38,10 +38,6 @@ export const asking = {
     what: 'The list behind this button is gone: I keep lists for a day.',
     todo: 'Check the accounts again, then press the button of the new answer.',
   }),
-  notYourList: () => ({
-    what: 'These buttons are for the person who asked.',
-    todo: 'Check the accounts yourself, then use the buttons of your own answer.',
-  }),
   groupNotFound: ({ name }) => ({
     what: told(name, (group) => `There is no group called “${group}”.`, 'There is no such group.'),
     todo: 'Give its whole name in quotes, its mail address, or its object id.',

@@ -61,7 +61,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
     errorUnknown: showError(new NotACommand({ nearest: undefined, goesOn: false }), words, viewer),
     errorForbidden: showError(new UserError('graphForbidden'), words, viewer),
     errorArguments: showError(new UserError('badArguments', { command: 'undo' }), words, viewer),
-    errorList: showError(new UserError('notYourList'), words, viewer),
+    errorList: showError(new UserError('listExpired'), words, viewer),
     unexpected: showUnexpected('3f9a1c2e', words, viewer),
   }
 }
