@@ -17,9 +17,16 @@ param aadAppTenantId string
 @secure()
 param aadAppClientSecret string
 
-@description('How the SSO app proves who it is: by its secret, or by federated credentials, which have to be added to it first (docs/deploy.md).')
-@allowed(['secret', 'federated'])
+@description('How the SSO app proves who it is to Graph: by its secret, a certificate, or federated credentials; the last two have to be registered on it first (docs/deploy.md).')
+@allowed(['secret', 'certificate', 'federated'])
 param ssoCredential string = 'secret'
+
+@description('SHA-256 thumbprint of the certificate, with ssoCredential certificate.')
+param aadAppCertificateThumbprint string = ''
+
+@description('Private key of the certificate, PEM.')
+@secure()
+param aadAppCertificateKey string = ''
 
 @description('Scope of the OAuth connection. The token must be for the bot\'s own API to be exchangeable; leave empty for api://botid-<bot id>/access_as_user. Should Entra answer AADSTS90009, give <SSO app client id>/access_as_user.')
 param oauthConnectionScope string = ''
@@ -41,6 +48,8 @@ param databaseSku object = {
 }
 
 var oauthConnectionName = 'rollcall'
+var bySecret = ssoCredential == 'secret'
+var byCertificate = ssoCredential == 'certificate'
 var federated = ssoCredential == 'federated'
 var uniqueIdentifier = '${resourceBaseName}-${oauthConnectionName}'
 
@@ -84,7 +93,8 @@ module vault 'modules/vault.bicep' = {
     baseName: resourceBaseName
     location: location
     readerPrincipalId: identity.properties.principalId
-    aadAppClientSecret: federated ? '' : aadAppClientSecret
+    aadAppClientSecret: bySecret ? aadAppClientSecret : ''
+    aadAppCertificateKey: byCertificate ? aadAppCertificateKey : ''
     databaseUrl: 'postgresql://${database.outputs.user}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
   }
 }
@@ -112,9 +122,13 @@ module site 'modules/site.bicep' = {
       BOT_TENANT_ID: identity.properties.tenantId
       AAD_APP_CLIENT_ID: aadAppClientId
       AAD_APP_TENANT_ID: aadAppTenantId
-      SECRET_AAD_APP_CLIENT_SECRET: federated
-        ? ''
-        : '@Microsoft.KeyVault(SecretUri=${vault.outputs.aadAppClientSecretUri})'
+      SECRET_AAD_APP_CLIENT_SECRET: bySecret
+        ? '@Microsoft.KeyVault(SecretUri=${vault.outputs.aadAppClientSecretUri})'
+        : ''
+      AAD_APP_CERTIFICATE_THUMBPRINT: byCertificate ? aadAppCertificateThumbprint : ''
+      SECRET_AAD_APP_CERTIFICATE_KEY: byCertificate
+        ? '@Microsoft.KeyVault(SecretUri=${vault.outputs.aadAppCertificateKeyUri})'
+        : ''
       AAD_APP_FEDERATED_IDENTITY_ID: federated ? identity.properties.clientId : ''
       DATABASE_URL: '@Microsoft.KeyVault(SecretUri=${vault.outputs.databaseUrlUri})'
       OAUTH_CONNECTION_NAME: oauthConnectionName
@@ -136,6 +150,7 @@ module bot 'botRegistration/azurebot.bicep' = {
     oauthConnectionScope: oauthConnectionScope
     aadAppClientId: aadAppClientId
     aadAppTenantId: aadAppTenantId
+    // The connection knows no certificate: with one for Graph it keeps the secret.
     aadAppClientSecret: federated ? '' : aadAppClientSecret
     uniqueIdentifier: federated ? uniqueIdentifier : ''
   }

@@ -44,6 +44,7 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
       http20Enabled: true
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
+      // Not /readyz: the platform replaces what fails here, and that brings no database back.
       healthCheckPath: '/healthz'
     }
   }

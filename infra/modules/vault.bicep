@@ -7,6 +7,9 @@ param readerPrincipalId string
 @description('Empty where the SSO app has no secret.')
 @secure()
 param aadAppClientSecret string
+@description('Empty where the SSO app has no certificate.')
+@secure()
+param aadAppCertificateKey string = ''
 @secure()
 param databaseUrl string
 
@@ -46,6 +49,14 @@ resource aadAppSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empt
   }
 }
 
+resource aadAppKey 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(aadAppCertificateKey)) {
+  parent: vault
+  name: 'aad-app-certificate-key'
+  properties: {
+    value: aadAppCertificateKey
+  }
+}
+
 resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'database-url'
@@ -55,4 +66,5 @@ resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
 }
 
 output aadAppClientSecretUri string = empty(aadAppClientSecret) ? '' : aadAppSecret!.properties.secretUri
+output aadAppCertificateKeyUri string = empty(aadAppCertificateKey) ? '' : aadAppKey!.properties.secretUri
 output databaseUrlUri string = databaseSecret.properties.secretUri

@@ -31,16 +31,22 @@ const declarations = new Set([
   'module_declaration',
 ])
 
-/** Loads the grammar; the returned function reads one file named from the top folder, or a given source. */
-export async function createBicepReader(): Promise<(path: string, source?: string) => Template> {
+/** Loads the grammar; the returned function parses a source. */
+export async function createBicepParser(): Promise<(source: string) => Node> {
   await Parser.init()
   const grammar = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm')
   const parser = new Parser().setLanguage(await Language.load(grammar))
-  return (path, source = text(path)) => {
+  return (source) => {
     const tree = parser.parse(source)
-    if (!tree) throw new Error(`${path} was not parsed`)
-    return describeTemplate(tree.rootNode, path)
+    if (!tree) throw new Error('This was not parsed')
+    return tree.rootNode
   }
+}
+
+/** The returned function reads one file named from the top folder, or a given source. */
+export async function createBicepReader(): Promise<(path: string, source?: string) => Template> {
+  const parse = await createBicepParser()
+  return (path, source = text(path)) => describeTemplate(parse(source), path)
 }
 
 const childrenOf = (node: Node): Node[] => node.namedChildren.filter((child) => child !== null)

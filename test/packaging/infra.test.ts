@@ -25,8 +25,6 @@ const leftOut: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'BOT_DOMAIN says it; for a domain of one’s own it is added to the settings',
   DATA_DIR: 'the templates bring a database server',
   SECRET_BOT_PASSWORD: 'the bot is a managed identity',
-  AAD_APP_CERTIFICATE_THUMBPRINT: 'the other ways to prove who the SSO app is are in the templates',
-  SECRET_AAD_APP_CERTIFICATE_KEY: 'as above',
   CLOUD_GRAPH_URL: 'for the emulator',
   CLOUD_LOGIN_URL: 'the cloud sets it',
   CLOUD_TOKEN_SERVICE_URL: 'the cloud sets it',
@@ -75,7 +73,7 @@ describe('the Azure templates', () => {
       it('keeps secrets out of logs and outputs', () => {
         const { parameters, outputs } = read(path)
         for (const [key, { secure }] of parameters) {
-          assert.equal(secure, /secret|password|databaseUrl/i.test(key), key)
+          assert.equal(secure, /secret|password|databaseUrl|certificateKey/i.test(key), key)
         }
         // The vault gives out addresses of secrets, not secrets.
         assert.deepEqual(

@@ -2,8 +2,15 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { json, keysOf, root, text, variablesIn } from './project.ts'
-import { actions } from './toolkit-actions.ts'
-import { environments, readToolkitFile, type Step, stepsOf, toolkitFiles } from './toolkit-files.ts'
+import {
+  environments,
+  handedOver,
+  readToolkitFile,
+  type Step,
+  satisfiesSchema as satisfies,
+  stepsOf,
+  toolkitFiles,
+} from './toolkit-files.ts'
 
 const outputsOf = (template: string) =>
   [...text(template).matchAll(/^output (\w+) /gm)].map(([, name = '']) => name.toUpperCase())
@@ -19,15 +26,9 @@ function producedBy(steps: readonly Step[], template: string | undefined): strin
 
 /** Variables a step reads: its own, and those of the files it hands over. */
 function readBy(step: Step): string[] {
-  const handed = JSON.stringify(step.with ?? {}).match(/\.\/[\w./-]+\.json/g) ?? []
-  const files = handed.filter((path) => existsSync(resolve(root, path)))
+  const files = handedOver(step).filter((path) => path.endsWith('.json') && existsSync(resolve(root, path)))
   return [JSON.stringify(step), ...files.map(text)].flatMap(variablesIn)
 }
-
-const filesNamed = (step: Step) =>
-  [...JSON.stringify(step.with ?? {}).matchAll(/"(?:manifestPath|path|parameters|ignoreFile)":"([^"$]+)"/g)].map(
-    ([, path = '']) => path,
-  )
 
 const scripts = (json('package.json') as { scripts: Record<string, string> }).scripts
 
@@ -42,23 +43,12 @@ describe('the toolkit files', () => {
         assert.deepEqual([file.version, file.environmentFolderPath], ['v1.11', './env'])
       })
 
-      it('uses actions the schema knows, each with its fields', () => {
-        for (const step of steps) {
-          const shape = actions[step.uses]
-          assert.ok(shape, step.uses)
-          const given = Object.keys(step.with ?? {})
-          const allowed = [...shape.required, ...(shape.optional ?? [])]
-          const missing = shape.required.filter((field) => !given.includes(field))
-          const unknown = given.filter((field) => !allowed.includes(field))
-          const strange = Object.keys(step.writeToEnvironmentFile ?? {}).filter(
-            (field) => !(shape.writes ?? []).includes(field),
-          )
-          assert.deepEqual({ step: step.uses, missing, unknown, strange }, { ...blank, step: step.uses })
-        }
+      it('satisfies the schema of the toolkit', () => {
+        assert.ok(satisfies(file), JSON.stringify(satisfies.errors))
       })
 
       it('names files that exist', () => {
-        for (const named of steps.flatMap(filesNamed)) assert.ok(existsSync(resolve(root, named)), named)
+        for (const named of steps.flatMap(handedOver)) assert.ok(existsSync(resolve(root, named)), named)
       })
 
       it('reads only variables that a file of the environment lists or an earlier step brings', () => {
@@ -97,6 +87,15 @@ describe('the toolkit files', () => {
     })
   }
 
+  it('would not satisfy the schema with an action or a field that it does not know', () => {
+    const file = readToolkitFile('dev')
+    for (const step of [
+      { uses: 'cli/runNpmCommand', with: { arguments: 'ci' } },
+      { uses: 'arm/deplyo', with: {} },
+    ])
+      assert.ok(!satisfies({ ...file, deploy: [step] }), step.uses)
+  })
+
   it('leave no second naming beside them, which would silently win', () => {
     assert.deepEqual(
       ['m365agents.yml', 'm365agents.local.yml', 'm365agents.playground.yml'].filter((name) =>
@@ -113,5 +112,3 @@ describe('the toolkit files', () => {
     }
   })
 })
-
-const blank = { step: '', missing: [], unknown: [], strange: [] }

@@ -1,5 +1,6 @@
+import { Ajv } from 'ajv'
 import { parse } from 'yaml'
-import { text } from './project.ts'
+import { json, text } from './project.ts'
 
 export interface Step {
   readonly uses: string
@@ -36,3 +37,14 @@ export const stepsOf = ({ provision = [], deploy = [], publish = [] }: ToolkitFi
   ...deploy,
   ...publish,
 ]
+
+const copiedSchema = 'test/packaging/agents-toolkit/yaml.schema.json'
+
+/** Whether the toolkit's own schema takes a file; what it does not take stands in `errors`. */
+export const satisfiesSchema = new Ajv({ strict: false, allErrors: true }).compile(json(copiedSchema) as object)
+
+/** Files that a step hands to its action. A tenant's own copy of parameters stands for the file it is copied from. */
+export const handedOver = (step: Step): string[] =>
+  [...JSON.stringify(step.with ?? {}).matchAll(/"(?:manifestPath|path|parameters|ignoreFile)":"([^"]+)"/g)]
+    .map(([, path = '']) => path.replace('.${{TEAMSFX_ENV}}.json', '.json'))
+    .filter((path) => !path.includes('$'))

@@ -3,11 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
-import { Ajv } from 'ajv'
 import { stringify } from 'yaml'
 import { readConfig } from '../../src/config.ts'
 import { json } from '../packaging/project.ts'
-import { type Environment, environments, readToolkitFile, stepsOf } from '../packaging/toolkit-files.ts'
+import { type Environment, readToolkitFile, stepsOf } from '../packaging/toolkit-files.ts'
 import { built, entriesOf, ofTheCore, openToolkit, type Toolkit } from './cli.ts'
 
 describe('the Microsoft 365 Agents Toolkit', () => {
@@ -25,16 +24,9 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     return toolkit.run('deploy', '-c', file, '--env', environment)
   }
 
-  it('has a schema that the three project files satisfy', async () => {
-    const schema = JSON.parse(
-      await readFile(ofTheCore('resource/yaml-schema/v1.11/yaml.schema.json'), 'utf8'),
-    ) as object
-    const satisfies = new Ajv({ strict: false, allErrors: true }).compile(schema)
-    for (const environment of environments) {
-      const file = readToolkitFile(environment)
-      assert.ok(satisfies(file), `${environment}: ${JSON.stringify(satisfies.errors)}`)
-      assert.ok(!satisfies({ ...file, deploy: [{ uses: 'cli/runNpmCommand', with: { arguments: 'ci' } }] }))
-    }
+  it('has the schema that the project files are held against', async () => {
+    const schema = JSON.parse(await readFile(ofTheCore('resource/yaml-schema/v1.11/yaml.schema.json'), 'utf8'))
+    assert.deepEqual(schema, json('test/packaging/agents-toolkit/yaml.schema.json'))
   })
 
   it('knows every permission of the SSO app, and finds nothing to complain of in its manifest', () => {

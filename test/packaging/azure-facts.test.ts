@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { readConfig } from '../../src/config.ts'
+import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'
+import { json } from './project.ts'
+
+const [botId, appId, tenantId] = [1, 2, 3].map((digit) => `${digit}1111111-2222-4333-8444-555555555555`)
+const known = {
+  '<identity.properties.clientId>': botId,
+  '<identity.properties.tenantId>': tenantId,
+  '<site.properties.defaultHostName>': 'bot.example.com',
+  '<server.properties.fullyQualifiedDomainName>': 'db.example.com',
+}
+const values: Readonly<Record<string, unknown>> = {
+  ...{ APP_NAME: 'Rollcall', RESOURCE_SUFFIX: '1a2b3c', BOT_ENDPOINT: 'https://tunnel.example.com' },
+  ...{ BOT_ID: botId, BOT_TENANT_ID: tenantId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId },
+  ...{ SECRET_AAD_APP_CLIENT_SECRET: 'a-secret', SECRET_DATABASE_PASSWORD: 'p%w/d-of-database' },
+}
+const filled = (text: string) => text.replace(/\$\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
+
+/** The parameters of a file, as the toolkit fills them. */
+const parametersOf = (path: string) =>
+  Object.fromEntries(
+    Object.entries(JSON.parse(filled(JSON.stringify(json(path)))).parameters as Record<string, { value: unknown }>).map(
+      ([key, { value }]) => [key, value],
+    ),
+  )
+
+/** The one resource of a type; `path` goes down into it, by `/`. */
+function fact({ resources }: Deployment, type: string, path: string): unknown {
+  const [resource, ...others] = resources.filter((one) => one.type === `Microsoft.${type}`)
+  assert.ok(resource && others.length === 0, `${type}: ${others.length}`)
+  return path.split('/').reduce((value: unknown, key) => (Object(value) as Record<string, unknown>)[key], resource.body)
+}
+
+const parametersOfConnection = (made: Deployment) =>
+  Object.fromEntries(
+    (fact(made, 'BotService/botServices/connections', 'properties/parameters') as { key: string; value: string }[]).map(
+      ({ key, value }) => [key, value],
+    ),
+  )
+
+const secretsIn = ({ resources }: Deployment) =>
+  Object.fromEntries(
+    resources
+      .filter(({ type }) => type === 'Microsoft.KeyVault/vaults/secrets')
+      .map(({ body }) => [body['name'], (body['properties'] as { value: string }).value]),
+  )
+
+const { start } = (json('package.json') as { scripts: { start: string } }).scripts
+const uri = `api://botid-${botId}`
+
+/** What a deployment comes to, and what would not work, or not be safe, if it were otherwise. */
+const azure: readonly (readonly [type: string, path: string, value: unknown])[] = [
+  ['BotService/botServices', 'kind', 'azurebot'],
+  ['BotService/botServices', 'properties/endpoint', 'https://bot.example.com/api/messages'],
+  ['BotService/botServices', 'properties/msaAppId', botId],
+  ['BotService/botServices', 'properties/msaAppTenantId', tenantId],
+  ['BotService/botServices', 'properties/msaAppType', 'UserAssignedMSI'],
+  ['BotService/botServices', 'properties/msaAppMSIResourceId', '<identity.id>'],
+  ['BotService/botServices/channels', 'name', 'MsTeamsChannel'],
+  ['BotService/botServices/channels', 'properties/channelName', 'MsTeamsChannel'],
+  ['BotService/botServices/connections', 'name', 'rollcall'],
+  ['BotService/botServices/connections', 'properties/serviceProviderId', '30dd229c-58e3-4a48-bdfd-91ec48eb906c'],
+  ['BotService/botServices/connections', 'properties/clientId', appId],
+  ['BotService/botServices/connections', 'properties/clientSecret', 'a-secret'],
+  ['BotService/botServices/connections', 'properties/scopes', `${uri}/access_as_user`],
+  ['Web/serverfarms', 'properties/reserved', true],
+  ['Web/serverfarms', 'sku/name', 'B1'],
+  ['Web/sites', 'kind', 'app,linux'],
+  ['Web/sites', 'identity/type', 'UserAssigned'],
+  ['Web/sites', 'identity/userAssignedIdentities', { '<identity.id>': {} }],
+  ['Web/sites', 'properties/httpsOnly', true],
+  ['Web/sites', 'properties/keyVaultReferenceIdentity', '<identity.id>'],
+  ['Web/sites', 'properties/siteConfig/linuxFxVersion', 'NODE|22-lts'],
+  ['Web/sites', 'properties/siteConfig/appCommandLine', start],
+  ['Web/sites', 'properties/siteConfig/alwaysOn', true],
+  ['Web/sites', 'properties/siteConfig/minTlsVersion', '1.2'],
+  ['Web/sites', 'properties/siteConfig/ftpsState', 'Disabled'],
+  ['Web/sites', 'properties/siteConfig/healthCheckPath', '/healthz'],
+  [
+    'Web/sites',
+    'properties/virtualNetworkSubnetId',
+    'Microsoft.Network/virtualNetworks/subnets/rollcall1a2b3c-net/site',
+  ],
+  ['Web/sites/config', 'name', 'appsettings'],
+  ['KeyVault/vaults', 'properties/enableRbacAuthorization', true],
+  ['Authorization/roleAssignments', 'properties/principalId', '<identity.properties.principalId>'],
+  // Key Vault Secrets User: reads secrets, and nothing else.
+  [
+    'Authorization/roleAssignments',
+    'properties/roleDefinitionId',
+    'Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6',
+  ],
+  [
+    'DBforPostgreSQL/flexibleServers',
+    'properties/network',
+    {
+      delegatedSubnetResourceId: 'Microsoft.Network/virtualNetworks/subnets/rollcall1a2b3c-net/database',
+      privateDnsZoneArmResourceId: '<zone.id>',
+    },
+  ],
+  ['DBforPostgreSQL/flexibleServers', 'properties/backup/backupRetentionDays', 14],
+  ['Insights/components', 'properties/WorkspaceResourceId', '<workspace.id>'],
+]
+
+const database = 'postgresql://rollcall:p%25w%2Fd-of-database@db.example.com:5432/rollcall?sslmode=verify-full'
+
+describe('what the Azure templates deploy', () => {
+  let deploy: Deploy
+  let made: Deployment
+  const withCredential = (ssoCredential: string, more = {}) =>
+    deploy('infra/azure.bicep', { ...parametersOf('infra/azure.parameters.json'), ssoCredential, ...more }, known)
+
+  before(async () => {
+    deploy = await createBicepDeployer()
+    made = deploy('infra/azure.bicep', parametersOf('infra/azure.parameters.json'), known)
+  })
+
+  for (const [type, path, value] of azure)
+    it(`${type} ${path}`, () => {
+      assert.deepEqual(fact(made, type, path), value)
+    })
+
+  it('gives the connection the tenant and the URL that single sign-on needs', () => {
+    assert.deepEqual(parametersOfConnection(made), { tenantID: tenantId, tokenExchangeUrl: uri })
+  })
+
+  it('gives subnets to the services that are put into them', () => {
+    const subnets = fact(made, 'Network/virtualNetworks', 'properties/subnets') as {
+      name: string
+      properties: { delegations: { properties: { serviceName: string } }[] }
+    }[]
+    assert.deepEqual(
+      subnets.map(({ name, properties }) => [name, properties.delegations[0]?.properties.serviceName]),
+      [
+        ['site', 'Microsoft.Web/serverFarms'],
+        ['database', 'Microsoft.DBforPostgreSQL/flexibleServers'],
+      ],
+    )
+  })
+
+  it('keeps secrets in the vault, and refers to them', () => {
+    assert.deepEqual(secretsIn(made), { 'aad-app-client-secret': 'a-secret', 'database-url': database })
+    const settings = fact(made, 'Web/sites/config', 'properties') as Record<string, string>
+    assert.deepEqual(
+      Object.entries(settings).filter(
+        ([key, value]) => value.includes('KeyVault') !== /^(SECRET_|DATABASE_URL)/.test(key) && value,
+      ),
+      [],
+    )
+    assert.ok(!JSON.stringify(settings).includes('a-secret'))
+  })
+
+  it('starts the bot with each credential of the SSO app, and no other secret of that app', () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    const certificate = { aadAppCertificateKey: key, aadAppCertificateThumbprint: 'ab'.repeat(32) }
+    for (const [deployment, secret, proof] of [
+      [made, 'aad-app-client-secret', { SECRET_AAD_APP_CLIENT_SECRET: 'a-secret' }],
+      [
+        withCredential('certificate', certificate),
+        'aad-app-certificate-key',
+        { AAD_APP_CERTIFICATE_THUMBPRINT: 'ab'.repeat(32), SECRET_AAD_APP_CERTIFICATE_KEY: key },
+      ],
+      [withCredential('federated'), undefined, { AAD_APP_FEDERATED_IDENTITY_ID: botId }],
+    ] as const) {
+      const secrets = secretsIn(deployment)
+      assert.deepEqual(Object.keys(secrets).sort(), [...(secret ? [secret] : []), 'database-url'])
+      const settings = fact(deployment, 'Web/sites/config', 'properties') as Record<string, string>
+      // As App Service resolves a reference to the vault.
+      const resolved = Object.entries(settings).map(([name, value]) => [
+        name,
+        value.includes('KeyVault') ? (name === 'DATABASE_URL' ? database : secrets[secret ?? '']) : value,
+      ])
+      const config = readConfig(Object.fromEntries(resolved))
+      const { BOT_TYPE, DATABASE_URL, PUBLIC_URL } = config
+      assert.deepEqual([BOT_TYPE, DATABASE_URL, PUBLIC_URL], ['UserAssignedMSI', database, 'https://bot.example.com'])
+      const kept = Object.entries(config).filter(([name, value]) => value && name in { ...proofs, ...proof })
+      assert.deepEqual(Object.fromEntries(kept), proof)
+    }
+  })
+
+  it('lets the connection do without a secret only where the app trusts it by a federated credential', () => {
+    const connection = (deployment: Deployment, path: string) =>
+      fact(deployment, 'BotService/botServices/connections', `properties/${path}`)
+    assert.equal(connection(withCredential('certificate'), 'clientSecret'), 'a-secret')
+    const federated = withCredential('federated')
+    assert.equal(connection(federated, 'clientSecret'), null)
+    assert.equal(connection(federated, 'serviceProviderId'), 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18')
+    assert.deepEqual(parametersOfConnection(federated), {
+      ...{ tenantID: tenantId, tokenExchangeUrl: uri, ClientId: appId },
+      UniqueIdentifier: federated.outputs['OAUTH_CONNECTION_UNIQUE_IDENTIFIER'],
+    })
+  })
+
+  it('makes of the scope what Entra demands where it answers AADSTS90009', () => {
+    const oauthConnectionScope = `${appId}/access_as_user`
+    const other = withCredential('secret', { oauthConnectionScope })
+    assert.equal(fact(other, 'BotService/botServices/connections', 'properties/scopes'), oauthConnectionScope)
+  })
+
+  it('registers a bot for the tunnel alone, to debug inside Teams', () => {
+    const local = deploy('infra/azure-local.bicep', parametersOf('infra/azure-local.parameters.json'), known)
+    assert.deepEqual(
+      local.resources.map(({ type }) => type),
+      ['botServices', 'botServices/channels', 'botServices/connections'].map((type) => `Microsoft.BotService/${type}`),
+    )
+    const { endpoint, msaAppType, msaAppMSIResourceId } = fact(local, 'BotService/botServices', 'properties') as Record<
+      string,
+      unknown
+    >
+    assert.deepEqual(
+      [endpoint, msaAppType, msaAppMSIResourceId],
+      ['https://tunnel.example.com/api/messages', 'SingleTenant', null],
+    )
+    assert.equal(fact(local, 'BotService/botServices/connections', 'properties/clientSecret'), 'a-secret')
+    assert.deepEqual(parametersOfConnection(local), { tenantID: tenantId, tokenExchangeUrl: uri })
+  })
+})
+
+const proofs = {
+  SECRET_AAD_APP_CLIENT_SECRET: '',
+  AAD_APP_CERTIFICATE_THUMBPRINT: '',
+  SECRET_AAD_APP_CERTIFICATE_KEY: '',
+  AAD_APP_FEDERATED_IDENTITY_ID: '',
+}

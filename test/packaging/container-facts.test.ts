@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { parse } from 'yaml'
+import { json, text } from './project.ts'
+import { readToolkitFile, type Step, stepsOf } from './toolkit-files.ts'
+
+const { start } = (json('package.json') as { scripts: { start: string } }).scripts
+
+/** The last stage of the Dockerfile, one instruction after the other: what they make of the image. */
+const image = (() => {
+  const lines = text('Dockerfile')
+    .replace(/\\\n\s*/g, '')
+    .split('\n')
+  const stages = lines.flatMap((line, index) => (line.startsWith('FROM ') ? [index] : []))
+  const last = lines.slice(stages.at(-1)).filter((line) => /^[A-Z]+ /.test(line))
+  return last.map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const)
+})()
+const instructions = (name: string) => image.filter(([one]) => one === name).map(([, rest]) => rest)
+
+interface Workflow {
+  permissions: unknown
+  jobs: Record<string, Job>
+}
+interface Job {
+  strategy?: { matrix: unknown }
+  container?: string
+  'timeout-minutes'?: number
+  steps: { uses?: string; run?: string; with?: Record<string, unknown> }[]
+}
+
+const { services } = parse(text('compose.yaml')) as { services: Record<string, Record<string, unknown>> }
+const { permissions, jobs } = parse(text('.github/workflows/ci.yml')) as Workflow
+const ran = (job: string) => jobs[job]?.steps.flatMap(({ run = [] }) => run)
+const rollcall = services['rollcall'] ?? {}
+const npmIn = (steps: readonly Step[]) =>
+  steps.filter(({ uses }) => uses === 'cli/runNpmCommand').map((step) => step.with?.['args'])
+const deployment = readToolkitFile('dev').deploy ?? []
+const localConfigs = stepsOf(readToolkitFile('local')).find(({ uses }) => uses === 'file/createOrUpdateEnvironmentFile')
+  ?.with?.['envs'] as Record<string, unknown>
+
+/** What the files say, and what would not work, or not be safe, if they said otherwise. */
+const facts: Readonly<Record<string, readonly (readonly [name: string, said: unknown, wanted: unknown])[]>> = {
+  image: [
+    ['is a normal user, from the program on', instructions('USER'), ['node']],
+    ['starts as everywhere', JSON.parse(instructions('CMD')[0] ?? '[]').join(' '), start],
+    [
+      'says how it is',
+      /\/healthz`\).*process\.exit\(r\.ok \? 0 : 1\)/.test(instructions('HEALTHCHECK')[0] ?? ''),
+      true,
+    ],
+    ['asks itself within the time that is given', /--timeout=5s/.test(instructions('HEALTHCHECK')[0] ?? ''), true],
+    ['listens where the compose file looks', instructions('EXPOSE'), ['3978']],
+    ['knows its port and its folder', instructions('ENV'), ['NODE_ENV=production PORT=3978 DATA_DIR=/data']],
+    [
+      'holds what was built, and the modules of production',
+      instructions('COPY').slice(0, 2),
+      ['--from=modules /app/node_modules node_modules/', '--from=build /app/dist dist/'],
+    ],
+    [
+      'is built from what is locked, running nothing of it',
+      text('Dockerfile').match(/npm ci.*/g),
+      ['npm ci --ignore-scripts', 'npm ci --omit=dev --ignore-scripts'],
+    ],
+  ],
+  'the compose file': [
+    ['mounts the image read-only, but for scratch', [rollcall['read_only'], rollcall['tmpfs']], [true, ['/tmp']]],
+    [
+      'takes all powers from it',
+      [rollcall['cap_drop'], rollcall['security_opt']],
+      [['ALL'], ['no-new-privileges:true']],
+    ],
+    ['is reached from this machine only', rollcall['ports'], ['127.0.0.1:3978:3978']],
+    ['takes the settings of .env', rollcall['env_file'], '.env'],
+    ['changes no account unless .env says so', Object(rollcall['environment'])['READ_ONLY'], '${READ_ONLY:-true}'],
+    ['waits for a database that answers', rollcall['depends_on'], { database: { condition: 'service_healthy' } }],
+    ['keeps the database', services['database']?.['volumes'], ['database:/var/lib/postgresql/data']],
+    ['shows the database to nobody', services['database']?.['ports'], undefined],
+  ],
+  'the toolkit': [
+    ['installs, builds and leaves the tools out', npmIn(deployment), ['ci', 'run build', 'prune --omit=dev']],
+    ['uploads after that', deployment.at(-1)?.uses, 'azureAppService/zipDeploy'],
+    [
+      'deploys with the parameters of the tenant',
+      JSON.stringify(readToolkitFile('dev').provision).match(/\.\/infra\/[\w.${}]+/g),
+      ['./infra/azure.bicep', './infra/azure.parameters.${{TEAMSFX_ENV}}.json'],
+    ],
+    [
+      'lets a bot under the debugger only look, at first',
+      [localConfigs['READ_ONLY'], text('env/.env.local').match(/^READ_ONLY=.*/m)?.[0]],
+      ['${{READ_ONLY}}', 'READ_ONLY=true'],
+    ],
+    ['debugs as an app with a secret', localConfigs['BOT_TYPE'], 'SingleTenant'],
+  ],
+  'the workflow': [
+    ['may read, and nothing else', permissions, { contents: 'read' }],
+    ['tests on every Node', jobs['test']?.strategy?.matrix, { node: [20, 22, 24] }],
+    ['tests and builds', ran('test'), ['npm ci --ignore-scripts', 'npm test', 'npm run build']],
+    ['runs everything from a clean clone', [ran('whole'), jobs['whole']?.container], [['.ci/run'], 'node:20-trixie']],
+    [
+      'builds the image, and starts it read-only',
+      [ran('image')?.[0], ran('image')?.[1]?.includes('docker run --rm --read-only rollcall')],
+      ['docker build --tag rollcall .', true],
+    ],
+    [
+      'writes the bill of materials and the licences',
+      ran('bill-of-materials')?.slice(1, 3),
+      [
+        'npm sbom --omit=dev --sbom-format=cyclonedx > bill-of-materials.json',
+        'npm run --silent licences -- --report > licences.json',
+      ],
+    ],
+    ['keeps both', jobs['bill-of-materials']?.steps.at(-1)?.with?.['path'], 'bill-of-materials.json\nlicences.json\n'],
+    [
+      'takes the packages of the toolkit from a cache',
+      jobs['whole']?.steps[1]?.with,
+      { cache: 'npm', 'cache-dependency-path': 'package-lock.json\n.ci/atk/package-lock.json\n' },
+    ],
+    [
+      'leaves no token in a checkout, and ends jobs that hang',
+      Object.values(jobs).map((job) => [
+        job['timeout-minutes'] !== undefined,
+        job.steps[0]?.with?.['persist-credentials'],
+      ]),
+      Object.values(jobs).map(() => [true, false]),
+    ],
+  ],
+}
+
+for (const [subject, table] of Object.entries(facts))
+  describe(`what the files say of ${subject}`, () => {
+    for (const [name, said, wanted] of table)
+      it(name, () => {
+        assert.deepEqual(said, wanted)
+      })
+  })
