@@ -41,6 +41,9 @@ param settings object = {}
 @description('Size of the App Service plan. Needs always-on and network integration: B1 or larger.')
 param planSku string = 'B1'
 
+@description('Name of the database server. Another one after a restore, which makes a new server (docs/operations.md).')
+param databaseServerName string = '${resourceBaseName}-db'
+
 @description('Size of the database server.')
 param databaseSku object = {
   name: 'Standard_B1ms'
@@ -79,6 +82,7 @@ module database 'modules/database.bicep' = {
   name: 'database'
   params: {
     baseName: resourceBaseName
+    serverName: databaseServerName
     location: location
     sku: databaseSku
     password: databasePassword

@@ -153,6 +153,9 @@ function checkCredential(env: Environment): string[] {
   return given.slice(1).map((one) => `${one}: goes without ${given[0]}, as the app has one way to prove who it is`)
 }
 
+/** Where bots of one region keep the sign-ins; nothing else of the public cloud differs for them. */
+const regional = /^https:\/\/(europe|unitedstates|india)\.token\.botframework\.com\/?$/
+
 function checkCloud(env: Environment): string[] {
   const keys = ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_TOKEN_SERVICE_URL', 'CLOUD_BOT_OPENID_URL'] as const
   const given = keys.filter((key) => env[key])
@@ -163,7 +166,8 @@ function checkCloud(env: Environment): string[] {
     return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only goes with CLOUD=custom'] : [])]
   }
   const hosts = env.CLOUD_SERVICE_HOSTS.length > 0 ? ['CLOUD_SERVICE_HOSTS'] : []
-  return [...given, ...hosts].map((key) => `${key}: does not go with CLOUD=public`)
+  const others = given.filter((key) => key !== 'CLOUD_TOKEN_SERVICE_URL' || !regional.test(env[key] ?? ''))
+  return [...others, ...hosts].map((key) => `${key}: does not go with CLOUD=public`)
 }
 
 /** Rules that tie keys together. */

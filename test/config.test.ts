@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { ConfigError, readConfig } from '../src/config.ts'
+import { createCloud } from '../src/auth/cloud.ts'
+import { ConfigError, cloudOf, readConfig } from '../src/config.ts'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
 const good = {
@@ -105,6 +106,21 @@ describe('readConfig', () => {
     assert.match(problems({ ...china, CLOUD_GRAPH_URL: 'https://a.example' }).join(), /only goes with CLOUD=custom/)
     for (const key of ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_SERVICE_HOSTS'])
       assert.deepEqual(problems({ ...good, [key]: 'https://a.example' }), [`${key}: does not go with CLOUD=public`])
+  })
+
+  it('takes the token service of a region in the public cloud, and no other address', () => {
+    const region = 'https://europe.token.botframework.com'
+    assert.deepEqual(problems({ ...good, CLOUD_TOKEN_SERVICE_URL: region }), [])
+    assert.equal(
+      createCloud(cloudOf(readConfig({ ...good, CLOUD_TOKEN_SERVICE_URL: `${region}/` }))).tokenServiceUrl,
+      region,
+    )
+    for (const other of [
+      'http://europe.token.botframework.com',
+      'https://x.token.botframework.com',
+      `${region}.example`,
+    ])
+      assert.equal(problems({ ...good, CLOUD_TOKEN_SERVICE_URL: other }).length, 1)
   })
 
   it('anchors the ticket pattern', () => {

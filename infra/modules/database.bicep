@@ -1,6 +1,7 @@
 // PostgreSQL, reachable from the private network only.
 
 param baseName string
+param serverName string
 param location string
 param sku object
 @secure()
@@ -29,7 +30,7 @@ resource zoneLink 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06
 }
 
 resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
-  name: '${baseName}-db'
+  name: serverName
   location: location
   sku: sku
   properties: {

@@ -100,6 +100,7 @@ const azure: readonly (readonly [type: string, path: string, value: unknown])[] 
       privateDnsZoneArmResourceId: '<zone.id>',
     },
   ],
+  ['DBforPostgreSQL/flexibleServers', 'name', 'rollcall1a2b3c-db'],
   ['DBforPostgreSQL/flexibleServers', 'properties/backup/backupRetentionDays', 14],
   ['Insights/components', 'properties/WorkspaceResourceId', '<workspace.id>'],
 ]

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import ignore from 'ignore'
 import { filesBelow, json, root, text } from './project.ts'
 
 const pages = [
@@ -39,8 +40,9 @@ describe('the documentation', () => {
     assert.deepEqual(missing(/\]\((?!https?:|mailto:)([^)]+)\)/g, exists), [])
   })
 
-  it('names source and test files that exist', () => {
-    const exists = (path: string) => existsSync(resolve(root, path))
+  it('names source and test files that exist, or that are the reader’s own', () => {
+    const own = ignore().add(text('.gitignore'))
+    const exists = (path: string) => existsSync(resolve(root, path)) || own.ignores(path)
     assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])
   })
 
