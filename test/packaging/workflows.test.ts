@@ -93,8 +93,9 @@ describe('a release', () => {
 
   it('is made of a tag, after the tests, as a draft', () => {
     assert.deepEqual(on, { push: { tags: ['v*'] } })
-    assert.match(commands('package'), /npm test[\s\S]*npm run build[\s\S]*gh release create .*--draft/)
-    assert.equal(jobs['image']?.needs, 'package')
+    assert.match(commands('package'), /npm run build[\s\S]*gh release create .*--draft/)
+    assert.match(commands('test'), /npm test/)
+    assert.deepEqual([jobs['package']?.needs, jobs['image']?.needs], ['test', 'package'])
   })
 
   it('takes nothing out of a cache', () => {
