@@ -36,8 +36,10 @@ interface Bucket {
   readonly rate: Rate
 }
 
-/** Token buckets of this process: several instances allow as many times as much. */
-export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit {
+/** Token buckets of this process: several instances allow as many times as much. `size`: how many it keeps. */
+export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit & {
+  readonly size: number
+} {
   const { clock, rates = usual } = options
   const buckets = new Map<string, Bucket>()
 
@@ -67,6 +69,9 @@ export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Ra
       if (seconds > 0) throw new UserError('tooFast', { seconds })
       mine.tokens--
       ours.tokens--
+    },
+    get size() {
+      return buckets.size
     },
   }
 }

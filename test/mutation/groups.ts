@@ -29,6 +29,13 @@ export const groups: readonly Group[] = [
     tests: testsOf('bot', 'parse people targets filter'),
     patience: quick,
   },
+  { modules: bot('rate-limit'), tests: testsOf('bot', 'rate-limit'), patience: slow },
+  { modules: bot('activity'), tests: testsOf('bot', 'activity'), patience: quick },
+  { modules: bot('dispatch'), tests: testsOf('bot', 'dispatch'), patience: slow },
+  { modules: bot('sign-in'), tests: testsOf('bot', 'sign-in'), patience: slow },
+  { modules: bot('door'), tests: testsOf('bot', 'door'), patience: quick },
+  { modules: operations('context'), tests: testsOf('operations', 'context'), patience: quick },
+  { modules: operations('pace'), tests: testsOf('operations', 'pace'), patience: quick },
   { modules: bot('assertion'), tests: testsOf('bot', 'assertion'), patience: quick },
   {
     modules: operations('gates protection classify plan-hash ids states scopes'),

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
+import { json, root } from '../packaging/project.ts'
+import { createLookout } from '../support/lookout.ts'
 import { keptLog, useWorld } from '../support/rollcall.ts'
-import { createLookout, lookout } from '../support/secrets.ts'
+import { lookout } from '../support/secrets.ts'
 import { useStore } from '../support/store.ts'
 
 const jwt = ['eyJhbGciOiJSUzI1NiJ9', 'eyJvaWQiOiJzb21lYm9keSJ9', 'c2lnbmF0dXJl'].join('.')
@@ -14,6 +19,34 @@ describe('the lookout for tokens and secrets', () => {
       own.look('chat', text)
     assert.equal(own.found().filter((line) => line.startsWith('chat: ')).length, 3)
     assert.deepEqual(own.found(), [])
+  })
+
+  it('looks into everything that holds texts', () => {
+    const own = createLookout()
+    for (const value of [
+      [jwt],
+      { deep: [{ deeper: { deepest: jwt } }] },
+      [[`{"token":"${jwt}"}`]],
+      Buffer.from(`a file with ${jwt}`),
+      [{ file: new Uint8Array(Buffer.from(jwt)) }],
+      { [jwt]: true },
+    ])
+      own.look('database', 'insert', value)
+    own.look('database', undefined, null, 7, new Date(), () => jwt)
+    assert.equal(own.found().length, 6)
+  })
+
+  it('looks into base64, wherever in it the token begins, twice around and beside other letters', () => {
+    const own = createLookout()
+    own.keep('s3cret-of-the-bot')
+    const wrapped = (text: string, alphabet: BufferEncoding = 'base64') => Buffer.from(text).toString(alphabet)
+    for (const before of ['', 'a', 'ab', 'abc']) {
+      own.look('http', `x ${wrapped(`${before}${jwt}`)} y`)
+      own.look('http', { state: wrapped(`${before}{"t":"${jwt}"}`, 'base64url') })
+      own.look('http', wrapped(wrapped(`${before}${jwt}`)))
+      own.look('http', `Basic ${wrapped(`${before}client:s3cret-of-the-bot-and-more-words`)}`)
+    }
+    assert.equal(own.found().filter((line) => line.startsWith('http: base64 ')).length, 16)
   })
 
   it('finds nothing in what the log makes of them, nor in ordinary words', () => {
@@ -33,13 +66,17 @@ describe('what the suite produces', () => {
     const alex = await world().person(world().emulator.world.operators.alex)
     await alex.say('help')
     keptLog().log.info('a line')
-    for (const place of ['log', 'chat', 'database'] as const) assert.ok(lookout.looked[place] > before[place], place)
+    await fetch(`http://127.0.0.1:${world().rollcall.port}/healthz`)
+    for (const place of ['log', 'chat', 'database', 'http'] as const)
+      assert.ok(lookout.looked[place] > before[place], place)
     assert.deepEqual(lookout.found(), [])
   })
 
   it('would be found to hold a token', async () => {
     await sql`select ${jwt}::text as value`.execute(store().db)
     await sql`select ${Buffer.from(`a file with ${jwt}`)}::bytea as value`.execute(store().db)
+    await sql`select ${[jwt]}::text[] as value`.execute(store().db)
+    await sql`select ${{ inside: [jwt] }}::jsonb as value`.execute(store().db)
     world().emulator.conversations.append(
       world().emulator.conversations.personal(world().emulator.world.operators.alex),
       'bot',
@@ -47,7 +84,38 @@ describe('what the suite produces', () => {
     )
     assert.deepEqual(
       lookout.found().map((line) => line.split(':')[0]),
-      ['database', 'database', 'chat'],
+      ['database', 'database', 'database', 'database', 'chat'],
     )
+  })
+
+  it('would be found to answer with a token, in a page, a file, a header or to a button', async () => {
+    const server = http.createServer((request, response) => {
+      if (request.url === '/header') response.setHeader('Set-Cookie', `t=${jwt}`)
+      if (request.url === '/part') response.write(JSON.stringify({ value: jwt }))
+      response.end(request.url === '/whole' ? jwt : '')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`)
+    await ask('/whole')
+    assert.deepEqual(lookout.found(), [], "other servers' answers are their own: Entra's are tokens")
+    const unwatch = lookout.watchPort(port)
+    for (const path of ['/whole', '/part', '/header']) {
+      await ask(path)
+      assert.deepEqual([...new Set(lookout.found().map((line) => line.split(':')[0]))], ['http'], path)
+    }
+    await ask('/nothing')
+    unwatch()
+    await ask('/whole')
+    assert.deepEqual(lookout.found(), [])
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+})
+
+describe('every suite', () => {
+  it('loads the lookout', () => {
+    for (const path of readdirSync(root).filter((name) => name.startsWith('.mocharc')))
+      assert.ok((json(path) as { require: string[] }).require.includes('./test/support/secrets.ts'), path)
   })
 })

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { lookout } from './secrets.ts'
 
 /** What a model is asked, as far as tests look at it. */
 export interface ModelRequest {
@@ -33,6 +34,7 @@ export async function startModelServer(): Promise<ModelServer> {
   const server = http.createServer(async (request, response) => {
     let text = ''
     for await (const chunk of request) text += chunk
+    lookout.look('http', text)
     const { authorization = '', 'api-key': apiKey } = request.headers
     const asked = { path: request.url ?? '', authorization: String(apiKey ?? authorization), body: JSON.parse(text) }
     requests.push(asked)

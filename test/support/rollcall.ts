@@ -92,9 +92,11 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
   lookAt(emulator)
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
+  let unwatch = () => {}
   const start = async (more: Record<string, string> = {}) => {
     const config = readConfig(environmentFor(emulator, { ...settings, ...more }))
     const started = await startRollcall(config, log, options.clock)
+    unwatch = lookout.watchPort(started.port)
     emulator.framework.botUrl = `http://127.0.0.1:${started.port}/api/messages`
     return started
   }
@@ -107,6 +109,7 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
     logged: lines,
     async restart(environment) {
       await rollcall.close()
+      unwatch()
       rollcall = await start(environment)
     },
     async person(who, { signedIn = false, ...more } = {}) {
@@ -120,6 +123,7 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
     },
     async close() {
       await rollcall.close()
+      unwatch()
       await emulator.close()
     },
   }

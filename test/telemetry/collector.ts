@@ -1,5 +1,6 @@
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { lookout } from '../support/secrets.ts'
 
 /** A collector that keeps what it is sent, by path. */
 export async function collecting(
@@ -8,6 +9,7 @@ export async function collecting(
   const received = new Map<string, unknown[]>()
   const server = http.createServer(async (request, response) => {
     const body = Buffer.concat(await request.toArray()).toString('utf8')
+    lookout.look('http', body)
     const path = request.url ?? ''
     received.set(path, [...(received.get(path) ?? []), JSON.parse(body)])
     response.setHeader('Content-Type', 'application/json')

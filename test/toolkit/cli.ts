@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { filesBelow, keysOf, root } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { lookout } from '../support/secrets.ts'
 
 const run = promisify(execFile)
 const home = join(root, '.ci/atk')
@@ -39,15 +40,18 @@ export async function openToolkit(): Promise<Toolkit> {
             killSignal: 'SIGKILL',
           },
         )
+        lookout.look('process', stdout, stderr)
         return `${stdout}${stderr}`
       } catch (error) {
         const { stdout, stderr, killed } = error as { stdout?: string; stderr?: string; killed?: boolean }
+        lookout.look('process', stdout, stderr)
         throw new Error(`${killed ? 'Killed, as it did not end. ' : ''}${stdout}${stderr}`, { cause: error })
       }
     },
   }
 }
 
+const secret = 'a-value-of-a-secret'
 const carried = ['appPackage', 'dist', 'env', 'infra', 'src', '.vscode']
 
 /** The toolkit writes ids into the environment files, so it gets its own; every value that provisioning would bring is there. */
@@ -62,7 +66,8 @@ async function copyOfProject(): Promise<string> {
   for (const environment of ['dev', 'local']) {
     const path = join(folder, `env/.env.${environment}`)
     await writeFile(path, filled(await readFile(path, 'utf8')))
-    const secrets = keysOf(`env/.env.${environment}.user.example`).map((key) => `${key}=a-value-of-a-secret`)
+    lookout.keep(secret)
+    const secrets = keysOf(`env/.env.${environment}.user.example`).map((key) => `${key}=${secret}`)
     await writeFile(`${path}.user`, `${secrets.join('\n')}\n`)
   }
   return folder

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { Screen } from './screen.ts'
 
 const args = [
@@ -23,6 +23,11 @@ export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'hei
   // Somebody would have given up long before; a test on a busy machine must not.
   context.setDefaultTimeout(60_000)
   return context
+}
+
+/** Whatever is open, in anybody's browser. */
+export async function openPages(): Promise<Page[]> {
+  return (await browser)?.contexts().flatMap((context) => context.pages()) ?? []
 }
 
 export async function closeBrowsers(): Promise<void> {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { JournalEntry } from '../../../src/emulator/journal.ts'
 import type { Person } from '../../../src/emulator/world.ts'
 import { temporaryFolder } from '../../support/folders.ts'
+import { lookout } from '../../support/secrets.ts'
 import { createTime } from './time.ts'
 
 const program = fileURLToPath(new URL('../../../src/demo.ts', import.meta.url))
@@ -53,6 +54,8 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     ...environment,
   }
   let child: ChildProcess | undefined
+  // As the emulator names them in every world.
+  lookout.keep('emulated-bot-secret', 'emulated-sso-secret')
 
   async function ask<T>(method: string, path: string, body?: object): Promise<T> {
     const init = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
@@ -120,6 +123,7 @@ async function early(call: () => Promise<void>): Promise<void> {
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''
+    child.once('exit', () => lookout.look('process', said))
     const failed = (why: string) => reject(new Error(`The demo ${why}:\n${said}`))
     const timer = setTimeout(() => failed('is not ready in time'), patience)
     const listen = (chunk: Buffer) => {

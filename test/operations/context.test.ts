@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { nudge, operationQueue } from '../../src/operations/context.ts'
+import type { SendOptions, Store } from '../../src/store/store.ts'
+
+describe('a nudge', () => {
+  const key = { tenantId: 'ours', id: 'AB12' }
+  const sent = async (options?: Parameters<typeof nudge>[2]) => {
+    const calls: [string, object, SendOptions | undefined][] = []
+    const queue = { send: async (...args: (typeof calls)[0]) => void calls.push(args) }
+    await nudge({ store: { queue } as unknown as Store }, key, options)
+    assert.equal(calls.length, 1)
+    return calls[0]
+  }
+
+  it('names the operation, once however often it is nudged', async () => {
+    assert.deepEqual(await sent(), [operationQueue, key, { singletonKey: 'ours/AB12' }])
+    assert.equal(operationQueue, 'operations')
+  })
+
+  it('waits for its hour, and for the transaction that it belongs to', async () => {
+    const tx = {} as never
+    assert.deepEqual(await sent({ after: 7, tx }), [operationQueue, key, { after: 7, tx, singletonKey: 'ours/AB12' }])
+  })
+
+  it('of what was left behind is held up by nothing that still counts as running', async () => {
+    assert.deepEqual(await sent({ stray: 0 }), [operationQueue, key, { singletonKey: 'ours/AB12/stray/0' }])
+    assert.deepEqual(await sent({ stray: 5 }), [operationQueue, key, { singletonKey: 'ours/AB12/stray/5' }])
+  })
+})

@@ -1,0 +1,75 @@
+/** Where the suite has put something: a log, a chat, a database, an answer or question over HTTP, a process, a browser. */
+export type Place = 'log' | 'chat' | 'database' | 'http' | 'process' | 'page'
+
+/** Looks for tokens and secrets in everything the bot has produced in this process. */
+export interface Lookout {
+  /** These words are secrets. */
+  keep(...secrets: readonly string[]): void
+  look(place: Place, ...values: readonly unknown[]): void
+  /** What a server of this process answers at this port is looked at, until the function it returns is called. */
+  watchPort(port: number): () => void
+  watches(port: number | undefined): boolean
+  /** What was found since last asked, each with its surroundings. */
+  found(): string[]
+  /** How many texts were looked at. */
+  readonly looked: Readonly<Record<Place, number>>
+}
+
+// A JWT, and a bearer header with anything but the mark that the log puts in its place.
+const token = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}|\bBearer (?!\[token\])[\w.~+/-]{16,}/
+// Long enough to hold one of them: base64, of either alphabet.
+const wrapping = /[\w+/-]{32,}/g
+const deepest = 6
+
+export function createLookout(): Lookout {
+  const secrets = new Set<string>()
+  const ports = new Set<number>()
+  const looked: Record<Place, number> = { log: 0, chat: 0, database: 0, http: 0, process: 0, page: 0 }
+  let findings: string[] = []
+
+  /** The surroundings of what must not be in a text, whether it stands there openly or wrapped in base64. */
+  const findIn = (text: string, wrapped = 2): string | undefined => {
+    const secret = [...secrets].find((one) => text.includes(one))
+    const at = secret === undefined ? text.search(token) : text.indexOf(secret)
+    if (at >= 0) return `...${text.slice(Math.max(0, at - 80), at + 12)}`
+    if (wrapped === 0) return undefined
+    // What stands before it decides at which of four letters the wrapping begins.
+    for (const [run] of text.matchAll(wrapping))
+      for (const skip of [0, 1, 2, 3]) {
+        const found = findIn(Buffer.from(run.slice(skip), 'base64').toString('latin1'), wrapped - 1)
+        if (found !== undefined) return `base64 ${found}`
+      }
+    return undefined
+  }
+
+  return {
+    looked,
+    keep: (...more) => {
+      for (const one of more) secrets.add(one)
+    },
+    look(place, ...values) {
+      looked[place]++
+      const found = findIn(values.map((value) => textOf(value)).join('\n'))
+      if (found !== undefined) findings.push(`${place}: ${found}`)
+    },
+    watchPort(port) {
+      ports.add(port)
+      return () => void ports.delete(port)
+    },
+    watches: (port) => port !== undefined && ports.has(port),
+    found() {
+      const all = findings
+      findings = []
+      return all
+    },
+  }
+}
+
+/** All texts in a value, however they are packed. */
+export function textOf(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
+  if (typeof value !== 'object' || value === null || depth > deepest) return ''
+  const parts = Array.isArray(value) ? value : Object.entries(value).flat()
+  return parts.map((part) => textOf(part, depth + 1)).join('\n')
+}
