@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '../bot/command.ts'
-import { showOperations } from '../bot/show/operations.ts'
+import { operationsPerPage, showOperations } from '../bot/show/operations.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
@@ -64,9 +64,14 @@ export function createOperationCommands(options: {
   const list = defineCommand({
     name: 'operations',
     scopes: [],
-    arguments: z.object({}),
-    async run({ person, words, speaker }) {
-      return showOperations(await operations.list(person), words, speaker)
+    arguments: z.object({ page }),
+    async run({ person, words, speaker }, { page }) {
+      const read = async (at: number) => {
+        const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
+        return { page: at, ...(await operations.list(person, range)) }
+      }
+      const asked = await read(page)
+      return showOperations(asked.operations.length > 0 ? asked : await read(1), words, speaker)
     },
   })
 

@@ -73,8 +73,8 @@ export interface Operations {
   /** Goes on with what waited for this person's sign-in; returns how many operations. */
   resume(person: Person): Promise<number>
   get(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation>
-  /** The person's newest operations. */
-  list(person: Person, limit?: number): Promise<Operation[]>
+  /** A page of the person's operations, those under way or still to come first, then the newest; `total` counts them all. */
+  list(person: Person, range?: { offset: number; limit: number }): Promise<{ operations: Operation[]; total: number }>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
   /** A new token for a plan that is shown again; the one its card carried until now is void. Undefined when it is no plan any more. */
   renewToken(id: string, person: Person): Promise<string | undefined>
@@ -153,9 +153,9 @@ export function createOperations(options: OperationsOptions): Operations {
       checkRequester(row, person)
       return show(store, row)
     },
-    list: async (person, limit = 20) => {
-      const rows = await operationQueries(store.db).listOf({ tenantId: person.tid, oid: person.oid }, limit)
-      return Promise.all(rows.map((row) => show(store, row)))
+    list: async (person, range = { offset: 0, limit: 20 }) => {
+      const { rows, total } = await operationQueries(store.db).listOf({ tenantId: person.tid, oid: person.oid }, range)
+      return { operations: await Promise.all(rows.map((row) => show(store, row))), total }
     },
     items: async (id, person, filter) => {
       const key = keyFor(id, person)

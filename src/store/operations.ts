@@ -50,6 +50,7 @@ export interface Move {
 
 const open: readonly OperationState[] = ['queued', 'running']
 const unfinished: readonly OperationState[] = [...open, 'needsSignIn', 'verifying']
+const ahead: readonly OperationState[] = ['awaitingApproval', 'scheduled', ...unfinished]
 
 /** The statements on the table of operations; `db` may be a transaction. Each change of state is one statement. */
 export function operationQueries(db: Kysely<Database>) {
@@ -92,17 +93,26 @@ export function operationQueries(db: Kysely<Database>) {
     find: ({ tenantId, id }: OperationKey): Promise<OperationRow | undefined> =>
       db.selectFrom('operations').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst(),
 
-    /** The newest operations of one person. */
-    listOf: (person: { tenantId: string; oid: string }, limit: number): Promise<OperationRow[]> =>
-      db
+    /** A page of one person's operations, those under way or still to come first, then the newest; and how many there are. */
+    listOf: async (
+      person: { tenantId: string; oid: string },
+      range: { offset: number; limit: number },
+    ): Promise<{ rows: OperationRow[]; total: number }> => {
+      const of = db
         .selectFrom('operations')
-        .selectAll()
         .where('tenant_id', '=', person.tenantId)
         .where('requester_oid', '=', person.oid)
+      const { total } = await of.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+      const rows = await of
+        .selectAll()
+        .orderBy((e) => e.case().when('state', 'in', ahead).then(0).else(1).end())
         .orderBy('created_at', 'desc')
         .orderBy('id')
-        .limit(limit)
-        .execute(),
+        .offset(range.offset)
+        .limit(range.limit)
+        .execute()
+      return { rows, total: Number(total) }
+    },
 
     /** What waits for this person to sign in. */
     waitingFor: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>

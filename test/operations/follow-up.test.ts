@@ -20,7 +20,7 @@ describe('enabling again what was disabled for a while', () => {
   }
   const get = (id: string) => h().operations.get(id, anna)
   const followUpOf = async (id: string) => (await get(id)).followUp ?? ''
-  const count = async () => (await h().operations.list(anna)).length
+  const count = async () => (await h().operations.list(anna)).total
 
   it('is planned for those alone that were disabled, guests included', async () => {
     h().world.faults.set('bob', 'failed')

@@ -136,16 +136,38 @@ describe('operations', () => {
     })
   })
 
+  it('list what is under way or still to come before what is newer, and count all of it', async () => {
+    const later = { runAt: h().clock.now() + 5_000 }
+    const { id: scheduled } = await h().begin('disable', ['bob'], later)
+    await h().clock.advance(1)
+    const { id: timed } = await h().begin('disable', ['carol'], { enableAt: h().clock.now() + 5_000 })
+    await h().work()
+    const next = (await h().operations.get(timed, anna)).followUp
+    for (let n = 0; n < 12; n++) {
+      await h().clock.advance(1)
+      await h().plan('disable', ['bob'])
+    }
+    const page = async (offset: number) => {
+      const { operations, total } = await h().operations.list(anna, { offset, limit: 10 })
+      return { ids: operations.map(({ id }) => id), total }
+    }
+    const [first, second] = [await page(0), await page(10)]
+    assert.deepEqual([first.ids.slice(0, 2), first.total, second.total], [[next, scheduled], 15, 15])
+    assert.equal(second.ids.at(-1), timed)
+    assert.equal(new Set([...first.ids, ...second.ids]).size, 15)
+  })
+
   it('list the newest of their requester first, twenty unless told otherwise', async () => {
     const ids: string[] = []
     for (let n = 0; n < 21; n++) {
       await h().clock.advance(1)
       ids.unshift((await h().plan('disable', ['bob'])).operation.id)
     }
-    const listed = async (limit?: number) => (await h().operations.list(anna, limit)).map(({ id }) => id)
+    const listed = async (range?: { offset: number; limit: number }) =>
+      (await h().operations.list(anna, range)).operations.map(({ id }) => id)
     assert.deepEqual(await listed(), ids.slice(0, 20))
-    assert.deepEqual(await listed(2), ids.slice(0, 2))
-    assert.deepEqual(await h().operations.list(someone('zoe')), [])
+    assert.deepEqual(await listed({ offset: 1, limit: 2 }), ids.slice(1, 3))
+    assert.deepEqual(await h().operations.list(someone('zoe')), { operations: [], total: 0 })
   })
 
   it('show all of their accounts, or those that need attention, the worst first', async () => {

@@ -155,7 +155,7 @@ describe('planning', () => {
     const { id } = (await h().plan('disable', ['bob'])).operation
     assert.equal((await operations.get(` ${id.toUpperCase()} `, anna)).id, id)
     assert.deepEqual(
-      (await operations.list(anna)).map((one) => one.id),
+      (await operations.list(anna)).operations.map((one) => one.id),
       [id],
     )
     const page = { offset: 0, limit: 1 }
@@ -164,8 +164,8 @@ describe('planning', () => {
     await refused(operations.get(id, someone('anna', 'fabrikam')), 'operationNotFound')
     await refused(operations.items(id, someone('anna', 'fabrikam'), page), 'operationNotFound')
     await refused(operations.cardPosted(id, someone('anna', 'fabrikam'), { activityId: 'x' }), 'operationNotFound')
-    assert.deepEqual(await operations.list(someone('zoe')), [])
-    assert.deepEqual(await operations.list(someone('anna', 'fabrikam')), [])
+    assert.deepEqual((await operations.list(someone('zoe'))).operations, [])
+    assert.deepEqual((await operations.list(someone('anna', 'fabrikam'))).operations, [])
   })
 })
 

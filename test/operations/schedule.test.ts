@@ -75,7 +75,7 @@ describe('a scheduled operation', () => {
       h().world.written.filter((one) => one.startsWith('enable')),
       ['enable:bob'],
     )
-    assert.equal((await h().operations.list(anna)).length, 2)
+    assert.equal((await h().operations.list(anna)).total, 2)
   })
 
   it('refuses more than an hour may hold, and says when there is room', async () => {

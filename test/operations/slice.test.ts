@@ -167,7 +167,7 @@ describe('a slice of work that ends early', () => {
     await h().work()
     await h().sweep()
     assert.equal((await operation(id)).followUp, null)
-    assert.equal((await h().operations.list(anna)).length, 1)
+    assert.equal((await h().operations.list(anna)).total, 1)
   })
 
   it('goes no further when its requester is no operator any more', async () => {

@@ -42,7 +42,7 @@ describe('the sweep', () => {
     await loseJobs()
     const lease_until = clock.now() + 8_000
     await store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
-    await queue.send('operations', { tenantId: 'contoso', id: (await h().operations.list(anna))[0]?.id })
+    await queue.send('operations', { tenantId: 'contoso', id: (await h().operations.list(anna)).operations[0]?.id })
     await h().work()
     await clock.advance(7_999)
     await h().sweep()

@@ -63,7 +63,7 @@ describe('moving from the embedded database to a server', () => {
     await assert.rejects(store.db.deleteFrom('audit').execute(), /only be added to/)
     const bot = createHarness(store)
     await createJobTable(store)
-    assert.equal((await bot.operations.list(anna)).length, 2)
+    assert.equal((await bot.operations.list(anna)).total, 2)
     await close()
   })
 

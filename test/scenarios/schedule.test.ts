@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
-import { useWorld } from '../support/rollcall.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const day = 24 * 3_600_000
 const dateAfter = (days: number) => new Date(systemClock.now() + days * day).toISOString().slice(0, 10)
@@ -22,6 +23,21 @@ describe('a change for later', () => {
     await alex.heard('This time has already gone by')
     await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: dateAfter(2), runAtTime: '' })
     await alex.heard('I could not read the date and time')
+  })
+
+  it('is listed before the plans that came after it, which have pages of their own', async () => {
+    const alex = await plan()
+    await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: dateAfter(2), runAtTime: '10:00' })
+    await alex.heard('Runs on')
+    for (let n = 0; n < 10; n++) await plan()
+    await alex.say('operations')
+    const first = wordsOf(await alex.heard('Your operations'))
+    assert.match(first, /1–10 of 1\d/)
+    assert.match(first, /Scheduled/)
+    await alex.press('Next')
+    await alex.heard(/11–1\d of 1\d/)
+    await alex.press('Previous')
+    await alex.heard(/1–10 of 1\d/)
   })
 
   it('is listed and can be cancelled', async () => {

@@ -4,26 +4,36 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { followButtons, followerLines, originLines } from './links.ts'
 import { stateLook } from './looks.ts'
-import { dateTime, frameOf, type Viewer } from './viewer.ts'
+import { dateTime, frameOf, paging, type Viewer } from './viewer.ts'
 
-/** How many operations the list shows. */
-const operationsShown = 10
+/** How many operations one page shows. */
+export const operationsPerPage = 10
 
-/** The operator's own operations, the newest first, each with a button that opens it. */
-export function showOperations(operations: readonly Operation[], words: Words, viewer: Viewer): Reply {
-  const { operations: says, common } = words
+export interface OperationsPage {
+  readonly operations: readonly Operation[]
+  readonly total: number
+  /** From 1. */
+  readonly page: number
+}
+
+/** The operator's own operations by pages, each with a button that opens it. */
+export function showOperations({ operations, total, page }: OperationsPage, words: Words, viewer: Viewer): Reply {
+  const { operations: says } = words
   const header = { icon: '☰', title: says.title, tone: 'accent' } as const
   const frame = frameOf(viewer, words)
   const start = [{ title: words.help.all, data: { command: 'help' } }]
-  if (operations.length === 0) {
+  if (total === 0) {
     return { card: notice(frame, { header, lines: [{ text: says.none }], actions: start }), summary: says.none }
   }
+  const { range, pager = [] } = paging(
+    { page, size: operationsPerPage, shown: operations.length, total },
+    (to) => ({ command: 'operations', page: to }),
+    words,
+  )
   const card = list(frame, {
     header,
-    ...(operations.length > operationsShown && {
-      lines: [{ text: common.range(1, operationsShown, operations.length), subtle: true }],
-    }),
-    items: operations.slice(0, operationsShown).map((operation) => ({
+    ...(range && { lines: [{ text: range, subtle: true }] }),
+    items: operations.map((operation) => ({
       title: `${words.kinds[operation.kind].button(operation.counts.change)}`,
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
       more: [
@@ -35,7 +45,7 @@ export function showOperations(operations: readonly Operation[], words: Words, v
         ...followButtons(operation, words),
       ],
     })),
-    actions: [{ title: says.refresh, data: { command: 'operations' } }],
+    actions: [...pager, { title: says.refresh, data: { command: 'operations', page } }],
   })
   return { card, summary: says.title }
 }

@@ -70,7 +70,7 @@ export const commands: Words['commands'] = {
   operations: {
     summary: 'Listet Ihre Vorgänge auf.',
     usage: 'operations',
-    details: ['Was geplant war, was läuft und wie es ausging.'],
+    details: ['Was läuft, wartet oder noch bevorsteht, dann was geplant war und wie es ausging, das Neueste zuerst.'],
     examples: ['operations'],
   },
   operation: {

@@ -76,7 +76,7 @@ export const commands = {
   operations: {
     summary: 'List your operations.',
     usage: 'operations',
-    details: ['What was planned, what runs, and how it ended.'],
+    details: ['What runs, waits or is still to come, then what was planned and how it ended, the newest first.'],
     examples: ['operations'],
   },
   operation: {

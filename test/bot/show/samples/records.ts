@@ -56,11 +56,17 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
     )
   return {
     operations: showOperations(
-      times(12, (index) => sampleOperation(texts, { state: states[index % states.length] ?? 'done', progress })),
+      {
+        operations: times(10, (index) =>
+          sampleOperation(texts, { state: states[index % states.length] ?? 'done', progress }),
+        ),
+        total: 35,
+        page: 2,
+      },
       words,
       viewer,
     ),
-    operationsNone: showOperations([], words, viewer),
+    operationsNone: showOperations({ operations: [], total: 0, page: 1 }, words, viewer),
     items: showItems(
       {
         operation: sampleOperation(texts, { state: 'done', progress }),
