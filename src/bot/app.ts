@@ -95,8 +95,9 @@ export function createBot(options: {
   app.addRoute(
     async ({ activity }) => activity.type === 'invoke' && activity.name === 'signin/failure',
     async (context) => {
-      await signIn.abandon(context)
-      await context.sendActivity(wordsFor(context.activity.locale).signIn.cancelled)
+      const words = wordsFor(context.activity.locale)
+      await signIn.abandon(context, words)
+      await context.sendActivity(words.signIn.cancelled)
       await acknowledge(context)
     },
     true,

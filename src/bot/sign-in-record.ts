@@ -1,5 +1,6 @@
 import type { Storage, TurnContext } from 'botbuilder'
 import type { DialogState } from 'botbuilder-dialogs'
+import { z } from 'zod/v4'
 
 /** What was asked while signed out, kept until the sign-in is through: a text, or a button's data and its message. */
 export interface Asked {
@@ -23,12 +24,29 @@ export interface SignInRecords {
   load(context: TurnContext): Promise<SignInRecord>
   /** @returns false when another turn has changed the row since it was loaded */
   save(context: TurnContext, record: SignInRecord): Promise<boolean>
+  /** The id of the message that shows the sign-in card. In a row of its own: it is known only when answers may already come. */
+  card(context: TurnContext): Promise<string | undefined>
+  keepCard(context: TurnContext, id: string): Promise<void>
+  dropCard(context: TurnContext): Promise<void>
 }
+
+const shown = z.object({ id: z.string() })
 
 export function createSignInRecords(storage: Storage): SignInRecords {
   const keyOf = ({ activity: { channelId, conversation, from } }: TurnContext) =>
     `signIn/${channelId}/${conversation.id}/${from.id}`
+  const cardKeyOf = (context: TurnContext) => `${keyOf(context)}/card`
   return {
+    async card(context) {
+      const key = cardKeyOf(context)
+      return shown.safeParse((await storage.read([key]))[key]).data?.id
+    },
+    async keepCard(context, id) {
+      await storage.write({ [cardKeyOf(context)]: { id } })
+    },
+    async dropCard(context) {
+      await storage.delete([cardKeyOf(context)])
+    },
     async load(context) {
       const key = keyOf(context)
       return ((await storage.read([key]))[key] ?? {}) as SignInRecord

@@ -6,6 +6,7 @@ import type { Words } from '../words/index.ts'
 import type { Channel } from './adapter.ts'
 import { readAssertion, type SignedIn } from './assertion.ts'
 import type { Speaker } from './command.ts'
+import { createSignInCards, isSignInCard } from './sign-in-card.ts'
 import { type Asked, createSignInRecords, type SignInRecord } from './sign-in-record.ts'
 
 export type { SignedIn } from './assertion.ts'
@@ -30,7 +31,7 @@ export interface SignIn {
   /** True when this message can only be the code of a sign-in that is under way. */
   expectsCode(context: TurnContext): Promise<boolean>
   /** Gives up a sign-in that is under way. */
-  abandon(context: TurnContext): Promise<void>
+  abandon(context: TurnContext, words: Words): Promise<void>
   signOut(speaker: Pick<Speaker, 'userId'>): Promise<void>
 }
 
@@ -46,6 +47,7 @@ export function createSignIn(options: {
 }): SignIn {
   const { channel, connectionName, storage, log } = options
   const records = createSignInRecords(storage)
+  const cards = createSignInCards({ records, log })
 
   const dialogsOn = (record: SignInRecord, words: Words) => {
     const settings = { connectionName, title: words.signIn.button, text: words.signIn.text, timeout: patience }
@@ -93,10 +95,17 @@ export function createSignIn(options: {
       const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
       // Single sign-on can answer while this very turn still waits for its card to be taken: the row must be there before.
       context.onSendActivities(async (_context, activities, next) => {
-        if (activities.some(({ attachments }) => attachments?.length)) await records.save(context, record)
+        const at = activities.findIndex(isSignInCard)
+        if (at < 0) return next()
+        // The sign-in before it is given up with its question.
+        await cards.close(context, words.signIn.moved)
+        await records.save(context, record)
         // Teams has no single sign-on in channels: a card that offers it there would wait for an answer that never comes.
         if (context.activity.conversation.conversationType === 'channel') withoutSingleSignOn(activities)
-        return next()
+        const sent = await next()
+        const id = sent[at]?.id
+        if (id) await cards.shown(context, id)
+        return sent
       })
       const dialogs = await dialogsOn(record, words).createContext(context)
       const { status } = await unwrapped(dialogs.beginDialog(dialogId))
@@ -111,7 +120,11 @@ export function createSignIn(options: {
       if (status !== DialogTurnStatus.complete) return undefined
       // Left behind, the question would be answered again by the next sign-in; two answers at once, one wins.
       const won = await records.save(context, record.eTag ? { eTag: record.eTag } : {})
-      return won && result ? (record.pending ?? {}) : undefined
+      if (!won) return undefined
+      // Teams shows the card only where single sign-on fails.
+      if (context.activity.name === 'signin/tokenExchange') await cards.forget(context)
+      else await cards.close(context, endOf(context, result, words))
+      return result ? (record.pending ?? {}) : undefined
     },
 
     async expectsCode(context) {
@@ -119,10 +132,19 @@ export function createSignIn(options: {
       return (await records.load(context)).pending !== undefined
     },
 
-    async abandon(context) {
+    async abandon(context, words) {
       await records.save(context, { eTag: '*' })
+      await cards.close(context, words.signIn.over)
     },
   }
+}
+
+/** How a sign-in has ended, in a sentence. */
+function endOf({ activity }: TurnContext, result: { token?: string } | undefined, words: Words): string {
+  const signedIn = readAssertion(result?.token ?? '')
+  if (!signedIn) return words.signIn.over
+  const own = signedIn.oid === activity.from.aadObjectId?.toLowerCase()
+  return own ? words.signIn.done(signedIn.name) : words.errors.wrongAccount({}).what
 }
 
 function withoutSingleSignOn(activities: readonly Partial<Activity>[]): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4'
 import type { GraphTokens } from '../auth/graph-token.ts'
 import { type Command, defineCommand } from '../bot/command.ts'
+import { showSignedOut } from '../bot/show/whoami.ts'
 import type { SignIn } from '../bot/sign-in.ts'
 
 /** Drops the sign-in at the token service and every Graph token this process holds for the person. */
@@ -17,7 +18,7 @@ export function createSignOut(options: {
     async run({ speaker, words }) {
       await options.signIn.signOut(speaker)
       await options.graphTokens.forget(speaker.oid)
-      return { text: words.signIn.signedOut, replace: false }
+      return showSignedOut(words, speaker)
     },
   })
 }

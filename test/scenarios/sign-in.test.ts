@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 describe('signing in', () => {
   const world = useWorld()
@@ -81,6 +81,87 @@ describe('signing in', () => {
   })
 })
 
+describe('the card that asks to sign in', () => {
+  const world = useWorld()
+  const oauth = /vnd\.microsoft\.card\.oauth/
+  const buttons = (chat: Chat) =>
+    world()
+      .emulator.acting.conversation(chat.actor)
+      .entries.filter((entry) => oauth.test(JSON.stringify(entry)))
+  const said = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text)).length
+
+  it('tells afterwards who signed in, and has no button any more', async () => {
+    const { emulator, person } = world()
+    const alex = await person(emulator.world.operators.alex)
+    await alex.say('list users')
+    assert.equal(buttons(alex).length, 1)
+    await alex.signIn()
+    await alex.heard('of 4')
+    await alex.heard('Signed in as Alex Wilber.')
+    assert.deepEqual(buttons(alex), [])
+  })
+
+  it('is closed when the sign-in is cancelled, and when a wrong account signed in', async () => {
+    const { emulator, person } = world()
+    const { isaiah, megan } = emulator.world.operators
+    const chat = await person(isaiah)
+    await chat.say('whoami')
+    await emulator.acting.send(chat.actor, {
+      type: 'invoke',
+      name: 'signin/failure',
+      value: { code: 'x', message: 'no' },
+    })
+    await chat.heard('This sign-in is over')
+    assert.deepEqual(buttons(chat), [])
+    await chat.say('whoami')
+    await chat.signIn(megan.id)
+    await chat.heard('another account')
+    assert.equal(said(chat, 'Signed in as'), 0)
+  })
+
+  it('is closed by the next one', async () => {
+    const { emulator, person } = world()
+    const chat = await person(emulator.world.operators.lynne)
+    await chat.say('whoami')
+    await chat.say('list users')
+    assert.equal(buttons(chat).length, 1)
+    assert.equal(said(chat, 'goes on in the newer card'), 1)
+    await chat.signIn()
+    await chat.heard('of 4')
+    assert.deepEqual(buttons(chat), [])
+  })
+
+  it('may be gone: the sign-in goes on all the same', async () => {
+    const { emulator, person } = world()
+    const chat = await person(emulator.world.operators.diego)
+    await chat.say('whoami')
+    emulator.faults.add({ match: { method: 'PUT', path: '/_connector/' }, at: 'request', fail: 404, times: 1 })
+    await chat.signIn()
+    await chat.heard('You are Diego')
+    assert.deepEqual(
+      emulator.faults.list().map(({ struck }) => struck),
+      [1],
+    )
+  })
+})
+
+describe('signing out with a button', () => {
+  const world = useWorld()
+
+  it('takes the place of the card that said who one is', async () => {
+    const { emulator, person } = world()
+    const alex = await person(emulator.world.operators.alex, { signedIn: true })
+    await alex.say('whoami')
+    await alex.heard('You are Alex Wilber')
+    await alex.press('Sign out')
+    await alex.heard('You are signed out.')
+    assert.equal(alex.shown().filter((words) => words.includes('You are Alex Wilber')).length, 0)
+    await alex.press('Sign in')
+    await alex.signIn()
+    await alex.heard('You are signed in')
+  })
+})
+
 describe('single sign-on', () => {
   const world = useWorld({ emulator: { ssoMode: 'silent' } })
 
@@ -89,7 +170,7 @@ describe('single sign-on', () => {
     const alex = await person(emulator.world.operators.alex)
     await alex.say('list users')
     await alex.heard('of 4')
-    assert.doesNotMatch(JSON.stringify(emulator.acting.conversation(alex.actor).entries), /card\.oauth/)
+    assert.doesNotMatch(JSON.stringify(emulator.acting.conversation(alex.actor).entries), /card\.oauth|Signed in as/)
   })
 
   it('handles the answers of several devices once', async () => {

@@ -31,6 +31,17 @@ export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words:
   return { card, summary: title, replace: false }
 }
 
+/** That the sign-in is over; takes the place of a card that says who one is. */
+export function showSignedOut(words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { signIn } = words
+  const card = notice(frameOf(viewer, words), {
+    header: { icon: '○', title: signIn.signedOut },
+    lines: [{ text: signIn.outText }],
+    actions: [{ title: signIn.button, data: { command: 'sign in' } }],
+  })
+  return { card, summary: signIn.signedOut }
+}
+
 /** Who the operator is signed in as, and what that lets them do. Never the token. */
 export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
   const { labels, whoami } = words

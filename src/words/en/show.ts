@@ -30,10 +30,14 @@ export const signIn = {
   out: 'Sign out',
   in: (name: string, upn: string) => `You are signed in as ${name} (${upn}).`,
   signedOut: 'You are signed out.',
+  outText: 'Nothing more happens in your name; running operations pause until you sign in again.',
   text: 'Sign in to go on.',
   needed: 'Sign in first; what you asked for goes on after it.',
   next: 'What would you like to do?',
   cancelled: 'The sign-in was cancelled. Ask again to try once more.',
+  done: (name: string) => `Signed in as ${name}.`,
+  moved: 'The sign-in goes on in the newer card.',
+  over: 'This sign-in is over. Ask again to start a new one.',
 }
 
 export const whoami = {

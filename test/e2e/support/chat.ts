@@ -100,10 +100,7 @@ export async function openChat(context: BrowserContext, address: string, screen 
   await ready(page)
   const signInButtons = page.locator('[data-tid=hero-card-buttons] button', { hasText: 'Sign in' })
 
-  let earlier = 0
-
   const send = async (type: () => Promise<void>) => {
-    earlier = await signInButtons.count()
     await box.click()
     await type()
     await page.locator('button[aria-label="Send Message"]').click()
@@ -134,8 +131,8 @@ export async function openChat(context: BrowserContext, address: string, screen 
       return found
     },
     async pickAccount() {
-      // The newest card may not be there yet, and the links of those before it are used up.
-      const [tab] = await Promise.all([context.waitForEvent('page'), signInButtons.nth(earlier).click()])
+      // A card whose link is used up has no button any more.
+      const [tab] = await Promise.all([context.waitForEvent('page'), signInButtons.last().click()])
       await tab.getByRole('heading', { name: 'Pick an account' }).waitFor()
       return tab
     },
