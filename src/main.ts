@@ -14,6 +14,7 @@ import { createBackground } from './bot/background.ts'
 import { createChannelKeys } from './bot/channel-keys.ts'
 import { createDeliver } from './bot/deliver.ts'
 import { createDispatcher } from './bot/dispatch.ts'
+import { createExportCards } from './bot/export-card.ts'
 import { createFileWire } from './bot/file-wire.ts'
 import { createFiles } from './bot/files.ts'
 import { createLists } from './bot/lists.ts'
@@ -147,7 +148,13 @@ export async function startRollcall(
     limits,
     random: randomBytes,
   })
-  const exports = createExports({ store, clock, random: randomBytes, publicUrl: config.PUBLIC_URL })
+  const exports = createExports({
+    ...{ store, clock, random: randomBytes, publicUrl: config.PUBLIC_URL },
+    tell: createExportCards({ deliver, background }),
+  })
+  const stopExpiring = clock.every(60_000, () =>
+    background.run(() => exports.expire().catch((error) => log.warn('Old files could not be deleted', { error }))),
+  )
   const commands = createCommands({
     operations,
     audit: createAudit({ store }),
@@ -209,6 +216,7 @@ export async function startRollcall(
   })
 
   const closeAll = async () => {
+    stopExpiring()
     await server.close()
     await background.idle()
     await operations.close()

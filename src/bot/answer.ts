@@ -39,13 +39,18 @@ export function createAnswer(options: {
 }): Answer {
   const { channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log } = options
 
+  /** Whoever keeps a message true as things go on is told which message it is. */
+  const follow = ({ operation, posted }: Reply, id: string, pressed: boolean, { channel }: Asking) => {
+    if (operation) background.run(() => operationCards.shown(operation, id, pressed, channel))
+    if (posted) background.run(() => posted(id))
+  }
+
   /** The answer goes to the asker's own chat, and the place of the question hears that it did. */
   const showAside = async (context: TurnContext, asking: Asking, aside: Aside, outcome: Shown): Promise<Reply> => {
     const { reply } = outcome
     const { chat } = aside
     const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
-    const { operation } = reply
-    if (operation && posted) background.run(() => operationCards.shown(operation, posted, false, asking.channel))
+    if (posted) follow(reply, posted, false, asking)
     const summary = outcome.aside?.aloud ? reply.summary : undefined
     const spoken = spokenAside(posted ? aside : { ...aside, chat: undefined }, summary, asking.words)
     await deliver.post(context, spoken)
@@ -57,9 +62,7 @@ export function createAnswer(options: {
     const { reply } = outcome
     if (aside && outcome.aside) return showAside(context, asking, aside, outcome)
     const id = await deliver.post(context, reply, asked.pressedId)
-    const { operation } = reply
-    if (operation && id)
-      background.run(() => operationCards.shown(operation, id, asked.data !== undefined, asking.channel))
+    if (id) follow(reply, id, asked.data !== undefined, asking)
     return reply
   }
 

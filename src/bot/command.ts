@@ -52,6 +52,8 @@ export interface Reply {
   readonly summary?: string
   /** Take the place of the card whose button was pressed (the default for buttons); false posts a new message. */
   readonly replace?: boolean
+  /** Hears which message shows it. */
+  readonly posted?: (activityId: string) => Promise<void>
   /** Nothing fits the free text that was searched for, which may have been a sentence. */
   readonly unmatched?: boolean
   /** The operation whose one card this is: later changes edit this message. */

@@ -1,6 +1,8 @@
 import { z } from 'zod/v4'
 import { type AuthorisedTurn, type Command, defineCommand } from '../bot/command.ts'
+import type { ExportCard } from '../bot/export-card.ts'
 import type { Lists } from '../bot/lists.ts'
+import type { Reach } from '../bot/operation-card.ts'
 import { showExport } from '../bot/show/export.ts'
 import { UserError } from '../core/errors.ts'
 import type { Audit } from '../operations/audit.ts'
@@ -84,7 +86,17 @@ export function createExport(options: {
     async run(turn, args) {
       const { format, what, ...of } = args
       const link = await make(turn, args)
-      return showExport({ link, format, data: { ...known(of), what } }, turn.words, turn.speaker)
+      const data = { ...known(of), what }
+      const { id, rows, fileName } = link
+      const { conversation } = turn.channel.reference as Reach
+      const { device, locale } = turn.speaker
+      return {
+        ...showExport({ link, format, data }, turn.words, turn.speaker),
+        posted: (activityId) => {
+          const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
+          return exports.shown(id, card)
+        },
+      }
     },
   })
 }

@@ -23,6 +23,8 @@ export interface ExportRequest<Row> extends Pick<Content<Row>, 'columns' | 'rows
 
 /** Where a file can be fetched, once. */
 export interface ExportLink {
+  /** Names the file and opens nothing. */
+  readonly id: string
   readonly url: string
   readonly fileName: string
   readonly rows: number
@@ -46,7 +48,14 @@ export interface Exports {
   create<Row>(person: Person, request: ExportRequest<Row>): Promise<ExportLink>
   /** The file behind a link's token; undefined when there is none, when it was fetched before and when its time is over. */
   open(token: string): Promise<OpenExport | undefined>
+  /** Where the link was shown; `tell` hears it when the file is gone. */
+  shown(id: string, card: unknown): Promise<void>
+  /** Deletes what nobody has fetched in time. */
+  expire(): Promise<void>
 }
+
+/** Hears that a file whose link was shown is there no more, and why. Never waited for by who fetches it. */
+export type TellExport = (card: unknown, ending: 'downloaded' | 'expired') => void
 
 const contentTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
 const wellFormed = /^[\w-]{43}$/
@@ -57,8 +66,9 @@ export function createExports(options: {
   random: RandomBytes
   /** Where browsers reach this process, without a slash at its end. */
   publicUrl: string
+  tell?: TellExport
 }): Exports {
-  const { clock, random, publicUrl } = options
+  const { clock, random, publicUrl, tell = () => undefined } = options
   const queries = exportQueries(options.store.db)
 
   async function* piecesOf(tokenHash: string): AsyncGenerator<Uint8Array, void, undefined> {
@@ -84,16 +94,24 @@ export function createExports(options: {
       const expiresAt = clock.now() + linkLifetime
       const detail = { what, format, rows: file.rows, of }
       const contentType = contentTypes[format]
-      await queries.store({ tokenHash: sha256(token), owner, fileName, contentType, detail, expiresAt }, file.pieces)
-      return { url: `${publicUrl}/exports/${token}`, fileName, rows: file.rows, expiresAt }
+      const id = sha256(token)
+      await queries.store({ tokenHash: id, owner, fileName, contentType, detail, expiresAt }, file.pieces)
+      return { id, url: `${publicUrl}/exports/${token}`, fileName, rows: file.rows, expiresAt }
     },
     open: async (token) => {
       if (!wellFormed.test(token)) return undefined
       const tokenHash = sha256(token)
       const row = await queries.take(tokenHash, clock.now())
       if (!row) return undefined
+      if (row.card !== null) tell(row.card, 'downloaded')
       const { file_name: fileName, content_type: contentType, size } = row
       return { fileName, contentType, size, pieces: piecesOf(tokenHash) }
+    },
+    shown: async (id, card) => {
+      if (!(await queries.shown(id, card))) tell(card, 'downloaded')
+    },
+    expire: async () => {
+      for (const card of await queries.prune(clock.now())) tell(card, 'expired')
     },
   }
 }

@@ -33,6 +33,8 @@ export interface ExportsTable {
   detail: ColumnType<unknown, string, string>
   expires_at: number
   used: Generated<boolean>
+  /** Where its link was shown. */
+  card: ColumnType<unknown, string | null | undefined, string>
 }
 
 /** A piece of a file, in the order of `n`. */

@@ -85,9 +85,24 @@ export function exportQueries(db: Kysely<Database>) {
       await db.deleteFrom('exports').where('token_hash', '=', tokenHash).execute()
     },
 
-    /** Deletes what can no longer be fetched. What is being fetched stays until its time is over. */
-    prune: async (now: number): Promise<void> => {
-      await db.deleteFrom('exports').where('expires_at', '<=', now).execute()
+    /** Keeps where the link was shown. False when the file is not there to be fetched any more. */
+    shown: async (tokenHash: string, card: unknown): Promise<boolean> => {
+      const { numUpdatedRows } = await db
+        .updateTable('exports')
+        .set({ card: JSON.stringify(card) })
+        .where('token_hash', '=', tokenHash)
+        .where('used', '=', false)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+
+    /**
+     * Deletes what can no longer be fetched. What is being fetched stays until its time is over.
+     * @returns where the links of those stand that nobody has fetched
+     */
+    prune: async (now: number): Promise<unknown[]> => {
+      const rows = await db.deleteFrom('exports').where('expires_at', '<=', now).returning(['card', 'used']).execute()
+      return rows.flatMap(({ card, used }) => (used || card === null ? [] : [card]))
     },
   }
 }

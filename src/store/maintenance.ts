@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Driver } from './driver.ts'
-import { exportQueries } from './exports.ts'
 import type { Database } from './schema.ts'
 
 const minute = 60_000
@@ -50,10 +49,6 @@ export function startMaintenance(options: {
     clock.every(
       63 * minute,
       chore('prune', () => prune(db, clock.now())),
-    ),
-    clock.every(
-      minute,
-      chore('exports', () => exportQueries(db).prune(clock.now())),
     ),
   ]
   return async () => {

@@ -94,6 +94,43 @@ describe('a file to be fetched', () => {
     assert.deepEqual(await audited(), ['exported users 1 anna@contoso.com'])
   })
 
+  it('tells where its link was shown when it is gone, once and for one reason', async () => {
+    const told: unknown[] = []
+    const clock = createFakeClock()
+    const exports = createExports({
+      ...{ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' },
+      tell: (card, ending) => told.push([card, ending]),
+    })
+    const [fetched, late, hidden] = [
+      await exports.create(anna, users),
+      await exports.create(anna, users),
+      await exports.create(anna, users),
+    ]
+    await exports.shown(fetched.id, { at: 'first' })
+    await exports.shown(late.id, { at: 'second' })
+    await read(exports, fetched.url)
+    assert.deepEqual(told, [[{ at: 'first' }, 'downloaded']])
+    await clock.advance(linkLifetime)
+    await exports.expire()
+    await exports.expire()
+    assert.deepEqual(told.slice(1), [[{ at: 'second' }, 'expired']])
+    assert.ok(hidden)
+    assert.deepEqual(await count(), [0, 0])
+  })
+
+  it('tells at once where its link was shown after it had been fetched', async () => {
+    const told: unknown[] = []
+    const clock = createFakeClock()
+    const exports = createExports({
+      ...{ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' },
+      tell: (card, ending) => told.push([card, ending]),
+    })
+    const { id, url } = await exports.create(anna, users)
+    await read(exports, url)
+    await exports.shown(id, { at: 'late' })
+    assert.deepEqual(told, [[{ at: 'late' }, 'downloaded']])
+  })
+
   it('cannot be guessed, and the database does not know its secret', async () => {
     const { exports } = make()
     const { url } = await exports.create(anna, users)

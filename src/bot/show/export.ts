@@ -37,6 +37,26 @@ export function showExport(
   return { card, summary: `${says.title}: ${subtitle}`, replace: false }
 }
 
+/** That the link leads nowhere any more; the same again is one press away. */
+export function showExportEnd(
+  view: { readonly rows: number; readonly fileName: string; readonly format: ExportFormat; readonly data: ExportData },
+  ending: 'downloaded' | 'expired',
+  words: Words,
+  viewer: Pick<Viewer, 'device'>,
+): Reply {
+  const { rows, fileName, format, data } = view
+  const { exports: says } = words
+  const { title, text } = says[ending]
+  const icon = ending === 'downloaded' ? '✓' : '✕'
+  const card = notice(frameOf(viewer, words), {
+    header: { icon, title, subtitle: says.rows(rows, format.toUpperCase()) },
+    lines: [{ text }],
+    facts: [{ title: says.file, value: fileName }],
+    actions: [{ title: says.again, data: { command: 'export', ...carried(data), format } }],
+  })
+  return { card, summary: title }
+}
+
 /** No longer than the command takes it back. */
 const carried = (data: ExportData) =>
   Object.fromEntries(

@@ -75,6 +75,12 @@ export const records: Pick<Words, 'audit' | 'exports'> = {
     asCsv: 'Lieber als CSV',
     asJson: 'Lieber als JSON',
     file: 'Datei',
+    downloaded: { title: 'Heruntergeladen', text: 'Der Link galt einmal; die Datei wird nicht aufbewahrt.' },
+    expired: {
+      title: 'Die Datei ist nicht mehr verfügbar',
+      text: 'Niemand hat sie rechtzeitig geholt, darum wurde sie gelöscht.',
+    },
+    again: 'Noch einmal exportieren',
     gone: 'Dieser Link wurde schon benutzt, oder seine Zeit ist um. Exportieren Sie im Chat noch einmal.',
   },
 }

@@ -75,5 +75,8 @@ export const exports = {
   asCsv: 'As CSV instead',
   asJson: 'As JSON instead',
   file: 'File',
+  downloaded: { title: 'Downloaded', text: 'The link worked once; the file is not kept.' },
+  expired: { title: 'The file is no longer available', text: 'Nobody fetched it in time, so it was deleted.' },
+  again: 'Export again',
   gone: 'This link was used before, or its time is over. Export again in the chat.',
 }

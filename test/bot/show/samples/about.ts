@@ -5,7 +5,7 @@ import { showCommand, showHelp } from '../../../../src/bot/show/help.ts'
 import { showError, showUnexpected } from '../../../../src/bot/show/notice.ts'
 import { showSettings } from '../../../../src/bot/show/settings.ts'
 import { showWelcome } from '../../../../src/bot/show/welcome.ts'
-import { showSignedIn, showWhoami } from '../../../../src/bot/show/whoami.ts'
+import { showSignedIn, showSignedOut, showWhoami } from '../../../../src/bot/show/whoami.ts'
 import { UserError } from '../../../../src/core/errors.ts'
 import { allCommands } from '../../../support/commands.ts'
 import { type Making, now, times } from './texts.ts'
@@ -21,6 +21,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
     command: showCommand(named('list users'), words, viewer),
     commandBehindId: showCommand(named('approve'), words, viewer),
     signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, words, viewer),
+    signedOut: showSignedOut(words, viewer),
     whoami: showWhoami(
       {
         name: texts.name(),

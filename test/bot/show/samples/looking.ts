@@ -1,6 +1,6 @@
 import type { Reply } from '../../../../src/bot/command.ts'
 import { type CheckFilter, showCheck } from '../../../../src/bot/show/check.ts'
-import { showExport } from '../../../../src/bot/show/export.ts'
+import { showExport, showExportEnd } from '../../../../src/bot/show/export.ts'
 import { showChangeForm, showCheckForm } from '../../../../src/bot/show/form.ts'
 import { showUsers, usersPerPage } from '../../../../src/bot/show/users.ts'
 import { UserError } from '../../../../src/core/errors.ts'
@@ -16,6 +16,10 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
       words,
       viewer,
     )
+  const gone = {
+    ...{ rows: 1200, fileName: 'rollcall-users-2026-03-02t09-30.csv', format: 'csv' as const },
+    data: { what: 'users' as const, search: texts.typed() },
+  }
   return {
     users: showUsers({ query: {}, page: 3, pageSize: usersPerPage, accounts: users, total: 1200 }, words, viewer),
     usersFiltered: showUsers(
@@ -56,6 +60,7 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
     exported: showExport(
       {
         link: {
+          id: 'ab'.repeat(32),
           url: `https://bot.example/exports/${'x'.repeat(43)}`,
           fileName: 'rollcall-users-2026-03-02t09-30.csv',
           rows: 1200,
@@ -67,5 +72,7 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
       words,
       viewer,
     ),
+    exportDownloaded: showExportEnd(gone, 'downloaded', words, viewer),
+    exportExpired: showExportEnd(gone, 'expired', words, viewer),
   }
 }
