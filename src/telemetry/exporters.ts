@@ -40,9 +40,29 @@ export async function openExporters(environment: Environment, log: Log): Promise
     metricExporters.push(new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter())
   if (traces) spanExporters.push(new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter())
   return {
-    readers: await openReaders(metricExporters, Number(environment['OTEL_METRIC_EXPORT_INTERVAL'] || 60_000)),
+    readers: await openReaders(metricExporters, numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)),
     tracing: spanExporters.length > 0 ? await openTracing(spanExporters) : () => undefined,
   }
+}
+
+interface Range {
+  readonly least: number
+  readonly most: number
+  readonly fallback: number
+}
+
+/** In milliseconds; beyond the most, timers run at once. */
+const interval: Range = { least: 1, most: 2 ** 31 - 1, fallback: 60_000 }
+const ratio: Range = { least: 0, most: 1, fallback: 1 }
+
+/** A number that the environment gives, or its default; what is none is told. */
+function numberIn(environment: Environment, key: string, { least, most, fallback }: Range, log: Log): number {
+  const text = environment[key]?.trim()
+  if (!text) return fallback
+  const value = Number(text)
+  if (value >= least && value <= most) return value
+  log.warn(`${key} must be a number from ${least} to ${most}: ${fallback} is taken in its place`)
+  return fallback
 }
 
 /** By the connection string of Application Insights; a bad one is told and costs nothing but the export. */
@@ -50,9 +70,10 @@ async function openAzureMonitor(environment: Environment, log: Log): Promise<Azu
   const connectionString = environment['APPLICATIONINSIGHTS_CONNECTION_STRING']
   if (!connectionString || environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined
   const { createAzureMonitor } = await import('./azure-monitor.ts')
-  const ratio = environment['OTEL_TRACES_SAMPLER']?.includes('traceidratio') && environment['OTEL_TRACES_SAMPLER_ARG']
+  const sampled = environment['OTEL_TRACES_SAMPLER']?.includes('traceidratio')
+  const share = sampled ? 100 * numberIn(environment, 'OTEL_TRACES_SAMPLER_ARG', ratio, log) : 100
   try {
-    return createAzureMonitor({ connectionString, ...(ratio && { share: Number(ratio) * 100 }) })
+    return createAzureMonitor({ connectionString, share })
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     log.error('APPLICATIONINSIGHTS_CONNECTION_STRING is not usable, nothing is sent to Azure Monitor', { text })

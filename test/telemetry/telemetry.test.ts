@@ -3,6 +3,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openExporters, resourceAttributes } from '../../src/telemetry/exporters.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+import { keptLog } from '../support/rollcall.ts'
 import { collecting } from './collector.ts'
 
 const log = createLog({ level: 'silent' })
@@ -99,6 +100,32 @@ describe('telemetry', () => {
       assert.match(sent, /"rollcall\.jobs"/)
       assert.match(sent, /"asInt":5|"asDouble":5/)
       assert.ok(!sent.includes('alex@contoso.example'))
+    }))
+
+  it('takes the default for an interval or a share that is no such number, and says so', () =>
+    collecting(async (endpoint) => {
+      const given = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_EXPORTER: 'none' }
+      const insights = { APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=k;IngestionEndpoint=${endpoint}` }
+      const open = async (more: Record<string, string>) => {
+        const { log: kept, lines } = keptLog()
+        const exporters = await openExporters({ ...given, ...insights, ...more }, kept)
+        const intervals = (exporters?.readers ?? []).map(
+          (reader) => (reader as never as { _exportInterval: number })._exportInterval,
+        )
+        return { intervals, warned: lines.filter((line) => line.includes('must be a number from')).length }
+      }
+      assert.deepEqual(await open({}), { intervals: [60_000, 60_000], warned: 0 })
+      assert.deepEqual(await open({ OTEL_METRIC_EXPORT_INTERVAL: '5000' }), { intervals: [5_000, 5_000], warned: 0 })
+      for (const text of ['abc', '-1', '0', '9e12', 'Infinity'])
+        assert.deepEqual(await open({ OTEL_METRIC_EXPORT_INTERVAL: text }), { intervals: [60_000, 60_000], warned: 1 })
+      const sampled = { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio' }
+      for (const [text, warned] of [
+        ['0.25', 0],
+        ['', 0],
+        ['a quarter', 1],
+        ['25', 1],
+      ] as const)
+        assert.equal((await open({ ...sampled, OTEL_TRACES_SAMPLER_ARG: text })).warned, warned, text)
     }))
 
   it('does not wait for a collector that is away', () =>
