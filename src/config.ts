@@ -251,6 +251,12 @@ export function limitsOf(config: Config): Limits {
   }
 }
 
+/** The name by which the internet knows the bot; undefined where it is for this machine alone, by http. */
+export function publicHostOf(config: Config): string | undefined {
+  const { protocol, hostname } = new URL(config.PUBLIC_URL)
+  return protocol === 'https:' ? hostname : undefined
+}
+
 /** The language model for sentences; undefined when none is configured. */
 export function languageOf(config: Config): LanguageSettings | undefined {
   const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT } = config

@@ -31,6 +31,7 @@ import {
   cloudOf,
   languageOf,
   limitsOf,
+  publicHostOf,
   readConfig,
   settingsOf,
   ssoCredential,
@@ -212,6 +213,7 @@ export async function startRollcall(
     exports,
     ready: store.ping,
     metrics: telemetry.prometheus,
+    publicHost: publicHostOf(config),
     log,
   })
 

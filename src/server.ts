@@ -38,7 +38,14 @@ const defaults: HttpBounds = {
 }
 
 /** What proxies put on the requests they pass on. */
-const proxied = ['forwarded', 'x-forwarded-for', 'x-arr-log-id']
+const proxied =
+  /^(forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-arr-log-id|x-(forwarded|original)-.+)$/
+
+/** By what it says of its way; nginx as it is installed says nothing, but speaks HTTP/1.0. */
+function cameByProxy({ headers, httpVersion }: Request, publicHost: string | undefined): boolean {
+  if (httpVersion === '1.0' || Object.keys(headers).some((name) => proxied.test(name))) return true
+  return publicHost !== undefined && headers.host?.toLowerCase().replace(/:\d+$/, '') === publicHost
+}
 
 const securityHeaders = {
   'Cache-Control': 'no-store',
@@ -108,10 +115,12 @@ export function createHttpServer(options: {
   ready: () => Promise<void>
   /** The metrics, as Prometheus reads them. */
   metrics?: () => Promise<string>
+  /** The name by which the internet knows the bot. */
+  publicHost?: string | undefined
   log: Log
   bounds?: Partial<HttpBounds>
 }): HttpServer {
-  const { bot, exports, ready, metrics, log } = options
+  const { bot, exports, ready, metrics, publicHost, log } = options
   const bounds = { ...defaults, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
   server.server.requestTimeout = bounds.requestTime
@@ -176,7 +185,7 @@ export function createHttpServer(options: {
   })
   server.get('/metrics', async (request: Request, response: Response) => {
     // A reverse proxy brings the whole internet; whoever collects metrics comes straight to the process.
-    if (!metrics || proxied.some((name) => request.header(name))) {
+    if (!metrics || cameByProxy(request, publicHost)) {
       response.send(404)
       return
     }

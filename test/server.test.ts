@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
+import { connect } from 'node:net'
 import { createLog } from '../src/core/log.ts'
 import { createHttpServer } from '../src/server.ts'
 
@@ -22,6 +23,7 @@ describe('the HTTP server', () => {
       if (!ready.now) throw new Error('The database is away')
     },
     metrics: () => metrics(),
+    publicHost: 'bot.example.com',
     log: createLog({ level: 'silent' }),
   })
   let address = ''
@@ -42,6 +44,27 @@ describe('the HTTP server', () => {
     const answer = await fetch(`${address}/metrics`)
     assert.match(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/)
     assert.equal(await answer.text(), 'turns 1\n')
+  })
+
+  it('gives the metrics to nobody who was let in from outside, whatever stands in front', async () => {
+    const ask = async (headers: Record<string, string>, options: http.RequestOptions = {}) => {
+      const [response] = await once(http.get(`${address}/metrics`, { headers, ...options }), 'response')
+      response.resume()
+      return response.statusCode as number
+    }
+    const port = new URL(address).port
+    for (const Host of ['10.20.0.5:3978', 'rollcall:3978', `localhost:${port}`]) assert.equal(await ask({ Host }), 200)
+    for (const Host of ['bot.example.com', 'Bot.Example.com:443']) assert.equal(await ask({ Host }), 404)
+    for (const name of ['Forwarded', 'Via', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto'])
+      assert.equal(await ask({ [name]: 'x' }), 404, name)
+    for (const name of ['X-Original-Host', 'X-Original-URL', 'X-ARR-LOG-ID', 'CF-Connecting-IP', 'X-Client-IP'])
+      assert.equal(await ask({ [name]: 'x' }), 404, name)
+  })
+
+  it('takes a request in the old version of HTTP for one that nginx has passed on', async () => {
+    const socket = connect(Number(new URL(address).port), '127.0.0.1')
+    socket.end('GET /metrics HTTP/1.0\r\nHost: 127.0.0.1:3978\r\nConnection: close\r\n\r\n')
+    assert.match(Buffer.concat(await socket.toArray()).toString(), /^HTTP\/1\.1 404 /)
   })
 
   it('has no metrics for a moment rather than no answer', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { get } from 'node:http'
 import { counters, durations, gauges } from '../../src/core/metrics.ts'
 import type { Person } from '../../src/emulator/world.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
@@ -24,7 +26,7 @@ function targets({ emulator }: World, count: number): Person[] {
 }
 
 describe('a whole story, seen from outside', () => {
-  const world = useWorld()
+  const world = useWorld({ environment: () => ({ PUBLIC_URL: 'https://bot.contoso.example' }) })
   let text = ''
 
   before(async function () {
@@ -102,6 +104,9 @@ describe('a whole story, seen from outside', () => {
     assert.match((await scrape(world())).type ?? '', /^text\/plain; version=0\.0\.4/)
     for (const header of ['X-Forwarded-For', 'Forwarded', 'X-ARR-LOG-ID'])
       assert.equal((await scrape(world(), { [header]: '203.0.113.7' })).status, 404)
+    const { port } = world().rollcall
+    const [response] = await once(get({ port, path: '/metrics', headers: { Host: 'bot.contoso.example' } }), 'response')
+    assert.equal(response.resume().statusCode, 404)
   })
 
   it('has the id of its activity or operation on every line of the log', () => {
