@@ -13,8 +13,11 @@ import type { OperationCards, Reach } from './operation-card.ts'
 import { rosterOf } from './roster.ts'
 import type { Asked, SignIn } from './sign-in.ts'
 
-/** Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead. */
-export type Answer = (context: TurnContext, asked: Asked) => Promise<Reply>
+/**
+ * Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead.
+ * `counted`: the turn was taken from the rate limit before.
+ */
+export type Answer = (context: TurnContext, asked: Asked, options?: { readonly counted?: boolean }) => Promise<Reply>
 
 type Shown = Extract<Outcome, { kind: 'reply' }>
 
@@ -112,7 +115,7 @@ export function createAnswer(options: {
     return { text, replace: false }
   }
 
-  return async (context, asked) => {
+  return async (context, asked, { counted = false } = {}) => {
     const { activity } = context
     const speaker = readSpeaker(activity)
     if (!speaker) {
@@ -128,6 +131,7 @@ export function createAnswer(options: {
     return work(context, {
       speaker,
       asked,
+      counted,
       words: wordsFor(speaker.locale),
       channel: { reference: reach, userId: speaker.userId, device: speaker.device },
       roster: rosterOf(context, log),

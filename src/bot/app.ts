@@ -10,8 +10,8 @@ import type { Answer } from './answer.ts'
 import { reachable } from './approver-card.ts'
 import { toActivity } from './deliver.ts'
 import { explain } from './dispatch.ts'
-import type { Files } from './files.ts'
-import { textWithPeople } from './mentions.ts'
+import { type Files, hasFiles } from './files.ts'
+import { mentionsPeople, textWithPeople } from './mentions.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { rosterOf } from './roster.ts'
 import { showWelcome } from './show/welcome.ts'
@@ -59,13 +59,20 @@ export function createBot(options: {
     if (speaker) await options.signedIn(speaker)
   }
 
-  /** What is asked, with the people mentioned and the files attached as accounts. */
-  const question = async (context: TurnContext): Promise<Asked> => {
+  /**
+   * Answers what was said, with the people mentioned and the files attached as accounts. Whoever is too fast is told before
+   * any of it is fetched.
+   */
+  const reply = async (context: TurnContext) => {
     const { activity } = context
+    const speaker = readSpeaker(activity)
+    const attached = speaker?.place === 'personal' && hasFiles(activity.attachments)
+    const counted = speaker !== undefined && (attached || mentionsPeople(activity))
+    if (!counted) return answer(context, { text: activity.text })
+    rateLimit.take('turn', speaker)
     const text = await textWithPeople(activity, rosterOf(context, log))
-    const own = readSpeaker(activity)?.place === 'personal'
-    const attached = own ? await options.files.accountsIn(activity.attachments) : undefined
-    return { text, ...(attached && { attached }) }
+    const accounts = attached && (await options.files.accountsIn(activity.attachments))
+    return answer(context, { text, ...(accounts && { attached: accounts }) }, { counted })
   }
 
   app.adaptiveCards.actionExecute(
@@ -81,7 +88,7 @@ export function createBot(options: {
     const { text, value } = context.activity
     if (isRecord(value) && !text) await answer(context, pressed(context, value))
     else if (await signIn.expectsCode(context)) await resume(context)
-    else await answer(context, await question(context))
+    else await reply(context)
   })
   app.addRoute(
     async ({ activity }) => activity.type === 'invoke' && signInAnswers.test(activity.name ?? ''),

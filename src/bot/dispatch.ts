@@ -34,6 +34,8 @@ export interface Spoken {
 export interface Asking {
   readonly speaker: Speaker
   readonly asked: Asked
+  /** The turn was taken from the rate limit before, for what had to be fetched to know what is asked. */
+  readonly counted?: boolean
   readonly words: Words
   readonly channel: OperationChannel
   /** Who is in the conversation. */
@@ -72,14 +74,14 @@ export function createDispatcher(options: {
   }
 
   /** What is not understood counts as well; only what ends something always gets through. */
-  const unhurried = ({ asked, speaker }: Asking) => {
+  const unhurried = ({ asked, speaker, counted }: Asking) => {
     let understood: ReturnType<typeof understand> | undefined
     try {
       understood = understand(asked)
       return understood
     } finally {
       // Thrown here, haste takes the place of any other mistake.
-      if (!understood?.command.urgent) rateLimit.take('turn', speaker)
+      if (!counted && !understood?.command.urgent) rateLimit.take('turn', speaker)
       if (understood?.command.operatorsOnly) rateLimit.take('work', speaker)
     }
   }

@@ -12,6 +12,7 @@ export interface FileWire {
 }
 
 const inside = new BlockList()
+// Beside what is private by its number: 168.63.129.16 is Azure's own service to the machines on it.
 for (const [address, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,14 +20,23 @@ for (const [address, bits] of [
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
+  ['168.63.129.16', 32],
+  ['192.0.0.0', 24],
   ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
   ['224.0.0.0', 3],
 ] as const)
   inside.addSubnet(address, bits)
+// Beside that: addresses that stand for one of the older kind, which may be any, by translation or through a tunnel.
 for (const [address, bits] of [
-  ['::', 127],
+  ['::', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
   inside.addSubnet(address, bits, 'ipv6')

@@ -8,7 +8,7 @@ export interface Pasted {
   readonly rest: readonly string[]
 }
 
-const keptRest = 20
+export const keptRest = 20
 /** What is shown of a piece that means nothing, and the longest piece that can name an account, in characters. */
 const shownRest = 120
 const longestName = 320
@@ -80,15 +80,32 @@ function bare(found: string): string {
   return found.slice(from, to)
 }
 
+/** How the columns of a table are told apart, if there are several, and which of them names accounts. */
+interface Heading {
+  readonly separator: string | undefined
+  readonly column: number
+}
+
+function headingOf(line: string): Heading | undefined {
+  const separator = [';', ',', '\t'].find((mark) => line.includes(mark))
+  const header = splitRow(line, separator).map((cell) => cell.toLowerCase().replace(/[\s_-]/g, ''))
+  const column = headers.map((name) => header.indexOf(name)).find((index) => index >= 0)
+  return column === undefined ? undefined : { separator, column }
+}
+
+/** Whether a text is read as a table, below its first line. */
+export function hasHeading(text: string): boolean {
+  const newline = text.indexOf('\n')
+  return newline >= 0 && headingOf(text.slice(0, newline)) !== undefined
+}
+
 /** A table pasted from a spreadsheet or a CSV file: the best column that names accounts. Undefined when it is none. */
 function readTable(text: string): Pasted | undefined {
   const newline = text.indexOf('\n')
-  if (newline < 0) return undefined
-  const [first, below] = [text.slice(0, newline), text.slice(newline + 1)]
-  const separator = [';', ',', '\t'].find((mark) => first.includes(mark))
-  const header = splitRow(first, separator).map((cell) => cell.toLowerCase().replace(/[\s_-]/g, ''))
-  const column = headers.map((name) => header.indexOf(name)).find((index) => index >= 0)
-  if (column === undefined) return undefined
+  const heading = newline < 0 ? undefined : headingOf(text.slice(0, newline))
+  if (!heading) return undefined
+  const { separator, column } = heading
+  const below = text.slice(newline + 1)
   // One column needs no separator, so that one in a line below begins another account.
   if (!separator) return readFreeText(below)
   const identifiers: string[] = []

@@ -69,9 +69,6 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       fromText: (rest) => ({ id: rest }),
       scopes: ['User.Read.All'],
       moreScopes: ({ also }) => (also ? ['User.RevokeSessions.All'] : []),
-      admit: async ({ oid }) => {
-        if (oid !== 'ann') throw new UserError('notYourOperation')
-      },
       run: running('disable'),
     }),
     defineCommand({ name: 'stop', arguments: z.object({}), urgent: true, run: running('stop') }),
@@ -104,7 +101,8 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
   const prepare = (more: Partial<Asking['asked']> & { asking?: Partial<Asking> }) => {
     const { asking, ...asked } = more
     const channel = { reference: {}, userId: speaker.userId, device: 'desktop' as const }
-    return dispatcher.prepare({ speaker, asked, words, channel, log, ...asking })
+    const roster = { name: async (oid: string) => `name of ${oid}` }
+    return dispatcher.prepare({ speaker, asked, words, channel, roster, log, ...asking })
   }
   const run = async (more: Parameters<typeof prepare>[0]): Promise<Outcome> => {
     const step = await prepare(more)
@@ -247,18 +245,6 @@ describe('the dispatcher and who is signed in', () => {
     const { prepare, ran } = dispatching({ signedOut: true })
     assert.deepEqual(await prepare({ text: 'check status' }), { kind: 'signIn', fresh: false })
     assert.equal(ran.length, 0)
-  })
-
-  it('asks nobody to sign in for a button that is not theirs', async () => {
-    const { prepare } = dispatching({ signedOut: true })
-    const data = { command: 'disable', id: 'abc' }
-    assert.equal(codeOf(await prepare({ data, asking: { speaker: { ...speaker, oid: 'bob' } } })), 'notYourOperation')
-    assert.equal((await prepare({ data })).kind, 'signIn')
-    // Typed, it is nobody's button.
-    assert.equal(
-      (await prepare({ text: 'disable abc', asking: { speaker: { ...speaker, oid: 'bob' } } })).kind,
-      'signIn',
-    )
   })
 
   it('gives a command its scopes and those of its arguments, of who is signed in, before everything else', async () => {

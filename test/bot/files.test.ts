@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import type { LookupAddress } from 'node:dns'
 import { Readable } from 'node:stream'
+import { readAccountsGently } from '../../src/bot/file-accounts.ts'
 import { textOf } from '../../src/bot/file-text.ts'
 import { type Fetched, isInside, lookupOutside } from '../../src/bot/file-wire.ts'
 import { createFiles, mayFetch } from '../../src/bot/files.ts'
+import { readAccounts } from '../../src/bot/people.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
+import { wordsFor } from '../../src/words/index.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 const address = 'https://contoso-my.sharepoint.com/personal/alex/download.aspx?tempauth=secret'
@@ -36,7 +39,8 @@ function reader(answers: Record<string, Answer>) {
     return { statusCode: status, headers: location ? { location } : {}, body: stream }
   }
   const files = createFiles({ wire: { get }, cloud: 'public', clock, log })
-  return { clock, asked, lines, read: (url: string) => files.accountsIn(attached(url)) }
+  const read = (...urls: string[]) => files.accountsIn(urls.flatMap((url) => attached(url)))
+  return { clock, asked, lines, read }
 }
 
 const refusal = (code: string) => (error: unknown) => error instanceof UserError && error.code === code
@@ -121,6 +125,60 @@ describe('an attached file', () => {
     await refused
   })
 
+  it('may be 2 MB with all others of its message, which are told as such', async () => {
+    const half = `${'a.long.name@contoso.example\n'.repeat(30_000)}`
+    const urls = [1, 2, 3].map((n) => `${address}&n=${n}`)
+    const { read } = reader(Object.fromEntries(urls.map((url) => [url, { body: half }])))
+    assert.equal((await read(...urls.slice(0, 2)))?.split('\n').length, 60_000)
+    await assert.rejects(read(...urls), (error: unknown) => {
+      assert.ok(error instanceof UserError && error.code === 'fileTooLarge')
+      assert.match(wordsFor('en').errors.fileTooLarge(error.details).what, /The 3 files are too large together/)
+      assert.match(wordsFor('en').errors.fileTooLarge(error.details).todo, /at most 2 MB/)
+      return true
+    })
+  })
+
+  it('names 100,000 accounts at most, with all others of its message', async () => {
+    const { read } = reader({ [address]: { body: 'a@b\n'.repeat(60_000) } })
+    await assert.rejects(read(address, address), (error: unknown) => {
+      assert.ok(error instanceof UserError)
+      assert.deepEqual([error.code, error.details], ['tooManyAccounts', { count: 120_000, limit: 100_000 }])
+      return true
+    })
+  })
+
+  it('that is refused ends the fetching of the others', async () => {
+    const other = `${address}&n=2`
+    const { read, clock } = reader({ [address]: { status: 410 }, [other]: 'silence' })
+    await assert.rejects(read(other, address), refusal('fileUnavailable'))
+    await clock.advance(0)
+  })
+
+  it('is read a piece at a time, as it would be at once', async () => {
+    let turns = 0
+    let counting = true
+    const count = () => {
+      turns++
+      if (counting) setImmediate(count)
+    }
+    setImmediate(count)
+    const line = (n: number) =>
+      n % 9 === 4 ? 'mail' : n % 5 === 0 ? 'nobody; of note' : `Name ${n};p${n}@x.example;"a;b"`
+    const body = Array.from({ length: 30_000 }, (_, n) => line(n)).join('\n')
+    for (const text of [
+      body,
+      `Name;Mail;Rest\n${body}`,
+      `mail\n${body}`,
+      body.replaceAll('\n', ','),
+      'x '.repeat(200_000),
+      '',
+    ]) {
+      assert.deepEqual(await readAccountsGently(text), readAccounts(text))
+    }
+    counting = false
+    assert.ok(turns > 20, `${turns} turns of the loop`)
+  })
+
   it('cannot name a group, and a message without one asks for nothing', async () => {
     const { read } = reader({ [address]: { body: 'ann@x.example\ngroup:"Everyone"' } })
     assert.doesNotMatch((await read(address)) ?? '', /group:/)
@@ -153,8 +211,11 @@ describe('a name that points inside', () => {
 
   it('is known by its address, in every notation', () => {
     const insides = ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0']
-    const six = ['::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:127.0.0.1']
-    for (const address of [...insides, ...six]) assert.ok(isInside(address), address)
-    for (const address of ['13.107.136.10', '172.32.0.1', '2620:1ec:8f8::10']) assert.ok(!isInside(address), address)
+    const azure = ['168.63.129.16', '192.0.0.170', '198.18.0.1', '198.19.255.255']
+    const six = ['::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:127.0.0.1', '::ffff:168.63.129.16']
+    const standIns = ['64:ff9b::a9fe:a9fe', '64:ff9b:1::a00:1', '2002:a9fe:a9fe::1', '::10.0.0.1', 'fec0::1', '2001::1']
+    for (const address of [...insides, ...azure, ...six, ...standIns]) assert.ok(isInside(address), address)
+    for (const address of ['13.107.136.10', '172.32.0.1', '168.63.129.17', '198.20.0.1', '2620:1ec:8f8::10', '2603::1'])
+      assert.ok(!isInside(address), address)
   })
 })

@@ -3,12 +3,15 @@ import { createRateLimit, type Rates } from '../../src/bot/rate-limit.ts'
 import type { SignIn } from '../../src/bot/sign-in.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { openWholeBot, serviceUrl } from '../support/whole-bot.ts'
 import { nobodysMessage, openBot } from './bot.ts'
 
 const rates: Rates = {
   person: { turn: { burst: 3, perSecond: 1 }, work: { burst: 1, perSecond: 0.1 } },
   tenant: { turn: { burst: 5, perSecond: 2 }, work: { burst: 2, perSecond: 0.2 } },
 }
+/** Of work as much as anybody wants. */
+const work = { burst: 100, perSecond: 1 }
 
 describe('somebody who floods the bot', () => {
   const world = useWorld({ emulator: { users: 40 } })
@@ -26,6 +29,51 @@ describe('somebody who floods the bot', () => {
     assert.ok(answers.slice(0, refused).every((words) => /help/.test(words)))
     assert.match((await flooding.say('sign out')).replies.map(wordsOf).join(), /signed out/i)
     assert.match((await other.say('help')).replies.map(wordsOf).join(), /list users/)
+  })
+})
+
+describe('what must be fetched to know what is asked', () => {
+  const frame = {
+    ...nobodysMessage,
+    serviceUrl,
+    from: { id: '29:ann', aadObjectId: 'ann' },
+    conversation: { id: 'a:ann', conversationType: 'personal', tenantId: 'ours' },
+    entities: [{ type: 'mention', text: '<at>Bob</at>', mentioned: { id: '29:bob' } }],
+    text: 'check status <at>Bob</at>',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.teams.file.download.info',
+        content: { downloadUrl: 'https://x.example' },
+      },
+    ],
+  }
+
+  it('is fetched for nobody who is too fast, who is told so, and counts as one turn', async () => {
+    let fetched = 0
+    const files = {
+      accountsIn: async () => {
+        fetched++
+        return 'ann@x.example'
+      },
+    }
+    const { receive, calls, said } = await openWholeBot({
+      files,
+      rateLimit: createRateLimit({
+        clock: createFakeClock(),
+        rates: { person: { ...rates.person, work }, tenant: { ...rates.tenant, work } },
+      }),
+    })
+    for (let n = 0; n < 8; n++) assert.equal((await receive({ ...frame, id: `${n}` })).status, 200)
+    assert.equal(fetched, 3)
+    assert.equal(calls.filter((call) => /members/.test(call)).length, 3)
+    assert.equal(said().filter((text) => /faster than I can/.test(text)).length, 5)
+  })
+
+  it('is not fetched for who has no Entra id', async () => {
+    const files = { accountsIn: () => assert.fail() }
+    const { receive, calls } = await openWholeBot({ files })
+    await receive({ ...frame, from: { id: '29:ann' } })
+    assert.equal(calls.filter((call) => /members/.test(call)).length, 0)
   })
 })
 

@@ -32,7 +32,7 @@ function answerTo({ url, method }: Call): { status: number; body: unknown } {
 }
 
 /** The chat side as it is built, behind its own door: commands do nothing, and nothing leaves the process. */
-export async function openWholeBot() {
+export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createBot>[0], 'files' | 'rateLimit'>> = {}) {
   const { log, lines } = keptLog()
   const clock = systemClock
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -42,8 +42,10 @@ export async function openWholeBot() {
   })
   const key = { key: createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })), endorsements: ['msteams'] }
   const calls: string[] = []
+  const bodies: string[] = []
   const sendRequest = async (request: Call) => {
     calls.push(`${request.method} ${request.url}`)
+    bodies.push(String(request.body ?? ''))
     const { status, body } = answerTo(request)
     const headers = request.headers.clone()
     return { request, status, headers, ...(body !== undefined && { bodyAsText: JSON.stringify(body) }) }
@@ -61,16 +63,15 @@ export async function openWholeBot() {
   const unreachable = () => {
     throw new Error('Nobody is signed in: nothing may be asked of Graph')
   }
-  const rateLimit = { take: () => {} }
+  const { rateLimit = { take: () => {} }, files = { accountsIn: async () => undefined } } = parts
   const commands = allCommands().map((command) => {
     const harmless = { ...command, run: async () => ({ text: 'done', replace: false }) }
     return (harmless.scopes ? { ...harmless, admit: async () => {} } : harmless) as Command
   })
   const bot = createBot({
-    ...{ channel, storage, connectionName, signIn, rateLimit, log },
+    ...{ channel, storage, connectionName, signIn, rateLimit, files, log },
     seen: { first: async () => true },
     conversations: { save: async (_key, reference) => void JSON.stringify(reference) },
-    files: { accountsIn: async () => undefined },
     signedIn: async () => {},
     answer: createAnswer({
       ...{ channel, signIn, clock, log },
@@ -90,5 +91,5 @@ export async function openWholeBot() {
     .setAudience('bot')
     .setExpirationTime('1h')
     .sign(privateKey)
-  return { lines, calls, channel, receive: (body: unknown) => bot.receive(`Bearer ${token}`, body) }
+  return { lines, calls, channel, said: () => bodies, receive: (body: unknown) => bot.receive(`Bearer ${token}`, body) }
 }

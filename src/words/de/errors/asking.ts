@@ -86,11 +86,15 @@ export const asking = {
     ),
     todo: 'Senden Sie die Datei allein, um ihre Konten zu prüfen, oder mit „disable accounts“, „enable accounts“ oder „sign out everywhere“.',
   }),
-  fileTooLarge: ({ name, limit }) => ({
-    what: told(name, (file) => `Die Datei „${file}“ ist zu groß.`, 'Die Datei ist zu groß.'),
+  fileTooLarge: ({ name, files, limit }) => ({
+    what: told(
+      files,
+      (n) => `Die ${n} Dateien sind zusammen zu groß.`,
+      told(name, (file) => `Die Datei „${file}“ ist zu groß.`, 'Die Datei ist zu groß.'),
+    ),
     todo: told(
       limit,
-      (n) => `Hängen Sie höchstens ${n} MB an, oder schicken Sie die Liste in Teilen.`,
+      (n) => `Hängen Sie höchstens ${n} MB auf einmal an, oder schicken Sie die Liste in Teilen.`,
       'Schicken Sie die Liste in Teilen.',
     ),
   }),

@@ -74,9 +74,13 @@ export const asking = {
     what: told(command, (name) => `“${name}” takes no file, so I did nothing with it.`, 'This command takes no file.'),
     todo: 'Send the file alone to check the accounts in it, or with “disable accounts”, “enable accounts” or “sign out everywhere”.',
   }),
-  fileTooLarge: ({ name, limit }) => ({
-    what: told(name, (file) => `The file “${file}” is too large.`, 'The file is too large.'),
-    todo: told(limit, (n) => `Attach at most ${n} MB, or send the list in parts.`, 'Send the list in parts.'),
+  fileTooLarge: ({ name, files, limit }) => ({
+    what: told(
+      files,
+      (n) => `The ${n} files are too large together.`,
+      told(name, (file) => `The file “${file}” is too large.`, 'The file is too large.'),
+    ),
+    todo: told(limit, (n) => `Attach at most ${n} MB at a time, or send the list in parts.`, 'Send the list in parts.'),
   }),
   fileNotText: ({ name }) => ({
     what: told(name, (file) => `The file “${file}” is not a text file.`, 'The file is not a text file.'),
