@@ -9,6 +9,7 @@ import { type Context, nudge } from './context.ts'
 import { endWith } from './end.ts'
 import { checkWritable, notNow } from './gates.ts'
 import { isToken } from './ids.ts'
+import { latestBegin, tooLateBecause } from './lateness.ts'
 import { planHash } from './plan-hash.ts'
 import { toItem } from './rows.ts'
 import type { Item, ItemFilter, Operation, Person } from './types.ts'
@@ -79,13 +80,14 @@ export async function review(
   return { operation: await show(context.store, row), items: rows.map(toItem), total }
 }
 
-/** Ends what waited for an answer too long, or could not begin while its approval was good. */
+/** Ends what waited for an answer too long, or could not begin in time. */
 export async function endUnapproved(context: Context, now: number): Promise<void> {
   const approvals = approvalQueries(context.store.db)
   for (const key of await approvals.unanswered(now)) await endUnanswered(context, key)
-  for (const key of await approvals.lapsed(now)) {
+  for (const row of await approvals.lapsed(now, latestBegin)) {
     const from = ['scheduled', 'queued', 'needsSignIn'] as const
-    await endWith(context, key, { from, to: 'expired', now, because: 'lapsed' }, 'lapsed')
+    const because = tooLateBecause(row, now) ?? 'tooLate'
+    await endWith(context, { tenantId: row.tenant_id, id: row.id }, { from, to: 'expired', now, because }, because)
   }
 }
 

@@ -20,8 +20,8 @@ export type Outcome =
   | { readonly end: 'later'; readonly failures: number }
   | { readonly end: 'needsSignIn'; readonly pause: StoredPause }
   | { readonly end: 'stopped'; readonly because: EndReason }
-  /** Its approval was over before it could begin. */
-  | { readonly end: 'lapsed' }
+  /** It was too late before it could begin. */
+  | { readonly end: 'lapsed'; readonly because: EndReason }
 
 /**
  * Stores how a slice ended, and with it, in one transaction, that the next one is wanted. Changes nothing when somebody else
@@ -48,7 +48,7 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
     case 'stopped':
       return stopBecause(context, key, held, outcome.because)
     case 'lapsed':
-      await endWith(context, key, { ...held, to: 'expired', because: 'lapsed' }, 'lapsed')
+      await endWith(context, key, { ...held, to: 'expired', because: outcome.because }, outcome.because)
   }
 }
 

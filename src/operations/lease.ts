@@ -34,7 +34,9 @@ export async function takeLease(
   const leases = leaseQueries(store.db)
   const by = newToken(context.random)
   const start = clock.now()
-  const row = await leases.claim(key, { by, now: start, until: start + leaseTime })
+  // What has not begun while nothing may be written waits, and goes on by itself afterwards.
+  const mayBegin = !context.limits.readOnly
+  const row = await leases.claim(key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!row) return undefined
 
   const controller = new AbortController()

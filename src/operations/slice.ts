@@ -5,6 +5,7 @@ import { conclude, type Outcome } from './conclude.ts'
 import type { Context } from './context.ts'
 import { followUp } from './follow-up.ts'
 import { interruptionOf } from './interruption.ts'
+import { tooLateBecause } from './lateness.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { look } from './look.ts'
 import { replan } from './replan.ts'
@@ -46,7 +47,12 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     if (context.limits.readOnly) lease.interrupt('readOnly')
     if (lease.row.stop_requested) lease.interrupt('stopped')
     lease.signal.throwIfAborted()
-    if (await isLapsed(context, key, lease)) return { end: 'lapsed' }
+    const late = tooLateBecause(lease.row, context.clock.now())
+    if (late && !(await hasBegun(context, key))) return { end: 'lapsed', because: late }
+    if (late === 'pastEnableAt') {
+      await lookBack(context, key, lease)
+      return { end: 'stopped', because: late }
+    }
     run = await connect(context, key, lease)
     if (!(await mayRun(run))) {
       await settleSent(run)
@@ -73,11 +79,9 @@ async function mayRun({ context, directory }: Run): Promise<boolean> {
   return !group || (await directory.memberOf([group])).has(group)
 }
 
-/** Whether the approval is over before anything was done with it. */
-async function isLapsed({ clock, store }: Context, key: OperationKey, { row }: Lease): Promise<boolean> {
-  if (row.execute_by === null || row.execute_by > clock.now()) return false
+async function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {
   const [begun] = await itemQueries(store.db).next(key, 'change', ['sending', 'done', 'failed', 'uncertain'], 1)
-  return begun === undefined
+  return begun !== undefined
 }
 
 /** Begins to read and write as the requester, with a token that is fresh for this slice. */

@@ -55,7 +55,8 @@ export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain' | 'asB
  * because Graph no longer lets them read what has to be known, because Graph did not answer for a quarter of an hour, or
  * because nobody signed in for a day.
  * `denied`, `notApproved` and `lapsed` are said of operations that never began: somebody said no, nobody answered in
- * time, or it could not begin while the approval was good.
+ * time, or it could not begin while the approval was good. `tooLate`: it could not begin within a day. `pastEnableAt`: the
+ * hour had come at which its accounts were to be enabled again.
  */
 export type EndReason =
   | 'stopped'
@@ -67,6 +68,8 @@ export type EndReason =
   | 'denied'
   | 'notApproved'
   | 'lapsed'
+  | 'tooLate'
+  | 'pastEnableAt'
 
 /** How it stands with the second person, for operations that need one. */
 export interface Approval {

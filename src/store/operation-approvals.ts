@@ -144,13 +144,19 @@ export function approvalQueries(db: Kysely<Database>) {
         .where('approve_by', '<=', now)
         .execute(),
 
-    /** Approved operations whose approval is over and of which nothing has been done yet; nobody runs them now. */
-    lapsed: (now: number): Promise<OperationKey[]> =>
+    /**
+     * Operations of which nothing has been done yet and that nobody runs now, whose approval is over, whose accounts were to be
+     * enabled again by now, or that are late by `latest` ms. What waits for a sign-in has been begun with in time.
+     */
+    lapsed: (now: number, latest: number): Promise<OperationRow[]> =>
       db
         .selectFrom('operations')
-        .select(['tenant_id as tenantId', 'id'])
+        .selectAll()
         .where('state', 'in', ['scheduled', 'queued', 'needsSignIn'])
-        .where('execute_by', '<=', now)
+        .where(
+          sql<boolean>`least(execute_by, enable_at, case when state <> 'needsSignIn'
+            then greatest(run_at, decided_at, confirmed_at) + ${latest} end) <= ${now}`,
+        )
         .where('lease_until', '<=', now)
         .where(({ not, exists, selectFrom }) =>
           not(

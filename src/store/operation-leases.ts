@@ -8,6 +8,8 @@ export interface Lease {
   readonly by: string
   readonly now: number
   readonly until: number
+  /** False takes nothing that has not begun. */
+  readonly mayBegin?: boolean
 }
 
 const toRun: readonly OperationState[] = ['scheduled', 'queued', 'running']
@@ -37,6 +39,9 @@ export function leaseQueries(db: Kysely<Database>) {
               // What is scheduled has its hour in not_before.
               e('state', 'in', toRun),
               e.or([e('not_before', '<=', lease.now), e('stop_requested', '=', true)]),
+              ...(lease.mayBegin === false
+                ? [e.or([e('started_at', 'is not', null), e('stop_requested', '=', true)])]
+                : []),
             ]),
             e('look_at', '<=', lease.now),
           ]),
@@ -81,12 +86,25 @@ export function leaseQueries(db: Kysely<Database>) {
      * Operations that could run or be read back and that nobody has touched since `quietSince`, with the end of the lease that
      * ran out; each is given to one caller only.
      */
-    idle: async (now: number, quietSince: number): Promise<{ key: OperationKey; leaseUntil: number }[]> => {
+    idle: async (
+      now: number,
+      quietSince: number,
+      mayBegin = true,
+    ): Promise<{ key: OperationKey; leaseUntil: number }[]> => {
       const rows = await db
         .updateTable('operations')
         .set({ nudged_at: now })
         .where('lease_until', '<=', now)
-        .where((e) => e.or([e.and([e('state', 'in', toRun), e('not_before', '<=', now)]), e('look_at', '<=', now)]))
+        .where((e) =>
+          e.or([
+            e.and([
+              e('state', 'in', toRun),
+              e('not_before', '<=', now),
+              ...(mayBegin ? [] : [e('started_at', 'is not', null)]),
+            ]),
+            e('look_at', '<=', now),
+          ]),
+        )
         .where('nudged_at', '<=', quietSince)
         .returning(['tenant_id as tenantId', 'id', 'lease_until as leaseUntil'])
         .execute()

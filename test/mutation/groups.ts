@@ -49,8 +49,8 @@ export const groups: readonly Group[] = [
   },
   { modules: operations('plan'), tests: testsOf('operations', 'plan'), patience: slow },
   {
-    modules: operations('waves slice lease interruption conclude end'),
-    tests: testsOf('operations', 'waves slice lease interruption conclude run end sign-in schedule'),
+    modules: operations('waves slice lateness lease interruption conclude end'),
+    tests: testsOf('operations', 'waves slice lateness lease interruption conclude run end sign-in schedule'),
     patience: slow,
   },
   {

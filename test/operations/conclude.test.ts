@@ -104,7 +104,7 @@ describe('the end of a slice', () => {
   })
 
   it('expires what could not begin in time', async () => {
-    await end({ end: 'lapsed' })
+    await end({ end: 'lapsed', because: 'lapsed' })
     const { state, ended_because } = await row()
     assert.deepEqual([state, ended_because], ['expired', 'lapsed'])
     assert.deepEqual(await fates(), ['skipped lapsed', 'skipped lapsed'])
@@ -118,7 +118,7 @@ describe('the end of a slice', () => {
     { end: 'later', failures: 21 },
     { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } },
     { end: 'stopped', because: 'stopped' },
-    { end: 'lapsed' },
+    { end: 'lapsed', because: 'lapsed' },
   ]
   it('is nothing at all once somebody else has taken the operation', async () => {
     await done()

@@ -75,13 +75,21 @@ describe('cancelling and stopping', () => {
     assert.equal((await operations.get(id, anna)).endedBecause, 'readOnly')
   })
 
-  it('does not begin while the bot is read-only', async () => {
-    const { id } = await h().begin('disable', names)
+  it('does not begin while the bot is read-only, waits instead, and can be cancelled', async () => {
+    const { id } = await h().begin('disable', names.slice(0, 3))
+    const { id: other } = await h().begin('disable', names.slice(3))
     h().limits.readOnly = true
     await h().work()
-    assert.deepEqual(h().world.written, [])
-    assert.equal((await h().operations.get(id, anna)).endedBecause, 'readOnly')
-    assert.deepEqual(h().scopes, [])
+    await h().clock.advance(60_000)
+    await h().work()
+    assert.deepEqual([h().world.written, h().scopes], [[], []])
+    assert.equal((await h().operations.get(id, anna)).state, 'queued')
+    assert.equal((await h().operations.cancel(other, { person: anna })).state, 'cancelled')
+    h().limits.readOnly = false
+    await h().clock.advance(9_000)
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'done')
+    assert.deepEqual(h().world.written.filter((one) => one.startsWith('disable')).length, 3)
   })
 
   it('stops at once what waits for a sign-in', async () => {

@@ -11,16 +11,14 @@ export function showEnded(operation: Operation, words: Words, viewer: Viewer): R
   const { state, endedBecause: why } = operation
   const { title, text } =
     words.ended[
-      state === 'expired'
-        ? why === 'notApproved' || why === 'lapsed'
-          ? why
-          : state
-        : state === 'denied'
-          ? state
-          : 'cancelled'
+      state === 'expired' && isExpiry(why) ? why : state === 'expired' || state === 'denied' ? state : 'cancelled'
     ]
   return show(operation, title, text, [], words, viewer)
 }
+
+const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const
+const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[number] =>
+  expiries.some((one) => one === why)
 
 /** An operation that waits for its requester to sign in. */
 export function showPaused(operation: Operation, words: Words, viewer: Viewer): Reply {

@@ -225,6 +225,14 @@ export const show: Omit<
       title: 'Abgelaufen',
       text: 'Es konnte nicht beginnen, solange die Genehmigung galt. Nichts wurde geändert.',
     },
+    tooLate: {
+      title: 'Abgelaufen',
+      text: 'Es konnte nicht innerhalb eines Tages nach seiner Zeit beginnen. Nichts wurde geändert: Planen Sie es neu, wenn es noch gewünscht ist.',
+    },
+    pastEnableAt: {
+      title: 'Abgelaufen',
+      text: 'Es konnte nicht beginnen, bevor die Konten wieder zu aktivieren waren. Nichts wurde geändert.',
+    },
     needsSignIn: {
       title: 'Unterbrochen: Melden Sie sich an, damit es weitergeht',
       text: (left) =>
@@ -241,6 +249,8 @@ export const show: Omit<
       denied: 'Es wurde abgelehnt.',
       notApproved: 'Niemand hat rechtzeitig genehmigt.',
       lapsed: 'Die Genehmigung lief ab, bevor es begann.',
+      tooLate: 'Es konnte nicht innerhalb eines Tages nach seiner Zeit beginnen.',
+      pastEnableAt: 'Die Zeit war gekommen, zu der die Konten wieder zu aktivieren waren.',
     },
   },
   operations: {

@@ -165,6 +165,8 @@ export const terms: Terms = {
     denied: () => 'Der Vorgang wurde abgelehnt',
     notApproved: () => 'Niemand hat ihn rechtzeitig genehmigt',
     lapsed: () => 'Die Genehmigung ist abgelaufen',
+    tooLate: () => 'Zum Beginnen war es zu spät',
+    pastEnableAt: () => 'Es war schon wieder zu aktivieren',
   },
   verdicts: {
     change: 'Wird geändert',

@@ -228,6 +228,14 @@ export const ended = {
   denied: { title: 'Denied', text: 'Nothing was changed.' },
   notApproved: { title: 'Expired', text: 'Nobody approved it in time. Nothing was changed.' },
   lapsed: { title: 'Expired', text: 'It could not begin while the approval was good. Nothing was changed.' },
+  tooLate: {
+    title: 'Expired',
+    text: 'It could not begin within a day of when it was due. Nothing was changed: plan it anew if it is still wanted.',
+  },
+  pastEnableAt: {
+    title: 'Expired',
+    text: 'It could not begin before the hour at which the accounts were to be enabled again. Nothing was changed.',
+  },
   needsSignIn: {
     title: 'Paused: sign in to go on',
     text: (left: number) =>
@@ -244,6 +252,8 @@ export const ended = {
     denied: 'It was denied.',
     notApproved: 'Nobody approved it in time.',
     lapsed: 'The approval ran out before it began.',
+    tooLate: 'It could not begin within a day of when it was due.',
+    pastEnableAt: 'The hour had come at which the accounts were to be enabled again.',
   },
 }
 

@@ -160,6 +160,8 @@ export const why = {
   denied: () => 'The operation was denied',
   notApproved: () => 'Nobody approved it in time',
   lapsed: () => 'The approval ran out',
+  tooLate: () => 'It was too late to begin',
+  pastEnableAt: () => 'It was time to enable it again',
 }
 
 export const verdicts = {

@@ -37,6 +37,8 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     denied: await requester({ state: 'denied', approval: answered(), reason: texts.typed() }),
     notApproved: await requester({ state: 'expired', endedBecause: 'notApproved' }),
     lapsed: await requester({ state: 'expired', endedBecause: 'lapsed', approval: answered() }),
+    tooLate: await requester({ state: 'expired', endedBecause: 'tooLate' }),
+    pastEnableAt: await requester({ state: 'expired', endedBecause: 'pastEnableAt' }),
     approver: approver(waits, { items, total: 24, page: 2, token }),
     approverOfEnable: approver(
       { ...waits, kind: 'enable', signOut: false },
