@@ -202,7 +202,7 @@ describe('a message while a sign-in is under way', () => {
   it('is an ordinary one after it was given up', async () => {
     const { signIn, turn, enter, typed, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, words)
-    await signIn.abandon(turn())
+    await signIn.abandon(turn(), words)
     signedInWith(code)
     assert.equal(await signIn.expectsCode(typed(code)), false)
     assert.equal(await signIn.resume(enter(code), words), undefined)
