@@ -2,6 +2,7 @@ import type { ConnectorClientOptions } from 'botframework-connector'
 import { Agent, type Dispatcher, request } from 'undici'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import { conversationOf, createSendOrder } from './send-order.ts'
 
 type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
 type Call = Parameters<HttpClient['sendRequest']>[0]
@@ -40,7 +41,7 @@ const limits = {
 }
 
 /**
- * The library's own way waits for an answer without an end and reads it without a bound; it comes again when the server says
+ * What is sent to one conversation keeps its order. The library's own way waits for an answer without an end and reads it without a bound; it comes again when the server says
  * so, be it in an hour, and not at all for a 412. What fails here fails with an error it does not try again for.
  */
 export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent.Options }): Outbound {
@@ -62,7 +63,7 @@ export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent
     return { request: call, status: sent.statusCode, headers: answered, bodyAsText }
   }
 
-  const sendRequest = async (call: Call): Promise<Answer> => {
+  const persistently = async (call: Call): Promise<Answer> => {
     const { host } = new URL(call.url)
     const started = clock.now()
     for (let attempt = 1; ; attempt++) {
@@ -75,6 +76,10 @@ export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent
       await clock.sleep(pause)
     }
   }
+
+  // Tried again alone, a message would be overtaken by those that come after it.
+  const order = createSendOrder()
+  const sendRequest = (call: Call) => order.run(conversationOf(call), () => persistently(call))
 
   return { client: { sendRequest }, close: () => agent.destroy() }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate as immediate } from 'node:timers/promises'
 import { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat.js'
 import type { ConnectorClientOptions } from 'botframework-connector'
 import { createOutbound, NoAnswer } from '../../src/bot/outbound.ts'
@@ -37,7 +38,7 @@ describe('the way to the connector and the token service', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return { requests, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v3/conversations/a/activities` }
   }
-  const start = (limits = {}) => {
+  const start = (limits = {}, sleep?: () => Promise<void>) => {
     const slept: number[] = []
     let now = 0
     const clock: Clock = {
@@ -45,6 +46,7 @@ describe('the way to the connector and the token service', () => {
       sleep: async (ms) => {
         slept.push(ms)
         now += ms
+        await sleep?.()
       },
       every: () => () => {},
     }
@@ -102,6 +104,35 @@ describe('the way to the connector and the token service', () => {
     const third = start()
     await assert.rejects(third.send(call(never.url)), { name: 'NoAnswer', statusCode: 429 })
     assert.deepEqual([never.requests.length, third.slept], [1, []])
+  })
+
+  it('lets nothing in a conversation overtake what is sent again, and holds up no other', async () => {
+    let refused = 0
+    const { url, requests } = await open((response) => status(requests.length === 1 ? 429 : 201)(response))
+    const other = await open(status(201))
+    const slept: (() => void)[] = []
+    const sleep = () => new Promise<void>((resolve) => slept.push(resolve))
+    const { send } = start({}, sleep)
+    const sent = ['first', 'second', 'third'].map((body, n) => {
+      const to = n === 1 ? { ...call(`${url}/1`, body), method: 'PUT' as const } : call(url, body)
+      return send(to as Call).then(({ status: code }) => {
+        if (code !== 200 && code !== 201) refused++
+      })
+    })
+    while (slept.length === 0) await immediate()
+    assert.equal((await send(call(other.url))).status, 201)
+    assert.equal((await send({ ...call(`${url}/1/members`), method: 'GET', body: undefined } as Call)).status, 201)
+    assert.deepEqual(
+      requests.map(({ body }) => body),
+      ['first', ''],
+    )
+    slept[0]?.()
+    await Promise.all(sent)
+    assert.deepEqual(
+      requests.map(({ body }) => body),
+      ['first', '', 'first', 'second', 'third'],
+    )
+    assert.equal(refused, 0)
   })
 
   it('gives up after four times, with an error that nobody takes for "try again"', async () => {
