@@ -47,7 +47,7 @@ describe('people beside each other', () => {
     const [target] = ordinary(world(), 1)
     assert.ok(target)
     const group = { conversation: '19:both@thread.v2' }
-    const alex = await world().person(people().alex, { signedIn: true })
+    await world().person(people().alex, { signedIn: true })
     const both = await world().person(people().alex, group)
     const megan = await world().person(people().megan, { signedIn: true })
     const meganThere = await world().person(people().megan, group)
@@ -61,7 +61,7 @@ describe('people beside each other', () => {
     assert.ok(now(target)?.accountEnabled)
     for (const command of ['cancel', 'stop', 'operation'])
       assert.match((await megan.say(`${command} ${data['operation']}`)).replies.map(wordsOf).join(), /belongs to Alex/)
-    await execute(alex, { ...data, reason }, plan.id)
+    await execute(both, { ...data, reason }, plan.id)
     await both.heard('Disabled 1 account')
   })
 
