@@ -157,11 +157,12 @@ export function table(
 /** Inputs of a form about accounts; each is shown if it is given. */
 export interface FormInputs {
   readonly accounts?: Field
-  /** Desktops only. */
   readonly people?: People
+  readonly group?: Field
   readonly reason?: Field
   readonly ticket?: Field
   readonly signOut?: Toggle
+  readonly runAt?: Moment
 }
 
 const datasets = {
@@ -177,6 +178,8 @@ export function form(frame: Frame, view: Base & FormInputs): Card {
     reason: field(view.reason),
     ticket: field(view.ticket),
     signOut: toggle(view.signOut),
+    group: field(view.group),
+    runAt: moment(view.runAt),
   }))
 }
 
@@ -192,13 +195,12 @@ const section = (frame: Frame, cell: number, view: Section | undefined) =>
 export function plan(
   frame: Frame,
   view: Base &
-    Pick<FormInputs, 'reason' | 'ticket' | 'signOut'> & {
+    Pick<FormInputs, 'reason' | 'ticket' | 'signOut' | 'runAt'> & {
       readonly picture: Picture
       readonly leftOut?: Section
       readonly changes?: Section
       readonly count?: Field
       readonly facts?: readonly Fact[]
-      readonly runAt?: Moment
       readonly enableAt?: Moment
       readonly comment?: Field
     },

@@ -10,6 +10,8 @@ export const accountArguments = z.object({
   accounts: z.string().max(5_000_000).optional(),
   /** Object ids of the people picker, separated by commas. */
   people: z.string().max(20_000).optional(),
+  /** Name, mail address or object id of a group, from a field of its own. */
+  group: z.string().trim().max(256).optional(),
   lookup: z.string().max(40).optional(),
   /** With `lookup`: only those of its accounts that are in this state now. */
   only: z.enum(['enabled', 'disabled']).optional(),
@@ -35,13 +37,13 @@ const filterArguments = z.object({
 const objectId = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** True when neither text nor list was given, so that a form should ask. */
-export function nothingGiven({ accounts, people, lookup }: AccountArguments): boolean {
-  return !accounts?.trim() && !people && !lookup
+export function nothingGiven({ accounts, people, group, lookup }: AccountArguments): boolean {
+  return !accounts?.trim() && !people && !group && !lookup
 }
 
 /** The scope that naming a group takes on top of the command's own. */
-export function scopesFor({ accounts }: AccountArguments): readonly string[] {
-  return readTargets(accounts ?? '').groups.length > 0 ? ['GroupMember.Read.All'] : []
+export function scopesFor({ accounts, group }: AccountArguments): readonly string[] {
+  return group || readTargets(accounts ?? '').groups.length > 0 ? ['GroupMember.Read.All'] : []
 }
 
 /**
@@ -62,26 +64,34 @@ export async function givenAccounts(
     return { identifiers: given.only ? await inState(directory, found, given.only) : found, rest: [] }
   }
   const { identifiers, groups, filter, besides, rest } = readTargets(given.accounts ?? '')
-  if (besides) throw new UserError('filterBesideAccounts', { filter: besides })
   const picked = (given.people ?? '').split(',').filter(Boolean)
-  const members = await Promise.all(groups.map((name) => membersOf(directory, name)))
+  const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
+  const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : besides
+  if (beside) throw new UserError('filterBesideAccounts', { filter: beside })
+  const named = group ? [membersOf(directory, group, { field: 'group' })] : []
+  const members = await Promise.all([...groups.map((name) => membersOf(directory, name)), ...named])
   const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit) : []
   const all = [...picked, ...identifiers, ...members.flat(), ...fitting]
   if (all.length === 0) throw new UserError('noAccounts', { text: rest[0] ?? '' })
   return { identifiers: all, rest }
 }
 
-async function membersOf(directory: Directory, name: string): Promise<readonly string[]> {
+/** `more` goes with what is thrown: where the name was typed. */
+async function membersOf(
+  directory: Directory,
+  name: string,
+  more: { readonly field?: 'group' } = {},
+): Promise<readonly string[]> {
   const [found, ...others] = objectId.test(name)
     ? [{ id: name, name, description: '' }]
     : await directory.groupsNamed(name)
-  if (!found) throw new UserError('groupNotFound', { name })
+  if (!found) throw new UserError('groupNotFound', { name, ...more })
   if (others.length > 0) {
     const choices = [found, ...others].slice(0, 5).map(({ id, description }) => `${description} (${id})`)
-    throw new UserError('groupAmbiguous', { name, choices: choices.join('; ') })
+    throw new UserError('groupAmbiguous', { name, choices: choices.join('; '), ...more })
   }
   const members = await directory.groupMembers(found.id)
-  if (members.size === 0) throw new UserError('groupEmpty', { name: found.name })
+  if (members.size === 0) throw new UserError('groupEmpty', { name: found.name, ...more })
   return [...members]
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod/v4'
 import { type Command, defineCommand } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
-import { isAboutAccounts, showChangeForm } from '../bot/show/form.ts'
+import { isMendable, showChangeForm } from '../bot/show/form.ts'
+import { UserError } from '../core/errors.ts'
+import { instantAt } from '../core/zoned-time.ts'
 import { type Kind, type Limits, type Operations, planScopes, runScopes } from '../operations/index.ts'
 import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
 import { replyWithPlan } from './operation-reply.ts'
@@ -24,13 +26,21 @@ export function createChange(kind: Kind, options: { operations: Operations; list
       reason: z.string().trim().max(1000).optional(),
       ticket: z.string().trim().max(100).optional(),
       signOut: z.stringbool().or(z.boolean()).optional(),
+      runAtDate: z.string().max(20).optional(),
+      runAtTime: z.string().max(20).optional(),
     }),
     fromText: (rest) => ({ accounts: rest }),
-    async run(turn, { reason, ticket, signOut, ...given }) {
+    async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, ...given }) {
       const { words, speaker, person, directory, channel } = turn
-      const typed = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
-      if (nothingGiven(given)) return showChangeForm(kind, typed, words, speaker)
+      const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
+      const typed = { ...said, ...(runAtDate && { runAtDate }), ...(runAtTime && { runAtTime }) }
+      if (nothingGiven(given)) {
+        // A form that was sent without accounts says so; one that is asked for has nothing to say yet.
+        const sent = Object.keys(typed).length > 0
+        return showChangeForm(kind, { ...typed, ...(sent && { error: new UserError('noAccounts') }) }, words, speaker)
+      }
       try {
+        const runAt = instantAt({ date: runAtDate, time: runAtTime }, speaker.timeZone, 'runAt')
         const { identifiers, rest } = await givenAccounts(turn, lists, given, limits.maxAccounts)
         const planned = await operations.plan({
           kind,
@@ -39,7 +49,8 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           directory,
           locale: speaker.locale,
           channel,
-          ...typed,
+          ...said,
+          ...(runAt !== undefined && { runAt }),
         })
         return await replyWithPlan(
           operations,
@@ -47,8 +58,8 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           turn,
         )
       } catch (error) {
-        if (!turn.pressed || !isAboutAccounts(error)) throw error
-        return showChangeForm(kind, { ...typed, accounts: given.accounts, people: given.people, error }, words, speaker)
+        if (!turn.pressed || !isMendable(error)) throw error
+        return showChangeForm(kind, { ...typed, ...given, error }, words, speaker)
       }
     },
   })

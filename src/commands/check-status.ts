@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import { type Command, defineCommand } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
 import { showCheck } from '../bot/show/check.ts'
-import { isAboutAccounts, showCheckForm } from '../bot/show/form.ts'
+import { isMendable, showCheckForm } from '../bot/show/form.ts'
 import type { Operations, Person } from '../operations/index.ts'
 import { accountArguments, givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 
@@ -44,8 +44,8 @@ export function createCheckStatus(options: { lists: Lists; operations: Pick<Oper
         return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
       } catch (error) {
         // From the form, what was typed must not be lost over a mistake in it.
-        if (!turn.pressed || !isAboutAccounts(error)) throw error
-        return showCheckForm({ accounts: given.accounts, people: given.people, error }, words, speaker)
+        if (!turn.pressed || !isMendable(error)) throw error
+        return showCheckForm({ ...given, error }, words, speaker)
       }
     },
   })

@@ -20,10 +20,28 @@ export function checkStatement(statement: Statement, operation: { counts: { chan
   if (change > limits.confirmCountAbove && statement.typedCount !== change) {
     throw new UserError('countMismatch', { expected: change })
   }
-  const reason = statement.reason.trim()
+  return { reason: checkReason(statement.reason), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
+}
+
+function checkReason(given: string): string {
+  const reason = given.trim()
   if (Array.from(reason).length < shortestReason) throw new UserError('reasonRequired', { min: shortestReason })
   if (reason.length > longestReason) throw new UserError('textTooLong', { limit: longestReason })
-  return { reason, ticket: checkTicket(statement.ticket, limits.ticketPattern) }
+  return reason
+}
+
+/** What was filled in before there is a plan: all of it may be left out, and what is there has to hold. */
+export interface Draft {
+  readonly reason?: string
+  readonly ticket?: string
+  readonly runAt?: number
+}
+
+/** Throws as the confirmation would: what cannot be confirmed is said before anybody is looked up. */
+export function checkDraft({ reason, ticket, runAt }: Draft, kind: Kind, limits: Limits, now: number): void {
+  if (reason?.trim()) checkReason(reason)
+  checkTicket(ticket, limits.ticketPattern)
+  if (runAt !== undefined) checkHours({ runAt }, kind, now)
 }
 
 /** A ticket is optional; one that is given must be whole and well-formed. */

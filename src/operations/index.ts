@@ -34,7 +34,8 @@ export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest }
 export interface Operations {
   /**
    * Looks everything up and stores what would be done. `token` is for the card alone and is shown this once. Throws
-   * noAccounts, tooManyAccounts, and what the directory throws.
+   * noAccounts, tooManyAccounts, reasonRequired, badTicket, timePast, timeTooFar, and what the directory throws. `runAt` is
+   * checked and not kept: the confirmation says when.
    */
   plan(request: PlanRequest): Promise<{ operation: Operation; token: string }>
   /**

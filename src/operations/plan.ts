@@ -7,6 +7,7 @@ import { type NewOperation, type OperationKey, operationQueries } from '../store
 import { find, show } from './access.ts'
 import { classify, countVerdicts, type TakenBack, wantedState } from './classify.ts'
 import type { Context } from './context.ts'
+import { checkDraft, type Draft } from './gates.ts'
 import { hashToken, newId, newToken } from './ids.ts'
 import { planHash } from './plan-hash.ts'
 import { loadProtection } from './protection.ts'
@@ -16,7 +17,7 @@ import type { Kind, Operation, OperationChannel, Person } from './types.ts'
 const lifetime = 10 * 60_000
 
 /** What an operator asks for. */
-export interface PlanRequest {
+export interface PlanRequest extends Draft {
   readonly kind: Kind
   /** As typed: UPNs, mail addresses, object ids. */
   readonly inputs: readonly string[]
@@ -24,8 +25,6 @@ export interface PlanRequest {
   /** Reads as the requester, with `planScopes`. */
   readonly directory: Directory
   readonly locale: string
-  readonly reason?: string
-  readonly ticket?: string
   /** Also sign out those disabled (true). */
   readonly signOut?: boolean
   readonly channel: OperationChannel
@@ -36,6 +35,7 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const { kind, requester, directory } = request
   const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
   checkSize(inputs, context.limits.maxAccounts)
+  checkDraft(request, kind, context.limits, context.clock.now())
   const [protection, lookups] = await Promise.all([
     loadProtection(directory, context.limits, requester),
     directory.find(inputs).then(directory.suggest),

@@ -3,7 +3,7 @@ import { knownZone } from '../../core/zoned-time.ts'
 import type { Item, Kind, Operation } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
-import { type FieldName, fieldError, reasonField, signOutToggle, ticketField } from './form.ts'
+import { errorBeside, fieldError, reasonField, runAtMoment, signOutToggle, ticketField } from './form.ts'
 import { originLines } from './links.ts'
 import { enabledMark, itemWho, mark, notReadLines, partsIn, plain, plannedWho, verdictLook, whyOf } from './looks.ts'
 import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
@@ -69,7 +69,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
     ],
     ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words, viewer) }),
     ...(view.changes.items.length > 0 && { changes: { ...changes(view, words, viewer), ...more(pages) } }),
-    ...(mayRun(view) && inputs(view, words, viewer, pages.pager !== undefined, field, text)),
+    ...(mayRun(view) && inputs(view, words, viewer, pages.pager !== undefined)),
     actions: buttons(view, words),
   })
   return { card, summary: title, operation }
@@ -152,17 +152,10 @@ function changes({ changes: { items, total }, operation: { kind } }: Planned, wo
   }
 }
 
-function inputs(
-  view: Planned,
-  words: Words,
-  viewer: Viewer,
-  paged: boolean,
-  field: FieldName | undefined,
-  text: string | undefined,
-) {
+function inputs(view: Planned, words: Words, viewer: Viewer, paged: boolean) {
   const { operation, typed = {}, confirmCountAbove } = view
   const changing = operation.counts.change
-  const error = (name: FieldName) => (field === name && text ? { error: text } : {})
+  const error = errorBeside(typed.error, words)
   // A client that checks for empty inputs does so for every button that sends them: it would not let the pages be turned.
   const required = (sentence: string) => (paged ? {} : { required: sentence })
   const { form, plan: says } = words
@@ -174,13 +167,7 @@ function inputs(
     },
     ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
     ...(operation.kind === 'disable' && { signOut: signOutToggle(typed.signOut ?? operation.signOut, words) }),
-    runAt: {
-      label: says.runAt(knownZone(viewer.timeZone)),
-      timeLabel: says.runAtTime,
-      date: typed.runAtDate ?? '',
-      time: typed.runAtTime ?? '',
-      ...error('runAt'),
-    },
+    runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
     ...(operation.kind === 'disable' && {
       enableAt: {
         label: says.enableAt(knownZone(viewer.timeZone)),

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import type { Entry } from '../../src/emulator/conversations.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+type Input = { readonly id?: string; readonly value?: string }
+
+/** What stands in the inputs of a card. */
+function filledIn({ activity }: Entry): Record<string, string | undefined> {
+  const found: Record<string, string | undefined> = {}
+  const walk = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    const { id, value } = node as Input
+    if (id) found[id] = value
+    for (const inner of Object.values(node)) walk(inner)
+  }
+  for (const { content } of activity.attachments ?? []) walk(content)
+  return found
+}
+
+for (const platform of ['Windows', 'iOS'] as const) {
+  describe(`the forms, on ${platform}`, () => {
+    const world = useWorld({ environment: () => ({ TICKET_PATTERN: 'INC[0-9]{6}' }) })
+    let alex: Chat
+    before(async () => {
+      const { alex: who } = world().emulator.world.operators
+      await world().person(who, { signedIn: true })
+      alex = await world().person(who, { platform })
+    })
+    const someone = () =>
+      [...world().emulator.world.people.values()].find(
+        ({ department, accountEnabled, userType, onPremisesSyncEnabled, roles }) =>
+          department === 'Legal' && accountEnabled && userType === 'Member' && !onPremisesSyncEnabled && !roles.length,
+      ) ?? assert.fail()
+
+    /** Fills in a new form with a mistake, which is told beside the field in the form itself; all else is still there. */
+    const isTold = async (command: string, inputs: Record<string, string>, told: RegExp) => {
+      await alex.say(command)
+      const form = await alex.heard(/You will see a plan first|Nothing is changed by looking/)
+      const { replies } = await alex.press(command === 'check status' ? 'Check' : 'Plan it', inputs, form.id)
+      const [answer, ...more] = replies
+      assert.ok(answer && more.length === 0, `${replies.length} answers`)
+      assert.match(wordsOf(answer), told)
+      for (const [id, value] of Object.entries(inputs)) assert.equal(filledIn(answer)[id], value, id)
+      if (platform === 'Windows') assert.equal(answer.id, form.id)
+      return answer
+    }
+    const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+
+    it('say what is wrong beside its field, and keep the rest', async () => {
+      const { userPrincipalName: accounts } = someone()
+      const all = { accounts, reason: 'Left the company', ticket: 'INC123456', signOut: 'false' }
+      await isTold('disable accounts', { ...all, accounts: `department:Legal ${accounts}` }, /✕ .*department:Legal/)
+      await isTold('disable accounts', { ...all, group: 'No such group' }, /✕ There is no group called “No such group”/)
+      await isTold('disable accounts', { ...all, reason: 'short' }, /✕ .*at least 10 characters/)
+      await isTold('enable accounts', { accounts, ticket: 'nonsense' }, /✕ The ticket number does not look right/)
+      await isTold('disable accounts', { ...all, runAtDate: '2020-01-01', runAtTime: '10:00' }, /✕ .*already gone by/)
+      await isTold('disable accounts', { ...all, runAtDate: tomorrow() }, /✕ I could not read the date and time/)
+      await isTold('disable accounts', { reason: 'Left the company' }, /✕ I found no account/)
+      await isTold('check status', { accounts: 'department:Legal', group: 'Sales' }, /✕ .*beside accounts or groups/)
+      await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*beside accounts/)
+    })
+
+    it('take a group by its name, alone and beside accounts', async () => {
+      await alex.say('check status')
+      await alex.press('Check', { group: 'Sales leads' })
+      await alex.heard('Status of 6 accounts')
+      const members = world().emulator.world.group('Sales leads')?.members ?? new Set()
+      const other = [...world().emulator.world.people.values()].find(({ id }) => !members.has(id)) ?? assert.fail()
+      await alex.say('check status')
+      await alex.press('Check', { group: 'group:"Sales leads"', accounts: other.userPrincipalName })
+      await alex.heard('Status of 7 accounts')
+    })
+
+    it('carry the hour to the plan, where it can still be changed', async () => {
+      const hour = { runAtDate: tomorrow(), runAtTime: '18:30' }
+      await alex.say('disable accounts')
+      await alex.press('Plan it', { accounts: someone().id, reason: 'Left the company', ...hour })
+      const plan = await alex.heard('Disable 1 account?')
+      const { runAtDate, runAtTime, reason } = filledIn(plan)
+      assert.deepEqual({ runAtDate, runAtTime, reason }, { ...hour, reason: 'Left the company' })
+      await alex.press('Disable 1 account', {}, plan.id)
+      await alex.heard('Scheduled')
+      assert.equal(world().emulator.world.find(someone().id)?.accountEnabled, true)
+      await alex.press('Cancel')
+    })
+  })
+}
