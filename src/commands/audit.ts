@@ -1,7 +1,8 @@
 import { z } from 'zod/v4'
-import { type Command, defineCommand } from '../bot/command.ts'
+import { type AuthorisedTurn, type Command, defineCommand } from '../bot/command.ts'
 import { auditPerPage, showAudit } from '../bot/show/audit.ts'
 import type { Audit } from '../operations/audit.ts'
+import type { Limits } from '../operations/index.ts'
 
 /** What the audit is narrowed by. */
 export const auditFilter = z.object({
@@ -24,12 +25,26 @@ function readAuditFilter(text: string): Record<string, unknown> {
   return typed ? { any: typed } : {}
 }
 
+/**
+ * Who may read what of the audit: where a group says who operates, its members read all of it. Without one, those who hold an
+ * admin role do, and everybody else reads what they themselves did, asked for or approved.
+ */
+export function auditReaders({ operatorGroupId }: Pick<Limits, 'operatorGroupId'>) {
+  return {
+    scopes: operatorGroupId ? [] : ['User.Read', 'RoleManagement.Read.Directory'],
+    reach: async ({ person, directory }: AuthorisedTurn): Promise<{ visibleTo?: string }> =>
+      operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid },
+  }
+}
+
 /** Shows the audit of the operator's own tenant. */
-export function createAuditCommand({ audit }: { audit: Audit }): Command {
+export function createAuditCommand(options: { audit: Audit; limits: Pick<Limits, 'operatorGroupId'> }): Command {
+  const { audit } = options
+  const readers = auditReaders(options.limits)
   return defineCommand({
     name: 'audit',
     aliases: ['audit log', 'history'],
-    scopes: [],
+    scopes: readers.scopes,
     operatorsOnly: true,
     arguments: auditFilter.extend({
       page: z.number().int().min(1).max(1_000_000).default(1),
@@ -37,11 +52,14 @@ export function createAuditCommand({ audit }: { audit: Audit }): Command {
       whole: z.boolean().default(false),
     }),
     fromText: readAuditFilter,
-    async run({ person, words, speaker }, { page, whole, ...filter }) {
+    async run(turn, { page, whole, ...filter }) {
+      const { person, words, speaker } = turn
+      const reach = await readers.reach(turn)
       const range = { offset: (page - 1) * auditPerPage, limit: auditPerPage }
-      const { entries, total } = await audit.page(person, filter, range)
+      const { entries, total } = await audit.page(person, { ...filter, ...reach }, range)
       const chain = await audit.verify(person, whole ? undefined : verifiedEachTime)
-      return showAudit({ filter, page, entries, total, chain }, words, speaker)
+      const own = reach.visibleTo !== undefined
+      return showAudit({ filter, own, page, entries, total, chain }, words, speaker)
     },
   })
 }

@@ -15,8 +15,8 @@ import {
   itemColumns,
   lookupColumns,
 } from '../operations/exports.ts'
-import type { Item, Operations } from '../operations/index.ts'
-import { auditFilter } from './audit.ts'
+import type { Item, Limits, Operations } from '../operations/index.ts'
+import { auditFilter, auditReaders } from './audit.ts'
 
 const text = z.string().max(120).optional()
 const exportArguments = auditFilter.extend({
@@ -41,7 +41,9 @@ export function createExport(options: {
   lists: Lists
   audit: Audit
   exports: Exports
+  limits: Pick<Limits, 'operatorGroupId'>
 }): Command {
+  const readers = auditReaders(options.limits)
   const { operations, lists, audit, exports } = options
 
   async function* itemsOf(id: string, { person }: AuthorisedTurn): AsyncGenerator<Item> {
@@ -72,7 +74,7 @@ export function createExport(options: {
       return create({ columns: accountColumns, rows: accounts, of: known(query) })
     }
     const { operation, account, operator, any } = of
-    const filter = { operation, account, operator, any }
+    const filter = { operation, account, operator, any, ...(await readers.reach(turn)) }
     return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter) })
   }
 
@@ -80,7 +82,7 @@ export function createExport(options: {
     name: 'export',
     hidden: true,
     scopes: [],
-    moreScopes: ({ what }) => (what === 'status' || what === 'users' ? ['User.Read.All'] : []),
+    moreScopes: ({ what }) => (what === 'audit' ? readers.scopes : what === 'operation' ? [] : ['User.Read.All']),
     operatorsOnly: true,
     arguments: exportArguments,
     async run(turn, args) {

@@ -19,6 +19,8 @@ export interface AuditFilter {
   readonly operator?: string | undefined
   /** Any of the three. */
   readonly any?: string | undefined
+  /** Only what the person with this object id did, and the operations that they asked for or answered. */
+  readonly visibleTo?: string | undefined
 }
 
 /** What is added to a chain: JSON values only; `tenant`, `seq` and `at` are put in by the database. */
@@ -92,7 +94,7 @@ export function auditQueries(db: Kysely<Database>) {
 /** The statements of `auditQueries`. */
 export type AuditQueries = ReturnType<typeof auditQueries>
 
-function fits(tenantId: string, { operation, account, operator, any }: AuditFilter) {
+function fits(tenantId: string, { operation, account, operator, any, visibleTo }: AuditFilter) {
   const is = (column: keyof AuditTable, value: string) => sql<SqlBool>`${sql.ref(column)} = ${value.toLowerCase()}`
   // Names change and ids do not: whoever had this name is looked for by id, and so found under other names too.
   const byName = (id: keyof AuditTable, name: keyof AuditTable, value: string) => sql<SqlBool>`(${is(id, value)} or
@@ -105,6 +107,12 @@ function fits(tenantId: string, { operation, account, operator, any }: AuditFilt
       ? [
           sql<SqlBool>`(${is('operation_id', any)} or ${byName('account_id', 'account_upn', any)}
             or ${byName('actor_oid', 'actor_upn', any)})`,
+        ]
+      : []),
+    ...(visibleTo
+      ? [
+          sql<SqlBool>`(${is('actor_oid', visibleTo)} or operation_id in (select id from operations
+            where tenant_id = ${tenantId} and ${visibleTo} in (requester_oid, approver_oid)))`,
         ]
       : []),
   ]

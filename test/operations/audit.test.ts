@@ -147,6 +147,31 @@ describe('what the audit says of an operation', () => {
     assert.deepEqual([undone.find(({ step }) => step === 'confirmed')?.undoOf, undone.at(-1)?.undoOf], [id, id])
   })
 
+  it('shows whose it is to read their own part alone: what they did, asked for or answered', async () => {
+    const { world, limits, operations, work, plan } = harness()
+    for (const name of ['ben', 'carol']) world.add(name)
+    world.add('erin')
+    world.groups.set('approvers', new Set(['erin', 'anna']))
+    Object.assign(limits, { approvalAbove: 1, approverGroupId: 'approvers' })
+    const mine = await run('disable', ['ben', 'carol'])
+    await operations.approve(mine.id, {
+      person: someone('erin'),
+      directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
+    })
+    await work()
+    await plan('disable', ['ben'], { requester: someone('zoe') })
+    const audit = createAudit(harness())
+    const seenBy = async (visibleTo: string, filter = {}) => {
+      const { entries, total } = await audit.page(anna, { ...filter, visibleTo }, { offset: 0, limit: 99 })
+      assert.equal(entries.length, total)
+      return [...new Set(entries.map(({ operation }) => operation))]
+    }
+    assert.deepEqual([await seenBy('anna'), await seenBy('erin')], [[mine.id], [mine.id]])
+    assert.deepEqual(await seenBy('nobody'), [])
+    assert.equal((await seenBy('zoe')).includes(mine.id), false)
+    assert.deepEqual(await seenBy('zoe', { any: mine.id }), [])
+  })
+
   it('stays inside the tenant', async () => {
     const { store, world } = harness()
     world.add('ben')

@@ -156,3 +156,38 @@ describe('the audit', () => {
     assert.doesNotMatch(outsider.shown().join(), /The chain holds/)
   })
 })
+
+describe('the audit where no group says who operates', () => {
+  const world = useWorld({ emulator: { users: 80 }, environment: () => ({ OPERATOR_GROUP_ID: '' }) })
+  const reason = 'Case 4711 of human resources'
+
+  before(async () => {
+    const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await alex.say(`disable accounts ${upnsOf(ordinary(world(), 1))}`)
+    await alex.heard('Disable 1 account?')
+    await alex.press('Disable 1 account', { reason })
+    await alex.heard('Disabled 1 account')
+  })
+
+  it('shows everybody what they did themselves, and exports no more', async () => {
+    const [, somebody] = ordinary(world(), 2)
+    assert.ok(somebody)
+    const chat = await world().person(somebody, { signedIn: true })
+    await chat.say('audit')
+    const seen = wordsOf(await chat.heard('You see what you did'))
+    assert.ok(!seen.includes(reason))
+    assert.match(seen, /Nothing is recorded/)
+    await chat.say(`audit operator:${world().emulator.world.operators.alex.userPrincipalName}`)
+    assert.match(wordsOf(await chat.heard('You see what you did')), /Nothing is recorded/)
+  })
+
+  it('shows all of it to those who hold an admin role', async () => {
+    for (const who of [world().emulator.world.operators.alex, world().emulator.world.operators.isaiah]) {
+      const chat = await world().person(who, { signedIn: who !== world().emulator.world.operators.alex })
+      await chat.say('audit')
+      const seen = wordsOf(await chat.heard('The chain holds'))
+      assert.ok(seen.includes(reason))
+      assert.doesNotMatch(seen, /You see what you did/)
+    }
+  })
+})

@@ -11,6 +11,8 @@ export const auditPerPage = 10
 
 export interface AuditPage {
   readonly filter: AuditFilter
+  /** Whether only the reader's own entries are shown. */
+  readonly own?: boolean
   /** From 1. */
   readonly page: number
   readonly entries: readonly AuditEntry[]
@@ -37,7 +39,11 @@ export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply 
       subtitle: [says.subtitle(total), ...about].join(', '),
       tone: chain.broken ? 'attention' : 'accent',
     },
-    lines: [line, ...(entries.length === 0 ? [{ text: says.none }] : [])],
+    lines: [
+      line,
+      ...(view.own ? [{ text: says.own, subtle: true }] : []),
+      ...(entries.length === 0 ? [{ text: says.none }] : []),
+    ],
     ...(entries.length > 0 && {
       table: {
         columns,

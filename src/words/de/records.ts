@@ -9,6 +9,7 @@ export const records: Pick<Words, 'audit' | 'exports'> = {
   audit: {
     title: 'Protokoll',
     none: 'Dazu ist nichts protokolliert.',
+    own: 'Sie sehen, was Sie getan, verlangt oder genehmigt haben. Wer eine Administratorrolle hat, sieht alles.',
     subtitle: rows,
     about: (what) => `zu ${what}`,
     steps: {

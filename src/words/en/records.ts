@@ -41,6 +41,7 @@ const steps = {
 export const audit = {
   title: 'Audit',
   none: 'Nothing is recorded that fits.',
+  own: 'You see what you did, asked for or approved. Whoever holds an admin role sees all of it.',
   subtitle: (count: number) => rows(count),
   about: (what: string) => `about ${what}`,
   steps,
