@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { createEmulator } from '../../src/emulator/main.ts'
+import { startBotProcess } from '../support/bot-process.ts'
+import { beginDisabling, phished } from '../support/disabling.ts'
+import { environmentFor } from '../support/rollcall.ts'
+import { copyOfTemplate } from '../support/store.ts'
+import { collecting } from './collector.ts'
+
+describe('the program, stopped while it works on an operation', () => {
+  it('ends by itself in time, and has told the collector of its environment what it did', () =>
+    collecting(async (endpoint, received) => {
+      const emulator = await createEmulator({ users: 200 })
+      try {
+        const bot = await startBotProcess({
+          ...environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' }),
+          OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+          OTEL_SERVICE_NAME: 'helpdesk',
+          // Nothing is sent before the end but what the end sends.
+          OTEL_METRIC_EXPORT_INTERVAL: '3600000',
+        })
+        emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
+        // After some, Graph turns every write away: the stop finds the others waiting.
+        const before = () =>
+          void emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: 10 })
+        const operation = await beginDisabling(emulator, phished(emulator), { before })
+        await operation.reach(5)
+        // Past ten seconds the process would end itself with code 1.
+        const { code, said } = await bot.stop()
+        assert.equal(code, 0, said)
+        assert.ok(operation.disabled() < operation.total, 'the stop came too late to prove anything')
+      } finally {
+        await emulator.close()
+      }
+      const [traces, metrics] = ['/v1/traces', '/v1/metrics'].map((path) => JSON.stringify(received.get(path) ?? []))
+      for (const name of ['turn', 'job operations', 'graph PATCH'])
+        assert.ok(traces?.includes(`"name":"${name}"`), name)
+      for (const name of ['rollcall.turns', 'rollcall.writes', 'rollcall.jobs'])
+        assert.ok(metrics?.includes(`"name":"${name}"`), name)
+      for (const sent of [traces, metrics]) assert.ok(sent?.includes('"stringValue":"helpdesk"'))
+    }))
+})
