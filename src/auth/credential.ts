@@ -10,8 +10,6 @@ export type AppCredential =
         readonly thumbprintSha256: string
         /** PEM. */
         readonly privateKey: string
-        /** PEM of the certificate and its chain, for trust by issuer and subject name. */
-        readonly x5c?: string
       }
     }
   /** Client id of a managed identity of this machine that the app trusts, by a federated credential. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { messageOf } from './clouds.ts'
 import { about, type Finding } from './finding.ts'
 import type { Answer, Surroundings } from './surroundings.ts'
@@ -16,7 +17,7 @@ interface Registration {
   }
   readonly web?: { readonly redirectUris?: readonly string[] }
   readonly passwordCredentials?: readonly { hint?: string | null; endDateTime: string }[]
-  readonly keyCredentials?: readonly { endDateTime: string }[]
+  readonly keyCredentials?: readonly { key?: string | null; endDateTime: string }[]
 }
 
 /** The app registration itself, which only an administrator may read: with a token of theirs, for this one look. */
@@ -112,13 +113,13 @@ function judgeAudience({ signInAudience }: Registration): Finding {
   )
 }
 
-/** When the credential in use ends. Of a secret the registration shows the first three characters. */
+/** When the credential in use ends. Of a secret the registration shows the first three characters, of a certificate all. */
 function judgeEnd(app: Registration, { config, clock }: Surroundings): Finding[] {
   const { ok, warning } = about('end of the credential')
   const { SECRET_AAD_APP_CLIENT_SECRET: secret, AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint } = config
   const used = secret
     ? app.passwordCredentials?.filter(({ hint }) => hint === secret.slice(0, 3))
-    : thumbprint && app.keyCredentials
+    : thumbprint && app.keyCredentials?.filter(({ key }) => !key || sha256(key) === thumbprint.toLowerCase())
   const ends = (used || []).map(({ endDateTime }) => Date.parse(endDateTime)).filter((end) => end > clock.now())
   if (ends.length === 0) return []
   const end = Math.max(...ends)
@@ -131,6 +132,8 @@ function judgeEnd(app: Registration, { config, clock }: Surroundings): Finding[]
     ),
   ]
 }
+
+const sha256 = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
 
 function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: Surroundings): Finding {
   const { ok, wrong, unknown } = about('consent for everyone')

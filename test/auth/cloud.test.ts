@@ -20,6 +20,7 @@ const table = {
     botIssuer: 'https://api.botframework.com',
     botLoginTenant: 'botframework.com',
     exchangeAudience: 'api://AzureADTokenExchange',
+    serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com', '.botframework.com'],
   },
   usgov: {
     graphUrl: 'https://graph.microsoft.us',
@@ -30,6 +31,7 @@ const table = {
     botIssuer: 'https://api.botframework.us',
     botLoginTenant: 'MicrosoftServices.onmicrosoft.us',
     exchangeAudience: 'api://AzureADTokenExchangeUSGov',
+    serviceHosts: ['smba.infra.gov.teams.microsoft.us', '.botframework.azure.us'],
   },
   dod: {
     graphUrl: 'https://dod-graph.microsoft.us',
@@ -40,6 +42,7 @@ const table = {
     botIssuer: 'https://api.botframework.us',
     botLoginTenant: 'MicrosoftServices.onmicrosoft.us',
     exchangeAudience: 'api://AzureADTokenExchangeUSGov',
+    serviceHosts: ['smba.infra.dod.teams.microsoft.us', '.botframework.azure.us'],
   },
   china: {
     graphUrl: 'https://microsoftgraph.chinacloudapi.cn',
@@ -50,18 +53,16 @@ const table = {
     botIssuer: 'https://api.botframework.azure.cn',
     botLoginTenant: 'microsoftservices.partner.onmschina.cn',
     exchangeAudience: 'api://AzureADTokenExchangeChina',
+    serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn'],
   },
 }
 
 describe('createCloud', () => {
   for (const [name, told] of Object.entries(table)) {
     it(`sets every address of ${name} together`, () => {
-      const { graphUrl, graphResource, loginUrl, authority, serviceHosts, ...rest } = createCloud({
-        name: name as CloudName,
-      })
+      const { graphUrl, graphResource, loginUrl, authority, ...rest } = createCloud({ name: name as CloudName })
       assert.deepEqual({ ...rest, graphUrl, loginUrl }, { name, ...told })
       assert.deepEqual([graphResource, authority], [graphUrl, loginUrl])
-      assert.ok(serviceHosts.length > 0)
     })
   }
 

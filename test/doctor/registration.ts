@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { X509Certificate } from 'node:crypto'
 import { systemClock } from '../../src/core/clock.ts'
+import { createCertificate } from './certificate.ts'
 import { useClinic } from './clinic.ts'
 
 describe('the doctor on the app registration, with the token of an administrator', () => {
@@ -57,6 +59,20 @@ describe('the doctor on the app registration, with the token of an administrator
   it('warns before the secret ends', async () => {
     clinic.register({ secretEnds: new Date(systemClock.now() + 20 * 86_400_000).toISOString() })
     assert.match((await look()).about('end of the credential', 'warning').says, /ends on \d{4}-\d\d-\d\d/)
+  })
+
+  it('warns before the certificate in use ends, whatever others are registered', async () => {
+    const day = 86_400_000
+    const [own, other] = [20, 900].map((days) => createCertificate('Rollcall', systemClock.now() + days * day))
+    assert.ok(own && other)
+    clinic.register({ certificates: [other.cert, own.cert] })
+    const proof = ({ cert, key }: typeof own) => ({
+      SECRET_AAD_APP_CLIENT_SECRET: '',
+      AAD_APP_CERTIFICATE_THUMBPRINT: new X509Certificate(cert).fingerprint256,
+      SECRET_AAD_APP_CERTIFICATE_KEY: key,
+    })
+    ;(await look(undefined, proof(own))).about('end of the credential', 'warning')
+    ;(await look(undefined, proof(other))).about('end of the credential', 'ok')
   })
 
   it('names permissions that no administrator has consented to', async () => {

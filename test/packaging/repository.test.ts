@@ -101,6 +101,12 @@ describe('the repository', () => {
     for (const name of withScripts.filter((name) => name !== 'fsevents')) assert.equal(allowed[name], false, name)
   })
 
+  it('runs single test files as it runs all', () => {
+    const { spec, ignore, parallel, jobs, ...shared } = json('.mocharc.json') as Record<string, unknown>
+    assert.ok(spec && ignore && parallel && jobs)
+    assert.deepEqual(json('.mocharc.one.json'), shared)
+  })
+
   it('says the same Node version everywhere', () => {
     assert.equal(manifest.engines.node, '>=20.19')
     assert.match(text('README.md'), /Node 20\.19/)

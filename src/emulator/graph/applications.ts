@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import type { GraphRoute, Tenant } from './call.ts'
 import { GraphError } from './errors.ts'
 import { needs } from './scopes.ts'
@@ -40,7 +41,9 @@ export const applicationRoutes: readonly GraphRoute[] = [
         },
         web: { redirectUris },
         passwordCredentials: [{ displayName: 'sign-in', hint: world.ssoSecret.slice(0, 3), endDateTime: secretEnds }],
-        keyCredentials: [],
+        keyCredentials: registration.certificates
+          .map((pem) => new X509Certificate(pem))
+          .map(({ raw, validTo }) => ({ key: raw.toString('base64'), endDateTime: new Date(validTo).toISOString() })),
       }
       return { status: 200, body, objects: 1 }
     },
