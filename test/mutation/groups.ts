@@ -30,7 +30,7 @@ export const groups: readonly Group[] = [
     patience: quick,
   },
   { modules: bot('rate-limit'), tests: testsOf('bot', 'rate-limit'), patience: slow },
-  { modules: bot('activity'), tests: testsOf('bot', 'activity'), patience: quick },
+  { modules: bot('activity activity-shape'), tests: testsOf('bot', 'activity'), patience: quick },
   { modules: bot('dispatch'), tests: testsOf('bot', 'dispatch'), patience: slow },
   { modules: bot('sign-in'), tests: testsOf('bot', 'sign-in'), patience: slow },
   { modules: bot('door'), tests: testsOf('bot', 'door'), patience: quick },

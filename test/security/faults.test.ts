@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import dns from 'node:dns'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { UserTokenClient } from 'botframework-connector'
+import type { SignIn } from '../../src/bot/sign-in.ts'
 import { withinReach } from '../../src/bot/token-client.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
@@ -218,7 +219,7 @@ describe('a database that is away', () => {
   })
 
   it('is told to who asks while the turn is under way', async () => {
-    const { bot, said } = openBot({ storage })
+    const { bot, said } = openBot({ storage, signIn: { expectsCode: away } as unknown as SignIn })
     await bot.receive('', nobodysMessage)
     assert.match(said(), /My own database does not answer/)
   })
