@@ -10,6 +10,7 @@ import {
 } from '../../src/bot/command.ts'
 import { type Asking, createDispatcher, type Outcome } from '../../src/bot/dispatch.ts'
 import type { SignedIn } from '../../src/bot/sign-in.ts'
+import { ownerKey } from '../../src/cards/index.ts'
 import { UserError } from '../../src/core/errors.ts'
 import type { Directory } from '../../src/graph/directory.ts'
 import { wordsFor } from '../../src/words/index.ts'
@@ -71,6 +72,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       moreScopes: ({ also }) => (also ? ['User.RevokeSessions.All'] : []),
       run: running('disable'),
     }),
+    defineCommand({ name: 'secret', hidden: true, arguments: z.object({}), run: running('secret') }),
     defineCommand({ name: 'stop', arguments: z.object({}), urgent: true, run: running('stop') }),
   ]
   const dispatcher = createDispatcher({
@@ -101,7 +103,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
   const prepare = (more: Partial<Asking['asked']> & { asking?: Partial<Asking> }) => {
     const { asking, ...asked } = more
     const channel = { reference: {}, userId: speaker.userId, device: 'desktop' as const }
-    const roster = { name: async (oid: string) => `name of ${oid}` }
+    const roster = { name: async (oid: string) => `Bob of ${oid}` }
     return dispatcher.prepare({ speaker, asked, words, channel, roster, log, ...asking })
   }
   const run = async (more: Parameters<typeof prepare>[0]): Promise<Outcome> => {
@@ -245,6 +247,29 @@ describe('the dispatcher and who is signed in', () => {
     const { prepare, ran } = dispatching({ signedOut: true })
     assert.deepEqual(await prepare({ text: 'check status' }), { kind: 'signIn', fresh: false })
     assert.equal(ran.length, 0)
+  })
+
+  it('leaves a card to whose it is, names them, and asks nobody to sign in for it', async () => {
+    const { prepare, ran, taken } = dispatching({ signedOut: true })
+    const bob = '22222222-2222-4222-8222-222222222222'
+    const step = await prepare({ data: { command: 'help', [ownerKey]: bob.toUpperCase() } })
+    assert.ok(step.kind === 'reply')
+    assert.match(JSON.stringify(step.reply), /Bob of 22222222.*help/)
+    const hidden = await prepare({ data: { command: 'secret', [ownerKey]: bob } })
+    assert.ok(hidden.kind === 'reply')
+    assert.doesNotMatch(JSON.stringify(hidden.reply), /secret/)
+    assert.equal(ran.length, 0)
+    assert.deepEqual(taken, ['turn ann', 'turn ann'], 'it counts')
+  })
+
+  it('takes for its owner who is named as one, and nobody for none', async () => {
+    const { run, ran } = dispatching()
+    const own = '11111111-1111-4111-8111-111111111111'
+    const asking = { speaker: { ...speaker, oid: own } }
+    await run({ data: { command: 'help', [ownerKey]: own.toUpperCase() }, asking })
+    for (const odd of ['', 'bob', `x${own}`, `${own}x`, 7, null])
+      await run({ data: { command: 'help', [ownerKey]: odd }, asking })
+    assert.equal(ran.length, 7)
   })
 
   it('gives a command its scopes and those of its arguments, of who is signed in, before everything else', async () => {

@@ -66,7 +66,7 @@ export function createLookout(): Lookout {
 }
 
 /** All texts in a value, however they are packed. */
-export function textOf(value: unknown, depth = 0): string {
+function textOf(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value
   if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1')
   if (typeof value !== 'object' || value === null || depth > deepest) return ''
