@@ -24,6 +24,16 @@ export interface Speaker {
   readonly timeZone: string
 }
 
+/** How far a command is that takes its time, as real counts; how it is shown is in `show/waiting`. */
+export interface Progress {
+  readonly what: 'check' | 'plan' | 'protection' | 'members' | 'list' | 'export' | 'something'
+  readonly done: number
+  /** Of how many, where that is known. */
+  readonly total?: number | undefined
+  /** As the answer's: false leaves the card whose button was pressed as it is. */
+  readonly replace?: boolean
+}
+
 /** What a command gets to work with: nothing else is in reach. */
 export interface Turn {
   readonly speaker: Speaker
@@ -33,6 +43,8 @@ export interface Turn {
   readonly channel: OperationChannel
   /** True when a button was pressed, so that the answer takes the place of its card. */
   readonly pressed: boolean
+  /** Tells how far the answer is; shown to who has waited for some seconds. */
+  progress(progress: Progress): void
 }
 
 /** A turn of somebody whose token was seen and matched; Graph calls go out in their name, with the command's scopes. */

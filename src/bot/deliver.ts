@@ -9,16 +9,21 @@ export type Reference = Partial<ConversationReference>
 /** Puts replies into chats: in the turn that asked, or later on its own. */
 export interface Deliver {
   /**
-   * Shows a reply. With `pressedId` it takes the place of that message, unless the reply asks for a new one or the message
-   * is gone.
+   * Shows a reply. With `placeId` it takes the place of that message; of one that is gone, a new one does.
    * @returns the id of the message that shows it
    */
-  post(context: TurnContext, reply: Reply, pressedId?: string): Promise<string | undefined>
-  /** Changes a message from before outside a turn; does nothing when it is gone. */
-  change(reference: Reference, id: string, reply: Reply): Promise<void>
+  post(context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined>
+  /** Changes a message from before outside a turn; false when it is gone. */
+  change(reference: Reference, id: string, reply: Reply): Promise<boolean>
   /** The same outside a turn, in a conversation known from before. */
-  later(reference: Reference, reply: Reply, pressedId?: string): Promise<string | undefined>
+  later(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
 }
+
+/**
+ * How long after a press its answer counts as drawn, in milliseconds. The answer travels in the HTTP response and edits travel
+ * on their own: one that overtook the answer would be painted over.
+ */
+export const drawn = 300
 
 /** A reply as the activity that carries it. */
 export function toActivity(reply: Reply): Partial<Activity> {
@@ -32,12 +37,13 @@ export function toActivity(reply: Reply): Partial<Activity> {
 export function createDeliver(options: { channel: Channel; log: Log }): Deliver {
   const { channel, log } = options
 
-  const post = async (context: TurnContext, reply: Reply, pressedId?: string): Promise<string | undefined> => {
+  const post = async (context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined> => {
     const activity = toActivity(reply)
-    if (pressedId && reply.replace !== false && reply.card) {
+    if (placeId) {
       try {
-        await context.updateActivity({ ...activity, id: pressedId })
-        return pressedId
+        // What is left out might stay as it is.
+        await context.updateActivity({ attachments: [], ...activity, id: placeId })
+        return placeId
       } catch (error) {
         // Deleted by somebody, or the client lost its history: the answer must be seen all the same.
         log.warn('The message to replace is gone, posting a new one', { status: statusOf(error), error })
@@ -49,18 +55,21 @@ export function createDeliver(options: { channel: Channel; log: Log }): Deliver 
   return {
     post,
     async change(reference, id, reply) {
+      let there = true
       await channel.proactively(reference, async (context) => {
         try {
           await context.updateActivity({ ...toActivity(reply), id })
         } catch (error) {
+          there = false
           log.info('The message to change is gone', { status: statusOf(error), error })
         }
       })
+      return there
     },
-    async later(reference, reply, pressedId) {
+    async later(reference, reply, placeId) {
       let id: string | undefined
       await channel.proactively(reference, async (context) => {
-        id = await post(context, reply, pressedId)
+        id = await post(context, reply, placeId)
       })
       return id
     },

@@ -6,7 +6,15 @@ import type { Graph } from '../graph/index.ts'
 import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
 import type { Aside } from './aside.ts'
-import { type Command, type Reply, type SignedInCommand, type Speaker, type Turn, takesAccounts } from './command.ts'
+import {
+  type Command,
+  type Progress,
+  type Reply,
+  type SignedInCommand,
+  type Speaker,
+  type Turn,
+  takesAccounts,
+} from './command.ts'
 import { NotACommand } from './not-a-command.ts'
 import { parseCommand, plainText } from './parse.ts'
 import type { RateLimit } from './rate-limit.ts'
@@ -41,6 +49,8 @@ export interface Asking {
   /** Who is in the conversation. */
   readonly roster: Pick<Roster, 'name'>
   readonly log: Log
+  /** Hears how far the command is. */
+  progress(progress: Progress): void
   /** Where accounts must not be named in the place of the question. */
   readonly aside?: Aside
 }
@@ -175,15 +185,20 @@ function otherOwner({ asked, speaker }: Pick<Asking, 'asked' | 'speaker'>): stri
 const readerOf = ({ speaker }: Asking, aside?: Spoken): Speaker => (aside ? { ...speaker, place: 'personal' } : speaker)
 
 function turnOf(asking: Asking, aside?: Spoken): Turn {
-  const { words, channel, log, asked } = asking
+  const { words, channel, log, asked, progress } = asking
   return {
     speaker: readerOf(asking, aside),
     words,
     channel,
     log,
     pressed: Boolean(asked.data),
+    progress: aside ? (so) => progress(heardAside(so, aside)) : progress,
   }
 }
+
+/** Where the answer is not given nothing is said that it would say, and a pressed card stays. */
+const heardAside = (progress: Progress, { aloud }: Spoken): Progress =>
+  aloud ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
 function runStep(asking: Asking, work: () => Promise<Reply>, aside?: Spoken): Step {
   const { words, log } = asking

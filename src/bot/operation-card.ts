@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts'
 import { hasEnded, type Notify, type Operation, type OperationChannel, type Operations } from '../operations/index.ts'
 import { wordsFor } from '../words/index.ts'
 import { placeOf } from './activity.ts'
-import type { Deliver, Reference } from './deliver.ts'
+import { type Deliver, drawn, type Reference } from './deliver.ts'
 import { showMoved } from './show/ended.ts'
 import { showOperation } from './show/operation.ts'
 
@@ -19,12 +19,6 @@ export interface OperationCards {
   /** A reply put the card of this operation into a message; from now on edits go there. */
   shown(operation: Operation, activityId: string, pressed: boolean, channel: OperationChannel): Promise<void>
 }
-
-/**
- * How long after a press its answer counts as drawn. The answer travels in the HTTP response and edits travel on their own:
- * one that overtook the answer would be painted over, so the state is sent once more when the answer is surely there.
- */
-const drawn = 300
 
 export function createOperationCards(options: {
   deliver: Pick<Deliver, 'later' | 'change'>
@@ -45,6 +39,7 @@ export function createOperationCards(options: {
     },
     async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester, locale } = operation
+      // The state is sent once more when the answer to the press is surely there.
       if (pressed) await clock.sleep(drawn)
       const former = await operations().cardPosted(id, requester, { activityId, reference, device })
       // The end of an operation stays where it was read; a card with work ahead must not be there twice.

@@ -9,6 +9,8 @@ export interface Asked {
   readonly attached?: string
   readonly data?: Readonly<Record<string, unknown>>
   readonly pressedId?: string
+  /** The message that waits for the answer, whatever the answer is. */
+  readonly waitingId?: string
   /** The text is the command line that a language model made of a sentence; the answer says so. */
   readonly understood?: boolean
 }

@@ -220,10 +220,10 @@ export function plan(
   }))
 }
 
-/** How far an operation is. */
-export function progress(frame: Frame, view: Base & { readonly picture: Picture }): Card {
+/** How far something is. */
+export function progress(frame: Frame, view: Base & { readonly picture?: Picture }): Card {
   return make({ desktop: progressDesktop, phone: progressPhone }, frame, view, () => ({
-    picture: pictureData(view.picture, frame.device),
+    picture: view.picture && pictureData(view.picture, frame.device),
   }))
 }
 

@@ -53,35 +53,51 @@ export function scopesFor({ accounts, group }: AccountArguments): readonly strin
  * groupNotFound, groupAmbiguous, groupEmpty, and what the directory throws
  */
 export async function givenAccounts(
-  { directory, person }: Pick<AuthorisedTurn, 'directory' | 'person'>,
+  { directory, person, progress }: Pick<AuthorisedTurn, 'directory' | 'person' | 'progress'>,
   lists: Lists,
   given: AccountArguments,
   limit: number,
 ): Promise<Given> {
+  const onCheck = (done: number, total: number) => progress({ what: 'check', done, total })
   if (given.lookup) {
     const found = await lists.find(person.oid, given.lookup)
     if (!found) throw new UserError('listExpired')
-    return { identifiers: given.only ? await inState(directory, found, given.only) : found, rest: [] }
+    return { identifiers: given.only ? await inState(directory, found, given.only, onCheck) : found, rest: [] }
   }
   const { identifiers, groups, filter, besides, rest } = readTargets(given.accounts ?? '')
   const picked = (given.people ?? '').split(',').filter(Boolean)
   const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
   const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : besides
   if (beside) throw new UserError('filterBesideAccounts', { filter: beside })
-  const named = group ? [membersOf(directory, group, { field: 'group' })] : []
-  const members = await Promise.all([...groups.map((name) => membersOf(directory, name)), ...named])
-  const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit) : []
+  const wanted: Named[] = [...groups.map((name) => ({ name })), ...(group ? [{ name: group, field: 'group' }] : [])]
+  const members = await membersOfAll(directory, wanted, (done) => progress({ what: 'members', done }))
+  const onList = (done: number, total?: number) => progress({ what: 'list', done, total })
+  const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit, onList) : []
   const all = [...picked, ...identifiers, ...members.flat(), ...fitting]
   if (all.length === 0) throw new UserError('noAccounts', { text: rest[0] ?? '' })
   return { identifiers: all, rest }
 }
 
-/** `more` goes with what is thrown: where the name was typed. */
-async function membersOf(
-  directory: Directory,
-  name: string,
-  more: { readonly field?: 'group' } = {},
-): Promise<readonly string[]> {
+/** A group by name, and in which field, if any, it was typed. */
+interface Named {
+  readonly name: string
+  readonly field?: string
+}
+
+async function membersOfAll(directory: Directory, groups: readonly Named[], onProgress: (done: number) => void) {
+  const read = groups.map(() => 0)
+  if (groups.length > 0) onProgress(0)
+  return Promise.all(
+    groups.map((group, index) =>
+      membersOf(directory, group, (done) => {
+        read[index] = done
+        onProgress(read.reduce((sum, count) => sum + count, 0))
+      }),
+    ),
+  )
+}
+
+async function membersOf(directory: Directory, { name, ...more }: Named, onProgress: (done: number) => void) {
   const [found, ...others] = objectId.test(name)
     ? [{ id: name, name, description: '' }]
     : await directory.groupsNamed(name)
@@ -90,19 +106,31 @@ async function membersOf(
     const choices = [found, ...others].slice(0, 5).map(({ id, description }) => `${description} (${id})`)
     throw new UserError('groupAmbiguous', { name, choices: choices.join('; '), ...more })
   }
-  const members = await directory.groupMembers(found.id)
+  const members = await directory.groupMembers(found.id, onProgress)
   if (members.size === 0) throw new UserError('groupEmpty', { name: found.name, ...more })
   return [...members]
 }
 
-async function thatFit(directory: Directory, filter: z.infer<typeof filterArguments>, limit: number) {
-  const { accounts, total } = await directory.list(filter, { offset: 0, size: limit })
+async function thatFit(
+  directory: Directory,
+  filter: z.infer<typeof filterArguments>,
+  limit: number,
+  onProgress: (done: number, total?: number) => void,
+) {
+  onProgress(0)
+  const { accounts, total } = await directory.list(filter, { offset: 0, size: limit, onProgress })
   if (total > limit) throw new UserError('tooManyAccounts', { count: total, limit })
   return accounts.map(({ id }) => id)
 }
 
-async function inState(directory: Directory, identifiers: readonly string[], state: 'enabled' | 'disabled') {
-  const ids = (await directory.find(identifiers)).flatMap((lookup) =>
+async function inState(
+  directory: Directory,
+  identifiers: readonly string[],
+  state: 'enabled' | 'disabled',
+  onProgress: (done: number, total: number) => void,
+) {
+  onProgress(0, identifiers.length)
+  const ids = (await directory.find(identifiers, { onProgress })).flatMap((lookup) =>
     lookup.outcome === 'found' && lookup.account.accountEnabled === (state === 'enabled') ? [lookup.account.id] : [],
   )
   if (ids.length === 0) throw new UserError('nothingToDo')

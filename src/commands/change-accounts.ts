@@ -6,7 +6,7 @@ import { UserError } from '../core/errors.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { type Kind, type Limits, type Operations, planScopes, runScopes } from '../operations/index.ts'
 import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
-import { replyWithPlan } from './operation-reply.ts'
+import { planning, replyWithPlan } from './operation-reply.ts'
 
 const kinds = {
   disable: { name: 'disable accounts', aliases: ['disable', 'block', 'block accounts', 'disable users'] },
@@ -49,6 +49,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           directory,
           locale: speaker.locale,
           channel,
+          onProgress: planning(turn),
           ...said,
           ...(runAt !== undefined && { runAt }),
         })

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { type Command, defineCommand } from '../bot/command.ts'
+import { type Command, defineCommand, type Turn } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
 import { showCheck } from '../bot/show/check.ts'
 import { isMendable, showCheckForm } from '../bot/show/form.ts'
@@ -29,8 +29,9 @@ export function createCheckStatus(options: { lists: Lists; operations: Pick<Oper
       const { words, speaker } = turn
       if (operation) {
         const identifiers = await changedBy(operations, operation, turn.person)
+        const onProgress = countsOf(turn, identifiers, false)
         const [lookups, lookup] = [
-          await turn.directory.find(identifiers),
+          await turn.directory.find(identifiers, { onProgress }),
           await lists.save(turn.person.oid, identifiers),
         ]
         // The result of the operation stays where it is.
@@ -39,7 +40,8 @@ export function createCheckStatus(options: { lists: Lists; operations: Pick<Oper
       if (nothingGiven(given)) return showCheckForm({}, words, speaker)
       try {
         const { identifiers, rest } = await givenAccounts(turn, lists, given, mostChecked)
-        const lookups = await turn.directory.suggest(await turn.directory.find(identifiers))
+        const onProgress = countsOf(turn, identifiers)
+        const lookups = await turn.directory.suggest(await turn.directory.find(identifiers, { onProgress }))
         const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
         return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
       } catch (error) {
@@ -49,6 +51,12 @@ export function createCheckStatus(options: { lists: Lists; operations: Pick<Oper
       }
     },
   })
+}
+
+function countsOf({ progress }: Pick<Turn, 'progress'>, identifiers: readonly string[], replace = true) {
+  const counts = (done: number, total: number) => progress({ what: 'check', done, total, replace })
+  counts(0, identifiers.length)
+  return counts
 }
 
 const itemsAtOnce = 1_000

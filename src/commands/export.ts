@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { type AuthorisedTurn, type Command, defineCommand } from '../bot/command.ts'
+import { type AuthorisedTurn, type Command, defineCommand, type Progress } from '../bot/command.ts'
 import type { ExportCard } from '../bot/export-card.ts'
 import type { Lists } from '../bot/lists.ts'
 import type { Reach } from '../bot/operation-card.ts'
@@ -56,26 +56,41 @@ export function createExport(options: {
 
   const make = async (turn: AuthorisedTurn, { what, format, ...of }: ExportArguments): Promise<ExportLink> => {
     const { person, directory } = turn
-    const create = <Row>(request: Pick<ExportRequest<Row>, 'columns' | 'rows' | 'of'>) =>
-      exports.create(person, { what, format, ...request })
+    const tell = (step: Pick<Progress, 'what' | 'done' | 'total'>) => turn.progress({ ...step, replace: false })
+    const create = <Row>({
+      total,
+      ...request
+    }: Pick<ExportRequest<Row>, 'columns' | 'rows' | 'of'> & { total: number }) => {
+      const onProgress = (done: number) => tell({ what: 'export', done, total })
+      onProgress(0)
+      return exports.create(person, { what, format, onProgress, ...request })
+    }
+    tell({ what: 'export', done: 0 })
     if (what === 'operation') {
       const { id } = await operations.get(of.operation ?? '', person)
-      return create({ columns: itemColumns, rows: itemsOf(id, turn), of: { operation: id } })
+      const { total } = await operations.items(id, person, { offset: 0, limit: 1 })
+      return create({ columns: itemColumns, rows: itemsOf(id, turn), of: { operation: id }, total })
     }
     if (what === 'status') {
       const identifiers = await lists.find(person.oid, of.lookup ?? '')
       if (!identifiers) throw new UserError('listExpired')
-      return create({ columns: lookupColumns, rows: await directory.find(identifiers), of: {} })
+      const onProgress = (done: number, total: number) => tell({ what: 'check', done, total })
+      onProgress(0, identifiers.length)
+      const rows = await directory.find(identifiers, { onProgress })
+      return create({ columns: lookupColumns, rows, of: {}, total: rows.length })
     }
     if (what === 'users') {
       const { search, department, title, enabled, guests } = of
       const query = { search, department, title, enabled, guests }
-      const { accounts } = await directory.list(query, { offset: 0, size: mostAccounts })
-      return create({ columns: accountColumns, rows: accounts, of: known(query) })
+      const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
+      onProgress(0)
+      const { accounts } = await directory.list(query, { offset: 0, size: mostAccounts, onProgress })
+      return create({ columns: accountColumns, rows: accounts, of: known(query), total: accounts.length })
     }
     const { operation, account, operator, any } = of
     const filter = { operation, account, operator, any, ...(await readers.reach(turn)) }
-    return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter) })
+    const { total } = await audit.page(person, filter, { offset: 0, limit: 1 })
+    return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter), total })
   }
 
   return defineCommand({

@@ -19,8 +19,11 @@ export default defineCommand({
   aloud: 'summary',
   arguments: filter.extend({ page: z.number().int().min(1).max(10_000).default(1) }),
   fromText: readFilter,
-  async run({ directory, words, speaker }, { page, ...query }) {
-    const { accounts, total } = await directory.list(query, { offset: (page - 1) * usersPerPage, size: usersPerPage })
+  async run({ directory, words, speaker, progress }, { page, ...query }) {
+    progress({ what: 'list', done: 0 })
+    const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
+    const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
+    const { accounts, total } = await directory.list(query, stretch)
     const reply = showUsers({ query, page, pageSize: usersPerPage, accounts, total }, words, speaker)
     return total === 0 && isWordy(query.search) ? { ...reply, unmatched: true } : reply
   },

@@ -1,17 +1,25 @@
-import type { AuthorisedTurn, Reply } from '../bot/command.ts'
+import type { AuthorisedTurn, Progress, Reply, Turn } from '../bot/command.ts'
 import { itemsPerPage, showItems } from '../bot/show/items.ts'
 import { showOperation } from '../bot/show/operation.ts'
 import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../bot/show/plan.ts'
-import type { Item, Operation, Operations, Verdict } from '../operations/index.ts'
+import type { Item, Operation, Operations, Reading, Verdict } from '../operations/index.ts'
 
-type Reading = Pick<Operations, 'items'>
+type Items = Pick<Operations, 'items'>
 
 const leftOut: readonly Verdict[] = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate']
 const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
 
+/** Tells the turn how far the reading for its plan is; `replace` as the answer's. */
+export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {
+  const tell = ({ what, ...counts }: Reading) =>
+    progress({ what: what === 'accounts' ? 'plan' : what, ...counts, replace } satisfies Progress)
+  tell({ what: 'accounts', done: 0 })
+  return tell
+}
+
 /** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
 export async function replyWithPlan(
-  operations: Reading,
+  operations: Items,
   plan: Pick<Planned, 'operation' | 'token' | 'confirmCountAbove' | 'approval'> &
     Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
   { person, words, speaker }: AuthorisedTurn,
@@ -33,7 +41,7 @@ export async function replyWithPlan(
 
 /** The card of an operation as it stands. */
 export function replyWithOperation(
-  operations: Reading,
+  operations: Items,
   operation: Operation,
   { person, words, speaker }: AuthorisedTurn,
 ): Promise<Reply> {
@@ -42,7 +50,7 @@ export function replyWithOperation(
 
 /** What an operation did or would do, account by account; `only` what its plan leaves out. */
 export async function replyWithItems(
-  operations: Reading,
+  operations: Items,
   operation: Operation,
   { page, only }: { page: number; only?: 'leftOut' | undefined },
   { person, words, speaker }: AuthorisedTurn,

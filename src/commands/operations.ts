@@ -5,7 +5,7 @@ import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { type Limits, type Operations, planScopes } from '../operations/index.ts'
-import { replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
+import { planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 
 const id = z.string().trim().min(1).max(40)
 const token = z.string().min(1).max(200)
@@ -184,7 +184,8 @@ export function createOperationCommands(options: {
       fromText: target,
       async run(turn, args) {
         const { person, directory, speaker, channel } = turn
-        const request = { requester: person, directory, locale: speaker.locale, channel }
+        const onProgress = planning(turn, false)
+        const request = { requester: person, directory, locale: speaker.locale, channel, onProgress }
         const planned = await operations[how](args.operation, request)
         // The result stays as it is, and is told what follows it: the plan is a card of its own.
         return {

@@ -1,8 +1,8 @@
 import { UserError } from '../core/errors.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
-import { byIds } from './by-ids.ts'
+import { type ByIdsOptions, byIds } from './by-ids.ts'
 import { type FindOptions, find } from './find.ts'
-import { list } from './list.ts'
+import { list, type OnRead } from './list.ts'
 import { type AccountState, read } from './proof.ts'
 import { type ListQuery, requests } from './request.ts'
 import { type AdminRole, type Group, groupMembers, groupsNamed, memberOf, myRoles, roleHolders } from './roles.ts'
@@ -25,19 +25,22 @@ export interface Directory {
   /** The same with what may have been meant beside what was not found. */
   suggest(lookups: readonly Lookup[]): Promise<Lookup[]>
   /** By id as asked; ids that do not exist are absent. Rejects with the signal's reason when aborted. */
-  byIds(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<Map<string, Account>>
+  byIds(ids: readonly string[], options?: ByIdsOptions): Promise<Map<string, Account>>
   /** What proves writes, by id in lower case; what could not be read is absent. Rejects with the signal's reason when aborted. */
   states(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<ReadonlyMap<string, AccountState>>
   /** A stretch of the accounts that fit, and how many fit in all. */
-  list(query: ListQuery, page: { offset: number; size: number }): Promise<{ accounts: Account[]; total: number }>
+  list(
+    query: ListQuery,
+    page: { offset: number; size: number; onProgress?: OnRead | undefined },
+  ): Promise<{ accounts: Account[]; total: number }>
   /** Everyone who holds an active admin role, through groups too (needs GroupMember.Read.All where there are such), by object id. */
   roleHolders(): Promise<Map<string, readonly AdminRole[]>>
   /** Which of these groups the person is in. */
   memberOf(groupIds: readonly string[]): Promise<Set<string>>
   /** The groups with this name or mail address. */
   groupsNamed(name: string): Promise<readonly Group[]>
-  /** Object ids of everyone in a group, directly or not. */
-  groupMembers(groupId: string): Promise<Set<string>>
+  /** Object ids of everyone in a group, directly or not; `onProgress` hears how many were read. */
+  groupMembers(groupId: string, onProgress?: (done: number) => void): Promise<Set<string>>
   /** Sends changes; see `write`. */
   write(changes: readonly Change[], options: WriteOptions): Promise<void>
 }
@@ -53,13 +56,13 @@ export function createDirectory(reader: Reader): Directory {
     myRoles: () => myRoles(reader),
     find: async (inputs, options) => find(reader, inputs, await many(), options),
     suggest: (lookups) => suggest(reader, lookups),
-    byIds: async (ids, { signal } = {}) => byIds(reader, ids, await many(), signal),
+    byIds: async (ids, options) => byIds(reader, ids, await many(), options),
     states: (ids, { signal } = {}) => read(reader, ids, signal),
     list: (query, page) => list(reader, query, page),
     roleHolders: () => roleHolders(reader),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupsNamed: (name) => groupsNamed(reader, name),
-    groupMembers: (groupId) => groupMembers(reader, groupId),
+    groupMembers: (groupId, onProgress) => groupMembers(reader, groupId, onProgress),
     write: (changes, options) => write(reader, changes, options),
   }
 }

@@ -45,8 +45,12 @@ export async function groupsNamed(reader: Reader, name: string): Promise<readonl
 }
 
 /** Object ids of everyone in a group, directly or through other groups. */
-export async function groupMembers(reader: Reader, groupId: string): Promise<Set<string>> {
-  const { items } = await readPages(reader, requests.groupUsers(groupId))
+export async function groupMembers(
+  reader: Reader,
+  groupId: string,
+  onProgress?: (done: number) => void,
+): Promise<Set<string>> {
+  const { items } = await readPages(reader, requests.groupUsers(groupId), { onPage: onProgress })
   return new Set(items.flatMap((json) => idOf(json) ?? []))
 }
 

@@ -46,7 +46,12 @@ export async function readAll(
 export async function readPages(
   reader: Reader,
   first: GraphRequest,
-  options: { signal?: AbortSignal | undefined; enough?: (items: readonly unknown[]) => boolean } = {},
+  options: {
+    signal?: AbortSignal | undefined
+    enough?: (items: readonly unknown[]) => boolean
+    /** After each page: how many items there are so far. */
+    onPage?: ((count: number, firstPage: unknown) => void) | undefined
+  } = {},
 ): Promise<{ items: readonly unknown[]; firstPage: unknown }> {
   const items: unknown[] = []
   let firstPage: unknown
@@ -54,6 +59,7 @@ export async function readPages(
     const page: unknown = await readOne(reader, request, options.signal)
     firstPage ??= page
     items.push(...collection(page))
+    options.onPage?.(items.length, firstPage)
     const link = nextLink(page)
     // A page may be empty and yet not be the last.
     request = link === undefined || options.enough?.(items) ? undefined : requests.nextPage(link, first)

@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import { UserError } from '../core/errors.ts'
 import { byteOrderMark, type Cell, csvRow } from './export-csv.ts'
 
@@ -12,11 +13,15 @@ export interface Content<Row> {
   readonly rows: Iterable<Row> | AsyncIterable<Row>
   /** What goes before the rows of a JSON file. */
   readonly about: Readonly<Record<string, unknown>>
+  /** Hears how many rows are written. */
+  readonly onProgress?: ((rows: number) => void) | undefined
 }
 
 const pieceLength = 250_000
 /** Far above what half a million accounts take. */
 const longest = 100_000_000
+/** So many rows are written before others get their turn: rows that are all there would hold up the whole process. */
+const rowsAtOnce = 1_000
 
 /** A file's text in pieces, in UTF-8, and how many rows it has. Throws exportTooLarge. */
 export async function writeFile<Row>(
@@ -35,8 +40,19 @@ export async function writeFile<Row>(
     pieces.push(Buffer.from(open))
     open = ''
   }
-  const rows = await (format === 'csv' ? writeCsv(content, add) : writeJson(content, add))
+  const paced = { ...content, rows: inTurns(content) }
+  const rows = await (format === 'csv' ? writeCsv(paced, add) : writeJson(paced, add))
   return { pieces: [...pieces, Buffer.from(open)], rows }
+}
+
+async function* inTurns<Row>({ rows, onProgress }: Content<Row>): AsyncGenerator<Row, void, undefined> {
+  let count = 0
+  for await (const row of rows) {
+    yield row
+    if (++count % rowsAtOnce > 0) continue
+    onProgress?.(count)
+    await immediate()
+  }
 }
 
 async function writeCsv<Row>({ columns, rows }: Content<Row>, add: (text: string) => void): Promise<number> {

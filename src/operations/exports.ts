@@ -14,7 +14,7 @@ export const linkLifetime = 10 * 60_000
 /** What a file is about. */
 export type ExportSubject = 'operation' | 'status' | 'users' | 'audit'
 
-export interface ExportRequest<Row> extends Pick<Content<Row>, 'columns' | 'rows'> {
+export interface ExportRequest<Row> extends Pick<Content<Row>, 'columns' | 'rows' | 'onProgress'> {
   readonly what: ExportSubject
   readonly format: ExportFormat
   /** What of it: an operation's id, a query. Goes into the audit and into JSON files. */
@@ -84,11 +84,11 @@ export function createExports(options: {
   }
 
   return {
-    create: async (owner, { what, format, of, columns, rows }) => {
+    create: async (owner, { what, format, of, columns, rows, onProgress }) => {
       const now = clock.now()
       const madeAt = new Date(now).toISOString()
       const about = { what, ...of, madeAt, madeFor: owner.upn }
-      const file = await writeFile(format, { columns, rows, about })
+      const file = await writeFile(format, { columns, rows, about, onProgress })
       const token = Buffer.from(random(32)).toString('base64url')
       const fileName = nameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
       const expiresAt = clock.now() + linkLifetime

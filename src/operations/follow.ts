@@ -8,7 +8,7 @@ import { hasEnded } from './states.ts'
 import type { Verdict, Why } from './types.ts'
 
 /** Who asks for an operation that follows another, and how that is shown. */
-export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel'>
+export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'>
 
 /** The operation to be followed. Throws operationNotFound, notYourOperation, and notEnded while it still goes on. */
 export async function findEnded(

@@ -15,6 +15,7 @@ import { cancel, resume } from './end.ts'
 import type { FollowRequest } from './follow.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { type PlanRequest, plan } from './plan.ts'
+import type { Reading } from './read-plan.ts'
 import { retry } from './retry.ts'
 import { channelOf, toItem } from './rows.ts'
 import { runSlice } from './slice.ts'
@@ -28,7 +29,7 @@ export { operationQueue } from './context.ts'
 export { planScopes, runScopes } from './scopes.ts'
 export { hasEnded } from './states.ts'
 export type * from './types.ts'
-export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest }
+export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }
 
 /** Bulk changes, from the plan to the result. Everything but planning throws operationNotFound and notYourOperation. */
 export interface Operations {

@@ -10,7 +10,7 @@ import type { Context } from './context.ts'
 import { checkDraft, type Draft } from './gates.ts'
 import { hashToken, newId, newToken } from './ids.ts'
 import { planHash } from './plan-hash.ts'
-import { loadProtection } from './protection.ts'
+import { type Reading, readForPlan } from './read-plan.ts'
 import { accountIds } from './rows.ts'
 import type { Kind, Operation, OperationChannel, Person } from './types.ts'
 
@@ -28,6 +28,8 @@ export interface PlanRequest extends Draft {
   /** Also sign out those disabled (true). */
   readonly signOut?: boolean
   readonly channel: OperationChannel
+  /** Hears how far the reading is. */
+  readonly onProgress?: (reading: Reading) => void
 }
 
 /** Looks everything up, judges it and stores the plan; writes nothing to the directory. */
@@ -36,10 +38,9 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
   checkSize(inputs, context.limits.maxAccounts)
   checkDraft(request, kind, context.limits, context.clock.now())
-  const [protection, lookups] = await Promise.all([
-    loadProtection(directory, context.limits, requester),
-    directory.find(inputs).then(directory.suggest),
-  ])
+  const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
+    directory.find(inputs, { onProgress }).then(directory.suggest),
+  )
   return keep(context, request, classify(lookups, protection, kind, await takenBack(context, requester, lookups, kind)))
 }
 
@@ -61,7 +62,10 @@ export async function takenBack(
 /** Stores a plan of items that were judged, for its requester to confirm. */
 export async function keep(
   context: Context,
-  request: Omit<PlanRequest, 'inputs' | 'directory'> & { readonly undoOf?: string; readonly retryOf?: string },
+  request: Omit<PlanRequest, 'inputs' | 'directory' | 'onProgress'> & {
+    readonly undoOf?: string
+    readonly retryOf?: string
+  },
   items: readonly NewItem[],
 ): Promise<{ operation: Operation; token: string }> {
   const { kind, requester } = request

@@ -24,17 +24,21 @@ export interface Protected {
   readonly detail: string | null
 }
 
-/** Reads who is protected. Throws what the directory throws: without this knowledge nothing may be planned or run. */
+/**
+ * Reads who is protected; `onRead` hears how many members of the protected group were read. Throws what the directory throws: without this
+ * knowledge nothing may be planned or run.
+ */
 export async function loadProtection(
   directory: Directory,
   limits: Limits,
   requester: Person,
   approver?: Person,
+  onRead?: (people: number) => void,
 ): Promise<Protection> {
   const { protectedAccounts, protectedGroupId } = limits
   const [roles, members, configured] = await Promise.all([
     directory.roleHolders(),
-    protectedGroupId ? directory.groupMembers(protectedGroupId) : new Set<string>(),
+    protectedGroupId ? directory.groupMembers(protectedGroupId, onRead) : new Set<string>(),
     protectedAccounts.length > 0 ? directory.find(protectedAccounts) : [],
   ])
   if (configured.some(isUnknown)) throw new UserError('graphUnavailable')

@@ -6,7 +6,7 @@ import { classify } from './classify.ts'
 import type { Context } from './context.ts'
 import { type FollowRequest, findEnded } from './follow.ts'
 import { checkSize, keep, takenBack } from './plan.ts'
-import { loadProtection } from './protection.ts'
+import { readForPlan } from './read-plan.ts'
 import { accountIds } from './rows.ts'
 import { earlyEnds } from './states.ts'
 import type { Kind, Operation } from './types.ts'
@@ -38,17 +38,17 @@ export async function retry(
 
 async function judgeAgain(
   context: Context,
-  { directory, requester }: FollowRequest,
+  request: FollowRequest,
   rows: readonly OperationItemRow[],
   kind: Kind,
 ): Promise<NewItem[]> {
   const inputs = rows.map((row) => row.account_id ?? row.input)
   checkSize(inputs, context.limits.maxAccounts)
-  const [protection, lookups] = await Promise.all([
-    loadProtection(directory, context.limits, requester),
-    directory.find(inputs),
-  ])
-  return classify(lookups, protection, kind, await takenBack(context, requester, lookups, kind)).map((item, index) => ({
+  const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
+    request.directory.find(inputs, { onProgress }),
+  )
+  const back = await takenBack(context, request.requester, lookups, kind)
+  return classify(lookups, protection, kind, back).map((item, index) => ({
     ...item,
     input: rows[index]?.input ?? item.input,
   }))

@@ -6,7 +6,8 @@ import { judge, wantedState } from './classify.ts'
 import type { Context } from './context.ts'
 import { type FollowRequest, findEnded, itemOf } from './follow.ts'
 import { checkSize, keep } from './plan.ts'
-import { loadProtection, type Protection } from './protection.ts'
+import type { Protection } from './protection.ts'
+import { readForPlan } from './read-plan.ts'
 import { accountIds } from './rows.ts'
 import type { Kind, Operation } from './types.ts'
 
@@ -30,10 +31,8 @@ export async function undo(
   if (!rows.some((one) => one.change === 'done')) throw new UserError('nothingToUndo', { id: row.id })
   const ids = accountIds(rows)
   checkSize(ids, context.limits.maxAccounts)
-  const { directory, requester } = request
-  const [protection, accounts, since] = await Promise.all([
-    loadProtection(directory, context.limits, requester),
-    directory.byIds(ids),
+  const [{ protection, lookups: accounts }, since] = await Promise.all([
+    readForPlan(context, request, (onProgress) => request.directory.byIds(ids, { onProgress })),
     links.changedSince(key, row.kind, ids),
   ])
   const items = rows.map((one, index) => {

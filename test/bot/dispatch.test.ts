@@ -104,7 +104,8 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
     const { asking, ...asked } = more
     const channel = { reference: {}, userId: speaker.userId, device: 'desktop' as const }
     const roster = { name: async (oid: string) => `Bob of ${oid}` }
-    return dispatcher.prepare({ speaker, asked, words, channel, roster, log, ...asking })
+    const progress = () => undefined
+    return dispatcher.prepare({ speaker, asked, words, channel, roster, log, progress, ...asking })
   }
   const run = async (more: Parameters<typeof prepare>[0]): Promise<Outcome> => {
     const step = await prepare(more)

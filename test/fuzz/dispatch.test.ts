@@ -38,6 +38,7 @@ describe('the dispatcher under hostile cards and texts', () => {
       channel: { reference: {}, userId: speaker.userId, device: 'desktop' },
       roster: { name: async () => undefined },
       log: createLog({ level: 'silent' }),
+      progress: () => undefined,
     })
   const names = allCommands().map(({ name }) => name)
   const isRecord = (value: unknown): value is Record<string, unknown> =>

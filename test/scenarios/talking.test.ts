@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHurriedClock } from '../support/fake-clock.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 describe('talking to the bot', () => {
@@ -104,28 +103,5 @@ describe('talking to the bot', () => {
 
   it('logs no token', () => {
     assert.doesNotMatch(world().logged.join(''), /eyJ[\w-]{10,}\.[\w-]{10,}/)
-  })
-})
-
-describe('a slow outside world', () => {
-  const world = useWorld({ clock: createHurriedClock(20) })
-
-  it('is answered by "working on it" within the time of a turn, and by itself later', async () => {
-    const { emulator, person } = world()
-    const alex = await person(emulator.world.operators.alex, { signedIn: true })
-    emulator.faults.add({ match: { path: '/users' }, at: 'request', delayMs: 800, times: 1 })
-    const { replies } = await alex.say('list users')
-    assert.match(replies.map(wordsOf).join(), /working on it/)
-    await alex.heard('of 4')
-  })
-
-  it('answers a button in the same way, and then changes its card', async () => {
-    const { emulator, person } = world()
-    const alex = await person(emulator.world.operators.alex)
-    const before = await alex.heard('1–15')
-    emulator.faults.add({ match: { path: '/users' }, at: 'request', delayMs: 800, times: 1 })
-    const { body } = await alex.press('Next')
-    assert.match(JSON.stringify(body), /working on it/)
-    assert.equal((await alex.heard('16–30')).id, before.id)
   })
 })

@@ -90,16 +90,22 @@ export interface HurriedClock extends Clock {
   set(forwardMs: number): void
   /** Does something as if it were so much later; afterwards the time is as it was. */
   later<T>(ms: number, work: () => Promise<T>): Promise<T>
+  /** Whoever begins to wait from now on waits so many times shorter. */
+  hurry(times: number): void
 }
 
 /** The machine's clock for a process in a hurry: whoever waits, waits `times` shorter. */
 export function createHurriedClock(times: number): HurriedClock {
   const { now, sleep, every } = systemClock
   let ahead = 0
+  let shorter = times
   return {
     now: () => now() + ahead,
-    sleep: (ms, signal) => sleep(ms / times, signal),
-    every: (ms, task) => every(ms / times, task),
+    sleep: (ms, signal) => sleep(ms / shorter, signal),
+    every: (ms, task) => every(ms / shorter, task),
+    hurry: (now) => {
+      shorter = now
+    },
     set: (forwardMs) => {
       ahead += forwardMs
     },

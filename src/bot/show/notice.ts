@@ -32,12 +32,26 @@ interface Refusal {
   readonly meant?: Meant | undefined
 }
 
-/** A refusal with the button that leads on, where there is one. */
-export function showError(error: Refusal, words: Words, viewer: Reader): Reply {
+/** A refusal with the button that leads on, where there is one; `pressed`: what the button sent whose card is gone. */
+export function showError(
+  error: Refusal,
+  words: Words,
+  viewer: Reader,
+  pressed?: Readonly<Record<string, unknown>>,
+): Reply {
   const nearest = error.meant && { nearest: short(error.meant.line) }
   const text = words.errors[error.code]({ ...usageOf(error, words), ...error.details, ...nearest })
-  const card = noticeCard(text, words, viewer, wayOut(error, words))
+  const card = noticeCard(text, words, viewer, [...wayOut(error, words), ...again(pressed, words)])
   return { card, summary: text.what, replace: false }
+}
+
+/** More than this would not leave room for the rest of the card, and is long enough to be worth pasting anew. */
+const longestAgain = 9_000
+
+function again(data: Readonly<Record<string, unknown>> | undefined, words: Words): Button[] {
+  const command = data?.['command']
+  if (typeof command !== 'string' || JSON.stringify(data).length > longestAgain) return []
+  return [{ title: words.waiting.again, data: { ...data, command } }]
 }
 
 /** How the command is written that could not be read. */

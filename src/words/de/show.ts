@@ -3,6 +3,7 @@ import { type Terms, terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
+const some = (of: (count: number) => string, otherwise: string) => (total?: number) => (total ? of(total) : otherwise)
 
 /** The words of the cards. */
 export const show: Omit<
@@ -294,5 +295,32 @@ export const show: Omit<
     version: 'Version',
     graph: 'Microsoft Graph',
   },
-  turn: { working: 'Einen Moment, ich arbeite daran.' },
+  waiting: {
+    title: {
+      something: () => 'Einen Moment, ich arbeite daran',
+      check: some((total) => `Prüfe ${accounts(total)}`, 'Prüfe Konten'),
+      plan: some((total) => `Suche ${accounts(total)} für den Plan heraus`, 'Suche die Konten für den Plan heraus'),
+      protection: () => 'Sehe nach, wer geschützt ist',
+      members: () => 'Lese die Mitglieder der Gruppe',
+      list: some((total) => `Lese ${accounts(total)}`, 'Lese Konten'),
+      export: some(
+        (total) => `Schreibe ${n(total)} ${total === 1 ? 'Zeile' : 'Zeilen'} in eine Datei`,
+        'Schreibe eine Datei',
+      ),
+    },
+    calm: {
+      something: '',
+      check: 'Nachsehen ändert nichts.',
+      plan: 'Noch hat sich nichts geändert.',
+      protection: 'Noch hat sich nichts geändert.',
+      members: 'Nachsehen ändert nichts.',
+      list: 'Nachsehen ändert nichts.',
+      export: '',
+    },
+    of: (done, total) => `${n(done)} von ${n(total)}.`,
+    soFar: (done) => `Bisher ${n(done)}.`,
+    here: 'Die Antwort erscheint hier von selbst.',
+    again: 'Noch einmal versuchen',
+    pressed: 'Einen Moment, ich arbeite daran.',
+  },
 }

@@ -300,4 +300,34 @@ export const settings = {
   graph: 'Microsoft Graph',
 }
 
-export const turn = { working: 'One moment, I am working on it.' }
+const some = (of: (count: number) => string, otherwise: string) => (total?: number) => (total ? of(total) : otherwise)
+
+/** While an answer takes its time. */
+export const waiting = {
+  /** `total` is missing as long as it is not known. */
+  title: {
+    something: () => 'One moment, I am working on it',
+    check: some((total) => `Checking ${accounts(total)}`, 'Checking accounts'),
+    plan: some((total) => `Looking up ${accounts(total)} for the plan`, 'Looking up the accounts for the plan'),
+    protection: () => 'Looking up who is protected',
+    members: () => 'Reading the members of the group',
+    list: some((total) => `Reading ${accounts(total)}`, 'Reading accounts'),
+    export: some((total) => `Writing ${n(total)} ${total === 1 ? 'row' : 'rows'} into a file`, 'Writing a file'),
+  },
+  /** What does not happen meanwhile. */
+  calm: {
+    something: '',
+    check: 'Nothing is changed by looking.',
+    plan: 'Nothing has changed yet.',
+    protection: 'Nothing has changed yet.',
+    members: 'Nothing is changed by looking.',
+    list: 'Nothing is changed by looking.',
+    export: '',
+  },
+  of: (done: number, total: number) => `${n(done)} of ${n(total)}.`,
+  soFar: (done: number) => `${n(done)} so far.`,
+  here: 'The answer comes here by itself.',
+  again: 'Try again',
+  /** Beside a button that was pressed, until its card changes. */
+  pressed: 'One moment, I am working on it.',
+}

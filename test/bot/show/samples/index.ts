@@ -8,6 +8,7 @@ import { planCards } from './plans.ts'
 import { recordCards } from './records.ts'
 import { runCards } from './runs.ts'
 import { now, type Texts } from './texts.ts'
+import { waitingCards } from './waiting.ts'
 
 export { sampleAccount, sampleLookups } from './accounts.ts'
 export { sampleItem, sampleOperation } from './operations.ts'
@@ -35,6 +36,7 @@ export async function sampleCards(
   return {
     ...aboutCards(making),
     ...lookingCards(making),
+    ...waitingCards(making),
     ...planCards(making),
     ...(await approvalCards(making)),
     ...(await runCards(making)),
