@@ -84,8 +84,9 @@ export function createWait(
       background.run(() => underWay)
       const reply = await first
       if (reply && placeId === pressedId) return reply
-      if (reply) return { text: '', replace: false }
-      if (context.activity.type === 'message') await context.sendActivity({ type: 'typing' }).catch(() => undefined)
+      // A card whose answer is not known to take its place stays as it is; on phones nothing else would say that work goes on.
+      if (!reply && context.activity.type === 'message')
+        await context.sendActivity({ type: 'typing' }).catch(() => undefined)
       return { text: words.waiting.pressed, replace: false }
     },
     async end() {

@@ -129,7 +129,7 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
   }
 }
 
-/** A turn that takes its time answers "working on it", and the card comes later. */
+/** The card of a turn that takes its time comes later. */
 async function signIn(acting: Acting, actor: Actor, account?: string, tries = 200): Promise<void> {
   try {
     await acting.signIn(actor, account)

@@ -4,6 +4,17 @@ import type { Progress, Reply } from '../command.ts'
 import { partsIn } from './looks.ts'
 import { frameOf, type Viewer } from './viewer.ts'
 
+/** What does not happen meanwhile. */
+const calm = {
+  something: undefined,
+  check: 'looking',
+  plan: 'planning',
+  protection: 'planning',
+  members: 'looking',
+  list: 'looking',
+  export: undefined,
+} as const
+
 /** How far an answer is that takes its time. `since`: when what is being done began. */
 export function showWaiting(
   { what, done, total }: Pick<Progress, 'what' | 'done' | 'total'>,
@@ -20,7 +31,7 @@ export function showWaiting(
   const pace = known && done > 0 && left > 0 && spent > 0 ? bar.timeLeft((spent / done / 1000) * left) : undefined
   const soFar = known ? says.of(Math.min(done, total), total) : done > 0 ? says.soFar(done) : undefined
   const card = progress(frameOf(viewer, words), {
-    header: { icon: '►', title, ...(says.calm[what] && { subtitle: says.calm[what] }), tone: 'accent' },
+    header: { icon: '►', title, ...(calm[what] && { subtitle: says.calm[calm[what]] }), tone: 'accent' },
     ...(known && {
       picture: { title: bar.picture, parts: [part('done', bar.done, done), part('left', bar.left, left)] },
     }),
