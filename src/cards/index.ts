@@ -99,7 +99,7 @@ const toggle = (input: Toggle | undefined) =>
 /** A few sentences, with facts if they help: errors, ended operations, "no, because". */
 export function notice(frame: Frame, view: Base & { readonly facts?: readonly Fact[] }): Card {
   return make({ desktop: noticeDesktop, phone: noticePhone }, frame, view, (cell) => ({
-    facts: view.facts && cutFacts(view.facts, cell),
+    facts: view.facts && cutFacts(view.facts, frame, cell),
   }))
 }
 
@@ -129,7 +129,7 @@ export function facts(
   view: Base & { readonly groups: readonly { title?: string; facts: readonly Fact[] }[] },
 ): Card {
   return make({ desktop: factsDesktop, phone: factsPhone }, frame, view, (cell) => ({
-    groups: view.groups.map((group) => ({ title: group.title, facts: cutFacts(group.facts, cell) })),
+    groups: view.groups.map((group) => ({ title: group.title, facts: cutFacts(group.facts, frame, cell) })),
   }))
 }
 
@@ -213,7 +213,7 @@ export function plan(
     ticket: field(view.ticket),
     signOut: toggle(view.signOut),
     count: field(view.count),
-    facts: view.facts && cutFacts(view.facts, cell),
+    facts: view.facts && cutFacts(view.facts, frame, cell),
     runAt: moment(view.runAt),
     enableAt: moment(view.enableAt),
     comment: field(view.comment),

@@ -1,4 +1,4 @@
-import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Table, Tone } from './view.ts'
+import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Shade, Table, Tone } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -102,21 +102,21 @@ const blocks = (cell: Cell, room: number, align?: 'Right'): readonly Json[] =>
     ...(align && { horizontalAlignment: align }),
   }))
 
-/** Facts whose values are cut to `room` characters. */
-export function facts(list: readonly Fact[], room: number): readonly Fact[] {
-  return list.map(({ title, value }) => ({ title, value: cut(value, room) }))
+/** Facts whose values are cut to `room` characters; phones get no heading where there is none, as a text of theirs. */
+export function facts(list: readonly Fact[], { device }: Reader, room: number): readonly Json[] {
+  return list.map(({ title, value }) => ({
+    ...((title || device === 'desktop') && { title }),
+    value: cut(value, room),
+  }))
 }
 
 /** A table as its template wants it: columns, heading and rows on desktops; on phones a lead and a side, the rest below them. */
 export function tableData(table: Table, device: Device, room: number): Json {
   if (device === 'phone') return { rows: table.rows.map((row) => phoneRow(table, row, room)) }
-  const align = (index: number) => (table.columns[index]?.numeric ? ('Right' as const) : undefined)
   return {
     columns: table.columns.map(({ width }) => ({ width })),
-    heading: table.columns.map((column, index) => ({
-      items: blocks([{ text: column.title, bold: true }], room, align(index)),
-    })),
-    rows: table.rows.map((row) => ({ cells: row.map((cell, index) => ({ items: blocks(cell, room, align(index)) })) })),
+    heading: table.columns.map(({ title }) => ({ items: blocks([{ text: title, bold: true }], room) })),
+    rows: table.rows.map((row) => ({ cells: row.map((cell) => ({ items: blocks(cell, room) })) })),
   }
 }
 
@@ -162,7 +162,10 @@ const chartColours = {
   attention: 'attention',
   accent: 'categoricalBlue',
   default: 'neutral',
-} as const satisfies Record<Tone, string>
+  teal: 'categoricalTeal',
+  lavender: 'categoricalLavender',
+  purple: 'categoricalPurple',
+} as const satisfies Record<Shade, string>
 const styles = {
   good: 'good',
   warning: 'warning',
@@ -174,14 +177,20 @@ const styles = {
 /** The style of a container in this tone. */
 export const containerStyle = (tone: Tone = 'default') => styles[tone]
 
-// PNGs of one pixel, in colours that stand out from light and dark backgrounds.
+// GIFs of one pixel, the shortest pictures there are, in colours that stand out from light and dark backgrounds.
 const pixels = {
-  good: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mPQnxcNAAIoASmEZD5NAAAAAElFTkSuQmCC',
-  warning: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4OUsGAAPfAZA7xYniAAAAAElFTkSuQmCC',
-  attention: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mO4aBUCAAM/AWBebYj6AAAAAElFTkSuQmCC',
-  accent: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mNISjkOAAK5AY4WoXLwAAAAAElFTkSuQmCC',
-  default: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mPYu3cvAARyAjiGj5+qAAAAAElFTkSuQmCC',
-} as const satisfies Record<Tone, string>
+  good: 'R0lGODlhAQABAIAAAC+eWwAAACwAAAAAAQABAAACAkQBADs=',
+  warning: 'R0lGODlhAQABAIAAANmaHAAAACwAAAAAAQABAAACAkQBADs=',
+  attention: 'R0lGODlhAQABAIAAANE6VAAAACwAAAAAAQABAAACAkQBADs=',
+  accent: 'R0lGODlhAQABAIAAAGJkxwAAACwAAAAAAQABAAACAkQBADs=',
+  default: 'R0lGODlhAQABAIAAAL29vQAAACwAAAAAAQABAAACAkQBADs=',
+  teal: 'R0lGODlhAQABAIAAABKaqAAAACwAAAAAAQABAAACAkQBADs=',
+  lavender: 'R0lGODlhAQABAIAAAKOb6AAAACwAAAAAAQABAAACAkQBADs=',
+  purple: 'R0lGODlhAQABAIAAAJpEuAAAACwAAAAAAQABAAACAkQBADs=',
+} as const satisfies Record<Shade, string>
+
+/** What fills a column with this colour. */
+const filled = (shade: Shade): Json => ({ backgroundImage: `data:image/gif;base64,${pixels[shade]}`, items: [] })
 
 /** A bar whose shares are coloured columns, for clients that draw no charts. */
 function bar(picture: Picture): readonly Json[] {
@@ -192,10 +201,7 @@ function bar(picture: Picture): readonly Json[] {
       type: 'Column',
       // A share of one in thousands still has to be seen.
       width: Math.max(2, Math.round((100 * part.count) / total)),
-      style: styles[part.tone],
-      // Container styles are pale; where backgrounds are not drawn they still tell the shares apart.
-      backgroundImage: { url: `data:image/png;base64,${pixels[part.tone]}`, fillMode: 'Repeat' },
-      items: [],
+      ...filled(part.shade),
       minHeight: '10px',
       spacing: 'None',
     }))
@@ -207,25 +213,25 @@ export function pictureData(picture: Picture, device: Device): Json {
   return {
     title: picture.title,
     ...(shown.length > 0 && { bar: bar(picture) }),
-    series: shown.map(({ label, count, tone }) => ({ legend: label, value: count, color: chartColours[tone] })),
+    series: shown.map(({ label, count, shade }) => ({ legend: label, value: count, color: chartColours[shade] })),
     tileRows: tileRows(picture, device),
   }
 }
 
 const tilesInRow = { desktop: 4, phone: 3 } as const
 
-/** Each number over its label, in rows of the same columns, so that they stand under one another. */
+/** Each number over its label beside a stripe in the colour of its share, in rows of the same columns: the bar's legend. */
 function tileRows({ parts }: Picture, device: Device): Json[] {
   const rows = Math.ceil(parts.length / tilesInRow[device])
   const inRow = Math.ceil(parts.length / rows)
-  const place = (at: number) => ({ type: 'Column', width: 'stretch', items: tile(parts[at]) })
   return Array.from({ length: rows }, (_, row) => ({
-    columns: Array.from({ length: inRow }, (_, index) => place(row * inRow + index)),
+    columns: Array.from({ length: inRow }, (_, index) => tile(parts[row * inRow + index])).flat(),
   }))
 }
 
 function tile(part: Part | undefined): Json[] {
-  if (!part) return []
-  const number = { text: `${part.icon} ${part.number}`, tone: part.tone, bold: true }
-  return [{ ...textBlock(number), size: 'Large' }, textBlock({ text: part.label, subtle: true }, 1)]
+  const stripe = { type: 'Column', width: '6px', ...(part ? filled(part.shade) : { items: [] }) }
+  const lines = part ? [{ ...textBlock({ text: `${part.icon} ${part.number}`, bold: true }), size: 'Large' }] : []
+  const items = part ? [...lines, textBlock({ text: part.label, subtle: true }, 1)] : []
+  return [stripe, { type: 'Column', width: 'stretch', spacing: 'Small', items }]
 }

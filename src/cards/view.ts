@@ -53,7 +53,6 @@ export interface Fact {
 export interface Column {
   readonly title: string
   readonly width: number
-  readonly numeric?: boolean
   readonly phone: 'lead' | 'below' | 'side'
 }
 
@@ -64,6 +63,9 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
 }
 
+/** The colours of shares: more than tones, so that no two shares of one picture look alike. */
+export type Shade = Tone | 'teal' | 'lavender' | 'purple'
+
 /** A share of a whole, for the bar and the numbers under it. */
 export interface Part {
   readonly icon: string
@@ -71,7 +73,7 @@ export interface Part {
   readonly count: number
   /** `count` as the reader writes numbers. */
   readonly number: string
-  readonly tone: Tone
+  readonly shade: Shade
 }
 
 export interface Picture {

@@ -88,7 +88,13 @@ function parts(lookups: readonly Lookup[], words: Words): Part[] {
     part('enabled', words.status.enabled, lookups.filter(isEnabled).length),
     part('disabled', words.status.disabled, lookups.filter(isDisabled).length),
     ...outcomes
-      .map((outcome) => part(outcome, words.status[outcome], lookups.filter((one) => one.outcome === outcome).length))
+      .map((outcome) =>
+        part(
+          outcome === 'failed' ? 'notRead' : outcome,
+          words.status[outcome],
+          lookups.filter((one) => one.outcome === outcome).length,
+        ),
+      )
       .filter(({ count }) => count > 0),
   ]
 }

@@ -1,32 +1,40 @@
-import type { Cell, Line, Part, Tone } from '../../cards/index.ts'
+import type { Cell, Line, Part, Shade, Tone } from '../../cards/index.ts'
 import type { Account, Lookup } from '../../graph/account.ts'
 import type { Item, State } from '../../operations/types.ts'
 import type { Words } from '../../words/index.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
-/** One sign and one colour for each thing a card can say; the word beside it carries the meaning. */
+/**
+ * One sign and one colour for each thing a card can say; the word beside it carries the meaning. `shade` is its colour in
+ * pictures, where it has to differ from what stands beside it there.
+ */
 const looks = {
   enabled: { icon: '●', tone: 'good' },
   disabled: { icon: '○', tone: 'attention' },
   notFound: { icon: '?', tone: 'warning' },
-  ambiguous: { icon: '?', tone: 'warning' },
+  ambiguous: { icon: '?', tone: 'warning', shade: 'lavender' },
   duplicate: { icon: '=', tone: 'default' },
   failed: { icon: '✕', tone: 'attention' },
+  notRead: { icon: '✕', tone: 'attention', shade: 'purple' },
   done: { icon: '✓', tone: 'good' },
   uncertain: { icon: '?', tone: 'warning' },
   left: { icon: '◌', tone: 'default' },
   change: { icon: '►', tone: 'accent' },
-  already: { icon: '✓', tone: 'default' },
-  protected: { icon: '■', tone: 'warning' },
-  skipped: { icon: '–', tone: 'default' },
-} as const satisfies Record<string, { icon: string; tone: Tone }>
+  already: { icon: '✓', tone: 'default', shade: 'good' },
+  protected: { icon: '■', tone: 'warning', shade: 'teal' },
+  synced: { icon: '■', tone: 'warning', shade: 'lavender' },
+  skipped: { icon: '–', tone: 'default', shade: 'teal' },
+} as const satisfies Record<string, { icon: string; tone: Tone; shade?: Shade }>
 
 export type Look = keyof typeof looks
 
 /** Makes the shares of a picture. */
 export const partsIn =
   (words: Words) =>
-  (look: Look, label: string, count: number): Part => ({ ...looks[look], label, count, number: words.number(count) })
+  (look: Look, label: string, count: number): Part => {
+    const { icon, tone, ...own }: { icon: string; tone: Tone; shade?: Shade } = looks[look]
+    return { icon, shade: own.shade ?? tone, label, count, number: words.number(count) }
+  }
 
 /** A status: sign, word and colour. */
 export function mark(look: Look, text: string): Line {

@@ -86,10 +86,10 @@ function parts({ kind, counts }: Operation, words: Words): Part[] {
   const others = [
     part('already', says.already[kind], counts.already),
     part('protected', says.protected, counts.protected),
-    part('protected', says.synced, counts.synced),
+    part('synced', says.synced, counts.synced),
     part('notFound', says.unknown, counts.notFound + counts.ambiguous),
     part('duplicate', says.duplicate, counts.duplicate),
-    part('failed', says.failed, counts.failed),
+    part('notRead', says.failed, counts.failed),
   ]
   return [part('change', says.change[kind], counts.change), ...others.filter(({ count }) => count > 0)]
 }

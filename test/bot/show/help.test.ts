@@ -30,6 +30,20 @@ describe('the help', () => {
     }
   })
 
+  it('gives further examples no heading of their own', () => {
+    const disable = listed.find(({ name }) => name === 'disable accounts') ?? assert.fail()
+    for (const device of ['desktop', 'phone'] as const) {
+      const texts = textsOf(showCommand(disable, words, { device }).card)
+      assert.deepEqual(
+        texts.filter((text) => text === '–'),
+        [],
+        device,
+      )
+      for (const example of words.commands['disable accounts'].examples)
+        assert.ok(texts.join('\n').includes(example.slice(0, 12)))
+    }
+  })
+
   it('says how a command is written that could not be read', () => {
     const undo = listed.find(({ name }) => name === 'undo') ?? assert.fail()
     assert.ok(textsOf(showCommand(undo, words, { device: 'phone' }).card).includes('undo id'))
