@@ -53,10 +53,10 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
 }
 
 async function finish(context: Context, key: OperationKey, move: Move): Promise<void> {
-  const { done } = await itemQueries(context.store.db).tally(key)
+  const { done, uncertain } = await itemQueries(context.store.db).tally(key)
   const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
   const moved = await context.store.db.transaction().execute(async (tx) => {
-    const row = await operationQueries(tx).move(key, done > 0 ? verify : move)
+    const row = await operationQueries(tx).move(key, done + uncertain > 0 ? verify : move)
     if (row?.state === 'verifying') await nudge(context, key, { tx })
     return row
   })

@@ -52,8 +52,9 @@ export async function endWith(
   why: EndReason,
 ): Promise<OperationRow | undefined> {
   const row = await context.store.db.transaction().execute(async (tx) => {
-    // What it changed before its end is read back all the same.
-    const toRead = (await itemQueries(tx).tally(key)).done > 0
+    // What it changed before its end, or may have, is read back all the same.
+    const [sent] = await itemQueries(tx).next(key, 'change', ['sending', 'uncertain', 'done'], 1)
+    const toRead = sent !== undefined
     const ended = await operationQueries(tx).move(key, { ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     if (ended) await itemQueries(tx).endAll(key, why)
     if (ended && toRead) await nudge(context, key, { tx })

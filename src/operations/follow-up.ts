@@ -27,6 +27,9 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     await schedule.lock(key)
     const row = await operationQueries(tx).find(key)
     if (!row || row.enable_at === null || row.follow_up !== null || !hasRun(row)) return false
+    // What is not certain may turn out to be done while it is looked at.
+    const looked = row.look_at === null || row.enable_at <= context.clock.now()
+    if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return false
     const items = (await itemQueries(tx).next(key, 'change', ['done'], everything)).map(toEnable)
     if (items.length === 0) return schedule.tie(key, '')
     const child = await insertPlan(context, planOf(context, row, items), (plan) => operationQueries(tx).insert(plan))

@@ -18,7 +18,7 @@ const looksBeforeResult = 2
 const chunk = 2_000
 
 /**
- * Reads back once what an operation changed, and says when to look again. An old value is no failure, and neither is a look
+ * Reads back once what an operation changed or may have, and says when to look again. An old value is no failure, and neither is a look
  * that was not possible, for want of a token say: what is not seen is not confirmed, no more.
  */
 export async function look(context: Context, key: OperationKey, lease: Lease): Promise<void> {
@@ -37,13 +37,20 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
     }
   }
   const after = await items.tally(key)
-  const changed = before.verified !== after.verified || before.unconfirmed !== after.unconfirmed
+  const seen = ['verified', 'unconfirmed', 'uncertain'] as const
+  const changed = seen.some((name) => before[name] !== after[name])
   const now = context.clock.now()
   // What was read until then is stored and shown; the look itself does not count.
-  if (interrupted) return conclude(context, key, lease, { looks: lease.row.looks, lookAt: now, changed })
+  if (interrupted)
+    return conclude(context, key, lease, { looks: lease.row.looks, lookAt: now, changed, settled: false })
   const looks = lease.row.looks + 1
-  const wait = after.unconfirmed > 0 ? waits[looks] : undefined
-  await conclude(context, key, lease, { looks, lookAt: wait === undefined ? null : now + wait, changed })
+  const wait = after.unconfirmed + after.uncertain > 0 ? waits[looks] : undefined
+  await conclude(context, key, lease, {
+    looks,
+    lookAt: wait === undefined ? null : now + wait,
+    changed,
+    settled: after.unconfirmed === 0,
+  })
 }
 
 async function readBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
@@ -97,7 +104,10 @@ function proofOf(row: OperationItemRow, state: AccountState | undefined, kind: K
     return state?.enabled === wanted ? 'verified' : 'unconfirmed'
   }
   const signOutProof = row.sign_out === 'done' ? sessions(row.sign_out_proof) : row.sign_out_proof
-  return { seq: row.seq, proof: change(), signOutProof }
+  const proof = change()
+  // What nobody knows to have been sent is not expected to show.
+  const known = row.change === 'done' || proof === 'verified' ? proof : row.proof
+  return { seq: row.seq, proof: known, signOutProof }
 }
 
 /** Stores that it was looked, and with it, in one transaction, that the next look is wanted. */
@@ -105,11 +115,12 @@ async function conclude(
   context: Context,
   key: OperationKey,
   lease: Lease,
-  next: { looks: number; lookAt: number | null; changed: boolean },
+  /** `settled`: the result need not wait for another look. */
+  next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean },
 ): Promise<void> {
   const { store, clock, teller } = context
-  const { looks, lookAt } = next
-  const ends = lease.row.state === 'verifying' && (lookAt === null || looks >= looksBeforeResult)
+  const { looks, lookAt, settled } = next
+  const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
   const stored = await store.db.transaction().execute(async (tx) => {
     const by = { now: clock.now(), looks, lookAt }
     const mine = ends

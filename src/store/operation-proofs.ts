@@ -14,7 +14,7 @@ export interface Proven {
 /** The statements by which changes are read back; `db` may be a transaction. */
 export function proofQueries(db: Kysely<Database>) {
   return {
-    /** Writes that are done and not proven yet, after `seq`. */
+    /** Writes that are done and not proven yet, and changes of which nobody knows whether they are, after `seq`. */
     unproven: ({ tenantId, id }: OperationKey, seq: number, limit: number): Promise<OperationItemRow[]> =>
       db
         .selectFrom('operation_items')
@@ -24,6 +24,7 @@ export function proofQueries(db: Kysely<Database>) {
         .where('seq', '>', seq)
         .where((e) =>
           e.or([
+            e('change', '=', 'uncertain'),
             e.and([e('change', '=', 'done'), e('proof', '<>', 'verified')]),
             e.and([e('sign_out', '=', 'done'), e('sign_out_proof', '<>', 'verified')]),
           ]),
@@ -32,14 +33,21 @@ export function proofQueries(db: Kysely<Database>) {
         .limit(limit)
         .execute(),
 
-    /** Stores what was read, for the holder of the lease. What was verified once stays so, whatever a later reader sees. */
+    /**
+     * Stores what was read, for the holder of the lease. What was verified once stays so, whatever a later reader sees. A change
+     * that was not certain and is verified is done; its sign-out, which was left out for that, is missing then.
+     */
     prove: async (key: OperationKey, proven: readonly Proven[], by: string): Promise<void> => {
       const better = (column: 'proof' | 'sign_out_proof') =>
         sql`case when i.${sql.ref(column)} = 'verified' then 'verified' else p.${sql.ref(column)} end`
+      const arrived = sql<boolean>`i.change = 'uncertain' and p.proof = 'verified'`
       const rows = proven.map(({ seq, proof, signOutProof }) => ({ seq, proof, sign_out_proof: signOutProof }))
       await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
-        update operation_items i set proof = ${better('proof')}, sign_out_proof = ${better('sign_out_proof')}
+        update operation_items i set proof = ${better('proof')}, sign_out_proof = ${better('sign_out_proof')},
+          change = case when ${arrived} then 'done' else i.change end,
+          reason = case when ${arrived} then null else i.reason end,
+          sign_out = case when ${arrived} and i.sign_out = 'skipped' then 'failed' else i.sign_out end
         from mine, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as p (seq integer, proof text, sign_out_proof text)
         where i.tenant_id = ${key.tenantId} and i.operation_id = mine.id and i.seq = p.seq`.execute(db)

@@ -58,7 +58,7 @@ export const groups: readonly Group[] = [
     tests: testsOf('operations', 'replan recheck follow-up'),
     patience: slow,
   },
-  { modules: operations('look'), tests: testsOf('operations', 'look'), patience: slow },
+  { modules: operations('look'), tests: testsOf('operations', 'look uncertain'), patience: slow },
   { modules: operations('sweep'), tests: testsOf('operations', 'sweep'), patience: slow },
   { modules: operations('undo retry follow'), tests: testsOf('operations', 'undo retry'), patience: slow },
   { modules: operations('rows'), tests: testsOf('operations', 'rows'), patience: slow },

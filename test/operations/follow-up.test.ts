@@ -26,9 +26,16 @@ describe('enabling again what was disabled for a while', () => {
     h().world.faults.set('bob', 'failed')
     h().world.faults.set('carol', 'uncertain')
     h().world.add('erin', { userType: 'Guest' })
-    const next = await get(await followUpOf(await disable()))
+    const runAt = h().clock.now() + hour
+    const id = await disable()
+    assert.equal((await get(id)).followUp, null, 'what is not certain may turn out to be done')
+    for (const wait of [5_000, 60_000]) {
+      await h().clock.advance(wait)
+      await h().work()
+    }
+    const next = await get(await followUpOf(id))
     assert.deepEqual([next.state, next.kind, next.signOut, next.guests], ['scheduled', 'enable', false, 1])
-    assert.equal(next.runAt, h().clock.now() + hour)
+    assert.equal(next.runAt, runAt)
     assert.equal(next.ticket, 'INC-7')
     const { items } = await h().operations.items(next.id, anna, { offset: 0, limit: 9 })
     assert.deepEqual(
