@@ -57,6 +57,18 @@ describe('the documentation', () => {
     )
   })
 
+  it('looks at each boundary for all six kinds of threat, with a test, a gap, or why there is none', () => {
+    const [, ...boundaries] = text('docs/security.md').split(/^### (?=\d+ )/m)
+    assert.equal(boundaries.length, 10)
+    for (const boundary of boundaries) {
+      const [title = ''] = boundary.split('\n')
+      const rows = [...boundary.matchAll(/^\| ([STRIDE]) \| (.+) \| (.+) \| (.+) \|$/gm)]
+      assert.equal([...new Set(rows.map(([, letter]) => letter))].join(''), 'STRIDE', title)
+      for (const [row, , , answer = '', proof = ''] of rows)
+        assert.ok(/`test\/|\bgap: /.test(proof) || answer.startsWith('does not apply'), row)
+    }
+  })
+
   it('names npm scripts that exist', () => {
     const { scripts } = json('package.json') as { scripts: Record<string, string> }
     const exists = (name: string) => name in scripts

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import fc from 'fast-check'
+import { bind } from '../../src/cards/bind.ts'
+import { escapeCard, escapeText } from '../../src/cards/escape.ts'
+import { oneLine } from '../../src/core/text.ts'
+import { hostileJson, hostileText } from './texts.ts'
+
+interface Token {
+  readonly type: string
+  readonly content: string
+  readonly children: readonly Token[] | null
+}
+// What Teams and the Playground read texts with; untyped, and only tests need it.
+const markdown: { parse(text: string, environment: object): readonly Token[] } = createRequire(import.meta.url)(
+  'markdown-it',
+)()
+
+/** What a reader sees of a text, or why it is not plain text any more. */
+function seen(text: string): string {
+  const tokens = markdown.parse(text, {})
+  const types = tokens.map(({ type }) => type).join(' ')
+  if (text.trim() === '') return text.trim()
+  if (types !== 'paragraph_open inline paragraph_close') return `<${types}>`
+  const inline = tokens[1]?.children ?? []
+  const odd = inline.filter(({ type }) => type !== 'text')
+  return odd.length > 0 ? `<${odd.map(({ type }) => type).join(' ')}>` : inline.map(({ content }) => content).join('')
+}
+
+describe('cards with hostile texts', () => {
+  it('show any mixture of marks as it is', () => {
+    const marks = fc.string({
+      unit: fc.constantFrom(...'*_~`[]()<>#+-!|{}\\&;:.=1a ', 'é', '\n', '&amp;', '](', '{{DATE('),
+      maxLength: 24,
+    })
+    fc.assert(fc.property(marks, (text) => assert.equal(seen(escapeText(text)), oneLine(text))))
+  })
+
+  const template = {
+    type: 'AdaptiveCard',
+    body: [
+      { type: 'TextBlock', text: '${name}' },
+      { type: 'FactSet', facts: [{ title: '${name}', value: '${title}' }] },
+      { type: 'Container', $data: '${rows}', items: [{ type: 'TextBlock', text: '${text}' }] },
+    ],
+    actions: [{ type: 'Action.Execute', title: 'Go', data: { command: 'check status', accounts: '${name}' } }],
+  }
+
+  it('place values without reading them: no expression, no date, no property of an object comes of one', () => {
+    fc.assert(
+      fc.property(hostileText(8), hostileText(8), fc.array(hostileText(4), { maxLength: 3 }), (name, title, texts) => {
+        const card = bind(template, { name, title, rows: texts.map((text) => ({ text })) }) as unknown as {
+          body: [{ text: string }, { facts: [{ title: string; value: string }] }]
+          actions: [{ data: { command: string; accounts: string } }]
+        }
+        const shown = (text: string, empty = '') => escapeText(oneLine(text)) || empty
+        assert.equal(card.body[0].text, shown(name, '–'))
+        assert.deepEqual(card.body[1].facts, [{ title: shown(name), value: shown(title, '–') }])
+        assert.deepEqual(card.actions[0].data, { command: 'check status', accounts: name })
+        assert.doesNotMatch(JSON.stringify(card.body), /\{\{(DATE|TIME)/)
+      }),
+    )
+  })
+
+  it('are escaped whole, whatever their shape, and what goes back to the bot stays as it is', () => {
+    const known = Object.getOwnPropertyNames(Object.prototype).length
+    fc.assert(
+      fc.property(hostileJson(), hostileText(8), (odd, text) => {
+        const data = { odd, text }
+        const escaped = escapeCard(
+          { body: [{ type: 'TextBlock', text }, odd], actions: [{ type: 'Action.Execute', data }] },
+          200,
+        )
+        const { body, actions } = escaped as { body: [{ text: string }]; actions: [{ data: unknown }] }
+        assert.ok([...seen(body[0].text)].length <= 200)
+        assert.doesNotMatch(body[0].text, /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u)
+        assert.deepEqual(actions[0].data, data)
+        assert.equal(Object.getOwnPropertyNames(Object.prototype).length, known)
+      }),
+    )
+  })
+})
