@@ -53,11 +53,13 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           ...said,
           ...(runAt !== undefined && { runAt }),
         })
-        return await replyWithPlan(
+        const reply = await replyWithPlan(
           operations,
           { ...planned, rest, typed, confirmCountAbove: limits.confirmCountAbove, approval: limits },
           turn,
         )
+        // The status it was planned from stays, to be gone back to.
+        return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
         if (!turn.pressed || !isMendable(error)) throw error
         return showChangeForm(kind, { ...typed, ...given, error }, words, speaker)

@@ -12,14 +12,15 @@ import { createOperationCommands } from './operations.ts'
 import { createSettings } from './settings.ts'
 import signIn from './sign-in.ts'
 import { createSignOut } from './sign-out.ts'
-import whoami from './whoami.ts'
+import { createWhoami } from './whoami.ts'
 
 type Needs = Parameters<typeof createSignOut>[0] &
   Parameters<typeof createChange>[1] &
   Parameters<typeof createOperationCommands>[0] &
   Parameters<typeof createApprovalCommands>[0] &
   Parameters<typeof createExport>[0] &
-  Parameters<typeof createSettings>[0]
+  Parameters<typeof createSettings>[0] &
+  Parameters<typeof createWhoami>[0]
 
 /** Everything an operator can say or press, in the order in which help lists it. */
 export function createCommands(needs: Needs): readonly Command[] {
@@ -35,7 +36,7 @@ export function createCommands(needs: Needs): readonly Command[] {
     createAuditCommand(needs),
     createExport(needs),
     createSettings(needs),
-    whoami,
+    createWhoami(needs),
     signIn,
     createSignOut(needs),
   ]

@@ -131,7 +131,8 @@ async function checkWaiting(context: Context, key: OperationKey, row: OperationR
 
 function answerOf(row: OperationRow, { person, comment = '' }: Answer, now: number) {
   const text = comment.trim()
-  if (text.length > longestComment) throw new UserError('textTooLong', { limit: longestComment })
+  const { length } = text
+  if (length > longestComment) throw new UserError('textTooLong', { length, limit: longestComment })
   return { person, comment: text || null, planHash: row.plan_hash, now }
 }
 

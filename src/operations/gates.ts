@@ -25,8 +25,10 @@ export function checkStatement(statement: Statement, operation: { counts: { chan
 
 function checkReason(given: string): string {
   const reason = given.trim()
-  if (Array.from(reason).length < shortestReason) throw new UserError('reasonRequired', { min: shortestReason })
-  if (reason.length > longestReason) throw new UserError('textTooLong', { limit: longestReason })
+  const { length } = Array.from(reason)
+  if (length < shortestReason)
+    throw new UserError('reasonRequired', { min: shortestReason, ...(length > 0 && { length }) })
+  if (reason.length > longestReason) throw new UserError('textTooLong', { length: reason.length, limit: longestReason })
   return reason
 }
 
@@ -48,7 +50,7 @@ export function checkDraft({ reason, ticket, runAt }: Draft, kind: Kind, limits:
 function checkTicket(given: string | undefined, pattern: RegExp | undefined): string | null {
   const ticket = given?.trim()
   if (!ticket) return null
-  if (ticket.length > longestTicket) throw new UserError('textTooLong', { limit: longestTicket })
+  if (ticket.length > longestTicket) throw new UserError('textTooLong', { length: ticket.length, limit: longestTicket })
   // Built anew, because a pattern with the flags g or y remembers where it last matched.
   if (pattern && !new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, '')).test(ticket)) {
     throw new UserError('badTicket', { ticket, pattern: pattern.source })

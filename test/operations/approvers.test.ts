@@ -184,7 +184,7 @@ describe('an answer', () => {
   it('holds a comment of a thousand characters, space around it not counted, or none', async () => {
     await ask()
     const deny = (comment?: string) => h().operations.deny(id, as('erin', comment === undefined ? {} : { comment }))
-    assert.deepEqual(await refused(deny('x'.repeat(1001)), 'textTooLong'), { limit: 1000 })
+    assert.deepEqual(await refused(deny('x'.repeat(1001)), 'textTooLong'), { length: 1001, limit: 1000 })
     assert.equal((await deny(` ${'x'.repeat(1000)} `)).approval?.comment?.length, 1000)
     await ask()
     assert.equal((await deny()).approval?.comment, null)

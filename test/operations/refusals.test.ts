@@ -24,14 +24,15 @@ describe('what an operator has to mend', () => {
   })
 
   it('is told with the length of a reason, which may be used to the last character', () => {
-    assert.deepEqual(stating({ reason: 'short' }), ['reasonRequired', { min: 10 }])
+    assert.deepEqual(stating({ reason: 'short' }), ['reasonRequired', { min: 10, length: 5 }])
+    assert.deepEqual(stating({ reason: ' ' }), ['reasonRequired', { min: 10 }])
     assert.equal(stating({ reason: 'x'.repeat(1000) }), undefined)
-    assert.deepEqual(stating({ reason: 'x'.repeat(1001) }), ['textTooLong', { limit: 1000 }])
+    assert.deepEqual(stating({ reason: 'x'.repeat(1001) }), ['textTooLong', { length: 1001, limit: 1000 }])
   })
 
   it('is told with the length of a ticket, or with the form it has to have', () => {
     assert.equal(stating({ ticket: 'x'.repeat(100) }), undefined)
-    assert.deepEqual(stating({ ticket: 'x'.repeat(101) }), ['textTooLong', { limit: 100 }])
+    assert.deepEqual(stating({ ticket: 'x'.repeat(101) }), ['textTooLong', { length: 101, limit: 100 }])
     const form = ['badTicket', { ticket: 'CHG 1', pattern: 'INC-\\d+' }]
     assert.deepEqual(stating({ ticket: 'CHG 1' }, 1, { ticketPattern: /INC-\d+/ }), form)
   })

@@ -128,10 +128,14 @@ describe('checking accounts', () => {
   it('plans to disable those still enabled, from the card', async () => {
     const { operators, domain } = world().emulator.world
     await alex.say(`check status ${operators.adele.userPrincipalName}, MiriamG@${domain}`)
-    await alex.press('Disable the 1 still enabled')
-    const words = wordsOf(await alex.heard('Disable 1 account?'))
-    assert.match(words, /Adele Vance/)
-    assert.doesNotMatch(words, /Miriam/)
+    await alex.press('Disable the one still enabled')
+    const plan = await alex.heard('Disable 1 account?')
+    assert.match(wordsOf(plan), /Adele Vance/)
+    assert.doesNotMatch(wordsOf(plan), /Miriam/)
+    const status = await alex.heard('Status of 2 accounts')
+    assert.notEqual(status.id, plan.id)
+    await alex.press('Disable 1 account', { reason: 'x' })
+    await alex.heard('The reason is too short.')
     await alex.press('Cancel')
   })
 })

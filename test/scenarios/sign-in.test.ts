@@ -23,7 +23,8 @@ describe('signing in', () => {
     for (const expected of ['User Administrator', id, userPrincipalName, emulator.world.tenantId]) {
       assert.ok(wordsOf(card).includes(expected), `${expected} is missing`)
     }
-    assert.doesNotMatch(JSON.stringify(card), /eyJ/)
+    assert.match(wordsOf(card), /I may, for you\n.*disable and enable accounts \(User\.EnableDisableAccount\.All\)/)
+    assert.doesNotMatch(JSON.stringify(card), /eyJ|access_as_user/)
   })
 
   it('asks again after signing out', async () => {

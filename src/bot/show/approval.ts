@@ -91,12 +91,16 @@ function showAnswered(view: Asked, what: string, words: Words, viewer: Viewer): 
   const operation = said(view)
   const { approval, state } = operation
   const { approval: says } = words
+  const { place = 'personal' } = viewer
   const name = approval?.by?.name
   const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : words.states[state]
   const card = notice(frameOf(viewer, words), {
     header: { ...stateLook(state), title, subtitle: what },
     lines: [{ text: `${words.labels.status}: ${words.states[state]}` }, { text: says.goesOn }],
     facts: facts(operation, words, viewer),
+    // A list of somebody's own operations has no business where many read along.
+    actions:
+      view.discreet || place !== 'personal' ? [] : [{ title: words.operations.title, data: { command: 'operations' } }],
   })
   return { card, summary: `${title}: ${what}` }
 }

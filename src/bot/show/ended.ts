@@ -6,14 +6,17 @@ import { stateLook } from './looks.ts'
 import { leftOf } from './progress.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
-/** A plan that was cancelled or ran out: what it was, and that nothing happened. No button: there is nothing left to press. */
+/** A plan that was cancelled or ran out: what it was, and that nothing happened. The accounts can be looked at, and planned for again. */
 export function showEnded(operation: Operation, words: Words, viewer: Viewer): Reply {
   const { state, endedBecause: why } = operation
   const { title, text } =
     words.ended[
       state === 'expired' && isExpiry(why) ? why : state === 'expired' || state === 'denied' ? state : 'cancelled'
     ]
-  return show(operation, title, text, [], words, viewer)
+  const { id, counts } = operation
+  const again = { title: words.check.these(counts.change), data: { command: 'check status', operation: id } }
+  const all = { title: words.operations.title, data: { command: 'operations' } }
+  return show(operation, title, text, [...(counts.change > 0 ? [again] : []), all], words, viewer)
 }
 
 const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const

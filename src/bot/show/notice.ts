@@ -83,5 +83,6 @@ export function showWhose(name: string | undefined, command: string | undefined,
 /** A bug, told as a reference that stands in the log. */
 export function showUnexpected(reference: string, words: Words, viewer: Reader): Reply {
   const text = words.unexpected(reference)
-  return { card: noticeCard(text, words, viewer), summary: text.what, replace: false }
+  const all = { title: words.help.all, data: { command: 'help' } }
+  return { card: noticeCard(text, words, viewer, [all]), summary: text.what, replace: false }
 }

@@ -73,6 +73,10 @@ export function showSettings(settings: Settings, words: Words, viewer: Reader): 
     header: { icon: '☰', title: says.title, tone: 'accent' },
     groups,
     lines: [{ text: says.note, subtle: true }],
+    actions: [
+      { title: 'whoami', data: { command: 'whoami' } },
+      { title: words.help.all, data: { command: 'help' } },
+    ],
   })
   return { card, summary: says.title }
 }

@@ -8,7 +8,9 @@ export interface Myself {
   readonly upn: string
   readonly oid: string
   readonly tid: string
-  readonly scopes: readonly string[]
+  /** Graph permissions that the bot has for them, and those that commands will ask for. */
+  readonly granted: readonly string[]
+  readonly missing: readonly string[]
   readonly roles: readonly { readonly name: string }[]
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
@@ -52,14 +54,25 @@ export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
         facts: [
           { title: labels.signInName, value: me.upn },
           { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
-          { title: labels.permissions, value: me.scopes.join(', ') || whoami.noScopes },
+          { title: whoami.may, value: told(me.granted, words) || whoami.noScopes },
+          ...(me.missing.length > 0 ? [{ title: whoami.mayLater, value: told(me.missing, words) }] : []),
           { title: labels.validUntil, value: dateTime(me.expiresAt, words, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },
         ],
       },
     ],
-    actions: [{ title: words.signIn.out, data: { command: 'sign out' } }],
+    actions: [
+      { title: words.form.title.check, data: { command: 'check status' } },
+      { title: words.operations.title, data: { command: 'operations' } },
+      { title: words.signIn.out, data: { command: 'sign out' } },
+    ],
   })
   return { card, summary: `${whoami.title(me.name)} (${me.upn})` }
+}
+
+/** Permissions in plain words. */
+function told(scopes: readonly string[], { whoami }: Words): string {
+  const known: Readonly<Record<string, string>> = whoami.permissions
+  return scopes.map((scope) => (known[scope] ? `${known[scope]} (${scope})` : scope)).join(', ')
 }

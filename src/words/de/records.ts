@@ -52,8 +52,12 @@ export const records: Pick<Words, 'audit' | 'exports'> = {
     moved: (before, after) => `vorher ${before}, dann ${after}`,
     request: (id) => `Anfrage ${id}`,
     file: (format, count) => `${format}, ${n(count)} ${count === 1 ? 'Zeile' : 'Zeilen'}`,
-    whole: (count, hash) => `Die Kette hält: ${rows(count)}, alle wie geschrieben, bis ${hash}.`,
-    newest: (count, hash) => `Die Kette hält für die neuesten ${rows(count)}, bis ${hash}.`,
+    whole: (count, hash) =>
+      count === 1
+        ? `Die Kette hält: Ihr einziger Eintrag ist wie geschrieben, ${hash}.`
+        : `Die Kette hält: ${rows(count)}, alle wie geschrieben, bis ${hash}.`,
+    newest: (count, hash) =>
+      `Die Kette hält für ${count === 1 ? 'den neuesten Eintrag' : `die neuesten ${rows(count)}`}, bis ${hash}.`,
     broken: {
       altered: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} wurde verändert.`,
       missing: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} fehlt.`,

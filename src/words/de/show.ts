@@ -48,7 +48,17 @@ export const show: Omit<
   whoami: {
     title: (name) => `Sie sind ${name}`,
     noRoles: 'Keine, soweit ich sehen kann',
-    noScopes: 'Noch keine; jeder Befehl fragt nach dem, was er braucht',
+    may: 'Ich darf für Sie',
+    mayLater: 'Wird bei Bedarf gefragt',
+    noScopes: 'Noch nichts; jeder Befehl fragt nach dem, was er braucht',
+    permissions: {
+      'User.Read': 'wissen, wer Sie sind',
+      'User.Read.All': 'Konten auflisten und prüfen',
+      'RoleManagement.Read.Directory': 'Adminrollen sehen',
+      'GroupMember.Read.All': 'sehen, wer in Gruppen ist',
+      'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
+      'User.RevokeSessions.All': 'Konten überall abmelden',
+    },
   },
   users: {
     title: (total) => (total === 0 ? 'Kein Konto passt' : accounts(total)),
@@ -69,7 +79,7 @@ export const show: Omit<
     all: (count) => `Alle ${n(count)}`,
     onlyEnabled: (count) => `Aktiviert ${n(count)}`,
     onlyDisabled: (count) => `Deaktiviert ${n(count)}`,
-    these: (count) => (count === 1 ? 'Dieses 1 prüfen' : `Diese ${n(count)} prüfen`),
+    these: (count) => (count === 1 ? 'Dieses prüfen' : `Diese ${n(count)} prüfen`),
     onlyProblems: (count) => `Probleme ${n(count)}`,
     sameAs: (other) => `dasselbe Konto wie ${other}`,
     candidates: (names) => `vielleicht ${names}`,

@@ -59,7 +59,6 @@ export const terms: Terms = {
     outcome: 'Ergebnis',
     objectId: 'Objekt-ID',
     tenant: 'Mandant',
-    permissions: 'Berechtigungen',
     roles: 'Administratorrollen',
     validUntil: 'Gültig bis',
     operation: 'Vorgang',

@@ -52,8 +52,12 @@ export const audit = {
   moved: (before: string, after: string) => `${before} → ${after}`,
   request: (id: string) => `Request ${id}`,
   file: (format: string, count: number) => `${format}, ${n(count)} ${count === 1 ? 'row' : 'rows'}`,
-  whole: (count: number, hash: string) => `The chain holds: all ${rows(count)} as written, up to ${hash}.`,
-  newest: (count: number, hash: string) => `The chain holds for the newest ${rows(count)}, up to ${hash}.`,
+  whole: (count: number, hash: string) =>
+    count === 1
+      ? `The chain holds: its one entry is as written, ${hash}.`
+      : `The chain holds: all ${rows(count)} are as written, up to ${hash}.`,
+  newest: (count: number, hash: string) =>
+    `The chain holds for the newest ${count === 1 ? 'entry' : rows(count)}, up to ${hash}.`,
   broken: {
     altered: (seq: number) => `The chain is broken: entry ${n(seq)} was altered.`,
     missing: (seq: number) => `The chain is broken: entry ${n(seq)} is missing.`,

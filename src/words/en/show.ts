@@ -43,7 +43,17 @@ export const signIn = {
 export const whoami = {
   title: (name: string) => `You are ${name}`,
   noRoles: 'None, so far as I can see',
-  noScopes: 'None yet; each command asks for what it needs',
+  may: 'I may, for you',
+  mayLater: 'Asked for when needed',
+  noScopes: 'Nothing yet; each command asks for what it needs',
+  permissions: {
+    'User.Read': 'know who you are',
+    'User.Read.All': 'list and check accounts',
+    'RoleManagement.Read.Directory': 'see admin roles',
+    'GroupMember.Read.All': 'see who is in groups',
+    'User.EnableDisableAccount.All': 'disable and enable accounts',
+    'User.RevokeSessions.All': 'sign accounts out everywhere',
+  },
 }
 
 export const users = {
@@ -66,7 +76,7 @@ export const check = {
   all: (count: number) => `All ${n(count)}`,
   onlyEnabled: (count: number) => `Enabled ${n(count)}`,
   onlyDisabled: (count: number) => `Disabled ${n(count)}`,
-  these: (count: number) => (count === 1 ? 'Check this 1' : `Check these ${n(count)}`),
+  these: (count: number) => (count === 1 ? 'Check this one' : `Check these ${n(count)}`),
   onlyProblems: (count: number) => `Problems ${n(count)}`,
   sameAs: (other: string) => `the same account as ${other}`,
   candidates: (names: string) => `could be ${names}`,
@@ -74,8 +84,8 @@ export const check = {
   notRead: (count: number, some: string) =>
     `${n(count)} ${count === 1 ? 'piece of your text was not an account' : 'pieces of your text were not accounts'}: ${some}`,
   disableRest: (count: number) =>
-    count === 1 ? 'Disable the 1 still enabled' : `Disable the ${n(count)} still enabled`,
-  enableRest: (count: number) => (count === 1 ? 'Enable the 1 disabled' : `Enable the ${n(count)} disabled`),
+    count === 1 ? 'Disable the one still enabled' : `Disable the ${n(count)} still enabled`,
+  enableRest: (count: number) => (count === 1 ? 'Enable the one disabled' : `Enable the ${n(count)} disabled`),
 }
 
 export const form = {

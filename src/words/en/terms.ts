@@ -31,7 +31,6 @@ export const labels = {
   outcome: 'Outcome',
   objectId: 'Object id',
   tenant: 'Tenant',
-  permissions: 'Permissions',
   roles: 'Admin roles',
   validUntil: 'Valid until',
   operation: 'Operation',

@@ -18,6 +18,9 @@ const forSchema = (card: unknown) => {
 
 const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
 
+/** What is only read: the newer card has the buttons, or many read along, or there is nothing to do but wait. */
+const withoutButtons = new Set(['approverSharedDenied', 'stopping', 'verifying', 'auditBroken'])
+
 for (const locale of ['en', 'de']) {
   for (const device of ['desktop', 'phone'] as const) {
     describe(`every card on a ${device}, in ${locale}`, () => {
@@ -57,6 +60,11 @@ for (const locale of ['en', 'de']) {
             assert.ok(known.includes((data as { command: string }).command), `${name}: ${JSON.stringify(data)}`)
           }
         }
+      })
+
+      it('offers a next step', () => {
+        for (const [name, { card }] of Object.entries(cards))
+          assert.equal(buttonsOf(card).length > 0, !withoutButtons.has(name), name)
       })
 
       it('says its meaning in one line for notifications', () => {

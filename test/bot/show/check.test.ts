@@ -52,12 +52,12 @@ describe('the status of accounts', () => {
 
   it('carries the id of the list in its buttons, never the accounts', () => {
     assert.deepEqual(button({}, 'Problems 4'), { command: 'check status', lookup: 'list-1', show: 'problems', page: 1 })
-    assert.deepEqual(button({}, 'Disable the 1 still enabled'), {
+    assert.deepEqual(button({}, 'Disable the one still enabled'), {
       command: 'disable accounts',
       lookup: 'list-1',
       only: 'enabled',
     })
-    assert.deepEqual(button({}, 'Enable the 1 disabled'), {
+    assert.deepEqual(button({}, 'Enable the one disabled'), {
       command: 'enable accounts',
       lookup: 'list-1',
       only: 'disabled',

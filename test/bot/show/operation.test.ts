@@ -14,8 +14,9 @@ const show = (change: Partial<Operation>, read = none, now?: number) =>
 const titles = (card: unknown) => buttonsOf(card).map(({ title }) => title)
 
 describe('the one card of an operation', () => {
-  it('has no button left once the plan was cancelled or ran out', async () => {
-    for (const state of ['cancelled', 'expired'] as const) assert.deepEqual(titles((await show({ state })).card), [])
+  it('offers to look at the accounts once the plan was cancelled, denied or ran out, and nothing that would change any', async () => {
+    for (const state of ['cancelled', 'denied', 'expired'] as const)
+      assert.deepEqual(titles((await show({ state })).card), ['Check these 24', 'Your operations'])
   })
 
   it('can be stopped while it runs, and not twice', async () => {

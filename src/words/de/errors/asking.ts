@@ -62,12 +62,12 @@ export const asking = {
     what: told(count, (n) => `Das sind zu viele Konten auf einmal: ${n}.`, 'Das sind zu viele Konten auf einmal.'),
     todo: told(limit, (n) => `Senden Sie höchstens ${n} auf einmal.`, 'Senden Sie sie in Teilen.'),
   }),
-  textTooLong: ({ limit }) => ({
-    what: 'Ihre Nachricht ist zu lang zum Lesen.',
+  textTooLong: ({ length, limit }) => ({
+    what: told(length, (n) => `Das ist zu lang zum Lesen: ${n} Zeichen.`, 'Das ist zu lang zum Lesen.'),
     todo: told(
       limit,
-      (n) => `Bleiben Sie unter ${n} Zeichen oder senden Sie die Liste in Teilen.`,
-      'Senden Sie sie in Teilen.',
+      (n) => `Bleiben Sie bei höchstens ${n} Zeichen; eine Liste senden Sie in Teilen.`,
+      'Senden Sie es in Teilen.',
     ),
   }),
   tooFast: ({ seconds }) => ({

@@ -3,8 +3,8 @@ import { told } from './told.ts'
 
 /** About what a plan still needs, or forbids. */
 export const confirming = {
-  reasonRequired: ({ min }) => ({
-    what: 'Es fehlt ein Grund.',
+  reasonRequired: ({ min, length }) => ({
+    what: told(length, () => 'Der Grund ist zu kurz.', 'Es fehlt ein Grund.'),
     todo: told(
       min,
       (n) => `Nennen Sie ihn mit mindestens ${n} Zeichen: Er kommt ins Protokoll.`,

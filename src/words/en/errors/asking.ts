@@ -58,9 +58,9 @@ export const asking = {
     what: told(count, (n) => `These are too many accounts at once: ${n}.`, 'These are too many accounts at once.'),
     todo: told(limit, (n) => `Send at most ${n} at a time.`, 'Send them in parts.'),
   }),
-  textTooLong: ({ limit }) => ({
-    what: 'Your message is too long to read.',
-    todo: told(limit, (n) => `Keep it under ${n} characters, or send the list in parts.`, 'Send it in parts.'),
+  textTooLong: ({ length, limit }) => ({
+    what: told(length, (n) => `This is too long to read: ${n} characters.`, 'This is too long to read.'),
+    todo: told(limit, (n) => `Keep it to ${n} characters; send a list in parts.`, 'Send it in parts.'),
   }),
   tooFast: ({ seconds }) => ({
     what: 'You are faster than I can keep up with, so I left this undone.',

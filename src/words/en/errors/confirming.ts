@@ -3,8 +3,8 @@ import { told } from './told.ts'
 
 /** About what a plan still needs, or forbids. */
 export const confirming = {
-  reasonRequired: ({ min }) => ({
-    what: 'A reason is missing.',
+  reasonRequired: ({ min, length }) => ({
+    what: told(length, () => 'The reason is too short.', 'A reason is missing.'),
     todo: told(
       min,
       (n) => `Say why, in at least ${n} characters: it goes into the record.`,
