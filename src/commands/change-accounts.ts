@@ -49,7 +49,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           directory,
           locale: speaker.locale,
           channel,
-          onProgress: planning(turn),
+          onProgress: planning(turn, !given.lookup),
           ...said,
           ...(runAt !== undefined && { runAt }),
         })
