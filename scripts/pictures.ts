@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
-import { input, openChat, press, submit } from '../test/e2e/support/chat.ts'
+import { input, narrow, openChat, press, submit } from '../test/e2e/support/chat.ts'
 import { startDemo } from '../test/e2e/support/demo.ts'
 import { openInbox } from '../test/e2e/support/inbox.ts'
 import { domain, membersOf, operators, ordinary, upns } from '../test/e2e/support/tenant.ts'
@@ -80,7 +80,7 @@ async function play(browser: Browser): Promise<void> {
   await shows('audit', 'The chain holds')
 
   await demo.give(operators.alex, { platform: 'iOS' })
-  await chat.page.addStyleTag({ content: '.ac-preview-panel, .ac-adaptiveCard { width: 340px !important }' })
+  await narrow(chat.page)
   await chat.say('check status group:"Sales leads"')
   await shows('status-phone', 'Status of 6 accounts')
   await chat.paste(`disable accounts ${upns([...ordinary(2, 3), operators.patti])}`)

@@ -52,7 +52,8 @@ export interface Fact {
 /** A column of a table; `phone` says where its cells go when there is no room for columns. */
 export interface Column {
   readonly title: string
-  readonly width: number
+  /** A share of what the fixed ones leave, or pixels. */
+  readonly width: number | `${number}px`
   readonly phone: 'lead' | 'below' | 'side'
 }
 

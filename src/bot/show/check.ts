@@ -3,7 +3,7 @@ import type { Lookup } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { exportButton } from './export.ts'
-import { lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './looks.ts'
+import { besideAccounts, lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './looks.ts'
 import { frameOf, paging, type Reader } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
@@ -62,10 +62,14 @@ export function showCheck(view: Checked, words: Words, viewer: Reader): Reply {
 const columns = (rows: readonly Lookup[], { labels }: Words): readonly Column[] => [
   {
     title: `${labels.name}, ${labels.jobTitle}`,
-    width: rows.every(({ outcome }) => outcome === 'found') ? 6 : 5,
+    width: 1,
     phone: 'lead',
   },
-  { title: `${labels.status}, ${labels.type}`, width: 3, phone: 'side' },
+  {
+    title: `${labels.status}, ${labels.type}`,
+    width: besideAccounts[rows.every(({ outcome }) => outcome === 'found') ? 'status' : 'reason'],
+    phone: 'side',
+  },
 ]
 
 function row(lookup: Lookup, words: Words) {

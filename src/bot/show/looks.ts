@@ -41,6 +41,11 @@ export function mark(look: Look, text: string): Line {
   return { text: `${looks[look].icon} ${text}`, tone: looks[look].tone }
 }
 
+/**
+ * What stands beside accounts is narrow, so that their addresses stay whole: a status is a word or two, a reason a few more.
+ */
+export const besideAccounts = { status: '112px', reason: '150px' } as const
+
 /** The name, and under it what identifies the account. */
 export function who(name: string, upn: string): Cell {
   if (isEmpty(name) || name === upn) return [{ text: upn || '–', bold: true }]

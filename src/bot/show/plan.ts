@@ -5,7 +5,18 @@ import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { errorBeside, fieldError, reasonField, runAtMoment, signOutToggle, ticketField } from './form.ts'
 import { originLines } from './links.ts'
-import { enabledMark, itemWho, mark, notReadLines, partsIn, plain, plannedWho, verdictLook, whyOf } from './looks.ts'
+import {
+  besideAccounts,
+  enabledMark,
+  itemWho,
+  mark,
+  notReadLines,
+  partsIn,
+  plain,
+  plannedWho,
+  verdictLook,
+  whyOf,
+} from './looks.ts'
 import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts a plan shows at a time: those to change by pages, of those left out the first ones. */
@@ -111,8 +122,8 @@ function secondPerson(view: Planned, { plan: says }: Words) {
 function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words, viewer: Viewer): Section {
   const { labels, common, plan: says } = words
   const columns: Column[] = [
-    { title: labels.account, width: 5, phone: 'lead' },
-    { title: labels.why, width: 4, phone: 'below' },
+    { title: labels.account, width: 1, phone: 'lead' },
+    { title: labels.why, width: besideAccounts.reason, phone: 'below' },
   ]
   const hidden = total - items.length
   return {
@@ -132,8 +143,8 @@ function reason(item: Item, kind: Kind, words: Words, viewer: Viewer) {
 function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words, viewer: Viewer): Section {
   const { labels, accountType } = words
   const columns: Column[] = [
-    { title: labels.account, width: 2, phone: 'lead' },
-    { title: `${labels.now}, ${labels.type}`, width: 1, phone: 'side' },
+    { title: labels.account, width: 1, phone: 'lead' },
+    { title: `${labels.now}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
   ]
   return {
     title: words.plan.will(words.kinds[kind].will, total),

@@ -3,7 +3,7 @@ import type { Account } from '../../graph/account.ts'
 import type { Words } from '../../words/index.ts'
 import type { Reply } from '../command.ts'
 import { exportButton } from './export.ts'
-import { enabledMark, typeOf, who, workOf } from './looks.ts'
+import { besideAccounts, enabledMark, typeOf, who, workOf } from './looks.ts'
 import { frameOf, paging, type Reader, short } from './viewer.ts'
 
 /** How many accounts one page lists: ordinary names then fit a card without being cut. */
@@ -27,8 +27,8 @@ export interface UserPage {
 }
 
 const columns = ({ labels }: Words): readonly Column[] => [
-  { title: `${labels.name}, ${labels.jobTitle}`, width: 2, phone: 'lead' },
-  { title: `${labels.status}, ${labels.type}`, width: 1, phone: 'side' },
+  { title: `${labels.name}, ${labels.jobTitle}`, width: 1, phone: 'lead' },
+  { title: `${labels.status}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
 ]
 
 /** One page of the accounts that fit a query. */

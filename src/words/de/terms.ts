@@ -87,7 +87,7 @@ export const terms: Terms = {
     duplicate: 'Doppelt',
     failed: 'Nicht gelesen',
   },
-  accountType: { member: 'Mitglied', guest: 'Gast', guests: 'Gäste', synced: 'lokal synchronisiert' },
+  accountType: { member: 'Mitglied', guest: 'Gast', guests: 'Gäste', synced: 'synchronisiert' },
   kinds: {
     disable: {
       button: (count) => `${accounts(count)} deaktivieren`,

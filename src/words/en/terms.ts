@@ -61,7 +61,7 @@ export const status = {
   failed: 'Not read',
 }
 
-export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests', synced: 'synced from on-premises' }
+export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests', synced: 'synced' }
 
 /** What each kind of operation is called, does and did. */
 export const kinds = {

@@ -84,7 +84,22 @@ export async function submit(card: Locator, inputs: Readonly<Record<string, stri
   throw new Error(`“${title}” was pressed again and again, and the card stays as it is`)
 }
 
-async function ready(page: Page): Promise<void> {
+/** The Playground draws cards as wide as a desktop's, whatever the window: on a phone Teams gives them its own width. */
+export async function narrow(page: Page): Promise<void> {
+  await page.addStyleTag({ content: '.ac-preview-panel, .ac-adaptiveCard { width: 340px !important }' })
+}
+
+/** Throws when part of a card lies beside the page, where nobody can read it. */
+async function assertFits(page: Page, card: Locator): Promise<void> {
+  const box = await card.boundingBox()
+  const width = page.viewportSize()?.width ?? 0
+  if (box && box.x >= 0 && box.x + box.width <= width) return
+  throw new Error(`A card lies outside the ${width} pixels of the page: ${JSON.stringify(box)}`)
+}
+
+async function ready(page: Page, screen: string): Promise<void> {
+  if (screen === 'phone') await narrow(page)
+
   // On a narrow page it lies over the chat.
   await page.getByTitle('Hide log panel').click()
   // What is said before the bot's first words have arrived ends up above them.
@@ -97,7 +112,7 @@ export async function openChat(context: BrowserContext, address: string, screen 
   await page.goto(address)
   const box = page.locator('[role=textbox][contenteditable=true]')
   const cards = page.locator('.ac-adaptiveCard')
-  await ready(page)
+  await ready(page, screen)
   const signInButtons = page.locator('[data-tid=hero-card-buttons] button', { hasText: 'Sign in' })
 
   const send = async (type: () => Promise<void>) => {
@@ -118,6 +133,7 @@ export async function openChat(context: BrowserContext, address: string, screen 
       const found = cards.filter({ hasText: text }).last()
       await found.waitFor()
       await found.scrollIntoViewIfNeeded()
+      await assertFits(page, found)
       return found
     },
     async text(text) {
@@ -148,7 +164,7 @@ export async function openChat(context: BrowserContext, address: string, screen 
     },
     async reload() {
       await page.reload()
-      await ready(page)
+      await ready(page, screen)
     },
     shown: () => wordsOf(page.locator('body')),
     async picture(name) {
