@@ -33,6 +33,8 @@ export interface Context {
   readonly limits: Limits
   readonly random: RandomBytes
   readonly teller: Teller
+  /** Protected accounts of the configuration that match nobody, as far as the log has been told of them. */
+  readonly unmatched: Set<string>
   /** A fresh token of this person for these permissions. Throws the UserError that says which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }

@@ -114,7 +114,7 @@ const jobData = z.object({ tenantId: z.string(), id: z.string() })
 /** Operations on a store whose queues include `operationQueue`. */
 export function createOperations(options: OperationsOptions): Operations {
   const { store, clock, log } = options
-  const context: Context = { ...options, teller: createTeller(options) }
+  const context: Context = { ...options, teller: createTeller(options), unmatched: new Set() }
   const closing = new AbortController()
   const working = new Set<Promise<void>>()
   let stopSweeping = () => {}

@@ -16,6 +16,8 @@ export interface Protection {
   readonly groupMembers: ReadonlySet<string>
   readonly roles: ReadonlyMap<string, Roles>
   readonly enabledGlobalAdmins: ReadonlySet<string>
+  /** What the configuration names and the directory does not know: a slip of the pen protects nobody. */
+  readonly unmatched?: readonly string[]
 }
 
 /** Why an account is protected; `detail` names its roles. */
@@ -42,6 +44,7 @@ export async function loadProtection(
     protectedAccounts.length > 0 ? directory.find(protectedAccounts) : [],
   ])
   if (configured.some(isUnknown)) throw new UserError('graphUnavailable')
+  const unmatched = configured.flatMap((one) => (matchesNobody(one) ? one.input : []))
   const globalAdmins = [...roles].flatMap(([id, held]) => (held.some(isGlobalAdministrator) ? [id] : []))
   const states = globalAdmins.length > 0 ? await directory.byIds(globalAdmins) : new Map<string, Account>()
   return {
@@ -54,6 +57,7 @@ export async function loadProtection(
     enabledGlobalAdmins: lowered(
       [...states.values()].flatMap(({ id, accountEnabled }) => (accountEnabled ? [id] : [])),
     ),
+    ...(unmatched.length > 0 && { unmatched }),
   }
 }
 
@@ -80,6 +84,10 @@ function isGlobalAdministrator(role: { readonly templateId: string }): boolean {
 // Not found is an answer; no answer is none, and would leave an account unprotected.
 function isUnknown(lookup: Lookup): boolean {
   return lookup.outcome === 'failed' && ['throttled', 'unavailable'].includes(lookup.reason.code)
+}
+
+function matchesNobody(lookup: Lookup): boolean {
+  return lookup.outcome === 'notFound' || (lookup.outcome === 'failed' && lookup.reason.code === 'invalid')
 }
 
 function idsOf(lookup: Lookup): string[] {

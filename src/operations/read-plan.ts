@@ -11,7 +11,7 @@ export interface Reading {
 
 /** Looks accounts up and, at the same time, who is protected. */
 export async function readForPlan<T>(
-  { limits }: Context,
+  { limits, log, unmatched }: Pick<Context, 'limits' | 'log' | 'unmatched'>,
   { directory, requester, onProgress }: Pick<PlanRequest, 'directory' | 'requester' | 'onProgress'>,
   lookUp: (onProgress: (done: number, total: number) => void) => Promise<T>,
 ): Promise<{ protection: Protection; lookups: T }> {
@@ -28,5 +28,8 @@ export async function readForPlan<T>(
     return lookups
   })
   const [protection, lookups] = await Promise.all([reading, looking])
+  const fresh = (protection.unmatched ?? []).filter((name) => !unmatched.has(name))
+  for (const name of fresh) unmatched.add(name)
+  if (fresh.length > 0) log.warn('PROTECTED_ACCOUNTS names what matches no account', { names: fresh })
   return { protection, lookups }
 }

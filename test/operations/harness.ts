@@ -148,7 +148,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       const typedCount = operation.counts.change
       return operations.confirm(operation.id, { person: anna, token, reason, signOut: true, typedCount, ...more })
     },
-    sweep: () => sweep({ ...made, teller }),
+    sweep: () => sweep({ ...made, teller, unmatched: new Set() }),
     work: async () => {
       await queue.drain()
       for (let look = 0; look < 100 && (await untold(store)) > 0; look++);

@@ -28,6 +28,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
     clock,
     log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),
     limits,
+    unmatched: new Set(),
     random: randomBytes,
     teller: { state: async ({ id }) => void shown.push(id), progress: nothing, again: nothing, idle: nothing },
     tokenFor: async () => async () => 'token',

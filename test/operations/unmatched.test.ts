@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { readForPlan } from '../../src/operations/read-plan.ts'
+import { anna, useHarness } from './harness.ts'
+import { createParts } from './parts.ts'
+
+describe('a protected account of the configuration that matches nobody', () => {
+  const h = useHarness(() => ({ limits: { protectedAccounts: ['bob', 'breakglas@contoso.com'] } }))
+
+  it('is warned of in the log, once', async () => {
+    h().world.add('bob')
+    const { context, lines } = createParts(h())
+    for (let time = 0; time < 2; time++) {
+      await readForPlan(context, { directory: h().world.directory(), requester: anna }, async () => [])
+    }
+    assert.equal(lines.length, 1)
+    assert.ok(lines[0]?.includes('matches no account'))
+    assert.ok(lines[0]?.includes('breakglas') && !lines[0]?.includes('bob'))
+  })
+})
