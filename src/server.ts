@@ -23,7 +23,7 @@ export interface HttpBounds {
   readonly depth: number
   readonly headersTime: number
   readonly requestTime: number
-  /** How long a connection may lie between two requests. */
+  /** How long a connection of the channel may lie between two requests; all others end with the answer. */
   readonly idleTime: number
   readonly connections: number
 }
@@ -130,8 +130,13 @@ export function createHttpServer(options: {
   server.server.keepAliveTimeout = bounds.idleTime
   // Node looks for slow callers only so often, whatever the times are; by default every 30 s.
   Object.assign(server.server, { connectionsCheckingInterval: bounds.headersTime / 4 })
+  const ofChannel = new WeakSet<Response>()
   server.pre((_request: Request, response: Response, next: () => void) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
+    // Strangers could lie on all connections there are. Decided last: a header taken back would leave its mark.
+    response.once('header', () => {
+      if (!ofChannel.has(response)) response.setHeader('Connection', 'close')
+    })
     next()
   })
 
@@ -156,6 +161,7 @@ export function createHttpServer(options: {
   server.post('/api/messages', ...body, async (request: Request, response: Response) => {
     try {
       const { status, body } = await bot.receive(request.header('authorization', ''), request.body)
+      if (status !== 401 && status !== 403) ofChannel.add(response)
       response.send(status, body)
     } catch (error) {
       log.error('A turn failed', { error })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import http from 'node:http'
 import net from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { createLog } from '../../src/core/log.ts'
@@ -33,14 +34,30 @@ describe('the HTTP surface', () => {
       assert.equal(headers['cache-control'], 'no-store')
       assert.equal(headers['referrer-policy'], 'no-referrer')
       assert.match(String(headers['content-security-policy']), /default-src 'none'/)
+      assert.equal(headers['strict-transport-security'], 'max-age=31536000')
       assert.equal(headers['x-powered-by'], undefined)
     }
   })
 
-  it('keeps connections longer than proxies do, so that none is closed under a message', async () => {
-    const response = await fetch(`http://127.0.0.1:${port()}/healthz`)
-    await response.text()
-    assert.equal(response.headers.get('keep-alive'), 'timeout=65')
+  it('keeps connections of the channel longer than proxies do, so that none is closed under a message', async () => {
+    const { headers } = await post(world(), { headers: { Connection: 'keep-alive' } })
+    assert.equal(headers['keep-alive'], 'timeout=65')
+    assert.notEqual(headers.connection, 'close')
+  })
+
+  it('ends every other connection with its answer', async () => {
+    const open = { Connection: 'keep-alive' }
+    const foreign = { conversation: { id: `a:${alex().id}` }, channelData: undefined }
+    for (const answer of [
+      await request(port(), { method: 'GET', path: '/healthz', headers: open }),
+      await request(port(), { method: 'GET', path: '/nowhere', headers: open }),
+      await request(port(), { method: 'PUT', headers: open }),
+      await request(port(), { headers: open }),
+      await post(world(), { headers: open, token: 'a.b.c' }),
+      await post(world(), { headers: open, body: '{' }),
+      await post(world(), { headers: open, activity: activityOf(world(), alex(), foreign) }),
+    ])
+      assert.equal(answer.headers.connection, 'close', String(answer.status))
   })
 
   it('takes JSON only', async () => {
@@ -76,6 +93,15 @@ describe('the HTTP surface', () => {
   it('refuses a body over the limit with 413', async () => {
     const { status } = await post(world(), { body: `{"text":"${'x'.repeat(5_000_000)}"}` })
     assert.equal(status, 413)
+  })
+
+  it('invites nobody without a token to send a body that they announce', async () => {
+    const socket = net.connect(port(), '127.0.0.1')
+    const expecting = 'Content-Type: application/json\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n'
+    socket.write(`POST /api/messages HTTP/1.1\r\nHost: x\r\n${expecting}`)
+    const [answer] = (await once(socket, 'data')) as [Buffer]
+    socket.destroy()
+    assert.match(answer.toString(), /^HTTP\/1\.1 401 /)
   })
 
   it('reads no body of somebody without a token', async () => {
@@ -182,5 +208,38 @@ describe('a server under siege', () => {
         () => 0,
       )
     assert.ok(first.slice(1).every((socket) => !socket.destroyed))
+  })
+
+  it('has room for the channel, however many strangers keep their connections open', async () => {
+    const port = await start({ connections: 3 })
+    const ask = 'HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n'
+    for (let n = 0; n < 9; n++) {
+      const stranger = connect(port)
+      stranger.write(`GET /healthz ${ask}`)
+      stranger.resume()
+      await once(stranger, 'end')
+      stranger.end()
+    }
+    const channel = new http.Agent({ keepAlive: true, maxSockets: 1 })
+    const statuses: (number | undefined)[] = []
+    for (let n = 0; n < 2; n++) {
+      const headers = { 'Content-Type': 'application/json' }
+      const sent = http.request({
+        port,
+        host: '127.0.0.1',
+        method: 'POST',
+        path: '/api/messages',
+        headers,
+        agent: channel,
+      })
+      sent.end('{}')
+      const [response] = (await once(sent, 'response')) as [http.IncomingMessage]
+      response.resume()
+      await once(response, 'end')
+      statuses.push(response.statusCode)
+      assert.equal(sent.reusedSocket, n > 0)
+    }
+    channel.destroy()
+    assert.deepEqual(statuses, [200, 200])
   })
 })
