@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { Socket } from 'node:net'
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { Faults } from './faults.ts'
-import { type Answer, type Call, HttpError, type Route } from './http.ts'
+import { type Answer, type Call, type Ending, HttpError, type Route } from './http.ts'
 import type { Journal } from './journal.ts'
 
 const largestBody = 8 * 1024 * 1024
@@ -32,7 +32,10 @@ export function createHttpServer(options: {
   return http.createServer((request, response) => {
     const firstOnSocket = !seen.has(request.socket)
     seen.add(request.socket)
-    serve(request, firstOnSocket)
+    const ended = new Promise<Ending>((resolve) => {
+      response.once('close', () => resolve({ at: Date.now(), answered: response.writableFinished }))
+    })
+    serve(request, { firstOnSocket, ended })
       .then(({ entry, answer }) => {
         if (answer.hangUp) {
           journal.settle(entry, 0)
@@ -51,20 +54,23 @@ export function createHttpServer(options: {
       .catch(() => request.socket.destroy())
   })
 
-  async function serve(request: http.IncomingMessage, firstOnSocket: boolean) {
+  async function serve(request: http.IncomingMessage, way: Pick<Call, 'firstOnSocket' | 'ended'>) {
     const method = request.method ?? 'GET'
     const target = request.url ?? '/'
     const entry = journal.begin(method, target, request.headers.authorization)
-    const what = { method, target, firstOnSocket, arrived: entry.at }
-    const answer = await respond(request, what, (text) => journal.body(entry, text)).catch(asAnswer)
+    const answer = await respond(request, { method, target, arrived: entry.at, ...way }, (text) =>
+      journal.body(entry, text),
+    ).catch(asAnswer)
     return { entry, answer }
   }
 
   async function respond(
     request: http.IncomingMessage,
-    { method, target, firstOnSocket, arrived }: Pick<Call, 'method' | 'firstOnSocket' | 'arrived'> & { target: string },
+    what: Pick<Call, 'method' | 'firstOnSocket' | 'arrived' | 'ended'> & { target: string },
     onBody: (text: string) => void,
   ): Promise<Answer> {
+    const { target, ...rest } = what
+    const { method } = rest
     const body = await read(request)
     if (body) onBody(body)
     const path = target.split('?', 1)[0] ?? '/'
@@ -78,7 +84,7 @@ export function createHttpServer(options: {
         const text = async () => body
         const json = async () => parse(body)
         if (route.inTurn) await turn()
-        return route.handle({ method, url, path, params, headers: request.headers, firstOnSocket, arrived, text, json })
+        return route.handle({ ...rest, url, path, params, headers: request.headers, text, json })
       }
       throw new HttpError(501, `The emulator does not play ${method} ${path}`)
     }

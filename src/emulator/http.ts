@@ -1,5 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
+/** How a request ended: when, in ms since the epoch, and whether its answer was handed over or the connection was gone. */
+export interface Ending {
+  readonly at: number
+  readonly answered: boolean
+}
+
 /** One request as a handler sees it. The body has been read already. */
 export interface Call {
   readonly method: string
@@ -13,6 +19,8 @@ export interface Call {
   readonly firstOnSocket: boolean
   /** When it came in, in ms since the epoch. */
   readonly arrived: number
+  /** What became of its answer. Never rejects. */
+  readonly ended: Promise<Ending>
   text(): Promise<string>
   /** Throws a 400 `HttpError` when the body is not JSON. */
   json(): Promise<unknown>

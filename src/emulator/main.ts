@@ -4,6 +4,7 @@ import type { Client } from './clients.ts'
 import { type Clock, machineClock } from './clock.ts'
 import { createFaults, type Faults, faultRoutes } from './faults.ts'
 import { createFiles, type Files } from './files.ts'
+import type { Write } from './graph/call.ts'
 import { type GraphOptions, graphRoutes } from './graph/index.ts'
 import { createHttpServer } from './http-server.ts'
 import { createJournal, type Journal, journalRoutes } from './journal.ts'
@@ -50,6 +51,8 @@ export interface Emulator extends Omit<Teams, 'routes'> {
   readonly tokens: Tokens
   readonly person: Person
   readonly files: Files
+  /** Tells of every change that Graph makes to an account from now on, before it is answered. */
+  watchWrites(watch: (write: Write) => void): void
 }
 
 /** Starts the outside world of a bot. It listens on the loopback address only. */
@@ -79,11 +82,15 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   const { routes: teamsRoutes, close: closeTeams, ...parts } = teams
   const files = createFiles(() => url)
+  const watchers: ((write: Write) => void)[] = []
   const latency = latencyNamed(options.latency, clock, seed)
   const routes = [
     ...graphRoutes({
       ...{ world, tokens, faults, clock, latency, seed },
       registration: parts.registration,
+      onWrite: (write) => {
+        for (const watch of watchers) watch(write)
+      },
       ...options.graph,
     }),
     ...teamsRoutes,
@@ -112,6 +119,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     tokens,
     person,
     files,
+    watchWrites: (watch) => {
+      watchers.push(watch)
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()

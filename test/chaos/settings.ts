@@ -10,7 +10,11 @@ export const chaos = {
   kills: number('CHAOS_KILLS', 50),
   /** Every how many steps a process dies, where every step is tried. */
   stride: number('CHAOS_STRIDE', 1),
+  /** How long an operation may lie still after the instance that ran it was killed, in ms: more on a machine that is too busy to tell. */
+  pause: number('CHAOS_PAUSE', 15_000),
   seed: number('CHAOS_SEED', Math.floor(Math.random() * 1_000_000) + 1),
 }
 
-console.log(`CHAOS_SEED=${chaos.seed} CHAOS_KILLS=${chaos.kills} CHAOS_STRIDE=${chaos.stride}`)
+console.log(
+  `CHAOS_SEED=${chaos.seed} CHAOS_KILLS=${chaos.kills} CHAOS_STRIDE=${chaos.stride} CHAOS_PAUSE=${chaos.pause}`,
+)

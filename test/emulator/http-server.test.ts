@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
-import { HttpError, type Route } from '../../src/emulator/http.ts'
+import { setImmediate as immediate } from 'node:timers/promises'
+import { type Ending, HttpError, type Route } from '../../src/emulator/http.ts'
 import { createHttpServer } from '../../src/emulator/http-server.ts'
 import { createJournal, type JournalEntry, journalRoutes } from '../../src/emulator/journal.ts'
 import { fingerprint } from '../../src/emulator/redact.ts'
 
 const first: boolean[] = []
+const endings: Promise<Ending>[] = []
 const routes: Route[] = [
   {
     method: 'POST',
@@ -38,6 +40,15 @@ const routes: Route[] = [
     path: /^\/first$/,
     handle(call) {
       first.push(call.firstOnSocket)
+      return { status: 204 }
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/ends\/([\w-]+)$/,
+    async handle({ params: [when], ended }) {
+      endings.push(ended)
+      if (when === 'late') await ended
       return { status: 204 }
     },
   },
@@ -100,6 +111,21 @@ describe('emulated HTTP server', () => {
     await get()
     agent.destroy()
     assert.deepEqual(first, [true, false])
+  })
+
+  it('tells a request that was answered from one whose caller was gone before', async () => {
+    endings.length = 0
+    assert.equal((await fetch(`${origin}/ends/at-once`)).status, 204)
+    const gone = new AbortController()
+    const asked = fetch(`${origin}/ends/late`, { signal: gone.signal })
+    while (endings.length < 2) await immediate()
+    gone.abort()
+    await assert.rejects(asked)
+    const ended = await Promise.all(endings)
+    assert.deepEqual(
+      ended.map(({ answered }) => answered),
+      [true, false],
+    )
   })
 
   it('stamps requests when they come in, not when it gets to them', async () => {

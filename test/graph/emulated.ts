@@ -128,6 +128,7 @@ export function emulated(setting: Setting) {
             headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
             firstOnSocket: fresh,
             arrived: clock.now(),
+            ended: new Promise<never>(() => {}),
             text: async () => body ?? '',
             json: async () => JSON.parse(body ?? 'null'),
           }

@@ -1,6 +1,7 @@
+import type { Ending } from '../http.ts'
 import type { Cost } from '../quota.ts'
 import type { Registration } from '../registration.ts'
-import type { Person, World } from '../world.ts'
+import type { Person, PersonPatch, World } from '../world.ts'
 import type { Query } from './query.ts'
 import type { Replica } from './replica.ts'
 import type { Scopes } from './scopes.ts'
@@ -29,6 +30,15 @@ export interface GraphCall {
   readonly params: readonly string[]
   readonly caller: Caller
   readonly requestId: string
+  /** Of the request that it came in, alone or with others. */
+  readonly ended: Promise<Ending>
+}
+
+/** A change to an account that was carried out, and what became of its answer. */
+export interface Write {
+  readonly id: string
+  readonly patch: PersonPatch
+  readonly ended: Promise<Ending>
 }
 
 /** The answer to one call. `objects` is how many it returns, which is what its time depends on. */
@@ -46,6 +56,8 @@ export interface Tenant {
   readonly registration: Registration
   now(): number
   settings(): GraphSettings
+  /** Told of every change that a call makes. */
+  onWrite(write: Write): void
 }
 
 /** One route below the version root. */

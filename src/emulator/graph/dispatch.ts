@@ -1,7 +1,7 @@
 import { failure } from '../fault-answers.ts'
 import type { FaultRule } from '../fault-rule.ts'
 import type { Faults } from '../faults.ts'
-import type { Answer } from '../http.ts'
+import type { Answer, Ending } from '../http.ts'
 import type { Cost, Priority, Quota } from '../quota.ts'
 import type { Caller, GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { errorBody, forbidden, GraphError } from './errors.ts'
@@ -18,6 +18,7 @@ export interface RawCall {
   readonly caller: Caller
   readonly requestId: string
   readonly clientRequestId: string
+  readonly ended: Promise<Ending>
 }
 
 /** What a call came to. */
@@ -63,8 +64,8 @@ export function createDispatch(options: {
       charged = headers
       if (!admitted) return finish(throttled(raw, headers))
       if (!raw.caller.scopes.allow(route.scopes)) throw forbidden()
-      const { method, root, caller, body, requestId } = raw
-      const call: GraphCall = { method, path, headers: raw.headers, query, body, root, params, caller, requestId }
+      const { method, headers: own, root, caller, body, requestId, ended } = raw
+      const call: GraphCall = { method, path, headers: own, query, body, root, params, caller, requestId, ended }
       return finish(route.handle(tenant, call))
     } catch (error) {
       return finish(refusal(error, raw))

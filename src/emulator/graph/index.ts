@@ -12,7 +12,7 @@ import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audits.ts'
 import { createAuthorize, type Verifier } from './authorize.ts'
 import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
-import type { Caller, GraphRoute, Tenant } from './call.ts'
+import type { Caller, GraphRoute, Tenant, Write } from './call.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
 import { directoryRoleRoutes } from './directory-roles.ts'
 import { createDispatch, type Outcome } from './dispatch.ts'
@@ -52,18 +52,20 @@ export interface GraphOptions extends Partial<GraphSettings> {
   readonly syncEveryMs?: number
   /** Of the order in which batches are answered. */
   readonly seed?: number
+  /** Told of every change that a call makes; nobody by default. */
+  readonly onWrite?: (write: Write) => void
 }
 
 /** Everything below `/v1.0`, and the on-premises directory behind it. */
 export function graphRoutes(options: GraphOptions): Route[] {
-  const { world, tokens, clock = machineClock, latency = noLatency, quota } = options
+  const { world, tokens, clock = machineClock, latency = noLatency, quota, onWrite = () => {} } = options
   const faults = options.faults ?? createFaults(clock)
   const now = () => clock.now()
   const random = createRandom(options.seed ?? 1)
   const settings = createSettings({ world, clock, start: options, ...(quota && { quota }) })
   const replica = createReplica({ world, now, delay: () => settings.current().replication })
   const registration = options.registration ?? createRegistration(world)
-  const tenant: Tenant = { world, replica, registration, now, settings: settings.current }
+  const tenant: Tenant = { world, replica, registration, now, settings: settings.current, onWrite }
   const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, quota: settings.quota })
   const authorize = createAuthorize({ world, tokens, now })
 
@@ -104,7 +106,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   async function single(call: Call, { caller, root, body, ids }: Received): Promise<Answer> {
     const url = call.path.slice('/v1.0'.length) + call.url.search
     const headers = flat(call.headers)
-    const outcome = dispatch({ method: call.method, url, headers, body, root, caller, ...ids })
+    const outcome = dispatch({ method: call.method, url, headers, body, root, caller, ended: call.ended, ...ids })
     const { answer } = outcome
     const bare = answer.status === 204 || answer.hangUp
     const sent = bare ? answer : written({ ...answer, headers: { ...labels(answer.status), ...answer.headers } })
@@ -122,7 +124,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
       else if (item.url.startsWith('/$batch')) {
         const { status, code, message } = notInBatch()
         outcome = refused({ status, body: errorBody(code, message, now(), ids) })
-      } else outcome = dispatch({ ...item, root, caller, ...ids })
+      } else outcome = dispatch({ ...item, root, caller, ended: call.ended, ...ids })
       outcomes.set(item.id.toLowerCase(), outcome)
     }
     const all = [...outcomes.values()]

@@ -41,6 +41,11 @@ function readPatch(body: unknown): PersonPatch {
   return Object.fromEntries(entries)
 }
 
+function write(tenant: Tenant, call: GraphCall, target: Person, patch: PersonPatch) {
+  tenant.replica.write(target, patch)
+  tenant.onWrite({ id: target.id, patch, ended: call.ended })
+}
+
 function update(tenant: Tenant, call: GraphCall): Reply {
   const patch = readPatch(call.body)
   const onlyEnables = Object.keys(patch).join() === 'accountEnabled'
@@ -55,7 +60,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
   const { accountEnabled } = patch
   if (accountEnabled !== undefined && accountEnabled !== target.accountEnabled)
     tenant.world.record(auditDisable(tenant, call, target, accountEnabled))
-  tenant.replica.write(target, patch)
+  write(tenant, call, target, patch)
   return { status: 204 }
 }
 
@@ -64,7 +69,7 @@ function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
   // Graph says true for guests as well, whose sessions belong to another tenant and go on.
   if (target.userType === 'Member') {
     const before = target.signInSessionsValidFrom
-    tenant.replica.write(target, { signInSessionsValidFrom: inSeconds(tenant.now()) })
+    write(tenant, call, target, { signInSessionsValidFrom: inSeconds(tenant.now()) })
     tenant.world.record(auditRevoke(tenant, call, target, before))
   }
   return {
