@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Person } from '../../src/emulator/world.ts'
+import { keepLedger } from '../../test/support/ledger.ts'
 import { openDatabaseServer } from '../../test/support/postgres-server.ts'
 import { collectAt, judge, type Moment } from './judge.ts'
 import { createOperator, type Tally } from './operator.ts'
@@ -14,6 +15,7 @@ const server = values.postgres ? await openDatabaseServer() : undefined
 const stage = await openStage(operators + 800, server && { databaseUrl: await server.createDatabase() })
 const { world } = stage.emulator
 const tally: Tally = { asked: 0, repeated: 0, wrong: [], lost: [], operations: 0 }
+const books = { tally, ledger: keepLedger(stage.emulator) }
 const plain = [...world.people.values()].filter(
   (one) =>
     one.accountEnabled &&
@@ -23,12 +25,12 @@ const plain = [...world.people.values()].filter(
     /^[a-z.]+@/.test(one.userPrincipalName),
 )
 
-const crowd = plain.slice(0, operators).map((person) => createOperator(stage.emulator, person, tally))
+const crowd = plain.slice(0, operators).map((person) => createOperator(stage.emulator, person, books))
 for (let at = 0; at < crowd.length; at += 10) await Promise.all(crowd.slice(at, at + 10).map((one) => one.enter()))
 const { alex, megan, diego } = world.operators
 const changers = await Promise.all(
   [alex, megan, diego].map(async (person) => {
-    const one = createOperator(stage.emulator, person, tally)
+    const one = createOperator(stage.emulator, person, books)
     await one.enter()
     return one
   }),

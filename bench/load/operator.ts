@@ -4,6 +4,7 @@ import type { Act } from '../../src/emulator/activity.ts'
 import type { Entry } from '../../src/emulator/conversations.ts'
 import type { Emulator } from '../../src/emulator/main.ts'
 import type { Person } from '../../src/emulator/world.ts'
+import type { Ledger } from '../../test/support/ledger.ts'
 
 /** What came of everything that was asked. */
 export interface Tally {
@@ -14,21 +15,23 @@ export interface Tally {
   operations: number
 }
 
+/** Where it is written down, and what really happened to the accounts. */
+export interface Books {
+  readonly tally: Tally
+  readonly ledger: Ledger
+}
+
 const patience = 30_000
 const shown = ({ activity }: Entry) => JSON.stringify([activity.text, activity.attachments])
 
 /** One person at their chat. */
-export function createOperator(emulator: Emulator, person: Person, tally: Tally) {
+export function createOperator(emulator: Emulator, person: Person, { tally, ledger }: Books) {
   const { acting, world } = emulator
   const actor = { as: person.id }
   const mine = () => acting.conversation(actor).entries.filter(({ from }) => from === 'bot')
 
-  /** Sends an activity, one in ten twice as the channel does when in doubt, and waits for the one answer. */
-  const ask = async (name: string, activity: Act, expected: readonly string[]): Promise<Entry | undefined> => {
-    const before = new Map(mine().map((one) => [one.id, one.edits]))
-    // The cards of operations change when they like; of what is there, only the card that was pressed is an answer.
-    const may = (id: string) => !before.has(id) || id === activity.replyToId
-    const changed = () => mine().filter(({ id, edits }) => may(id) && before.get(id) !== edits)
+  /** Sends an activity, one in ten twice as the channel does when in doubt. */
+  const deliver = async (name: string, activity: Act) => {
     const whole = { ...activity, id: randomUUID() }
     const again = Math.random() < 0.1
     tally.asked++
@@ -36,6 +39,15 @@ export function createOperator(emulator: Emulator, person: Person, tally: Tally)
     const { status } = await acting.send(actor, whole)
     if (status !== 200) tally.wrong.push(`${name}: status ${status}`)
     if (again) await acting.send(actor, whole)
+  }
+
+  /** Asks, and waits for the one answer. */
+  const ask = async (name: string, activity: Act, expected: readonly string[]): Promise<Entry | undefined> => {
+    const before = new Map(mine().map((one) => [one.id, one.edits]))
+    // The cards of operations change when they like; of what is there, only the card that was pressed is an answer.
+    const may = (id: string) => !before.has(id) || id === activity.replyToId
+    const changed = () => mine().filter(({ id, edits }) => may(id) && before.get(id) !== edits)
+    await deliver(name, activity)
     const fits = (entry: Entry) => expected.every((words) => shown(entry).includes(words))
     const until = Date.now() + patience
     while (!changed().some(fits) && Date.now() < until) await pause(20)
@@ -94,7 +106,7 @@ export function createOperator(emulator: Emulator, person: Person, tally: Tally)
       })
       await (step ?? steps[0])?.[1]()
     },
-    /** Disables or enables these accounts and looks whether all of them are. */
+    /** Disables or enables these accounts and looks whether all of them are, each written to once. */
     change: async (enable: boolean, targets: readonly Person[]) => {
       const [verb, done] = enable ? ['enable', 'Enabled'] : ['disable', 'Disabled']
       const text = `${verb} accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`
@@ -102,13 +114,21 @@ export function createOperator(emulator: Emulator, person: Person, tally: Tally)
       const confirm = plan && button(plan, /"data":(\{"command":"confirm operation"[^}]*\})/)
       if (!plan || !confirm) return
       const data = { ...confirm, reason: 'Load test of the bot', count: String(targets.length) }
-      await acting.send(actor, press(plan, data))
+      const written = () => targets.map(({ id }) => [ledger.times('change', id), ledger.times('sign_out', id)] as const)
+      const before = written()
+      await deliver(`${verb} press`, press(plan, data))
       const until = Date.now() + 120_000
       const ended = () => mine().some((one) => one.id === plan.id && shown(one).includes(`${done} ${targets.length} `))
       while (!ended() && Date.now() < until) await pause(100)
       if (!ended()) tally.lost.push(`${verb} result`)
       const off = targets.filter(({ id }) => world.find(id)?.accountEnabled !== enable)
       if (off.length > 0) tally.wrong.push(`${verb}: ${off.length} accounts are not so`)
+      const after = written()
+      const again = before.filter(([change, signOut], index) => {
+        const [changes = 0, signOuts = 0] = after[index] ?? []
+        return changes - change > 1 || signOuts - signOut > 1
+      })
+      if (again.length > 0) tally.wrong.push(`${verb}: ${again.length} accounts were written to twice`)
       tally.operations++
     },
   }
