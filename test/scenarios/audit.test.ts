@@ -52,7 +52,7 @@ describe('the audit', () => {
     for (const one of targets) assert.match(card, new RegExp(one.userPrincipalName))
     const ids = [...card.matchAll(/Request ([0-9a-f-]{36})/g)].map(([, id]) => id)
     assert.ok(ids.length >= 4)
-    assert.match(card, /all 11 entries as written/)
+    assert.match(card, /all 11 entries are as written/)
   })
 
   it('is narrowed to an account, an operation or an operator', async () => {

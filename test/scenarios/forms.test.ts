@@ -79,7 +79,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       const { runAtDate, runAtTime, reason } = filledIn(plan)
       assert.deepEqual({ runAtDate, runAtTime, reason }, { ...hour, reason: 'Left the company' })
       await alex.press('Disable 1 account', {}, plan.id)
-      await alex.heard('Scheduled')
+      await alex.heard('Runs on')
       assert.equal(world().emulator.world.find(someone().id)?.accountEnabled, true)
       await alex.press('Cancel')
     })

@@ -19,7 +19,7 @@ const forSchema = (card: unknown) => {
 const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
 
 /** What is only read: the newer card has the buttons, or many read along, or there is nothing to do but wait. */
-const withoutButtons = new Set(['approverSharedDenied', 'waiting', 'stopping', 'verifying', 'auditBroken'])
+const withoutButtons = /^(approverSharedDenied|waiting\w*|stopping|verifying|auditBroken)$/
 
 for (const locale of ['en', 'de']) {
   for (const device of ['desktop', 'phone'] as const) {
@@ -64,7 +64,7 @@ for (const locale of ['en', 'de']) {
 
       it('offers a next step', () => {
         for (const [name, { card }] of Object.entries(cards))
-          assert.equal(buttonsOf(card).length > 0, !withoutButtons.has(name), name)
+          assert.equal(buttonsOf(card).length > 0, !withoutButtons.test(name), name)
       })
 
       it('says its meaning in one line for notifications', () => {
