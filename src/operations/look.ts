@@ -1,5 +1,6 @@
 import { type AccountState, endedBy } from '../graph/proof.ts'
 import { itemQueries, type OperationItemRow } from '../store/operation-items.ts'
+import { linkQueries } from '../store/operation-links.ts'
 import { type Proven, proofQueries } from '../store/operation-proofs.ts'
 import type { ProofState } from '../store/operation-tables.ts'
 import { type OperationKey, operationQueries } from '../store/operations.ts'
@@ -80,13 +81,27 @@ async function eachChunk(
     const rows = await proofs.unproven(key, last, chunk)
     if (rows.length === 0) return
     const states = await read(rows)
+    const ours = await notOverwritten(store, key, lease.row.kind, rows)
     await proofs.prove(
       key,
-      rows.map((row) => proofOf(row, states.get(row.account_id?.toLowerCase() ?? ''), lease.row.kind)),
+      ours.map((row) => proofOf(row, states.get(row.account_id?.toLowerCase() ?? ''), lease.row.kind)),
       lease.by,
     )
     last = rows.at(-1)?.seq ?? last
   }
+}
+
+/** Without the uncertain changes that another operation has made since: what is read then is that one's doing. */
+async function notOverwritten(
+  store: Context['store'],
+  key: OperationKey,
+  kind: Kind,
+  rows: readonly OperationItemRow[],
+): Promise<readonly OperationItemRow[]> {
+  const uncertain = rows.filter(({ change }) => change === 'uncertain')
+  if (uncertain.length === 0) return rows
+  const since = await linkQueries(store.db).changedSince(key, kind, accountIds(uncertain))
+  return rows.filter(({ change, account_id: id }) => change !== 'uncertain' || !since.has(id ?? ''))
 }
 
 /** What a state proves of an item's writes; undefined is a state that could not be read. */

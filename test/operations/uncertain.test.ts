@@ -86,6 +86,19 @@ describe('a change of which nobody knows whether it arrived', () => {
     assert.equal((await h().operations.undo(id, request)).operation.counts.change, 2)
   })
 
+  it('is not taken for done where another operation has changed the account since', async () => {
+    h().world.faults.set('bob', 'uncertain')
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    h().world.faults.clear()
+    await h().clock.advance(1_000)
+    const later = await h().begin('disable', ['bob'])
+    await h().work()
+    assert.equal((await item(later.id, 'bob'))[0], 'done')
+    await lookAgain()
+    assert.deepEqual(await item(id, 'bob'), ['uncertain', 'skipped', 'none', { code: 'unavailable' }])
+  })
+
   it('is looked for when a stop left it on its way', async () => {
     const { id } = await h().begin('disable', ['bob', 'carol'])
     h().world.step = async (name) => {
