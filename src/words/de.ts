@@ -1,10 +1,21 @@
 import { chat } from './de/chat.ts'
 import { commands } from './de/commands.ts'
 import { errors, unexpected } from './de/errors/index.ts'
+import { operating } from './de/operating.ts'
 import { records } from './de/records.ts'
 import { show } from './de/show.ts'
 import { terms } from './de/terms.ts'
 import type { Words } from './en.ts'
 
 /** Every sentence the bot says, in German. */
-export const de: Words = { locale: 'de', commands, errors, unexpected, ...terms, ...show, ...records, ...chat }
+export const de: Words = {
+  locale: 'de',
+  commands,
+  errors,
+  unexpected,
+  ...terms,
+  ...show,
+  ...operating,
+  ...records,
+  ...chat,
+}

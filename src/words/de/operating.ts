@@ -1,0 +1,169 @@
+import type { Words } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+const { accounts } = terms.common
+
+export type Operating = Pick<
+  Words,
+  'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
+>
+
+/** The words of an operation's cards, from its plan to its end. */
+export const operating: Operating = {
+  plan: {
+    picture: 'Was geschehen würde',
+    change: { disable: 'zu deaktivieren', enable: 'zu aktivieren', signOut: 'abzumelden' },
+    already: { disable: 'schon deaktiviert', enable: 'schon aktiviert', signOut: 'schon abgemeldet' },
+    protected: 'geschützt',
+    synced: 'synchronisiert',
+    unknown: 'nicht gefunden oder unklar',
+    duplicate: 'doppelt',
+    failed: 'nicht gelesen',
+    guests: (count) =>
+      `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
+    leftOut: (count) => `Ausgelassen: ${n(count)}`,
+    will: (what, count) => `${what}: ${n(count)}`,
+    until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,
+    count: (count) => `Zum Bestätigen ${n(count)} eingeben`,
+    countHint: 'Die Zahl der Konten',
+    countMissing: 'Geben Sie die Zahl der Konten ein',
+    showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
+    showLeftOut: (count) => `Alle ${n(count)} ausgelassenen zeigen`,
+    needsApproval: (limit) => `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
+    nobodyApproves: (limit) =>
+      `▲ Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen, und niemand ist dafür bestimmt. Senden Sie weniger auf einmal, oder bitten Sie die Betreiber dieses Bots um Genehmigende.`,
+    runAt: (zone) => `Ausführen am (freiwillig, ${zone})`,
+    runAtTime: 'Um',
+    enableAt: (zone) => `Wieder aktivieren am (freiwillig, ${zone})`,
+    enableAtTime: 'Um',
+  },
+  approval: {
+    title: (what) => `Ihre Genehmigung: ${what}`,
+    wanted: (what) => `Genehmigung gesucht: ${what}`,
+    channel: 'der Kanal für Genehmigungen',
+    elsewhere: (id) =>
+      `Konten und Grund stehen nicht hier, sondern in den eigenen Chats derer, die genehmigen. Schreiben Sie dort „approval ${id}“.`,
+    asks: (name, time) => `${name} bittet darum, bis ${time}. Es läuft mit deren Rechten.`,
+    comment: 'Kommentar (freiwillig)',
+    commentHint: 'Er kommt ins Protokoll',
+    approve: 'Genehmigen',
+    deny: 'Ablehnen',
+    approved: (name) => `Genehmigt von ${name}`,
+    denied: (name) => `Abgelehnt von ${name}`,
+    waitsUntil: (time) => `Eine zweite Person muss das genehmigen, bis ${time}. Noch ist nichts geändert.`,
+    goesOn: 'Es geht in dem Chat weiter, aus dem die Anfrage kam.',
+  },
+  schedule: {
+    title: (time) => `Läuft am ${time}`,
+    text: 'Dann werden die Konten noch einmal geprüft: Was keine Änderung braucht oder dann geschützt ist, bleibt aus.',
+    since: (count, why) => `▲ ${n(count)} ausgelassen, weil sich seit dem Plan etwas geändert hat: ${why}`,
+    enableAt: (time) => `Die Konten werden am ${time} wieder aktiviert.`,
+    open: (id) => `${id} öffnen`,
+    follows: (id) => `Aktiviert wieder, was der Vorgang ${id} deaktiviert hat, soweit es noch so ist.`,
+  },
+  progress: {
+    picture: 'Fortschritt',
+    done: 'fertig',
+    failed: 'fehlgeschlagen',
+    uncertain: 'nicht sicher',
+    skipped: 'unberührt',
+    left: 'offen',
+    timeLeft: (seconds) =>
+      seconds < 60
+        ? 'Noch weniger als eine Minute.'
+        : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
+    stop: 'Anhalten',
+    stopping: 'Es wird angehalten: Was schon gesendet ist, wird noch fertig.',
+    signedOut: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
+    stopHint: 'Was schon gesendet ist, lässt sich nicht zurückrufen; alles danach bleibt unberührt.',
+  },
+  result: {
+    failed: (count) => `${n(count)} fehlgeschlagen`,
+    uncertain: (count) => `${n(count)} nicht sicher`,
+    verified: (count) => `${n(count)} bestätigt`,
+    unconfirmed: (count) => `${n(count)} noch nicht bestätigt`,
+    unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht bestätigt“ ist kein Fehler.',
+    signedOut: (count, verified) =>
+      `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', bestätigt' : ''}`,
+    signOutFailed: (count) => `${n(count)} ${count === 1 ? 'ließ' : 'ließen'} sich nicht abmelden`,
+    leftAlone: (count) => `${n(count)} unberührt`,
+    failures: (count) => `Nicht erledigt: ${n(count)}`,
+    unconfirmedAccounts: (count) => `Noch nicht bestätigt: ${n(count)}`,
+    leftAloneAccounts: (count) => `Unberührt: ${n(count)}`,
+    attention: (count) => `Anzusehen: ${n(count)}`,
+    seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
+    minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,
+    notesTitle: 'Gut zu wissen',
+    notes: {
+      disable: [
+        'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
+        'Gäste verlieren hier den Zugriff, werden aber in ihrer eigenen Organisation nicht abgemeldet.',
+        'Geräte, Mailweiterleitungen und Gruppen sind, wie sie waren.',
+      ],
+      enable: ['Die Anmeldung geht sofort wieder; Kennwörter und Geräte sind, wie sie waren.'],
+      signOut: [
+        'Es kann einige Minuten dauern, bis jede App nach der Anmeldung fragt.',
+        'Die Konten sind weiter aktiviert: Wer das Kennwort kennt, kann sich anmelden.',
+      ],
+    },
+    undo: 'Rückgängig',
+    retry: 'Wiederholen',
+    retryRest: 'Mit dem Rest fortfahren',
+    showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} Konten zeigen`),
+  },
+  links: {
+    undoes: (id) => `Macht Vorgang ${id} rückgängig.`,
+    retries: (id) => `Wiederholt, was Vorgang ${id} nicht erledigt hat.`,
+    undoneBy: (id, state) => `Rückgängig gemacht von Vorgang ${id}: ${state}.`,
+    retriedBy: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
+    signOutsStay: 'Abmeldungen lassen sich nicht rückgängig machen: Wer abgemeldet wurde, muss sich neu anmelden.',
+  },
+  ended: {
+    cancelled: { title: 'Abgebrochen', text: 'Nichts wurde geändert.' },
+    expired: { title: 'Abgelaufen', text: 'Der Plan wurde nicht rechtzeitig bestätigt. Nichts wurde geändert.' },
+    denied: { title: 'Abgelehnt', text: 'Nichts wurde geändert.' },
+    notApproved: { title: 'Abgelaufen', text: 'Niemand hat rechtzeitig genehmigt. Nichts wurde geändert.' },
+    lapsed: {
+      title: 'Abgelaufen',
+      text: 'Es konnte nicht beginnen, solange die Genehmigung galt. Nichts wurde geändert.',
+    },
+    tooLate: {
+      title: 'Abgelaufen',
+      text: 'Es konnte nicht innerhalb eines Tages nach seiner Zeit beginnen. Nichts wurde geändert: Planen Sie es neu, wenn es noch gewünscht ist.',
+    },
+    pastEnableAt: {
+      title: 'Abgelaufen',
+      text: 'Es konnte nicht beginnen, bevor die Konten wieder zu aktivieren waren. Nichts wurde geändert.',
+    },
+    needsSignIn: {
+      title: 'Unterbrochen: Melden Sie sich an, damit es weitergeht',
+      text: (left) =>
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; nach der Anmeldung geht es von selbst weiter.`,
+    },
+    notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
+    because: {
+      stopped: 'Der Vorgang wurde angehalten.',
+      readOnly: 'Änderungen wurden währenddessen abgeschaltet.',
+      notAnOperator: 'Wer ihn verlangt hat, ist nicht mehr in der Gruppe, die diese Befehle benutzen darf.',
+      forbidden: 'Microsoft Entra ließ die Konten nicht mehr in Ihrem Namen lesen.',
+      unavailable: 'Microsoft Entra hat eine Viertelstunde lang nicht geantwortet.',
+      waitedTooLong: 'Einen Tag lang hat sich niemand angemeldet, um es fortzusetzen.',
+      denied: 'Es wurde abgelehnt.',
+      notApproved: 'Niemand hat rechtzeitig genehmigt.',
+      lapsed: 'Die Genehmigung lief ab, bevor es begann.',
+      tooLate: 'Es konnte nicht innerhalb eines Tages nach seiner Zeit beginnen.',
+      pastEnableAt: 'Die Zeit war gekommen, zu der die Konten wieder zu aktivieren waren.',
+    },
+  },
+  operations: {
+    title: 'Ihre Vorgänge',
+    none: 'Sie haben noch keine Vorgänge.',
+    open: 'Öffnen',
+    items: (id) => `Konten des Vorgangs ${id}`,
+    moved: 'Es geht auf der neueren Karte dieses Vorgangs weiter.',
+    leftOut: (id) => `Ausgelassen in Vorgang ${id}`,
+    refresh: 'Aktualisieren',
+    back: 'Zurück zum Vorgang',
+  },
+}

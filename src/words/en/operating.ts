@@ -1,0 +1,166 @@
+import { common, number } from './terms.ts'
+
+const n = number
+const { accounts } = common
+const was = (count: number) => (count === 1 ? 'was' : 'were')
+
+export const plan = {
+  picture: 'What would happen',
+  change: { disable: 'to disable', enable: 'to enable', signOut: 'to sign out' },
+  already: { disable: 'already disabled', enable: 'already enabled', signOut: 'already signed out' },
+  protected: 'protected',
+  synced: 'synced',
+  unknown: 'not found or unclear',
+  duplicate: 'given twice',
+  failed: 'not read',
+  guests: (count: number) =>
+    `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
+  leftOut: (count: number) => `Left out: ${n(count)}`,
+  will: (what: string, count: number) => `${what}: ${n(count)}`,
+  until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
+  count: (count: number) => `Type ${n(count)} to confirm`,
+  countHint: 'The number of accounts',
+  countMissing: 'Type the number of accounts',
+  showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
+  showLeftOut: (count: number) => `Show all ${n(count)} left out`,
+  needsApproval: (limit: number) => `More than ${accounts(limit)}: a second person has to approve this.`,
+  nobodyApproves: (limit: number) =>
+    `▲ More than ${accounts(limit)}: a second person has to approve this, and nobody is set who may. Send fewer at a time, or ask the people who run this bot to set approvers.`,
+  runAt: (zone: string) => `Run on (optional, ${zone})`,
+  runAtTime: 'At',
+  enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
+  enableAtTime: 'At',
+}
+
+export const approval = {
+  title: (what: string) => `Your approval: ${what}`,
+  wanted: (what: string) => `Approval wanted: ${what}`,
+  channel: 'the channel for approvals',
+  elsewhere: (id: string) =>
+    `Accounts and reason are not named here: they are in the approvers’ own chats. Write “approval ${id}” there.`,
+  asks: (name: string, time: string) => `${name} asks for it, until ${time}. It runs with their rights.`,
+  comment: 'Comment (optional)',
+  commentHint: 'It goes into the record',
+  approve: 'Approve',
+  deny: 'Deny',
+  approved: (name: string) => `Approved by ${name}`,
+  denied: (name: string) => `Denied by ${name}`,
+  waitsUntil: (time: string) => `A second person has to approve this, until ${time}. Nothing has changed yet.`,
+  goesOn: 'It goes on in the chat of whoever asked for it.',
+}
+
+export const schedule = {
+  title: (time: string) => `Runs on ${time}`,
+  text: 'Then the accounts are looked at again: who needs no change or is protected by then is left out.',
+  since: (count: number, why: string) => `▲ ${n(count)} left out, for what changed since the plan: ${why}`,
+  enableAt: (time: string) => `The accounts are enabled again on ${time}.`,
+  open: (id: string) => `Open ${id}`,
+  follows: (id: string) => `Enables again what operation ${id} disabled, where it still is.`,
+}
+
+export const progress = {
+  picture: 'Progress',
+  done: 'done',
+  failed: 'failed',
+  uncertain: 'not certain',
+  skipped: 'left alone',
+  left: 'left',
+  timeLeft: (seconds: number) =>
+    seconds < 60
+      ? 'Less than a minute left.'
+      : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
+  stop: 'Stop',
+  stopping: 'Stopping: what is already sent is still finished.',
+  signedOut: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
+  stopHint: 'What is already sent cannot be called back; everything after it is left alone.',
+}
+
+export const result = {
+  failed: (count: number) => `${n(count)} failed`,
+  uncertain: (count: number) => `${n(count)} not certain`,
+  verified: (count: number) => `${n(count)} verified`,
+  unconfirmed: (count: number) => `${n(count)} not yet confirmed`,
+  unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet confirmed” is no failure.',
+  signedOut: (count: number, verified: number) =>
+    `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
+  signOutFailed: (count: number) => `${n(count)} could not be signed out`,
+  leftAlone: (count: number) => `${n(count)} left alone`,
+  failures: (count: number) => `Not done: ${n(count)}`,
+  unconfirmedAccounts: (count: number) => `Not yet confirmed: ${n(count)}`,
+  leftAloneAccounts: (count: number) => `Left alone: ${n(count)}`,
+  attention: (count: number) => `To look at: ${n(count)}`,
+  seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
+  minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
+  notesTitle: 'Good to know',
+  notes: {
+    disable: [
+      'Apps that are open now can go on for up to an hour, until their access runs out.',
+      'Guests lose access here, but are not signed out of their own organisation.',
+      'Devices, mail forwarding and group memberships are as they were.',
+    ],
+    enable: ['People can sign in again at once; passwords and devices are as they were.'],
+    signOut: [
+      'It can take a few minutes until every app asks to sign in again.',
+      'The accounts are still enabled: whoever knows the password can sign in.',
+    ],
+  },
+  undo: 'Undo',
+  retry: 'Retry failed',
+  retryRest: 'Go on with the rest',
+  showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
+}
+
+/** How operations that follow one another name each other. */
+export const links = {
+  undoes: (id: string) => `Undoes operation ${id}.`,
+  retries: (id: string) => `Tries again what operation ${id} did not do.`,
+  undoneBy: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
+  retriedBy: (id: string, state: string) => `Tried again by operation ${id}: ${state}.`,
+  signOutsStay: 'Sign-outs cannot be undone: whoever was signed out has to sign in again.',
+}
+
+export const ended = {
+  cancelled: { title: 'Cancelled', text: 'Nothing was changed.' },
+  expired: { title: 'Expired', text: 'It was not confirmed in time. Nothing was changed.' },
+  denied: { title: 'Denied', text: 'Nothing was changed.' },
+  notApproved: { title: 'Expired', text: 'Nobody approved it in time. Nothing was changed.' },
+  lapsed: { title: 'Expired', text: 'It could not begin while the approval was good. Nothing was changed.' },
+  tooLate: {
+    title: 'Expired',
+    text: 'It could not begin within a day of when it was due. Nothing was changed: plan it anew if it is still wanted.',
+  },
+  pastEnableAt: {
+    title: 'Expired',
+    text: 'It could not begin before the hour at which the accounts were to be enabled again. Nothing was changed.',
+  },
+  needsSignIn: {
+    title: 'Paused: sign in to go on',
+    text: (left: number) =>
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; it goes on by itself after you sign in.`,
+  },
+  notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
+  because: {
+    stopped: 'The operation was stopped.',
+    readOnly: 'Changes were switched off while it ran.',
+    notAnOperator: 'Who asked for it is no longer in the group of people who may use these commands.',
+    forbidden: 'Microsoft Entra no longer let the accounts be read in your name.',
+    unavailable: 'Microsoft Entra did not answer for a quarter of an hour.',
+    waitedTooLong: 'Nobody signed in for a day to let it go on.',
+    denied: 'It was denied.',
+    notApproved: 'Nobody approved it in time.',
+    lapsed: 'The approval ran out before it began.',
+    tooLate: 'It could not begin within a day of when it was due.',
+    pastEnableAt: 'The hour had come at which the accounts were to be enabled again.',
+  },
+}
+
+export const operations = {
+  title: 'Your operations',
+  none: 'You have no operations yet.',
+  open: 'Open',
+  items: (id: string) => `Accounts of operation ${id}`,
+  moved: 'It goes on in the newer card of this operation.',
+  leftOut: (id: string) => `Left out of operation ${id}`,
+  refresh: 'Refresh',
+  back: 'Back to the operation',
+}
