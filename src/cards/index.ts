@@ -146,7 +146,7 @@ export function table(
   },
 ): Card {
   return make({ desktop: tableDesktop, phone: tablePhone }, frame, view, (cell) => ({
-    picture: view.picture && pictureData(view.picture, frame.device),
+    picture: view.picture && pictureData(view.picture),
     filters: actionRows(view.filters, frame),
     table: view.table && tableData(view.table, frame.device, cell),
     range: view.range,
@@ -206,7 +206,7 @@ export function plan(
     },
 ): Card {
   return make({ desktop: planDesktop, phone: planPhone }, frame, view, (cell) => ({
-    picture: pictureData(view.picture, frame.device),
+    picture: pictureData(view.picture),
     leftOut: section(frame, cell, view.leftOut),
     changes: section(frame, cell, view.changes),
     reason: field(view.reason),
@@ -223,7 +223,7 @@ export function plan(
 /** How far something is. */
 export function progress(frame: Frame, view: Base & { readonly picture?: Picture }): Card {
   return make({ desktop: progressDesktop, phone: progressPhone }, frame, view, () => ({
-    picture: view.picture && pictureData(view.picture, frame.device),
+    picture: view.picture && pictureData(view.picture),
   }))
 }
 
@@ -233,7 +233,7 @@ export function result(
   view: Base & { readonly picture: Picture; readonly failures?: Section; readonly notes?: readonly Line[] },
 ): Card {
   return make({ desktop: resultDesktop, phone: resultPhone }, frame, view, (cell) => ({
-    picture: pictureData(view.picture, frame.device),
+    picture: pictureData(view.picture),
     failures: section(frame, cell, view.failures),
     notes: view.notes?.map((line) => textBlock(line)),
   }))

@@ -208,21 +208,22 @@ function bar(picture: Picture): readonly Json[] {
 }
 
 /** Totals as a picture: chart series, the columns of a bar, and a number with its label for each part. */
-export function pictureData(picture: Picture, device: Device): Json {
+export function pictureData(picture: Picture): Json {
   const shown = picture.parts.filter((part) => part.count > 0)
   return {
     title: picture.title,
     ...(shown.length > 0 && { bar: bar(picture) }),
     series: shown.map(({ label, count, shade }) => ({ legend: label, value: count, color: chartColours[shade] })),
-    tileRows: tileRows(picture, device),
+    tileRows: tileRows(picture),
   }
 }
 
-const tilesInRow = { desktop: 4, phone: 3 } as const
+// Clients pad what has a colour behind it: in four columns words such as "protected" would break.
+const tilesInRow = 3
 
 /** Each number over its label beside a stripe in the colour of its share, in rows of the same columns: the bar's legend. */
-function tileRows({ parts }: Picture, device: Device): Json[] {
-  const rows = Math.ceil(parts.length / tilesInRow[device])
+function tileRows({ parts }: Picture): Json[] {
+  const rows = Math.ceil(parts.length / tilesInRow)
   const inRow = Math.ceil(parts.length / rows)
   return Array.from({ length: rows }, (_, row) => ({
     columns: Array.from({ length: inRow }, (_, index) => tile(parts[row * inRow + index])).flat(),
