@@ -18,6 +18,8 @@ export interface Teller {
   state(key: OperationKey, turn?: 'mine'): Promise<void>
   /** Shows the progress, if enough time has gone by. Never rejects. */
   progress(key: OperationKey): Promise<void>
+  /** Until the returned function is called, shows progress that came too soon as soon as it is time. */
+  follow(key: OperationKey): () => void
   /** Shows the latest state though it was shown before. Never rejects. */
   again(key: OperationKey): Promise<void>
   /** Resolves when nothing is being shown any more. */

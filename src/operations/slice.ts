@@ -29,6 +29,7 @@ const needSignIn: ReadonlySet<UserErrorCode> = new Set([
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
   const lease = await takeLease(context, key, shutdown)
   if (!lease) return
+  const unfollow = context.teller.follow(key)
   try {
     if (lease.row.state !== 'running') await look(context, key, lease)
     else {
@@ -37,6 +38,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
     }
     if (lease.row.enable_at !== null) await followUp(context, key)
   } finally {
+    unfollow()
     lease.end()
   }
 }

@@ -12,6 +12,8 @@ import { channelOf } from './rows.ts'
 import type { Notify, TellApprover } from './types.ts'
 
 const progressGap = 2_000
+/** How often it is looked whether progress that came too soon may be shown. */
+const followGap = 500
 
 /** `turn` is a state that could not be shown before, and now it is this caller's turn to try. */
 type Occasion = 'state' | 'turn' | 'progress' | 'again'
@@ -31,6 +33,8 @@ export function createTeller(options: {
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch asks for progress; most of them need not even ask the store.
   const pace = createPace(clock, progressGap)
+  /** What has made progress that no card shows: nothing may follow it for a while, as when Graph asks to wait. */
+  const owed = new Set<string>()
 
   /** Whom to show it to now. */
   const dueTo = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
@@ -53,12 +57,16 @@ export function createTeller(options: {
     }
   }
 
+  const nameOf = ({ tenantId, id }: OperationKey) => `${tenantId}/${id}`
+
   const show = async (key: OperationKey, occasion: Occasion) => {
+    owed.delete(nameOf(key))
     const failed = (error: unknown) => log.warn('an operation could not be shown', { operation: key.id, error })
     try {
       let row = await operations.find(key)
       if (!row) return
       const to = await dueTo(key, row, occasion)
+      if (occasion === 'progress' && row.state === 'running' && !to.requester) owed.add(nameOf(key))
       let whole = true
       const attempt = (tell: Promise<void>) =>
         tell.catch((error: unknown) => {
@@ -82,11 +90,13 @@ export function createTeller(options: {
 
   // One at a time for each operation: two edits of one card on the way together may arrive in either order.
   const queue = (key: OperationKey, occasion: Occasion) => {
-    const name = `${key.tenantId}/${key.id}`
+    const name = nameOf(key)
     const before = underWay.get(name)
     if (occasion === 'progress') {
-      if (before) return before
-      if (!pace.due(name)) return Promise.resolve()
+      if (before || !pace.due(name)) {
+        owed.add(name)
+        return before ?? Promise.resolve()
+      }
     } else pace.reset(name)
     const mine = (before ?? Promise.resolve())
       .then(() => show(key, occasion))
@@ -100,6 +110,15 @@ export function createTeller(options: {
   return {
     state: (key, turn) => queue(key, turn ? 'turn' : 'state'),
     progress: (key) => queue(key, 'progress'),
+    follow: (key) => {
+      const stop = clock.every(followGap, () => {
+        if (owed.has(nameOf(key))) void queue(key, 'progress')
+      })
+      return () => {
+        stop()
+        owed.delete(nameOf(key))
+      }
+    },
     again: (key) => queue(key, 'again'),
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values())

@@ -30,7 +30,13 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
     limits,
     unmatched: new Set(),
     random: randomBytes,
-    teller: { state: async ({ id }) => void shown.push(id), progress: nothing, again: nothing, idle: nothing },
+    teller: {
+      state: async ({ id }) => void shown.push(id),
+      progress: nothing,
+      follow: () => () => {},
+      again: nothing,
+      idle: nothing,
+    },
     tokenFor: async () => async () => 'token',
   }
   return { context, shown, wanted, lines }

@@ -196,6 +196,29 @@ describe('one teller among others', () => {
     assert.deepEqual([await asks('state'), await asks('progress')], [true, true])
   })
 
+  it('shows what came too soon when it is time, as long as somebody works on it', async () => {
+    const id = await running()
+    const teller = make()
+    const shownBy = async (ms: number) => {
+      await h().clock.advance(ms)
+      await teller.idle()
+      return shown.splice(0).length
+    }
+    const unfollow = teller.follow(keyOf(id))
+    await teller.progress(keyOf(id))
+    await teller.progress(keyOf(id))
+    assert.equal(shown.splice(0).length, 1)
+    assert.deepEqual([await shownBy(1_999), await shownBy(1), await shownBy(10_000)], [0, 1, 0])
+    await set(id, { told_at: h().clock.now() })
+    await h().clock.advance(1_000)
+    await teller.progress(keyOf(id))
+    assert.equal(shown.length, 0, 'another instance has just shown it')
+    assert.equal(await shownBy(3_000), 1)
+    await teller.progress(keyOf(id))
+    unfollow()
+    assert.equal(await shownBy(10_000), 0)
+  })
+
   it('never edits one card twice at a time, while others go their way', async () => {
     const [one, other] = [await running(), await running()]
     const teller = make()
