@@ -43,7 +43,7 @@ export const groups: readonly Group[] = [
   { modules: bot('assertion'), tests: testsOf('bot', 'assertion'), patience: quick },
   {
     modules: operations('gates protection classify plan-hash ids states scopes'),
-    tests: testsOf('operations', 'gates hours refusals protection classify plan-hash ids states scopes'),
+    tests: testsOf('operations', 'gates hours refusals protection unmatched classify plan-hash ids states scopes'),
     patience: slow,
   },
   {
