@@ -150,7 +150,10 @@ export async function startRollcall(
     random: randomBytes,
   })
   const exports = createExports({
-    ...{ store, clock, random: randomBytes, publicUrl: config.PUBLIC_URL },
+    store,
+    clock,
+    random: randomBytes,
+    publicUrl: config.PUBLIC_URL,
     tell: createExportCards({ deliver, background }),
   })
   const stopExpiring = clock.every(60_000, () =>

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ownerKey } from '../cards/index.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
+import { isObjectId } from '../core/text.ts'
 import type { Graph } from '../graph/index.ts'
 import type { OperationChannel } from '../operations/index.ts'
 import type { Words } from '../words/index.ts'
@@ -173,12 +174,10 @@ export function createDispatcher(options: {
   }
 }
 
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Whose card was pressed, by its own word, when it is not the speaker's. */
 function otherOwner({ asked, speaker }: Pick<Asking, 'asked' | 'speaker'>): string | undefined {
   const owner = String(asked.data?.[ownerKey] ?? '').toLowerCase()
-  return objectId.test(owner) && owner !== speaker.oid ? owner : undefined
+  return isObjectId(owner) && owner !== speaker.oid ? owner : undefined
 }
 
 /** Whoever is answered in their own chat reads there what they asked elsewhere. */

@@ -3,6 +3,7 @@ import type { AuthorisedTurn } from '../bot/command.ts'
 import type { Lists } from '../bot/lists.ts'
 import { readTargets } from '../bot/targets.ts'
 import { UserError } from '../core/errors.ts'
+import { isObjectId } from '../core/text.ts'
 import type { Directory } from '../graph/index.ts'
 
 /** The ways in which accounts reach a command: pasted, picked, or as a list an earlier card was made from. */
@@ -33,8 +34,6 @@ const filterArguments = z.object({
   department: z.string().max(120).optional(),
   title: z.string().max(120).optional(),
 })
-
-const objectId = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /** True when neither text nor list was given, so that a form should ask. */
 export function nothingGiven({ accounts, people, group, lookup }: AccountArguments): boolean {
@@ -98,7 +97,7 @@ async function membersOfAll(directory: Directory, groups: readonly Named[], onPr
 }
 
 async function membersOf(directory: Directory, { name, ...more }: Named, onProgress: (done: number) => void) {
-  const [found, ...others] = objectId.test(name)
+  const [found, ...others] = isObjectId(name)
     ? [{ id: name, name, description: '' }]
     : await directory.groupsNamed(name)
   if (!found) throw new UserError('groupNotFound', { name, ...more })

@@ -30,6 +30,11 @@ export function editDistance(a: string, b: string): number {
   return row[b.length] ?? 0
 }
 
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Whether text is an Entra object id. */
+export const isObjectId = (text: string): boolean => text.length === 36 && guid.test(text)
+
 /** A number as people write it, "1,200", "1.200" or "1 200" included; NaN for what is none. */
 export function readNumber(typed: string | number): number {
   return Number(String(typed).replace(/(?<=\d)[.,'’\s](?=\d{3}(?!\d))/g, ''))

@@ -1,3 +1,4 @@
+import { isObjectId } from '../core/text.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
 import type { Answer } from './answer.ts'
 import { runJob } from './job.ts'
@@ -11,11 +12,6 @@ export interface FindOptions {
   /** How many of the different inputs are looked up. */
   readonly onProgress?: (done: number, total: number) => void
 }
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** Whether text is an Entra object id. */
-const isObjectId = (text: string): boolean => text.length === 36 && guid.test(text)
 
 /** One value, and what is known of it so far: the accounts it means, or why it could not be asked for. */
 interface Finding extends Wanted {

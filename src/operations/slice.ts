@@ -29,7 +29,6 @@ const needSignIn: ReadonlySet<UserErrorCode> = new Set([
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
   const lease = await takeLease(context, key, shutdown)
   if (!lease) return
-  const unfollow = context.teller.follow(key)
   try {
     if (lease.row.state !== 'running') await look(context, key, lease)
     else {
@@ -38,13 +37,13 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
     }
     if (lease.row.enable_at !== null) await followUp(context, key)
   } finally {
-    unfollow()
     lease.end()
   }
 }
 
 async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
   let run: Run | undefined
+  const unfollow = context.teller.follow(key)
   try {
     if (context.limits.readOnly) lease.interrupt('readOnly')
     if (lease.row.stop_requested) lease.interrupt('stopped')
@@ -72,6 +71,8 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
     }
     if (why) return { end: 'more' }
     return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1)
+  } finally {
+    unfollow()
   }
 }
 

@@ -1,30 +1,8 @@
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { escapeCard, escapeText } from '../../src/cards/escape.ts'
 import { oneLine } from '../../src/core/text.ts'
-
-interface Token {
-  readonly type: string
-  readonly content: string
-  readonly children: readonly Token[] | null
-}
-interface Markdown {
-  parse(text: string, environment: object): readonly Token[]
-}
-// What Teams and the Playground read texts with; untyped, and only tests need it.
-const markdown: Markdown = createRequire(import.meta.url)('markdown-it')()
-
-/** What a reader sees of a text, or why it is not plain text any more. */
-function seen(text: string): string {
-  const tokens = markdown.parse(text, {})
-  const types = tokens.map(({ type }) => type).join(' ')
-  if (text === '') return types
-  if (types !== 'paragraph_open inline paragraph_close') return `<${types}>`
-  const inline = tokens[1]?.children ?? []
-  const odd = inline.filter(({ type }) => type !== 'text')
-  return odd.length > 0 ? `<${odd.map(({ type }) => type).join(' ')}>` : inline.map(({ content }) => content).join('')
-}
+import { marks, seen } from '../support/markdown.ts'
 
 const nasty = [
   '**bold** _it_ __x__ a_b_c',
@@ -61,10 +39,6 @@ describe('texts of others in cards', () => {
   }
 
   it('shows any mixture of marks as it is', () => {
-    const marks = fc.string({
-      unit: fc.constantFrom(...'*_~`[]()<>#+-!|{}\\&;:.=1a ', 'é', '\n', '&amp;', '](', '{{DATE('),
-      maxLength: 24,
-    })
     fc.assert(
       fc.property(marks, (text) => assert.equal(seen(escapeText(text)), oneLine(text))),
       { numRuns: 2000 },
