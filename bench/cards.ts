@@ -1,6 +1,6 @@
-import { cardLimit, cardSize } from '../src/cards/index.ts'
-import { wordsFor } from '../src/words/index.ts'
-import { ordinaryTexts, sampleCards, type Texts } from '../test/bot/show/samples/index.ts'
+import { wordsFor } from '../src/messages/index.ts'
+import { cardLimit, cardSize } from '../src/views/card/index.ts'
+import { ordinaryTexts, sampleCards, type Texts } from '../test/views/samples/index.ts'
 import { median, seeded } from './model.ts'
 import { atMost, type Row } from './table.ts'
 

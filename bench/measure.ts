@@ -1,4 +1,4 @@
-import { latencyModels } from '../src/emulator/latency.ts'
+import { latencyModels } from '../emulator/latency.ts'
 import { type GraphProcess, type Kind, perform, type Report } from './play.ts'
 import type { StageOptions, Target, Traffic } from './stage.ts'
 

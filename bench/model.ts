@@ -1,4 +1,4 @@
-import type { LatencyModel } from '../src/emulator/latency.ts'
+import type { LatencyModel } from '../emulator/latency.ts'
 
 /**
  * The least time in which `items` calls can be answered: connect, go there and back, and work off the calls, either the one

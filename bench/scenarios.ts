@@ -1,4 +1,4 @@
-import { latencyModels } from '../src/emulator/latency.ts'
+import { latencyModels } from '../emulator/latency.ts'
 import { type Measurement, measure, type Trial } from './measure.ts'
 import { faultLimit, limit, median, quotaLimit, seeded } from './model.ts'
 import type { GraphProcess } from './play.ts'

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net'
-import { createFaults, type Faults } from '../src/emulator/faults.ts'
-import { graphRoutes } from '../src/emulator/graph/index.ts'
-import { createHttpServer } from '../src/emulator/http-server.ts'
-import { createJournal } from '../src/emulator/journal.ts'
-import { createLatency, type Latency, type LatencyModel } from '../src/emulator/latency.ts'
-import { createQuota, type Limit, type Quota } from '../src/emulator/quota.ts'
-import { createTokens } from '../src/emulator/tokens.ts'
-import { createWorld } from '../src/emulator/world.ts'
+import { createFaults, type Faults } from '../emulator/faults.ts'
+import { graphRoutes } from '../emulator/graph/index.ts'
+import { createHttpServer } from '../emulator/http-server.ts'
+import { createJournal } from '../emulator/journal.ts'
+import { createLatency, type Latency, type LatencyModel } from '../emulator/latency.ts'
+import { createQuota, type Limit, type Quota } from '../emulator/quota.ts'
+import { createTokens } from '../emulator/tokens.ts'
+import { createWorld } from '../emulator/world.ts'
 
 /** One emulated Graph for one measurement. */
 export interface StageOptions {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, extname, join, relative, resolve, sep } from 'node:path'
+import { dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
@@ -13,8 +13,6 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const source = join(root, 'src')
 const target = join(root, 'dist')
 
-/** Programs for a developer's machine only: they are left out of tsconfig.build.json, and so out of here. */
-const developmentOnly = new Set(['emulator', 'demo.ts'])
 const readAtRunTime = new Set(['.sql', '.json', '.txt'])
 
 // An old file left in dist/ would be loaded like a new one: a migration renamed in src/ would run twice.
@@ -28,8 +26,6 @@ if (compiled.status !== 0) process.exit(compiled.status ?? 1)
 await cp(source, target, {
   recursive: true,
   filter(path) {
-    const [top = ''] = relative(source, path).split(sep)
-    if (developmentOnly.has(top)) return false
     const extension = extname(path)
     return extension === '' || readAtRunTime.has(extension)
   },

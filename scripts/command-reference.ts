@@ -1,6 +1,6 @@
 import { createCommands } from '../src/commands/index.ts'
+import { type CommandText, wordsFor } from '../src/messages/index.ts'
 import { runScopes } from '../src/operations/scopes.ts'
-import { type CommandText, wordsFor } from '../src/words/index.ts'
 
 /** A command as it is explained to people; `scopes` is absent where nobody has to be signed in. */
 export interface Described extends CommandText {
@@ -91,7 +91,7 @@ function section(command: Described): string {
 export const commandsPage = (commands: readonly Described[]): string =>
   `${[
     '# Commands',
-    '<!-- Written by `npm run generate` from src/commands and src/words: change those instead. -->',
+    '<!-- Written by `npm run generate` from src/commands and src/messages: change those instead. -->',
     'Say a command in a one-to-one chat, or mention the bot first in a group or a channel. A button of a card is the same command, typed in advance. The first word may be in upper or lower case; a mistyped name is answered with the nearest command, and what follows a command that takes nothing is never dropped in silence.',
     commandTable(commands),
     ...commands.map(section),

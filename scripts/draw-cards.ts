@@ -6,8 +6,21 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
-import { wordsFor } from '../src/words/index.ts'
-import { ordinaryTexts, sampleCards } from '../test/bot/show/samples/index.ts'
+import { wordsFor } from '../src/messages/index.ts'
+import { ordinaryTexts, sampleCards } from '../test/views/samples/index.ts'
+
+/** What the page's global object holds once both scripts are loaded. */
+interface Page {
+  readonly AdaptiveCards: {
+    readonly AdaptiveCard: {
+      new (): { hostConfig: unknown; parse(card: unknown): void; render(): unknown }
+      onProcessMarkdown(text: string, result: { outputHtml?: string; didProcess?: boolean }): void
+    }
+    readonly HostConfig: new (options: unknown) => unknown
+  }
+  readonly markdownit: () => { render(text: string): string }
+  readonly document: { getElementById(id: string): { replaceChildren(child: unknown): void } | null }
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -112,24 +125,15 @@ try {
       if (only.length > 0 && !only.includes(name)) continue
       await tab.evaluate(
         ({ card, hostConfig }) => {
-          const { AdaptiveCards, markdownit } = globalThis as never as Record<string, never>
-          const { AdaptiveCard, HostConfig } = AdaptiveCards as never as Record<
-            string,
-            new (
-              options?: unknown,
-            ) => never
-          >
-          const reader = (markdownit as never as () => { render(text: string): string })()
-          const drawn = new AdaptiveCard() as never as {
-            hostConfig: unknown
-            parse(card: unknown): void
-            render(): Node
+          // In the page: both scripts put their names on its global object.
+          const { AdaptiveCards, markdownit, document } = globalThis as unknown as Page
+          const reader = markdownit()
+          const drawn = new AdaptiveCards.AdaptiveCard()
+          AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+            result.outputHtml = reader.render(text)
+            result.didProcess = true
           }
-          AdaptiveCard['onProcessMarkdown' as never] = ((text: string, result: Record<string, unknown>) => {
-            result['outputHtml'] = reader.render(text)
-            result['didProcess'] = true
-          }) as never
-          drawn.hostConfig = new HostConfig(hostConfig)
+          drawn.hostConfig = new AdaptiveCards.HostConfig(hostConfig)
           drawn.parse(card)
           document.getElementById('card')?.replaceChildren(drawn.render())
         },

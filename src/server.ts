@@ -2,10 +2,10 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createServer, plugins, type Request, type RequestHandler, type Response } from 'restify'
-import type { Bot } from './bot/app.ts'
+import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
-import type { Exports, OpenExport } from './operations/exports.ts'
-import { wordsFor } from './words/index.ts'
+import type { Exports, OpenExport } from './exports/exports.ts'
+import { wordsFor } from './messages/index.ts'
 
 /** The HTTP surface of the process. */
 export interface HttpServer {

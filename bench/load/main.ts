@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import type { Person } from '../../src/emulator/world.ts'
+import type { Person } from '../../emulator/world.ts'
 import { keepLedger } from '../../test/support/ledger.ts'
 import { openDatabaseServer } from '../../test/support/postgres-server.ts'
 import { collectAt, judge, type Moment } from './judge.ts'

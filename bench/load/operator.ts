@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Act } from '../../src/emulator/activity.ts'
-import type { Entry } from '../../src/emulator/conversations.ts'
-import type { Emulator } from '../../src/emulator/main.ts'
-import type { Person } from '../../src/emulator/world.ts'
+import type { Act } from '../../emulator/activity.ts'
+import type { Entry } from '../../emulator/conversations.ts'
+import type { Emulator } from '../../emulator/main.ts'
+import type { Person } from '../../emulator/world.ts'
 import type { Ledger } from '../../test/support/ledger.ts'
 
 /** What came of everything that was asked. */

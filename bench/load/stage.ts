@@ -4,8 +4,8 @@ import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { botEnvironment } from '../../src/emulator/environment.ts'
-import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
+import { botEnvironment } from '../../emulator/environment.ts'
+import { createEmulator, type Emulator } from '../../emulator/main.ts'
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const witness = new URL('witness.mjs', import.meta.url).href

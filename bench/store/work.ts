@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { verifyChain } from '../../src/store/audit-chain.ts'
-import { itemQueries } from '../../src/store/operation-items.ts'
-import { leaseQueries } from '../../src/store/operation-leases.ts'
-import { type OperationKey, operationQueries } from '../../src/store/operations.ts'
+import { verifyChain } from '../../src/store/queries/audit-chain.ts'
+import { itemQueries } from '../../src/store/queries/operation-items.ts'
+import { leaseQueries } from '../../src/store/queries/operation-leases.ts'
+import { type OperationKey, operationQueries } from '../../src/store/queries/operations.ts'
 import type { Store } from '../../src/store/store.ts'
 
 /** What was measured, by what it says. */

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
-import { type AuthorisedTurn, type Command, defineCommand } from '../bot/command.ts'
-import { approvalPage, showApproval } from '../bot/show/approval.ts'
+import { type AuthorisedTurn, type Command, defineCommand } from '../bot/turn/command.ts'
 import type { Operations } from '../operations/index.ts'
+import { approvalPage, showApproval } from '../views/approval.ts'
 
 const request = z.object({
   operation: z.string().trim().min(1).max(40),

@@ -1,8 +1,8 @@
 import { z } from 'zod/v4'
-import { type AuthorisedTurn, type Command, defineCommand } from '../bot/command.ts'
-import { auditPerPage, showAudit } from '../bot/show/audit.ts'
-import type { Audit } from '../operations/audit.ts'
+import type { Audit } from '../audit/audit.ts'
+import { type AuthorisedTurn, type Command, defineCommand } from '../bot/turn/command.ts'
 import type { Limits } from '../operations/index.ts'
+import { auditPerPage, showAudit } from '../views/audit.ts'
 
 /** What the audit is narrowed by. */
 export const auditFilter = z.object({

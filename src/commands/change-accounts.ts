@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
-import { type Command, defineCommand } from '../bot/command.ts'
-import type { Lists } from '../bot/lists.ts'
-import { isMendable, showChangeForm } from '../bot/show/form.ts'
+import type { Lists } from '../bot/turn/account-lists.ts'
+import { type Command, defineCommand } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { type Kind, type Limits, type Operations, planScopes, runScopes } from '../operations/index.ts'
+import { isMendable, showChangeForm } from '../views/form.ts'
 import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
 import { planning, replyWithPlan } from './operation-reply.ts'
 

@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
-import { type Command, defineCommand, type Turn } from '../bot/command.ts'
-import type { Lists } from '../bot/lists.ts'
-import { showCheck } from '../bot/show/check.ts'
-import { isMendable, showCheckForm } from '../bot/show/form.ts'
+import type { Lists } from '../bot/turn/account-lists.ts'
+import { type Command, defineCommand, type Turn } from '../bot/turn/command.ts'
 import type { Operations, Person } from '../operations/index.ts'
+import { isMendable, showCheckForm } from '../views/form.ts'
+import { showCheck } from '../views/status.ts'
 import { accountArguments, givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 
 /** More than any paste can hold; a filter may stand for more than an answer should read. */

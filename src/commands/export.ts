@@ -1,11 +1,10 @@
 import { z } from 'zod/v4'
-import { type AuthorisedTurn, type Command, defineCommand, type Progress } from '../bot/command.ts'
-import type { ExportCard } from '../bot/export-card.ts'
-import type { Lists } from '../bot/lists.ts'
-import type { Reach } from '../bot/operation-card.ts'
-import { showExport } from '../bot/show/export.ts'
+import type { Audit } from '../audit/audit.ts'
+import type { ExportCard } from '../bot/cards/export-card.ts'
+import type { Reach } from '../bot/cards/operation-card.ts'
+import type { Lists } from '../bot/turn/account-lists.ts'
+import { type AuthorisedTurn, type Command, defineCommand, type Progress } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
-import type { Audit } from '../operations/audit.ts'
 import {
   accountColumns,
   auditColumns,
@@ -14,8 +13,9 @@ import {
   type Exports,
   itemColumns,
   lookupColumns,
-} from '../operations/exports.ts'
+} from '../exports/exports.ts'
 import type { Item, Limits, Operations } from '../operations/index.ts'
+import { showExport } from '../views/export.ts'
 import { auditFilter, auditReaders } from './audit.ts'
 
 const text = z.string().max(120).optional()

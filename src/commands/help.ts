@@ -1,8 +1,8 @@
 import { z } from 'zod/v4'
-import { type Command, defineCommand } from '../bot/command.ts'
-import { parseCommand } from '../bot/parse.ts'
-import { showCommand, showHelp } from '../bot/show/help.ts'
+import { parseCommand } from '../bot/input/parse.ts'
+import { type Command, defineCommand } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
+import { showCommand, showHelp } from '../views/help.ts'
 
 /** Explains all commands, or one; it is handed the list it explains. */
 export function createHelp(commands: () => readonly Command[]): Command {

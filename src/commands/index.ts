@@ -1,4 +1,4 @@
-import type { Command } from '../bot/command.ts'
+import type { Command } from '../bot/turn/command.ts'
 
 import { createApprovalCommands } from './approvals.ts'
 import { createAuditCommand } from './audit.ts'

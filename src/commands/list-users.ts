@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
-import { defineCommand } from '../bot/command.ts'
-import { readFilter } from '../bot/filter.ts'
-import { showUsers, usersPerPage } from '../bot/show/users.ts'
+import { readFilter } from '../bot/input/filter.ts'
+import { defineCommand } from '../bot/turn/command.ts'
+import { showUsers, usersPerPage } from '../views/users.ts'
 
 const filter = z.object({
   search: z.string().trim().max(120).optional(),

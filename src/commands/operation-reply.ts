@@ -1,8 +1,8 @@
-import type { AuthorisedTurn, Progress, Reply, Turn } from '../bot/command.ts'
-import { itemsPerPage, showItems } from '../bot/show/items.ts'
-import { showOperation } from '../bot/show/operation.ts'
-import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../bot/show/plan.ts'
+import type { AuthorisedTurn, Progress, Reply, Turn } from '../bot/turn/command.ts'
 import type { Item, Operation, Operations, Reading, Verdict } from '../operations/index.ts'
+import { showOperation } from '../views/operation.ts'
+import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
+import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../views/plan.ts'
 
 type Items = Pick<Operations, 'items'>
 

@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
-import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '../bot/command.ts'
-import { operationsPerPage, showOperations } from '../bot/show/operations.ts'
+import { type AuthorisedTurn, type Command, defineCommand, type Reply } from '../bot/turn/command.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { type Limits, type Operations, planScopes } from '../operations/index.ts'
+import { operationsPerPage, showOperations } from '../views/operations.ts'
 import { planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 
 const id = z.string().trim().min(1).max(40)

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import { defineCommand } from '../bot/command.ts'
-import { showSignedIn } from '../bot/show/whoami.ts'
+import { defineCommand } from '../bot/turn/command.ts'
+import { showSignedIn } from '../views/whoami.ts'
 
 /** Asking for a token is what signs somebody in; when this runs it has happened. */
 export default defineCommand({

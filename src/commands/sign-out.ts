@@ -1,8 +1,8 @@
 import { z } from 'zod/v4'
-import type { GraphTokens } from '../auth/graph-token.ts'
-import { type Command, defineCommand } from '../bot/command.ts'
-import { showSignedOut } from '../bot/show/whoami.ts'
-import type { SignIn } from '../bot/sign-in.ts'
+import type { GraphTokens } from '../auth/graph-tokens.ts'
+import type { SignIn } from '../bot/sign-in/sign-in.ts'
+import { type Command, defineCommand } from '../bot/turn/command.ts'
+import { showSignedOut } from '../views/whoami.ts'
 
 /** Drops the sign-in at the token service and every Graph token this process holds for the person. */
 export function createSignOut(options: {

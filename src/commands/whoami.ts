@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
-import type { GraphTokens } from '../auth/graph-token.ts'
-import { readAssertion } from '../bot/assertion.ts'
-import { type Command, defineCommand } from '../bot/command.ts'
-import { showWhoami } from '../bot/show/whoami.ts'
+import type { GraphTokens } from '../auth/graph-tokens.ts'
+import { readAssertion } from '../auth/sign-in-token.ts'
+import { type Command, defineCommand } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
 import { runScopes } from '../operations/index.ts'
+import { showWhoami } from '../views/whoami.ts'
 
 const scopes = ['User.Read', 'RoleManagement.Read.Directory']
 /** Every permission that a command, or what it starts, will ever ask for. */

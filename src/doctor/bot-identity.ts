@@ -1,6 +1,6 @@
-import { readRefusal } from '../auth/probe.ts'
+import { readRefusal } from '../auth/app-only-token.ts'
+import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** Whether the bot can prove to the channel who it is; `token` for what is asked in its name. */
 export async function checkBotIdentity({

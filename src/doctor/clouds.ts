@@ -1,5 +1,5 @@
+import type { Answer, Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Answer, Surroundings } from './surroundings.ts'
 
 /** Entra, the channel's keys and Graph: whether they are there, and whether they agree with this machine on the time. */
 export async function checkClouds(surroundings: Surroundings): Promise<Finding[]> {

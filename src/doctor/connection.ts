@@ -1,6 +1,6 @@
 import { messageOf } from './clouds.ts'
+import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** The OAuth connection of the Azure Bot, as far as the token service shows it to the bot. */
 export async function checkConnection(surroundings: Surroundings, botToken: string): Promise<Finding[]> {

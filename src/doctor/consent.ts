@@ -1,6 +1,6 @@
-import { readRefusal } from '../auth/probe.ts'
+import { readRefusal } from '../auth/app-only-token.ts'
+import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Surroundings } from './surroundings.ts'
 
 const noConsent = new Set([65001, 65004, 90094, 90095])
 const wantsProof = new Set([50072, 50074, 50076, 50078, 50079, 50158])

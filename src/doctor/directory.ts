@@ -1,6 +1,6 @@
 import { messageOf } from './clouds.ts'
+import type { Answer, Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Answer, Surroundings } from './surroundings.ts'
 
 /** Reads a little of the directory as the operator: whether it works, how busy Graph is, and whether configured names exist. */
 export async function checkDirectory(

@@ -1,6 +1,6 @@
 import tls from 'node:tls'
+import type { Answer, Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Answer, Surroundings } from './surroundings.ts'
 
 const day = 86_400_000
 /** With this little left, whatever renews the certificate has failed. */

@@ -1,13 +1,13 @@
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
 import { checkConnection } from './connection.ts'
+import type { Surroundings } from './context.ts'
 import { checkEndpoint } from './endpoint.ts'
 import { about, type Finding } from './finding.ts'
-import { checkDatabase } from './machine.ts'
 import { checkOperator } from './operator.ts'
 import { checkRegistration } from './registration.ts'
+import { checkDatabase } from './runtime.ts'
 import { checkSsoApp } from './sso-app.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** All checks, in the order in which one rests on the other; each finding as soon as it is there. */
 export async function* examine(surroundings: Surroundings): AsyncGenerator<Finding> {

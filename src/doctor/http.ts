@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici'
-import type { Http } from './surroundings.ts'
+import type { Http } from './context.ts'
 
 const patience = 10_000
 

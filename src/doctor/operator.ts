@@ -1,10 +1,10 @@
-import { channelIdOf } from '../store/probe.ts'
+import { channelIdOf } from '../store/tools/probe.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { messageOf } from './clouds.ts'
 import { checkConsent } from './consent.ts'
+import type { Surroundings } from './context.ts'
 import { checkDirectory } from './directory.ts'
 import { about, type Finding } from './finding.ts'
-import type { Surroundings } from './surroundings.ts'
 
 const operator = () => about('operator')
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { messageOf } from './clouds.ts'
+import type { Answer, Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Answer, Surroundings } from './surroundings.ts'
 
 /** Teams on desktops and phones, and Teams in a browser. */
 const teamsClients = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346']

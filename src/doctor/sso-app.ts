@@ -1,7 +1,7 @@
-import { readRefusal } from '../auth/probe.ts'
+import { readRefusal } from '../auth/app-only-token.ts'
 import { type Claims, claimsOf } from './claims.ts'
+import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-import type { Surroundings } from './surroundings.ts'
 
 /** The app that operators sign in to: its credential, its URI, and that it has no power of its own. */
 export async function checkSsoApp(surroundings: Surroundings): Promise<Finding[]> {

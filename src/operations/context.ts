@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Graph, TokenSource } from '../graph/client.ts'
-import type { OperationKey } from '../store/operations.ts'
+import type { OperationKey } from '../store/queries/operations.ts'
 import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person } from './types.ts'

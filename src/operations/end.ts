@@ -1,8 +1,8 @@
-import { itemQueries } from '../store/operation-items.ts'
-import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/operations.ts'
+import { itemQueries } from '../store/queries/operation-items.ts'
+import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
+import { notNow } from './confirm/confirmation-rules.ts'
 import { type Context, nudge } from './context.ts'
-import { notNow } from './gates.ts'
 import { statesBefore } from './states.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 

@@ -1,8 +1,8 @@
 import type { UserErrorCode } from '../core/errors.ts'
-import type { FailureReason } from '../graph/account.ts'
-import type { OperationItemRow, Tally } from '../store/operation-items.ts'
-import type { Follower } from '../store/operation-links.ts'
-import type { OperationRow } from '../store/operations.ts'
+import type { FailureReason } from '../graph/directory/account.ts'
+import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
+import type { Follower } from '../store/queries/operation-links.ts'
+import type { OperationRow } from '../store/queries/operations.ts'
 import type { Approval, EndReason, Item, Operation, OperationChannel, Person, Verdict, Why } from './types.ts'
 
 // What these columns hold was written by this folder in these very types; the store keeps it without looking.

@@ -1,13 +1,13 @@
 import type { UserErrorCode } from '../core/errors.ts'
-import type { FailureReason } from '../graph/account.ts'
-import type { Follower } from '../store/operation-links.ts'
+import type { FailureReason } from '../graph/directory/account.ts'
+import type { Follower } from '../store/queries/operation-links.ts'
 import type {
   OperationKind,
   OperationState,
   OperationVerdict,
   ProofState,
   WriteState,
-} from '../store/operation-tables.ts'
+} from '../store/queries/operation-tables.ts'
 
 export type Kind = OperationKind
 export type State = OperationState

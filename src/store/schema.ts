@@ -1,5 +1,5 @@
-import type { AuditTables } from './audit-tables.ts'
-import type { OperationTables } from './operation-tables.ts'
+import type { AuditTables } from './queries/audit-tables.ts'
+import type { OperationTables } from './queries/operation-tables.ts'
 
 /** A dialog's or a person's state between turns, under the bot framework's storage key. */
 export interface TurnStateTable {

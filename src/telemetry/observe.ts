@@ -1,5 +1,5 @@
-import type { Bot } from '../bot/app.ts'
-import type { Command, OpenCommand, SignedInCommand } from '../bot/command.ts'
+import type { Bot } from '../bot/turn/app.ts'
+import type { Command, OpenCommand, SignedInCommand } from '../bot/turn/command.ts'
 import type { Clock } from '../core/clock.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import type { Turn } from '../../src/bot/command.ts'
+import type { Turn } from '../../src/bot/turn/command.ts'
 import { createSignOut } from '../../src/commands/sign-out.ts'
-import { wordsFor } from '../../src/words/index.ts'
+import { wordsFor } from '../../src/messages/index.ts'
 
 describe('signing out', () => {
   it('drops the sign-in, then every Graph token that is kept for the person', async () => {

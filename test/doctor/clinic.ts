@@ -6,14 +6,14 @@ import https from 'node:https'
 import type net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { createRegistration, type Registration } from '../../emulator/registration.ts'
+import { runDoctor } from '../../src/cli/doctor.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import type { Finding, Verdict } from '../../src/doctor/finding.ts'
-import { runDoctor } from '../../src/doctor.ts'
-import { createRegistration, type Registration } from '../../src/emulator/registration.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
 
-const program = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../src/cli/doctor.ts', import.meta.url))
 
 /** What a visit of the doctor left behind. */
 export interface Visit {

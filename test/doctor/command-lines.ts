@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { botEnvironment, ruleEnvironment } from '../../src/emulator/environment.ts'
+import { botEnvironment, ruleEnvironment } from '../../emulator/environment.ts'
 import { filesBelow, root, text } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { read, useClinic, type Visit, visit } from './clinic.ts'
@@ -99,7 +99,7 @@ describe('the doctor, as the documentation calls it', () => {
       const line = documented.find((one) => one.startsWith('xargs')) ?? ''
       const here = line
         .replace('$(pgrep -xo node)', String(bot.pid))
-        .replace('node dist/doctor.js', 'node --import tsx src/doctor.ts --json')
+        .replace('node dist/doctor.js', 'node --import tsx src/cli/doctor.ts --json')
       const { stdout } = await promisify(execFile)('sh', ['-c', here], { cwd: root, env: { PATH } })
       return read(0, stdout)
     } finally {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
+import type { Person } from '../../emulator/world.ts'
 import { scopesOfCommands } from '../../src/doctor/scopes.ts'
-import type { Person } from '../../src/emulator/world.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 

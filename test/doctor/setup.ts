@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runDoctor } from '../../src/doctor.ts'
+import { runDoctor } from '../../src/cli/doctor.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor } from '../support/rollcall.ts'
 import { useClinic, visit } from './clinic.ts'
@@ -140,7 +140,7 @@ describe('the doctor, before it looks at anything outside', () => {
   })
 
   it('is a program that ends with the code', () => {
-    const program = fileURLToPath(new URL('../../src/doctor.ts', import.meta.url))
+    const program = fileURLToPath(new URL('../../src/cli/doctor.ts', import.meta.url))
     const run = (...args: string[]) =>
       spawnSync(process.execPath, ['--import', 'tsx', program, ...args], {
         env: { PATH: process.env['PATH'] },

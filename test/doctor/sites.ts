@@ -16,7 +16,7 @@ const anything = '.*'
 
 /** Every site below `src/doctor` and in its program, one for each text where the code chooses between several. */
 export function sitesOfDoctor(): Site[] {
-  return [...filesBelow('src/doctor'), 'src/doctor.ts']
+  return [...filesBelow('src/doctor'), 'src/cli/doctor.ts']
     .filter((path) => path !== 'src/doctor/finding.ts')
     .flatMap((path) => sitesIn(path, text(path)))
 }

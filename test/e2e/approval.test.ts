@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Person } from '../../src/emulator/world.ts'
+import type { Person } from '../../emulator/world.ts'
 import { assertAccessible } from './support/accessibility.ts'
 import { press, submit, wordsOf } from './support/chat.ts'
 import { type Inbox, openInbox } from './support/inbox.ts'

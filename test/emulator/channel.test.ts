@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { chatIdOf, userIdOf } from '../../src/emulator/activity.ts'
-import type { Entry } from '../../src/emulator/conversations.ts'
+import { chatIdOf, userIdOf } from '../../emulator/activity.ts'
+import type { Entry } from '../../emulator/conversations.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { startTalk, type Talk, texts, titleOf } from './talk.ts'
 

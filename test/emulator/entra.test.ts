@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ConfidentialClientApplication } from '@azure/msal-node'
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
-import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
+import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { redirectTo } from './sdk-bot.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createFaults } from '../../src/emulator/faults.ts'
+import { createFaults } from '../../emulator/faults.ts'
 import { item, ordinary, startTenant, type TestTenant } from './graph/tenant.ts'
 
 const off = { accountEnabled: false }

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { setImmediate as immediate } from 'node:timers/promises'
-import { type Ending, HttpError, type Route } from '../../src/emulator/http.ts'
-import { createHttpServer } from '../../src/emulator/http-server.ts'
-import { createJournal, type JournalEntry, journalRoutes } from '../../src/emulator/journal.ts'
-import { fingerprint } from '../../src/emulator/redact.ts'
+import { type Ending, HttpError, type Route } from '../../emulator/http.ts'
+import { createHttpServer } from '../../emulator/http-server.ts'
+import { createJournal, type JournalEntry, journalRoutes } from '../../emulator/journal.ts'
+import { fingerprint } from '../../emulator/redact.ts'
 
 const first: boolean[] = []
 const endings: Promise<Ending>[] = []

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { adaptiveCard } from '../../src/emulator/activity.ts'
-import { drawCard } from '../../src/emulator/card-page.ts'
-import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
-import { markdown } from '../../src/emulator/markdown.ts'
+import { adaptiveCard } from '../../emulator/activity.ts'
+import { drawCard } from '../../emulator/card-page.ts'
+import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import { markdown } from '../../emulator/markdown.ts'
 
 const card = {
   type: 'AdaptiveCard',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createLatency, latencyModels, latencyNamed, noLatency } from '../../src/emulator/latency.ts'
+import { createLatency, latencyModels, latencyNamed, noLatency } from '../../emulator/latency.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { startTenant } from './graph/tenant.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createQuota } from '../../src/emulator/quota.ts'
+import { createQuota } from '../../emulator/quota.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { item, ordinary, startTenant } from './graph/tenant.ts'
 

@@ -12,7 +12,7 @@ import {
 } from 'botbuilder'
 import { DialogSet, OAuthPrompt } from 'botbuilder-dialogs'
 import { MsalAppCredentials } from 'botframework-connector'
-import type { Emulator } from '../../src/emulator/main.ts'
+import type { Emulator } from '../../emulator/main.ts'
 
 /** A small bot on the real SDK, which trusts the emulator as a deployed one trusts Microsoft's services. */
 export interface SdkBot {

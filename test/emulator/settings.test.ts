@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readEmulatorSettings } from '../../src/emulator/settings.ts'
+import { readEmulatorSettings } from '../../emulator/settings.ts'
 
 describe('settings of the emulated world', () => {
   it('have defaults, and take what is set', () => {

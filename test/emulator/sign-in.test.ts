@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { oauthCard } from '../../src/emulator/activity.ts'
-import type { EmulatorOptions } from '../../src/emulator/main.ts'
+import { oauthCard } from '../../emulator/activity.ts'
+import type { EmulatorOptions } from '../../emulator/main.ts'
 import { startTalk, type Talk, texts } from './talk.ts'
 
 describe('emulated sign-in in the chat', () => {

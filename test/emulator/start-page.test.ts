@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createEmulator } from '../../src/emulator/main.ts'
+import { createEmulator } from '../../emulator/main.ts'
 
 describe('start page of the demo', () => {
   it('leads to the chat, where there is one, and to the approvers', async () => {

@@ -1,7 +1,7 @@
 import type { ConversationReference, TurnContext } from 'botbuilder'
-import { adaptiveCard } from '../../src/emulator/activity.ts'
-import type { Entry } from '../../src/emulator/conversations.ts'
-import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator/main.ts'
+import { adaptiveCard } from '../../emulator/activity.ts'
+import type { Entry } from '../../emulator/conversations.ts'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'
 import { type SdkBot, startSdkBot } from './sdk-bot.ts'
 
 const card = (title: string) => ({

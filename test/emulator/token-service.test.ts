@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { decodeJwt } from 'jose'
-import { chatIdOf, userIdOf } from '../../src/emulator/activity.ts'
-import { createEmulator, type Emulator } from '../../src/emulator/main.ts'
-import type { Person } from '../../src/emulator/world.ts'
+import { chatIdOf, userIdOf } from '../../emulator/activity.ts'
+import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import type { Person } from '../../emulator/world.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { temporaryFolder } from '../support/folders.ts'
 

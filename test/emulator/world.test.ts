@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { createWorld, type World } from '../../src/emulator/world.ts'
+import { createWorld, type World } from '../../emulator/world.ts'
 import { startTenant } from './graph/tenant.ts'
 
 const list = (world: World) => [...world.people.values()]
@@ -97,7 +97,7 @@ describe('emulated world', () => {
 
   it('has its changes again after the process was killed, half a line at the end notwithstanding', async () => {
     const script = `
-      import { createWorld } from ${JSON.stringify(new URL('../../src/emulator/world.ts', import.meta.url).href)}
+      import { createWorld } from ${JSON.stringify(new URL('../../emulator/world.ts', import.meta.url).href)}
       const world = createWorld({ users: 100, seed: 1, stateDir: ${JSON.stringify(folder)} })
       world.change(world.operators.adele.id, { accountEnabled: false })
       world.record({ id: 'audit-1' })

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { bind } from '../../src/cards/bind.ts'
-import { escapeCard, escapeText } from '../../src/cards/escape.ts'
 import { oneLine } from '../../src/core/text.ts'
+import { bind } from '../../src/views/card/bind.ts'
+import { escapeCard, escapeText } from '../../src/views/card/escape.ts'
 import { marks, seen } from '../support/markdown.ts'
 import { hostileJson, hostileText } from './texts.ts'
 

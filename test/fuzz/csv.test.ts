@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { type Cell, csvRow } from '../../src/operations/export-csv.ts'
+import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
 import { cellsDividedAt, readCsv } from '../support/csv.ts'
 import { hostileText } from './texts.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Speaker } from '../../src/bot/command.ts'
-import { type Asking, createDispatcher } from '../../src/bot/dispatch.ts'
+import type { Speaker } from '../../src/bot/turn/command.ts'
+import { type Asking, createDispatcher } from '../../src/bot/turn/router.ts'
 import { createLog } from '../../src/core/log.ts'
-import { wordsFor } from '../../src/words/index.ts'
+import { wordsFor } from '../../src/messages/index.ts'
 import { allCommands } from '../support/commands.ts'
 import { hostileJson, hostileText } from './texts.ts'
 

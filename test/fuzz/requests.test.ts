@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { requests } from '../../src/graph/request.ts'
+import { requests } from '../../src/graph/http/request.ts'
 import { hostileText } from './texts.ts'
 
 /** What stands between quotes in a filter is text; what is left must be the filter that was meant. */

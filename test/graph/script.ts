@@ -1,7 +1,7 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import { createLog } from '../../src/core/log.ts'
 import { createGraph, type GraphOptions } from '../../src/graph/client.ts'
-import type { Sent } from '../../src/graph/wire.ts'
+import type { Sent } from '../../src/graph/http/connections.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 
 /** One Graph call as it came over the wire, alone or in a batch. */

@@ -4,7 +4,7 @@ import { Stryker } from '@stryker-mutator/core'
 import { folderOfTheRun } from '../support/folders.ts'
 import { type Group, groups } from './groups.ts'
 
-// npm run test:mutation [-- src/graph/outcome.ts ...]: how many small faults planted in these modules their tests notice.
+// npm run test:mutation [-- src/graph/batch/outcome.ts ...]: how many small faults planted in these modules their tests notice.
 
 const wanted = process.argv.slice(2)
 const enough = 85

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../src/core/log.ts'
-import { approversFor, tellApprovers } from '../../src/operations/approvers.ts'
+import { approversFor, tellApprovers } from '../../src/operations/confirm/approvers.ts'
 import type { Context } from '../../src/operations/context.ts'
 import type { ApproverCard, TellApprover } from '../../src/operations/types.ts'
-import { approvalQueries } from '../../src/store/operation-approvals.ts'
-import { operationQueries } from '../../src/store/operations.ts'
+import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
+import { operationQueries } from '../../src/store/queries/operations.ts'
 import { someone, useHarness } from './harness.ts'
 
 const minute = 60_000

@@ -16,8 +16,8 @@ import {
   type Person,
   type PlanRequest,
 } from '../../src/operations/index.ts'
-import { sweep } from '../../src/operations/sweep.ts'
-import { createTeller } from '../../src/operations/tell.ts'
+import { createTeller } from '../../src/operations/notify/card-sync.ts'
+import { sweep } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { useStore } from '../support/store.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { checkHourlyCap, checkHours } from '../../src/operations/gates.ts'
+import { checkHourlyCap, checkHours } from '../../src/operations/confirm/confirmation-rules.ts'
 
 const now = Date.UTC(2026, 0, 5, 9)
 const minute = 60_000

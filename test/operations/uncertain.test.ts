@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { unrecorded } from '../../src/store/audit-agreement.ts'
-import { verifyChain } from '../../src/store/audit-chain.ts'
+import { verifyChain } from '../../src/store/queries/audit-chain.ts'
+import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, channel, useHarness } from './harness.ts'
 
 const minute = 60_000

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readForPlan } from '../../src/operations/read-plan.ts'
+import { readForPlan } from '../../src/operations/plan/plan-inputs.ts'
 import { anna, useHarness } from './harness.ts'
 import { createParts } from './parts.ts'
 

@@ -22,7 +22,7 @@ const neverThere = [
   'infra/azure.parameters.json',
   'm365agents.yml',
   'src/main.ts',
-  'src/emulator/main.ts',
+  'emulator/main.ts',
   'teamsapp.yml',
   'teamsapp.local.yml',
   'test/support/no-network.ts',
@@ -71,7 +71,13 @@ describe('the folder as it is sent to build an image', () => {
     ]) {
       assert.ok(!context.ignores(path), path)
     }
-    for (const path of ['.env', 'env/.env.dev.user', 'node_modules/restify/package.json', 'src/demo.ts', '.data/x']) {
+    for (const path of [
+      '.env',
+      'env/.env.dev.user',
+      'node_modules/restify/package.json',
+      'emulator/demo.ts',
+      '.data/x',
+    ]) {
       assert.ok(context.ignores(path), path)
     }
   })

@@ -76,8 +76,8 @@ describe('the documentation', () => {
   })
 
   it('describes every key of the configuration, and no other', () => {
-    const own = [...text('src/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
-    const ofTheDemo = `${text('src/demo.ts')}${text('src/emulator/settings.ts')}`.match(
+    const own = [...text('src/config/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, key = '']) => key)
+    const ofTheDemo = `${text('emulator/demo.ts')}${text('emulator/settings.ts')}`.match(
       /\b(EMULATOR|PLAYGROUND)_[A-Z]+\b/g,
     )
     const known = [...own, ...(ofTheDemo ?? [])]

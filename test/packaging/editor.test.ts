@@ -70,7 +70,7 @@ describe('the editor settings', () => {
       new RegExp(open[0] ?? '').exec('Rollcall is ready: open http://localhost:56150 and talk')?.[1],
       'http://localhost:56150',
     )
-    assert.match(text('src/demo.ts'), /Rollcall is ready: open \$\{/)
+    assert.match(text('emulator/demo.ts'), /Rollcall is ready: open \$\{/)
     const attach = launch.configurations.flatMap(({ port }) => port ?? [])
     assert.deepEqual(attach, [9239])
     assert.match(scripts['dev:teamsfx'] ?? '', /--inspect=9239 /)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createBicepReader, type Template } from './bicep.ts'
 import { json, keysOf, root, text } from './project.ts'
 
@@ -11,7 +11,8 @@ const files = readdirSync(resolve(root, 'infra'), { recursive: true, encoding: '
 
 const parametersIn = (path: string) => (json(path) as { parameters: Record<string, { value: unknown }> }).parameters
 
-const configurationKeys = () => [...text('src/config.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
+const configurationKeys = () =>
+  [...text('src/config/config.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
 
 /** Application settings that the templates name themselves. */
 const fixedSettings = () => [

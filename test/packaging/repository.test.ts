@@ -61,13 +61,18 @@ describe('the repository', () => {
     const whole = codeBelow('src')
     const unused = Object.keys(manifest.dependencies).filter((name) => !mentions(whole, name) && !peers.has(name))
     assert.deepEqual(unused, [], 'in dependencies, but not used')
-    const development = importedBy(`${codeBelow('src/emulator')}\n${text('src/demo.ts')}`)
-    const missing = [...importedBy(whole)].filter((name) => !(name in manifest.dependencies) && !development.has(name))
+    const missing = [...importedBy(whole)].filter((name) => !(name in manifest.dependencies))
     assert.deepEqual(missing, [], 'imported, but not in dependencies')
   })
 
   it('has no development dependency that nothing uses', () => {
-    const code = codeBelow('src', 'test', 'scripts', ...(existsSync(resolve(root, 'bench')) ? ['bench'] : []))
+    const code = codeBelow(
+      'src',
+      'emulator',
+      'test',
+      'scripts',
+      ...(existsSync(resolve(root, 'bench')) ? ['bench'] : []),
+    )
     assert.deepEqual(
       Object.keys(manifest.devDependencies).filter((name) => !mentions(code, name) && !(name in notImported)),
       [],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createEmulator } from '../../src/emulator/main.ts'
+import { createEmulator } from '../../emulator/main.ts'
 import { beginDisabling, many } from '../support/disabling.ts'
 import { createFleet } from '../support/fleet.ts'
 import { keepLedger } from '../support/ledger.ts'

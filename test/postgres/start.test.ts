@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import net, { type AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createEmulator } from '../../src/emulator/main.ts'
+import { createEmulator } from '../../emulator/main.ts'
 import { launchBot } from '../support/bot-process.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { chatOf, environmentFor, wordsOf } from '../support/rollcall.ts'

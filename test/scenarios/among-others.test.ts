@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { actionsOf } from '../../src/emulator/card-parts.ts'
-import type { Entry } from '../../src/emulator/conversations.ts'
+import { actionsOf } from '../../emulator/card-parts.ts'
+import type { Entry } from '../../emulator/conversations.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const channel = '19:announcements@thread.tacv2;messageid=1700000000000'

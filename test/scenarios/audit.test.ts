@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import type { Outcome } from '../../src/emulator/acting.ts'
-import type { Entry } from '../../src/emulator/conversations.ts'
-import type { Person } from '../../src/emulator/world.ts'
+import type { Outcome } from '../../emulator/acting.ts'
+import type { Entry } from '../../emulator/conversations.ts'
+import type { Person } from '../../emulator/world.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 

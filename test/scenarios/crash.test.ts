@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { readConfig } from '../../src/config.ts'
-import { createEmulator } from '../../src/emulator/main.ts'
+import { createEmulator } from '../../emulator/main.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { startRollcall } from '../../src/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, phished } from '../support/disabling.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Entry } from '../../src/emulator/conversations.ts'
+import type { Entry } from '../../emulator/conversations.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 type Input = { readonly id?: string; readonly value?: string }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Entry } from '../../src/emulator/conversations.ts'
-import type { Person } from '../../src/emulator/world.ts'
+import type { Entry } from '../../emulator/conversations.ts'
+import type { Person } from '../../emulator/world.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'

@@ -1,8 +1,8 @@
 import type { TeamsAdapter } from '@microsoft/teams-ai'
 import { type Activity, TestAdapter, TurnContext } from 'botbuilder'
-import type { Channel } from '../../src/bot/adapter.ts'
-import { createBot } from '../../src/bot/app.ts'
-import type { SignIn } from '../../src/bot/sign-in.ts'
+import type { Channel } from '../../src/bot/channel/adapter.ts'
+import type { SignIn } from '../../src/bot/sign-in/sign-in.ts'
+import { createBot } from '../../src/bot/turn/app.ts'
 import { keptLog } from '../support/rollcall.ts'
 
 /** The chat side with nothing behind it but what is given; who comes in has been let in. */

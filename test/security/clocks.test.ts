@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { machineClock } from '../../src/emulator/clock.ts'
+import { machineClock } from '../../emulator/clock.ts'
 import { ordinary } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import http from 'node:http'
 import { SignJWT } from 'jose'
-import type { Person } from '../../src/emulator/world.ts'
+import type { Person } from '../../emulator/world.ts'
 import type { World } from '../support/rollcall.ts'
 
 /** An HTTP answer as a stranger at the door sees it. */

@@ -1,4 +1,4 @@
-import type { Command } from '../../src/bot/command.ts'
+import type { Command } from '../../src/bot/turn/command.ts'
 import { createCommands } from '../../src/commands/index.ts'
 
 const standIn: unknown = new Proxy(() => standIn, {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Entry } from '../../src/emulator/conversations.ts'
-import type { Emulator } from '../../src/emulator/main.ts'
-import type { Person } from '../../src/emulator/world.ts'
+import type { Entry } from '../../emulator/conversations.ts'
+import type { Emulator } from '../../emulator/main.ts'
+import type { Person } from '../../emulator/world.ts'
 import { type Chat, chatOf, wordsOf } from './rollcall.ts'
 
 /** A large operation under way, as the outside world sees it. */

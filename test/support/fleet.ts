@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Emulator } from '../../src/emulator/main.ts'
+import type { Emulator } from '../../emulator/main.ts'
 import { type Balancer, createBalancer } from './balancer.ts'
 import { type LaunchedBot, launchBot } from './bot-process.ts'
 import { createLine, type Line } from './line.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ending } from '../../src/emulator/http.ts'
-import type { Emulator } from '../../src/emulator/main.ts'
+import type { Ending } from '../../emulator/http.ts'
+import type { Emulator } from '../../emulator/main.ts'
 
 /** The two writes an operation makes to an account, as the store names them. */
 export type Wave = 'change' | 'sign_out'

@@ -1,4 +1,4 @@
-import type { Person } from '../../src/emulator/world.ts'
+import type { Person } from '../../emulator/world.ts'
 import type { World } from './rollcall.ts'
 
 /** Enabled cloud accounts without a role and with an ordinary name, from the back of the tenant so that each test has its own. */

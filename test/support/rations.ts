@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Quota } from '../../src/emulator/quota.ts'
+import type { Quota } from '../../emulator/quota.ts'
 import { slowQuota } from './slow-quota.ts'
 
 /** Graph that lets through only as many writes as it is told to, so that an operation is not over before all has befallen it. */

@@ -1,5 +1,5 @@
-import { machineClock } from '../../src/emulator/clock.ts'
-import { createQuota, type Quota } from '../../src/emulator/quota.ts'
+import { machineClock } from '../../emulator/clock.ts'
+import { createQuota, type Quota } from '../../emulator/quota.ts'
 
 /** Graph that lets so many writes through at once and then `perSecond`, and turns the others away for a second. */
 export function slowQuota(size: number, perSecond = 20): Quota {

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs'
-import { readConfig } from '../../src/config.ts'
+import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/core/log.ts'
 import { startRollcall } from '../../src/main.ts'
 

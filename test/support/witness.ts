@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Kysely } from 'kysely'
-import { unrecorded } from '../../src/store/audit-agreement.ts'
-import { verifyChain } from '../../src/store/audit-chain.ts'
+import { verifyChain } from '../../src/store/queries/audit-chain.ts'
+import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Database } from '../../src/store/schema.ts'
 import type { Application, Ledger, Wave } from './ledger.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createEmulator } from '../../src/emulator/main.ts'
+import { createEmulator } from '../../emulator/main.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, phished } from '../support/disabling.ts'
 import { environmentFor } from '../support/rollcall.ts'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { get } from 'node:http'
+import type { Person } from '../../emulator/world.ts'
 import { counters, durations, gauges } from '../../src/core/metrics.ts'
-import type { Person } from '../../src/emulator/world.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const scrape = async ({ rollcall }: World, headers: Record<string, string> = {}) => {

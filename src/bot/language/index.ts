@@ -14,17 +14,17 @@ import {
 import { ActivityTypes, type BotAdapter, TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
-import { wordsFor } from '../../words/index.ts'
-import type { Command } from '../command.ts'
+import { wordsFor } from '../../messages/index.ts'
+import type { Command } from '../turn/command.ts'
 import { type Language, type LanguageSettings, longestSentence } from './language.ts'
 import { lineOf } from './line.ts'
+import { createModelFetch, type ModelFetch, type Send } from './model-fetch.ts'
 import { type Offer, offersFrom } from './offer.ts'
-import { createModelFetch, type ModelFetch, type Send } from './wire.ts'
 
 export { withLanguage } from './sentences.ts'
 
 const promptName = 'understand'
-const prompts = new URL(`../../prompts/${promptName}/`, import.meta.url)
+const prompts = new URL(`./prompts/${promptName}/`, import.meta.url)
 const azureApiVersion = '2024-10-21'
 
 /**

@@ -1,5 +1,5 @@
-import { parseCommand } from '../parse.ts'
-import { readTargets } from '../targets.ts'
+import { parseCommand } from '../input/parse.ts'
+import { readTargets } from '../input/targets.ts'
 import type { Offer } from './offer.ts'
 
 /** What a model chose. */

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
-import type { Words } from '../../words/index.ts'
-import type { Command } from '../command.ts'
+import type { Words } from '../../messages/index.ts'
+import type { Command } from '../turn/command.ts'
 
 /** A command as a model is told of it. */
 export interface Offer {

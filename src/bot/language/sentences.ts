@@ -1,8 +1,8 @@
 import type { UserErrorCode } from '../../core/errors.ts'
-import type { Reply } from '../command.ts'
-import type { Asking, Dispatcher, Outcome, Step } from '../dispatch.ts'
-import { NotACommand } from '../not-a-command.ts'
-import { plainText } from '../parse.ts'
+import { plainText } from '../input/parse.ts'
+import type { Reply } from '../turn/command.ts'
+import type { Asking, Dispatcher, Outcome, Step } from '../turn/router.ts'
+import { NotACommand } from '../turn/unknown-command.ts'
 import { type Language, longestSentence } from './language.ts'
 
 /** Refusals behind which a sentence may stand: "block the contractors" begins like a command, and names nobody. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { lineOf } from '../../../src/bot/language/line.ts'
 import { offersFrom } from '../../../src/bot/language/offer.ts'
-import { wordsFor } from '../../../src/words/index.ts'
+import { wordsFor } from '../../../src/messages/index.ts'
 import { allCommands } from '../../support/commands.ts'
 
 const offers = offersFrom(allCommands(), wordsFor('en'))

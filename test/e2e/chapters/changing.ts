@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Person } from '../../../src/emulator/world.ts'
+import type { Person } from '../../../emulator/world.ts'
 import { input, press, submit, wordsOf } from '../support/chat.ts'
 import type { Story } from '../support/story.ts'
 import { domain, operators, ordinary, upns } from '../support/tenant.ts'

@@ -3,13 +3,13 @@ import { rm } from 'node:fs/promises'
 import net from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { JournalEntry } from '../../../src/emulator/journal.ts'
-import type { Person } from '../../../src/emulator/world.ts'
+import type { JournalEntry } from '../../../emulator/journal.ts'
+import type { Person } from '../../../emulator/world.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { lookout } from '../../support/secrets.ts'
 import { createTime } from './time.ts'
 
-const program = fileURLToPath(new URL('../../../src/demo.ts', import.meta.url))
+const program = fileURLToPath(new URL('../../../emulator/demo.ts', import.meta.url))
 const patience = 90_000
 
 /** `npm run demo` as a process of its own: bot, Playground and the emulated world. */

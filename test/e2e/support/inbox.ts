@@ -1,5 +1,5 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
-import type { Person } from '../../../src/emulator/world.ts'
+import type { Person } from '../../../emulator/world.ts'
 
 /** Somebody else's chat with the bot, as its inbox page shows it. */
 export interface Inbox {

@@ -1,4 +1,4 @@
-import { createWorld, type Person } from '../../../src/emulator/world.ts'
+import { createWorld, type Person } from '../../../emulator/world.ts'
 
 const world = createWorld({ users: 1200, seed: 1 })
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { candidates } from '../../../src/emulator/graph/filter/candidates.ts'
-import { compile } from '../../../src/emulator/graph/filter/match.ts'
-import { parseFilter } from '../../../src/emulator/graph/filter/parse.ts'
-import { createWorld, type PersonPatch } from '../../../src/emulator/world.ts'
+import { candidates } from '../../../emulator/graph/filter/candidates.ts'
+import { compile } from '../../../emulator/graph/filter/match.ts'
+import { parseFilter } from '../../../emulator/graph/filter/parse.ts'
+import { createWorld, type PersonPatch } from '../../../emulator/world.ts'
 
 /** Few names and addresses, so that people take over those of others. */
 const name = fc.constantFrom('a@x.test', 'A@x.test', 'b@x.test', 'c@x.test')

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { GraphError } from '../../../src/emulator/graph/errors.ts'
-import { candidates } from '../../../src/emulator/graph/filter/candidates.ts'
-import { compile } from '../../../src/emulator/graph/filter/match.ts'
-import { parseFilter } from '../../../src/emulator/graph/filter/parse.ts'
-import { checkSupport, userSupport } from '../../../src/emulator/graph/filter/support.ts'
-import { createWorld } from '../../../src/emulator/world.ts'
+import { GraphError } from '../../../emulator/graph/errors.ts'
+import { candidates } from '../../../emulator/graph/filter/candidates.ts'
+import { compile } from '../../../emulator/graph/filter/match.ts'
+import { parseFilter } from '../../../emulator/graph/filter/parse.ts'
+import { checkSupport, userSupport } from '../../../emulator/graph/filter/support.ts'
+import { createWorld } from '../../../emulator/world.ts'
 import { eventual, startTenant, type TestTenant } from './tenant.ts'
 
 const world = createWorld({ users: 500, seed: 3 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { roles } from '../../../src/emulator/roles.ts'
+import { roles } from '../../../emulator/roles.ts'
 import { eventual, startTenant, type TestTenant } from './tenant.ts'
 
 describe('emulated Graph: groups, roles and memberships', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { canDisable, canRevoke } from '../../../src/emulator/graph/privileges.ts'
-import { roles } from '../../../src/emulator/roles.ts'
+import { canDisable, canRevoke } from '../../../emulator/graph/privileges.ts'
+import { roles } from '../../../emulator/roles.ts'
 
 type Name = keyof typeof roles
 

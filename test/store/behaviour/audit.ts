@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { actAs, auditQueries } from '../../../src/store/audit.ts'
-import { unrecorded } from '../../../src/store/audit-agreement.ts'
-import { genesis, hashOf, verifyChain } from '../../../src/store/audit-chain.ts'
-import { operationQueries } from '../../../src/store/operations.ts'
+import { actAs, auditQueries } from '../../../src/store/queries/audit.ts'
+import { genesis, hashOf, verifyChain } from '../../../src/store/queries/audit-chain.ts'
+import { unrecorded } from '../../../src/store/queries/audit-reconcile.ts'
+import { operationQueries } from '../../../src/store/queries/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
 
 const tenantId = 'contoso'

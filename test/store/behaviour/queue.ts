@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { stopGrace } from '../../../src/store/queue.ts'
+import { stopGrace } from '../../../src/store/queue/queue.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import type { TestStore, TestStoreOptions } from '../../support/store.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import type { SharedBudget } from '../../../src/graph/budget.ts'
-import { prune, seenKept } from '../../../src/store/maintenance.ts'
+import type { SharedBudget } from '../../../src/graph/throttle/budget.ts'
+import { prune, seenKept } from '../../../src/store/queries/maintenance.ts'
 import type { Store } from '../../../src/store/store.ts'
 
 const bucket = { level: 2.5, at: 1_767_603_600_000, shutUntil: 0 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { ActivityTypes, MemoryStorage, TeamsSSOTokenExchangeMiddleware, TestAdapter } from 'botbuilder'
 import fc from 'fast-check'
-import { prune, turnStateKept } from '../../../src/store/maintenance.ts'
+import { prune, turnStateKept } from '../../../src/store/queries/maintenance.ts'
 import type { Store, TurnState } from '../../../src/store/store.ts'
 
 const conflict = { message: /etag conflict/i }

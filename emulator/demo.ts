@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import net from 'node:net'
+import { join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { botEnvironment, ruleEnvironment } from './environment.ts'
+import { leash } from './leash.ts'
+import { createEmulator, type Emulator } from './main.ts'
+import { startPlayground } from './playground.ts'
+import { readEmulatorSettings, wholeNumber } from './settings.ts'
+
+/*
+ * The whole product on one machine: the emulated outside world in this process, the Agents Playground and the bot as its
+ * children. Everything kept is in DATA_DIR, so that a demo that is started again goes on where it was.
+ */
+
+const env = process.env
+const root = resolve(fileURLToPath(new URL('..', import.meta.url)))
+const dataDir = resolve(env['DATA_DIR'] ?? '.data')
+const logs = join(dataDir, 'logs')
+const ports = orExit(() => ({
+  PORT: portOf('PORT', 3978),
+  EMULATOR_PORT: portOf('EMULATOR_PORT', 4100),
+  PLAYGROUND_PORT: portOf('PLAYGROUND_PORT', 56150),
+}))
+const chat = `http://localhost:${ports.PLAYGROUND_PORT}`
+const children = new Map<string, ChildProcess>()
+let emulator: Emulator | undefined
+let stopping = false
+
+process.on('SIGINT', () => void stop(0))
+process.on('SIGTERM', () => void stop(0))
+process.on('SIGHUP', () => void stop(0))
+await start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  return stop(1)
+})
+
+async function start() {
+  mkdirSync(logs, { recursive: true })
+  await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
+  const settings = readEmulatorSettings(env)
+  const world = await createEmulator({
+    ...settings,
+    port: ports.EMULATOR_PORT,
+    stateDir: join(dataDir, 'emulator'),
+    botUrl: `http://127.0.0.1:${ports.PORT}/api/messages`,
+    playgroundUrl: `http://127.0.0.1:${ports.PLAYGROUND_PORT}`,
+  })
+  emulator = world
+  const { person, url } = world
+  watch(
+    'playground',
+    startPlayground({ world: world.world, person, port: ports.PLAYGROUND_PORT, emulatorUrl: url, folder: logs }),
+  )
+  watch('bot', startBot(world))
+  await Promise.all([answers(`${chat}/`), answers(`http://127.0.0.1:${ports.PORT}/readyz`)])
+  if (stopping) return
+  console.log(`Rollcall is ready: open ${chat} and talk to it as ${person.displayName}.`)
+  console.log(
+    '  say     help, whoami, list users, check status group:"Sales leads", disable accounts group:"Phished accounts"',
+  )
+  console.log(
+    `  others  ${url}/inbox shows what the bot writes to other people, and acts as them: approve as Megan Bowen, ${url}/inbox/${world.world.operators.megan.userPrincipalName}`,
+  )
+  console.log(
+    `  log     ${relative(process.cwd(), join(logs, 'bot.log'))}; Ctrl-C stops everything, and the next start goes on here`,
+  )
+}
+
+/** The bot exactly as it is deployed: only its configuration says that the outside world is an emulator. */
+function startBot({ world, url }: Emulator): ChildProcess {
+  const output = openSync(join(logs, 'bot.log'), 'w')
+  const rules = ruleEnvironment(world)
+  const surroundings = {
+    ...botEnvironment({ world, url }),
+    PORT: String(ports.PORT),
+    PUBLIC_URL: `http://127.0.0.1:${ports.PORT}`,
+    DATA_DIR: join(dataDir, 'bot'),
+  }
+  const settings = { ...rules, ...env, ...surroundings }
+  // For `npm run doctor`; the secrets are the emulator's.
+  const lines = Object.entries({ ...rules, ...surroundings }).map(([key, value]) => `${key}='${value}'\n`)
+  writeFileSync(join(dataDir, 'bot.env'), lines.join(''), { mode: 0o600 })
+  const args = ['--import', import.meta.resolve('tsx'), ...leash, join(root, 'src', 'main.ts')]
+  // Its own process group: Ctrl-C is for us to pass on, in the right order.
+  const detached = process.platform !== 'win32'
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    detached,
+    env: settings,
+    stdio: ['ignore', output, output, 'ipc'],
+  })
+  closeSync(output)
+  return child
+}
+
+function watch(name: string, child: ChildProcess) {
+  children.set(name, child)
+  child.on('error', (error) => console.error(`The ${name} does not start: ${error.message}`))
+  child.on('exit', (code, signal) => {
+    children.delete(name)
+    if (stopping) return
+    const file = join(logs, `${name}.log`)
+    console.error(
+      `The ${name} ended (${signal ?? `code ${code}`}). The end of ${relative(process.cwd(), file)}:\n${tail(file)}`,
+    )
+    void stop(1)
+  })
+}
+
+async function stop(code: number) {
+  if (stopping) {
+    for (const child of children.values()) child.kill('SIGKILL')
+    process.exit(code)
+  }
+  stopping = true
+  process.exitCode = code
+  // The bot first: it says its last words to an outside world that is still there.
+  for (const name of ['bot', 'playground']) {
+    const child = children.get(name)
+    if (!child || child.exitCode !== null) continue
+    const gone = new Promise((resolveWith) => child.once('exit', resolveWith))
+    child.kill('SIGTERM')
+    const impatient = setTimeout(() => child.kill('SIGKILL'), 6000)
+    await gone
+    clearTimeout(impatient)
+  }
+  await emulator?.close()
+  process.exit(code)
+}
+
+/** Resolves once somebody answers 200 there. */
+async function answers(address: string) {
+  while (!stopping) {
+    const response = await fetch(address).catch(() => undefined)
+    await response?.body?.cancel()
+    if (response?.ok) return
+    await new Promise((resolveWith) => setTimeout(resolveWith, 100))
+  }
+}
+
+/** A demo killed a moment ago may still be letting go of its ports. */
+async function mustBeFree(name: string, port: number) {
+  for (let left = 12; left > 0; left--) {
+    if (await isFree(port)) return
+    await new Promise((resolveWith) => setTimeout(resolveWith, 250))
+  }
+  throw new Error(`Port ${port} is taken. Stop what listens there, or set ${name} to another port.`)
+}
+
+/** Asks for both families: a listener on one of them does not keep another off the other. */
+async function isFree(port: number): Promise<boolean> {
+  const tries = await Promise.all(['127.0.0.1', '::'].map((host) => canListen(port, host)))
+  return tries.every(Boolean)
+}
+
+function canListen(port: number, host: string): Promise<boolean> {
+  return new Promise((resolveWith) => {
+    const server = net.createServer()
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolveWith(error.code !== 'EADDRINUSE' && error.code !== 'EACCES'),
+    )
+    server.listen({ port, host, ipv6Only: host === '::' }, () => server.close(() => resolveWith(true)))
+  })
+}
+
+function tail(file: string): string {
+  if (!existsSync(file)) return '(empty)'
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
+}
+
+/** A wrong setting is the operator's to mend: a sentence helps there, a stack does not. */
+function orExit<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}
+
+function portOf(name: string, fallback: number): number {
+  const port = wholeNumber(env, name, fallback)
+  if (port < 1 || port > 65535) throw new Error(`${name} is ${env[name]}: ports go from 1 to 65535.`)
+  return port
+}

@@ -1,0 +1,27 @@
+import type { ExportFormat, TellExport } from '../../exports/exports.ts'
+import { wordsFor } from '../../messages/index.ts'
+import { type ExportData, showExportEnd } from '../../views/export.ts'
+import type { Deliver, Reference } from '../channel/delivery.ts'
+import type { Background } from '../turn/background.ts'
+
+/** The message with the link to a file, as it is kept with the file. */
+export interface ExportCard {
+  readonly conversation: Reference
+  readonly activityId: string
+  readonly device: 'desktop' | 'phone'
+  readonly locale: string
+  readonly rows: number
+  readonly fileName: string
+  readonly format: ExportFormat
+  readonly data: ExportData
+}
+
+/** Takes the link out of the message that shows it, when it leads nowhere any more. */
+export function createExportCards(options: { deliver: Pick<Deliver, 'change'>; background: Background }): TellExport {
+  const { deliver, background } = options
+  return (kept, ending) => {
+    const card = kept as ExportCard
+    const reply = showExportEnd(card, ending, wordsFor(card.locale), card)
+    background.run(() => deliver.change(card.conversation, card.activityId, reply))
+  }
+}

@@ -1,0 +1,50 @@
+import type { Activity } from 'botbuilder'
+import { z } from 'zod/v4'
+import type { Device, Place, Speaker } from '../turn/command.ts'
+import { activityShape } from './activity-shape.ts'
+
+/** The body of a request as an activity, without what makes no sense in it; undefined when it is none. */
+export function readActivity(body: unknown): Activity | undefined {
+  const parsed = activityShape.safeParse(body)
+  return parsed.success ? (parsed.data as unknown as Activity) : undefined
+}
+
+const clientInfo = z.looseObject({
+  type: z.literal('clientInfo'),
+  locale: z.string().optional(),
+  platform: z.string().optional(),
+  timezone: z.string().optional(),
+})
+
+/** Every tenant an activity names, in lower case: the conversation's and the channel's own. */
+export function tenantsOf({ conversation, channelData }: Activity): string[] {
+  const named: unknown[] = [conversation.tenantId, channelData?.tenant?.id]
+  return named.flatMap((one) => (typeof one === 'string' && one ? [one.toLowerCase()] : []))
+}
+
+/** Who speaks. Undefined when the channel names no Entra user (another bot, an anonymous guest). */
+export function readSpeaker(activity: Activity): Speaker | undefined {
+  const { from, conversation } = activity
+  const [tenant] = tenantsOf(activity)
+  if (!from.aadObjectId || !tenant) return undefined
+  const client = (activity.entities ?? []).map((entity) => clientInfo.safeParse(entity).data).find(Boolean)
+  return {
+    oid: from.aadObjectId.toLowerCase(),
+    tid: tenant,
+    name: from.name ?? '',
+    userId: from.id,
+    place: placeOf(conversation.conversationType),
+    device: deviceOf(client?.platform),
+    locale: activity.locale ?? client?.locale ?? 'en',
+    timeZone: client?.timezone ?? activity.localTimezone ?? 'UTC',
+  }
+}
+
+/** The place of a conversation of this type. */
+export function placeOf(type: string | undefined): Place {
+  return type === 'channel' || type === 'groupChat' ? type : 'personal'
+}
+
+function deviceOf(platform: string | undefined): Device {
+  return platform && /^(ios|android)$/i.test(platform) ? 'phone' : 'desktop'
+}

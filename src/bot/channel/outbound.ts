@@ -1,0 +1,96 @@
+import type { ConnectorClientOptions } from 'botframework-connector'
+import { Agent, type Dispatcher, request } from 'undici'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { conversationOf, createSendOrder } from './send-queue.ts'
+
+type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
+type Call = Parameters<HttpClient['sendRequest']>[0]
+type Answer = Awaited<ReturnType<HttpClient['sendRequest']>>
+
+/** The way to the connector and the token service. */
+export interface Outbound {
+  readonly client: HttpClient
+  close(): Promise<void>
+}
+
+/** There was no answer, or none but "come again". */
+export class NoAnswer extends Error {
+  readonly statusCode: number | undefined
+
+  constructor(host: string, status: number | undefined, options?: ErrorOptions) {
+    super(status ? `${host} answers ${status}` : `${host} does not answer`, options)
+    this.name = 'NoAnswer'
+    this.statusCode = status
+  }
+}
+
+/** What is answered by who wants the same call again. */
+const again = new Set([408, 412, 429, 500, 502, 503, 504])
+const attempts = 4
+const firstPause = 500
+/** A call is given up rather than sent again later than this, in ms. */
+const patience = 15_000
+/** What one attempt may take, in time and in bytes of its answer: the largest there is holds a token. */
+const limits = {
+  maxResponseSize: 1_048_576,
+  headersTimeout: 10_000,
+  bodyTimeout: 5_000,
+  connect: { timeout: 5_000 },
+  connections: 64,
+}
+
+/**
+ * What is sent to one conversation keeps its order. The library's own way waits for an answer without an end and reads it without a bound; it comes again when the server says
+ * so, be it in an hour, and not at all for a 412. What fails here fails with an error it does not try again for.
+ */
+export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent.Options }): Outbound {
+  const { clock, log } = options
+  const agent = new Agent({ ...limits, ...options.limits })
+
+  const once = async (call: Call): Promise<Answer> => {
+    const { 'accept-encoding': _packed, 'content-length': _length, ...headers } = call.headers.toJson()
+    const sent = await request(call.url, {
+      method: call.method as Dispatcher.HttpMethod,
+      headers,
+      ...(typeof call.body === 'string' && { body: call.body }),
+      dispatcher: agent,
+    })
+    const bodyAsText = await sent.body.text()
+    const answered = call.headers.clone()
+    for (const name of answered.headerNames()) answered.remove(name)
+    for (const [name, value] of Object.entries(sent.headers)) if (value !== undefined) answered.set(name, String(value))
+    return { request: call, status: sent.statusCode, headers: answered, bodyAsText }
+  }
+
+  const persistently = async (call: Call): Promise<Answer> => {
+    const { host } = new URL(call.url)
+    const started = clock.now()
+    for (let attempt = 1; ; attempt++) {
+      const got = await once(call).catch((error: unknown) => ({ error }))
+      if ('status' in got && !again.has(got.status)) return got
+      const [status, cause] = 'status' in got ? [got.status, undefined] : [undefined, got.error]
+      const pause = 'status' in got ? pauseOf(got, attempt, clock.now()) : backOff(attempt)
+      if (attempt >= attempts || clock.now() + pause > started + patience) throw new NoAnswer(host, status, { cause })
+      log.warn('A call is sent again', { host, status, attempt, ...(cause ? { error: cause } : {}) })
+      await clock.sleep(pause)
+    }
+  }
+
+  // Tried again alone, a message would be overtaken by those that come after it.
+  const order = createSendOrder()
+  const sendRequest = (call: Call) => order.run(conversationOf(call), () => persistently(call))
+
+  return { client: { sendRequest }, close: () => agent.destroy() }
+}
+
+const backOff = (attempt: number) => firstPause * 2 ** (attempt - 1)
+
+/** As long as the server says, in seconds or as a date, else longer each time. */
+function pauseOf({ headers }: Answer, attempt: number, now: number): number {
+  const told = headers.get('retry-after') ?? ''
+  const seconds = told === '' ? Number.NaN : Number(told)
+  if (seconds >= 0) return seconds * 1000
+  const date = Date.parse(told)
+  return Number.isNaN(date) ? backOff(attempt) : Math.max(0, date - now)
+}

@@ -1,0 +1,134 @@
+import { truncate } from '../../core/text.ts'
+
+/** Accounts as somebody pasted them: what can be looked up, and what could not be understood. */
+export interface Pasted {
+  /** UPNs, mail addresses and object ids in the order given, as written. */
+  readonly identifiers: readonly string[]
+  /** Pieces in which nothing of the kind was found, at most `keptRest`. */
+  readonly rest: readonly string[]
+}
+
+export const keptRest = 20
+/** What is shown of a piece that means nothing, and the longest piece that can name an account, in characters. */
+const shownRest = 120
+const longestName = 320
+
+// White space and the marks that separate a list. Guest UPNs hold `#EXT#`, and names may be of any script.
+const between = /[\s,;<>"()[\]:|]+/u
+const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
+const trailing = new Set(".'!?")
+
+const headers = [
+  'userprincipalname',
+  'upn',
+  'id',
+  'objectid',
+  'userid',
+  'mail',
+  'email',
+  'emailaddress',
+  'primarysmtpaddress',
+]
+
+/** Understands a paste: one a line, commas, semicolons, `Name <mail>`, tables with a header, or all of it mixed. */
+export function readAccounts(text: string): Pasted {
+  return readTable(text) ?? readFreeText(text)
+}
+
+function readFreeText(text: string): Pasted {
+  const identifiers: string[] = []
+  const rest: string[] = []
+  for (const piece of text.split(/[\n;,\t]+/)) {
+    const found = identifiersIn(piece)
+    for (const one of found) identifiers.push(one)
+    if (found.length === 0) keep(rest, piece)
+  }
+  return { identifiers, rest }
+}
+
+function keep(rest: string[], piece: string): void {
+  const words = piece.trim()
+  if (words && rest.length < keptRest) rest.push(truncate(words.slice(0, 2 * shownRest), shownRest))
+}
+
+/** Every identifier in a text, in order. By words: a pattern for addresses looks at a long text without any again and again. */
+function identifiersIn(text: string): string[] {
+  return text.split(between).flatMap((word) => {
+    const found = word.includes('@') ? addressesIn(word) : [...word.matchAll(objectId)].map(([id]) => id)
+    return found.map(bare).filter((one) => one.length <= longestName && !one.startsWith('@') && !one.endsWith('@'))
+  })
+}
+
+/** `a@b`; in `a@b@c@d` the first two parts and the last two. */
+function addressesIn(word: string): string[] {
+  const found: string[] = []
+  const parts = word.split('@')
+  for (let at = 0; at + 1 < parts.length; at++) {
+    const [name, domain] = [parts[at], parts[at + 1]]
+    if (!name || !domain) continue
+    found.push(`${name}@${domain}`)
+    at++
+  }
+  return found
+}
+
+/** Without the quotes before and the marks of a sentence behind it. */
+function bare(found: string): string {
+  let [from, to] = [0, found.length]
+  while (found[from] === "'") from++
+  while (trailing.has(found[to - 1] ?? '')) to--
+  return found.slice(from, to)
+}
+
+/** How the columns of a table are told apart, if there are several, and which of them names accounts. */
+interface Heading {
+  readonly separator: string | undefined
+  readonly column: number
+}
+
+function headingOf(line: string): Heading | undefined {
+  const separator = [';', ',', '\t'].find((mark) => line.includes(mark))
+  const header = splitRow(line, separator).map((cell) => cell.toLowerCase().replace(/[\s_-]/g, ''))
+  const column = headers.map((name) => header.indexOf(name)).find((index) => index >= 0)
+  return column === undefined ? undefined : { separator, column }
+}
+
+/** Whether a text is read as a table, below its first line. */
+export function hasHeading(text: string): boolean {
+  const newline = text.indexOf('\n')
+  return newline >= 0 && headingOf(text.slice(0, newline)) !== undefined
+}
+
+/** A table pasted from a spreadsheet or a CSV file: the best column that names accounts. Undefined when it is none. */
+function readTable(text: string): Pasted | undefined {
+  const newline = text.indexOf('\n')
+  const heading = newline < 0 ? undefined : headingOf(text.slice(0, newline))
+  if (!heading) return undefined
+  const { separator, column } = heading
+  const below = text.slice(newline + 1)
+  // One column needs no separator, so that one in a line below begins another account.
+  if (!separator) return readFreeText(below)
+  const identifiers: string[] = []
+  const rest: string[] = []
+  for (const line of below.split('\n')) {
+    const [found] = identifiersIn(splitRow(line, separator)[column] ?? '')
+    if (found) identifiers.push(found)
+    else keep(rest, line)
+  }
+  return { identifiers, rest }
+}
+
+/** The cells of one line, without quotes; what they enclose may hold separators. */
+function splitRow(line: string, separator: string | undefined): string[] {
+  const cells: string[] = []
+  let cell = ''
+  let quoted = false
+  for (const mark of line) {
+    if (mark === '"') quoted = !quoted
+    else if (mark === separator && !quoted) {
+      cells.push(cell)
+      cell = ''
+    } else cell += mark
+  }
+  return [...cells, cell]
+}

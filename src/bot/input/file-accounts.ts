@@ -1,0 +1,30 @@
+import { setImmediate as immediate } from 'node:timers/promises'
+import { hasHeading, keptRest, type Pasted, readAccounts } from './accounts.ts'
+
+/** About as many characters as are read within ten milliseconds. */
+const pieceLength = 65_536
+
+/** The same as `readAccounts`, a piece at a time: whoever else talks to the bot is answered in between. */
+export async function readAccountsGently(text: string): Promise<Pasted> {
+  const table = hasHeading(text)
+  // Each piece is read below the heading of the whole, or below an empty line, so that no line of its own is taken for one.
+  const heading = table ? text.slice(0, text.indexOf('\n') + 1) : '\n'
+  const [identifiers, rest]: [string[], string[]] = [[], []]
+  for (const piece of piecesOf(table ? text.slice(heading.length) : text, table ? /\n/g : /[\n;,\t]/g)) {
+    const found = readAccounts(heading + piece)
+    for (const one of found.identifiers) identifiers.push(one)
+    rest.push(...found.rest)
+    await immediate()
+  }
+  return { identifiers, rest: rest.slice(0, keptRest) }
+}
+
+/** Cuts a text behind marks that end an account. */
+function* piecesOf(text: string, mark: RegExp): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    mark.lastIndex = from + pieceLength
+    const to = mark.test(text) ? mark.lastIndex : text.length
+    yield text.slice(from, to)
+    from = to
+  }
+}

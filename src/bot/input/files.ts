@@ -1,0 +1,144 @@
+import type { Readable } from 'node:stream'
+import { z } from 'zod/v4'
+import type { CloudName } from '../../auth/cloud.ts'
+import type { Clock } from '../../core/clock.ts'
+import { UserError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Pasted } from './accounts.ts'
+import { readAccountsGently } from './file-accounts.ts'
+import type { FileWire } from './file-download.ts'
+import { textOf } from './file-text.ts'
+
+/** Reads what somebody attached to a message in their own chat. */
+export interface Files {
+  /**
+   * The accounts in the attached files, one a line; undefined when no file is attached.
+   * @throws UserError fileTooLarge, tooManyAccounts, fileNotText, fileWithoutAccounts, fileUnavailable
+   */
+  accountsIn(attachments: unknown): Promise<string | undefined>
+}
+
+/** What Teams sends for a file in a 1:1 chat; the address holds for minutes and needs no token. */
+const download = z.looseObject({
+  contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
+  name: z.string().default(''),
+  content: z.looseObject({ downloadUrl: z.string().max(8_000) }),
+})
+
+const mostFiles = 5
+/** Bytes of all files of a message together. */
+const largest = 2_000_000
+const mostAccounts = 100_000
+/** All files of a message together: the turn holds its request meanwhile, in ms. */
+const patience = 8_000
+const mostRedirects = 3
+
+/** What is left of the bytes that the files of a message may have together. */
+interface Room {
+  bytes: number
+}
+
+const filesIn = (attachments: unknown) =>
+  (Array.isArray(attachments) ? attachments : []).flatMap((one) => download.safeParse(one).data ?? [])
+
+/** Whether there is something to be fetched for a message. */
+export const hasFiles = (attachments: unknown): boolean => filesIn(attachments).length > 0
+
+/** OneDrive and SharePoint, where Teams keeps what is attached, by cloud. */
+const hosts: Readonly<Record<Exclude<CloudName, 'custom'>, string>> = {
+  public: '.sharepoint.com',
+  usgov: '.sharepoint.us',
+  dod: '.sharepoint-mil.us',
+  china: '.sharepoint.cn',
+}
+
+/** True for an address files may be fetched from: with `custom` this machine, else the cloud's own store of files. */
+export function mayFetch(address: string, cloud: CloudName): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, username, port } = new URL(address)
+  if (cloud === 'custom') return /^https?:$/.test(protocol) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
+  return protocol === 'https:' && hostname.endsWith(hosts[cloud]) && username === '' && port === ''
+}
+
+export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: CloudName; clock: Clock; log: Log }): Files {
+  const { wire, cloud, clock, log } = options
+
+  const fetchFile = async (address: string, room: Room, signal: AbortSignal, hops = 0): Promise<Uint8Array> => {
+    if (!mayFetch(address, cloud)) throw new Error('The address is not one of the store of files')
+    const { statusCode, headers, body } = await wire.get(address, signal)
+    // An answer left unread ends in an error of its own, which nobody waits for.
+    body.on('error', () => undefined)
+    const { location } = headers
+    if (statusCode >= 300 && statusCode < 400 && typeof location === 'string' && hops < mostRedirects) {
+      body.destroy()
+      return fetchFile(new URL(location, address).href, room, signal, hops + 1)
+    }
+    if (statusCode !== 200) {
+      body.destroy()
+      throw new Error(`The store of files answered ${statusCode}`)
+    }
+    return bounded(body, room)
+  }
+
+  const read = async (
+    { name, content }: z.infer<typeof download>,
+    room: Room,
+    signal: AbortSignal,
+  ): Promise<Pasted> => {
+    const bytes = await fetchFile(content.downloadUrl, room, signal).catch((cause: unknown) => {
+      if (cause instanceof UserError) throw new UserError(cause.code, { ...cause.details, name })
+      // The address lets whoever has it read the file: it stays out of the log.
+      log.warn('An attached file could not be fetched', { problem: cause instanceof Error ? cause.message : '' })
+      throw new UserError('fileUnavailable', { name })
+    })
+    const text = textOf(bytes)
+    if (text === undefined) throw new UserError('fileNotText', { name })
+    const found = await readAccountsGently(text.replace(/\r\n?/g, '\n'))
+    if (found.identifiers.length === 0) throw new UserError('fileWithoutAccounts', { name })
+    return found
+  }
+
+  return {
+    async accountsIn(attachments) {
+      const found = filesIn(attachments).slice(0, mostFiles)
+      if (found.length === 0) return undefined
+      const room = { bytes: largest }
+      const late = new AbortController()
+      const done = new AbortController()
+      const timer = clock.sleep(patience, done.signal).then(
+        () => late.abort(new Error('The store of files took too long')),
+        () => undefined,
+      )
+      try {
+        const all = await Promise.all(found.map((file) => read(file, room, late.signal)))
+        const count = all.reduce((sum, { identifiers }) => sum + identifiers.length, 0)
+        if (count > mostAccounts) throw new UserError('tooManyAccounts', { count, limit: mostAccounts })
+        return all.flatMap(linesOf).join('\n')
+      } catch (error) {
+        // What one of several files had no more room for, all of them together were too large for.
+        if (found.length > 1 && error instanceof UserError && error.code === 'fileTooLarge')
+          throw new UserError(error.code, { ...error.details, name: '', files: found.length })
+        throw error
+      } finally {
+        done.abort()
+        await timer
+        late.abort(new Error('Another file of the message was refused'))
+      }
+    },
+  }
+}
+
+/** A line of a file is nothing but a line: it must not be read as a group. */
+function linesOf({ identifiers, rest }: Pasted): string[] {
+  return [...identifiers, ...rest.map((line) => line.replace(/[:\n]/g, ' '))]
+}
+
+async function bounded(body: Readable, room: Room): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) {
+    room.bytes -= chunk.length
+    if (room.bytes < 0) throw new UserError('fileTooLarge', { limit: largest / 1_000_000 })
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

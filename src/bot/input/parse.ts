@@ -1,0 +1,126 @@
+import { editDistance } from '../../core/text.ts'
+import { isOnlyTargets } from './targets.ts'
+
+/** The markup Teams wraps around typed text. Anything else in angle brackets is the operator's own (`Ann <ann@x.example>`). */
+const markup = /<\/?(?:at|p|div|span|br|b|i|u|strong|em|a|ul|ol|li|font|pre|code|blockquote)(?:\s[^<>]{0,500})?\/?>/gi
+/** The bot's own mention, which opens whatever is said to it in a group. */
+const addressed = /^(?:<p>|\s)*<at(?:\s[^<>]{0,500})?>[^<]{0,200}<\/at>/i
+const breaking = /<(?:br|\/p|\/div|\/li)\s*\/?>/gi
+const entities: Readonly<Record<string, string>> = {
+  '&nbsp;': ' ',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&amp;': '&',
+}
+
+/** What was typed, without the channel's wrapping: markup, entities, odd spaces and curly quotes. */
+export function plainText(text: string): string {
+  return text
+    .replace(addressed, '')
+    .replace(breaking, '\n')
+    .replace(markup, '')
+    .replace(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity)
+    .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u2033]/g, '"')
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\S\n]/g, ' ')
+    .trim()
+}
+
+/** A command as the parser sees it. */
+export interface Named {
+  readonly name: string
+  readonly aliases?: readonly string[]
+  readonly hidden?: boolean
+  /** Takes what stands behind the name; a command without it takes no text. */
+  fromText?(rest: string): Record<string, unknown>
+}
+
+/** What was probably meant by a text that is no command. */
+export interface Guess<C extends Named> {
+  readonly command: C
+  /** What stands behind the name, where the command takes text. */
+  readonly rest: string
+}
+
+export type Parsed<C extends Named> =
+  | { readonly command: C; readonly rest: string }
+  | {
+      readonly nearest: Guess<C> | undefined
+      /** The text begins with the nearest one itself, which takes no text, and goes on. */
+      readonly goesOn: boolean
+    }
+
+interface Spelling<C extends Named> {
+  readonly command: C
+  readonly spelling: string
+  readonly length: number
+}
+
+/** Said out of politeness, and no argument: "whoami please". */
+const courtesies = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(?![\p{L}\p{N}_@-])|[\s.,!?])+$/iu
+
+/**
+ * Which command a text names, the longest name first, and what follows it with its case kept.
+ * Names match whole words at the start only: "please do not call the helpdesk" is not `help`. Nothing of a text is dropped:
+ * what goes on behind a command that takes no text is another command mistyped, or none.
+ */
+export function parseCommand<C extends Named>(text: string, commands: readonly C[]): Parsed<C> {
+  const named = spellings(commands).sort((a, b) => b.spelling.length - a.spelling.length)
+  const [words, starts] = splitWords(text)
+  const behind = (length: number) => {
+    const end = (starts[length - 1] ?? 0) + (words[length - 1]?.length ?? 0)
+    return text.slice(end).replace(/^[\s:]+/, '')
+  }
+  const guess = (near: Spelling<C> | undefined) =>
+    near && { command: near.command, rest: near.command.fromText ? behind(near.length) : '' }
+
+  const found = named.find(({ spelling, length }) => words.slice(0, length).join(' ') === spelling)
+  if (!found) return { nearest: guess(nearest(words, named)), goesOn: false }
+  const rest = behind(found.length)
+  if (rest === '' || (rest.length < 100 && courtesies.test(rest))) return { command: found.command, rest: '' }
+  if (found.command.fromText) return { command: found.command, rest }
+
+  const takers = named.filter(({ command, length }) => command.fromText && length >= found.length)
+  const mistyped = nearest(words, takers)
+  if (mistyped) return { nearest: guess(mistyped), goesOn: false }
+  const longer = takers.find(({ spelling }) => spelling.startsWith(`${found.spelling} `))
+  if (longer && isOnlyTargets(rest)) return { nearest: { command: longer.command, rest }, goesOn: false }
+  return { nearest: { command: found.command, rest: '' }, goesOn: true }
+}
+
+function spellings<C extends Named>(commands: readonly C[]): Spelling<C>[] {
+  return commands
+    .filter((command) => !command.hidden)
+    .flatMap((command) =>
+      [command.name, ...(command.aliases ?? [])].map((spelling) => ({
+        command,
+        spelling,
+        length: spelling.split(' ').length,
+      })),
+    )
+}
+
+/** The first words of a text in lower case without the marks that end a sentence, and where each begins. No command has more than four. */
+function splitWords(text: string): [words: string[], starts: number[]] {
+  const found = [...text.slice(0, 200).matchAll(/[^\s:]+/g)].slice(0, 5)
+  const bare = (word: string) => word.toLowerCase().replace(/(?<=[^.,!?])[.,!?]+$/, '')
+  return [found.map(([word]) => bare(word)), found.map(({ index }) => index)]
+}
+
+/** The spelling that is nearest to what the text begins with; none when it is not near at all. */
+function nearest<C extends Named>(words: readonly string[], named: readonly Spelling<C>[]) {
+  let best: (Spelling<C> & { distance: number }) | undefined
+  for (const one of named) {
+    const { spelling, length } = one
+    const said = words.slice(0, length).join(' ')
+    const distance = editDistance(said, spelling)
+    const allowed = Math.max(1, Math.floor(spelling.length / 3))
+    if (said && distance <= allowed && distance < (best?.distance ?? Number.POSITIVE_INFINITY))
+      best = { ...one, distance }
+  }
+  return best
+}

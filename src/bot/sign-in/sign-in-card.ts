@@ -1,0 +1,38 @@
+import { type Activity, CardFactory, type TurnContext } from 'botbuilder'
+import type { Log } from '../../core/log.ts'
+import type { SignInRecords } from './sign-in-record.ts'
+
+/** The message with the button to sign in, which must not outlive the sign-in it is for. */
+export interface SignInCards {
+  /** Keeps which message shows the card, as long as its sign-in is under way. */
+  shown(context: TurnContext, id: string): Promise<void>
+  /** Puts a sentence into the place of the card, if one is known. */
+  close(context: TurnContext, sentence: string): Promise<void>
+  /** Forgets a card that nobody was shown: single sign-on came before it. */
+  forget(context: TurnContext): Promise<void>
+}
+
+export const isSignInCard = ({ attachments }: Partial<Activity>): boolean =>
+  attachments?.some(({ contentType }) => contentType === CardFactory.contentTypes.oauthCard) ?? false
+
+export function createSignInCards(options: { records: SignInRecords; log: Log }): SignInCards {
+  const { records, log } = options
+  return {
+    async shown(context, id) {
+      await records.keepCard(context, id)
+      const { pending } = await records.load(context)
+      if (!pending) await records.dropCard(context)
+    },
+    async close(context, sentence) {
+      const id = await records.card(context)
+      if (!id) return
+      await records.dropCard(context)
+      try {
+        await context.updateActivity({ type: 'message', id, text: sentence, textFormat: 'plain', attachments: [] })
+      } catch (error) {
+        log.info('The sign-in card is gone', { error })
+      }
+    },
+    forget: (context) => records.dropCard(context),
+  }
+}

@@ -1,0 +1,32 @@
+import type { UserTokenClient } from 'botframework-connector'
+import type { Clock } from '../../core/clock.ts'
+import { UserError } from '../../core/errors.ts'
+
+/** How long the token service may take for one call, its retries included. */
+const longestCall = 10_000
+
+/** The same client, whose calls end in ten seconds, and fail with tokenServiceUnavailable only. */
+export function withinReach(client: UserTokenClient, clock: Clock): UserTokenClient {
+  return new Proxy(client, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target)
+      if (typeof member !== 'function') return member
+      return (...args: unknown[]) => reached(clock, () => Reflect.apply(member, target, args))
+    },
+  })
+}
+
+async function reached<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
+  const answered = new AbortController()
+  const late = clock.sleep(longestCall, answered.signal).then(() => {
+    throw new Error(`The token service did not answer in ${longestCall} ms`)
+  })
+  try {
+    return await Promise.race([call(), late])
+  } catch (cause) {
+    throw new UserError('tokenServiceUnavailable', {}, { cause })
+  } finally {
+    answered.abort()
+    late.catch(() => undefined)
+  }
+}

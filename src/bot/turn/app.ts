@@ -1,0 +1,190 @@
+// Not the whole library: its index loads the word lists of language models, 40 MB that no turn needs.
+import { Application } from '@microsoft/teams-ai/lib/Application.js'
+import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
+import { INVOKE_RESPONSE_KEY, type Storage, TeamsSSOTokenExchangeMiddleware, type TurnContext } from 'botbuilder'
+import type { Log } from '../../core/log.ts'
+import { wordsFor } from '../../messages/index.ts'
+import { showWelcome } from '../../views/welcome.ts'
+import { reachable } from '../cards/approver-card.ts'
+import { readSpeaker } from '../channel/activity.ts'
+import type { Channel } from '../channel/adapter.ts'
+import { toActivity } from '../channel/delivery.ts'
+import { rosterOf } from '../channel/members.ts'
+import { type Files, hasFiles } from '../input/files.ts'
+import { mentionsPeople, textWithPeople } from '../input/mentions.ts'
+import type { Asked, SignIn } from '../sign-in/sign-in.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { explain } from './router.ts'
+import type { Answer } from './turn-runner.ts'
+
+/** The chat side as a whole. */
+export interface Bot {
+  /** One POST of the channel: its Authorization header and parsed body, to the status and body of the answer. */
+  receive(header: string, body: unknown): Promise<{ status: number; body?: unknown }>
+}
+
+const signInAnswers = /^signin\/(verifyState|tokenExchange)$/
+
+export function createBot(options: {
+  channel: Channel
+  storage: Storage
+  connectionName: string
+  seen: { first(id: string): Promise<boolean> }
+  answer: Answer
+  signIn: SignIn
+  /** Keeps how to reach people in their 1:1 chats. */
+  conversations: { save(key: { tenantId: string; personId: string }, reference: unknown): Promise<void> }
+  files: Files
+  rateLimit: RateLimit
+  /** Somebody has just signed in; what waited for it may go on. */
+  signedIn(person: { oid: string; tid: string }): Promise<void>
+  log: Log
+}): Bot {
+  const { channel, storage, seen, answer, signIn, rateLimit, log } = options
+  const app = new Application<TurnState>({
+    adapter: channel.adapter,
+    // Without a storage: nothing here is kept in the library's own state, which it would read at every turn.
+    // The library keeps one timer for all turns at once; typing is shown by the turn.
+    startTypingTimer: false,
+    removeRecipientMention: true,
+  })
+  // Several devices of one person may all answer the same single sign-on request.
+  channel.adapter.use(new TeamsSSOTokenExchangeMiddleware(storage, options.connectionName))
+
+  const resume = async (context: TurnContext) => {
+    const asked = await signIn.resume(context, wordsFor(context.activity.locale))
+    if (!asked) return
+    await answer(context, asked)
+    const speaker = readSpeaker(context.activity)
+    if (speaker) await options.signedIn(speaker)
+  }
+
+  /**
+   * Answers what was said, with the people mentioned and the files attached as accounts. Whoever is too fast is told before
+   * any of it is fetched.
+   */
+  const reply = async (context: TurnContext) => {
+    const { activity } = context
+    const speaker = readSpeaker(activity)
+    const attached = speaker?.place === 'personal' && hasFiles(activity.attachments)
+    const counted = speaker !== undefined && (attached || mentionsPeople(activity))
+    if (!counted) return answer(context, { text: activity.text })
+    rateLimit.take('turn', speaker)
+    const text = await textWithPeople(activity, rosterOf(context, log))
+    const accounts = attached && (await options.files.accountsIn(activity.attachments))
+    return answer(context, { text, ...(accounts && { attached: accounts }) }, { counted })
+  }
+
+  app.adaptiveCards.actionExecute(
+    async ({ activity }) => activity.type === 'invoke' && activity.name === 'adaptiveCard/action',
+    async (context, _state, data) => {
+      const reply = await answer(context, pressed(context, data))
+      return reply.card && reply.replace !== false
+        ? (reply.card as { type: 'AdaptiveCard' })
+        : (reply.text ?? reply.summary ?? '')
+    },
+  )
+  app.activity('message', async (context) => {
+    const { text, value } = context.activity
+    if (isRecord(value) && !text) await answer(context, pressed(context, value))
+    else if (await signIn.expectsCode(context)) await resume(context)
+    else await reply(context)
+  })
+  app.addRoute(
+    async ({ activity }) => activity.type === 'invoke' && signInAnswers.test(activity.name ?? ''),
+    async (context) => {
+      await resume(context)
+      // A sign-in that nobody waits for any more is no error; without an answer Teams would show one.
+      if (!context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
+    },
+    true,
+  )
+  app.addRoute(
+    async ({ activity }) => activity.type === 'invoke' && activity.name === 'signin/failure',
+    async (context) => {
+      const words = wordsFor(context.activity.locale)
+      await signIn.abandon(context, words)
+      await context.sendActivity(words.signIn.cancelled)
+      await acknowledge(context)
+    },
+    true,
+  )
+  app.activity('installationUpdate', async (context) => {
+    const { action, locale, from } = context.activity
+    if (action && !action.startsWith('add')) return
+    const device = readSpeaker(context.activity)?.device ?? 'desktop'
+    await context.sendActivity(toActivity(showWelcome(wordsFor(locale), { device }, from.name)))
+  })
+
+  /** Whether what the dispatcher does not count comes too fast: people without an Entra id, and outcomes of sign-ins. */
+  const isHasty = ({ activity }: TurnContext): boolean => {
+    const speaker = readSpeaker(activity)
+    if (speaker && !signInAnswers.test(activity.name ?? '')) return false
+    try {
+      rateLimit.take('turn', speaker ?? { oid: activity.from.id, tid: '' })
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  const remember = async (context: TurnContext) => {
+    const { activity } = context
+    const speaker = readSpeaker(activity)
+    if (speaker?.place !== 'personal' || !/^(message|installationUpdate)$/.test(activity.type)) return
+    const key = { tenantId: speaker.tid, personId: speaker.oid }
+    await options.conversations.save(key, reachable(context, speaker))
+  }
+
+  /** The channel delivers again what it thinks was lost; the second time is acknowledged and nothing more. */
+  const once = async (context: TurnContext) => {
+    const { id, conversation, type } = context.activity
+    if (isHasty(context)) {
+      log.info('Left unanswered: it came too fast', { activity: id })
+      if (type === 'invoke') await acknowledge(context)
+      return
+    }
+    await remember(context)
+    if (!id || (await seen.first(`${conversation.id}/${id}`))) {
+      await app.run(context)
+      return
+    }
+    log.info('Activity seen before', { activity: id })
+    if (type === 'invoke') await acknowledge(context)
+  }
+
+  /** What fails around an answer, such as the database, is told in the chat: a bare status would look like silence. */
+  const truthfully = async (context: TurnContext) => {
+    try {
+      await once(context)
+    } catch (error) {
+      const { activity } = context
+      if (activity.type !== 'message' && activity.type !== 'invoke') throw error
+      const reader = readSpeaker(activity) ?? { device: 'desktop' }
+      const outcome = explain(error, wordsFor(activity.locale), log, reader)
+      if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))
+      if (activity.type === 'invoke' && !context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
+    }
+  }
+
+  return {
+    async receive(header, body) {
+      const { status, body: answered, refused } = await channel.receive(header, body, truthfully)
+      if (refused) log.warn('Not let in', { status, refused })
+      return answered === undefined ? { status } : { status, body: answered }
+    },
+  }
+}
+
+async function acknowledge(context: TurnContext): Promise<void> {
+  await context.sendActivity({ type: 'invokeResponse', value: { status: 200 } })
+}
+
+function pressed(context: TurnContext, data: unknown): Asked {
+  const { replyToId } = context.activity
+  return { data: isRecord(data) ? data : {}, ...(replyToId && { pressedId: replyToId }) }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,23 @@
+import type { Log } from '../../core/log.ts'
+
+/** Work that goes on when its turn has ended; its errors are logged, and the process waits for it before it stops. */
+export interface Background {
+  run(work: () => Promise<unknown>): void
+  /** Resolves when nothing is under way any more. */
+  idle(): Promise<void>
+}
+
+export function createBackground(log: Log): Background {
+  const working = new Set<Promise<unknown>>()
+  return {
+    run(work) {
+      const task: Promise<unknown> = work()
+        .catch((error) => log.error('Work behind a turn failed', { error }))
+        .finally(() => working.delete(task))
+      working.add(task)
+    },
+    async idle() {
+      while (working.size > 0) await Promise.allSettled(working)
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { CloudName } from '../../auth/cloud.ts'
+import type { Words } from '../../messages/index.ts'
+import type { Reference } from '../channel/delivery.ts'
+import type { Reply, Speaker } from './command.ts'
+
+/** Said where everybody of a team may read along: accounts are spoken of in the asker's own chat. */
+export interface Aside {
+  /** The asker's own chat with the bot; undefined when there has been none yet. */
+  readonly chat: Reference | undefined
+  /** Opens that chat in Teams. */
+  readonly link: string
+}
+
+/** The aside for somebody where they speak; undefined where answers may be given at once. */
+export type Asides = (speaker: Speaker) => Promise<Aside | undefined>
+
+const clients: Readonly<Record<CloudName, string>> = {
+  public: 'https://teams.microsoft.com',
+  usgov: 'https://gov.teams.microsoft.us',
+  dod: 'https://dod.teams.microsoft.us',
+  china: 'https://teams.microsoftonline.cn',
+  custom: 'https://teams.microsoft.com',
+}
+
+/** Group chats show answers to their members, whom they can see; channels to a whole team, only if `channelShowsNames`. */
+export function createAsides(options: {
+  conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
+  channelShowsNames: boolean
+  cloud: CloudName
+  appId: string
+}): Asides {
+  const { conversations, channelShowsNames, cloud, appId } = options
+  const link = `${clients[cloud]}/l/chat/0/0?users=28:${appId}`
+  return async ({ place, tid, oid }) => {
+    if (place !== 'channel' || channelShowsNames) return undefined
+    const known = await conversations.find({ tenantId: tid, personId: oid })
+    return { chat: (known as { conversation: Reference } | undefined)?.conversation, link }
+  }
+}
+
+/** What the channel hears instead of the answer: at most its summary, where that names nobody. */
+export function spokenAside({ chat, link }: Aside, summary: string | undefined, { channel }: Words): Reply {
+  const counts = summary && (chat ? `${summary}.` : `${channel.counts(summary)}.`)
+  const rest = chat ? [channel.sentTo] : [...(summary ? [] : [channel.noChat]), channel.openChat(link)]
+  return { text: [...(counts ? [counts] : []), ...rest].join(' '), replace: false }
+}

@@ -1,0 +1,101 @@
+import type { TurnContext } from 'botbuilder'
+import type { Clock } from '../../core/clock.ts'
+import { showWaiting } from '../../views/answer-progress.ts'
+import { type Deliver, drawn, type Reference } from '../channel/delivery.ts'
+import type { Background } from './background.ts'
+import type { Progress, Reply } from './command.ts'
+import type { Asking } from './router.ts'
+
+/** The message that the answer takes the place of. */
+export interface Place {
+  readonly id: string
+  /** It held the card whose button was pressed, which is gone now. */
+  readonly taken: boolean
+}
+
+/** One question between its turn and its answer: a message says how far the answer is, and then becomes it. */
+export interface Wait {
+  /** Takes note of how far the answer is. */
+  note(progress: Progress): void
+  /**
+   * Shows it from now on, as it goes on.
+   * @returns what answers the press of a button meanwhile
+   */
+  show(context: TurnContext): Promise<Reply>
+  /** Shows no more of it; what was under way is through when this resolves. */
+  end(): Promise<Place | undefined>
+}
+
+/** Between two edits of one message. */
+const gap = 2_000
+
+const unknown: Progress = { what: 'something', done: 0 }
+
+export function createWait(
+  { deliver, background, clock }: { deliver: Deliver; background: Background; clock: Clock },
+  { asked, words, speaker, log }: Pick<Asking, 'asked' | 'words' | 'speaker' | 'log'>,
+  reference: Reference,
+): Wait {
+  const { pressedId } = asked
+  const over = new AbortController()
+  let newest = unknown
+  let since = clock.now()
+  let shown: Progress | undefined
+  let placeId = asked.waitingId
+  let lost = false
+  let underWay: Promise<unknown> = Promise.resolve()
+
+  /** Whether the card whose button was pressed gives way is for the command to say; until then it stays as it is. */
+  const isOpen = () => placeId === undefined && pressedId !== undefined && newest === unknown
+
+  const put = async (reply: Reply): Promise<string | undefined> => {
+    const id = placeId ?? (newest.replace === false ? undefined : pressedId)
+    if (id === undefined) return deliver.later(reference, reply)
+    return (await deliver.change(reference, id, reply)) ? id : undefined
+  }
+
+  const draw = async (): Promise<Reply | undefined> => {
+    if (lost || isOpen() || shown === newest) return undefined
+    shown = newest
+    const reply = showWaiting(newest, since, words, { device: speaker.device, now: clock.now() })
+    placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
+    // Somebody has removed it, and the answer will be posted anew; progress is not worth a second message.
+    lost = placeId === undefined
+    return lost ? undefined : reply
+  }
+
+  const follow = async () => {
+    if (placeId !== undefined && placeId === pressedId) await clock.sleep(drawn)
+    while (!over.signal.aborted) {
+      await clock.sleep(gap, over.signal).catch(() => undefined)
+      if (!over.signal.aborted) await draw()
+    }
+  }
+
+  return {
+    note(progress) {
+      if (isSame(progress, newest)) return
+      if (progress.what !== newest.what) since = clock.now()
+      newest = progress
+    },
+    async show(context) {
+      const first = draw()
+      underWay = first.then(follow)
+      background.run(() => underWay)
+      const reply = await first
+      if (reply && placeId === pressedId) return reply
+      // A card whose answer is not known to take its place stays as it is; on phones nothing else would say that work goes on.
+      if (!reply && context.activity.type === 'message')
+        await context.sendActivity({ type: 'typing' }).catch(() => undefined)
+      return { text: words.waiting.pressed, replace: false }
+    },
+    async end() {
+      over.abort()
+      await underWay
+      return placeId === undefined ? undefined : { id: placeId, taken: placeId === pressedId }
+    },
+  }
+}
+
+const isSame = (one: Progress, other: Progress): boolean =>
+  one.what === other.what && one.done === other.done && one.total === other.total && one.replace === other.replace

@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto'
+import { UserError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import { isObjectId } from '../../core/text.ts'
+import type { Graph } from '../../graph/index.ts'
+import type { Words } from '../../messages/index.ts'
+import type { OperationChannel } from '../../operations/index.ts'
+import { ownerKey } from '../../views/card/index.ts'
+import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
+import type { Reader } from '../../views/viewer.ts'
+import type { Roster } from '../channel/members.ts'
+import { parseCommand, plainText } from '../input/parse.ts'
+import { isOnlyTargets } from '../input/targets.ts'
+import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
+import type { TokenSources } from '../sign-in/token-source.ts'
+import {
+  type Command,
+  type Progress,
+  type Reply,
+  type SignedInCommand,
+  type Speaker,
+  type Turn,
+  takesAccounts,
+} from './command.ts'
+import type { Aside } from './private-reply.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { NotACommand } from './unknown-command.ts'
+
+/** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
+export type Step =
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly aside?: Spoken }
+  /** `asked`: what goes on after the sign-in, where that is not what was asked in the first place. */
+  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly asked?: Asked }
+  | { readonly kind: 'run'; run(): Promise<Outcome> }
+
+export type Outcome = Exclude<Step, { kind: 'run' }>
+
+/** The reply is for the asker's own chat; `aloud`: its summary may be heard where it was asked. */
+export interface Spoken {
+  readonly aloud: boolean
+}
+
+export interface Asking {
+  readonly speaker: Speaker
+  readonly asked: Asked
+  /** The turn was taken from the rate limit before, for what had to be fetched to know what is asked. */
+  readonly counted?: boolean
+  readonly words: Words
+  readonly channel: OperationChannel
+  /** Who is in the conversation. */
+  readonly roster: Pick<Roster, 'name'>
+  readonly log: Log
+  /** Hears how far the command is. */
+  progress(progress: Progress): void
+  /** Where accounts must not be named in the place of the question. */
+  readonly aside?: Aside
+}
+
+export interface Dispatcher {
+  /** Which command it is, whether its arguments hold, whether the speaker is signed in. Quick: asks Graph for nothing. Never throws. */
+  prepare(asking: Asking): Promise<Step>
+}
+
+/** The longest text a command is looked for in; more is no list of accounts that Teams would deliver. */
+const longestText = 100_000
+
+export function createDispatcher(options: {
+  commands: readonly Command[]
+  signIn: Pick<SignIn, 'current'>
+  tokens: TokenSources
+  graph: Pick<Graph, 'as'>
+  tenantId: string
+  operatorGroupId?: string | undefined
+  rateLimit: RateLimit
+}): Dispatcher {
+  const { commands, signIn, tokens, graph, operatorGroupId, rateLimit } = options
+  const tenantId = options.tenantId.toLowerCase()
+
+  /** The command and its checked arguments. */
+  const understand = ({ text, attached, data }: Asked): { command: Command; args: unknown } => {
+    const { command, raw } = data ? fromButton(data) : fromText(text ?? '', attached)
+    const parsed = command.arguments.safeParse(raw)
+    if (!parsed.success) throw new UserError(data ? 'tampered' : 'badArguments', { command: command.name })
+    return { command, args: parsed.data }
+  }
+
+  /** What is not understood counts as well; only what ends something always gets through. */
+  const unhurried = ({ asked, speaker, counted }: Asking) => {
+    let understood: ReturnType<typeof understand> | undefined
+    try {
+      understood = understand(asked)
+      return understood
+    } finally {
+      // Thrown here, haste takes the place of any other mistake.
+      if (!counted && !understood?.command.urgent) rateLimit.take('turn', speaker)
+      if (understood?.command.operatorsOnly) rateLimit.take('work', speaker)
+    }
+  }
+
+  /** A courtesy, no lock: what the card says of its owner is user input like the rest, and gives nobody a right. */
+  const leaveToOwner = async (owner: string, asking: Asking): Promise<Outcome> => {
+    const { asked, speaker, words, roster, log } = asking
+    rateLimit.take('turn', speaker)
+    const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
+    log.info('A button of somebody else was pressed', { owner })
+    return { kind: 'reply', reply: showWhose(await roster.name(owner), command?.name, words) }
+  }
+
+  const fromButton = (data: Readonly<Record<string, unknown>>) => {
+    const command = commands.find(({ name }) => name === data['command'])
+    if (!command) throw new UserError('tampered', { command: '' })
+    return { command, raw: data }
+  }
+
+  /** Accounts without a command, typed or attached, are asked about: looking changes nothing. */
+  const parse = (text: string, attached?: string) => {
+    const parsed = parseCommand(text, commands)
+    if (!('nearest' in parsed)) return parsed
+    if (isOnlyTargets(text)) return parseCommand(`check status ${text}`, commands)
+    return attached && !parsed.nearest ? parseCommand('check status', commands) : parsed
+  }
+
+  const fromText = (typed: string, attached?: string) => {
+    if (typed.length > longestText) throw new UserError('textTooLong', { length: typed.length, limit: longestText })
+    const parsed = parse(plainText(typed), attached)
+    if ('nearest' in parsed) throw new NotACommand(parsed, attached !== undefined)
+    if (attached && !takesAccounts(parsed.command))
+      throw new UserError('fileNotTaken', { command: parsed.command.name })
+    const raw = parsed.command.fromText?.(parsed.rest) ?? {}
+    const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
+    return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
+  }
+
+  /** Refuses who is not in the operators' group at this moment. */
+  const refuseOutsiders = async (speaker: Speaker, signedIn: SignedIn) => {
+    if (!operatorGroupId) return
+    const directory = graph.as(tokens(speaker, ['GroupMember.Read.All'], signedIn), { priority: 'high' })
+    if (!(await directory.memberOf([operatorGroupId])).has(operatorGroupId)) throw new UserError('notAnOperator')
+  }
+
+  const runAs = async (command: SignedInCommand, args: unknown, asking: Asking, signedIn: SignedIn, aside?: Spoken) => {
+    const { speaker } = asking
+    const authorise = () => refuseOutsiders(speaker, signedIn)
+    if (command.operatorsOnly) await authorise()
+    const { oid, tid, upn, name } = signedIn
+    const scopes = [...command.scopes, ...(command.moreScopes?.(args) ?? [])]
+    const directory = graph.as(tokens(speaker, scopes, signedIn), { priority: 'high' })
+    return command.run(
+      { ...turnOf(asking, aside), person: { oid, tid, upn, name }, signedIn, directory, authorise },
+      args,
+    )
+  }
+
+  return {
+    async prepare(asking) {
+      const { speaker, words, log } = asking
+      try {
+        if (speaker.tid !== tenantId) throw new UserError('wrongTenant')
+        const owner = otherOwner(asking)
+        if (owner) return await leaveToOwner(owner, asking)
+        const { command, args } = unhurried(asking)
+        log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
+        const aside = asking.aside && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
+        // Nothing is begun whose answer could not be given.
+        if (aside && !aside.aloud && !asking.aside?.chat) return { kind: 'reply', reply: {}, aside }
+        if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking, aside), args), aside)
+        const signedIn = await signIn.current(speaker)
+        if (!signedIn) return { kind: 'signIn', fresh: false }
+        return runStep(asking, () => runAs(command, args, asking, signedIn, aside), aside)
+      } catch (error) {
+        return explain(error, words, log, asking.speaker)
+      }
+    },
+  }
+}
+
+/** Whose card was pressed, by its own word, when it is not the speaker's. */
+function otherOwner({ asked, speaker }: Pick<Asking, 'asked' | 'speaker'>): string | undefined {
+  const owner = String(asked.data?.[ownerKey] ?? '').toLowerCase()
+  return isObjectId(owner) && owner !== speaker.oid ? owner : undefined
+}
+
+/** Whoever is answered in their own chat reads there what they asked elsewhere. */
+const readerOf = ({ speaker }: Asking, aside?: Spoken): Speaker => (aside ? { ...speaker, place: 'personal' } : speaker)
+
+function turnOf(asking: Asking, aside?: Spoken): Turn {
+  const { words, channel, log, asked, progress } = asking
+  return {
+    speaker: readerOf(asking, aside),
+    words,
+    channel,
+    log,
+    pressed: Boolean(asked.data),
+    progress: aside ? (so) => progress(heardAside(so, aside)) : progress,
+  }
+}
+
+/** Where the answer is not given nothing is said that it would say, and a pressed card stays. */
+const heardAside = (progress: Progress, { aloud }: Spoken): Progress =>
+  aloud ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
+
+function runStep(asking: Asking, work: () => Promise<Reply>, aside?: Spoken): Step {
+  const { words, log } = asking
+  return {
+    kind: 'run',
+    run: async () => {
+      try {
+        return { kind: 'reply', reply: await work(), ...(aside && { aside }) }
+      } catch (error) {
+        return { ...explain(error, words, log, readerOf(asking, aside)), ...(aside && { aside }) }
+      }
+    },
+  }
+}
+
+/** Sign-ins that a new sign-in mends, with the proof that was missing. */
+const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
+
+/** The one error boundary: an operator sees a sentence they can act on, or a reference id that stands in the log. */
+export function explain(error: unknown, words: Words, log: Log, reader: Reader): Outcome {
+  if (error instanceof UserError) {
+    log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
+    if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true }
+    return { kind: 'reply', reply: showError(error, words, reader), refused: error }
+  }
+  const reference = randomBytes(4).toString('hex')
+  log.error('Unexpected error', { reference, error })
+  return { kind: 'reply', reply: showUnexpected(reference, words, reader) }
+}

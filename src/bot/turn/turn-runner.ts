@@ -1,0 +1,157 @@
+import { TurnContext } from 'botbuilder'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { wordsFor } from '../../messages/index.ts'
+import { showError } from '../../views/notice.ts'
+import type { OperationCards, Reach } from '../cards/operation-card.ts'
+import { readSpeaker } from '../channel/activity.ts'
+import type { Channel } from '../channel/adapter.ts'
+import type { Deliver } from '../channel/delivery.ts'
+import { rosterOf } from '../channel/members.ts'
+import type { Asked, SignIn } from '../sign-in/sign-in.ts'
+import type { Background } from './background.ts'
+import type { Reply } from './command.ts'
+import { type Aside, type Asides, spokenAside } from './private-reply.ts'
+import { createWait, type Place } from './progress-message.ts'
+import { type Asking, type Dispatcher, explain, type Outcome } from './router.ts'
+
+/**
+ * Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead.
+ * `counted`: the turn was taken from the rate limit before.
+ */
+export type Answer = (context: TurnContext, asked: Asked, options?: { readonly counted?: boolean }) => Promise<Reply>
+
+type Shown = Extract<Outcome, { kind: 'reply' }>
+/** A question, before anybody waits for its answer. */
+type Question = Omit<Asking, 'progress'>
+
+/**
+ * How long a turn may hold its HTTP request before it shows how far the answer is, which then comes by itself.
+ * Teams gives up at 15 s, and a button looks dead at 5 s.
+ */
+const patience = 4_000
+/** A turn that answers faster needs no typing indicator; it would only flicker. */
+const typingAfter = 400
+
+export function createAnswer(options: {
+  channel: Pick<Channel, 'proactively'>
+  dispatcher: Dispatcher
+  signIn: SignIn
+  deliver: Deliver
+  asides: Asides
+  operationCards: OperationCards
+  background: Background
+  clock: Clock
+  log: Log
+}): Answer {
+  const { channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log } = options
+
+  /** Whoever keeps a message true as things go on is told which message it is. */
+  const follow = ({ operation, posted }: Reply, id: string, pressed: boolean, { channel }: Question) => {
+    if (operation) background.run(() => operationCards.shown(operation, id, pressed, channel))
+    if (posted) background.run(() => posted(id))
+  }
+
+  /** The answer goes to the asker's own chat, and the place of the question hears that it did. */
+  const showAside = async (context: TurnContext, asking: Question, aside: Aside, outcome: Shown, place?: Place) => {
+    const { reply } = outcome
+    const { chat } = aside
+    const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
+    if (posted) follow(reply, posted, false, asking)
+    const summary = outcome.aside?.aloud ? reply.summary : undefined
+    const spoken = spokenAside(posted ? aside : { ...aside, chat: undefined }, summary, asking.words)
+    await deliver.post(context, spoken, place?.id)
+    return spoken
+  }
+
+  const show = async (context: TurnContext, asking: Question, outcome: Shown, place?: Place): Promise<Reply> => {
+    const { asked, aside, words, speaker } = asking
+    if (aside && outcome.aside) return showAside(context, asking, aside, outcome, place)
+    const { refused } = outcome
+    // The card that was pressed is gone: its button must not be.
+    const reply = refused && place?.taken ? showError(refused, words, speaker, asked.data) : outcome.reply
+    const id = await deliver.post(context, reply, place?.id ?? placeOf(reply, asked))
+    if (id) follow(reply, id, asked.data !== undefined, asking)
+    return reply
+  }
+
+  const signInFirst = async (context: TurnContext, asking: Question, fresh: boolean, place?: Place): Promise<Reply> => {
+    const { speaker, asked, words } = asking
+    try {
+      // Before the sign-in is asked for, because single sign-on may answer it at once.
+      if (place) await deliver.post(context, { text: words.signIn.needed }, place.id)
+      if (fresh) await signIn.signOut(speaker)
+      if (await signIn.ask(context, asked, words)) return { text: words.signIn.needed, replace: false }
+    } catch (error) {
+      const explained = explain(error, words, asking.log, speaker)
+      return explained.kind === 'reply' ? show(context, asking, explained, place) : {}
+    }
+    return work(context, asking)
+  }
+
+  const conclude = (context: TurnContext, asking: Question, outcome: Outcome, place?: Place): Promise<Reply> => {
+    if (outcome.kind === 'reply') return show(context, asking, outcome, place)
+    const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
+    return signInFirst(context, { ...asking, asked }, outcome.fresh, place)
+  }
+
+  /** The outcome, if it comes while the request may be held; meanwhile the chat shows that somebody is at work. */
+  const early = async (context: TurnContext, outcome: Promise<Outcome>): Promise<Outcome | undefined> => {
+    const stop = new AbortController()
+    const pause = (ms: number) => clock.sleep(ms, stop.signal).catch(() => undefined) as Promise<undefined>
+    try {
+      const quick = await Promise.race([outcome, pause(typingAfter)])
+      if (quick) return quick
+      if (context.activity.type === 'message') await context.sendActivity({ type: 'typing' }).catch(() => undefined)
+      return await Promise.race([outcome, pause(patience - typingAfter)])
+    } finally {
+      stop.abort()
+    }
+  }
+
+  const work = async (context: TurnContext, asking: Question): Promise<Reply> => {
+    const reference = TurnContext.getConversationReference(context.activity)
+    const wait = createWait({ deliver, background, clock }, asking, reference)
+    // Preparing asks the token service, which has bad moments too.
+    const preparing = dispatcher.prepare({ ...asking, progress: wait.note })
+    const running = preparing.then((step) => (step.kind === 'run' ? step.run() : step))
+    const outcome = await early(context, running)
+    if (outcome) return conclude(context, asking, outcome, await wait.end())
+    background.run(async () => {
+      const late = await running.finally(wait.end)
+      const place = await wait.end()
+      await channel.proactively(reference, async (later) => void (await conclude(later, asking, late, place)))
+    })
+    return wait.show(context)
+  }
+
+  return async (context, asked, { counted = false } = {}) => {
+    const { activity } = context
+    const speaker = readSpeaker(activity)
+    if (!speaker) {
+      const { what } = wordsFor(activity.locale).errors.unknownSender({})
+      await context.sendActivity(what)
+      return { text: what, replace: false }
+    }
+    const aside = await asides(speaker)
+    const reach: Reach = {
+      conversation: aside?.chat ?? TurnContext.getConversationReference(activity),
+      timeZone: speaker.timeZone,
+    }
+    return work(context, {
+      speaker,
+      asked,
+      counted,
+      words: wordsFor(speaker.locale),
+      channel: { reference: reach, userId: speaker.userId, device: speaker.device },
+      roster: rosterOf(context, log),
+      log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: speaker.oid }),
+      ...(aside && { aside }),
+    })
+  }
+}
+
+/** Where an answer goes that nobody had to wait for: a card in the place of the card whose button was pressed. */
+function placeOf({ card, replace }: Reply, { pressedId }: Asked): string | undefined {
+  return card && replace !== false ? pressedId : undefined
+}

@@ -1,0 +1,41 @@
+import { UserError } from '../../core/errors.ts'
+import { oneLine } from '../../core/text.ts'
+import type { Button } from '../../views/card/index.ts'
+import type { Guess, Parsed } from '../input/parse.ts'
+import type { Command } from './command.ts'
+
+/** A command as it was probably meant: as it would be typed, and as a button sends it. */
+export interface Meant {
+  readonly line: string
+  readonly data: Button['data']
+}
+
+type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
+
+/** What a button may carry of what was typed, in characters; a card has room for more, and a long list is pasted again sooner. */
+const carried = 2_000
+
+/** The refusal of a text that names no command. What was typed is for the card alone: of its details, the log keeps the name. */
+export class NotACommand extends UserError {
+  readonly meant: Meant | undefined
+  /** It begins with a command and goes on: perhaps a sentence. */
+  readonly goesOn: boolean
+
+  constructor({ nearest, goesOn }: Unknown, withFile = false) {
+    const name = nearest?.command.name
+    super('unknownCommand', name ? { nearest: name, ...(goesOn && { alone: name }), ...(withFile && { file: 1 }) } : {})
+    this.meant = nearest && meantBy(nearest)
+    this.goesOn = goesOn
+  }
+}
+
+function meantBy({ command, rest }: Guess<Command>): Meant {
+  const { name } = command
+  const given = rest && rest.length <= carried ? command.fromText?.(rest) : undefined
+  if (given && command.arguments.safeParse(given).success) {
+    return { line: oneLine(`${name} ${rest}`), data: { ...given, command: name } }
+  }
+  // Without what it needs it could only be refused: then it is explained.
+  const alone = command.arguments.safeParse({}).success
+  return { line: name, data: alone ? { command: name } : { command: 'help', topic: name } }
+}

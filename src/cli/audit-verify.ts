@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { parseArgs, parseEnv } from 'node:util'
+import { createLog } from '../core/log.ts'
+import { auditQueries } from '../store/queries/audit.ts'
+import { type Break, verifyChain } from '../store/queries/audit-chain.ts'
+import { openAudit } from '../store/queries/audit-open.ts'
+import { tenantsToVerify, unrecorded } from '../store/queries/audit-reconcile.ts'
+
+const usage = `Walks the audit and says whether every entry is as it was written. Changes nothing.
+
+  npm run audit:verify -- [--tenant <id>] [--expect <hash>] [--seq <number>] [--env <file>]
+
+  --tenant <id>    this tenant's chain only
+  --expect <hash>  an entry with this hash, as an earlier run or an export had it, must still be there
+  --seq <number>   and must be the entry of this number
+  --env <file>     reads DATABASE_URL or DATA_DIR from this file too; what the environment sets goes first
+
+The embedded database has room for one process: stop the bot first, or ask the bot itself with "audit".
+Ends with code 0 when all is as written, 1 when it is not, 2 when it was called wrongly or could not look.
+`
+
+export interface VerifyOptions {
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly write: (text: string) => void
+}
+
+type Settings = ReturnType<typeof readSettings>
+
+/** Verifies every chain and answers the code to exit with. */
+export async function verifyAudit(options: VerifyOptions): Promise<number> {
+  const { write } = options
+  try {
+    const settings = readSettings(options)
+    if (settings.help) {
+      write(usage)
+      return 0
+    }
+    return (await verify(settings, write)) ? 0 : 1
+  } catch (error) {
+    write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return 2
+  }
+}
+
+function readSettings({ args, environment }: VerifyOptions) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      tenant: { type: 'string' },
+      expect: { type: 'string' },
+      seq: { type: 'string' },
+      env: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  const { tenant, expect, seq, env, help } = values
+  if (expect !== undefined && !/^[0-9a-f]{64}$/i.test(expect))
+    throw new Error(`--expect takes a whole hash.\n\n${usage}`)
+  if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq takes a number from 1.\n\n${usage}`)
+  const set = { ...(env === undefined ? {} : parseEnv(readFileSync(env, 'utf8'))), ...environment }
+  return {
+    help,
+    tenant,
+    expect: expect?.toLowerCase(),
+    seq: seq === undefined ? undefined : Number(seq),
+    databaseUrl: set['DATABASE_URL'],
+    dataDir: set['DATA_DIR'] || '.data',
+  }
+}
+
+/** True when nothing was found wrong. */
+async function verify(settings: Settings, write: VerifyOptions['write']): Promise<boolean> {
+  const { databaseUrl, dataDir } = settings
+  const log = createLog({ level: 'silent' })
+  const { db, close } = await openAudit({ ...(databaseUrl && { databaseUrl }), dataDir, log })
+  try {
+    const tenants = settings.tenant ? [settings.tenant] : await tenantsToVerify(db)
+    let whole = true
+    let met = false
+    for (const tenant of tenants) {
+      const { head, rows, broken } = await verifyChain(db, tenant)
+      if (broken) {
+        write(`tenant ${tenant}: BROKEN, ${describe(broken)}. ${rows} entries before it are as written.\n`)
+        whole = false
+        continue
+      }
+      write(`tenant ${tenant}: ${rows} entries as written. Newest: ${head.seq} ${head.hash}\n`)
+      met ||= await isExpected(settings, tenant, db)
+      for (const { operation, item, state } of await unrecorded(db, tenant)) {
+        const what = item === null ? `operation ${operation}` : `account ${item} of operation ${operation}`
+        write(`tenant ${tenant}: MISSING, ${what} is ${state}, of which there is no entry.\n`)
+        whole = false
+      }
+    }
+    if (tenants.length === 0) write('The audit is empty.\n')
+    const asked = settings.expect !== undefined || settings.seq !== undefined
+    if (!asked || met) return whole
+    const { seq, expect } = settings
+    const which = [...(seq === undefined ? [] : [`number ${seq}`]), ...(expect ? [`hash ${expect}`] : [])].join(' and ')
+    write(`MISSING: no entry with ${which}. The end of a chain was cut off or written anew.\n`)
+    return false
+  } finally {
+    await close()
+  }
+}
+
+type Db = Parameters<typeof auditQueries>[0]
+
+async function isExpected({ expect, seq }: Settings, tenant: string, db: Db): Promise<boolean> {
+  const queries = auditQueries(db)
+  if (seq !== undefined) {
+    const [row] = await queries.range(tenant, seq, seq + 1)
+    return row !== undefined && (expect === undefined || row.hash === expect)
+  }
+  return expect !== undefined && (await queries.withHash(tenant, 'hash', expect)).length > 0
+}
+
+function describe({ kind, seq }: Break): string {
+  return {
+    altered: `entry ${seq} was altered`,
+    missing: `entry ${seq} is missing`,
+    inserted: `entry ${seq} was inserted`,
+    reordered: `entry ${seq} is not where it was written`,
+  }[kind]
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const write = (text: string) => void process.stdout.write(text)
+  process.exitCode = await verifyAudit({ args: process.argv.slice(2), environment: process.env, write })
+}

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { parseArgs, parseEnv } from 'node:util'
+import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
+import { createCloud } from '../auth/cloud.ts'
+import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
+import { botSecret, type Config, ConfigError, cloudOf, readConfig, ssoCredential } from '../config/config.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
+import { createLog } from '../core/log.ts'
+import type { Http, Surroundings } from '../doctor/context.ts'
+import { examine } from '../doctor/examine.ts'
+import { about } from '../doctor/finding.ts'
+import { createHttp } from '../doctor/http.ts'
+import { createReporter, type Reporter } from '../doctor/report.ts'
+import { checkNode } from '../doctor/runtime.ts'
+import { scopesOfCommands } from '../doctor/scopes.ts'
+
+const usage = `Looks at the setup of Rollcall and says what is wrong with it, and how to mend it. Changes nothing.
+
+  node dist/doctor.js [--env <file>] [--as <operator>] [--json]
+  npm run doctor -- [--env <file>] [--as <operator>] [--json]         in a checkout, without a build
+
+  --env <file>     reads the configuration from this file too; what the environment sets goes first
+  --as <operator>  looks at consent, quota and configured accounts through an operator who is signed in to the bot:
+                   sign-in name or object id (needs the database), or the id on the channel (29:...)
+  --json           one JSON document instead of lines
+
+With DOCTOR_ADMIN_TOKEN in the environment, a Graph token of an administrator, it looks at the app registration too.
+
+Ends with code 0 when nothing is wrong, 1 when something is, 2 when it was called wrongly.
+`
+
+/** Not a key of the bot's configuration: it is for one look, by the person whose token it is. */
+const adminKey = 'DOCTOR_ADMIN_TOKEN'
+
+export interface DoctorOptions {
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly write: (text: string) => void
+  readonly clock?: Clock
+  readonly nodeVersion?: string
+  /** Certificates to trust besides those of the machine, PEM. */
+  readonly trusted?: string
+}
+
+/** Runs every check and answers the code to exit with. */
+export async function runDoctor(options: DoctorOptions): Promise<number> {
+  const { write, nodeVersion = process.versions.node } = options
+  const given = readArguments(options)
+  if ('misuse' in given) {
+    write(`${given.misuse}\n\n${usage}`)
+    return 2
+  }
+  if (given.help) {
+    write(usage)
+    return 0
+  }
+  const { environment, json, as } = given
+  const reporter = createReporter({ write, json, secrets: secretsOf(environment) })
+  reporter.tell(checkNode(nodeVersion))
+  const config = configure(environment, reporter)
+  if (!config) return reporter.end()
+  const http = createHttp(options.trusted ? { trusted: options.trusted } : {})
+  try {
+    const adminToken = environment[adminKey]
+    const surroundings = build(config, { ...options, http, ...(as && { as }), ...(adminToken && { adminToken }) })
+    for await (const finding of examine(surroundings)) reporter.tell(finding)
+  } finally {
+    await http.close()
+  }
+  return reporter.end()
+}
+
+function readArguments({ args, environment }: DoctorOptions) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        env: { type: 'string' },
+        as: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    const file = values.env === undefined ? {} : parseEnv(readFileSync(values.env, 'utf8'))
+    return { ...values, environment: { ...file, ...environment } }
+  } catch (error) {
+    return { misuse: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** The configuration; undefined when it is wrong, which has been told then, key by key. */
+function configure(environment: DoctorOptions['environment'], reporter: Reporter): Config | undefined {
+  try {
+    return readConfig(environment)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    for (const problem of error.problems) {
+      const [, key = '', says = ''] = /^(\w+): (.*)$/s.exec(problem) ?? [undefined, 'configuration', problem]
+      reporter.tell(
+        about(key).wrong(says, `Set ${key} as docs/configuration.md has it, where the bot gets its environment.`),
+      )
+    }
+    return undefined
+  }
+}
+
+function build(
+  config: Config,
+  options: DoctorOptions & { http: Http; as?: string; adminToken?: string },
+): Surroundings {
+  const { clock = systemClock, http, as, adminToken, trusted } = options
+  const cloud = createCloud(cloudOf(config))
+  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: createBoundedFetch() })
+  const secret = botSecret(config)
+  return {
+    config,
+    cloud,
+    clock,
+    http,
+    log: createLog({ level: 'silent' }),
+    bot:
+      secret === undefined
+        ? createIdentityProbe(config.BOT_ID)
+        : createAppProbe({
+            ...{ cloud, network, tenantId: config.BOT_TENANT_ID, clientId: config.BOT_ID },
+            credential: { secret },
+          }),
+    ssoApp: createAppProbe({
+      ...{ cloud, network, tenantId: config.AAD_APP_TENANT_ID, clientId: config.AAD_APP_CLIENT_ID },
+      credential: ssoCredential(config),
+    }),
+    scopes: scopesOfCommands(),
+    ...(as && { as }),
+    ...(adminToken && { adminToken }),
+    ...(trusted && { trusted }),
+  }
+}
+
+/** Every value that must not be shown, whatever quotes it. */
+function secretsOf(environment: DoctorOptions['environment']): string[] {
+  const secrets = Object.entries(environment).flatMap(([key, value]) =>
+    (key.startsWith('SECRET_') || key === adminKey || key.endsWith('_API_KEY')) && value ? [value] : [],
+  )
+  const database = environment['DATABASE_URL'] ?? ''
+  // By pattern: the password may be what makes it no URL.
+  const password = /^\w+:\/\/[^:/]*:(.*)@/s.exec(database)?.[1] ?? ''
+  return [database, password, decoded(password), ...secrets].filter(Boolean)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const write = (text: string) => void process.stdout.write(text)
+  process.exitCode = await runDoctor({ args: process.argv.slice(2), environment: process.env, write })
+}

@@ -1,0 +1,51 @@
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { Kysely, PostgresDialect } from 'kysely'
+import { systemClock } from '../core/clock.ts'
+import { createLog } from '../core/log.ts'
+import { openPostgres } from '../store/engine/postgres.ts'
+import { openAudit } from '../store/queries/audit-open.ts'
+import type { Database } from '../store/schema.ts'
+import { moveStore } from '../store/tools/move.ts'
+
+const usage = `Copies everything from the embedded database to an empty one on a server. The embedded one is not changed.
+
+  npm run store:move -- --from <folder> --to <postgres address>
+
+  --from <folder>   the DATA_DIR of the bot, which must be stopped
+  --to <address>    what DATABASE_URL is going to be; its database must hold nothing of this bot
+
+Ends with code 0 when everything is there, 1 when nothing was copied, 2 when it was called wrongly.
+`
+
+/** Moves, and answers the code to exit with. */
+export async function runMove(options: { args: readonly string[]; write: (text: string) => void }): Promise<number> {
+  const { args, write } = options
+  const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' }, to: { type: 'string' } } })
+  if (!values.from || !values.to) {
+    write(usage)
+    return 2
+  }
+  const log = createLog({ level: 'silent' })
+  const opened: (() => Promise<void>)[] = []
+  try {
+    const source = await openAudit({ dataDir: values.from, log })
+    opened.push(source.close)
+    const driver = openPostgres({ url: values.to, log })
+    const target = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+    opened.push(() => target.destroy())
+    const counts = await moveStore(source.db, target, { clock: systemClock, log })
+    for (const [table, rows] of Object.entries(counts)) write(`${table}: ${rows}\n`)
+    write('Everything is there, and the audit is whole. Set DATABASE_URL and start the bot.\n')
+    return 0
+  } catch (error) {
+    write(`Nothing was copied: ${error instanceof Error ? error.message : String(error)}\n`)
+    return 1
+  } finally {
+    for (const close of opened.reverse()) await close()
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = await runMove({ args: process.argv.slice(2), write: (text) => void process.stdout.write(text) })
+}

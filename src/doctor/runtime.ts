@@ -1,0 +1,63 @@
+import { probeStore, type StoreProbe } from '../store/tools/probe.ts'
+import type { Surroundings } from './context.ts'
+import { about, type Finding } from './finding.ts'
+
+/** The oldest Node that the bot and its libraries run on. */
+const oldest = [20, 19] as const
+
+export function checkNode(version: string): Finding {
+  const { ok, wrong } = about('Node')
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const recent = major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
+  if (recent) return ok(version)
+  return wrong(`${version} is too old`, `Install Node ${oldest.join('.')} or newer, best the current LTS release.`)
+}
+
+/** The database as the bot would open it. */
+export async function checkDatabase({ config, log }: Surroundings): Promise<Finding> {
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
+  return judgeDatabase(await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) }), {
+    dataDir,
+    server: Boolean(databaseUrl),
+  })
+}
+
+export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; server: boolean }): Finding {
+  const { ok, warning, wrong } = about('database')
+  const place = where.server ? 'the server of DATABASE_URL' : `the embedded database in ${where.dataDir}`
+  switch (probe.found) {
+    case 'locked':
+      return ok(`${place} is in use, by a running bot as a rule; it was not looked into`)
+    case 'none':
+      return ok(`${place} will be made at the first start`)
+    case 'failed':
+      return wrong(
+        `${place} does not open: ${probe.error instanceof Error ? reasonOf(probe.error) : String(probe.error)}`,
+        where.server
+          ? 'Check host, port, user, password, database name and sslmode in DATABASE_URL, and that the firewall of the server lets this machine in.'
+          : 'Do what the message says, or set DATA_DIR to a folder on a local disk that this user may write to.',
+      )
+    case 'open': {
+      const { applied, known, version, mayCreate } = probe
+      const newer = applied.filter((name) => !known.includes(name))
+      const pending = known.filter((name) => !applied.includes(name))
+      const opens = `${place} opens (PostgreSQL ${version})`
+      if (newer.length > 0)
+        return warning(
+          `${opens}, but a newer version of the bot has changed it: ${newer.join(', ')}`,
+          'Run that newer version, or restore the backup from before the upgrade.',
+        )
+      if (pending.length > 0 && !mayCreate)
+        return wrong(
+          `${opens}, but its user may not create tables and the schema of the queue`,
+          'Make the user of DATABASE_URL the owner of the database.',
+        )
+      return ok(`${opens}${pending.length > 0 ? `; ${pending.length} migration(s) run at the next start` : ''}`)
+    }
+  }
+}
+
+/** What the driver says; the wrapper around it only says that the database is away. */
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error && cause.message ? cause.message : message
+}

@@ -1,0 +1,94 @@
+import type { AuditEntry } from '../audit/audit.ts'
+import type { Account, Lookup } from '../graph/directory/account.ts'
+import type { Item } from '../operations/types.ts'
+import type { Cell } from './export-csv.ts'
+import type { Columns } from './export-file.ts'
+
+/*
+ * What the columns of exported files are called and hold. Names and values are Graph's or this bot's own codes, the same in
+ * every language: files are joined with others and read by programs.
+ */
+
+/** Accounts as the directory shows them. */
+export const accountColumns: Columns<Account> = {
+  displayName: ({ displayName }) => displayName,
+  userPrincipalName: ({ userPrincipalName }) => userPrincipalName,
+  id: ({ id }) => id,
+  mail: ({ mail }) => mail,
+  jobTitle: ({ jobTitle }) => jobTitle,
+  department: ({ department }) => department,
+  accountEnabled: ({ accountEnabled }) => accountEnabled,
+  userType: ({ userType }) => userType,
+  synced: ({ synced }) => synced,
+}
+
+const accountOf = (lookup: Lookup): Account | undefined => ('account' in lookup ? lookup.account : undefined)
+
+/** What was asked for, and the account that it means. */
+export const lookupColumns: Columns<Lookup> = {
+  input: ({ input }) => input,
+  outcome: ({ outcome }) => outcome,
+  ...Object.fromEntries(
+    Object.entries(accountColumns).map(([key, of]) => [
+      key,
+      (lookup: Lookup): Cell => {
+        const account = accountOf(lookup)
+        return account ? of(account) : null
+      },
+    ]),
+  ),
+  detail: (lookup) => {
+    if (lookup.outcome === 'ambiguous') return lookup.candidates.map((one) => one.userPrincipalName).join(' ')
+    if (lookup.outcome === 'duplicate') return lookup.of
+    return lookup.outcome === 'failed' ? lookup.reason.code : null
+  },
+}
+
+/** The accounts of an operation, and what became of each. */
+export const itemColumns: Columns<Item> = {
+  number: ({ seq }) => seq,
+  input: ({ input }) => input,
+  displayName: ({ account }) => account?.name ?? null,
+  userPrincipalName: ({ account }) => account?.upn ?? null,
+  id: ({ account }) => account?.id ?? null,
+  guest: ({ account }) => account?.guest ?? null,
+  enabledBefore: ({ account }) => account?.enabled ?? null,
+  plan: ({ verdict }) => verdict,
+  change: ({ change }) => change,
+  changeSeen: ({ proof }) => proof,
+  signOut: ({ signOut }) => signOut,
+  signOutSeen: ({ signOutProof }) => signOutProof,
+  why: ({ reason, signOutReason, why }) => reason?.code ?? signOutReason?.code ?? why,
+  detail: ({ detail }) => detail,
+  requestId: ({ requestId }) => requestId,
+  signOutRequestId: ({ signOutRequestId }) => signOutRequestId,
+}
+
+/** The audit, with the hashes that tie its rows together. */
+export const auditColumns: Columns<AuditEntry> = {
+  seq: ({ seq }) => seq,
+  at: ({ at }) => new Date(at).toISOString(),
+  step: ({ step }) => step,
+  actorName: ({ actor }) => actor?.name ?? null,
+  actorUserPrincipalName: ({ actor }) => actor?.upn ?? null,
+  actorId: ({ actor }) => actor?.oid ?? null,
+  operation: ({ operation }) => operation,
+  kind: ({ kind }) => kind,
+  follows: ({ follows }) => follows,
+  undoOf: ({ undoOf }) => undoOf,
+  retryOf: ({ retryOf }) => retryOf,
+  accounts: ({ accounts }) => accounts,
+  displayName: ({ account }) => account?.name ?? null,
+  userPrincipalName: ({ account }) => account?.upn ?? null,
+  id: ({ account }) => account?.id ?? null,
+  before: ({ before }) => before,
+  after: ({ after }) => after,
+  why: ({ why }) => why,
+  reason: ({ reason }) => reason,
+  ticket: ({ ticket }) => ticket,
+  comment: ({ comment }) => comment,
+  requestId: ({ requestId }) => requestId,
+  exported: ({ export: file }) => file && `${file.what} ${file.format} ${file.rows}`,
+  planHash: ({ planHash }) => planHash,
+  hash: ({ hash }) => hash,
+}

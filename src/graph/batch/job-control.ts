@@ -1,0 +1,58 @@
+import { setMaxListeners } from 'node:events'
+import type { Clock } from '../../core/clock.ts'
+
+/** How one job waits, is woken, and stops: by its caller or by the first error. */
+export interface Halt {
+  /** Aborted when the job is to stop. */
+  readonly signal: AbortSignal
+  /** The first error, unless the caller stopped the job. */
+  readonly failure: { readonly error: unknown } | undefined
+  fail(error: unknown): void
+  wake(): void
+  /** Resolves at `until` (ms since the epoch, may be infinite), or earlier when woken or stopped. */
+  pause(until: number): Promise<void>
+  /** Resolves when woken, stopped or not. */
+  landing(): Promise<void>
+  /** Lets go of the caller's signal. */
+  close(): void
+}
+
+export function createHalt(clock: Clock, caller?: AbortSignal): Halt {
+  // AbortSignal.any would do, but Node keeps what it makes as long as the caller's signal lives.
+  const stop = new AbortController()
+  // As many may wait on it as a job has batches.
+  setMaxListeners(0, stop.signal)
+  let failure: { readonly error: unknown } | undefined
+  let wake = () => {}
+
+  const abort = () => {
+    stop.abort(caller?.reason)
+    wake()
+  }
+  if (caller?.aborted) abort()
+  caller?.addEventListener('abort', abort, { once: true })
+  const landing = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve
+    })
+
+  return {
+    signal: stop.signal,
+    get failure() {
+      return failure
+    },
+    fail: (error) => {
+      if (!stop.signal.aborted) failure = { error }
+      stop.abort(error)
+    },
+    wake: () => wake(),
+    pause: async (until) => {
+      if (until === Number.POSITIVE_INFINITY) return landing()
+      const woken = new AbortController()
+      wake = () => woken.abort()
+      await clock.sleep(until - clock.now(), woken.signal).catch(() => undefined)
+    },
+    landing,
+    close: () => caller?.removeEventListener('abort', abort),
+  }
+}

@@ -1,0 +1,193 @@
+import { setImmediate as immediate } from 'node:timers/promises'
+import type { Clock } from '../../core/clock.ts'
+import type { Skew } from '../http/clock-skew.ts'
+import type { Meter } from '../http/metered.ts'
+import { largestBatch } from '../http/request.ts'
+import type { Answer } from '../http/response.ts'
+import type { Session } from '../http/session.ts'
+import type { Transport } from '../http/transport.ts'
+import type { Allowance, Budget } from '../throttle/budget.ts'
+import type { Lanes, Urgency } from '../throttle/concurrency.ts'
+import { type Cost, sightings } from '../throttle/pacer.ts'
+import { batchSize } from './codec.ts'
+import { createHalt } from './job-control.ts'
+import { judge, leavesOpen, needsNewConnection, type Settled } from './outcome.ts'
+import { type Patience, retryAfter } from './retry.ts'
+import { fly } from './send.ts'
+import { type Agenda, createAgenda, type Entry, type Task } from './task-queue.ts'
+
+/** What all jobs of one process share. */
+export interface Engine {
+  readonly transport: Transport
+  readonly lanes: Lanes
+  readonly budget: Budget
+  readonly meter?: Meter
+  /** Where Graph's clock is taken for ours when left out. */
+  readonly skew?: Skew
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+export interface JobOptions<T extends Task> {
+  readonly session: Session
+  readonly urgency: Urgency
+  readonly patience: Patience
+  readonly signal?: AbortSignal | undefined
+  /** Packs full batches even where spreading would be quicker: for tasks that are large in themselves. */
+  readonly full?: boolean
+  /** Awaited before tasks leave for the first time. When it rejects they do not leave, and the job stops. */
+  readonly sending?: (tasks: readonly T[]) => Promise<void>
+  /** Called once for each task, when its fate stands. Tasks returned join the job. */
+  readonly settled: (task: T, fate: Settled, answer: Answer, firstSentAt: number) => readonly T[] | undefined
+}
+
+/** The part of the resource units that is left for more urgent jobs. */
+const reserves: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, normal: 0.06 }
+/** How many tasks ahead the budget is asked for at once. */
+const lookAhead = 200
+/** How many batches are written before the sockets get their turn. */
+const sendsAtOnce = 8
+/** From this part of failures on, a batch counts as turned away. */
+const turnedAway = 0.6
+
+/**
+ * Sends tasks in paced parallel batches until each is settled. Resolves with the tasks that were sent but not settled: none
+ * unless it was aborted. Rejects with what ended it early. Either way nothing is in flight any more.
+ */
+export async function runJob<T extends Task>(
+  engine: Engine,
+  tasks: readonly T[],
+  options: JobOptions<T>,
+): Promise<readonly Entry<T>[]> {
+  const { clock, lanes } = engine
+  const { urgency } = options
+  const agenda = createAgenda(tasks)
+  const allowance = engine.budget(reserves[urgency])
+  const halt = createHalt(clock, options.signal)
+  const spread = (count: number) => (options.full ? largestBatch : batchSize(count, lanes.width(urgency)))
+  let size = spread(tasks.length)
+  let flying = 0
+  let sent = 0
+
+  /**
+   * Waits for a connection and the budget to be there at the same time. What is spent must leave at once: while it waits, the
+   * mirror refills although Graph's bucket is full.
+   */
+  const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
+    for (;;) {
+      const leave = await lanes.enter(urgency, halt.signal)
+      const waitMs = await allowance.spend(cost(entries), ahead(entries, agenda.unsent())).catch((error: unknown) => {
+        leave()
+        throw error
+      })
+      if (waitMs === 0) return leave
+      leave()
+      await clock.sleep(waitMs, halt.signal)
+    }
+  }
+
+  const job = { engine, agenda, allowance, options, grow: (count: number) => (size = Math.max(size, spread(count))) }
+  while (!halt.signal.aborted) {
+    const entries = agenda.take(size, clock.now())
+    if (entries.length === 0) {
+      if (flying === 0 && agenda.nextAt() === Number.POSITIVE_INFINITY) break
+      await halt.pause(agenda.nextAt())
+      continue
+    }
+    try {
+      const leave = await admit(entries)
+      flying++
+      send(job, entries)
+        .catch(halt.fail)
+        .finally(() => {
+          flying--
+          leave()
+          halt.wake()
+        })
+      // What was just sent cannot go out, nor answers come in, while the next batches are being written.
+      if (++sent % sendsAtOnce === 0) await immediate()
+    } catch (error) {
+      agenda.putBack(entries)
+      halt.fail(error)
+    }
+  }
+  while (flying > 0) await halt.landing()
+  halt.close()
+  await allowance.close()
+  if (halt.failure) throw halt.failure.error
+  return agenda.unsettled()
+}
+
+interface Job<T extends Task> {
+  readonly engine: Engine
+  readonly agenda: Agenda<T>
+  readonly allowance: Allowance
+  readonly options: JobOptions<T>
+  readonly grow: (count: number) => void
+}
+
+async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): Promise<void> {
+  const { agenda, engine, options } = job
+  let token: string
+  try {
+    token = await options.session.token()
+    const first = entries.filter((entry) => entry.attempt === 0).map((entry) => entry.task)
+    if (first.length > 0) await options.sending?.(first)
+  } catch (error) {
+    agenda.putBack(entries)
+    throw error
+  }
+  const now = engine.clock.now()
+  for (const entry of entries) {
+    entry.attempt++
+    entry.firstSentAt ||= now
+  }
+  const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
+  const { answered, resend, error } = await fly(entries, { ...engine, session: options.session, token, headers })
+  const seen = answered.flatMap(({ entry, answer }) => sightings(entry.task.request, answer))
+  for (const { entry, answer } of answered) {
+    engine.meter?.(entry.task.request, answer)
+    land(job, entry, answer)
+  }
+  for (const entry of resend) agenda.again(entry)
+  const open = answered.filter(({ answer }) => leavesOpen(answer)).length
+  if (open >= 3 && open > entries.length * turnedAway) engine.lanes.crowded(now)
+  else engine.lanes.calm()
+  await job.allowance.heard(seen)
+  if (error !== undefined) throw error
+}
+
+function land<T extends Task>(
+  { engine, agenda, allowance, options, grow }: Job<T>,
+  entry: Entry<T>,
+  answer: Answer,
+): void {
+  const charged = Number(answer.headers['x-ms-resource-unit'])
+  if (charged > 0) allowance.differed(charged - entry.task.request.units)
+  if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.untold++
+  const fate = judge(answer, { ...entry, patience: options.patience, random: engine.random })
+  entry.open ||= leavesOpen(answer)
+  if (fate.fate === 'retry') {
+    entry.readyAt = fate.at
+    entry.fresh = needsNewConnection(answer)
+    agenda.again(entry)
+    return
+  }
+  const more = options.settled(entry.task, fate, answer, entry.firstSentAt) ?? []
+  agenda.add(more)
+  grow(more.length)
+}
+
+const nothing: Cost = { units: 0, writes: 0 }
+const addCost = (sum: Cost, { request }: Task): Cost => ({
+  units: sum.units + request.units,
+  writes: sum.writes + request.writes,
+})
+const cost = (entries: readonly Entry<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, nothing)
+
+/** What the tasks after these will cost, if they are alike: their requests are not made yet. */
+function ahead(entries: readonly Entry<Task>[], unsent: number): Cost {
+  const { units = 0, writes = 0 } = entries.at(-1)?.task.request ?? {}
+  const count = Math.min(unsent, lookAhead)
+  return { units: units * count, writes: writes * count }
+}

@@ -1,0 +1,97 @@
+import { asRecord, type FailureReason } from '../directory/account.ts'
+import { type Answer, graphCode, requestId } from '../http/response.ts'
+import { type Patience, retryAt } from './retry.ts'
+
+/** What became of a request. */
+export type Fate =
+  | { readonly fate: 'done'; readonly requestId?: string }
+  /** Not decided yet: to be sent again, not before `at` (ms since the epoch). */
+  | { readonly fate: 'retry'; readonly at: number }
+  /** Graph refused; nothing was changed. */
+  | { readonly fate: 'failed'; readonly reason: FailureReason; readonly requestId?: string }
+  /** Given up without knowing whether it was applied: only reading can tell. */
+  | { readonly fate: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
+
+/** A fate that stands. */
+export type Settled = Exclude<Fate, { readonly fate: 'retry' }>
+
+// No answer, throttled, or a server in trouble. After each of them, 429 included, the write may have been applied.
+const passing = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
+
+/** Whether this answer leaves open if the request was carried out. */
+export const leavesOpen = (answer: Answer): boolean => passing.has(answer.status)
+
+/** Whether the way to Graph itself was at fault, so that the next try must take a new connection. */
+export const needsNewConnection = (answer: Answer): boolean =>
+  answer.status === 0 || answer.status === 503 || answer.status === 504
+
+/** Where a request stands when an answer to it has arrived. */
+export interface Standing {
+  /** How many times it was sent, this time included. */
+  readonly attempt: number
+  /** How many of its answers, this one included, left it open and did not say when to come again. */
+  readonly untold: number
+  /** When it was first sent, in ms since the epoch. */
+  readonly firstSentAt: number
+  /** Whether an earlier answer left open if the request was carried out. */
+  readonly open: boolean
+  readonly patience: Patience
+  readonly random: () => number
+}
+
+/**
+ * Decides a request's fate by its answer: the only place that does. A 401 is not decided here but by the session, which may
+ * get a new token; one that comes this far is a refusal.
+ */
+export function judge(answer: Answer, standing: Standing): Fate {
+  const { status } = answer
+  if (status >= 200 && status < 300) return { fate: 'done', ...identified(answer) }
+  if (!leavesOpen(answer)) {
+    // Refused now says nothing of the earlier try that may have been carried out.
+    if (standing.open) return { fate: 'uncertain', reason: refusal(answer), ...identified(answer) }
+    return { fate: 'failed', reason: refusal(answer), ...identified(answer) }
+  }
+  // It would be as large the next time.
+  if (answer.tooLarge) return { fate: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
+  const at = retryAt(answer, standing.untold, standing.random)
+  const { attempts, deadlineMs } = standing.patience
+  if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { fate: 'retry', at }
+  const given = reason(status === 429 ? 'throttled' : 'unavailable', answer)
+  return { fate: 'uncertain', reason: given, ...identified(answer) }
+}
+
+function identified(answer: Answer): { requestId?: string } {
+  const id = requestId(answer)
+  return id === undefined ? {} : { requestId: id }
+}
+
+function reason(code: FailureReason['code'], answer: Answer): FailureReason {
+  const detail = graphCode(answer)
+  return {
+    code,
+    ...(answer.status > 0 && { status: answer.status }),
+    ...(detail !== undefined && { graphCode: detail }),
+  }
+}
+
+function refusal(answer: Answer): FailureReason {
+  switch (answer.status) {
+    case 401:
+      return reason('unauthorized', answer)
+    case 403:
+      return reason('forbidden', answer)
+    case 404:
+      return reason('notFound', answer)
+    case 400:
+      return reason(ownedByDirectory(answer) ? 'directorySynced' : 'invalid', answer)
+    default:
+      return reason('invalid', answer)
+  }
+}
+
+// Graph gives every bad request the same code: that another directory owns the object is in its message only. A changed
+// wording costs the exact explanation, not the verdict.
+function ownedByDirectory(answer: Answer): boolean {
+  const { message } = asRecord(asRecord(answer.body)['error'])
+  return typeof message === 'string' && /on-premises mastered|originated within an external service/i.test(message)
+}

@@ -1,0 +1,51 @@
+import { runJob } from '../batch/job.ts'
+import type { Settled } from '../batch/outcome.ts'
+import { readPatience } from '../batch/retry.ts'
+import type { Account } from './account.ts'
+import { filterTasks, manyTasks, readLookup, sameAs } from './lookup-task.ts'
+import { asUserError, type Reader } from './read.ts'
+
+export interface ByIdsOptions {
+  readonly signal?: AbortSignal | undefined
+  /** How many of the different ids were asked for. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/**
+ * The accounts of object ids, by id as asked; ids that do not exist are absent. `many`: the token may ask
+ * for a thousand at once. Throws UserError when one of them could not be read: absence must mean absence.
+ */
+export async function byIds(
+  reader: Reader,
+  ids: readonly string[],
+  many: boolean,
+  { signal, onProgress }: ByIdsOptions = {},
+): Promise<Map<string, Account>> {
+  const { engine, session, urgency } = reader
+  const found = new Map<string, Account>()
+  let problem: Exclude<Settled, { fate: 'done' }> | undefined
+  const distinct = [...new Set(ids)].map((text) => ({ text, key: sameAs(text) }))
+  let done = 0
+  await runJob(engine, many ? manyTasks(distinct) : filterTasks('id', distinct), {
+    session,
+    urgency,
+    patience: readPatience,
+    signal,
+    full: many,
+    settled: (task, fate, answer) => {
+      const more = readLookup(task, fate, answer, {
+        match: ({ text }, account) => found.set(text, account),
+        failed: (_, fate) => {
+          problem ??= fate
+        },
+      })
+      if (more) return more
+      done += task.values.length
+      onProgress?.(done, distinct.length)
+      return undefined
+    },
+  })
+  signal?.throwIfAborted()
+  if (problem) throw asUserError(problem.reason)
+  return found
+}

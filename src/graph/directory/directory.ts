@@ -1,0 +1,68 @@
+import { UserError } from '../../core/errors.ts'
+import { type ListQuery, requests } from '../http/request.ts'
+import { mayReadDirectory } from '../http/token-scopes.ts'
+import { type Account, type Lookup, toAccount } from './account.ts'
+import { type ByIdsOptions, byIds } from './by-ids.ts'
+import { type FindOptions, find } from './find.ts'
+import { list, type OnRead } from './list.ts'
+import { type Reader, readOne } from './read.ts'
+import { type AdminRole, type Group, groupMembers, groupsNamed, memberOf, myRoles, roleHolders } from './roles.ts'
+import { suggest } from './similar.ts'
+import { type AccountState, read } from './verify.ts'
+import { type Change, type WriteOptions, write } from './write.ts'
+
+/**
+ * The tenant's directory as one signed-in person may see and change it. Any call may throw UserError `graphForbidden`,
+ * `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `signInExpired`, `moreProofRequired` (with the claims), or what the token source throws.
+ */
+export interface Directory {
+  /** The person themselves. */
+  me(): Promise<Account>
+  /** Their active admin roles. */
+  myRoles(): Promise<readonly AdminRole[]>
+  /** One answer for each input (UPN, mail address, object id), in the order asked. What was aborted is `failed`. */
+  find(inputs: readonly string[], options?: FindOptions): Promise<Lookup[]>
+  /** The same with what may have been meant beside what was not found. */
+  suggest(lookups: readonly Lookup[]): Promise<Lookup[]>
+  /** By id as asked; ids that do not exist are absent. Rejects with the signal's reason when aborted. */
+  byIds(ids: readonly string[], options?: ByIdsOptions): Promise<Map<string, Account>>
+  /** What proves writes, by id in lower case; what could not be read is absent. Rejects with the signal's reason when aborted. */
+  states(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<ReadonlyMap<string, AccountState>>
+  /** A stretch of the accounts that fit, and how many fit in all. */
+  list(
+    query: ListQuery,
+    page: { offset: number; size: number; onProgress?: OnRead | undefined },
+  ): Promise<{ accounts: Account[]; total: number }>
+  /** Everyone who holds an active admin role, through groups too (needs GroupMember.Read.All where there are such), by object id. */
+  roleHolders(): Promise<Map<string, readonly AdminRole[]>>
+  /** Which of these groups the person is in. */
+  memberOf(groupIds: readonly string[]): Promise<Set<string>>
+  /** The groups with this name or mail address. */
+  groupsNamed(name: string): Promise<readonly Group[]>
+  /** Object ids of everyone in a group, directly or not; `onProgress` hears how many were read. */
+  groupMembers(groupId: string, onProgress?: (done: number) => void): Promise<Set<string>>
+  /** Sends changes; see `write`. */
+  write(changes: readonly Change[], options: WriteOptions): Promise<void>
+}
+
+export function createDirectory(reader: Reader): Directory {
+  const many = async () => mayReadDirectory(await reader.session.token())
+  return {
+    me: async () => {
+      const account = toAccount(await readOne(reader, requests.me()))
+      if (!account) throw new UserError('graphUnavailable')
+      return account
+    },
+    myRoles: () => myRoles(reader),
+    find: async (inputs, options) => find(reader, inputs, await many(), options),
+    suggest: (lookups) => suggest(reader, lookups),
+    byIds: async (ids, options) => byIds(reader, ids, await many(), options),
+    states: (ids, { signal } = {}) => read(reader, ids, signal),
+    list: (query, page) => list(reader, query, page),
+    roleHolders: () => roleHolders(reader),
+    memberOf: (groupIds) => memberOf(reader, groupIds),
+    groupsNamed: (name) => groupsNamed(reader, name),
+    groupMembers: (groupId, onProgress) => groupMembers(reader, groupId, onProgress),
+    write: (changes, options) => write(reader, changes, options),
+  }
+}

@@ -1,0 +1,111 @@
+import { isObjectId } from '../../core/text.ts'
+import { runJob } from '../batch/job.ts'
+import type { Settled } from '../batch/outcome.ts'
+import { readPatience } from '../batch/retry.ts'
+import type { Answer } from '../http/response.ts'
+import type { Account, FailureReason, Lookup } from './account.ts'
+import { filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
+import { asUserError, type Reader } from './read.ts'
+
+export interface FindOptions {
+  readonly signal?: AbortSignal | undefined
+  /** How many of the different inputs are looked up. */
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** One value, and what is known of it so far: the accounts it means, or why it could not be asked for. */
+interface Finding extends Wanted {
+  account: Account | undefined
+  /** Further accounts that it means, where there are such. */
+  others: Account[] | undefined
+  reason: FailureReason | undefined
+}
+
+/**
+ * Looks up user principal names, object ids and mail addresses, in any mixture: one answer for each input, in its order. What
+ * is not a UPN is looked for as a mail address and among all addresses that belong to accounts. `many`: the token may ask for
+ * a thousand ids at once. Throws UserError `graphForbidden` when nothing could be asked at all.
+ */
+export async function find(
+  reader: Reader,
+  inputs: readonly string[],
+  many: boolean,
+  options: FindOptions = {},
+): Promise<Lookup[]> {
+  const findings = new Map<string, Finding>()
+  const asked = inputs.map((input) => {
+    const text = input.trim()
+    const key = sameAs(text)
+    const known = findings.get(key)
+    if (known) return known
+    const finding: Finding = { text, key, account: undefined, others: undefined, reason: undefined }
+    findings.set(key, finding)
+    return finding
+  })
+  const all = [...findings.values()]
+  await lookUp(reader, all, many, options)
+  const reason = all[0]?.reason
+  if (reason && all.every((finding) => finding.reason?.code === 'forbidden')) throw asUserError(reason)
+  return answers(inputs, asked)
+}
+
+/** Finds out about each of these different values. */
+async function lookUp(reader: Reader, values: readonly Finding[], many: boolean, options: FindOptions): Promise<void> {
+  const { engine, session, urgency } = reader
+  const { signal, onProgress } = options
+  const isOpen = ({ account, reason }: Finding) => account === undefined && reason === undefined
+  let done = 0
+
+  const fail = (some: readonly Finding[], reason: FailureReason) => {
+    for (const finding of some) {
+      if (isOpen(finding)) done++
+      finding.reason = reason
+    }
+  }
+  const run = async (tasks: readonly LookupTask<Finding>[]) => {
+    const settled = (task: LookupTask<Finding>, fate: Settled, answer: Answer) => {
+      const before = done
+      const more = readLookup(task, fate, answer, {
+        match: (finding, account) => {
+          if (isOpen(finding)) done++
+          meet(finding, account)
+        },
+        failed: (some, { reason }) => fail(some, reason),
+      })
+      if (done > before) onProgress?.(done, values.length)
+      return more
+    }
+    await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
+  }
+
+  const ids = values.filter(({ text }) => isObjectId(text))
+  const names = values.filter(({ text }) => text.includes('@') && !isObjectId(text))
+  await run([...filterTasks('userPrincipalName', names), ...(many ? manyTasks(ids) : filterTasks('id', ids))])
+  const unmatched = names.filter(isOpen)
+  if (!signal?.aborted) await run([...filterTasks('mail', unmatched), ...filterTasks('address', unmatched)])
+  if (signal?.aborted) fail(values.filter(isOpen), { code: 'cancelled' })
+  else if (done < values.length) onProgress?.(values.length, values.length)
+}
+
+/** The same account may be met by several of its addresses. */
+function meet(finding: Finding, account: Account): void {
+  const { account: first, others = [] } = finding
+  if (first === undefined) finding.account = account
+  else if (first.id !== account.id && others.every(({ id }) => id !== account.id)) finding.others = [...others, account]
+}
+
+/** The answer to each input: what means an account that an earlier one meant is its duplicate. */
+function answers(inputs: readonly string[], findings: readonly Finding[]): Lookup[] {
+  const first = new Map<string, string>()
+  return inputs.map((input, index): Lookup => {
+    const { account, others, reason } = findings[index] ?? {}
+    // Half an answer could hide that the text means two accounts.
+    if (reason) return { input, outcome: 'failed', reason }
+    if (!account) return { input, outcome: 'notFound' }
+    if (others) return { input, outcome: 'ambiguous', candidates: [account, ...others] }
+    const of = first.get(account.id)
+    if (of !== undefined) return { input, outcome: 'duplicate', of, account }
+    first.set(account.id, input)
+    return { input, outcome: 'found', account }
+  })
+}

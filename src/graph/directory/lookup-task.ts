@@ -1,0 +1,124 @@
+import type { Settled } from '../batch/outcome.ts'
+import type { Task } from '../batch/task-queue.ts'
+import { type GraphRequest, idsPerGet, requests, valuesPerFilter } from '../http/request.ts'
+import type { Answer } from '../http/response.ts'
+import { type Account, asRecord, collection, toAccount } from './account.ts'
+import { nextLink } from './read.ts'
+
+/** By what accounts are looked for. */
+export type By = 'id' | 'userPrincipalName' | 'mail' | 'address'
+
+/** A value to look for: as it is sent, and as it is compared. Folding letters could change what it means to Graph. */
+export interface Wanted {
+  readonly text: string
+  readonly key: string
+}
+
+/** One request that looks for the accounts of several values. */
+export interface LookupTask<W extends Wanted> extends Task {
+  readonly by: By
+  readonly values: readonly W[]
+  /** Asks for one account by its key, or for ids a thousand at a time, instead of by a filter. */
+  readonly form: 'filter' | 'key' | 'many'
+}
+
+/** What a lookup found out: matches as they come, and values that could not be asked for. */
+export interface Findings<W extends Wanted> {
+  match(value: W, account: Account): void
+  failed(values: readonly W[], fate: Exclude<Settled, { fate: 'done' }>): void
+}
+
+/** Values are compared as Graph does it, blind to case. */
+export function sameAs(text: string): string {
+  const lower = text.toLowerCase()
+  return beyondAscii.test(lower) ? lower.normalize('NFC') : lower
+}
+
+const beyondAscii = /[^ -~]/
+
+/** A task whose request is made when it is about to leave: the first can be under way before the last is written. */
+function task<W extends Wanted>(
+  by: By,
+  values: readonly W[],
+  form: LookupTask<W>['form'],
+  make: (texts: readonly string[]) => GraphRequest,
+): LookupTask<W> {
+  let made: GraphRequest | undefined
+  return {
+    by,
+    values,
+    form,
+    get request() {
+      made ??= make(values.map(({ text }) => text))
+      return made
+    },
+  }
+}
+
+const filterTask = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W> =>
+  task(by, values, 'filter', (texts) =>
+    by === 'address' ? requests.usersByAddress(texts) : requests.usersIn(by, texts),
+  )
+
+/** The requests that look for these values, 15 in each. */
+export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W>[] =>
+  chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
+
+/** The requests that look for these ids, a thousand in each: for tokens that may. */
+export const manyTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
+  chunks(ids, idsPerGet).map((some) => task('id', some, 'many', requests.usersByIds))
+
+/** Takes the answer of a lookup; what it leaves to ask is returned. */
+export function readLookup<W extends Wanted>(
+  task: LookupTask<W>,
+  fate: Settled,
+  answer: Answer,
+  findings: Findings<W>,
+): readonly LookupTask<W>[] | undefined {
+  if (fate.fate !== 'done') {
+    const { code } = fate.reason
+    const spoilt = code === 'invalid' || code === 'tooLarge'
+    if (task.form === 'many' && (code === 'forbidden' || spoilt)) return filterTasks(task.by, task.values)
+    if (task.form === 'key' && (code === 'notFound' || code === 'invalid')) return undefined
+    if (task.values.length > 1 && spoilt) return task.values.map((value) => single(task.by, value))
+    findings.failed(task.values, fate)
+    return undefined
+  }
+  const asked = new Map<string, W>()
+  for (const value of task.values) asked.set(value.key, value)
+  for (const json of task.form === 'key' ? [answer.body] : collection(answer.body)) {
+    const account = toAccount(json)
+    if (!account) continue
+    // Asked for by its key, Graph may know an account under another spelling than the one it shows.
+    if (task.form === 'key') {
+      for (const value of task.values) findings.match(value, account)
+      continue
+    }
+    for (const name of namesOf(account, json, task.by)) {
+      const value = asked.get(sameAs(name))
+      if (value !== undefined) findings.match(value, account)
+    }
+  }
+  const link = nextLink(answer.body)
+  return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
+}
+
+// One value that Graph dislikes, or answers at too great a length, spoils the filter for the other fourteen.
+function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
+  if (by === 'mail' || by === 'address') return filterTask(by, [value])
+  return task(by, [value], 'key', () => requests.user(value.text))
+}
+
+function namesOf(account: Account, json: unknown, by: By): readonly string[] {
+  if (by === 'id') return [account.id]
+  if (by === 'userPrincipalName') return [account.userPrincipalName]
+  if (by === 'mail') return account.mail === null ? [] : [account.mail]
+  const { proxyAddresses } = asRecord(json)
+  return Array.isArray(proxyAddresses) ? proxyAddresses.map((one) => String(one).replace(/^smtp:/i, '')) : []
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  )
+}

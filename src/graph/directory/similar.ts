@@ -1,0 +1,61 @@
+import { UserError } from '../../core/errors.ts'
+import { editDistance } from '../../core/text.ts'
+import { requests } from '../http/request.ts'
+import { type Account, collection, type Lookup, toAccount } from './account.ts'
+import { type Reader, readAll } from './read.ts'
+
+/** For so many of what was not found something like it is looked for; a whole wrong list is not a spelling mistake. */
+const mostAsked = 10
+const mostNamed = 3
+const shortest = 3
+
+/**
+ * Adds to what was not found the accounts that may have been meant: the same name elsewhere, or one that differs by a letter
+ * or two. A help and no more: where it cannot be had, the lookups come back as they are.
+ */
+export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
+  const asked = new Map(lookups.flatMap((lookup) => nameIn(lookup)).slice(0, mostAsked))
+  if (asked.size === 0) return [...lookups]
+  try {
+    const bodies = await readAll(
+      reader,
+      [...asked.values()].map((name) => requests.usersLike(piecesOf(name))),
+    )
+    const names = [...asked.keys()]
+    return lookups.map((lookup) => {
+      const body = bodies[names.indexOf(lookup.input)]
+      const similar = body === undefined ? [] : likeliest(lookup.input, body)
+      return lookup.outcome === 'notFound' && similar.length > 0 ? { ...lookup, similar } : lookup
+    })
+  } catch (error) {
+    if (error instanceof UserError) return [...lookups]
+    throw error
+  }
+}
+
+function nameIn({ input, outcome }: Lookup): [string, string][] {
+  const [local = '', domain] = input.trim().toLowerCase().split('@')
+  return outcome === 'notFound' && domain && local.length >= shortest ? [[input, `${local}@${domain}`]] : []
+}
+
+/** How a name with a mistake in it still begins, or ends: one mistake spoils one half only. */
+function piecesOf(name: string) {
+  const [local = '', domain = ''] = name.split('@')
+  const half = Math.max(2, Math.floor(local.length / 2))
+  return { beginnings: [`${local}@`, local.slice(0, half)], ending: `${local.slice(half)}@${domain}` }
+}
+
+function likeliest(input: string, body: unknown): Account[] {
+  const [wanted = '', domain = ''] = input.trim().toLowerCase().split('@')
+  const allowed = Math.max(1, Math.floor(wanted.length / 4))
+  return collection(body)
+    .flatMap((json) => toAccount(json) ?? [])
+    .map((account) => {
+      const [local = '', where = ''] = account.userPrincipalName.toLowerCase().split('@')
+      return { account, distance: editDistance(wanted, local), elsewhere: where === domain ? 0 : 1 }
+    })
+    .filter(({ distance }) => distance <= allowed)
+    .sort((a, b) => a.distance - b.distance || a.elsewhere - b.elsewhere)
+    .slice(0, mostNamed)
+    .map(({ account }) => account)
+}

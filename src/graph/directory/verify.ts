@@ -1,0 +1,113 @@
+import { runJob } from '../batch/job.ts'
+import type { Settled } from '../batch/outcome.ts'
+import { readPatience } from '../batch/retry.ts'
+import { type Proof, requests, valuesPerFilter } from '../http/request.ts'
+import { asRecord, collection, type FailureReason } from './account.ts'
+import type { Reader } from './read.ts'
+
+/** A write of which the answers do not tell whether it was carried out. */
+export interface Doubt {
+  readonly key: string
+  readonly shows: Proof | undefined
+  /** When it was first sent, in ms since the epoch. */
+  readonly sentAt: number
+  /** Why it was given up. */
+  readonly reason: FailureReason
+  /** Graph's id of the last try, where an answer told it. */
+  readonly requestId?: string
+}
+
+/** When to look, in ms after one another: what was written may show only after some seconds. */
+const looks = [0, 2000, 5000]
+/** How far our clock and Graph's may differ, in ms, its rounding to seconds included. */
+const clockError = 2000
+
+/**
+ * Reads back what became of doubtful writes. `done` when it shows. `failed` only where reading says that it is not so; what
+ * cannot be read, or told by reading, stays `uncertain`. `often`: looks again after seconds before it believes a "no".
+ */
+export async function prove(
+  reader: Reader,
+  doubts: readonly Doubt[],
+  options: { often: boolean },
+): Promise<{ key: string; fate: Settled }[]> {
+  const proven: { key: string; fate: Settled }[] = []
+  let open = doubts
+  let states: ReadonlyMap<string, AccountState> = new Map()
+  for (const wait of options.often ? looks : looks.slice(0, 1)) {
+    if (open.length === 0) break
+    await reader.engine.clock.sleep(wait)
+    states = await read(
+      reader,
+      open.flatMap(({ shows }) => shows?.id ?? []),
+    )
+    const shown = open.filter((doubt) => isShown(doubt, states))
+    proven.push(...shown.map((doubt) => ({ key: doubt.key, fate: { fate: 'done', ...traced(doubt) } as const })))
+    open = open.filter((doubt) => !shown.includes(doubt))
+  }
+  return [
+    ...proven,
+    ...open.map((doubt) => ({ key: doubt.key, fate: { ...verdict(doubt, states), ...traced(doubt) } })),
+  ]
+}
+
+/** The id, where there is one. */
+export const traced = ({ requestId }: Pick<Doubt, 'requestId'>): { requestId?: string } =>
+  requestId === undefined ? {} : { requestId }
+
+/** What proves writes to an account; null when there is no such account any more. */
+export type AccountState = {
+  readonly enabled: boolean
+  /** Since when its sessions are valid, in ms since the epoch by our clock; NaN where Graph does not say. */
+  readonly validFrom: number
+} | null
+
+/** Whether sessions valid since then were ended by a sign-out of that time; both in ms since the epoch. */
+export const endedBy = (sentAt: number, validFrom: number): boolean => validFrom >= sentAt - clockError
+
+function isShown({ shows, sentAt }: Doubt, states: ReadonlyMap<string, AccountState>): boolean {
+  const state = shows && states.get(shows.id.toLowerCase())
+  if (!state || !shows) return false
+  return 'signedOut' in shows ? endedBy(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
+}
+
+function verdict({ shows, reason }: Doubt, states: ReadonlyMap<string, AccountState>): Settled {
+  const state = shows && states.get(shows.id.toLowerCase())
+  if (state === null) return { fate: 'failed', reason: { code: 'notFound' } }
+  // The time of a sign-out rests on two clocks: enough to believe a yes, not to believe a no.
+  const denied = state !== undefined && shows !== undefined && !('signedOut' in shows)
+  return denied ? { fate: 'failed', reason } : { fate: 'uncertain', reason }
+}
+
+/** The states of accounts, by id in lower case; those that could not be read are absent. */
+export async function read(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, AccountState>> {
+  const { engine, session, urgency } = reader
+  const states = new Map<string, AccountState>()
+  const distinct = [...new Set(ids.map((id) => id.toLowerCase()))]
+  const chunks = Array.from({ length: Math.ceil(distinct.length / valuesPerFilter) }, (_, index) =>
+    distinct.slice(index * valuesPerFilter, (index + 1) * valuesPerFilter),
+  )
+  const tasks = chunks.map((some) => ({ request: requests.states(some), ids: some }))
+  await runJob(engine, tasks, {
+    session,
+    urgency,
+    patience: readPatience,
+    signal,
+    settled: (task, fate, answer) => {
+      if (fate.fate !== 'done') return undefined
+      for (const id of task.ids) states.set(id, null)
+      for (const json of collection(answer.body)) {
+        const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord(json)
+        const validFrom = Date.parse(String(signInSessionsValidFromDateTime)) - (engine.skew?.ms ?? 0)
+        states.set(String(id).toLowerCase(), { enabled: accountEnabled === true, validFrom })
+      }
+      return undefined
+    },
+  })
+  signal?.throwIfAborted()
+  return states
+}

@@ -1,0 +1,69 @@
+import { UserError } from '../../core/errors.ts'
+import { runJob } from '../batch/job.ts'
+import type { Settled } from '../batch/outcome.ts'
+import { writePatience } from '../batch/retry.ts'
+import { createOutbox } from '../batch/serial-delivery.ts'
+import type { Task } from '../batch/task-queue.ts'
+import type { GraphRequest } from '../http/request.ts'
+import type { Reader } from './read.ts'
+import { type Doubt, prove, traced } from './verify.ts'
+
+/** A change to send, by a key of the caller's. */
+export interface Change {
+  readonly key: string
+  readonly request: GraphRequest
+}
+
+export interface WriteOptions {
+  readonly signal?: AbortSignal
+  /** Awaited before changes leave for the first time: write-ahead. When it rejects, they do not leave and writing ends. */
+  onSending(keys: readonly string[]): Promise<void>
+  /** One call at a time; each key once. When it rejects, writing ends. */
+  onSettled(settled: readonly { readonly key: string; readonly fate: Settled }[]): Promise<void>
+}
+
+/**
+ * Sends changes in paced parallel batches. Every change that left ends as done, failed or uncertain; after `signal` aborts, at
+ * most the batches under way still arrive, and what never left is not settled. What Graph's answers leave open is read back:
+ * nothing is called failed unread. Throws UserError when the token gives out: what is not settled then was refused, or is to
+ * be sent again, which is safe.
+ */
+export async function write(reader: Reader, changes: readonly Change[], options: WriteOptions): Promise<void> {
+  const { engine, session } = reader
+  const { signal } = options
+  const stop = new AbortController()
+  const abort = () => stop.abort(signal?.reason)
+  if (signal?.aborted) return
+  signal?.addEventListener('abort', abort, { once: true })
+  const outbox = createOutbox(options.onSettled, (error) => stop.abort(error))
+  const doubts: Doubt[] = []
+  const doubt = ({ key, request }: Task & Change, sentAt: number, why: Pick<Doubt, 'reason' | 'requestId'>) =>
+    doubts.push({ key, shows: request.shows, sentAt, reason: why.reason, ...traced(why) })
+
+  try {
+    const left = await runJob(engine, changes, {
+      session,
+      urgency: 'write',
+      patience: writePatience,
+      signal: stop.signal,
+      sending: (some) => options.onSending(some.map(({ key }) => key)),
+      settled: (change, fate, _, firstSentAt) => {
+        if (fate.fate === 'uncertain') doubt(change, firstSentAt, fate)
+        else outbox.put({ key: change.key, fate })
+        return undefined
+      },
+    })
+    for (const { task, firstSentAt } of left) doubt(task, firstSentAt, { reason: { code: 'cancelled' } })
+    await outbox.drain()
+    const proven = await prove({ ...reader, urgency: 'high' }, doubts, { often: signal?.aborted !== true })
+    for (const one of proven) outbox.put(one)
+  } catch (error) {
+    if (error instanceof UserError)
+      for (const { key, reason, ...more } of doubts)
+        outbox.put({ key, fate: { fate: 'uncertain', reason, ...traced(more) } })
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    await outbox.drain()
+  }
+}

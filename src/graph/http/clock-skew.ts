@@ -1,0 +1,35 @@
+import type { Answer } from './response.ts'
+import type { Transport } from './transport.ts'
+
+/** How far Graph's clock is ahead of ours (negative: behind), in ms, by the `Date` of its newest answer. */
+export interface Skew {
+  readonly ms: number
+}
+
+/** What the whole seconds of a `Date` and the way of an answer can make up. */
+const unclear = 2_000
+
+/** A transport that watches the time its answers bear. */
+export function watchSkew(transport: Transport): { transport: Transport; skew: Skew } {
+  let ms = 0
+  const watching: Transport = async (call, options) => {
+    const answer = await transport(call, options)
+    const seen = Date.parse(answer.headers['date'] ?? '') - answer.at
+    if (!Number.isNaN(seen)) ms = Math.abs(seen) > unclear ? seen : 0
+    return answer
+  }
+  return {
+    transport: watching,
+    skew: {
+      get ms() {
+        return ms
+      },
+    },
+  }
+}
+
+/** A time that Graph named in an answer, by our clock. */
+export function byOurClock(time: number, { headers, at }: Pick<Answer, 'headers' | 'at'>): number {
+  const then = Date.parse(headers['date'] ?? '')
+  return Number.isNaN(then) ? time : at + time - then
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Metrics } from '../../core/metrics.ts'
+import type { GraphRequest } from './request.ts'
+import type { Answer } from './response.ts'
+import type { Transport } from './transport.ts'
+
+/** Takes note of the answer to one call, alone or inside a batch. */
+export type Meter = (request: GraphRequest, answer: Answer) => void
+
+export function createMeter(metrics: Metrics): Meter {
+  return ({ method, units }, { status, headers }) => {
+    metrics.count('rollcall.graph.calls', { method, status })
+    if (status === 0) return
+    const charged = Number(headers['x-ms-resource-unit'] ?? units)
+    if (charged > 0) metrics.count('rollcall.graph.units', {}, charged)
+    if (status === 429) metrics.count('rollcall.graph.throttled', { limit: limitNamed(headers) })
+  }
+}
+
+/** As Graph names it, if it is a name at all: what a proxy on the way writes there must not become a label. */
+function limitNamed(headers: Answer['headers']): string {
+  const named = headers['x-ms-throttle-information'] ?? headers['x-ms-throttle-scope']?.split('/', 2).join('/') ?? ''
+  return /^[\w/]{1,60}$/.test(named) ? named : 'unnamed'
+}
+
+/** The transport, with its requests timed, counted and traced. */
+export function measured(transport: Transport, metrics: Metrics, clock: Clock): Transport {
+  return (call, options) => {
+    const kind = call.url === '/$batch' ? 'batch' : 'single'
+    const id = call.headers?.['client-request-id']
+    return metrics.span(`graph ${call.method}`, { kind, ...(id && { 'client-request-id': id }) }, async () => {
+      const started = clock.now()
+      const answer = await transport(call, options)
+      metrics.count('rollcall.graph.requests', { kind, status: answer.status })
+      metrics.seconds('rollcall.graph.request.seconds', (clock.now() - started) / 1000, { kind })
+      return answer
+    })
+  }
+}

@@ -1,0 +1,195 @@
+import { accountFields } from '../directory/account.ts'
+import { encode, literal, query, userKey } from './odata.ts'
+
+/** One Graph call as data. */
+export interface GraphRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH'
+  /** Relative to the version root, percent-encoded, with a leading slash. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** What it costs of the tenant's resource units. */
+  readonly units: number
+  /** What it costs of the tenant's writes. */
+  readonly writes: 0 | 1
+  /** What reading shows once it was carried out. A write without it can stay uncertain. */
+  readonly shows?: Proof
+}
+
+/** How a write shows on the account with this object id. */
+export type Proof =
+  | { readonly id: string; readonly accountEnabled: boolean }
+  /** Sessions valid only from when it was sent on. */
+  | { readonly id: string; readonly signedOut: true }
+
+/** How many values Graph takes in one `in` filter, or clauses joined by `or`. */
+export const valuesPerFilter = 15
+/** How many ids Graph takes in one getByIds. */
+export const idsPerGet = 1000
+/** The largest page of users, and the largest batch. */
+export const largestPage = 999
+export const largestBatch = 20
+
+/** Where a query needs the index that answers counts, searches and sorting. It may lag by seconds. */
+const eventual = { ConsistencyLevel: 'eventual' }
+
+export interface ListQuery {
+  readonly search?: string | undefined
+  readonly enabled?: boolean | undefined
+  readonly guests?: boolean | undefined
+  readonly department?: string | undefined
+  readonly title?: string | undefined
+}
+
+const get = (url: string, units = 1, headers?: Readonly<Record<string, string>>): GraphRequest => ({
+  method: 'GET',
+  url,
+  units,
+  writes: 0,
+  ...(headers && { headers }),
+})
+
+const post = (url: string, body: object, cost: { units: number; writes: 0 | 1 }): GraphRequest => ({
+  method: 'POST',
+  url,
+  body,
+  ...cost,
+})
+
+/** The `$filter` of a listing; undefined when everything is wanted. */
+function listFilter({ enabled, guests, department, title }: ListQuery): string | undefined {
+  const clauses = [
+    ...(enabled === undefined ? [] : [`accountEnabled eq ${enabled}`]),
+    ...(guests === undefined ? [] : [`userType eq '${guests ? 'Guest' : 'Member'}'`]),
+    ...(department === undefined ? [] : [`department eq ${literal(department)}`]),
+    ...(title === undefined ? [] : [`jobTitle eq ${literal(title)}`]),
+  ]
+  return clauses.length > 0 ? clauses.join(' and ') : undefined
+}
+
+/** The `$search` of a listing: any of the properties by which people are looked for. */
+function listSearch(text: string | undefined): string | undefined {
+  const words = text?.trim().replace(/[\\"]/g, '\\$&')
+  return words
+    ? ['displayName', 'mail', 'userPrincipalName'].map((property) => `"${property}:${words}"`).join(' OR ')
+    : undefined
+}
+
+/** Every call the bot makes to Graph, with what it costs (learn.microsoft.com/graph/throttling-limits). */
+export const requests = {
+  me: (): GraphRequest => get(`/me${query({ $select: accountFields })}`),
+
+  /** Object id or UPN; mail addresses are not found this way. */
+  user: (idOrUpn: string, fields = accountFields): GraphRequest =>
+    get(`${userKey(idOrUpn)}${query({ $select: fields })}`),
+
+  /** At most `valuesPerFilter` values. */
+  usersIn: (property: 'id' | 'userPrincipalName' | 'mail', values: readonly string[]): GraphRequest =>
+    get(`/users${query({ $filter: anyOf(property, values), $select: accountFields })}`),
+
+  /** Up to a hundred accounts whose names begin or end so. */
+  usersLike: ({ beginnings, ending }: { beginnings: readonly string[]; ending: string }): GraphRequest => {
+    const clauses = [
+      ...beginnings.map((text) => `startswith(userPrincipalName,${literal(text)})`),
+      `endswith(userPrincipalName,${literal(ending)})`,
+    ]
+    return get(
+      `/users${query({ $count: true, $top: 100, $filter: clauses.join(' or '), $select: accountFields })}`,
+      1,
+      eventual,
+    )
+  },
+
+  /** By any address, the former ones too; at most `valuesPerFilter`. `in` is not allowed inside `any`. */
+  usersByAddress: (addresses: readonly string[]): GraphRequest => {
+    const clauses = addresses.map((one) => `proxyAddresses/any(p:p eq ${literal(`smtp:${one}`)})`)
+    return get(`/users${query({ $filter: clauses.join(' or '), $select: `${accountFields},proxyAddresses` })}`)
+  },
+
+  /** At most `idsPerGet` object ids; needs Directory.Read.All. Those that do not exist are absent from the answer. */
+  usersByIds: (ids: readonly string[]): GraphRequest =>
+    post(`/directoryObjects/getByIds${query({ $select: accountFields })}`, { ids, types: ['user'] }, reading(2)),
+
+  /** The first `top` accounts of a listing, with the true total in `@odata.count`. */
+  listUsers: (wanted: ListQuery, top: number): GraphRequest => {
+    const $search = listSearch(wanted.search)
+    const options = {
+      $count: true,
+      $top: top,
+      $select: accountFields,
+      $filter: listFilter(wanted),
+      $search,
+      // Graph refuses to sort what was searched for.
+      $orderby: $search ? undefined : 'displayName',
+    }
+    return get(`/users${query(options)}`, 1, eventual)
+  },
+
+  /** A page named by `@odata.nextLink`, with the headers of the first one: Graph wants them again on each. */
+  nextPage: (link: string, first: GraphRequest): GraphRequest => ({ ...first, url: relative(link) }),
+
+  patchUser: (id: string, change: { accountEnabled: boolean }): GraphRequest => ({
+    method: 'PATCH',
+    url: userKey(id),
+    body: { accountEnabled: change.accountEnabled },
+    units: 1,
+    writes: 1,
+    shows: { id, accountEnabled: change.accountEnabled },
+  }),
+
+  revokeSessions: (id: string): GraphRequest => ({
+    // Inside a batch Graph demands a body and its type even where there is nothing to say.
+    ...post(`${userKey(id)}/revokeSignInSessions`, {}, { units: 1, writes: 1 }),
+    shows: { id, signedOut: true },
+  }),
+
+  /** Whether accounts are enabled and since when their sessions are valid, to prove writes by; at most `valuesPerFilter`. */
+  states: (ids: readonly string[]): GraphRequest =>
+    get(`/users${query({ $filter: anyOf('id', ids), $select: 'id,accountEnabled,signInSessionsValidFromDateTime' })}`),
+
+  /** Active admin roles of the caller; the cast needs the advanced query. */
+  myRoles: (): GraphRequest =>
+    get(
+      `/me/transitiveMemberOf/microsoft.graph.directoryRole${query({ $count: true, $select: 'displayName,roleTemplateId' })}`,
+      1,
+      eventual,
+    ),
+
+  /** The admin roles in use. */
+  directoryRoles: (): GraphRequest => get(`/directoryRoles${query({ $select: 'id,displayName,roleTemplateId' })}`),
+
+  /** Who holds a role directly: people, and groups in place of the people in them. */
+  roleMembers: (roleId: string): GraphRequest =>
+    get(`/directoryRoles/${encode(roleId)}/members${query({ $select: 'id' })}`),
+
+  /** Which of at most 20 groups the caller is in, directly or not. */
+  checkMemberGroups: (groupIds: readonly string[]): GraphRequest =>
+    post('/me/checkMemberGroups', { groupIds }, reading(4)),
+
+  /** Groups with this name or mail address; names are not unique. */
+  groupsNamed: (name: string): GraphRequest =>
+    get(
+      `/groups${query({ $filter: `displayName eq ${literal(name)} or mail eq ${literal(name)}`, $select: 'id,displayName,description' })}`,
+    ),
+
+  /** Everyone in a group, directly or not, by object id. */
+  groupUsers: (groupId: string): GraphRequest =>
+    get(
+      `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: 'id', $top: largestPage })}`,
+      4,
+      eventual,
+    ),
+}
+
+function anyOf(property: string, values: readonly string[]): string {
+  return `${property} in (${values.map(literal).join(',')})`
+}
+
+function reading(units: number) {
+  return { units, writes: 0 } as const
+}
+
+/** What follows the version root in an absolute link of Graph's. */
+function relative(link: string): string {
+  return link.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/(?:v1\.0|beta)(?=\/)/i, '')
+}

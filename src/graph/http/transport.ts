@@ -1,0 +1,72 @@
+import { Client, type Context, ResponseType } from '@microsoft/microsoft-graph-client'
+import type { Clock } from '../../core/clock.ts'
+import type { Send, Sent } from './connections.ts'
+import type { GraphRequest } from './request.ts'
+import { type Answer, noAnswer } from './response.ts'
+
+/** Sends one call to Graph and reads its answer; a broken connection is an answer with status 0. Never rejects. */
+export type Transport = (
+  call: Pick<GraphRequest, 'method' | 'url' | 'headers' | 'body'>,
+  options: { token: string; fresh: boolean },
+) => Promise<Answer>
+
+export function createTransport(options: {
+  baseUrl: string
+  send: Send
+  clock: Clock
+  onError: (error: unknown) => void
+}): Transport {
+  const { clock, send, onError } = options
+
+  // Microsoft's client with one middleware: its own leave the token out on plain http and retry by the outer status only.
+  const execute = async (context: Context) => {
+    const { method = 'GET', headers, body, fresh = false } = (context.options ?? {}) as Options
+    const sent = await send(String(context.request), { method, headers, ...(body !== undefined && { body }), fresh })
+    // A Response would carry its body through a stream; raw, the client hands on whatever it is given.
+    context.response = sent as unknown as Response
+  }
+  const baseUrl = options.baseUrl.replace(/\/+$/, '')
+  const client = Client.initWithMiddleware({ baseUrl, defaultVersion: 'v1.0', middleware: { execute } })
+
+  const dispatch = (
+    { method, url, headers = {}, body }: Parameters<Transport>[0],
+    token: string,
+    fresh: boolean,
+  ): Promise<Sent> => {
+    const call = client
+      .api(url)
+      .headers({ ...headers, Authorization: `Bearer ${token}` })
+      .option('fresh', fresh)
+      .responseType(ResponseType.RAW)
+    return method === 'GET' ? call.get() : method === 'PATCH' ? call.patch(body) : call.post(body)
+  }
+
+  return async (call, { token, fresh }) => {
+    try {
+      const { status, headers, text } = await dispatch(call, token, fresh)
+      if (text === undefined && status < 300) return { ...noAnswer(clock.now()), headers, tooLarge: true }
+      return { status, headers, body: parse(text ?? '', status < 300), at: clock.now() }
+    } catch (error) {
+      onError(error)
+      return noAnswer(clock.now())
+    }
+  }
+}
+
+/** What the client makes of a call: its method, all headers, the JSON of its body, and the option of `dispatch`. */
+interface Options {
+  readonly method?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly fresh?: boolean
+}
+
+// Something on the way may answer with a page instead of Graph. As a refusal it counts by its status, as a success it is none.
+function parse(text: string, ok: boolean): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text)
+  } catch (error) {
+    if (ok) throw error
+    return null
+  }
+}

@@ -1,0 +1,154 @@
+import { UserError } from '../../core/errors.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { actAs } from '../../store/queries/audit.ts'
+import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { find, keyFor, show } from '../access.ts'
+import { type Context, nudge } from '../context.ts'
+import { endWith } from '../end.ts'
+import { isToken } from '../ids.ts'
+import { planHash } from '../plan/plan-hash.ts'
+import { toItem } from '../rows.ts'
+import { latestBegin, tooLateBecause } from '../run/deadlines.ts'
+import type { Item, ItemFilter, Operation, Person } from '../types.ts'
+import { checkWritable, notNow } from './confirmation-rules.ts'
+
+const longestComment = 1000
+/** How long an approval is good, from when it could be used. */
+const goodFor = 15 * 60_000
+
+/** Somebody who looks at, or answers, a request for approval. */
+export interface Approver {
+  readonly person: Person
+  /** Reads as this person: whether they are an approver is asked anew each time. */
+  readonly directory: Pick<Directory, 'memberOf'>
+  /** What their card carries; left out when they typed. */
+  readonly token?: string
+}
+
+/** An answer, with what they want to say about it. */
+export interface Answer extends Approver {
+  readonly comment?: string
+}
+
+/** Lets the operation run, in the requester's name. The first answer counts; `Operations` lists what is thrown. */
+export async function approve(context: Context, id: string, by: Answer): Promise<Operation> {
+  const { key, row } = await open(context, id, by)
+  const now = context.clock.now()
+  await checkWaiting(context, key, row)
+  checkWritable(context.limits)
+  const runAt = (row.run_at ?? 0) > now ? row.run_at : null
+  const decided = await context.store.db.transaction().execute(async (tx) => {
+    await actAs(tx, by.person)
+    const won = await approvalQueries(tx).decide(key, {
+      ...answerOf(row, by, now),
+      to: runAt === null ? 'queued' : 'scheduled',
+      executeBy: (runAt ?? now) + goodFor,
+      notBefore: runAt ?? 0,
+    })
+    if (won) await nudge(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+    return won
+  })
+  return answered(context, key, decided)
+}
+
+/** Ends the operation before it began. As `approve` otherwise. */
+export async function deny(context: Context, id: string, by: Answer): Promise<Operation> {
+  const { key, row } = await open(context, id, by)
+  const now = context.clock.now()
+  await checkWaiting(context, key, row)
+  const decided = await context.store.db.transaction().execute(async (tx) => {
+    await actAs(tx, by.person)
+    const answer = { ...answerOf(row, by, now), to: 'denied', executeBy: null, notBefore: 0 } as const
+    const won = await approvalQueries(tx).decide(key, answer)
+    if (won) await itemQueries(tx).endAll(key, 'denied')
+    return won
+  })
+  return answered(context, key, decided)
+}
+
+/** What is to be approved, with a page of its accounts, for those who may approve it. */
+export async function review(
+  context: Context,
+  id: string,
+  by: Approver,
+  filter: Omit<ItemFilter, 'attention'>,
+): Promise<{ operation: Operation; items: Item[]; total: number }> {
+  const { key, row } = await open(context, id, by)
+  const { rows, total } = await itemQueries(context.store.db).page(key, filter)
+  return { operation: await show(context.store, row), items: rows.map(toItem), total }
+}
+
+/** Ends what waited for an answer too long, or could not begin in time. */
+export async function endUnapproved(context: Context, now: number): Promise<void> {
+  const approvals = approvalQueries(context.store.db)
+  for (const key of await approvals.unanswered(now)) await endUnanswered(context, key)
+  for (const row of await approvals.lapsed(now, latestBegin)) {
+    const from = ['scheduled', 'queued', 'needsSignIn'] as const
+    const because = tooLateBecause(row, now) ?? 'tooLate'
+    await endWith(context, { tenantId: row.tenant_id, id: row.id }, { from, to: 'expired', now, because }, because)
+  }
+}
+
+function endUnanswered(context: Context, key: OperationKey): Promise<OperationRow | undefined> {
+  const move = { from: ['awaitingApproval'], to: 'expired', now: context.clock.now(), because: 'notApproved' } as const
+  return endWith(context, key, move, 'notApproved')
+}
+
+/** The operation for somebody who may answer for it. Who they are is settled before anything is said about its state. */
+async function open({ store, limits }: Context, id: string, { person, directory, token }: Approver) {
+  const key = keyFor(id, person)
+  const row = await find(store, key)
+  const approvals = approvalQueries(store.db)
+  const requests = await approvals.requestsTo(key, person.oid)
+  const request = requests.find(
+    ({ token_hash: hash }) => token === undefined || (hash !== null && isToken(token, hash)),
+  )
+  if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
+  if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
+  if (row.requester_oid === person.oid) throw new UserError('ownApproval', { id: row.id })
+  const group = limits.approverGroupId
+  if (!group || !(await directory.memberOf([group])).has(group)) throw new UserError('notAnApprover')
+  const targets = await itemQueries(store.db).targets(key)
+  if (targets.some((target) => target.toLowerCase() === person.oid)) {
+    throw new UserError('targetMayNotApprove', { id: row.id })
+  }
+  // What runs must be what was asked for.
+  const { kind, sign_out: signOut, run_at: runAt, enable_at: enableAt, plan_hash: hash } = row
+  if (planHash({ kind, targets, signOut, runAt, enableAt }) !== hash || (request && request.plan_hash !== hash)) {
+    throw new UserError('tampered', { id: row.id })
+  }
+  return { key, row }
+}
+
+async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
+  if (row.state !== 'awaitingApproval') throw notAnyMore(row)
+  if ((row.approve_by ?? 0) > context.clock.now()) return
+  await endUnanswered(context, key)
+  throw new UserError('approvalExpired', { id: row.id })
+}
+
+function answerOf(row: OperationRow, { person, comment = '' }: Answer, now: number) {
+  const text = comment.trim()
+  const { length } = text
+  if (length > longestComment) throw new UserError('textTooLong', { length, limit: longestComment })
+  return { person, comment: text || null, planHash: row.plan_hash, now }
+}
+
+async function answered(context: Context, key: OperationKey, decided: OperationRow | undefined): Promise<Operation> {
+  if (!decided) {
+    const row = await find(context.store, key)
+    await checkWaiting(context, key, row)
+    throw notAnyMore(row)
+  }
+  void context.teller.state(key)
+  return show(context.store, decided)
+}
+
+function notAnyMore(row: OperationRow): UserError {
+  const { id, state, approver_name: name, ended_because: because } = row
+  if (name !== null)
+    return new UserError('approvalAnswered', { id, name, answer: state === 'denied' ? 'denied' : 'approved' })
+  return because === 'notApproved' ? new UserError('approvalExpired', { id }) : notNow(row)
+}

@@ -1,0 +1,138 @@
+import { UserError } from '../../core/errors.ts'
+import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { find } from '../access.ts'
+import type { Context } from '../context.ts'
+import { hashToken, newToken } from '../ids.ts'
+import { channelOf, personOf, toOperation } from '../rows.ts'
+import { hasEnded } from '../states.ts'
+import type { Limits, Operation, Person, TellApprover } from '../types.ts'
+
+/** How long an approval can be given, in ms. */
+export const askingTime = 30 * 60_000
+
+/** More cards than this would be noise, and the channel would take minutes to carry them. */
+const mostAsked = 50
+// A try that has not come back by then was on an instance that died.
+const staleAfter = 60_000
+const mostAttempts = 3
+
+/** What reading the approvers' group takes. */
+const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
+
+/** Whether so many accounts take a second person. */
+export function needsApproval({ counts }: Pick<Operation, 'counts'>, { approvalAbove }: Limits): boolean {
+  return counts.change > approvalAbove
+}
+
+/**
+ * Who may approve this operation, read in the requester's name: members of the group who are enabled, are not the
+ * requester and are not changed by it. Throws nobodyMayApprove when that leaves nobody.
+ */
+export async function approversFor(
+  { limits, graph, tokenFor, log }: Context,
+  row: OperationRow,
+  targets: readonly string[],
+): Promise<Person[]> {
+  const nobody = new UserError('nobodyMayApprove', { limit: limits.approvalAbove })
+  if (!limits.approverGroupId) throw nobody
+  const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
+  const directory = graph.as(token, { priority: 'high' })
+  const excluded = new Set([row.requester_oid, ...targets].map((id) => id.toLowerCase()))
+  const members = await directory.groupMembers(limits.approverGroupId)
+  const accounts = await directory.byIds([...members].filter((id) => !excluded.has(id.toLowerCase())))
+  const able = [...accounts.values()].filter(({ accountEnabled }) => accountEnabled)
+  if (able.length === 0) throw nobody
+  if (able.length > mostAsked) {
+    log.warn('the group of approvers is too large to ask everyone in it', { operation: row.id, members: able.length })
+  }
+  return able.slice(0, mostAsked).map(({ id, userPrincipalName: upn, displayName: name }) => ({
+    oid: id.toLowerCase(),
+    tid: row.tenant_id,
+    upn,
+    name,
+  }))
+}
+
+/** What an approver's card shows. */
+function phaseOf({ state }: OperationRow): string {
+  if (state === 'awaitingApproval') return 'asked'
+  return hasEnded(state) ? state : 'approved'
+}
+
+type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly tellApprover: TellApprover }
+
+/**
+ * Brings every approver's card to where the operation is: asks those who have no card yet, as long as it waits for an
+ * answer, and tells the others how it went. Returns the operation as it is after that.
+ */
+export async function tellApprovers(needs: Needs, key: OperationKey): Promise<OperationRow> {
+  let row = await find(needs.store, key)
+  for (;;) {
+    const phase = phaseOf(row)
+    await tellPhase(needs, key, row, phase)
+    // Answered while others were still being asked: their cards, too, have to say so.
+    row = await find(needs.store, key)
+    if (phaseOf(row) === phase) return row
+  }
+}
+
+async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, phase: string): Promise<void> {
+  const approvals = approvalQueries(needs.store.db)
+  const operation = toOperation(row, await itemQueries(needs.store.db).tally(key))
+  const one = async (approver: ApproverRow) => {
+    if (phase === 'asked') return ask(needs, key, row, operation, approver)
+    if (approver.told === null || approver.told === phase) return
+    const channel = await needs.tellApprover({ ...cardFor(row, operation, approver), channel: approver.channel })
+    await approvals.told(key, approver.approver_oid, channel, phase)
+  }
+  const results = await Promise.allSettled((await approvals.all(key)).map(one))
+  if (phase === 'asked') {
+    const asked = await approvals.all(key)
+    const people = asked.filter(({ conversation }) => conversation === null)
+    const shared = asked.find(({ conversation }) => conversation !== null)
+    await approvals.saveNames(key, {
+      asked: people.flatMap(({ told, approver_name }) => (told === null ? [] : approver_name)),
+      unreachable: people.flatMap(({ unreachable, approver_name }) => (unreachable ? approver_name : [])),
+      ...(shared && { conversation: shared.unreachable ? 'unreachable' : 'asked' }),
+    })
+  }
+  for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+async function ask(
+  needs: Needs,
+  key: OperationKey,
+  row: OperationRow,
+  operation: Operation,
+  approver: ApproverRow,
+): Promise<void> {
+  const { store, log, clock, random } = needs
+  const approvals = approvalQueries(store.db)
+  const oid = approver.approver_oid
+  const token = newToken(random)
+  const now = clock.now()
+  const mine = await approvals.claimAsking(key, oid, {
+    tokenHash: hashToken(token),
+    now,
+    staleBefore: now - staleAfter,
+    mostAttempts,
+  })
+  if (!mine) return
+  let channel: unknown
+  try {
+    channel = await needs.tellApprover({ ...cardFor(row, operation, approver), token })
+  } catch (error) {
+    log.warn('an approver could not be reached', { operation: key.id, approver: oid, error })
+    await approvals.unreachable(key, oid)
+    return
+  }
+  await approvals.told(key, oid, channel, 'asked')
+}
+
+function cardFor(row: OperationRow, operation: Operation, approver: ApproverRow) {
+  const { approver_oid: oid, approver_upn: upn, approver_name: name, conversation } = approver
+  const asked = conversation === null ? { person: { oid, tid: row.tenant_id, upn, name } } : { conversation }
+  return { operation, asked, requesterChannel: channelOf(row) }
+}

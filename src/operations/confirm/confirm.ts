@@ -1,0 +1,95 @@
+import { UserError } from '../../core/errors.ts'
+import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import { checkRequester, find, keyFor, show } from '../access.ts'
+import { type Context, nudge } from '../context.ts'
+import { planHash } from '../plan/plan-hash.ts'
+import { statesBefore } from '../states.ts'
+import type { Operation, Person } from '../types.ts'
+import { approversFor, askingTime, needsApproval } from './approvers.ts'
+import {
+  checkHourlyCap,
+  checkHours,
+  checkStatement,
+  checkWorthwhile,
+  checkWritable,
+  type Hours,
+  notNow,
+  type Statement,
+} from './confirmation-rules.ts'
+
+/** One press of the button under a plan. */
+export interface Confirmation extends Statement, Hours {
+  readonly person: Person
+  readonly token: string
+  readonly signOut: boolean
+  /** Throws notAnOperator for someone who may no longer act; asked after whose plan it is, before how it stands. */
+  authorise?(): Promise<void>
+}
+
+/** Starts what was planned, once: of several presses, on however many devices, one gets through. */
+export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
+  const { store, clock, limits, teller } = context
+  const key = keyFor(id, by.person)
+  const row = await find(store, key)
+  checkRequester(row, by.person, by.token)
+  await by.authorise?.()
+  await checkTime(context, key, row)
+  if (row.state !== 'planned') throw notNow(row)
+  checkWritable(limits)
+  const planned = await show(store, row)
+  checkWorthwhile(planned)
+  const { reason, ticket } = checkStatement(by, planned, limits)
+  const { runAt, enableAt } = checkHours(by, row.kind, clock.now())
+  const targets = await itemQueries(store.db).targets(key)
+  // What runs must be what the card showed.
+  if (planHash({ kind: row.kind, targets, signOut: row.sign_out }) !== row.plan_hash) {
+    throw new UserError('tampered', { id: row.id })
+  }
+  const signOut = row.kind === 'disable' && by.signOut
+  const newHash = planHash({ kind: row.kind, targets, signOut, runAt, enableAt })
+  const approvers = needsApproval(planned, limits) ? await approversFor(context, row, targets) : []
+  const claimed = await store.db.transaction().execute(async (tx) => {
+    const now = clock.now()
+    const schedule = scheduleQueries(tx)
+    // Two confirmations at once would each see an hour in which the other had not happened.
+    await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
+    const claim = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
+    const won = await operationQueries(tx).confirm(key, {
+      ...claim,
+      ...{ reason, ticket, signOut, newHash, runAt, enableAt },
+      to: approvers.length > 0 ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
+      approveBy: approvers.length > 0 ? now + askingTime : null,
+    })
+    if (!won) return undefined
+    const recent = await schedule.confirmedSince({ ...key, oid: row.requester_oid }, now - 3_600_000)
+    checkHourlyCap(recent, planned.counts.change, limits.maxAccountsPerHour, now)
+    await itemQueries(tx).planWrites(key, signOut)
+    if (approvers.length > 0) {
+      const asked = { approvers, conversation: limits.approvalConversation }
+      await approvalQueries(tx).insert(key, asked, newHash)
+    } else await nudge(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+    return won
+  })
+  if (!claimed) return lost(context, key)
+  // Not awaited: the press is acknowledged when it is stored, not when a card was edited.
+  void teller.state(key)
+  return show(store, claimed)
+}
+
+async function checkTime(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
+  const now = context.clock.now()
+  if (row.state !== 'planned' || row.expires_at > now) return
+  const move = { from: statesBefore('expired'), to: 'expired', now } as const
+  const expired = await operationQueries(context.store.db).move(key, move)
+  if (expired) void context.teller.state(key)
+  throw new UserError('operationExpired', { id: row.id })
+}
+
+async function lost(context: Context, key: OperationKey): Promise<never> {
+  const row = await find(context.store, key)
+  await checkTime(context, key, row)
+  throw notNow(row)
+}

@@ -1,0 +1,116 @@
+import { UserError } from '../../core/errors.ts'
+import type { Confirmed } from '../../store/queries/operation-schedule.ts'
+import { hasEnded } from '../states.ts'
+import type { Kind, Limits, Operation, State } from '../types.ts'
+
+const shortestReason = 10
+const longestReason = 1000
+const longestTicket = 100
+
+/** What the operator filled in before pressing the button. */
+export interface Statement {
+  readonly reason: string
+  readonly ticket?: string
+  readonly typedCount?: number
+}
+
+/** The statement as it is stored. Throws UserError for what the operator has to mend: the plan stays as it is. */
+export function checkStatement(statement: Statement, operation: { counts: { change: number } }, limits: Limits) {
+  const { change } = operation.counts
+  if (change > limits.confirmCountAbove && statement.typedCount !== change) {
+    throw new UserError('countMismatch', { expected: change })
+  }
+  return { reason: checkReason(statement.reason), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
+}
+
+function checkReason(given: string): string {
+  const reason = given.trim()
+  const { length } = Array.from(reason)
+  if (length < shortestReason)
+    throw new UserError('reasonRequired', { min: shortestReason, ...(length > 0 && { length }) })
+  if (reason.length > longestReason) throw new UserError('textTooLong', { length: reason.length, limit: longestReason })
+  return reason
+}
+
+/** What was filled in before there is a plan: all of it may be left out, and what is there has to hold. */
+export interface Draft {
+  readonly reason?: string
+  readonly ticket?: string
+  readonly runAt?: number
+}
+
+/** Throws as the confirmation would: what cannot be confirmed is said before anybody is looked up. */
+export function checkDraft({ reason, ticket, runAt }: Draft, kind: Kind, limits: Limits, now: number): void {
+  if (reason?.trim()) checkReason(reason)
+  checkTicket(ticket, limits.ticketPattern)
+  if (runAt !== undefined) checkHours({ runAt }, kind, now)
+}
+
+/** A ticket is optional; one that is given must be whole and well-formed. */
+function checkTicket(given: string | undefined, pattern: RegExp | undefined): string | null {
+  const ticket = given?.trim()
+  if (!ticket) return null
+  if (ticket.length > longestTicket) throw new UserError('textTooLong', { length: ticket.length, limit: longestTicket })
+  // Built anew, because a pattern with the flags g or y remembers where it last matched.
+  if (pattern && !new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, '')).test(ticket)) {
+    throw new UserError('badTicket', { ticket, pattern: pattern.source })
+  }
+  return ticket
+}
+
+const hour = 3_600_000
+const furthest = 90 * 24 * hour
+
+/** When it is to run, and when what it disables is to be enabled again; absent for at once and never. */
+export interface Hours {
+  readonly runAt?: number
+  readonly enableAt?: number
+}
+
+/** The hours as they are stored. Throws timePast and timeTooFar with the name of the field. */
+export function checkHours({ runAt, enableAt }: Hours, kind: Kind, now: number) {
+  const within = (at: number, from: number, field: keyof Hours) => {
+    if (at <= from) throw new UserError('timePast', { field })
+    if (at > now + furthest) throw new UserError('timeTooFar', { field, days: furthest / (24 * hour) })
+    return at
+  }
+  const again = kind === 'disable' ? enableAt : undefined
+  return {
+    runAt: runAt === undefined ? null : within(runAt, now, 'runAt'),
+    enableAt: again === undefined ? null : within(again, runAt ?? now, 'enableAt'),
+  }
+}
+
+/** Refuses what would exceed the accounts of one operator in an hour, with the minutes until it would not. */
+export function checkHourlyCap(confirmed: readonly Confirmed[], count: number, limit: number, now: number): void {
+  let used = confirmed.reduce((sum, one) => sum + one.accounts, 0)
+  if (used + count <= limit) return
+  const details = { count, limit, used }
+  if (count > limit) throw new UserError('tooManyThisHour', details)
+  for (const { at, accounts } of confirmed) {
+    used -= accounts
+    if (used + count <= limit) {
+      throw new UserError('tooManyThisHour', {
+        ...details,
+        minutes: Math.max(1, Math.ceil((at + hour - now) / 60_000)),
+      })
+    }
+  }
+}
+
+/** The error that says where an operation stands to someone who came too late for what they pressed. */
+export function notNow(operation: { id: string; state: State }): UserError {
+  const { id, state } = operation
+  if (state === 'expired') return new UserError('operationExpired', { id })
+  return new UserError(hasEnded(state) ? 'operationEnded' : 'operationUnderWay', { id, state })
+}
+
+/** Nothing is written while the bot is read-only. */
+export function checkWritable(limits: Limits): void {
+  if (limits.readOnly) throw new UserError('readOnly')
+}
+
+/** A plan without anything to change cannot be confirmed. */
+export function checkWorthwhile(operation: Operation): void {
+  if (operation.counts.change === 0) throw new UserError('nothingToDo', { id: operation.id })
+}

@@ -1,0 +1,45 @@
+import { UserError } from '../../core/errors.ts'
+import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { checkRequester, find, keyFor } from '../access.ts'
+import type { Context } from '../context.ts'
+import type { PlanRequest } from '../plan/plan.ts'
+import { hasEnded } from '../states.ts'
+import type { Verdict, Why } from '../types.ts'
+
+/** Who asks for an operation that follows another, and how that is shown. */
+export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'>
+
+/** The operation to be followed. Throws operationNotFound, notYourOperation, and notEnded while it still goes on. */
+export async function findEnded(
+  { store }: Context,
+  id: string,
+  { requester }: FollowRequest,
+): Promise<{ key: OperationKey; row: OperationRow }> {
+  const key = keyFor(id, requester)
+  const row = await find(store, key)
+  checkRequester(row, requester)
+  if (!hasEnded(row.state)) throw new UserError('notEnded', { id: row.id })
+  return { key, row }
+}
+
+/** One account of the operation that is followed, as the new plan keeps it. */
+export function itemOf(
+  row: OperationItemRow,
+  index: number,
+  judged: { verdict: Verdict; why?: Why | null; detail?: string | null; enabled?: boolean },
+): NewItem {
+  return {
+    seq: index + 1,
+    input: row.input,
+    verdict: judged.verdict,
+    why: judged.why ?? null,
+    detail: judged.detail ?? null,
+    account_id: row.account_id,
+    account_upn: row.account_upn,
+    account_name: row.account_name,
+    account_enabled: judged.enabled ?? row.account_enabled,
+    account_guest: row.account_guest,
+    reason: null,
+  }
+}

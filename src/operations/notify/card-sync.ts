@@ -1,0 +1,127 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { tellingQueries } from '../../store/queries/operation-cards.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import type { Store } from '../../store/store.ts'
+import { show as view } from '../access.ts'
+import { tellApprovers } from '../confirm/approvers.ts'
+import type { Teller } from '../context.ts'
+import type { RandomBytes } from '../ids.ts'
+import { channelOf } from '../rows.ts'
+import type { Notify, TellApprover } from '../types.ts'
+import { createPace } from './pace.ts'
+
+const progressGap = 2_000
+/** How often it is looked whether progress that came too soon may be shown. */
+const followGap = 500
+
+/** `turn` is a state that could not be shown before, and now it is this caller's turn to try. */
+type Occasion = 'state' | 'turn' | 'progress' | 'again'
+
+/** A teller that speaks through `notify`. When that throws, the sweep comes back to it. */
+export function createTeller(options: {
+  store: Store
+  clock: Clock
+  log: Log
+  random: RandomBytes
+  notify: Notify
+  tellApprover: TellApprover
+}): Teller {
+  const { store, clock, log, notify } = options
+  const operations = operationQueries(store.db)
+  const telling = tellingQueries(store.db)
+  const underWay = new Map<string, Promise<void>>()
+  // Every settled batch asks for progress; most of them need not even ask the store.
+  const pace = createPace(clock, progressGap)
+  /** What has made progress that no card shows: nothing may follow it for a while, as when Graph asks to wait. */
+  const owed = new Set<string>()
+
+  /** Whom to show it to now. */
+  const dueTo = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
+    const now = clock.now()
+    const rests = row.untellable_version === row.version && row.tell_after > now && occasion !== 'turn'
+    const is = (told: number) => told < row.version && !rests
+    const approvers = row.approve_by !== null && occasion !== 'progress' && is(row.approvers_told)
+    if (is(row.told_version) || occasion === 'again') return { requester: true, approvers }
+    const progress = occasion === 'progress' && row.state === 'running' && row.told_version >= row.version
+    return { requester: progress && (await telling.mayTellProgress(key, now, progressGap)), approvers }
+  }
+
+  const tellRequester = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
+    await notify(await view(store, row), channelOf(row))
+    await telling.told(key, row.version, clock.now())
+    // The card of what it follows names it, and how it stands.
+    const followed = row.undo_of ?? row.retry_of
+    if (followed && (occasion === 'state' || occasion === 'turn') && row.confirmed_at !== null) {
+      void queue({ tenantId: key.tenantId, id: followed }, 'again')
+    }
+  }
+
+  const nameOf = ({ tenantId, id }: OperationKey) => `${tenantId}/${id}`
+
+  const show = async (key: OperationKey, occasion: Occasion) => {
+    owed.delete(nameOf(key))
+    const failed = (error: unknown) => log.warn('an operation could not be shown', { operation: key.id, error })
+    try {
+      let row = await operations.find(key)
+      if (!row) return
+      const to = await dueTo(key, row, occasion)
+      if (occasion === 'progress' && row.state === 'running' && !to.requester) owed.add(nameOf(key))
+      let whole = true
+      const attempt = (tell: Promise<void>) =>
+        tell.catch((error: unknown) => {
+          whole = false
+          failed(error)
+        })
+      const approvers = async () => {
+        row = await tellApprovers(options, key)
+        await telling.approversTold(key, row.version)
+      }
+      // While it asks, its requester is told who was reached; afterwards nobody waits for the cards of others.
+      const asking = row.state === 'awaitingApproval'
+      if (to.approvers && asking) await attempt(approvers())
+      if (to.requester) await attempt(tellRequester(key, row, occasion))
+      if (to.approvers && !asking) await attempt(approvers())
+      if (!whole) await telling.failed(key, row.version, clock.now())
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  // One at a time for each operation: two edits of one card on the way together may arrive in either order.
+  const queue = (key: OperationKey, occasion: Occasion) => {
+    const name = nameOf(key)
+    const before = underWay.get(name)
+    if (occasion === 'progress') {
+      if (before || !pace.due(name)) {
+        owed.add(name)
+        return before ?? Promise.resolve()
+      }
+    } else pace.reset(name)
+    const mine = (before ?? Promise.resolve())
+      .then(() => show(key, occasion))
+      .finally(() => {
+        if (underWay.get(name) === mine) underWay.delete(name)
+      })
+    underWay.set(name, mine)
+    return mine
+  }
+
+  return {
+    state: (key, turn) => queue(key, turn ? 'turn' : 'state'),
+    progress: (key) => queue(key, 'progress'),
+    follow: (key) => {
+      const stop = clock.every(followGap, () => {
+        if (owed.has(nameOf(key))) void queue(key, 'progress')
+      })
+      return () => {
+        stop()
+        owed.delete(nameOf(key))
+      }
+    },
+    again: (key) => queue(key, 'again'),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay.values())
+    },
+  }
+}

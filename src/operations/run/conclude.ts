@@ -1,0 +1,86 @@
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import { leaseQueries } from '../../store/queries/operation-leases.ts'
+import type { StoredPause } from '../../store/queries/operation-tables.ts'
+import { type Move, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
+import { type Context, nudge } from '../context.ts'
+import { endWith } from '../end.ts'
+import type { EndReason } from '../types.ts'
+import type { Lease } from './lease.ts'
+
+// With pauses that double up to a minute: a quarter of an hour.
+const mostFailures = 20
+const longestPause = 60_000
+
+/** How a slice ended. */
+export type Outcome =
+  | { readonly end: 'done' }
+  /** There is more to do. */
+  | { readonly end: 'more' }
+  /** Nothing got through; `failures` slices in a row by now. */
+  | { readonly end: 'later'; readonly failures: number }
+  | { readonly end: 'needsSignIn'; readonly pause: StoredPause }
+  | { readonly end: 'stopped'; readonly because: EndReason }
+  /** It was too late before it could begin. */
+  | { readonly end: 'lapsed'; readonly because: EndReason }
+
+/**
+ * Stores how a slice ended, and with it, in one transaction, that the next one is wanted. Changes nothing when somebody else
+ * has taken the operation.
+ */
+export async function conclude(context: Context, key: OperationKey, lease: Lease, outcome: Outcome): Promise<void> {
+  const now = context.clock.now()
+  const held = { from: ['running'], now, leaseBy: lease.by } as const
+  switch (outcome.end) {
+    case 'done':
+      return finish(context, key, { ...held, to: 'done' })
+    case 'more':
+      return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
+    case 'later': {
+      const { failures } = outcome
+      if (failures > mostFailures) return stopBecause(context, key, held, 'unavailable')
+      return giveBack(context, key, lease, { notBefore: now + Math.min(1000 * 2 ** failures, longestPause), failures })
+    }
+    case 'needsSignIn':
+      if (await operationQueries(context.store.db).move(key, { ...held, to: 'needsSignIn', pause: outcome.pause })) {
+        void context.teller.state(key)
+      }
+      return
+    case 'stopped':
+      return stopBecause(context, key, held, outcome.because)
+    case 'lapsed':
+      await endWith(context, key, { ...held, to: 'expired', because: outcome.because }, outcome.because)
+  }
+}
+
+async function finish(context: Context, key: OperationKey, move: Move): Promise<void> {
+  const { done, uncertain } = await itemQueries(context.store.db).tally(key)
+  const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
+  const moved = await context.store.db.transaction().execute(async (tx) => {
+    const row = await operationQueries(tx).move(key, done + uncertain > 0 ? verify : move)
+    if (row?.state === 'verifying') await nudge(context, key, { tx })
+    return row
+  })
+  if (moved) void context.teller.state(key)
+}
+
+async function stopBecause(
+  context: Context,
+  key: OperationKey,
+  held: Omit<Move, 'to'>,
+  because: EndReason,
+): Promise<void> {
+  await endWith(context, key, { ...held, to: 'stopped', because }, because)
+}
+
+function giveBack(
+  context: Context,
+  key: OperationKey,
+  lease: Lease,
+  { notBefore, failures }: { notBefore: number; failures: number },
+): Promise<void> {
+  return context.store.db.transaction().execute(async (tx) => {
+    const now = context.clock.now()
+    const mine = await leaseQueries(tx).release(key, { by: lease.by, now, notBefore, failures })
+    if (mine) await nudge(context, key, { tx, after: notBefore })
+  })
+}

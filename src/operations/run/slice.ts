@@ -1,0 +1,117 @@
+import { UserError, type UserErrorCode } from '../../core/errors.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import type { OperationKey } from '../../store/queries/operations.ts'
+import type { Context } from '../context.ts'
+import { followUp } from '../follow/re-enable.ts'
+import { channelOf, personOf } from '../rows.ts'
+import { runScopes } from '../scopes.ts'
+import { conclude, type Outcome } from './conclude.ts'
+import { tooLateBecause } from './deadlines.ts'
+import { interruptionOf } from './interruption.ts'
+import { type Lease, takeLease } from './lease.ts'
+import { replan } from './replan.ts'
+import { look } from './verify.ts'
+import { changeAll, type Run, settleSent, signOutAll } from './write-phases.ts'
+
+const needSignIn: ReadonlySet<UserErrorCode> = new Set([
+  'signedOut',
+  'signInExpired',
+  'wrongAccount',
+  'consentRequired',
+  'moreProofRequired',
+])
+
+/**
+ * Does one slice of work on an operation, if there is any to do, and asks for the next. May be called any number of
+ * times, by any instance. Rejects when not even the outcome could be stored; then the slice is as good as never ended,
+ * and whoever comes next finds out what it did.
+ */
+export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
+  const lease = await takeLease(context, key, shutdown)
+  if (!lease) return
+  try {
+    if (lease.row.state !== 'running') await look(context, key, lease)
+    else {
+      void context.teller.state(key)
+      await conclude(context, key, lease, await work(context, key, lease))
+    }
+    if (lease.row.enable_at !== null) await followUp(context, key)
+  } finally {
+    lease.end()
+  }
+}
+
+async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
+  let run: Run | undefined
+  const unfollow = context.teller.follow(key)
+  try {
+    if (context.limits.readOnly) lease.interrupt('readOnly')
+    if (lease.row.stop_requested) lease.interrupt('stopped')
+    lease.signal.throwIfAborted()
+    const late = tooLateBecause(lease.row, context.clock.now())
+    if (late && !(await hasBegun(context, key))) return { end: 'lapsed', because: late }
+    if (late === 'pastEnableAt') {
+      await lookBack(context, key, lease)
+      return { end: 'stopped', because: late }
+    }
+    run = await connect(context, key, lease)
+    if (!(await mayRun(run))) {
+      await settleSent(run)
+      return { end: 'stopped', because: 'notAnOperator' }
+    }
+    await replan(run)
+    await changeAll(run)
+    await signOutAll(run)
+    return { end: 'done' }
+  } catch (error) {
+    const why = interruptionOf(lease.signal)?.why
+    if (why === 'stopped' || why === 'readOnly') {
+      await lookBack(context, key, lease)
+      return { end: 'stopped', because: why }
+    }
+    if (why) return { end: 'more' }
+    return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1)
+  } finally {
+    unfollow()
+  }
+}
+
+/** Whether the requester is an operator still. Asked in every slice, so that nobody acts half a minute after they were taken out. */
+async function mayRun({ context, directory }: Run): Promise<boolean> {
+  const group = context.limits.operatorGroupId
+  return !group || (await directory.memberOf([group])).has(group)
+}
+
+async function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {
+  const [begun] = await itemQueries(store.db).next(key, 'change', ['sending', 'done', 'failed', 'uncertain'], 1)
+  return begun !== undefined
+}
+
+/** Begins to read and write as the requester, with a token that is fresh for this slice. */
+async function connect(context: Context, key: OperationKey, lease: Lease): Promise<Run> {
+  const { kind, sign_out: signOut } = lease.row
+  const scopes = runScopes({ kind, signOut })
+  const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
+  return { context, key, lease, directory: context.graph.as(token), progressed: false }
+}
+
+/** Before it is stopped: an earlier slice that broke off may have changed accounts that nobody has looked at since. */
+async function lookBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
+  const [sent] = await itemQueries(context.store.db).next(key, 'change', ['sending'], 1)
+  if (!sent) return
+  try {
+    await settleSent(await connect(context, key, lease))
+  } catch (error) {
+    context.log.warn('what a stopped operation had on its way could not be read back', { operation: key.id, error })
+  }
+}
+
+function outcomeOf(context: Context, key: OperationKey, error: unknown, failures: number): Outcome {
+  if (error instanceof UserError && needSignIn.has(error.code)) {
+    return { end: 'needsSignIn', pause: { code: error.code, details: error.details } }
+  }
+  if (error instanceof UserError && error.code === 'graphForbidden') return { end: 'stopped', because: 'forbidden' }
+  const level = error instanceof UserError ? 'warn' : 'error'
+  context.log[level]('a slice of an operation failed', { operation: key.id, failures, error })
+  return { end: 'later', failures }
+}

@@ -1,0 +1,30 @@
+import { tellingQueries } from '../../store/queries/operation-cards.ts'
+import { leaseQueries } from '../../store/queries/operation-leases.ts'
+import { endUnapproved } from '../confirm/approval.ts'
+import { type Context, nudge } from '../context.ts'
+import { endWaiting } from '../end.ts'
+import { followUps } from '../follow/re-enable.ts'
+
+/** How often a sweep is due, in ms. */
+export const sweepEvery = 3_000
+
+const quiet = 5_000
+const longestWait = 24 * 3_600_000
+// A card that was just changed is being shown right now; one that could not be shown for an hour never will be.
+const untoldAfter = 10_000
+const untoldUntil = 3_600_000
+
+/** Picks up what nobody looks after: operations without a job, plans and approvals out of time, what is to be enabled again, sign-ins that never came, stale cards. */
+export async function sweep(context: Context): Promise<void> {
+  const { store, clock, teller } = context
+  const now = clock.now()
+  const leases = leaseQueries(store.db)
+  for (const { key, leaseUntil } of await leases.idle(now, now - quiet, !context.limits.readOnly))
+    await nudge(context, key, { stray: leaseUntil })
+  for (const key of await leases.expire(now)) void teller.state(key)
+  await endUnapproved(context, now)
+  await followUps(context)
+  for (const key of await leases.waitingSince(now - longestWait)) await endWaiting(context, key, 'waitedTooLong')
+  const changed = { since: now - untoldUntil, until: now - untoldAfter }
+  for (const key of await tellingQueries(store.db).untold(now, changed)) void teller.state(key, 'mine')
+}

@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Log } from '../../core/log.ts'
+import { syncEntries } from './fsync.ts'
+
+/** The PostgreSQL major version inside the pinned PGlite: it reads data folders of no other. */
+export const postgresMajor = '18'
+
+// The sibling of this file, which is TypeScript in development and JavaScript once built.
+const initdb = new URL(`./initdb${path.extname(import.meta.url)}`, import.meta.url)
+
+/** The folder of a database that can be started, made now if there is none. Call it with the lock held. */
+export async function prepareCluster(options: { dataDir: string; log: Log }): Promise<string> {
+  const folder = path.join(options.dataDir, 'postgres')
+  const version = await fs.readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
+  if (version === undefined) await create(folder, options.log)
+  else if (version.trim() !== postgresMajor) {
+    throw new Error(
+      `The database in ${folder} was written by PostgreSQL ${version.trim()}, this version of the bot reads PostgreSQL ${postgresMajor}. ` +
+        `Go back to the version that wrote it, or set DATA_DIR to a new folder to start empty.`,
+    )
+  }
+  return folder
+}
+
+async function create(folder: string, log: Log): Promise<void> {
+  if ((await fs.readdir(folder).catch(() => [])).length > 0) {
+    throw new Error(`${folder} holds files but no database (PG_VERSION is missing). Set DATA_DIR to another folder.`)
+  }
+  log.info('creating the embedded database', { folder })
+  // Made elsewhere and renamed when complete, so that an interrupted first run leaves nothing that looks like a database.
+  const draft = `${folder}.new`
+  await fs.rm(draft, { recursive: true, force: true })
+  await runInitdb(draft)
+  await fs.rm(folder, { recursive: true, force: true })
+  await fs.rename(draft, folder)
+  await syncEntries(path.dirname(folder))
+}
+
+// In a process of its own, because initdb takes over half a gigabyte and WebAssembly memory is never given back.
+function runInitdb(folder: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(initdb), [folder], {
+      execArgv: process.execArgv.filter((one) => !one.startsWith('--inspect')),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    let stderr = ''
+    child.stderr?.on('data', (chunk) => {
+      stderr = `${stderr}${chunk}`.slice(-2000)
+    })
+    child.once('error', reject)
+    child.once('exit', (code, signal) => {
+      if (code === 0) resolve()
+      else reject(new Error(`Creating the database in ${folder} failed (${signal ?? `exit code ${code}`}): ${stderr}`))
+    })
+  })
+}

@@ -1,0 +1,73 @@
+import fs from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
+import { UserError } from '../../core/errors.ts'
+import type { Log } from '../../core/log.ts'
+import type { Driver } from './driver.ts'
+import { lockFolder } from './lock.ts'
+import { prepareCluster } from './pglite-init.ts'
+import { createPglitePool } from './pglite-pool.ts'
+import { failLoudly, SyncingNodeFS } from './pglite-system.ts'
+
+/** What a start may have to write before it can read. */
+const roomToStart = 48 * 1024 * 1024
+
+async function refuseWithoutRoom(folder: string): Promise<void> {
+  const { bavail, bsize } = await fs.promises.statfs(folder)
+  if (bavail * bsize < roomToStart) throw new UserError('storeFull')
+}
+
+async function start(folder: string): Promise<PGlite> {
+  const lite = await PGlite.create({
+    fs: new SyncingNodeFS(folder),
+    // -F would switch syncing off.
+    startParams: PGlite.defaultStartParams.filter((one) => one !== '-F'),
+    // fsync is the only sync method that reaches the file system above; the others are stubs. The small buffer pool
+    // saves some 80 MB of memory and costs nothing that can be measured here. The log sizes are what a checkpoint leaves.
+    // Analyzing holds a sample of 300 rows for each unit of the statistics target, and WebAssembly gives no memory back:
+    // with the usual 100, each analyzing took more of a growing audit, 60 MB in the end.
+    postgresqlconf: [
+      'fsync=on',
+      'wal_sync_method=fsync',
+      'shared_buffers=16MB',
+      'min_wal_size=32MB',
+      'max_wal_size=64MB',
+      'default_statistics_target=10',
+    ],
+  })
+  failLoudly(lite)
+  return lite
+}
+
+/** Opens the embedded database in `dataDir`, creating it at the first run. Throws when another process has it open. */
+export async function openPglite(options: { dataDir: string; log: Log }): Promise<Driver> {
+  const unlock = await lockFolder(options.dataDir)
+  try {
+    const folder = await prepareCluster(options)
+    let opened = false
+    const pool = await createPglitePool(async () => {
+      if (opened) await refuseWithoutRoom(folder)
+      if (opened) options.log.warn('opening the embedded database anew', { folder })
+      opened = true
+      return start(folder).catch((cause: unknown) => {
+        throw new Error(`The database in ${folder} does not start: ${(cause as Error).message}`, { cause })
+      })
+    })
+    return {
+      kind: 'pglite',
+      pool,
+      queue: { db: pool.queueDatabase, backend: 'pglite' },
+      // There is no autovacuum, and the write-ahead log grows until somebody asks for a checkpoint.
+      maintain: async () => {
+        await pool.queueDatabase.executeSql('checkpoint')
+        await pool.queueDatabase.executeSql('vacuum analyze')
+      },
+      close: async () => {
+        await pool.close()
+        await unlock()
+      },
+    }
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '../../core/clock.ts'
+import type { Database } from '../schema.ts'
+import type { Conversations } from '../store.ts'
+
+/** How to reach people, in the table `conversations`. */
+export function createConversations(db: Kysely<Database>, clock: Clock): Conversations {
+  const read = async ({ tenantId, personId }: Parameters<Conversations['find']>[0]) => {
+    const row = await db
+      .selectFrom('conversations')
+      .select('reference')
+      .where('tenant_id', '=', tenantId)
+      .where('person_id', '=', personId)
+      .executeTakeFirst()
+    return row?.reference
+  }
+
+  return {
+    save: async (key, reference) => {
+      const row = { reference: JSON.stringify(reference), updated_at: new Date(clock.now()) }
+      // Asked for at every message and nearly always unchanged. Even an upsert that changes nothing locks the row, which is
+      // a write: it would wait for the disk.
+      if ((await read(key)) === row.reference) return
+      await db
+        .insertInto('conversations')
+        .values({ tenant_id: key.tenantId, person_id: key.personId, ...row })
+        .onConflict((it) => it.columns(['tenant_id', 'person_id']).doUpdateSet(row))
+        .execute()
+    },
+    find: async (key) => {
+      const reference = await read(key)
+      return reference === undefined ? undefined : JSON.parse(reference)
+    },
+  }
+}

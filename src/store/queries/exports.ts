@@ -1,0 +1,108 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Database } from '../schema.ts'
+import { auditQueries } from './audit.ts'
+import type { ExportsTable } from './audit-tables.ts'
+
+/** A file that waits to be fetched. */
+export type ExportRow = Selectable<ExportsTable>
+
+/** A file to be kept, without its content. */
+export interface NewExport {
+  readonly tokenHash: string
+  readonly owner: { readonly oid: string; readonly tid: string; readonly upn: string; readonly name: string }
+  readonly fileName: string
+  readonly contentType: string
+  /** What the audit says of it. */
+  readonly detail: Readonly<Record<string, unknown>>
+  readonly expiresAt: number
+}
+
+const entry = (step: string, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>, detail: unknown) => ({
+  step,
+  actor: { oid, upn, name },
+  export: detail,
+})
+
+/** The statements on files to be fetched. */
+export function exportQueries(db: Kysely<Database>) {
+  return {
+    /** Stores a file and that it was made, both or neither. */
+    store: async (one: NewExport, pieces: readonly Uint8Array[]): Promise<void> => {
+      const { tokenHash, owner } = one
+      await db.transaction().execute(async (tx) => {
+        await tx
+          .insertInto('exports')
+          .values({
+            token_hash: tokenHash,
+            tenant_id: owner.tid,
+            owner_oid: owner.oid,
+            owner_upn: owner.upn,
+            owner_name: owner.name,
+            file_name: one.fileName,
+            content_type: one.contentType,
+            size: pieces.reduce((sum, piece) => sum + piece.length, 0),
+            detail: JSON.stringify(one.detail),
+            expires_at: one.expiresAt,
+          })
+          .execute()
+        for (const [n, content] of pieces.entries()) {
+          await tx.insertInto('export_chunks').values({ token_hash: tokenHash, n, content }).execute()
+        }
+        await auditQueries(tx).append(owner.tid, [entry('exported', owner, one.detail)])
+      })
+    },
+
+    /** The claim: of any number of requests with one token, one gets the file and the others nothing. */
+    take: (tokenHash: string, now: number): Promise<ExportRow | undefined> =>
+      db.transaction().execute(async (tx) => {
+        const row = await tx
+          .updateTable('exports')
+          .set({ used: true })
+          .where('token_hash', '=', tokenHash)
+          .where('used', '=', false)
+          .where('expires_at', '>', now)
+          .returningAll()
+          .executeTakeFirst()
+        if (!row) return undefined
+        // Whoever holds the link fetches; whose link it was is all that can be known.
+        const owner = { oid: row.owner_oid, upn: row.owner_upn, name: row.owner_name }
+        await auditQueries(tx).append(row.tenant_id, [entry('downloaded', owner, row.detail)])
+        return row
+      }),
+
+    /** The `n`th piece of a file; undefined behind the last. */
+    piece: async (tokenHash: string, n: number): Promise<Uint8Array | undefined> => {
+      const row = await db
+        .selectFrom('export_chunks')
+        .select('content')
+        .where('token_hash', '=', tokenHash)
+        .where('n', '=', n)
+        .executeTakeFirst()
+      return row?.content
+    },
+
+    remove: async (tokenHash: string): Promise<void> => {
+      await db.deleteFrom('exports').where('token_hash', '=', tokenHash).execute()
+    },
+
+    /** Keeps where the link was shown. False when the file is not there to be fetched any more. */
+    shown: async (tokenHash: string, card: unknown): Promise<boolean> => {
+      const { numUpdatedRows } = await db
+        .updateTable('exports')
+        .set({ card: JSON.stringify(card) })
+        .where('token_hash', '=', tokenHash)
+        .where('used', '=', false)
+        .executeTakeFirst()
+      return numUpdatedRows > 0n
+    },
+
+    /**
+     * Deletes what can no longer be fetched. What is being fetched stays until its time is over.
+     * @returns where the links of those stand that nobody has fetched
+     */
+    prune: async (now: number): Promise<unknown[]> => {
+      const rows = await db.deleteFrom('exports').where('expires_at', '<=', now).returning(['card', 'used']).execute()
+      return rows.flatMap(({ card, used }) => (used || card === null ? [] : [card]))
+    },
+  }
+}

@@ -1,0 +1,58 @@
+import type { Kysely } from 'kysely'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import type { Driver } from '../engine/driver.ts'
+import type { Database } from '../schema.ts'
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** How long turn state that nobody touched is kept. A dialog left open that long starts anew. */
+export const turnStateKept = 30 * day
+/** How long an activity id is remembered; the channel gives up re-sending within minutes. */
+export const seenKept = day
+
+/** Deletes what has outlived its use. */
+export async function prune(db: Kysely<Database>, now: number): Promise<void> {
+  await db
+    .deleteFrom('turn_state')
+    .where('updated_at', '<', new Date(now - turnStateKept))
+    .execute()
+  await db
+    .deleteFrom('seen_activities')
+    .where('seen_at', '<', new Date(now - seenKept))
+    .execute()
+}
+
+/** Keeps the database in shape on the clock, until the returned function is called; that waits for runs under way. */
+export function startMaintenance(options: {
+  db: Kysely<Database>
+  driver: Driver
+  clock: Clock
+  log: Log
+}): () => Promise<void> {
+  const { db, driver, clock, log } = options
+  const running = new Map<string, Promise<void>>()
+  const chore = (name: string, work: () => Promise<void>) => () => {
+    // A run that outlasts its interval is not joined by a second one.
+    if (running.has(name)) return
+    const run = work()
+      .catch((error: unknown) => log.warn('store maintenance failed', { chore: name, error }))
+      .finally(() => running.delete(name))
+    running.set(name, run)
+  }
+  const stops = [
+    clock.every(
+      10 * minute,
+      chore('maintain', () => driver.maintain()),
+    ),
+    clock.every(
+      63 * minute,
+      chore('prune', () => prune(db, clock.now())),
+    ),
+  ]
+  return async () => {
+    for (const stop of stops) stop()
+    await Promise.all(running.values())
+  }
+}

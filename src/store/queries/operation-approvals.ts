@@ -1,0 +1,177 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Database } from '../schema.ts'
+import type { OperationApproversTable, OperationState, StoredApprovers } from './operation-tables.ts'
+import type { OperationKey, OperationRow } from './operations.ts'
+
+/** Somebody who was asked to approve, as stored. */
+export type ApproverRow = Selectable<OperationApproversTable>
+
+/** Who answers a request for approval. */
+export interface Decider {
+  readonly oid: string
+  readonly upn: string
+  readonly name: string
+}
+
+/** The statements about approvals; `db` may be a transaction. Each answer is one statement. */
+export function approvalQueries(db: Kysely<Database>) {
+  const at = ({ tenantId, id }: OperationKey) =>
+    db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
+  const approver = ({ tenantId, id }: OperationKey, oid: string) =>
+    db
+      .updateTable('operation_approvers')
+      .where('tenant_id', '=', tenantId)
+      .where('operation_id', '=', id)
+      .where('approver_oid', '=', oid)
+
+  return {
+    /** Notes who is to be asked, and in which conversation besides. */
+    insert: async (
+      { tenantId, id }: OperationKey,
+      asked: { approvers: readonly Decider[]; conversation?: string | undefined },
+      planHash: string,
+    ): Promise<void> => {
+      const { approvers, conversation } = asked
+      const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation }] : []
+      const people = approvers.map((one) => ({ ...one, conversation: null }))
+      const values = [...people, ...shared].map(({ oid, upn, name, conversation }) => ({
+        tenant_id: tenantId,
+        operation_id: id,
+        approver_oid: oid,
+        approver_upn: upn,
+        approver_name: name,
+        conversation,
+        plan_hash: planHash,
+      }))
+      await db.insertInto('operation_approvers').values(values).execute()
+    },
+
+    all: ({ tenantId, id }: OperationKey): Promise<ApproverRow[]> =>
+      db
+        .selectFrom('operation_approvers')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('operation_id', '=', id)
+        .orderBy('approver_name')
+        .orderBy('approver_oid')
+        .execute(),
+
+    /** The requests that this person may answer: their own and those to shared conversations. */
+    requestsTo: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow[]> =>
+      db
+        .selectFrom('operation_approvers')
+        .selectAll()
+        .where('tenant_id', '=', tenantId)
+        .where('operation_id', '=', id)
+        .where((e) => e.or([e('approver_oid', '=', oid), e('conversation', 'is not', null)]))
+        .execute(),
+
+    /** True for the one caller who is to ask this person now; `staleBefore` is when a try counts as broken off. */
+    claimAsking: async (
+      key: OperationKey,
+      oid: string,
+      by: { tokenHash: string; now: number; staleBefore: number; mostAttempts: number },
+    ): Promise<boolean> => {
+      const result = await approver(key, oid)
+        .set((e) => ({ token_hash: by.tokenHash, asked_at: by.now, attempts: e('attempts', '+', 1) }))
+        .where('told', 'is', null)
+        .where('unreachable', '=', false)
+        .where('asked_at', '<=', by.staleBefore)
+        .where('attempts', '<', by.mostAttempts)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /** Notes what somebody's card shows, and where it is. */
+    told: async (key: OperationKey, oid: string, channel: unknown, told: string): Promise<void> => {
+      await approver(key, oid)
+        .set({ channel: JSON.stringify(channel), told })
+        .execute()
+    },
+
+    unreachable: async (key: OperationKey, oid: string): Promise<void> => {
+      await approver(key, oid).set({ unreachable: true }).execute()
+    },
+
+    /** Puts the names on the operation itself, where every card finds them. */
+    saveNames: async (key: OperationKey, names: StoredApprovers): Promise<void> => {
+      await at(key)
+        .set({ approvers: JSON.stringify(names) })
+        .execute()
+    },
+
+    /** The answer: of any number at once, one gets the row and the others nothing. */
+    decide: (
+      key: OperationKey,
+      by: {
+        person: Decider
+        to: OperationState
+        comment: string | null
+        planHash: string
+        now: number
+        executeBy: number | null
+        notBefore: number
+      },
+    ): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          state: by.to,
+          version: e('version', '+', 1),
+          changed_at: by.now,
+          decided_at: by.now,
+          finished_at: by.to === 'denied' ? by.now : null,
+          approver_oid: by.person.oid,
+          approver_upn: by.person.upn,
+          approver_name: by.person.name,
+          approval_comment: by.comment,
+          execute_by: by.executeBy,
+          not_before: by.notBefore,
+          nudged_at: by.now,
+        }))
+        .where('state', '=', 'awaitingApproval')
+        .where('plan_hash', '=', by.planHash)
+        .where('approve_by', '>', by.now)
+        .where('requester_oid', '!=', by.person.oid)
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Operations that nobody has answered in time. */
+    unanswered: (now: number): Promise<OperationKey[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id'])
+        .where('state', '=', 'awaitingApproval')
+        .where('approve_by', '<=', now)
+        .execute(),
+
+    /**
+     * Operations of which nothing has been done yet and that nobody runs now, whose approval is over, whose accounts were to be
+     * enabled again by now, or that are late by `latest` ms. What waits for a sign-in has been begun with in time.
+     */
+    lapsed: (now: number, latest: number): Promise<OperationRow[]> =>
+      db
+        .selectFrom('operations')
+        .selectAll()
+        .where('state', 'in', ['scheduled', 'queued', 'needsSignIn'])
+        .where(
+          sql<boolean>`least(execute_by, enable_at, case when state <> 'needsSignIn'
+            then greatest(run_at, decided_at, confirmed_at) + ${latest} end) <= ${now}`,
+        )
+        .where('lease_until', '<=', now)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('operation_items as i')
+                .select(sql.lit(1).as('one'))
+                .whereRef('i.tenant_id', '=', 'operations.tenant_id')
+                .whereRef('i.operation_id', '=', 'operations.id')
+                .where('i.change', 'in', ['sending', 'done', 'failed', 'uncertain']),
+            ),
+          ),
+        )
+        .execute(),
+  }
+}
+
+/** The statements of `approvalQueries`. */
+export type ApprovalQueries = ReturnType<typeof approvalQueries>

@@ -1,0 +1,81 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../schema.ts'
+import type { OperationKey } from './operations.ts'
+
+// Ten tries with pauses that double up to ten minutes: an hour, and then it is given up.
+const firstPause = 10_000
+const longestPause = 600_000
+const mostTries = 10
+/** How long one caller has for a try that it was given. */
+const tryTime = 60_000
+
+/** The statements by which instances know who was shown what of an operation; `db` may be a transaction. */
+export function tellingQueries(db: Kysely<Database>) {
+  const at = ({ tenantId, id }: OperationKey) =>
+    db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
+
+  return {
+    /** True for one caller in `gap` ms: who may show progress now. */
+    mayTellProgress: async (key: OperationKey, now: number, gap: number): Promise<boolean> => {
+      const result = await at(key)
+        .set({ told_at: now })
+        .where('told_at', '<=', now - gap)
+        .where('tell_after', '<=', now)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /** Notes that the operator has been shown this version. */
+    told: async (key: OperationKey, version: number, now: number): Promise<void> => {
+      await at(key)
+        .set((e) => ({
+          told_version: sql<number>`greatest(${e.ref('told_version')}, ${version})`,
+          told_at: now,
+          untellable_tries: 0,
+          tell_after: 0,
+        }))
+        .execute()
+    },
+
+    /** Notes that all approvers' cards show this version. */
+    approversTold: async (key: OperationKey, version: number): Promise<void> => {
+      await at(key)
+        .set((e) => ({ approvers_told: sql<number>`greatest(${e.ref('approvers_told')}, ${version})`, tell_after: 0 }))
+        .execute()
+    },
+
+    /** Notes that somebody could not be shown this version, and puts the next try off. */
+    failed: async (key: OperationKey, version: number, now: number): Promise<void> => {
+      const tries = sql<number>`case when untellable_version = ${version} then untellable_tries else 0 end`
+      await at(key)
+        .set({
+          untellable_version: version,
+          untellable_tries: sql<number>`${tries} + 1`,
+          tell_after: sql<number>`${now} + least(${longestPause}, ${firstPause} * power(2, ${tries}))::bigint`,
+        })
+        .where('version', '=', version)
+        .execute()
+    },
+
+    /**
+     * Operations with a card that does not show their state although it changed between `since` and `until`; each is given to
+     * one caller only, for one try.
+     */
+    untold: async (now: number, { since, until }: { since: number; until: number }): Promise<OperationKey[]> => {
+      const { rows } = await sql<OperationKey>`
+        with due as materialized (select tenant_id, id from operations
+          where (told_version < version or approve_by is not null and approvers_told < version)
+            and changed_at between ${since} and ${until}
+            and (untellable_version < version or untellable_tries < ${mostTries} and tell_after <= ${now})
+          limit 100 for update skip locked)
+        update operations o set untellable_version = o.version, tell_after = ${now + tryTime},
+          untellable_tries = case when o.untellable_version = o.version then o.untellable_tries else 0 end
+        from due where o.tenant_id = due.tenant_id and o.id = due.id
+        returning o.tenant_id as "tenantId", o.id`.execute(db)
+      return rows
+    },
+  }
+}
+
+/** The statements of `tellingQueries`. */
+export type TellingQueries = ReturnType<typeof tellingQueries>

@@ -1,0 +1,136 @@
+import { type Expression, type Kysely, sql } from 'kysely'
+import type { Database } from '../schema.ts'
+import type { OperationState } from './operation-tables.ts'
+import type { OperationKey, OperationRow } from './operations.ts'
+
+/** Whose turn it is, and until when. */
+export interface Lease {
+  readonly by: string
+  readonly now: number
+  readonly until: number
+  /** False takes nothing that has not begun. */
+  readonly mayBegin?: boolean
+}
+
+const toRun: readonly OperationState[] = ['scheduled', 'queued', 'running']
+const begins = (state: Expression<OperationState>) => sql<boolean>`${state} in ('scheduled', 'queued')`
+
+/** Who runs what, and what has been left lying: the statements by which instances share operations; `db` may be a transaction. */
+export function leaseQueries(db: Kysely<Database>) {
+  const at = ({ tenantId, id }: OperationKey) =>
+    db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
+
+  return {
+    /** Takes the operation for one slice; undefined when there is nothing to run or to read back, or somebody else runs it. */
+    claim: (key: OperationKey, lease: Lease): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          version: sql<number>`${e.ref('version')} + case when ${begins(e.ref('state'))} then 1 else 0 end`,
+          changed_at: sql<number>`case when ${begins(e.ref('state'))} then ${lease.now} else ${e.ref('changed_at')} end`,
+          state: sql<OperationState>`case when ${begins(e.ref('state'))} then 'running' else ${e.ref('state')} end`,
+          started_at: sql<number>`coalesce(${e.ref('started_at')}, ${lease.now})`,
+          lease_by: lease.by,
+          lease_until: lease.until,
+        }))
+        .where('lease_until', '<=', lease.now)
+        .where((e) =>
+          e.or([
+            e.and([
+              // What is scheduled has its hour in not_before.
+              e('state', 'in', toRun),
+              e.or([e('not_before', '<=', lease.now), e('stop_requested', '=', true)]),
+              ...(lease.mayBegin === false
+                ? [e.or([e('started_at', 'is not', null), e('stop_requested', '=', true)])]
+                : []),
+            ]),
+            e('look_at', '<=', lease.now),
+          ]),
+        )
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Keeps the operation a while longer; undefined when it was lost. */
+    renew: (key: OperationKey, lease: Lease): Promise<{ stop_requested: boolean } | undefined> =>
+      at(key)
+        .set({ lease_until: lease.until, nudged_at: lease.now })
+        .where('lease_by', '=', lease.by)
+        .where('lease_until', '>', lease.now)
+        .returning('stop_requested')
+        .executeTakeFirst(),
+
+    /** Frees every operation at once: for a process that finds itself alone with the database, whoever held them is dead. */
+    releaseAll: async (): Promise<void> => {
+      const free = { lease_by: null, lease_until: 0, nudged_at: 0 }
+      await db.updateTable('operations').set(free).where('lease_by', 'is not', null).execute()
+    },
+
+    /** Gives the operation back, to be taken again not before `notBefore`; false when it was lost already. */
+    release: async (
+      key: OperationKey,
+      lease: { by: string; now: number; notBefore: number; failures: number },
+    ): Promise<boolean> => {
+      const result = await at(key)
+        .set({
+          lease_by: null,
+          lease_until: 0,
+          not_before: lease.notBefore,
+          failures: lease.failures,
+          nudged_at: lease.now,
+        })
+        .where('lease_by', '=', lease.by)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /**
+     * Operations that could run or be read back and that nobody has touched since `quietSince`, with the end of the lease that
+     * ran out; each is given to one caller only.
+     */
+    idle: async (
+      now: number,
+      quietSince: number,
+      mayBegin = true,
+    ): Promise<{ key: OperationKey; leaseUntil: number }[]> => {
+      const rows = await db
+        .updateTable('operations')
+        .set({ nudged_at: now })
+        .where('lease_until', '<=', now)
+        .where((e) =>
+          e.or([
+            e.and([
+              e('state', 'in', toRun),
+              e('not_before', '<=', now),
+              ...(mayBegin ? [] : [e('started_at', 'is not', null)]),
+            ]),
+            e('look_at', '<=', now),
+          ]),
+        )
+        .where('nudged_at', '<=', quietSince)
+        .returning(['tenant_id as tenantId', 'id', 'lease_until as leaseUntil'])
+        .execute()
+      return rows.map(({ leaseUntil, ...key }) => ({ key, leaseUntil }))
+    },
+
+    /** Plans whose time is over. */
+    expire: async (now: number): Promise<OperationKey[]> =>
+      db
+        .updateTable('operations')
+        .set((e) => ({ state: 'expired', version: e('version', '+', 1), changed_at: now, finished_at: now }))
+        .where('state', '=', 'planned')
+        .where('expires_at', '<=', now)
+        .returning(['tenant_id as tenantId', 'id'])
+        .execute(),
+
+    /** Operations that have waited for a sign-in since before `since`. */
+    waitingSince: async (since: number): Promise<OperationKey[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id'])
+        .where('state', '=', 'needsSignIn')
+        .where('changed_at', '<=', since)
+        .execute(),
+  }
+}
+
+/** The statements of `leaseQueries`. */
+export type LeaseQueries = ReturnType<typeof leaseQueries>

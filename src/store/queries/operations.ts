@@ -1,0 +1,222 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Database } from '../schema.ts'
+import type { OperationState, OperationsTable, StoredPause } from './operation-tables.ts'
+
+/** Names one operation; ids are unique within a tenant only, so no query goes by the id alone. */
+export interface OperationKey {
+  readonly tenantId: string
+  readonly id: string
+}
+
+/** One operation as stored. */
+export type OperationRow = Selectable<OperationsTable>
+
+/** A plan to be stored; what a new operation always starts with is left out. */
+export interface NewOperation extends OperationKey {
+  readonly kind: OperationsTable['kind']
+  readonly requester: { readonly oid: string; readonly upn: string; readonly name: string }
+  readonly locale: string
+  readonly channel: unknown
+  readonly reason: string | null
+  readonly ticket: string | null
+  readonly signOut: boolean
+  readonly planHash: string
+  readonly tokenHash: string
+  readonly counts: object
+  readonly guests: number
+  readonly now: number
+  readonly expiresAt: number
+  /** The operation that this one undoes, or whose failures it tries again. */
+  readonly undoOf?: string | undefined
+  readonly retryOf?: string | undefined
+}
+
+/** What moves along with a change of state. */
+export interface Move {
+  readonly from: readonly OperationState[]
+  readonly to: OperationState
+  readonly now: number
+  /** Only while this slice holds the lease; a move without it demands that nobody does. */
+  readonly leaseBy?: string
+  /** Only if no slice of it ever ran. */
+  readonly unstarted?: boolean
+  readonly pause?: StoredPause
+  readonly because?: string
+  /** When to read back what was changed; null when there is nothing to look for. Left as it is when not given. */
+  readonly lookAt?: number | null
+  /** How often it was read back by now. */
+  readonly looks?: number
+}
+
+const open: readonly OperationState[] = ['queued', 'running']
+const unfinished: readonly OperationState[] = [...open, 'needsSignIn', 'verifying']
+const ahead: readonly OperationState[] = ['awaitingApproval', 'scheduled', ...unfinished]
+
+/** The statements on the table of operations; `db` may be a transaction. Each change of state is one statement. */
+export function operationQueries(db: Kysely<Database>) {
+  const at = ({ tenantId, id }: OperationKey) =>
+    db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
+
+  return {
+    /** Stores a plan; false when the id is taken. */
+    insert: async (plan: NewOperation): Promise<boolean> => {
+      const result = await db
+        .insertInto('operations')
+        .values({
+          tenant_id: plan.tenantId,
+          id: plan.id,
+          kind: plan.kind,
+          state: 'planned',
+          requester_oid: plan.requester.oid,
+          requester_upn: plan.requester.upn,
+          requester_name: plan.requester.name,
+          locale: plan.locale,
+          channel: JSON.stringify(plan.channel),
+          reason: plan.reason,
+          ticket: plan.ticket,
+          sign_out: plan.signOut,
+          plan_hash: plan.planHash,
+          token_hash: plan.tokenHash,
+          counts: JSON.stringify(plan.counts),
+          guests: plan.guests,
+          created_at: plan.now,
+          changed_at: plan.now,
+          expires_at: plan.expiresAt,
+          undo_of: plan.undoOf ?? null,
+          retry_of: plan.retryOf ?? null,
+        })
+        .onConflict((on) => on.doNothing())
+        .executeTakeFirst()
+      return result.numInsertedOrUpdatedRows === 1n
+    },
+
+    find: ({ tenantId, id }: OperationKey): Promise<OperationRow | undefined> =>
+      db.selectFrom('operations').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst(),
+
+    /** A page of one person's operations, those under way or still to come first, then the newest; and how many there are. */
+    listOf: async (
+      person: { tenantId: string; oid: string },
+      range: { offset: number; limit: number },
+    ): Promise<{ rows: OperationRow[]; total: number }> => {
+      const of = db
+        .selectFrom('operations')
+        .where('tenant_id', '=', person.tenantId)
+        .where('requester_oid', '=', person.oid)
+      const { total } = await of.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
+      const rows = await of
+        .selectAll()
+        .orderBy((e) => e.case().when('state', 'in', ahead).then(0).else(1).end())
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .offset(range.offset)
+        .limit(range.limit)
+        .execute()
+      return { rows, total: Number(total) }
+    },
+
+    /** What waits for this person to sign in. */
+    waitingFor: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
+      db
+        .selectFrom('operations')
+        .select(['tenant_id as tenantId', 'id'])
+        .where('tenant_id', '=', person.tenantId)
+        .where('requester_oid', '=', person.oid)
+        .where('state', '=', 'needsSignIn')
+        .orderBy('confirmed_at')
+        .execute(),
+
+    /** The claim: of any number of clicks at once, one gets the row and the others nothing. */
+    confirm: (
+      key: OperationKey,
+      by: {
+        oid: string
+        tokenHash: string
+        planHash: string
+        now: number
+        reason: string
+        ticket: string | null
+        signOut: boolean
+        newHash: string
+        /** Where it goes from the plan, and what is to happen when. */
+        to: OperationState
+        approveBy: number | null
+        runAt: number | null
+        enableAt: number | null
+      },
+    ): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          state: by.to,
+          version: e('version', '+', 1),
+          changed_at: by.now,
+          confirmed_at: by.now,
+          approve_by: by.approveBy,
+          run_at: by.runAt,
+          enable_at: by.enableAt,
+          not_before: by.runAt ?? 0,
+          nudged_at: by.now,
+          reason: by.reason,
+          ticket: by.ticket,
+          sign_out: by.signOut,
+          plan_hash: by.newHash,
+        }))
+        .where('state', '=', 'planned')
+        .where('requester_oid', '=', by.oid)
+        .where('token_hash', '=', by.tokenHash)
+        .where('plan_hash', '=', by.planHash)
+        .where('expires_at', '>', by.now)
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Changes the state if it still is one of `from`; undefined when it is not. Lets go of the lease. */
+    move: (key: OperationKey, move: Move): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          state: move.to,
+          version: e('version', '+', 1),
+          changed_at: move.now,
+          finished_at: unfinished.includes(move.to) ? null : move.now,
+          pause: move.pause ? JSON.stringify(move.pause) : null,
+          ended_because: move.because ?? null,
+          lease_by: null,
+          lease_until: 0,
+          not_before: 0,
+          failures: 0,
+          nudged_at: move.now,
+          // Whoever asked to stop has come too late once everything was sent.
+          ...(move.to === 'verifying' && { stop_requested: false }),
+          ...(move.lookAt !== undefined && { look_at: move.lookAt }),
+          ...(move.looks !== undefined && { looks: move.looks }),
+        }))
+        .where('state', 'in', move.from)
+        .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
+        .where((e) => (move.unstarted ? e('started_at', 'is', null) : e.lit(true)))
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Asks whoever runs it to stop; undefined when it neither runs nor waits to. */
+    requestStop: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
+      at(key)
+        .set({ stop_requested: true, not_before: 0, nudged_at: now })
+        .where('state', 'in', open)
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Puts another token in the place of a plan's; undefined when it is no plan any more. */
+    saveToken: (key: OperationKey, tokenHash: string): Promise<OperationRow | undefined> =>
+      at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').returningAll().executeTakeFirst(),
+
+    /** Remembers where the card is; undefined when there is no such operation. */
+    saveActivity: (
+      key: OperationKey,
+      where: { activityId: string; reference?: unknown; device?: string },
+    ): Promise<OperationRow | undefined> =>
+      at(key)
+        .set({ channel: sql<string>`channel || ${JSON.stringify(where)}::jsonb` })
+        .returningAll()
+        .executeTakeFirst(),
+  }
+}
+
+/** The statements of `operationQueries`. */
+export type OperationQueries = ReturnType<typeof operationQueries>

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { fromKysely, type PgBoss } from 'pg-boss'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { underSignals } from '../../core/signals.ts'
+import { asUnavailable } from '../engine/unavailable.ts'
+import type { Database } from '../schema.ts'
+import type { JobHandler, Queue, SendOptions } from '../store.ts'
+import { hasten } from './queue-engine.ts'
+
+/** How long `stop` waits for running handlers. */
+export const stopGrace = 6_000
+
+// Of the jobs with one key, one runs and one waits.
+const policy = 'stately'
+
+const queueOptions = {
+  notify: true,
+  // Far more than a slice of work takes; a killed instance's job is found by its heartbeat long before.
+  expireInSeconds: 900,
+  heartbeatSeconds: 10,
+  retryLimit: 1000,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 30,
+  retentionSeconds: 30 * 24 * 3600,
+  deleteAfterSeconds: 3600,
+}
+
+/** The queue on a started engine. `names` are the queues that `send` may name inside a transaction from the start. */
+export async function createQueue(options: {
+  boss: PgBoss
+  db: Kysely<Database>
+  clock: Clock
+  log: Log
+  names: readonly string[]
+}): Promise<Queue> {
+  const { boss, db, clock, log } = options
+  const making = new Map<string, Promise<void>>()
+  const ready = new Set<string>()
+  const closing = new AbortController()
+  const working = new Set<string>()
+  let stopped: Promise<void> | undefined
+
+  const make = async (name: string) => {
+    try {
+      await boss.createQueue(name, { policy, ...queueOptions })
+      // One that an earlier version made gets today's options.
+      await boss.updateQueue(name, queueOptions)
+      ready.add(name)
+    } catch (error) {
+      // Not remembered, so that the next caller tries again.
+      making.delete(name)
+      throw asUnavailable(error)
+    }
+  }
+  const ensure = (name: string) => {
+    const made = making.get(name) ?? make(name)
+    making.set(name, made)
+    return made
+  }
+
+  const send = async (name: string, data: object, { after, tx, singletonKey }: SendOptions = {}) => {
+    if (!tx) await ensure(name)
+    // Creating it here would run outside of the transaction, which on one connection waits for itself.
+    else if (!ready.has(name)) throw new Error(`The queue ${name} is not known yet: name it when opening the store`)
+    const wait = `${Math.max(0, Math.ceil((after ?? 0) - clock.now()))} milliseconds`
+    const on = tx ?? db
+    // Every job needs a key of its own here: jobs without one would count as having the same.
+    const key = singletonKey ?? randomUUID()
+    const id = await boss.send(name, data, { db: fromKysely(on), singletonKey: key, startAfter: wait })
+    if (id === null) await hasten(on, name, key, wait)
+  }
+
+  const run = async (name: string, handler: JobHandler, data: object, signal: AbortSignal) => {
+    try {
+      await underSignals([signal, closing.signal], (either) => handler(data, either))
+    } catch (error) {
+      if (!closing.signal.aborted) log.warn('a job failed and will run again', { queue: name, job: data, error })
+      throw error
+    }
+    // It may have stopped half-way: whether there is more to do is for the next run to find out.
+    if (closing.signal.aborted) throw new Error('cut short by the shutdown')
+  }
+
+  await Promise.all(options.names.map(ensure))
+  return {
+    send,
+    work: async (name, handler, { concurrency = 1 } = {}) => {
+      await ensure(name)
+      working.add(name)
+      // Notifications bring new jobs at once; polling brings the delayed and the retried ones.
+      const pace = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
+      await boss.work<object>(name, { ...pace, localConcurrency: concurrency }, async (jobs) => {
+        for (const job of jobs) await run(name, handler, job.data, job.signal)
+      })
+    },
+    stop: () => {
+      const stop = async () => {
+        closing.abort(new Error('The bot is shutting down'))
+        const waiting = new AbortController()
+        const idle = Promise.all([...working].map((name) => boss.offWork(name, { wait: true })))
+        await Promise.race([idle, clock.sleep(stopGrace, waiting.signal).catch(() => {})])
+        waiting.abort()
+      }
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}

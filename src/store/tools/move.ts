@@ -1,0 +1,120 @@
+import { type Kysely, sql } from 'kysely'
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import { migrate } from '../migrate.ts'
+import { auditQueries } from '../queries/audit.ts'
+import { verifyChain } from '../queries/audit-chain.ts'
+import { unrecorded } from '../queries/audit-reconcile.ts'
+import type { Database } from '../schema.ts'
+
+type Db = Kysely<Database>
+
+interface Column {
+  readonly name: string
+  readonly type: string
+}
+
+const batch = 1_000
+
+/**
+ * Copies everything from one database into an empty other one, in one transaction there, and holds the copy against the
+ * original before it commits. The source is only read. Returns how many rows each table has. Throws an Error that says what
+ * was wrong; then nothing was copied.
+ */
+export async function moveStore(
+  source: Db,
+  target: Db,
+  options: { clock: Clock; log: Log },
+): Promise<Record<string, number>> {
+  await migrate(target, options)
+  if ((await migrations(source)).join() !== (await migrations(target)).join()) {
+    throw new Error(
+      'The two databases have different versions of the schema. Start this version of the bot once on the source, stop it, and try again.',
+    )
+  }
+  const names = await tables(source)
+  return target.transaction().execute(async (tx) => {
+    const counts: Record<string, number> = {}
+    for (const table of names) {
+      // Nobody else may write while it is filled, and what has happened is not to be written down as if it happened now.
+      await sql`lock table ${sql.table(table)} in exclusive mode`.execute(tx)
+      if ((await count(tx, table)) > 0) throw new Error(`The target is not empty: there are rows in ${table}.`)
+      await sql`alter table ${sql.table(table)} disable trigger user`.execute(tx)
+    }
+    for (const table of names) counts[table] = await copy(source, tx, table)
+    for (const table of names) await sql`alter table ${sql.table(table)} enable trigger user`.execute(tx)
+    await compareAudits(source, tx)
+    return counts
+  })
+}
+
+async function migrations(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass('schema_migrations') is not null as there`.execute(
+    db,
+  )
+  if (!rows[0]?.there) throw new Error('The source holds no data of this bot.')
+  return (await db.selectFrom('schema_migrations').select('name').orderBy('number').execute()).map(({ name }) => name)
+}
+
+/** Every table of ours, those that others refer to first. */
+async function tables(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select c.relname as name from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'schema_migrations'
+    order by exists (select from pg_constraint f where f.conrelid = c.oid and f.contype = 'f'), c.relname`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+async function columns(db: Db, table: string): Promise<{ all: Column[]; key: string[] }> {
+  const { rows } = await sql<Column & { key: boolean }>`select a.attname as name,
+      format_type(a.atttypid, a.atttypmod) as type, a.attnum = any(coalesce(i.indkey, '')) as key
+    from pg_attribute a left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
+    where a.attrelid = cast(${table} as regclass) and a.attnum > 0 and not a.attisdropped
+    order by a.attnum`.execute(db)
+  const { rows: generated } = await sql<{ name: string }>`select attname as name from pg_attribute
+    where attrelid = cast(${table} as regclass) and attgenerated <> ''`.execute(db)
+  const made = new Set(generated.map(({ name }) => name))
+  return {
+    all: rows.filter(({ name }) => !made.has(name)),
+    key: rows.filter(({ key }) => key).map(({ name }) => name),
+  }
+}
+
+/** Value by value as text, so that JSON arrives character for character: the audit is hashed so. */
+async function copy(source: Db, target: Db, table: string): Promise<number> {
+  const { all, key } = await columns(source, table)
+  const asText = sql.join(all.map(({ name }) => sql`${sql.ref(name)}::text as ${sql.ref(name)}`))
+  const typed = sql.join(all.map(({ name, type }) => sql`s.${sql.ref(name)}::${sql.raw(type)}`))
+  const names = sql.join(all.map(({ name }) => sql.ref(name)))
+  const order = sql.join(key.map((name) => sql.ref(name)))
+  let copied = 0
+  for (;;) {
+    const { rows } = await sql<Record<string, string | null>>`select ${asText} from ${sql.table(table)}
+      order by ${order} limit ${batch} offset ${copied}`.execute(source)
+    if (rows.length === 0) break
+    const values = sql.join(all.map(({ name }) => sql`${rows.map((row) => row[name] ?? null)}::text[]`))
+    await sql`insert into ${sql.table(table)} (${names})
+      select ${typed} from unnest(${values}) as s (${names})`.execute(target)
+    copied += rows.length
+  }
+  const [there, here] = [await count(source, table), await count(target, table)]
+  if (there !== here) throw new Error(`${table} has ${there} rows in the source and ${here} in the target.`)
+  return here
+}
+
+async function count(db: Db, table: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::integer as n from ${sql.table(table)}`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
+async function compareAudits(source: Db, target: Db): Promise<void> {
+  for (const tenant of await auditQueries(source).tenants()) {
+    const [before, after] = [await verifyChain(source, tenant), await verifyChain(target, tenant)]
+    if (after.broken || after.head.hash !== before.head.hash) {
+      throw new Error(`The audit of the tenant ${tenant} is not whole: see npm run audit:verify on the source.`)
+    }
+    if ((await unrecorded(target, tenant)).length > (await unrecorded(source, tenant)).length) {
+      throw new Error(`The operations of the tenant ${tenant} do not agree with their audit any more.`)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type { Log } from '../../core/log.ts'
+import { lockFolder } from '../engine/lock.ts'
+import { openPglite } from '../engine/pglite.ts'
+import { openPostgres } from '../engine/postgres.ts'
+import type { Database } from '../schema.ts'
+
+/** What a look at the database showed. */
+export type StoreProbe =
+  /** `mayCreate`: whether whoever owns the database may make what is missing. */
+  | {
+      readonly found: 'open'
+      readonly version: string
+      readonly applied: readonly string[]
+      readonly known: readonly string[]
+      readonly mayCreate: boolean
+    }
+  /** An embedded database that another process has open, which may well be the bot. */
+  | { readonly found: 'locked' }
+  /** An embedded database that the first start will make. */
+  | { readonly found: 'none' }
+  | { readonly found: 'failed'; readonly error: unknown }
+
+/** Looks at the database as the bot would open it, and changes nothing in it. */
+export async function probeStore(options: { databaseUrl?: string; dataDir: string; log: Log }): Promise<StoreProbe> {
+  const { databaseUrl, dataDir, log } = options
+  try {
+    if (databaseUrl) return await look(openPostgres({ url: databaseUrl, log }))
+    if (!(await exists(path.join(dataDir, 'postgres', 'PG_VERSION')))) return await whereItWillBe(dataDir)
+    if (await isLocked(dataDir)) return { found: 'locked' }
+    return await look(await openPglite({ dataDir, log }))
+  } catch (error) {
+    return { found: 'failed', error }
+  }
+}
+
+/** By which id the channel knows somebody (object id or sign-in name) who has planned an operation; undefined when nobody is found. */
+export async function channelIdOf(
+  who: string,
+  options: { databaseUrl?: string; dataDir: string; log: Log },
+): Promise<string | undefined> {
+  const { databaseUrl, log } = options
+  const driver = databaseUrl ? openPostgres({ url: databaseUrl, log }) : await openPglite(options)
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+  try {
+    const { rows } = await sql<{ id: string | null }>`select channel->>'userId' as id from operations
+      where lower(requester_oid) = ${who.toLowerCase()} or lower(requester_upn) = ${who.toLowerCase()}
+      order by created_at desc limit 1`.execute(db)
+    return rows[0]?.id ?? undefined
+  } finally {
+    await db.destroy()
+    await driver.close()
+  }
+}
+
+async function look(driver: Awaited<ReturnType<typeof openPglite>>): Promise<StoreProbe> {
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
+  try {
+    const { rows } = await sql<{ version: string; may: boolean; migrated: boolean }>`
+      select current_setting('server_version') as version,
+        has_schema_privilege('public', 'create') and has_database_privilege(current_database(), 'create') as may,
+        to_regclass('schema_migrations') is not null as migrated`.execute(db)
+    const [{ version, may, migrated } = { version: '', may: false, migrated: false }] = rows
+    const applied = migrated ? await db.selectFrom('schema_migrations').select('name').orderBy('number').execute() : []
+    const known = (await fs.readdir(new URL('../migrations/', import.meta.url))).filter((name) => name.endsWith('.sql'))
+    return { found: 'open', version, applied: applied.map(({ name }) => name), known: known.sort(), mayCreate: may }
+  } finally {
+    await db.destroy()
+    await driver.close()
+  }
+}
+
+async function isLocked(dataDir: string): Promise<boolean> {
+  try {
+    const unlock = await lockFolder(dataDir)
+    await unlock()
+    return false
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('in use by another process')) return true
+    throw error
+  }
+}
+
+/** The nearest folder that is there already must be writable, so that the bot can make the rest. */
+async function whereItWillBe(dataDir: string): Promise<StoreProbe> {
+  let folder = path.resolve(dataDir)
+  while (!(await exists(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
+  if (!(await fs.stat(folder)).isDirectory()) throw new Error(`${folder} is not a folder`)
+  await fs.access(folder, fs.constants.W_OK)
+  return { found: 'none' }
+}
+
+const exists = (file: string) =>
+  fs.access(file).then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,106 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import type { Item, Operation } from '../operations/types.ts'
+import { type Button, notice, plan, type Section } from './card/index.ts'
+import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
+import { facts } from './pending-and-closed.ts'
+import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
+
+/** How many accounts a page of a request for approval shows. */
+export const approvalPage = 8
+
+/** What an approver is asked; `token` makes the buttons of this very card work. */
+export interface Asked {
+  readonly operation: Operation
+  readonly items: readonly Item[]
+  readonly total: number
+  readonly page: number
+  readonly token?: string | undefined
+  readonly comment?: string | undefined
+  /** For a place where many read along: no account, and nothing that was typed about them. */
+  readonly discreet?: boolean
+}
+
+/** A request for approval with all that is to be approved, or how it ended. */
+export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
+  const { operation } = view
+  const what = words.kinds[operation.kind].button(operation.counts.change)
+  if (operation.state !== 'awaitingApproval') return showAnswered(view, what, words, viewer)
+  const { approval: says, labels } = words
+  const until = clockTime(operation.approval?.until ?? 0, words, viewer)
+  const card = { ...(view.token && { token: view.token }), operation: operation.id }
+  const buttons: Button[] = [
+    { title: says.approve, style: 'positive', data: { command: 'approve', ...card } },
+    { title: says.deny, style: 'destructive', data: { command: 'deny', ...card } },
+  ]
+  const title = view.discreet ? says.wanted(what) : says.title(what)
+  const bound = plan(frameOf(everybody(viewer), words), {
+    header: { ...stateLook(operation.state), title, subtitle: says.asks(operation.requester.name, until) },
+    picture: { title: words.plan.picture, parts: [] },
+    facts: [
+      ...facts(said(view), words, viewer),
+      ...(operation.kind === 'disable'
+        ? [{ title: labels.signOut, value: operation.signOut ? words.common.yes : words.common.no }]
+        : []),
+    ],
+    ...(view.discreet
+      ? { lines: [{ text: says.elsewhere(operation.id) }] }
+      : { changes: changes(view, card, words, viewer) }),
+    comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
+    actions: buttons,
+  })
+  return { card: bound, summary: title }
+}
+
+/** A request is nobody's own: any approver who reads it may answer. */
+const everybody = ({ device }: Viewer): Reader => ({ device })
+
+/** The operation as it may be spoken of there. */
+function said({ operation, discreet }: Asked): Operation {
+  if (!discreet) return operation
+  const { approval } = operation
+  return { ...operation, reason: null, approval: approval && { ...approval, comment: null } }
+}
+
+/** The accounts, by pages; `card` goes with the buttons that turn them. */
+function changes(view: Asked, card: Readonly<Record<string, string>>, words: Words, viewer: Viewer): Section {
+  const { labels } = words
+  const pages = paging(
+    { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
+    (page) => ({ command: 'approval', ...card, page }),
+    words,
+  )
+  return {
+    title: words.plan.will(words.kinds[view.operation.kind].will, view.total),
+    table: {
+      columns: [
+        { title: labels.account, width: 5, phone: 'lead' },
+        { title: labels.now, width: 2, phone: 'side' },
+      ],
+      rows: view.items.map((item) => [
+        plannedWho(item, words, viewer),
+        item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
+      ]),
+    },
+    ...(pages.range && { more: pages.range }),
+    ...(pages.pager && { pager: pages.pager }),
+  }
+}
+
+function showAnswered(view: Asked, what: string, words: Words, viewer: Viewer): Reply {
+  const operation = said(view)
+  const { approval, state } = operation
+  const { approval: says } = words
+  const { place = 'personal' } = viewer
+  const name = approval?.by?.name
+  const title = name ? (state === 'denied' ? says.denied(name) : says.approved(name)) : words.states[state]
+  const card = notice(frameOf(viewer, words), {
+    header: { ...stateLook(state), title, subtitle: what },
+    lines: [{ text: `${words.labels.status}: ${words.states[state]}` }, { text: says.goesOn }],
+    facts: facts(operation, words, viewer),
+    // A list of somebody's own operations has no business where many read along.
+    actions:
+      view.discreet || place !== 'personal' ? [] : [{ title: words.operations.title, data: { command: 'operations' } }],
+  })
+  return { card, summary: `${title}: ${what}` }
+}

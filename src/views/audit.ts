@@ -1,0 +1,174 @@
+import type { AuditEntry, AuditFilter, ChainReport } from '../audit/audit.ts'
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import { type Button, type Cell, type Column, type Line, table } from './card/index.ts'
+import { exportButton } from './export.ts'
+import { type Look, mark } from './format.ts'
+import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+
+/** How many entries one page shows: with all that belongs to an account they then fit a card. */
+export const auditPerPage = 10
+
+export interface AuditPage {
+  readonly filter: AuditFilter
+  /** Whether only the reader's own entries are shown. */
+  readonly own?: boolean
+  /** From 1. */
+  readonly page: number
+  readonly entries: readonly AuditEntry[]
+  readonly total: number
+  /** What a look along the chain showed. */
+  readonly chain: ChainReport
+}
+
+/** Who did what, when, why and to whom; the newest first. */
+export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply {
+  const { entries, total, page, chain } = view
+  const { audit: says, users } = words
+  const filter = given(view.filter)
+  const about = Object.values(filter).map(says.about)
+  const columns: Column[] = [
+    { title: says.what, width: 1, phone: 'lead' },
+    { title: `${says.by}, ${says.when}`, width: 1, phone: 'below' },
+  ]
+  const line = chainLine(chain, words)
+  const card = table(frameOf(viewer, words), {
+    header: {
+      icon: '☰',
+      title: says.title,
+      subtitle: [says.subtitle(total), ...about].join(', '),
+      tone: chain.broken ? 'attention' : 'accent',
+    },
+    lines: [
+      line,
+      ...(view.own ? [{ text: says.own, subtle: true }] : []),
+      ...(entries.length === 0 ? [{ text: says.none }] : []),
+    ],
+    ...(entries.length > 0 && {
+      table: {
+        columns,
+        rows: entries.map((entry) => [
+          whatCell(entry, words),
+          [...byCell(entry, words), ...whenCell(entry, words, viewer)],
+        ]),
+      },
+    }),
+    ...paging(
+      { page, size: auditPerPage, shown: entries.length, total },
+      (to) => ({ command: 'audit', ...filter, page: to }),
+      words,
+    ),
+    actions: [
+      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, words)] : []),
+      ...(chain.from > 1 && !chain.broken
+        ? [{ title: says.verifyAll, data: { command: 'audit', ...filter, page, whole: true } }]
+        : []),
+      ...tied(entries, view.filter, words),
+      ...(about.length > 0 ? [{ title: says.everything, data: { command: 'audit' } }] : []),
+    ] satisfies Button[],
+  })
+  return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
+}
+
+function chainLine({ rows, from, head, broken }: ChainReport, { audit: says }: Words): Line {
+  if (broken)
+    return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
+  // Enough of it to be compared at a glance; the whole of it is in every export.
+  const hash = head.hash.slice(0, 12)
+  return { text: `✓ ${from === 1 ? says.whole(rows, hash) : says.newest(rows, hash)}` }
+}
+
+const looks: Readonly<Record<string, Look>> = {
+  finished: 'done',
+  approved: 'done',
+  accountChanged: 'done',
+  accountVerified: 'done',
+  signedOut: 'done',
+  denied: 'failed',
+  accountFailed: 'failed',
+  signOutFailed: 'failed',
+  accountUncertain: 'uncertain',
+  accountUnconfirmed: 'uncertain',
+  signOutUncertain: 'uncertain',
+  paused: 'protected',
+  stopped: 'protected',
+  skipped: 'skipped',
+  signOutSkipped: 'skipped',
+  cancelled: 'skipped',
+  expired: 'skipped',
+}
+
+const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
+  key !== null && Object.hasOwn(list, key) ? list[key] : undefined
+
+function whatCell(entry: AuditEntry, words: Words): Cell {
+  const { audit: says, kinds } = words
+  const { step, account, before, after, accounts, kind, export: file } = entry
+  const title = mark(looks[step] ?? 'change', named(says.steps, step) ?? step)
+  if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
+  if (!account) {
+    const about = [...(kind && accounts !== null ? [kinds[kind].button(accounts)] : []), ...followed(entry, words)]
+    return [title, ...about.map((text) => ({ text }))]
+  }
+  const change = before && after && before !== after ? [says.moved(stateOf(before, words), stateOf(after, words))] : []
+  const why = whyOf(entry, words)
+  return [
+    title,
+    { text: account.name || account.upn || account.id, bold: true },
+    ...[account.upn, ...change, ...why].filter((text) => !isEmpty(text)).map((text) => ({ text, subtle: true })),
+  ]
+}
+
+/** What the operation takes back, tries again or follows. */
+function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }: Words): string[] {
+  return [
+    ...(undoOf ? [links.undoes(undoOf)] : []),
+    ...(retryOf ? [links.retries(retryOf)] : []),
+    ...(follows ? [schedule.follows(follows)] : []),
+  ]
+}
+
+const tiesShown = 2
+
+/** The operations that those on this page take back, try again or follow, each with a button that shows its entries. */
+function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words: Words): Button[] {
+  const ids = new Set(entries.flatMap(({ undoOf, retryOf, follows }) => [undoOf, retryOf, follows]))
+  return [...ids]
+    .filter((id) => id !== null && id !== operation)
+    .slice(0, tiesShown)
+    .map((id) => ({ title: words.audit.of(String(id)), data: { command: 'audit', operation: String(id) } }))
+}
+
+const stateOf = (state: string, { status }: Words) =>
+  (state === 'enabled' ? status.enabled : state === 'disabled' ? status.disabled : state).toLowerCase()
+
+function whyOf({ why }: AuditEntry, words: Words): string[] {
+  const reason = named<string>(words.reasons, why)
+  if (reason) return [reason]
+  const left = named<(detail: string) => string>(words.why, why)
+  return left ? [left('')] : []
+}
+
+function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Words): Cell {
+  const why = [comment, reason, ticket].filter((text) => !isEmpty(text)).join(' · ')
+  return [
+    { text: actor ? actor.name || actor.upn || actor.oid : words.audit.bot },
+    ...(actor && !isEmpty(actor.upn) && actor.upn !== actor.name ? [{ text: actor.upn, subtle: true }] : []),
+    ...(why ? [{ text: why, subtle: true }] : []),
+  ]
+}
+
+function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Words, viewer: Viewer): Cell {
+  const which = [`#${words.number(seq)}`, ...(operation ? [operation] : [])].join(' · ')
+  return [
+    { text: dateTime(at, words, viewer), subtle: true },
+    { text: which, subtle: true },
+    ...(requestId ? [{ text: words.audit.request(requestId), subtle: true }] : []),
+  ]
+}
+
+/** What is narrowed by, as short as a button must carry it: no name in a directory is longer. */
+const given = (filter: AuditFilter): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(filter).flatMap(([key, value]) => (isEmpty(value) ? [] : [[key, short(value, 120)]])),
+  )

@@ -1,0 +1,205 @@
+import type { Account, Lookup } from '../graph/directory/account.ts'
+import type { Words } from '../messages/index.ts'
+import type { Item, State } from '../operations/types.ts'
+import type { Cell, Line, Part, Shade, Tone } from './card/index.ts'
+import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
+
+/**
+ * One sign and one colour for each thing a card can say; the word beside it carries the meaning. `shade` is its colour in
+ * pictures, where it has to differ from what stands beside it there.
+ */
+const looks = {
+  enabled: { icon: '●', tone: 'good' },
+  disabled: { icon: '○', tone: 'attention' },
+  notFound: { icon: '?', tone: 'warning' },
+  ambiguous: { icon: '?', tone: 'warning', shade: 'lavender' },
+  duplicate: { icon: '=', tone: 'default' },
+  failed: { icon: '✕', tone: 'attention' },
+  notRead: { icon: '✕', tone: 'attention', shade: 'purple' },
+  done: { icon: '✓', tone: 'good' },
+  uncertain: { icon: '?', tone: 'warning' },
+  left: { icon: '◌', tone: 'default' },
+  change: { icon: '►', tone: 'accent' },
+  already: { icon: '✓', tone: 'default', shade: 'good' },
+  protected: { icon: '■', tone: 'warning', shade: 'teal' },
+  synced: { icon: '■', tone: 'warning', shade: 'lavender' },
+  skipped: { icon: '–', tone: 'default', shade: 'teal' },
+} as const satisfies Record<string, { icon: string; tone: Tone; shade?: Shade }>
+
+export type Look = keyof typeof looks
+
+/** Makes the shares of a picture. */
+export const partsIn =
+  (words: Words) =>
+  (look: Look, label: string, count: number): Part => {
+    const { icon, tone, ...own }: { icon: string; tone: Tone; shade?: Shade } = looks[look]
+    return { icon, shade: own.shade ?? tone, label, count, number: words.number(count) }
+  }
+
+/** A status: sign, word and colour. */
+export function mark(look: Look, text: string): Line {
+  return { text: `${looks[look].icon} ${text}`, tone: looks[look].tone }
+}
+
+/**
+ * What stands beside accounts is narrow, so that their addresses stay whole: a status is a word or two, a reason a few more.
+ */
+export const besideAccounts = { status: '112px', reason: '150px' } as const
+
+/** The name, and under it what identifies the account. */
+export function who(name: string, upn: string): Cell {
+  if (isEmpty(name) || name === upn) return [{ text: upn || '–', bold: true }]
+  return [
+    { text: name, bold: true },
+    { text: upn, subtle: true },
+  ]
+}
+
+/** Job title and department under the name: columns of their own would break addresses where Teams shows cards narrow. */
+export function workOf({ jobTitle, department }: Pick<Account, 'jobTitle' | 'department'>): Cell {
+  const known = [jobTitle, department].filter((text) => !isEmpty(text))
+  return known.length > 0 ? [{ text: known.join(' · '), subtle: true }] : []
+}
+
+/** What became of an account, and why. */
+export const outcomeCell = (outcome: Line, why: string): Cell =>
+  isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
+
+export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
+
+/** The pieces of a paste in which no account was recognised: the first ones by name. */
+export function notReadLines(rest: readonly string[] = [], words: Words): Line[] {
+  if (rest.length === 0) return []
+  const some = rest.slice(0, 3).map((piece) => short(piece, 60))
+  const hidden = rest.length - some.length
+  const named = [...some, ...(hidden > 0 ? [words.common.andMore(hidden)] : [])].join(', ')
+  return [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' }]
+}
+
+/** "Guest", "Member", and that it is kept in step with an on-premises directory. */
+export function typeOf(account: Pick<Account, 'userType' | 'synced'>, words: Words): string {
+  const type = account.userType === 'Guest' ? words.accountType.guest : words.accountType.member
+  return account.synced ? `${type}, ${words.accountType.synced}` : type
+}
+
+export function enabledMark(enabled: boolean, words: Words): Line {
+  return enabled ? mark('enabled', words.status.enabled) : mark('disabled', words.status.disabled)
+}
+
+/** The status of something asked for, and what to say about it if it is no single account. */
+export function lookupMark(lookup: Lookup, words: Words): Cell {
+  switch (lookup.outcome) {
+    case 'found':
+      return [enabledMark(lookup.account.accountEnabled, words)]
+    case 'notFound':
+      return [
+        mark('notFound', words.status.notFound),
+        {
+          text: lookup.similar
+            ? words.check.candidates(lookup.similar.map(({ userPrincipalName }) => userPrincipalName).join(', '))
+            : words.check.checkSpelling,
+          subtle: true,
+        },
+      ]
+    case 'ambiguous': {
+      const names = lookup.candidates.slice(0, 3).map(({ userPrincipalName }) => userPrincipalName)
+      const more = lookup.candidates.length - names.length
+      const text = [...names, ...(more > 0 ? [words.common.andMore(more)] : [])].join(', ')
+      return [mark('ambiguous', words.status.ambiguous), { text: words.check.candidates(text), subtle: true }]
+    }
+    case 'duplicate':
+      return [mark('duplicate', words.status.duplicate), { text: words.check.sameAs(lookup.of), subtle: true }]
+    case 'failed':
+      return [mark('failed', words.status.failed), { text: words.reasons[lookup.reason.code], subtle: true }]
+  }
+}
+
+/** An operation and its hour are stored as the operation's id and an instant. */
+function detailOf({ why, detail }: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  if (why !== 'toBeEnabled' && why !== 'toBeDisabled') return detail ?? ''
+  const [id = '', at] = (detail ?? '').split(' ')
+  return at === undefined ? id : `${id} (${dateTime(Date.parse(at), words, viewer)})`
+}
+
+/** Why an account of an operation is not, or was not, changed; '' when there is nothing to explain. */
+export function whyOf(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  const detail = detailOf(item, words, viewer)
+  if (item.verdict !== 'change') {
+    if (item.verdict === 'ambiguous') return words.verdicts.ambiguous(detail)
+    if (item.verdict === 'notFound') return words.verdicts.notFound(detail)
+    if (item.verdict === 'duplicate') return words.verdicts.duplicate(detail)
+    if (item.verdict === 'failed' && item.reason) return words.reasons[item.reason.code]
+    return item.why ? words.why[item.why](detail) : words.verdicts[item.verdict]
+  }
+  if (item.reason) return words.reasons[item.reason.code]
+  if (item.signOut === 'failed' || item.signOut === 'uncertain') {
+    return item.signOutReason ? words.reasons[item.signOutReason.code] : ''
+  }
+  return item.why ? words.why[item.why](detail) : ''
+}
+
+const changeLooks = {
+  none: 'skipped',
+  pending: 'left',
+  sending: 'left',
+  done: 'done',
+  failed: 'failed',
+  uncertain: 'uncertain',
+  skipped: 'skipped',
+} as const satisfies Record<Item['change'], Look>
+
+const verdictLooks = {
+  change: 'change',
+  already: 'already',
+  protected: 'protected',
+  synced: 'protected',
+  notFound: 'notFound',
+  ambiguous: 'ambiguous',
+  duplicate: 'duplicate',
+  failed: 'failed',
+} as const satisfies Record<Item['verdict'], Look>
+
+/** How far one account of an operation is. */
+export function changeMark(item: Item, words: Words): Line {
+  if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], words.changes.none)
+  if (item.change === 'done' && (item.signOut === 'failed' || item.signOut === 'uncertain')) {
+    return mark('uncertain', words.changes.notSignedOut)
+  }
+  if (item.change === 'done' && [item.proof, item.signOutProof].includes('unconfirmed')) {
+    return mark('uncertain', words.changes.unconfirmed)
+  }
+  if (item.change === 'done' && item.proof === 'verified') return mark('done', words.changes.verified)
+  // Left alone for what it is, not because the operation ended before it.
+  const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(words.ended.because, item.why)
+  return mark(changeLooks[item.change], reached ? words.changes.none : words.changes[item.change])
+}
+
+/** The verdict of a plan about one input, by sign and colour. */
+export const verdictLook = (item: Item): Look => verdictLooks[item.verdict]
+
+/** An item's account, or what was typed where there is none. */
+export const itemWho = (item: Item): Cell =>
+  item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
+
+/** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
+export function plannedWho(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
+  const why = item.verdict === 'change' ? whyOf(item, words, viewer) : ''
+  return isEmpty(why) ? itemWho(item) : [...itemWho(item), { text: why, subtle: true }]
+}
+
+const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
+  planned: { icon: '◇', tone: 'accent' },
+  awaitingApproval: { icon: '◇', tone: 'accent' },
+  scheduled: { icon: '◇', tone: 'accent' },
+  queued: { icon: '►', tone: 'accent' },
+  running: { icon: '►', tone: 'accent' },
+  needsSignIn: { icon: '▲', tone: 'warning' },
+  verifying: { icon: '►', tone: 'accent' },
+  done: { icon: '✓', tone: 'good' },
+  cancelled: { icon: '✕', tone: 'default' },
+  denied: { icon: '✕', tone: 'warning' },
+  expired: { icon: '✕', tone: 'default' },
+  stopped: { icon: '■', tone: 'warning' },
+}
+
+export const stateLook = (state: State): { icon: string; tone: Tone } => stateLooks[state]

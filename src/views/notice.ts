@@ -1,0 +1,88 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Meant } from '../bot/turn/unknown-command.ts'
+import type { UserErrorCode } from '../core/errors.ts'
+import type { ErrorDetails, ErrorText, Words } from '../messages/index.ts'
+import { type Button, type Card, notice } from './card/index.ts'
+import { frameOf, type Reader, short } from './viewer.ts'
+
+/** What happened and what to do about it. */
+function noticeCard({ what, todo }: ErrorText, words: Words, viewer: Reader, actions: readonly Button[] = []): Card {
+  return notice(frameOf(viewer, words), {
+    header: { icon: '▲', title: what, tone: 'warning' },
+    lines: [{ text: todo }],
+    actions,
+  })
+}
+
+const signIn = new Set<UserErrorCode>([
+  'signedOut',
+  'signInExpired',
+  'wrongAccount',
+  'consentRequired',
+  'moreProofRequired',
+])
+const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
+
+const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
+
+/** What was refused, and what was probably meant instead. */
+interface Refusal {
+  readonly code: UserErrorCode
+  readonly details: ErrorDetails
+  readonly meant?: Meant | undefined
+}
+
+/** A refusal with the button that leads on, where there is one; `pressed`: what the button sent whose card is gone. */
+export function showError(
+  error: Refusal,
+  words: Words,
+  viewer: Reader,
+  pressed?: Readonly<Record<string, unknown>>,
+): Reply {
+  const nearest = error.meant && { nearest: short(error.meant.line) }
+  const text = words.errors[error.code]({ ...usageOf(error, words), ...error.details, ...nearest })
+  const card = noticeCard(text, words, viewer, [...wayOut(error, words), ...again(pressed, words)])
+  return { card, summary: text.what, replace: false }
+}
+
+/** More than this would not leave room for the rest of the card, and is long enough to be worth pasting anew. */
+const longestAgain = 9_000
+
+function again(data: Readonly<Record<string, unknown>> | undefined, words: Words): Button[] {
+  const command = data?.['command']
+  if (typeof command !== 'string' || JSON.stringify(data).length > longestAgain) return []
+  return [{ title: words.waiting.again, data: { ...data, command } }]
+}
+
+/** How the command is written that could not be read. */
+function usageOf({ details }: { details: ErrorDetails }, words: Words): ErrorDetails {
+  const usages: Readonly<Record<string, { usage: string }>> = words.commands
+  const known = usages[String(details['command'])]
+  return known ? { usage: known.usage } : {}
+}
+
+function wayOut({ code, details, meant }: Refusal, words: Words): Button[] {
+  if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
+  if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
+  if (permissions.has(code)) return [{ title: 'whoami', data: { command: 'whoami' } }]
+  if (code === 'listExpired') return [{ title: words.form.title.check, data: { command: 'check status' } }]
+  if (code === 'badArguments' && details['command']) {
+    return [{ title: words.help.more, data: { command: 'help', topic: String(details['command']) } }]
+  }
+  if (code !== 'unknownCommand') return []
+  const all = { title: words.help.all, data: { command: 'help' } }
+  // A button sends no file.
+  return meant && !details['file'] ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
+}
+
+/** To somebody who pressed a button on a card of somebody else: whose it is, and what to write for one of their own. */
+export function showWhose(name: string | undefined, command: string | undefined, { card }: Words): Reply {
+  return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? 'help')}`, replace: false }
+}
+
+/** A bug, told as a reference that stands in the log. */
+export function showUnexpected(reference: string, words: Words, viewer: Reader): Reply {
+  const text = words.unexpected(reference)
+  const all = { title: words.help.all, data: { command: 'help' } }
+  return { card: noticeCard(text, words, viewer, [all]), summary: text.what, replace: false }
+}

@@ -1,0 +1,52 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import type { Item, Operation } from '../operations/types.ts'
+import { type Column, table } from './card/index.ts'
+import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
+import { frameOf, paging, type Viewer } from './viewer.ts'
+
+/** How many accounts one page of an operation shows. */
+export const itemsPerPage = 15
+
+/** One page of what an operation did, account by account. */
+export function showItems(
+  view: {
+    readonly operation: Operation
+    readonly items: readonly Item[]
+    readonly total: number
+    /** From 1. */
+    readonly page: number
+    /** Of a plan: only what it leaves out. */
+    readonly only?: 'leftOut' | undefined
+  },
+  words: Words,
+  viewer: Viewer,
+): Reply {
+  const { operation, items, total, page, only } = view
+  const { labels, kinds, operations: says } = words
+  const columns: Column[] = [
+    { title: labels.account, width: 5, phone: 'lead' },
+    { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
+  ]
+  const why = (item: Item) =>
+    item.verdict === 'already' && !item.why ? kinds[operation.kind].already : whyOf(item, words, viewer)
+  const title = only ? says.leftOut(operation.id) : says.items(operation.id)
+  const card = table(frameOf(viewer, words), {
+    header: {
+      icon: '☰',
+      title,
+      subtitle: `${kinds[operation.kind].button(operation.counts.change)} · ${words.states[operation.state]}`,
+      tone: stateLook(operation.state).tone,
+    },
+    ...(items.length > 0 && {
+      table: { columns, rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), why(item))]) },
+    }),
+    ...paging(
+      { page, size: itemsPerPage, shown: items.length, total },
+      (to) => ({ command: 'operation items', operation: operation.id, page: to, ...(only && { only }) }),
+      words,
+    ),
+    actions: [{ title: says.back, data: { command: 'operation', operation: operation.id } }],
+  })
+  return { card, summary: title }
+}

@@ -1,0 +1,41 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import type { Item, ItemFilter, Operation } from '../operations/types.ts'
+import { showEnded, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
+import { showProgress } from './progress.ts'
+import { showResult, unsettledShown } from './result.ts'
+import type { Viewer } from './viewer.ts'
+
+/** Reads some of the accounts of an operation. */
+export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readonly Item[]; readonly total: number }>
+
+/** The one card of an operation, as it stands. A plan is shown by `showPlan`, which has its token; here it can only be dropped. */
+export async function showOperation(
+  operation: Operation,
+  read: ReadItems,
+  words: Words,
+  viewer: Viewer,
+): Promise<Reply> {
+  switch (operation.state) {
+    case 'planned':
+      return showWaiting(operation, words, viewer)
+    case 'awaitingApproval':
+    case 'scheduled':
+      return showPending(operation, words, viewer)
+    case 'queued':
+    case 'running':
+    case 'verifying':
+      return showProgress(operation, words, viewer)
+    case 'needsSignIn':
+      return showPaused(operation, words, viewer)
+    case 'cancelled':
+    case 'denied':
+    case 'expired':
+      return showEnded(operation, words, viewer)
+    case 'done':
+    case 'stopped': {
+      const unsettled = await read({ attention: true, offset: 0, limit: unsettledShown })
+      return showResult(operation, unsettled, words, viewer)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import type { Operation } from '../operations/types.ts'
+import { list, notice } from './card/index.ts'
+import { stateLook } from './format.ts'
+import { followButtons, followerLines, originLines } from './links.ts'
+import { dateTime, frameOf, paging, type Viewer } from './viewer.ts'
+
+/** How many operations one page shows. */
+export const operationsPerPage = 10
+
+export interface OperationsPage {
+  readonly operations: readonly Operation[]
+  readonly total: number
+  /** From 1. */
+  readonly page: number
+}
+
+/** The operator's own operations by pages, each with a button that opens it. */
+export function showOperations({ operations, total, page }: OperationsPage, words: Words, viewer: Viewer): Reply {
+  const { operations: says } = words
+  const header = { icon: '☰', title: says.title, tone: 'accent' } as const
+  const frame = frameOf(viewer, words)
+  const start = [{ title: words.help.all, data: { command: 'help' } }]
+  if (total === 0) {
+    return { card: notice(frame, { header, lines: [{ text: says.none }], actions: start }), summary: says.none }
+  }
+  const { range, pager = [] } = paging(
+    { page, size: operationsPerPage, shown: operations.length, total },
+    (to) => ({ command: 'operations', page: to }),
+    words,
+  )
+  const card = list(frame, {
+    header,
+    ...(range && { lines: [{ text: range, subtle: true }] }),
+    items: operations.map((operation) => ({
+      title: `${words.kinds[operation.kind].button(operation.counts.change)}`,
+      text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
+      more: [
+        `${operation.id} · ${dateTime(operation.createdAt, words, viewer)}`,
+        ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
+      ].join(' · '),
+      buttons: [
+        { title: says.open, tooltip: operation.id, data: { command: 'operation', operation: operation.id } },
+        ...followButtons(operation, words),
+      ],
+    })),
+    actions: [...pager, { title: says.refresh, data: { command: 'operations', page } }],
+  })
+  return { card, summary: says.title }
+}
+
+function outcome({ progress: at }: Operation, words: Words): string[] {
+  return [
+    ...(at.done > 0 ? [`${words.number(at.done)} ${words.progress.done}`] : []),
+    ...(at.failed > 0 ? [`${words.number(at.failed)} ${words.progress.failed}`] : []),
+  ]
+}

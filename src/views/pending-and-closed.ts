@@ -1,0 +1,129 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import type { Approval, Operation } from '../operations/types.ts'
+import { type Button, type Fact, notice } from './card/index.ts'
+import { stateLook } from './format.ts'
+import { leftOf } from './progress.ts'
+import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
+
+/** A plan that was cancelled or ran out: what it was, and that nothing happened. The accounts can be looked at, and planned for again. */
+export function showEnded(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { state, endedBecause: why } = operation
+  const { title, text } =
+    words.ended[
+      state === 'expired' && isExpiry(why) ? why : state === 'expired' || state === 'denied' ? state : 'cancelled'
+    ]
+  const { id, counts } = operation
+  const again = { title: words.check.these(counts.change), data: { command: 'check status', operation: id } }
+  const all = { title: words.operations.title, data: { command: 'operations' } }
+  return show(operation, title, text, [...(counts.change > 0 ? [again] : []), all], words, viewer)
+}
+
+const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const
+const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[number] =>
+  expiries.some((one) => one === why)
+
+/** An operation that waits for its requester to sign in. */
+export function showPaused(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { title, text } = words.ended.needsSignIn
+  const button = { title: words.signIn.button, style: 'positive', data: { command: 'sign in' } } as const
+  const why = operation.pause ? `${words.errors[operation.pause.code](operation.pause.details).what} ` : ''
+  return show(operation, title, `${why}${text(leftOf(operation))}`, [button], words, viewer)
+}
+
+/** An operation that waits for a second person, or for its hour. */
+export function showPending(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { id, state, approval, runAt } = operation
+  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation: id } }
+  const items = {
+    title: words.plan.showAll(sizeOf(operation)),
+    data: { command: 'operation items', operation: id, page: 1 },
+  }
+  const text =
+    state === 'awaitingApproval'
+      ? words.approval.waitsUntil(clockTime(approval?.until ?? 0, words, viewer))
+      : words.schedule.text
+  const title = state === 'scheduled' ? words.schedule.title(dateTime(runAt ?? 0, words, viewer)) : words.states[state]
+  return show(operation, title, text, [items, cancel], words, viewer)
+}
+
+/** A plan looked at without its token: it can be dropped, but confirmed only where it was made. */
+export function showWaiting(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const text = words.plan.until(clockTime(operation.expiresAt, words, viewer))
+  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation: operation.id } }
+  const items = {
+    title: words.plan.showAll(sizeOf(operation)),
+    data: { command: 'operation items', operation: operation.id, page: 1 },
+  }
+  return show(operation, words.states.planned, text, [items, cancel], words, viewer)
+}
+
+/** What is left of a card whose operation is shown in a newer message. */
+export function showMoved(operation: Operation, words: Words, viewer: Reader): Reply {
+  const title = `${words.labels.operation} ${operation.id}`
+  const card = notice(frameOf(viewer, words), {
+    header: {
+      ...stateLook(operation.state),
+      title,
+      subtitle: words.kinds[operation.kind].button(operation.counts.change),
+    },
+    lines: [{ text: words.operations.moved }],
+  })
+  return { card, summary: title }
+}
+
+/** How many inputs an operation was planned from. */
+const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+function show(
+  operation: Operation,
+  title: string,
+  text: string,
+  actions: readonly Button[],
+  words: Words,
+  viewer: Viewer,
+): Reply {
+  const name = words.kinds[operation.kind].button(operation.counts.change)
+  const card = notice(frameOf(viewer, words), {
+    header: { ...stateLook(operation.state), title, subtitle: name },
+    lines: [{ text }],
+    facts: facts(operation, words, viewer),
+    actions,
+  })
+  return { card, summary: `${title}: ${name}`, operation }
+}
+
+/** What identifies an operation to people. */
+export function facts(operation: Operation, words: Words, viewer: Viewer): Fact[] {
+  const { labels } = words
+  return [
+    { title: labels.operation, value: operation.id },
+    { title: labels.requester, value: operation.requester.name },
+    { title: labels.created, value: dateTime(operation.createdAt, words, viewer) },
+    ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
+    ...(operation.runAt !== null ? [{ title: labels.runAt, value: dateTime(operation.runAt, words, viewer) }] : []),
+    ...(operation.enableAt !== null
+      ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, words, viewer) }]
+      : []),
+    ...approvalFacts(operation, words),
+    ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
+  ]
+}
+
+/** Who was asked, who answered, and what they said. */
+export function approvalFacts({ approval, state }: Operation, words: Words): Fact[] {
+  const { labels } = words
+  if (!approval) return []
+  const { by, comment, conversation } = approval
+  if (by) {
+    const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
+    return [{ title, value: by.name }, ...(comment ? [{ title: labels.comment, value: comment }] : [])]
+  }
+  const shared = (how: Approval['conversation']) => (conversation === how ? [words.approval.channel] : [])
+  const asked = [...approval.asked, ...shared('asked')]
+  const unreachable = [...approval.unreachable, ...shared('unreachable')]
+  return [
+    ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
+    ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
+  ]
+}

@@ -1,0 +1,226 @@
+import type { Reply } from '../bot/turn/command.ts'
+import { knownZone } from '../core/zoned-time.ts'
+import type { Words } from '../messages/index.ts'
+import type { Item, Kind, Operation } from '../operations/types.ts'
+import { type Button, type Column, type Part, plan, type Section } from './card/index.ts'
+import { errorBeside, fieldError, reasonField, runAtMoment, signOutToggle, ticketField } from './form.ts'
+import {
+  besideAccounts,
+  enabledMark,
+  itemWho,
+  mark,
+  notReadLines,
+  partsIn,
+  plain,
+  plannedWho,
+  verdictLook,
+  whyOf,
+} from './format.ts'
+import { originLines } from './links.ts'
+import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
+
+/** How many accounts a plan shows at a time: those to change by pages, of those left out the first ones. */
+export const plannedPerPage = 8
+export const leftOutShown = 5
+
+export interface Planned {
+  readonly operation: Operation
+  /** One-shot: without it the plan cannot be confirmed. */
+  readonly token: string
+  /** A page of the accounts to change, `plannedPerPage` at most. */
+  readonly changes: { readonly items: readonly Item[]; readonly total: number }
+  /** The first `leftOutShown` of all others. */
+  readonly leftOut: { readonly items: readonly Item[]; readonly total: number }
+  /** From 1. */
+  readonly page: number
+  readonly confirmCountAbove: number
+  readonly approval: { readonly approvalAbove: number; readonly approverGroupId?: string }
+  /** Pieces of what was given in which no account was recognised. */
+  readonly rest?: readonly string[]
+  /** What was typed before, and what was wrong with it. */
+  readonly typed?: {
+    readonly reason?: string | undefined
+    readonly ticket?: string | undefined
+    readonly signOut?: boolean | undefined
+    readonly count?: string | number | undefined
+    readonly runAtDate?: string | undefined
+    readonly runAtTime?: string | undefined
+    readonly enableAtDate?: string | undefined
+    readonly enableAtTime?: string | undefined
+    readonly error?: unknown
+  }
+}
+
+/** What would happen to each account, and what is needed to confirm it. */
+export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
+  const { operation, typed = {} } = view
+  const { kind, counts } = operation
+  const changing = counts.change
+  const title = changing === 0 ? words.kinds[kind].nothing : words.kinds[kind].title(changing)
+  const { field, text } = fieldError(typed.error, words)
+  const pages = paging(
+    { page: view.page, size: plannedPerPage, shown: view.changes.items.length, total: view.changes.total },
+    (page) => ({ command: 'operation items', operation: operation.id, token: view.token, page }),
+    words,
+  )
+  const card = plan(frameOf(viewer, words), {
+    header: {
+      icon: changing === 0 ? '–' : '▲',
+      title,
+      subtitle: words.plan.until(clockTime(operation.expiresAt, words, viewer)),
+      tone: changing === 0 ? 'default' : kind === 'enable' ? 'accent' : 'attention',
+    },
+    picture: { title: words.plan.picture, parts: parts(operation, words) },
+    lines: [
+      ...(text && !field ? [mark('failed', text)] : []),
+      ...originLines(operation, words),
+      ...notReadLines(view.rest, words),
+      ...secondPerson(view, words),
+      ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
+    ],
+    ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words, viewer) }),
+    ...(view.changes.items.length > 0 && { changes: { ...changes(view, words, viewer), ...more(pages) } }),
+    ...(mayRun(view) && inputs(view, words, viewer, pages.pager !== undefined)),
+    actions: buttons(view, words),
+  })
+  return { card, summary: title, operation }
+}
+
+const more = ({ range, pager }: ReturnType<typeof paging>) => ({
+  ...(range && { more: range }),
+  ...(pager && { pager }),
+})
+
+function parts({ kind, counts }: Operation, words: Words): Part[] {
+  const part = partsIn(words)
+  const { plan: says } = words
+  const others = [
+    part('already', says.already[kind], counts.already),
+    part('protected', says.protected, counts.protected),
+    part('synced', says.synced, counts.synced),
+    part('notFound', says.unknown, counts.notFound + counts.ambiguous),
+    part('duplicate', says.duplicate, counts.duplicate),
+    part('notRead', says.failed, counts.failed),
+  ]
+  return [part('change', says.change[kind], counts.change), ...others.filter(({ count }) => count > 0)]
+}
+
+const needsApproval = ({ operation, approval }: Planned) => operation.counts.change > approval.approvalAbove
+
+/** What can never be confirmed has nothing to fill in and no button for it. */
+const mayRun = (view: Planned) =>
+  view.operation.counts.change > 0 && (!needsApproval(view) || Boolean(view.approval.approverGroupId))
+
+function secondPerson(view: Planned, { plan: says }: Words) {
+  const { approvalAbove } = view.approval
+  if (!needsApproval(view)) return []
+  return mayRun(view)
+    ? [{ text: says.needsApproval(approvalAbove) }]
+    : [{ text: says.nobodyApproves(approvalAbove), tone: 'warning' as const }]
+}
+
+function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words, viewer: Viewer): Section {
+  const { labels, common, plan: says } = words
+  const columns: Column[] = [
+    { title: labels.account, width: 1, phone: 'lead' },
+    { title: labels.why, width: besideAccounts.reason, phone: 'below' },
+  ]
+  const hidden = total - items.length
+  return {
+    title: says.leftOut(total),
+    table: { columns, rows: items.map((item) => [itemWho(item), [reason(item, operation.kind, words, viewer)]]) },
+    ...(hidden > 0 && { more: common.andMore(hidden) }),
+  }
+}
+
+function reason(item: Item, kind: Kind, words: Words, viewer: Viewer) {
+  return mark(
+    verdictLook(item),
+    item.verdict === 'already' && !item.why ? words.kinds[kind].already : whyOf(item, words, viewer),
+  )
+}
+
+function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words, viewer: Viewer): Section {
+  const { labels, accountType } = words
+  const columns: Column[] = [
+    { title: labels.account, width: 1, phone: 'lead' },
+    { title: `${labels.now}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
+  ]
+  return {
+    title: words.plan.will(words.kinds[kind].will, total),
+    table: {
+      columns,
+      rows: items.map((item) => [
+        plannedWho(item, words, viewer),
+        item.account
+          ? [
+              enabledMark(item.account.enabled, words),
+              { text: item.account.guest ? accountType.guest : accountType.member, subtle: true },
+            ]
+          : plain(null),
+      ]),
+    },
+  }
+}
+
+function inputs(view: Planned, words: Words, viewer: Viewer, paged: boolean) {
+  const { operation, typed = {}, confirmCountAbove } = view
+  const changing = operation.counts.change
+  const error = errorBeside(typed.error, words)
+  // A client that checks for empty inputs does so for every button that sends them: it would not let the pages be turned.
+  const required = (sentence: string) => (paged ? {} : { required: sentence })
+  const { form, plan: says } = words
+  return {
+    reason: {
+      ...reasonField(typed.reason ?? operation.reason, words),
+      ...required(form.reasonMissing),
+      ...error('reason'),
+    },
+    ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
+    ...(operation.kind === 'disable' && { signOut: signOutToggle(typed.signOut ?? operation.signOut, words) }),
+    runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
+    ...(operation.kind === 'disable' && {
+      enableAt: {
+        label: says.enableAt(knownZone(viewer.timeZone)),
+        timeLabel: says.enableAtTime,
+        date: typed.enableAtDate ?? '',
+        time: typed.enableAtTime ?? '',
+        ...error('enableAt'),
+      },
+    }),
+    ...(changing > confirmCountAbove && {
+      count: {
+        label: says.count(changing),
+        placeholder: says.countHint,
+        value: typed.count === undefined ? '' : String(typed.count),
+        ...required(says.countMissing),
+        ...error('count'),
+      },
+    }),
+  }
+}
+
+function buttons(view: Planned, words: Words): Button[] {
+  const { operation, token, leftOut } = view
+  const { kind, id, counts } = operation
+  const cancel: Button = {
+    title: words.common.cancel,
+    ignoreInputs: true,
+    data: { command: 'cancel operation', operation: id, token },
+  }
+  // A message of its own: what is typed on the plan would be lost.
+  const others: Button = {
+    title: words.plan.showLeftOut(leftOut.total),
+    ignoreInputs: true,
+    data: { command: 'operation items', operation: id, only: 'leftOut', apart: true },
+  }
+  const more = leftOut.total > leftOut.items.length && leftOut.items.length > 0 ? [others] : []
+  if (!mayRun(view)) return [cancel, ...more]
+  const style = kind === 'enable' ? 'positive' : 'destructive'
+  const confirm = {
+    title: words.kinds[kind].button(counts.change),
+    style,
+    data: { command: 'confirm operation', operation: id, token },
+  } as const
+  return [confirm, cancel, ...more]
+}

@@ -1,0 +1,76 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import type { Operation } from '../operations/types.ts'
+import { type Button, type Part, progress } from './card/index.ts'
+import { partsIn } from './format.ts'
+import { frameOf, type Viewer } from './viewer.ts'
+
+/** How many accounts have no end yet. */
+export function leftOf({ progress: { total, done, failed, uncertain, skipped } }: Operation): number {
+  return Math.max(0, total - done - failed - uncertain - skipped)
+}
+
+/** Done, failed, left alone, and still to do, as the bar shows them. */
+export function progressParts(operation: Operation, words: Words): Part[] {
+  const { done, failed, uncertain, skipped } = operation.progress
+  const part = partsIn(words)
+  const { progress: says } = words
+  const some = [part('uncertain', says.uncertain, uncertain), part('skipped', says.skipped, skipped)]
+  return [
+    part('done', says.done, done),
+    part('failed', says.failed, failed),
+    ...some.filter(({ count }) => count > 0),
+    part('left', says.left, leftOf(operation)),
+  ]
+}
+
+/** How far a running operation is, with a way to stop it. */
+export function showProgress(operation: Operation, words: Words, viewer: Viewer): Reply {
+  const { kind, id, progress: at, stopping } = operation
+  const { progress: says, kinds, states } = words
+  const title = kinds[kind].running(at.total)
+  const lines = [
+    ...sinceLines(operation, words),
+    ...(at.signOutTotal > 0 && kind === 'disable' ? [{ text: says.signedOut(at.signedOut, at.signOutTotal) }] : []),
+    { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
+    ...(stopping || operation.state !== 'running' ? [] : [{ text: says.stopHint, subtle: true }]),
+  ]
+  const card = progress(frameOf(viewer, words), {
+    header: { icon: '►', title, subtitle: `${words.labels.operation} ${id}`, tone: 'accent' },
+    picture: { title: says.picture, parts: progressParts(operation, words) },
+    lines,
+    actions: stopping || operation.state === 'verifying' ? [] : [stop(operation, words)],
+  })
+  return {
+    card,
+    summary: `${title}: ${words.number(at.total - leftOf(operation))}/${words.number(at.total)}`,
+    operation,
+  }
+}
+
+function stop({ id, state }: Operation, words: Words): Button {
+  return state === 'queued'
+    ? { title: words.common.cancel, data: { command: 'cancel operation', operation: id } }
+    : { title: words.progress.stop, style: 'destructive', data: { command: 'stop operation', operation: id } }
+}
+
+/** Told from the pace so far, once there is one. */
+function timeLeft(operation: Operation, words: Words, { now }: Viewer): string | undefined {
+  const { startedAt, progress: at, state } = operation
+  const settled = at.total - leftOf(operation)
+  if (state !== 'running' || startedAt === null || now === undefined || settled === 0) return undefined
+  const spent = Math.max(0, now - startedAt)
+  return words.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
+}
+
+/** What a scheduled operation left out at its hour, and what it takes back. */
+export function sinceLines({ changedSince, follows }: Operation, words: Words): { text: string }[] {
+  const left = Object.entries(changedSince ?? {})
+  const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)
+  const texts: Readonly<Record<string, (detail: string) => string>> = words.why
+  const why = left.map(([name]) => texts[name]?.('') ?? words.reasons.notFound).join('; ')
+  return [
+    ...(follows ? [{ text: words.schedule.follows(follows) }] : []),
+    ...(count > 0 ? [{ text: words.schedule.since(count, why) }] : []),
+  ]
+}

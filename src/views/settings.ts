@@ -1,0 +1,82 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import { facts } from './card/index.ts'
+import { frameOf, type Reader, short } from './viewer.ts'
+
+/** What is in force, from the configuration. */
+export interface Settings {
+  readonly confirmCountAbove: number
+  readonly approvalAbove: number
+  readonly approverGroupId?: string | undefined
+  readonly approvalConversation?: string | undefined
+  readonly maxAccountsPerHour: number
+  readonly maxAccounts: number
+  readonly ticketPattern?: RegExp | undefined
+  readonly readOnly: boolean
+  readonly operatorGroupId?: string | undefined
+  readonly protectedAccounts: readonly string[]
+  readonly protectedGroupId?: string | undefined
+  readonly cloud: string
+  readonly graphUrl: string
+  readonly version: string
+}
+
+const shownAccounts = 5
+
+/** The limits and rules in force, read-only. */
+export function showSettings(settings: Settings, words: Words, viewer: Reader): Reply {
+  const { settings: says, common } = words
+  const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
+  const hidden = settings.protectedAccounts.length - named.length
+  const accounts = [...named, ...(hidden > 0 ? [common.andMore(hidden)] : [])].join(', ')
+  const groups = [
+    {
+      title: says.limits,
+      facts: [
+        { title: says.readOnly, value: settings.readOnly ? `■ ${says.readOnlyOn}` : `✓ ${says.readOnlyOff}` },
+        { title: says.confirmCountAbove, value: common.accounts(settings.confirmCountAbove) },
+        { title: says.approvalAbove, value: common.accounts(settings.approvalAbove) },
+        { title: says.maxAccountsPerHour, value: words.number(settings.maxAccountsPerHour) },
+        { title: says.maxAccounts, value: words.number(settings.maxAccounts) },
+        { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },
+      ],
+    },
+    {
+      title: says.rules,
+      facts: [
+        {
+          title: says.operators,
+          value: settings.operatorGroupId ? says.operatorsGroup(settings.operatorGroupId) : says.operatorsAll,
+        },
+        {
+          title: says.approvers,
+          value: settings.approverGroupId ? says.operatorsGroup(settings.approverGroupId) : says.approversNobody,
+        },
+        ...(settings.approvalConversation
+          ? [{ title: says.approvalChannel, value: short(settings.approvalConversation) }]
+          : []),
+        { title: says.always, value: says.alwaysList },
+        { title: says.protectedAccounts, value: accounts || common.none },
+        { title: says.protectedGroup, value: settings.protectedGroupId ?? common.none },
+      ],
+    },
+    {
+      title: says.about,
+      facts: [
+        { title: says.version, value: settings.version },
+        { title: says.cloud, value: settings.cloud },
+        { title: says.graph, value: settings.graphUrl },
+      ],
+    },
+  ]
+  const card = facts(frameOf(viewer, words), {
+    header: { icon: '☰', title: says.title, tone: 'accent' },
+    groups,
+    lines: [{ text: says.note, subtle: true }],
+    actions: [
+      { title: 'whoami', data: { command: 'whoami' } },
+      { title: words.help.all, data: { command: 'help' } },
+    ],
+  })
+  return { card, summary: says.title }
+}

@@ -1,0 +1,147 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Lookup } from '../graph/directory/account.ts'
+import type { Words } from '../messages/index.ts'
+import { type Button, type Column, type Part, table } from './card/index.ts'
+import { exportButton } from './export.ts'
+import { besideAccounts, lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './format.ts'
+import { frameOf, paging, type Reader } from './viewer.ts'
+
+/** How many accounts one page of a status shows. */
+const checkedPerPage = 12
+
+export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
+
+export interface Checked {
+  readonly lookups: readonly Lookup[]
+  /** Pieces of what was given in which no account was recognised. */
+  readonly rest?: readonly string[]
+  /** Under which the list is kept on the server. */
+  readonly lookup: string
+  readonly show: CheckFilter
+  /** From 1. */
+  readonly page: number
+}
+
+const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
+const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
+const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
+
+/** The status of the accounts asked for: totals first, what was not found before the rest. */
+export function showCheck(view: Checked, words: Words, viewer: Reader): Reply {
+  const { lookups, show } = view
+  const enabled = lookups.filter(isEnabled)
+  const disabled = lookups.filter(isDisabled)
+  const problems = lookups.filter(isProblem)
+  const lists = { all: [...problems, ...enabled, ...disabled], enabled, disabled, problems }
+  const chosen = lists[show]
+  const page = Math.min(view.page, Math.max(1, Math.ceil(chosen.length / checkedPerPage)))
+  const rows = chosen.slice((page - 1) * checkedPerPage, page * checkedPerPage)
+  const data = (filter: CheckFilter, to: number) => ({
+    command: 'check status',
+    lookup: view.lookup,
+    show: filter,
+    page: to,
+  })
+  const title = words.check.title(lookups.length)
+  const card = table(frameOf(viewer, words), {
+    header: { icon: '☰', title, tone: problems.length > 0 ? 'warning' : 'accent' },
+    picture: { title: words.check.picture, parts: parts(lookups, words) },
+    lines: notReadLines(view.rest, words),
+    filters: filters(lists, show, data, words),
+    ...(rows.length > 0 && { table: { columns: columns(rows, words), rows: rows.map((one) => row(one, words)) } }),
+    ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
+    actions: [
+      ...nextSteps(enabled.length, disabled.length, view.lookup, words),
+      exportButton({ what: 'status', lookup: view.lookup }, words),
+    ],
+  })
+  return { card, summary: `${title}: ${summary(lookups, words)}` }
+}
+
+/** What is no single account takes words to explain; where all are, the addresses get the room. */
+const columns = (rows: readonly Lookup[], { labels }: Words): readonly Column[] => [
+  {
+    title: `${labels.name}, ${labels.jobTitle}`,
+    width: 1,
+    phone: 'lead',
+  },
+  {
+    title: `${labels.status}, ${labels.type}`,
+    width: besideAccounts[rows.every(({ outcome }) => outcome === 'found') ? 'status' : 'reason'],
+    phone: 'side',
+  },
+]
+
+function row(lookup: Lookup, words: Words) {
+  const account = 'account' in lookup ? lookup.account : undefined
+  // What cannot be shown as one account is shown as it was typed, so that it can be found again in the list it came from.
+  if (!account || lookup.outcome === 'duplicate') {
+    return [[{ text: lookup.input, bold: true }], lookupMark(lookup, words)]
+  }
+  return [
+    [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
+    [...lookupMark(lookup, words), { text: typeOf(account, words), subtle: true }],
+  ]
+}
+
+const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
+
+function parts(lookups: readonly Lookup[], words: Words): Part[] {
+  const part = partsIn(words)
+  return [
+    part('enabled', words.status.enabled, lookups.filter(isEnabled).length),
+    part('disabled', words.status.disabled, lookups.filter(isDisabled).length),
+    ...outcomes
+      .map((outcome) =>
+        part(
+          outcome === 'failed' ? 'notRead' : outcome,
+          words.status[outcome],
+          lookups.filter((one) => one.outcome === outcome).length,
+        ),
+      )
+      .filter(({ count }) => count > 0),
+  ]
+}
+
+const summary = (lookups: readonly Lookup[], words: Words) =>
+  parts(lookups, words)
+    .filter(({ count }) => count > 0)
+    .map(({ label, number }) => `${number} ${label}`)
+    .join(', ')
+
+function filters(
+  lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,
+  show: CheckFilter,
+  data: (filter: CheckFilter, page: number) => Button['data'],
+  { check }: Words,
+): Button[] {
+  const titles = {
+    all: check.all,
+    enabled: check.onlyEnabled,
+    disabled: check.onlyDisabled,
+    problems: check.onlyProblems,
+  }
+  const useful = (Object.keys(titles) as CheckFilter[]).filter((filter) => lists[filter].length > 0)
+  if (useful.length < 3) return []
+  return useful.map((filter) => ({
+    title: `${filter === show ? '✓ ' : ''}${titles[filter](lists[filter].length)}`,
+    data: data(filter, 1),
+  }))
+}
+
+function nextSteps(enabled: number, disabled: number, lookup: string, { check }: Words): Button[] {
+  return [
+    ...(enabled > 0
+      ? [
+          {
+            title: check.disableRest(enabled),
+            style: 'destructive' as const,
+            data: { command: 'disable accounts', lookup, only: 'enabled' },
+          },
+        ]
+      : []),
+    ...(disabled > 0
+      ? [{ title: check.enableRest(disabled), data: { command: 'enable accounts', lookup, only: 'disabled' } }]
+      : []),
+  ]
+}

@@ -1,0 +1,119 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Account } from '../graph/directory/account.ts'
+import type { Words } from '../messages/index.ts'
+import { type Button, type Column, table } from './card/index.ts'
+import { exportButton } from './export.ts'
+import { besideAccounts, enabledMark, typeOf, who, workOf } from './format.ts'
+import { frameOf, paging, type Reader, short } from './viewer.ts'
+
+/** How many accounts one page lists: ordinary names then fit a card without being cut. */
+export const usersPerPage = 15
+
+export interface UserQuery {
+  readonly search?: string | undefined
+  readonly enabled?: boolean | undefined
+  readonly guests?: boolean | undefined
+  readonly department?: string | undefined
+  readonly title?: string | undefined
+}
+
+export interface UserPage {
+  readonly query: UserQuery
+  /** From 1. */
+  readonly page: number
+  readonly pageSize: number
+  readonly accounts: readonly Account[]
+  readonly total: number
+}
+
+const columns = ({ labels }: Words): readonly Column[] => [
+  { title: `${labels.name}, ${labels.jobTitle}`, width: 1, phone: 'lead' },
+  { title: `${labels.status}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
+]
+
+/** One page of the accounts that fit a query. */
+export function showUsers(view: UserPage, words: Words, viewer: Reader): Reply {
+  const { accounts, total, page, pageSize } = view
+  const query = tidy(view.query)
+  const subtitle = describe(query, words)
+  const filtered = Object.keys(query).length > 0
+  const card = table(frameOf(viewer, words), {
+    header: { icon: '☰', title: words.users.title(total), subtitle, tone: 'accent' },
+    filters: filters(query, words),
+    ...(accounts.length > 0
+      ? { table: { columns: columns(words), rows: accounts.map((account) => row(account, words)) } }
+      : { lines: [{ text: words.users.empty }] }),
+    ...paging(
+      { page, size: pageSize, shown: accounts.length, total },
+      (to) => ({ ...listing(query), page: to }),
+      words,
+    ),
+    ...(accounts.length > 0
+      ? { actions: [...checkButtons(query, total, words), exportButton({ what: 'users', ...query }, words)] }
+      : filtered && { actions: [{ title: words.users.showAll, data: { command: 'list users' } }] }),
+  })
+  return { card, summary: `${words.users.title(total)}: ${subtitle}` }
+}
+
+const row = (account: Account, words: Words) => [
+  [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
+  [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
+]
+
+const listing = (query: UserQuery) => ({ command: 'list users', ...query })
+
+/** The query without what it does not ask, and short enough for a button. */
+function tidy(query: UserQuery): UserQuery {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
+}
+
+/** A longer one is no name of a department, and the other buttons carry it too. */
+const longestFilter = 160
+
+/** The status of all who fit, where the filter can be written as accounts of a command. */
+function checkButtons(
+  { search, department, title, enabled, guests }: UserQuery,
+  total: number,
+  words: Words,
+): Button[] {
+  const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests))
+  if (!named || [search, department, title].some((text) => text?.includes('"'))) return []
+  const accounts = [
+    ...(search ? [`"${search}"`] : []),
+    ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'disabled']),
+    ...(guests ? ['guests'] : []),
+    ...(department ? [`department:"${department}"`] : []),
+    ...(title ? [`title:"${title}"`] : []),
+  ].join(' ')
+  return accounts.length > longestFilter
+    ? []
+    : [{ title: words.check.these(total), data: { command: 'check status', accounts } }]
+}
+
+function describe(query: UserQuery, { users }: Words): string {
+  const parts = [
+    ...(query.search ? [users.search(query.search)] : []),
+    ...(query.enabled === undefined ? [] : [query.enabled ? users.enabled : users.disabled]),
+    ...(query.guests ? [users.guests] : []),
+    ...(query.department ? [users.department(query.department)] : []),
+    ...(query.title ? [users.titled(query.title)] : []),
+  ]
+  return parts.join(', ') || users.all
+}
+
+/** The same list, all of it, or only one kind. */
+function filters(query: UserQuery, words: Words): Button[] {
+  const { enabled: _enabled, guests: _guests, ...rest } = query
+  const choice = (title: string, on: boolean, extra: UserQuery): Button => ({
+    title: on ? `✓ ${title}` : title,
+    data: { ...listing({ ...rest, ...extra }) },
+  })
+  const { check, status, accountType } = words
+  return [
+    choice(check.everything, query.enabled === undefined && !query.guests, {}),
+    choice(status.enabled, query.enabled === true, { enabled: true }),
+    choice(status.disabled, query.enabled === false, { enabled: false }),
+    choice(accountType.guests, query.guests === true, { guests: true }),
+  ]
+}

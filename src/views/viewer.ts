@@ -1,0 +1,85 @@
+import type { Device, Place } from '../bot/turn/command.ts'
+import { truncate } from '../core/text.ts'
+import type { Words } from '../messages/index.ts'
+import type { Button, Frame } from './card/index.ts'
+
+/** Who reads an answer, as far as it changes how the answer looks. */
+export interface Viewer {
+  readonly device: Device
+  readonly locale: string
+  /** IANA name. */
+  readonly timeZone: string
+  /** Milliseconds since the epoch; without it nothing is said about how long something still takes. */
+  readonly now?: number
+  /** Where it is read, and by whom it was asked for: absent for what is meant for everybody there. */
+  readonly place?: Place
+  readonly oid?: string
+}
+
+/** All of it that the frame of a card depends on. */
+export type Reader = Pick<Viewer, 'device' | 'place' | 'oid'>
+
+/** Where others read along, a card says whose it is. */
+export const frameOf = ({ device, place = 'personal', oid }: Reader, words: Words): Frame => ({
+  device,
+  lang: words.locale,
+  ...(place !== 'personal' && oid && { owner: oid }),
+})
+
+function format(
+  ms: number,
+  words: Words,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  style: Intl.DateTimeFormatOptions,
+) {
+  // The channel sends whatever the client said; a zone or a locale unknown here must not cost the answer.
+  for (const [locale, timeZone] of [
+    [viewer.locale, viewer.timeZone],
+    [words.locale, viewer.timeZone],
+    [words.locale, 'UTC'],
+  ] as const) {
+    try {
+      // Another language's months inside this language's sentences would be odd: only its regional forms count.
+      const own = new Intl.Locale(locale).language === words.locale ? locale : words.locale
+      return new Intl.DateTimeFormat(own, { ...style, timeZone }).format(ms)
+    } catch {}
+  }
+  return new Date(ms).toISOString()
+}
+
+/** Date and time in the reader's zone, with the zone's name. */
+export function dateTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  return format(ms, words, viewer, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  })
+}
+
+/** Time of day in the reader's zone. */
+export function clockTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  return format(ms, words, viewer, { timeStyle: 'short' })
+}
+
+/** What a page of a list shows, and the buttons to the pages beside it. */
+export function paging(
+  list: { readonly page: number; readonly size: number; readonly shown: number; readonly total: number },
+  data: (page: number) => Button['data'],
+  words: Words,
+): { readonly range?: string; readonly pager?: readonly Button[] } {
+  const { page, size, shown, total } = list
+  if (shown === 0 || (page === 1 && total <= shown)) return {}
+  const from = (page - 1) * size
+  const buttons: Button[] = []
+  if (page > 1) buttons.push({ title: words.common.previous, data: data(page - 1) })
+  if (from + shown < total) buttons.push({ title: words.common.next, data: data(page + 1) })
+  return { range: words.common.range(from + 1, from + shown, total), pager: buttons }
+}
+
+/** A text somebody typed, short enough to stand in titles and to travel in every button of a card. */
+export const short = (text: string, length = 120): string => truncate(text, length)
+
+export const isEmpty = (text: string | null | undefined): text is '' | null | undefined => !text?.trim()

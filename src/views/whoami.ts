@@ -1,0 +1,78 @@
+import type { Reply } from '../bot/turn/command.ts'
+import type { Words } from '../messages/index.ts'
+import { facts, notice } from './card/index.ts'
+import { dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
+
+export interface Myself {
+  readonly name: string
+  readonly upn: string
+  readonly oid: string
+  readonly tid: string
+  /** Graph permissions that the bot has for them, and those that commands will ask for. */
+  readonly granted: readonly string[]
+  readonly missing: readonly string[]
+  readonly roles: readonly { readonly name: string }[]
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+/** That the sign-in worked, and what one can begin with. */
+export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words: Words, viewer: Reader): Reply {
+  const { signIn, form, help, operations } = words
+  const title = signIn.in(name, upn)
+  const card = notice(frameOf(viewer, words), {
+    header: { icon: '✓', title, tone: 'good' },
+    lines: [{ text: signIn.next }],
+    actions: [
+      { title: form.title.check, data: { command: 'check status' } },
+      { title: form.title.disable, data: { command: 'disable accounts' } },
+      { title: operations.title, data: { command: 'operations' } },
+      { title: help.all, data: { command: 'help' } },
+    ],
+  })
+  return { card, summary: title, replace: false }
+}
+
+/** That the sign-in is over; takes the place of a card that says who one is. */
+export function showSignedOut(words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+  const { signIn } = words
+  const card = notice(frameOf(viewer, words), {
+    header: { icon: '○', title: signIn.signedOut },
+    lines: [{ text: signIn.outText }],
+    actions: [{ title: signIn.button, data: { command: 'sign in' } }],
+  })
+  return { card, summary: signIn.signedOut }
+}
+
+/** Who the operator is signed in as, and what that lets them do. Never the token. */
+export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
+  const { labels, whoami } = words
+  const card = facts(frameOf(viewer, words), {
+    header: { icon: '✓', title: whoami.title(me.name), subtitle: me.upn, tone: 'good' },
+    groups: [
+      {
+        facts: [
+          { title: labels.signInName, value: me.upn },
+          { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
+          { title: whoami.may, value: told(me.granted, words) || whoami.noScopes },
+          ...(me.missing.length > 0 ? [{ title: whoami.mayLater, value: told(me.missing, words) }] : []),
+          { title: labels.validUntil, value: dateTime(me.expiresAt, words, viewer) },
+          { title: labels.objectId, value: me.oid },
+          { title: labels.tenant, value: me.tid },
+        ],
+      },
+    ],
+    actions: [
+      { title: words.form.title.check, data: { command: 'check status' } },
+      { title: words.operations.title, data: { command: 'operations' } },
+      { title: words.signIn.out, data: { command: 'sign out' } },
+    ],
+  })
+  return { card, summary: `${whoami.title(me.name)} (${me.upn})` }
+}
+
+/** Permissions in plain words. */
+function told(scopes: readonly string[], { whoami }: Words): string {
+  const known: Readonly<Record<string, string>> = whoami.permissions
+  return scopes.map((scope) => (known[scope] ? `${known[scope]} (${scope})` : scope)).join(', ')
+}

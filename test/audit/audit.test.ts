@@ -1,0 +1,317 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { type AuditEntry, createAudit } from '../../src/audit/audit.ts'
+import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { anna, channel, reason, someone, useHarness } from '../operations/harness.ts'
+
+describe('what the audit says of an operation', () => {
+  const harness = useHarness()
+  const entries = async (filter = {}): Promise<AuditEntry[]> => {
+    const found: AuditEntry[] = []
+    for await (const entry of createAudit(harness()).all(anna, filter)) found.unshift(entry)
+    return found
+  }
+  const told = (list: readonly AuditEntry[]) =>
+    list.map(({ step, actor, account }) =>
+      [step, ...(account ? [account.id] : []), ...(actor ? [`by ${actor.oid}`] : [])].join(' '),
+    )
+  /** What was planned before there was an audit is not looked for in it, and the clock of these tests stands in the past. */
+  const afterTheAudit = () =>
+    harness()
+      .store.db.updateTable('operations')
+      .set({ created_at: Date.UTC(2100, 0, 1) })
+      .execute()
+  const run = async (kind: 'disable' | 'enable' | 'signOut', ids: readonly string[]) => {
+    const { begin, work } = harness()
+    const operation = await begin(kind, ids)
+    await work()
+    return operation
+  }
+
+  it('is every step, by whom, and every account with what it was and became', async () => {
+    const { world } = harness()
+    for (const id of ['ben', 'cleo', 'dora', 'eve']) world.add(id)
+    world.faults.set('cleo', 'failed').set('dora', 'uncertain')
+    const { id, planHash } = await run('disable', ['ben', 'cleo', 'dora', 'eve'])
+    const all = await entries()
+    assert.deepEqual(told(all), [
+      'planned by anna',
+      'confirmed by anna',
+      'started',
+      'accountChanged ben by anna',
+      'accountFailed cleo by anna',
+      'accountUncertain dora by anna',
+      'accountChanged eve by anna',
+      'signOutSkipped cleo by anna',
+      'signOutSkipped dora by anna',
+      'signedOut ben by anna',
+      'signedOut eve by anna',
+      'verifying',
+      'accountVerified ben',
+      'accountVerified eve',
+      'finished',
+    ])
+    for (const entry of all) assert.deepEqual([entry.operation, entry.kind], [id, 'disable'])
+    for (const entry of all.slice(1)) assert.deepEqual([entry.reason, entry.planHash], [reason, planHash])
+    assert.deepEqual(
+      all
+        .filter(({ account, step, actor }) => account && actor && step.startsWith('account'))
+        .map(({ before, after, requestId, why }) => [before, after, requestId, why]),
+      [
+        ['enabled', 'disabled', 'request-1', null],
+        ['enabled', 'enabled', 'request-2', 'forbidden'],
+        ['enabled', null, null, 'unavailable'],
+        ['enabled', 'disabled', 'request-4', null],
+      ],
+    )
+  })
+
+  it('says when an account was read back, and what that showed', async () => {
+    const { world, clock, work, begin, store } = harness()
+    world.add('ben')
+    world.seen = (account) => ({ ...account, accountEnabled: true })
+    await begin('disable', ['ben'])
+    await work()
+    const seen = async () =>
+      (await entries({ account: 'ben' })).filter(({ actor }) => actor === null).map(({ step }) => step)
+    assert.deepEqual(await seen(), ['accountUnconfirmed'])
+    await clock.advance(5_000)
+    await work()
+    assert.deepEqual(await seen(), ['accountUnconfirmed'], 'nothing new is nothing to record')
+    world.seen = (account) => account
+    await clock.advance(60_000)
+    await work()
+    assert.deepEqual(await seen(), ['accountUnconfirmed', 'accountVerified'])
+    await afterTheAudit()
+    assert.deepEqual(await unrecorded(store.db, anna.tid), [])
+  })
+
+  it('misses the entry of a read-back that was cut off', async () => {
+    const { world, store } = harness()
+    world.add('ben')
+    const { id } = await run('disable', ['ben'])
+    await afterTheAudit()
+    await store.db.transaction().execute(async (tx) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`delete from audit where entry ->> 'step' = 'accountVerified'`.execute(tx)
+    })
+    assert.deepEqual(await unrecorded(store.db, anna.tid), [{ operation: id, state: 'verified', item: 1 }])
+  })
+
+  it('names sign-outs and enablings as what they are', async () => {
+    const { world } = harness()
+    world.add('ben')
+    world.add('cleo', { accountEnabled: false })
+    await run('signOut', ['ben'])
+    assert.deepEqual(told(await entries({ account: 'ben' })), ['signedOut ben by anna', 'accountVerified ben'])
+    await run('enable', ['cleo'])
+    const [enabled] = await entries({ account: 'cleo@contoso.com' })
+    assert.deepEqual([enabled?.before, enabled?.after], ['disabled', 'enabled'])
+  })
+
+  it('tells of plans that came to nothing, and who dropped them', async () => {
+    const { world, operations, plan, clock, sweep } = harness()
+    world.add('ben')
+    const { operation, token } = await plan('disable', ['ben'])
+    await operations.cancel(operation.id, { person: anna, token })
+    await plan('disable', ['ben'])
+    await clock.advance(11 * 60_000)
+    await sweep()
+    assert.deepEqual(told(await entries()), ['planned by anna', 'cancelled by anna', 'planned by anna', 'expired'])
+  })
+
+  it('tells of a stop, and of accounts that were not reached', async () => {
+    const { world, begin, operations, work } = harness()
+    for (const id of ['ben', 'cleo', 'dora', 'eve']) world.add(id)
+    const { id } = await begin('disable', ['ben', 'cleo', 'dora', 'eve'])
+    world.step = async (name) => {
+      if (name === 'answered') await operations.stop(id, { person: anna })
+    }
+    await work()
+    const steps = told(await entries())
+    assert.ok(steps.includes('stopRequested by anna'))
+    assert.ok(steps.includes('skipped eve by anna'))
+    assert.equal(steps.at(-1)?.startsWith('signOutSkipped') || steps.includes('stopped'), true)
+  })
+
+  it('ties an undo to what it undoes', async () => {
+    const { world, operations, work, clock } = harness()
+    world.add('ben')
+    const { id } = await run('disable', ['ben'])
+    await clock.advance(1)
+    const request = { requester: anna, directory: world.directory(), locale: 'en-US', channel }
+    const { operation, token } = await operations.undo(id, request)
+    await operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    await work()
+    const undone = await entries({ operation: operation.id })
+    assert.deepEqual([undone.find(({ step }) => step === 'confirmed')?.undoOf, undone.at(-1)?.undoOf], [id, id])
+  })
+
+  it('shows whose it is to read their own part alone: what they did, asked for or answered', async () => {
+    const { world, limits, operations, work, plan } = harness()
+    for (const name of ['ben', 'carol']) world.add(name)
+    world.add('erin')
+    world.groups.set('approvers', new Set(['erin', 'anna']))
+    Object.assign(limits, { approvalAbove: 1, approverGroupId: 'approvers' })
+    const mine = await run('disable', ['ben', 'carol'])
+    await operations.approve(mine.id, {
+      person: someone('erin'),
+      directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
+    })
+    await work()
+    await plan('disable', ['ben'], { requester: someone('zoe') })
+    const audit = createAudit(harness())
+    const seenBy = async (visibleTo: string, filter = {}) => {
+      const { entries, total } = await audit.page(anna, { ...filter, visibleTo }, { offset: 0, limit: 99 })
+      assert.equal(entries.length, total)
+      return [...new Set(entries.map(({ operation }) => operation))]
+    }
+    assert.deepEqual([await seenBy('anna'), await seenBy('erin')], [[mine.id], [mine.id]])
+    assert.deepEqual(await seenBy('nobody'), [])
+    assert.equal((await seenBy('zoe')).includes(mine.id), false)
+    assert.deepEqual(await seenBy('zoe', { any: mine.id }), [])
+  })
+
+  it('stays inside the tenant', async () => {
+    const { store, world } = harness()
+    world.add('ben')
+    await run('disable', ['ben'])
+    const stranger = someone('anna', 'fabrikam')
+    const audit = createAudit({ store })
+    assert.deepEqual(await audit.page(stranger, {}, { offset: 0, limit: 10 }), { entries: [], total: 0 })
+    assert.equal((await audit.verify(stranger)).rows, 0)
+    assert.equal((await audit.verify(anna)).rows, 8)
+  })
+
+  it('finds somebody under every name they had', async () => {
+    const { world } = harness()
+    world.add('ben')
+    await run('disable', ['ben'])
+    world.add('ben', { userPrincipalName: 'benjamin@contoso.com', accountEnabled: false })
+    await run('enable', ['ben'])
+    for (const name of ['ben', 'ben@contoso.com', 'BENJAMIN@contoso.com']) {
+      assert.deepEqual(
+        (await entries({ account: name })).map(({ step }) => step),
+        ['accountChanged', 'signedOut', 'accountVerified', 'accountChanged', 'accountVerified'],
+        name,
+      )
+      assert.equal((await entries({ any: name })).length, 5, name)
+    }
+    assert.equal((await entries({ operator: 'anna', account: 'ben' })).length, 3)
+    assert.deepEqual(await entries({ operator: 'ben' }), [])
+  })
+})
+
+describe('reading the audit', () => {
+  const harness = useHarness()
+  const append = (rows: number, entry: object = {}) =>
+    sql`select audit_append('contoso', array(
+      select ${JSON.stringify(entry)}::jsonb || jsonb_build_object('reason', n::text) from generate_series(1, ${rows}) n))`.execute(
+      harness().store.db,
+    )
+  const reasons = async () => {
+    const found: unknown[] = []
+    for await (const { reason: n } of createAudit(harness()).all(anna, {})) found.push(n)
+    return found
+  }
+  const newestFirst = (rows: number) => Array.from({ length: rows }, (_, n) => `${rows - n}`)
+  const newest = async () => {
+    const { entries } = await createAudit(harness()).page(anna, {}, { offset: 0, limit: 1 })
+    return entries[0]
+  }
+
+  it('gives every row once, the newest first, however many there are', async () => {
+    await append(2_500)
+    assert.deepEqual(await reasons(), newestFirst(2_500))
+  })
+
+  it('verifies as many of the newest as asked for, or all', async () => {
+    await append(20)
+    const audit = createAudit(harness())
+    const looks = [await audit.verify(anna, 5), await audit.verify(anna)]
+    assert.deepEqual(
+      looks.map(({ rows, from, broken }) => [rows, from, broken]),
+      [
+        [5, 16, undefined],
+        [20, 1, undefined],
+      ],
+    )
+  })
+
+  it('shows what was taken out of the bot', async () => {
+    const file = { what: 'users', format: 'csv', rows: 3 }
+    await append(1, { step: 'exported', export: { ...file, of: { search: 'a' } } })
+    assert.deepEqual((await newest())?.export, file)
+  })
+
+  for (const kind of ['disable', 'enable', 'signOut'] as const) {
+    it(`knows the kind ${kind}`, async () => {
+      await append(1, { step: 'planned', kind })
+      assert.equal((await newest())?.kind, kind)
+    })
+  }
+
+  it('shows a row that somebody altered, with what can be read of it', async () => {
+    await append(1, {
+      step: 7,
+      kind: 'destroy',
+      operation: 8,
+      accounts: 'many',
+      actor: { oid: 1, upn: 2, name: 3 },
+      account: { id: 4, upn: 5, name: 6 },
+      export: 'all',
+    })
+    const { seq, at, hash, ...entry } = (await newest()) ?? assert.fail('Not shown')
+    assert.ok(at > 0 && seq === 1 && hash.length === 64)
+    const nothing = { follows: null, undoOf: null, retryOf: null, planHash: null, ticket: null, comment: null }
+    assert.deepEqual(entry, {
+      ...nothing,
+      ...{ step: '', kind: null, operation: null, accounts: null, reason: '1', export: null },
+      ...{ before: null, after: null, why: null, requestId: null },
+      actor: { oid: '', upn: '', name: '' },
+      account: { id: '', upn: '', name: '' },
+    })
+    await append(1, { actor: 'somebody', account: [] })
+    const worse = await newest()
+    assert.deepEqual([worse?.actor, worse?.account, worse?.step], [null, null, ''])
+  })
+})
+
+describe('what the audit says of approvals', () => {
+  const harness = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: 'approvers' } }))
+  const erin = {
+    person: someone('erin'),
+    directory: { memberOf: async (asked: readonly string[]) => new Set(asked) },
+  }
+  const page = () => createAudit(harness()).page(anna, {}, { offset: 0, limit: 30 })
+  beforeEach(() => {
+    const { world } = harness()
+    for (const id of ['ben', 'cleo', 'erin']) world.add(id)
+    world.groups.set('approvers', new Set(['erin']))
+  })
+
+  it('is who approved, and that the accounts were changed by the requester', async () => {
+    const { begin, work, operations } = harness()
+    const { id } = await begin('disable', ['ben', 'cleo'])
+    await operations.approve(id, { ...erin, comment: 'checked' })
+    await work()
+    const { entries } = await page()
+    const by = (step: string) => entries.filter((one) => one.step === step).map(({ actor }) => actor?.oid)
+    assert.deepEqual([by('confirmed'), by('approved'), by('accountChanged')], [['anna'], ['erin'], ['anna', 'anna']])
+    assert.deepEqual(
+      entries.flatMap(({ step, comment }) => (comment ? [`${step}: ${comment}`] : [])),
+      ['approved: checked'],
+    )
+  })
+
+  it('is who denied, and that nobody was touched', async () => {
+    const { begin, operations } = harness()
+    const { id } = await begin('disable', ['ben', 'cleo'])
+    await operations.deny(id, { ...erin, comment: 'not now' })
+    const { entries } = await page()
+    const denied = entries.find(({ step }) => step === 'denied')
+    assert.deepEqual([denied?.actor?.oid, denied?.comment, denied?.before], ['erin', 'not now', 'awaitingApproval'])
+    assert.equal(entries.filter(({ step }) => step === 'skipped').length, 2)
+    assert.equal(entries.filter(({ step }) => step === 'accountChanged').length, 0)
+  })
+})

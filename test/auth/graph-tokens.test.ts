@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import type { INetworkModule } from '@azure/msal-node'
+import { createCloud } from '../../src/auth/cloud.ts'
+import type { AppCredential } from '../../src/auth/credentials.ts'
+import { createGraphTokens } from '../../src/auth/graph-tokens.ts'
+import { UserError } from '../../src/core/errors.ts'
+import { createLog } from '../../src/core/log.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+
+const tenantId = '5b6c7d8e-0000-4000-8000-000000000001'
+const oid = '5b6c7d8e-0000-4000-8000-00000000000a'
+const encode = (claims: object) => Buffer.from(JSON.stringify(claims)).toString('base64url')
+const jwt = (claims: object) => `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.x`
+
+interface Exchange {
+  readonly url: string
+  readonly form: URLSearchParams
+}
+
+/** Entra as a script: answers each token request by `reply`. */
+function scripted(reply: (exchange: Exchange, count: number) => { status: number; body: object } | Error) {
+  const sent: Exchange[] = []
+  const post = async (url: string, options?: { body?: string }) => {
+    const exchange = { url, form: new URLSearchParams(options?.body) }
+    sent.push(exchange)
+    const answer = reply(exchange, sent.length)
+    if (answer instanceof Error) throw answer
+    return { headers: {}, ...answer }
+  }
+  const network = {
+    sendGetRequestAsync: () => Promise.reject(new Error('Nothing is fetched')),
+    sendPostRequestAsync: post,
+  } as INetworkModule
+  return { network, sent }
+}
+
+const granted = ({ form }: Exchange, count: number) => ({
+  status: 200,
+  body: {
+    token_type: 'Bearer',
+    scope: form.get('scope'),
+    expires_in: 3600,
+    ext_expires_in: 3600,
+    access_token: `graph-token-${count}`,
+    id_token: jwt({ oid, tid: tenantId, preferred_username: 'alex@contoso.test', sub: 's', ver: '2.0' }),
+    client_info: encode({ uid: oid, utid: tenantId }),
+  },
+})
+
+const refused = (number: number, more: object = {}) => ({
+  status: 400,
+  body: {
+    error: 'invalid_grant',
+    error_description: `AADSTS${number}: No.`,
+    error_codes: [number],
+    timestamp: '2026-01-05 09:00:00Z',
+    trace_id: 't',
+    correlation_id: 'c',
+    ...more,
+  },
+})
+
+function build(reply: Parameters<typeof scripted>[0], credential: AppCredential = { secret: 'not-a-secret' }) {
+  const entra = scripted(reply)
+  const tokens = createGraphTokens({
+    cloud: createCloud({ name: 'public' }),
+    tenantId,
+    clientId: 'client',
+    credential,
+    network: entra.network,
+    log: createLog({ level: 'silent' }),
+    clock: createFakeClock(),
+  })
+  return { tokens, sent: entra.sent }
+}
+
+const code =
+  (wanted: string, details: object = {}) =>
+  (error: unknown) => {
+    assert.ok(error instanceof UserError)
+    assert.equal(error.code, wanted)
+    assert.deepEqual({ ...error.details, ...details }, { ...error.details })
+    return true
+  }
+
+describe('createGraphTokens', () => {
+  it('asks on behalf of the person for exactly the scopes named', async () => {
+    const { tokens, sent } = build(granted)
+    assert.equal(await tokens.onBehalfOf('assertion', ['User.Read.All', 'User.Read']), 'graph-token-1')
+    const { url, form } = sent[0] ?? assert.fail()
+    assert.ok(url.startsWith(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`))
+    assert.equal(form.get('grant_type'), 'urn:ietf:params:oauth:grant-type:jwt-bearer')
+    assert.equal(form.get('requested_token_use'), 'on_behalf_of')
+    assert.equal(form.get('assertion'), 'assertion')
+    const scopes = (form.get('scope') ?? '').split(' ').filter((scope) => scope.startsWith('https:'))
+    assert.deepEqual(scopes, ['https://graph.microsoft.com/User.Read.All', 'https://graph.microsoft.com/User.Read'])
+  })
+
+  it('keeps a token per person and scopes, and does without when it is to be renewed or claims are asked', async () => {
+    const { tokens, sent } = build(granted)
+    const first = await tokens.onBehalfOf('alex', ['User.Read.All'])
+    assert.equal(await tokens.onBehalfOf('alex', ['User.Read.All']), first)
+    assert.equal(sent.length, 1)
+    assert.notEqual(await tokens.onBehalfOf('megan', ['User.Read.All']), first)
+    assert.notEqual(await tokens.onBehalfOf('alex', ['User.RevokeSessions.All']), first)
+    assert.notEqual(await tokens.onBehalfOf('alex', ['User.Read.All'], { renew: true }), first)
+    const claims = '{"access_token":{"nbf":{"essential":true,"value":"1"}}}'
+    await tokens.onBehalfOf('alex', ['User.Read.All'], { claims })
+    assert.equal(sent.length, 5)
+    assert.match(sent[4]?.form.get('claims') ?? '', /"nbf"/)
+  })
+
+  it('forgets a person', async () => {
+    const { tokens, sent } = build(granted)
+    await tokens.onBehalfOf('alex', ['User.Read.All'])
+    await tokens.forget('5b6c7d8e-0000-4000-8000-00000000000b')
+    await tokens.onBehalfOf('alex', ['User.Read.All'])
+    assert.equal(sent.length, 1)
+    await tokens.forget(oid)
+    await tokens.onBehalfOf('alex', ['User.Read.All'])
+    assert.equal(sent.length, 2)
+  })
+
+  it('tells a missing consent, with the scopes', async () => {
+    const { tokens } = build(() => refused(65001, { suberror: 'consent_required' }))
+    await assert.rejects(
+      tokens.onBehalfOf('a', ['User.Read.All', 'User.Read']),
+      code('consentRequired', { scopes: 'User.Read.All User.Read' }),
+    )
+  })
+
+  it('tells that more proof is required, with the claims as Entra named them', async () => {
+    const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
+    const { tokens } = build(() => refused(50076, { error: 'interaction_required', suberror: 'basic_action', claims }))
+    await assert.rejects(tokens.onBehalfOf('a', ['User.Read.All']), code('moreProofRequired', { claims }))
+    const plain = build(() => refused(50079, { error: 'interaction_required' }))
+    await assert.rejects(plain.tokens.onBehalfOf('a', ['User.Read.All']), code('moreProofRequired'))
+  })
+
+  it('tells an assertion that expired, is bad, or was revoked as an expired sign-in', async () => {
+    for (const number of [50013, 500133, 50173, 50057]) {
+      const { tokens } = build(() => refused(number))
+      await assert.rejects(tokens.onBehalfOf('a', ['User.Read.All']), code('signInExpired'))
+    }
+  })
+
+  it('does not blame the person for a bad secret, a broken connection or a token endpoint in trouble', async () => {
+    const replies = [
+      () => refused(7000215, { error: 'invalid_client' }),
+      () => new Error('connect ECONNREFUSED'),
+      () => ({ status: 503, body: refused(90033, { error: 'temporarily_unavailable' }).body }),
+    ]
+    for (const reply of replies) {
+      const { tokens } = build(reply)
+      await assert.rejects(tokens.onBehalfOf('a', ['User.Read.All']), code('tokenServiceUnavailable'))
+    }
+  })
+
+  it('signs with a certificate where there is no secret', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    })
+    const { tokens, sent } = build(granted, { certificate: { thumbprintSha256: 'ab'.repeat(32), privateKey } })
+    await tokens.onBehalfOf('a', ['User.Read.All'])
+    const form = sent[0]?.form
+    assert.equal(form?.get('client_secret'), null)
+    const [header = ''] = (form?.get('client_assertion') ?? '').split('.')
+    const { alg, 'x5t#S256': thumbprint } = JSON.parse(Buffer.from(header, 'base64url').toString())
+    assert.equal(alg, 'PS256')
+    assert.equal(thumbprint, Buffer.from('ab'.repeat(32), 'hex').toString('base64url'))
+  })
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { createBoundedFetch, createDocuments, createMsalNetwork, type Fetch } from '../../src/auth/http.ts'
+import { startEndless } from '../support/endless.ts'
+
+const from = 'https://login.microsoftonline.com'
+
+describe('createMsalNetwork', () => {
+  it('takes a token request to the address in the place of Entra, as it is', async () => {
+    const seen: { request: IncomingMessage; body: string }[] = []
+    const server = createServer(async (request, response) => {
+      let body = ''
+      for await (const part of request) body += part
+      seen.push({ request, body })
+      response.writeHead(400, { 'Content-Type': 'application/json', 'X-Ms-Request-Id': 'r1' })
+      response.end('{"error":"invalid_grant"}')
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const network = createMsalNetwork({ from, to: `http://127.0.0.1:${port}/`, fetch: createBoundedFetch() })
+    const answer = await network.sendPostRequestAsync(`${from}/t/oauth2/v2.0/token?client-request-id=c`, {
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: 'grant_type=x',
+    })
+    server.closeAllConnections()
+    server.close()
+    assert.equal(answer.status, 400)
+    assert.deepEqual(answer.body, { error: 'invalid_grant' })
+    assert.equal(answer.headers['x-ms-request-id'], 'r1')
+    assert.equal(seen[0]?.request.url, '/t/oauth2/v2.0/token?client-request-id=c')
+    assert.equal(seen[0]?.request.method, 'POST')
+    assert.equal(seen[0]?.body, 'grant_type=x')
+  })
+
+  it('leaves requests to other hosts alone, a host that only begins alike included', async () => {
+    const urls: string[] = []
+    const fetch: Fetch = async (url) => {
+      urls.push(url)
+      return { status: 200, headers: [], json: async () => ({}) }
+    }
+    const network = createMsalNetwork({ from, to: 'http://127.0.0.1:1', fetch })
+    await network.sendGetRequestAsync('https://login.microsoftonline.com.example.test/x')
+    await network.sendGetRequestAsync(`${from}/common/discovery?a=b`)
+    assert.deepEqual(urls, [
+      'https://login.microsoftonline.com.example.test/x',
+      'http://127.0.0.1:1/common/discovery?a=b',
+    ])
+  })
+})
+
+describe('createBoundedFetch', () => {
+  const servers: Server[] = []
+  const serve = async (answer: (request: IncomingMessage, response: ServerResponse) => void) => {
+    const server = createServer(answer)
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  }
+  after(() => {
+    for (const server of servers) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+  const documents = createDocuments(createBoundedFetch())
+
+  it('reads a document', async () => {
+    const url = await serve((_request, response) => response.end('{"a":1}'))
+    assert.deepEqual(await documents(url), { a: 1 })
+  })
+
+  it('takes no answer without an end, and unpacks none', async () => {
+    const { url, taken } = await startEndless()
+    await assert.rejects(documents(url))
+    assert.ok(taken() < 60_000_000, `${taken()} bytes were taken`)
+    const packed = await serve((_request, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' })
+      response.end(gzipSync(Buffer.alloc(50_000_000, ' ')))
+    })
+    await assert.rejects(documents(packed))
+  })
+
+  it('takes no other answer, and goes nowhere else to get one', async () => {
+    const away = await serve((_request, response) => {
+      response.statusCode = 503
+      response.end('{}')
+    })
+    await assert.rejects(documents(away), /answered 503/)
+    let asked = 0
+    const other = await serve((_request, response) => {
+      asked++
+      response.end('{}')
+    })
+    const moved = await serve((_request, response) => {
+      response.writeHead(307, { Location: other })
+      response.end()
+    })
+    await assert.rejects(documents(moved))
+    assert.equal(asked, 0)
+  })
+})

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { readAssertion } from '../../src/auth/sign-in-token.ts'
+
+const token = (payload: unknown) => `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`
+const claims = { oid: 'AAAA-1', tid: 'BBBB-2', exp: 1_767_600_000 }
+
+describe('who a token speaks for', () => {
+  it('is named by object and tenant id in lower case, with the end in ms and the scopes one by one', () => {
+    const whole = token({ ...claims, name: 'Ann', upn: 'ann@x.example', scp: 'access_as_user  openid' })
+    assert.deepEqual(readAssertion(whole), {
+      oid: 'aaaa-1',
+      tid: 'bbbb-2',
+      upn: 'ann@x.example',
+      name: 'Ann',
+      assertion: whole,
+      expiresAt: 1_767_600_000_000,
+      scopes: ['access_as_user', 'openid'],
+    })
+  })
+
+  it('is called by the best address the token has, at last by the object id', () => {
+    const called = (more: object) => {
+      const signedIn = readAssertion(token({ ...claims, ...more }))
+      return [signedIn?.upn, signedIn?.name]
+    }
+    assert.deepEqual(called({ upn: 'a@x.example', preferred_username: 'b@x.example' }), ['a@x.example', 'a@x.example'])
+    assert.deepEqual(called({ preferred_username: 'b@x.example' }), ['b@x.example', 'b@x.example'])
+    assert.deepEqual(called({}), ['AAAA-1', 'AAAA-1'])
+  })
+
+  it('has no scopes when the token names none', () => {
+    assert.deepEqual(readAssertion(token(claims))?.scopes, [])
+  })
+
+  it('is nobody when it is no token of a user', () => {
+    for (const payload of [
+      {},
+      { ...claims, oid: undefined },
+      { ...claims, tid: 7 },
+      { ...claims, exp: 'soon' },
+      null,
+    ]) {
+      assert.equal(readAssertion(token(payload)), undefined)
+    }
+    for (const text of ['', 'opaque', 'a.b', 'a.%%%.c', '..']) assert.equal(readAssertion(text), undefined)
+  })
+})

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { createChannelKeys } from '../../src/auth/signing-keys.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { keptLog } from '../support/rollcall.ts'
+
+const url = 'https://login.example/openid'
+const hour = 3_600_000
+const { n, e } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' })
+const key = (kid: string) => ({ kid, kty: 'RSA', n, e, endorsements: ['msteams'] })
+
+/** The channel's documents, as long as it is up. */
+function channel() {
+  const clock = createFakeClock()
+  const { log, lines } = keptLog()
+  const state = { up: true, kids: ['one'], fetched: 0 }
+  const fetchJson = async (asked: string): Promise<unknown> => {
+    if (asked === url) state.fetched++
+    if (!state.up) throw new Error('away')
+    return asked === url ? { jwks_uri: `${url}/keys` } : { keys: state.kids.map(key) }
+  }
+  return { clock, lines, state, keys: createChannelKeys({ url, fetchJson, clock, log }) }
+}
+
+describe('the keys of the channel', () => {
+  it('are fetched once for all who ask, and again after a day', async () => {
+    const { clock, state, keys } = channel()
+    const found = await Promise.all([keys.getKey('one'), keys.getKey('one'), keys.getKey('one')])
+    assert.ok(found.every((one) => one?.key.type === 'public' && one.endorsements.includes('msteams')))
+    assert.equal(state.fetched, 1)
+    await clock.advance(24 * hour - 1)
+    await keys.getKey('one')
+    assert.equal(state.fetched, 1)
+    await clock.advance(1)
+    await keys.getKey('one')
+    assert.equal(state.fetched, 2)
+  })
+
+  it('are found when they are new, and made-up names lead to one fetch in ten seconds', async () => {
+    const { clock, state, keys } = channel()
+    await keys.getKey('one')
+    state.kids = ['two']
+    assert.equal(await keys.getKey('two'), null)
+    await clock.advance(10_000)
+    assert.ok(await keys.getKey('two'))
+    assert.equal(await keys.getKey('one'), null, 'what the channel withdrew vouches for nobody')
+    for (let at = 0; at < 100; at++) assert.equal(await keys.getKey(`made up ${at}`), null)
+    assert.equal(state.fetched, 2)
+  })
+
+  it('outlive an outage of three days and no more, and are renewed when it is over', async () => {
+    const { clock, lines, state, keys } = channel()
+    await keys.getKey('one')
+    state.up = false
+    await clock.advance(71 * hour)
+    assert.ok(await keys.getKey('one'))
+    assert.match(lines.join(''), /could not be renewed/)
+    await clock.advance(hour)
+    await assert.rejects(keys.getKey('one'), /away/)
+    state.up = true
+    await clock.advance(10_000)
+    assert.ok(await keys.getKey('one'))
+  })
+
+  it('are none when there have never been any; who asks meanwhile causes no storm', async () => {
+    const { clock, state, keys } = channel()
+    state.up = false
+    for (let at = 0; at < 50; at++) await assert.rejects(keys.getKey('one'), /away/)
+    assert.equal(state.fetched, 1)
+    state.up = true
+    await clock.advance(10_000)
+    assert.ok(await keys.getKey('one'))
+  })
+
+  it('are not lost to a document that is none', async () => {
+    const clock = createFakeClock()
+    const answers: unknown[] = [{ jwks_uri: url }, { keys: [key('one')] }, { nonsense: true }]
+    const keys = createChannelKeys({ url, fetchJson: async () => answers.shift(), clock, log: keptLog().log })
+    assert.ok(await keys.getKey('one'))
+    await clock.advance(25 * hour)
+    assert.ok(await keys.getKey('one'))
+  })
+})

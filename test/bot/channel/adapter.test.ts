@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { openWholeBot, serviceUrl } from '../../support/whole-bot.ts'
+
+describe('a conversation kept from before', () => {
+  const near = (url: string | undefined) => ({
+    ...(url !== undefined && { serviceUrl: url }),
+    channelId: 'msteams',
+    bot: { id: '28:bot', name: 'Rollcall' },
+    user: { id: '29:x', name: 'X' },
+    conversation: { id: 'a:x', conversationType: 'personal', isGroup: false, name: '', tenantId: 'ours' },
+  })
+  const person = { oid: 'x', tid: 'ours' }
+
+  it('is written to where the configured cloud has its channel', async () => {
+    const { channel, calls } = await openWholeBot()
+    await channel.proactively(near(serviceUrl), async (context) => void (await context.sendActivity('Done.')))
+    assert.equal((await channel.open(near(serviceUrl), person)).serviceUrl, serviceUrl)
+    const paths = calls.map((call) => call.replace(/(activities)\/.*/, '$1'))
+    assert.deepEqual(paths, [
+      `POST ${serviceUrl}/v3/conversations/a%3Ax/activities`,
+      `POST ${serviceUrl}/v3/conversations`,
+    ])
+  })
+
+  it('is not written to, and gets no token, when it is of a cloud that was configured before', async () => {
+    for (const url of ['https://smba.trafficmanager.net/emea/', 'https://evil.example/', '', undefined]) {
+      const { channel, calls } = await openWholeBot()
+      const say = channel.proactively(near(url), async (context) => void (await context.sendActivity('Done.')))
+      await assert.rejects(say, /another cloud/)
+      await assert.rejects(channel.open(near(url), person), /another cloud/)
+      assert.deepEqual(calls, [])
+    }
+  })
+})

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { readAccounts } from '../../../src/bot/input/accounts.ts'
+
+const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
+const found = (text: string) => readAccounts(text).identifiers
+
+describe('readAccounts', () => {
+  it('reads lines, commas, semicolons, tabs and spaces, mixed', () => {
+    assert.deepEqual(found('a@x.example, b@x.example;c@x.example\nd@x.example\te@x.example f@x.example'), [
+      'a@x.example',
+      'b@x.example',
+      'c@x.example',
+      'd@x.example',
+      'e@x.example',
+      'f@x.example',
+    ])
+  })
+
+  it('reads names with addresses as mail clients copy them', () => {
+    assert.deepEqual(found('"Vance, Adele" <adele@x.example>; Alex Wilber <mailto:alex@x.example>'), [
+      'adele@x.example',
+      'alex@x.example',
+    ])
+  })
+
+  it('reads object ids, guests, apostrophes and names of any script', () => {
+    const guest = "o'brien_y.example#EXT#@x.example"
+    assert.deepEqual(found(`${id} ${guest} zoë@x.example`), [id, guest, 'zoë@x.example'])
+  })
+
+  it('leaves off the full stop of a sentence', () => {
+    assert.deepEqual(found('Please check ann@x.example.'), ['ann@x.example'])
+  })
+
+  it('keeps what is given twice, for somebody else to name', () => {
+    assert.deepEqual(found('a@x.example a@x.example'), ['a@x.example', 'a@x.example'])
+  })
+
+  it('reads the best column of a table with a header', () => {
+    const csv =
+      'Display name;User principal name;Mail\n"Vance; Adele";adele@x.example;a.vance@x.example\nAlex;alex@x.example;\n'
+    assert.deepEqual(found(csv), ['adele@x.example', 'alex@x.example'])
+    assert.deepEqual(found(`id,mail\n${id},a@x.example`), [id])
+  })
+
+  it('reads one column under a header', () => {
+    assert.deepEqual(found('UPN\na@x.example\nb@x.example'), ['a@x.example', 'b@x.example'])
+  })
+
+  it('reads the accounts of one column however many stand in a line', () => {
+    assert.deepEqual(readAccounts('"Mail"\na@x.example, "b@x.example"\n\nAnn\n'), {
+      identifiers: ['a@x.example', 'b@x.example'],
+      rest: ['Ann'],
+    })
+  })
+
+  it('reads a table of tabs, and one whose cells hold quotes and separators', () => {
+    assert.deepEqual(found('Name\tE-mail\nAnn\ta@x.example\n'), ['a@x.example'])
+    assert.deepEqual(found('Name,Mail\n"Ann ""A, B"" C", "a@x.example" \n'), ['a@x.example'])
+  })
+
+  it('names the lines of a table that name nobody, and takes nothing out of other columns', () => {
+    const lines = ['ann,Ann,boss@x.example', 'short', '"open,a@x.example,boss', 'bob,b@x.example,boss@x.example']
+    assert.deepEqual(readAccounts(['Name,Mail,Manager', ...lines, ''].join('\n\n')), {
+      identifiers: ['b@x.example'],
+      rest: lines.slice(0, 3),
+    })
+  })
+
+  it('takes no list for a table: neither one line, nor one whose first line is no header', () => {
+    assert.deepEqual(readAccounts('upn'), { identifiers: [], rest: ['upn'] })
+    assert.deepEqual(readAccounts('mails\nid'), { identifiers: [], rest: ['mails', 'id'] })
+    assert.deepEqual(found('a@x.example,b@x.example\nid,mail\nc@x.example,d@x.example'), [
+      'a@x.example',
+      'b@x.example',
+      'c@x.example',
+      'd@x.example',
+    ])
+    assert.deepEqual(found('\na@x.example'), ['a@x.example'])
+  })
+
+  it('takes off the quotes around an address and the marks behind it', () => {
+    assert.deepEqual(found(`'ann@x.example', ''bob@x.example'!? (carl@x.example).`), [
+      'ann@x.example',
+      'bob@x.example',
+      'carl@x.example',
+    ])
+  })
+
+  it('finds no address where a half of it is missing', () => {
+    const halves = ['@x.example', 'ann@', 'ann@@x.example', `'@'`, 'ann@.', `'@x.example`, '@']
+    assert.deepEqual(readAccounts(halves.join('\n')), { identifiers: [], rest: halves })
+    assert.deepEqual(found('a@x.example@b@y.example'), ['a@x.example', 'b@y.example'])
+    assert.deepEqual(found('a@x.example@b'), ['a@x.example'])
+  })
+
+  it('takes nothing that is longer than an address can be', () => {
+    const long = (length: number) => `${'a'.repeat(length - '@x.example'.length)}@x.example`
+    assert.deepEqual(found(`${long(320)} ${long(321)}`), [long(320)])
+  })
+
+  it('shows no more of a long piece than a line', () => {
+    const [piece = ''] = readAccounts(`${'word '.repeat(500)}`).rest
+    assert.equal([...piece].length, 120)
+    assert.ok(piece.startsWith('word word') && piece.endsWith('…'))
+  })
+
+  it('says what it could not understand', () => {
+    assert.deepEqual(readAccounts('a@x.example, Adele Vance\nfoo'), {
+      identifiers: ['a@x.example'],
+      rest: ['Adele Vance', 'foo'],
+    })
+  })
+
+  it('keeps only the first twenty pieces of rubbish', () => {
+    const { identifiers, rest } = readAccounts(Array.from({ length: 5000 }, (_, index) => `x${index}`).join(','))
+    assert.equal(identifiers.length, 0)
+    assert.equal(rest.length, 20)
+  })
+
+  it('finds every address of a list however it is separated', () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9._-]{0,15}[a-z0-9]$/)
+    const separator = fc.constantFrom('\n', ', ', ';', '\t', ' ', ' ;\n')
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 50 }), separator, (names, mark) => {
+        const addresses = names.map((one) => `${one}@contoso.example`)
+        assert.deepEqual(found(addresses.join(mark)), addresses)
+      }),
+    )
+  })
+
+  it('survives any text', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 5000 }), (text) => void found(text)))
+  })
+})

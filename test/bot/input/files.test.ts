@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict'
+import type { LookupAddress } from 'node:dns'
+import { Readable } from 'node:stream'
+import { readAccounts } from '../../../src/bot/input/accounts.ts'
+import { readAccountsGently } from '../../../src/bot/input/file-accounts.ts'
+import { type Fetched, isInside, lookupOutside } from '../../../src/bot/input/file-download.ts'
+import { textOf } from '../../../src/bot/input/file-text.ts'
+import { createFiles, mayFetch } from '../../../src/bot/input/files.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import { createLog } from '../../../src/core/log.ts'
+import { wordsFor } from '../../../src/messages/index.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+
+const address = 'https://contoso-my.sharepoint.com/personal/alex/download.aspx?tempauth=secret'
+const attached = (downloadUrl: string, name = 'people.csv') => [
+  {
+    contentType: 'application/vnd.microsoft.teams.file.download.info',
+    name,
+    content: { downloadUrl, uniqueId: '1', fileType: 'csv' },
+  },
+]
+
+type Answer = { status?: number; body?: string | Uint8Array; location?: string } | 'silence'
+
+function reader(answers: Record<string, Answer>) {
+  const clock = createFakeClock()
+  const asked: string[] = []
+  const lines: string[] = []
+  const log = createLog({ level: 'debug', destination: { write: (line) => void lines.push(line) } })
+  const get = async (url: string, signal: AbortSignal): Promise<Fetched> => {
+    asked.push(url)
+    const answer = answers[url] ?? { status: 404 }
+    if (answer === 'silence') {
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+      throw new Error('not reached')
+    }
+    const { status = 200, body = '', location } = answer
+    const stream = Readable.from([Buffer.from(body)]) as unknown as Fetched['body']
+    return { statusCode: status, headers: location ? { location } : {}, body: stream }
+  }
+  const files = createFiles({ wire: { get }, cloud: 'public', clock, log })
+  const read = (...urls: string[]) => files.accountsIn(urls.flatMap((url) => attached(url)))
+  return { clock, asked, lines, read }
+}
+
+const refusal = (code: string) => (error: unknown) => error instanceof UserError && error.code === code
+
+describe('an attached file', () => {
+  it('is read as accounts, its heading understood', async () => {
+    const { read } = reader({
+      [address]: { body: 'Name;UserPrincipalName\r\nAnn;ann@x.example\r\nBob;bob@x.example\r\n' },
+    })
+    assert.equal(await read(address), 'ann@x.example\nbob@x.example')
+  })
+
+  it('may be in any encoding that Excel or Notepad writes', () => {
+    const text = 'mail\nzoë@x.example'
+    const utf16 = (swap: boolean) => {
+      const bytes = Buffer.from(text, 'utf16le')
+      return swap ? bytes.swap16() : bytes
+    }
+    assert.equal(textOf(Buffer.from(text)), text)
+    assert.equal(textOf(Buffer.from(`\ufeff${text}`)), text)
+    assert.equal(textOf(Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(false)])), text)
+    assert.equal(textOf(Buffer.concat([Buffer.from([0xfe, 0xff]), utf16(true)])), text)
+    assert.equal(textOf(utf16(false)), text)
+    assert.equal(textOf(utf16(true)), text)
+    assert.equal(textOf(Buffer.from(text, 'latin1')), text)
+    assert.equal(textOf(Buffer.from('PK\u0003\u0004\u0000\u0001')), undefined)
+    assert.equal(textOf(Buffer.alloc(0)), '')
+  })
+
+  it('is fetched from the own store of files of the cloud only, over https', () => {
+    assert.ok(mayFetch(address, 'public'))
+    assert.ok(mayFetch('https://x.sharepoint.us/f', 'usgov'))
+    for (const wrong of [
+      'http://contoso.sharepoint.com/f',
+      'https://sharepoint.com.evil.example/f',
+      'https://evilsharepoint.com/f',
+      'https://user@contoso.sharepoint.com/f',
+      'https://contoso.sharepoint.com:8443/f',
+      'https://127.0.0.1/f',
+      'https://169.254.169.254/metadata',
+      'file:///etc/passwd',
+      'not an address',
+    ])
+      assert.ok(!mayFetch(wrong, 'public'), wrong)
+    assert.ok(!mayFetch('http://127.0.0.1:4100/f', 'public'))
+    assert.ok(mayFetch('http://127.0.0.1:4100/f', 'custom'))
+    assert.ok(!mayFetch(address, 'custom'))
+  })
+
+  it('is never asked for elsewhere, neither at once nor by way of a redirect', async () => {
+    const first = reader({})
+    await assert.rejects(first.read('https://evil.example/f.csv'), refusal('fileUnavailable'))
+    assert.deepEqual(first.asked, [])
+    const away = reader({ [address]: { status: 302, location: 'http://169.254.169.254/latest' } })
+    await assert.rejects(away.read(address), refusal('fileUnavailable'))
+    assert.deepEqual(away.asked, [address])
+    const home = reader({
+      [address]: { status: 302, location: '/f.csv' },
+      'https://contoso-my.sharepoint.com/f.csv': { body: 'a@x.example' },
+    })
+    assert.equal(await home.read(address), 'a@x.example')
+    const round = reader({ [address]: { status: 302, location: address } })
+    await assert.rejects(round.read(address), refusal('fileUnavailable'))
+    assert.equal(round.asked.length, 4)
+  })
+
+  it('is refused when it is too large, no text, without accounts, gone, or too slow, and its address is not logged', async () => {
+    const cases: [Answer, string][] = [
+      [{ body: 'a@x.example\n'.repeat(200_000) }, 'fileTooLarge'],
+      [{ body: 'PK\u0003\u0004\u0000\u0000' }, 'fileNotText'],
+      [{ body: 'disabled\n' }, 'fileWithoutAccounts'],
+      [{ status: 410 }, 'fileUnavailable'],
+    ]
+    for (const [answer, code] of cases) {
+      const { read, lines } = reader({ [address]: answer })
+      await assert.rejects(read(address), refusal(code), code)
+      assert.doesNotMatch(lines.join(''), /tempauth|secret/)
+    }
+    const { read, clock } = reader({ [address]: 'silence' })
+    const refused = assert.rejects(read(address), refusal('fileUnavailable'))
+    await clock.advance(8_000)
+    await refused
+  })
+
+  it('may be 2 MB with all others of its message, which are told as such', async () => {
+    const half = `${'a.long.name@contoso.example\n'.repeat(30_000)}`
+    const urls = [1, 2, 3].map((n) => `${address}&n=${n}`)
+    const { read } = reader(Object.fromEntries(urls.map((url) => [url, { body: half }])))
+    assert.equal((await read(...urls.slice(0, 2)))?.split('\n').length, 60_000)
+    await assert.rejects(read(...urls), (error: unknown) => {
+      assert.ok(error instanceof UserError && error.code === 'fileTooLarge')
+      assert.match(wordsFor('en').errors.fileTooLarge(error.details).what, /The 3 files are too large together/)
+      assert.match(wordsFor('en').errors.fileTooLarge(error.details).todo, /at most 2 MB/)
+      return true
+    })
+  })
+
+  it('names 100,000 accounts at most, with all others of its message', async () => {
+    const { read } = reader({ [address]: { body: 'a@b\n'.repeat(60_000) } })
+    await assert.rejects(read(address, address), (error: unknown) => {
+      assert.ok(error instanceof UserError)
+      assert.deepEqual([error.code, error.details], ['tooManyAccounts', { count: 120_000, limit: 100_000 }])
+      return true
+    })
+  })
+
+  it('that is refused ends the fetching of the others', async () => {
+    const other = `${address}&n=2`
+    const { read, clock } = reader({ [address]: { status: 410 }, [other]: 'silence' })
+    await assert.rejects(read(other, address), refusal('fileUnavailable'))
+    await clock.advance(0)
+  })
+
+  it('is read a piece at a time, as it would be at once', async () => {
+    let turns = 0
+    let counting = true
+    const count = () => {
+      turns++
+      if (counting) setImmediate(count)
+    }
+    setImmediate(count)
+    const line = (n: number) =>
+      n % 9 === 4 ? 'mail' : n % 5 === 0 ? 'nobody; of note' : `Name ${n};p${n}@x.example;"a;b"`
+    const body = Array.from({ length: 30_000 }, (_, n) => line(n)).join('\n')
+    for (const text of [
+      body,
+      `Name;Mail;Rest\n${body}`,
+      `mail\n${body}`,
+      body.replaceAll('\n', ','),
+      'x '.repeat(200_000),
+      '',
+    ]) {
+      assert.deepEqual(await readAccountsGently(text), readAccounts(text))
+    }
+    counting = false
+    assert.ok(turns > 20, `${turns} turns of the loop`)
+  })
+
+  it('cannot name a group, and a message without one asks for nothing', async () => {
+    const { read } = reader({ [address]: { body: 'ann@x.example\ngroup:"Everyone"' } })
+    assert.doesNotMatch((await read(address)) ?? '', /group:/)
+    const files = createFiles({
+      wire: { get: () => assert.fail() },
+      cloud: 'public',
+      clock: createFakeClock(),
+      log: createLog({ level: 'silent' }),
+    })
+    assert.equal(await files.accountsIn([{ contentType: 'text/html', content: '<p>x</p>' }]), undefined)
+    assert.equal(await files.accountsIn(undefined), undefined)
+  })
+})
+
+describe('a name that points inside', () => {
+  const lookup = (addresses: LookupAddress[], all: boolean) =>
+    new Promise<unknown>((resolve) => {
+      const resolver = ((_host: string, _options: object, answer: (...told: unknown[]) => void) =>
+        answer(null, addresses)) as unknown as Parameters<typeof lookupOutside>[0]
+      lookupOutside(resolver)('x.sharepoint.com', { all }, (error, found) => resolve(error ? error.message : found))
+    })
+
+  it('is refused when any of its addresses does', async () => {
+    const outside = { address: '13.107.136.10', family: 4 }
+    assert.deepEqual(await lookup([outside], true), [outside])
+    assert.equal(await lookup([outside], false), '13.107.136.10')
+    assert.match(String(await lookup([outside, { address: '10.0.0.5', family: 4 }], true)), /points inside/)
+    assert.match(String(await lookup([], true)), /no address/)
+  })
+
+  it('is known by its address, in every notation', () => {
+    const insides = ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0']
+    const azure = ['168.63.129.16', '192.0.0.170', '198.18.0.1', '198.19.255.255']
+    const six = ['::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:127.0.0.1', '::ffff:168.63.129.16']
+    const standIns = ['64:ff9b::a9fe:a9fe', '64:ff9b:1::a00:1', '2002:a9fe:a9fe::1', '::10.0.0.1', 'fec0::1', '2001::1']
+    for (const address of [...insides, ...azure, ...six, ...standIns]) assert.ok(isInside(address), address)
+    for (const address of ['13.107.136.10', '172.32.0.1', '168.63.129.17', '198.20.0.1', '2620:1ec:8f8::10', '2603::1'])
+      assert.ok(!isInside(address), address)
+  })
+})

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { isOnlyTargets, readTargets } from '../../../src/bot/input/targets.ts'
+
+describe('readTargets', () => {
+  it('finds groups among accounts, in any kind of quotes or none', () => {
+    assert.deepEqual(readTargets(`group:"Sales leads" a@x.example, group:'HR' group:sales@x.example`), {
+      identifiers: ['a@x.example'],
+      groups: ['Sales leads', 'HR', 'sales@x.example'],
+      filter: undefined,
+      rest: [],
+    })
+  })
+
+  it('takes a filter when nothing else is named', () => {
+    assert.deepEqual(readTargets('department:"Customer Care" enabled').filter, {
+      department: 'Customer Care',
+      enabled: true,
+    })
+    assert.deepEqual(readTargets('disabled guests').filter, { enabled: false, guests: true })
+  })
+
+  it('takes no filter beside accounts or groups, nor out of any other words', () => {
+    assert.equal(readTargets('a@x.example department:Sales').filter, undefined)
+    assert.equal(readTargets('group:Sales disabled').filter, undefined)
+    assert.equal(readTargets('the disabled people').filter, undefined)
+    assert.deepEqual(readTargets('the disabled people').rest, ['the disabled people'])
+  })
+
+  it('ends an unquoted group where the list goes on', () => {
+    for (const text of ['group:Sales, a@x.example', 'group:Sales; a@x.example', 'a@x.example,group:Sales']) {
+      const { identifiers, groups, rest } = readTargets(text)
+      assert.deepEqual([identifiers, groups, rest], [['a@x.example'], ['Sales'], []])
+    }
+  })
+
+  it('takes the name of a group without the space around it, and none for none', () => {
+    assert.deepEqual(readTargets('group:  " HR  team "').groups, ['HR  team'])
+    assert.deepEqual(readTargets(`group:"" group:' '`), { identifiers: [], groups: [], filter: undefined, rest: [] })
+    assert.deepEqual(readTargets('subgroup:HR').groups, [])
+  })
+
+  it('leaves nothing over where it takes a filter', () => {
+    const everyone = { identifiers: [], groups: [], rest: [] }
+    assert.deepEqual(readTargets(' Disabled\tguest '), { ...everyone, filter: { enabled: false, guests: true } })
+    assert.deepEqual(readTargets('enabled'), { ...everyone, filter: { enabled: true } })
+    assert.deepEqual(readTargets('TITLE:x'), { ...everyone, filter: { title: 'x' } })
+  })
+
+  it('hands back a filter that stands beside accounts or groups', () => {
+    assert.equal(readTargets('a@x.example department:"Customer Care"').besides, 'department:"Customer Care"')
+    assert.equal(readTargets('group:Sales, Title:Manager, more').besides, 'Title:Manager')
+    assert.equal(readTargets('department:Sales').besides, undefined)
+    assert.equal(readTargets('what department:Sales is').besides, undefined)
+  })
+
+  it('takes no signature for a filter beside an account', () => {
+    for (const text of ['Ann, title: Manager, a@x.example', 'a@x.example subtitle:x', 'a@x.example title:']) {
+      assert.equal(readTargets(text).besides, undefined, text)
+    }
+  })
+
+  it('takes no filter out of a sentence that holds one of its words', () => {
+    for (const text of ['disabled people', 'the disabled', 'disabled or guests', 'subtitle:x']) {
+      assert.equal(readTargets(text).filter, undefined)
+    }
+  })
+
+  it('survives any text', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), (text) => void readTargets(`group:${text}`)))
+  })
+})
+
+describe('isOnlyTargets', () => {
+  const id = '5d3b7a51-0e5c-4b65-9d3c-9a5e3f7f0f11'
+
+  it('is true for accounts and groups however they are listed', () => {
+    for (const text of [
+      'a@x.example',
+      `a@x.example, ${id}; b@x.example\n\nc@x.example d@x.example`,
+      'Ann Lee <a@x.example>; "Bo Berg" <b@x.example>',
+      'group:"Sales leads"',
+      'a@x.example  b@x.example , c@x.example',
+      'a@x.example group:HR b@x.example',
+      ` group:HR, ${id} `,
+    ]) {
+      assert.equal(isOnlyTargets(text), true, text)
+    }
+  })
+
+  it('is false where any other word stands, and for nothing', () => {
+    for (const text of [
+      '',
+      ' \n',
+      ', ;',
+      'help',
+      'block a@x.example',
+      'a@x.example, please',
+      'a@x.example and b@x.example',
+      'block <a@x.example> now',
+      'Ann <nobody>',
+      'to <a@x.example> or <b@x.example>',
+      'group:Sales disabled',
+      'department:Sales',
+    ]) {
+      assert.equal(isOnlyTargets(text), false, text)
+    }
+  })
+
+  it('ends soon on long texts of any kind', () => {
+    for (const text of [
+      '<'.repeat(50_000),
+      '<a '.repeat(20_000),
+      'a@x.example,'.repeat(8_000),
+      'group:"'.repeat(10_000),
+    ])
+      isOnlyTargets(text)
+  })
+})

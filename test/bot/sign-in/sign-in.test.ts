@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict'
+import { mock } from 'node:test'
+import { type Activity, MemoryStorage, TestAdapter, TurnContext } from 'botbuilder'
+import type { Channel } from '../../../src/bot/channel/adapter.ts'
+import { createSignIn } from '../../../src/bot/sign-in/sign-in.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import { wordsFor } from '../../../src/messages/index.ts'
+import { keptLog } from '../../support/rollcall.ts'
+
+const words = wordsFor('en')
+const connectionName = 'graph'
+const asked = { text: 'list users', attached: 'a@x.example' }
+const code = '123456'
+
+/** Somebody's chat, a token service that knows what it is told, and everything that was said and kept. */
+function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
+  const storage = new MemoryStorage()
+  const { log, lines } = keptLog()
+  const kept = async () => Object.values((await storage.read([`signIn/msteams/a:${person}/29:${person}`])) as object)[0]
+  const sent: { activity: Partial<Activity>; kept: unknown }[] = []
+  const adapter = new TestAdapter(async () => {})
+  const send = adapter.sendActivities.bind(adapter)
+  adapter.sendActivities = async (context, activities) => {
+    for (const activity of activities) sent.push({ activity, kept: await kept() })
+    return send(context, activities)
+  }
+  const token: { value?: string; calls: unknown[][] } = { calls: [] }
+  const client = {
+    getUserToken: async (...args: unknown[]) => {
+      token.calls.push(args)
+      return token.value === undefined ? undefined : { token: token.value }
+    },
+    signOutUser: async (...args: unknown[]) => void token.calls.push(['out', ...args]),
+  }
+  const channel = { tokenClient: async () => client } as unknown as Channel
+  const signIn = createSignIn({ channel, connectionName, storage, log })
+  const turn = (more: Partial<Activity> = {}) =>
+    new TurnContext(adapter, {
+      type: 'message',
+      id: '1',
+      channelId: 'msteams',
+      serviceUrl: 'https://smba.trafficmanager.net/',
+      from: { id: `29:${person}` },
+      recipient: { id: '28:bot' },
+      conversation: { id: `a:${person}`, conversationType },
+      ...more,
+    } as Activity)
+  const enter = (state: string) => turn({ type: 'invoke', name: 'signin/verifyState', value: { state } })
+  const typed = (text: string) => turn({ text })
+  const signedInWith = (magicCode?: string) =>
+    adapter.addUserToken(connectionName, 'msteams', `29:${person}`, 'a token', magicCode)
+  const card = () => sent.flatMap(({ activity }) => activity.attachments ?? [])[0]
+  return { adapter, signIn, storage, sent, token, lines, turn, enter, typed, signedInWith, card, kept }
+}
+
+describe('asking for a sign-in', () => {
+  it('shows the card in words of the reader, and has kept the question before anybody can answer', async () => {
+    const { signIn, turn, sent, card } = signingIn()
+    assert.equal(await signIn.ask(turn(), asked, words), true)
+    assert.equal(card()?.contentType, 'application/vnd.microsoft.card.oauth')
+    const content = card()?.content
+    assert.equal(content.connectionName, connectionName)
+    assert.equal(content.text, words.signIn.text)
+    assert.equal(content.buttons[0].title, words.signIn.button)
+    assert.ok(content.tokenExchangeResource)
+    const shown = sent.find(({ activity }) => activity.attachments)
+    assert.deepEqual((shown?.kept as { pending: object } | undefined)?.pending, asked)
+  })
+
+  it('shows and keeps nothing when the token has appeared meanwhile', async () => {
+    const { signIn, turn, sent, signedInWith, kept } = signingIn()
+    signedInWith()
+    assert.equal(await signIn.ask(turn(), asked, words), false)
+    assert.deepEqual([sent, await kept()], [[], undefined])
+  })
+
+  it('offers no single sign-on in a channel, where Teams has none', async () => {
+    for (const [conversationType, offered] of [
+      ['channel', false],
+      ['groupChat', true],
+    ] as const) {
+      const { signIn, turn, card } = signingIn({ conversationType })
+      await signIn.ask(turn(), asked, words)
+      assert.equal('tokenExchangeResource' in (card()?.content ?? {}), offered, conversationType)
+      assert.ok(card()?.content.signInLink ?? card()?.content.buttons)
+    }
+  })
+
+  it('takes the place of an earlier question', async () => {
+    const { signIn, turn, enter, signedInWith } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    await signIn.ask(turn(), { text: 'whoami' }, words)
+    signedInWith(code)
+    assert.deepEqual(await signIn.resume(enter(code), words), { text: 'whoami' })
+  })
+})
+
+describe('the outcome of a sign-in', () => {
+  it('gives back the question, once, and leaves nothing behind', async () => {
+    const { signIn, turn, enter, signedInWith, kept } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    signedInWith(code)
+    assert.deepEqual(await signIn.resume(enter(code), words), asked)
+    assert.equal((await kept())?.pending, undefined)
+    assert.equal(await signIn.resume(enter(code), words), undefined)
+  })
+
+  it('may be a code that is typed', async () => {
+    const { signIn, turn, typed, signedInWith } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    signedInWith(code)
+    assert.deepEqual(await signIn.resume(typed(code), words), asked)
+  })
+
+  it('gives back an empty question where none was kept with the card', async () => {
+    const { signIn, turn, enter, signedInWith } = signingIn()
+    await signIn.ask(turn(), {}, words)
+    signedInWith(code)
+    assert.deepEqual(await signIn.resume(enter(code), words), {})
+  })
+
+  it('is nothing for a wrong code, and the question goes on waiting for the right one', async () => {
+    const { signIn, turn, enter, signedInWith } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    signedInWith(code)
+    assert.equal(await signIn.resume(enter('654321'), words), undefined)
+    assert.deepEqual(await signIn.resume(enter(code), words), asked)
+  })
+
+  it('is nothing where nobody was asked, and answers nobody else in the same chat', async () => {
+    const { signIn, enter, turn, signedInWith } = signingIn()
+    signedInWith(code)
+    assert.equal(await signIn.resume(enter(code), words), undefined)
+    await signIn.ask(turn(), asked, words)
+    const from = { id: '29:bob', name: 'Bob' }
+    assert.equal(await signIn.resume(turn({ ...enter(code).activity, from }), words), undefined)
+    assert.deepEqual(await signIn.resume(enter(code), words), asked)
+  })
+
+  it('comes too late after a quarter of an hour', async () => {
+    mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 0, 5, 9) })
+    try {
+      for (const [minutes, expected] of [
+        [14, asked],
+        [16, undefined],
+      ] as const) {
+        const { signIn, turn, enter, signedInWith } = signingIn()
+        await signIn.ask(turn(), asked, words)
+        signedInWith(code)
+        mock.timers.setTime(Date.now() + minutes * 60_000)
+        assert.deepEqual(await signIn.resume(enter(code), words), expected, `${minutes} minutes`)
+      }
+    } finally {
+      mock.timers.reset()
+    }
+  })
+
+  it('is given to one of two that come at once', async () => {
+    const { signIn, turn, enter, signedInWith } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    signedInWith(code)
+    const both = await Promise.all([signIn.resume(enter(code), words), signIn.resume(enter(code), words)])
+    assert.deepEqual(
+      both.filter((one) => one !== undefined),
+      [asked],
+    )
+  })
+
+  it('fails with what failed, and not with the name of the dialog it failed in', async () => {
+    const { signIn, turn, adapter } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    adapter.getUserToken = async () => {
+      throw new UserError('tokenServiceUnavailable')
+    }
+    const unavailable = (error: unknown) => error instanceof UserError && error.code === 'tokenServiceUnavailable'
+    await assert.rejects(signIn.resume(turn({ text: code }), words), unavailable)
+    await assert.rejects(signIn.ask(turn(), asked, words), unavailable)
+  })
+
+  it('is lost to no storage that fails', async () => {
+    const { signIn, turn, enter, signedInWith, storage } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    signedInWith(code)
+    storage.write = async () => {
+      throw new Error('disk full')
+    }
+    await assert.rejects(signIn.resume(enter(code), words), /disk full/)
+  })
+})
+
+describe('a message while a sign-in is under way', () => {
+  it('can only be its code when it is six digits and somebody was asked', async () => {
+    const { signIn, turn, typed } = signingIn()
+    assert.equal(await signIn.expectsCode(typed(code)), false)
+    await signIn.ask(turn(), asked, words)
+    for (const text of [code, ` ${code} `, `\n${code}\n`]) assert.equal(await signIn.expectsCode(typed(text)), true)
+    for (const text of ['12345', '1234567', `code ${code}`, `${code} x`, 'help', ''])
+      assert.equal(await signIn.expectsCode(typed(text)), false, text)
+    assert.equal(await signIn.expectsCode(turn()), false)
+  })
+
+  it('is an ordinary one after it was given up', async () => {
+    const { signIn, turn, enter, typed, signedInWith } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    await signIn.abandon(turn(), words)
+    signedInWith(code)
+    assert.equal(await signIn.expectsCode(typed(code)), false)
+    assert.equal(await signIn.resume(enter(code), words), undefined)
+  })
+})
+
+describe('who is signed in', () => {
+  const speaker = { userId: '29:ann', oid: 'ann', tid: 'ours' }
+  const jwt = (claims: object) =>
+    ['{}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.')
+  const claims = { oid: 'ann', tid: 'ours', exp: 4_000_000_000, upn: 'ann@x.example' }
+
+  it('is asked of the token service, for this person, connection and channel', async () => {
+    const { signIn, token } = signingIn()
+    assert.equal(await signIn.current(speaker), undefined)
+    token.value = ''
+    assert.equal(await signIn.current(speaker), undefined)
+    token.value = jwt(claims)
+    assert.equal((await signIn.current(speaker))?.upn, 'ann@x.example')
+    assert.deepEqual(token.calls[0], ['29:ann', connectionName, 'msteams', ''])
+  })
+
+  it('is nobody else, by id or tenant: that token is dropped and its owner named', async () => {
+    for (const other of [{ oid: 'bob' }, { tid: 'theirs' }]) {
+      const { signIn, token } = signingIn()
+      token.value = jwt({ ...claims, ...other })
+      await assert.rejects(signIn.current(speaker), (error) => {
+        assert.ok(error instanceof UserError)
+        assert.deepEqual([error.code, error.details], ['wrongAccount', { upn: 'ann@x.example' }])
+        return true
+      })
+      assert.deepEqual(token.calls.at(-1), ['out', '29:ann', connectionName, 'msteams'])
+    }
+  })
+
+  it('cannot be read from a token that is none of a person, and the log says what to look at', async () => {
+    const { signIn, token, lines } = signingIn()
+    token.value = 'opaque'
+    await assert.rejects(signIn.current(speaker), { code: 'tokenServiceUnavailable' })
+    assert.match(lines.join(), /"level":50.*check its scope/)
+    assert.equal(token.calls.length, 1, 'nothing is dropped')
+  })
+
+  it('is forgotten on signing out', async () => {
+    const { signIn, token } = signingIn()
+    await signIn.signOut(speaker)
+    assert.deepEqual(token.calls, [['out', '29:ann', connectionName, 'msteams']])
+  })
+})

@@ -1,0 +1,396 @@
+import assert from 'node:assert/strict'
+import { z } from 'zod/v4'
+import type { SignedIn } from '../../../src/bot/sign-in/sign-in.ts'
+import {
+  type AuthorisedTurn,
+  type Command,
+  defineCommand,
+  type Reply,
+  type Speaker,
+  type Turn,
+} from '../../../src/bot/turn/command.ts'
+import { type Asking, createDispatcher, type Outcome } from '../../../src/bot/turn/router.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { wordsFor } from '../../../src/messages/index.ts'
+import { ownerKey } from '../../../src/views/card/index.ts'
+import { keptLog } from '../../support/rollcall.ts'
+
+const speaker: Speaker = {
+  oid: 'ann',
+  tid: 'ours',
+  name: 'Ann',
+  userId: '29:ann',
+  place: 'channel',
+  device: 'desktop',
+  locale: 'en',
+  timeZone: 'UTC',
+}
+const signedIn: SignedIn = {
+  oid: 'ann',
+  tid: 'ours',
+  upn: 'ann@x.example',
+  name: 'Ann',
+  assertion: 'secret',
+  expiresAt: 0,
+  scopes: [],
+}
+const words = wordsFor('en')
+
+/** A dispatcher over a handful of commands, which note what they were run with. */
+function dispatching(options: { group?: string; members?: string[]; signedOut?: boolean } = {}) {
+  const { group, members = [], signedOut = false } = options
+  const ran: { name: string; turn: Turn; args: unknown }[] = []
+  const asked: { scopes: readonly string[]; who: SignedIn | undefined; priority: unknown }[] = []
+  const taken: string[] = []
+  const { log, lines } = keptLog()
+  const fails: { with?: unknown; haste?: boolean } = {}
+  const running =
+    (name: string) =>
+    async (turn: Turn, args: unknown): Promise<Reply> => {
+      ran.push({ name, turn, args })
+      if (fails.with) throw fails.with
+      return { text: name }
+    }
+  const accounts = z.object({ accounts: z.string().optional() }).strict()
+  const commands: Command[] = [
+    defineCommand({ name: 'help', aliases: ['?'], arguments: z.object({}), aloud: 'answer', run: running('help') }),
+    defineCommand({
+      name: 'check status',
+      arguments: accounts,
+      fromText: (rest) => (rest ? { accounts: rest } : {}),
+      scopes: ['User.Read.All'],
+      operatorsOnly: true,
+      aloud: 'summary',
+      run: running('check status'),
+    }),
+    defineCommand({
+      name: 'disable',
+      arguments: z.object({ id: z.string().length(3), also: z.boolean().default(false) }),
+      fromText: (rest) => ({ id: rest }),
+      scopes: ['User.Read.All'],
+      moreScopes: ({ also }) => (also ? ['User.RevokeSessions.All'] : []),
+      run: running('disable'),
+    }),
+    defineCommand({ name: 'secret', hidden: true, arguments: z.object({}), run: running('secret') }),
+    defineCommand({ name: 'stop', arguments: z.object({}), urgent: true, run: running('stop') }),
+  ]
+  const dispatcher = createDispatcher({
+    commands,
+    signIn: { current: async () => (signedOut ? undefined : signedIn) },
+    tokens: (_identity, scopes, first) => {
+      asked.push({ scopes, who: first, priority: undefined })
+      return async () => 'token'
+    },
+    graph: {
+      as: ((_source: unknown, options: { priority?: unknown }) => {
+        const last = asked.at(-1)
+        if (last) last.priority = options.priority
+        return {
+          memberOf: async (ids: readonly string[]) => new Set(ids.filter((id) => members.includes(id))),
+        } as unknown as Directory
+      }) as never,
+    },
+    tenantId: 'OURS',
+    operatorGroupId: group,
+    rateLimit: {
+      take: (effort, { oid }) => {
+        taken.push(`${effort} ${oid}`)
+        if (fails.haste) throw new UserError('tooFast', { seconds: 1 })
+      },
+    },
+  })
+  const prepare = (more: Partial<Asking['asked']> & { asking?: Partial<Asking> }) => {
+    const { asking, ...asked } = more
+    const channel = { reference: {}, userId: speaker.userId, device: 'desktop' as const }
+    const roster = { name: async (oid: string) => `Bob of ${oid}` }
+    const progress = () => undefined
+    return dispatcher.prepare({ speaker, asked, words, channel, roster, log, progress, ...asking })
+  }
+  const run = async (more: Parameters<typeof prepare>[0]): Promise<Outcome> => {
+    const step = await prepare(more)
+    return step.kind === 'run' ? step.run() : step
+  }
+  return { prepare, run, ran, asked, taken, lines, fails }
+}
+
+const codeOf = (outcome: { kind: string }) => ('refused' in outcome ? (outcome.refused as UserError)?.code : undefined)
+const detailsOf = (outcome: { kind: string }) =>
+  'refused' in outcome ? (outcome.refused as UserError)?.details : undefined
+
+describe('the dispatcher', () => {
+  it('runs what was typed, once it is asked to, with the arguments that its schema leaves', async () => {
+    const { prepare, ran, lines } = dispatching()
+    const step = await prepare({ text: 'Help' })
+    assert.equal(ran.length, 0)
+    assert.ok(step.kind === 'run')
+    assert.deepEqual(await step.run(), { kind: 'reply', reply: { text: 'help' } })
+    assert.deepEqual(
+      ran.map(({ name, args }) => [name, args]),
+      [['help', {}]],
+    )
+    assert.equal(ran[0]?.turn.pressed, false)
+    assert.equal(ran[0]?.turn.speaker, speaker)
+    assert.ok(lines.some((line) => line.includes('"command":"help"') && line.includes('"pressed":false')))
+  })
+
+  it('runs what was pressed as it runs what is typed, and says that it was pressed', async () => {
+    const { run, ran, lines } = dispatching()
+    assert.deepEqual(await run({ data: { command: 'disable', id: 'abc', also: true } }), {
+      kind: 'reply',
+      reply: { text: 'disable' },
+    })
+    assert.deepEqual(ran[0]?.args, { id: 'abc', also: true })
+    assert.equal(ran[0]?.turn.pressed, true)
+    assert.ok(lines.some((line) => line.includes('"pressed":true')))
+  })
+
+  it('takes for a command from a card its whole name only, and refuses what a card cannot hold', async () => {
+    const { run, ran } = dispatching()
+    for (const data of [{}, { command: 'nothing' }, { command: '?' }, { command: 'HELP' }, { command: ['help'] }]) {
+      const outcome = await run({ data })
+      assert.equal(codeOf(outcome), 'tampered')
+      assert.deepEqual(detailsOf(outcome), { command: '' })
+    }
+    const broken = await run({ data: { command: 'disable', id: 'too long' } })
+    assert.deepEqual([codeOf(broken), detailsOf(broken)], ['tampered', { command: 'disable' }])
+    assert.equal(ran.length, 0)
+  })
+
+  it('says how a command is said whose words it does not understand', async () => {
+    const { run } = dispatching()
+    const outcome = await run({ text: 'disable somebody' })
+    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['badArguments', { command: 'disable' }])
+  })
+
+  it('names the command that is nearest to an unknown one, and says that a file came with it', async () => {
+    const { run } = dispatching()
+    assert.deepEqual(detailsOf(await run({ text: 'helpp' })), { nearest: 'help' })
+    assert.deepEqual(detailsOf(await run({ text: 'helpp', attached: 'a@x.example' })), { nearest: 'help', file: 1 })
+    const unknown = await run({ text: 'good morning to you' })
+    assert.deepEqual([codeOf(unknown), detailsOf(unknown)], ['unknownCommand', {}])
+    assert.equal(codeOf(await run({})), 'unknownCommand')
+  })
+
+  it('looks after accounts without a command, typed or attached', async () => {
+    const { run, ran } = dispatching()
+    await run({ text: 'a@x.example; b@x.example' })
+    await run({ text: '', attached: 'c@x.example' })
+    await run({ text: 'check status d@x.example', attached: 'e@x.example' })
+    await run({ text: 'check status', attached: 'f@x.example' })
+    await run({ text: 'check status' })
+    assert.deepEqual(
+      ran.map(({ name, args }) => [name, (args as { accounts?: string }).accounts]),
+      [
+        ['check status', 'a@x.example; b@x.example'],
+        ['check status', 'c@x.example'],
+        ['check status', 'd@x.example\ne@x.example'],
+        ['check status', 'f@x.example'],
+        ['check status', undefined],
+      ],
+    )
+  })
+
+  it('takes no file for a command that takes no accounts', async () => {
+    const { run, ran } = dispatching()
+    const outcome = await run({ text: 'help', attached: 'a@x.example' })
+    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['fileNotTaken', { command: 'help' }])
+    assert.equal(ran.length, 0)
+  })
+
+  it('reads a text of a hundred thousand letters, and none that is longer', async () => {
+    const { run } = dispatching()
+    const outcome = await run({ text: 'x'.repeat(100_001) })
+    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['textTooLong', { length: 100_001, limit: 100_000 }])
+    assert.equal(codeOf(await run({ text: 'x'.repeat(100_000) })), 'unknownCommand')
+  })
+
+  it('hears people of its tenant only, whatever they say', async () => {
+    const { run, taken } = dispatching()
+    assert.equal(codeOf(await run({ text: 'help', asking: { speaker: { ...speaker, tid: 'theirs' } } })), 'wrongTenant')
+    assert.deepEqual(taken, [])
+  })
+})
+
+describe('the dispatcher and haste', () => {
+  it('counts every turn, understood or not, and twice what reads or plans', async () => {
+    const { run, taken } = dispatching()
+    await run({ text: 'help' })
+    await run({ text: 'good morning to you' })
+    await run({ data: { command: 'nothing' } })
+    await run({ text: 'check status' })
+    assert.deepEqual(taken, ['turn ann', 'turn ann', 'turn ann', 'turn ann', 'work ann'])
+  })
+
+  it('lets through whatever ends something', async () => {
+    const { run, taken, fails } = dispatching()
+    fails.haste = true
+    assert.deepEqual(await run({ text: 'stop' }), { kind: 'reply', reply: { text: 'stop' } })
+    assert.deepEqual(taken, [])
+  })
+
+  it('says so in the place of any other mistake', async () => {
+    const { run, fails } = dispatching()
+    fails.haste = true
+    for (const text of ['help', 'good morning to you', 'disable somebody'])
+      assert.equal(codeOf(await run({ text })), 'tooFast')
+  })
+})
+
+describe('the dispatcher and who is signed in', () => {
+  it('asks nobody for a sign-in whose command needs none', async () => {
+    const { run, asked } = dispatching({ signedOut: true })
+    assert.equal((await run({ text: 'help' })).kind, 'reply')
+    assert.deepEqual(asked, [])
+  })
+
+  it('asks for one before a command that needs it, and runs nothing', async () => {
+    const { prepare, ran } = dispatching({ signedOut: true })
+    assert.deepEqual(await prepare({ text: 'check status' }), { kind: 'signIn', fresh: false })
+    assert.equal(ran.length, 0)
+  })
+
+  it('leaves a card to whose it is, names them, and asks nobody to sign in for it', async () => {
+    const { prepare, ran, taken } = dispatching({ signedOut: true })
+    const bob = '22222222-2222-4222-8222-222222222222'
+    const step = await prepare({ data: { command: 'help', [ownerKey]: bob.toUpperCase() } })
+    assert.ok(step.kind === 'reply')
+    assert.match(JSON.stringify(step.reply), /Bob of 22222222.*help/)
+    const hidden = await prepare({ data: { command: 'secret', [ownerKey]: bob } })
+    assert.ok(hidden.kind === 'reply')
+    assert.doesNotMatch(JSON.stringify(hidden.reply), /secret/)
+    assert.equal(ran.length, 0)
+    assert.deepEqual(taken, ['turn ann', 'turn ann'], 'it counts')
+  })
+
+  it('takes for its owner who is named as one, and nobody for none', async () => {
+    const { run, ran } = dispatching()
+    const own = '11111111-1111-4111-8111-111111111111'
+    const asking = { speaker: { ...speaker, oid: own } }
+    await run({ data: { command: 'help', [ownerKey]: own.toUpperCase() }, asking })
+    for (const odd of ['', 'bob', `x${own}`, `${own}x`, 7, null])
+      await run({ data: { command: 'help', [ownerKey]: odd }, asking })
+    assert.equal(ran.length, 7)
+  })
+
+  it('gives a command its scopes and those of its arguments, of who is signed in, before everything else', async () => {
+    const { run, asked, ran } = dispatching()
+    await run({ data: { command: 'disable', id: 'abc', also: true } })
+    await run({ data: { command: 'disable', id: 'abc' } })
+    assert.deepEqual(asked, [
+      { scopes: ['User.Read.All', 'User.RevokeSessions.All'], who: signedIn, priority: 'high' },
+      { scopes: ['User.Read.All'], who: signedIn, priority: 'high' },
+    ])
+    const turn = ran[0]?.turn as AuthorisedTurn | undefined
+    assert.deepEqual(turn?.person, { oid: 'ann', tid: 'ours', upn: 'ann@x.example', name: 'Ann' })
+    assert.equal(turn?.signedIn, signedIn)
+  })
+
+  it('runs what operators may for members of their group only, where there is one', async () => {
+    const outside = dispatching({ group: 'operators', members: ['others'] })
+    assert.equal(codeOf(await outside.run({ text: 'check status' })), 'notAnOperator')
+    assert.equal(outside.ran.length, 0)
+    assert.deepEqual(
+      outside.asked.map(({ scopes, priority }) => [scopes, priority]),
+      [[['GroupMember.Read.All'], 'high']],
+    )
+    assert.equal(codeOf(await outside.run({ text: 'disable abc' })), undefined, 'what everybody may')
+    const inside = dispatching({ group: 'operators', members: ['operators'] })
+    await inside.run({ text: 'check status' })
+    assert.equal(inside.ran.length, 1)
+    assert.equal(codeOf(await dispatching().run({ text: 'check status' })), undefined, 'where there is no group')
+  })
+
+  it('lets a command ask once more whether its operator still is one', async () => {
+    const members = ['operators']
+    const { run, ran } = dispatching({ group: 'operators', members })
+    await run({ text: 'check status' })
+    const turn = ran[0]?.turn as AuthorisedTurn
+    await turn.authorise()
+    members.pop()
+    await assert.rejects(turn.authorise(), (error) => error instanceof UserError && error.code === 'notAnOperator')
+  })
+})
+
+describe('the dispatcher among others', () => {
+  const aside = (chat: unknown = {}) => ({ aside: { chat } as never })
+
+  it('sends aside what names accounts, says which of it may be heard, and speaks there as in a chat of one', async () => {
+    const { run, ran } = dispatching()
+    assert.deepEqual(await run({ text: 'check status', asking: aside() }), {
+      kind: 'reply',
+      reply: { text: 'check status' },
+      aside: { aloud: true },
+    })
+    assert.equal(ran[0]?.turn.speaker.place, 'personal')
+    assert.deepEqual(await run({ text: 'disable abc', asking: aside() }), {
+      kind: 'reply',
+      reply: { text: 'disable' },
+      aside: { aloud: false },
+    })
+  })
+
+  it('answers aloud what names none', async () => {
+    const { run } = dispatching()
+    assert.deepEqual(await run({ text: 'help', asking: aside() }), { kind: 'reply', reply: { text: 'help' } })
+  })
+
+  it('begins nothing whose answer could not be given', async () => {
+    const { run, ran } = dispatching()
+    assert.deepEqual(await run({ text: 'disable abc', asking: aside(null) }), {
+      kind: 'reply',
+      reply: {},
+      aside: { aloud: false },
+    })
+    assert.equal(ran.length, 0)
+    await run({ text: 'check status', asking: aside(null) })
+    assert.equal(ran.length, 1, 'its summary can be given')
+  })
+
+  it('sends aside what went wrong as well', async () => {
+    const { run, fails } = dispatching()
+    fails.with = new UserError('groupEmpty', {})
+    const outcome = await run({ text: 'disable abc', asking: aside() })
+    assert.equal(codeOf(outcome), 'groupEmpty')
+    assert.deepEqual('aside' in outcome && outcome.aside, { aloud: false })
+    assert.equal('aside' in (await run({ text: 'help' })), false)
+  })
+})
+
+describe('the error boundary', () => {
+  it('shows a sentence for what is foreseen, and notes the code with its details and cause', async () => {
+    const { run, fails, lines } = dispatching()
+    fails.with = new UserError('groupNotFound', { group: 'Sales' }, { cause: new Error('the reason behind') })
+    const outcome = await run({ text: 'help' })
+    assert.equal(codeOf(outcome), 'groupNotFound')
+    assert.match(JSON.stringify(outcome), /Sales/)
+    assert.doesNotMatch(JSON.stringify('reply' in outcome && outcome.reply), /the reason behind/)
+    const line = lines.find((one) => one.includes('Refused')) ?? ''
+    assert.match(line, /"code":"groupNotFound".*"group":"Sales".*the reason behind/)
+    fails.with = new UserError('groupNotFound', { group: 'Sales' })
+    await run({ text: 'help' })
+    assert.doesNotMatch(lines.at(-1) ?? '', /cause/)
+  })
+
+  it('asks for a new sign-in where that mends it', async () => {
+    const { run, fails } = dispatching()
+    for (const code of ['signedOut', 'signInExpired', 'moreProofRequired'] as const) {
+      fails.with = new UserError(code)
+      assert.deepEqual(await run({ text: 'help' }), { kind: 'signIn', fresh: true })
+    }
+    fails.with = new UserError('consentRequired', { scopes: 'x' })
+    assert.equal((await run({ text: 'help' })).kind, 'reply')
+  })
+
+  it('shows a reference for what is not foreseen, which stands in the log with the reason', async () => {
+    const { run, fails, lines } = dispatching()
+    fails.with = new Error('a bug')
+    const outcome = await run({ text: 'help' })
+    assert.equal('refused' in outcome, false)
+    assert.doesNotMatch(JSON.stringify(outcome), /a bug/)
+    const { reference, level, error } = JSON.parse(lines.find((one) => one.includes('Unexpected error')) ?? '{}')
+    assert.match(reference, /^[0-9a-f]{8}$/)
+    assert.ok(JSON.stringify(outcome).includes(reference))
+    assert.deepEqual([level, error.message], [50, 'a bug'])
+  })
+})

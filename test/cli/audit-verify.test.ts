@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { verifyAudit } from '../../src/cli/audit-verify.ts'
+import { auditQueries } from '../../src/store/queries/audit.ts'
+import { operationQueries } from '../../src/store/queries/operations.ts'
+import { fill, tamper } from '../store/behaviour/audit.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { copyOfTemplate, openTestStore } from '../support/store.ts'
+
+const planOf = (tenantId: string) => ({
+  ...{ tenantId, id: 'tobaki-42', kind: 'disable' as const, requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' } },
+  ...{ locale: 'en', channel: {}, reason: null, ticket: null, signOut: true, planHash: 'h', tokenHash: 't', guests: 0 },
+  ...{ counts: { change: 1 }, now: Date.now(), expiresAt: Date.now() },
+})
+
+describe('npm run audit:verify', () => {
+  let dataDir = ''
+  let hashes: string[] = []
+  const open = () => openTestStore({ dataDir })
+  const run = async (...args: string[]) => {
+    let said = ''
+    const write = (text: string) => {
+      said += text
+    }
+    return { code: await verifyAudit({ args, environment: { DATA_DIR: dataDir }, write }), said }
+  }
+  beforeEach(async () => {
+    dataDir = await copyOfTemplate()
+    const { store, close } = await open()
+    await fill(store, 5)
+    await fill(store, 2, 'fabrikam')
+    hashes = (await auditQueries(store.db).range('contoso', 1, 6)).map(({ hash }) => hash)
+    await close()
+  })
+
+  it('prints the newest hash of each chain, to be kept elsewhere', async () => {
+    const { code, said } = await run()
+    assert.equal(code, 0)
+    assert.match(said, new RegExp(`tenant contoso: 5 entries as written. Newest: 5 ${hashes[4]}`))
+    assert.match(said, /tenant fabrikam: 2 entries as written/)
+    assert.doesNotMatch((await run('--tenant', 'fabrikam')).said, /contoso/)
+  })
+
+  it('names the first entry that is not as it was, and fails', async () => {
+    const { store, close } = await open()
+    await tamper(
+      store,
+      `update audit set entry = replace(entry::text, 'thing 2', 'thing 9')::json where seq = 3 and tenant_id = 'contoso'`,
+    )
+    await close()
+    const { code, said } = await run()
+    assert.equal(code, 1)
+    assert.match(said, /tenant contoso: BROKEN, entry 3 was altered\. 2 entries/)
+    assert.match(said, /tenant fabrikam: 2 entries as written/)
+  })
+
+  it('finds an end that was cut off, when told what it was', async () => {
+    const expected = ['--expect', hashes[4] ?? '', '--seq', '5']
+    assert.equal((await run(...expected)).code, 0)
+    const { store, close } = await open()
+    await tamper(store, `delete from audit where tenant_id = 'contoso' and seq = 5`)
+    await close()
+    assert.equal((await run()).code, 0)
+    for (const args of [expected, expected.slice(0, 2), expected.slice(2)]) {
+      const { code, said } = await run(...args)
+      assert.equal(code, 1)
+      assert.match(said, /MISSING: no entry with/)
+    }
+    assert.equal((await run('--expect', hashes[3] ?? '')).code, 0)
+    assert.equal((await run('--expect', hashes[3] ?? '', '--seq', '3')).code, 1)
+  })
+
+  it('misses a chain that was deleted as a whole, of one tenant or of all', async () => {
+    const { store, close } = await open()
+    for (const tenantId of ['contoso', 'fabrikam']) await operationQueries(store.db).insert(planOf(tenantId))
+    await close()
+    assert.equal((await run()).code, 0)
+    for (const [left, which] of [
+      [1, `where tenant_id = 'contoso'`],
+      [0, ''],
+    ] as const) {
+      const again = await open()
+      await tamper(again.store, `delete from audit ${which}`)
+      await again.close()
+      const { code, said } = await run()
+      assert.equal(code, 1)
+      assert.match(said, /tenant contoso: MISSING, operation tobaki-42 is planned/)
+      assert.equal(/tenant fabrikam: 3 entries as written/.test(said), left === 1)
+      assert.equal(/tenant fabrikam: MISSING, operation tobaki-42/.test(said), left === 0)
+      assert.equal((await run('--tenant', 'contoso')).code, 1)
+    }
+  })
+
+  it('says of a database in which nothing happened that its audit is empty', async () => {
+    dataDir = await copyOfTemplate()
+    assert.deepEqual(await run(), { code: 0, said: 'The audit is empty.\n' })
+  })
+
+  it('says how it is called, and what stands in its way', async () => {
+    assert.match((await run('--help')).said, /--expect <hash>/)
+    for (const args of [['--nonsense'], ['--expect', 'short'], ['--seq', '0'], ['--env', '/no/such/file']]) {
+      assert.equal((await run(...args)).code, 2, args.join(' '))
+    }
+    const { close } = await open()
+    const locked = await run()
+    await close()
+    assert.equal(locked.code, 2)
+    assert.match(locked.said, /in use by another process/)
+    dataDir = await temporaryFolder()
+    const none = await run()
+    assert.equal(none.code, 2)
+    assert.match(none.said, /no database/)
+    assert.deepEqual(await fs.readdir(dataDir), [])
+  })
+
+  it('takes the place of the database from a file', async () => {
+    const file = path.join(await temporaryFolder(), '.env')
+    await fs.writeFile(file, `DATA_DIR=${dataDir}\n`)
+    let said = ''
+    const write = (text: string) => {
+      said += text
+    }
+    assert.equal(await verifyAudit({ args: ['--env', file], environment: {}, write }), 0)
+    assert.match(said, /contoso: 5 entries/)
+  })
+})

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { createCloud } from '../../src/auth/cloud.ts'
+import { ConfigError, cloudOf, readConfig } from '../../src/config/config.ts'
+
+const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
+const good = {
+  BOT_ID: id,
+  BOT_TENANT_ID: id,
+  SECRET_BOT_PASSWORD: 's3cret',
+  AAD_APP_CLIENT_ID: id,
+  AAD_APP_TENANT_ID: id,
+  SECRET_AAD_APP_CLIENT_SECRET: 's3cret',
+  OAUTH_CONNECTION_NAME: 'graph',
+}
+
+const { privateKey: key } = generateKeyPairSync('ec', {
+  namedCurve: 'P-256',
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+})
+const certificate = {
+  AAD_APP_CERTIFICATE_THUMBPRINT: 'Ab:'.repeat(31).concat('cd'),
+  SECRET_AAD_APP_CERTIFICATE_KEY: key,
+}
+
+const problems = (environment: Record<string, string | undefined>): readonly string[] => {
+  try {
+    readConfig(environment)
+    return []
+  } catch (error) {
+    assert.ok(error instanceof ConfigError)
+    return error.problems
+  }
+}
+
+describe('readConfig', () => {
+  it('fills in what is left out, and is frozen', () => {
+    const config = readConfig(good)
+    assert.equal(config.PORT, 3978)
+    assert.equal(config.CLOUD, 'public')
+    assert.equal(config.MAX_ACCOUNTS, 2000)
+    assert.equal(config.CONFIRM_COUNT_ABOVE, 5)
+    assert.ok(Object.isFrozen(config))
+  })
+
+  it('names every missing and bad key in one error', () => {
+    assert.deepEqual(
+      problems({ ...good, BOT_ID: undefined, AAD_APP_CLIENT_ID: 'x', PORT: 'http', READ_ONLY: 'maybe' })
+        .map((line) => line.split(':')[0])
+        .sort(),
+      ['AAD_APP_CLIENT_ID', 'BOT_ID', 'PORT', 'READ_ONLY'],
+    )
+  })
+
+  it('takes an empty value for one that is not set', () => {
+    assert.equal(readConfig({ ...good, OPERATOR_GROUP_ID: '', PORT: '' }).OPERATOR_GROUP_ID, undefined)
+  })
+
+  it('never repeats a value, which may be a secret', () => {
+    assert.ok(
+      !problems({ ...good, BOT_ID: 'hunter2' })
+        .join()
+        .includes('hunter2'),
+    )
+  })
+
+  it('wants the secret of a single-tenant bot and none of a managed identity', () => {
+    assert.match(problems({ ...good, SECRET_BOT_PASSWORD: '' }).join(), /SECRET_BOT_PASSWORD/)
+    assert.deepEqual(problems({ ...good, SECRET_BOT_PASSWORD: '', BOT_TYPE: 'UserAssignedMSI' }), [])
+  })
+
+  it('takes a certificate or a trusted managed identity in the place of the secret, and one of the three only', () => {
+    const without = { ...good, SECRET_AAD_APP_CLIENT_SECRET: '' }
+    const [thumbprintOnly, keyOnly] = [{ ...certificate }, { ...certificate }] as Record<string, string>[]
+    delete thumbprintOnly?.['SECRET_AAD_APP_CERTIFICATE_KEY']
+    delete keyOnly?.['AAD_APP_CERTIFICATE_THUMBPRINT']
+    assert.match(problems(without).join(), /SECRET_AAD_APP_CLIENT_SECRET: is missing/)
+    assert.match(problems({ ...without, ...thumbprintOnly }).join(), /SECRET_AAD_APP_CERTIFICATE_KEY: is missing/)
+    assert.match(problems({ ...good, ...keyOnly }).join(), /AAD_APP_CERTIFICATE_THUMBPRINT: is missing/)
+    assert.deepEqual(problems({ ...without, ...certificate }), [])
+    assert.deepEqual(problems({ ...without, AAD_APP_FEDERATED_IDENTITY_ID: id }), [])
+    assert.match(problems({ ...good, ...certificate }).join(), /AAD_APP_CERTIFICATE_THUMBPRINT: goes without SECRET/)
+    assert.match(problems({ ...good, AAD_APP_FEDERATED_IDENTITY_ID: id }).join(), /FEDERATED_IDENTITY_ID: goes without/)
+  })
+
+  it('reads a thumbprint with colons and a key whose line breaks are spelt out, and refuses what is neither', () => {
+    const without = { ...good, SECRET_AAD_APP_CLIENT_SECRET: '', ...certificate }
+    const config = readConfig({ ...without, SECRET_AAD_APP_CERTIFICATE_KEY: key.replaceAll('\n', '\\n') })
+    assert.equal(config.SECRET_AAD_APP_CERTIFICATE_KEY, key)
+    assert.match(config.AAD_APP_CERTIFICATE_THUMBPRINT ?? '', /^\w{64}$/)
+    assert.match(problems({ ...without, AAD_APP_CERTIFICATE_THUMBPRINT: 'ab'.repeat(20) }).join(), /64 hexadecimal/)
+    const garbled = problems({ ...without, SECRET_AAD_APP_CERTIFICATE_KEY: key.replaceAll('\n', ' ') })
+    assert.match(garbled.join(), /SECRET_AAD_APP_CERTIFICATE_KEY: must be a private key/)
+    assert.ok(!garbled.join().includes(key.slice(40, 80)))
+  })
+
+  it('wants all four addresses of a custom cloud', () => {
+    assert.equal(problems({ ...good, CLOUD: 'custom', CLOUD_GRAPH_URL: 'http://127.0.0.1:1' }).length, 3)
+  })
+
+  it('takes single addresses for the clouds that are not certain, by https, but not their Graph', () => {
+    const china = { ...good, CLOUD: 'china' }
+    assert.deepEqual(problems({ ...china, CLOUD_LOGIN_URL: 'https://a.example', CLOUD_SERVICE_HOSTS: 'b.example' }), [])
+    assert.match(problems({ ...china, CLOUD_LOGIN_URL: 'http://a.example' }).join(), /CLOUD_LOGIN_URL: must be https/)
+    assert.match(problems({ ...china, CLOUD_GRAPH_URL: 'https://a.example' }).join(), /only goes with CLOUD=custom/)
+    for (const key of ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_SERVICE_HOSTS'])
+      assert.deepEqual(problems({ ...good, [key]: 'https://a.example' }), [`${key}: does not go with CLOUD=public`])
+  })
+
+  it('takes the token service of a region in the public cloud, and no other address', () => {
+    const region = 'https://europe.token.botframework.com'
+    assert.deepEqual(problems({ ...good, CLOUD_TOKEN_SERVICE_URL: region }), [])
+    assert.equal(
+      createCloud(cloudOf(readConfig({ ...good, CLOUD_TOKEN_SERVICE_URL: `${region}/` }))).tokenServiceUrl,
+      region,
+    )
+    for (const other of [
+      'http://europe.token.botframework.com',
+      'https://x.token.botframework.com',
+      `${region}.example`,
+    ])
+      assert.equal(problems({ ...good, CLOUD_TOKEN_SERVICE_URL: other }).length, 1)
+  })
+
+  it('anchors the ticket pattern', () => {
+    const { TICKET_PATTERN } = readConfig({ ...good, TICKET_PATTERN: 'INC\\d+' })
+    assert.ok(TICKET_PATTERN?.test('INC42'))
+    assert.ok(!TICKET_PATTERN?.test('see INC42'))
+    assert.match(problems({ ...good, TICKET_PATTERN: '(' }).join(), /TICKET_PATTERN/)
+  })
+
+  it('takes the addresses of databases that the driver takes, and says what to encode in one that it cannot read', () => {
+    for (const url of [
+      'postgresql://rollcall:p%25w@db.example:5432/rollcall?sslmode=verify-full',
+      'postgres://rollcall@/rollcall?host=/var/run/postgresql',
+      '/var/run/postgresql rollcall',
+    ])
+      assert.deepEqual(problems({ ...good, DATABASE_URL: url }), [])
+    for (const password of ['50%a1b', '100%', 'a/b', 'a#b']) {
+      const said = problems({ ...good, DATABASE_URL: `postgresql://rollcall:${password}@db.example:5432/x` }).join()
+      assert.match(said, /^DATABASE_URL: .*percent-encode the password/)
+      assert.ok(!said.includes(password))
+    }
+    assert.match(problems({ ...good, DATABASE_URL: 'mysql://a@b/c' }).join(), /DATABASE_URL/)
+  })
+
+  it('derives the public address from the bot domain, which must be a host', () => {
+    assert.match(problems({ ...good, BOT_DOMAIN: 'https://bot.example/' }).join(), /BOT_DOMAIN: must be a host name/)
+    assert.equal(readConfig({ ...good, BOT_DOMAIN: 'bot.example' }).PUBLIC_URL, 'https://bot.example')
+    assert.equal(readConfig({ ...good, PUBLIC_URL: 'https://a.example/' }).PUBLIC_URL, 'https://a.example')
+  })
+})

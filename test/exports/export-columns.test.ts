@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import type { AuditEntry } from '../../src/audit/audit.ts'
+import { accountColumns, auditColumns, itemColumns, lookupColumns } from '../../src/exports/export-columns.ts'
+import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
+import type { Account, Lookup } from '../../src/graph/directory/account.ts'
+import type { Item } from '../../src/operations/types.ts'
+
+/** A row of an exported file, by the names of its columns. */
+const rowOf = <T>(columns: Readonly<Record<string, (of: T) => Cell>>, of: T) =>
+  Object.fromEntries(Object.entries(columns).map(([name, cell]) => [name, cell(of)]))
+
+const bob: Account = {
+  id: 'id-of-bob',
+  userPrincipalName: 'bob@contoso.com',
+  displayName: 'Bob',
+  mail: 'bob@mail.example',
+  jobTitle: 'Clerk',
+  department: 'Sales',
+  accountEnabled: false,
+  userType: 'Guest',
+  synced: true,
+}
+
+describe('the columns of exported accounts', () => {
+  it('hold what the directory shows', () => {
+    assert.deepEqual(rowOf(accountColumns, bob), bob)
+  })
+
+  it('begin with what was asked for and end with what an operator needs to mend it', () => {
+    const nobody = Object.fromEntries(Object.keys(bob).map((key) => [key, null]))
+    const input = 'Bob'
+    const row = (lookup: Lookup) => rowOf(lookupColumns, lookup)
+    const found = { input, outcome: 'found', account: bob } as const
+    assert.deepEqual(row(found), { input, outcome: 'found', ...bob, detail: null })
+    const twice = { input, outcome: 'duplicate', of: 'bob@contoso.com', account: bob } as const
+    assert.deepEqual(row(twice), { input, outcome: 'duplicate', ...bob, detail: 'bob@contoso.com' })
+    const several = { input, outcome: 'ambiguous', candidates: [bob, { ...bob, userPrincipalName: 'b2' }] } as const
+    assert.deepEqual(row(several), { input, outcome: 'ambiguous', ...nobody, detail: 'bob@contoso.com b2' })
+    const failed = { input, outcome: 'failed', reason: { code: 'throttled' } } as const
+    assert.deepEqual(row(failed), { input, outcome: 'failed', ...nobody, detail: 'throttled' })
+    assert.deepEqual(row({ input, outcome: 'notFound' }), { input, outcome: 'notFound', ...nobody, detail: null })
+  })
+})
+
+describe('the columns of an exported operation', () => {
+  const item: Item = {
+    seq: 7,
+    input: 'Bob',
+    verdict: 'change',
+    why: 'already',
+    detail: 'of it',
+    account: { id: 'id', upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false },
+    change: 'done',
+    reason: null,
+    requestId: 'r1',
+    signOut: 'failed',
+    signOutReason: null,
+    signOutRequestId: 'r2',
+    proof: 'verified',
+    signOutProof: 'none',
+  }
+  const row = (more: Partial<Item>) => rowOf(itemColumns, { ...item, ...more })
+
+  it('hold the account, what was planned and what became of both writes', () => {
+    assert.deepEqual(row({}), {
+      number: 7,
+      input: 'Bob',
+      displayName: 'Bob',
+      userPrincipalName: 'bob@contoso.com',
+      id: 'id',
+      guest: false,
+      enabledBefore: true,
+      plan: 'change',
+      change: 'done',
+      changeSeen: 'verified',
+      signOut: 'failed',
+      signOutSeen: 'none',
+      why: 'already',
+      detail: 'of it',
+      requestId: 'r1',
+      signOutRequestId: 'r2',
+    })
+  })
+
+  it('are empty where nobody was found', () => {
+    const { displayName, userPrincipalName, id, guest, enabledBefore } = row({ account: null })
+    assert.deepEqual([displayName, userPrincipalName, id, guest, enabledBefore], [null, null, null, null, null])
+  })
+
+  it('name the cause nearest to the account: of the change, else of the sign-out, else of the plan', () => {
+    const [reason, signOutReason] = [{ code: 'forbidden' } as const, { code: 'throttled' } as const]
+    assert.equal(row({ reason, signOutReason })['why'], 'forbidden')
+    assert.equal(row({ signOutReason })['why'], 'throttled')
+    assert.equal(row({ why: null })['why'], null)
+  })
+})
+
+describe('the columns of the exported audit', () => {
+  const entry: AuditEntry = {
+    seq: 3,
+    at: Date.UTC(2026, 0, 5, 9),
+    step: 'account',
+    actor: { name: 'Anna', upn: 'anna@contoso.com', oid: 'id-of-anna' },
+    operation: 'tobaki-42',
+    kind: 'disable',
+    follows: 'a-1',
+    undoOf: 'b-2',
+    retryOf: 'c-3',
+    planHash: 'ph',
+    reason: 'Left',
+    ticket: 'INC-1',
+    comment: 'fine',
+    accounts: 5,
+    account: { id: 'id', upn: 'bob@contoso.com', name: 'Bob' },
+    before: 'enabled',
+    after: 'disabled',
+    why: 'because',
+    requestId: 'r1',
+    export: { what: 'audit', format: 'csv', rows: 9 },
+    hash: 'h',
+  }
+
+  it('hold each step with who, whom, what it was and became, and the hash that ties it to the others', () => {
+    assert.deepEqual(rowOf(auditColumns, entry), {
+      seq: 3,
+      at: '2026-01-05T09:00:00.000Z',
+      step: 'account',
+      actorName: 'Anna',
+      actorUserPrincipalName: 'anna@contoso.com',
+      actorId: 'id-of-anna',
+      operation: 'tobaki-42',
+      kind: 'disable',
+      follows: 'a-1',
+      undoOf: 'b-2',
+      retryOf: 'c-3',
+      accounts: 5,
+      displayName: 'Bob',
+      userPrincipalName: 'bob@contoso.com',
+      id: 'id',
+      before: 'enabled',
+      after: 'disabled',
+      why: 'because',
+      reason: 'Left',
+      ticket: 'INC-1',
+      comment: 'fine',
+      requestId: 'r1',
+      exported: 'audit csv 9',
+      planHash: 'ph',
+      hash: 'h',
+    })
+  })
+
+  it('are empty where the bot went on by itself, for no account, and took nothing out', () => {
+    const row = rowOf(auditColumns, { ...entry, actor: null, account: null, export: null })
+    const empty = Object.entries(row).flatMap(([name, cell]) => (cell === null ? [name] : []))
+    const actor = ['actorName', 'actorUserPrincipalName', 'actorId']
+    assert.deepEqual(empty, [...actor, 'displayName', 'userPrincipalName', 'id', 'exported'])
+  })
+})
+
+describe('a row of one column', () => {
+  it('is never an empty line, which readers would skip', () => {
+    for (const empty of ['', null, '\0']) assert.equal(csvRow([empty]), '""\r\n')
+    assert.equal(csvRow(['a']), 'a\r\n')
+    assert.equal(csvRow(['', '']), ',\r\n')
+  })
+})

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { createAudit } from '../../src/audit/audit.ts'
+import { writeFile } from '../../src/exports/export-file.ts'
+import { accountColumns, createExports, type ExportRequest, linkLifetime } from '../../src/exports/exports.ts'
+import type { Account } from '../../src/graph/directory/account.ts'
+import { exportQueries } from '../../src/store/queries/exports.ts'
+import { anna } from '../operations/harness.ts'
+import { refused } from '../operations/refusal.ts'
+import { createWorld } from '../operations/world.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { useStore } from '../support/store.ts'
+
+const { add } = createWorld()
+const ada = add('ada', { displayName: 'Ada "the\nFirst"', jobTitle: '=HYPERLINK("http://x")' })
+const users: ExportRequest<Account> = {
+  what: 'users',
+  format: 'csv',
+  columns: accountColumns,
+  rows: [ada],
+  of: { search: 'ada' },
+}
+
+describe('a file to be fetched', () => {
+  const store = useStore()
+  const make = (clock = createFakeClock()) => ({
+    clock,
+    exports: createExports({ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' }),
+  })
+  const tokenOf = (url: string) => url.slice('https://bot.example/exports/'.length)
+  const read = async (exports: ReturnType<typeof createExports>, url: string) => {
+    const file = await exports.open(tokenOf(url))
+    if (!file) return undefined
+    const pieces: Uint8Array[] = []
+    for await (const piece of file.pieces) pieces.push(piece)
+    return { ...file, text: Buffer.concat(pieces).toString() }
+  }
+  const count = async () => {
+    const { db } = store()
+    const files = await db.selectFrom('exports').select('token_hash').execute()
+    const pieces = await db.selectFrom('export_chunks').select('n').execute()
+    return [files.length, pieces.length]
+  }
+  const audited = async () => {
+    const { entries } = await createAudit({ store: store() }).page(anna, {}, { offset: 0, limit: 10 })
+    return entries.map(({ step, actor, export: file }) => `${step} ${file?.what} ${file?.rows} ${actor?.upn}`)
+  }
+
+  it('is given once, whole, and is gone then', async () => {
+    const { exports } = make()
+    const { url, fileName, rows } = await exports.create(anna, users)
+    assert.equal(rows, 1)
+    assert.match(fileName, /^rollcall-users-[0-9t-]+\.csv$/)
+    assert.match(tokenOf(url), /^[\w-]{43}$/)
+    const file = await read(exports, url)
+    assert.equal(
+      file?.text,
+      '\ufeffdisplayName,userPrincipalName,id,mail,jobTitle,department,accountEnabled,userType,synced\r\n' +
+        '"Ada ""the\nFirst""",ada@contoso.com,ada,,"\'=HYPERLINK(""http://x"")",,true,Member,false\r\n',
+    )
+    assert.equal(file?.size, Buffer.byteLength(file?.text ?? ''))
+    assert.equal(await read(exports, url), undefined)
+    assert.deepEqual(await count(), [0, 0])
+    assert.deepEqual(await audited(), ['downloaded users 1 anna@contoso.com', 'exported users 1 anna@contoso.com'])
+  })
+
+  it('is given to one of many who come at once', async () => {
+    const { exports } = make()
+    const { url } = await exports.create(anna, users)
+    const files = await Promise.all(Array.from({ length: 10 }, () => read(exports, url)))
+    assert.equal(files.filter(Boolean).length, 1)
+    assert.equal((await audited()).length, 2)
+  })
+
+  it('is gone when a download breaks off', async () => {
+    const { exports } = make()
+    const { url } = await exports.create(anna, users)
+    const file = await exports.open(tokenOf(url))
+    for await (const _ of file?.pieces ?? []) break
+    assert.deepEqual(await count(), [0, 0])
+  })
+
+  it('cannot be had after ten minutes, and is deleted then', async () => {
+    const { exports, clock } = make()
+    const { url, expiresAt } = await exports.create(anna, users)
+    assert.equal(expiresAt, clock.now() + linkLifetime)
+    await clock.advance(linkLifetime - 1)
+    await exportQueries(store().db).prune(clock.now())
+    assert.deepEqual(await count(), [1, 1])
+    await clock.advance(1)
+    assert.equal(await read(exports, url), undefined)
+    await exportQueries(store().db).prune(clock.now())
+    assert.deepEqual(await count(), [0, 0])
+    assert.deepEqual(await audited(), ['exported users 1 anna@contoso.com'])
+  })
+
+  it('tells where its link was shown when it is gone, once and for one reason', async () => {
+    const told: unknown[] = []
+    const clock = createFakeClock()
+    const exports = createExports({
+      ...{ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' },
+      tell: (card, ending) => told.push([card, ending]),
+    })
+    const [fetched, late, hidden] = [
+      await exports.create(anna, users),
+      await exports.create(anna, users),
+      await exports.create(anna, users),
+    ]
+    await exports.shown(fetched.id, { at: 'first' })
+    await exports.shown(late.id, { at: 'second' })
+    await read(exports, fetched.url)
+    assert.deepEqual(told, [[{ at: 'first' }, 'downloaded']])
+    await clock.advance(linkLifetime)
+    await exports.expire()
+    await exports.expire()
+    assert.deepEqual(told.slice(1), [[{ at: 'second' }, 'expired']])
+    assert.ok(hidden)
+    assert.deepEqual(await count(), [0, 0])
+  })
+
+  it('tells at once where its link was shown after it had been fetched', async () => {
+    const told: unknown[] = []
+    const clock = createFakeClock()
+    const exports = createExports({
+      ...{ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' },
+      tell: (card, ending) => told.push([card, ending]),
+    })
+    const { id, url } = await exports.create(anna, users)
+    await read(exports, url)
+    await exports.shown(id, { at: 'late' })
+    assert.deepEqual(told, [[{ at: 'late' }, 'downloaded']])
+  })
+
+  it('cannot be guessed, and the database does not know its secret', async () => {
+    const { exports } = make()
+    const { url } = await exports.create(anna, users)
+    const { token_hash: hash } = await store().db.selectFrom('exports').select('token_hash').executeTakeFirstOrThrow()
+    const guesses = [
+      '',
+      'x',
+      hash,
+      tokenOf(url).slice(1),
+      `${tokenOf(url)}x`,
+      tokenOf(url).toLowerCase(),
+      "' or 1=1 --",
+    ]
+    for (const guess of [...guesses, randomBytes(32).toString('base64url')]) {
+      assert.equal(await exports.open(guess), undefined, guess)
+    }
+    assert.notEqual(await read(exports, url), undefined)
+  })
+
+  it('leaves neither a file nor a word in the audit when its rows cannot be read', async () => {
+    const { exports } = make()
+    async function* rows() {
+      yield ada
+      throw new Error('away')
+    }
+    await assert.rejects(exports.create(anna, { ...users, rows: rows() }), /away/)
+    assert.deepEqual([await count(), await audited()], [[0, 0], []])
+  })
+
+  it('comes as JSON with what it is about', async () => {
+    const { exports, clock } = make()
+    const { url, fileName } = await exports.create(anna, {
+      ...users,
+      format: 'json',
+      of: { operation: '../Tobaki-42' },
+    })
+    assert.match(fileName, /^rollcall-users-tobaki-42-[0-9t-]+\.json$/)
+    const { about, rows } = JSON.parse((await read(exports, url))?.text ?? '')
+    assert.deepEqual(about, {
+      what: 'users',
+      operation: '../Tobaki-42',
+      madeAt: new Date(clock.now()).toISOString(),
+      madeFor: 'anna@contoso.com',
+    })
+    assert.deepEqual(
+      rows.map(({ displayName, jobTitle }: Account) => [displayName, jobTitle]),
+      [['Ada "the\nFirst"', '=HYPERLINK("http://x")']],
+    )
+  })
+
+  it('holds any number of rows as JSON, none among them, and says how many', async () => {
+    const { exports } = make()
+    for (const ids of [[], ['a'], ['a', 'b', 'c']]) {
+      const some = ids.map((id) => ({ ...ada, id }))
+      const { url, rows } = await exports.create(anna, { ...users, format: 'json', rows: some })
+      const file = JSON.parse((await read(exports, url))?.text ?? '')
+      assert.deepEqual(
+        file.rows.map(({ id }: Account) => id),
+        ids,
+      )
+      assert.equal(rows, ids.length)
+    }
+  })
+
+  it('is stored in pieces and put together again', async () => {
+    const { exports } = make()
+    const many = Array.from({ length: 24_000 }, (_, n) => ({ ...add('bob'), id: `id-${n}` }))
+    const { url } = await exports.create(anna, { ...users, rows: many })
+    const [, pieces = 0] = await count()
+    assert.ok(pieces > 3, `${pieces} pieces`)
+    const file = await read(exports, url)
+    const [, ...lines] = file?.text.split('\r\n') ?? []
+    assert.deepEqual(lines, [...many.map(({ id }) => `bob,bob@contoso.com,${id},,,,true,Member,false`), ''])
+    assert.equal(file?.size, Buffer.byteLength(file?.text ?? ''))
+  })
+
+  it('has a bound', async () => {
+    const content = { columns: accountColumns, rows: [ada, ada], about: {} }
+    const { pieces } = await writeFile('csv', content)
+    const { length } = Buffer.concat(pieces).toString()
+    assert.equal((await writeFile('csv', content, length)).rows, 2)
+    await refused(writeFile('csv', content, length - 1), 'exportTooLarge')
+  })
+})

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { judge, needsNewConnection } from '../../../src/graph/batch/outcome.ts'
+import { readPatience, retryAfter, retryAt, writePatience } from '../../../src/graph/batch/retry.ts'
+import type { Answer } from '../../../src/graph/http/response.ts'
+
+const at = Date.UTC(2026, 0, 5, 9)
+const answer = (status: number, headers: Record<string, string> = {}, body: unknown = null): Answer => ({
+  status,
+  headers,
+  body,
+  at,
+})
+const standing = { attempt: 1, untold: 1, firstSentAt: at, open: false, patience: readPatience, random: () => 0.5 }
+const error = (code: string, message = '') => ({ error: { code, message, innerError: { 'request-id': 'inner' } } })
+
+describe('retryAfter', () => {
+  it('reads seconds, fractions of them, and dates', () => {
+    assert.equal(retryAfter(answer(429, { 'retry-after': '10' })), at + 10_000)
+    assert.equal(retryAfter(answer(429, { 'retry-after': '2.128' })), at + 2128)
+    assert.equal(retryAfter(answer(429, { 'retry-after': 'Mon, 05 Jan 2026 09:00:30 GMT' })), at + 30_000)
+    assert.equal(retryAfter(answer(429, { 'retry-after': 'Mon, 05 Jan 2026 08:00:00 GMT' })), at)
+  })
+
+  it('reads a date by the clock of who names it', () => {
+    const headers = { 'retry-after': 'Mon, 05 Jan 2026 09:10:30 GMT', date: 'Mon, 05 Jan 2026 09:10:00 GMT' }
+    assert.equal(retryAfter(answer(429, headers)), at + 30_000)
+  })
+
+  it('knows nothing where there is nothing sensible', () => {
+    for (const text of ['', 'soon', '-3']) assert.equal(retryAfter(answer(429, { 'retry-after': text })), undefined)
+    assert.equal(retryAfter(answer(429)), undefined)
+  })
+
+  it('takes no time at all and white space for what they are', () => {
+    assert.equal(retryAfter(answer(429, { 'retry-after': '0' })), at)
+    assert.equal(retryAfter(answer(429, { 'retry-after': '  ' })), undefined)
+  })
+})
+
+describe('retryAt', () => {
+  it('waits a random part of a time that doubles and has an end', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, part) => {
+        const wait = retryAt(answer(429), attempt, () => part) - at
+        assert.ok(wait >= 0 && wait <= Math.min(20_000, 200 * 2 ** attempt))
+        assert.ok(Math.abs(wait - part * Math.min(20_000, 200 * 2 ** Math.min(attempt, 16))) < 0.01)
+      }),
+    )
+  })
+})
+
+describe('judge', () => {
+  it('takes any 2xx as done, with the id to ask Microsoft about', () => {
+    assert.deepEqual(judge(answer(204, { 'request-id': 'r' }), standing), { fate: 'done', requestId: 'r' })
+    assert.deepEqual(judge(answer(200, {}, { value: true }), standing), { fate: 'done' })
+  })
+
+  it('gives up at once an answer that was too large to take, which says nothing of what was carried out', () => {
+    const tooLarge = { ...answer(0), tooLarge: true }
+    assert.deepEqual(judge(tooLarge, standing), { fate: 'uncertain', reason: { code: 'tooLarge' } })
+  })
+
+  it('sends again what was throttled, unanswered, or met a server in trouble', () => {
+    for (const status of [0, 408, 429, 500, 502, 503, 504]) {
+      assert.deepEqual(judge(answer(status, { 'retry-after': '1.5' }), standing), { fate: 'retry', at: at + 1500 })
+    }
+  })
+
+  it('gives up uncertain, never failed, after the last attempt or the deadline', () => {
+    const last = { ...standing, attempt: readPatience.attempts }
+    assert.deepEqual(judge(answer(429, {}, error('TooManyRequests')), last), {
+      fate: 'uncertain',
+      reason: { code: 'throttled', status: 429, graphCode: 'TooManyRequests' },
+      requestId: 'inner',
+    })
+    assert.deepEqual(judge(answer(0), last), { fate: 'uncertain', reason: { code: 'unavailable' } })
+    assert.equal(judge(answer(503, { 'retry-after': '121' }), standing).fate, 'uncertain')
+  })
+
+  it('tries again up to the deadline itself', () => {
+    const told = (seconds: number) => judge(answer(503, { 'retry-after': `${seconds}` }), standing).fate
+    assert.deepEqual([told(120), told(120.001)], ['retry', 'uncertain'])
+  })
+
+  it('is more patient with a write than with what somebody waits for', () => {
+    const late = answer(503, { 'retry-after': '900' })
+    assert.equal(judge(late, { ...standing, patience: writePatience }).fate, 'retry')
+    assert.equal(judge(late, standing).fate, 'uncertain')
+  })
+
+  it('takes a redirection for a refusal', () => {
+    assert.equal(judge(answer(300), standing).fate, 'failed')
+  })
+
+  it('reads of the on-premises directory in a text only', () => {
+    const odd = { error: { code: 'X', message: ['on-premises mastered'] } }
+    const fate = judge(answer(400, {}, odd), standing)
+    assert.equal(fate.fate === 'failed' && fate.reason.code, 'invalid')
+  })
+
+  it('tells refusals apart by status, and the on-premises directory by its words', () => {
+    const codes = [400, 401, 403, 404, 409, 423].map((status) => {
+      const fate = judge(answer(status, {}, error('X')), standing)
+      return fate.fate === 'failed' && fate.reason.code
+    })
+    assert.deepEqual(codes, ['invalid', 'unauthorized', 'forbidden', 'notFound', 'invalid', 'invalid'])
+    const synced = error(
+      'Request_BadRequest',
+      'Unable to update the specified properties for on-premises mastered Directory Sync objects',
+    )
+    const fate = judge(answer(400, {}, synced), standing)
+    assert.deepEqual(fate, {
+      fate: 'failed',
+      reason: { code: 'directorySynced', status: 400, graphCode: 'Request_BadRequest' },
+      requestId: 'inner',
+    })
+  })
+
+  it('does not call refused what an earlier try may have done', () => {
+    assert.equal(judge(answer(403, {}, error('X')), { ...standing, attempt: 2, open: true }).fate, 'uncertain')
+  })
+
+  it('wants a new connection after a broken one, a 503 and a 504', () => {
+    assert.deepEqual(
+      [0, 429, 500, 503, 504].filter((status) => needsNewConnection(answer(status))),
+      [0, 503, 504],
+    )
+  })
+})

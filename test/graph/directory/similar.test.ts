@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import type { Lookup } from '../../../src/graph/directory/account.ts'
+import { drive, type Item, type Reply, scripted, user } from '../script.ts'
+
+const missing = (name: string): Lookup => ({ input: `${name}@contoso.test`, outcome: 'notFound' })
+const token = async () => 'token'
+const known =
+  (...names: readonly string[]) =>
+  (): Reply => ({ status: 200, body: { value: names.map((name) => user(name)) } })
+const named = (lookup: Lookup | undefined) =>
+  lookup?.outcome === 'notFound' ? lookup.similar?.map(({ userPrincipalName }) => userPrincipalName) : undefined
+
+async function suggest(lookups: readonly Lookup[], item: (item: Item) => Reply | undefined) {
+  const { graph, clock, trips } = scripted({ item })
+  const suggested = await drive(clock, graph.as(token).suggest(lookups))
+  return { suggested, items: trips.flatMap((trip) => trip.items) }
+}
+
+describe('suggestions for what was not found', () => {
+  it('name the likeliest first, three at most, and nobody whose name is quite another', async () => {
+    const all = known('meganne.bowen', 'megan.bowe', 'megan.bow', 'megan.bowens', 'megan.bowman', 'melanie.brown')
+    const { suggested } = await suggest([missing('megan.bowen')], all)
+    assert.deepEqual(named(suggested[0]), [
+      'megan.bowe@contoso.test',
+      'megan.bowens@contoso.test',
+      'meganne.bowen@contoso.test',
+    ])
+  })
+
+  it('are asked for by the name elsewhere and by either half, with quotes kept from the filter', async () => {
+    const { items } = await suggest([missing("pat.o'neil")], known())
+    assert.match(items[0]?.url ?? '', /startswith\(userPrincipalName,'pat\.o''neil@'\)/)
+    assert.match(items[0]?.url ?? '', /startswith\(userPrincipalName,'pat\.o'\)/)
+    assert.match(items[0]?.url ?? '', /endswith\(userPrincipalName,'''neil@contoso\.test'\)/)
+    assert.match(JSON.stringify(items[0]?.headers), /"consistencylevel":"eventual"/i)
+  })
+
+  it('are looked for ten times at most, for names only, and in one batch', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => missing(`person${n}`))
+    const id: Lookup = { input: '00000000-0000-4000-8000-000000000000', outcome: 'notFound' }
+    const { suggested, items } = await suggest([id, ...many], known('person1'))
+    assert.equal(items.length, 10)
+    assert.equal(new Set(items.map(({ trip }) => trip)).size <= 3, true)
+    assert.equal(suggested.length, 31)
+    assert.equal(named(suggested[0]), undefined)
+  })
+
+  it('are left out where Graph refuses them', async () => {
+    const { suggested } = await suggest([missing('megan.bowen')], () => ({
+      status: 403,
+      body: { error: { code: 'x' } },
+    }))
+    assert.deepEqual(suggested, [missing('megan.bowen')])
+  })
+
+  it('cost nothing where everything was found', async () => {
+    const { items } = await suggest([], known())
+    assert.equal(items.length, 0)
+  })
+})

@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { type GraphRequest, requests } from '../../../src/graph/http/request.ts'
+import { drive, type Item, idOf, type Reply, type Script, scripted, throttled, valuesOf } from '../script.ts'
+
+const token = async () => 'token'
+const done: Reply = { status: 204 }
+const did = (apply: () => void): Reply => {
+  apply()
+  return done
+}
+const refusal = (status: number): Reply => ({ status, body: { error: { code: 'Refused', message: '' } } })
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `k${index}`)
+const disable = (key: string) => ({ key, request: requests.patchUser(idOf(key), { accountEnabled: false }) })
+const keyOf = ({ url }: Item) => Buffer.from(url.slice(-12), 'hex').toString().replaceAll('\0', '')
+
+/** Runs writes and keeps a record of what was told. */
+async function send(
+  { graph, clock }: Pick<ReturnType<typeof scripted>, 'graph' | 'clock'>,
+  changes: readonly { key: string; request: GraphRequest }[],
+  options: { signal?: AbortSignal; token?: () => Promise<string> } & Partial<Parameters<Directory['write']>[1]> = {},
+) {
+  const sending: string[] = []
+  const settled = new Map<string, string>()
+  const written = graph.as(options.token ?? token).write(changes, {
+    onSending: async (some) => void sending.push(...some),
+    onSettled: async (some) => {
+      for (const { key, fate } of some) {
+        assert.ok(!settled.has(key), `${key} settled twice`)
+        settled.set(
+          key,
+          fate.fate === 'failed' || fate.fate === 'uncertain' ? `${fate.fate} ${fate.reason.code}` : fate.fate,
+        )
+      }
+    },
+    ...options,
+  })
+  const error = await drive(clock, written).catch((reason: unknown) => reason)
+  return { sending, settled, error }
+}
+
+/** A Graph that holds whether accounts are enabled; `patch` may answer something else than what it did. */
+function tenant(patch: (item: Item, apply: () => void) => Reply | undefined, more: Partial<Script> = {}) {
+  const off = new Set<string>()
+  const script = scripted({
+    item: (item) => {
+      if (item.method === 'PATCH') return patch(item, () => off.add(item.url.slice('/users/'.length)))
+      const value = valuesOf(item.url).map((id) => ({ id, accountEnabled: !off.has(id) }))
+      return { status: 200, body: { value } }
+    },
+    ...more,
+  })
+  return { ...script, off, patches: () => script.items().filter((item) => item.method === 'PATCH') }
+}
+
+describe('write', () => {
+  it('settles each change once, and tells of it before it leaves', async () => {
+    const it = tenant((_, apply) => did(apply))
+    const { sending, settled } = await send(it, keys(50).map(disable))
+    assert.deepEqual(sending.sort(), keys(50).sort())
+    assert.deepEqual([...settled.values()], Array(50).fill('done'))
+    assert.equal(it.off.size, 50)
+    assert.equal(it.patches().length, 50)
+    assert.ok(it.patches().every((item) => item.headers['x-ms-throttle-priority'] === 'High'))
+  })
+
+  it('sends again only the throttled ones, each after its own time', async () => {
+    const waits: Record<string, string> = { k1: '0.25', k2: '3', k3: 'Mon, 05 Jan 2026 09:00:07 GMT' }
+    const it = tenant((item, apply) => {
+      const wait = waits[keyOf(item)]
+      return item.before === 0 && wait ? throttled({ 'Retry-After': wait }) : did(apply)
+    })
+    const start = it.clock.now()
+    const { settled } = await send(it, keys(8).map(disable))
+    assert.deepEqual([...settled.values()], Array(8).fill('done'))
+    const again = it.patches().filter((item) => item.before > 0)
+    assert.deepEqual(
+      again.map((item) => [keyOf(item), (it.trips[item.trip]?.at ?? 0) - start]),
+      [
+        ['k1', 250],
+        ['k2', 3000],
+        ['k3', 7000],
+      ],
+    )
+    assert.equal(it.patches().length, 11)
+  })
+
+  it('takes a new connection after a broken one, a missing item, a 503 or a 504, and the old one after a 429', async () => {
+    const first: Record<string, Reply | undefined> = {
+      k0: undefined,
+      k1: { status: 503 },
+      k2: { status: 504 },
+      k3: throttled(),
+    }
+    for (const [key, reply] of Object.entries(first)) {
+      const it = tenant((item) => (item.before === 0 && keyOf(item) === key ? reply : done))
+      const { settled } = await send(it, keys(4).map(disable))
+      assert.deepEqual([...settled.values()], Array(4).fill('done'))
+      assert.deepEqual(
+        it.trips.map((trip) => trip.fresh),
+        [false, key !== 'k3'],
+      )
+    }
+    const broken = tenant(() => done, { outer: (_, count) => (count === 0 ? new Error('ECONNRESET') : undefined) })
+    const { settled } = await send(broken, keys(4).map(disable))
+    assert.equal(settled.size, 4)
+    assert.deepEqual(
+      broken.trips.map((trip) => trip.fresh),
+      [false, true],
+    )
+  })
+
+  it('reads back what it gave up: done where it shows, failed where it does not', async () => {
+    const it = tenant((item, apply) => {
+      if (keyOf(item) === 'k0') apply()
+      return keyOf(item) === 'k2' ? did(apply) : throttled()
+    })
+    const { settled } = await send(it, keys(3).map(disable))
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'failed throttled', k2: 'done' })
+    assert.equal(it.patches().filter((item) => keyOf(item) === 'k1').length, 24)
+  })
+
+  it('looks again after seconds before it believes that a change did not arrive', async () => {
+    const looked: number[] = []
+    const reading = scripted({
+      item: (item) => {
+        if (item.method === 'PATCH') return { status: 504 }
+        looked.push(reading.clock.now())
+        return { status: 200, body: { value: [{ id: idOf('k0'), accountEnabled: looked.length < 3 }] } }
+      },
+    })
+    const { settled } = await send(reading, [disable('k0')])
+    assert.equal(settled.get('k0'), 'done')
+    assert.deepEqual(
+      [looked[1], looked[2]].map((at) => (at ?? 0) - (looked[0] ?? 0)),
+      [2000, 7000],
+    )
+  })
+
+  it('leaves uncertain what can neither be confirmed nor read', async () => {
+    const it = scripted({ item: (item) => (item.method === 'PATCH' ? { status: 504 } : { status: 403, body: {} }) })
+    const { settled } = await send(it, [disable('k0')])
+    assert.equal(settled.get('k0'), 'uncertain unavailable')
+  })
+
+  it('believes a sign-out that shows, and stays uncertain about one that does not', async () => {
+    const it = scripted({
+      item: (item) =>
+        item.method === 'POST'
+          ? { status: 504 }
+          : {
+              status: 200,
+              body: {
+                value: [
+                  { id: idOf('k0'), signInSessionsValidFromDateTime: '2026-01-05T09:00:00Z' },
+                  { id: idOf('k1'), signInSessionsValidFromDateTime: '2025-12-24T18:00:00Z' },
+                ],
+              },
+            },
+    })
+    const { settled } = await send(
+      it,
+      keys(2).map((key) => ({ key, request: requests.revokeSessions(idOf(key)) })),
+    )
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'uncertain unavailable' })
+  })
+
+  it('stops within the batches under way, and settles what left', async () => {
+    const stop = new AbortController()
+    const it = scripted(
+      { item: () => done, outer: (_, count) => void (count === 1 && stop.abort()) },
+      { connections: 1 },
+    )
+    const { sending, settled, error } = await send(it, keys(100).map(disable), { signal: stop.signal })
+    assert.equal(error, undefined)
+    assert.equal(it.trips.length, 2)
+    assert.deepEqual([sending.length, settled.size], [40, 40])
+  })
+
+  it('reads what waited to be sent again when it is stopped', async () => {
+    const stop = new AbortController()
+    const it = tenant((item, apply) => {
+      if (keyOf(item) === 'k0') apply()
+      if (keyOf(item) === 'k1') stop.abort()
+      return throttled({ 'Retry-After': '100' })
+    })
+    const { settled } = await send(it, keys(2).map(disable), { signal: stop.signal })
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'failed cancelled' })
+  })
+
+  it('sends nothing that could not be written down before, and ends when an end cannot be', async () => {
+    const refuse = () => Promise.reject(new Error('disk full'))
+    const before = tenant(() => done)
+    assert.match(String((await send(before, keys(3).map(disable), { onSending: refuse })).error), /disk full/)
+    assert.equal(before.trips.length, 0)
+    const after = scripted({ item: () => done }, { connections: 1 })
+    assert.match(String((await send(after, keys(100).map(disable), { onSettled: refuse })).error), /disk full/)
+    assert.ok(after.trips.length < 5)
+  })
+
+  it('lets only the bad change fail when Graph refuses a batch as a whole', async () => {
+    const it = tenant((item) => (keyOf(item) === 'k2' ? { status: 400, body: {} } : done), {
+      outer: (trip) => (trip.items.length > 1 ? { status: 400, body: {} } : undefined),
+    })
+    const { settled } = await send(it, keys(4).map(disable))
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'done', k2: 'failed invalid', k3: 'done' })
+  })
+
+  it('sends changes alone after an answer too large to take, and reads back those refused then', async () => {
+    const refused = new Set(['k1', 'k2'])
+    const it = tenant((item, apply) => (refused.has(keyOf(item)) ? refusal(403) : did(apply)), {
+      outer: ({ items }) => {
+        if (items.length < 2 || items.some(({ method }) => method !== 'PATCH')) return undefined
+        it.off.add(idOf('k1'))
+        return 'tooLarge'
+      },
+    })
+    const start = it.clock.now()
+    const { settled } = await send(it, keys(4).map(disable))
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'done', k2: 'failed forbidden', k3: 'done' })
+    assert.deepEqual([it.patches().length, it.clock.now() - start], [8, 7_000])
+  })
+
+  it('reads back a change whose answer was too large to take, and does not send it again', async () => {
+    const it = tenant((_, apply) => did(apply), {
+      outer: ({ items: [item] }) => {
+        if (item?.method !== 'PATCH') return undefined
+        it.off.add(idOf(keyOf(item)))
+        return 'tooLarge'
+      },
+    })
+    const { settled } = await send(it, keys(1).map(disable))
+    assert.deepEqual([[...settled.values()], it.patches().length], [['done'], 1])
+  })
+
+  it('reports a refusal with its code and id', async () => {
+    const body = { error: { code: 'Authorization_RequestDenied', innerError: { 'request-id': 'r' } } }
+    const it = scripted({ item: () => ({ status: 403, body }) })
+    const fates: unknown[] = []
+    await send(it, [disable('k0')], { onSettled: async (some) => void fates.push(...some) })
+    const reason = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
+    assert.deepEqual(fates, [{ key: 'k0', fate: { fate: 'failed', reason, requestId: 'r' } }])
+  })
+})
+
+describe('a token refused in the middle', () => {
+  const unauthorized: Reply = {
+    status: 401,
+    headers: { 'WWW-Authenticate': 'Bearer realm=""' },
+    body: { error: { code: 'InvalidAuthenticationToken' } },
+  }
+
+  it('is renewed once, for whole batches and single items, and nothing is sent twice but what was refused', async () => {
+    for (const whole of [true, false]) {
+      const asked: unknown[] = []
+      const source = async (options?: { renew?: boolean }) => {
+        asked.push(options)
+        return options?.renew ? 'new' : 'old'
+      }
+      const refuses = (item: { token: string }) => item.token === 'old'
+      const it = tenant((item) => (!whole && refuses(item) && keyOf(item) !== 'k0' ? unauthorized : done), {
+        ...(whole && { outer: (trip) => (refuses(trip) ? unauthorized : undefined) }),
+      })
+      const { settled } = await send(it, keys(12).map(disable), { token: source })
+      assert.deepEqual([...settled.values()], Array(12).fill('done'))
+      assert.deepEqual(asked, [undefined, { renew: true }])
+      assert.equal(it.patches().length, whole ? 24 : 23)
+    }
+  })
+
+  it('ends the job when the new one is refused, too; what was done stays done', async () => {
+    const it = tenant((item) => (keyOf(item) === 'k0' ? done : unauthorized))
+    const { settled, error } = await send(it, keys(3).map(disable))
+    assert.ok(error instanceof UserError && error.code === 'signInExpired')
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done' })
+  })
+
+  it('ends the job at once when more proof is asked for, with the claims', async () => {
+    const claims = '{"access_token":{"nbf":{"essential":true, "value":"1657834417"}}}'
+    const header = `Bearer realm="", authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize, client_id="x", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}", errorDescription="x"`
+    const it = tenant(() => ({ status: 401, headers: { 'WWW-Authenticate': header }, body: {} }))
+    const { settled, error } = await send(it, keys(3).map(disable))
+    assert.ok(error instanceof UserError && error.code === 'moreProofRequired')
+    assert.equal(error.details['claims'], claims)
+    assert.equal(settled.size, 0)
+    assert.equal(it.trips.length, 1)
+  })
+})

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
+import { setImmediate as immediate } from 'node:timers/promises'
+import { createLanes, type Urgency } from '../../../src/graph/throttle/concurrency.ts'
+
+/** Lanes, and who is inside of them, in the order in which they came in. */
+function watched(count: number) {
+  const lanes = createLanes(count)
+  const inside: { name: string; leave: () => void }[] = []
+  const enter = async (urgency: Urgency, name: string = urgency, signal?: AbortSignal) => {
+    lanes.enter(urgency, signal).then(
+      (leave) => inside.push({ name, leave }),
+      (reason: unknown) => inside.push({ name: `${name}: ${reason}`, leave: () => {} }),
+    )
+    await immediate()
+  }
+  const names = () => inside.map(({ name }) => name)
+  const leave = async (name: string) => {
+    const one = inside.find((it) => it.name === name) ?? assert.fail(`${name} is not inside`)
+    inside.splice(inside.indexOf(one), 1)
+    one.leave()
+    await immediate()
+    return one
+  }
+  return { lanes, enter, names, leave }
+}
+
+describe('the lanes to Graph', () => {
+  it('keep a quarter for writes, whoever reads', async () => {
+    const { enter, names } = watched(8)
+    for (const name of 'abcdefgh') await enter(name < 'e' ? 'normal' : 'high', name)
+    assert.deepEqual(names(), [...'abcdef'])
+    for (const name of 'xyz') await enter('write', name)
+    assert.deepEqual(names(), [...'abcdefxy'])
+  })
+
+  it('let writes take all of them', async () => {
+    const { enter, names } = watched(4)
+    for (const name of 'wxyz') await enter('write', name)
+    await enter('high', 'a')
+    assert.deepEqual(names(), [...'wxyz'])
+  })
+
+  it('let one read even where there is one lane only', async () => {
+    const { enter, names } = watched(1)
+    await enter('normal', 'a')
+    assert.deepEqual(names(), ['a'])
+  })
+
+  it('admit who waits by urgency, then by when they came, one for each that leaves', async () => {
+    const { enter, names, leave } = watched(1)
+    await enter('write', 'first')
+    for (const name of ['n1', 'n2']) await enter('normal', name)
+    for (const name of ['h1', 'h2']) await enter('high', name)
+    await enter('write', 'w1')
+    const order: string[] = []
+    for (let name = 'first'; name; name = names()[0] ?? '') {
+      await leave(name)
+      order.push(...names())
+      assert.ok(names().length <= 1)
+    }
+    assert.deepEqual(order, ['w1', 'h1', 'h2', 'n1', 'n2'])
+  })
+
+  it('count somebody who leaves twice once', async () => {
+    const { enter, names, leave } = watched(1)
+    await enter('write', 'a')
+    const { leave: again } = await leave('a')
+    again()
+    for (const name of 'bc') await enter('write', name)
+    assert.deepEqual(names(), ['b'])
+  })
+
+  it('give room for reads back when a read leaves, and not when a write does', async () => {
+    const { enter, names, leave } = watched(4)
+    for (const name of 'abc') await enter('high', name)
+    await enter('write', 'w')
+    await enter('normal', 'd')
+    await leave('w')
+    assert.deepEqual(names(), [...'abc'])
+    await leave('a')
+    assert.deepEqual(names(), [...'bcd'])
+  })
+
+  it('let go of who stopped waiting, with the reason, and nobody else', async () => {
+    const { enter, names, leave } = watched(1)
+    const stop = new AbortController()
+    await enter('write', 'a')
+    for (const name of 'bc') await enter('write', name, name === 'b' ? stop.signal : undefined)
+    stop.abort('enough')
+    await immediate()
+    assert.deepEqual(names(), ['a', 'b: enough'])
+    await enter('write', 'd', stop.signal)
+    assert.deepEqual(names(), ['a', 'b: enough', 'd: enough'])
+    await leave('a')
+    assert.deepEqual(names(), ['b: enough', 'd: enough', 'c'])
+  })
+
+  it('turn away who stopped before, though there is room', async () => {
+    const { enter, names } = watched(1)
+    await enter('write', 'a', AbortSignal.abort('enough'))
+    assert.deepEqual(names(), ['a: enough'])
+  })
+
+  it('listen to a signal no longer than somebody waits', async () => {
+    const { enter, leave } = watched(1)
+    const { signal } = new AbortController()
+    await enter('write', 'a', signal)
+    assert.equal(getEventListeners(signal, 'abort').length, 0)
+    await enter('write', 'b', signal)
+    assert.equal(getEventListeners(signal, 'abort').length, 1)
+    await leave('a')
+    assert.equal(getEventListeners(signal, 'abort').length, 0)
+  })
+
+  it('are narrower after batches were turned away, for who waits as well', async () => {
+    const { lanes, enter, names } = watched(8)
+    lanes.crowded(0)
+    assert.deepEqual([lanes.width('write'), lanes.width('high'), lanes.width('normal')], [4, 3, 3])
+    for (const name of 'abcd') await enter('high', name)
+    for (const name of 'wx') await enter('write', name)
+    assert.deepEqual(names(), [...'abcw'])
+    lanes.calm()
+    await immediate()
+    assert.deepEqual(names(), [...'abcwx'])
+    lanes.calm()
+    await immediate()
+    assert.deepEqual([names(), lanes.width('high')], [[...'abcwxd'], 4])
+  })
+
+  it('are halved once a second at most, down to four or to what there is', () => {
+    const { lanes } = watched(32)
+    const widths = [0, 999, 1000, 2000, 3000, 4000].map((now) => {
+      lanes.crowded(now)
+      return lanes.width('write')
+    })
+    assert.deepEqual(widths, [16, 16, 8, 4, 4, 4])
+    const few = createLanes(2)
+    few.crowded(0)
+    assert.equal(few.width('write'), 2)
+    few.calm()
+    assert.equal(few.width('write'), 2)
+  })
+})

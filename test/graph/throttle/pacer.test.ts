@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict'
+import { requests } from '../../../src/graph/http/request.ts'
+import { full, withMargin } from '../../../src/graph/throttle/bucket.ts'
+import { type BudgetState, createPacer, type Sighting, sightings } from '../../../src/graph/throttle/pacer.ts'
+import { quotasFor } from '../../../src/graph/throttle/quota.ts'
+
+const now = 1_000_000
+const quotas = { units: { capacity: 1000, perSecond: 100 }, writes: { capacity: 200, perSecond: 10 } }
+const mirror = { units: withMargin(quotas.units), writes: withMargin(quotas.writes) }
+const pacer = createPacer(quotas)
+const holding = (units: number, writes: number): BudgetState => ({
+  units: { ...full(mirror.units, now), level: units },
+  writes: { ...full(mirror.writes, now), level: writes },
+})
+const levels = ({ units, writes }: BudgetState) => [units.level, writes.level]
+const claim = (need: [number, number], want = need, reserve = 0) => ({
+  need: { units: need[0], writes: need[1] },
+  want: { units: want[0], writes: want[1] },
+  reserve,
+})
+
+describe('taking from the budget', () => {
+  it('grants what is wanted where there is so much, and takes just that', () => {
+    const { state, granted, waitMs } = pacer.take(holding(50, 40), now, claim([1, 1], [10, 4]))
+    assert.deepEqual([granted, waitMs], [{ units: 10, writes: 4 }, 0])
+    assert.deepEqual(levels(state), [40, 36])
+  })
+
+  it('grants what is there beyond the reserve, in whole units, and never less than what is needed', () => {
+    assert.deepEqual(pacer.take(holding(50.9, 40.9), now, claim([1, 1], [99, 99], 20)).granted, {
+      units: 30,
+      writes: 40,
+    })
+    // The capacity itself is reserved: then the need is granted from a full bucket, for it will never hold more.
+    const all = holding(mirror.units.capacity, 40)
+    assert.equal(pacer.take(all, now, claim([5, 0], [9, 0], mirror.units.capacity)).granted?.units, 5)
+  })
+
+  it('waits for either of the two, the longer time, and takes nothing meanwhile', () => {
+    const short = pacer.take(holding(0, 0), now, claim([10, 10]))
+    assert.deepEqual([short.granted, short.waitMs], [undefined, Math.ceil(10_000 / mirror.writes.perSecond)])
+    assert.deepEqual(levels(short.state), [0, 0])
+    assert.equal(pacer.take(holding(0, 40), now, claim([10, 1])).waitMs, Math.ceil(10_000 / mirror.units.perSecond))
+    assert.equal(
+      pacer.take(holding(30, 40), now, claim([10, 1], [10, 1], 30)).waitMs,
+      Math.ceil(10_000 / mirror.units.perSecond),
+    )
+  })
+
+  it('neither waits for what is not needed, nor takes of it', () => {
+    const { writes } = { writes: { ...full(mirror.writes, now), level: -5, shutUntil: now + 9000 } }
+    const reading = pacer.take({ ...holding(50, 0), writes }, now, claim([10, 0], [10, 7]))
+    assert.deepEqual([reading.granted, reading.state.writes.level], [{ units: 10, writes: 0 }, -5])
+    const { units } = { units: { ...full(mirror.units, now), level: -5, shutUntil: now + 9000 } }
+    const writing = pacer.take({ ...holding(0, 50), units }, now, claim([0, 10], [7, 10]))
+    assert.deepEqual([writing.granted, writing.state.units.level], [{ units: 0, writes: 10 }, -5])
+    assert.equal(pacer.take(holding(50, 50), now, claim([10, 0], [10, 7])).granted?.writes, 0)
+  })
+
+  it('begins with both quotas as full as the margin leaves them', () => {
+    const { state } = pacer.take(undefined, now, claim([1, 1]))
+    assert.deepEqual(levels(state), [mirror.units.capacity - 1, mirror.writes.capacity - 1])
+  })
+})
+
+describe('giving back to the budget', () => {
+  it('gives back both, and takes what was spent beyond', () => {
+    assert.deepEqual(levels(pacer.giveBack(holding(50, 40), now, { units: 7, writes: 3 })), [57, 43])
+    assert.deepEqual(levels(pacer.giveBack(holding(50, 40), now, { units: -7, writes: -3 })), [43, 37])
+  })
+})
+
+describe('correcting the budget by what Graph says', () => {
+  const corrected = (...seen: Omit<Sighting, 'at'>[]) =>
+    pacer.correct(
+      holding(900, 190),
+      now,
+      seen.map((one) => ({ at: now, ...one })),
+    )
+
+  it('shuts the quota that was used up, and that one only', () => {
+    const { units, writes } = corrected({ limit: 'writes', shutUntil: now + 5000 })
+    // At ten a second it holds the twenty of one batch when it opens again.
+    assert.deepEqual([writes.level, writes.shutUntil], [20 - 50, now + 5000])
+    assert.deepEqual([units.level, units.shutUntil], [900, 0])
+    assert.deepEqual(corrected({ limit: 'units', shutUntil: now + 1 }).units.shutUntil, now + 1)
+  })
+
+  it('keeps the later of two times, and the lower of two levels', () => {
+    const twice = corrected({ limit: 'writes', shutUntil: now + 5000 }, { limit: 'writes', shutUntil: now + 1000 })
+    assert.equal(twice.writes.shutUntil, now + 5000)
+    assert.equal(corrected({ limit: 'units', used: 0.9 }, { limit: 'units', used: 0.8 }).units.level < 101, true)
+  })
+
+  it('comes down to what is left when that differs by more than requests under way explain', () => {
+    assert.equal(Math.round(corrected({ limit: 'units', used: 0.8 }).units.level), 200)
+    // A fiftieth of 1000 is 20: left are 880 and 879.
+    assert.equal(corrected({ limit: 'units', used: 0.12 }).units.level, 900)
+    assert.ok(corrected({ limit: 'units', used: 0.1201 }).units.level < 880)
+  })
+
+  it('owes what Graph charged beyond the quota, where a 429 tells', () => {
+    assert.equal(Math.round(corrected({ limit: 'writes', shutUntil: now + 1000, used: 1.4 }).writes.level), -80)
+    assert.equal(corrected({ limit: 'writes', shutUntil: now + 1000, used: 1.8 }).writes.level, -100)
+  })
+
+  it('believes the first answer after a 429, once, and a little less than it says', () => {
+    const shut = corrected({ limit: 'writes', shutUntil: now + 5000 })
+    const later = (state: typeof shut, at: number, used: number) =>
+      pacer.correct(state, at, [{ limit: 'writes', at, used }]).writes
+    assert.ok(later(shut, now + 4999, 0.8).level < 20, 'one that left before it was shut says nothing')
+    const opened = later(shut, now + 5000, 0.8)
+    assert.deepEqual([Math.round(opened.level * 10) / 10, opened.shutUntil], [38.8, 0])
+    assert.equal(later({ ...shut, writes: opened }, now + 5000, 0.5).level, opened.level)
+    assert.ok(Math.abs(later(shut, now + 5000, 0.99).level - 20) < 0.5, 'it does not come down for that')
+  })
+
+  it('never goes up else: what others use is not ours to give back', () => {
+    assert.deepEqual(levels(corrected({ limit: 'units', used: 0 }, { limit: 'writes', used: 0 })), [900, 190])
+  })
+
+  it('remembers no more than ten seconds of what was used beyond the quota', () => {
+    assert.equal(Math.round(corrected({ limit: 'units', used: 1.5 }).units.level), -500)
+    assert.equal(corrected({ limit: 'units', used: 9 }).units.level, -1000)
+    assert.equal(corrected({ limit: 'writes', used: 9 }).writes.level, -100)
+  })
+})
+
+describe('what an answer tells about the quotas', () => {
+  const [read, write] = [requests.me(), requests.patchUser('x', { accountEnabled: true })]
+  const told = (request: typeof read, status: number, headers: Record<string, string>, body: unknown = null) =>
+    sightings(request, { status, headers, body, at: now })
+
+  it('is the part used, from four fifths on, of the quota that the request draws on most', () => {
+    const used = (part: string) => ({ 'x-ms-throttle-limit-percentage': part })
+    assert.deepEqual(told(read, 200, used('0.8')), [{ limit: 'units', at: now, used: 0.8 }])
+    assert.deepEqual(told(write, 204, used('1.2')), [{ limit: 'writes', at: now, used: 1.2 }])
+    for (const part of ['0.79', '', 'much']) assert.deepEqual(told(read, 200, used(part)), [])
+    assert.deepEqual(told(read, 200, {}), [])
+  })
+
+  it('is for how long to keep away, a second where nothing is said', () => {
+    const scope = { 'x-ms-throttle-scope': 'Tenant/Write/a/t' }
+    assert.deepEqual(told(write, 429, { ...scope, 'retry-after': '7' }), [
+      { limit: 'writes', at: now, shutUntil: now + 7000 },
+    ])
+    assert.deepEqual(told(write, 429, scope), [{ limit: 'writes', at: now, shutUntil: now + 1000 }])
+    for (const [part, told429] of [
+      ['1.16', { used: 1.16 }],
+      ['0.99', {}],
+    ] as const)
+      assert.deepEqual(told(write, 429, { ...scope, 'x-ms-throttle-limit-percentage': part }), [
+        { limit: 'writes', at: now, shutUntil: now + 1000, ...told429 },
+      ])
+  })
+
+  it('is which quota, by the limit named, else by the kind in the scope', () => {
+    const limits = (headers: Record<string, string>, request = write, code = '') =>
+      told(request, 429, headers, { error: { code } }).map(({ limit }) => limit)
+    const named = (information: string) => ({ 'x-ms-throttle-information': information })
+    const scoped = (scope: string) => ({ 'x-ms-throttle-scope': scope })
+    assert.deepEqual(limits(named('WriteLimitExceeded')), ['writes'])
+    assert.deepEqual(limits({ ...named('WriteLimitExceeded'), ...scoped('Tenant/Read/a/t') }), ['writes'])
+    assert.deepEqual(limits({ ...named('ResourceUnitLimitExceeded'), ...scoped('Tenant/Write/a/t') }), ['units'])
+    assert.deepEqual(limits(named('CPULimitExceeded')), ['units'])
+    assert.deepEqual(limits({}, write, 'Directory_CpuLimit'), ['units'])
+    assert.deepEqual(limits(scoped('Tenant/Read/a/t')), ['units'])
+    assert.deepEqual(limits(scoped('Tenant/Writes/a/t')), ['units'])
+    assert.deepEqual(limits(scoped('Tenant/NoReadWrite/a/t')), ['units'])
+    assert.deepEqual(limits(scoped('Tenant/ReadWriteMore/a/t')), ['units'])
+    assert.deepEqual(limits(scoped('Tenant/ReadWrite/a/t'), read), ['units'])
+    assert.deepEqual(limits(scoped('Tenant')), [])
+    assert.deepEqual(limits(named('SomethingElse')), [])
+  })
+})
+
+describe('the published quotas', () => {
+  it('give a tenant units by its size, all of them in ten seconds, and writes alike', () => {
+    const units = (['S', 'M', 'L'] as const).map((size) => quotasFor(size).units)
+    assert.deepEqual(
+      units.map(({ capacity }) => capacity),
+      [3500, 5000, 8000],
+    )
+    for (const { capacity, perSecond } of units) assert.equal(perSecond * 10, capacity)
+    for (const size of ['S', 'M', 'L'] as const) {
+      assert.deepEqual(quotasFor(size).writes, { capacity: 3000, perSecond: 20 })
+    }
+  })
+})

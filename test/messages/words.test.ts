@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import type { UserErrorCode } from '../../src/core/errors.ts'
+import { type Words, wordsFor } from '../../src/messages/index.ts'
+import { escapeText } from '../../src/views/card/escape.ts'
+
+const en = wordsFor('en')
+const de = wordsFor('de')
+
+/** Every leaf of a catalogue, by its path. */
+function* leaves(value: unknown, path = ''): Generator<[string, unknown]> {
+  if (typeof value !== 'object' || value === null) yield [path, value]
+  else for (const [key, inner] of Object.entries(value)) yield* leaves(inner, path ? `${path}.${key}` : key)
+}
+
+const shape = (words: Words) => [...leaves(words)].map(([path, value]) => `${path}: ${typeof value}`).sort()
+
+/** A sentence as it reads with ordinary values. */
+const say = (value: unknown): string => {
+  if (typeof value !== 'function') return String(value)
+  const said = value(...[3, 4, 5].slice(0, value.length))
+  return typeof said === 'object' ? `${said.what} ${said.todo}` : String(said)
+}
+
+describe('the words', () => {
+  it('are chosen by the language of a locale, English where there is no other', () => {
+    assert.equal(wordsFor('de-AT').locale, 'de')
+    assert.equal(wordsFor('DE').locale, 'de')
+    assert.equal(wordsFor('en-GB').locale, 'en')
+    assert.equal(wordsFor('fr-FR').locale, 'en')
+    assert.equal(wordsFor('den').locale, 'en')
+    assert.equal(wordsFor(undefined).locale, 'en')
+    assert.equal(wordsFor('').locale, 'en')
+  })
+
+  it('have the same keys in every language, sentences for sentences', () => {
+    assert.deepEqual(shape(de), shape(en))
+  })
+
+  it('are translated, but for names, signs and what is typed', () => {
+    const same = [...leaves(en)].filter(([path, value]) => {
+      const other = [...leaves(de)].find(([theirs]) => theirs === path)?.[1]
+      return typeof value === 'string' && value === other
+    })
+    const allowed = /^commands\.|^labels\.(status|name|ticket)$|^common\.none$|^settings\.(cloud|version|graph)$/
+    assert.deepEqual(
+      same.map(([path]) => path).filter((path) => !allowed.test(path)),
+      [],
+    )
+  })
+
+  for (const words of [en, de]) {
+    it(`need no escaping in cards (${words.locale})`, () => {
+      for (const [path, value] of leaves(words)) {
+        if (path.startsWith('errors.')) continue
+        const text = say(value)
+        assert.equal(escapeText(text), text, path)
+      }
+    })
+
+    it(`are never empty and never full of holes (${words.locale})`, () => {
+      for (const [path, value] of leaves(words)) {
+        if (path.startsWith('errors.') || path === 'endedAs') continue
+        const text = say(value)
+        assert.ok(text.trim(), path)
+        assert.doesNotMatch(text, /undefined|null|NaN|\[object|=>/, path)
+      }
+    })
+
+    it(`explain every error, with and without its details (${words.locale})`, () => {
+      const details = {
+        scopes: 'User.Read.All',
+        text: 'lst',
+        nearest: 'list users',
+        problem: 'x',
+        usage: 'help',
+        count: 3,
+        limit: 2,
+        min: 10,
+        pattern: 'INC',
+        expected: 7,
+        id: 'k7m2p',
+        requester: 'Ann',
+        minutes: 10,
+        state: 'done',
+        needed: 'a role',
+        seconds: 5,
+      }
+      for (const code of Object.keys(words.errors) as UserErrorCode[]) {
+        for (const given of [{}, details]) {
+          const { what, todo } = words.errors[code](given)
+          for (const sentence of [what, todo]) {
+            assert.ok(sentence.trim(), code)
+            assert.doesNotMatch(sentence, /undefined|null|NaN/, code)
+          }
+          assert.match(what, /[.!?]$/, code)
+        }
+        const bare = words.errors[code]({})
+        assert.match(bare.todo, /[.?]$/, code)
+      }
+    })
+  }
+
+  it('count in singular and plural', () => {
+    assert.equal(en.common.accounts(0), '0 accounts')
+    assert.equal(en.common.accounts(1), '1 account')
+    assert.equal(en.common.accounts(1200), '1,200 accounts')
+    assert.equal(de.common.accounts(1), '1 Konto')
+    assert.equal(de.common.accounts(1200), '1.200 Konten')
+    assert.equal(en.kinds.disable.button(1), 'Disable 1 account')
+    assert.equal(de.kinds.signOut.button(2), '2 Konten überall abmelden')
+    assert.equal(en.kinds.disable.done(15, 17), 'Disabled 15 of 17 accounts')
+    assert.equal(en.kinds.disable.done(1, 1), 'Disabled 1 account')
+    assert.equal(de.kinds.enable.done(0, 1), '0 von 1 Konto aktiviert')
+    assert.equal(en.check.disableRest(1), 'Disable the one still enabled')
+    assert.equal(en.audit.whole(1, '3f9a'), 'The chain holds: its one entry is as written, 3f9a.')
+    assert.equal(en.audit.whole(3, '3f9a'), 'The chain holds: all 3 entries are as written, up to 3f9a.')
+    assert.equal(de.audit.newest(1, '3f9a'), 'Die Kette hält für den neuesten Eintrag, bis 3f9a.')
+    assert.equal(en.progress.timeLeft(20), 'Less than a minute left.')
+    assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
+    assert.equal(de.progress.timeLeft(200), 'Noch etwa 3 Minuten.')
+    assert.equal(en.result.seconds(1), '1 second')
+    assert.equal(de.plan.guests(1), '1 Konto davon ist ein Gast: Gäste lassen sich nicht überall abmelden.')
+  })
+
+  for (const words of [en, de]) {
+    it(`never say one of many, or many of one (${words.locale})`, () => {
+      const many =
+        /accounts|seconds|minutes|pieces|Konten|Sekunden|Minuten|Gäste\b|Einträge|people|Personen|rows|entries|Zeilen|ließen|Teile\b/
+      const one = /\b(?:account|second|minute|piece|Konto|Sekunde|Minute|Eintrag|person|row|entry|Zeile|Teil)\b/
+      for (const [path, value] of leaves(words)) {
+        if (typeof value !== 'function' || path.startsWith('errors.')) continue
+        const said = (count: number) => String(value(...Array(value.length).fill(count)))
+        // Directly behind the number, where the number rules the word.
+        for (const count of [0, 2])
+          assert.doesNotMatch(said(count), new RegExp(`(?<![\\d.,])${count} ${one.source}`), path)
+        assert.doesNotMatch(said(1), new RegExp(`(?<![\\d.,])1 (?:${many.source})`), path)
+        for (const count of [0, 1, 2]) assert.doesNotMatch(said(count), /undefined|NaN/, path)
+      }
+    })
+  }
+
+  it('say how an operation ended, and nothing for a state that is no end', () => {
+    assert.match(en.errors.operationEnded({ state: 'cancelled' }).what, /: cancelled\.$/)
+    assert.match(de.errors.operationEnded({ state: 'done' }).what, /: fertig\.$/)
+    assert.doesNotMatch(en.errors.operationEnded({ state: 'running' }).what, /running/)
+  })
+
+  it('explain each command with usage and examples that begin with its name', () => {
+    for (const words of [en, de]) {
+      for (const [name, { usage, examples, summary }] of Object.entries(words.commands)) {
+        assert.ok(usage.startsWith(name), name)
+        assert.match(summary, /\.$/, name)
+        for (const example of examples) assert.ok(example.startsWith(name), example)
+      }
+    }
+  })
+})

@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict'
+import { needsApproval } from '../../../src/operations/confirm/approvers.ts'
+import type { Answer } from '../../../src/operations/index.ts'
+import type { Limits, Operation } from '../../../src/operations/types.ts'
+import { anna, reason, someone, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
+
+const group = 'approvers'
+const conversation = '19:approvers'
+const minutes = 60_000
+const as = (oid: string, more: Partial<Answer> = {}): Answer => ({
+  person: someone(oid),
+  directory: { memberOf: async (asked) => new Set(asked) },
+  ...more,
+})
+
+describe('who is asked to approve', () => {
+  const h = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: group } }))
+  const targets = ['bob', 'carol']
+
+  beforeEach(() => {
+    for (const name of [...targets, 'erin', 'anna']) h().world.add(name)
+  })
+
+  const ask = async (members: readonly string[]) => {
+    h().world.groups.set(group, new Set(members))
+    const { id } = await h().begin('disable', targets)
+    await h().work()
+    return h().operations.get(id, anna)
+  }
+
+  it('is nobody for as many accounts as the limit', () => {
+    const needs = (change: number) =>
+      needsApproval({ counts: { change } } as Operation, { approvalAbove: 25 } as unknown as Limits)
+    assert.deepEqual([needs(25), needs(26)], [false, true])
+  })
+
+  it('is no member whose account is disabled', async () => {
+    h().world.add('off', { accountEnabled: false })
+    const { approval } = await ask(['off', 'erin'])
+    assert.deepEqual([approval?.asked, approval?.unreachable, approval?.conversation], [['erin'], [], null])
+  })
+
+  it('is neither requester nor target in any spelling of their ids', async () => {
+    const { operation, token } = await h().plan('disable', targets)
+    for (const id of ['ANNA', 'Bob']) h().world.add(id)
+    h().world.groups.set(group, new Set(['ANNA', 'Bob', 'erin']))
+    await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    await h().work()
+    assert.deepEqual((await h().operations.get(operation.id, anna)).approval?.asked, ['erin'])
+  })
+
+  it('is read in the name of the requester, with no permission but to read', async () => {
+    await ask(['erin'])
+    assert.deepEqual(h().scopes, [['GroupMember.Read.All', 'User.Read.All']])
+  })
+
+  it('is nobody without a group, whoever is in others, and the limit is named', async () => {
+    h().world.groups.set('', new Set(['erin']))
+    h().limits.approverGroupId = ''
+    const { operation, token } = await h().plan('disable', targets)
+    const press = h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    assert.deepEqual(await refused(press, 'nobodyMayApprove'), { limit: 1 })
+  })
+
+  it('gets one card each, in their own name, however often it is told', async () => {
+    await ask(['erin', 'anna'])
+    await h().clock.advance(11_000)
+    await h().sweep()
+    await h().work()
+    const [card, ...more] = h().cards
+    assert.deepEqual(more, [])
+    assert.deepEqual(card?.asked, { person: { ...someone('erin') } })
+    assert.deepEqual(card?.requesterChannel, h().channels[0])
+    assert.ok(card?.token)
+  })
+
+  it('sees on that card how it went, once for each thing that happened', async () => {
+    const { id } = await ask(['erin'])
+    await h().operations.approve(id, as('erin'))
+    await h().work()
+    const states = h().cards.map(({ operation: { state } }) => state)
+    assert.deepEqual([states.length, states[0], states[2]], [3, 'awaitingApproval', 'done'])
+    const places = h().cards.map(({ channel }) => channel)
+    assert.deepEqual(places, [undefined, { chat: 'erin' }, { chat: 'erin' }])
+  })
+})
+
+describe('a conversation of approvers', () => {
+  let failing = false
+  const h = useHarness(() => ({
+    limits: { approvalAbove: 1, approverGroupId: group, approvalConversation: conversation },
+    unreachable: failing ? [conversation] : [],
+  }))
+
+  const ask = async () => {
+    for (const name of ['bob', 'carol', 'erin']) h().world.add(name)
+    h().world.groups.set(group, new Set(['erin']))
+    const { id } = await h().begin('disable', ['bob', 'carol'])
+    await h().work()
+    return h().operations.get(id, anna)
+  }
+
+  it('is asked besides the people, and is not counted among them', async () => {
+    const { id, approval } = await ask()
+    assert.deepEqual([approval?.asked, approval?.unreachable], [['erin'], []])
+    const asked = h().cards.map((card) => card.asked)
+    assert.deepEqual(
+      asked.filter((one) => 'conversation' in one),
+      [{ conversation }],
+    )
+    const { approvers } = await h()
+      .store.db.selectFrom('operations')
+      .select('approvers')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    assert.equal(approvers?.conversation, 'asked')
+    failing = true
+  })
+
+  it('is named as out of reach when it is', async () => {
+    const { id } = await ask()
+    failing = false
+    const { approvers } = await h()
+      .store.db.selectFrom('operations')
+      .select('approvers')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    assert.deepEqual(approvers, { asked: ['erin'], unreachable: [], conversation: 'unreachable' })
+  })
+
+  it('lends its card to any approver, and nobody else', async () => {
+    const { id } = await ask()
+    const shared = h().cards.find(({ asked }) => 'conversation' in asked)
+    const token = shared?.token ?? ''
+    const outsider = as('zoe', { token, directory: { memberOf: async () => new Set<string>() } })
+    await refused(h().operations.approve(id, outsider), 'notAnApprover')
+    await h().operations.approve(id, as('frank', { token }))
+    assert.equal((await h().operations.get(id, anna)).approval?.by?.oid, 'frank')
+  })
+})
+
+describe('an answer', () => {
+  const h = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: group } }))
+  const targets = ['bob', 'carol']
+  let id = ''
+
+  const ask = async (more = {}) => {
+    for (const name of [...targets, 'erin']) h().world.add(name)
+    h().world.groups.set(group, new Set(['erin']))
+    id = (await h().begin('disable', targets, more)).id
+    await h().work()
+  }
+
+  it('tells whoever is refused which operation it is about', async () => {
+    await ask()
+    const approve = (by: Answer) => h().operations.approve(id, by)
+    assert.deepEqual(await refused(approve(as('anna')), 'ownApproval'), { id })
+    assert.deepEqual(await refused(approve(as('bob')), 'targetMayNotApprove'), { id })
+    assert.deepEqual(await refused(approve(as('erin', { token: 'x' })), 'tampered'), { id })
+    await h().clock.advance(30 * minutes)
+    assert.deepEqual(await refused(approve(as('erin')), 'approvalExpired'), { id })
+    assert.deepEqual(await refused(approve(as('erin')), 'approvalExpired'), { id })
+  })
+
+  it('is possible up to the last moment of half an hour', async () => {
+    await ask()
+    await h().clock.advance(30 * minutes - 1)
+    assert.equal((await h().operations.approve(id, as('erin'))).state, 'queued')
+  })
+
+  it('is not to be given to an operation that asks for none', async () => {
+    for (const name of ['bob', 'erin']) h().world.add(name)
+    const { id: small } = await h().begin('disable', ['bob'])
+    assert.deepEqual(await refused(h().operations.approve(small, as('erin')), 'operationNotFound'), { id: small })
+  })
+
+  it('does not count when what its card asked for is not what would run', async () => {
+    await ask()
+    await h().store.db.updateTable('operation_approvers').set({ plan_hash: 'another' }).execute()
+    assert.deepEqual(await refused(h().operations.approve(id, as('erin')), 'tampered'), { id })
+  })
+
+  it('holds a comment of a thousand characters, space around it not counted, or none', async () => {
+    await ask()
+    const deny = (comment?: string) => h().operations.deny(id, as('erin', comment === undefined ? {} : { comment }))
+    assert.deepEqual(await refused(deny('x'.repeat(1001)), 'textTooLong'), { length: 1001, limit: 1000 })
+    assert.equal((await deny(` ${'x'.repeat(1000)} `)).approval?.comment?.length, 1000)
+    await ask()
+    assert.equal((await deny()).approval?.comment, null)
+  })
+
+  it('ends every account of what was denied', async () => {
+    await ask()
+    await h().operations.deny(id, as('erin'))
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: 9 })
+    assert.deepEqual(
+      items.map(({ change, why }) => [change, why]),
+      [
+        ['skipped', 'denied'],
+        ['skipped', 'denied'],
+      ],
+    )
+  })
+
+  it('is named to those who come after it, with what it was', async () => {
+    await ask()
+    await h().operations.approve(id, as('erin'))
+    const late = await refused(h().operations.approve(id, as('frank')), 'approvalAnswered')
+    assert.deepEqual(late, { id, name: 'erin', answer: 'approved' })
+  })
+
+  it('cannot be given while the bot is read-only, though it can be refused', async () => {
+    await ask()
+    h().limits.readOnly = true
+    await refused(h().operations.approve(id, as('erin')), 'readOnly')
+    assert.equal((await h().operations.deny(id, as('erin'))).state, 'denied')
+  })
+
+  it('lets a scheduled operation wait for its hour, and is good for a quarter of an hour from then', async () => {
+    const runAt = h().clock.now() + 60 * minutes
+    await ask({ runAt })
+    assert.equal((await h().operations.approve(id, as('erin'))).state, 'scheduled')
+    await h().work()
+    assert.deepEqual(h().world.written, [])
+    await h().clock.advance(60 * minutes)
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'done')
+  })
+
+  it('lets a scheduled operation run at once when its hour has come meanwhile', async () => {
+    await ask({ runAt: h().clock.now() + 10 * minutes })
+    await h().clock.advance(10 * minutes)
+    assert.equal((await h().operations.approve(id, as('erin'))).state, 'queued')
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'done')
+  })
+
+  it('shows approvers the operation with a page of its accounts', async () => {
+    await ask()
+    const { operation, items, total } = await h().operations.review(id, as('erin'), { offset: 1, limit: 1 })
+    assert.deepEqual([operation.id, total, items.map(({ input }) => input)], [id, 2, ['carol']])
+  })
+
+  it('lapses in the sweep when nothing began in time', async () => {
+    await ask()
+    await h().operations.approve(id, as('erin'))
+    await h().clock.advance(15 * minutes)
+    await h().sweep()
+    const lapsed = await h().operations.get(id, anna)
+    assert.deepEqual([lapsed.state, lapsed.endedBecause], ['expired', 'lapsed'])
+    const { items } = await h().operations.items(id, anna, { offset: 0, limit: 9 })
+    assert.deepEqual(
+      items.map(({ why }) => why),
+      ['lapsed', 'lapsed'],
+    )
+  })
+})

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import type { Confirmation } from '../../../src/operations/index.ts'
+import { anna, reason, someone, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
+
+describe('confirming', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 2, ticketPattern: /INC-\d+/ } }))
+  let id = ''
+  let press: (more?: Partial<Confirmation>) => Promise<unknown>
+
+  beforeEach(async () => {
+    const { world, operations } = h()
+    for (const name of ['bob', 'carol', 'dora']) world.add(name)
+    const { operation, token } = await h().plan('disable', ['bob', 'carol', 'dora'])
+    id = operation.id
+    press = (more = {}) =>
+      operations.confirm(id, { person: anna, token, reason, signOut: true, typedCount: 3, ...more })
+  })
+
+  const state = async () => (await h().operations.get(id, anna)).state
+
+  it('queues the operation and its job, with reason, ticket and sign-out as given', async () => {
+    await press({ ticket: 'INC-7', signOut: false })
+    const operation = await h().operations.get(id, anna)
+    assert.equal(operation.state, 'queued')
+    assert.equal(operation.reason, reason)
+    assert.equal(operation.ticket, 'INC-7')
+    assert.equal(operation.signOut, false)
+    assert.equal(operation.confirmedAt, h().clock.now())
+    assert.equal(await h().queue.waiting(), 1)
+  })
+
+  it('binds the hash to the sign-out that was chosen', async () => {
+    const before = await h().operations.get(id, anna)
+    await press({ signOut: false })
+    assert.notEqual((await h().operations.get(id, anna)).planHash, before.planHash)
+  })
+
+  it('asks in the order in which the answers matter', async () => {
+    const wrongToken = { token: 'x' }
+    const stranger = { person: someone('zoe') }
+    const unauthorised = { authorise: () => Promise.reject(new UserError('notAnOperator')) }
+    const badReason = { reason: 'short' }
+    const badCount = { typedCount: 2 }
+    const badTicket = { ticket: 'seven' }
+    await refused(press({ ...wrongToken, ...stranger, ...unauthorised, ...badReason }), 'tampered')
+    await refused(press({ ...stranger, ...unauthorised, ...badReason }), 'notYourOperation')
+    await refused(press({ ...unauthorised, ...badReason }), 'notAnOperator')
+    h().limits.readOnly = true
+    await refused(press({ ...badReason, ...badCount }), 'readOnly')
+    h().limits.readOnly = false
+    await refused(press({ ...badReason, ...badCount, ...badTicket }), 'countMismatch')
+    await refused(press({ ...badReason, ...badTicket }), 'reasonRequired')
+    await refused(press(badTicket), 'badTicket')
+    assert.equal(await state(), 'planned')
+    await h().clock.advance(600_000)
+    await refused(press({ ...unauthorised, ...badReason }), 'notAnOperator')
+    h().limits.readOnly = true
+    await refused(press(badReason), 'operationExpired')
+  })
+
+  it('does not know the operation in another tenant', async () => {
+    await refused(press({ person: someone('anna', 'fabrikam') }), 'operationNotFound')
+  })
+
+  it('runs once however often it is pressed at once', async () => {
+    const presses = await Promise.allSettled(Array.from({ length: 10 }, () => press()))
+    assert.equal(presses.filter(({ status }) => status === 'fulfilled').length, 1)
+    for (const one of presses) {
+      if (one.status === 'rejected') assert.equal((one.reason as UserError).code, 'operationUnderWay')
+    }
+    assert.equal(await h().queue.waiting(), 1)
+    await h().work()
+    assert.equal(h().world.written.length, 6)
+  })
+
+  it('tells a replay where the operation stands, also after the plan would have expired', async () => {
+    await press()
+    assert.deepEqual(await refused(press(), 'operationUnderWay'), { id, state: 'queued' })
+    await h().work()
+    await h().clock.advance(600_000)
+    assert.deepEqual(await refused(press(), 'operationEnded'), { id, state: 'done' })
+  })
+
+  it('expires after ten minutes, and says so from then on', async () => {
+    await h().clock.advance(599_999)
+    assert.equal(await state(), 'planned')
+    await h().clock.advance(1)
+    await refused(press(), 'operationExpired')
+    await refused(press(), 'operationExpired')
+    assert.equal(await state(), 'expired')
+    assert.deepEqual(h().world.written, [])
+  })
+
+  it('lets nobody confirm what was cancelled', async () => {
+    await h().operations.cancel(id, { person: anna })
+    assert.deepEqual(await refused(press(), 'operationEnded'), { id, state: 'cancelled' })
+  })
+
+  it('has nothing to confirm in a plan that changes nothing', async () => {
+    const { operation, token } = await h().plan('enable', ['bob'])
+    const pressed = h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    await refused(pressed, 'nothingToDo')
+  })
+
+  it('refuses a plan whose accounts are not those that the card showed', async () => {
+    const { db } = h().store
+    await db.updateTable('operation_items').set({ account_id: 'zoe' }).where('seq', '=', 2).execute()
+    await refused(press(), 'tampered')
+    assert.equal(await state(), 'planned')
+  })
+
+  it('leaves the plan as it was when the job cannot be queued', async () => {
+    const { queue, operations } = h()
+    const { operation, token } = await h().plan('disable', ['bob'])
+    const { send } = queue
+    queue.send = () => Promise.reject(new Error('no queue'))
+    const by = { person: anna, token, reason, signOut: true }
+    await assert.rejects(operations.confirm(operation.id, by), /no queue/)
+    assert.equal((await operations.get(operation.id, anna)).state, 'planned')
+    queue.send = send
+    assert.equal((await operations.confirm(operation.id, by)).state, 'queued')
+  })
+})

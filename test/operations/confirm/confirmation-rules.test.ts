@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import { checkStatement, notNow } from '../../../src/operations/confirm/confirmation-rules.ts'
+import { transitions } from '../../../src/operations/states.ts'
+import type { Limits, State } from '../../../src/operations/types.ts'
+import { limits } from '../limits.ts'
+
+const reason = 'Left the company'
+
+function check(change: number, statement: object, more: Partial<Limits> = {}): unknown {
+  try {
+    return checkStatement({ reason, ...statement }, { counts: { change } }, { ...limits, ...more })
+  } catch (error) {
+    if (error instanceof UserError) return error.code
+    throw error
+  }
+}
+
+describe('the statement under a confirmation', () => {
+  it('needs the number of accounts typed above the limit only', () => {
+    assert.deepEqual(check(5, {}), { reason, ticket: null })
+    assert.equal(check(6, {}), 'countMismatch')
+    assert.equal(check(6, { typedCount: 5 }), 'countMismatch')
+    assert.deepEqual(check(6, { typedCount: 6 }), { reason, ticket: null })
+  })
+
+  it('needs a reason of ten characters, spaces around it not counted', () => {
+    assert.equal(check(1, { reason: ' 123456789 ' }), 'reasonRequired')
+    assert.equal(check(1, { reason: '😀😀😀😀😀' }), 'reasonRequired')
+    assert.deepEqual(check(1, { reason: ' 1234567890 ' }), { reason: '1234567890', ticket: null })
+    assert.equal(check(1, { reason: 'x'.repeat(1001) }), 'textTooLong')
+  })
+
+  it('takes a ticket that matches as a whole, every time it is asked', () => {
+    const ticketPattern = /INC-\d+|CHG/gi
+    for (let time = 0; time < 2; time++) {
+      assert.deepEqual(check(1, { ticket: ' inc-42 ' }, { ticketPattern }), { reason, ticket: 'inc-42' })
+      assert.equal(check(1, { ticket: 'INC-42; x' }, { ticketPattern }), 'badTicket')
+      assert.equal(check(1, { ticket: 'xCHG' }, { ticketPattern }), 'badTicket')
+    }
+  })
+
+  it('does without a ticket, and takes any where no pattern is set', () => {
+    assert.deepEqual(check(1, { ticket: '  ' }, { ticketPattern: /x/ }), { reason, ticket: null })
+    assert.deepEqual(check(1, { ticket: 'call 7' }), { reason, ticket: 'call 7' })
+    assert.equal(check(1, { ticket: 'x'.repeat(101) }), 'textTooLong')
+  })
+})
+
+describe('what a latecomer is told', () => {
+  it('is true of every state', () => {
+    const codes = Object.fromEntries(
+      (Object.keys(transitions) as State[]).map((state) => [state, notNow({ id: 'a', state }).code]),
+    )
+    assert.deepEqual(codes, {
+      planned: 'operationUnderWay',
+      awaitingApproval: 'operationUnderWay',
+      scheduled: 'operationUnderWay',
+      denied: 'operationEnded',
+      queued: 'operationUnderWay',
+      running: 'operationUnderWay',
+      needsSignIn: 'operationUnderWay',
+      verifying: 'operationUnderWay',
+      done: 'operationEnded',
+      stopped: 'operationEnded',
+      cancelled: 'operationEnded',
+      expired: 'operationExpired',
+    })
+  })
+})

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { anna, channel, reason, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
+
+describe('trying again what an operation did not do', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))
+  const names = ['bob', 'carol', 'dora', 'eve']
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const retry = (id: string) =>
+    h().operations.retry(id, { requester: anna, directory: h().world.directory(), locale: 'en-US', channel })
+  const items = async (id: string) => (await h().operations.items(id, anna, { offset: 0, limit: 99 })).items
+  const inputs = async (id: string) =>
+    (await items(id)).filter(({ verdict }) => verdict === 'change').map(({ input }) => input)
+  const run = async ({ operation, token }: Awaited<ReturnType<typeof retry>>) => {
+    await h().clock.advance(1)
+    await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    await h().work()
+    return h().operations.get(operation.id, anna)
+  }
+  const disable = async () => {
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    return id
+  }
+
+  it('plans the failed and the uncertain, and nobody else, with the reason filled in', async () => {
+    h().world.faults.set('bob', 'failed')
+    h().world.faults.set('dora', 'uncertain')
+    const id = await disable()
+    h().world.faults.clear()
+    const planned = await retry(id)
+    const { operation } = planned
+    assert.deepEqual(
+      [operation.state, operation.kind, operation.signOut, operation.reason, operation.retryOf],
+      ['planned', 'disable', true, reason, id],
+    )
+    assert.deepEqual(await inputs(operation.id), ['bob', 'dora'])
+    const done = await run(planned)
+    assert.deepEqual([done.progress.done, done.progress.signedOut], [2, 2])
+    assert.deepEqual((await h().operations.get(id, anna)).followers, [{ id: done.id, how: 'retry', state: 'done' }])
+  })
+
+  it('plans the change for as long as one of the uncertain needs it, with the ticket filled in', async () => {
+    for (const name of ['bob', 'dora']) h().world.faults.set(name, 'uncertain')
+    const { id } = await h().begin('disable', names, { ticket: 'INC-7' })
+    await h().work()
+    h().world.faults.clear()
+    h().world.add('bob', { accountEnabled: false })
+    const { operation } = await retry(id)
+    assert.deepEqual([operation.kind, operation.ticket, await inputs(operation.id)], ['disable', 'INC-7', ['dora']])
+  })
+
+  it('means the same account though it was renamed, and calls it as it was called', async () => {
+    h().world.faults.set('bob', 'failed')
+    const { id } = await h().begin('disable', ['bob@contoso.com'])
+    await h().work()
+    h().world.faults.clear()
+    h().world.add('bob', { userPrincipalName: 'robert@contoso.com' })
+    const { operation } = await retry(id)
+    assert.deepEqual(
+      (await items(operation.id)).map(({ input, verdict, account }) => [input, verdict, account?.upn]),
+      [['bob@contoso.com', 'change', 'robert@contoso.com']],
+    )
+  })
+
+  it('plans what was not reached before a stop', async () => {
+    h().world.step = (name) => {
+      if (name === 'answered') h().limits.readOnly = true
+    }
+    const id = await disable()
+    h().world.step = () => {}
+    h().limits.readOnly = false
+    assert.deepEqual(await inputs((await retry(id)).operation.id), ['eve'])
+  })
+
+  it('plans the sign-outs that are missing when nothing else is', async () => {
+    // The change is found to have arrived; the sign-out fares no better.
+    h().world.faults.set('bob', 'lostAfterApplying')
+    const id = await disable()
+    h().world.faults.clear()
+    const planned = await retry(id)
+    assert.equal(planned.operation.kind, 'signOut')
+    assert.deepEqual(await inputs(planned.operation.id), ['bob'])
+    await run(planned)
+    await refused(retry(id), 'nothingToRetry')
+  })
+
+  it('plans the missing sign-outs alone when the change was made by somebody else, judged as sign-outs', async () => {
+    for (const name of ['bob', 'carol']) h().world.faults.set(name, 'uncertain')
+    const id = await disable()
+    h().world.faults.clear()
+    h().world.add('bob', { accountEnabled: false })
+    h().world.add('carol', { accountEnabled: false, userType: 'Guest' })
+    const { operation } = await retry(id)
+    assert.equal(operation.kind, 'signOut')
+    assert.deepEqual(
+      (await items(operation.id)).map(({ input, verdict, why }) => [input, verdict, why]),
+      [
+        ['bob', 'change', null],
+        ['carol', 'protected', 'guest'],
+      ],
+    )
+  })
+
+  it('changes nothing when all of it was done meanwhile', async () => {
+    h().world.faults.set('bob', 'failed')
+    const id = await disable()
+    h().world.faults.clear()
+    await run(await retry(id))
+    assert.equal((await retry(id)).operation.counts.change, 0)
+  })
+
+  it('is refused where nothing is left, and while it goes on', async () => {
+    const { id } = await h().begin('disable', names)
+    await refused(retry(id), 'notEnded')
+    await h().work()
+    assert.deepEqual(await refused(retry(id), 'nothingToRetry'), { id })
+  })
+})

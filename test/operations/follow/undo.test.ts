@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { anna, channel, reason, someone, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
+
+describe('undoing an operation', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))
+  const names = ['bob', 'carol', 'dora']
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const request = (requester = anna) => ({
+    requester,
+    directory: h().world.directory(),
+    locale: 'en-US',
+    channel,
+  })
+  const undo = (id: string) => h().operations.undo(id, request())
+  const verdicts = async (id: string) =>
+    (await h().operations.items(id, anna, { offset: 0, limit: 99 })).items.map(
+      (one) => `${one.input} ${one.verdict} ${one.why ?? '-'}`,
+    )
+  const run = async ({ operation, token }: Awaited<ReturnType<typeof undo>>) => {
+    await h().clock.advance(1)
+    await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    await h().work()
+    return h().operations.get(operation.id, anna)
+  }
+  const disabled = async (more: readonly string[] = names) => {
+    await h().clock.advance(1)
+    const { id } = await h().begin('disable', more)
+    await h().work()
+    return id
+  }
+
+  it('gives back what it changed, as an operation of its own, linked both ways', async () => {
+    const id = await disabled()
+    const planned = await undo(id)
+    assert.deepEqual(
+      [planned.operation.kind, planned.operation.undoOf, planned.operation.state],
+      ['enable', id, 'planned'],
+    )
+    assert.deepEqual((await h().operations.get(id, anna)).followers, [])
+    const done = await run(planned)
+    assert.deepEqual([done.state, done.progress.done], ['done', 3])
+    assert.deepEqual(
+      h().world.written.slice(6),
+      names.map((name) => `enable:${name}`),
+    )
+    assert.deepEqual((await h().operations.get(id, anna)).followers, [{ id: done.id, how: 'undo', state: 'done' }])
+    const shown = h().told.findLast((one) => one.id === id)
+    assert.equal(shown?.followers.length, 1, 'the card of the first names it')
+  })
+
+  it('leaves alone and names who was changed by somebody else since', async () => {
+    const id = await disabled()
+    h().world.add('carol', { accountEnabled: true })
+    const planned = await undo(id)
+    assert.deepEqual(await verdicts(planned.operation.id), [
+      'bob change -',
+      'carol already changedSince',
+      'dora change -',
+    ])
+    assert.equal((await run(planned)).progress.done, 2)
+    assert.ok(!h().world.written.includes('enable:carol'))
+  })
+
+  it('does not undo what a later operation did', async () => {
+    const first = await disabled()
+    await h().clock.advance(1)
+    await h().begin('enable', ['bob'])
+    await h().work()
+    await disabled(['bob'])
+    const planned = await undo(first)
+    assert.deepEqual((await verdicts(planned.operation.id))[0], 'bob protected changedLater')
+  })
+
+  it('touches only what the operation itself changed', async () => {
+    h().world.faults.set('carol', 'failed')
+    h().world.add('dora', { accountEnabled: false })
+    const id = await disabled()
+    const { operation } = await undo(id)
+    assert.deepEqual(await verdicts(operation.id), ['bob change -'])
+  })
+
+  it('names what nobody can tell', async () => {
+    h().world.faults.set('carol', 'uncertain')
+    const id = await disabled()
+    h().world.faults.clear()
+    h().world.add('carol', { accountEnabled: false })
+    const { operation } = await undo(id)
+    assert.equal((await verdicts(operation.id))[1], 'carol protected notCertain')
+  })
+
+  it('is refused when nobody can tell of a single account whether it was changed', async () => {
+    h().world.faults.set('bob', 'uncertain')
+    const id = await disabled(['bob'])
+    assert.deepEqual(await refused(undo(id), 'nothingToUndo'), { id })
+  })
+
+  it('lists them in order, as they are now; one that is gone as it was last seen', async () => {
+    const id = await disabled()
+    h().world.accounts.delete('bob')
+    h().world.add('carol', { accountEnabled: true })
+    const { operation } = await undo(id)
+    const { items } = await h().operations.items(operation.id, anna, { offset: 0, limit: 9 })
+    assert.deepEqual(
+      items.map(({ seq, account }) => [seq, account?.id, account?.enabled]),
+      [
+        [1, 'bob', true],
+        [2, 'carol', true],
+        [3, 'dora', false],
+      ],
+    )
+  })
+
+  it('carries the ticket of what it undoes, not its reason', async () => {
+    const { id } = await h().begin('disable', names, { ticket: 'INC-7' })
+    await h().work()
+    const { operation } = await undo(id)
+    assert.deepEqual([operation.ticket, operation.reason], ['INC-7', null])
+  })
+
+  it('keeps to the protections of today', async () => {
+    const id = await disabled()
+    h().world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
+    h().world.accounts.delete('carol')
+    const { operation } = await undo(id)
+    assert.deepEqual(await verdicts(operation.id), ['bob protected adminRole', 'carol notFound -', 'dora change -'])
+  })
+
+  it('changes nothing the second time, and says by what', async () => {
+    const id = await disabled()
+    const first = await run(await undo(id))
+    const again = await undo(id)
+    assert.equal(again.operation.counts.change, 0)
+    const { items } = await h().operations.items(again.operation.id, anna, { offset: 0, limit: 1 })
+    assert.deepEqual([items[0]?.why, items[0]?.detail], ['changedLater', first.id])
+    await refused(run(again), 'nothingToDo')
+  })
+
+  it('changes nothing twice when two plans of it are confirmed', async () => {
+    const id = await disabled()
+    const [one, two] = [await undo(id), await undo(id)]
+    await run(one)
+    const second = await run(two)
+    assert.deepEqual([second.state, second.progress.skipped], ['done', 3])
+    assert.equal(h().world.written.filter((entry) => entry.startsWith('enable')).length, 3)
+  })
+
+  it('can itself be undone', async () => {
+    const id = await disabled()
+    const undone = await run(await undo(id))
+    const back = await undo(undone.id)
+    assert.deepEqual(
+      [back.operation.kind, back.operation.undoOf, back.operation.signOut],
+      ['disable', undone.id, false],
+    )
+    await run(back)
+    assert.ok(names.every((name) => h().world.accounts.get(name)?.accountEnabled === false))
+  })
+
+  it('is refused for sign-outs, for what changed nothing, for what still goes on, and to others', async () => {
+    const { id } = await h().begin('signOut', ['bob'])
+    assert.deepEqual(await refused(undo(id), 'notEnded'), { id })
+    await h().work()
+    assert.deepEqual(await refused(undo(id), 'cannotUndo'), { id })
+    const { operation } = await h().plan('disable', names)
+    await refused(undo(operation.id), 'notEnded')
+    await h().operations.cancel(operation.id, { person: anna })
+    await refused(undo(operation.id), 'nothingToUndo')
+    await refused(h().operations.undo(id, request(someone('zoe'))), 'notYourOperation')
+    await refused(undo('nobody-00'), 'operationNotFound')
+  })
+})

@@ -1,0 +1,404 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { createLog } from '../../../src/core/log.ts'
+import type { Operation } from '../../../src/operations/index.ts'
+import { createTeller } from '../../../src/operations/notify/card-sync.ts'
+import { sweep } from '../../../src/operations/run/sweep.ts'
+import { anna, channel, reason, useHarness } from '../harness.ts'
+import { createParts } from '../parts.ts'
+
+describe('telling the operator', () => {
+  let failing = 0
+  let holding: Promise<void> | undefined
+  let release = () => {}
+  const h = useHarness(() => ({
+    limits: { confirmCountAbove: 100 },
+    onTell: async () => {
+      await holding
+      if (failing-- > 0) throw new Error('Teams is away')
+    },
+  }))
+  const states = () => h().told.map(({ state }) => state)
+
+  beforeEach(() => {
+    failing = 0
+    holding = undefined
+    for (let n = 0; n < 30; n++) h().world.add(`user${n}`)
+  })
+
+  const users = (count: number) => Array.from({ length: count }, (_, n) => `user${n}`)
+
+  it('shows each state once, the last of them with the outcome', async () => {
+    const { id } = await h().begin('disable', users(2))
+    await h().work()
+    assert.deepEqual(states(), ['queued', 'running', 'verifying', 'done'])
+    assert.deepEqual(h().told.at(-1), await h().operations.get(id, anna))
+  })
+
+  it('shows progress at most every two seconds', async () => {
+    const { world, clock } = h()
+    await h().begin('disable', users(30))
+    world.step = async (name) => {
+      if (name === 'answered') await clock.advance(700)
+    }
+    const at: number[] = []
+    const { told } = h()
+    const push = told.push.bind(told)
+    told.push = (...operations: Operation[]) => {
+      at.push(...operations.map(() => clock.now()))
+      return push(...operations)
+    }
+    await h().work()
+    const running = told.flatMap((one, index) => (one.state === 'running' ? [at[index] ?? 0] : []))
+    assert.ok(running.length >= 4, `shown ${running.length} times`)
+    for (const [index, time] of running.entries()) {
+      const before = running[index - 1]
+      if (before !== undefined) assert.ok(time - before >= 2000, `${time - before} ms`)
+    }
+    assert.equal(told.at(-1)?.state, 'done')
+  })
+
+  it('never makes the work wait', async () => {
+    holding = new Promise((resolve) => {
+      release = resolve
+    })
+    await h().begin('disable', users(1))
+    await h().queue.drain()
+    assert.equal(h().world.written.length, 2)
+    assert.deepEqual(states(), [])
+    release()
+    await h().work()
+    assert.equal(states().at(-1), 'done')
+  })
+
+  it('comes back to a state that could not be shown', async () => {
+    await h().begin('disable', users(1))
+    failing = 100
+    await h().work()
+    failing = 0
+    await h().clock.advance(9_000)
+    await h().sweep()
+    assert.deepEqual(states(), [])
+    await h().clock.advance(1_000)
+    await h().sweep()
+    await h().work()
+    assert.deepEqual(states(), ['done'])
+  })
+
+  it('shows what changed before the card was there', async () => {
+    const { operations, told } = h()
+    const { id } = await h().begin('disable', users(1))
+    await h().work()
+    told.length = 0
+    await operations.cardPosted(id, anna, { activityId: 'a1' })
+    await operations.close()
+    assert.deepEqual(states(), ['done'])
+    assert.deepEqual(h().channels.at(-1), {
+      reference: { chat: 'one' },
+      userId: '29:anna',
+      device: 'desktop',
+      activityId: 'a1',
+    })
+  })
+})
+
+describe('one teller among others', () => {
+  const h = useHarness(() => ({ limits: { approvalAbove: 2, approverGroupId: 'approvers' } }))
+  /** What it showed and to whom, in order. */
+  const shown: string[] = []
+  const lines: string[] = []
+  let questions = 0
+  /** What showing waits for. */
+  let hold: (name: string) => void | Promise<void> = () => {}
+
+  beforeEach(() => {
+    for (const list of [shown, lines]) list.length = 0
+    hold = () => {}
+    for (const name of ['bob', 'carol', 'dora', 'erin']) h().world.add(name)
+    h().world.groups.set('approvers', new Set(['erin']))
+  })
+
+  const make = () => {
+    const { store, clock } = h()
+    const counting = store.db.withPlugin({
+      transformQuery: ({ node }) => {
+        questions += 1
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
+    const tell = async (name: string) => {
+      await hold(name)
+      shown.push(name)
+    }
+    return createTeller({
+      ...{ store: { ...store, db: counting }, clock, log, random: randomBytes },
+      notify: (operation) => tell(`${operation.id} ${operation.state}`),
+      tellApprover: async ({ operation }) => {
+        await tell(`approver ${operation.state}`)
+        return {}
+      },
+    })
+  }
+  const keyOf = (id: string) => ({ tenantId: anna.tid, id })
+  const set = (id: string, row: object) =>
+    h().store.db.updateTable('operations').set(row).where('id', '=', id).execute()
+  const fresh = { version: 9, told_version: 8, told_at: 0 }
+  const toldBefore = { version: 9, told_version: 9, told_at: 0 }
+  const running = async (row: object = toldBefore) => {
+    h().world.add('bob')
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    await set(id, { state: 'running', ...row })
+    return id
+  }
+  const asked = async (kind: 'state' | 'progress' | 'again', id: string) => {
+    const before = questions
+    await make()[kind](keyOf(id))
+    return { shown: shown.splice(0), questions: questions - before }
+  }
+
+  it('shows a state once, and again only when asked to', async () => {
+    const id = await running(fresh)
+    const one = [`${id} running`]
+    assert.deepEqual((await asked('state', id)).shown, one)
+    await h().clock.advance(60_000)
+    assert.deepEqual((await asked('state', id)).shown, [])
+    assert.deepEqual((await asked('again', id)).shown, one)
+  })
+
+  it('shows progress while it runs, of all instances together every two seconds', async () => {
+    const id = await running()
+    const one = [`${id} running`]
+    assert.deepEqual((await asked('progress', id)).shown, one)
+    await h().clock.advance(1_999)
+    assert.deepEqual((await asked('progress', id)).shown, [])
+    await h().clock.advance(1)
+    assert.deepEqual((await asked('progress', id)).shown, one)
+    await set(id, { state: 'done', told_at: 0 })
+    assert.deepEqual((await asked('progress', id)).shown, [])
+  })
+
+  it('asks the store for progress no more often than that, save after a change of state', async () => {
+    const id = await running()
+    const teller = make()
+    const asks = async (kind: 'state' | 'progress') => {
+      const before = questions
+      await teller[kind](keyOf(id))
+      return questions > before
+    }
+    assert.deepEqual([await asks('progress'), await asks('progress')], [true, false])
+    await h().clock.advance(1_999)
+    assert.equal(await asks('progress'), false)
+    await h().clock.advance(1)
+    assert.deepEqual([await asks('progress'), await asks('progress')], [true, false])
+    assert.deepEqual([await asks('state'), await asks('progress')], [true, true])
+  })
+
+  it('shows what came too soon when it is time, as long as somebody works on it', async () => {
+    const id = await running()
+    const teller = make()
+    const shownBy = async (ms: number) => {
+      await h().clock.advance(ms)
+      await teller.idle()
+      return shown.splice(0).length
+    }
+    const unfollow = teller.follow(keyOf(id))
+    await teller.progress(keyOf(id))
+    await teller.progress(keyOf(id))
+    assert.equal(shown.splice(0).length, 1)
+    assert.deepEqual([await shownBy(1_999), await shownBy(1), await shownBy(10_000)], [0, 1, 0])
+    await set(id, { told_at: h().clock.now() })
+    await h().clock.advance(1_000)
+    await teller.progress(keyOf(id))
+    assert.equal(shown.length, 0, 'another instance has just shown it')
+    assert.equal(await shownBy(3_000), 1)
+    await teller.progress(keyOf(id))
+    unfollow()
+    assert.equal(await shownBy(10_000), 0)
+  })
+
+  it('never edits one card twice at a time, while others go their way', async () => {
+    const [one, other] = [await running(), await running()]
+    const teller = make()
+    const open: (() => void)[] = []
+    let most = 0
+    let now = 0
+    hold = async (name) => {
+      if (!name.startsWith(one)) return
+      most = Math.max(most, ++now)
+      await new Promise<void>((resolve) => open.push(resolve))
+      now -= 1
+    }
+    const opened = async (many: number) => {
+      while (open.length < many) await new Promise(setImmediate)
+    }
+    const all = [teller.again(keyOf(one)), teller.again(keyOf(one))]
+    await opened(1)
+    await teller.again(keyOf(other))
+    assert.deepEqual(shown, [`${other} running`])
+    open[0]?.()
+    await all[0]
+    all.push(teller.again(keyOf(one)))
+    await opened(2)
+    await h().store.ping()
+    open[1]?.()
+    await opened(3)
+    open[2]?.()
+    await Promise.all(all)
+    assert.deepEqual([most, shown.length], [1, 4])
+  })
+
+  it('is idle only when nothing is on its way', async () => {
+    const id = await running()
+    const teller = make()
+    void teller.again(keyOf(id))
+    await teller.idle()
+    assert.deepEqual(shown, [`${id} running`])
+  })
+
+  it('never rejects, and leaves in the log what could not be shown', async () => {
+    const id = await running(fresh)
+    hold = () => Promise.reject(new Error('Teams is away'))
+    assert.deepEqual((await asked('state', id)).shown, [])
+    for (const part of ['could not be shown', id, 'Teams is away']) assert.ok(lines[0]?.includes(part), part)
+    hold = () => {}
+    assert.deepEqual((await asked('state', id)).shown, [], 'it rests for a while')
+    await h().clock.advance(10_000)
+    assert.deepEqual((await asked('state', id)).shown, [`${id} running`], 'it counts as not shown')
+  })
+
+  it('says nothing of an operation that is not there', async () => {
+    assert.deepEqual((await asked('state', 'nobody-00')).shown, [])
+    assert.deepEqual(lines, [])
+  })
+
+  it('brings the card of what was undone along when the undo changes its state, once it is confirmed', async () => {
+    const first = await running({ state: 'done' })
+    const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+    const { operation, token } = await h().operations.undo(first, request)
+    const { id } = operation
+    const told = async (kind: 'state' | 'progress' | 'again', row: object) => {
+      await set(id, row)
+      const teller = make()
+      await teller[kind](keyOf(id))
+      await teller.idle()
+      return shown.splice(0)
+    }
+    assert.deepEqual(await told('state', fresh), [`${id} planned`])
+    await h().operations.confirm(id, { person: anna, token, reason, signOut: false })
+    await h().work()
+    assert.deepEqual(await told('state', { ...fresh, state: 'running' }), [`${id} running`, `${first} done`])
+    assert.deepEqual(await told('progress', toldBefore), [`${id} running`])
+    assert.deepEqual(await told('again', toldBefore), [`${id} running`])
+  })
+
+  describe('of an operation that asks for approval', () => {
+    let id = ''
+    /** As if nobody had been asked yet, or as if they had and did not know the answer. */
+    const approvers = (row: object) =>
+      h()
+        .store.db.updateTable('operation_approvers')
+        .set({ asked_at: 0, attempts: 0, ...row })
+        .execute()
+
+    beforeEach(async () => {
+      id = (await h().begin('disable', ['bob', 'carol', 'dora'])).id
+      await h().work()
+      await approvers({ told: null })
+    })
+
+    it('asks the approvers first, so that the requester is told who was asked', async () => {
+      await set(id, { ...fresh, approvers: null })
+      assert.deepEqual((await asked('state', id)).shown, ['approver awaitingApproval', `${id} awaitingApproval`])
+      assert.deepEqual((await h().operations.get(id, anna)).approval?.asked, ['erin'])
+    })
+
+    it('tells the requester first how it was answered', async () => {
+      await set(id, { ...fresh, state: 'queued' })
+      await approvers({ told: 'asked' })
+      assert.deepEqual((await asked('state', id)).shown, [`${id} queued`, 'approver queued'])
+    })
+
+    it('does not trouble the approvers with its progress', async () => {
+      await set(id, { ...toldBefore, state: 'running' })
+      await approvers({ told: 'asked' })
+      assert.deepEqual((await asked('progress', id)).shown, [`${id} running`])
+    })
+
+    describe('when a card cannot be edited', () => {
+      /** How often each card was to be edited, by the name of its operation or of its approver. */
+      const tries = new Map<string, number>()
+      let broken = ''
+      const two = () => [1, 2].map(() => makeFailing())
+      const makeFailing = () => {
+        const tell = async (who: string) => {
+          tries.set(who, (tries.get(who) ?? 0) + 1)
+          if (who === broken) throw new Error('The message was deleted')
+        }
+        const { store, clock } = h()
+        return createTeller({
+          ...{ store, clock, random: randomBytes },
+          log: createLog({ level: 'silent' }),
+          notify: () => tell('requester'),
+          tellApprover: async ({ asked: who }) => {
+            await tell('person' in who ? who.person.oid : 'channel')
+            return {}
+          },
+        })
+      }
+      /** The sweeps of two instances, every three seconds. */
+      const pass = async (minutes: number) => {
+        const instances = two()
+        const { context } = createParts(h())
+        for (let second = 0; second < minutes * 60; second += 3) {
+          await h().clock.advance(3_000)
+          for (const teller of instances) {
+            await sweep({ ...context, teller })
+            await teller.idle()
+          }
+        }
+      }
+
+      beforeEach(async () => {
+        await h().operations.close()
+        tries.clear()
+        await approvers({ told: 'asked' })
+        await set(id, { ...fresh, state: 'done', finished_at: 1, approvers_told: 8, changed_at: h().clock.now() })
+      })
+
+      it('edits the others once, and tries that one less and less often, on all instances together', async () => {
+        broken = 'erin'
+        await pass(10)
+        assert.equal(tries.get('requester'), 1)
+        assert.equal(tries.get('erin'), 6)
+      })
+
+      it('tells the approvers though the requester cannot be told, once', async () => {
+        broken = 'requester'
+        await pass(10)
+        assert.deepEqual([tries.get('requester'), tries.get('erin')], [6, 1])
+      })
+
+      it('gives up in the end, and tries at once when there is something new to tell', async () => {
+        broken = 'requester'
+        await set(id, { untellable_version: 9, untellable_tries: 9 })
+        await pass(2)
+        assert.equal(tries.get('requester'), 1, 'that was the tenth time')
+        await set(id, { version: 10 })
+        const [teller] = two()
+        await teller?.state(keyOf(id))
+        assert.equal(tries.get('requester'), 2)
+        await teller?.state(keyOf(id))
+        await teller?.progress(keyOf(id))
+        assert.equal(tries.get('requester'), 2, 'and not again before its time')
+      })
+    })
+
+    it('asks them for no other operation', async () => {
+      const other = await running(fresh)
+      assert.deepEqual((await asked('state', other)).shown, [`${other} running`])
+    })
+  })
+})

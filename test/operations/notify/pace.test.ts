@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { createPace } from '../../../src/operations/notify/pace.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+
+describe('the pace of progress', () => {
+  it('lets each name through once in a gap', async () => {
+    const clock = createFakeClock()
+    const pace = createPace(clock, 2_000)
+    assert.deepEqual([pace.due('a'), pace.due('b'), pace.due('a')], [true, true, false])
+    await clock.advance(1_999)
+    assert.equal(pace.due('a'), false)
+    await clock.advance(1)
+    assert.equal(pace.due('a'), true)
+  })
+
+  it('lets a name through that was reset', () => {
+    const pace = createPace(createFakeClock(), 2_000)
+    pace.due('a')
+    pace.reset('a')
+    assert.equal(pace.due('a'), true)
+  })
+
+  it('forgets names that nobody resets', async () => {
+    const clock = createFakeClock()
+    const pace = createPace(clock, 2_000)
+    for (let n = 0; n < 1_000; n++) {
+      pace.due(`operation ${n}`)
+      await clock.advance(1_000)
+    }
+    assert.ok(pace.size <= 2, `${pace.size} names are kept`)
+  })
+})

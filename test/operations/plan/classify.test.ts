@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
+import { classify, countVerdicts, judge } from '../../../src/operations/plan/classify.ts'
+import type { Protection } from '../../../src/operations/plan/protection.ts'
+import type { Kind } from '../../../src/operations/types.ts'
+import { createWorld } from '../world.ts'
+
+const nobody: Protection = {
+  self: 'anna',
+  configured: new Set(),
+  groupMembers: new Set(),
+  roles: new Map(),
+  enabledGlobalAdmins: new Set(),
+}
+const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
+const anyKind = fc.constantFrom<Kind>('disable', 'enable', 'signOut')
+const anyAccount = fc
+  .record({
+    id: fc.constantFrom('anna', 'bob', 'carol'),
+    accountEnabled: fc.boolean(),
+    synced: fc.boolean(),
+    userType: fc.constantFrom('Member' as const, 'Guest' as const),
+  })
+  .map(({ id, ...more }) => account(id, more))
+const anyLookup: fc.Arbitrary<Lookup> = fc.oneof(
+  anyAccount.map((one) => ({ input: one.id, outcome: 'found' as const, account: one })),
+  anyAccount.map((one) => ({ input: one.id, outcome: 'duplicate' as const, of: 'x', account: one })),
+  fc.string().map((input) => ({ input, outcome: 'notFound' as const })),
+  fc.string().map((input) => ({ input, outcome: 'ambiguous' as const, candidates: [account('a'), account('b')] })),
+  fc.string().map((input) => ({ input, outcome: 'failed' as const, reason: { code: 'throttled' as const } })),
+)
+
+describe('classification', () => {
+  it('changes what is not yet as wanted', () => {
+    assert.deepEqual(judge(account('bob'), nobody, 'disable'), { verdict: 'change' })
+    assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'enable'), { verdict: 'change' })
+    assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'signOut'), { verdict: 'change' })
+  })
+
+  it('says already when it is, even for accounts that could not be changed', () => {
+    for (const more of [{}, { synced: true }, { id: 'anna' }]) {
+      assert.equal(judge(account('bob', { accountEnabled: false, ...more }), nobody, 'disable').verdict, 'already')
+    }
+  })
+
+  it('blocks synced accounts where the next sync would undo the change', () => {
+    const bob = account('bob', { synced: true })
+    assert.equal(judge(bob, nobody, 'disable').verdict, 'synced')
+    assert.equal(judge({ ...bob, accountEnabled: false }, nobody, 'enable').verdict, 'synced')
+    assert.equal(judge(bob, nobody, 'signOut').verdict, 'change')
+  })
+
+  it('disables guests and does not try to sign them out', () => {
+    const guest = account('bob', { userType: 'Guest' })
+    assert.equal(judge(guest, nobody, 'disable').verdict, 'change')
+    assert.deepEqual(judge(guest, nobody, 'signOut'), { verdict: 'protected', why: 'guest' })
+  })
+
+  it('gives every input one item in the order given, and counts each once', () => {
+    fc.assert(
+      fc.property(fc.array(anyLookup), anyKind, (lookups, kind) => {
+        const items = classify(lookups, nobody, kind)
+        assert.deepEqual(
+          items.map((item) => [item.seq, item.input]),
+          lookups.map((lookup, index) => [index + 1, lookup.input]),
+        )
+        const counts = Object.values(countVerdicts(items))
+        assert.equal(
+          counts.reduce((sum, count) => sum + count, 0),
+          lookups.length,
+        )
+      }),
+    )
+  })
+
+  it('never changes what must not be changed', () => {
+    fc.assert(
+      fc.property(fc.array(anyLookup), anyKind, (lookups, kind) => {
+        for (const [index, item] of classify(lookups, nobody, kind).entries()) {
+          if (item.verdict !== 'change') continue
+          const lookup = lookups[index]
+          assert.ok(lookup?.outcome === 'found')
+          assert.notEqual(lookup.account.id, 'anna')
+          if (kind === 'signOut') assert.equal(lookup.account.userType, 'Member')
+          else assert.ok(!lookup.account.synced && lookup.account.accountEnabled === (kind === 'disable'))
+        }
+      }),
+    )
+  })
+
+  it('keeps what an operator needs to mend an input', () => {
+    const candidates = [account('bob1'), account('bob2')]
+    const [ambiguous, duplicate, failed] = classify(
+      [
+        { input: 'bob', outcome: 'ambiguous', candidates },
+        { input: 'BOB', outcome: 'duplicate', of: 'bob@contoso.com', account: account('bob') },
+        { input: 'eve', outcome: 'failed', reason: { code: 'forbidden', status: 403 } },
+      ],
+      nobody,
+      'disable',
+    )
+    assert.equal(ambiguous?.detail, 'bob1@contoso.com, bob2@contoso.com')
+    assert.equal(duplicate?.detail, 'bob@contoso.com')
+    assert.deepEqual(failed?.reason, { code: 'forbidden', status: 403 })
+  })
+
+  it('keeps of each account what the plan shows, and why it is left alone', () => {
+    const guest = account('gus', { userType: 'Guest', accountEnabled: false })
+    const synced = account('syd', { synced: true })
+    const items = classify(
+      [
+        { input: 'Gus', outcome: 'found', account: guest },
+        { input: 'syd', outcome: 'found', account: synced },
+        { input: 'SYD', outcome: 'duplicate', of: 'syd', account: synced },
+        { input: 'anna', outcome: 'found', account: account('anna') },
+        { input: 'nobody', outcome: 'notFound' },
+      ],
+      nobody,
+      'disable',
+    )
+    const none = { account_id: null, account_upn: null, account_name: null, account_enabled: null, account_guest: null }
+    const of = (id: string, enabled: boolean, isGuest: boolean) => ({
+      account_id: id,
+      account_upn: `${id}@contoso.com`,
+      account_name: id,
+      account_enabled: enabled,
+      account_guest: isGuest,
+    })
+    const rest = { detail: null, reason: null }
+    assert.deepEqual(items, [
+      { seq: 1, input: 'Gus', verdict: 'already', why: null, ...rest, ...of('gus', false, true) },
+      { seq: 2, input: 'syd', verdict: 'synced', why: 'synced', ...rest, ...of('syd', true, false) },
+      { seq: 3, input: 'SYD', verdict: 'duplicate', why: null, ...rest, ...of('syd', true, false), detail: 'syd' },
+      { seq: 4, input: 'anna', verdict: 'protected', why: 'self', ...rest, ...of('anna', true, false) },
+      { seq: 5, input: 'nobody', verdict: 'notFound', why: null, ...rest, ...none },
+    ])
+  })
+
+  it('says why an account is skipped that became as wanted since the plan', () => {
+    assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'disable'), {
+      verdict: 'already',
+      why: 'already',
+    })
+  })
+})

@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Context } from '../../../src/operations/context.ts'
+import { insertPlan } from '../../../src/operations/plan/plan.ts'
+import type { NewOperation } from '../../../src/store/queries/operations.ts'
+import { anna, someone, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
+
+describe('planning', () => {
+  const h = useHarness(() => ({ limits: { maxAccounts: 8, protectedAccounts: ['vip@contoso.com'] } }))
+
+  beforeEach(() => {
+    const { world } = h()
+    world.add('bob')
+    world.add('carol', { accountEnabled: false })
+    world.add('vip')
+    world.add('dora', { synced: true })
+    world.add('eve', { userType: 'Guest' })
+    world.add('fay1', { displayName: 'Fay' })
+    world.add('fay2', { displayName: 'Fay' })
+  })
+
+  const everyone = ['bob', 'carol', 'vip', 'dora', 'eve', 'fay', 'nobody', 'bob@contoso.com']
+
+  it('judges every input and writes nothing', async () => {
+    const { operation } = await h().plan('disable', everyone)
+    assert.deepEqual(operation.counts, {
+      change: 2,
+      already: 1,
+      protected: 1,
+      synced: 1,
+      notFound: 1,
+      ambiguous: 1,
+      duplicate: 1,
+      failed: 0,
+    })
+    assert.equal(operation.guests, 1)
+    assert.equal(operation.state, 'planned')
+    assert.equal(operation.signOut, true)
+    assert.equal(operation.progress.total, 2)
+    assert.deepEqual(h().world.written, [])
+    await h().work()
+    assert.deepEqual(h().told, [])
+  })
+
+  it('can be confirmed whatever it leaves alone', async () => {
+    const { id } = await h().begin('disable', everyone)
+    await h().work()
+    const { state, progress } = await h().operations.get(id, anna)
+    assert.deepEqual([state, progress.done], ['done', 2])
+  })
+
+  it('counts guests among those it changes only', async () => {
+    h().world.add('gone', { userType: 'Guest', accountEnabled: false })
+    assert.equal((await h().plan('disable', ['eve', 'gone'])).operation.guests, 1)
+  })
+
+  it('is good for ten minutes', async () => {
+    const { expiresAt } = (await h().plan('disable', ['bob'])).operation
+    assert.equal(expiresAt - h().clock.now(), 600_000)
+  })
+
+  it('keeps a reason and a ticket given with it, space around them apart', async () => {
+    const planned = async (more: { reason?: string; ticket?: string }) => {
+      const { reason, ticket } = (await h().plan('disable', ['bob'], more)).operation
+      return [reason, ticket]
+    }
+    assert.deepEqual(await planned({ reason: ' Left in May ', ticket: '\tINC-7\n' }), ['Left in May', 'INC-7'])
+    assert.deepEqual(await planned({ reason: ' ', ticket: '' }), [null, null])
+    assert.deepEqual(await planned({}), [null, null])
+  })
+
+  it('keeps the items in the order given, by page and by verdict', async () => {
+    const { operations } = h()
+    const { id } = (await h().plan('disable', everyone)).operation
+    const all = await operations.items(id, anna, { offset: 0, limit: 100 })
+    assert.deepEqual(
+      all.items.map((item) => item.input),
+      everyone,
+    )
+    assert.deepEqual(all.items[0], {
+      seq: 1,
+      input: 'bob',
+      verdict: 'change',
+      why: null,
+      detail: null,
+      account: { id: 'bob', upn: 'bob@contoso.com', name: 'bob', enabled: true, guest: false },
+      change: 'none',
+      reason: null,
+      requestId: null,
+      signOut: 'none',
+      signOutReason: null,
+      signOutRequestId: null,
+      proof: 'none',
+      signOutProof: 'none',
+    })
+    const page = await operations.items(id, anna, { offset: 3, limit: 2 })
+    assert.deepEqual([page.total, page.items.map((item) => item.input)], [8, ['dora', 'eve']])
+    const blocked = await operations.items(id, anna, { verdicts: ['protected', 'synced'], offset: 0, limit: 9 })
+    assert.deepEqual(
+      blocked.items.map((item) => [item.input, item.why]),
+      [
+        ['vip', 'configured'],
+        ['dora', 'synced'],
+      ],
+    )
+    assert.equal((await operations.items(id, anna, { verdicts: [], offset: 0, limit: 9 })).total, 0)
+  })
+
+  it('plans the sign-out with disabling only, and only if wanted', async () => {
+    assert.equal((await h().plan('disable', ['bob'], { signOut: false })).operation.signOut, false)
+    assert.equal((await h().plan('enable', ['carol'], { signOut: true })).operation.signOut, false)
+    assert.equal((await h().plan('signOut', ['bob'])).operation.signOut, false)
+  })
+
+  it('makes a plan even when there is nothing to change', async () => {
+    const { operation } = await h().plan('disable', ['carol'])
+    assert.equal(operation.counts.change, 0)
+    assert.equal(operation.state, 'planned')
+  })
+
+  it('refuses no accounts, and more than the limit before asking the directory', async () => {
+    h().world.step = () => assert.fail('The directory was asked')
+    await refused(h().plan('disable', [' ', '']), 'noAccounts')
+    const many = Array.from({ length: 9 }, (_, n) => `user${n}`)
+    assert.deepEqual(await refused(h().plan('disable', many), 'tooManyAccounts'), { count: 9, limit: 8 })
+  })
+
+  it('does not count repetitions against the limit', async () => {
+    const { operation } = await h().plan('disable', [...everyone, 'bob', 'BOB', 'carol'])
+    assert.equal(operation.counts.duplicate, 4)
+  })
+
+  it('stores no token, only its hash', async () => {
+    const { token } = await h().plan('disable', ['bob'])
+    const { rows } = await sql<{ row: string }>`select to_jsonb(operations)::text as row from operations`.execute(
+      h().store.db,
+    )
+    assert.equal(rows.length, 1)
+    assert.ok(!rows[0]?.row.includes(token))
+  })
+
+  it('keeps plans of two thousand accounts', async () => {
+    const { world, limits, operations } = h()
+    limits.maxAccounts = 2000
+    const ids = Array.from({ length: 2000 }, (_, n) => world.add(`user${n}`).id)
+    const { operation } = await h().plan('disable', ids)
+    assert.equal(operation.counts.change, 2000)
+    assert.equal((await operations.items(operation.id, anna, { offset: 1990, limit: 100 })).items.length, 10)
+  })
+
+  it('shows an operation to its requester only, and in no other tenant at all', async () => {
+    const { operations } = h()
+    const { id } = (await h().plan('disable', ['bob'])).operation
+    assert.equal((await operations.get(` ${id.toUpperCase()} `, anna)).id, id)
+    assert.deepEqual(
+      (await operations.list(anna)).operations.map((one) => one.id),
+      [id],
+    )
+    const page = { offset: 0, limit: 1 }
+    await refused(operations.get(id, someone('zoe')), 'notYourOperation')
+    await refused(operations.items(id, someone('zoe'), page), 'notYourOperation')
+    await refused(operations.get(id, someone('anna', 'fabrikam')), 'operationNotFound')
+    await refused(operations.items(id, someone('anna', 'fabrikam'), page), 'operationNotFound')
+    await refused(operations.cardPosted(id, someone('anna', 'fabrikam'), { activityId: 'x' }), 'operationNotFound')
+    assert.deepEqual((await operations.list(someone('zoe'))).operations, [])
+    assert.deepEqual((await operations.list(someone('anna', 'fabrikam'))).operations, [])
+  })
+})
+
+describe('the id of an operation', () => {
+  /** Looks for one where the first so many are taken. */
+  const insert = async (taken: number) => {
+    const tried: string[] = []
+    const write = async ({ id }: NewOperation) => tried.push(id) > taken
+    const key = await insertPlan({ random: randomBytes } as unknown as Context, {} as NewOperation, write).catch(
+      ({ message }: Error) => message,
+    )
+    return { tried, key }
+  }
+
+  it('is the first that is free', async () => {
+    const { tried, key } = await insert(2)
+    assert.deepEqual(key, { id: tried[2] })
+    assert.equal(new Set(tried).size, 3)
+  })
+
+  it('is looked for ten times', async () => {
+    assert.deepEqual((await insert(9)).tried.length, 10)
+    const { tried, key } = await insert(10)
+    assert.deepEqual([tried.length, key], [10, 'No free operation id was found'])
+  })
+})

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import { globalAdministrator, loadProtection, whyProtected } from '../../../src/operations/plan/protection.ts'
+import type { Limits } from '../../../src/operations/types.ts'
+import { anna } from '../harness.ts'
+import { limits as base } from '../limits.ts'
+import { createWorld, type World } from '../world.ts'
+
+const globalRole = { name: 'Global Administrator', templateId: globalAdministrator }
+const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }
+
+async function why(world: World, id: string, limits: Partial<Limits> = {}, kind: 'disable' | 'enable' = 'disable') {
+  const protection = await loadProtection(world.directory(), { ...base, ...limits }, anna)
+  const account = world.accounts.get(id)
+  assert.ok(account)
+  return whyProtected(account, protection, kind)
+}
+
+describe('protection', () => {
+  it('leaves ordinary accounts unprotected', async () => {
+    const world = createWorld()
+    world.add('bob')
+    assert.equal(await why(world, 'bob'), undefined)
+  })
+
+  it('covers whoever asks', async () => {
+    const world = createWorld()
+    world.add('anna')
+    assert.deepEqual(await why(world, 'anna'), { why: 'self', detail: null })
+  })
+
+  it('covers holders of admin roles and names the roles', async () => {
+    const world = createWorld()
+    world.add('bob')
+    world.add('carol')
+    world.roles.set('bob', [helpdesk, globalRole])
+    world.roles.set('carol', [globalRole])
+    assert.deepEqual(await why(world, 'bob'), {
+      why: 'adminRole',
+      detail: 'Helpdesk Administrator, Global Administrator',
+    })
+  })
+
+  it('says so when it is the last enabled Global Administrator', async () => {
+    const world = createWorld()
+    world.add('bob')
+    world.add('carol', { accountEnabled: false })
+    world.roles.set('bob', [globalRole])
+    world.roles.set('carol', [globalRole])
+    assert.deepEqual(await why(world, 'bob'), { why: 'lastGlobalAdmin', detail: 'Global Administrator' })
+    assert.equal((await why(world, 'bob', {}, 'enable'))?.why, 'adminRole')
+    world.add('carol')
+    assert.equal((await why(world, 'bob'))?.why, 'adminRole')
+  })
+
+  it('covers configured accounts by UPN, mail or id, in any case', async () => {
+    const world = createWorld()
+    world.add('bob', { mail: 'Robert@contoso.com' })
+    for (const name of ['BOB@contoso.com', ' robert@CONTOSO.com', 'bob']) {
+      assert.equal((await why(world, 'bob', { protectedAccounts: [name] }))?.why, 'configured', name)
+    }
+  })
+
+  it('covers configured accounts by what they mean, not only by how they are written', async () => {
+    const world = createWorld()
+    world.add('bob', { displayName: 'bob.former@contoso.com' })
+    assert.equal((await why(world, 'bob', { protectedAccounts: ['bob.former@contoso.com'] }))?.why, 'configured')
+  })
+
+  it('covers members of the protected group', async () => {
+    const world = createWorld()
+    world.add('bob')
+    world.groups.set('vips', new Set(['BOB']))
+    assert.equal((await why(world, 'bob', { protectedGroupId: 'vips' }))?.why, 'protectedGroup')
+    assert.equal(await why(world, 'bob', { protectedGroupId: 'others' }), undefined)
+  })
+
+  it('does not go on when it cannot be told who a configured account is', async () => {
+    const world = createWorld()
+    const directory = {
+      ...world.directory(),
+      find: async (inputs: readonly string[]) =>
+        inputs.map((input) => ({ input, outcome: 'failed', reason: { code: 'throttled' } }) as const),
+    }
+    await assert.rejects(
+      loadProtection(directory, { ...base, protectedAccounts: ['bob'] }, anna),
+      (error) => error instanceof UserError && error.code === 'graphUnavailable',
+    )
+  })
+
+  it('covers whoever approved, in any case, and nobody in their place where nobody did', async () => {
+    const world = createWorld()
+    const dave = { ...anna, oid: 'DAVE' }
+    const protection = await loadProtection(world.directory(), base, anna, dave)
+    assert.deepEqual(whyProtected(world.add('Dave'), protection, 'disable'), { why: 'approver', detail: null })
+    assert.equal(whyProtected(world.add('bob'), protection, 'disable'), undefined)
+    assert.ok(!('approver' in (await loadProtection(world.directory(), base, anna))))
+  })
+
+  it('counts Global Administrators by the role itself, whatever other roles anybody holds', async () => {
+    const world = createWorld()
+    for (const id of ['bob', 'carol', 'dave']) world.add(id)
+    world.roles.set('bob', [helpdesk, { name: 'Boss', templateId: '62E90394-69F5-4237-9190-012177145E10' }])
+    world.roles.set('carol', [helpdesk])
+    assert.equal((await why(world, 'bob'))?.why, 'lastGlobalAdmin')
+    assert.equal((await why(world, 'carol'))?.why, 'adminRole')
+    world.roles.set('dave', [{ ...globalRole, templateId: '62e90394-69f5-4237-9190-012177145e10' }])
+    assert.equal((await why(world, 'bob'))?.why, 'adminRole')
+  })
+
+  it('covers everyone whom a configured name may mean', async () => {
+    const world = createWorld()
+    const same = { displayName: 'the.boss@contoso.com' }
+    for (const id of ['bob', 'carol']) world.add(id, same)
+    const protectedAccounts = ['the.boss@contoso.com']
+    for (const id of ['bob', 'carol']) assert.equal((await why(world, id, { protectedAccounts }))?.why, 'configured')
+  })
+
+  it('covers an account that is configured twice under two names', async () => {
+    const world = createWorld()
+    world.add('bob', { displayName: 'boss@contoso.com' })
+    const { configured } = await loadProtection(
+      world.directory(),
+      { ...base, protectedAccounts: ['boss@contoso.com', 'BOB@contoso.com', 'nobody@contoso.com'] },
+      anna,
+    )
+    assert.deepEqual(configured, new Set(['boss@contoso.com', 'bob@contoso.com', 'nobody@contoso.com', 'bob']))
+  })
+
+  it('asks the directory only for what the configuration and the roles call for', async () => {
+    const world = createWorld()
+    const asked: string[] = []
+    world.step = (name) => void asked.push(name)
+    await loadProtection(world.directory(), base, anna)
+    assert.deepEqual(asked, ['roleHolders'])
+    world.roles.set('bob', [globalRole])
+    await loadProtection(world.directory(), { ...base, protectedAccounts: ['bob'], protectedGroupId: 'vips' }, anna)
+    assert.deepEqual(asked.slice(1).sort(), ['byIds', 'find', 'groupMembers', 'roleHolders'])
+  })
+
+  it('does not go on when the directory was out of reach, and goes on when it refused the name', async () => {
+    const answering = (code: 'unavailable' | 'invalid') => ({
+      ...createWorld().directory(),
+      find: async (inputs: readonly string[]) =>
+        inputs.map((input) => ({ input, outcome: 'failed', reason: { code } }) as const),
+    })
+    const limits = { ...base, protectedAccounts: ['Bob'] }
+    await assert.rejects(loadProtection(answering('unavailable'), limits, anna), { code: 'graphUnavailable' })
+    assert.deepEqual((await loadProtection(answering('invalid'), limits, anna)).configured, new Set(['bob']))
+  })
+})

@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { conclude, type Outcome } from '../../../src/operations/run/conclude.ts'
+import { type Lease, takeLease } from '../../../src/operations/run/lease.ts'
+import { operationQueries } from '../../../src/store/queries/operations.ts'
+import { anna, useHarness } from '../harness.ts'
+import { createParts, type Parts } from '../parts.ts'
+
+const minute = 60_000
+
+describe('the end of a slice', () => {
+  const h = useHarness()
+  let key = { tenantId: 'contoso', id: '' }
+  let parts: Parts
+  let lease: Lease
+
+  beforeEach(async () => {
+    for (const name of ['bob', 'carol']) h().world.add(name)
+    key = { ...key, id: (await h().begin('disable', ['bob', 'carol'])).id }
+    await h()
+      .store.db.deleteFrom('test_jobs' as never)
+      .execute()
+    parts = createParts(h())
+    await take()
+  })
+  afterEach(() => lease.end())
+
+  const take = async () => {
+    lease = (await takeLease(parts.context, key, new AbortController().signal)) ?? assert.fail('nothing to run')
+  }
+  const end = async (outcome: Outcome) => {
+    await conclude(parts.context, key, lease, outcome)
+    lease.end()
+  }
+  const row = async () => (await operationQueries(h().store.db).find(key)) ?? assert.fail()
+  const set = (columns: object) => h().store.db.updateTable('operations').set(columns).execute()
+  const done = () => h().store.db.updateTable('operation_items').set({ change: 'done' }).where('seq', '=', 1).execute()
+  const fates = async () => {
+    const { items } = await h().operations.items(key.id, anna, { offset: 0, limit: 9 })
+    return items.map(({ change, why }) => `${change} ${why}`)
+  }
+
+  it('lets the next one begin at once when there is more to do, with failures forgotten', async () => {
+    await set({ failures: 3 })
+    await end({ end: 'more' })
+    const { state, lease_by, failures } = await row()
+    assert.deepEqual([state, lease_by, failures], ['running', null, 0])
+    assert.deepEqual([parts.wanted, parts.shown], [[0], []])
+    await take()
+  })
+
+  it('lets the next one wait longer with each failure, a minute at most', async () => {
+    const paused: number[] = []
+    for (const failures of [1, 2, 3, 5, 6, 20]) {
+      await end({ end: 'later', failures })
+      const { not_before, failures: kept } = await row()
+      assert.equal(kept, failures)
+      assert.equal(parts.wanted.at(-1), not_before)
+      const pause = not_before - h().clock.now()
+      paused.push(pause / 1000)
+      await h().clock.advance(pause)
+      await take()
+    }
+    assert.deepEqual(paused, [2, 4, 8, 32, 60, 60])
+    await end({ end: 'later', failures: 21 })
+    const { state, ended_because } = await row()
+    assert.deepEqual([state, ended_because], ['stopped', 'unavailable'])
+  })
+
+  it('shows that a sign-in is needed', async () => {
+    await end({ end: 'needsSignIn', pause: { code: 'signedOut', details: { upn: 'x' } } })
+    const { state, pause, lease_by } = await row()
+    assert.deepEqual([state, pause, lease_by], ['needsSignIn', { code: 'signedOut', details: { upn: 'x' } }, null])
+    assert.deepEqual(parts.shown, [key.id])
+  })
+
+  it('asks to read back what was changed before the result is told', async () => {
+    await done()
+    await end({ end: 'done' })
+    const { state, look_at, looks, finished_at } = await row()
+    assert.deepEqual([state, look_at, looks, finished_at], ['verifying', h().clock.now(), 0, null])
+    assert.deepEqual([parts.wanted, parts.shown], [[0], [key.id]])
+  })
+
+  it('is the result where nothing was changed', async () => {
+    await end({ end: 'done' })
+    const { state, look_at, finished_at } = await row()
+    assert.deepEqual([state, look_at, finished_at], ['done', null, h().clock.now()])
+    assert.deepEqual([parts.wanted, parts.shown], [[], [key.id]])
+  })
+
+  it('stops with the reason on everything that was not begun, and asks to read back the rest', async () => {
+    await done()
+    await set({ looks: 7 })
+    await end({ end: 'stopped', because: 'readOnly' })
+    const { state, ended_because, look_at, looks } = await row()
+    assert.deepEqual([state, ended_because, look_at, looks], ['stopped', 'readOnly', h().clock.now(), 0])
+    assert.deepEqual(await fates(), ['done readOnly', 'skipped readOnly'])
+    assert.deepEqual([parts.wanted, parts.shown], [[0], [key.id]])
+  })
+
+  it('asks for nothing where it stops before anything was changed', async () => {
+    await end({ end: 'stopped', because: 'forbidden' })
+    assert.deepEqual([(await row()).look_at, parts.wanted], [null, []])
+  })
+
+  it('expires what could not begin in time', async () => {
+    await end({ end: 'lapsed', because: 'lapsed' })
+    const { state, ended_because } = await row()
+    assert.deepEqual([state, ended_because], ['expired', 'lapsed'])
+    assert.deepEqual(await fates(), ['skipped lapsed', 'skipped lapsed'])
+    assert.deepEqual(parts.shown, [key.id])
+  })
+
+  const outcomes: Outcome[] = [
+    { end: 'done' },
+    { end: 'more' },
+    { end: 'later', failures: 1 },
+    { end: 'later', failures: 21 },
+    { end: 'needsSignIn', pause: { code: 'signedOut', details: {} } },
+    { end: 'stopped', because: 'stopped' },
+    { end: 'lapsed', because: 'lapsed' },
+  ]
+  it('is nothing at all once somebody else has taken the operation', async () => {
+    await done()
+    await set({ lease_by: 'another', lease_until: h().clock.now() + minute })
+    const before = await row()
+    for (const outcome of outcomes) {
+      await end(outcome)
+      assert.deepEqual(await row(), before, outcome.end)
+    }
+    assert.deepEqual([await fates(), parts.wanted, parts.shown], [['done null', 'pending null'], [], []])
+  })
+
+  it('gives back what was lost for want of a word in time, and nobody has taken since', async () => {
+    await h().clock.advance(9_000)
+    await end({ end: 'more' })
+    assert.equal((await row()).lease_by, null)
+    await take()
+  })
+})

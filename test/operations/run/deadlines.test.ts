@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import { latestBegin, tooLateBecause } from '../../../src/operations/run/deadlines.ts'
+import { anna, createHarness, type Harness, useHarness } from '../harness.ts'
+
+const minute = 60_000
+
+describe('how late an operation may begin', () => {
+  const none = { enable_at: null, execute_by: null, run_at: null, decided_at: null, confirmed_at: 1_000 }
+
+  it('is a day after its hour, or after it was agreed to', () => {
+    for (const [row, due] of [
+      [none, 1_000],
+      [{ ...none, run_at: 5_000 }, 5_000],
+      [{ ...none, run_at: 5_000, decided_at: 6_000 }, 6_000],
+    ] as const) {
+      assert.equal(tooLateBecause(row, due + latestBegin - 1), undefined)
+      assert.equal(tooLateBecause(row, due + latestBegin), 'tooLate')
+    }
+  })
+
+  it('is the end of its approval, and the hour at which all is to be as before', () => {
+    const row = { ...none, execute_by: 3_000, enable_at: 4_000 }
+    assert.deepEqual(
+      [2_999, 3_000, 4_000].map((now) => tooLateBecause(row, now)),
+      [undefined, 'lapsed', 'pastEnableAt'],
+    )
+  })
+})
+
+describe('an operation that could not begin at its hour', () => {
+  const h = useHarness()
+
+  beforeEach(() => {
+    for (const name of ['bob', 'carol', 'dora', 'erin']) h().world.add(name)
+  })
+
+  /** Nothing of the bot runs for so long; then it is started again. */
+  const outage = async (ms: number, after: (bot: Harness) => Promise<void>) => {
+    await h().operations.close()
+    await h().clock.advance(ms)
+    const { store, clock, world } = h()
+    const bot = createHarness(store, { clock, world })
+    await bot.operations.start()
+    await bot.work()
+    await after(bot)
+    await bot.operations.close()
+  }
+  const begin = async (runIn: number, more: object = {}) =>
+    (await h().begin('disable', ['bob'], { runAt: h().clock.now() + runIn, ...more })).id
+  const stands = async (bot: Harness, id: string) => {
+    const { state, endedBecause } = await bot.operations.get(id, anna)
+    return [state, endedBecause]
+  }
+
+  it('is made up for within a day', async () => {
+    const id = await begin(minute)
+    await outage(minute + latestBegin - 1, async (bot) => {
+      assert.deepEqual(await stands(bot, id), ['done', null])
+    })
+  })
+
+  it('has expired after that, changes nothing and says so', async () => {
+    const id = await begin(minute)
+    await outage(minute + latestBegin, async (bot) => {
+      assert.deepEqual(await stands(bot, id), ['expired', 'tooLate'])
+      assert.deepEqual(h().world.written, [])
+      assert.equal(bot.told.at(-1)?.endedBecause, 'tooLate')
+      const { items } = await bot.operations.items(id, anna, { offset: 0, limit: 1 })
+      assert.deepEqual([items[0]?.change, items[0]?.why], ['skipped', 'tooLate'])
+    })
+  })
+
+  it('has expired though a job of it comes before the sweep', async () => {
+    const id = await begin(minute)
+    const { store, clock } = h()
+    await store.db
+      .updateTable('operations')
+      .set({ run_at: clock.now() - latestBegin, confirmed_at: 0, not_before: 0 })
+      .execute()
+    await h().queue.send('operations', { tenantId: 'contoso', id })
+    await h().queue.runOne()
+    assert.deepEqual(await stands(h(), id), ['expired', 'tooLate'])
+  })
+
+  it('does not disable what was to be enabled again by now', async () => {
+    const id = await begin(minute, { enableAt: h().clock.now() + 10 * minute })
+    await outage(10 * minute, async (bot) => {
+      assert.deepEqual(await stands(bot, id), ['expired', 'pastEnableAt'])
+      assert.deepEqual(h().world.written, [])
+      assert.equal((await bot.operations.get(id, anna)).followUp, null)
+    })
+  })
+
+  it('stops when that hour comes half-way, and enables what it had disabled', async () => {
+    const { id } = await h().begin('disable', ['bob', 'carol', 'dora', 'erin'], { enableAt: h().clock.now() + minute })
+    h().world.step = (name) => {
+      if (name === 'leaving' && h().world.written.length === 3) throw new UserError('signInExpired')
+    }
+    await h().work()
+    h().world.step = () => {}
+    await h().clock.advance(minute)
+    await h().operations.resume(anna)
+    await h().work()
+    assert.deepEqual(await stands(h(), id), ['stopped', 'pastEnableAt'])
+    await h().clock.advance(3_000)
+    await h().work()
+    assert.ok(['bob', 'carol', 'dora', 'erin'].every((name) => h().world.accounts.get(name)?.accountEnabled))
+    assert.ok(!h().world.written.includes('disable:erin'))
+  })
+
+  it('leaves disabled, and says so, what was to be enabled again more than a day ago', async () => {
+    const { id } = await h().begin('disable', ['bob'], { enableAt: h().clock.now() + minute })
+    await h().work()
+    const next = (await h().operations.get(id, anna)).followUp ?? ''
+    await outage(minute + latestBegin, async (bot) => {
+      assert.deepEqual(await stands(bot, next), ['expired', 'tooLate'])
+      assert.equal(h().world.accounts.get('bob')?.accountEnabled, false)
+    })
+  })
+
+  it('waits while the bot is read-only, what enables again as well, and goes on when that is over', async () => {
+    const first = (await h().begin('disable', ['carol'], { enableAt: h().clock.now() + minute })).id
+    await h().work()
+    const next = (await h().operations.get(first, anna)).followUp ?? ''
+    const id = await begin(minute)
+    h().world.written.length = 0
+    h().limits.readOnly = true
+    await h().clock.advance(5 * minute)
+    await h().work()
+    assert.deepEqual(h().world.written, [])
+    assert.deepEqual(
+      [await stands(h(), id), await stands(h(), next)],
+      [
+        ['scheduled', null],
+        ['scheduled', null],
+      ],
+    )
+    h().limits.readOnly = false
+    await h().clock.advance(9_000)
+    await h().work()
+    assert.deepEqual(h().world.written.toSorted(), ['disable:bob', 'enable:carol', 'signOut:bob'])
+  })
+})

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { createLog } from '../../../src/core/log.ts'
+import type { Context } from '../../../src/operations/context.ts'
+import { interruptionOf } from '../../../src/operations/run/interruption.ts'
+import { takeLease } from '../../../src/operations/run/lease.ts'
+import { useHarness } from '../harness.ts'
+
+describe('the right to run an operation', () => {
+  const h = useHarness()
+  const lines: string[] = []
+  let key = { tenantId: 'contoso', id: '' }
+
+  beforeEach(async () => {
+    lines.length = 0
+    h().world.add('bob')
+    key = { tenantId: 'contoso', id: (await h().begin('disable', ['bob'])).id }
+  })
+
+  const take = (shutdown = new AbortController().signal) => {
+    const { clock, store, limits } = h()
+    const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
+    return takeLease({ clock, store, limits, log, random: randomBytes } as unknown as Context, key, shutdown)
+  }
+  const taken = async (shutdown?: AbortSignal) => (await take(shutdown)) ?? assert.fail('nothing to run')
+  const why = (lease: { signal: AbortSignal }) => interruptionOf(lease.signal)?.why
+  /** Moves time on in steps that let the store answer between two beats. */
+  const wait = async (seconds: number) => {
+    for (let second = 0; second < seconds; second++) {
+      await h().clock.advance(1000)
+      await h().store.ping()
+    }
+  }
+  const set = (row: object) => h().store.db.updateTable('operations').set(row).execute()
+
+  it('belongs to one at a time, and begins the operation', async () => {
+    const mine = await taken()
+    assert.equal(mine.row.state, 'running')
+    assert.equal(await take(), undefined)
+    assert.equal(why(mine), undefined)
+    mine.end()
+  })
+
+  it('is kept as long as the slice works, and is free eight seconds after nobody keeps it', async () => {
+    const mine = await taken()
+    await wait(20)
+    assert.equal(await take(), undefined)
+    mine.end()
+    await wait(5)
+    assert.equal(await take(), undefined)
+    await wait(3)
+    ;(await taken()).end()
+  })
+
+  it('lasts half a minute, so that operations take turns', async () => {
+    const mine = await taken()
+    await wait(29)
+    assert.equal(why(mine), undefined)
+    await wait(1)
+    assert.equal(why(mine), 'sliceOver')
+    mine.end()
+  })
+
+  it('ends with the process, at once when that is ending already', async () => {
+    const shutdown = new AbortController()
+    const mine = await taken(shutdown.signal)
+    shutdown.abort()
+    assert.equal(why(mine), 'shutdown')
+    mine.end()
+    await wait(8)
+    const late = await taken(shutdown.signal)
+    assert.equal(why(late), 'shutdown')
+    late.end()
+  })
+
+  it('does not listen for the end of the process after its own', async () => {
+    const shutdown = new AbortController()
+    const mine = await taken(shutdown.signal)
+    mine.end()
+    shutdown.abort()
+    assert.equal(why(mine), undefined)
+  })
+
+  it('is lost to whoever took it meanwhile, which a look tells', async () => {
+    const mine = await taken()
+    await set({ lease_by: 'another' })
+    await mine.check()
+    assert.equal(why(mine), 'lost')
+    mine.end()
+  })
+
+  it('tells at its next beat that it is to stop, or that nothing may be written any more', async () => {
+    const mine = await taken()
+    await set({ stop_requested: true })
+    await wait(2)
+    assert.equal(why(mine), 'stopped')
+    mine.end()
+    await wait(8)
+    await set({ stop_requested: false })
+    const other = await taken()
+    h().limits.readOnly = true
+    await wait(2)
+    assert.equal(why(other), 'readOnly')
+    other.end()
+  })
+
+  it('goes on reading back whatever forbids to write', async () => {
+    await set({ state: 'verifying', look_at: h().clock.now(), stop_requested: true })
+    h().limits.readOnly = true
+    const mine = await taken()
+    await mine.check()
+    assert.equal(why(mine), undefined)
+    mine.end()
+  })
+
+  for (const kept of [0, 4]) {
+    it(`is given up when it could not be renewed for as long as it lasts, and not before, ${kept} s after it was taken`, async () => {
+      const { db } = h().store
+      const mine = await taken()
+      await wait(kept)
+      const update = db.updateTable
+      db.updateTable = (() => {
+        throw new Error('The database is away')
+      }) as unknown as typeof update
+      try {
+        await h().clock.advance(6000)
+        assert.equal(why(mine), undefined)
+        assert.match(lines.join(''), /The database is away.*a lease could not be renewed/)
+        assert.ok(lines.every((line) => line.includes(key.id)))
+        await h().clock.advance(2000)
+        assert.equal(why(mine), 'lost')
+      } finally {
+        db.updateTable = update
+        mine.end()
+      }
+    })
+  }
+})

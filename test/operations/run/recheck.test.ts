@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import type { Kind, Operation } from '../../../src/operations/index.ts'
+import { anna, channel, reason, someone, useHarness } from '../harness.ts'
+import { refused } from '../refusal.ts'
+
+const span = 600_000
+const ben = someone('ben')
+const erin = someone('erin')
+
+describe('what somebody decided over an account after what an operation takes back', () => {
+  const h = useHarness(() => ({ limits: { confirmCountAbove: 100, approvalAbove: 3, approverGroupId: 'approvers' } }))
+  const everyone = ['bob', 'carol', 'dora', 'fred']
+
+  beforeEach(() => {
+    for (const name of [...everyone, 'erin']) h().world.add(name)
+    h().world.groups.set('approvers', new Set(['erin', 'anna']))
+  })
+
+  const begin = async (person: typeof anna, kind: Kind, names: readonly string[], more: object = {}) => {
+    await h().clock.advance(1)
+    const { operation, token } = await h().plan(kind, names, { requester: person })
+    return h().operations.confirm(operation.id, { person, token, reason, signOut: true, ...more })
+  }
+  const change = async (...how: Parameters<typeof begin>) => {
+    const { id } = await begin(...how)
+    await h().work()
+    return id
+  }
+  const undo = async (id: string, more: object = {}) => {
+    await h().clock.advance(1)
+    const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+    const { operation, token } = await h().operations.undo(id, request)
+    return h().operations.confirm(operation.id, { person: anna, token, reason, signOut: false, ...more })
+  }
+  const at = (spans: number) => h().clock.now() + spans * span
+  const wait = async (spans = 1) => {
+    await h().clock.advance(spans * span)
+    await h().work()
+  }
+  const get = (id: string, person = anna): Promise<Operation> => h().operations.get(id, person)
+  const followUp = async (id: string, person = anna) => get((await get(id, person)).followUp ?? '', person)
+  const items = async (id: string, person = anna) => {
+    const { items: all } = await h().operations.items(id, person, { offset: 0, limit: 99 })
+    return all.map(({ input, verdict, change: how, why, detail }) => [input, verdict, how, why, detail])
+  }
+  const enabled = (name: string) => h().world.accounts.get(name)?.accountEnabled
+
+  describe('when it was disabled again for good', () => {
+    it('is not enabled again at the hour, and the result says by which operation', async () => {
+      const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
+      await change(ben, 'enable', ['carol'])
+      const last = await change(ben, 'disable', ['carol'])
+      await wait()
+      const next = await followUp(first)
+      assert.deepEqual([next.state, enabled('bob'), enabled('carol')], ['done', true, false])
+      assert.deepEqual(next.changedSince, { changedLater: 1 })
+      assert.deepEqual((await items(next.id))[1], ['carol', 'change', 'skipped', 'changedLater', last])
+    })
+
+    it('is not enabled by an undo that was scheduled before', async () => {
+      const first = await change(anna, 'disable', ['bob', 'carol'])
+      const { id } = await undo(first, { runAt: at(1) })
+      await change(ben, 'enable', ['bob'])
+      const last = await change(ben, 'disable', ['bob'])
+      await wait()
+      assert.deepEqual([enabled('bob'), enabled('carol')], [false, true])
+      assert.deepEqual((await items(id))[0], ['bob', 'change', 'skipped', 'changedLater', last])
+    })
+
+    it('is not enabled by an undo that waited for its approval', async () => {
+      h().limits.approvalAbove = 100
+      const first = await change(anna, 'disable', everyone)
+      h().limits.approvalAbove = 3
+      const { id, state } = await undo(first)
+      assert.equal(state, 'awaitingApproval')
+      await change(ben, 'enable', ['bob'])
+      const last = await change(ben, 'disable', ['bob'])
+      const directory = { memberOf: async (ids: readonly string[]) => new Set(ids) }
+      await h().operations.approve(id, { person: erin, directory })
+      await h().work()
+      assert.deepEqual([(await get(id)).state, enabled('bob'), enabled('carol')], ['done', false, true])
+      assert.deepEqual((await items(id))[0], ['bob', 'change', 'skipped', 'changedLater', last])
+    })
+
+    it('is not enabled in a later slice, when the first one broke off before', async () => {
+      const first = await change(anna, 'disable', everyone.slice(0, 3))
+      const { id } = await undo(first)
+      h().world.step = (name) => {
+        if (name === 'leaving') throw new UserError('signInExpired')
+      }
+      await h().work()
+      h().world.step = () => {}
+      assert.equal((await get(id)).state, 'needsSignIn')
+      await change(ben, 'enable', ['carol'])
+      const last = await change(ben, 'disable', ['carol'])
+      h().world.written.length = 0
+      await h().operations.resume(anna)
+      await h().work()
+      assert.ok(!h().world.written.includes('enable:carol'))
+      assert.equal(enabled('carol'), false)
+      const [, carol] = await items(id)
+      assert.deepEqual(carol, ['carol', 'change', 'uncertain', 'changedLater', last], 'its own write may have left')
+    })
+  })
+
+  it('does not hold up what nobody else touched, nor its own slices', async () => {
+    const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
+    await wait()
+    const next = await followUp(first)
+    assert.deepEqual([next.progress.done, next.changedSince], [2, {}])
+  })
+
+  describe('disabling what is disabled and will be enabled again', () => {
+    const note = async (id: string) => {
+      const { items: all } = await h().operations.items(id, ben, { offset: 0, limit: 9 })
+      return all.map(({ input, verdict, why }) => `${input} ${verdict} ${why ?? '-'}`)
+    }
+
+    it('is something to do, names the operation and its hour, and wins', async () => {
+      const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
+      const { id: next } = await followUp(first)
+      const { operation } = await h().plan('disable', ['carol', 'dora'], { requester: ben })
+      const [carol, dora] = await items(operation.id, ben)
+      const runsAt = new Date((await get(next)).runAt ?? 0).toISOString()
+      assert.deepEqual(carol?.slice(0, 4), ['carol', 'change', 'none', 'toBeEnabled'])
+      assert.equal(carol?.[4], `${next} ${runsAt}`)
+      assert.equal(dora?.[3], null)
+      const kept = await change(ben, 'disable', ['carol'])
+      const done = await get(kept, ben)
+      assert.deepEqual([done.progress.done, done.progress.signedOut, done.progress.verified], [1, 1, 1])
+      await wait()
+      assert.deepEqual([enabled('bob'), enabled('carol')], [true, false])
+      assert.deepEqual((await items(next))[1], ['carol', 'change', 'skipped', 'changedLater', kept])
+    })
+
+    it('is so already while the first has not ended, and for an undo that waits', async () => {
+      h().world.step = (name) => {
+        if (name === 'leaving') throw new UserError('signInExpired')
+      }
+      await change(anna, 'disable', ['bob'], { enableAt: at(1) })
+      h().world.step = () => {}
+      h().world.add('bob', { accountEnabled: false })
+      const one = await h().plan('disable', ['bob'], { requester: ben })
+      assert.deepEqual(await note(one.operation.id), ['bob change toBeEnabled'])
+      const first = await change(anna, 'disable', ['carol'])
+      await undo(first, { runAt: at(2) })
+      const other = await h().plan('disable', ['carol'], { requester: ben })
+      assert.deepEqual(await note(other.operation.id), ['carol change toBeEnabled'])
+    })
+
+    it('is nothing to do where nobody enables it again, and protected accounts stay so', async () => {
+      const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
+      const { id } = await followUp(first)
+      h().world.roles.set('carol', [{ name: 'User Administrator', templateId: 'x' }])
+      const one = await h().plan('disable', ['carol'], { requester: ben })
+      assert.deepEqual(await note(one.operation.id), ['carol protected adminRole'])
+      await h().operations.cancel(id, { person: anna })
+      const other = await h().plan('disable', ['bob'], { requester: ben })
+      assert.deepEqual(await note(other.operation.id), ['bob already -'])
+    })
+
+    it('takes over the hour, where it is for a while as well', async () => {
+      await change(anna, 'disable', ['carol'], { enableAt: at(1) })
+      await change(ben, 'disable', ['carol'], { enableAt: at(3) })
+      await wait(2)
+      assert.equal(enabled('carol'), false)
+      await wait(2)
+      assert.equal(enabled('carol'), true)
+    })
+
+    it('gives nothing back when it is undone: it was disabled before', async () => {
+      const own = await change(anna, 'disable', ['bob'], { enableAt: at(1) })
+      assert.ok(own)
+      const kept = await change(anna, 'disable', ['bob'])
+      const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+      const { operation } = await h().operations.undo(kept, request)
+      assert.deepEqual((await items(operation.id))[0]?.slice(0, 4), ['bob', 'already', 'none', 'asBefore'])
+    })
+
+    it('is known to a retry of it too', async () => {
+      await change(anna, 'disable', ['bob'], { enableAt: at(1) })
+      h().world.faults.set('bob', 'failed')
+      const kept = await change(ben, 'disable', ['bob'])
+      h().world.faults.clear()
+      const request = { requester: ben, directory: h().world.directory(), locale: 'en-US', channel }
+      const { operation } = await h().operations.retry(kept, request)
+      assert.deepEqual(await note(operation.id), ['bob change toBeEnabled'])
+    })
+  })
+
+  it('keeps enabled what an undo would disable again', async () => {
+    h().world.add('bob', { accountEnabled: false })
+    const first = await change(anna, 'enable', ['bob'])
+    const back = await undo(first, { runAt: at(1) })
+    const { operation } = await h().plan('enable', ['bob'], { requester: ben })
+    assert.equal((await items(operation.id, ben))[0]?.[3], 'toBeDisabled')
+    const kept = await change(ben, 'enable', ['bob'])
+    await wait()
+    assert.equal(enabled('bob'), true)
+    assert.equal((await items(back.id))[0]?.[4], kept)
+  })
+
+  it('says nothing of other tenants', async () => {
+    await change(anna, 'disable', ['bob'], { enableAt: at(1) })
+    const stranger = someone('zoe', 'fabrikam')
+    const { operation } = await h().plan('disable', ['bob'], { requester: stranger })
+    const { items: all } = await h().operations.items(operation.id, stranger, { offset: 0, limit: 9 })
+    assert.equal(all[0]?.verdict, 'already')
+    await refused(
+      h().operations.confirm(operation.id, { person: stranger, token: 'x', reason, signOut: true }),
+      'tampered',
+    )
+  })
+})

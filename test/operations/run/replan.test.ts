@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import { anna, useHarness } from '../harness.ts'
+
+const later = 60_000
+
+describe('holding the plan against the directory at its hour', () => {
+  const h = useHarness()
+
+  beforeEach(() => {
+    for (const name of ['bob', 'carol', 'dora', 'erin']) h().world.add(name)
+  })
+
+  const begin = (names: readonly string[], more = {}) =>
+    h().begin('disable', names, { runAt: h().clock.now() + later, ...more })
+  const run = async () => {
+    await h().clock.advance(later)
+    await h().work()
+  }
+  const changedSince = async (id: string) => (await h().operations.get(id, anna)).changedSince
+
+  it('counts by reason what has to be left out, those that are gone too', async () => {
+    const { id } = await begin(['bob', 'carol', 'dora', 'erin'])
+    for (const name of ['bob', 'carol']) h().world.add(name, { accountEnabled: false })
+    h().world.accounts.delete('dora')
+    await run()
+    assert.deepEqual(await changedSince(id), { already: 2, notFound: 1 })
+    assert.deepEqual(h().world.written, ['disable:erin', 'signOut:erin'])
+  })
+
+  it('says so before the first account is changed', async () => {
+    const { id } = await begin(['bob', 'carol'])
+    h().world.add('bob', { accountEnabled: false })
+    const shown = () => h().told.findLast((one) => one.id === id && one.state === 'running')?.changedSince
+    let before: unknown
+    h().world.step = async (name) => {
+      if (name !== 'leaving' || before !== undefined) return
+      for (let turn = 0; turn < 1000 && !shown(); turn++) await new Promise(setImmediate)
+      before = shown() ?? 'nothing'
+    }
+    await run()
+    assert.deepEqual(before, { already: 1 })
+  })
+
+  it('has nothing to say where all is as it was', async () => {
+    const { id } = await begin(['bob'])
+    await run()
+    assert.deepEqual(await changedSince(id), {})
+  })
+
+  it('is not done for what was confirmed to run at once', async () => {
+    const { id } = await h().begin('disable', ['bob', 'carol'])
+    h().world.add('bob', { accountEnabled: false })
+    await h().work()
+    assert.equal(await changedSince(id), null)
+  })
+
+  it('happens once, however many slices it takes', async () => {
+    const { id } = await begin(['bob', 'carol', 'dora', 'erin'])
+    let read = 0
+    h().world.step = (name) => {
+      if (name === 'roleHolders') read += 1
+      if (name === 'leaving' && h().world.written.length === 3) throw new UserError('signInExpired')
+    }
+    await run()
+    const inFirst = read
+    h().world.step = (name) => {
+      if (name === 'roleHolders') read += 1
+    }
+    await h().operations.resume(anna)
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'done')
+    assert.deepEqual([inFirst, read], [2, 3], 'once for the plan and once for the writing, then for the writing alone')
+  })
+
+  it('writes nothing when it was stopped meanwhile', async () => {
+    const { id } = await begin(['bob', 'carol'])
+    h().world.add('bob', { accountEnabled: false })
+    h().world.step = async (name) => {
+      if (name === 'byIds') await h().operations.stop(id, { person: anna })
+    }
+    await run()
+    await h().clock.advance(10_000)
+    await h().work()
+    assert.deepEqual(h().world.written, [])
+    assert.equal((await h().operations.get(id, anna)).state, 'stopped')
+  })
+})

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import { UserError } from '../../../src/core/errors.ts'
+import { anna, createHarness, useHarness } from '../harness.ts'
+
+describe('the sweep', () => {
+  const h = useHarness()
+
+  beforeEach(() => {
+    h().world.add('bob')
+  })
+
+  const loseJobs = () => sql`delete from test_jobs`.execute(h().store.db)
+
+  it('asks again for an operation whose job was lost', async () => {
+    await h().begin('disable', ['bob'])
+    await loseJobs()
+    await h().sweep()
+    assert.equal(await h().queue.waiting(), 0)
+    await h().clock.advance(5_000)
+    await h().sweep()
+    await h().work()
+    assert.equal(h().world.written.length, 2)
+  })
+
+  it('happens when a process starts', async () => {
+    const { clock, world, store } = h()
+    await h().begin('disable', ['bob'])
+    await loseJobs()
+    await h().operations.close()
+    await clock.advance(60_000)
+    const second = createHarness(store, { clock, world })
+    await second.operations.start()
+    await second.work()
+    await second.operations.close()
+    assert.deepEqual(second.told.at(-1)?.state, 'done')
+  })
+
+  it('leaves alone what somebody runs, until his lease is over', async () => {
+    const { clock, store, queue } = h()
+    await h().begin('disable', ['bob'])
+    await loseJobs()
+    const lease_until = clock.now() + 8_000
+    await store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
+    await queue.send('operations', { tenantId: 'contoso', id: (await h().operations.list(anna)).operations[0]?.id })
+    await h().work()
+    await clock.advance(7_999)
+    await h().sweep()
+    await h().work()
+    assert.deepEqual(h().world.written, [])
+    await clock.advance(1)
+    await h().sweep()
+    await h().work()
+    assert.equal(h().world.written.length, 2)
+  })
+
+  it('is not held up by the job that a dead instance still seems to run', async () => {
+    const { clock, store, queue } = h()
+    const keys: unknown[] = []
+    const { send } = queue
+    Object.assign(queue, {
+      send: (...sent: Parameters<typeof send>) => {
+        keys.push(sent[2]?.singletonKey)
+        return send(...sent)
+      },
+    })
+    await h().begin('disable', ['bob'])
+    const lease_until = clock.now() + 8_000
+    await store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
+    await clock.advance(8_000)
+    await h().sweep()
+    assert.equal(keys.length, 2)
+    assert.notEqual(keys[0], keys[1])
+  })
+
+  it('stops what has waited a day for a sign-in, not a moment earlier', async () => {
+    const { clock, operations } = h()
+    const { id } = await h().begin('disable', ['bob'])
+    h().signInError = new UserError('signedOut')
+    await h().work()
+    // Straight there, without the sweeps in between.
+    const waitedSince = (changed_at: number) => h().store.db.updateTable('operations').set({ changed_at }).execute()
+    await waitedSince(clock.now() - 24 * 3_600_000 + 1)
+    await h().sweep()
+    assert.equal((await operations.get(id, anna)).state, 'needsSignIn')
+    await waitedSince(clock.now() - 24 * 3_600_000)
+    await h().sweep()
+    const { state, endedBecause } = await operations.get(id, anna)
+    assert.deepEqual([state, endedBecause], ['stopped', 'waitedTooLong'])
+  })
+
+  it('shows what could not be shown, from ten seconds to an hour after it changed', async () => {
+    const { clock, store, told } = h()
+    await h().begin('disable', ['bob'])
+    await h().work()
+    const shownAfter = async (ms: number) => {
+      told.length = 0
+      await store.db
+        .updateTable('operations')
+        .set({ told_version: 0, changed_at: clock.now() - ms })
+        .execute()
+      await h().sweep()
+      await h().work()
+      return told.length
+    }
+    assert.deepEqual([await shownAfter(9_999), await shownAfter(3_600_001)], [0, 0])
+    assert.deepEqual([await shownAfter(10_000), await shownAfter(3_600_000)], [1, 1])
+  })
+
+  it('ends plans whose time is over and says so', async () => {
+    const { operation } = await h().plan('disable', ['bob'])
+    await h().clock.advance(600_000)
+    await h().sweep()
+    await h().work()
+    assert.equal((await h().operations.get(operation.id, anna)).state, 'expired')
+    assert.deepEqual(
+      h().told.map(({ state }) => state),
+      ['expired'],
+    )
+  })
+})

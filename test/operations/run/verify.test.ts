@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import { anna, createHarness, useHarness } from '../harness.ts'
+
+describe('reading back what was changed', () => {
+  const h = useHarness()
+  const names = ['bob', 'carol', 'dora']
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const seen = async (id: string) => {
+    const { state, progress } = await h().operations.get(id, anna)
+    return { state, verified: progress.verified, unconfirmed: progress.unconfirmed }
+  }
+  /** Reads of this account are late. */
+  const late = (name: string) => {
+    h().world.seen = (account) => (account.id === name ? { ...account, accountEnabled: true } : account)
+  }
+  const inTime = () => {
+    h().world.seen = (account) => account
+  }
+
+  it('verifies at once what shows at once, the sign-outs too', async () => {
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
+    assert.equal((await h().operations.get(id, anna)).progress.signOutVerified, 3)
+    assert.equal(await h().queue.waiting(), 0)
+  })
+
+  it('looks again after seconds when it read an old value', async () => {
+    late('carol')
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'verifying', verified: 2, unconfirmed: 1 })
+    inTime()
+    await h().clock.advance(4_999)
+    await h().work()
+    assert.equal((await seen(id)).state, 'verifying')
+    await h().clock.advance(1)
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
+    assert.equal(h().world.written.length, 6)
+  })
+
+  it('tells the result with what is not confirmed, which a last look may still confirm on the card', async () => {
+    late('carol')
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    await h().clock.advance(5_000)
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'done', verified: 2, unconfirmed: 1 })
+    const { items } = await h().operations.items(id, anna, { offset: 1, limit: 1 })
+    assert.deepEqual([items[0]?.change, items[0]?.proof], ['done', 'unconfirmed'])
+    assert.equal(h().told.at(-1)?.progress.unconfirmed, 1)
+    inTime()
+    await h().clock.advance(60_000)
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
+    assert.equal(h().told.at(-1)?.progress.verified, 3)
+    assert.equal(await h().queue.waiting(), 0)
+  })
+
+  it('gives up after the last look, and what was verified stays so', async () => {
+    late('carol')
+    const { id } = await h().begin('disable', names)
+    for (const wait of [0, 5_000, 60_000, 600_000]) {
+      await h().clock.advance(wait)
+      await h().sweep()
+      await h().work()
+    }
+    assert.deepEqual(await seen(id), { state: 'done', verified: 2, unconfirmed: 1 })
+    assert.equal(await h().queue.waiting(), 0)
+  })
+
+  it('goes on after a restart', async () => {
+    late('carol')
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    await h().operations.close()
+    await h()
+      .store.db.deleteFrom('test_jobs' as never)
+      .execute()
+    inTime()
+    await h().clock.advance(30_000)
+    const second = createHarness(h().store, { clock: h().clock, world: h().world })
+    await second.operations.start()
+    await second.work()
+    await second.operations.close()
+    assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
+  })
+
+  it('claims nothing of sign-outs where the directory does not say since when sessions are valid', async () => {
+    h().world.step = (name) => {
+      if (name === 'states') for (const one of names) h().world.validFrom.set(one, Number.NaN)
+    }
+    const disable = await h().begin('disable', ['bob', 'carol'])
+    const signOut = await h().begin('signOut', ['dora'])
+    await h().work()
+    const { progress } = await h().operations.get(disable.id, anna)
+    assert.deepEqual([progress.verified, progress.signedOut, progress.signOutVerified], [2, 2, 0])
+    assert.deepEqual(await seen(signOut.id), { state: 'done', verified: 0, unconfirmed: 0 })
+    const { items } = await h().operations.items(signOut.id, anna, { offset: 0, limit: 1 })
+    assert.equal(items[0]?.proof, 'none')
+  })
+
+  it('does not take sessions that ended before for its own doing', async () => {
+    h().world.step = (name) => {
+      if (name === 'states') h().world.validFrom.set('bob', h().clock.now() - 60_000)
+    }
+    const { id } = await h().begin('signOut', ['bob'])
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 1 })
+  })
+
+  it('does not confirm that an account is signed out that is gone', async () => {
+    const { id } = await h().begin('signOut', ['bob'])
+    h().world.step = (name) => {
+      if (name === 'states') h().world.accounts.delete('bob')
+    }
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 1 })
+  })
+
+  it('is taken up at once, as if it had not begun, when the process closed over it', async () => {
+    const { id } = await h().begin('disable', names)
+    h().world.step = (name) => {
+      if (name === 'states') void h().operations.close()
+    }
+    await h().queue.runOne()
+    await h().queue.runOne()
+    h().world.step = () => {}
+    assert.equal((await seen(id)).state, 'verifying')
+    late('carol')
+    await h().store.db.updateTable('operation_items').set({ proof: 'none', sign_out_proof: 'none' }).execute()
+    // Nothing of the first process is cleared away for it, as on a second machine.
+    const second = createHarness({ ...h().store, kind: 'postgres' }, { clock: h().clock, world: h().world })
+    await second.operations.start()
+    await second.work()
+    assert.deepEqual(await seen(id), { state: 'verifying', verified: 2, unconfirmed: 1 })
+    await second.clock.advance(5_000)
+    await second.work()
+    await second.operations.close()
+    assert.equal((await seen(id)).state, 'done')
+  })
+
+  describe('after a stop', () => {
+    const stopped = async () => {
+      const { id } = await h().begin('disable', names)
+      h().world.step = (name) => {
+        if (name === 'answered') h().limits.readOnly = true
+      }
+      await h().work()
+      return id
+    }
+    const shown = () => h().told.map(({ progress }) => [progress.verified, progress.unconfirmed])
+
+    it('shows on the card what was confirmed', async () => {
+      await stopped()
+      assert.deepEqual(shown().at(-1), [3, 0])
+    })
+
+    it('shows on the card what was confirmed when the process closed over it', async () => {
+      const { id } = await h().begin('disable', names)
+      h().world.step = (name) => {
+        if (name === 'answered') h().limits.readOnly = true
+        if (name === 'states') void h().operations.close()
+      }
+      await h().queue.runOne()
+      await h().queue.runOne()
+      await h().operations.close()
+      h().world.step = () => {}
+      const second = createHarness(h().store, { clock: h().clock, world: h().world })
+      await second.operations.start()
+      await second.work()
+      await second.operations.close()
+      assert.deepEqual(await seen(id), { state: 'stopped', verified: 3, unconfirmed: 0 })
+      assert.equal([...h().told, ...second.told].at(-1)?.progress.verified, 3)
+    })
+
+    it('shows on the card what was not, and nothing anew where nothing is new', async () => {
+      h().world.seen = (account) => ({ ...account, accountEnabled: true })
+      await stopped()
+      assert.deepEqual(shown().at(-1), [0, 3])
+      const times = h().told.length
+      await h().clock.advance(5_000)
+      await h().work()
+      await h().operations.close()
+      assert.equal(h().told.length, times)
+    })
+  })
+
+  it('is done all the same, without a claim, when nothing can be read', async () => {
+    const { id } = await h().begin('disable', names)
+    h().world.step = (name) => {
+      if (name === 'states') throw new UserError('signInExpired')
+    }
+    for (const wait of [0, 5_000]) {
+      await h().clock.advance(wait)
+      await h().work()
+    }
+    assert.deepEqual(await seen(id), { state: 'done', verified: 0, unconfirmed: 3 })
+  })
+
+  it('reads back though writing is switched off, and what a stopped operation had changed', async () => {
+    const { id } = await h().begin('disable', [...names])
+    h().world.step = (name) => {
+      if (name === 'answered') h().limits.readOnly = true
+    }
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'stopped', verified: 3, unconfirmed: 0 })
+  })
+
+  it('cannot be stopped: everything was sent', async () => {
+    late('carol')
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    await assert.rejects(h().operations.stop(id, { person: anna }), { code: 'operationUnderWay' })
+  })
+})

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict'
+import { sql } from 'kysely'
+import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { anna, useHarness } from '../harness.ts'
+
+const names = ['bob', 'carol', 'dora']
+
+describe('a wave of writes', () => {
+  const h = useHarness()
+
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+
+  const items = async (id: string) => (await h().operations.items(id, anna, { offset: 0, limit: 100 })).items
+  const operation = (id: string) => h().operations.get(id, anna)
+  /** Lets the directory write otherwise. */
+  const writing = (write: (usual: Directory['write']) => Directory['write']) => {
+    const { world } = h()
+    const usual = world.directory
+    world.directory = () => {
+      const directory = usual()
+      return { ...directory, write: write(directory.write) }
+    }
+    return () => {
+      world.directory = usual
+    }
+  }
+
+  it('keeps how each write ended, and the id to ask Microsoft about', async () => {
+    h().world.faults.set('carol', 'failed')
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    const denied = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
+    assert.deepEqual(
+      (await items(id)).map((one) => [one.change, one.reason, one.requestId, one.signOut, one.signOutRequestId]),
+      [
+        ['done', null, 'request-1', 'done', 'request-1'],
+        ['failed', denied, 'request-2', 'skipped', null],
+        ['done', null, 'request-3', 'done', 'request-3'],
+      ],
+    )
+  })
+
+  it('keeps no id where Graph gave none', async () => {
+    writing(
+      (usual) =>
+        (changes, { onSettled, ...rest }) =>
+          usual(changes, {
+            ...rest,
+            onSettled: (settled) => onSettled(settled.map(({ key }) => ({ key, fate: { fate: 'done' } }))),
+          }),
+    )
+    const { id } = await h().begin('disable', ['bob'])
+    await h().work()
+    assert.deepEqual(
+      (await items(id)).map((one) => [one.change, one.requestId]),
+      [['done', null]],
+    )
+  })
+
+  it('takes an account that is gone for not found, and changes the others', async () => {
+    const { id } = await h().begin('disable', names)
+    h().world.accounts.delete('carol')
+    await h().work()
+    assert.deepEqual(
+      (await items(id)).map((one) => [one.change, one.reason]),
+      [
+        ['done', null],
+        ['failed', { code: 'notFound' }],
+        ['done', null],
+      ],
+    )
+  })
+
+  it('sends what was given up with the slice once more in the next one', async () => {
+    const usually = writing((usual) => async (changes, options) => {
+      const [first, ...later] = changes
+      await usual(first ? [first] : [], options)
+      await options.onSending(later.map(({ key }) => key))
+      await options.onSettled(
+        later.map(({ key }) => ({ key, fate: { fate: 'uncertain', reason: { code: 'cancelled' } } })),
+      )
+      usually()
+    })
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    assert.equal((await operation(id)).state, 'done')
+    assert.deepEqual(
+      (await items(id)).map(({ change }) => change),
+      ['done', 'done', 'done'],
+    )
+    assert.equal(h().world.written.length, 6)
+  })
+
+  it('goes on with what is more than it reads at once', async () => {
+    const { db } = h().store
+    const { id } = await h().begin('signOut', ['bob'])
+    await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, account_id, account_guest, change)
+      select tenant_id, operation_id, more, input, verdict, account_id, account_guest, change
+      from operation_items, generate_series(2, 4001) as more`.execute(db)
+    const rounds: number[] = []
+    writing(() => async (changes, { onSending, onSettled }) => {
+      rounds.push(changes.length)
+      await onSending(changes.map(({ key }) => key))
+      await onSettled(changes.map(({ key }) => ({ key, fate: { fate: 'done' } })))
+    })
+    await h().queue.runOne()
+    assert.deepEqual(rounds, [2000, 2000, 1])
+    assert.equal((await operation(id)).progress.done, 4001)
+  })
+
+  it('does not turn for ever when nothing gets an end', async () => {
+    const usually = writing(() => async () => {})
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    assert.match(h().errors.splice(0).join(), /No account got an end in a whole round of writing/)
+    assert.equal((await operation(id)).state, 'running')
+    usually()
+    await h().clock.advance(2000)
+    await h().work()
+    assert.equal((await operation(id)).state, 'done')
+  })
+
+  it('changes nobody who got an end behind its back', async () => {
+    const { db } = h().store
+    writing((usual) => async (changes, options) => {
+      await db.updateTable('operation_items').set({ change: 'skipped' }).where('seq', '=', 2).execute()
+      await usual(changes, options)
+    })
+    await h().begin('disable', names)
+    await h().queue.runOne()
+    assert.match(h().errors.splice(0).join(), /Accounts about to be changed had an end already/)
+    assert.deepEqual(h().world.written, [])
+  })
+
+  it('leaves alone who needs nothing any more, and sends nothing at all when that is everyone', async () => {
+    const { id } = await h().begin('disable', names)
+    for (const name of names) h().world.add(name, { accountEnabled: false })
+    let wrote = 0
+    writing((usual) => (changes, options) => {
+      wrote++
+      return usual(changes, options)
+    })
+    await h().work()
+    const done = await operation(id)
+    assert.deepEqual([done.state, wrote], ['done', 0])
+    assert.equal(h().scopes.length, 1, 'there was nothing to read back')
+    assert.deepEqual(
+      (await items(id)).map(({ change, why }) => [change, why]),
+      names.map(() => ['skipped', 'already']),
+    )
+  })
+
+  it('reads back an enabling that nobody answered, as it does a disabling', async () => {
+    for (const name of names) h().world.add(name, { accountEnabled: false })
+    h().world.faults.set('carol', 'lostAfterApplying')
+    h().world.faults.set('dora', 'uncertain')
+    const { id } = await h().begin('enable', names)
+    await h().work()
+    assert.deepEqual(
+      (await items(id)).map(({ change, signOut }) => [change, signOut]),
+      [
+        ['done', 'none'],
+        ['done', 'none'],
+        ['uncertain', 'none'],
+      ],
+    )
+  })
+
+  it('claims nothing of a sign-out that nobody answered', async () => {
+    h().world.faults.set('bob', 'uncertain')
+    const { id } = await h().begin('signOut', ['bob'])
+    await h().work()
+    assert.deepEqual(
+      (await items(id)).map(({ change }) => change),
+      ['uncertain'],
+    )
+  })
+
+  for (const kind of ['disable', 'signOut'] as const) {
+    it(`claims nothing of a write (${kind}) that nobody answered, when the account is gone since`, async () => {
+      const { world } = h()
+      world.faults.set('bob', 'uncertain')
+      const { id } = await h().begin(kind, ['bob'])
+      world.step = (name) => {
+        if (name === 'answered') world.accounts.delete('bob')
+      }
+      await h().work()
+      assert.deepEqual(
+        (await items(id)).map(({ change }) => change),
+        ['uncertain'],
+      )
+      assert.equal((await operation(id)).state, 'done')
+    })
+  }
+
+  it('reads no further when the slice is over', async () => {
+    const { world, clock } = h()
+    const usual = world.directory
+    const over: (boolean | undefined)[] = []
+    world.directory = () => ({
+      ...usual(),
+      byIds: async (ids, { signal } = {}) => {
+        await clock.advance(30_000)
+        over.push(signal?.aborted)
+        world.directory = usual
+        return usual().byIds(ids)
+      },
+    })
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    assert.deepEqual([over, (await operation(id)).state], [[true], 'done'])
+  })
+
+  it('does not take for a fault of its own that the operation was taken from it', async () => {
+    const { db } = h().store
+    writing(() => async () => {
+      await db.updateTable('operations').set({ lease_by: 'another' }).execute()
+    })
+    const { id } = await h().begin('disable', names)
+    await h().queue.runOne()
+    assert.equal((await operation(id)).state, 'running')
+  })
+
+  it('takes what was on its way in a crash, and is as wanted, for its own doing', async () => {
+    const { store, world, queue } = h()
+    const { id } = await h().begin('disable', names)
+    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 2).execute()
+    for (const name of ['bob', 'dora']) world.add(name, { accountEnabled: false })
+    await queue.send('operations', { tenantId: 'contoso', id })
+    await h().work()
+    assert.deepEqual(
+      (await items(id)).map(({ change, signOut, why }) => [change, signOut, why]),
+      [
+        ['done', 'done', null],
+        ['done', 'done', null],
+        ['skipped', 'skipped', 'already'],
+      ],
+    )
+    assert.deepEqual(world.written, ['disable:carol', 'signOut:bob', 'signOut:carol'])
+  })
+
+  it('does not take for its own doing what was on its way and must not be touched by now', async () => {
+    const { store, world, queue } = h()
+    const { id } = await h().begin('disable', ['bob'])
+    await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
+    await store.db.updateTable('operation_items').set({ change: 'sending' }).execute()
+    world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
+    await queue.send('operations', { tenantId: 'contoso', id })
+    await h().work()
+    const [bob] = await items(id)
+    assert.deepEqual([bob?.change, bob?.why, world.written], ['skipped', 'adminRole', []])
+  })
+})

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import { asUnavailable } from '../../../src/store/engine/unavailable.ts'
+
+const coded = (code: string, message = 'x') => Object.assign(new Error(message), { code })
+
+describe('errors of the database', () => {
+  it('say storeUnavailable when it cannot be reached, and keep the cause', () => {
+    const causes = [
+      coded('ECONNREFUSED'),
+      coded('57P01', 'terminating connection due to administrator command'),
+      coded('57P03', 'the database system is starting up'),
+      coded('08006'),
+      coded('53300', 'sorry, too many clients already'),
+      new Error('Connection terminated unexpectedly'),
+      new Error('timeout exceeded when trying to connect'),
+      Object.assign(new AggregateError([coded('ECONNREFUSED')]), { code: 'ECONNREFUSED' }),
+    ]
+    for (const cause of causes) {
+      const error = asUnavailable(cause)
+      assert.ok(error instanceof UserError && error.code === 'storeUnavailable', String(cause))
+      assert.equal(error.cause, cause)
+    }
+  })
+
+  it('stay what they are when they are about the statement', () => {
+    const errors = [
+      coded('23505', 'duplicate key'),
+      coded('40001'),
+      coded('42P01'),
+      new TypeError('no'),
+      'text',
+      undefined,
+    ]
+    for (const error of errors) assert.equal(asUnavailable(error), error)
+  })
+})

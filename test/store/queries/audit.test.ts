@@ -1,0 +1,4 @@
+import { useStore } from '../../support/store.ts'
+import { auditBehaviour } from '../behaviour/audit.ts'
+
+describe('on the embedded database, the audit', () => auditBehaviour(useStore()))

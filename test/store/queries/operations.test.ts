@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { tellingQueries } from '../../../src/store/queries/operation-cards.ts'
+import { itemQueries, type NewItem } from '../../../src/store/queries/operation-items.ts'
+import { leaseQueries } from '../../../src/store/queries/operation-leases.ts'
+import { type OperationKey, operationQueries } from '../../../src/store/queries/operations.ts'
+import { useStore } from '../../support/store.ts'
+
+const key: OperationKey = { tenantId: 'contoso', id: 'tobaki-42' }
+const elsewhere: OperationKey = { ...key, tenantId: 'fabrikam' }
+
+const plan = {
+  kind: 'disable',
+  requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' },
+  locale: 'en-US',
+  channel: { userId: '29:anna' },
+  reason: null,
+  ticket: null,
+  signOut: true,
+  planHash: 'h1',
+  tokenHash: 't1',
+  counts: { change: 2 },
+  guests: 1,
+  now: 1_000,
+  expiresAt: 601_000,
+} as const
+
+const item = (seq: number, more: Partial<NewItem> = {}): NewItem => ({
+  seq,
+  input: `user${seq}`,
+  verdict: 'change',
+  why: null,
+  detail: null,
+  account_id: `id${seq}`,
+  account_upn: `user${seq}@contoso.com`,
+  account_name: `It's "user" ${seq}`,
+  account_enabled: true,
+  account_guest: false,
+  reason: null,
+  ...more,
+})
+
+describe('stored operations', () => {
+  const store = useStore()
+  const operations = () => operationQueries(store().db)
+  const leases = () => leaseQueries(store().db)
+  const telling = () => tellingQueries(store().db)
+  const items = () => itemQueries(store().db)
+
+  beforeEach(async () => {
+    for (const one of [key, elsewhere]) {
+      await operations().insert({ ...plan, ...one })
+      await items().insert(one, [item(1), item(2, { account_guest: true }), item(3, { verdict: 'already' })])
+    }
+  })
+
+  const confirm = (more = {}) => {
+    const by = { oid: 'anna', tokenHash: 't1', planHash: 'h1', now: 2_000, reason: 'r', ticket: null, signOut: true }
+    return operations().confirm(key, {
+      ...by,
+      newHash: 'h2',
+      to: 'queued' as const,
+      approveBy: null,
+      runAt: null,
+      enableAt: null,
+      ...more,
+    })
+  }
+  const begin = async () => {
+    await confirm()
+    await items().planWrites(key, true)
+    await leases().claim(key, { by: 'me', now: 3_000, until: 11_000 })
+  }
+
+  it('keep one id once in each tenant', async () => {
+    assert.equal(await operations().insert({ ...plan, ...key }), false)
+    assert.equal((await operations().find(elsewhere))?.tenant_id, 'fabrikam')
+  })
+
+  it('keep names as they are', async () => {
+    const { rows } = await items().page(key, { offset: 0, limit: 1 })
+    assert.equal(rows[0]?.account_name, 'It\'s "user" 1')
+  })
+
+  it('are confirmed once, and only by what the plan was made with', async () => {
+    for (const wrong of [{ oid: 'zoe' }, { tokenHash: 'x' }, { planHash: 'x' }, { now: 601_000 }]) {
+      assert.equal(await confirm(wrong), undefined)
+    }
+    const results = await Promise.all([confirm(), confirm(), confirm()])
+    assert.equal(results.filter(Boolean).length, 1)
+    assert.equal((await operations().find(elsewhere))?.state, 'planned')
+  })
+
+  it('plan the second write for members only', async () => {
+    await begin()
+    const { rows } = await items().page(key, { offset: 0, limit: 9 })
+    assert.deepEqual(
+      rows.map((row) => [row.change, row.sign_out]),
+      [
+        ['pending', 'pending'],
+        ['pending', 'none'],
+        ['none', 'none'],
+      ],
+    )
+    assert.equal((await items().tally(elsewhere)).open, 0)
+  })
+
+  it('are run by one at a time, and by another when the lease is over', async () => {
+    await begin()
+    const other = { by: 'other', until: 30_000 }
+    assert.equal(await leases().claim(key, { ...other, now: 10_999 }), undefined)
+    assert.ok(await leases().renew(key, { by: 'me', now: 10_999, until: 12_000 }))
+    assert.equal(await leases().claim(key, { ...other, now: 11_999 }), undefined)
+    assert.ok(await leases().claim(key, { ...other, now: 12_000 }))
+    assert.equal(await leases().renew(key, { by: 'me', now: 12_000, until: 20_000 }), undefined)
+    assert.equal(await leases().release(key, { by: 'me', now: 12_000, notBefore: 0, failures: 0 }), false)
+  })
+
+  it('let nothing leave without the lease, or once somebody asked to stop', async () => {
+    await begin()
+    const mark = (by: string, now: number) => items().markSending(key, 'change', [1, 2], by, now)
+    assert.equal(await mark('other', 4_000), 0)
+    assert.equal(await mark('me', 11_000), 0)
+    assert.equal(await mark('me', 4_000), 2)
+    await operations().requestStop(key, 5_000)
+    assert.equal(await mark('me', 5_000), 0)
+  })
+
+  it('keep the end that a write has got', async () => {
+    await begin()
+    await items().markSending(key, 'change', [1, 2], 'me', 4_000)
+    await items().settle(key, 'change', [{ seq: 1, to: 'done', requestId: 'r1' }], 'me')
+    await items().settle(key, 'change', [{ seq: 2, to: 'failed', reason: { code: 'forbidden', status: 403 } }], 'other')
+    await items().settle(key, 'change', [{ seq: 1, to: 'failed' }], 'me')
+    const { rows } = await items().page(key, { offset: 0, limit: 2 })
+    assert.deepEqual(
+      rows.map((row) => [row.change, row.request_id, row.reason]),
+      [
+        ['done', 'r1', null],
+        ['sending', null, null],
+      ],
+    )
+    assert.equal(await items().markSending(key, 'change', [1], 'me', 4_000), 0)
+  })
+
+  it('wait after a failure, unless somebody asks to stop', async () => {
+    await begin()
+    await leases().release(key, { by: 'me', now: 4_000, notBefore: 60_000, failures: 1 })
+    assert.deepEqual(await leases().idle(50_000, 50_000), [])
+    assert.equal(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }), undefined)
+    await operations().requestStop(key, 5_000)
+    assert.ok(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }))
+  })
+
+  it('are handed out once when nobody has looked after them for a while', async () => {
+    await confirm()
+    assert.deepEqual(await leases().idle(6_000, 1_000), [])
+    assert.deepEqual(await leases().idle(7_000, 2_000), [{ key, leaseUntil: 0 }])
+    assert.deepEqual(await leases().idle(7_001, 2_001), [])
+  })
+
+  it('may show progress to one caller in a while', async () => {
+    await begin()
+    const asked = await Promise.all([1, 2, 3].map(() => telling().mayTellProgress(key, 10_000, 2_000)))
+    assert.deepEqual(asked.filter(Boolean).length, 1)
+    assert.equal(await telling().mayTellProgress(key, 11_999, 2_000), false)
+    assert.equal(await telling().mayTellProgress(key, 12_000, 2_000), true)
+  })
+})

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { wordsFor } from '../../src/messages/index.ts'
+import { cardLimit, cardSize } from '../../src/views/card/index.ts'
+import { rendererFindings, teamsSchema } from './card/schema.ts'
+import { brokenRules, buttonsOf, textsOf } from './rules.ts'
+import { ordinaryTexts, reader, sampleCards, type Texts } from './samples/index.ts'
+
+const plain = (card: unknown) => JSON.parse(JSON.stringify(card))
+
+/** Teams' documents write "Full", its library writes "full"; Teams takes both. */
+const forSchema = (card: unknown) => {
+  const copy = plain(card)
+  if (copy.msteams?.width === 'Full') copy.msteams.width = 'full'
+  return copy
+}
+
+const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
+
+/** What is only read: the newer card has the buttons, or many read along, or there is nothing to do but wait. */
+const withoutButtons = /^(approverSharedDenied|waiting\w*|stopping|verifying|auditBroken)$/
+
+for (const locale of ['en', 'de']) {
+  for (const device of ['desktop', 'phone'] as const) {
+    describe(`every card on a ${device}, in ${locale}`, () => {
+      let cards: Awaited<ReturnType<typeof sampleCards>>
+      before(async () => {
+        cards = await sampleCards(ordinaryTexts(), wordsFor(locale), device)
+      })
+
+      it('is what Teams accepts', () => {
+        const valid = teamsSchema()
+        for (const [name, { card }] of Object.entries(cards)) {
+          assert.ok(valid(forSchema(card)), `${name}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
+        }
+      })
+
+      it('is what the renderer accepts at its version', () => {
+        for (const [name, { card }] of Object.entries(cards)) assert.deepEqual(rendererFindings(plain(card)), [], name)
+      })
+
+      it('keeps the rules of the house', () => {
+        for (const [name, { card }] of Object.entries(cards))
+          assert.deepEqual(brokenRules(plain(card), device), [], name)
+      })
+
+      it('has no placeholder left and nothing cut off', () => {
+        for (const [name, { card }] of Object.entries(cards)) {
+          assert.doesNotMatch(JSON.stringify(card), /\$\{|undefined|NaN|\[object/, name)
+          for (const text of textsOf(card)) assert.doesNotMatch(text, /…/, name)
+        }
+      })
+
+      it('has buttons only for commands there are', () => {
+        const known = [...Object.keys(wordsFor(locale).commands), ...hidden]
+        for (const [name, { card }] of Object.entries(cards)) {
+          for (const { data, url } of buttonsOf(card)) {
+            if (url !== undefined) continue
+            assert.ok(known.includes((data as { command: string }).command), `${name}: ${JSON.stringify(data)}`)
+          }
+        }
+      })
+
+      it('offers a next step', () => {
+        for (const [name, { card }] of Object.entries(cards))
+          assert.equal(buttonsOf(card).length > 0, !withoutButtons.test(name), name)
+      })
+
+      it('says its meaning in one line for notifications', () => {
+        for (const [name, { summary }] of Object.entries(cards)) assert.ok(summary?.trim(), name)
+      })
+    })
+  }
+}
+
+const odd = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 60 }),
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: fc.constantFrom(...'\\"*_`[](){}$<>&;#|~=+-.! \n\t\u0000\u202e'), maxLength: 400 }),
+  fc.constantFrom(
+    '',
+    ' ',
+    'x'.repeat(5000),
+    '\\'.repeat(1000),
+    '"'.repeat(3000),
+    '👩‍👩‍👧‍👦'.repeat(200),
+    'שלום עולם '.repeat(60),
+    'مرحبا',
+    '\ud800',
+    '\u0001'.repeat(3000),
+    '${secret} ${1+1}',
+    '<script>alert(1)</script>',
+    '**bold** [link](http://x.test) {{DATE(2026-01-01T00:00:00Z)}}',
+    `Zalgo${'\u0301'.repeat(500)}`,
+  ),
+)
+
+/** Every placeholder that stands in a template: names may hold others, which are shown as they are. */
+function placeholdersOfTemplates(): string[] {
+  const folder = new URL('../../src/views/card/', import.meta.url)
+  const templates = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  return templates.flatMap((name) => readFileSync(new URL(name, folder), 'utf8').match(/\$\{[^}]*\}/g) ?? [])
+}
+
+/** Texts drawn from a list, over and over. */
+const drawn = (list: readonly string[]): Texts => {
+  let at = 0
+  const next = () => list[at++ % list.length] ?? ''
+  return { name: next, upn: next, jobTitle: next, department: next, typed: next }
+}
+
+describe('cards of whatever stands in a directory or was typed', () => {
+  const placeholders = placeholdersOfTemplates()
+  before(() => assert.ok(placeholders.length > 20))
+
+  for (const device of ['desktop', 'phone'] as const) {
+    it(`are valid and small enough on a ${device}`, async function () {
+      this.timeout(60_000)
+      const valid = teamsSchema()
+      await fc.assert(
+        fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 7 }), async (list) => {
+          const cards = await sampleCards(drawn(list), wordsFor('de'), device)
+          for (const [name, { card }] of Object.entries(cards)) {
+            assert.deepEqual(brokenRules(plain(card), device), [], name)
+            assert.ok(valid(forSchema(card)), `${name}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
+            assert.deepEqual(rendererFindings(plain(card)), [], name)
+            const written = JSON.stringify(card)
+            for (const placeholder of placeholders) assert.ok(!written.includes(placeholder), `${name}: ${placeholder}`)
+          }
+        }),
+        { numRuns: 40 },
+      )
+    })
+
+    it(`fit on a ${device} even when every text is as long and as costly as can be`, async () => {
+      for (const text of [
+        '\\'.repeat(2000),
+        '"'.repeat(2000),
+        '*'.repeat(2000),
+        '\ud800'.repeat(500),
+        'W'.repeat(2000),
+      ]) {
+        const cards = await sampleCards(drawn([text]), wordsFor('en'), device)
+        for (const [name, { card }] of Object.entries(cards)) assert.ok(cardSize(card ?? {}) <= cardLimit, name)
+      }
+    })
+  }
+
+  it('fit in a group chat, too, where every button says whose it is', async () => {
+    for (const device of ['desktop', 'phone'] as const) {
+      for (const text of ['\\'.repeat(2000), 'W'.repeat(2000), '\ud800'.repeat(500)]) {
+        const cards = await sampleCards(drawn([text]), wordsFor('de'), device, 'groupChat')
+        for (const [name, { card }] of Object.entries(cards)) {
+          assert.deepEqual(brokenRules(plain(card), device), [], name)
+          const own = !/^approv/.test(name)
+          for (const { data, url } of buttonsOf(card)) {
+            if (url === undefined) assert.equal((data as { for?: string }).for, own ? reader : undefined, name)
+          }
+        }
+      }
+    }
+  })
+
+  it('show expressions and markup in names as they are', async () => {
+    const name = '${secret} *b* <i>x</i>'
+    const cards = await sampleCards(drawn([name]), wordsFor('en'), 'desktop')
+    assert.ok(textsOf(cards['users']?.card).includes('${secret} \\*b\\* \\<i>x\\</i>'))
+  })
+})

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import { wordsFor } from '../../src/messages/index.ts'
+import { showChangeForm, showCheckForm } from '../../src/views/form.ts'
+import { buttonsOf, nodesOf, textsOf } from './rules.ts'
+
+const words = wordsFor('en')
+const desktop = { device: 'desktop', timeZone: 'Europe/Berlin' } as const
+const phone = { ...desktop, device: 'phone' } as const
+const inputs = (card: unknown) => nodesOf(card).filter(({ type }) => String(type).startsWith('Input.'))
+const ids = (card: unknown) => inputs(card).map(({ id }) => id)
+const value = (card: unknown, id: string) => inputs(card).find((input) => input['id'] === id)?.['value']
+
+describe('the forms about accounts', () => {
+  it('ask for what each command needs', () => {
+    const whom = ['accounts', 'people', 'group']
+    const hour = ['runAtDate', 'runAtTime']
+    for (const reader of [desktop, phone]) {
+      assert.deepEqual(ids(showCheckForm({}, words, reader).card), whom)
+      assert.deepEqual(ids(showChangeForm('disable', {}, words, reader).card), [
+        ...whom,
+        'reason',
+        'ticket',
+        'signOut',
+        ...hour,
+      ])
+      for (const kind of ['enable', 'signOut'] as const)
+        assert.deepEqual(ids(showChangeForm(kind, {}, words, reader).card), [...whom, 'reason', 'ticket', ...hour])
+    }
+  })
+
+  it('send the command they are the form of', () => {
+    const { card } = showChangeForm('signOut', {}, words, desktop)
+    assert.deepEqual(
+      buttonsOf(card).map(({ data }) => data),
+      [{ command: 'sign out everywhere' }],
+    )
+  })
+
+  it('give back what was typed, exactly, with the error beside its field', () => {
+    const typed = {
+      accounts: 'a@b.test;\nC\\*d',
+      reason: '"why"',
+      ticket: 'T',
+      group: 'Sales',
+      runAtDate: '2026-05-29',
+      runAtTime: '18:00',
+      signOut: false,
+      error: new UserError('noAccounts'),
+    }
+    const { card } = showChangeForm('disable', typed, words, phone)
+    assert.equal(value(card, 'runAtTime'), '18:00')
+    assert.equal(value(card, 'group'), 'Sales')
+    assert.equal(value(card, 'accounts'), typed.accounts)
+    assert.equal(value(card, 'reason'), typed.reason)
+    assert.equal(value(card, 'ticket'), typed.ticket)
+    assert.equal(value(card, 'signOut'), 'false')
+    const beside = nodesOf(card).find(
+      (node) => Array.isArray(node['items']) && node['items'].some((one) => one.id === 'accounts'),
+    )
+    assert.ok(textsOf(beside).some((text) => text.startsWith('✕ I found no account')))
+  })
+
+  it('search the whole organisation for people in a 1:1 chat, and those who are there elsewhere', () => {
+    const dataset = (place: 'personal' | 'groupChat' | 'channel') => {
+      const { card } = showCheckForm({}, words, { device: 'desktop', place })
+      return inputs(card).map((input) => (input['choices.data'] as { dataset?: string } | undefined)?.dataset)[1]
+    }
+    assert.equal(dataset('personal'), 'graph.microsoft.com/users')
+    assert.equal(dataset('groupChat'), 'graph.microsoft.com/users?scope=currentContext')
+    assert.equal(dataset('channel'), 'graph.microsoft.com/users?scope=currentContext')
+  })
+
+  it('have the same picker on phones, as a card of 1.2 may carry it', () => {
+    const { card } = showCheckForm({ people: 'id-1' }, words, phone)
+    const { label: _none, ...picker } = inputs(card).find(({ id }) => id === 'people') ?? {}
+    assert.deepEqual(picker['choices.data'], { type: 'Data.Query', dataset: 'graph.microsoft.com/users' })
+    assert.deepEqual([picker['choices'], picker['value'], picker['isRequired']], [[], 'id-1', undefined])
+  })
+
+  for (const [code, details, id] of [
+    ['filterBesideAccounts', { filter: 'department:Legal' }, 'accounts'],
+    ['groupNotFound', { name: 'X', field: 'group' }, 'group'],
+    ['groupNotFound', { name: 'X' }, 'accounts'],
+    ['reasonRequired', { min: 10 }, 'reason'],
+    ['badTicket', {}, 'ticket'],
+    ['timePast', { field: 'runAt' }, 'runAtDate'],
+  ] as const) {
+    it(`put ${code} beside ${id}, and nowhere else`, () => {
+      for (const reader of [desktop, phone]) {
+        const { card } = showChangeForm('enable', { error: new UserError(code, details) }, words, reader)
+        const fields = (card as { body: { items?: unknown[] }[] }).body.filter((part) => inputs(part).length > 0)
+        const wrong = fields.filter((part) => textsOf(part).some((text) => text.startsWith('✕')))
+        assert.deepEqual(
+          wrong.map((part) => inputs(part)[0]?.['id']),
+          [id],
+        )
+      }
+    })
+  }
+
+  it('keep who was picked', () => {
+    const { card } = showChangeForm(
+      'enable',
+      { people: 'id-1,id-2', error: new UserError('groupEmpty') },
+      words,
+      desktop,
+    )
+    assert.equal(value(card, 'people'), 'id-1,id-2')
+  })
+
+  it('put an error that belongs to no field on top', () => {
+    const { card } = showCheckForm({ error: new UserError('graphUnavailable') }, words, desktop)
+    assert.ok(textsOf(card).some((text) => text.startsWith('✕ Microsoft Entra does not answer.')))
+  })
+
+  it('say so when a list is too long to be shown again', () => {
+    const accounts = 'somebody@contoso.com\n'.repeat(2000)
+    const { card } = showCheckForm({ accounts }, words, desktop)
+    assert.equal(value(card, 'accounts'), '')
+    assert.ok(textsOf(card).some((text) => /too long to show again/.test(text)))
+  })
+})

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { wordsFor } from '../../src/messages/index.ts'
+import { showCommand, showHelp } from '../../src/views/help.ts'
+import { allCommands } from '../support/commands.ts'
+import { buttonsOf, textsOf } from './rules.ts'
+
+const words = wordsFor('en')
+const listed = allCommands().filter(({ hidden }) => !hidden)
+const commandOf = (button: Readonly<Record<string, unknown>>) => button['data'] as { command: string; topic?: string }
+
+describe('the help', () => {
+  for (const device of ['desktop', 'phone'] as const) {
+    it(`explains every command on a ${device}`, () => {
+      const { card } = showHelp(listed, words, { device })
+      const topics = buttonsOf(card).flatMap((button) => commandOf(button).topic ?? [])
+      assert.deepEqual(topics.sort(), listed.flatMap(({ name }) => (name === 'help' ? [] : [name])).sort())
+    })
+  }
+
+  it('offers to run only what means something by itself', () => {
+    const cards = [
+      showHelp(listed, words, { device: 'desktop' }),
+      ...listed.map((one) => showCommand(one, words, { device: 'desktop' })),
+    ]
+    const run = cards.flatMap(({ card }) => buttonsOf(card).map(commandOf)).filter(({ topic }) => !topic)
+    assert.ok(run.length > 20)
+    for (const { command } of run) {
+      const known = listed.find(({ name }) => name === command)
+      assert.ok(known?.arguments.safeParse({ command }).success, command)
+    }
+  })
+
+  it('gives further examples no heading of their own', () => {
+    const disable = listed.find(({ name }) => name === 'disable accounts') ?? assert.fail()
+    for (const device of ['desktop', 'phone'] as const) {
+      const texts = textsOf(showCommand(disable, words, { device }).card)
+      assert.deepEqual(
+        texts.filter((text) => text === '–'),
+        [],
+        device,
+      )
+      for (const example of words.commands['disable accounts'].examples)
+        assert.ok(texts.join('\n').includes(example.slice(0, 12)))
+    }
+  })
+
+  it('says how a command is written that could not be read', () => {
+    const undo = listed.find(({ name }) => name === 'undo') ?? assert.fail()
+    assert.ok(textsOf(showCommand(undo, words, { device: 'phone' }).card).includes('undo id'))
+  })
+})

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { wordsFor } from '../../src/messages/index.ts'
+import type { Operation } from '../../src/operations/types.ts'
+import { type ReadItems, showOperation } from '../../src/views/operation.ts'
+import { buttonsOf, textsOf } from './rules.ts'
+import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
+
+const texts = ordinaryTexts()
+const base = sampleOperation(texts).progress
+const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
+const none: ReadItems = async () => ({ items: [], total: 0 })
+const show = (change: Partial<Operation>, read = none, now?: number) =>
+  showOperation(sampleOperation(texts, change), read, wordsFor('en'), { ...viewer, ...(now !== undefined && { now }) })
+const titles = (card: unknown) => buttonsOf(card).map(({ title }) => title)
+
+describe('the one card of an operation', () => {
+  it('offers to look at the accounts once the plan was cancelled, denied or ran out, and nothing that would change any', async () => {
+    for (const state of ['cancelled', 'denied', 'expired'] as const)
+      assert.deepEqual(titles((await show({ state })).card), ['Check these 24', 'Your operations'])
+  })
+
+  it('can be stopped while it runs, and not twice', async () => {
+    const running = { state: 'running', progress: { ...base, done: 3 } } as const
+    assert.deepEqual(
+      buttonsOf((await show(running)).card).map(({ data }) => data),
+      [{ command: 'stop operation', operation: 'k7m2p' }],
+    )
+    assert.deepEqual(titles((await show({ ...running, stopping: true })).card), [])
+  })
+
+  it('can be cancelled before it runs', async () => {
+    assert.deepEqual(
+      buttonsOf((await show({ state: 'queued' })).card).map(({ data }) => data),
+      [{ command: 'cancel operation', operation: 'k7m2p' }],
+    )
+  })
+
+  it('tells how long it still takes from the pace so far, and nothing without a clock', async () => {
+    const running = { state: 'running', startedAt: 0, progress: { ...base, total: 24, done: 6 } } as const
+    assert.ok(textsOf((await show(running, none, 60_000)).card).includes('About 3 minutes left.'))
+    assert.ok(!textsOf((await show(running)).card).some((text) => /minute/.test(text)))
+    const start = { ...running, progress: base }
+    assert.ok(!textsOf((await show(start, none, 60_000)).card).some((text) => /minute/.test(text)))
+  })
+
+  it('asks for the failures only, and shows them with plain reasons', async () => {
+    const asked: unknown[] = []
+    const read: ReadItems = async (filter) => {
+      asked.push(filter)
+      return {
+        items: [sampleItem(texts, 1, { change: 'failed', reason: { code: 'forbidden', status: 403 } })],
+        total: 1,
+      }
+    }
+    const { card, summary } = await show(
+      { state: 'done', startedAt: 0, finishedAt: 4000, progress: { ...base, done: 23, failed: 1, signedOut: 23 } },
+      read,
+    )
+    assert.deepEqual(asked, [{ attention: true, offset: 0, limit: 10 }])
+    assert.equal(summary, 'Disabled 23 of 24 accounts · 1 failed · 23 signed out everywhere · 4 seconds')
+    const seen = textsOf(card)
+    assert.ok(seen.includes('✕ Failed'))
+    assert.ok(seen.some((text) => text.startsWith('Your role does not allow it')))
+    assert.ok(seen.some((text) => text.includes('up to an hour')))
+  })
+
+  it('says of a stopped one why, and how many were not reached', async () => {
+    const progress = { ...base, done: 20, skipped: 4 }
+    const seen = textsOf((await show({ state: 'stopped', endedBecause: 'readOnly', progress })).card)
+    assert.ok(seen.includes('Changes were switched off while it ran.'))
+    assert.ok(seen.includes('4 accounts were not reached.'))
+  })
+
+  it('leads to the sign-in it waits for', async () => {
+    const { card } = await show({ state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } })
+    assert.deepEqual(
+      buttonsOf(card).map(({ data }) => data),
+      [{ command: 'sign in' }],
+    )
+    assert.ok(textsOf(card).some((text) => text.startsWith('Your sign-in has expired. 24 accounts are still to do')))
+  })
+
+  it('is marked as the card to keep up to date', async () => {
+    const { operation } = await show({ state: 'running' })
+    assert.equal(operation?.id, 'k7m2p')
+  })
+})

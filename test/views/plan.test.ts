@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import { wordsFor } from '../../src/messages/index.ts'
+import { type Planned, showPlan } from '../../src/views/plan.ts'
+import { buttonsOf, nodesOf, textsOf } from './rules.ts'
+import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
+
+const texts = ordinaryTexts()
+const items = [0, 1, 2].map((index) => sampleItem(texts, index))
+const counts = { ...sampleOperation(texts).counts, change: 3 }
+const operation = sampleOperation(texts, { counts, guests: 0 })
+const viewer = { device: 'desktop', locale: 'en', timeZone: 'Europe/Berlin' } as const
+
+const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'desktop') =>
+  showPlan(
+    {
+      operation,
+      token: 'token-1',
+      changes: { items, total: 3 },
+      leftOut: { items: [], total: 0 },
+      page: 1,
+      confirmCountAbove: 5,
+      approval: { approvalAbove: 25 },
+      ...view,
+    },
+    wordsFor('en'),
+    { ...viewer, device },
+  ).card
+const input = (card: unknown, id: string) => nodesOf(card).find((node) => node['id'] === id)
+const button = (card: unknown, title: string) => buttonsOf(card).find((one) => one['title'] === title)
+
+describe('the card of a plan', () => {
+  it('names the verb and the number on the button that does it, and sends the one-shot token', () => {
+    const confirm = button(show(), 'Disable 3 accounts')
+    assert.equal(confirm?.['style'], 'destructive')
+    assert.deepEqual(confirm?.['data'], { command: 'confirm operation', operation: 'k7m2p', token: 'token-1' })
+    assert.equal(
+      button(show({ operation: { ...operation, kind: 'enable' } }), 'Enable 3 accounts')?.['style'],
+      'positive',
+    )
+  })
+
+  it('can be cancelled without filling in anything', () => {
+    assert.equal(button(show(), 'Cancel')?.['associatedInputs'], 'none')
+  })
+
+  it('asks for the number only above the limit', () => {
+    assert.equal(input(show(), 'count'), undefined)
+    assert.equal(input(show({ confirmCountAbove: 2 }), 'count')?.['label'], 'Type 3 to confirm')
+    assert.equal(input(show({ confirmCountAbove: 3 }), 'count'), undefined)
+  })
+
+  it('demands a reason in the client, unless that would keep pages from being turned', () => {
+    assert.equal(input(show(), 'reason')?.['isRequired'], true)
+    const paged = show({ changes: { items, total: 20 } })
+    assert.equal(input(paged, 'reason')?.['isRequired'], false)
+    assert.deepEqual(button(paged, 'Next')?.['data'], {
+      command: 'operation items',
+      operation: 'k7m2p',
+      token: 'token-1',
+      page: 2,
+    })
+  })
+
+  it('keeps what was typed and puts the error beside its field', () => {
+    const error = new UserError('badTicket', { pattern: 'INC' })
+    const card = show({ typed: { reason: 'Left on *Friday*', ticket: 'x', signOut: false, error } })
+    assert.equal(input(card, 'reason')?.['value'], 'Left on *Friday*')
+    assert.equal(input(card, 'ticket')?.['value'], 'x')
+    assert.equal(input(card, 'signOut')?.['value'], 'false')
+    const beside = nodesOf(card).find(
+      (node) => Array.isArray(node['items']) && node['items'].some((one) => one.id === 'ticket'),
+    )
+    assert.ok(textsOf(beside).some((text) => text.startsWith('✕ The ticket number does not look right.')))
+  })
+
+  it('says of what is disabled already by which operation it would be enabled again, and when', () => {
+    const kept = { ...sampleItem(texts, 0), why: 'toBeEnabled', detail: 'tobaki-42 2026-05-01T08:00:00.000Z' } as const
+    const text = textsOf(show({ changes: { items: [kept], total: 1 } })).find((one) => one.includes('tobaki-42'))
+    assert.match(
+      text ?? '',
+      /^To be enabled again by operation tobaki-42 \(.*1.* 2026.*10:00.*\): this keeps it disabled$/,
+    )
+  })
+
+  it('offers to sign out everywhere only with a disable, and as planned', () => {
+    assert.equal(input(show(), 'signOut')?.['value'], 'true')
+    assert.equal(input(show({ operation: { ...operation, signOut: false } }), 'signOut')?.['value'], 'false')
+    assert.equal(input(show({ operation: { ...operation, kind: 'enable' } }), 'signOut'), undefined)
+  })
+
+  it('has nothing to fill in and no button to confirm when nobody could approve it', () => {
+    const card = show({ approval: { approvalAbove: 2 } })
+    assert.equal(button(card, 'Disable 3 accounts'), undefined)
+    assert.equal(nodesOf(card).filter(({ type }) => String(type).startsWith('Input.')).length, 0)
+    assert.ok(textsOf(card).some((text) => /Send fewer at a time/.test(text)))
+    assert.ok(button(show({ approval: { approvalAbove: 2, approverGroupId: 'group' } }), 'Disable 3 accounts'))
+  })
+
+  it('cannot be confirmed when there is nothing to change', () => {
+    const nothing = { ...operation, counts: { ...counts, change: 0 } }
+    const card = show({ operation: nothing, changes: { items: [], total: 0 } })
+    assert.deepEqual(
+      buttonsOf(card).map(({ title }) => title),
+      ['Cancel'],
+    )
+    assert.equal(input(card, 'reason'), undefined)
+  })
+
+  it('says why each account is left out', () => {
+    const leftOut = [
+      sampleItem(texts, 1, { verdict: 'protected', why: 'adminRole', detail: 'Helpdesk Administrator' }),
+      sampleItem(texts, 2, { verdict: 'already' }),
+      sampleItem(texts, 3, { verdict: 'notFound', account: null, input: 'nobody@contoso.com' }),
+    ]
+    const seen = textsOf(show({ leftOut: { items: leftOut, total: 8 } }))
+    for (const text of [
+      '■ Holds an admin role: Helpdesk Administrator',
+      '✓ Already disabled',
+      '? Not found',
+      'nobody@contoso.com',
+      'and 5 more',
+    ]) {
+      assert.ok(seen.includes(text), text)
+    }
+  })
+
+  it('tells until when it holds in the zone of the reader', () => {
+    assert.ok(textsOf(show()).some((text) => /until 10:40 AM/.test(text)))
+  })
+})

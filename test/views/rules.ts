@@ -1,0 +1,86 @@
+import type { Device } from '../../src/bot/turn/command.ts'
+import { cardLimit, cardSize } from '../../src/views/card/index.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Every object of a card, with the list it stands in; what buttons send is not part of the card. */
+function* nodes(
+  value: unknown,
+  siblings: readonly unknown[] = [],
+): Generator<{ node: Json; siblings: readonly unknown[] }> {
+  if (Array.isArray(value)) {
+    for (const inner of value) yield* nodes(inner, value)
+    return
+  }
+  if (!isJson(value)) return
+  yield { node: value, siblings }
+  const action = String(value['type']).startsWith('Action.')
+  for (const [key, inner] of Object.entries(value)) if (!(action && key === 'data')) yield* nodes(inner)
+}
+
+export const nodesOf = (card: unknown): Json[] => [...nodes(card)].map(({ node }) => node)
+
+/** All buttons of a card. */
+export const buttonsOf = (card: unknown): Json[] =>
+  nodesOf(card).filter(({ type }) => String(type).startsWith('Action.'))
+
+/** The texts a reader sees, still escaped. */
+export const textsOf = (card: unknown): string[] =>
+  nodesOf(card).flatMap((node) => {
+    if (node['type'] === 'TextBlock') return [String(node['text'])]
+    return 'value' in node && 'title' in node && !('type' in node) ? [String(node['title']), String(node['value'])] : []
+  })
+
+const settings = { desktop: '1.5', phone: '1.2' } as const
+
+/** What no schema knows and every card of this bot keeps to. Returns what is wrong. */
+export function brokenRules(card: Json, device: Device): string[] {
+  const wrong: string[] = []
+  const check = (holds: boolean, problem: string) => {
+    if (!holds) wrong.push(problem)
+  }
+  check(card['version'] === settings[device], `version ${String(card['version'])}`)
+  check(typeof card['fallbackText'] === 'string' && card['fallbackText'] !== '', 'no fallback text')
+  check(typeof card['lang'] === 'string', 'no language')
+  check(!('actions' in card), 'actions of the card itself, which cannot be laid out in rows')
+  check(cardSize(card) <= cardLimit, `${cardSize(card)} bytes`)
+  for (const { node, siblings } of nodes(card)) {
+    const type = String(node['type'])
+    if (type === 'TextBlock') {
+      check(node['wrap'] === true, `a text that does not wrap: ${String(node['text'])}`)
+      check(typeof node['text'] === 'string' && node['text'] !== '', 'an empty text')
+      if (node['color'] && node['color'] !== 'Default') {
+        check(/^[^\p{L}\p{N}\s] \S/u.test(String(node['text'])), `colour without a sign: ${String(node['text'])}`)
+      }
+    }
+    if (type.startsWith('Input.')) {
+      const label = siblings[siblings.indexOf(node) - 1]
+      check(
+        device === 'desktop' ? Boolean(node['label']) : isJson(label) && label['type'] === 'TextBlock',
+        `no label: ${String(node['id'])}`,
+      )
+      if (node['isRequired']) check(Boolean(node['errorMessage']), `no message: ${String(node['id'])}`)
+    }
+    if (type === 'Image') check(Boolean(node['altText']), 'an image without a text')
+    if (type === 'ActionSet') {
+      const count = Array.isArray(node['actions']) ? node['actions'].length : 0
+      check(count > 0 && count <= 6, `${count} buttons in a row`)
+    }
+    if (type === 'Action.OpenUrl') {
+      check(URL.canParse(String(node['url'])) && Boolean(node['title']), 'a link that leads nowhere')
+    } else if (type.startsWith('Action.')) {
+      check(type === (device === 'phone' ? 'Action.Submit' : 'Action.Execute'), `${type} on a ${device}`)
+      check(Boolean(node['title']), 'a button without a title')
+      check(isJson(node['data']) && typeof node['data']['command'] === 'string', 'a button without a command')
+      const sent = isJson(node['data']) ? Object.values(node['data']) : []
+      check(
+        sent.every((value) => ['string', 'number', 'boolean'].includes(typeof value)),
+        'a button that sends more than plain values',
+      )
+    }
+    if (device === 'phone') check(!/^(Table|Chart\.)/.test(type), `${type} on a phone`)
+  }
+  return wrong
+}

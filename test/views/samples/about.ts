@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import type { Reply } from '../../../src/bot/turn/command.ts'
+import { NotACommand } from '../../../src/bot/turn/unknown-command.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import { showCommand, showHelp } from '../../../src/views/help.ts'
+import { showError, showUnexpected } from '../../../src/views/notice.ts'
+import { showSettings } from '../../../src/views/settings.ts'
+import { showWelcome } from '../../../src/views/welcome.ts'
+import { showSignedIn, showSignedOut, showWhoami } from '../../../src/views/whoami.ts'
+import { allCommands } from '../../support/commands.ts'
+import { type Making, now, times } from './texts.ts'
+
+const listed = allCommands().filter(({ hidden }) => !hidden)
+const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
+
+/** The bot about itself and whom it talks to, and what went wrong. */
+export function aboutCards({ texts, words, viewer }: Making): Record<string, Reply> {
+  return {
+    welcome: showWelcome(words, viewer, texts.name()),
+    help: showHelp(listed, words, viewer),
+    command: showCommand(named('list users'), words, viewer),
+    commandBehindId: showCommand(named('approve'), words, viewer),
+    signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, words, viewer),
+    signedOut: showSignedOut(words, viewer),
+    whoami: showWhoami(
+      {
+        name: texts.name(),
+        upn: texts.upn(),
+        oid: '11111111-2222-3333-4444-555555555555',
+        tid: '66666666-7777-8888-9999-000000000000',
+        granted: ['User.Read', 'RoleManagement.Read.Directory', 'Later.Read.All'],
+        missing: ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
+        roles: [{ name: 'User Administrator' }],
+        expiresAt: now + 3600_000,
+      },
+      words,
+      viewer,
+    ),
+    settings: showSettings(
+      {
+        confirmCountAbove: 5,
+        approvalAbove: 25,
+        maxAccountsPerHour: 5000,
+        maxAccounts: 2000,
+        ticketPattern: /INC[0-9]{6}/,
+        readOnly: false,
+        approverGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e',
+        approvalConversation: '19:0d4be42a5a4f@thread.tacv2',
+        operatorGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4f',
+        protectedAccounts: times(12, () => texts.upn()),
+        cloud: 'public',
+        graphUrl: 'https://graph.microsoft.com',
+        version: '0.1.0',
+      },
+      words,
+      viewer,
+    ),
+    error: showError(
+      new NotACommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }),
+      words,
+      viewer,
+    ),
+    errorUnknown: showError(new NotACommand({ nearest: undefined, goesOn: false }), words, viewer),
+    errorForbidden: showError(new UserError('graphForbidden'), words, viewer),
+    errorAgain: showError(new UserError('graphUnavailable'), words, viewer, {
+      command: 'check status',
+      accounts: texts.typed(),
+    }),
+    errorArguments: showError(new UserError('badArguments', { command: 'undo' }), words, viewer),
+    errorList: showError(new UserError('listExpired'), words, viewer),
+    unexpected: showUnexpected('3f9a1c2e', words, viewer),
+  }
+}

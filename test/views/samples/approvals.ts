@@ -1,0 +1,54 @@
+import type { Reply } from '../../../src/bot/turn/command.ts'
+import type { Approval, Operation } from '../../../src/operations/types.ts'
+import { approvalPage, showApproval } from '../../../src/views/approval.ts'
+import { showOperation } from '../../../src/views/operation.ts'
+import { sampleItem, sampleOperation } from './operations.ts'
+import { type Making, now, times } from './texts.ts'
+
+/** What the requester and the approvers see of a request for approval, from the asking to each of its ends. */
+export async function approvalCards({ texts, words, viewer }: Making): Promise<Record<string, Reply>> {
+  const by = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
+  const asking = (change: Partial<Approval> = {}): Approval => ({
+    until: now + 1_800_000,
+    by: null,
+    comment: null,
+    decidedAt: null,
+    asked: [texts.name(), texts.name()],
+    unreachable: [],
+    conversation: null,
+    ...change,
+  })
+  const waits = { state: 'awaitingApproval', reason: texts.typed(), ticket: texts.typed() } as const
+  const operation = (change: Partial<Operation>) => sampleOperation(texts, { approval: asking(), ...change })
+  const answered = () => asking({ by: by(), comment: texts.typed(), decidedAt: now })
+  const requester = (change: Partial<Operation>) =>
+    showOperation(operation(change), async () => ({ items: [], total: 0 }), words, viewer)
+  const approver = (change: Partial<Operation>, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
+    showApproval({ operation: operation(change), items: [], total: 0, page: 1, ...more }, words, viewer)
+  const items = times(approvalPage, (index) => sampleItem(texts, index))
+  const token = 'A'.repeat(32)
+  return {
+    awaitingApproval: await requester({
+      ...waits,
+      approval: asking({ unreachable: [texts.name()], conversation: 'asked' }),
+      runAt: now + 86_400_000,
+      enableAt: now + 172_800_000,
+    }),
+    denied: await requester({ state: 'denied', approval: answered(), reason: texts.typed() }),
+    notApproved: await requester({ state: 'expired', endedBecause: 'notApproved' }),
+    lapsed: await requester({ state: 'expired', endedBecause: 'lapsed', approval: answered() }),
+    tooLate: await requester({ state: 'expired', endedBecause: 'tooLate' }),
+    pastEnableAt: await requester({ state: 'expired', endedBecause: 'pastEnableAt' }),
+    approver: approver(waits, { items, total: 24, page: 2, token }),
+    approverOfEnable: approver(
+      { ...waits, kind: 'enable', signOut: false },
+      { items: items.slice(0, 3), total: 3, comment: texts.typed() },
+    ),
+    approverShared: approver(waits, { items, total: 24, token, discreet: true }),
+    approverSharedDenied: approver({ state: 'denied', approval: answered() }, { discreet: true }),
+    approverApproved: approver({ state: 'running', approval: answered() }),
+    approverDenied: approver({ state: 'denied', approval: answered() }),
+    approverTooLate: approver({ state: 'expired', endedBecause: 'notApproved' }),
+    approverCancelled: approver({ state: 'cancelled' }),
+  }
+}

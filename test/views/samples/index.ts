@@ -1,0 +1,45 @@
+import type { Reply } from '../../../src/bot/turn/command.ts'
+import type { Words } from '../../../src/messages/index.ts'
+import type { Viewer } from '../../../src/views/viewer.ts'
+import { aboutCards } from './about.ts'
+import { approvalCards } from './approvals.ts'
+import { lookingCards } from './looking.ts'
+import { planCards } from './plans.ts'
+import { recordCards } from './records.ts'
+import { runCards } from './runs.ts'
+import { now, type Texts } from './texts.ts'
+import { waitingCards } from './waiting.ts'
+
+export { sampleAccount, sampleLookups } from './accounts.ts'
+export { sampleItem, sampleOperation } from './operations.ts'
+export { ordinaryTexts, type Texts } from './texts.ts'
+
+/** Whose cards they are. */
+export const reader = 'f3c5a1d2-0b9e-4c39-9e4c-0d4be42a5a4f'
+
+/** Every card there is, in the states that look different. */
+export async function sampleCards(
+  texts: Texts,
+  words: Words,
+  device: Viewer['device'],
+  place: Viewer['place'] = 'personal',
+): Promise<Record<string, Reply>> {
+  const viewer: Viewer = {
+    device,
+    locale: words.locale,
+    timeZone: 'Europe/Berlin',
+    now: now + 20_000,
+    place,
+    oid: reader,
+  }
+  const making = { texts, words, viewer }
+  return {
+    ...aboutCards(making),
+    ...lookingCards(making),
+    ...waitingCards(making),
+    ...planCards(making),
+    ...(await approvalCards(making)),
+    ...(await runCards(making)),
+    ...recordCards(making),
+  }
+}

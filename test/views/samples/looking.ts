@@ -1,0 +1,78 @@
+import type { Reply } from '../../../src/bot/turn/command.ts'
+import { UserError } from '../../../src/core/errors.ts'
+import { showExport, showExportEnd } from '../../../src/views/export.ts'
+import { showChangeForm, showCheckForm } from '../../../src/views/form.ts'
+import { type CheckFilter, showCheck } from '../../../src/views/status.ts'
+import { showUsers, usersPerPage } from '../../../src/views/users.ts'
+import { sampleAccount, sampleLookups } from './accounts.ts'
+import { type Making, now, times } from './texts.ts'
+
+/** Lists of accounts, what is asked about them, and the forms that ask for them. */
+export function lookingCards({ texts, words, viewer }: Making): Record<string, Reply> {
+  const users = times(usersPerPage, (index) => sampleAccount(texts, index))
+  const check = (filter: CheckFilter, page: number, count = 120) =>
+    showCheck(
+      { lookups: sampleLookups(texts, count), lookup: 'list-id', show: filter, page, rest: [texts.typed()] },
+      words,
+      viewer,
+    )
+  const gone = {
+    ...{ rows: 1200, fileName: 'rollcall-users-2026-03-02t09-30.csv', format: 'csv' as const },
+    data: { what: 'users' as const, search: texts.typed() },
+  }
+  return {
+    users: showUsers({ query: {}, page: 3, pageSize: usersPerPage, accounts: users, total: 1200 }, words, viewer),
+    usersFiltered: showUsers(
+      {
+        query: { search: texts.typed(), enabled: false, department: texts.department(), title: texts.jobTitle() },
+        page: 1,
+        pageSize: usersPerPage,
+        accounts: users.slice(0, 2),
+        total: 2,
+      },
+      words,
+      viewer,
+    ),
+    usersNone: showUsers(
+      { query: { search: texts.typed() }, page: 1, pageSize: usersPerPage, accounts: [], total: 0 },
+      words,
+      viewer,
+    ),
+    check: check('all', 1),
+    checkEnabled: check('enabled', 2),
+    checkOne: check('all', 1, 1),
+    checkForm: showCheckForm({}, words, viewer),
+    checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new UserError('noAccounts') }, words, viewer),
+    disableForm: showChangeForm('disable', {}, words, viewer),
+    disableFormWrong: showChangeForm(
+      'disable',
+      {
+        accounts: texts.typed(),
+        reason: texts.typed(),
+        ticket: 'x',
+        signOut: false,
+        error: new UserError('badTicket', { pattern: 'INC[0-9]{6}' }),
+      },
+      words,
+      viewer,
+    ),
+    signOutForm: showChangeForm('signOut', { error: new UserError('readOnly') }, words, viewer),
+    exported: showExport(
+      {
+        link: {
+          id: 'ab'.repeat(32),
+          url: `https://bot.example/exports/${'x'.repeat(43)}`,
+          fileName: 'rollcall-users-2026-03-02t09-30.csv',
+          rows: 1200,
+          expiresAt: now + 600_000,
+        },
+        format: 'csv',
+        data: { what: 'users', search: texts.typed() },
+      },
+      words,
+      viewer,
+    ),
+    exportDownloaded: showExportEnd(gone, 'downloaded', words, viewer),
+    exportExpired: showExportEnd(gone, 'expired', words, viewer),
+  }
+}

@@ -1,0 +1,116 @@
+import type { Item, Operation, Verdict } from '../../../src/operations/types.ts'
+import { leftOutShown } from '../../../src/views/plan.ts'
+import { unsettledShown } from '../../../src/views/result.ts'
+import { sampleAccount } from './accounts.ts'
+import { now, type Texts, times } from './texts.ts'
+
+export const counts: Record<Verdict, number> = {
+  change: 24,
+  already: 3,
+  protected: 2,
+  synced: 1,
+  notFound: 1,
+  ambiguous: 1,
+  duplicate: 1,
+  failed: 0,
+}
+
+export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
+  return {
+    approval: null,
+    runAt: null,
+    changedSince: null,
+    enableAt: null,
+    followUp: null,
+    follows: null,
+    id: 'k7m2p',
+    kind: 'disable',
+    state: 'planned',
+    requester: { oid: 'o', tid: 't', upn: texts.upn(), name: texts.name() },
+    locale: 'en',
+    reason: null,
+    ticket: null,
+    signOut: true,
+    planHash: 'hash',
+    createdAt: now,
+    expiresAt: now + 600_000,
+    confirmedAt: null,
+    startedAt: null,
+    finishedAt: null,
+    counts,
+    guests: 1,
+    progress: {
+      total: 24,
+      done: 0,
+      failed: 0,
+      uncertain: 0,
+      skipped: 0,
+      signOutTotal: 24,
+      signedOut: 0,
+      signOutFailed: 0,
+      verified: 0,
+      unconfirmed: 0,
+      signOutVerified: 0,
+    },
+    pause: null,
+    endedBecause: null,
+    stopping: false,
+    undoOf: null,
+    retryOf: null,
+    followers: [],
+    ...change,
+  }
+}
+
+export function sampleItem(texts: Texts, index: number, change: Partial<Item> = {}): Item {
+  const { id, userPrincipalName, displayName, accountEnabled, userType } = sampleAccount(texts, index)
+  return {
+    seq: index,
+    input: texts.typed(),
+    verdict: 'change',
+    why: null,
+    detail: null,
+    account: { id, upn: userPrincipalName, name: displayName, enabled: accountEnabled, guest: userType === 'Guest' },
+    change: 'pending',
+    reason: null,
+    requestId: null,
+    signOut: 'none',
+    signOutReason: null,
+    signOutRequestId: null,
+    proof: 'none',
+    signOutProof: 'none',
+    ...change,
+  }
+}
+
+export const leftOut = (texts: Texts): Item[] =>
+  [
+    sampleItem(texts, 1, { verdict: 'protected', why: 'self' }),
+    sampleItem(texts, 2, { verdict: 'protected', why: 'adminRole', detail: 'Helpdesk Administrator' }),
+    sampleItem(texts, 3, { verdict: 'synced', why: 'synced' }),
+    sampleItem(texts, 4, { verdict: 'notFound', account: null }),
+    sampleItem(texts, 5, { verdict: 'ambiguous', account: null, detail: `${texts.upn()}, ${texts.upn()}` }),
+    sampleItem(texts, 6, { verdict: 'duplicate', detail: texts.typed() }),
+  ].slice(0, leftOutShown)
+
+export const failed = (texts: Texts): Item[] =>
+  [
+    sampleItem(texts, 1, { change: 'failed', reason: { code: 'forbidden', status: 403 } }),
+    sampleItem(texts, 2, { change: 'uncertain', reason: { code: 'unavailable' } }),
+    sampleItem(texts, 3, { change: 'done', signOut: 'failed', signOutReason: { code: 'throttled' } }),
+    ...times(unsettledShown, (index) => sampleItem(texts, index, { change: 'skipped', why: 'stopped' })),
+  ].slice(0, unsettledShown)
+
+export const progress = {
+  total: 24,
+  done: 15,
+  failed: 2,
+  uncertain: 1,
+  skipped: 0,
+  signOutTotal: 15,
+  signedOut: 9,
+  signOutFailed: 0,
+  verified: 0,
+  unconfirmed: 0,
+  signOutVerified: 0,
+}

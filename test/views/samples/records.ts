@@ -1,0 +1,89 @@
+import type { AuditEntry } from '../../../src/audit/audit.ts'
+import type { Reply } from '../../../src/bot/turn/command.ts'
+import { auditPerPage, showAudit } from '../../../src/views/audit.ts'
+import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
+import { showOperations } from '../../../src/views/operations.ts'
+import { failed, leftOut, progress, sampleOperation } from './operations.ts'
+import { type Making, now, type Texts, times } from './texts.ts'
+
+const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
+
+function sampleEntry(texts: Texts, index: number): AuditEntry {
+  const step = auditSteps[index % auditSteps.length] ?? 'planned'
+  const account = step.startsWith('account') || step === 'skipped'
+  return {
+    seq: 1234 - index,
+    at: now,
+    step,
+    actor: step === 'expired' ? null : { oid: 'oid', upn: texts.upn(), name: texts.name() },
+    operation: step === 'exported' ? null : 'tobaki-42',
+    kind: step === 'exported' ? null : 'disable',
+    follows: null,
+    undoOf: null,
+    retryOf: null,
+    planHash: 'ab'.repeat(32),
+    reason: texts.typed(),
+    ticket: 'INC123456',
+    comment: step === 'confirmed' ? texts.typed() : null,
+    accounts: account ? null : 24,
+    account: account ? { id: `id-${index}`, upn: texts.upn(), name: texts.name() } : null,
+    before: account ? 'enabled' : 'planned',
+    after: account ? 'disabled' : 'queued',
+    why: step === 'accountFailed' ? 'forbidden' : step === 'skipped' ? 'adminRole' : null,
+    requestId: account ? '11111111-2222-3333-4444-555555555555' : null,
+    export: step === 'exported' ? { what: 'users', format: 'csv', rows: 1200 } : null,
+    hash: 'cd'.repeat(32),
+  }
+}
+
+const states = ['done', 'running', 'planned', 'cancelled', 'needsSignIn', 'stopped'] as const
+
+/** Lists of operations, of their accounts, and of all that happened. */
+export function recordCards({ texts, words, viewer }: Making): Record<string, Reply> {
+  const head = (seq: number) => ({ seq, hash: '3f9a1c2e'.repeat(8) })
+  const audit = (view: Partial<Parameters<typeof showAudit>[0]>) =>
+    showAudit(
+      {
+        filter: {},
+        page: 1,
+        entries: [],
+        total: 0,
+        chain: { rows: 3, from: 1, head: head(3), broken: undefined },
+        ...view,
+      },
+      words,
+      viewer,
+    )
+  return {
+    operations: showOperations(
+      {
+        operations: times(10, (index) =>
+          sampleOperation(texts, { state: states[index % states.length] ?? 'done', progress }),
+        ),
+        total: 35,
+        page: 2,
+      },
+      words,
+      viewer,
+    ),
+    operationsNone: showOperations({ operations: [], total: 0, page: 1 }, words, viewer),
+    items: showItems(
+      {
+        operation: sampleOperation(texts, { state: 'done', progress }),
+        items: [...failed(texts), ...leftOut(texts)].slice(0, itemsPerPage),
+        total: 33,
+        page: 2,
+      },
+      words,
+      viewer,
+    ),
+    audit: audit({
+      filter: { any: texts.typed() },
+      page: 2,
+      entries: times(auditPerPage, (index) => sampleEntry(texts, index)),
+      total: 1234,
+      chain: { rows: 2000, from: 401, head: head(2400), broken: undefined },
+    }),
+    auditBroken: audit({ chain: { rows: 3, from: 1, head: head(3), broken: { kind: 'altered', seq: 4 } } }),
+  }
+}

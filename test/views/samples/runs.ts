@@ -1,0 +1,87 @@
+import type { Reply } from '../../../src/bot/turn/command.ts'
+import type { Item, Operation } from '../../../src/operations/types.ts'
+import { showOperation } from '../../../src/views/operation.ts'
+import { failed, progress, sampleItem, sampleOperation } from './operations.ts'
+import { type Making, now } from './texts.ts'
+
+const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
+
+/** The one card of an operation, from the plan without its token to each of its ends. */
+export async function runCards({ texts, words, viewer }: Making): Promise<Record<string, Reply>> {
+  const show = (change: Partial<Operation>, items: readonly Item[] = failed(texts), total = 14) =>
+    showOperation(sampleOperation(texts, change), async () => ({ items, total }), words, viewer)
+  const ran = (ms: number) => ({ startedAt: now, finishedAt: now + ms })
+  const stopped = (endedBecause: Operation['endedBecause']) =>
+    show({ state: 'stopped', endedBecause, ...ran(9_000), progress: { ...progress, skipped: 6 } })
+  return {
+    planned: await show({}),
+    scheduled: await show({ state: 'scheduled', runAt: now + 86_400_000, reason: texts.typed(), follows: 'tobaki-42' }),
+    queued: await show({ state: 'queued' }),
+    running: await show({ state: 'running', startedAt: now, progress }),
+    runningLater: await show({
+      state: 'running',
+      startedAt: now,
+      progress: { ...progress, skipped: 3 },
+      changedSince: { already: 2, adminRole: 1 },
+    }),
+    stopping: await show({ state: 'running', startedAt: now, progress, stopping: true }),
+    needsSignIn: await show({
+      state: 'needsSignIn',
+      progress,
+      reason: texts.typed(),
+      ticket: texts.typed(),
+      pause: { code: 'signInExpired', details: {} },
+    }),
+    verifying: await show({ state: 'verifying', startedAt: now, progress: allDone }),
+    done: await show(
+      { state: 'done', ...ran(4_000), progress: { ...allDone, signOutTotal: 24, signedOut: 24 } },
+      [],
+      0,
+    ),
+    doneForAWhile: await show(
+      { state: 'done', ...ran(4_000), progress: allDone, enableAt: now + 86_400_000, followUp: 'mirano-07' },
+      [],
+      0,
+    ),
+    doneUnconfirmed: await show(
+      { state: 'done', ...ran(70_000), progress: { ...allDone, verified: 22, unconfirmed: 2 } },
+      [1, 2].map((index) => sampleItem(texts, index, { change: 'done', proof: 'unconfirmed' })),
+      2,
+    ),
+    doneAlready: await show(
+      {
+        state: 'done',
+        ...ran(1_000),
+        progress: { ...progress, total: 1, done: 0, failed: 0, uncertain: 0, skipped: 1 },
+      },
+      [sampleItem(texts, 1, { change: 'skipped', why: 'already' })],
+      1,
+    ),
+    doneAndUndone: await show({
+      state: 'done',
+      undoOf: 'tobaki-42',
+      kind: 'enable',
+      ...ran(8_000),
+      progress: { ...progress, verified: 12, unconfirmed: 3, signOutVerified: 9 },
+      followers: [
+        { id: 'mirano-07', how: 'retry', state: 'stopped' },
+        { id: 'vikolo-13', how: 'undo', state: 'done' },
+      ],
+    }),
+    doneWithFailures: await show({
+      state: 'done',
+      ...ran(185_000),
+      progress: { ...progress, done: 18, failed: 4, uncertain: 2, signedOut: 17, signOutFailed: 1 },
+    }),
+    signOutDone: await show({
+      kind: 'signOut',
+      state: 'done',
+      ...ran(1_000),
+      progress: { ...progress, done: 0, failed: 24, uncertain: 0 },
+    }),
+    stopped: await stopped('stopped'),
+    stoppedReadOnly: await stopped('readOnly'),
+    cancelled: await show({ state: 'cancelled', reason: texts.typed() }),
+    expired: await show({ state: 'expired' }),
+  }
+}

@@ -1,0 +1,20 @@
+import type { Progress, Reply } from '../../../src/bot/turn/command.ts'
+import { showWaiting } from '../../../src/views/answer-progress.ts'
+import { type Making, now } from './texts.ts'
+
+/** What is shown while an answer takes its time. */
+export function waitingCards({ words, viewer }: Making): Record<string, Reply> {
+  const show = (progress: Progress) => showWaiting(progress, now, words, viewer)
+  return {
+    waiting: show({ what: 'something', done: 0 }),
+    waitingToCheck: show({ what: 'check', done: 0, total: 300 }),
+    waitingForCheck: show({ what: 'check', done: 12_345, total: 100_000 }),
+    waitingForCheckEnding: show({ what: 'check', done: 2_000, total: 2_000 }),
+    waitingForPlan: show({ what: 'plan', done: 1_200, total: 2_000 }),
+    waitingForProtection: show({ what: 'protection', done: 4_995 }),
+    waitingForMembers: show({ what: 'members', done: 1_998 }),
+    waitingForList: show({ what: 'list', done: 0 }),
+    waitingForPages: show({ what: 'list', done: 5_994, total: 12_000 }),
+    waitingForExport: show({ what: 'export', done: 640_000, total: 1_000_000 }),
+  }
+}

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import type { Account, Lookup } from '../../src/graph/directory/account.ts'
+import { wordsFor } from '../../src/messages/index.ts'
+import { type Checked, showCheck } from '../../src/views/status.ts'
+import { buttonsOf, textsOf } from './rules.ts'
+import { ordinaryTexts, sampleAccount, sampleLookups } from './samples/index.ts'
+
+const account = (name: string, enabled = true): Account => ({
+  ...sampleAccount(ordinaryTexts(), 0),
+  displayName: name,
+  accountEnabled: enabled,
+})
+const lookups: Lookup[] = [
+  { input: 'on', outcome: 'found', account: account('Onno') },
+  { input: 'off', outcome: 'found', account: account('Olaf', false) },
+  { input: 'gone@contoso.com', outcome: 'notFound' },
+  { input: 'al', outcome: 'ambiguous', candidates: [account('Al'), account('Alf')] },
+  { input: 'ON', outcome: 'duplicate', of: 'on', account: account('Onno') },
+  { input: 'broken', outcome: 'failed', reason: { code: 'unavailable' } },
+]
+const show = (view: Partial<Checked> = {}) =>
+  showCheck({ lookups, lookup: 'list-1', show: 'all', page: 1, ...view }, wordsFor('en'), { device: 'phone' })
+const button = (view: Partial<Checked>, title: string) =>
+  buttonsOf(show(view).card).find((one) => String(one['title']).includes(title))?.['data']
+const position = (texts: string[], part: string) => texts.findIndex((text) => text.includes(part))
+
+describe('the status of accounts', () => {
+  it('counts what was found and what was not', () => {
+    assert.equal(
+      show().summary,
+      'Status of 6 accounts: 1 Enabled, 1 Disabled, 1 Not found, 1 Ambiguous, 1 Given twice, 1 Not read',
+    )
+  })
+
+  it('names what is no single account as it was typed, before the rest', () => {
+    const texts = textsOf(show().card)
+    for (const input of ['gone@contoso.com', 'al', 'ON', 'broken']) {
+      assert.ok(texts.includes(input), input)
+      assert.ok(texts.indexOf(input) < position(texts, 'Onno'), input)
+    }
+    assert.ok(position(texts, 'the same account as on') > 0)
+    assert.ok(position(texts, 'could be ') > 0)
+    assert.ok(position(texts, 'Microsoft Entra did not answer') > 0)
+  })
+
+  it('shows only what the filter asks for', () => {
+    const texts = textsOf(show({ show: 'disabled' }).card)
+    assert.ok(texts.includes('Olaf'))
+    assert.ok(!texts.includes('Onno'))
+    assert.ok(!texts.includes('broken'))
+  })
+
+  it('carries the id of the list in its buttons, never the accounts', () => {
+    assert.deepEqual(button({}, 'Problems 4'), { command: 'check status', lookup: 'list-1', show: 'problems', page: 1 })
+    assert.deepEqual(button({}, 'Disable the one still enabled'), {
+      command: 'disable accounts',
+      lookup: 'list-1',
+      only: 'enabled',
+    })
+    assert.deepEqual(button({}, 'Enable the one disabled'), {
+      command: 'enable accounts',
+      lookup: 'list-1',
+      only: 'disabled',
+    })
+  })
+
+  it('offers no step that would change nothing', () => {
+    const none = { lookups: lookups.slice(2) }
+    assert.equal(button(none, 'still enabled'), undefined)
+    assert.equal(button(none, 'Enable the'), undefined)
+    assert.equal(button(none, 'Problems'), undefined)
+  })
+
+  it('shows the last page when a later one is asked for', () => {
+    const many = { lookups: sampleLookups(ordinaryTexts(), 30), page: 99 }
+    assert.ok(textsOf(show(many).card).includes('25–30 of 30'))
+  })
+
+  it('says which pieces of the text were no accounts', () => {
+    const texts = textsOf(show({ rest: ['a', 'b', 'c', 'd', 'e'] }).card)
+    assert.ok(position(texts, '5 pieces of your text were not accounts: a, b, c, and 2 more') > 0)
+  })
+})

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { wordsFor } from '../../src/messages/index.ts'
+import { showUsers, type UserPage } from '../../src/views/users.ts'
+import { buttonsOf, textsOf } from './rules.ts'
+import { ordinaryTexts, sampleAccount } from './samples/index.ts'
+
+const accounts = [0, 1, 2].map((index) => sampleAccount(ordinaryTexts(), index))
+const show = (view: Partial<UserPage>) =>
+  showUsers({ query: {}, page: 1, pageSize: 3, accounts, total: 3, ...view }, wordsFor('en'), { device: 'desktop' })
+const data = (view: Partial<UserPage>, title: string) =>
+  buttonsOf(show(view).card).find((button) => button['title'] === title)?.['data']
+
+describe('the list of users', () => {
+  it('tells the true total and which part of it is shown', () => {
+    const { card, summary } = show({ page: 2, total: 1200 })
+    assert.equal(summary, '1,200 accounts: All accounts')
+    assert.ok(textsOf(card).includes('4–6 of 1,200'))
+  })
+
+  it('leads to the pages beside it with the same query', () => {
+    const query = { search: 'al', enabled: false }
+    assert.deepEqual(data({ query, page: 2, total: 9 }, 'Next'), { command: 'list users', ...query, page: 3 })
+    assert.deepEqual(data({ query, page: 2, total: 9 }, 'Previous'), { command: 'list users', ...query, page: 1 })
+  })
+
+  it('has no button to a page that is not there', () => {
+    assert.equal(data({}, 'Next'), undefined)
+    assert.equal(data({}, 'Previous'), undefined)
+    assert.equal(data({ page: 3, total: 9 }, 'Next'), undefined)
+    assert.equal(data({ page: 1, total: 9 }, 'Previous'), undefined)
+  })
+
+  it('changes one filter and keeps the rest, starting at the first page', () => {
+    const view = { query: { search: 'al', enabled: true, guests: true }, page: 4, total: 99 }
+    assert.deepEqual(data(view, 'Disabled'), { command: 'list users', search: 'al', enabled: false })
+    assert.deepEqual(data(view, 'All'), { command: 'list users', search: 'al' })
+    assert.deepEqual(data(view, '✓ Guests'), { command: 'list users', search: 'al', guests: true })
+  })
+
+  it('offers to check all who fit, where the filter can be written behind a command', () => {
+    const query = { enabled: true, department: 'Customer Care' }
+    assert.deepEqual(data({ query, total: 37 }, 'Check these 37'), {
+      command: 'check status',
+      accounts: 'enabled department:"Customer Care"',
+    })
+    assert.deepEqual(data({ query: { guests: true } }, 'Check these 3'), {
+      command: 'check status',
+      accounts: 'guests',
+    })
+    for (const query of [{}, { search: 'al' }, { department: '"' }])
+      assert.equal(data({ query }, 'Check these 3'), undefined)
+  })
+
+  it('offers all accounts when a filter finds none', () => {
+    const empty = { query: { search: 'zz' }, accounts: [], total: 0 }
+    assert.deepEqual(data(empty, 'Show all accounts'), { command: 'list users' })
+    assert.equal(data({ ...empty, query: {} }, 'Show all accounts'), undefined)
+  })
+})
