@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { builtinModules } from 'node:module'
+import { dirname, join, normalize, resolve } from 'node:path'
+
+/*
+ * The layers of docs/architecture.md as an allow-list: what is not listed is not allowed, and a new folder may import
+ * nothing until it is listed. Time, timers, randomness, the environment and the network are arguments; only the files in
+ * `mayReachOutside` use them directly.
+ */
+
+const root = resolve(import.meta.dirname, '..')
+const bot = ['botbuilder', 'botbuilder-dialogs', 'botframework-connector', '@microsoft/teams-ai']
+
+/** Folder or file directly in src: which others it may import, and which packages. */
+const allowed: Readonly<Record<string, { readonly layers: string; readonly packages?: readonly string[] }>> = {
+  core: { layers: '', packages: ['pino'] },
+  graph: { layers: 'core', packages: ['@microsoft/microsoft-graph-client', 'undici'] },
+  auth: { layers: 'core bot', packages: ['@azure/msal-node', 'undici', 'zod', ...bot] },
+  store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
+  messages: { layers: 'core' },
+  operations: { layers: 'core graph store', packages: ['zod'] },
+  audit: { layers: 'core store operations', packages: ['zod'] },
+  exports: { layers: 'core graph store operations audit' },
+  views: { layers: 'core graph messages operations audit exports bot' },
+  bot: { layers: 'core graph auth messages operations exports views', packages: ['undici', 'zod', ...bot] },
+  commands: { layers: 'core graph auth operations audit exports views bot', packages: ['zod'] },
+  config: { layers: 'core auth operations views bot', packages: ['zod'] },
+  doctor: { layers: 'core auth store operations commands config', packages: ['undici'] },
+  telemetry: { layers: 'core graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
+  cli: { layers: 'core auth store config doctor', packages: ['kysely'] },
+  'server.ts': { layers: 'core messages exports bot', packages: ['restify'] },
+  'main.ts': {
+    layers: 'core auth graph store operations audit exports bot commands config telemetry server.ts',
+    packages: ['undici'],
+  },
+}
+
+/** What an entry point may do, and where else: `core/clock` is the clock, and libraries get their defaults in two places. */
+const mayReachOutside: Readonly<Record<string, RegExp>> = {
+  'src/main.ts': /./,
+  'src/core/clock.ts': /^(Date\.now|setTimeout|setInterval)$/,
+  'src/cli/doctor.ts': /^process\.env$/,
+  'src/cli/audit-verify.ts': /^process\.env$/,
+  'src/graph/client.ts': /^Math\.random$/,
+}
+
+const outside =
+  /process\.env|new Date\(\)|Date\.now|Math\.random|performance\.now|(?<![\w.])(?:setTimeout|setInterval|setImmediate|fetch)(?=\()|globalThis/g
+
+describe('the layers', () => {
+  it('import only what lies below them', () => {
+    const wrong = sources('src').flatMap((file) => importsOf(read(file)).flatMap((to) => refusal(file, to) ?? []))
+    assert.deepEqual(wrong, [])
+  })
+
+  it('leave time, the environment, randomness and the network to the entry points', () => {
+    assert.deepEqual(
+      sources('src').flatMap((file) => reached(file, read(file))),
+      [],
+    )
+  })
+
+  it('list folders and files that exist', () => {
+    const existing = readdirSync(join(root, 'src'))
+    assert.deepEqual(
+      Object.keys(allowed).filter((name) => !existing.includes(name)),
+      [],
+    )
+    assert.deepEqual(
+      Object.keys(mayReachOutside).filter((name) => !sources('src').includes(name)),
+      [],
+    )
+  })
+
+  it('are guarded: what each rule forbids is found', () => {
+    const imports = (file: string, code: string) => importsOf(code).flatMap((to) => refusal(file, to) ?? [])
+    assert.equal(imports('src/core/x.ts', "import { a } from '../telemetry/telemetry.ts'").length, 1)
+    assert.equal(imports('src/core/x.ts', "import type { a } from '../graph/index.ts'").length, 1)
+    assert.equal(imports('src/graph/x.ts', "export { a } from '../cli/doctor.ts'").length, 1)
+    assert.equal(imports('src/graph/http/x.ts', "const a = await import('../../auth/cloud.ts')").length, 1)
+    assert.equal(imports('src/graph/x.ts', "import pg from 'pg'").length, 1)
+    assert.equal(imports('src/new-folder/x.ts', "import { a } from '../core/clock.ts'").length, 1)
+    assert.equal(imports('src/main.ts', "import { a } from '../emulator/world.ts'").length, 1)
+    assert.deepEqual(imports('src/graph/x.ts', "import { a } from '../core/clock.ts'"), [])
+    for (const code of [
+      'process.env.X',
+      'new Date()',
+      'Date.now()',
+      'setTimeout(f, 1)',
+      'fetch(url)',
+      'Math.random()',
+    ]) {
+      assert.equal(reached('src/graph/x.ts', `const a = ${code}`).length, 1, code)
+    }
+    assert.deepEqual(
+      reached('src/graph/x.ts', '// fetch(url), as in new Date()\nsocket.setTimeout(1); new Date(at)'),
+      [],
+    )
+  })
+})
+
+describe('the emulator', () => {
+  it('shares no code with the bot, so that a mistake cannot be made on both sides alike', () => {
+    const shared = sources('emulator').flatMap((file) =>
+      importsOf(read(file))
+        .filter((to) => to.startsWith('.') && normalize(join(dirname(file), to)).startsWith('src/'))
+        .map((to) => `${file} imports ${to}`),
+    )
+    assert.deepEqual(shared, [])
+  })
+})
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+}
+
+function importsOf(code: string): string[] {
+  return [...code.matchAll(/(?:^|[\s;}])(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, to]) => to ?? [])
+}
+
+/** Why this file may not import that; undefined when it may. */
+function refusal(file: string, to: string): string | undefined {
+  const from = folderOf(file)
+  const { layers, packages = [] } = allowed[from] ?? { layers: '' }
+  if (to.startsWith('node:') || builtinModules.includes(to)) return undefined
+  const isAllowed = to.startsWith('.')
+    ? [from, ...layers.split(' ')].includes(folderOf(normalize(join(dirname(file), to))))
+    : packages.some((name) => (name.endsWith('/*') ? to.startsWith(name.slice(0, -1)) : packageOf(to) === name))
+  return isAllowed ? undefined : `${file} imports ${to}`
+}
+
+/** The folder in src, or the file directly in it; the top folder for everything outside src. */
+function folderOf(file: string): string {
+  const [top = '', first = ''] = file.split('/')
+  return top === 'src' ? first : top
+}
+
+function packageOf(name: string): string {
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/')
+}
+
+/** Where a file uses what only entry points may. */
+function reached(file: string, code: string): string[] {
+  const bare = code.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+  return [...bare.matchAll(outside)]
+    .map(([name]) => name)
+    .filter((name) => !mayReachOutside[file]?.test(name))
+    .map((name) => `${file} uses ${name}`)
+}
