@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
 import ignore from 'ignore'
-import { root, text } from './project.ts'
-
-/** What the build and a production install add to a checkout. */
-const built = ['dist/main.js', 'dist/store/migrations/0001-base.sql', 'node_modules/restify/package.json']
+import { isZipped, zippedFiles } from './deployment-package.ts'
+import { filesBelow, root, text } from './project.ts'
 
 const neverThere = [
   '.env',
@@ -32,26 +29,35 @@ const neverThere = [
 const wanted = new Set(['dist', 'node_modules', 'package.json', 'package-lock.json', 'LICENSE'])
 
 describe('the folder as it is zipped for App Service', () => {
-  const zip = ignore().add(text('.webappignore'))
+  const rules = text('.webappignore')
+  const zipped = zippedFiles(root, rules)
 
-  it('holds the compiled program and its modules', () => {
-    for (const path of [...built, 'package.json', 'package-lock.json']) assert.ok(!zip.ignores(path), path)
+  it('holds the compiled program and what describes the package', () => {
+    for (const path of ['dist/main.js', 'dist/store/migrations/0001-base.sql', 'package.json', 'package-lock.json'])
+      assert.ok(isZipped(path, rules), path)
+  })
+
+  it('holds every file of every installed package', () => {
+    const kept = new Set(zipped)
+    const installed = filesBelow('node_modules').filter((path) => !/^node_modules\/\.(bin|cache)\//.test(path))
+    assert.ok(installed.length > 10_000, String(installed.length))
+    assert.deepEqual(
+      installed.filter((path) => !kept.has(path)),
+      [],
+    )
   })
 
   it('holds no secret, no source, no template and no tool', () => {
     assert.deepEqual(
-      neverThere.filter((path) => !zip.ignores(path)),
+      neverThere.filter((path) => isZipped(path, rules)),
       [],
     )
   })
 
   it('holds nothing else that lies in the top folder today', () => {
-    const left = readdirSync(root, { withFileTypes: true })
-      .map((entry) => (entry.isDirectory() ? `${entry.name}/x` : entry.name))
-      .filter((path) => !zip.ignores(path))
-      .map((path) => path.replace('/x', ''))
+    const top = new Set(zipped.map((path) => path.split('/', 1).join()))
     assert.deepEqual(
-      left.filter((name) => !wanted.has(name)),
+      [...top].filter((name) => !wanted.has(name)),
       [],
     )
   })
