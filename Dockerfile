@@ -1,5 +1,5 @@
 # By its content: a tag may mean another image tomorrow. Dependabot brings the newer ones.
-FROM node:22-bookworm-slim@sha256:43ac6c60b8f89723f746e8a92ce91abd5017e627ce1ddfe4238355d3a30b772c AS node
+FROM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS node
 
 # The compiled program. Nothing of this stage but dist/ travels on.
 FROM node AS build

@@ -71,30 +71,36 @@ resource connection 'Microsoft.BotService/botServices/connections@2022-09-15' = 
     clientSecret: federated ? null : aadAppClientSecret
     // No Graph scope here: the bot exchanges this token for one with the scopes a command needs, and no others.
     scopes: empty(oauthConnectionScope) ? '${apiUri}/access_as_user' : oauthConnectionScope
-    parameters: concat(
-      [
-        {
-          key: 'tenantID'
-          value: aadAppTenantId
-        }
-        {
-          key: 'tokenExchangeUrl'
-          value: apiUri
-        }
-      ],
-      federated
-        ? [
-            {
-              key: 'ClientId'
-              value: aadAppClientId
-            }
-            {
-              key: 'UniqueIdentifier'
-              value: uniqueIdentifier
-            }
-          ]
-        : []
-    )
+    // Each provider has its own spelling of these keys.
+    parameters: federated
+      ? [
+          {
+            key: 'ClientId'
+            value: aadAppClientId
+          }
+          {
+            key: 'UniqueIdentifier'
+            value: uniqueIdentifier
+          }
+          {
+            key: 'TokenExchangeUrl'
+            value: apiUri
+          }
+          {
+            key: 'TenantId'
+            value: aadAppTenantId
+          }
+        ]
+      : [
+          {
+            key: 'tenantID'
+            value: aadAppTenantId
+          }
+          {
+            key: 'tokenExchangeUrl'
+            value: apiUri
+          }
+        ]
   }
 }
 

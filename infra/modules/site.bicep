@@ -1,4 +1,4 @@
-// The web app: Linux, Node 22, one plain `node` process.
+// The web app: Linux, Node 24, one plain `node` process.
 
 param siteName string
 param baseName string
@@ -38,7 +38,7 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
     // Key Vault references would look for a system-assigned identity otherwise.
     keyVaultReferenceIdentity: identityId
     siteConfig: {
-      linuxFxVersion: 'NODE|22-lts'
+      linuxFxVersion: 'NODE|24-lts'
       appCommandLine: 'node --max-old-space-size=512 dist/main.js'
       alwaysOn: true
       http20Enabled: true

@@ -2,15 +2,17 @@ import { probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** The oldest Node that the bot and its libraries run on. */
+/** The oldest Node that the bot and its libraries run on, and the oldest that still gets security fixes. */
 const oldest = [20, 19] as const
+const supported = 22
 
 export function checkNode(version: string): Finding {
-  const { ok, wrong } = about('Node')
+  const { ok, warning, wrong } = about('Node')
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const recent = major > oldest[0] || (major === oldest[0] && minor >= oldest[1])
-  if (recent) return ok(version)
-  return wrong(`${version} is too old`, `Install Node ${oldest.join('.')} or newer, best the current LTS release.`)
+  if (!recent) return wrong(`${version} is too old`, 'Install Node 24 (LTS).')
+  if (major < supported) return warning(`${version} no longer gets security fixes`, 'Install Node 24 (LTS).')
+  return ok(version)
 }
 
 /** The database as the bot would open it. */

@@ -72,7 +72,7 @@ const azure: readonly (readonly [type: string, path: string, value: unknown])[] 
   ['Web/sites', 'identity/userAssignedIdentities', { '<identity.id>': {} }],
   ['Web/sites', 'properties/httpsOnly', true],
   ['Web/sites', 'properties/keyVaultReferenceIdentity', '<identity.id>'],
-  ['Web/sites', 'properties/siteConfig/linuxFxVersion', 'NODE|22-lts'],
+  ['Web/sites', 'properties/siteConfig/linuxFxVersion', 'NODE|24-lts'],
   ['Web/sites', 'properties/siteConfig/appCommandLine', start],
   ['Web/sites', 'properties/siteConfig/alwaysOn', true],
   ['Web/sites', 'properties/siteConfig/minTlsVersion', '1.2'],
@@ -101,6 +101,7 @@ const azure: readonly (readonly [type: string, path: string, value: unknown])[] 
     },
   ],
   ['DBforPostgreSQL/flexibleServers', 'name', 'rollcall1a2b3c-db'],
+  ['DBforPostgreSQL/flexibleServers', 'properties/version', '17'],
   ['DBforPostgreSQL/flexibleServers', 'properties/backup/backupRetentionDays', 14],
   ['Insights/components', 'properties/WorkspaceResourceId', '<workspace.id>'],
 ]
@@ -189,8 +190,9 @@ describe('what the Azure templates deploy', () => {
     const federated = withCredential('federated')
     assert.equal(connection(federated, 'clientSecret'), null)
     assert.equal(connection(federated, 'serviceProviderId'), 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18')
+    // The keys as this provider spells them, which is not how the other one does.
     assert.deepEqual(parametersOfConnection(federated), {
-      ...{ tenantID: tenantId, tokenExchangeUrl: uri, ClientId: appId },
+      ...{ ClientId: appId, TenantId: tenantId, TokenExchangeUrl: uri },
       UniqueIdentifier: federated.outputs['OAUTH_CONNECTION_UNIQUE_IDENTIFIER'],
     })
   })

@@ -92,8 +92,8 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
   ],
   'the workflow': [
     ['may read, and nothing else', permissions, { contents: 'read' }],
-    ['tests on every Node', jobs['test']?.strategy?.matrix, { node: [20, 22, 24] }],
-    ['tests and builds', ran('test'), ['npm ci --ignore-scripts', 'npm test', 'npm run build']],
+    ['tests on every Node', jobs['test']?.strategy?.matrix, { node: [22, 24, 26] }],
+    ['tests and builds', ran('test'), ['npm ci --ignore-scripts', 'npm test', 'npm run build', 'npm run test:built']],
     ['runs everything from a clean clone', [ran('whole'), jobs['whole']?.container], [['.ci/run'], 'node:20-trixie']],
     [
       'builds the image, and starts it read-only',
@@ -112,7 +112,10 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
     [
       'takes the packages of the toolkit from a cache',
       jobs['whole']?.steps[1]?.with,
-      { cache: 'npm', 'cache-dependency-path': 'package-lock.json\n.ci/atk/package-lock.json\n' },
+      {
+        cache: 'npm',
+        'cache-dependency-path': 'package-lock.json\n.ci/atk/package-lock.json\n.ci/node24/package-lock.json\n',
+      },
     ],
     [
       'leaves no token in a checkout, and ends jobs that hang',

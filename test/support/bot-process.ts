@@ -21,8 +21,16 @@ export interface BotProcess extends LaunchedBot {
   readonly port: number
 }
 
-export function launchBot(environment: Record<string, string>): LaunchedBot {
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+/** What Node is called with, and where; the source of this checkout when left out. */
+export interface Program {
+  readonly args?: readonly string[]
+  readonly folder?: string
+}
+
+export function launchBot(environment: Record<string, string>, from: Program = {}): LaunchedBot {
+  const { args = ['--import', 'tsx', program], folder } = from
+  const child = spawn(process.execPath, args, {
+    ...(folder && { cwd: folder }),
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { root } from '../packaging/project.ts'
+import { startAndAsk, startUnconfigured } from '../support/built-bot.ts'
+
+// Run after `npm run build`, on every Node that the bot is to run on.
+describe(`the built bot on Node ${process.versions.node}`, () => {
+  it('names the settings that are missing, and ends', async () => {
+    const { code, said } = await startUnconfigured(root)
+    assert.equal(code, 1)
+    assert.match(said, /BOT_ID: is missing/)
+  })
+
+  it('starts, signs somebody in, answers and stops, without a warning of Node', async () => {
+    assert.doesNotMatch(await startAndAsk(root), /Warning:|DEP\d{4}/)
+  })
+})
