@@ -42,6 +42,18 @@ describe('the Azure templates', () => {
     read = await createBicepReader()
   })
 
+  it('ask for a PostgreSQL that their version of the API knows', () => {
+    const template = text('infra/modules/database.bicep')
+    // The versions that Microsoft's type definitions list.
+    const known: Readonly<Record<string, readonly string[]>> = {
+      '2024-08-01': ['11', '12', '13', '14', '15', '16'],
+      '2025-08-01': ['11', '12', '13', '14', '15', '16', '17', '18'],
+    }
+    const [, api = ''] = /flexibleServers@([\d-]+)'/.exec(template) ?? []
+    const [, version = ''] = /^ {4}version: '(\d+)'/m.exec(template) ?? []
+    assert.ok(known[api]?.includes(version), `${version} by ${api}`)
+  })
+
   for (const path of files) {
     describe(path, () => {
       it('is Bicep, with every name declared and used', () => {
