@@ -91,7 +91,8 @@ const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
     botIssuer: 'https://api.botframework.azure.cn',
     botLoginTenant: 'microsoftservices.partner.onmschina.cn',
     exchangeAudience: 'api://AzureADTokenExchangeChina',
-    serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn'],
+    // The last one is named by third parties only; Microsoft publishes no service address for China.
+    serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn', 'smba.infra.partner.teams.microsoft.cn'],
   },
 }
 

@@ -185,6 +185,11 @@ function crossCheck(env: Environment): string[] {
   return problems
 }
 
+/** App Service hands over the reference itself when it could not read the secret. */
+const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
+const notResolved =
+  'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes some minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
+
 /**
  * Environment to configuration. Empty values count as not set, because toolkit environment files list every key.
  * @throws ConfigError with one line for every missing or bad key
@@ -193,6 +198,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   )
+  // Nothing else is worth saying: what stands behind an unresolved reference is not known.
+  const unresolved = Object.keys(given).filter((key) => keyVaultReference.test(given[key] ?? ''))
+  if (unresolved.length > 0) throw new ConfigError(unresolved.map((key) => `${key}: ${notResolved}`))
   const parsed = shape.safeParse(given)
   if (!parsed.success) {
     throw new ConfigError(

@@ -53,7 +53,7 @@ const table = {
     botIssuer: 'https://api.botframework.azure.cn',
     botLoginTenant: 'microsoftservices.partner.onmschina.cn',
     exchangeAudience: 'api://AzureADTokenExchangeChina',
-    serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn'],
+    serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn', 'smba.infra.partner.teams.microsoft.cn'],
   },
 }
 

@@ -65,6 +65,25 @@ describe('readConfig', () => {
     )
   })
 
+  it('names every Key Vault reference that was not resolved, what to do, and not the vault', () => {
+    const reference = '@Microsoft.KeyVault(SecretUri=https://contoso-kv.vault.azure.net/secrets/database-url)'
+    const found = problems({
+      ...good,
+      BOT_ID: undefined,
+      DATABASE_URL: reference,
+      SECRET_AAD_APP_CLIENT_SECRET: '@Microsoft.KeyVault(VaultName=contoso-kv;SecretName=aad-app-client-secret)',
+    })
+    assert.deepEqual(
+      found.map((line) => line.split(':')[0]).sort(),
+      ['DATABASE_URL', 'SECRET_AAD_APP_CLIENT_SECRET'],
+    )
+    for (const line of found) {
+      assert.match(line, /Key Vault reference .* could not resolve/)
+      assert.match(line, /Key Vault Secrets User/)
+      assert.doesNotMatch(line, /contoso-kv/)
+    }
+  })
+
   it('wants the secret of a single-tenant bot and none of a managed identity', () => {
     assert.match(problems({ ...good, SECRET_BOT_PASSWORD: '' }).join(), /SECRET_BOT_PASSWORD/)
     assert.deepEqual(problems({ ...good, SECRET_BOT_PASSWORD: '', BOT_TYPE: 'UserAssignedMSI' }), [])

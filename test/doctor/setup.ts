@@ -19,7 +19,7 @@ describe('the doctor', () => {
   const clinic = useClinic()
 
   it('finds nothing wrong with a bot that is set up as it should be', async () => {
-    const { code, findings } = await clinic.visit()
+    const { code, findings } = await clinic.visit({ nodeVersion: '24.21.0' })
     assert.deepEqual(
       findings.filter(({ verdict }) => verdict === 'wrong'),
       [],
@@ -118,8 +118,16 @@ describe('the doctor, before it looks at anything outside', () => {
       const found = await visit({}, { nodeVersion: version })
       assert.match(found.about('Node', 'wrong').says, /too old/)
     }
-    for (const version of ['20.19.0', '22.1.0', '24.0.1'])
-      (await visit({}, { nodeVersion: version })).about('Node', 'ok')
+    for (const version of ['22.1.0', '24.0.1']) (await visit({}, { nodeVersion: version })).about('Node', 'ok')
+    const old = (await visit({}, { nodeVersion: '20.19.0' })).about('Node', 'warning')
+    assert.match(old.fix ?? '', /Node 24/)
+  })
+
+  it('names a Key Vault reference that was not resolved', async () => {
+    const reference = '@Microsoft.KeyVault(SecretUri=https://contoso-kv.vault.azure.net/secrets/aad-app-client-secret)'
+    const found = await visit({ SECRET_AAD_APP_CLIENT_SECRET: reference })
+    assert.match(found.about('SECRET_AAD_APP_CLIENT_SECRET', 'wrong').says, /Key Vault reference/)
+    assert.doesNotMatch(found.text, /contoso-kv/)
   })
 
   it('reads the configuration from a file, over which the environment goes', async () => {
