@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createEmulator } from '../../src/emulator/main.ts'
+import { createEmulator } from '../../emulator/main.ts'
 import { launchBot, type Program } from './bot-process.ts'
 import { temporaryFolder } from './folders.ts'
 import { chatOf, environmentFor } from './rollcall.ts'

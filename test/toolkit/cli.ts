@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { filesBelow, keysOf, root } from '../packaging/project.ts'
+import { keysOf, root } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { lookout } from '../support/secrets.ts'
 
@@ -16,50 +17,57 @@ export interface Toolkit {
   readonly folder: string
   /** What it said. Rejects with what it said when it ends with another code than 0, or not at all: it waits for a sign-in for ever. */
   run(...args: readonly string[]): Promise<string>
+  /** The same, for what takes minutes. */
+  runPatiently(...args: readonly string[]): Promise<string>
 }
 
-/** Installs the CLI, unless that was done before, and builds what is deployed. */
+/** Installs the CLI, unless that was done before. */
 export async function openToolkit(): Promise<Toolkit> {
   if (!existsSync(program))
     // Without scripts: its keytar wants a compiler and libsecret, and nothing here needs it.
     await run('npm', ['ci', '--ignore-scripts', '--prefix', home], { timeout: 300_000, cwd: home })
-  await run('npm', ['run', '--silent', 'build'], { timeout: 120_000, cwd: root })
   const folder = await copyOfProject()
   const HOME = await temporaryFolder('home-')
+  // The packages that `npm ci` has just left in the cache; a home of its own would have none.
+  const npm = { npm_config_cache: await npmCache(), npm_config_prefer_offline: 'true' }
+  const runFor = async (timeout: number, args: readonly string[]) => {
+    try {
+      const { stdout, stderr } = await run(
+        process.execPath,
+        [program, ...args, '-i', 'false', '--telemetry', 'false'],
+        {
+          cwd: folder,
+          env: { PATH: process.env['PATH'], HOME, CI: '1', ...npm },
+          timeout,
+          killSignal: 'SIGKILL',
+        },
+      )
+      lookout.look('process', stdout, stderr)
+      return `${stdout}${stderr}`
+    } catch (error) {
+      const { stdout, stderr, killed } = error as { stdout?: string; stderr?: string; killed?: boolean }
+      lookout.look('process', stdout, stderr)
+      throw new Error(`${killed ? 'Killed, as it did not end. ' : ''}${stdout}${stderr}`, { cause: error })
+    }
+  }
   return {
     folder,
-    run: async (...args) => {
-      try {
-        const { stdout, stderr } = await run(
-          process.execPath,
-          [program, ...args, '-i', 'false', '--telemetry', 'false'],
-          {
-            cwd: folder,
-            env: { PATH: process.env['PATH'], HOME, CI: '1' },
-            timeout: 100_000,
-            killSignal: 'SIGKILL',
-          },
-        )
-        lookout.look('process', stdout, stderr)
-        return `${stdout}${stderr}`
-      } catch (error) {
-        const { stdout, stderr, killed } = error as { stdout?: string; stderr?: string; killed?: boolean }
-        lookout.look('process', stdout, stderr)
-        throw new Error(`${killed ? 'Killed, as it did not end. ' : ''}${stdout}${stderr}`, { cause: error })
-      }
-    },
+    run: (...args) => runFor(100_000, args),
+    runPatiently: (...args) => runFor(400_000, args),
   }
 }
 
+const npmCache = async () => (await run('npm', ['config', 'get', 'cache'], { cwd: root })).stdout.trim()
+
 const secret = 'a-value-of-a-secret'
-const carried = ['appPackage', 'dist', 'env', 'infra', 'src', '.vscode']
+const carried = ['appPackage', 'docs', 'env', 'infra', 'scripts', 'src', '.vscode']
 
 /** The toolkit writes ids into the environment files, so it gets its own; every value that provisioning would bring is there. */
 async function copyOfProject(): Promise<string> {
   const folder = await temporaryFolder('toolkit-')
   for (const name of carried) await cp(join(root, name), join(folder, name), { recursive: true })
   for (const name of filesAtTop()) await cp(join(root, name), join(folder, name))
-  for (const path of ['node_modules/restify/package.json', '.localConfigs', 'test/x.test.ts']) {
+  for (const path of ['.localConfigs', 'test/x.test.ts']) {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, path), '{}')
   }
@@ -78,7 +86,12 @@ const filesAtTop = () => [
   'aad.manifest.json',
   'package.json',
   'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'CHANGELOG.md',
   'LICENSE',
+  'README.md',
+  '.npmrc',
   '.webappignore',
 ]
 
@@ -90,17 +103,28 @@ function filled(lines: string): string {
 }
 
 /** Names of the files in a zip. */
-export async function entriesOf(path: string): Promise<string[]> {
-  const zip = await readFile(path)
-  const names: string[] = []
-  const mark = Buffer.from('PK\x01\x02', 'latin1')
-  for (let at = zip.indexOf(mark); at >= 0; at = zip.indexOf(mark, at + 46))
-    names.push(zip.toString('utf8', at + 46, at + 46 + zip.readUInt16LE(at + 28)))
-  return names.filter((name) => !name.endsWith('/'))
+export const entriesOf = (path: string): string[] =>
+  openZip(path)
+    .getEntries()
+    .filter(({ isDirectory }) => !isDirectory)
+    .map(({ entryName }) => entryName)
+
+export async function unzip(path: string): Promise<string> {
+  const folder = await temporaryFolder('unzipped-')
+  openZip(path).extractAllTo(folder)
+  return folder
+}
+
+interface Zip {
+  getEntries(): { readonly entryName: string; readonly isDirectory: boolean }[]
+  extractAllTo(folder: string): void
+}
+
+/** By the library that the toolkit zips with. */
+function openZip(path: string): Zip {
+  const AdmZip = createRequire(program)('adm-zip') as new (path: string) => Zip
+  return new AdmZip(path)
 }
 
 /** A file of the toolkit's core, which the CLI brings along. */
 export const ofTheCore = (path: string) => join(home, 'node_modules/@microsoft/teamsfx-core', path)
-
-/** What the build makes. */
-export const built = () => filesBelow('dist')

@@ -5,9 +5,30 @@ import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { stringify } from 'yaml'
 import { readConfig } from '../../src/config/config.ts'
-import { json } from '../packaging/project.ts'
+import { packageOf } from '../packaging/deployment-package.ts'
+import { filesBelow, json, text } from '../packaging/project.ts'
 import { type Environment, readToolkitFile, stepsOf } from '../packaging/toolkit-files.ts'
-import { built, entriesOf, ofTheCore, openToolkit, type Toolkit } from './cli.ts'
+import { startAndAsk, startUnconfigured } from '../support/built-bot.ts'
+import { entriesOf, ofTheCore, openToolkit, type Toolkit, unzip } from './cli.ts'
+
+const readEnvironmentExample = () => text('env/.env.dev.user.example').replaceAll(/\n# ?/g, ' ')
+
+/** The database's password as the parameters of the template hold it, when the environment file says this. */
+async function arriving(password: string): Promise<string> {
+  const { dotenvUtil } = core('build/component/utils/envUtil.js') as {
+    dotenvUtil: { deserialize(lines: string): { obj: Record<string, string> } }
+  }
+  const { expandEnvironmentVariable } = core('build/component/utils/common.js') as {
+    expandEnvironmentVariable(content: string, values: Record<string, string>): string
+  }
+  const { obj } = dotenvUtil.deserialize(`SECRET_DATABASE_PASSWORD=${password}\n`)
+  const { parameters } = JSON.parse(expandEnvironmentVariable(text('infra/azure.parameters.json'), obj)) as {
+    parameters: { databasePassword: { value: string } }
+  }
+  return parameters.databasePassword.value
+}
+
+const core = (path: string): unknown => createRequire(import.meta.url)(ofTheCore(path))
 
 describe('the Microsoft 365 Agents Toolkit', () => {
   let toolkit: Toolkit
@@ -17,11 +38,11 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     toolkit = await openToolkit()
   })
 
-  /** Has the toolkit take these steps, as if nothing else stood in its file. */
-  async function deploy(environment: Environment, steps: readonly object[]) {
+  /** The command by which the toolkit takes these steps, as if nothing else stood in its file. */
+  async function deployment(environment: Environment, steps: readonly object[]) {
     const file = join(toolkit.folder, 'teamsapp.some.yml')
     await writeFile(file, stringify({ version: 'v1.11', environmentFolderPath: './env', deploy: steps }))
-    return toolkit.run('deploy', '-c', file, '--env', environment)
+    return ['deploy', '-c', file, '--env', environment]
   }
 
   it('has the schema that the project files are held against', async () => {
@@ -30,9 +51,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
   })
 
   it('knows every permission of the SSO app, and finds nothing to complain of in its manifest', () => {
-    const { AadManifestHelper: helper } = createRequire(import.meta.url)(
-      ofTheCore('build/component/driver/aad/utility/aadManifestHelper.js'),
-    ) as {
+    const { AadManifestHelper: helper } = core('build/component/driver/aad/utility/aadManifestHelper.js') as {
       AadManifestHelper: {
         validateManifest(app: object): string
         processRequiredResourceAccessInManifest(app: object): void
@@ -65,27 +84,91 @@ describe('the Microsoft 365 Agents Toolkit', () => {
   it('packages the app, with every variable filled in', async () => {
     await toolkit.run('package', '--env', 'dev')
     const folder = join(toolkit.folder, 'appPackage/build')
-    const entries = await entriesOf(join(folder, 'appPackage.dev.zip'))
+    const entries = entriesOf(join(folder, 'appPackage.dev.zip'))
     assert.deepEqual(entries.sort(), ['color.png', 'manifest.json', 'outline.png'])
     assert.doesNotMatch(await readFile(join(folder, 'manifest.dev.json'), 'utf8'), /\$\{\{/)
   })
 
-  it('zips for App Service the compiled program and its modules, and nothing that should stay at home', async () => {
-    const { with: fields } =
-      stepsOf(readToolkitFile('dev')).find(({ uses }) => uses === 'azureAppService/zipDeploy') ?? assert.fail()
-    const site = '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/x/providers/Microsoft.Web/sites/x'
-    const dry = { resourceId: site, dryRun: true, outputZipFile: './build/deployment.zip' }
-    await deploy('dev', [{ uses: 'azureAppService/zipDeploy', with: { ...fields, ...dry } }])
-    const entries = await entriesOf(join(toolkit.folder, 'build/deployment.zip'))
-    const wanted = [...built(), 'node_modules/restify/package.json', 'package.json', 'package-lock.json', 'LICENSE']
-    assert.deepEqual(entries.sort(), wanted.sort())
+  describe('deploying', () => {
+    let zip: string
+
+    before(async function () {
+      this.timeout(450_000)
+      const site =
+        '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/x/providers/Microsoft.Web/sites/x'
+      const dry = { resourceId: site, dryRun: true, outputZipFile: './build/deployment.zip' }
+      const { deploy: steps = [] } = readToolkitFile('dev')
+      const upload = steps.filter(({ uses }) => uses === 'azureAppService/zipDeploy')
+      assert.equal(upload.length, 1)
+      // Every step as it is, but the upload.
+      const here = steps.map((step) => (upload.includes(step) ? { ...step, with: { ...step.with, ...dry } } : step))
+      await toolkit.runPatiently(...(await deployment('dev', here)))
+      zip = join(toolkit.folder, 'build/deployment.zip')
+    })
+
+    it('zips the compiled program, every file of its modules, and nothing else', async () => {
+      const modules = filesBelow('node_modules', toolkit.folder)
+      const wanted = [
+        ...filesBelow('dist', toolkit.folder),
+        ...modules.filter((path) => !/(^|\/)node_modules\/\.(bin|cache)\//.test(path)),
+        ...['package.json', 'package-lock.json', 'LICENSE'],
+      ]
+      assert.ok(modules.length > 10_000, String(modules.length))
+      assert.deepEqual(entriesOf(zip).sort(), wanted.sort())
+    })
+
+    it('zips no development dependency, and none of our tests, documents and source maps', () => {
+      const { packages } = json('package-lock.json') as { packages: Record<string, { dev?: boolean }> }
+      const entries = entriesOf(zip)
+      const zipped = new Set(entries.map(packageOf).filter((name) => name !== undefined))
+      assert.ok(zipped.has('node_modules/restify') && zipped.has('node_modules/@opentelemetry/api'))
+      const development = Object.keys(packages).filter((name) => packages[name]?.dev)
+      assert.ok(development.length > 100)
+      assert.deepEqual(
+        development.filter((name) => zipped.has(name)),
+        [],
+      )
+      const ours = entries.filter((path) => !path.startsWith('node_modules/'))
+      assert.deepEqual(
+        ours.filter((path) => /\.(md|map|ts)$|(^|[/.])test([/.]|$)/.test(path)),
+        [],
+      )
+    })
+
+    it('zips what starts somewhere else, and works', async () => {
+      const elsewhere = await unzip(zip)
+      const { code, said } = await startUnconfigured(elsewhere)
+      assert.equal(code, 1)
+      assert.match(said, /BOT_ID: is missing/)
+      await startAndAsk(elsewhere)
+    })
+  })
+
+  describe('a secret of an environment file', () => {
+    const file = readEnvironmentExample()
+
+    it('reaches the template as it was written, with every character that the file allows', async () => {
+      const [, allowed = ''] = /symbols take (.+?) only\./.exec(file) ?? []
+      const symbols = allowed.split(' ')
+      assert.ok(symbols.length > 15 && symbols.every((one) => one.length === 1), allowed)
+      for (const password of [`Aa1${symbols.join('')}zZ9`, ...symbols.map((one) => `Aa1${one}${one}x`)])
+        assert.equal(await arriving(password), password)
+    })
+
+    for (const symbol of ['"', '\\', '$', '#'])
+      it(`does not with ${symbol}, which the file warns of`, async () => {
+        assert.ok(file.includes(` ${symbol} `), file)
+        const password = `Aa1${symbol}${symbol}zZ9-longer`
+        const arrived = await arriving(password).catch((error: unknown) => String(error))
+        assert.notEqual(arrived, password)
+      })
   })
 
   for (const environment of ['local', 'testtool'] as const)
     it(`writes the settings of the environment ${environment} as the programs read them`, async () => {
       const steps = stepsOf(readToolkitFile(environment)).filter(({ uses }) => uses.startsWith('file/'))
       assert.equal(steps.length, 1)
-      await deploy(environment, steps)
+      await toolkit.run(...(await deployment(environment, steps)))
       const target = String(steps[0]?.with?.['target'])
       const written = parseEnv(await readFile(join(toolkit.folder, target), 'utf8'))
       if (environment === 'testtool') assert.equal(written['PLAYGROUND_PORT'], '56150')
