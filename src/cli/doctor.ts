@@ -17,7 +17,7 @@ import { scopesOfCommands } from '../doctor/scopes.ts'
 
 const usage = `Looks at the setup of Rollcall and says what is wrong with it, and how to mend it. Changes nothing.
 
-  node dist/doctor.js [--env <file>] [--as <operator>] [--json]
+  node dist/cli/doctor.js [--env <file>] [--as <operator>] [--json]
   npm run doctor -- [--env <file>] [--as <operator>] [--json]         in a checkout, without a build
 
   --env <file>     reads the configuration from this file too; what the environment sets goes first

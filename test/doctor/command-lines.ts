@@ -99,7 +99,7 @@ describe('the doctor, as the documentation calls it', () => {
       const line = documented.find((one) => one.startsWith('xargs')) ?? ''
       const here = line
         .replace('$(pgrep -xo node)', String(bot.pid))
-        .replace('node dist/doctor.js', 'node --import tsx src/cli/doctor.ts --json')
+        .replace('node dist/cli/doctor.js', 'node --import tsx src/cli/doctor.ts --json')
       const { stdout } = await promisify(execFile)('sh', ['-c', here], { cwd: root, env: { PATH } })
       return read(0, stdout)
     } finally {

@@ -46,6 +46,11 @@ describe('the documentation', () => {
     assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])
   })
 
+  it('names programs that the build makes', () => {
+    const made = (path: string) => existsSync(resolve(root, 'src', `${path}.ts`))
+    assert.deepEqual(missing(/\bdist\/([\w/-]+)\.js\b/g, made, [...pages, 'package.json', 'src/cli/doctor.ts']), [])
+  })
+
   it('quotes from tests what stands in them', () => {
     const quoted = [...text('docs/security.md').matchAll(/`(test\/[\w./-]+)`: ((?:"[^"]+"(?:, )?)+)/g)].flatMap(
       ([, file = '', phrases = '']) => [...phrases.matchAll(/"([^"]+)"/g)].map(([, phrase = '']) => ({ file, phrase })),
