@@ -73,10 +73,7 @@ describe('readConfig', () => {
       DATABASE_URL: reference,
       SECRET_AAD_APP_CLIENT_SECRET: '@Microsoft.KeyVault(VaultName=contoso-kv;SecretName=aad-app-client-secret)',
     })
-    assert.deepEqual(
-      found.map((line) => line.split(':')[0]).sort(),
-      ['DATABASE_URL', 'SECRET_AAD_APP_CLIENT_SECRET'],
-    )
+    assert.deepEqual(found.map((line) => line.split(':')[0]).sort(), ['DATABASE_URL', 'SECRET_AAD_APP_CLIENT_SECRET'])
     for (const line of found) {
       assert.match(line, /Key Vault reference .* could not resolve/)
       assert.match(line, /Key Vault Secrets User/)
