@@ -3,7 +3,9 @@ import { root } from '../packaging/project.ts'
 import { startAndAsk, startUnconfigured } from '../support/built-bot.ts'
 
 // Run after `npm run build`, on every Node that the bot is to run on.
-describe(`the built bot on Node ${process.versions.node}`, () => {
+describe(`the built bot on Node ${process.versions.node}`, function () {
+  this.timeout(180_000)
+
   it('names the settings that are missing, and ends', async () => {
     const { code, said } = await startUnconfigured(root)
     assert.equal(code, 1)

@@ -45,13 +45,13 @@ describe('the doctor, as the documentation calls it', () => {
 
   /** Every form a line may have, and how it is tried here. */
   const forms: readonly (readonly [RegExp, () => Promise<Visit>])[] = [
-    [/^cd \/home\/site\/wwwroot && node dist\/doctor\.js$/, () => clinic.program(azure(), { alone: true })],
+    [/^cd \/home\/site\/wwwroot && node dist\/cli\/doctor\.js$/, () => clinic.program(azure(), { alone: true })],
     [
-      /^xargs -0a \/proc\/\$\(pgrep -xo node\)\/environ sh -c 'env "\$@" node dist\/doctor\.js' doctor$/,
+      /^xargs -0a \/proc\/\$\(pgrep -xo node\)\/environ sh -c 'env "\$@" node dist\/cli\/doctor\.js' doctor$/,
       async () => fromProcess(azure()),
     ],
     [
-      /^docker compose exec rollcall node dist\/doctor\.js$/,
+      /^docker compose exec rollcall node dist\/cli\/doctor\.js$/,
       () => visit({ ...settingsOfContainer(known().all), ...known().outside }),
     ],
     [
@@ -70,11 +70,11 @@ describe('the doctor, as the documentation calls it', () => {
       },
     ],
     [
-      /^DOCTOR_ADMIN_TOKEN="\$\(az [\w -]+\)" node dist\/doctor\.js$/,
+      /^DOCTOR_ADMIN_TOKEN="\$\(az [\w -]+\)" node dist\/cli\/doctor\.js$/,
       async () => clinic.visit({ environment: { DOCTOR_ADMIN_TOKEN: await adminToken() } }),
     ],
-    [/^node dist\/doctor\.js --as adele@contoso\.com$/, () => throughOperator()],
-    [/^(?:node (?:--env-file=\.env )?dist\/doctor\.js|npm run doctor)( --json)?$/, () => clinic.visit()],
+    [/^node dist\/cli\/doctor\.js --as adele@contoso\.com$/, () => throughOperator()],
+    [/^(?:node (?:--env-file=\.env )?dist\/cli\/doctor\.js|npm run doctor)( --json)?$/, () => clinic.visit()],
   ]
 
   const adminToken = () => {

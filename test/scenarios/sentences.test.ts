@@ -144,7 +144,7 @@ describe('the code for sentences', () => {
     })
     await emulator.close()
     const [without = '', withKey = ''] = (await readFile(list, 'utf8')).split('with a key\n')
-    assert.match(without, /src\/bot\/dispatch\.ts/)
+    assert.match(without, /src\/bot\/turn\/router\.ts/)
     assert.doesNotMatch(without, /src\/bot\/language\//)
     assert.match(withKey, /src\/bot\/language\/index\.ts/)
   })
