@@ -46,7 +46,7 @@ import { createGraph } from './graph/index.ts'
 import { createOperations, type Operations, operationQueue } from './operations/index.ts'
 import { createHttpServer } from './server.ts'
 import { openStore } from './store/db.ts'
-import { openOperations, queueAge } from './store/queries/stats.ts'
+import { openOperations } from './store/queries/stats.ts'
 import { openExporters, resourceAttributes } from './telemetry/exporters.ts'
 import { observeBot, observeCommands, observeGraph, observeNotify, observeQueue } from './telemetry/observe.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
@@ -209,7 +209,7 @@ export async function startRollcall(
   metrics.watch('rollcall.operations', async () =>
     (await openOperations(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),
   )
-  metrics.watch('rollcall.queue.age.seconds', async () => [{ value: await queueAge(store.db) }])
+  metrics.watch('rollcall.queue.age.seconds', async () => [{ value: (await store.queue.age(operationQueue)) / 1000 }])
   const server = createHttpServer({
     bot: observeBot(bot, observer),
     knock: channel.knock,

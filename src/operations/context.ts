@@ -6,8 +6,8 @@ import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person } from './types.ts'
 
-/** The queue that operations are run from, one job a slice of work. */
-export const operationQueue = 'operations'
+/** The queue that operations are run from, one job a slice of work. Earlier versions had `operations`; a queue's policy cannot be changed. */
+export const operationQueue = 'operation-slices'
 
 /** Tells the operator how an operation stands; see `Notify` in `types.ts` for what is promised. */
 export interface Teller {
@@ -41,15 +41,11 @@ export interface Context {
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
 
-/** Asks for a slice of work on an operation; in `tx`, only if that commits. `stray`: the end of the lease that was not renewed. */
+/** Asks for a slice of work on an operation; in `tx`, only if that commits. */
 export function nudge(
   { store }: Pick<Context, 'store'>,
   key: OperationKey,
-  options: Pick<SendOptions, 'tx' | 'after'> & { readonly stray?: number } = {},
+  when: Pick<SendOptions, 'tx' | 'after'> = {},
 ): Promise<void> {
-  const { stray, ...when } = options
-  // A stray operation's last jobs may still count as running, on instances that died one after another: none of their keys
-  // must hold this one up. Where nobody died, all have the same key, so that one of them waits.
-  const singletonKey = `${key.tenantId}/${key.id}${stray === undefined ? '' : `/stray/${stray}`}`
-  return store.queue.send(operationQueue, { ...key }, { ...when, singletonKey })
+  return store.queue.send(operationQueue, { ...key }, { ...when, singletonKey: `${key.tenantId}/${key.id}` })
 }

@@ -12,7 +12,7 @@ import { createSeen } from './queries/seen.ts'
 import { createSharedCell } from './queries/shared-cell.ts'
 import { createTurnState } from './queries/turn-state.ts'
 import { createQueue } from './queue/queue.ts'
-import { reviveJobs, startQueueEngine, startRescue } from './queue/queue-engine.ts'
+import { startQueueEngine } from './queue/queue-engine.ts'
 import type { Database } from './schema.ts'
 import type { Store } from './store.ts'
 
@@ -61,8 +61,6 @@ async function build(
   await migrate(db, options)
   const boss = await startQueueEngine({ driver, clock, log })
   undo.push(() => boss.stop({ graceful: true, timeout: 1_000 }))
-  if (driver.kind === 'pglite') await reviveJobs(db, 'all')
-  else undo.push(startRescue({ db, clock, log }))
   const queue = await createQueue({ boss, db, clock, log, names: options.queues ?? [] })
   undo.push(() => queue.stop())
   undo.push(startMaintenance({ db, driver, clock, log }))

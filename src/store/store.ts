@@ -61,19 +61,21 @@ export interface SharedCell<State> {
   update<T>(change: (state: State | undefined) => { state: State; result: T }): Promise<T>
 }
 
-/** A job is a nudge to look at the tables, never the truth: it may come twice, and its handler must bear that. */
+/**
+ * A job is a nudge to look at the tables, never the truth: it may come twice, at the same time as another, or not at all, and
+ * its handler must bear that.
+ */
 export interface Queue {
-  /**
-   * Queues a job. Jobs with one `singletonKey` never run at the same time, and at most one of them waits: a second send
-   * joins the waiting one, which then runs at the earlier of the two times.
-   */
+  /** Queues a job. Of the jobs with one `singletonKey` and one time, at most one waits; a second send joins it. */
   send(name: string, data: object, options?: SendOptions): Promise<void>
   /**
    * Runs `handler` for each job, at most `concurrency` (1) at a time in this process. A handler that throws, or that was
-   * cut short by `stop`, is run again, here or elsewhere. The signal fires on `stop`, and when the job was lost to
-   * another instance.
+   * cut short by `stop`, is run again, here or elsewhere; the job of a killed process only after a quarter of an hour, so
+   * whoever cannot wait for that sends another. The signal fires on `stop`.
    */
   work(name: string, handler: JobHandler, options?: { concurrency?: number }): Promise<void>
+  /** How long the job that waits longest has been due, in ms; 0 when none waits. */
+  age(name: string): Promise<number>
   /** Takes no more jobs, tells running handlers to end, and waits for them a bounded time. */
   stop(): Promise<void>
 }

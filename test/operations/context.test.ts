@@ -14,16 +14,11 @@ describe('a nudge', () => {
 
   it('names the operation, once however often it is nudged', async () => {
     assert.deepEqual(await sent(), [operationQueue, key, { singletonKey: 'ours/AB12' }])
-    assert.equal(operationQueue, 'operations')
+    assert.equal(operationQueue, 'operation-slices')
   })
 
   it('waits for its hour, and for the transaction that it belongs to', async () => {
     const tx = {} as never
     assert.deepEqual(await sent({ after: 7, tx }), [operationQueue, key, { after: 7, tx, singletonKey: 'ours/AB12' }])
-  })
-
-  it('of what was left behind is held up by nothing that still counts as running', async () => {
-    assert.deepEqual(await sent({ stray: 0 }), [operationQueue, key, { singletonKey: 'ours/AB12/stray/0' }])
-    assert.deepEqual(await sent({ stray: 5 }), [operationQueue, key, { singletonKey: 'ours/AB12/stray/5' }])
   })
 })

@@ -39,6 +39,7 @@ export function createHandQueue(db: Store['db'], clock: FakeClock): HandQueue {
   }
   return {
     send,
+    age: async () => 0,
     work: async (name, handler) => {
       handlers.set(name, handler)
     },

@@ -63,19 +63,18 @@ describe('many instances on one server', () => {
     await Promise.all(stores.map((one) => one.close()))
   })
 
-  it('take over the job of one that was killed, within 15 seconds', async () => {
+  it('are not held up by a job that one was running when it was killed', async () => {
     const databaseUrl = await createTestDatabase()
     const { store, close } = await openTestStore({ databaseUrl })
     const instance = startInstance(databaseUrl, 'hang')
     assert.equal(await instance.line(), 'open')
     await store.queue.send('shared', { n: 1 }, { singletonKey: 'k' })
     assert.equal(await instance.line(), 'took 1')
-    const taken = new Promise<number>((resolve) => store.queue.work('shared', async () => resolve(Date.now())))
     await instance.kill()
-    const killed = Date.now()
-    const seconds = ((await taken) - killed) / 1000
+    const taken = new Promise<object>((resolve) => store.queue.work('shared', async (data) => resolve(data)))
+    await store.queue.send('shared', { n: 2 }, { singletonKey: 'k' })
+    assert.deepEqual(await taken, { n: 2 })
     await close()
-    assert.ok(seconds < 15, `${seconds} s`)
   })
 })
 

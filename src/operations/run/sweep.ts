@@ -19,8 +19,7 @@ export async function sweep(context: Context): Promise<void> {
   const { store, clock, teller } = context
   const now = clock.now()
   const leases = leaseQueries(store.db)
-  for (const { key, leaseUntil } of await leases.idle(now, now - quiet, !context.limits.readOnly))
-    await nudge(context, key, { stray: leaseUntil })
+  for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await nudge(context, key)
   for (const key of await leases.expire(now)) void teller.state(key)
   await endUnapproved(context, now)
   await followUps(context)

@@ -1,4 +1,4 @@
-import { type Expression, type Kysely, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { OperationState } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
@@ -14,6 +14,15 @@ export interface Lease {
 
 const toRun: readonly OperationState[] = ['scheduled', 'queued', 'running']
 const begins = (state: Expression<OperationState>) => sql<boolean>`${state} in ('scheduled', 'queued')`
+
+/** There is something to run now. What is scheduled has its hour in not_before; a request to stop is not kept waiting. */
+function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, mayBegin = true) {
+  return e.and([
+    e('state', 'in', toRun),
+    e.or([e('not_before', '<=', now), e('stop_requested', '=', true)]),
+    ...(mayBegin ? [] : [e.or([e('started_at', 'is not', null), e('stop_requested', '=', true)])]),
+  ])
+}
 
 /** Who runs what, and what has been left lying: the statements by which instances share operations; `db` may be a transaction. */
 export function leaseQueries(db: Kysely<Database>) {
@@ -33,19 +42,7 @@ export function leaseQueries(db: Kysely<Database>) {
           lease_until: lease.until,
         }))
         .where('lease_until', '<=', lease.now)
-        .where((e) =>
-          e.or([
-            e.and([
-              // What is scheduled has its hour in not_before.
-              e('state', 'in', toRun),
-              e.or([e('not_before', '<=', lease.now), e('stop_requested', '=', true)]),
-              ...(lease.mayBegin === false
-                ? [e.or([e('started_at', 'is not', null), e('stop_requested', '=', true)])]
-                : []),
-            ]),
-            e('look_at', '<=', lease.now),
-          ]),
-        )
+        .where((e) => e.or([runnable(e, lease.now, lease.mayBegin), e('look_at', '<=', lease.now)]))
         .returningAll()
         .executeTakeFirst(),
 
@@ -82,34 +79,16 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /**
-     * Operations that could run or be read back and that nobody has touched since `quietSince`, with the end of the lease that
-     * ran out; each is given to one caller only.
-     */
-    idle: async (
-      now: number,
-      quietSince: number,
-      mayBegin = true,
-    ): Promise<{ key: OperationKey; leaseUntil: number }[]> => {
-      const rows = await db
+    /** Operations that could be claimed and that nobody has touched since `quietSince`; each is given to one caller only. */
+    idle: (now: number, quietSince: number, mayBegin = true): Promise<OperationKey[]> =>
+      db
         .updateTable('operations')
         .set({ nudged_at: now })
         .where('lease_until', '<=', now)
-        .where((e) =>
-          e.or([
-            e.and([
-              e('state', 'in', toRun),
-              e('not_before', '<=', now),
-              ...(mayBegin ? [] : [e('started_at', 'is not', null)]),
-            ]),
-            e('look_at', '<=', now),
-          ]),
-        )
+        .where((e) => e.or([runnable(e, now, mayBegin), e('look_at', '<=', now)]))
         .where('nudged_at', '<=', quietSince)
-        .returning(['tenant_id as tenantId', 'id', 'lease_until as leaseUntil'])
-        .execute()
-      return rows.map(({ leaseUntil, ...key }) => ({ key, leaseUntil }))
-    },
+        .returning(['tenant_id as tenantId', 'id'])
+        .execute(),
 
     /** Plans whose time is over. */
     expire: async (now: number): Promise<OperationKey[]> =>

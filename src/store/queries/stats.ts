@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { OperationState } from './operation-tables.ts'
 
@@ -24,13 +24,4 @@ export async function openOperations(db: Kysely<Database>): Promise<{ state: Ope
     .execute()
   const found = new Map(rows.map(({ state, count }) => [state, Number(count)]))
   return open.map((state) => ({ state, count: found.get(state) ?? 0 }))
-}
-
-/** How long the job that waits longest has been due, in seconds; 0 when none waits. */
-export async function queueAge(db: Kysely<Database>): Promise<number> {
-  // By the database's clock: it is the one that jobs become due by.
-  const { rows } = await sql<{ age: number | null }>`
-    select extract(epoch from now() - min(start_after))::float8 as age
-    from pgboss.job where state in ('created', 'retry') and start_after <= now()`.execute(db)
-  return Math.max(0, Number(rows[0]?.age ?? 0))
 }

@@ -7,26 +7,23 @@ import { underSignals } from '../../core/signals.ts'
 import { asUnavailable } from '../engine/unavailable.ts'
 import type { Database } from '../schema.ts'
 import type { JobHandler, Queue, SendOptions } from '../store.ts'
-import { hasten } from './queue-engine.ts'
 
 /** How long `stop` waits for running handlers. */
 export const stopGrace = 6_000
 
-// Of the jobs with one key, one runs and one waits.
-const policy = 'stately'
-
 const queueOptions = {
+  // Of the jobs with one key, one waits; any number may run. A job that a killed process was running holds up nobody.
+  policy: 'short',
   notify: true,
-  // Far more than a slice of work takes; a killed instance's job is found by its heartbeat long before.
+  // Far more than a slice of work takes. Nobody waits for a killed process's job to expire: the sweep sends another.
   expireInSeconds: 900,
-  heartbeatSeconds: 10,
   retryLimit: 1000,
   retryDelay: 1,
   retryBackoff: true,
   retryDelayMax: 30,
   retentionSeconds: 30 * 24 * 3600,
   deleteAfterSeconds: 3600,
-}
+} as const
 
 /** The queue on a started engine. `names` are the queues that `send` may name inside a transaction from the start. */
 export async function createQueue(options: {
@@ -45,9 +42,10 @@ export async function createQueue(options: {
 
   const make = async (name: string) => {
     try {
-      await boss.createQueue(name, { policy, ...queueOptions })
-      // One that an earlier version made gets today's options.
-      await boss.updateQueue(name, queueOptions)
+      await boss.createQueue(name, queueOptions)
+      // One that an earlier version made gets today's options, save for the policy, which never changes.
+      const { policy, ...changeable } = queueOptions
+      await boss.updateQueue(name, changeable)
       ready.add(name)
     } catch (error) {
       // Not remembered, so that the next caller tries again.
@@ -65,12 +63,12 @@ export async function createQueue(options: {
     if (!tx) await ensure(name)
     // Creating it here would run outside of the transaction, which on one connection waits for itself.
     else if (!ready.has(name)) throw new Error(`The queue ${name} is not known yet: name it when opening the store`)
-    const wait = `${Math.max(0, Math.ceil((after ?? 0) - clock.now()))} milliseconds`
-    const on = tx ?? db
-    // Every job needs a key of its own here: jobs without one would count as having the same.
-    const key = singletonKey ?? randomUUID()
-    const id = await boss.send(name, data, { db: fromKysely(on), singletonKey: key, startAfter: wait })
-    if (id === null) await hasten(on, name, key, wait)
+    // By the database's clock, which is the one that jobs become due by.
+    const startAfter = `${Math.max(0, Math.ceil((after ?? 0) - clock.now()))} milliseconds`
+    // Every job needs a key of its own: jobs without one would count as having the same. Jobs for different times have
+    // different keys, so that one for tomorrow does not stand in for one for now.
+    const key = singletonKey === undefined ? randomUUID() : `${singletonKey}${after === undefined ? '' : `@${after}`}`
+    await boss.send(name, data, { db: fromKysely(tx ?? db), singletonKey: key, startAfter })
   }
 
   const run = async (name: string, handler: JobHandler, data: object, signal: AbortSignal) => {
@@ -95,6 +93,11 @@ export async function createQueue(options: {
       await boss.work<object>(name, { ...pace, localConcurrency: concurrency }, async (jobs) => {
         for (const job of jobs) await run(name, handler, job.data, job.signal)
       })
+    },
+    age: async (name) => {
+      const jobs = await boss.findJobs(name, { queued: true })
+      const due = Math.min(...jobs.map(({ startAfter }) => startAfter.getTime()))
+      return Math.max(0, clock.now() - due)
     },
     stop: () => {
       const stop = async () => {
