@@ -38,6 +38,7 @@ import {
   ssoCredential,
   version,
 } from './config/config.ts'
+import { backoff } from './core/backoff.ts'
 import { type Clock, systemClock } from './core/clock.ts'
 import { UserError } from './core/errors.ts'
 import { createLog, type Log } from './core/log.ts'
@@ -250,11 +251,12 @@ export async function startRollcall(
 
 /** A database that is not there yet is waited for: who starts it and the bot at once cannot say which is first. */
 export async function startPatiently(start: () => Promise<Rollcall>, log: Log, clock: Clock): Promise<Rollcall> {
-  for (let pause = 1_000; ; pause = Math.min(2 * pause, 15_000)) {
+  for (let attempt = 1; ; attempt++) {
     try {
       return await start()
     } catch (error) {
       if (!(error instanceof UserError) || error.code !== 'storeUnavailable') throw error
+      const pause = backoff({ first: 1_000, longest: 15_000 }, attempt)
       log.warn('The database does not answer: the bot starts when it does', { again: pause, error: error.cause })
       await clock.sleep(pause)
     }

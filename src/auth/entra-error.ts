@@ -16,8 +16,10 @@ function readError(error: unknown): EntraError {
   return { errorCode: text(errorCode), number: Number(errorNo), suberror: text(subError), claims: text(claims) }
 }
 
-const consent = new Set([65001, 65004, 90094, 90095])
-const proof = new Set([50072, 50074, 50076, 50078, 50079, 50158])
+/** AADSTS numbers: nobody has consented to the permission. */
+export const consentCodes: ReadonlySet<number> = new Set([65001, 65004, 90094, 90095])
+/** AADSTS numbers: the person has to prove more than a password, such as by multifactor authentication. */
+export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 50078, 50079, 50158])
 /** Nothing the person or time can mend: the registration of the app, or its secret. */
 const setup = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
 
@@ -27,10 +29,11 @@ export function toUserError(error: unknown, scopes: readonly string[]): UserErro
   const because = { cause: error }
   // Claims say exactly what is missing, whatever else is said.
   if (claims !== '') return new UserError('moreProofRequired', { claims }, because)
-  if (consent.has(number) || suberror === 'consent_required') {
+  if (consentCodes.has(number) || suberror === 'consent_required') {
     return new UserError('consentRequired', { scopes: scopes.join(' ') }, because)
   }
-  if (proof.has(number) || errorCode === 'interaction_required') return new UserError('moreProofRequired', {}, because)
+  if (proofCodes.has(number) || errorCode === 'interaction_required')
+    return new UserError('moreProofRequired', {}, because)
   if (errorCode === 'access_denied') return new UserError('graphForbidden', { aadsts: number || 0 }, because)
   if (errorCode === 'invalid_grant' && !setup.has(number)) return new UserError('signInExpired', {}, because)
   return new UserError('tokenServiceUnavailable', number > 0 ? { aadsts: number } : {}, because)

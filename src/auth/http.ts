@@ -1,5 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
-import { Agent, type Dispatcher, request } from 'undici'
+import { createHttpClient } from './http-client.ts'
 
 /** What of `fetch` is needed. */
 export type Fetch = (
@@ -10,19 +10,12 @@ export type Fetch = (
 /** Documents of sign-in services are kilobytes, and come at once: what is larger or slower than this is none. */
 const limits = { maxResponseSize: 1_048_576, headersTimeout: 10_000, bodyTimeout: 10_000, connect: { timeout: 5_000 } }
 
-/** What takes no more than a megabyte, unpacks nothing, and goes nowhere but where it is sent. */
+/** A fetch limited to 1 MB and ten seconds, without decompression or redirects. */
 export function createBoundedFetch(): Fetch {
-  const dispatcher = new Agent(limits)
-  return async (url, { method, headers, body }) => {
-    const answer = await request(url, {
-      method: method as Dispatcher.HttpMethod,
-      headers,
-      ...(body !== undefined && { body }),
-      dispatcher,
-    })
-    const text = await answer.body.text()
-    const flat = Object.entries(answer.headers).map(([name, value]) => [name, String(value)] as [string, string])
-    return { status: answer.statusCode, headers: flat, json: async () => JSON.parse(text) }
+  const http = createHttpClient(limits)
+  return async (url, options) => {
+    const { status, headers, text } = await http.send(url, options)
+    return { status, headers: Object.entries(headers), json: async () => JSON.parse(text) }
   }
 }
 

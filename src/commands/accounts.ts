@@ -4,6 +4,7 @@ import type { Lists } from '../bot/turn/account-lists.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
 import { isObjectId } from '../core/text.ts'
+import { textLimits } from '../core/text-limits.ts'
 import type { Directory } from '../graph/index.ts'
 
 /** The ways in which accounts reach a command: pasted, picked, or as a list an earlier card was made from. */
@@ -12,7 +13,7 @@ export const accountArguments = z.object({
   /** Object ids of the people picker, separated by commas. */
   people: z.string().max(20_000).optional(),
   /** Name, mail address or object id of a group, from a field of its own. */
-  group: z.string().trim().max(256).optional(),
+  group: z.string().trim().max(textLimits.group).optional(),
   lookup: z.string().max(40).optional(),
   /** With `lookup`: only those of its accounts that are in this state now. */
   only: z.enum(['enabled', 'disabled']).optional(),

@@ -1,12 +1,13 @@
 import { z } from 'zod/v4'
 import { type AuthorisedTurn, type Command, defineCommand } from '../bot/turn/command.ts'
+import { textLimits } from '../core/text-limits.ts'
 import type { Operations } from '../operations/index.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 
 const request = z.object({
   operation: z.string().trim().min(1).max(40),
   token: z.string().min(1).max(200).optional(),
-  comment: z.string().max(1000).optional(),
+  comment: z.string().max(textLimits.comment).optional(),
 })
 
 /** Membership is asked of Graph as the approver, each time. */

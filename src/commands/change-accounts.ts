@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import type { Lists } from '../bot/turn/account-lists.ts'
 import { type Command, defineCommand } from '../bot/turn/command.ts'
 import { UserError } from '../core/errors.ts'
+import { textLimits } from '../core/text-limits.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { type Kind, type Limits, type Operations, planScopes, runScopes } from '../operations/index.ts'
 import { isMendable, showChangeForm } from '../views/form.ts'
@@ -23,8 +24,8 @@ export function createChange(kind: Kind, options: { operations: Operations; list
     laterScopes: runScopes({ kind, signOut: kind === 'disable' }),
     operatorsOnly: true,
     arguments: accountArguments.extend({
-      reason: z.string().trim().max(1000).optional(),
-      ticket: z.string().trim().max(100).optional(),
+      reason: z.string().trim().max(textLimits.reason).optional(),
+      ticket: z.string().trim().max(textLimits.ticket).optional(),
       signOut: z.stringbool().or(z.boolean()).optional(),
       runAtDate: z.string().max(20).optional(),
       runAtTime: z.string().max(20).optional(),

@@ -1,9 +1,7 @@
 import { readRefusal } from '../auth/app-only-token.ts'
+import { consentCodes, proofCodes } from '../auth/entra-error.ts'
 import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
-
-const noConsent = new Set([65001, 65004, 90094, 90095])
-const wantsProof = new Set([50072, 50074, 50076, 50078, 50079, 50158])
 
 /** Exchanges the operator's token for one of Graph, scope by scope, as the commands would. `granted`: those that work. */
 export async function checkConsent(
@@ -29,12 +27,12 @@ function explain(error: unknown, scope: string, { config, cloud }: Surroundings)
   const { wrong, unknown } = about(`consent: ${scope}`)
   const { aadsts = 0, text } = readRefusal(error)
   const { AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
-  if (noConsent.has(aadsts))
+  if (consentCodes.has(aadsts))
     return wrong(
       `nobody has consented to it (AADSTS${aadsts})`,
       `Add ${scope} (delegated, Microsoft Graph) to the API permissions of the SSO app, then let an administrator grant consent there or at ${cloud.authority}/${tenantId}/adminconsent?client_id=${appId}.`,
     )
-  if (wantsProof.has(aadsts))
+  if (proofCodes.has(aadsts))
     return unknown(
       `Entra wants more proof of the operator first (AADSTS${aadsts})`,
       'Let the operator say a command that needs it; the bot asks for the proof. Then run this again.',

@@ -1,26 +1,24 @@
-import { Agent, request } from 'undici'
+import { createHttpClient } from '../auth/http-client.ts'
 import type { Http } from './context.ts'
 
 const patience = 10_000
 
 /** Over sockets. `trusted`: certificates to trust besides those of the machine. */
 export function createHttp(options: { trusted?: string } = {}): Http & { close(): Promise<void> } {
-  const agent = new Agent({
+  const client = createHttpClient({
     connect: { timeout: patience, ...(options.trusted && { ca: options.trusted }) },
     headersTimeout: patience,
     bodyTimeout: patience,
   })
   const http: Http = async (url, { method = 'GET', headers = {}, body } = {}) => {
     try {
-      const answer = await request(url, { method, headers, dispatcher: agent, ...(body !== undefined && { body }) })
-      const text = await answer.body.text()
-      const plain = Object.entries(answer.headers).map(([name, value]) => [name, String(value)])
-      return { status: answer.statusCode, headers: Object.fromEntries(plain), text, body: parsed(text) }
+      const answer = await client.send(url, { method, headers, body })
+      return { ...answer, body: parsed(answer.text) }
     } catch (error) {
       throw new Error(`${new URL(url).host} does not answer: ${reason(error)}`, { cause: error })
     }
   }
-  return Object.assign(http, { close: () => agent.close() })
+  return Object.assign(http, { close: () => client.close() })
 }
 
 function parsed(text: string): unknown {

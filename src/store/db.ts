@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import type { Clock } from '../core/clock.ts'
+import { withDeadline } from '../core/deadline.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Driver } from './engine/driver.ts'
@@ -86,16 +87,10 @@ function openDriver({ databaseUrl, dataDir, log }: StoreOptions): Promise<Driver
 }
 
 async function ping(db: Kysely<Database>, clock: Clock): Promise<void> {
-  const answered = new AbortController()
-  const late = clock.sleep(pingTimeout, answered.signal).then(
-    () => {
-      throw new UserError('storeUnavailable')
-    },
-    () => {},
-  )
+  const late = `The database did not answer in ${pingTimeout} ms`
   try {
-    await Promise.race([sql`select 1`.execute(db), late])
-  } finally {
-    answered.abort()
+    await withDeadline(clock, pingTimeout, late, () => sql`select 1`.execute(db))
+  } catch (cause) {
+    throw cause instanceof UserError ? cause : new UserError('storeUnavailable', {}, { cause })
   }
 }

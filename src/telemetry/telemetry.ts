@@ -4,6 +4,7 @@ import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporte
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import type { Clock } from '../core/clock.ts'
+import { within } from '../core/deadline.ts'
 import { type Counter, counters, type Duration, durations, gauges, type Metrics } from '../core/metrics.ts'
 import type { Exporters } from './exporters.ts'
 
@@ -50,11 +51,8 @@ export function createTelemetry(options: {
     prometheus: async () =>
       serializer.serialize((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics),
     close: async () => {
-      const sent = new AbortController()
-      const late = clock.sleep(longestFarewell, sent.signal).catch(() => {})
       // What cannot be sent is lost: nobody waits for a collector that is away, and it is no reason to fail.
-      await Promise.race([Promise.allSettled([meters.shutdown(), traces?.close()]), late])
-      sent.abort()
+      await within(clock, longestFarewell, Promise.allSettled([meters.shutdown(), traces?.close()]))
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
+import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Words } from '../messages/index.ts'
 import type { Kind } from '../operations/types.ts'
@@ -58,11 +59,6 @@ export function errorBeside(mistake: unknown, words: Words): (name: FieldName) =
   return (name) => (field === name && text ? { error: text } : {})
 }
 
-// Longer ones are refused before they get here from an input; a card has to fit all the same.
-const longestReason = 1000
-const longestTicket = 100
-const longestGroup = 256
-
 /** More than this would not leave room for the rest of the card. */
 const longestKept = 9_000
 
@@ -97,13 +93,13 @@ function kept(text: string, length: number): string {
 export const reasonField = (value: string | null | undefined, words: Words): Field => ({
   label: words.form.reason,
   placeholder: words.form.reasonHint,
-  value: kept(value ?? '', longestReason),
+  value: kept(value ?? '', textLimits.reason),
 })
 
 export const ticketField = (value: string | null | undefined, words: Words): Field => ({
   label: words.form.ticket,
   placeholder: words.form.ticketHint,
-  value: kept(value ?? '', longestTicket),
+  value: kept(value ?? '', textLimits.ticket),
 })
 
 export const runAtMoment = (
@@ -159,7 +155,7 @@ function show(
     group: {
       label: says.group,
       placeholder: says.groupHint,
-      value: kept(typed.group ?? '', longestGroup),
+      value: kept(typed.group ?? '', textLimits.group),
       ...error('group'),
     },
     ...inputs,

@@ -1,21 +1,11 @@
 import type { Reply } from '../bot/turn/command.ts'
 import type { Words } from '../messages/index.ts'
+import type { Limits } from '../operations/types.ts'
 import { facts } from './card/index.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
 /** What is in force, from the configuration. */
-export interface Settings {
-  readonly confirmCountAbove: number
-  readonly approvalAbove: number
-  readonly approverGroupId?: string | undefined
-  readonly approvalConversation?: string | undefined
-  readonly maxAccountsPerHour: number
-  readonly maxAccounts: number
-  readonly ticketPattern?: RegExp | undefined
-  readonly readOnly: boolean
-  readonly operatorGroupId?: string | undefined
-  readonly protectedAccounts: readonly string[]
-  readonly protectedGroupId?: string | undefined
+export interface Settings extends Limits {
   readonly cloud: string
   readonly graphUrl: string
   readonly version: string

@@ -7,11 +7,11 @@ import { openWholeBot, serviceUrl } from '../support/whole-bot.ts'
 import { nobodysMessage, openBot } from './bot.ts'
 
 const rates: Rates = {
-  person: { turn: { burst: 3, perSecond: 1 }, work: { burst: 1, perSecond: 0.1 } },
-  tenant: { turn: { burst: 5, perSecond: 2 }, work: { burst: 2, perSecond: 0.2 } },
+  person: { turn: { capacity: 3, perSecond: 1 }, work: { capacity: 1, perSecond: 0.1 } },
+  tenant: { turn: { capacity: 5, perSecond: 2 }, work: { capacity: 2, perSecond: 0.2 } },
 }
 /** Of work as much as anybody wants. */
-const work = { burst: 100, perSecond: 1 }
+const work = { capacity: 100, perSecond: 1 }
 
 describe('somebody who floods the bot', () => {
   const world = useWorld({ emulator: { users: 40 } })

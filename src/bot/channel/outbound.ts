@@ -1,5 +1,7 @@
 import type { ConnectorClientOptions } from 'botframework-connector'
-import { Agent, type Dispatcher, request } from 'undici'
+import type { Agent } from 'undici'
+import { createHttpClient } from '../../auth/http-client.ts'
+import { backoff, retryAfter } from '../../core/backoff.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { conversationOf, createSendOrder } from './send-queue.ts'
@@ -25,10 +27,10 @@ export class NoAnswer extends Error {
   }
 }
 
-/** What is answered by who wants the same call again. */
+/** Status codes worth retrying. */
 const again = new Set([408, 412, 429, 500, 502, 503, 504])
 const attempts = 4
-const firstPause = 500
+const pauses = { first: 500, longest: 2_000 }
 /** A call is given up rather than sent again later than this, in ms. */
 const patience = 15_000
 /** What one attempt may take, in time and in bytes of its answer: the largest there is holds a token. */
@@ -46,21 +48,16 @@ const limits = {
  */
 export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent.Options }): Outbound {
   const { clock, log } = options
-  const agent = new Agent({ ...limits, ...options.limits })
+  const http = createHttpClient({ ...limits, ...options.limits })
 
   const once = async (call: Call): Promise<Answer> => {
     const { 'accept-encoding': _packed, 'content-length': _length, ...headers } = call.headers.toJson()
-    const sent = await request(call.url, {
-      method: call.method as Dispatcher.HttpMethod,
-      headers,
-      ...(typeof call.body === 'string' && { body: call.body }),
-      dispatcher: agent,
-    })
-    const bodyAsText = await sent.body.text()
+    const body = typeof call.body === 'string' ? call.body : undefined
+    const sent = await http.send(call.url, { method: call.method, headers, body })
     const answered = call.headers.clone()
     for (const name of answered.headerNames()) answered.remove(name)
-    for (const [name, value] of Object.entries(sent.headers)) if (value !== undefined) answered.set(name, String(value))
-    return { request: call, status: sent.statusCode, headers: answered, bodyAsText }
+    for (const [name, value] of Object.entries(sent.headers)) answered.set(name, value)
+    return { request: call, status: sent.status, headers: answered, bodyAsText: sent.text }
   }
 
   const persistently = async (call: Call): Promise<Answer> => {
@@ -70,7 +67,8 @@ export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent
       const got = await once(call).catch((error: unknown) => ({ error }))
       if ('status' in got && !again.has(got.status)) return got
       const [status, cause] = 'status' in got ? [got.status, undefined] : [undefined, got.error]
-      const pause = 'status' in got ? pauseOf(got, attempt, clock.now()) : backOff(attempt)
+      const told = 'status' in got ? retryAfter(got.headers.get('retry-after'), clock.now()) : undefined
+      const pause = told ?? backoff(pauses, attempt)
       if (attempt >= attempts || clock.now() + pause > started + patience) throw new NoAnswer(host, status, { cause })
       log.warn('A call is sent again', { host, status, attempt, ...(cause ? { error: cause } : {}) })
       await clock.sleep(pause)
@@ -81,16 +79,5 @@ export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent
   const order = createSendOrder()
   const sendRequest = (call: Call) => order.run(conversationOf(call), () => persistently(call))
 
-  return { client: { sendRequest }, close: () => agent.destroy() }
-}
-
-const backOff = (attempt: number) => firstPause * 2 ** (attempt - 1)
-
-/** As long as the server says, in seconds or as a date, else longer each time. */
-function pauseOf({ headers }: Answer, attempt: number, now: number): number {
-  const told = headers.get('retry-after') ?? ''
-  const seconds = told === '' ? Number.NaN : Number(told)
-  if (seconds >= 0) return seconds * 1000
-  const date = Date.parse(told)
-  return Number.isNaN(date) ? backOff(attempt) : Math.max(0, date - now)
+  return { client: { sendRequest }, close: http.close }
 }

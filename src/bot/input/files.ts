@@ -1,7 +1,8 @@
-import type { Readable } from 'node:stream'
 import { z } from 'zod/v4'
 import type { CloudName } from '../../auth/cloud.ts'
+import { type Room, readBody } from '../../core/bounded-body.ts'
 import type { Clock } from '../../core/clock.ts'
+import { underDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Pasted } from './accounts.ts'
@@ -32,11 +33,6 @@ const mostAccounts = 100_000
 /** All files of a message together: the turn holds its request meanwhile, in ms. */
 const patience = 8_000
 const mostRedirects = 3
-
-/** What is left of the bytes that the files of a message may have together. */
-interface Room {
-  bytes: number
-}
 
 const filesIn = (attachments: unknown) =>
   (Array.isArray(attachments) ? attachments : []).flatMap((one) => download.safeParse(one).data ?? [])
@@ -77,7 +73,7 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
       body.destroy()
       throw new Error(`The store of files answered ${statusCode}`)
     }
-    return bounded(body, room)
+    return readBody(body, room, () => new UserError('fileTooLarge', { limit: largest / 1_000_000 }))
   }
 
   const read = async (
@@ -103,14 +99,11 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
       const found = filesIn(attachments).slice(0, mostFiles)
       if (found.length === 0) return undefined
       const room = { bytes: largest }
-      const late = new AbortController()
-      const done = new AbortController()
-      const timer = clock.sleep(patience, done.signal).then(
-        () => late.abort(new Error('The store of files took too long')),
-        () => undefined,
-      )
       try {
-        const all = await Promise.all(found.map((file) => read(file, room, late.signal)))
+        // One that is refused ends the others.
+        const all = await underDeadline(clock, patience, 'The store of files took too long', (signal) =>
+          Promise.all(found.map((file) => read(file, room, signal))),
+        )
         const count = all.reduce((sum, { identifiers }) => sum + identifiers.length, 0)
         if (count > mostAccounts) throw new UserError('tooManyAccounts', { count, limit: mostAccounts })
         return all.flatMap(linesOf).join('\n')
@@ -119,10 +112,6 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
         if (found.length > 1 && error instanceof UserError && error.code === 'fileTooLarge')
           throw new UserError(error.code, { ...error.details, name: '', files: found.length })
         throw error
-      } finally {
-        done.abort()
-        await timer
-        late.abort(new Error('Another file of the message was refused'))
       }
     },
   }
@@ -131,14 +120,4 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
 /** A line of a file is nothing but a line: it must not be read as a group. */
 function linesOf({ identifiers, rest }: Pasted): string[] {
   return [...identifiers, ...rest.map((line) => line.replace(/[:\n]/g, ' '))]
-}
-
-async function bounded(body: Readable, room: Room): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of body) {
-    room.bytes -= chunk.length
-    if (room.bytes < 0) throw new UserError('fileTooLarge', { limit: largest / 1_000_000 })
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }

@@ -1,5 +1,6 @@
 import type { UserTokenClient } from 'botframework-connector'
 import type { Clock } from '../../core/clock.ts'
+import { withDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 
 /** How long the token service may take for one call, its retries included. */
@@ -17,16 +18,9 @@ export function withinReach(client: UserTokenClient, clock: Clock): UserTokenCli
 }
 
 async function reached<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
-  const answered = new AbortController()
-  const late = clock.sleep(longestCall, answered.signal).then(() => {
-    throw new Error(`The token service did not answer in ${longestCall} ms`)
-  })
   try {
-    return await Promise.race([call(), late])
+    return await withDeadline(clock, longestCall, `The token service did not answer in ${longestCall} ms`, call)
   } catch (cause) {
     throw new UserError('tokenServiceUnavailable', {}, { cause })
-  } finally {
-    answered.abort()
-    late.catch(() => undefined)
   }
 }

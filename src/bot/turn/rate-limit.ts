@@ -1,14 +1,9 @@
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
+import { full, type Rate, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 
 /** `turn`: whatever is said or pressed. `work`: what reads or plans for accounts by the hundreds. */
 export type Effort = 'turn' | 'work'
-
-/** How many may come at once, and how many a second thereafter. */
-export interface Rate {
-  readonly burst: number
-  readonly perSecond: number
-}
 
 export interface Rates {
   readonly person: Readonly<Record<Effort, Rate>>
@@ -23,52 +18,45 @@ export interface RateLimit {
 
 /** Far above what hands can do, far below what a script can. */
 const usual: Rates = {
-  person: { turn: { burst: 100, perSecond: 1 }, work: { burst: 60, perSecond: 0.5 } },
-  tenant: { turn: { burst: 1_000, perSecond: 100 }, work: { burst: 500, perSecond: 50 } },
+  person: { turn: { capacity: 100, perSecond: 1 }, work: { capacity: 60, perSecond: 0.5 } },
+  tenant: { turn: { capacity: 1_000, perSecond: 100 }, work: { capacity: 500, perSecond: 50 } },
 }
 
 /** How many buckets are kept before full ones, which know nothing, are dropped. */
 const mostKept = 10_000
-
-interface Bucket {
-  tokens: number
-  at: number
-  readonly rate: Rate
-}
 
 /** Token buckets of this process: several instances allow as many times as much. `size`: how many it keeps. */
 export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit & {
   readonly size: number
 } {
   const { clock, rates = usual } = options
-  const buckets = new Map<string, Bucket>()
+  const buckets = new Map<string, { readonly rate: Rate; readonly bucket: TokenBucket }>()
 
-  const filled = (key: string, rate: Rate): Bucket => {
+  const filled = (key: string, rate: Rate): TokenBucket => {
     const now = clock.now()
-    const bucket = buckets.get(key) ?? { tokens: rate.burst, at: now, rate }
-    // A clock that was set back must not empty anybody's bucket.
-    const passed = Math.max(0, now - bucket.at) / 1000
-    bucket.tokens = Math.min(rate.burst, bucket.tokens + passed * rate.perSecond)
-    bucket.at = now
-    buckets.set(key, bucket)
-    return bucket
+    const bucket = buckets.get(key)?.bucket ?? full(rate, now)
+    // A clock that was set back must not keep a bucket from filling until it is where it was.
+    const refilled = refill({ ...bucket, at: Math.min(bucket.at, now) }, rate, now)
+    buckets.set(key, { rate, bucket: refilled })
+    return refilled
   }
 
   const dropFull = () => {
     if (buckets.size <= mostKept) return
-    for (const [key, { rate }] of buckets) if (filled(key, rate).tokens >= rate.burst) buckets.delete(key)
+    for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
   }
 
   return {
     take(effort, { oid, tid }) {
       dropFull()
-      const mine = filled(`${effort} ${tid} ${oid}`, rates.person[effort])
-      const ours = filled(`${effort} ${tid}`, rates.tenant[effort])
-      const waits = [mine, ours].map(({ tokens, rate }) => Math.ceil((1 - tokens) / rate.perSecond))
-      const seconds = Math.max(...waits)
-      if (seconds > 0) throw new UserError('tooFast', { seconds })
-      mine.tokens--
-      ours.tokens--
+      const both = [
+        { key: `${effort} ${tid} ${oid}`, rate: rates.person[effort] },
+        { key: `${effort} ${tid}`, rate: rates.tenant[effort] },
+      ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
+      const wait = Math.max(...both.map(({ bucket, rate }) => waitFor(bucket, rate, 1)))
+      if (wait > 0) throw new UserError('tooFast', { seconds: Math.ceil(wait / 1000) })
+      for (const { key, rate, bucket } of both)
+        buckets.set(key, { rate, bucket: { ...bucket, level: bucket.level - 1 } })
     },
     get size() {
       return buckets.size

@@ -1,5 +1,6 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
+import { within } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { wordsFor } from '../../messages/index.ts'
 import { showError } from '../../views/notice.ts'
@@ -97,16 +98,10 @@ export function createAnswer(options: {
 
   /** The outcome, if it comes while the request may be held; meanwhile the chat shows that somebody is at work. */
   const early = async (context: TurnContext, outcome: Promise<Outcome>): Promise<Outcome | undefined> => {
-    const stop = new AbortController()
-    const pause = (ms: number) => clock.sleep(ms, stop.signal).catch(() => undefined) as Promise<undefined>
-    try {
-      const quick = await Promise.race([outcome, pause(typingAfter)])
-      if (quick) return quick
-      if (context.activity.type === 'message') await context.sendActivity({ type: 'typing' }).catch(() => undefined)
-      return await Promise.race([outcome, pause(patience - typingAfter)])
-    } finally {
-      stop.abort()
-    }
+    const quick = await within(clock, typingAfter, outcome)
+    if (quick) return quick
+    if (context.activity.type === 'message') await context.sendActivity({ type: 'typing' }).catch(() => undefined)
+    return within(clock, patience - typingAfter, outcome)
   }
 
   const work = async (context: TurnContext, asking: Question): Promise<Reply> => {

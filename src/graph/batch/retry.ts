@@ -1,4 +1,5 @@
-import { byOurClock } from '../http/clock-skew.ts'
+import { backoff, retryAfter as secondsOrDate } from '../../core/backoff.ts'
+import { theirClock } from '../http/clock-skew.ts'
 import type { Answer } from '../http/response.ts'
 
 /** How long a request is tried again. */
@@ -13,21 +14,15 @@ export interface Patience {
 export const readPatience: Patience = { attempts: 24, deadlineMs: 120_000 }
 export const writePatience: Patience = { attempts: 24, deadlineMs: 900_000 }
 
-const base = 200
-const longest = 20_000
+const pauses = { first: 200, longest: 20_000 }
 
 /** When `Retry-After` lets us come again, in ms since the epoch: seconds, also fractional, or a date. */
 export function retryAfter(answer: Answer): number | undefined {
-  const value = answer.headers['retry-after']?.trim()
-  if (!value) return undefined
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return seconds >= 0 ? answer.at + seconds * 1000 : undefined
-  const date = Date.parse(value)
-  return Number.isNaN(date) ? undefined : Math.max(answer.at, byOurClock(date, answer))
+  const wait = secondsOrDate(answer.headers['retry-after'], theirClock(answer))
+  return wait === undefined ? undefined : answer.at + wait
 }
 
 /** When to come again: as told, else after a random part of a time that doubles with each of `untold` answers (this one too) that told nothing. */
 export function retryAt(answer: Answer, untold: number, random: () => number): number {
-  const backoff = () => random() * Math.min(longest, base * 2 ** Math.min(untold, 16))
-  return retryAfter(answer) ?? answer.at + backoff()
+  return retryAfter(answer) ?? answer.at + random() * backoff(pauses, untold + 1)
 }

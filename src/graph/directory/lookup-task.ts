@@ -1,3 +1,4 @@
+import { chunks } from '../../core/chunks.ts'
 import type { Settled } from '../batch/outcome.ts'
 import type { Task } from '../batch/task-queue.ts'
 import { type GraphRequest, idsPerGet, requests, valuesPerFilter } from '../http/request.ts'
@@ -115,10 +116,4 @@ function namesOf(account: Account, json: unknown, by: By): readonly string[] {
   if (by === 'mail') return account.mail === null ? [] : [account.mail]
   const { proxyAddresses } = asRecord(json)
   return Array.isArray(proxyAddresses) ? proxyAddresses.map((one) => String(one).replace(/^smtp:/i, '')) : []
-}
-
-function chunks<T>(list: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-    list.slice(index * size, (index + 1) * size),
-  )
 }

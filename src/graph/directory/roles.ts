@@ -1,3 +1,4 @@
+import { chunks } from '../../core/chunks.ts'
 import { requests } from '../http/request.ts'
 import { asRecord, collection } from './account.ts'
 import { type Reader, readAll, readOne, readPages } from './read.ts'
@@ -54,12 +55,12 @@ export async function groupMembers(
   return new Set(items.flatMap((json) => idOf(json) ?? []))
 }
 
+/** As many as one call of checkMemberGroups takes. */
+const groupsPerCheck = 20
+
 /** Which of these groups the caller is in, directly or through other groups. */
 export async function memberOf(reader: Reader, groupIds: readonly string[]): Promise<Set<string>> {
-  const chunks = Array.from({ length: Math.ceil(groupIds.length / 20) }, (_, index) =>
-    groupIds.slice(index * 20, (index + 1) * 20),
-  )
-  const bodies = await readAll(reader, chunks.map(requests.checkMemberGroups))
+  const bodies = await readAll(reader, chunks(groupIds, groupsPerCheck).map(requests.checkMemberGroups))
   const own = new Set(bodies.flatMap(collection).map((id) => String(id).toLowerCase()))
   return new Set(groupIds.filter((id) => own.has(id.toLowerCase())))
 }

@@ -1,3 +1,4 @@
+import { chunks } from '../../core/chunks.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
 import { readPatience } from '../batch/retry.ts'
@@ -88,10 +89,7 @@ export async function read(
   const { engine, session, urgency } = reader
   const states = new Map<string, AccountState>()
   const distinct = [...new Set(ids.map((id) => id.toLowerCase()))]
-  const chunks = Array.from({ length: Math.ceil(distinct.length / valuesPerFilter) }, (_, index) =>
-    distinct.slice(index * valuesPerFilter, (index + 1) * valuesPerFilter),
-  )
-  const tasks = chunks.map((some) => ({ request: requests.states(some), ids: some }))
+  const tasks = chunks(distinct, valuesPerFilter).map((some) => ({ request: requests.states(some), ids: some }))
   await runJob(engine, tasks, {
     session,
     urgency,

@@ -28,8 +28,8 @@ export function watchSkew(transport: Transport): { transport: Transport; skew: S
   }
 }
 
-/** A time that Graph named in an answer, by our clock. */
-export function byOurClock(time: number, { headers, at }: Pick<Answer, 'headers' | 'at'>): number {
+/** What Graph's clock showed when it answered; ours where it did not say. */
+export function theirClock({ headers, at }: Pick<Answer, 'headers' | 'at'>): number {
   const then = Date.parse(headers['date'] ?? '')
-  return Number.isNaN(then) ? time : at + time - then
+  return Number.isNaN(then) ? at : then
 }

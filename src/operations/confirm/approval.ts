@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts'
+import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
@@ -14,7 +15,6 @@ import { latestBegin, tooLateBecause } from '../run/deadlines.ts'
 import type { Item, ItemFilter, Operation, Person } from '../types.ts'
 import { checkWritable, notNow } from './confirmation-rules.ts'
 
-const longestComment = 1000
 /** How long an approval is good, from when it could be used. */
 const goodFor = 15 * 60_000
 
@@ -132,7 +132,7 @@ async function checkWaiting(context: Context, key: OperationKey, row: OperationR
 function answerOf(row: OperationRow, { person, comment = '' }: Answer, now: number) {
   const text = comment.trim()
   const { length } = text
-  if (length > longestComment) throw new UserError('textTooLong', { length, limit: longestComment })
+  if (length > textLimits.comment) throw new UserError('textTooLong', { length, limit: textLimits.comment })
   return { person, comment: text || null, planHash: row.plan_hash, now }
 }
 

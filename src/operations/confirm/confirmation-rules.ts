@@ -1,11 +1,8 @@
 import { UserError } from '../../core/errors.ts'
+import { textLimits } from '../../core/text-limits.ts'
 import type { Confirmed } from '../../store/queries/operation-schedule.ts'
 import { hasEnded } from '../states.ts'
 import type { Kind, Limits, Operation, State } from '../types.ts'
-
-const shortestReason = 10
-const longestReason = 1000
-const longestTicket = 100
 
 /** What the operator filled in before pressing the button. */
 export interface Statement {
@@ -26,9 +23,10 @@ export function checkStatement(statement: Statement, operation: { counts: { chan
 function checkReason(given: string): string {
   const reason = given.trim()
   const { length } = Array.from(reason)
-  if (length < shortestReason)
-    throw new UserError('reasonRequired', { min: shortestReason, ...(length > 0 && { length }) })
-  if (reason.length > longestReason) throw new UserError('textTooLong', { length: reason.length, limit: longestReason })
+  if (length < textLimits.minReason)
+    throw new UserError('reasonRequired', { min: textLimits.minReason, ...(length > 0 && { length }) })
+  if (reason.length > textLimits.reason)
+    throw new UserError('textTooLong', { length: reason.length, limit: textLimits.reason })
   return reason
 }
 
@@ -50,7 +48,8 @@ export function checkDraft({ reason, ticket, runAt }: Draft, kind: Kind, limits:
 function checkTicket(given: string | undefined, pattern: RegExp | undefined): string | null {
   const ticket = given?.trim()
   if (!ticket) return null
-  if (ticket.length > longestTicket) throw new UserError('textTooLong', { length: ticket.length, limit: longestTicket })
+  if (ticket.length > textLimits.ticket)
+    throw new UserError('textTooLong', { length: ticket.length, limit: textLimits.ticket })
   // Built anew, because a pattern with the flags g or y remembers where it last matched.
   if (pattern && !new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, '')).test(ticket)) {
     throw new UserError('badTicket', { ticket, pattern: pattern.source })

@@ -1,3 +1,4 @@
+import { backoff } from '../../core/backoff.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import type { StoredPause } from '../../store/queries/operation-tables.ts'
@@ -9,7 +10,7 @@ import type { Lease } from './lease.ts'
 
 // With pauses that double up to a minute: a quarter of an hour.
 const mostFailures = 20
-const longestPause = 60_000
+const pauses = { first: 2_000, longest: 60_000 }
 
 /** How a slice ended. */
 export type Outcome =
@@ -38,7 +39,7 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
     case 'later': {
       const { failures } = outcome
       if (failures > mostFailures) return stopBecause(context, key, held, 'unavailable')
-      return giveBack(context, key, lease, { notBefore: now + Math.min(1000 * 2 ** failures, longestPause), failures })
+      return giveBack(context, key, lease, { notBefore: now + backoff(pauses, failures), failures })
     }
     case 'needsSignIn':
       if (await operationQueries(context.store.db).move(key, { ...held, to: 'needsSignIn', pause: outcome.pause })) {

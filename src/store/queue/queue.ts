@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { fromKysely, type PgBoss } from 'pg-boss'
 import type { Clock } from '../../core/clock.ts'
+import { within } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { underSignals } from '../../core/signals.ts'
 import { asUnavailable } from '../engine/unavailable.ts'
@@ -102,10 +103,7 @@ export async function createQueue(options: {
     stop: () => {
       const stop = async () => {
         closing.abort(new Error('The bot is shutting down'))
-        const waiting = new AbortController()
-        const idle = Promise.all([...working].map((name) => boss.offWork(name, { wait: true })))
-        await Promise.race([idle, clock.sleep(stopGrace, waiting.signal).catch(() => {})])
-        waiting.abort()
+        await within(clock, stopGrace, Promise.all([...working].map((name) => boss.offWork(name, { wait: true }))))
       }
       stopped ??= stop()
       return stopped

@@ -4,8 +4,8 @@ import { UserError } from '../../../src/core/errors.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const rates: Rates = {
-  person: { turn: { burst: 3, perSecond: 1 }, work: { burst: 1, perSecond: 0.1 } },
-  tenant: { turn: { burst: 5, perSecond: 2 }, work: { burst: 2, perSecond: 0.2 } },
+  person: { turn: { capacity: 3, perSecond: 1 }, work: { capacity: 1, perSecond: 0.1 } },
+  tenant: { turn: { capacity: 5, perSecond: 2 }, work: { capacity: 2, perSecond: 0.2 } },
 }
 const who = (oid: string, tid = 'ours') => ({ oid, tid })
 const tooFast = (seconds: number) => (error: unknown) => {
@@ -56,7 +56,7 @@ describe('the rate limit', () => {
 
   it('forgets who has been quiet long enough to have all again, once it knows ten thousand, and nobody else', async () => {
     const clock = createFakeClock()
-    const wide: Rates = { ...rates, tenant: { turn: { burst: 1e9, perSecond: 1e9 }, work: rates.tenant.work } }
+    const wide: Rates = { ...rates, tenant: { turn: { capacity: 1e9, perSecond: 1e9 }, work: rates.tenant.work } }
     const limit = createRateLimit({ clock, rates: wide })
     for (let n = 0; n < 3; n++) limit.take('turn', who('busy'))
     // With the tenant and the busy one that is ten thousand.

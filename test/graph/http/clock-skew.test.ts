@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { byOurClock, watchSkew } from '../../../src/graph/http/clock-skew.ts'
+import { retryAfter } from '../../../src/graph/batch/retry.ts'
+import { watchSkew } from '../../../src/graph/http/clock-skew.ts'
 import type { Answer } from '../../../src/graph/http/response.ts'
 import { drive, idOf, scripted } from '../script.ts'
 
@@ -24,9 +25,10 @@ describe("Graph's clock", () => {
   })
 
   it('reads its own times', () => {
-    const headers = { date: dated(600_000) }
-    assert.equal(byOurClock(at + 630_000, { headers, at }), at + 30_000)
-    assert.equal(byOurClock(at + 630_000, { headers: {}, at }), at + 630_000)
+    const told = (headers: Record<string, string>): number | undefined =>
+      retryAfter({ status: 429, at, headers: { ...headers, 'retry-after': dated(630_000) }, body: undefined })
+    assert.equal(told({ date: dated(600_000) }), at + 30_000)
+    assert.equal(told({}), at + 630_000)
   })
 
   it('dates sign-outs by ours: one of before is not taken for one that was sent since, nor the other way round', async () => {

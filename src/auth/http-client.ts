@@ -1,0 +1,43 @@
+import { Agent, type Dispatcher, request } from 'undici'
+
+/** An answer, read to its end. Header names are in lower case. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly text: string
+}
+
+/** Plain HTTP. */
+export interface HttpClient {
+  /** Sends one request, and only to that address: no redirect is followed. Rejects when there is no whole answer. */
+  send(
+    url: string,
+    options: { method: string; headers: Readonly<Record<string, string>>; body?: string | undefined },
+  ): Promise<HttpAnswer>
+  close(): Promise<void>
+}
+
+/** `limits`: on the time and the size of an answer above all; undici's own are minutes, and no limit. */
+export function createHttpClient(limits: Agent.Options): HttpClient {
+  const dispatcher = new Agent(limits)
+  return {
+    send: async (url, { method, headers, body }) => {
+      const {
+        statusCode,
+        headers: answered,
+        body: stream,
+      } = await request(url, {
+        method: method as Dispatcher.HttpMethod,
+        headers: { ...headers },
+        ...(body !== undefined && { body }),
+        dispatcher,
+      })
+      const text = await stream.text()
+      const flat = Object.entries(answered).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      )
+      return { status: statusCode, headers: Object.fromEntries(flat), text }
+    },
+    close: () => dispatcher.destroy(),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Clock } from './clock.ts'
+
+/**
+ * Runs `work` under a signal that aborts after `ms` with an error that says `late`, and in any case once `work` has ended.
+ * Waits for work that pays no heed to the signal.
+ */
+export async function underDeadline<T>(
+  clock: Clock,
+  ms: number,
+  late: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const ended = new AbortController()
+  const timer = clock.sleep(ms, ended.signal).then(
+    () => controller.abort(new Error(late)),
+    () => undefined,
+  )
+  try {
+    return await work(controller.signal)
+  } finally {
+    ended.abort()
+    await timer
+    controller.abort(new Error('The work this was part of has ended'))
+  }
+}
+
+/** As `underDeadline`, for work that may not heed the signal: after `ms` its result is no longer waited for. */
+export function withDeadline<T>(
+  clock: Clock,
+  ms: number,
+  late: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return underDeadline(clock, ms, late, (signal) => {
+    const aborted = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+    return Promise.race([work(signal), aborted])
+  })
+}
+
+/** The result if it comes within `ms`, otherwise undefined; whatever brings it goes on. */
+export async function within<T>(clock: Clock, ms: number, result: Promise<T>): Promise<T | undefined> {
+  const ended = new AbortController()
+  const pause = clock.sleep(ms, ended.signal).then(
+    () => undefined,
+    () => undefined,
+  )
+  try {
+    return await Promise.race([result, pause])
+  } finally {
+    ended.abort()
+  }
+}

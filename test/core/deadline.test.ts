@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { underDeadline, withDeadline, within } from '../../src/core/deadline.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+
+const never = () => new Promise<never>(() => {})
+
+describe('work with a deadline', () => {
+  it('gives its result, leaves no timer behind, and ends what it left running', async () => {
+    for (const run of [underDeadline, withDeadline]) {
+      const clock = createFakeClock()
+      let left: AbortSignal | undefined
+      const result = await run(clock, 1_000, 'too late', async (signal) => {
+        left = signal
+        assert.equal(signal.aborted, false)
+        return 'done'
+      })
+      assert.deepEqual([result, clock.sleeping, left?.aborted], ['done', 0, true])
+    }
+  })
+
+  it('passes its failure on', async () => {
+    for (const run of [underDeadline, withDeadline]) {
+      const clock = createFakeClock()
+      const failing = run(clock, 1_000, 'too late', async () => {
+        throw new Error('broken')
+      })
+      await assert.rejects(failing, /broken/)
+      assert.equal(clock.sleeping, 0)
+    }
+  })
+
+  it('tells work that heeds the signal when it is late', async () => {
+    const clock = createFakeClock()
+    const heeding = underDeadline(
+      clock,
+      1_000,
+      'too late',
+      (signal) =>
+        new Promise<string>((resolve) => signal.addEventListener('abort', () => resolve(signal.reason.message))),
+    )
+    await clock.advance(1_000)
+    assert.equal(await heeding, 'too late')
+  })
+
+  it('does not wait for work that pays no heed', async () => {
+    const clock = createFakeClock()
+    const hanging = assert.rejects(withDeadline(clock, 1_000, 'too late', never), /too late/)
+    await clock.advance(1_000)
+    await hanging
+  })
+})
+
+describe('a result that is waited for a while', () => {
+  it('is there, or is not', async () => {
+    const clock = createFakeClock()
+    assert.equal(await within(clock, 1_000, Promise.resolve('here')), 'here')
+    assert.equal(clock.sleeping, 0)
+    const hanging = within(clock, 1_000, never())
+    await clock.advance(1_000)
+    assert.equal(await hanging, undefined)
+    await assert.rejects(within(clock, 1_000, Promise.reject(new Error('broken'))), /broken/)
+  })
+})
