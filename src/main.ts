@@ -148,6 +148,7 @@ export async function startRollcall(
       return source
     },
     limits,
+    onStateChange: (change) => metrics.count('rollcall.operations.changes', change),
     random: randomBytes,
   })
   const exports = createExports({

@@ -30,7 +30,7 @@ export const counters = {
     says: 'Writes to accounts that came to an end: done, failed or uncertain',
     labels: ['fate', 'reason'],
   },
-  'rollcall.operations.changes': { says: 'Operations that came to a state', labels: ['kind', 'state'] },
+  'rollcall.operations.changes': { says: 'Operations that reached a state', labels: ['kind', 'state'] },
   'rollcall.jobs': { says: 'Slices of work on operations, ok or failed', labels: ['outcome'] },
 } as const satisfies Record<string, Measure>
 

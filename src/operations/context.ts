@@ -1,12 +1,12 @@
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Graph, TokenSource } from '../graph/client.ts'
-import type { OperationKey } from '../store/queries/operations.ts'
+import type { OperationKey, OperationRow } from '../store/queries/operations.ts'
 import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
-import type { Limits, OperationChannel, Person } from './types.ts'
+import type { Kind, Limits, OperationChannel, Person, State } from './types.ts'
 
-/** The queue that operations are run from, one job a slice of work. Earlier versions had `operations`; a queue's policy cannot be changed. */
+/** The queue that operations are run from, one job a slice of work. Earlier versions had `operations`; the policy of a queue never changes. */
 export const operationQueue = 'operation-slices'
 
 /** Tells the operator how an operation stands; see `Notify` in `types.ts` for what is promised. */
@@ -26,6 +26,8 @@ export interface Teller {
   idle(): Promise<void>
 }
 
+export type OnStateChange = (change: { readonly kind: Kind; readonly state: State }) => void
+
 /** What every part of this folder works with. */
 export interface Context {
   readonly store: Store
@@ -37,8 +39,19 @@ export interface Context {
   readonly teller: Teller
   /** Protected accounts of the configuration that match nobody, as far as the log has been told of them. */
   readonly unmatched: Set<string>
+  /** Hears of every change of state that is committed, once, from whoever made it. */
+  readonly onStateChange: OnStateChange
   /** A fresh token of this person for these permissions. Throws the UserError that says which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
+}
+
+/** What follows a change of state, once it is committed: it is counted, and shown. Not awaited: editing a card takes its time. */
+export function announce(
+  { onStateChange, teller }: Pick<Context, 'onStateChange' | 'teller'>,
+  row: OperationRow,
+): void {
+  onStateChange({ kind: row.kind, state: row.state })
+  void teller.state({ tenantId: row.tenant_id, id: row.id })
 }
 
 /** Asks for a slice of work on an operation; in `tx`, only if that commits. */

@@ -2,7 +2,7 @@ import { itemQueries } from '../store/queries/operation-items.ts'
 import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
 import { notNow } from './confirm/confirmation-rules.ts'
-import { type Context, nudge } from './context.ts'
+import { announce, type Context, nudge } from './context.ts'
 import { statesBefore } from './states.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
@@ -22,7 +22,7 @@ export async function cancel(context: Context, id: string, by: { person: Person;
 
 /** Goes on with whatever waited for this person to sign in; returns how many operations. */
 export async function resume(context: Context, person: Person): Promise<number> {
-  const { store, clock, teller } = context
+  const { store, clock } = context
   const waiting = await operationQueries(store.db).waitingFor({ tenantId: person.tid, oid: person.oid })
   const resumed = await Promise.all(
     waiting.map((key) =>
@@ -30,11 +30,11 @@ export async function resume(context: Context, person: Person): Promise<number> 
         const move = { from: ['needsSignIn'], to: 'queued', now: clock.now() } as const
         const row = await operationQueries(tx).move(key, move)
         if (row) await nudge(context, key, { tx })
-        return row ? [key] : []
+        return row ? [row] : []
       }),
     ),
   )
-  for (const key of resumed.flat()) void teller.state(key)
+  for (const row of resumed.flat()) announce(context, row)
   return resumed.flat().length
 }
 
@@ -60,7 +60,7 @@ export async function endWith(
     if (ended && toRead) await nudge(context, key, { tx })
     return ended
   })
-  if (row) void context.teller.state(key)
+  if (row) announce(context, row)
   return row
 }
 

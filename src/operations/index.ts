@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
 import { type Answer, type Approver, approve, deny, review } from './confirm/approval.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
-import { type Context, operationQueue } from './context.ts'
+import { type Context, type OnStateChange, operationQueue } from './context.ts'
 import { cancel, resume } from './end.ts'
 import type { FollowRequest } from './follow/ended-operation.ts'
 import { retry } from './follow/retry.ts'
@@ -105,6 +105,7 @@ export interface OperationsOptions {
   readonly tellApprover: TellApprover
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
+  readonly onStateChange: OnStateChange
   /** `crypto.randomBytes`. */
   readonly random: RandomBytes
 }

@@ -149,21 +149,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
   }
 }
 
-/** States that operations come to. What is shown again in one state, such as progress, is counted once. */
-export function observeNotify(notify: Notify, { metrics, log }: Pick<Observer, 'metrics' | 'log'>): Notify {
-  const last = new Map<string, string>()
-  return (operation, channel) => {
-    const { id, kind, state, requester } = operation
-    const key = `${requester.tid}/${id}`
-    if (last.get(key) !== state) metrics.count('rollcall.operations.changes', { kind, state })
-    last.delete(key)
-    last.set(key, state)
-    for (const oldest of last.keys()) {
-      if (last.size <= mostRemembered) break
-      last.delete(oldest)
-    }
-    return log.within({ operation: id }, () => notify(operation, channel))
-  }
+/** The operation's id on every line that showing it logs. */
+export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): Notify {
+  return (operation, channel) => log.within({ operation: operation.id }, () => notify(operation, channel))
 }
-
-const mostRemembered = 1_000

@@ -154,6 +154,8 @@ export const sagas: readonly Saga[] = [
 export interface Played {
   readonly ending: object
   readonly steps: number
+  /** The changes of state that this last process made, as it counted them. */
+  readonly changes: readonly string[]
 }
 
 /** Plays it with processes that die there, one after another, and a last one that lives. */
@@ -168,6 +170,7 @@ export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[
   const shown = new Map<string, Operation>()
   let died = 0
   let steps = 0
+  let changes: readonly string[] = []
   for (const death of [...deaths, Number.POSITIVE_INFINITY]) {
     const mortal = createMortal(death)
     world.step = mortal.step
@@ -187,10 +190,11 @@ export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[
     if (mortal.dead) died += 1
     else assert.deepEqual(bot.errors, [])
     steps = mortal.steps
+    changes = bot.changes.map(({ kind, state }) => `${kind} ${state}`)
     // The next process starts when the leases of the dead one are over.
     await clock.advance(20_000)
   }
-  return { ending: await endingOf(store, saga, world, shown, died), steps }
+  return { ending: await endingOf(store, saga, world, shown, died), steps, changes }
 }
 
 async function live(bot: Harness, saga: Saga, memory: Memory): Promise<void> {

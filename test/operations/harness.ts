@@ -15,6 +15,7 @@ import {
   type OperationsOptions,
   type Person,
   type PlanRequest,
+  type State,
 } from '../../src/operations/index.ts'
 import { createTeller } from '../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../src/operations/run/sweep.ts'
@@ -42,6 +43,8 @@ export interface Harness {
   readonly cards: ApproverCard[]
   /** Where it was shown. */
   readonly channels: OperationChannel[]
+  /** Every change of state, in the order in which they were made. */
+  readonly changes: { readonly kind: Kind; readonly state: State }[]
   /** What was logged as an error, which is a bug unless the test takes it out. */
   readonly errors: string[]
   /** Mutable, as a restart with another configuration would be. */
@@ -84,6 +87,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const told: Operation[] = []
   const cards: ApproverCard[] = []
   const errors: string[] = []
+  const changes: { readonly kind: Kind; readonly state: State }[] = []
   const channels: OperationChannel[] = []
   const scopes: (readonly string[])[] = []
   const limits = {
@@ -99,6 +103,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
     random: randomBytes,
     limits,
+    onStateChange: (change) => void changes.push(change),
     notify: async (operation, where) => {
       await options.onTell?.(operation)
       channels.push(where)
@@ -129,6 +134,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     told,
     cards,
     errors,
+    changes,
     channels,
     limits,
     scopes,

@@ -28,6 +28,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
     clock,
     log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),
     limits,
+    onStateChange: () => {},
     unmatched: new Set(),
     random: randomBytes,
     teller: {

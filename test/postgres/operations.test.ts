@@ -35,6 +35,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     log: createLog({ level: 'silent' }),
     random: randomBytes,
     limits,
+    onStateChange: () => {},
     tellApprover: async () => ({}),
     notify: async () => {},
     tokenFor: async () => async () => 'token',

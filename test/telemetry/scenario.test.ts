@@ -74,7 +74,9 @@ describe('a whole story, seen from outside', () => {
 
   it('counts the fates of writes and the states of operations', () => {
     assert.equal(total(text, 'rollcall_writes_total', { fate: 'done', reason: 'none' }), 6)
-    assert.equal(total(text, 'rollcall_operations_changes_total', { kind: 'disable', state: 'done' }), 1)
+    for (const state of ['planned', 'queued', 'running', 'verifying', 'done']) {
+      assert.equal(total(text, 'rollcall_operations_changes_total', { kind: 'disable', state }), 1, state)
+    }
     assert.ok(total(text, 'rollcall_jobs_total', { outcome: 'ok' }) >= 1)
     assert.equal(total(text, 'rollcall_operations', { state: 'running' }), 0)
     assert.match(text, /^rollcall_queue_age_seconds [\d.e-]+$/m)

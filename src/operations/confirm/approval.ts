@@ -6,7 +6,7 @@ import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
-import { type Context, nudge } from '../context.ts'
+import { announce, type Context, nudge } from '../context.ts'
 import { endWith } from '../end.ts'
 import { isToken } from '../ids.ts'
 import { planHash } from '../plan/plan-hash.ts'
@@ -142,7 +142,7 @@ async function answered(context: Context, key: OperationKey, decided: OperationR
     await checkWaiting(context, key, row)
     throw notAnyMore(row)
   }
-  void context.teller.state(key)
+  announce(context, decided)
   return show(context.store, decided)
 }
 

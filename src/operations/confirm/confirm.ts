@@ -4,7 +4,7 @@ import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
-import { type Context, nudge } from '../context.ts'
+import { announce, type Context, nudge } from '../context.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { statesBefore } from '../states.ts'
 import type { Operation, Person } from '../types.ts'
@@ -31,7 +31,7 @@ export interface Confirmation extends Statement, Hours {
 
 /** Starts what was planned, once: of several presses, on however many devices, one gets through. */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
-  const { store, clock, limits, teller } = context
+  const { store, clock, limits } = context
   const key = keyFor(id, by.person)
   const row = await find(store, key)
   checkRequester(row, by.person, by.token)
@@ -74,8 +74,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     return won
   })
   if (!claimed) return lost(context, key)
-  // Not awaited: the press is acknowledged when it is stored, not when a card was edited.
-  void teller.state(key)
+  announce(context, claimed)
   return show(store, claimed)
 }
 
@@ -84,7 +83,7 @@ async function checkTime(context: Context, key: OperationKey, row: OperationRow)
   if (row.state !== 'planned' || row.expires_at > now) return
   const move = { from: statesBefore('expired'), to: 'expired', now } as const
   const expired = await operationQueries(context.store.db).move(key, move)
-  if (expired) void context.teller.state(key)
+  if (expired) announce(context, expired)
   throw new UserError('operationExpired', { id: row.id })
 }
 

@@ -26,21 +26,25 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     // First of all: once rows are in the audit, waiting for another operation could be waiting for each other.
     await schedule.lock(key)
     const row = await operationQueries(tx).find(key)
-    if (!row || row.enable_at === null || row.follow_up !== null || !hasRun(row)) return false
+    if (!row || row.enable_at === null || row.follow_up !== null || !hasRun(row)) return undefined
     // What is not certain may turn out to be done while it is looked at.
     const looked = row.look_at === null || row.enable_at <= context.clock.now()
-    if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return false
+    if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
     const items = (await itemQueries(tx).next(key, 'change', ['done'], everything)).map(toEnable)
-    if (items.length === 0) return schedule.tie(key, '')
+    if (items.length === 0) return (await schedule.tie(key, '')) ? 'nothing' : undefined
     const child = await insertPlan(context, planOf(context, row, items), (plan) => operationQueries(tx).insert(plan))
     const runAt = Math.max(row.enable_at, context.clock.now())
     await itemQueries(tx).insert(child, items)
     await itemQueries(tx).planWrites(child, false)
     await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
     await nudge(context, child, { tx, after: runAt })
-    return schedule.tie(key, child.id)
+    return (await schedule.tie(key, child.id)) ? 'scheduled' : undefined
   })
-  if (made) void context.teller.again(key)
+  if (!made) return
+  // Nobody has to confirm it: it is scheduled as soon as it is planned.
+  if (made === 'scheduled')
+    for (const state of ['planned', 'scheduled'] as const) context.onStateChange({ kind: 'enable', state })
+  void context.teller.again(key)
 }
 
 function hasRun({ state }: OperationRow): boolean {

@@ -3,7 +3,7 @@ import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import type { StoredPause } from '../../store/queries/operation-tables.ts'
 import { type Move, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
-import { type Context, nudge } from '../context.ts'
+import { announce, type Context, nudge } from '../context.ts'
 import { endWith } from '../end.ts'
 import type { EndReason } from '../types.ts'
 import type { Lease } from './lease.ts'
@@ -41,11 +41,12 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
       if (failures > mostFailures) return stopBecause(context, key, held, 'unavailable')
       return giveBack(context, key, lease, { notBefore: now + backoff(pauses, failures), failures })
     }
-    case 'needsSignIn':
-      if (await operationQueries(context.store.db).move(key, { ...held, to: 'needsSignIn', pause: outcome.pause })) {
-        void context.teller.state(key)
-      }
+    case 'needsSignIn': {
+      const move = { ...held, to: 'needsSignIn', pause: outcome.pause } as const
+      const paused = await operationQueries(context.store.db).move(key, move)
+      if (paused) announce(context, paused)
       return
+    }
     case 'stopped':
       return stopBecause(context, key, held, outcome.because)
     case 'lapsed':
@@ -61,7 +62,7 @@ async function finish(context: Context, key: OperationKey, move: Move): Promise<
     if (row?.state === 'verifying') await nudge(context, key, { tx })
     return row
   })
-  if (moved) void context.teller.state(key)
+  if (moved) announce(context, moved)
 }
 
 async function stopBecause(

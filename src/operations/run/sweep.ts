@@ -1,7 +1,7 @@
 import { tellingQueries } from '../../store/queries/operation-cards.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
-import { type Context, nudge } from '../context.ts'
+import { announce, type Context, nudge } from '../context.ts'
 import { endWaiting } from '../end.ts'
 import { followUps } from '../follow/re-enable.ts'
 
@@ -20,7 +20,7 @@ export async function sweep(context: Context): Promise<void> {
   const now = clock.now()
   const leases = leaseQueries(store.db)
   for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await nudge(context, key)
-  for (const key of await leases.expire(now)) void teller.state(key)
+  for (const row of await leases.expire(now)) announce(context, row)
   await endUnapproved(context, now)
   await followUps(context)
   for (const key of await leases.waitingSince(now - longestWait)) await endWaiting(context, key, 'waitedTooLong')

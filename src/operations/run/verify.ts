@@ -4,7 +4,7 @@ import { linkQueries } from '../../store/queries/operation-links.ts'
 import type { ProofState } from '../../store/queries/operation-tables.ts'
 import { type Proven, proofQueries } from '../../store/queries/operation-verification.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
-import { type Context, nudge } from '../context.ts'
+import { announce, type Context, nudge } from '../context.ts'
 import { wantedState } from '../plan/classify.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
 import { lookScopes } from '../scopes.ts'
@@ -136,13 +136,17 @@ async function conclude(
   const { store, clock, teller } = context
   const { looks, lookAt, settled } = next
   const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
-  const stored = await store.db.transaction().execute(async (tx) => {
+  const { mine, ended } = await store.db.transaction().execute(async (tx) => {
     const by = { now: clock.now(), looks, lookAt }
-    const mine = ends
+    const ended = ends
       ? await operationQueries(tx).move(key, { ...by, from: ['verifying'], to: 'done', leaseBy: lease.by })
+      : undefined
+    const mine = ends
+      ? ended !== undefined
       : await proofQueries(tx).looked(key, { ...by, by: lease.by, changed: next.changed })
     if (mine && lookAt !== null) await nudge(context, key, { tx, after: lookAt })
-    return mine
+    return { mine, ended }
   })
-  if (stored) void teller.state(key)
+  if (ended) announce(context, ended)
+  else if (mine) void teller.state(key)
 }

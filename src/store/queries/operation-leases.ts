@@ -91,13 +91,13 @@ export function leaseQueries(db: Kysely<Database>) {
         .execute(),
 
     /** Plans whose time is over. */
-    expire: async (now: number): Promise<OperationKey[]> =>
+    expire: (now: number): Promise<OperationRow[]> =>
       db
         .updateTable('operations')
         .set((e) => ({ state: 'expired', version: e('version', '+', 1), changed_at: now, finished_at: now }))
         .where('state', '=', 'planned')
         .where('expires_at', '<=', now)
-        .returning(['tenant_id as tenantId', 'id'])
+        .returningAll()
         .execute(),
 
     /** Operations that have waited for a sign-in since before `since`. */

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../src/core/errors.ts'
+import { auditQueries } from '../../src/store/queries/audit.ts'
+import { emptyStore, useStore } from '../support/store.ts'
+import { playSaga, sagas } from './crash-saga.ts'
+import { createJobTable } from './hand-queue.ts'
+import { anna, createHarness, reason } from './harness.ts'
+
+describe('changes of state', () => {
+  const store = useStore()
+  before(() => createJobTable(store()))
+
+  /** What the audit, which the database writes with each change, says of whole operations. */
+  const audited = async () => {
+    const rows = await auditQueries(store().db).range(anna.tid, 1, 10_000)
+    return rows
+      .map(({ entry }) => JSON.parse(entry))
+      .filter(({ item, before, after }) => item === undefined && after !== undefined && before !== after)
+      .map(({ kind, after }) => `${kind} ${after}`)
+  }
+
+  for (const saga of sagas) {
+    it(`are each told once, by whoever made them: ${saga.name}`, async function () {
+      this.timeout(240_000)
+      const { changes } = await playSaga(store(), saga, [])
+      assert.deepEqual([...changes].sort(), (await audited()).sort())
+      assert.ok(changes.length >= 3, changes.join())
+    })
+  }
+
+  it('are each told once, however an operation ends', async function () {
+    this.timeout(120_000)
+    await emptyStore(store())
+    const bot = createHarness(store())
+    for (const name of ['bob', 'carol']) bot.world.add(name)
+    await bot.operations.start()
+    await bot.plan('disable', ['bob'])
+    await bot.clock.advance(3_600_000)
+    await bot.sweep()
+    const { operation, token } = await bot.plan('disable', ['bob'])
+    await bot.operations.cancel(operation.id, { person: anna, token })
+    const late = await bot.plan('disable', ['bob'])
+    await bot.clock.advance(3_600_000)
+    const press = { person: anna, token: late.token, reason, signOut: false }
+    await assert.rejects(bot.operations.confirm(late.operation.id, press), { code: 'operationExpired' })
+    const begun = await bot.begin('disable', ['bob', 'carol'])
+    bot.signInError = new UserError('signedOut')
+    await bot.work()
+    await bot.operations.stop(begun.id, { person: anna })
+    await bot.operations.close()
+    const made = bot.changes.map(({ kind, state }) => `${kind} ${state}`)
+    assert.deepEqual([...made].sort(), (await audited()).sort())
+    assert.deepEqual(
+      made.filter((change) => !change.endsWith('planned')),
+      ['expired', 'cancelled', 'expired', 'queued', 'running', 'needsSignIn', 'stopped'].map(
+        (state) => `disable ${state}`,
+      ),
+    )
+  })
+})
