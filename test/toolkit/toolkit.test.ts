@@ -133,7 +133,8 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       )
     })
 
-    it('zips what starts somewhere else, and works', async () => {
+    it('zips what starts somewhere else, and works', async function () {
+      this.timeout(240_000)
       const elsewhere = await unzip(zip)
       const { code, said } = await startUnconfigured(elsewhere)
       assert.equal(code, 1)
