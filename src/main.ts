@@ -276,15 +276,35 @@ async function main(): Promise<void> {
     ...(exporters && { exporters }),
   })
   const start = () => startRollcall(config, log, systemClock, telemetry)
-  const rollcall = await startPatiently(start, log, systemClock)
-  process.on('unhandledRejection', (error) => log.error('A promise was left alone with its error', { error }))
-  const stop = async (signal: string) => {
-    log.info('stopping', { signal })
+  let rollcall: Rollcall | undefined
+  let ending = false
+  const end = async (code: number) => {
+    if (ending) return
+    ending = true
     setTimeout(() => process.exit(1), farewell).unref()
-    await rollcall.close()
-    process.exit(0)
+    try {
+      await rollcall?.close()
+      log.info('stopped')
+    } catch (error) {
+      log.error('stopping failed', { error })
+      process.exit(1)
+    }
+    process.exit(code)
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal))
+  // Nobody knows what state such an error leaves the process in: it hands its work back and ends, to be started again.
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal('an error was not handled, the process ends', { event, error })
+      void end(1)
+    })
+  }
+  rollcall = await startPatiently(start, log, systemClock)
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      log.info('stopping', { signal })
+      void end(0)
+    })
+  }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

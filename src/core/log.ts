@@ -7,6 +7,8 @@ export interface Log {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
+  /** The process ends because of this. */
+  fatal(message: string, fields?: LogFields): void
   /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log
   /** Adds `fields` to every line that anybody writes, to this log or one made from it, while `work` runs. */
@@ -61,7 +63,7 @@ function clean(value: unknown, depth = 0): unknown {
 
 // The fields of `child` and `within` are merged here: left to pino, a key that both set would stand in a line twice.
 function wrap(logger: Logger, around: AsyncLocalStorage<object>, own: object = {}): Log {
-  const write = (level: 'debug' | 'info' | 'warn' | 'error') => (message: string, fields?: LogFields) => {
+  const write = (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal') => (message: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(level)) return
     logger[level]({ ...around.getStore(), ...own, ...Object(clean(fields ?? {})) }, redact(message))
   }
@@ -70,6 +72,7 @@ function wrap(logger: Logger, around: AsyncLocalStorage<object>, own: object = {
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
+    fatal: write('fatal'),
     child: (fields) => wrap(logger, around, { ...own, ...Object(clean(fields)) }),
     within: (fields, work) => around.run({ ...around.getStore(), ...Object(clean(fields)) }, work),
   }

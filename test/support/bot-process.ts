@@ -13,6 +13,8 @@ export interface LaunchedBot {
   kill(): Promise<void>
   /** Asks it to end, with SIGTERM, and resolves with the code it ends with and all it has said. */
   stop(): Promise<{ code: number | null; said: string }>
+  /** Sends a signal, and resolves as `stop` does. */
+  endBy(signal: NodeJS.Signals): Promise<{ code: number | null; said: string }>
   /** All it has said so far. */
   said(): string
 }
@@ -25,10 +27,13 @@ export interface BotProcess extends LaunchedBot {
 export interface Program {
   readonly args?: readonly string[]
   readonly folder?: string
+  /** Modules that are loaded into the source first. */
+  readonly imports?: readonly string[]
 }
 
 export function launchBot(environment: Record<string, string>, from: Program = {}): LaunchedBot {
-  const { args = ['--import', 'tsx', program], folder } = from
+  const { imports = [], folder } = from
+  const { args = [...['tsx', ...imports].flatMap((one) => ['--import', one]), program] } = from
   const child = spawn(process.execPath, args, {
     ...(folder && { cwd: folder }),
     env: { PATH: process.env['PATH'] ?? '', ...environment },
@@ -53,6 +58,11 @@ export function launchBot(environment: Record<string, string>, from: Program = {
   })
   // Whoever kills it on purpose does not wait for it to listen.
   listening.catch(() => {})
+  const endBy = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended
+    return { code: child.exitCode, said }
+  }
   return {
     listening,
     said: () => said,
@@ -60,11 +70,8 @@ export function launchBot(environment: Record<string, string>, from: Program = {
       child.kill('SIGKILL')
       await ended
     },
-    stop: async () => {
-      child.kill('SIGTERM')
-      await ended
-      return { code: child.exitCode, said }
-    },
+    endBy,
+    stop: () => endBy('SIGTERM'),
   }
 }
 
