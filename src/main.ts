@@ -188,7 +188,7 @@ export async function startRollcall(
   const dispatcher = language
     ? language.withLanguage(
         plainDispatcher,
-        language.createLanguage({ settings: model, commands, adapter: channel.adapter, send: request, clock, log }),
+        language.createLanguage({ settings: model, commands, send: request, clock, log }),
       )
     : plainDispatcher
   const { conversations } = store

@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   bot: { layers: 'core graph auth messages operations exports views', packages: ['undici', 'zod', ...bot] },
   commands: { layers: 'core graph auth operations audit exports views bot', packages: ['zod'] },
   config: { layers: 'core auth operations views bot', packages: ['zod'] },
-  doctor: { layers: 'core auth store operations commands config', packages: ['undici'] },
+  doctor: { layers: 'core auth store operations commands config' },
   telemetry: { layers: 'core graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store config doctor', packages: ['kysely'] },
   'server.ts': { layers: 'core messages exports bot', packages: ['restify'] },

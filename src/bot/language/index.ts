@@ -1,109 +1,108 @@
 import { readFileSync } from 'node:fs'
-import {
-  ActionPlanner,
-  type Memory,
-  OpenAIModel,
-  type OpenAIModelOptions,
-  Prompt,
-  PromptManager,
-  type PromptTemplate,
-  type PromptTemplateConfig,
-  SystemMessage,
-  UserMessage,
-} from '@microsoft/teams-ai'
-import { ActivityTypes, type BotAdapter, TurnContext } from 'botbuilder'
+import type { request } from 'undici'
+import { z } from 'zod/v4'
+import { readBody } from '../../core/bounded-body.ts'
 import type { Clock } from '../../core/clock.ts'
+import { underDeadline } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { wordsFor } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
 import { type Language, type LanguageSettings, longestSentence } from './language.ts'
-import { lineOf } from './line.ts'
-import { createModelFetch, type ModelFetch, type Send } from './model-fetch.ts'
+import { type Choice, lineOf } from './line.ts'
 import { type Offer, offersFrom } from './offer.ts'
 
 export { withLanguage } from './sentences.ts'
 
-const promptName = 'understand'
-const prompts = new URL(`./prompts/${promptName}/`, import.meta.url)
+/** How the model is reached; redirects are not followed. */
+export type Send = (
+  url: string,
+  options: { method: 'POST'; headers: Record<string, string>; body: string; signal: AbortSignal },
+) => Promise<Pick<Awaited<ReturnType<typeof request>>, 'statusCode' | 'body'>>
+
+/** A sentence that takes longer to understand is not worth the wait, in ms. */
+const patience = 10_000
+/** Bytes of an answer: a call of a tool is a few hundred. */
+const largestAnswer = 100_000
 const azureApiVersion = '2024-10-21'
+const prompt = new URL('prompt.txt', import.meta.url)
+
+/** What models mark the parts of a conversation with. No sentence has any, and inside one they could pass for the real ones. */
+const marker = /<\|[^|]*\|>/
+
+const toolCall = z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.string() }) })
+const completion = z.looseObject({
+  choices: z.array(z.looseObject({ message: z.looseObject({ tool_calls: z.array(toolCall).nullish() }) })).min(1),
+})
 
 /**
- * Sentences to command lines, by a language model. It is told the commands and the sentence: no account, no earlier message,
- * no name of who asks. It is called once a sentence and remembers nothing.
+ * Sentences to command lines, by a language model that speaks OpenAI's chat completions. It is told the commands and the
+ * sentence: no account, no earlier message, no name of who asks. It is called once a sentence and remembers nothing.
  */
 export function createLanguage(options: {
   settings: LanguageSettings
   commands: readonly Command[]
-  adapter: BotAdapter
   send: Send
   clock: Clock
   log: Log
 }): Language {
-  const { commands, adapter } = options
-  const offers = offersFrom(commands, wordsFor('en'))
-  const template = templateFor(offers)
-  const planner = new ActionPlanner({
-    model: modelFor(options.settings, createModelFetch(options)),
-    prompts: new PromptManager({ promptsFolder: '' }).addPrompt(template),
-    defaultPrompt: promptName,
-    // Repairing an answer would ask again, with the answer as part of the question.
-    max_repair_attempts: 0,
-  })
+  const { settings, send, clock } = options
+  const offers = offersFrom(options.commands, wordsFor('en'))
+  const system = readFileSync(prompt, 'utf8')
+  const tools = offers.map(toolOf)
+  const { url, headers, model } = endpointOf(settings)
+
+  const ask = async (sentence: string, signal: AbortSignal): Promise<Choice | undefined> => {
+    const messages = [
+      { role: 'system', content: system },
+      { role: 'user', content: sentence },
+    ]
+    const { statusCode, body } = await send(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...model, messages, tools, tool_choice: 'auto' }),
+      signal,
+    })
+    // An answer left unread ends in an error of its own, which nobody waits for.
+    body.on('error', () => undefined)
+    if (statusCode !== 200) {
+      body.destroy()
+      throw new Error(`The model answered ${statusCode}`)
+    }
+    const tooLarge = () => new Error(`The model's answer is longer than ${largestAnswer} bytes`)
+    const answer = await readBody(body, { bytes: largestAnswer }, tooLarge)
+    const call = completion.parse(JSON.parse(answer.toString())).choices[0]?.message.tool_calls?.[0]?.function
+    return call && { tool: call.name, arguments: call.arguments }
+  }
 
   return {
     async understand(sentence, log) {
-      if (sentence.length > longestSentence) return undefined
-      const memory = createMemory({ 'temp.input': sentence })
-      const { status, message } = await planner.completePrompt(
-        new TurnContext(adapter, { type: ActivityTypes.Event }),
-        memory,
-        promptName,
-      )
-      const [call] = message?.action_calls ?? []
-      const line = call && lineOf({ tool: call.function.name, arguments: call.function.arguments }, sentence, offers)
-      log.info('Sentence', { status, called: Boolean(call), understood: line !== undefined })
-      return line
+      if (sentence.length > longestSentence || marker.test(sentence)) return undefined
+      try {
+        const late = `The model did not answer in ${patience} ms`
+        const choice = await underDeadline(clock, patience, late, (signal) => ask(sentence, signal))
+        const line = choice && lineOf(choice, sentence, offers)
+        log.info('Sentence', { called: choice !== undefined, understood: line !== undefined })
+        return line
+      } catch (error) {
+        const { message } = error as Error
+        options.log.warn('The language model could not be asked', { problem: message.slice(0, 200) })
+        return undefined
+      }
     },
   }
 }
 
-function modelFor(settings: LanguageSettings, fetch: ModelFetch): OpenAIModel {
-  // Typed by the library as node-fetch; it uses of an answer only what every fetch has.
-  const clientOptions = { fetch, maxRetries: 0 } as unknown as OpenAIModelOptions['clientOptions'] & object
-  const common = { useSystemMessages: true, clientOptions }
+function endpointOf(settings: LanguageSettings) {
   if (settings.kind === 'azure') {
-    const { apiKey, endpoint, deployment } = settings
-    return new OpenAIModel({
-      ...common,
-      azureApiKey: apiKey,
-      azureEndpoint: endpoint,
-      azureDefaultDeployment: deployment,
-      azureApiVersion,
-    })
+    const deployment = `${settings.endpoint.replace(/\/+$/, '')}/openai/deployments/${settings.deployment}`
+    const url = `${deployment}/chat/completions?api-version=${azureApiVersion}`
+    return { url, headers: { 'api-key': settings.apiKey }, model: {} }
   }
-  const { apiKey, model, baseUrl } = settings
-  return new OpenAIModel({ ...common, apiKey, defaultModel: model, ...(baseUrl && { endpoint: baseUrl }) })
+  const { apiKey, model, baseUrl = 'https://api.openai.com/v1' } = settings
+  const url = `${baseUrl.replace(/\/+$/, '')}/chat/completions`
+  return { url, headers: { authorization: `Bearer ${apiKey}` }, model: { model } }
 }
 
-/** Put together here because the library's own loader adds settings that some models refuse. */
-function templateFor(offers: readonly Offer[]): PromptTemplate {
-  const read = (name: string) => readFileSync(new URL(name, prompts), 'utf8')
-  const config = JSON.parse(read('config.json')) as PromptTemplateConfig
-  return {
-    name: promptName,
-    prompt: new Prompt([new SystemMessage(read('skprompt.txt')), new UserMessage('{{$temp.input}}')]),
-    config,
-    actions: offers.map(({ tool, summary, parameters }) => ({ name: tool, description: summary, parameters })),
-  }
-}
-
-/** A memory of one sentence. */
-function createMemory(values: Record<string, unknown>): Memory {
-  const held = new Map(Object.entries(values))
-  return {
-    deleteValue: (path) => void held.delete(path),
-    hasValue: (path) => held.has(path),
-    getValue: <T>(path: string) => held.get(path) as T,
-    setValue: (path, value) => void held.set(path, value),
-  }
+function toolOf({ tool, summary, parameters }: Offer) {
+  return { type: 'function', function: { name: tool, description: summary, parameters } }
 }

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
-import { CloudAdapter } from 'botbuilder'
 import { request } from 'undici'
-import { createLanguage } from '../../../src/bot/language/index.ts'
+import { createLanguage, type Send } from '../../../src/bot/language/index.ts'
 import type { LanguageSettings } from '../../../src/bot/language/language.ts'
-import type { Send } from '../../../src/bot/language/model-fetch.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { allCommands } from '../../support/commands.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -31,7 +29,6 @@ describe('the language model', () => {
     const language = createLanguage({
       settings,
       commands: allCommands(),
-      adapter: new CloudAdapter(),
       send: more.send ?? request,
       clock,
       log,
