@@ -6,7 +6,7 @@ import { createBotIdentity } from './auth/bot-identity.ts'
 import { createCloud } from './auth/cloud.ts'
 import { createGraphTokens } from './auth/graph-tokens.ts'
 import { createBoundedFetch, createDocuments, createMsalNetwork } from './auth/http.ts'
-import { createChannelKeys } from './auth/signing-keys.ts'
+import { createSigningKeys } from './auth/signing-keys.ts'
 import { createApproverCards } from './bot/cards/approver-card.ts'
 import { createExportCards } from './bot/cards/export-card.ts'
 import { createOperationCards } from './bot/cards/operation-card.ts'
@@ -112,7 +112,7 @@ export async function startRollcall(
     appId,
     tenantId: config.BOT_TENANT_ID,
     tenants: [tenantId],
-    keys: createChannelKeys({ url: cloud.botOpenIdUrl, fetchJson: createDocuments(fetch), clock, log }),
+    keys: createSigningKeys({ url: cloud.botOpenIdUrl, fetchJson: createDocuments(fetch), clock, log }),
     outbound,
     clock,
     identity: createBotIdentity({
@@ -214,7 +214,7 @@ export async function startRollcall(
   metrics.watch('rollcall.queue.age.seconds', async () => [{ value: (await store.queue.age(operationQueue)) / 1000 }])
   const server = createHttpServer({
     bot: observeBot(bot, observer),
-    knock: channel.knock,
+    preAuthenticate: channel.preAuthenticate,
     exports,
     ready: store.ping,
     metrics: telemetry.prometheus,

@@ -107,8 +107,8 @@ async function sendExport(file: OpenExport | undefined, request: Request, respon
 
 export function createHttpServer(options: {
   bot: Pick<Bot, 'receive'>
-  /** The answer to a request whose Authorization header opens no door; undefined when its body may be read. */
-  knock: (header: string) => Promise<{ status: number; refused?: string } | undefined>
+  /** Verifies a request by its Authorization header alone: the refusal, or undefined when its body may be read. */
+  preAuthenticate: (header: string) => Promise<{ status: number; refused?: string; claimed?: object } | undefined>
   /** Files to be fetched by their links. */
   exports?: Pick<Exports, 'open'>
   /** Rejects while the process cannot do its work. */
@@ -141,23 +141,23 @@ export function createHttpServer(options: {
   })
 
   /** Refuses who has no token of the channel before their body takes memory. */
-  const knock: RequestHandler = (request, response, next) => {
-    options.knock(request.header('authorization', '')).then(
+  const preAuthenticate: RequestHandler = (request, response, next) => {
+    options.preAuthenticate(request.header('authorization', '')).then(
       (refusal) => {
         if (!refusal) return next()
-        log.warn('Not let in', { ...refusal })
+        log.warn('Inbound request refused', { ...refusal })
         response.send(refusal.status)
         next(false)
       },
       (error) => {
-        log.error('A token could not be looked at', { error })
+        log.error('A token could not be verified', { error })
         response.send(503)
         next(false)
       },
     )
   }
   const reader = plugins.bodyReader({ maxBodySize: bounds.body })
-  const body = [jsonOnly, knock, reader, shallow(bounds.depth), ...plugins.jsonBodyParser()]
+  const body = [jsonOnly, preAuthenticate, reader, shallow(bounds.depth), ...plugins.jsonBodyParser()]
   server.post('/api/messages', ...body, async (request: Request, response: Response) => {
     try {
       const { status, body } = await bot.receive(request.header('authorization', ''), request.body)

@@ -16,7 +16,7 @@ const bot = ['botbuilder', 'botbuilder-dialogs', 'botframework-connector', '@mic
 const allowed: Readonly<Record<string, { readonly layers: string; readonly packages?: readonly string[] }>> = {
   core: { layers: '', packages: ['pino'] },
   graph: { layers: 'core', packages: ['@microsoft/microsoft-graph-client', 'undici'] },
-  auth: { layers: 'core bot', packages: ['@azure/msal-node', 'undici', 'zod', ...bot] },
+  auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
   messages: { layers: 'core' },
   operations: { layers: 'core graph store', packages: ['zod'] },

@@ -18,7 +18,7 @@ describe('the HTTP server', () => {
   let metrics: () => Promise<string> = async () => 'turns 1\n'
   const server = createHttpServer({
     bot: { receive: async () => ({ status: 200 }) },
-    knock: async () => ({ status: 401 }),
+    preAuthenticate: async () => ({ status: 401 }),
     ready: async () => {
       if (!ready.now) throw new Error('The database is away')
     },
@@ -80,7 +80,7 @@ describe('the HTTP server', () => {
     const answer = deferred<string>()
     const closing = createHttpServer({
       bot: { receive: async () => ({ status: 200 }) },
-      knock: async () => ({ status: 401 }),
+      preAuthenticate: async () => ({ status: 401 }),
       ready: async () => {},
       metrics: () => {
         asked.resolve()

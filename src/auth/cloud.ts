@@ -14,6 +14,7 @@ export interface Cloud {
   /** The whole address of the OpenID metadata by which requests of the channel are verified. */
   readonly botOpenIdUrl: string
   readonly botScope: string
+  /** Who issues the tokens by which the channel authenticates itself to bots. */
   readonly botIssuer: string
   readonly botLoginTenant: string
   /** Whom a managed identity's token is made out to when an app that trusts it shows it to Entra. */
@@ -127,6 +128,38 @@ export function createCloud(settings: CloudSettings): Cloud {
   if (problems.length > 0)
     throw new Error(`The cloud ${settings.name} has ${problems.length} problem(s): ${problems.join('; ')}`)
   return cloud
+}
+
+const publicTenant = (id: string) => [`https://sts.windows.net/${id}/`, `https://login.microsoftonline.com/${id}/v2.0`]
+const governmentTenant = (id: string) => [
+  `https://sts.windows.net/${id}/`,
+  `https://login.microsoftonline.us/${id}/`,
+  `https://login.microsoftonline.us/${id}/v2.0`,
+]
+/** How Entra names itself in a tenant's own tokens, of version 1 and 2: "Access token claims reference", botframework-connector. */
+const tenantIssuers: Readonly<Record<CloudName, (id: string) => readonly string[]>> = {
+  public: publicTenant,
+  custom: publicTenant,
+  usgov: governmentTenant,
+  dod: governmentTenant,
+  china: (id) => [`https://sts.chinacloudapi.cn/${id}/`, `https://login.partner.microsoftonline.cn/${id}/v2.0`],
+}
+
+/**
+ * The issuers that a token of the channel may name. Bots of either type live in one tenant, so the list is the same for
+ * SingleTenant and UserAssignedMSI:
+ *
+ * | issuer | source |
+ * | --- | --- |
+ * | `botIssuer` | "Authentication with the Bot Connector API" in Microsoft's documentation; botframework-connector |
+ * | `tenantIssuers` | reports of SingleTenant bots (openclaw #64270); botbuilder-dotnet #6785, Agents-for-net and teams.ts #556 accept them |
+ *
+ * Accepting the tenant's own issuers lets nobody else in: whoever issued it, a token must be signed with a key from the Bot
+ * Framework's OpenID metadata that is endorsed for Teams, be made out to this bot, and name the service URL. A token signed by
+ * Entra, which any app of the tenant can get for the bot, fails at its key.
+ */
+export function acceptedIssuers({ name, botIssuer }: Cloud, tenantId: string): readonly string[] {
+  return [botIssuer, ...tenantIssuers[name](tenantId.toLowerCase())]
 }
 
 function fault(address: string): string | undefined {

@@ -3,28 +3,28 @@ import { z } from 'zod/v4'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 
-/** A key the channel signs with, and the channels it vouches for. */
-export interface ChannelKey {
-  /** Not as text: whoever verifies would parse that anew at every activity. */
+/** A key the Bot Framework signs with, and the channels it is endorsed for. */
+export interface SigningKey {
+  /** Not as text, which would have to be parsed for every activity. */
   readonly key: KeyObject
   readonly endorsements: string[]
 }
 
-/** The keys of the channel, by the names its tokens give them. */
-export interface ChannelKeys {
-  /** Null for a name the channel does not know. Rejects when there are no keys to look in. */
-  getKey(kid: string): Promise<ChannelKey | null>
+/** The keys of the Bot Framework, by their ids. */
+export interface SigningKeys {
+  /** Null for an id that is not known. Rejects when there are no keys to look in. */
+  getKey(kid: string): Promise<SigningKey | null>
 }
 
 /** Fetches a JSON document of bounded size in bounded time; rejects when there is none. */
 export type FetchJson = (url: string) => Promise<unknown>
 
 const hour = 3_600_000
-/** Keys are asked for again after a day, as the channel wants it. */
+/** Keys are fetched again after a day, as the Bot Framework's documentation asks for. */
 const fresh = 24 * hour
-/** Longer than this without a renewal, keys that the channel may have withdrawn vouch for nobody. */
+/** After this long without a renewal the keys, which may have been withdrawn, are no longer trusted. */
 const longest = 72 * hour
-/** How soon a name that is not known, or a fetch that failed, may lead to another fetch: strangers cause both. */
+/** How soon an unknown key id, or a fetch that failed, may lead to another fetch: strangers can cause both. */
 const pause = 10_000
 
 const metadata = z.object({ jwks_uri: z.string() })
@@ -39,15 +39,15 @@ const keySet = z.object({
   ),
 })
 
-/** Keys that outlive an outage of where they come from: the library lets nobody in once a day has passed. */
-export function createChannelKeys(options: {
+/** Keys that outlive an outage of the OpenID metadata by three days. */
+export function createSigningKeys(options: {
   url: string
   fetchJson: FetchJson
   clock: Pick<Clock, 'now'>
   log: Log
-}): ChannelKeys {
+}): SigningKeys {
   const { url, fetchJson, clock, log } = options
-  let known: ReadonlyMap<string, ChannelKey> = new Map()
+  let known: ReadonlyMap<string, SigningKey> = new Map()
   let renewed = Number.NEGATIVE_INFINITY
   let tried = Number.NEGATIVE_INFINITY
   let failure: unknown
@@ -62,7 +62,7 @@ export function createChannelKeys(options: {
       failure = undefined
     } catch (error) {
       failure = error
-      log.warn('The keys of the channel could not be renewed', { error, kept: known.size })
+      log.warn('The signing keys of the Bot Framework could not be renewed', { error, kept: known.size })
     }
   }
   const renewOnce = () => {
@@ -76,13 +76,13 @@ export function createChannelKeys(options: {
     async getKey(kid) {
       const stale = clock.now() - renewed >= fresh || !known.has(kid)
       if (renewing || (stale && Math.abs(clock.now() - tried) >= pause)) await renewOnce()
-      if (clock.now() - renewed >= longest) throw failure ?? new Error('No keys of the channel')
+      if (clock.now() - renewed >= longest) throw failure ?? new Error('There are no signing keys')
       return known.get(kid) ?? null
     },
   }
 }
 
-function readKeys(body: unknown): ReadonlyMap<string, ChannelKey> {
+function readKeys(body: unknown): ReadonlyMap<string, SigningKey> {
   const { keys } = keySet.parse(body)
   return new Map(
     keys.flatMap(({ kid, n, e, endorsements }) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type CloudName, createCloud } from '../../src/auth/cloud.ts'
+import { acceptedIssuers, type CloudName, createCloud } from '../../src/auth/cloud.ts'
 
 const own = {
   name: 'custom' as const,
@@ -94,6 +94,37 @@ describe('createCloud', () => {
     assert.equal(cloud.tokenServiceUrl, table.china.tokenServiceUrl)
     assert.ok(cloud.serviceHosts.includes('smba.example.cn') && cloud.serviceHosts.includes('.botframework.azure.cn'))
     assert.throws(() => createCloud({ name: 'dod', tokenServiceUrl: 'http://token.example' }), /plain http/)
+  })
+
+  it('accepts the issuer of its channel and those of the own tenant, in each of their forms', () => {
+    const tenant = '11111111-aaaa-4222-8333-444444444444'
+    const expected: Record<Exclude<CloudName, 'custom'>, string[]> = {
+      public: [
+        'https://api.botframework.com',
+        `https://sts.windows.net/${tenant}/`,
+        `https://login.microsoftonline.com/${tenant}/v2.0`,
+      ],
+      usgov: [
+        'https://api.botframework.us',
+        `https://sts.windows.net/${tenant}/`,
+        `https://login.microsoftonline.us/${tenant}/`,
+        `https://login.microsoftonline.us/${tenant}/v2.0`,
+      ],
+      dod: [
+        'https://api.botframework.us',
+        `https://sts.windows.net/${tenant}/`,
+        `https://login.microsoftonline.us/${tenant}/`,
+        `https://login.microsoftonline.us/${tenant}/v2.0`,
+      ],
+      china: [
+        'https://api.botframework.azure.cn',
+        `https://sts.chinacloudapi.cn/${tenant}/`,
+        `https://login.partner.microsoftonline.cn/${tenant}/v2.0`,
+      ],
+    }
+    for (const [name, issuers] of Object.entries(expected))
+      assert.deepEqual(acceptedIssuers(createCloud({ name: name as CloudName }), tenant.toUpperCase()), issuers)
+    assert.deepEqual(acceptedIssuers(createCloud(own), tenant), expected.public)
   })
 
   it('puts custom addresses in the place of the public ones and keeps who the channel is', () => {

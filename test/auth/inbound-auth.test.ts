@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { Activity } from 'botbuilder'
-import { AuthenticationError } from 'botframework-connector'
 import { createCloud } from '../../src/auth/cloud.ts'
-import { createDoor, refuse } from '../../src/auth/inbound-auth.ts'
+import { createInboundAuth, InboundAuthError, type Refusal } from '../../src/auth/inbound-auth.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
 const ours = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -12,12 +11,13 @@ const serviceUrl = 'https://smba.trafficmanager.net/emea/'
 const cloud = createCloud({ name: 'public' })
 const second = 1_000
 
-function door() {
+function open() {
   const clock = createFakeClock()
   const state = { keys: new Map<string, KeyObject>([['one', ours.publicKey]]), up: true, asked: 0 }
-  const opened = createDoor({
+  const opened = createInboundAuth({
     cloud,
     appId: 'bot',
+    tenantId: 'ours',
     tenants: ['OURS', 'also'],
     clock,
     keys: {
@@ -42,20 +42,23 @@ function sign(claims: object, { key = ours.privateKey, head = { alg: 'RS256', ki
 const refused =
   (reason: string, status = 401) =>
   (error: unknown) => {
-    assert.ok(error instanceof AuthenticationError)
+    assert.ok(error instanceof InboundAuthError)
     assert.deepEqual([error.message, error.statusCode], [reason, status])
     return true
   }
 
-describe('the token at the door', () => {
-  it('vouches for a service and a channel when the channel signed it for this bot', async () => {
-    const { vouch, claims } = door()
-    assert.deepEqual(await vouch(sign(claims)), { serviceUrl, endorsements: ['msteams'] })
-    assert.deepEqual(await vouch(sign({ ...claims, nbf: undefined })), { serviceUrl, endorsements: ['msteams'] })
+describe('the token of a request', () => {
+  it('names a service and the channels of its key when the Bot Framework signed it for this bot', async () => {
+    const { verifyToken, claims } = open()
+    for (const token of [sign(claims), sign({ ...claims, nbf: undefined })]) {
+      const { claimed, ...verified } = await verifyToken(token)
+      assert.deepEqual(verified, { serviceUrl, endorsements: ['msteams'] })
+      assert.equal(claimed.keyId, 'one')
+    }
   })
 
   it('is one word behind Bearer', async () => {
-    const { vouch, claims } = door()
+    const { verifyToken, claims } = open()
     const [, token] = sign(claims).split(' ')
     for (const header of [
       '',
@@ -67,11 +70,11 @@ describe('the token at the door', () => {
       ` ${token}`,
       token ?? '',
     ])
-      await assert.rejects(vouch(header), refused('noToken'), header.slice(0, 20))
+      await assert.rejects(verifyToken(header), refused('noToken'), header.slice(0, 20))
   })
 
   it('has three parts, of which two are the JSON that is wanted', async () => {
-    const { vouch, claims } = door()
+    const { verifyToken, claims } = open()
     const good = sign(claims)
     for (const header of [
       'Bearer x',
@@ -86,85 +89,134 @@ describe('the token at the door', () => {
       sign({ ...claims, serviceurl: undefined }),
       sign({ ...claims, iss: undefined }),
     ])
-      await assert.rejects(vouch(header), refused('malformedToken'))
+      await assert.rejects(verifyToken(header), refused('malformedToken'))
   })
 
   it('is of the one algorithm, issuer and bot, whoever signed it', async () => {
-    const { vouch, claims, state } = door()
-    await assert.rejects(vouch(sign(claims, { head: { alg: 'none', kid: 'one' } })), refused('algorithm'))
-    await assert.rejects(vouch(sign(claims, { head: { alg: 'HS256', kid: 'one' } })), refused('algorithm'))
-    await assert.rejects(vouch(sign({ ...claims, iss: 'https://api.evil.example' })), refused('issuer'))
-    await assert.rejects(vouch(sign({ ...claims, aud: 'another' })), refused('audience'))
+    const { verifyToken, claims, state } = open()
+    await assert.rejects(verifyToken(sign(claims, { head: { alg: 'none', kid: 'one' } })), refused('algorithm'))
+    await assert.rejects(verifyToken(sign(claims, { head: { alg: 'HS256', kid: 'one' } })), refused('algorithm'))
+    await assert.rejects(verifyToken(sign({ ...claims, iss: 'https://api.evil.example' })), refused('issuer'))
+    await assert.rejects(verifyToken(sign({ ...claims, aud: 'another' })), refused('audience'))
     assert.equal(state.asked, 0, 'no key is looked for')
   })
 
+  it('may name the tenant of the bot as its issuer, and no other tenant', async () => {
+    const { verifyToken, claims } = open()
+    for (const iss of ['https://sts.windows.net/ours/', 'https://login.microsoftonline.com/ours/v2.0'])
+      assert.equal((await verifyToken(sign({ ...claims, iss }))).serviceUrl, serviceUrl, iss)
+    for (const iss of [
+      'https://sts.windows.net/theirs/',
+      'https://sts.windows.net/ours',
+      'https://login.microsoftonline.com/theirs/v2.0',
+      'https://login.microsoftonline.com/common/v2.0',
+      'https://login.microsoftonline.us/ours/v2.0',
+      'https://sts.windows.net/{tenant}/',
+    ])
+      await assert.rejects(verifyToken(sign({ ...claims, iss })), refused('issuer'), iss)
+  })
+
+  it('is refused where Entra signed it, though it is of the own tenant and for this bot', async () => {
+    const { verifyToken, claims } = open()
+    const byEntra = { key: theirs.privateKey, head: { alg: 'RS256', kid: 'key of Entra' } }
+    const own = { ...claims, iss: 'https://sts.windows.net/ours/' }
+    await assert.rejects(verifyToken(sign(own, byEntra)), refused('unknownKey'))
+    await assert.rejects(verifyToken(sign({ ...own, serviceurl: undefined })), refused('malformedToken'))
+  })
+
+  it('is described for the log by what it claims, cut short and without a part of the token', async () => {
+    const { verifyToken, claims } = open()
+    const header = sign({ ...claims, aud: 'x'.repeat(500), nbf: 1e300 })
+    await assert.rejects(verifyToken(header), (error) => {
+      assert.ok(error instanceof InboundAuthError)
+      const { audience, ...rest } = error.claimed ?? {}
+      assert.equal(audience, 'x'.repeat(200))
+      assert.deepEqual(rest, {
+        issuer: cloud.botIssuer,
+        keyId: 'one',
+        serviceUrl,
+        notBefore: undefined,
+        expires: new Date(claims.exp * second).toISOString(),
+      })
+      for (const part of header.slice('Bearer '.length).split('.'))
+        assert.ok(!JSON.stringify(error.claimed).includes(part))
+      return true
+    })
+  })
+
   it('counts fifteen minutes longer and earlier than it says, for clocks differ', async () => {
-    const { vouch, claims, clock } = door()
+    const { verifyToken, claims, clock } = open()
     const now = clock.now() / second
-    await vouch(sign({ ...claims, exp: now - 899 }))
-    await assert.rejects(vouch(sign({ ...claims, exp: now - 900 })), refused('expired'))
-    await vouch(sign({ ...claims, nbf: now + 900 }))
-    await assert.rejects(vouch(sign({ ...claims, nbf: now + 901 })), refused('notYetValid'))
+    await verifyToken(sign({ ...claims, exp: now - 899 }))
+    await assert.rejects(verifyToken(sign({ ...claims, exp: now - 900 })), refused('expired'))
+    await verifyToken(sign({ ...claims, nbf: now + 900 }))
+    await assert.rejects(verifyToken(sign({ ...claims, nbf: now + 901 })), refused('notYetValid'))
   })
 
   it('is signed by the key that it names', async () => {
-    const { vouch, claims, state } = door()
-    await assert.rejects(vouch(sign(claims, { head: { alg: 'RS256', kid: 'two' } })), refused('unknownKey'))
-    await assert.rejects(vouch(sign(claims, { key: theirs.privateKey })), refused('signature'))
+    const { verifyToken, claims, state } = open()
+    await assert.rejects(verifyToken(sign(claims, { head: { alg: 'RS256', kid: 'two' } })), refused('unknownKey'))
+    await assert.rejects(verifyToken(sign(claims, { key: theirs.privateKey })), refused('signature'))
     const [head, , signature] = sign(claims).split('.')
     await assert.rejects(
-      vouch([head, part({ ...claims, exp: claims.exp + 1 }), signature].join('.')),
+      verifyToken([head, part({ ...claims, exp: claims.exp + 1 }), signature].join('.')),
       refused('signature'),
     )
-    await assert.rejects(vouch(`${head}.${part(claims)}.`), refused('signature'))
+    await assert.rejects(verifyToken(`${head}.${part(claims)}.`), refused('signature'))
     state.up = false
-    await assert.rejects(vouch(sign(claims)), refused('keysUnavailable', 503))
+    await assert.rejects(verifyToken(sign(claims)), refused('keysUnavailable', 503))
   })
 
   it('is looked at again when its key is another one', async () => {
-    const { vouch, claims, state } = door()
+    const { verifyToken, claims, state } = open()
     const token = sign(claims)
-    await vouch(token)
-    await vouch(token)
+    await verifyToken(token)
+    await verifyToken(token)
     state.keys.set('one', theirs.publicKey)
-    await assert.rejects(vouch(token), refused('signature'))
+    await assert.rejects(verifyToken(token), refused('signature'))
     state.keys.delete('one')
-    await assert.rejects(vouch(token), refused('unknownKey'))
+    await assert.rejects(verifyToken(token), refused('unknownKey'))
   })
 
   it('ends though it was let in before', async () => {
-    const { vouch, claims, clock } = door()
+    const { verifyToken, claims, clock } = open()
     const token = sign(claims)
-    await vouch(token)
+    await verifyToken(token)
     await clock.advance(4_500 * second)
-    await assert.rejects(vouch(token), refused('expired'))
+    await assert.rejects(verifyToken(token), refused('expired'))
   })
 
   it('is let in again however many came between, and no forged one among them', async () => {
-    const { vouch, claims } = door()
+    const { verifyToken, claims } = open()
     const tokens = Array.from({ length: 40 }, (_, n) => sign({ ...claims, exp: claims.exp + n }))
-    for (const token of [...tokens, ...tokens]) await vouch(token)
+    for (const token of [...tokens, ...tokens]) await verifyToken(token)
     for (const token of tokens)
-      await assert.rejects(vouch(`${token}x`.replace(/\.[^.]*$/, '.AAAA')), refused('signature'))
+      await assert.rejects(verifyToken(`${token}x`.replace(/\.[^.]*$/, '.AAAA')), refused('signature'))
   })
 })
 
-describe('an activity at the door', () => {
+describe('an activity with a verified token', () => {
   const activity = (more: object = {}) =>
     ({ channelId: 'msteams', serviceUrl, conversation: { id: 'a', tenantId: 'ours' }, ...more }) as Activity
-  const voucher = { serviceUrl, endorsements: ['msteams'] }
-  const { admit } = door()
-  const at = (url: string) => () => admit(activity({ serviceUrl: url }), { ...voucher, serviceUrl: url })
+  const claims = { serviceUrl, endorsements: ['msteams'], claimed: {} }
+  const { authorizeActivity } = open()
+  const at = (url: string) => () => authorizeActivity(activity({ serviceUrl: url }), { ...claims, serviceUrl: url })
 
   it('comes in where token, service, channel and tenant agree', () => {
-    admit(activity(), voucher)
-    admit(activity({ conversation: { id: 'a', tenantId: 'OURS' } }), voucher)
-    admit(activity({ conversation: { id: 'a', tenantId: 'also' }, channelData: { tenant: { id: 'ours' } } }), voucher)
-    admit(activity({ conversation: { id: 'a' }, channelData: { tenant: { id: 'ours' } } }), voucher)
+    authorizeActivity(activity(), claims)
+    authorizeActivity(activity({ conversation: { id: 'a', tenantId: 'OURS' } }), claims)
+    authorizeActivity(
+      activity({ conversation: { id: 'a', tenantId: 'also' }, channelData: { tenant: { id: 'ours' } } }),
+      claims,
+    )
+    authorizeActivity(activity({ conversation: { id: 'a' }, channelData: { tenant: { id: 'ours' } } }), claims)
   })
 
   it('names the service that its token names', () => {
-    assert.throws(() => admit(activity(), { ...voucher, serviceUrl: `${serviceUrl}x` }), refused('serviceUrl'))
+    assert.throws(
+      () => authorizeActivity(activity(), { ...claims, serviceUrl: `${serviceUrl}x` }),
+      refused('serviceUrl'),
+    )
   })
 
   it('is answered at a host of the cloud, by https, without a name or password in the address', () => {
@@ -203,15 +255,16 @@ describe('an activity at the door', () => {
       'evil.localhost',
       '127.0.0.12',
     ]
-    const local = createDoor({
+    const local = createInboundAuth({
       cloud: { ...own, serviceHosts: hosts },
       appId: 'bot',
+      tenantId: 'ours',
       tenants: ['ours'],
       clock: createFakeClock(),
       keys: { getKey: async () => null },
     })
     const ask = (url: string) => () => {
-      local.admit(activity({ serviceUrl: url }), { ...voucher, serviceUrl: url })
+      local.authorizeActivity(activity({ serviceUrl: url }), { ...claims, serviceUrl: url })
     }
     for (const url of [
       'http://127.0.0.1:3/',
@@ -237,25 +290,28 @@ describe('an activity at the door', () => {
 
   it('comes from Teams, by a key that vouches for Teams', () => {
     assert.throws(
-      () => admit(activity({ channelId: 'webchat' }), { ...voucher, endorsements: ['webchat'] }),
+      () => authorizeActivity(activity({ channelId: 'webchat' }), { ...claims, endorsements: ['webchat'] }),
       refused('channel'),
     )
-    assert.throws(() => admit(activity(), { ...voucher, endorsements: [] }), refused('channel'))
-    assert.throws(() => admit(activity(), { ...voucher, endorsements: ['webchat'] }), refused('channel'))
+    assert.throws(() => authorizeActivity(activity(), { ...claims, endorsements: [] }), refused('channel'))
+    assert.throws(() => authorizeActivity(activity(), { ...claims, endorsements: ['webchat'] }), refused('channel'))
   })
 
   it('comes from tenants that are let in, all that it names, and it names one', () => {
-    assert.throws(() => admit(activity({ conversation: { id: 'a' } }), voucher), refused('tenant', 403))
+    assert.throws(() => authorizeActivity(activity({ conversation: { id: 'a' } }), claims), refused('tenant', 403))
     const conversation = { id: 'a', tenantId: 'theirs' }
-    assert.throws(() => admit(activity({ conversation }), voucher), refused('tenant', 403))
-    assert.throws(() => admit(activity({ channelData: { tenant: { id: 'theirs' } } }), voucher), refused('tenant', 403))
+    assert.throws(() => authorizeActivity(activity({ conversation }), claims), refused('tenant', 403))
+    assert.throws(
+      () => authorizeActivity(activity({ channelData: { tenant: { id: 'theirs' } } }), claims),
+      refused('tenant', 403),
+    )
   })
 })
 
 describe('a refusal', () => {
   it('is answered with 403 for a tenant, 503 without keys, else 401', () => {
     assert.deepEqual(
-      [refuse('tenant').statusCode, refuse('keysUnavailable').statusCode, refuse('channel').statusCode],
+      (['tenant', 'keysUnavailable', 'channel'] satisfies Refusal[]).map((one) => new InboundAuthError(one).statusCode),
       [403, 503, 401],
     )
   })

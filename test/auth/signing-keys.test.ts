@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { createChannelKeys } from '../../src/auth/signing-keys.ts'
+import { createSigningKeys } from '../../src/auth/signing-keys.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { keptLog } from '../support/rollcall.ts'
 
@@ -19,7 +19,7 @@ function channel() {
     if (!state.up) throw new Error('away')
     return asked === url ? { jwks_uri: `${url}/keys` } : { keys: state.kids.map(key) }
   }
-  return { clock, lines, state, keys: createChannelKeys({ url, fetchJson, clock, log }) }
+  return { clock, lines, state, keys: createSigningKeys({ url, fetchJson, clock, log }) }
 }
 
 describe('the keys of the channel', () => {
@@ -75,7 +75,7 @@ describe('the keys of the channel', () => {
   it('are not lost to a document that is none', async () => {
     const clock = createFakeClock()
     const answers: unknown[] = [{ jwks_uri: url }, { keys: [key('one')] }, { nonsense: true }]
-    const keys = createChannelKeys({ url, fetchJson: async () => answers.shift(), clock, log: keptLog().log })
+    const keys = createSigningKeys({ url, fetchJson: async () => answers.shift(), clock, log: keptLog().log })
     assert.ok(await keys.getKey('one'))
     await clock.advance(25 * hour)
     assert.ok(await keys.getKey('one'))

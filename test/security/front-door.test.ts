@@ -95,6 +95,39 @@ describe('the front door', () => {
     })
   }
 
+  it('logs what a refused token claims, so that somebody can tell what is set up wrongly', async () => {
+    const { appId } = world().emulator.world
+    const exp = past()
+    const cases: [string, Parameters<typeof post>[1]][] = [
+      ['audience', { token: await tokenOf(world(), { aud: 'another-bot' }) }],
+      ['expired', { token: await tokenOf(world(), { exp }) }],
+      ['channel', { activity: on('webchat') }],
+      ['tenant', { activity: activityOf(world(), alex(), { channelData: { tenant: { id: 'foreign' } } }) }],
+    ]
+    for (const [reason, options] of cases) {
+      const before = world().logged.length
+      await post(world(), options)
+      const [line, ...more] = world().logged.slice(before)
+      assert.deepEqual(more, [])
+      const { refused, claimed } = JSON.parse(line ?? '{}')
+      assert.equal(refused, reason)
+      assert.equal(claimed.issuer, 'https://api.botframework.com')
+      assert.equal(claimed.audience, reason === 'audience' ? 'another-bot' : appId)
+      assert.equal(claimed.keyId, kid())
+      assert.equal(claimed.serviceUrl, serviceUrlOf(world()))
+      assert.match(claimed.expires, /^\d{4}-\d\d-\d\dT/)
+      if (reason === 'expired') assert.equal(claimed.expires, new Date(exp * 1000).toISOString())
+      assert.doesNotMatch(line ?? '', /eyJ/)
+    }
+  })
+
+  it('takes a token that names the tenant of the bot as its issuer, when the Bot Framework signed it', async () => {
+    const { tenantId } = world().emulator.world
+    const iss = `https://sts.windows.net/${tenantId}/`
+    assert.equal((await post(world(), { token: await tokenOf(world(), { iss }) })).status, 200)
+    assert.equal((await post(world(), { token: await tokenOf(world(), { iss, serviceurl: undefined }) })).status, 401)
+  })
+
   it('lets in who the channel vouches for', async () => {
     const before = said()
     assert.equal((await post(world())).status, 200)
@@ -242,7 +275,7 @@ describe('a front door without the keys of the channel', () => {
     const token = await tokenOf(world())
     const { status } = await post(world(), { token })
     assert.equal(status, 503)
-    const logged = world().logged.filter((line) => line.includes('Not let in'))
+    const logged = world().logged.filter((line) => line.includes('Inbound request refused'))
     assert.equal(logged.length, 1)
     assert.equal(JSON.parse(logged[0] ?? '').refused, 'keysUnavailable')
     assert.ok(!world().logged.join('').includes(token))

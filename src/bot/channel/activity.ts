@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod/v4'
+import { tenantsOf } from '../../auth/inbound-auth.ts'
 import type { Device, Place, Speaker } from '../turn/command.ts'
 import { activityShape } from './activity-shape.ts'
 
@@ -15,12 +16,6 @@ const clientInfo = z.looseObject({
   platform: z.string().optional(),
   timezone: z.string().optional(),
 })
-
-/** Every tenant an activity names, in lower case: the conversation's and the channel's own. */
-export function tenantsOf({ conversation, channelData }: Activity): string[] {
-  const named: unknown[] = [conversation.tenantId, channelData?.tenant?.id]
-  return named.flatMap((one) => (typeof one === 'string' && one ? [one.toLowerCase()] : []))
-}
 
 /** Who speaks. Undefined when the channel names no Entra user (another bot, an anonymous guest). */
 export function readSpeaker(activity: Activity): Speaker | undefined {

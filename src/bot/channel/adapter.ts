@@ -7,18 +7,16 @@ import {
   TurnContext,
 } from 'botbuilder'
 import {
-  AuthenticationError,
-  type BotFrameworkAuthentication,
+  type AuthenticateRequestResult,
   ClaimsIdentity,
   MsalAppCredentials,
   ServiceClientCredentialsFactory,
   type UserTokenClient,
 } from 'botframework-connector'
-import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js'
 import type { BotIdentity } from '../../auth/bot-identity.ts'
 import type { Cloud } from '../../auth/cloud.ts'
-import { createDoor, type Door, isOwnHost, refuse, skew } from '../../auth/inbound-auth.ts'
-import type { ChannelKeys } from '../../auth/signing-keys.ts'
+import { createInboundAuth, InboundAuthError, isServiceHost, type TokenFacts } from '../../auth/inbound-auth.ts'
+import type { SigningKeys } from '../../auth/signing-keys.ts'
 import type { Clock } from '../../core/clock.ts'
 import { withinReach } from '../sign-in/token-client.ts'
 import { readActivity } from './activity.ts'
@@ -26,12 +24,12 @@ import type { Outbound } from './outbound.ts'
 
 /** The Bot Framework's side of the process: verifies what comes in, signs what goes out. */
 export interface Channel {
-  /** The status for a request whose Authorization header nobody vouches for, told before its body is read; undefined to go on. */
-  knock(header: string): Promise<Received | undefined>
+  /** Verifies a request by its Authorization header alone, before its body is read: the refusal, or undefined to go on. */
+  preAuthenticate(header: string): Promise<Received | undefined>
   /**
    * Runs one turn for what the channel posted: verified first, then `logic`.
-   * @returns what to answer the HTTP request: 400 for what is no activity, 401 for what nobody vouches for, 403 for another
-   * tenant, 503 while that cannot be told; with the reason for the log when nobody was let in
+   * @returns what to answer the HTTP request: 400 for what is no activity, 401 for a token that does not hold, 403 for another
+   * tenant, 503 while there are no keys to verify with; and for the log why a request was refused
    */
   receive(header: string, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
   /** Opens a turn nobody asked for, in a conversation known from before; rejects when it is one of another cloud. */
@@ -46,8 +44,8 @@ export interface Channel {
   readonly adapter: TeamsAdapter
 }
 
-/** The answer to a request, and why it was not let in. */
-export type Received = InvokeResponse & { readonly refused?: string }
+/** The answer to a request; `refused` and `claimed` say why it was refused and what its token claims. */
+export type Received = InvokeResponse & { readonly refused?: string; readonly claimed?: TokenFacts }
 
 /** Hands out credentials made by one client, so that its token cache serves every turn. */
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
@@ -75,31 +73,22 @@ class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
   }
 }
 
-/** The adapter, with the things made right that the library leaves open. */
 class RollcallAdapter extends TeamsAdapter {
-  // The library's own `process` prints errors to the console and sends their messages to the caller.
-  receive(header: string, activity: Activity, logic: (context: TurnContext) => Promise<void>) {
-    return this.processActivity(header, activity, logic)
+  /** Runs a turn for a request that was authenticated before: the library's `process` verifies by rules of its own. */
+  receive(caller: AuthenticateRequestResult, activity: Activity, logic: (context: TurnContext) => Promise<void>) {
+    return this.processActivity(caller, activity, logic)
   }
 
-  guarded(door: Door, clock: Clock): BotFrameworkAuthentication {
+  /** Bounds the calls to the token service, and hands out what makes clients. */
+  bounded(clock: Clock) {
     const authentication = this.botFrameworkAuthentication
     const clientFor = authentication.createUserTokenClient.bind(authentication)
     authentication.createUserTokenClient = async (identity) => withinReach(await clientFor(identity), clock)
-    bearSkew(authentication, clock)
-    const verify = authentication.authenticateRequest.bind(authentication)
-    authentication.authenticateRequest = async (activity: Activity, header: string) => {
-      door.admit(activity, await door.vouch(header))
-      try {
-        return await verify(activity, header)
-      } catch {
-        // What the library throws may quote the token's claims, and is not always what it answers with 401.
-        throw refuse('notVerified')
-      }
-    }
     return authentication
   }
 }
+
+const callerId = 'urn:botframework:azure'
 
 /** The connector for one bot identity in one cloud; every call in either direction is authenticated. */
 export function createChannel(options: {
@@ -110,7 +99,7 @@ export function createChannel(options: {
   identity: BotIdentity
   /** Tenants whose people may talk to the bot. */
   tenants: readonly string[]
-  keys: ChannelKeys
+  keys: SigningKeys
   outbound: Outbound
   clock: Clock
 }): Channel {
@@ -127,36 +116,53 @@ export function createChannel(options: {
     ToBotFromChannelTokenIssuer: cloud.botIssuer,
     ToBotFromChannelOpenIdMetadataUrl: cloud.botOpenIdUrl,
     ToBotFromEmulatorOpenIdMetadataUrl: cloud.botOpenIdUrl,
-    CallerId: 'urn:botframework:azure',
+    CallerId: callerId,
     ValidateAuthority: 'false',
   }
-  shareKeys(cloud.botOpenIdUrl, options.keys)
   const adapter = new RollcallAdapter(settings, new ClientCredentialsFactory(appId, identity), undefined, {
     httpClient: options.outbound.client,
   })
-  const door = createDoor(options)
-  const authentication = adapter.guarded(door, options.clock)
+  const inbound = createInboundAuth(options)
+  const authentication = adapter.bounded(options.clock)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
   /** Addresses kept in the database may be those of a cloud that was configured before. */
   const ownHost = ({ serviceUrl = '' }: Partial<ConversationReference>): string => {
-    if (isOwnHost(serviceUrl, cloud.serviceHosts)) return serviceUrl
+    if (isServiceHost(serviceUrl, cloud.serviceHosts)) return serviceUrl
     throw new Error('The conversation is of another cloud than the configured one')
   }
 
   const refusal = (error: unknown): Received => {
-    if (error instanceof AuthenticationError) return { status: error.statusCode, refused: error.message }
-    throw error
+    if (!(error instanceof InboundAuthError)) throw error
+    const { statusCode: status, message: refused, claimed } = error
+    return { status, refused, ...(claimed && { claimed }) }
+  }
+
+  /** Whom the library takes a verified request to be from. */
+  const callerOf = (serviceUrl: string): AuthenticateRequestResult => {
+    const claims = [
+      { type: 'aud', value: appId },
+      { type: 'serviceurl', value: serviceUrl },
+    ]
+    const claimsIdentity = new ClaimsIdentity(claims, true)
+    return {
+      audience,
+      callerId,
+      claimsIdentity,
+      connectorFactory: authentication.createConnectorFactory(claimsIdentity),
+    }
   }
 
   return {
     adapter,
-    knock: (header) => door.vouch(header).then(() => undefined, refusal),
+    preAuthenticate: (header) => inbound.verifyToken(header).then(() => undefined, refusal),
     receive: async (header, body, logic) => {
       const activity = readActivity(body)
       if (!activity) return { status: 400, refused: 'notAnActivity' }
       try {
-        return (await adapter.receive(header, activity, logic)) ?? { status: 200 }
+        const claims = await inbound.verifyToken(header)
+        inbound.authorizeActivity(activity, claims)
+        return (await adapter.receive(callerOf(claims.serviceUrl), activity, logic)) ?? { status: 200 }
       } catch (error) {
         return refusal(error)
       }
@@ -178,21 +184,4 @@ export function createChannel(options: {
     },
     tokenClient: () => authentication.createUserTokenClient(self),
   }
-}
-
-/** Lets the library read times by the same clock and as leniently as the door: its own five minutes cannot be set. */
-function bearSkew(authentication: BotFrameworkAuthentication, clock: Clock): void {
-  const inner: { ChannelValidation_GetTokenValidationParameters(): object } = Reflect.get(authentication, 'inner')
-  const parameters = inner.ChannelValidation_GetTokenValidationParameters.bind(inner)
-  inner.ChannelValidation_GetTokenValidationParameters = () => ({
-    ...parameters(),
-    clockTolerance: skew,
-    clockTimestamp: Math.floor(clock.now() / 1000),
-  })
-}
-
-/** Lets the library verify with the same keys: its own are gone after a day without a renewal, and fetched once more. */
-function shareKeys(url: string, keys: ChannelKeys): void {
-  const cache: Map<string, ChannelKeys> = Reflect.get(JwtTokenExtractor, 'openIdMetadataCache')
-  cache.set(url, keys)
 }

@@ -169,8 +169,8 @@ export function createBot(options: {
 
   return {
     async receive(header, body) {
-      const { status, body: answered, refused } = await channel.receive(header, body, truthfully)
-      if (refused) log.warn('Not let in', { status, refused })
+      const { status, body: answered, refused, claimed } = await channel.receive(header, body, truthfully)
+      if (refused) log.warn('Inbound request refused', { status, refused, ...(claimed && { claimed }) })
       return answered === undefined ? { status } : { status, body: answered }
     },
   }

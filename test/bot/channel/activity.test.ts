@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Activity } from 'botbuilder'
-import { readActivity, readSpeaker, tenantsOf } from '../../../src/bot/channel/activity.ts'
+import { tenantsOf } from '../../../src/auth/inbound-auth.ts'
+import { readActivity, readSpeaker } from '../../../src/bot/channel/activity.ts'
 
 const message = {
   type: 'message',

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict'
-import { AuthenticationError } from 'botframework-connector'
 import fc from 'fast-check'
 import { createCloud } from '../../src/auth/cloud.ts'
-import { createDoor } from '../../src/auth/inbound-auth.ts'
-import { readActivity, readSpeaker, tenantsOf } from '../../src/bot/channel/activity.ts'
+import { createInboundAuth, InboundAuthError, tenantsOf } from '../../src/auth/inbound-auth.ts'
+import { readActivity, readSpeaker } from '../../src/bot/channel/activity.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value) ?? '').toString('base64url')
 
-describe('the door under hostile requests', () => {
+describe('inbound authentication under hostile requests', () => {
   const nowhere = 'http://127.0.0.1:9'
   const cloud = createCloud({
     name: 'custom',
@@ -19,16 +18,16 @@ describe('the door under hostile requests', () => {
     botOpenIdUrl: nowhere,
   })
   const keys = { getKey: () => Promise.reject(new Error('unreachable')) }
-  const door = createDoor({ cloud, appId: 'bot', tenants: ['ours'], keys, clock: systemClock })
+  const auth = createInboundAuth({ cloud, appId: 'bot', tenantId: 'ours', tenants: ['ours'], keys, clock: systemClock })
 
-  it('opens to no header that somebody makes up', async () => {
+  it('accepts no made-up header', async () => {
     const token = fc
       .tuple(hostileJson(), hostileJson(), hostileText(3))
       .map(([head, claims, signature]) => `Bearer ${part(head)}.${part(claims)}.${signature}`)
     await fc.assert(
       fc.asyncProperty(fc.oneof(hostileText(), token), async (header) => {
-        await assert.rejects(door.vouch(header), (error) => {
-          assert.ok(error instanceof AuthenticationError)
+        await assert.rejects(auth.verifyToken(header), (error) => {
+          assert.ok(error instanceof InboundAuthError)
           assert.ok(error.statusCode === 401 || error.statusCode === 503)
           assert.match(error.message, /^[a-zA-Z]+$/)
           return true
