@@ -104,9 +104,9 @@ export function createActing(options: {
       return send(actor, { ...pressed(action, { ...inputsOf(card), ...press.inputs }), replyToId: entry.id })
     },
     async signIn(actor, account = actor.as) {
-      const { conversation } = resolve(actor)
+      const { conversation, person: presser } = resolve(actor)
       const [link, person] = [signIn.linkIn(conversation), personOf(world, account)]
-      const done = link && person ? await signIn.complete(link, person) : undefined
+      const done = link && person ? await signIn.complete(link, person, presser) : undefined
       if (!done)
         throw new HttpError(
           404,

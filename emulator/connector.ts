@@ -62,11 +62,12 @@ export function connectorRoutes(options: {
     const conversation = conversationOf(conversationId)
     const activity = await activityOf(call)
     const card = activity.attachments?.find((one) => one.contentType === oauthCard)
-    const person = card && silent.wants(conversation, activity, card.content)
-    if (!person) return deliver(conversation, activity, replyTo ? { replyTo: decodeURIComponent(replyTo) } : {})
+    const people = card ? silent.answering(conversation, activity, card.content) : []
+    if (!card || people.length === 0)
+      return deliver(conversation, activity, replyTo ? { replyTo: decodeURIComponent(replyTo) } : {})
     // Teams signs people in before it shows the card, and shows it only to those who must be asked.
     const id = conversations.newId()
-    silent.attempt(conversation, person, card.content, async () => {
+    silent.attempt(conversation, people, card.content, async () => {
       await deliver(conversation, activity, { id })
     })
     return { status: 201, body: { id } }
@@ -120,14 +121,7 @@ export function connectorRoutes(options: {
   }
 
   function members({ params: [id = ''] }: Call): object[] {
-    const { person, entries } = conversationOf(id)
-    if (person) return [memberOf(world, person)]
-    const speakers = new Set(entries.map((one) => one.from))
-    const named = Object.values(world.operators).map((one) => one.id)
-    return [...new Set([...named, ...speakers])].flatMap((one) => {
-      const found = world.people.get(one)
-      return found ? [memberOf(world, found)] : []
-    })
+    return conversations.members(conversationOf(id)).map((person) => memberOf(world, person))
   }
 
   function member({ params: [id = '', raw = ''] }: Call): Answer {

@@ -4,7 +4,7 @@ import { type Act, personOf } from './activity.ts'
 import type { Conversations } from './conversations.ts'
 import { type Call, HttpError, type Route } from './http.ts'
 import type { Identity } from './identity.ts'
-import type { SilentSignIn } from './silent-sign-in.ts'
+import { type SilentSignIn, type SsoFailure, ssoFailures } from './silent-sign-in.ts'
 import type { World } from './world.ts'
 
 const actor = z.object({
@@ -27,7 +27,15 @@ const press = actor
   })
   .strict()
 const signIn = actor.extend({ account: z.string().optional() }).strict()
-const sso = z.object({ mode: z.enum(['button', 'silent']) }).strict()
+const sso = z
+  .object({
+    mode: z.enum(['button', 'silent']).optional(),
+    failure: z
+      .enum(Object.keys(ssoFailures) as [SsoFailure, ...SsoFailure[]])
+      .nullable()
+      .optional(),
+  })
+  .strict()
 const challenge = z
   .object({
     person: z.string(),
@@ -40,7 +48,7 @@ const challenge = z
 /**
  * Teams and Entra by remote control. `POST /_emulator/say`, `/_emulator/press`, `/_emulator/send` and `/_emulator/sign-in` act as
  * any person; `GET /_emulator/conversations/:id` (an id, or whose 1:1 chat) reads what was said; `POST /_emulator/sso`
- * switches single sign-on; `/_emulator/entra` holds challenges against people.
+ * switches single sign-on, and what it fails with; `/_emulator/entra` holds challenges against people.
  */
 export function controlRoutes(options: {
   world: World
@@ -71,9 +79,9 @@ export function controlRoutes(options: {
       acting.press(actorOf(who), { button, ...(message && { message }), ...(inputs && { inputs }) }),
     ),
     post('sign-in', signIn, ({ account, ...who }) => acting.signIn(actorOf(who), account)),
-    post('sso', sso, ({ mode }) => {
-      silent.mode = mode
-      return { mode }
+    post('sso', sso, ({ mode = silent.mode, failure = silent.failure }) => {
+      Object.assign(silent, { mode, failure })
+      return { mode, failure }
     }),
     post('entra', challenge, ({ person: id, kind, scopes, times }) => {
       identity.challenge(person(id), { kind, ...(scopes && { scopes }), ...(times && { times }) })

@@ -33,6 +33,8 @@ export interface Conversations {
   /** The conversation of this id, made where it is new. */
   ensure(id: string, kind: ConversationKind): Conversation
   list(): readonly Conversation[]
+  /** Who is in a conversation: one person, or the named operators and everybody who spoke. */
+  members(conversation: Conversation): readonly Person[]
   newId(): string
   append(conversation: Conversation, from: string, activity: Activity, id?: string): Entry
   /** Undefined when the conversation has no such message. */
@@ -102,6 +104,12 @@ export function createConversations(options: { world: World; stateDir?: string; 
     personal: (person) => ensure(chatIdOf(person), 'personal'),
     ensure,
     list: () => [...known.values()],
+    members({ person, entries }) {
+      if (person) return [person]
+      const named = Object.values(world.operators).map((one) => one.id)
+      const ids = new Set([...named, ...entries.map(({ from }) => from)])
+      return [...ids].flatMap((id) => world.people.get(id) ?? [])
+    },
     newId,
     append(conversation, from, activity, id = newId()) {
       return write(conversation, { id, from, activity: { ...activity, id }, at: now(), edits: 0 })

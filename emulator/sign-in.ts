@@ -16,7 +16,8 @@ export interface SignIn {
   pending(link: string): Pending | undefined
   /** Who sits in the chat the link was shown in. */
   chatPerson(pending: Pending): Person | undefined
-  complete(link: string, person: Person): Promise<Completed | undefined>
+  /** `presser`: in whose client the link was opened, where that is not the person it was made for. */
+  complete(link: string, person: Person, presser?: Person): Promise<Completed | undefined>
   cancel(link: string): Promise<void>
   /** The link of the newest sign-in card in a conversation that was not used yet. */
   linkIn(conversation: Conversation): string | undefined
@@ -31,10 +32,11 @@ export function createSignIn(options: {
 }): SignIn {
   const { world, signIns, identity, channel, conversations } = options
 
-  /** Tells the bot, as the client of the person who sits in the chat, whoever signed in. */
-  async function tell({ conversation: where }: Pending, invoke: Pick<Activity, 'name' | 'value'>) {
+  /** Tells the bot as the client in which the link was opened, whoever signed in. */
+  async function tell(pending: Pending, presser: Person | undefined, invoke: Pick<Activity, 'name' | 'value'>) {
+    const { conversation: where } = pending
     const { id, conversationType } = where.conversation as { id: string; conversationType?: string }
-    const person = personOf(world, where.user.id)
+    const person = presser ?? personOf(world, where.user.id)
     const conversation = conversations.find(id) ?? conversations.ensure(id, kindOf(conversationType))
     if (!person) return { status: 404, body: undefined }
     return channel.send(person, conversation, {
@@ -47,20 +49,20 @@ export function createSignIn(options: {
   return {
     pending: signIns.pending,
     chatPerson: (pending) => personOf(world, pending.conversation.user.id),
-    async complete(link, person) {
+    async complete(link, person, presser) {
       const pending = signIns.pending(link)
       if (!pending) return undefined
-      signIns.close(link)
+      if (!presser || presser === personOf(world, pending.conversation.user.id)) signIns.close(link)
       const holder = { userId: pending.conversation.user.id, connectionName: pending.connectionName }
       const code = signIns.issue(holder, person.id, identity.prove(person))
-      return { code, answer: await tell(pending, { name: 'signin/verifyState', value: { state: code } }) }
+      return { code, answer: await tell(pending, presser, { name: 'signin/verifyState', value: { state: code } }) }
     },
     async cancel(link) {
       const pending = signIns.pending(link)
       if (!pending) return
       signIns.close(link)
-      const value = { code: 'cancelled', message: 'The person closed the sign-in page' }
-      await tell(pending, { name: 'signin/failure', value })
+      // Where a code would stand, Teams' clients put that the person closed the window.
+      await tell(pending, undefined, { name: 'signin/verifyState', value: { state: 'CancelledByUser' } })
     },
     linkIn(conversation) {
       const links = conversation.entries.flatMap(({ activity }) => (activity.attachments ?? []).map(linkOf))

@@ -65,7 +65,7 @@ export function createTeams(options: {
   const clients = createClients()
   if (options.client) clients.set(person, options.client)
   const channel = createChannel({ world, framework, conversations, clients, serviceUrl, now })
-  const silent = createSilentSignIn({ world, identity, channel, mode: options.ssoMode })
+  const silent = createSilentSignIn({ world, identity, channel, conversations, mode: options.ssoMode })
   const signIn = createSignIn({ world, signIns, identity, channel, conversations })
   const playground = createPlaygroundLink({ url: playgroundUrl, person })
   const acting = createActing({ world, channel, conversations, silent, signIn })

@@ -113,8 +113,9 @@ export async function startSdkBot(
   const handler = new ActivityHandler()
   handler.onTurn(async (context, next) => {
     const { type, name, text = '' } = context.activity
-    if (type === 'invoke' && name === 'signin/failure') {
-      await context.sendActivity('cancelled')
+    const { state, code } = Object(context.activity.value)
+    if (type === 'invoke' && (name === 'signin/failure' || state === 'CancelledByUser')) {
+      await context.sendActivity(code ? `failed: ${code}` : 'cancelled')
       await context.sendActivity({ type: 'invokeResponse', value: { status: 200 } })
     } else if (type === 'invoke' && name?.startsWith('signin/')) await signIn(context)
     else if (type === 'message' && text.includes('sign in')) await signIn(context)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { oauthCard } from '../../emulator/activity.ts'
+import { type Activity, oauthCard } from '../../emulator/activity.ts'
 import type { EmulatorOptions } from '../../emulator/main.ts'
+import { ssoFailures } from '../../emulator/silent-sign-in.ts'
 import { startTalk, type Talk, texts } from './talk.ts'
 
 describe('emulated sign-in in the chat', () => {
@@ -9,6 +10,18 @@ describe('emulated sign-in in the chat', () => {
     talk = await startTalk(options, secret)
   }
   afterEach(() => talk.close())
+  /** Whose clients send the bot this invoke from now on. */
+  const telling = (invoke: string) => {
+    const { framework } = talk.emulator
+    const post = framework.post
+    const names: string[] = []
+    framework.post = (activity) => {
+      const { name, from } = activity as Activity
+      if (name === invoke && from?.name) names.push(from.name)
+      return post(activity)
+    }
+    return () => names
+  }
 
   it('signs in through the card, and hands the bot the token of whoever was picked', async () => {
     await start()
@@ -40,6 +53,44 @@ describe('emulated sign-in in the chat', () => {
     talk.emulator.world.change(talk.emulator.person.id, { signInSessionsValidFrom: later })
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
     assert.equal(replies[0]?.activity.attachments?.[0]?.contentType, oauthCard)
+  })
+
+  it('can fail as the clients of Teams do: mostly without a word to the person', async () => {
+    await start({ ssoMode: 'silent' })
+    const people = [...talk.emulator.world.people.values()]
+    for (const [code, { shows }] of Object.entries(ssoFailures)) {
+      const answer = await fetch(`${talk.emulator.url}/_emulator/sso`, {
+        method: 'POST',
+        body: JSON.stringify({ failure: code }),
+      })
+      assert.equal(answer.status, 200)
+      const { replies } = await talk.emulator.acting.say({ as: people.pop()?.id ?? '' }, 'sign in')
+      assert.ok(texts(replies).includes(`failed: ${code}`), code)
+      assert.equal(JSON.stringify(replies).includes(oauthCard), shows, code)
+    }
+    talk.emulator.silent.failure = null
+    const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
+    assert.deepEqual(texts(replies), ['token of Alex Wilber'])
+  })
+
+  it('lets the clients of all members answer a card in a group chat, that of the asker last', async () => {
+    await start({ ssoMode: 'silent' })
+    const tellers = telling('signin/tokenExchange')
+    await talk.emulator.acting.say({ ...talk.alex(), conversation: '19:group@thread.v2' }, 'sign in')
+    const people = tellers()
+    assert.ok(people.length > 2)
+    assert.equal(people.at(-1), 'Alex Wilber')
+  })
+
+  it('tells the bot from the client in which a link was opened', async () => {
+    await start()
+    const group = { conversation: '19:other@thread.v2' }
+    const tellers = telling('signin/verifyState')
+    const { megan } = talk.emulator.world.operators
+    await talk.emulator.acting.say({ ...talk.alex(), ...group }, 'sign in')
+    const done = await talk.emulator.acting.signIn({ as: megan.id, ...group })
+    assert.notEqual(done.answer.status, 0)
+    assert.deepEqual(tellers(), ['Megan Bowen'])
   })
 
   it('has no single sign-on in channels', async () => {
