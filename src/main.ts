@@ -122,7 +122,7 @@ export async function startRollcall(
       network,
     }),
   })
-  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, log })
+  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
   const tokens = createTokenSources({ signIn, graphTokens })
   const background = createBackground(log)
   const deliver = createDeliver({ channel, log })
@@ -197,8 +197,6 @@ export async function startRollcall(
   const fileWire = createFileWire({ local: cloud.name === 'custom' })
   const bot = createBot({
     channel,
-    storage: store.turnState,
-    connectionName,
     seen: store.seen,
     answer: createAnswer({ channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log }),
     signIn,

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
+import type { Acting } from '../../emulator/acting.ts'
+import { type Activity, oauthCard } from '../../emulator/activity.ts'
+import { ssoFailures } from '../../emulator/silent-sign-in.ts'
+import type { Person } from '../../emulator/world.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const outcome = async (sending: ReturnType<Acting['send']>) => {
+  const { status, replies } = await sending
+  return [status, replies.length]
+}
 
 describe('signing in', () => {
   const world = useWorld()
@@ -47,16 +56,17 @@ describe('signing in', () => {
     assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
   })
 
-  it('says so when the sign-in is cancelled', async () => {
+  it('says so when the sign-in is cancelled, once, and not to people who were not asked', async () => {
     const { emulator, person } = world()
     const chat = await person(emulator.world.operators.isaiah)
     await chat.say('whoami')
-    await emulator.acting.send(chat.actor, {
-      type: 'invoke',
-      name: 'signin/failure',
-      value: { code: 'resourcematchfailed', message: 'no' },
-    })
+    const cancelled = { type: 'invoke', name: 'signin/verifyState', value: { state: 'CancelledByUser' } }
+    const { status } = await emulator.acting.send(chat.actor, cancelled)
+    assert.equal(status, 200)
     await chat.heard('cancelled')
+    assert.deepEqual(await outcome(emulator.acting.send(chat.actor, cancelled)), [200, 0])
+    const other = await person(emulator.world.operators.megan)
+    assert.deepEqual(await outcome(emulator.acting.send(other.actor, cancelled)), [200, 0])
   })
 
   it('tolerates the outcome of a sign-in that nobody waits for', async () => {
@@ -107,11 +117,8 @@ describe('the card that asks to sign in', () => {
     const { isaiah, megan } = emulator.world.operators
     const chat = await person(isaiah)
     await chat.say('whoami')
-    await emulator.acting.send(chat.actor, {
-      type: 'invoke',
-      name: 'signin/failure',
-      value: { code: 'x', message: 'no' },
-    })
+    const value = { state: 'CancelledByUser' }
+    await emulator.acting.send(chat.actor, { type: 'invoke', name: 'signin/verifyState', value })
     await chat.heard('This sign-in is over')
     assert.deepEqual(buttons(chat), [])
     await chat.say('whoami')
@@ -177,8 +184,159 @@ describe('single sign-on', () => {
   it('handles the answers of several devices once', async () => {
     const { emulator, person } = world()
     const megan = await person(emulator.world.operators.megan)
+    const { framework } = emulator
+    const post = framework.post
+    const statuses: number[] = []
+    framework.post = async (activity) => {
+      const { name, id } = activity as Activity
+      if (name !== 'signin/tokenExchange') return post(activity)
+      const copies = [1, 2, 3].map((device) => post({ ...activity, id: `${id}-${device}` }))
+      const [first, ...more] = await Promise.all(copies)
+      statuses.push(...[first, ...more].map((one) => one?.status ?? 0))
+      return first ?? { status: 0, body: undefined }
+    }
     await megan.say('whoami')
+    framework.post = post
     await megan.heard('You are Megan Bowen')
+    assert.deepEqual(statuses, [200, 200, 200])
     assert.equal(megan.shown().filter((words) => words.includes('You are Megan Bowen')).length, 1)
+  })
+})
+
+describe('single sign-on that is not set up', () => {
+  const world = useWorld({ emulator: { ssoMode: 'silent' } })
+  const warnings = () => world().logged.filter((line) => line.includes('Single sign-on failed'))
+  afterEach(() => {
+    world().emulator.silent.failure = null
+  })
+
+  for (const code of [
+    'resourcematchfailed',
+    'installedappnotfound',
+    'tokenmissing',
+    'invokeerror',
+    'oauthcardnotvalid',
+  ] as const)
+    it(`is told with the code ${code}, and the button signs in all the same`, async () => {
+      const { emulator } = world()
+      const chat = await somebody(code)
+      emulator.silent.failure = code
+      const before = warnings().length
+      await chat.say('whoami')
+      const told = wordsOf(await chat.heard('Single sign-on is not set up'))
+      assert.match(told, new RegExp(code))
+      assert.doesNotMatch(chat.shown().join(), /cancelled/)
+      const [line, ...more] = warnings().slice(before)
+      assert.deepEqual(more, [])
+      const { level, code: logged, message, reference } = JSON.parse(line ?? '{}')
+      assert.deepEqual([level, logged, message], [40, code, ssoFailures[code].message])
+      assert.ok(reference && told.includes(reference))
+      assert.deepEqual(offers(chat), [false])
+      await chat.signIn()
+      await chat.heard('You are ')
+    })
+
+  it('is not tried again with the same person', async () => {
+    const { emulator } = world()
+    const chat = await somebody('invokeerror')
+    const before = warnings().length
+    emulator.silent.failure = 'invokeerror'
+    await chat.say('sign out')
+    await chat.say('whoami')
+    assert.deepEqual(offers(chat), [false])
+    assert.equal(warnings().length, before)
+  })
+
+  it('is told once, however many devices fail, and to nobody who was not asked', async () => {
+    const { emulator } = world()
+    const chat = await somebody('several')
+    emulator.silent.failure = 'tokenmissing'
+    const before = warnings().length
+    await chat.say('whoami')
+    const value = { code: 'tokenmissing', message: 'AAD token is missing' }
+    const failure = { type: 'invoke', name: 'signin/failure', value }
+    assert.deepEqual(await outcome(emulator.acting.send(chat.actor, failure)), [200, 0])
+    const other = await somebody('other')
+    assert.deepEqual(await outcome(emulator.acting.send(other.actor, failure)), [200, 0])
+    assert.equal(warnings().length, before + 1)
+  })
+
+  it('is left to Teams where it asks the person itself', async () => {
+    const { emulator } = world()
+    for (const code of ['userconsentrequired', 'interactionrequired'] as const) {
+      const chat = await somebody(code)
+      emulator.silent.failure = code
+      await chat.say('whoami')
+      assert.doesNotMatch(chat.shown().join(), /not set up|cancelled/)
+      await chat.signIn()
+      await chat.heard('You are ')
+    }
+  })
+
+  /** The sign-in cards that a chat shows, and whether they offer single sign-on. */
+  const offers = (chat: Chat) =>
+    world()
+      .emulator.acting.conversation(chat.actor)
+      .entries.flatMap(({ activity }) => activity.attachments ?? [])
+      .filter(({ contentType }) => contentType === oauthCard)
+      .map(({ content }) => 'tokenExchangeResource' in Object(content))
+  const known = new Map<string, Person>()
+  /** The same member for the same name. */
+  const somebody = (name: string) => {
+    const free = [...world().emulator.world.people.values()].filter(
+      (one) => one.accountEnabled && one.userType === 'Member' && ![...known.values()].includes(one),
+    )
+    const who = known.get(name) ?? free[0]
+    assert.ok(who)
+    known.set(name, who)
+    return world().person(who)
+  }
+})
+
+describe('a sign-in among others', () => {
+  const world = useWorld({ emulator: { ssoMode: 'silent' } })
+  const exchanges = () => world().emulator.journal.entries({ path: /usertoken\/exchange/ }).length
+
+  it('is not offered as single sign-on, so that no other client can answer it', async () => {
+    const { emulator, person } = world()
+    const { alex, megan } = emulator.world.operators
+    for (const [conversation, kind] of [
+      ['19:group@thread.v2', 'groupChat'],
+      ['19:channel@thread.tacv2', 'channel'],
+    ] as const) {
+      const before = exchanges()
+      const asker = await person(alex, { conversation, kind })
+      const { replies } = await asker.say('sign in')
+      assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
+      assert.doesNotMatch(JSON.stringify(replies), /tokenExchangeResource/)
+      assert.equal(exchanges(), before)
+      const bystander = await person(megan, { conversation, kind })
+      await bystander.signIn()
+      assert.doesNotMatch(asker.shown().join(), /You are|Signed in as/)
+      await asker.signIn()
+      await asker.heard('Signed in as Alex Wilber')
+      await asker.say('sign out')
+    }
+  })
+
+  it('is not made by a token that nobody asked for', async () => {
+    const { emulator, person } = world()
+    const { lynne, isaiah } = emulator.world.operators
+    const group = { conversation: '19:unasked@thread.v2' }
+    const asker = await person(lynne, group)
+    await asker.say('whoami')
+    const before = exchanges()
+    for (const [who, where] of [
+      [isaiah, group],
+      [lynne, group],
+      [isaiah, {}],
+    ] as const) {
+      const chat = await person(who, where)
+      const value = { id: 'made-up', connectionName: 'graph', token: await emulator.identity.userToken(who) }
+      const answer = await emulator.acting.send(chat.actor, { type: 'invoke', name: 'signin/tokenExchange', value })
+      assert.deepEqual([answer.status, answer.replies], [200, []])
+    }
+    assert.equal(exchanges(), before, 'no token was exchanged')
+    assert.match(JSON.stringify((await (await person(isaiah)).say('help')).replies), /Rollcall|help/)
   })
 })

@@ -20,8 +20,6 @@ export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
     channel,
     conversations: { save: async () => {} },
     files: { accountsIn: async () => undefined },
-    storage: { read: async () => ({}), write: async () => {}, delete: async () => {} },
-    connectionName: 'graph',
     seen: { first: async () => true },
     answer: async () => ({}),
     signIn: {} as SignIn,

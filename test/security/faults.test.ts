@@ -211,15 +211,14 @@ describe('a token service that hangs', () => {
 
 describe('a database that is away', () => {
   const away = () => Promise.reject(new UserError('storeUnavailable'))
-  const storage = { read: away, write: away, delete: away }
   it('is told to who asks before their question was noted', async () => {
-    const { bot, said } = openBot({ storage, seen: { first: away } })
+    const { bot, said } = openBot({ seen: { first: away } })
     assert.equal((await bot.receive('', nobodysMessage)).status, 200)
     assert.match(said(), /My own database does not answer/)
   })
 
   it('is told to who asks while the turn is under way', async () => {
-    const { bot, said } = openBot({ storage, signIn: { expectsCode: away } as unknown as SignIn })
+    const { bot, said } = openBot({ signIn: { expectsCode: away } as unknown as SignIn })
     await bot.receive('', nobodysMessage)
     assert.match(said(), /My own database does not answer/)
   })

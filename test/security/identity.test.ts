@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Person } from '../../emulator/world.ts'
 import type { Channel } from '../../src/bot/channel/adapter.ts'
 import { createSignIn } from '../../src/bot/sign-in/sign-in.ts'
+import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Store } from '../../src/store/store.ts'
 import { ordinary } from '../support/people.ts'
@@ -185,7 +186,7 @@ describe('a token of the token service', () => {
     const channel = { tokenClient: async () => client } as unknown as Channel
     const storage = { read: async () => ({}), write: async () => {}, delete: async () => {} }
     const log = createLog({ level: 'silent' })
-    return { dropped, signIn: createSignIn({ channel, connectionName: 'graph', storage, log }) }
+    return { dropped, signIn: createSignIn({ channel, connectionName: 'graph', storage, clock: systemClock, log }) }
   }
   const exp = 4_000_000_000
 

@@ -59,7 +59,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     outbound: { client: { sendRequest }, close: async () => {} } as Outbound,
   })
   const storage = memoryStorage()
-  const signIn = createSignIn({ channel, connectionName, storage, log })
+  const signIn = createSignIn({ channel, connectionName, storage, clock, log })
   const unreachable = () => {
     throw new Error('Nobody is signed in: nothing may be asked of Graph')
   }
@@ -69,7 +69,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     return (harmless.scopes ? { ...harmless, admit: async () => {} } : harmless) as Command
   })
   const bot = createBot({
-    ...{ channel, storage, connectionName, signIn, rateLimit, files, log },
+    ...{ channel, signIn, rateLimit, files, log },
     seen: { first: async () => true },
     conversations: { save: async (_key, reference) => void JSON.stringify(reference) },
     signedIn: async () => {},

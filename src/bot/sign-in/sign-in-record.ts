@@ -19,6 +19,8 @@ export interface Asked {
 export interface SignInRecord {
   dialogs?: DialogState
   pending?: Asked
+  /** The id of the single sign-on that its card offers; absent where the card has a button only. */
+  exchangeId?: string
   eTag?: string
 }
 
@@ -30,15 +32,27 @@ export interface SignInRecords {
   card(context: TurnContext): Promise<string | undefined>
   keepCard(context: TurnContext, id: string): Promise<void>
   dropCard(context: TurnContext): Promise<void>
+  /** Until when single sign-on is not to be tried with this person, in ms since the epoch; 0 when it may be. */
+  ssoPausedUntil(context: TurnContext): Promise<number>
+  pauseSso(context: TurnContext, until: number): Promise<void>
 }
 
+const paused = z.object({ until: z.number() })
 const shown = z.object({ id: z.string() })
 
 export function createSignInRecords(storage: Storage): SignInRecords {
   const keyOf = ({ activity: { channelId, conversation, from } }: TurnContext) =>
     `signIn/${channelId}/${conversation.id}/${from.id}`
   const cardKeyOf = (context: TurnContext) => `${keyOf(context)}/card`
+  const pauseKeyOf = ({ activity: { channelId, from } }: TurnContext) => `singleSignOn/${channelId}/${from.id}`
   return {
+    async ssoPausedUntil(context) {
+      const key = pauseKeyOf(context)
+      return paused.safeParse((await storage.read([key]))[key]).data?.until ?? 0
+    },
+    async pauseSso(context, until) {
+      await storage.write({ [pauseKeyOf(context)]: { until } })
+    },
     async card(context) {
       const key = cardKeyOf(context)
       return shown.safeParse((await storage.read([key]))[key]).data?.id

@@ -1,9 +1,11 @@
 import type { Activity, Storage, TurnContext } from 'botbuilder'
 import { DialogContextError, DialogSet, type DialogState, DialogTurnStatus, OAuthPrompt } from 'botbuilder-dialogs'
 import { readAssertion, type SignedIn } from '../../auth/sign-in-token.ts'
+import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Words } from '../../messages/index.ts'
+import { placeOf } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import type { Speaker } from '../turn/command.ts'
 import { createSignInCards, isSignInCard } from './sign-in-card.ts'
@@ -19,33 +21,48 @@ export interface SignIn {
    */
   current(speaker: Pick<Speaker, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**
-   * Shows the sign-in card (Teams tries SSO first) and keeps what was asked.
+   * Shows the sign-in card and keeps what was asked. In a 1:1 chat Teams tries single sign-on first, unless `onPage`.
    * @returns false when the token has appeared since we looked, so there is nothing to wait for
    */
-  ask(context: TurnContext, asked: Asked, words: Words): Promise<boolean>
+  ask(context: TurnContext, asked: Asked, words: Words, how?: How): Promise<boolean>
   /**
-   * Takes a sign-in's outcome (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the invoke.
+   * Takes a sign-in's outcome (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the invoke. Only the
+   * person who was asked can complete their sign-in, and only with an answer to their own card.
    * @returns what was asked before the sign-in, once; undefined when the activity did not complete one
    */
   resume(context: TurnContext, words: Words): Promise<Asked | undefined>
   /** True when this message can only be the code of a sign-in that is under way. */
   expectsCode(context: TurnContext): Promise<boolean>
-  /** Gives up a sign-in that is under way. */
-  abandon(context: TurnContext, words: Words): Promise<void>
+  /** Gives up a sign-in that is under way; answers whether there was one. */
+  abandon(context: TurnContext, words: Words): Promise<boolean>
+  /**
+   * Takes it that single sign-on does not work for this person, and offers them only the button for a day.
+   * @returns what was asked before, once; undefined when single sign-on was not tried with them
+   */
+  withoutSso(context: TurnContext): Promise<Asked | undefined>
   signOut(speaker: Pick<Speaker, 'userId'>): Promise<void>
+}
+
+/** How to ask for a sign-in. */
+export interface How {
+  /** With a button only: single sign-on would not do. */
+  readonly onPage?: boolean
 }
 
 const channelId = 'msteams'
 const dialogId = 'signIn'
 const patience = 15 * 60_000
+/** For how long a person gets the button only after single sign-on failed for them: set-ups are mended in hours. */
+const ssoPause = 24 * 3_600_000
 
 export function createSignIn(options: {
   channel: Channel
   connectionName: string
   storage: Storage
+  clock: Pick<Clock, 'now'>
   log: Log
 }): SignIn {
-  const { channel, connectionName, storage, log } = options
+  const { channel, connectionName, storage, clock, log } = options
   const records = createSignInRecords(storage)
   const cards = createSignInCards({ records, log })
 
@@ -90,18 +107,21 @@ export function createSignIn(options: {
       return signedIn
     },
 
-    async ask(context, asked, words) {
+    async ask(context, asked, words, { onPage = false } = {}) {
       const { eTag } = await records.load(context)
       const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
+      // In a group the clients of all members would answer, and whoever came first would be signed in. Channels have none.
+      const among = placeOf(context.activity.conversation.conversationType) !== 'personal'
+      const buttonOnly = onPage || among || (await records.ssoPausedUntil(context)) > clock.now()
       // Single sign-on can answer while this very turn still waits for its card to be taken: the row must be there before.
       context.onSendActivities(async (_context, activities, next) => {
         const at = activities.findIndex(isSignInCard)
         if (at < 0) return next()
         // The sign-in before it is given up with its question.
         await cards.close(context, words.signIn.moved)
-        await records.save(context, record)
-        // Teams has no single sign-on in channels: a card that offers it there would wait for an answer that never comes.
-        if (context.activity.conversation.conversationType === 'channel') withoutSingleSignOn(activities)
+        const exchangeId = buttonOnly ? undefined : singleSignOnOf(activities)
+        if (buttonOnly) withoutSingleSignOn(activities)
+        await records.save(context, { ...record, ...(exchangeId && { exchangeId }) })
         const sent = await next()
         const id = sent[at]?.id
         if (id) await cards.shown(context, id)
@@ -114,6 +134,7 @@ export function createSignIn(options: {
 
     async resume(context, words) {
       const record = await records.load(context)
+      if (context.activity.name === 'signin/tokenExchange' && !answers(context.activity, record)) return undefined
       const dialogs = await dialogsOn(record, words).createContext(context)
       if (!dialogs.activeDialog) return undefined
       const { status, result } = await unwrapped(dialogs.continueDialog())
@@ -133,8 +154,19 @@ export function createSignIn(options: {
     },
 
     async abandon(context, words) {
+      const { pending } = await records.load(context)
+      if (!pending) return false
       await records.save(context, { eTag: '*' })
       await cards.close(context, words.signIn.over)
+      return true
+    },
+
+    async withoutSso(context) {
+      const { pending, exchangeId, eTag } = await records.load(context)
+      // Each of the person's devices tells of the failure.
+      if (!exchangeId || !(await records.save(context, eTag ? { eTag } : {}))) return undefined
+      await records.pauseSso(context, clock.now() + ssoPause)
+      return pending ?? {}
     },
   }
 }
@@ -147,10 +179,21 @@ function endOf({ activity }: TurnContext, result: { token?: string } | undefined
   return own ? words.signIn.done(signedIn.name) : words.errors.wrongAccount({}).what
 }
 
+/** Whether this token was offered for the card that the person was shown. */
+function answers({ value }: Activity, { exchangeId }: SignInRecord): boolean {
+  return exchangeId !== undefined && Object(value).id === exchangeId
+}
+
+const contentsOf = (activities: readonly Partial<Activity>[]): { tokenExchangeResource?: { id?: string } }[] =>
+  activities.flatMap(({ attachments }) => attachments ?? []).map(({ content }) => Object(content))
+
+/** The id of the single sign-on that a card offers. */
+function singleSignOnOf(activities: readonly Partial<Activity>[]): string | undefined {
+  return contentsOf(activities).find(({ tokenExchangeResource }) => tokenExchangeResource)?.tokenExchangeResource?.id
+}
+
 function withoutSingleSignOn(activities: readonly Partial<Activity>[]): void {
-  for (const { content } of activities.flatMap(({ attachments }) => attachments ?? [])) {
-    if (content && 'tokenExchangeResource' in content) delete content.tokenExchangeResource
-  }
+  for (const content of contentsOf(activities)) delete content.tokenExchangeResource
 }
 
 /** What failed in a dialog, instead of the dialog's error about it. */

@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto'
 // Not the whole library: its index loads the word lists of language models, 40 MB that no turn needs.
 import { Application } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
-import { INVOKE_RESPONSE_KEY, type Storage, TeamsSSOTokenExchangeMiddleware, type TurnContext } from 'botbuilder'
+import { type Activity, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
 import { wordsFor } from '../../messages/index.ts'
 import { showWelcome } from '../../views/welcome.ts'
@@ -23,12 +24,10 @@ export interface Bot {
   receive(header: string, body: unknown): Promise<{ status: number; body?: unknown }>
 }
 
-const signInAnswers = /^signin\/(verifyState|tokenExchange)$/
+const signInInvokes = /^signin\/(verifyState|tokenExchange|failure)$/
 
 export function createBot(options: {
   channel: Channel
-  storage: Storage
-  connectionName: string
   seen: { first(id: string): Promise<boolean> }
   answer: Answer
   signIn: SignIn
@@ -40,7 +39,7 @@ export function createBot(options: {
   signedIn(person: { oid: string; tid: string }): Promise<void>
   log: Log
 }): Bot {
-  const { channel, storage, seen, answer, signIn, rateLimit, log } = options
+  const { channel, seen, answer, signIn, rateLimit, log } = options
   const app = new Application<TurnState>({
     adapter: channel.adapter,
     // Without a storage: nothing here is kept in the library's own state, which it would read at every turn.
@@ -48,8 +47,6 @@ export function createBot(options: {
     startTypingTimer: false,
     removeRecipientMention: true,
   })
-  // Several devices of one person may all answer the same single sign-on request.
-  channel.adapter.use(new TeamsSSOTokenExchangeMiddleware(storage, options.connectionName))
 
   const resume = async (context: TurnContext) => {
     const asked = await signIn.resume(context, wordsFor(context.activity.locale))
@@ -57,6 +54,24 @@ export function createBot(options: {
     await answer(context, asked)
     const speaker = readSpeaker(context.activity)
     if (speaker) await options.signedIn(speaker)
+  }
+
+  const cancel = async (context: TurnContext) => {
+    const words = wordsFor(context.activity.locale)
+    if (await signIn.abandon(context, words)) await context.sendActivity(words.signIn.cancelled)
+  }
+
+  /** Teams tells nobody but the bot that single sign-on failed: the person hears of it here, and gets a button instead. */
+  const ssoFailed = async (context: TurnContext) => {
+    const { code, message } = failureOf(context.activity)
+    if (shownByTeams.has(code)) return
+    const asked = await signIn.withoutSso(context)
+    if (!asked) return
+    const words = wordsFor(context.activity.locale)
+    const reference = randomBytes(4).toString('hex')
+    log.warn('Single sign-on failed in Teams', { reference, code, message })
+    await context.sendActivity(words.signIn.ssoFailed(code, reference))
+    if (!(await signIn.ask(context, asked, words, { onPage: true }))) await answer(context, asked)
   }
 
   /**
@@ -91,21 +106,13 @@ export function createBot(options: {
     else await reply(context)
   })
   app.addRoute(
-    async ({ activity }) => activity.type === 'invoke' && signInAnswers.test(activity.name ?? ''),
+    async ({ activity }) => activity.type === 'invoke' && signInInvokes.test(activity.name ?? ''),
     async (context) => {
-      await resume(context)
+      if (context.activity.name === 'signin/failure') await ssoFailed(context)
+      else if (wasCancelled(context.activity)) await cancel(context)
+      else await resume(context)
       // A sign-in that nobody waits for any more is no error; without an answer Teams would show one.
       if (!context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
-    },
-    true,
-  )
-  app.addRoute(
-    async ({ activity }) => activity.type === 'invoke' && activity.name === 'signin/failure',
-    async (context) => {
-      const words = wordsFor(context.activity.locale)
-      await signIn.abandon(context, words)
-      await context.sendActivity(words.signIn.cancelled)
-      await acknowledge(context)
     },
     true,
   )
@@ -119,7 +126,7 @@ export function createBot(options: {
   /** Whether what the dispatcher does not count comes too fast: people without an Entra id, and outcomes of sign-ins. */
   const isHasty = ({ activity }: TurnContext): boolean => {
     const speaker = readSpeaker(activity)
-    if (speaker && !signInAnswers.test(activity.name ?? '')) return false
+    if (speaker && !signInInvokes.test(activity.name ?? '')) return false
     try {
       rateLimit.take('turn', speaker ?? { oid: activity.from.id, tid: '' })
       return false
@@ -174,6 +181,23 @@ export function createBot(options: {
       return answered === undefined ? { status } : { status, body: answered }
     },
   }
+}
+
+/** Failures after which Teams itself shows the sign-in card. */
+const shownByTeams = new Set(['userconsentrequired', 'interactionrequired'])
+
+/** What Teams says of a failure; it is shown and logged, so a code is nothing but a word. */
+function failureOf({ value }: Activity): { code: string; message: string } {
+  const { code, message } = Object(value) as { code?: unknown; message?: unknown }
+  return {
+    code: typeof code === 'string' && /^\w{1,40}$/.test(code) ? code.toLowerCase() : 'unknown',
+    message: String(message ?? '').slice(0, 300),
+  }
+}
+
+/** Whether the person closed the sign-in window: Teams says so in the place of the code. */
+function wasCancelled({ name, value }: Activity): boolean {
+  return name === 'signin/verifyState' && Object(value).state === 'CancelledByUser'
 }
 
 async function acknowledge(context: TurnContext): Promise<void> {

@@ -4,8 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Database } from '../schema.ts'
 import type { TurnState } from '../store.ts'
 
-// The bot framework's single sign-on middleware tells a lost race from a failure by these words of the message, and
-// teams-ai by their not being at its start.
+// Whoever writes tells a lost race from a failure by these words of the message, as with other storages of the Bot Framework.
 const conflict = (key: string) => new Error(`Turn state of "${key}" was not written: eTag conflict.`)
 
 function split(entry: unknown): { value: string; expected: string | undefined } {

@@ -5,6 +5,7 @@ import type { Channel } from '../../../src/bot/channel/adapter.ts'
 import { createSignIn } from '../../../src/bot/sign-in/sign-in.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { wordsFor } from '../../../src/messages/index.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { keptLog } from '../../support/rollcall.ts'
 
 const words = wordsFor('en')
@@ -15,6 +16,7 @@ const code = '123456'
 /** Somebody's chat, a token service that knows what it is told, and everything that was said and kept. */
 function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
   const storage = new MemoryStorage()
+  const clock = createFakeClock()
   const { log, lines } = keptLog()
   const kept = async () => Object.values((await storage.read([`signIn/msteams/a:${person}/29:${person}`])) as object)[0]
   const sent: { activity: Partial<Activity>; kept: unknown }[] = []
@@ -33,7 +35,7 @@ function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
     signOutUser: async (...args: unknown[]) => void token.calls.push(['out', ...args]),
   }
   const channel = { tokenClient: async () => client } as unknown as Channel
-  const signIn = createSignIn({ channel, connectionName, storage, log })
+  const signIn = createSignIn({ channel, connectionName, storage, clock, log })
   const turn = (more: Partial<Activity> = {}) =>
     new TurnContext(adapter, {
       type: 'message',
@@ -49,8 +51,9 @@ function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
   const typed = (text: string) => turn({ text })
   const signedInWith = (magicCode?: string) =>
     adapter.addUserToken(connectionName, 'msteams', `29:${person}`, 'a token', magicCode)
-  const card = () => sent.flatMap(({ activity }) => activity.attachments ?? [])[0]
-  return { adapter, signIn, storage, sent, token, lines, turn, enter, typed, signedInWith, card, kept }
+  const cards = () => sent.flatMap(({ activity }) => activity.attachments ?? [])
+  const card = () => cards()[0]
+  return { adapter, signIn, storage, clock, sent, token, lines, turn, enter, typed, signedInWith, card, cards, kept }
 }
 
 describe('asking for a sign-in', () => {
@@ -74,16 +77,39 @@ describe('asking for a sign-in', () => {
     assert.deepEqual([sent, await kept()], [[], undefined])
   })
 
-  it('offers no single sign-on in a channel, where Teams has none', async () => {
+  it('offers single sign-on in a 1:1 chat only: elsewhere the clients of others would answer, or nobody', async () => {
     for (const [conversationType, offered] of [
       ['channel', false],
-      ['groupChat', true],
+      ['groupChat', false],
+      ['personal', true],
     ] as const) {
       const { signIn, turn, card } = signingIn({ conversationType })
       await signIn.ask(turn(), asked, words)
       assert.equal('tokenExchangeResource' in (card()?.content ?? {}), offered, conversationType)
       assert.ok(card()?.content.signInLink ?? card()?.content.buttons)
     }
+  })
+
+  it('has a button only, where a page is needed', async () => {
+    const { signIn, turn, card } = signingIn()
+    await signIn.ask(turn(), asked, words, { onPage: true })
+    assert.ok(!('tokenExchangeResource' in card()?.content))
+  })
+
+  it('has a button only for a day after single sign-on failed for this person, in whichever chat', async () => {
+    const { signIn, turn, clock, cards } = signingIn()
+    await signIn.ask(turn(), asked, words)
+    assert.deepEqual(await signIn.withoutSso(turn()), asked)
+    assert.equal(await signIn.withoutSso(turn()), undefined, 'once')
+    const elsewhere = { conversation: { id: 'a:other', conversationType: 'personal' } as Activity['conversation'] }
+    const offered = async (more: Partial<Activity> = {}) => {
+      await signIn.ask(turn(more), asked, words)
+      return 'tokenExchangeResource' in (cards().at(-1)?.content ?? {})
+    }
+    assert.deepEqual([await offered(), await offered(elsewhere)], [false, false])
+    assert.equal(await offered({ from: { id: '29:bob', name: 'Bob' } }), true)
+    await clock.advance(24 * 3_600_000)
+    assert.equal(await offered(), true)
   })
 
   it('takes the place of an earlier question', async () => {

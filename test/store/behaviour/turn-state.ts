@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ActivityTypes, MemoryStorage, TeamsSSOTokenExchangeMiddleware, TestAdapter } from 'botbuilder'
+import { MemoryStorage } from 'botbuilder'
 import fc from 'fast-check'
 import { prune, turnStateKept } from '../../../src/store/queries/maintenance.ts'
 import type { Store, TurnState } from '../../../src/store/store.ts'
@@ -75,28 +75,6 @@ export function turnStateBehaviour(store: () => Store): void {
       }),
       { numRuns: 25 },
     )
-  })
-
-  it('lets one of several copies of a sign-in token exchange through the framework middleware', async () => {
-    let passed = 0
-    const adapter = new TestAdapter(async () => {
-      passed++
-    })
-    const person = 'person-1'
-    adapter.addExchangeableToken('sso', 'msteams', person, 'assertion', 'token')
-    adapter.use(new TeamsSSOTokenExchangeMiddleware(state() as MemoryStorage, 'sso'))
-    const copy = (id: string) =>
-      adapter.processActivity({
-        type: ActivityTypes.Invoke,
-        name: 'signin/tokenExchange',
-        channelId: 'msteams',
-        from: { id: person, name: '' },
-        value: { id, connectionName: 'sso', token: 'assertion' },
-      })
-    await Promise.all([copy('exchange-1'), copy('exchange-1'), copy('exchange-1')])
-    assert.equal(passed, 1)
-    await copy('exchange-2')
-    assert.equal(passed, 2)
   })
 
   it('forgets what nobody touched for a month, and only that', async () => {
