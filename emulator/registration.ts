@@ -33,7 +33,7 @@ const shape = z
     redirectUris: z.array(z.string()),
     /** When the secret of the SSO app ends, ISO 8601. */
     secretEnds: z.string(),
-    /** Delegated permissions of Graph that an administrator has consented to for everyone, as the directory shows it. */
+    /** Delegated permissions of Graph, and the app's own scope, that an administrator has consented to for everyone, as the directory shows it. */
     consented: z.array(z.string()),
     /** Application permissions of Graph that somebody granted to the SSO app. */
     roles: z.array(z.string()),
@@ -75,6 +75,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'GroupMember.Read.All',
       'User.EnableDisableAccount.All',
       'User.RevokeSessions.All',
+      'access_as_user',
     ],
     roles: [],
     clientId: world.ssoAppId,

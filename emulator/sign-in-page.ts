@@ -1,5 +1,6 @@
 import { html, initials, type Markup, page } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
+import type { Identity } from './identity.ts'
 import { refuseOtherSites } from './own-page.ts'
 import { findPeople } from './people-search.ts'
 import type { Registration } from './registration.ts'
@@ -7,8 +8,13 @@ import type { SignIn } from './sign-in.ts'
 import type { Person, World } from './world.ts'
 
 /** The page a sign-in button opens: pick an account, and the bot hears of it. */
-export function signInRoutes(options: { world: World; signIn: SignIn; registration: Registration }): Route[] {
-  const { world, signIn, registration } = options
+export function signInRoutes(options: {
+  world: World
+  signIn: SignIn
+  identity: Pick<Identity, 'lift'>
+  registration: Registration
+}): Route[] {
+  const { world, signIn, identity, registration } = options
   const path = /^\/signin$/
 
   /** The token service sends the browser on to Entra, with what the connection is set to ask for. */
@@ -69,8 +75,33 @@ export function signInRoutes(options: { world: World; signIn: SignIn; registrati
       handle: (call) => pick(call, call.url.searchParams.get('state') ?? ''),
     },
     { method: 'POST', path, handle: submit },
+    { method: 'GET', path: adminConsent, handle: ({ url }) => askForConsent(url.searchParams.get('client_id')) },
+    {
+      method: 'POST',
+      path: adminConsent,
+      handle(call) {
+        refuseOtherSites(call)
+        identity.lift(undefined, ['consent'])
+        return closing('Permissions granted', html`<p>For everyone in the tenant. You can close this window.</p>`)
+      },
+    },
   ]
+
+  /** What Entra shows an administrator who follows the link for consent. */
+  function askForConsent(clientId: string | null): Answer {
+    if (clientId !== registration.clientId)
+      return answer(400, 'Unknown app', html`<h1>AADSTS700016: There is no such app in the tenant</h1>`)
+    return answer(
+      200,
+      'Permissions requested',
+      html`<h1>Permissions requested</h1><p class="soft">Rollcall asks for these, for everyone in the tenant:</p>
+        <ul>${registration.consented.map((one) => html`<li>${one}</li>`)}</ul>
+        <form method="post"><div class="actions"><button class="button">Accept</button></div></form>`,
+    )
+  }
 }
+
+const adminConsent = /^\/[^/]+\/adminconsent$/
 
 const keyhole = html`<svg width="40" height="40" viewBox="0 0 40 40" aria-hidden="true" style="display:block;margin-bottom:.8rem">
   <rect width="40" height="40" rx="11" fill="#3b5bdb"/><circle cx="20" cy="16" r="6" fill="none" stroke="#fff" stroke-width="3"/>

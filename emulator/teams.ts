@@ -75,7 +75,7 @@ export function createTeams(options: {
     ...framework.routes,
     ...entraRoutes({ world, tokens, identity, registration, now, url }),
     ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, registration, now, url }),
-    ...signInRoutes({ world, signIn, registration }),
+    ...signInRoutes({ world, signIn, identity, registration }),
     ...connectorRoutes({ world, framework, conversations, playground, silent, serviceUrl }),
     ...botProxyRoutes({ world, channel, conversations, playground, person }),
     ...inboxRoutes({ world, acting, conversations }),

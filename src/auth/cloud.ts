@@ -162,6 +162,11 @@ export function acceptedIssuers({ name, botIssuer }: Cloud, tenantId: string): r
   return [botIssuer, ...tenantIssuers[name](tenantId.toLowerCase())]
 }
 
+/** Where an administrator consents, for everyone in the tenant, to all that the app's registration asks for. */
+export function adminConsentUrl({ loginUrl }: Pick<Cloud, 'loginUrl'>, tenantId: string, clientId: string): string {
+  return `${loginUrl}/${tenantId}/adminconsent?client_id=${clientId}`
+}
+
 function fault(address: string): string | undefined {
   if (address === '') return 'is missing'
   if (!URL.canParse(address)) return `${address} is not an address`

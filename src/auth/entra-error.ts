@@ -23,14 +23,17 @@ export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 500
 /** Nothing the person or time can mend: the registration of the app, or its secret. */
 const setup = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
 
-/** A refusal of the token endpoint as what the operator can do about it; `scopes` are those asked for. */
-export function toUserError(error: unknown, scopes: readonly string[]): UserError {
+/**
+ * A refusal of the token endpoint as what the operator can do about it; `scopes` are those asked for, `consentUrl` is where an
+ * administrator grants them.
+ */
+export function toUserError(error: unknown, scopes: readonly string[], consentUrl: string): UserError {
   const { errorCode, number, suberror, claims } = readError(error)
   const because = { cause: error }
   // Claims say exactly what is missing, whatever else is said.
   if (claims !== '') return new UserError('moreProofRequired', { claims }, because)
   if (consentCodes.has(number) || suberror === 'consent_required') {
-    return new UserError('consentRequired', { scopes: scopes.join(' ') }, because)
+    return new UserError('consentRequired', { scopes: scopes.join(' '), url: consentUrl }, because)
   }
   if (proofCodes.has(number) || errorCode === 'interaction_required')
     return new UserError('moreProofRequired', {}, because)

@@ -2,7 +2,7 @@ import { ConfidentialClientApplication, type INetworkModule, LogLevel } from '@a
 import type { Clock } from '../core/clock.ts'
 import type { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import type { Cloud } from './cloud.ts'
+import { adminConsentUrl, type Cloud } from './cloud.ts'
 import { type AppCredential, proofOf } from './credentials.ts'
 import { toUserError } from './entra-error.ts'
 
@@ -11,7 +11,7 @@ export interface GraphTokens {
   /**
    * A token for exactly these Graph scopes (such as User.Read.All) for the person whose token for the bot is `assertion`.
    * `renew` does without the cache, `claims` is what a challenge asked for.
-   * @throws UserError consentRequired {scopes}, moreProofRequired {claims}, signInExpired, graphForbidden, tokenServiceUnavailable
+   * @throws UserError consentRequired {scopes, url}, moreProofRequired {claims}, signInExpired, graphForbidden, tokenServiceUnavailable
    */
   onBehalfOf(
     assertion: string,
@@ -77,7 +77,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
         }
         return result.accessToken
       } catch (error) {
-        const known = toUserError(error, scopes)
+        const known = toUserError(error, scopes, adminConsentUrl(cloud, tenantId, clientId))
         report(log, known, error)
         throw known
       }

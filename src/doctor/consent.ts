@@ -1,4 +1,5 @@
 import { readRefusal } from '../auth/app-only-token.ts'
+import { adminConsentUrl } from '../auth/cloud.ts'
 import { consentCodes, proofCodes } from '../auth/entra-error.ts'
 import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -30,7 +31,7 @@ function explain(error: unknown, scope: string, { config, cloud }: Surroundings)
   if (consentCodes.has(aadsts))
     return wrong(
       `nobody has consented to it (AADSTS${aadsts})`,
-      `Add ${scope} (delegated, Microsoft Graph) to the API permissions of the SSO app, then let an administrator grant consent there or at ${cloud.authority}/${tenantId}/adminconsent?client_id=${appId}.`,
+      `Add ${scope} (delegated, Microsoft Graph) to the API permissions of the SSO app, then let an administrator grant consent there or at ${adminConsentUrl(cloud, tenantId, appId)}.`,
     )
   if (proofCodes.has(aadsts))
     return unknown(

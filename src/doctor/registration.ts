@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { adminConsentUrl } from '../auth/cloud.ts'
 import { messageOf } from './clouds.ts'
 import type { Answer, Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
@@ -67,7 +68,8 @@ function refused({ status, body }: Answer, appId: string): Finding {
   )
 }
 
-const scopeOf = ({ api }: Registration) => api?.oauth2PermissionScopes?.find(({ value }) => value === 'access_as_user')
+const ownScope = 'access_as_user'
+const scopeOf = ({ api }: Registration) => api?.oauth2PermissionScopes?.find(({ value }) => value === ownScope)
 
 function judgeScope(app: Registration): Finding {
   const { ok, wrong } = about('scope access_as_user')
@@ -136,7 +138,7 @@ function judgeEnd(app: Registration, { config, clock }: Surroundings): Finding[]
 const sha256 = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
 
 function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: Surroundings): Finding {
-  const { ok, wrong, unknown } = about('consent for everyone')
+  const { ok, warning, wrong, unknown } = about('consent for everyone')
   const { value } = Object(body) as { value?: readonly { consentType: string; scope: string }[] }
   if (status !== 200 || !value)
     return unknown(
@@ -147,9 +149,14 @@ function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: Surro
     .filter(({ consentType }) => consentType === 'AllPrincipals')
     .flatMap(({ scope }) => scope.split(' '))
   const missing = scopes.filter((scope) => !given.includes(scope))
-  if (missing.length === 0) return ok('an administrator has given it to every permission')
+  if (missing.length === 0 && given.includes(ownScope)) return ok('an administrator has given it to every permission')
+  if (missing.length === 0)
+    return warning(
+      `no administrator has given it to the app's own ${ownScope}: where users may not consent for themselves, signing in by the button ends with "Need admin approval"`,
+      `Add ${ownScope} of the app itself (APIs my organization uses) to its API permissions, then grant admin consent there or at ${adminConsentUrl(cloud, config.AAD_APP_TENANT_ID, config.AAD_APP_CLIENT_ID)}.`,
+    )
   return wrong(
     `no administrator has given it to ${missing.join(', ')}`,
-    `Add what is missing to the API permissions of the SSO app, then grant admin consent there or at ${cloud.authority}/${config.AAD_APP_TENANT_ID}/adminconsent?client_id=${config.AAD_APP_CLIENT_ID}.`,
+    `Add what is missing to the API permissions of the SSO app, then grant admin consent there or at ${adminConsentUrl(cloud, config.AAD_APP_TENANT_ID, config.AAD_APP_CLIENT_ID)}.`,
   )
 }

@@ -2,11 +2,16 @@ import type { Reply } from '../bot/turn/command.ts'
 import type { Meant } from '../bot/turn/unknown-command.ts'
 import type { UserErrorCode } from '../core/errors.ts'
 import type { ErrorDetails, ErrorText, Words } from '../messages/index.ts'
-import { type Button, type Card, notice } from './card/index.ts'
+import { type Button, type Card, type Link, notice } from './card/index.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
 /** What happened and what to do about it. */
-function noticeCard({ what, todo }: ErrorText, words: Words, viewer: Reader, actions: readonly Button[] = []): Card {
+function noticeCard(
+  { what, todo }: ErrorText,
+  words: Words,
+  viewer: Reader,
+  actions: readonly (Button | Link)[] = [],
+): Card {
   return notice(frameOf(viewer, words), {
     header: { icon: '▲', title: what, tone: 'warning' },
     lines: [{ text: todo }],
@@ -14,13 +19,7 @@ function noticeCard({ what, todo }: ErrorText, words: Words, viewer: Reader, act
   })
 }
 
-const signIn = new Set<UserErrorCode>([
-  'signedOut',
-  'signInExpired',
-  'wrongAccount',
-  'consentRequired',
-  'moreProofRequired',
-])
+const signIn = new Set<UserErrorCode>(['signedOut', 'signInExpired', 'wrongAccount', 'moreProofRequired'])
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
 
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
@@ -61,7 +60,10 @@ function usageOf({ details }: { details: ErrorDetails }, words: Words): ErrorDet
   return known ? { usage: known.usage } : {}
 }
 
-function wayOut({ code, details, meant }: Refusal, words: Words): Button[] {
+function wayOut({ code, details, meant }: Refusal, words: Words): (Button | Link)[] {
+  // No button to sign in: the next sign-in would miss the same consent.
+  if (code === 'consentRequired')
+    return details['url'] ? [{ title: words.signIn.grant, url: String(details['url']) }] : []
   if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
   if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
   if (permissions.has(code)) return [{ title: 'whoami', data: { command: 'whoami' } }]

@@ -26,9 +26,13 @@ const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[numb
 /** An operation that waits for its requester to sign in. */
 export function showPaused(operation: Operation, words: Words, viewer: Viewer): Reply {
   const { title, text } = words.ended.needsSignIn
-  const button = { title: words.signIn.button, style: 'positive', data: { command: 'sign in' } } as const
-  const why = operation.pause ? `${words.errors[operation.pause.code](operation.pause.details).what} ` : ''
-  return show(operation, title, `${why}${text(leftOf(operation))}`, [button], words, viewer)
+  // Consent is another person's: whoever presses here when it was given goes on, without a sign-in of their own.
+  const waitsForConsent = operation.pause?.code === 'consentRequired'
+  const label = waitsForConsent ? words.waiting.again : words.signIn.button
+  const button = { title: label, style: 'positive', data: { command: 'sign in' } } as const
+  const { what = '', todo = '' } = operation.pause ? words.errors[operation.pause.code](operation.pause.details) : {}
+  const why = [what, waitsForConsent && todo, text(leftOf(operation))].filter(Boolean).join(' ')
+  return show(operation, title, why, [button], words, viewer)
 }
 
 /** An operation that waits for a second person, or for its hour. */

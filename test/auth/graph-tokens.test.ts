@@ -75,6 +75,8 @@ function build(reply: Parameters<typeof scripted>[0], credential: AppCredential 
   return { tokens, sent: entra.sent }
 }
 
+const consentUrl = `https://login.microsoftonline.com/${tenantId}/adminconsent?client_id=client`
+
 const code =
   (wanted: string, details: object = {}) =>
   (error: unknown) => {
@@ -122,11 +124,11 @@ describe('createGraphTokens', () => {
     assert.equal(sent.length, 2)
   })
 
-  it('tells a missing consent, with the scopes', async () => {
+  it('tells a missing consent, with the scopes and where an administrator grants them', async () => {
     const { tokens } = build(() => refused(65001, { suberror: 'consent_required' }))
     await assert.rejects(
       tokens.onBehalfOf('a', ['User.Read.All', 'User.Read']),
-      code('consentRequired', { scopes: 'User.Read.All User.Read' }),
+      code('consentRequired', { scopes: 'User.Read.All User.Read', url: consentUrl }),
     )
   })
 

@@ -47,6 +47,11 @@ describe('the SSO app', () => {
     assert.ok(app.optionalClaims.accessToken.some(({ name }) => name === 'idtyp'))
   })
 
+  it("asks for its own scope too, so that an administrator's consent covers signing in by the button", () => {
+    const own = app.requiredResourceAccess.find(({ resourceAppId }) => resourceAppId === '${{AAD_APP_CLIENT_ID}}')
+    assert.deepEqual(own?.resourceAccess, [{ id: scopeId, type: 'Scope' }])
+  })
+
   it('asks for delegated permissions only', () => {
     for (const { resourceAccess } of app.requiredResourceAccess) {
       for (const { type } of resourceAccess) assert.equal(type, 'Scope')

@@ -52,6 +52,7 @@ export const show: Omit<
     needed: 'Melden Sie sich zuerst an; danach geht es mit Ihrer Anfrage weiter.',
     next: 'Was möchten Sie tun?',
     cancelled: 'Die Anmeldung wurde abgebrochen. Fragen Sie noch einmal, um es neu zu versuchen.',
+    grant: 'Berechtigung erteilen (Administration)',
     ssoFailed: (code, reference) =>
       `Die einmalige Anmeldung (Single Sign-on) ist für diese App nicht eingerichtet (${code}), deshalb konnte Teams Sie nicht von selbst anmelden. Benutzen Sie die Schaltfläche unten. Bitte nennen Sie den Betreibern dieses Bots den Code ${code} und die Referenz ${reference}.`,
     done: (name) => `Angemeldet als ${name}.`,

@@ -34,6 +34,7 @@ export const signIn = {
   needed: 'Sign in first; what you asked for goes on after it.',
   next: 'What would you like to do?',
   cancelled: 'The sign-in was cancelled. Ask again to try once more.',
+  grant: 'Grant permission (administrators)',
   ssoFailed: (code: string, reference: string) =>
     `Single sign-on is not set up for this app (${code}), so Teams could not sign you in by itself. Use the button below. Please tell the people who run this bot: code ${code}, reference ${reference}.`,
   done: (name: string) => `Signed in as ${name}.`,

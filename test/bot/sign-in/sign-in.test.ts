@@ -93,7 +93,7 @@ describe('asking for a sign-in', () => {
   it('has a button only, where a page is needed', async () => {
     const { signIn, turn, card } = signingIn()
     await signIn.ask(turn(), asked, words, { onPage: true })
-    assert.ok(!('tokenExchangeResource' in card()?.content))
+    assert.ok(!('tokenExchangeResource' in (card()?.content ?? {})))
   })
 
   it('has a button only for a day after single sign-on failed for this person, in whichever chat', async () => {

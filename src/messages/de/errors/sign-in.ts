@@ -12,13 +12,18 @@ export const signIn = {
     what: 'Sie haben sich mit einem anderen Konto angemeldet als dem, das Sie in Teams benutzen.',
     todo: 'Diese Anmeldung wurde verworfen. Melden Sie sich mit Ihrem Teams-Konto an.',
   }),
-  consentRequired: ({ scopes }) => ({
+  consentRequired: ({ scopes, url }) => ({
     what: told(
       scopes,
       (names) => `Die App darf das noch nicht für Sie tun: ${names} fehlt.`,
       'Die App darf das noch nicht für Sie tun.',
     ),
-    todo: 'Stimmen Sie zu, wenn Sie gefragt werden, oder bitten Sie eine Administratorin oder einen Administrator, es für alle zu erlauben.',
+    todo: told(
+      url,
+      (link) =>
+        `Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator; sie erlaubt es für alle: ${link} Fragen Sie danach noch einmal.`,
+      'Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Bitten Sie die Administration, es für alle zu erlauben, und fragen Sie danach noch einmal.',
+    ),
   }),
   moreProofRequired: () => ({
     what: 'Ihre Organisation verlangt einen weiteren Nachweis, dass Sie es sind.',

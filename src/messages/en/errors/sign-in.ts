@@ -12,13 +12,18 @@ export const signIn = {
     what: 'You signed in with another account than the one you use in Teams.',
     todo: 'That sign-in was dropped. Sign in with your Teams account.',
   }),
-  consentRequired: ({ scopes }) => ({
+  consentRequired: ({ scopes, url }) => ({
     what: told(
       scopes,
       (names) => `The app may not do this for you yet: ${names} is missing.`,
       'The app may not do this for you yet.',
     ),
-    todo: 'Accept the permission when you are asked, or have an administrator grant it for everyone.',
+    todo: told(
+      url,
+      (link) =>
+        `You cannot grant it yourself, and signing in again does not help. Send this link to a Cloud Application Administrator, Privileged Role Administrator or Global Administrator, who grants it for everyone: ${link} Then ask again.`,
+      'You cannot grant it yourself, and signing in again does not help. Ask an administrator to grant it for everyone, then ask again.',
+    ),
   }),
   moreProofRequired: () => ({
     what: 'Your organisation asks for more proof that it is you.',
