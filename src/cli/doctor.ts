@@ -7,6 +7,7 @@ import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
 import { botSecret, type Config, ConfigError, cloudOf, readConfig, ssoCredential } from '../config/config.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
+import { explainCode } from '../doctor/codes.ts'
 import type { Http, Surroundings } from '../doctor/context.ts'
 import { examine } from '../doctor/examine.ts'
 import { about } from '../doctor/finding.ts'
@@ -24,6 +25,8 @@ const usage = `Looks at the setup of Rollcall and says what is wrong with it, an
   --as <operator>  looks at consent, quota and configured accounts through an operator who is signed in to the bot:
                    sign-in name or object id (needs the database), or the id on the channel (29:...)
   --json           one JSON document instead of lines
+  --explain <code> says what a code in the log or in the chat means, such as resourcematchfailed (a failed single sign-on) or
+                   audience (a refused request), and looks at nothing; \`all\` for every code
 
 With DOCTOR_ADMIN_TOKEN in the environment, a Graph token of an administrator, it looks at the app registration too.
 
@@ -55,6 +58,11 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
     write(usage)
     return 0
   }
+  if (given.explain !== undefined) {
+    const explained = explainCode(given.explain)
+    write(explained ?? `${given.explain} is no code of a failed single sign-on or a refused request\n\n${usage}`)
+    return explained ? 0 : 2
+  }
   const { environment, json, as } = given
   const reporter = createReporter({ write, json, secrets: secretsOf(environment) })
   reporter.tell(checkNode(nodeVersion))
@@ -78,6 +86,7 @@ function readArguments({ args, environment }: DoctorOptions) {
       options: {
         env: { type: 'string' },
         as: { type: 'string' },
+        explain: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

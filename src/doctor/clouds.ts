@@ -1,9 +1,10 @@
+import { acceptedIssuers } from '../auth/cloud.ts'
 import type { Answer, Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Entra, the channel's keys and Graph: whether they are there, and whether they agree with this machine on the time. */
 export async function checkClouds(surroundings: Surroundings): Promise<Finding[]> {
-  return [...(await checkEntra(surroundings)), await checkKeys(surroundings), ...(await checkGraph(surroundings))]
+  return [...(await checkEntra(surroundings)), ...(await checkKeys(surroundings)), ...(await checkGraph(surroundings))]
 }
 
 async function checkEntra({ config, cloud, http, clock }: Surroundings): Promise<Finding[]> {
@@ -34,20 +35,24 @@ async function checkEntra({ config, cloud, http, clock }: Surroundings): Promise
 }
 
 /** Tokens of the channel are verified with the keys that this document leads to. */
-async function checkKeys({ cloud, http }: Surroundings): Promise<Finding> {
+async function checkKeys({ config, cloud, http }: Surroundings): Promise<Finding[]> {
   const { ok, wrong } = about('keys of the channel')
   const fix = `Let this machine reach ${new URL(cloud.botOpenIdUrl).origin}, and set CLOUD to the cloud the Azure Bot is in.`
   try {
     const { body } = await http(cloud.botOpenIdUrl)
     const { issuer, jwks_uri: address } = Object(body) as { issuer?: unknown; jwks_uri?: unknown }
-    if (typeof address !== 'string') return wrong(`${cloud.botOpenIdUrl} is no OpenID metadata`, fix)
+    if (typeof address !== 'string') return [wrong(`${cloud.botOpenIdUrl} is no OpenID metadata`, fix)]
     if (issuer !== cloud.botIssuer)
-      return wrong(`${cloud.botOpenIdUrl} speaks for ${String(issuer)}, not for ${cloud.botIssuer}`, fix)
+      return [wrong(`${cloud.botOpenIdUrl} speaks for ${String(issuer)}, not for ${cloud.botIssuer}`, fix)]
     const { keys } = Object((await http(address)).body) as { keys?: unknown }
-    if (!Array.isArray(keys) || keys.length === 0) return wrong(`${address} has no keys`, fix)
-    return ok(`${keys.length} key(s) by which requests of Teams are verified`)
+    if (!Array.isArray(keys) || keys.length === 0) return [wrong(`${address} has no keys`, fix)]
+    const issuers = acceptedIssuers(cloud, config.BOT_TENANT_ID).join(', ')
+    return [
+      ok(`${keys.length} key(s) by which requests of Teams are verified`),
+      about('inbound tokens').ok(`are accepted with the issuer ${issuers} and the audience ${config.BOT_ID}`),
+    ]
   } catch (error) {
-    return wrong(messageOf(error), fix)
+    return [wrong(messageOf(error), fix)]
   }
 }
 
