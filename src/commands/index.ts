@@ -10,7 +10,7 @@ import { createHelp } from './help.ts'
 import listUsers from './list-users.ts'
 import { createOperationCommands } from './operations.ts'
 import { createSettings } from './settings.ts'
-import signIn from './sign-in.ts'
+import { createSignInCommand } from './sign-in.ts'
 import { createSignOut } from './sign-out.ts'
 import { createWhoami } from './whoami.ts'
 
@@ -20,6 +20,7 @@ type Needs = Parameters<typeof createSignOut>[0] &
   Parameters<typeof createApprovalCommands>[0] &
   Parameters<typeof createExport>[0] &
   Parameters<typeof createSettings>[0] &
+  Parameters<typeof createSignInCommand>[0] &
   Parameters<typeof createWhoami>[0]
 
 /** Everything an operator can say or press, in the order in which help lists it. */
@@ -37,7 +38,7 @@ export function createCommands(needs: Needs): readonly Command[] {
     createExport(needs),
     createSettings(needs),
     createWhoami(needs),
-    signIn,
+    createSignInCommand(needs),
     createSignOut(needs),
   ]
   return commands

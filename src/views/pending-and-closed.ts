@@ -23,16 +23,17 @@ const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const
 const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[number] =>
   expiries.some((one) => one === why)
 
-/** An operation that waits for its requester to sign in. */
+/** An operation that waits for its requester to sign in, or for an administrator's consent. */
 export function showPaused(operation: Operation, words: Words, viewer: Viewer): Reply {
-  const { title, text } = words.ended.needsSignIn
-  // Consent is another person's: whoever presses here when it was given goes on, without a sign-in of their own.
-  const waitsForConsent = operation.pause?.code === 'consentRequired'
-  const label = waitsForConsent ? words.waiting.again : words.signIn.button
+  const { pause } = operation
+  const needsConsent = pause?.code === 'consentRequired'
+  const { title, text } = needsConsent ? words.ended.needsConsent : words.ended.needsSignIn
+  const label = needsConsent ? words.waiting.again : words.signIn.button
+  // Whoever is signed in takes up what waits by this, without a sign-in.
   const button = { title: label, style: 'positive', data: { command: 'sign in' } } as const
-  const { what = '', todo = '' } = operation.pause ? words.errors[operation.pause.code](operation.pause.details) : {}
-  const why = [what, waitsForConsent && todo, text(leftOf(operation))].filter(Boolean).join(' ')
-  return show(operation, title, why, [button], words, viewer)
+  const { what = '', todo = '' } = pause ? words.errors[pause.code](pause.details) : {}
+  const lines = [what, needsConsent && todo, text(leftOf(operation))].filter(Boolean)
+  return show(operation, title, lines.join(' '), [button], words, viewer)
 }
 
 /** An operation that waits for a second person, or for its hour. */

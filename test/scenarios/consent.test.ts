@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { ordinary } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 describe('a permission that nobody has consented to', () => {
@@ -22,6 +23,25 @@ describe('a permission that nobody has consented to', () => {
     assert.match(await (await fetch(link, { method: 'POST' })).text(), /Permissions granted/)
     await alex.say('list users')
     await alex.heard('of 4')
+  })
+
+  it('pauses an operation with the same link, and lets it go on without a new sign-in once it is granted', async () => {
+    const { emulator, person } = world()
+    const lynne = await person(people().lynne, { signedIn: true })
+    const [target] = ordinary(world(), 1)
+    assert.ok(target)
+    await lynne.say(`disable accounts ${target.userPrincipalName}`)
+    await lynne.heard('Disable 1 account?')
+    emulator.identity.challenge(people().lynne, { kind: 'consent', scopes: ['User.EnableDisableAccount.All'] })
+    await lynne.press('Disable 1 account', { reason: 'Left the company on Friday' })
+    const paused = await lynne.heard('Paused: a permission is missing')
+    assert.match(wordsOf(paused), /User\.EnableDisableAccount\.All.*adminconsent\?client_id=/s)
+    assert.doesNotMatch(wordsOf(paused), /^Sign in$/m)
+    assert.ok(emulator.world.find(target.id)?.accountEnabled)
+    emulator.identity.lift(people().lynne)
+    await lynne.press('Try again', {}, paused.id)
+    await lynne.heard('Disabled 1 account')
+    assert.equal(emulator.world.find(target.id)?.accountEnabled, false)
   })
 
   it('is told in German, too', async () => {

@@ -141,6 +141,10 @@ export const operating: Operating = {
       text: (left) =>
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; nach der Anmeldung geht es von selbst weiter.`,
     },
+    needsConsent: {
+      title: 'Unterbrochen: Eine Berechtigung fehlt',
+      text: (left) => `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen.`,
+    },
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
       stopped: 'Der Vorgang wurde angehalten.',

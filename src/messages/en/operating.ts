@@ -138,6 +138,10 @@ export const ended = {
     text: (left: number) =>
       `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; it goes on by itself after you sign in.`,
   },
+  needsConsent: {
+    title: 'Paused: a permission is missing',
+    text: (left: number) => `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do.`,
+  },
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
     stopped: 'The operation was stopped.',
