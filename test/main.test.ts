@@ -50,9 +50,9 @@ describe('an error that nobody handles', () => {
   ] as const) {
     it(`ends the process: ${name} is logged as fatal, everything is closed, and the code says failure`, async function () {
       this.timeout(120_000)
-      const bot = launchBot(environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info' }), [
-        unhandled,
-      ])
+      const bot = launchBot(environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info' }), {
+        imports: [unhandled],
+      })
       await bot.listening
       const { code, said } = await bot.endBy(signal)
       assert.equal(code, 1, said)
