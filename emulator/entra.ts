@@ -1,3 +1,4 @@
+import { type AskedScopes, createAskedScopes } from './asked-scopes.ts'
 import { createClientAuthentication, required } from './client-authentication.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Answer, Call, Route } from './http.ts'
@@ -6,21 +7,8 @@ import type { Registration } from './registration.ts'
 import { TokenError, type Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
-/** Delegated permissions of Microsoft Graph the tenant's admin granted to the app. */
-const granted = new Set([
-  'User.Read',
-  'User.ReadBasic.All',
-  'User.Read.All',
-  'User.ReadWrite.All',
-  'User.EnableDisableAccount.All',
-  'User.RevokeSessions.All',
-  'Directory.Read.All',
-  'Directory.ReadWrite.All',
-  'Group.Read.All',
-  'GroupMember.Read.All',
-  'RoleManagement.Read.Directory',
-  'AuditLog.Read.All',
-])
+/** How delegated permissions of Microsoft Graph are spelt. */
+const scopeName = /^[A-Z][\w-]*(?:\.[A-Z]\w*)+$/
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access'])
 const graphApp = '00000003-0000-0000-c000-000000000000'
 /** The role template every member's token names besides the admin roles. */
@@ -35,10 +23,11 @@ export function entraRoutes(options: {
   tokens: Tokens
   identity: Identity
   registration: Registration
+  asked?: AskedScopes
   now: () => number
   url: () => string
 }): Route[] {
-  const { world, tokens, identity, registration, now, url } = options
+  const { world, tokens, identity, registration, now, url, asked = createAskedScopes() } = options
   const authenticate = createClientAuthentication(options)
 
   async function clientCredentials(form: URLSearchParams): Promise<Answer> {
@@ -89,20 +78,25 @@ export function entraRoutes(options: {
       throw entraError(900144, { detail: 'requested_token_use' })
     const { person, authTime } = await bearer(required(form, 'assertion'))
     const all = required(form, 'scope').split(/\s+/).filter(Boolean)
-    const scopes = graphScopes(all)
-    identity.check(person, authTime, scopes)
+    const consented = registration.consented.filter((scope) => !identity.withheld(person).includes(scope))
+    const wanted = graphScopes(all, registration.consented)
+    identity.check(person, authTime, wanted)
+    const missing = wanted.filter((scope) => !registration.consented.includes(scope))
+    if (missing.length > 0) throw entraError(65001, { detail: `Scopes: ${missing.join(' ')}.`, at: now() })
     const evaluated = (form.get('claims') ?? '').includes('"cp1"')
     const expiresIn = evaluated ? 28 * 3600 : 4_500
     const [access, id] = await Promise.all([
-      graphToken(person, scopes, authTime, evaluated, expiresIn),
+      graphToken(person, consented, authTime, evaluated, expiresIn),
       idToken(person, expiresIn),
     ])
+    asked.remember(access, wanted)
+    const named = [
+      ...consented.map((one) => `https://graph.microsoft.com/${one}`),
+      ...all.filter((one) => openIdScopes.has(one)),
+    ]
     return ok({
       token_type: 'Bearer',
-      scope: [
-        ...scopes.map((one) => `https://graph.microsoft.com/${one}`),
-        ...all.filter((one) => openIdScopes.has(one)),
-      ].join(' '),
+      ...(registration.namesScopes && { scope: named.join(' ') }),
       expires_in: expiresIn,
       ext_expires_in: expiresIn,
       access_token: access,
@@ -211,15 +205,15 @@ export function entraRoutes(options: {
 const ok = (body: object): Answer => ({ status: 200, headers: { 'Cache-Control': 'no-store' }, body })
 
 /** Names of Graph scopes without their resource; `.default` stands for all that was granted. */
-function graphScopes(all: readonly string[]): string[] {
+function graphScopes(all: readonly string[], consented: readonly string[]): string[] {
   const names = all
     .filter((one) => !openIdScopes.has(one))
     .map((one) => one.replace(/^https:\/\/graph\.microsoft\.com\//i, ''))
   if (names.length === 0) throw entraError(70011, { detail: 'No scope of a resource is named.' })
-  if (names.includes('.default')) return [...granted]
-  const known = new Map([...granted].map((one) => [one.toLowerCase(), one]))
+  if (names.includes('.default')) return [...consented]
+  const known = new Map(consented.map((one) => [one.toLowerCase(), one]))
   return names.map((name) => {
-    const scope = known.get(name.toLowerCase())
+    const scope = known.get(name.toLowerCase()) ?? (scopeName.test(name) ? name : undefined)
     if (!scope) throw entraError(70011, { detail: `The scope ${name} is not valid.` })
     return scope
   })

@@ -42,6 +42,8 @@ export interface Identity {
    */
   check(person: Person, authTime: number, scopes?: readonly string[]): void
   challenge(person: Person, challenge: Challenge): void
+  /** Scopes that this person's tokens are without, for want of consent. */
+  withheld(person: Person): readonly string[]
   challenges(): { person: string; challenge: Challenge }[]
   /** Lifts challenges of some kinds, of one person or of all. */
   lift(person?: Person, kinds?: readonly Challenge['kind'][]): void
@@ -105,6 +107,10 @@ export function createIdentity(options: {
       const one = { challenge, left: challenge.times ?? Number.POSITIVE_INFINITY }
       held.set(person.id, [...(held.get(person.id) ?? []), one])
     },
+    withheld: (person) =>
+      (held.get(person.id) ?? []).flatMap(({ challenge: { kind, scopes = [] }, left }) =>
+        kind === 'consent' && left > 0 ? scopes : [],
+      ),
     challenges: () =>
       [...held].flatMap(([person, list]) =>
         list.flatMap(({ challenge, left }) => (left > 0 ? [{ person, challenge }] : [])),

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { pathToFileURL } from 'node:url'
+import { type AskedScopes, createAskedScopes } from './asked-scopes.ts'
 import type { Client } from './clients.ts'
 import { type Clock, machineClock } from './clock.ts'
 import { createFaults, type Faults, faultRoutes } from './faults.ts'
@@ -51,6 +52,8 @@ export interface Emulator extends Omit<Teams, 'routes'> {
   readonly tokens: Tokens
   readonly person: Person
   readonly files: Files
+  /** What was asked for with each Graph token, against what its bearer did with it. */
+  readonly asked: AskedScopes
   /** Tells of every change that Graph makes to an account from now on, before it is answered. */
   watchWrites(watch: (write: Write) => void): void
 }
@@ -66,12 +69,14 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   if (!person) throw new Error(`Nobody in the tenant is called ${options.person}`)
   const journal = createJournal({ now })
   const faults = createFaults(clock)
+  const asked = createAskedScopes()
   let url = ''
   const teams = createTeams({
     world,
     tokens,
     person,
     ssoMode,
+    asked,
     now,
     url: () => url,
     connections: options.connections ?? ['graph'],
@@ -86,7 +91,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const latency = latencyNamed(options.latency, clock, seed)
   const routes = [
     ...graphRoutes({
-      ...{ world, tokens, faults, clock, latency, seed },
+      ...{ world, tokens, faults, clock, latency, seed, asked },
       registration: parts.registration,
       onWrite: (write) => {
         for (const watch of watchers) watch(write)
@@ -119,6 +124,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     tokens,
     person,
     files,
+    asked,
     watchWrites: (watch) => {
       watchers.push(watch)
     },

@@ -33,8 +33,10 @@ const shape = z
     redirectUris: z.array(z.string()),
     /** When the secret of the SSO app ends, ISO 8601. */
     secretEnds: z.string(),
-    /** Delegated permissions of Graph, and the app's own scope, that an administrator has consented to for everyone, as the directory shows it. */
+    /** Delegated permissions of Graph, and the app's own scope, that an administrator has consented to: every token holds all of Graph's. */
     consented: z.array(z.string()),
+    /** Whether answers with a token name its scopes. They need not, and a client then files the token under what it asked for. */
+    namesScopes: z.boolean(),
     /** Application permissions of Graph that somebody granted to the SSO app. */
     roles: z.array(z.string()),
     /** The OAuth connection of the Azure Bot. */
@@ -77,6 +79,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'User.RevokeSessions.All',
       'access_as_user',
     ],
+    namesScopes: true,
     roles: [],
     clientId: world.ssoAppId,
     scope: `${uri}/access_as_user`,

@@ -1,4 +1,5 @@
 import { type Acting, createActing } from './acting.ts'
+import type { AskedScopes } from './asked-scopes.ts'
 import { type BotFramework, createBotFramework } from './bot-framework.ts'
 import { botProxyRoutes } from './bot-proxy.ts'
 import { createChannel } from './channel.ts'
@@ -46,6 +47,7 @@ export function createTeams(options: {
   person: Person
   connections: readonly string[]
   ssoMode: SsoMode
+  asked?: AskedScopes
   now: () => number
   stateDir?: string
   botUrl?: string
@@ -53,7 +55,7 @@ export function createTeams(options: {
   /** The device of `person`. */
   client?: Client
 }): Teams {
-  const { world, tokens, url, person, connections, now, stateDir, botUrl, playgroundUrl } = options
+  const { world, tokens, url, person, connections, now, stateDir, botUrl, playgroundUrl, asked } = options
   const kept = stateDir ? { stateDir } : {}
   const serviceUrl = () => `${url()}/_connector/`
   const registration = createRegistration(world)
@@ -73,7 +75,7 @@ export function createTeams(options: {
   const routes = [
     ...startPageRoutes({ world, person, playground }),
     ...framework.routes,
-    ...entraRoutes({ world, tokens, identity, registration, now, url }),
+    ...entraRoutes({ world, tokens, identity, registration, now, url, ...(asked && { asked }) }),
     ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, registration, now, url }),
     ...signInRoutes({ world, signIn, identity, registration }),
     ...connectorRoutes({ world, framework, conversations, playground, silent, serviceUrl }),

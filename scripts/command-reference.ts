@@ -1,6 +1,6 @@
 import { createCommands } from '../src/commands/index.ts'
 import { type CommandText, wordsFor } from '../src/messages/index.ts'
-import { runScopes } from '../src/operations/scopes.ts'
+import { membershipScopes, runScopes } from '../src/operations/scopes.ts'
 
 /** A command as it is explained to people; `scopes` is absent where nobody has to be signed in. */
 export interface Described extends CommandText {
@@ -37,9 +37,6 @@ export const runPermissions = (): Readonly<Record<string, readonly string[]>> =>
   'sign out everywhere': runScopes({ kind: 'signOut', signOut: false }),
 })
 
-/** Membership in OPERATOR_GROUP_ID is asked of Graph with this scope, in the operator's name. */
-export const membershipScope = 'GroupMember.Read.All'
-
 /** The most Teams shows in one list. */
 const longestList = 12
 
@@ -70,7 +67,7 @@ export const commandTable = (commands: readonly Described[]): string =>
 function permission({ scopes, operatorsOnly }: Described): string {
   if (!scopes) return 'none, and nobody has to be signed in.'
   const members = operatorsOnly
-    ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${code(membershipScope)}).`
+    ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).`
     : ''
   return `${scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'}.${members}`
 }

@@ -1,3 +1,4 @@
+import type { AskedScopes } from '../asked-scopes.ts'
 import { failure } from '../fault-answers.ts'
 import type { FaultRule } from '../fault-rule.ts'
 import type { Faults } from '../faults.ts'
@@ -6,6 +7,7 @@ import type { Cost, Priority, Quota } from '../quota.ts'
 import type { Caller, GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { errorBody, forbidden, GraphError } from './errors.ts'
 import { decode, parseQuery, type Query } from './query.ts'
+import { scopesOf } from './scopes.ts'
 
 /** One call before it is understood. */
 export interface RawCall {
@@ -35,9 +37,10 @@ export function createDispatch(options: {
   tenant: Tenant
   routes: readonly GraphRoute[]
   faults: Faults
+  asked: AskedScopes
   quota: () => Quota
 }): (call: RawCall) => Outcome {
-  const { tenant, routes, faults, quota } = options
+  const { tenant, routes, faults, asked, quota } = options
 
   function fallen(raw: RawCall, fault: FaultRule): Outcome {
     const delayMs = fault.delayMs ?? 0
@@ -64,12 +67,20 @@ export function createDispatch(options: {
       charged = headers
       if (!admitted) return finish(throttled(raw, headers))
       if (!raw.caller.scopes.allow(route.scopes)) throw forbidden()
+      watch(raw, route)
       const { method, headers: own, root, caller, body, requestId, ended } = raw
       const call: GraphCall = { method, path, headers: own, query, body, root, params, caller, requestId, ended }
       return finish(route.handle(tenant, call))
     } catch (error) {
       return finish(refusal(error, raw))
     }
+  }
+
+  /** A call that nobody asked for goes through all the same: only who looks here finds out. */
+  function watch({ caller, method, url }: RawCall, { scopes }: GraphRoute): void {
+    const wanted = asked.of(caller.token)
+    if (!wanted || scopesOf(wanted.join(' ')).allow(scopes)) return
+    asked.note(`${method} ${url.split('?', 1)[0]} with a token asked for as: ${wanted.join(' ')}`)
   }
 
   function find({ method, url }: RawCall) {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createAdSync } from '../ad-sync.ts'
+import { type AskedScopes, createAskedScopes } from '../asked-scopes.ts'
 import { type Clock, machineClock } from '../clock.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import type { Answer, Call, Route } from '../http.ts'
@@ -44,6 +45,7 @@ export interface GraphOptions extends Partial<GraphSettings> {
   /** How the SSO app is registered; as the setup guide has it when left out. */
   readonly registration?: Registration
   readonly faults?: Faults
+  readonly asked?: AskedScopes
   /** In the place of one with the `limits`. */
   readonly quota?: Quota
   readonly latency?: Latency
@@ -60,13 +62,14 @@ export interface GraphOptions extends Partial<GraphSettings> {
 export function graphRoutes(options: GraphOptions): Route[] {
   const { world, tokens, clock = machineClock, latency = noLatency, quota, onWrite = () => {} } = options
   const faults = options.faults ?? createFaults(clock)
+  const asked = options.asked ?? createAskedScopes()
   const now = () => clock.now()
   const random = createRandom(options.seed ?? 1)
   const settings = createSettings({ world, clock, start: options, ...(quota && { quota }) })
   const replica = createReplica({ world, now, delay: () => settings.current().replication })
   const registration = options.registration ?? createRegistration(world)
   const tenant: Tenant = { world, replica, registration, now, settings: settings.current, onWrite }
-  const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, quota: settings.quota })
+  const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, asked, quota: settings.quota })
   const authorize = createAuthorize({ world, tokens, now })
 
   async function handle(call: Call): Promise<Answer> {

@@ -58,7 +58,11 @@ function checkMemberGroups(who: Who) {
 
 const me: Who = (_tenant, call) => call.caller.person
 
-function routesOf(owner: string, who: Who, scopes: GraphRoute['scopes']): GraphRoute[] {
+function routesOf(
+  owner: string,
+  who: Who,
+  { scopes, check }: { scopes: GraphRoute['scopes']; check: GraphRoute['scopes'] },
+): GraphRoute[] {
   const read = (rest: string, handle: GraphRoute['handle']): GraphRoute => ({
     method: 'GET',
     path: new RegExp(`^${owner}/${rest}$`),
@@ -76,7 +80,7 @@ function routesOf(owner: string, who: Who, scopes: GraphRoute['scopes']): GraphR
     {
       method: 'POST',
       path: new RegExp(`^${owner}/(?:microsoft\\.graph\\.)?checkMemberGroups$`),
-      scopes: needs.checkGroups,
+      scopes: check,
       cost: { units: 4, writes: 0 },
       handle: checkMemberGroups(who),
     },
@@ -85,6 +89,9 @@ function routesOf(owner: string, who: Who, scopes: GraphRoute['scopes']): GraphR
 
 /** What people are in. */
 export const membershipRoutes: readonly GraphRoute[] = [
-  ...routesOf('/me', me, needs.myMemberships),
-  ...routesOf("/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))", personAt, needs.memberships),
+  ...routesOf('/me', me, { scopes: needs.myMemberships, check: needs.checkMyGroups }),
+  ...routesOf("/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))", personAt, {
+    scopes: needs.memberships,
+    check: needs.checkGroups,
+  }),
 ]

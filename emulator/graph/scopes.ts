@@ -21,6 +21,8 @@ const readUsers = ['User.Read.All', 'User.ReadWrite.All', ...directory]
 const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Group.ReadWrite.All', ...directory]
 const readRoles = ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', ...directory]
 
+const pairs = ['User.ReadBasic.All', ...readUsers].flatMap((user) => readGroups.map((group) => [user, group]))
+
 /** Who may call what: for each kind of call the alternatives, least privilege first. */
 export const needs = {
   me: anyOf('User.Read', 'User.ReadWrite', ...readUsers),
@@ -35,7 +37,8 @@ export const needs = {
   revoke: anyOf('User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   myMemberships: anyOf('User.Read', ...readUsers, 'GroupMember.Read.All'),
   memberships: anyOf('User.Read.All', 'GroupMember.Read.All', ...directory),
-  checkGroups: anyOf(...readGroups),
+  checkMyGroups: [...anyOf('User.Read', ...directory), ...pairs],
+  checkGroups: [...anyOf(...directory), ...pairs],
   groups: anyOf(...readGroups),
   roles: anyOf(...readRoles),
   getByIds: anyOf(...directory),

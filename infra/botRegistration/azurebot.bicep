@@ -69,7 +69,7 @@ resource connection 'Microsoft.BotService/botServices/connections@2022-09-15' = 
     serviceProviderDisplayName: provider.name
     clientId: aadAppClientId
     clientSecret: federated ? null : aadAppClientSecret
-    // No Graph scope here: the bot exchanges this token for one with the scopes a command needs, and no others.
+    // No Graph scope here: the bot exchanges this token for one of Graph. It asks for the scopes a command needs, and Entra adds all others that are consented.
     scopes: empty(oauthConnectionScope) ? '${apiUri}/access_as_user' : oauthConnectionScope
     // Each provider has its own spelling of these keys.
     parameters: federated

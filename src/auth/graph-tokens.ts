@@ -9,7 +9,8 @@ import { toUserError } from './entra-error.ts'
 /** Graph tokens on behalf of signed-in people. They are kept in memory only. */
 export interface GraphTokens {
   /**
-   * A token for exactly these Graph scopes (such as User.Read.All) for the person whose token for the bot is `assertion`.
+   * A token with these Graph scopes (such as User.Read.All), and all others that are consented, for the person whose token for
+   * the bot is `assertion`.
    * `renew` does without the cache, `claims` is what a challenge asked for.
    * @throws UserError consentRequired {scopes, url}, moreProofRequired {claims}, signInExpired, graphForbidden, tokenServiceUnavailable
    */

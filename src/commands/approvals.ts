@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { type AuthorisedTurn, type Command, defineCommand } from '../bot/turn/command.ts'
 import { textLimits } from '../core/text-limits.ts'
-import type { Operations } from '../operations/index.ts'
+import { membershipScopes, type Operations } from '../operations/index.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 
 const request = z.object({
@@ -9,9 +9,6 @@ const request = z.object({
   token: z.string().min(1).max(200).optional(),
   comment: z.string().max(textLimits.comment).optional(),
 })
-
-/** Membership is asked of Graph as the approver, each time. */
-const scopes = ['GroupMember.Read.All']
 
 function fromText(rest: string) {
   const [operation = '', ...comment] = rest.trim().split(/\s+/)
@@ -35,7 +32,8 @@ export function createApprovalCommands(options: {
   const answer = (name: 'approve' | 'deny') =>
     defineCommand({
       name,
-      scopes,
+      // Membership is asked of Graph as the approver, each time.
+      scopes: membershipScopes,
       arguments: request,
       fromText,
       async run(turn, { operation: id, token, comment }) {
@@ -49,7 +47,7 @@ export function createApprovalCommands(options: {
     })
   const approval = defineCommand({
     name: 'approval',
-    scopes,
+    scopes: membershipScopes,
     arguments: request.extend({ page: z.number().int().min(1).max(100_000).default(1) }),
     fromText,
     run: (turn, { page, ...args }) => show(turn, args, page),

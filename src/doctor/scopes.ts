@@ -1,5 +1,5 @@
 import { createCommands } from '../commands/index.ts'
-import { runScopes } from '../operations/scopes.ts'
+import { membershipScopes, runScopes } from '../operations/scopes.ts'
 
 /** Stands for all that commands need in order to run: here only their declarations are read. */
 const standIn: unknown = new Proxy(() => standIn, {
@@ -9,9 +9,9 @@ const standIn: unknown = new Proxy(() => standIn, {
 /** Every delegated permission of Graph that commands, or the operations they start, ask for. */
 export function scopesOfCommands(): string[] {
   const commands = createCommands(standIn as Parameters<typeof createCommands>[0])
-  // Membership of the operators' group is read with GroupMember.Read.All, which planning asks for as well.
   const all = [
     ...commands.flatMap(({ scopes = [] }) => scopes),
+    ...membershipScopes,
     ...runScopes({ kind: 'disable', signOut: true }),
     ...runScopes({ kind: 'signOut', signOut: false }),
   ]

@@ -26,7 +26,7 @@ import { earlyEnds } from './states.ts'
 import type { Item, ItemFilter, Limits, Notify, Operation, OperationChannel, Person, TellApprover } from './types.ts'
 
 export { operationQueue } from './context.ts'
-export { planScopes, runScopes } from './scopes.ts'
+export { membershipScopes, planScopes, runScopes } from './scopes.ts'
 export { hasEnded } from './states.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }

@@ -87,7 +87,7 @@ const code =
   }
 
 describe('createGraphTokens', () => {
-  it('asks on behalf of the person for exactly the scopes named', async () => {
+  it('asks on behalf of the person for the scopes named', async () => {
     const { tokens, sent } = build(granted)
     assert.equal(await tokens.onBehalfOf('assertion', ['User.Read.All', 'User.Read']), 'graph-token-1')
     const { url, form } = sent[0] ?? assert.fail()

@@ -66,13 +66,13 @@ describe('emulated Entra', () => {
     }
   })
 
-  it('gives a Graph token on behalf of a person for exactly the scopes asked, which Graph takes', async () => {
+  it('gives a Graph token on behalf of a person with all that is consented, whatever was asked for', async () => {
     const { alex } = emulator.world.operators
     const assertion = await emulator.identity.userToken(alex)
     const result = await onBehalfOf(assertion, ['User.Read.All', 'https://graph.microsoft.com/User.Read'])
     const claims = decodeJwt(result?.accessToken ?? '')
     assert.equal(claims['oid'], alex.id)
-    assert.equal(claims['scp'], 'User.Read.All User.Read')
+    assert.equal(claims['scp'], emulator.registration.consented.join(' '))
     assert.ok((claims['wids'] as string[]).includes(alex.roles[0] ?? ''))
     const me = await fetch(`${emulator.url}/v1.0/me`, { headers: { Authorization: `Bearer ${result?.accessToken}` } })
     assert.equal(((await me.json()) as { id: string }).id, alex.id)
@@ -104,6 +104,26 @@ describe('emulated Entra', () => {
         (error: { errorNo?: string }) => Number(error.errorNo) === code,
         String(code),
       )
+  })
+
+  it('keeps out of a token what somebody has not consented to', async () => {
+    const { megan } = emulator.world.operators
+    emulator.identity.challenge(megan, { kind: 'consent', scopes: ['User.Read.All'] })
+    const result = await onBehalfOf(await emulator.identity.userToken(megan), ['User.Read'])
+    const held = String(decodeJwt(result?.accessToken ?? '')['scp']).split(' ')
+    assert.deepEqual([held.includes('User.Read'), held.includes('User.Read.All')], [true, false])
+    emulator.identity.lift(megan)
+  })
+
+  it('takes down the calls that went through though nobody had asked for them', async () => {
+    const { lee } = emulator.world.operators
+    const result = await onBehalfOf(await emulator.identity.userToken(lee), ['User.Read'])
+    const call = (path: string) =>
+      fetch(`${emulator.url}/v1.0${path}`, { headers: { Authorization: `Bearer ${result?.accessToken}` } })
+    await call('/me')
+    assert.deepEqual(emulator.asked.unasked, [])
+    assert.equal((await call('/groups?$top=1')).status, 200)
+    assert.deepEqual(emulator.asked.unasked, ['GET /groups with a token asked for as: User.Read'])
   })
 
   it('asks for consent only where a scope without consent is wanted', async () => {

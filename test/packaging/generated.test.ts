@@ -5,9 +5,9 @@ import {
   commandsPage,
   commandTable,
   describeCommands,
-  membershipScope,
   runPermissions,
 } from '../../scripts/command-reference.ts'
+import { membershipScopes } from '../../src/operations/scopes.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -24,7 +24,7 @@ const declared = [
   ...new Set([
     ...commands.flatMap(({ scopes = [] }) => scopes),
     ...Object.values(runPermissions()).flat(),
-    ...(commands.some(({ operatorsOnly }) => operatorsOnly) ? [membershipScope] : []),
+    ...(commands.some(({ operatorsOnly }) => operatorsOnly) ? membershipScopes : []),
   ]),
 ].sort()
 

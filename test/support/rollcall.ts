@@ -90,6 +90,8 @@ function lookAt({ conversations, world }: Emulator): void {
 async function open(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
   const emulator = await createEmulator({ users: 400, ...options.emulator })
   lookAt(emulator)
+  // Each token stands for what was asked for: with all its scopes named, a client would use it for other commands as well.
+  emulator.registration.namesScopes = false
   const { log, lines } = keptLog()
   const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
   let unwatch = () => {}
@@ -171,7 +173,11 @@ export function useWorld(options: WorldOptions = {}): () => World {
     this.timeout(60_000)
     opened = await open(options)
   })
-  after(() => opened?.close())
+  after(async () => {
+    await opened?.close()
+    const { unasked = [] } = opened?.emulator.asked ?? {}
+    assert.deepEqual(unasked, [], 'Graph let in what was not asked for, because the token held more')
+  })
   return () => {
     assert.ok(opened, 'The world is there inside tests and hooks only')
     return opened

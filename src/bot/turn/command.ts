@@ -47,7 +47,7 @@ export interface Turn {
   progress(progress: Progress): void
 }
 
-/** A turn of somebody whose token was seen and matched; Graph calls go out in their name, with the command's scopes. */
+/** A turn of somebody whose token was seen and matched; Graph calls go out in their name, with a token asked for with the command's scopes. */
 export interface AuthorisedTurn extends Turn {
   readonly person: Person
   readonly signedIn: SignedIn
@@ -98,7 +98,7 @@ export interface OpenCommand<A = unknown> extends CommandBase<A> {
   run(turn: Turn, args: A): Promise<Reply>
 }
 
-/** A command run in the operator's name, with exactly these delegated Graph scopes. */
+/** A command run in the operator's name, which asks for these delegated Graph scopes; Entra adds all others that are consented. */
 export interface SignedInCommand<A = unknown> extends CommandBase<A> {
   readonly scopes: readonly string[]
   /** Scopes that only some arguments take, on top of the others. */

@@ -4,7 +4,7 @@ import type { Log } from '../../core/log.ts'
 import { isObjectId } from '../../core/text.ts'
 import type { Graph } from '../../graph/index.ts'
 import type { Words } from '../../messages/index.ts'
-import type { OperationChannel } from '../../operations/index.ts'
+import { membershipScopes, type OperationChannel } from '../../operations/index.ts'
 import { ownerKey } from '../../views/card/index.ts'
 import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
 import type { Reader } from '../../views/viewer.ts'
@@ -134,7 +134,7 @@ export function createDispatcher(options: {
   /** Refuses who is not in the operators' group at this moment. */
   const refuseOutsiders = async (speaker: Speaker, signedIn: SignedIn) => {
     if (!operatorGroupId) return
-    const directory = graph.as(tokens(speaker, ['GroupMember.Read.All'], signedIn), { priority: 'high' })
+    const directory = graph.as(tokens(speaker, membershipScopes, signedIn), { priority: 'high' })
     if (!(await directory.memberOf([operatorGroupId])).has(operatorGroupId)) throw new UserError('notAnOperator')
   }
 

@@ -292,7 +292,7 @@ describe('the dispatcher and who is signed in', () => {
     assert.equal(outside.ran.length, 0)
     assert.deepEqual(
       outside.asked.map(({ scopes, priority }) => [scopes, priority]),
-      [[['GroupMember.Read.All'], 'high']],
+      [[['User.Read', 'GroupMember.Read.All'], 'high']],
     )
     assert.equal(codeOf(await outside.run({ text: 'disable abc' })), undefined, 'what everybody may')
     const inside = dispatching({ group: 'operators', members: ['operators'] })
