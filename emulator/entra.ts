@@ -140,7 +140,7 @@ export function entraRoutes(options: {
       unique_name: person.userPrincipalName,
       upn: person.userPrincipalName,
       ver: '1.0',
-      wids: [...world.rolesOf(person), ...(person.userType === 'Member' ? [ordinaryMember] : [])],
+      wids: [...world.rolesOf(person), ...(person.userType !== 'Guest' ? [ordinaryMember] : [])],
       ...(cae && { xms_cc: ['cp1'] }),
     }
     return tokens.mint(claims, { expiresIn })

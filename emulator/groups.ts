@@ -1,4 +1,5 @@
 import type { Operators } from './cast.ts'
+import type { Oddities } from './oddities.ts'
 import type { Person } from './person.ts'
 import { guid, type Random } from './random.ts'
 import { roles } from './roles.ts'
@@ -14,11 +15,15 @@ export interface Group {
   readonly roles: readonly string[]
   /** Object ids of people and groups. */
   readonly members: Set<string>
+  /** Object ids of people. */
+  readonly owners: ReadonlySet<string>
+  /** Who is in a group of hidden membership is told to those only who may read hidden members. */
+  readonly visibility: 'Private' | 'HiddenMembership'
 }
 
-/** The groups of the tenant. `people` are the ordinary ones. */
-export function createGroups(operators: Operators, people: readonly Person[], domain: string, random: Random): Group[] {
-  const group = (displayName: string, description: string, members: readonly { id: string }[], more = {}): Group => ({
+const groupMaker =
+  (random: Random) =>
+  (displayName: string, description: string, members: readonly { id: string }[], more: Partial<Group> = {}): Group => ({
     id: guid(random),
     displayName,
     description,
@@ -26,8 +31,27 @@ export function createGroups(operators: Operators, people: readonly Person[], do
     isAssignableToRole: false,
     roles: [],
     members: new Set(members.map((one) => one.id)),
+    owners: new Set(),
+    visibility: 'Private',
     ...more,
   })
+
+/** Groups that are not what they seem. */
+export function createOddGroups(oddities: Oddities, { patti }: Operators, random: Random): Group[] {
+  const group = groupMaker(random)
+  const { inRoleGroup, ownsRoleGroup } = oddities
+  return [
+    group('Privileged access candidates', 'Role-assignable, without a role at the moment', [inRoleGroup], {
+      isAssignableToRole: true,
+      owners: new Set([ownsRoleGroup.id]),
+    }),
+    group('Board', 'Who is in it is nobody’s business', [patti], { visibility: 'HiddenMembership' }),
+  ]
+}
+
+/** The groups of the tenant. `people` are the ordinary ones. */
+export function createGroups(operators: Operators, people: readonly Person[], domain: string, random: Random): Group[] {
+  const group = groupMaker(random)
   const { alex, megan, lee, diego, lynne, nestor, patti } = operators
   const sales = people.filter((one) => one.department === 'Sales')
   const leads = group('Sales leads', 'Those who lead Sales', sales.slice(0, 6))

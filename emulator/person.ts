@@ -16,13 +16,21 @@ export interface Person {
   readonly companyName: string | null
   readonly employeeId: string | null
   readonly accountEnabled: boolean
-  readonly userType: 'Member' | 'Guest'
+  /** Null for accounts from before there were types; they count as members. */
+  readonly userType: 'Member' | 'Guest' | null
   readonly onPremisesSyncEnabled: true | null
+  /** What people sign in with on premises, at most 20 characters. */
+  readonly onPremisesSamAccountName: string | null
+  /** In a restricted management administrative unit: only who has a role for that unit may change it. */
+  readonly isManagementRestricted: true | null
+  readonly assignedLicenses: readonly { readonly skuId: string; readonly disabledPlans: readonly string[] }[]
   /** ISO 8601, as the two below. */
   readonly createdDateTime: string
   readonly signInSessionsValidFrom: string
   /** Template ids of the admin roles assigned directly. */
   readonly roles: readonly string[]
+  /** Template ids of the admin roles they may activate: Graph protects them as if they held these, and shows them to nobody. */
+  readonly eligibleRoles: readonly string[]
   /** What the on-premises directory says of a synced account: the next sync makes `accountEnabled` equal to it. */
   readonly enabledOnPremises: boolean | null
 }
@@ -31,10 +39,16 @@ export interface Person {
 export type PersonPatch = Partial<Omit<Person, 'id'>>
 
 const none: readonly string[] = Object.freeze([])
+const unlicensed: Person['assignedLicenses'] = Object.freeze([])
+const licensed: Person['assignedLicenses'] = Object.freeze([
+  { skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965', disabledPlans: none },
+])
 
 /** An account from what is special about it. */
 export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'displayName'> & PersonPatch): Person {
   const { mail = facts.userPrincipalName, accountEnabled = true, onPremisesSyncEnabled = null } = facts
+  const mailNickname = facts.mailNickname ?? facts.userPrincipalName.slice(0, facts.userPrincipalName.indexOf('@'))
+  const userType = facts.userType === undefined ? 'Member' : facts.userType
   const created = facts.createdDateTime ?? '2024-02-01T08:00:00Z'
   // Written out member by member so that all accounts share one hidden class: with 200,000 of them that is most of the time.
   return {
@@ -44,7 +58,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     givenName: facts.givenName ?? null,
     surname: facts.surname ?? null,
     mail,
-    mailNickname: facts.mailNickname ?? facts.userPrincipalName.slice(0, facts.userPrincipalName.indexOf('@')),
+    mailNickname,
     proxyAddresses: facts.proxyAddresses ?? (mail ? [`SMTP:${mail}`] : none),
     jobTitle: facts.jobTitle ?? null,
     department: facts.department ?? null,
@@ -52,11 +66,16 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     companyName: facts.companyName ?? null,
     employeeId: facts.employeeId ?? null,
     accountEnabled,
-    userType: facts.userType ?? 'Member',
+    userType,
     onPremisesSyncEnabled,
+    onPremisesSamAccountName:
+      facts.onPremisesSamAccountName ?? (onPremisesSyncEnabled ? mailNickname.slice(0, 20) : null),
+    isManagementRestricted: facts.isManagementRestricted ?? null,
+    assignedLicenses: facts.assignedLicenses ?? (userType === 'Guest' ? unlicensed : licensed),
     createdDateTime: created,
     signInSessionsValidFrom: facts.signInSessionsValidFrom ?? created,
     roles: facts.roles ?? none,
+    eligibleRoles: facts.eligibleRoles ?? none,
     enabledOnPremises: onPremisesSyncEnabled ? accountEnabled : null,
   }
 }

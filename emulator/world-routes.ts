@@ -10,6 +10,8 @@ const patch = z
     displayName: z.string(),
     mail: z.string().nullable(),
     roles: z.array(z.string()),
+    eligibleRoles: z.array(z.string()),
+    isManagementRestricted: z.literal(true).nullable(),
     signInSessionsValidFrom: z.string(),
     enabledOnPremises: z.boolean().nullable(),
   })

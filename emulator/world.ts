@@ -1,6 +1,7 @@
 import { createCast, type Operators } from './cast.ts'
 import { openChangeLog } from './change-log.ts'
-import { createGroups, type Group } from './groups.ts'
+import { createGroups, createOddGroups, type Group } from './groups.ts'
+import { createOddities, type Oddities } from './oddities.ts'
 import type { Person, PersonPatch } from './person.ts'
 import { populate } from './population.ts'
 import { createRandom, guid } from './random.ts'
@@ -21,12 +22,16 @@ export interface World {
   readonly people: ReadonlyMap<string, Person>
   readonly groups: ReadonlyMap<string, Group>
   readonly operators: Operators
+  /** Old and odd accounts; tenants too small for them have none. */
+  readonly oddities: Oddities
   /** By object id or user principal name, in any case. */
   find(idOrUpn: string): Person | undefined
   /** Everyone with this mail address, in any case. */
   withMail(mail: string): readonly Person[]
   /** Everyone with this entry in proxyAddresses, in any case, prefix included. */
   withProxyAddress(address: string): readonly Person[]
+  withEmployeeId(id: string): readonly Person[]
+  withSamAccountName(name: string): readonly Person[]
   group(displayName: string): Group | undefined
   /** Groups this id is in, directly or through others. */
   groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
@@ -55,9 +60,21 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
   const domain = 'contoso.onmicrosoft.com'
   const [tenantId, appId, ssoAppId] = [guid(random), guid(random), guid(random)]
   const cast = createCast(domain, random)
-  const ordinary = populate(Math.max(0, users - cast.people.length), domain, random)
-  const people = new Map([...cast.people, ...ordinary].map((one) => [one.id, one]))
-  const groupList = createGroups(cast.operators, ordinary, domain, random)
+  const drawn = populate(Math.max(0, users - cast.people.length), domain, random)
+  // From a source of their own, and in the place of the last: everybody else is who they would be without them.
+  const apart = createRandom(seed + 77_777)
+  const oddities = createOddities(domain, apart)
+  const odd = Object.values(oddities)
+  const ordinary = drawn.slice(0, Math.max(0, drawn.length - odd.length))
+  const people = new Map([...cast.people, ...(ordinary.length > 0 ? odd : []), ...ordinary].map((one) => [one.id, one]))
+  const groupList = [
+    ...createGroups(cast.operators, drawn, domain, random),
+    ...createOddGroups(oddities, cast.operators, apart),
+  ]
+  for (const { members } of groupList) for (const id of members) if (!isKnown(id)) members.delete(id)
+  function isKnown(id: string) {
+    return people.has(id) || groupList.some((group) => group.id === id)
+  }
   const groups = new Map(groupList.map((one) => [one.id, one]))
   const log = openChangeLog(`world-${seed}-${users}`, stateDir)
   const changed = new Set<string>()
@@ -70,6 +87,10 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
   for (const one of people.values()) byUpn.set(one.userPrincipalName.toLowerCase(), one)
   const byMail = lazyIndex(people, (one) => (one.mail ? [one.mail] : []))
   const byProxy = lazyIndex(people, (one) => one.proxyAddresses)
+  const byEmployeeId = lazyIndex(people, (one) => (one.employeeId ? [one.employeeId] : []))
+  const bySamAccountName = lazyIndex(people, (one) =>
+    one.onPremisesSamAccountName ? [one.onPremisesSamAccountName] : [],
+  )
 
   function apply(id: string, patch: PersonPatch) {
     const target = people.get(id)
@@ -111,6 +132,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
     people,
     groups,
     operators: cast.operators,
+    oddities,
     roleHolders,
     changed,
     get renamings() {
@@ -123,6 +145,8 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
     },
     withMail: (mail) => byMail.get(mail),
     withProxyAddress: (address) => byProxy.get(address),
+    withEmployeeId: (id) => byEmployeeId.get(id),
+    withSamAccountName: (name) => bySamAccountName.get(name),
     group: (displayName) => groupList.find((one) => one.displayName === displayName),
     groupsOf,
     rolesOf(one) {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type Role, roleOf, roles } from '../roles.ts'
-import type { World } from '../world.ts'
+import type { Group, Person, World } from '../world.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { notFound } from './errors.ts'
 import { compile } from './filter/match.ts'
 import { parseFilter } from './filter/parse.ts'
 import { checkSupport, type SupportTable, userSupport } from './filter/support.ts'
 import { showGroup } from './groups.ts'
+import { collection, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 import { selected, userShape } from './shape.ts'
 import { seesAll } from './users.ts'
@@ -40,7 +41,7 @@ const filterable: SupportTable = Object.fromEntries(
   }),
 )
 
-// Neither roles nor their members come in pages.
+// Roles do not come in pages; their members do.
 function all(call: GraphCall, set: string, items: readonly unknown[]): Reply {
   return {
     status: 200,
@@ -80,13 +81,21 @@ function members(tenant: Tenant, call: GraphCall): Reply {
   const seesPeople = call.caller.scopes.allow(needs.users)
   const groups = [...tenant.world.groups.values()].filter((group) => group.roles.includes(templateId))
   const people = [...tenant.world.roleHolders].filter((person) => person.roles.includes(templateId))
-  return all(call, 'directoryObjects', [
-    ...people.map((one) => ({
-      '@odata.type': '#microsoft.graph.user',
-      ...(seesPeople ? shape.show(tenant.replica.view(one)) : { id: one.id }),
-    })),
-    ...groups.map((one) => ({ '@odata.type': '#microsoft.graph.group', ...selected(showGroup(one), select) })),
-  ])
+  const { items, link } = takePage<Person | Group>(
+    call,
+    [...people, ...groups],
+    () => true,
+    tenant.settings().emptyPages,
+  )
+  const shown = items.map((one) =>
+    'userPrincipalName' in one
+      ? {
+          '@odata.type': '#microsoft.graph.user',
+          ...(seesPeople ? shape.show(tenant.replica.view(one)) : { id: one.id }),
+        }
+      : { '@odata.type': '#microsoft.graph.group', ...selected(showGroup(one), select) },
+  )
+  return collection(call, 'directoryObjects', { items: shown, link })
 }
 
 const read = (path: RegExp, handle: GraphRoute['handle']): GraphRoute => ({

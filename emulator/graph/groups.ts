@@ -1,4 +1,4 @@
-import type { Group, Person, World } from '../world.ts'
+import type { Group, Person } from '../world.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, needsAdvanced, notFound } from './errors.ts'
 import { compile } from './filter/match.ts'
@@ -14,7 +14,7 @@ const guidLike = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** A group as Graph shows it. */
 export function showGroup(group: Group) {
-  const { id, displayName, description, mail, isAssignableToRole } = group
+  const { id, displayName, description, mail, isAssignableToRole, visibility } = group
   return {
     id,
     deletedDateTime: null,
@@ -28,11 +28,11 @@ export function showGroup(group: Group) {
     mailNickname: displayName.replace(/\W+/g, '').toLowerCase(),
     onPremisesSyncEnabled: null,
     securityEnabled: mail === null,
-    visibility: 'Private',
+    visibility,
   }
 }
 
-function groupAt({ world }: Tenant, call: GraphCall): Group {
+function groupAt({ world }: Pick<Tenant, 'world'>, call: GraphCall): Group {
   const id = call.params[0] ?? ''
   if (!guidLike.test(id)) throw badRequest(`Invalid object identifier '${id}'.`)
   const group = world.groups.get(id.toLowerCase())
@@ -60,8 +60,14 @@ function list(tenant: Tenant, call: GraphCall): Reply {
 
 const context = (set: string, call: GraphCall) => `${set}${call.query.select ? `(${call.query.select.join(',')})` : ''}`
 
+/** Whether the token shows who is in this group. Where it does not, Graph answers as if nobody were. */
+export const seesMembers = (group: Group, { caller }: Pick<GraphCall, 'caller'>): boolean =>
+  group.visibility !== 'HiddenMembership' || caller.scopes.has('Member.Read.Hidden')
+
 /** People and groups inside a group; with `deep` also those inside its groups. A circle of groups ends. */
-function membersOf(world: World, group: Group, deep: boolean): (Person | Group)[] {
+function membersOf({ world }: Pick<Tenant, 'world'>, call: GraphCall, deep: boolean): (Person | Group)[] {
+  const group = groupAt({ world }, call)
+  if (!seesMembers(group, call)) return []
   const ids = new Set(group.members)
   if (deep) for (const id of ids) for (const inner of world.groups.get(id)?.members ?? []) ids.add(inner)
   return [...ids].flatMap((id) => world.people.get(id) ?? world.groups.get(id) ?? [])
@@ -74,7 +80,7 @@ function members(deep: boolean, castTo?: 'user') {
     const { query } = call
     if (castTo && !query.advanced && (query.select || query.filter || query.search || query.orderby || query.top))
       throw needsAdvanced('A cast together with other query parameters')
-    const all = membersOf(tenant.world, groupAt(tenant, call), deep)
+    const all = membersOf(tenant, call, deep)
     const shape = userShape(query.select, { full: seesAll(call) })
     const canSee = call.caller.scopes.allow(needs.users)
     const show = (one: Person | Group) => {
@@ -101,9 +107,21 @@ function members(deep: boolean, castTo?: 'user') {
 function countMembers(deep: boolean) {
   return (tenant: Tenant, call: GraphCall): Reply => {
     if (!call.query.eventual) throw badRequest('$count is not currently supported.')
-    const count = membersOf(tenant.world, groupAt(tenant, call), deep).length
+    const count = membersOf(tenant, call, deep).length
     return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(count) }
   }
+}
+
+function owners(tenant: Tenant, call: GraphCall): Reply {
+  const shape = userShape(call.query.select, { full: seesAll(call) })
+  const canSee = call.caller.scopes.allow(needs.users)
+  const all = [...groupAt(tenant, call).owners].flatMap((id) => tenant.world.people.get(id) ?? [])
+  const { items, link } = takePage(call, all, () => true, tenant.settings().emptyPages)
+  const shown = items.map((one) => ({
+    '@odata.type': '#microsoft.graph.user',
+    ...(canSee ? shape.show(tenant.replica.view(one)) : { id: one.id }),
+  }))
+  return collection(call, 'directoryObjects', { items: shown, link })
 }
 
 const read = (path: RegExp, units: number, handle: GraphRoute['handle']): GraphRoute => ({
@@ -125,6 +143,7 @@ export const groupRoutes: readonly GraphRoute[] = [
       ...selected(showGroup(groupAt(tenant, call)), call.query.select),
     },
   })),
+  read(/^\/groups\/([^/]+)\/owners$/, 1, owners),
   read(/^\/groups\/([^/]+)\/members$/, 3, members(false)),
   read(/^\/groups\/([^/]+)\/members\/\$count$/, 3, countMembers(false)),
   read(/^\/groups\/([^/]+)\/members\/microsoft\.graph\.user$/, 3, members(false, 'user')),

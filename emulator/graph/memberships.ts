@@ -3,7 +3,7 @@ import type { Group, Person } from '../world.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { showRole } from './directory-roles.ts'
 import { badRequest, needsAdvanced } from './errors.ts'
-import { showGroup } from './groups.ts'
+import { seesMembers, showGroup } from './groups.ts'
 import { collection, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 import { selected } from './shape.ts'
@@ -22,7 +22,7 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
       throw needsAdvanced('$filter or $search on memberships, which the emulator does not play,')
     const person = who(tenant, call)
     const { world } = tenant
-    const groups = world.groupsOf(person.id, { direct: !deep })
+    const groups = world.groupsOf(person.id, { direct: !deep }).filter((group) => seesMembers(group, call))
     const held = deep ? world.rolesOf(person) : person.roles
 
     const show = (kind: Kind, full: object, readable: boolean) => {
@@ -49,7 +49,8 @@ function checkMemberGroups(who: Who) {
     if (!Array.isArray(groupIds) || groupIds.some((id) => typeof id !== 'string'))
       throw badRequest('The groupIds parameter is missing or invalid.')
     if (groupIds.length > mostIds) throw badRequest(`Too many groupIds: ${groupIds.length}. Max allowed: ${mostIds}.`)
-    const mine = new Set(tenant.world.groupsOf(who(tenant, call).id).map((group) => group.id))
+    const groups = tenant.world.groupsOf(who(tenant, call).id).filter((group) => seesMembers(group, call))
+    const mine = new Set(groups.map((group) => group.id))
     const value = groupIds.filter((id: string) => mine.has(id.toLowerCase()))
     const context = `${call.root}/$metadata#Collection(Edm.String)`
     return { status: 200, body: { '@odata.context': context, value } }

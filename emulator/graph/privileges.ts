@@ -32,8 +32,10 @@ const mayRevoke = matrix([
 export interface Encounter {
   readonly caller: readonly string[]
   readonly target: readonly string[]
-  /** Whether the target is in a group that admin roles can be assigned to; only the most privileged may touch those. */
+  /** Whether the target is in, or owns, a group that admin roles can be assigned to; only the most privileged may touch those. */
   readonly targetInRoleGroup: boolean
+  /** Whether the target is in a restricted management administrative unit: roles for the whole tenant have no power there. */
+  readonly targetRestricted?: boolean
 }
 
 /** Whether the caller's roles allow changing `accountEnabled` of the target. */
@@ -42,7 +44,8 @@ export const canDisable = (encounter: Encounter): boolean => decide(mayDisable, 
 /** Whether the caller's roles allow ending the target's sessions. */
 export const canRevoke = (encounter: Encounter): boolean => decide(mayRevoke, encounter)
 
-function decide(table: Matrix, { caller, target, targetInRoleGroup }: Encounter): boolean {
+function decide(table: Matrix, { caller, target, targetInRoleGroup, targetRestricted }: Encounter): boolean {
+  if (targetRestricted) return false
   if (caller.some((role) => everything.includes(role))) return true
   if (targetInRoleGroup) return false
   return caller.some((role) => {

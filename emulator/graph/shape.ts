@@ -20,7 +20,10 @@ const properties: Readonly<Record<string, (person: Person) => unknown>> = {
   companyName: (one) => one.companyName,
   createdDateTime: (one) => one.createdDateTime,
   department: (one) => one.department,
+  assignedLicenses: (one) => one.assignedLicenses,
   employeeId: (one) => one.employeeId,
+  isManagementRestricted: (one) => one.isManagementRestricted,
+  onPremisesSamAccountName: (one) => one.onPremisesSamAccountName,
   mailNickname: (one) => one.mailNickname,
   onPremisesSyncEnabled: (one) => one.onPremisesSyncEnabled,
   proxyAddresses: (one) => one.proxyAddresses,
@@ -64,7 +67,7 @@ export function userShape(select: readonly string[] | undefined, { full }: { ful
 
 /** Real, but nothing here knows a value for them: better loud than made up. */
 const unplayed = new Set(
-  'assignedlicenses assignedplans licenseassignmentstates lastpasswordchangedatetime othermails passwordpolicies signinactivity identities employeetype usagelocation city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
+  'assignedplans licenseassignmentstates lastpasswordchangedatetime othermails passwordpolicies signinactivity identities employeetype usagelocation city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
     ' ',
   ),
 )

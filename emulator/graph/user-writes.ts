@@ -10,6 +10,8 @@ const texts = new Set(['displayName', 'jobTitle', 'department', 'officeLocation'
 const readOnly = new Set([
   'id',
   'onPremisesSyncEnabled',
+  'onPremisesSamAccountName',
+  'isManagementRestricted',
   'createdDateTime',
   'signInSessionsValidFromDateTime',
   'proxyAddresses',
@@ -18,8 +20,11 @@ const readOnly = new Set([
 function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
   return {
     caller: world.rolesOf(call.caller.person),
-    target: world.rolesOf(target),
-    targetInRoleGroup: world.groupsOf(target.id).some((group) => group.isAssignableToRole),
+    target: [...world.rolesOf(target), ...target.eligibleRoles],
+    targetInRoleGroup: [...world.groups.values()].some(
+      (group) => group.isAssignableToRole && (group.owners.has(target.id) || world.groupsOf(target.id).includes(group)),
+    ),
+    targetRestricted: target.isManagementRestricted === true,
   }
 }
 
@@ -67,7 +72,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
 function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
   if (target !== call.caller.person && !canRevoke(encounter(tenant, call, target))) throw forbidden()
   // Graph says true for guests as well, whose sessions belong to another tenant and go on.
-  if (target.userType === 'Member') {
+  if (target.userType !== 'Guest') {
     const before = target.signInSessionsValidFrom
     write(tenant, call, target, { signInSessionsValidFrom: inSeconds(tenant.now()) })
     tenant.world.record(auditRevoke(tenant, call, target, before))

@@ -38,6 +38,8 @@ const indexes: Readonly<Record<string, (world: World, value: string) => readonly
   id: (world, value) => [world.people.get(value.toLowerCase())],
   userPrincipalName: (world, value) => [world.find(value)],
   mail: (world, value) => world.withMail(value),
+  employeeId: (world, value) => world.withEmployeeId(value),
+  onPremisesSamAccountName: (world, value) => world.withSamAccountName(value),
 }
 
 function lookUp(world: World, property: string, values: readonly Literal[]): Set<Person> | undefined {

@@ -37,6 +37,7 @@ export const userSupport: SupportTable = {
   companyName: row('string', [a, a, a, a, a, n, a]),
   userType: row('string', [d, a, n, d, n, n, a]),
   onPremisesSyncEnabled: row('boolean', [d, a, n, d, n, n, a]),
+  onPremisesSamAccountName: row('string', [a, a, a, a, a, n, a]),
   id: row('string', [d, a, n, d, n, n, n]),
   createdDateTime: row('date', [d, a, d, d, n, n, n]),
   proxyAddresses: row('string', [d, n, d, n, d, a, n]),
@@ -48,6 +49,7 @@ export const groupSupport: SupportTable = {
   displayName: row('string', [d, a, d, d, d, n, a]),
   mail: row('string', [d, a, d, d, d, n, a]),
   description: row('string', [a, a, a, n, a, n, n]),
+  isAssignableToRole: row('boolean', [d, a, n, n, n, n, n]),
 }
 
 const mostChildren = 15

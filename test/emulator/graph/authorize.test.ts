@@ -102,12 +102,15 @@ describe('emulated Graph: tokens', () => {
       ['GET', `/users/${adele.id}`, 'User.Read.All'],
       ['GET', '/me/memberOf', 'User.Read'],
       ['GET', `/users/${adele.id}/memberOf`, 'GroupMember.Read.All'],
-      ['POST', '/me/checkMemberGroups', 'GroupMember.Read.All', { groupIds: [group] }],
+      ['POST', '/me/checkMemberGroups', 'User.Read', { groupIds: [group] }],
       ['GET', '/groups', 'GroupMember.Read.All'],
       ['GET', `/groups/${group}/members`, 'GroupMember.Read.All'],
       ['GET', '/directoryRoles', 'RoleManagement.Read.Directory'],
       ['POST', '/directoryObjects/getByIds', 'Directory.Read.All', { ids: [adele.id] }],
     ]
+    const groupIds = [group]
+    const alone = { scopes: 'GroupMember.Read.All', body: { groupIds } }
+    assert.equal((await tenant.ask('POST', '/me/checkMemberGroups', alone)).status, 403, 'without one to read people')
     for (const [method, path, scopes, body] of cases) {
       const given = body === undefined ? {} : { body }
       assert.equal((await tenant.ask(method, path, { scopes, ...given })).status, 200, path)

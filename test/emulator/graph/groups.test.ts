@@ -160,6 +160,20 @@ describe('emulated Graph: groups, roles and memberships', () => {
     })
   })
 
+  describe('groups of hidden membership', () => {
+    it('read as empty without the permission to see hidden members', async () => {
+      const board = groupId('Board')
+      const { patti } = tenant.world.operators
+      const members = `/groups/${board}/members`
+      assert.deepEqual((await tenant.get(members)).body.value, [])
+      assert.equal((await tenant.get(`/groups/${board}`)).body['visibility'], 'HiddenMembership')
+      const check = { groupIds: [board] }
+      assert.deepEqual((await tenant.post(`/users/${patti.id}/checkMemberGroups`, check)).body['value'], [])
+      const scopes = 'User.Read.All GroupMember.Read.All Member.Read.Hidden'
+      assert.deepEqual(ids((await tenant.ask('GET', members, { scopes })).body.value), [patti.id])
+    })
+  })
+
   describe('directory roles', () => {
     it('list those in use, unpaged, and find one by its template', async () => {
       const { body } = await tenant.get('/directoryRoles')
@@ -184,6 +198,21 @@ describe('emulated Graph: groups, roles and memberships', () => {
       assert.deepEqual(ids((await tenant.get(reports)).body.value), [adele.id])
       tenant.world.change(adele.id, { roles: [] })
       assert.equal((await tenant.get(reports)).status, 404)
+    })
+
+    it('tell many members by pages', async () => {
+      const crowd = [...tenant.world.people.values()].filter((one) => one.roles.length === 0).slice(0, 120)
+      for (const { id } of crowd) tenant.world.change(id, { roles: [roles.reportsReader.templateId] })
+      const path = `/directoryRoles(roleTemplateId='${roles.reportsReader.templateId}')/members`
+      const first = await tenant.get(path)
+      assert.equal(first.body.value?.length, 100)
+      const link = new URL(String(first.body['@odata.nextLink']))
+      const second = await tenant.get(link.pathname.slice('/v1.0'.length) + link.search)
+      assert.deepEqual(
+        ids([...(first.body.value ?? []), ...(second.body.value ?? [])]),
+        crowd.map(({ id }) => id).sort(),
+      )
+      for (const { id } of crowd) tenant.world.change(id, { roles: [] })
     })
   })
 

@@ -35,6 +35,25 @@ describe('emulated Graph: changing accounts', () => {
       assert.equal((await tenant.patch(`/users/${id}`, off, { scopes: 'User.ReadWrite.All' })).status, 204)
     })
 
+    it('refuses what is restricted, in or over a role-assignable group, or eligible for a role', async () => {
+      const { restricted, inRoleGroup, ownsRoleGroup, eligible } = tenant.world.oddities
+      const { alex, megan } = tenant.world.operators
+      const tries: readonly [typeof alex, typeof alex, number][] = [
+        [alex, restricted, 403],
+        [megan, restricted, 403],
+        [alex, inRoleGroup, 403],
+        [megan, inRoleGroup, 204],
+        [alex, ownsRoleGroup, 403],
+        [megan, ownsRoleGroup, 204],
+        [alex, eligible, 403],
+        [megan, eligible, 204],
+      ]
+      for (const [by, target, status] of tries) {
+        const got = await tenant.patch(`/users/${target.id}`, off, { as: by, scopes: write })
+        assert.equal(got.status, status, `${by.displayName} on ${target.displayName}`)
+      }
+    })
+
     it('needs more than that for other properties', async () => {
       const person = ordinary(tenant.world)
       const change = { jobTitle: 'Astronaut' }
