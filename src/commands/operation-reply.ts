@@ -5,6 +5,7 @@ import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../views/plan.ts'
 
 type Items = Pick<Operations, 'items'>
+type Plans = Pick<Operations, 'items' | 'notes'>
 
 const leftOut: readonly Verdict[] = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate']
 const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
@@ -19,14 +20,15 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
 
 /** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
 export async function replyWithPlan(
-  operations: Items,
+  operations: Plans,
   plan: Pick<Planned, 'operation' | 'token' | 'confirmCountAbove' | 'approval'> &
     Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
   { person, words, speaker }: AuthorisedTurn,
 ): Promise<Reply> {
   const { operation } = plan
   const page = plan.page ?? 1
-  const [changes, others] = await Promise.all([
+  const [notes, changes, others] = await Promise.all([
+    operations.notes(operation.id, person),
     operations.items(operation.id, person, {
       verdicts: ['change'],
       offset: (page - 1) * plannedPerPage,
@@ -36,7 +38,7 @@ export async function replyWithPlan(
       ? operations.items(operation.id, person, { verdicts: leftOut, offset: 0, limit: leftOutShown })
       : nothing,
   ])
-  return showPlan({ ...plan, page, changes, leftOut: others }, words, speaker)
+  return showPlan({ ...plan, page, notes, changes, leftOut: others }, words, speaker)
 }
 
 /** The card of an operation as it stands. */

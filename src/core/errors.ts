@@ -21,6 +21,7 @@ export type UserErrorCode =
   | 'groupNotFound'
   | 'groupAmbiguous'
   | 'groupEmpty'
+  | 'membersHidden'
   | 'tooManyAccounts'
   | 'textTooLong'
   | 'fileNotTaken'

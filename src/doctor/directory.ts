@@ -25,7 +25,7 @@ export async function checkDirectory(
       ? { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, PROTECTED_GROUP_ID }
       : {}
     for (const [key, id] of Object.entries(groups))
-      if (id) findings.push(judgeName(key, id, await get(`/groups/${id}?$select=id,displayName`)))
+      if (id) findings.push(judgeGroup(key, id, await get(`/groups/${id}?$select=id,displayName,visibility`)))
     for (const account of config.PROTECTED_ACCOUNTS)
       findings.push(
         judgeName('PROTECTED_ACCOUNTS', account, await get(`/users/${encodeURIComponent(account)}?$select=id`)),
@@ -64,6 +64,16 @@ function judgeQuota(used: string | undefined): Finding {
   return warning(
     `${Math.round(Number(used) * 100)} % of it is used; from 100 % on Graph turns calls away`,
     'Wait before large operations, and find the other programs that use Graph in this tenant with this app.',
+  )
+}
+
+/** Graph shows the members of such a group to nobody without Member.Read.Hidden, and answers as if it were empty. */
+function judgeGroup(key: string, id: string, answer: Answer): Finding {
+  const { visibility } = Object(answer.body) as { visibility?: unknown }
+  if (answer.status !== 200 || visibility !== 'HiddenMembership') return judgeName(key, id, answer)
+  return about(key).wrong(
+    `${id} has hidden membership, so that it reads as empty and protects or admits nobody`,
+    `Name a group with visible membership in ${key}; the visibility of an existing group cannot be changed.`,
   )
 }
 

@@ -19,11 +19,21 @@ import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { createTeller } from './notify/card-sync.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
-import { channelOf, toItem } from './rows.ts'
+import { channelOf, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
 import { sweep, sweepEvery } from './run/sweep.ts'
 import { earlyEnds } from './states.ts'
-import type { Item, ItemFilter, Limits, Notify, Operation, OperationChannel, Person, TellApprover } from './types.ts'
+import type {
+  Item,
+  ItemFilter,
+  Limits,
+  Notes,
+  Notify,
+  Operation,
+  OperationChannel,
+  Person,
+  TellApprover,
+} from './types.ts'
 
 export { operationQueue } from './context.ts'
 export { membershipScopes, planScopes, runScopes } from './scopes.ts'
@@ -78,6 +88,8 @@ export interface Operations {
   /** A page of the person's operations, those under way or still to come first, then the newest; `total` counts them all. */
   list(person: Person, range?: { offset: number; limit: number }): Promise<{ operations: Operation[]; total: number }>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
+  /** Of how many accounts to be changed there is what to be known. */
+  notes(id: string, person: Person): Promise<Notes>
   /** A new token for a plan that is shown again; the one its card carried until now is void. Undefined when it is no plan any more. */
   renewToken(id: string, person: Person): Promise<string | undefined>
   /**
@@ -167,6 +179,11 @@ export function createOperations(options: OperationsOptions): Operations {
       const page = { ...rest, ...(attention && { attentionExcept: earlyEnds }) }
       const { rows, total } = await itemQueries(store.db).page(key, page)
       return { items: rows.map(toItem), total }
+    },
+    notes: async (id, person) => {
+      const key = keyFor(id, person)
+      checkRequester(await find(store, key), person)
+      return notesIn(await itemQueries(store.db).notes(key))
     },
     renewToken: async (id, person) => {
       const key = keyFor(id, person)

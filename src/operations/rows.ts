@@ -3,7 +3,18 @@ import type { FailureReason } from '../graph/directory/account.ts'
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
 import type { Follower } from '../store/queries/operation-links.ts'
 import type { OperationRow } from '../store/queries/operations.ts'
-import type { Approval, EndReason, Item, Operation, OperationChannel, Person, Verdict, Why } from './types.ts'
+import type {
+  Approval,
+  ChangeNote,
+  EndReason,
+  Item,
+  Notes,
+  Operation,
+  OperationChannel,
+  Person,
+  Verdict,
+  Why,
+} from './types.ts'
 
 // What these columns hold was written by this folder in these very types; the store keeps it without looking.
 
@@ -74,6 +85,18 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
     retryOf: row.retry_of,
     followers,
   }
+}
+
+const changeNotes: readonly ChangeNote[] = ['syncedToo', 'restrictedUnit', 'roleGroup', 'sharedMailbox']
+
+/** The notes among the remarks on an operation's accounts. */
+export function notesIn(counts: ReadonlyMap<string, number>): Notes {
+  return Object.fromEntries(
+    changeNotes.flatMap((note) => {
+      const count = counts.get(note)
+      return count ? [[note, count]] : []
+    }),
+  )
 }
 
 export function toItem(row: OperationItemRow): Item {

@@ -38,8 +38,18 @@ export type Why =
   | 'synced'
   | 'already'
   | KeepReason
+  | ChangeNote
   | FollowReason
   | EndReason
+
+/**
+ * What is to be known of an account that is changed all the same: the next sync takes the change back; a role for its
+ * administrative unit is needed; its role-assignable group calls for a high role; it is probably a shared or room mailbox.
+ */
+export type ChangeNote = 'syncedToo' | 'restrictedUnit' | 'roleGroup' | 'sharedMailbox'
+
+/** How many accounts to be changed have which note. */
+export type Notes = Readonly<Partial<Record<ChangeNote, number>>>
 
 /** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
 export type KeepReason = 'toBeEnabled' | 'toBeDisabled'
@@ -250,4 +260,6 @@ export interface Limits {
   /** Object ids, UPNs or mail addresses. */
   readonly protectedAccounts: readonly string[]
   readonly protectedGroupId?: string
+  /** What is done with accounts of an on-premises directory, whose next sync undoes a change of state; `skip` when left out. */
+  readonly syncedAccounts?: 'skip' | 'allow'
 }

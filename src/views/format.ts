@@ -1,4 +1,4 @@
-import type { Account, Lookup } from '../graph/directory/account.ts'
+import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Words } from '../messages/index.ts'
 import type { Item, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Shade, Tone } from './card/index.ts'
@@ -110,7 +110,7 @@ export function lookupMark(lookup: Lookup, words: Words): Cell {
     case 'duplicate':
       return [mark('duplicate', words.status.duplicate), { text: words.check.sameAs(lookup.of), subtle: true }]
     case 'failed':
-      return [mark('failed', words.status.failed), { text: words.reasons[lookup.reason.code], subtle: true }]
+      return [mark('failed', words.status.failed), { text: unread(lookup.reason, words), subtle: true }]
   }
 }
 
@@ -128,14 +128,23 @@ export function whyOf(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 
     if (item.verdict === 'ambiguous') return words.verdicts.ambiguous(detail)
     if (item.verdict === 'notFound') return words.verdicts.notFound(detail)
     if (item.verdict === 'duplicate') return words.verdicts.duplicate(detail)
-    if (item.verdict === 'failed' && item.reason) return words.reasons[item.reason.code]
+    if (item.verdict === 'failed' && item.reason) return unread(item.reason, words)
     return item.why ? words.why[item.why](detail) : words.verdicts[item.verdict]
   }
   if (item.reason) return words.reasons[item.reason.code]
   if (item.signOut === 'failed' || item.signOut === 'uncertain') {
     return item.signOutReason ? words.reasons[item.signOutReason.code] : ''
   }
+  // Said before a change, so that nobody is surprised; once it is done, it is of no use.
+  if (item.change === 'done' && item.why && beforehand.has(item.why)) return ''
   return item.why ? words.why[item.why](detail) : ''
+}
+
+const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(['restrictedUnit', 'roleGroup', 'sharedMailbox'])
+
+/** Why something could not be looked up; nothing was to be changed by that. */
+function unread({ code }: FailureReason, { unread, verdicts }: Words): string {
+  return (unread as Readonly<Record<string, string>>)[code] ?? verdicts.failed
 }
 
 const changeLooks = {

@@ -1,8 +1,8 @@
 import type { Reply } from '../bot/turn/command.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Words } from '../messages/index.ts'
-import type { Item, Kind, Operation } from '../operations/types.ts'
-import { type Button, type Column, type Part, plan, type Section } from './card/index.ts'
+import type { ChangeNote, Item, Kind, Notes, Operation } from '../operations/types.ts'
+import { type Button, type Column, type Line, type Part, plan, type Section } from './card/index.ts'
 import { errorBeside, fieldError, reasonField, runAtMoment, signOutToggle, ticketField } from './form.ts'
 import {
   besideAccounts,
@@ -31,6 +31,8 @@ export interface Planned {
   readonly changes: { readonly items: readonly Item[]; readonly total: number }
   /** The first `leftOutShown` of all others. */
   readonly leftOut: { readonly items: readonly Item[]; readonly total: number }
+  /** What is to be known of accounts to change. */
+  readonly notes?: Notes
   /** From 1. */
   readonly page: number
   readonly confirmCountAbove: number
@@ -76,6 +78,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
       ...originLines(operation, words),
       ...notReadLines(view.rest, words),
       ...secondPerson(view, words),
+      ...notesOn(view, words),
       ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
     ],
     ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words, viewer) }),
@@ -117,6 +120,11 @@ function secondPerson(view: Planned, { plan: says }: Words) {
   return mayRun(view)
     ? [{ text: says.needsApproval(approvalAbove) }]
     : [{ text: says.nobodyApproves(approvalAbove), tone: 'warning' as const }]
+}
+
+function notesOn({ notes = {} }: Planned, { plan: says }: Words): Line[] {
+  const known = Object.entries(notes) as [ChangeNote, number][]
+  return known.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 
 function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words, viewer: Viewer): Section {

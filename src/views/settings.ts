@@ -48,6 +48,10 @@ export function showSettings(settings: Settings, words: Words, viewer: Reader): 
         { title: says.always, value: says.alwaysList },
         { title: says.protectedAccounts, value: accounts || common.none },
         { title: says.protectedGroup, value: settings.protectedGroupId ?? common.none },
+        {
+          title: says.syncedAccounts,
+          value: settings.syncedAccounts === 'allow' ? says.syncedAllow : says.syncedSkip,
+        },
       ],
     },
     {

@@ -77,12 +77,12 @@ function checkButtons(
   total: number,
   words: Words,
 ): Button[] {
-  const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests))
+  const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests !== undefined))
   if (!named || [search, department, title].some((text) => text?.includes('"'))) return []
   const accounts = [
     ...(search ? [`"${search}"`] : []),
     ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'disabled']),
-    ...(guests ? ['guests'] : []),
+    ...(guests === undefined ? [] : [guests ? 'guests' : 'members']),
     ...(department ? [`department:"${department}"`] : []),
     ...(title ? [`title:"${title}"`] : []),
   ].join(' ')
@@ -95,7 +95,7 @@ function describe(query: UserQuery, { users }: Words): string {
   const parts = [
     ...(query.search ? [users.search(query.search)] : []),
     ...(query.enabled === undefined ? [] : [query.enabled ? users.enabled : users.disabled]),
-    ...(query.guests ? [users.guests] : []),
+    ...(query.guests === undefined ? [] : [query.guests ? users.guests : users.members]),
     ...(query.department ? [users.department(query.department)] : []),
     ...(query.title ? [users.titled(query.title)] : []),
   ]
@@ -111,7 +111,7 @@ function filters(query: UserQuery, words: Words): Button[] {
   })
   const { check, status, accountType } = words
   return [
-    choice(check.everything, query.enabled === undefined && !query.guests, {}),
+    choice(check.everything, query.enabled === undefined && query.guests === undefined, {}),
     choice(status.enabled, query.enabled === true, { enabled: true }),
     choice(status.disabled, query.enabled === false, { enabled: false }),
     choice(accountType.guests, query.guests === true, { guests: true }),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { createCloud } from '../../src/auth/cloud.ts'
-import { ConfigError, cloudOf, readConfig } from '../../src/config/config.ts'
+import { ConfigError, cloudOf, limitsOf, readConfig } from '../../src/config/config.ts'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
 const good = {
@@ -35,6 +35,15 @@ const problems = (environment: Record<string, string | undefined>): readonly str
 }
 
 describe('readConfig', () => {
+  it('leaves synced accounts out unless told to change them', () => {
+    assert.equal(limitsOf(readConfig(good)).syncedAccounts, 'skip')
+    assert.equal(limitsOf(readConfig({ ...good, SYNCED_ACCOUNTS: 'allow' })).syncedAccounts, 'allow')
+    assert.deepEqual(
+      problems({ ...good, SYNCED_ACCOUNTS: 'true' }).map((one) => one.split(':')[0]),
+      ['SYNCED_ACCOUNTS'],
+    )
+  })
+
   it('fills in what is left out, and is frozen', () => {
     const config = readConfig(good)
     assert.equal(config.PORT, 3978)

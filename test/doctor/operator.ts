@@ -121,6 +121,13 @@ describe('the doctor, looking through an operator', () => {
     assert.match(found.about('PROTECTED_ACCOUNTS', 'wrong').says, /breakglas@contoso\.example/)
   })
 
+  it('refuses groups whose members are hidden, which read as empty', async () => {
+    const board = clinic.world().emulator.world.group('Board')?.id ?? ''
+    const found = await look({ OPERATOR_GROUP_ID: board, APPROVER_GROUP_ID: board, PROTECTED_GROUP_ID: board })
+    for (const key of ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'PROTECTED_GROUP_ID'])
+      assert.match(found.about(key, 'wrong').says, /hidden membership/)
+  })
+
   it('says when what is configured cannot be read', async () => {
     const group = clinic.world().emulator.world.group('VIP protected')?.id ?? ''
     clinic.world().emulator.faults.add({ at: 'item', match: { path: '^/groups' }, fail: 403 })

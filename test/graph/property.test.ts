@@ -66,7 +66,7 @@ type Emulated = ReturnType<typeof emulated>
 
 /** Ordinary accounts, whom the operator may change, and whom no sync changes back. */
 const targets = ({ world }: Emulated, count: number) => {
-  const cast = new Set(Object.values(world.operators).map((one) => one.id))
+  const cast = new Set([...Object.values(world.operators), ...Object.values(world.oddities)].map((one) => one.id))
   return [...world.people.values()].filter((one) => !cast.has(one.id) && !one.onPremisesSyncEnabled).slice(0, count)
 }
 

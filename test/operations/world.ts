@@ -10,6 +10,9 @@ export interface World {
   readonly accounts: Map<string, Account>
   readonly roles: Map<string, { name: string; templateId: string }[]>
   readonly groups: Map<string, Set<string>>
+  /** The name of the role-assignable group that somebody belongs to. */
+  readonly roleGroups: Map<string, string>
+  readonly unlicensed: Set<string>
   /** By account id. */
   readonly faults: Map<string, Fault>
   /** What reached the directory, as `disable:id`, `enable:id` or `signOut:id`, in order. */
@@ -37,6 +40,8 @@ export function createWorld(): World {
     accounts,
     roles: new Map(),
     groups: new Map(),
+    roleGroups: new Map(),
+    unlicensed: new Set(),
     faults: new Map(),
     written: [],
     validFrom: new Map(),
@@ -89,7 +94,7 @@ function createDirectory(world: World): Directory {
   }
   return {
     me: () => Promise.reject(new Error('not scripted')),
-    myRoles: () => Promise.reject(new Error('not scripted')),
+    myRoles: async () => [{ name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }],
     list: () => Promise.reject(new Error('not scripted')),
     memberOf: async (ids) => {
       await world.step('memberOf')
@@ -121,6 +126,8 @@ function createDirectory(world: World): Directory {
       return world.roles
     },
     groupsNamed: async () => [],
+    roleGroups: async () => world.roleGroups,
+    unlicensed: async (ids) => new Set(ids.filter((id) => world.unlicensed.has(id))),
     groupMembers: async (id) => {
       await world.step('groupMembers')
       return world.groups.get(id) ?? new Set()

@@ -1,17 +1,18 @@
 import { setImmediate as immediate } from 'node:timers/promises'
-import { hasHeading, keptRest, type Pasted, readAccounts } from './accounts.ts'
+import { hasHeading, keptRest, type Pasted, readAccounts, readNames } from './accounts.ts'
 
 /** About as many characters as are read within ten milliseconds. */
 const pieceLength = 65_536
 
-/** The same as `readAccounts`, a piece at a time: whoever else talks to the bot is answered in between. */
+/** The same as `readAccounts`, and a list of names as `readNames` has it, a piece at a time: whoever else talks to the bot is answered in between. */
 export async function readAccountsGently(text: string): Promise<Pasted> {
   const table = hasHeading(text)
   // Each piece is read below the heading of the whole, or below an empty line, so that no line of its own is taken for one.
   const heading = table ? text.slice(0, text.indexOf('\n') + 1) : '\n'
   const [identifiers, rest]: [string[], string[]] = [[], []]
   for (const piece of piecesOf(table ? text.slice(heading.length) : text, table ? /\n/g : /[\n;,\t]/g)) {
-    const found = readAccounts(heading + piece)
+    const names = table ? undefined : readNames(piece)
+    const found = names && names.length > 1 ? { identifiers: names, rest: [] } : readAccounts(heading + piece)
     for (const one of found.identifiers) identifiers.push(one)
     rest.push(...found.rest)
     await immediate()

@@ -33,6 +33,7 @@ function assign(filter: RawFilter, search: string[], key: string, value: string)
 function flag(filter: RawFilter, word: string): boolean {
   if (word === 'enabled' || word === 'disabled') filter.enabled = word === 'enabled'
   else if (word === 'guests' || word === 'guest') filter.guests = true
+  else if (word === 'members' || word === 'member') filter.guests = false
   else return false
   return true
 }

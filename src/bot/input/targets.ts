@@ -1,4 +1,4 @@
-import { readAccounts } from './accounts.ts'
+import { readAccounts, readNames } from './accounts.ts'
 import { type RawFilter, readFilter } from './filter.ts'
 
 /** Whom a paste means: accounts one by one, whole groups, or everyone who fits a filter. */
@@ -18,7 +18,7 @@ const group = /\bgroup:\s*(?:"([^"]*)"|'([^']*)'|([^\s,;]+))/gi
 const filterKey = /\b(?:department|title):/i
 /** Without a space: "Title: Manager" stands in many a signature. */
 const filterBeside = /\b(?:department|title):(?:"[^"]*"|[^\s",;]+)/i
-const flags = /^(?:\s*(?:enabled|disabled|guests?))+\s*$/i
+const flags = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
 
 /** Understands what was given as accounts. */
 export function readTargets(text: string): Targets {
@@ -32,6 +32,8 @@ export function readTargets(text: string): Targets {
   if (identifiers.length === 0 && groups.length === 0 && (filterKey.test(others) || flags.test(others))) {
     return { identifiers, groups, filter: readFilter(others), rest: [] }
   }
+  const names = groups.length === 0 ? readNames(others) : undefined
+  if (names) return { identifiers: names, groups, filter: undefined, rest: [] }
   const [besides] = filterBeside.exec(others) ?? []
   return { identifiers, groups, filter: undefined, ...(besides && { besides }), rest }
 }

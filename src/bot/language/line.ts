@@ -42,7 +42,7 @@ function pieces(given: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(given).flatMap(([key, value]) => {
     if (value === undefined) return []
     if (key === 'enabled') return [value ? 'enabled' : 'disabled']
-    if (key === 'guests') return value ? ['guests'] : []
+    if (key === 'guests') return [value ? 'guests' : 'members']
     if (key === 'search') return [quoted(value)]
     if (key === 'department' || key === 'title') return [`${key}:${quoted(value)}`]
     return [oneLine(value)]

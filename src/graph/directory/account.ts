@@ -11,6 +11,8 @@ export interface Account {
   readonly userType: 'Member' | 'Guest'
   /** Mastered in an on-premises directory, which undoes what is changed here. */
   readonly synced: boolean
+  /** In a restricted management administrative unit: only a role for that unit may change it. */
+  readonly restricted?: true
 }
 
 /** What became of one thing an operator asked for. `input` is exactly as given. */
@@ -36,13 +38,17 @@ export interface FailureReason {
     | 'unauthorized'
     | 'cancelled'
     | 'tooLarge'
+    | Refusal
   readonly status?: number
   readonly graphCode?: string
 }
 
+/** What is behind a 403, where it can be told: Graph gives all of them the same code. */
+export type Refusal = 'missingRole' | 'restrictedUnit' | 'privilegedTarget' | 'roleGroup'
+
 /** The properties an `Account` is made of: without `$select`, Graph leaves out accountEnabled, userType and more. */
 export const accountFields =
-  'id,userPrincipalName,displayName,mail,jobTitle,department,accountEnabled,userType,onPremisesSyncEnabled'
+  'id,userPrincipalName,displayName,mail,jobTitle,department,accountEnabled,userType,onPremisesSyncEnabled,isManagementRestricted'
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
@@ -62,6 +68,7 @@ export function toAccount(json: unknown): Account | undefined {
     accountEnabled: user['accountEnabled'] === true,
     userType: user['userType'] === 'Guest' ? 'Guest' : 'Member',
     synced: user['onPremisesSyncEnabled'] === true,
+    ...(user['isManagementRestricted'] === true && { restricted: true }),
   }
 }
 

@@ -4,9 +4,19 @@ import { mayReadDirectory } from '../http/token-scopes.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
 import { type ByIdsOptions, byIds } from './by-ids.ts'
 import { type FindOptions, find } from './find.ts'
+import { unlicensed } from './licences.ts'
 import { list, type OnRead } from './list.ts'
 import { type Reader, readOne } from './read.ts'
-import { type AdminRole, type Group, groupMembers, groupsNamed, memberOf, myRoles, roleHolders } from './roles.ts'
+import {
+  type AdminRole,
+  type Group,
+  groupMembers,
+  groupsNamed,
+  memberOf,
+  myRoles,
+  roleGroups,
+  roleHolders,
+} from './roles.ts'
 import { suggest } from './similar.ts'
 import { type AccountState, read } from './verify.ts'
 import { type Change, type WriteOptions, write } from './write.ts'
@@ -20,7 +30,7 @@ export interface Directory {
   me(): Promise<Account>
   /** Their active admin roles. */
   myRoles(): Promise<readonly AdminRole[]>
-  /** One answer for each input (UPN, mail address, object id), in the order asked. What was aborted is `failed`. */
+  /** One answer for each input (UPN, mail address, object id, on-premises name, employee id), in the order asked. What was aborted is `failed`. */
   find(inputs: readonly string[], options?: FindOptions): Promise<Lookup[]>
   /** The same with what may have been meant beside what was not found. */
   suggest(lookups: readonly Lookup[]): Promise<Lookup[]>
@@ -33,13 +43,17 @@ export interface Directory {
     query: ListQuery,
     page: { offset: number; size: number; onProgress?: OnRead | undefined },
   ): Promise<{ accounts: Account[]; total: number }>
-  /** Everyone who holds an active admin role, through groups too (needs GroupMember.Read.All where there are such), by object id. */
+  /** Everyone with an active assignment of a built-in admin role, through groups too (needs GroupMember.Read.All where there are such), by object id. */
   roleHolders(): Promise<Map<string, readonly AdminRole[]>>
+  /** Who is in, or owns, a group that admin roles can be assigned to: the name of the group by object id in lower case. */
+  roleGroups(): Promise<ReadonlyMap<string, string>>
+  /** Which of these accounts have no licence at all. */
+  unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the person is in. */
   memberOf(groupIds: readonly string[]): Promise<Set<string>>
   /** The groups with this name or mail address. */
   groupsNamed(name: string): Promise<readonly Group[]>
-  /** Object ids of everyone in a group, directly or not; `onProgress` hears how many were read. */
+  /** Object ids of everyone in a group, directly or not; `onProgress` hears how many were read. Throws `membersHidden`. */
   groupMembers(groupId: string, onProgress?: (done: number) => void): Promise<Set<string>>
   /** Sends changes; see `write`. */
   write(changes: readonly Change[], options: WriteOptions): Promise<void>
@@ -60,6 +74,8 @@ export function createDirectory(reader: Reader): Directory {
     states: (ids, { signal } = {}) => read(reader, ids, signal),
     list: (query, page) => list(reader, query, page),
     roleHolders: () => roleHolders(reader),
+    roleGroups: () => roleGroups(reader),
+    unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupsNamed: (name) => groupsNamed(reader, name),
     groupMembers: (groupId, onProgress) => groupMembers(reader, groupId, onProgress),

@@ -4,7 +4,7 @@ import type { Settled } from '../batch/outcome.ts'
 import { readPatience } from '../batch/retry.ts'
 import type { Answer } from '../http/response.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
-import { filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
+import { type By, filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
 import { asUserError, type Reader } from './read.ts'
 
 export interface FindOptions {
@@ -23,7 +23,8 @@ interface Finding extends Wanted {
 
 /**
  * Looks up user principal names, object ids and mail addresses, in any mixture: one answer for each input, in its order. What
- * is not a UPN is looked for as a mail address and among all addresses that belong to accounts. `many`: the token may ask for
+ * is not a UPN is looked for as a mail address and among all addresses that belong to accounts; what is no address at all, as a
+ * name in the on-premises directory and as an employee id. `many`: the token may ask for
  * a thousand ids at once. Throws UserError `graphForbidden` when nothing could be asked at all.
  */
 export async function find(
@@ -62,15 +63,21 @@ async function lookUp(reader: Reader, values: readonly Finding[], many: boolean,
       finding.reason = reason
     }
   }
-  const run = async (tasks: readonly LookupTask<Finding>[]) => {
-    const settled = (task: LookupTask<Finding>, fate: Settled, answer: Answer) => {
+  const run = async (tasks: readonly LookupTask<Sought>[]) => {
+    const settled = (task: LookupTask<Sought>, fate: Settled, answer: Answer) => {
       const before = done
       const more = readLookup(task, fate, answer, {
-        match: (finding, account) => {
-          if (isOpen(finding)) done++
-          meet(finding, account)
+        match: ({ meanings }, account) => {
+          for (const finding of meanings) {
+            if (isOpen(finding)) done++
+            meet(finding, account)
+          }
         },
-        failed: (some, { reason }) => fail(some, reason),
+        failed: (some, { reason }) =>
+          fail(
+            some.flatMap(({ meanings }) => meanings),
+            reason,
+          ),
       })
       if (done > before) onProgress?.(done, values.length)
       return more
@@ -78,13 +85,46 @@ async function lookUp(reader: Reader, values: readonly Finding[], many: boolean,
     await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
   }
 
-  const ids = values.filter(({ text }) => isObjectId(text))
+  const ids = soughtAs(values.filter(({ text }) => isObjectId(text)))
   const names = values.filter(({ text }) => text.includes('@') && !isObjectId(text))
-  await run([...filterTasks('userPrincipalName', names), ...(many ? manyTasks(ids) : filterTasks('id', ids))])
-  const unmatched = names.filter(isOpen)
-  if (!signal?.aborted) await run([...filterTasks('mail', unmatched), ...filterTasks('address', unmatched)])
+  await run([...filterTasks('userPrincipalName', soughtAs(names)), ...(many ? manyTasks(ids) : filterTasks('id', ids))])
+  const unmatched = soughtAs(names.filter(isOpen))
+  const others = values.filter(({ text }) => !text.includes('@') && !isObjectId(text))
+  const lastResort = (['samAccountName', 'employeeId'] as const).flatMap((by) => filterTasks(by, soughtBy(by, others)))
+  if (!signal?.aborted)
+    await run([...filterTasks('mail', unmatched), ...filterTasks('address', unmatched), ...lastResort])
   if (signal?.aborted) fail(values.filter(isOpen), { code: 'cancelled' })
   else if (done < values.length) onProgress?.(values.length, values.length)
+}
+
+/** What Graph is asked for, and the values that it stands for. */
+interface Sought extends Wanted {
+  readonly meanings: Finding[]
+}
+
+const soughtAs = (findings: readonly Finding[]): Sought[] =>
+  findings.map((finding) => ({ text: finding.text, key: finding.key, meanings: [finding] }))
+
+/** Longer than any of these names; what is longer is no name but a text. */
+const longestName = 64
+const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee:\s*/i } as const satisfies Partial<
+  Record<By, RegExp>
+>
+
+/** The names to look for by one property: `sam:`, `employee:` and `DOMAIN\` say by which, and are no part of the name. */
+function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): Sought[] {
+  const other = by === 'samAccountName' ? prefixes.employeeId : prefixes.samAccountName
+  const sought = new Map<string, Sought>()
+  for (const finding of findings) {
+    if (other.test(finding.text)) continue
+    const text = finding.text.replace(prefixes[by], '')
+    if (text === '' || text.length > longestName) continue
+    const key = sameAs(text)
+    const known = sought.get(key)
+    if (known) known.meanings.push(finding)
+    else sought.set(key, { text, key, meanings: [finding] })
+  }
+  return [...sought.values()]
 }
 
 /** The same account may be met by several of its addresses. */

@@ -7,7 +7,7 @@ import { type Account, asRecord, collection, toAccount } from './account.ts'
 import { nextLink } from './read.ts'
 
 /** By what accounts are looked for. */
-export type By = 'id' | 'userPrincipalName' | 'mail' | 'address'
+export type By = 'id' | 'userPrincipalName' | 'mail' | 'address' | 'samAccountName' | 'employeeId'
 
 /** A value to look for: as it is sent, and as it is compared. Folding letters could change what it means to Graph. */
 export interface Wanted {
@@ -57,9 +57,13 @@ function task<W extends Wanted>(
 }
 
 const filterTask = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W> =>
-  task(by, values, 'filter', (texts) =>
-    by === 'address' ? requests.usersByAddress(texts) : requests.usersIn(by, texts),
-  )
+  task(by, values, 'filter', (texts) => filterRequest(by, texts))
+
+function filterRequest(by: By, texts: readonly string[]): GraphRequest {
+  if (by === 'address') return requests.usersByAddress(texts)
+  if (by === 'samAccountName') return requests.usersBySamAccountName(texts)
+  return by === 'employeeId' ? requests.usersByEmployeeId(texts) : requests.usersIn(by, texts)
+}
 
 /** The requests that look for these values, 15 in each. */
 export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W>[] =>
@@ -106,7 +110,7 @@ export function readLookup<W extends Wanted>(
 
 // One value that Graph dislikes, or answers at too great a length, spoils the filter for the other fourteen.
 function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
-  if (by === 'mail' || by === 'address') return filterTask(by, [value])
+  if (by !== 'id' && by !== 'userPrincipalName') return filterTask(by, [value])
   return task(by, [value], 'key', () => requests.user(value.text))
 }
 
@@ -114,6 +118,8 @@ function namesOf(account: Account, json: unknown, by: By): readonly string[] {
   if (by === 'id') return [account.id]
   if (by === 'userPrincipalName') return [account.userPrincipalName]
   if (by === 'mail') return account.mail === null ? [] : [account.mail]
-  const { proxyAddresses } = asRecord(json)
+  const { proxyAddresses, onPremisesSamAccountName, employeeId } = asRecord(json)
+  if (by === 'samAccountName') return [String(onPremisesSamAccountName)]
+  if (by === 'employeeId') return [String(employeeId)]
   return Array.isArray(proxyAddresses) ? proxyAddresses.map((one) => String(one).replace(/^smtp:/i, '')) : []
 }

@@ -42,6 +42,29 @@ export async function readAll(
   return bodies
 }
 
+/** Several collections at once, each over all its pages. */
+export async function readAllPages(
+  reader: Reader,
+  wanted: readonly GraphRequest[],
+): Promise<readonly (readonly unknown[])[]> {
+  const { engine, session, urgency } = reader
+  const collections: unknown[][] = wanted.map(() => [])
+  let refused: FailureReason | undefined
+  const settled = (task: { request: GraphRequest; index: number }, fate: Settled, answer: Answer) => {
+    if (fate.fate !== 'done') {
+      refused ??= fate.reason
+      return undefined
+    }
+    collections[task.index]?.push(...collection(answer.body))
+    const link = nextLink(answer.body)
+    return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
+  }
+  const tasks = wanted.map((request, index) => ({ request, index }))
+  await runJob(engine, tasks, { session, urgency, patience: readPatience, settled })
+  if (refused) throw asUserError(refused)
+  return collections
+}
+
 /** A collection over all its pages, or until `enough` says so. */
 export async function readPages(
   reader: Reader,

@@ -1,7 +1,8 @@
 import { chunks } from '../../core/chunks.ts'
+import { UserError } from '../../core/errors.ts'
 import { requests } from '../http/request.ts'
 import { asRecord, collection } from './account.ts'
-import { type Reader, readAll, readOne, readPages } from './read.ts'
+import { type Reader, readAll, readAllPages, readOne, readPages } from './read.ts'
 
 /** An admin role; the template id is the same in every tenant. */
 export interface AdminRole {
@@ -45,14 +46,50 @@ export async function groupsNamed(reader: Reader, name: string): Promise<readonl
   })
 }
 
-/** Object ids of everyone in a group, directly or through other groups. */
+/**
+ * Object ids of everyone in a group, directly or through other groups. Throws UserError `membersHidden` where Graph answers as if
+ * nobody were in it: for a protected group that would mean that nobody is protected.
+ */
 export async function groupMembers(
   reader: Reader,
   groupId: string,
   onProgress?: (done: number) => void,
 ): Promise<Set<string>> {
   const { items } = await readPages(reader, requests.groupUsers(groupId), { onPage: onProgress })
+  if (items.length === 0) await refuseHidden(reader, groupId)
   return new Set(items.flatMap((json) => idOf(json) ?? []))
+}
+
+async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
+  const { visibility, displayName } = asRecord(await readOne(reader, requests.groupVisibility(groupId)))
+  if (visibility === 'HiddenMembership') throw new UserError('membersHidden', { name: String(displayName ?? groupId) })
+}
+
+/** Who is in, or owns, a group that admin roles can be assigned to: the name of the group by object id. */
+export async function roleGroups(reader: Reader): Promise<Map<string, string>> {
+  const { items: groups } = await readPages(reader, requests.roleGroups())
+  const known = groups.flatMap((json) => {
+    const [id, { displayName }] = [idOf(json), asRecord(json)]
+    return id ? [{ id, name: String(displayName ?? id) }] : []
+  })
+  const [members, owners] = await Promise.all([
+    readAllPages(
+      reader,
+      known.map(({ id }) => requests.groupUsers(id)),
+    ),
+    readAllPages(
+      reader,
+      known.map(({ id }) => requests.groupOwners(id)),
+    ),
+  ])
+  const named = new Map<string, string>()
+  known.forEach(({ name }, index) => {
+    for (const json of [...(members[index] ?? []), ...(owners[index] ?? [])]) {
+      const id = idOf(json)
+      if (id) named.set(id.toLowerCase(), name)
+    }
+  })
+  return named
 }
 
 /** As many as one call of checkMemberGroups takes. */
@@ -65,20 +102,21 @@ export async function memberOf(reader: Reader, groupIds: readonly string[]): Pro
   return new Set(groupIds.filter((id) => own.has(id.toLowerCase())))
 }
 
-/** Everyone who holds an active admin role, by object id, those included who hold it through a group. */
+/** Everyone with an active tenant-wide assignment of a built-in admin role, by object id, those included who hold it through a group. */
 export async function roleHolders(reader: Reader): Promise<Map<string, readonly AdminRole[]>> {
-  const roles = collection(await readOne(reader, requests.directoryRoles())).flatMap((json) => {
+  const { items: inUse } = await readPages(reader, requests.directoryRoles())
+  const roles = inUse.flatMap((json) => {
     const [id, role] = [idOf(json), toRole(json)]
     return id && role ? [{ id, role }] : []
   })
-  const members = await readAll(
+  const members = await readAllPages(
     reader,
     roles.map(({ id }) => requests.roleMembers(id)),
   )
   const holders = new Map<string, Set<AdminRole>>()
   const throughGroups = new Map<string, AdminRole[]>()
   roles.forEach(({ role }, index) => {
-    for (const member of collection(members[index])) {
+    for (const member of members[index] ?? []) {
       const id = idOf(member)
       if (id === undefined) continue
       const isGroup = /group$/i.test(String(asRecord(member)['@odata.type']))

@@ -60,7 +60,8 @@ const post = (url: string, body: object, cost: { units: number; writes: 0 | 1 })
 function listFilter({ enabled, guests, department, title }: ListQuery): string | undefined {
   const clauses = [
     ...(enabled === undefined ? [] : [`accountEnabled eq ${enabled}`]),
-    ...(guests === undefined ? [] : [`userType eq '${guests ? 'Guest' : 'Member'}'`]),
+    // Accounts from before August 2014 have no type, and are members.
+    ...(guests === undefined ? [] : [`userType ${guests ? 'eq' : 'ne'} 'Guest'`]),
     ...(department === undefined ? [] : [`department eq ${literal(department)}`]),
     ...(title === undefined ? [] : [`jobTitle eq ${literal(title)}`]),
   ]
@@ -86,6 +87,19 @@ export const requests = {
   /** At most `valuesPerFilter` values. */
   usersIn: (property: 'id' | 'userPrincipalName' | 'mail', values: readonly string[]): GraphRequest =>
     get(`/users${query({ $filter: anyOf(property, values), $select: accountFields })}`),
+
+  usersByEmployeeId: (ids: readonly string[]): GraphRequest =>
+    get(`/users${query({ $filter: anyOf('employeeId', ids), $select: `${accountFields},employeeId` })}`),
+
+  /** By their names in the on-premises directory, which takes the advanced query. */
+  usersBySamAccountName: (names: readonly string[]): GraphRequest => {
+    const $select = `${accountFields},onPremisesSamAccountName`
+    return get(
+      `/users${query({ $count: true, $filter: anyOf('onPremisesSamAccountName', names), $select })}`,
+      1,
+      eventual,
+    )
+  },
 
   /** Up to a hundred accounts whose names begin or end so. */
   usersLike: ({ beginnings, ending }: { beginnings: readonly string[]; ending: string }): GraphRequest => {
@@ -147,6 +161,10 @@ export const requests = {
   states: (ids: readonly string[]): GraphRequest =>
     get(`/users${query({ $filter: anyOf('id', ids), $select: 'id,accountEnabled,signInSessionsValidFromDateTime' })}`),
 
+  /** What licences accounts have; at most `valuesPerFilter`. */
+  licences: (ids: readonly string[]): GraphRequest =>
+    get(`/users${query({ $filter: anyOf('id', ids), $select: 'id,assignedLicenses' })}`),
+
   /** Active admin roles of the caller; the cast needs the advanced query. */
   myRoles: (): GraphRequest =>
     get(
@@ -171,6 +189,17 @@ export const requests = {
     get(
       `/groups${query({ $filter: `displayName eq ${literal(name)} or mail eq ${literal(name)}`, $select: 'id,displayName,description' })}`,
     ),
+
+  /** Whether a group tells who is in it. */
+  groupVisibility: (groupId: string): GraphRequest =>
+    get(`/groups/${encode(groupId)}${query({ $select: 'id,displayName,visibility' })}`),
+
+  /** The groups that admin roles can be assigned to. */
+  roleGroups: (): GraphRequest =>
+    get(`/groups${query({ $filter: 'isAssignableToRole eq true', $select: 'id,displayName', $top: largestPage })}`),
+
+  groupOwners: (groupId: string): GraphRequest =>
+    get(`/groups/${encode(groupId)}/owners${query({ $select: 'id', $top: largestPage })}`),
 
   /** Everyone in a group, directly or not, by object id. */
   groupUsers: (groupId: string): GraphRequest =>

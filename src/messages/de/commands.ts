@@ -32,7 +32,7 @@ export const commands: Words['commands'] = {
   },
   'list users': {
     summary: 'Listet Konten auf, mit Suche und Filtern.',
-    usage: 'list users [Suche] [enabled|disabled] [guests] [department:x] [title:x]',
+    usage: 'list users [Suche] [enabled|disabled] [guests|members] [department:x] [title:x]',
     details: [
       'Gesucht wird am Anfang von Namen und Anmeldenamen.',
       'Setzen Sie Abteilungen oder Stellen aus mehreren Wörtern in Anführungszeichen.',

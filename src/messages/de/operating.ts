@@ -22,6 +22,16 @@ export const operating: Operating = {
     failed: 'nicht gelesen',
     guests: (count) =>
       `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
+    notes: {
+      syncedToo: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, nimmt dies zurück, wenn Sie es dort nicht ebenfalls ändern.`,
+      restrictedUnit: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
+      roleGroup: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Nur privilegierte Authentifizierungsadministratoren und globale Administratoren dürfen sie ändern.`,
+      sharedMailbox: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Einmal aktiviert, kann sich anmelden, wer das Kennwort kennt.`,
+    },
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,

@@ -28,6 +28,7 @@ export type Terms = Pick<
   | 'why'
   | 'verdicts'
   | 'reasons'
+  | 'unread'
   | 'changes'
   | 'endedAs'
 >
@@ -153,6 +154,14 @@ export const terms: Terms = {
       detail
         ? `Soll von Vorgang ${detail} wieder deaktiviert werden: So bleibt es aktiviert`
         : 'Soll wieder deaktiviert werden: So bleibt es aktiviert',
+    syncedToo: () =>
+      'Lokal synchronisiert: Die nächste Synchronisierung nimmt es zurück, wenn es nicht auch im Active Directory geändert wird',
+    restrictedUnit: () =>
+      'In einer Verwaltungseinheit mit eingeschränkter Verwaltung: braucht eine Administratorrolle für diese Einheit',
+    roleGroup: (detail) =>
+      `Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können${detail ? ` (${detail})` : ''}: braucht einen privilegierten Authentifizierungsadministrator oder globalen Administrator`,
+    sharedMailbox: () =>
+      'Deaktiviert, mit Mailadresse und ohne Lizenz: vermutlich ein freigegebenes Postfach oder ein Raumpostfach',
     asBefore: () => 'War schon vor jenem Vorgang so',
     notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',
@@ -180,7 +189,14 @@ export const terms: Terms = {
   },
   reasons: {
     forbidden:
-      'Ihre Rolle erlaubt es nicht: Sie haben keine Administratorrolle, die es darf, oder das Konto hat selbst eine',
+      'Ihre Rolle erlaubt es bei diesem Konto nicht. Vielleicht ist es für eine Administratorrolle berechtigt, hat eine benutzerdefinierte oder liegt außerhalb der Verwaltungseinheit, für die Ihre Rolle gilt',
+    missingRole:
+      'Ihre Rolle erlaubt es nicht: Sie haben keine aktive Administratorrolle, die es darf, zum Beispiel Benutzeradministrator',
+    restrictedUnit:
+      'Liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung, für die Sie keine Administratorrolle haben',
+    privilegedTarget: 'Hat eine Administratorrolle und braucht deshalb eine höhere als Ihre',
+    roleGroup:
+      'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: nur privilegierte Authentifizierungsadministratoren und globale Administratoren dürfen es ändern',
     notFound: 'Das Konto gibt es nicht mehr',
     directorySynced: 'Wird im lokalen Active Directory verwaltet',
     invalid: 'Microsoft Entra hat die Änderung nicht angenommen',
@@ -188,6 +204,16 @@ export const terms: Terms = {
     unavailable: 'Microsoft Entra hat nicht geantwortet',
     unauthorized: 'Ihre Anmeldung endete, bevor dieses Konto an der Reihe war',
     cancelled: 'Angehalten, bevor dieses Konto an der Reihe war',
+    tooLarge: 'Die Antwort von Microsoft Entra war zu groß für mich',
+  },
+  unread: {
+    forbidden: 'Sie dürfen dieses Konto nicht lesen',
+    notFound: 'Das Konto gibt es nicht mehr',
+    invalid: 'So geschrieben kann Microsoft Entra es nicht nachschlagen',
+    throttled: 'Microsoft Entra war zu lange ausgelastet',
+    unavailable: 'Microsoft Entra hat nicht geantwortet',
+    unauthorized: 'Ihre Anmeldung endete, bevor dieses Konto gelesen war',
+    cancelled: 'Angehalten, bevor dieses Konto gelesen war',
     tooLarge: 'Die Antwort von Microsoft Entra war zu groß für mich',
   },
   changes: {

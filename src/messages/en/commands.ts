@@ -38,7 +38,7 @@ export const commands = {
   },
   'list users': {
     summary: 'List accounts, with search and filters.',
-    usage: 'list users [search] [enabled|disabled] [guests] [department:x] [title:x]',
+    usage: 'list users [search] [enabled|disabled] [guests|members] [department:x] [title:x]',
     details: [
       'The search looks at the start of names and sign-in names.',
       'Put a department or a title of several words in quotes.',

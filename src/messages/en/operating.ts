@@ -15,6 +15,16 @@ export const plan = {
   failed: 'not read',
   guests: (count: number) =>
     `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
+  notes: {
+    syncedToo: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync undoes this, within half an hour as a rule, unless you change ${count === 1 ? 'it' : 'them'} there as well.`,
+    restrictedUnit: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'is' : 'are'} in a restricted management administrative unit: without an admin role for that unit the change is refused.`,
+    roleGroup: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group: only a Privileged Authentication Administrator or a Global Administrator may change ${count === 1 ? 'it' : 'them'}.`,
+    sharedMailbox: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. Those are meant to stay disabled: once enabled, anyone with the password can sign in.`,
+  },
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,

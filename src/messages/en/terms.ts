@@ -148,6 +148,12 @@ export const why = {
     detail
       ? `To be disabled again by operation ${detail}: this keeps it enabled`
       : 'To be disabled again: this keeps it enabled',
+  syncedToo: () =>
+    'Synced from on-premises: the next sync undoes this unless it is changed in Active Directory as well',
+  restrictedUnit: () => 'In a restricted management administrative unit: takes an admin role for that unit',
+  roleGroup: (detail: string) =>
+    `In, or owner of, a role-assignable group${detail ? ` (${detail})` : ''}: takes Privileged Authentication Administrator or Global Administrator`,
+  sharedMailbox: () => 'Disabled, with a mail address and no licence: probably a shared or room mailbox',
   asBefore: () => 'It was so before that operation too',
   notCertain: () => 'Nobody can tell whether this operation changed it',
   stopped: () => 'The operation was stopped',
@@ -174,9 +180,15 @@ export const verdicts = {
   failed: 'Could not be read',
 }
 
-/** Why a call for one account failed. */
+/** Why an account could not be changed. */
 export const reasons = {
-  forbidden: 'Your role does not allow it: you hold no admin role that may, or the account holds one itself',
+  forbidden:
+    'Your role does not allow it for this account. It may be eligible for an admin role, hold a custom one, or be outside the administrative unit your role is for',
+  missingRole: 'Your role does not allow it: you hold no active admin role that may, such as User Administrator',
+  restrictedUnit: 'It is in a restricted management administrative unit, and you have no admin role for that unit',
+  privilegedTarget: 'It holds an admin role, which takes a higher one than yours',
+  roleGroup:
+    'It is in, or owns, a role-assignable group: only a Privileged Authentication Administrator or a Global Administrator may change it',
   notFound: 'The account does not exist any more',
   directorySynced: 'Managed in on-premises Active Directory',
   invalid: 'Microsoft Entra did not accept the change',
@@ -184,6 +196,18 @@ export const reasons = {
   unavailable: 'Microsoft Entra did not answer',
   unauthorized: 'Your sign-in ended before this account was reached',
   cancelled: 'Stopped before this account was reached',
+  tooLarge: 'Microsoft Entra answered with more than I can take',
+}
+
+/** Why an account could not be read. */
+export const unread = {
+  forbidden: 'You may not read this account',
+  notFound: 'The account does not exist any more',
+  invalid: 'Microsoft Entra cannot look it up as it is written',
+  throttled: 'Microsoft Entra was too busy for too long',
+  unavailable: 'Microsoft Entra did not answer',
+  unauthorized: 'Your sign-in ended before this account was read',
+  cancelled: 'Stopped before this account was read',
   tooLarge: 'Microsoft Entra answered with more than I can take',
 }
 

@@ -47,8 +47,8 @@ async function judgeAgain(
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
     request.directory.find(inputs, { onProgress }),
   )
-  const back = await takenBack(context, request.requester, lookups, kind)
-  return classify(lookups, protection, kind, back).map((item, index) => ({
+  const besides = { takenBack: await takenBack(context, request.requester, lookups, kind) }
+  return classify(lookups, protection, kind, besides).map((item, index) => ({
     ...item,
     input: rows[index]?.input ?? item.input,
   }))

@@ -28,9 +28,19 @@ export function judge(account: Account, protection: Protection, kind: Kind, keep
   const reason = whyProtected(account, protection, kind)
   if (reason) return { verdict: 'protected', ...reason }
   // The next sync would undo a change of state. Ending sessions is nothing that a sync knows.
-  if (account.synced && wanted !== undefined) return { verdict: 'synced', why: 'synced' }
+  const undone = account.synced && wanted !== undefined
+  if (undone && !protection.changesSynced) return { verdict: 'synced', why: 'synced' }
   if (account.userType === 'Guest' && kind === 'signOut') return { verdict: 'protected', why: 'guest' }
-  return { verdict: 'change' }
+  if (undone) return { verdict: 'change', why: 'syncedToo' }
+  if (account.restricted) return { verdict: 'change', why: 'restrictedUnit' }
+  const group = protection.roleGroups?.get(account.id.toLowerCase())
+  return group === undefined ? { verdict: 'change' } : { verdict: 'change', why: 'roleGroup', detail: group }
+}
+
+/** What else is known of accounts: which will be taken back, and which are probably mailboxes of nobody's. */
+export interface Besides {
+  readonly takenBack?: TakenBack
+  readonly mailboxes?: ReadonlySet<string>
 }
 
 /** One item an input, in the order given. */
@@ -38,11 +48,11 @@ export function classify(
   lookups: readonly Lookup[],
   protection: Protection,
   kind: Kind,
-  takenBack: TakenBack = new Map(),
+  besides: Besides = {},
 ): NewItem[] {
   return lookups.map((lookup, index) => {
     const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-    const { verdict, why, detail } = judgeLookup(lookup, protection, kind, takenBack)
+    const { verdict, why, detail } = judgeLookup(lookup, protection, kind, besides)
     return {
       seq: index + 1,
       input: lookup.input,
@@ -75,10 +85,10 @@ export function countVerdicts(items: readonly { readonly verdict: Verdict }[]): 
   return counts
 }
 
-function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind, takenBack: TakenBack): Judgement {
+function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind, besides: Besides): Judgement {
   switch (lookup.outcome) {
     case 'found':
-      return judgeFound(lookup.account, protection, kind, takenBack)
+      return judgeFound(lookup.account, protection, kind, besides)
     case 'duplicate':
       return { verdict: 'duplicate', detail: lookup.of }
     case 'ambiguous':
@@ -90,10 +100,11 @@ function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind, takenBa
   }
 }
 
-function judgeFound(account: Account, protection: Protection, kind: Kind, takenBack: TakenBack): Judgement {
-  const by = account.accountEnabled === wantedState(kind) ? takenBack.get(account.id) : undefined
+function judgeFound(account: Account, protection: Protection, kind: Kind, besides: Besides): Judgement {
+  const by = account.accountEnabled === wantedState(kind) ? besides.takenBack?.get(account.id) : undefined
   const judged = judge(account, protection, kind, by !== undefined)
-  if (!by || judged.verdict !== 'change') return judged
+  if (judged.verdict !== 'change') return judged
+  if (!by) return judged.why || !besides.mailboxes?.has(account.id) ? judged : { ...judged, why: 'sharedMailbox' }
   const detail = [by.operation, ...(by.at === null ? [] : [new Date(by.at).toISOString()])].join(' ')
   return { ...judged, why: kind === 'disable' ? 'toBeEnabled' : 'toBeDisabled', detail }
 }

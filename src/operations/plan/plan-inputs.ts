@@ -27,7 +27,8 @@ export async function readForPlan<T>(
     tellProtection()
     return lookups
   })
-  const [protection, lookups] = await Promise.all([reading, looking])
+  const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
+  const protection = { ...known, roleGroups }
   const fresh = (protection.unmatched ?? []).filter((name) => !unmatched.has(name))
   for (const name of fresh) unmatched.add(name)
   if (fresh.length > 0) log.warn('PROTECTED_ACCOUNTS names what matches no account', { names: fresh })

@@ -41,7 +41,11 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
     directory.find(inputs, { onProgress }).then(directory.suggest),
   )
-  return keep(context, request, classify(lookups, protection, kind, await takenBack(context, requester, lookups, kind)))
+  const besides = {
+    takenBack: await takenBack(context, requester, lookups, kind),
+    mailboxes: await mailboxesAmong(directory, lookups, kind),
+  }
+  return keep(context, request, classify(lookups, protection, kind, besides))
 }
 
 /** Which accounts are as wanted now and would not stay so: what waits to take that back. */
@@ -57,6 +61,23 @@ export async function takenBack(
   )
   if (wanted === undefined || as.length === 0) return new Map()
   return linkQueries(store.db).toBeTakenBack(tid, wanted ? 'disable' : 'enable', as)
+}
+
+/**
+ * Which accounts to be enabled look like shared, room or equipment mailboxes, which are made disabled and have no licence. Graph
+ * tells the kind of a mailbox to nobody but its owner, so this is no more than a likelihood.
+ */
+async function mailboxesAmong(
+  directory: Directory,
+  lookups: readonly Lookup[],
+  kind: Kind,
+): Promise<ReadonlySet<string>> {
+  const likely = lookups.flatMap((one) => {
+    if (kind !== 'enable' || one.outcome !== 'found') return []
+    const { id, accountEnabled, userType, mail } = one.account
+    return !accountEnabled && userType === 'Member' && mail !== null ? [id] : []
+  })
+  return likely.length > 0 ? directory.unlicensed(likely) : new Set()
 }
 
 /** Stores a plan of items that were judged, for its requester to confirm. */

@@ -2,9 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Kind, Limits, Person, Why } from '../types.ts'
-
-/** Role template id of Global Administrator, the same in every tenant. */
-export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
+import { globalAdministrator } from './admin-roles.ts'
 
 type Roles = readonly { readonly name: string; readonly templateId: string }[]
 
@@ -16,6 +14,10 @@ export interface Protection {
   readonly groupMembers: ReadonlySet<string>
   readonly roles: ReadonlyMap<string, Roles>
   readonly enabledGlobalAdmins: ReadonlySet<string>
+  /** Whether accounts of an on-premises directory are changed all the same. */
+  readonly changesSynced?: boolean
+  /** Who belongs to which role-assignable group; where it was read. */
+  readonly roleGroups?: ReadonlyMap<string, string>
   /** What the configuration names and the directory does not know: a slip of the pen protects nobody. */
   readonly unmatched?: readonly string[]
 }
@@ -57,6 +59,7 @@ export async function loadProtection(
     enabledGlobalAdmins: lowered(
       [...states.values()].flatMap(({ id, accountEnabled }) => (accountEnabled ? [id] : [])),
     ),
+    ...(limits.syncedAccounts === 'allow' && { changesSynced: true }),
     ...(unmatched.length > 0 && { unmatched }),
   }
 }

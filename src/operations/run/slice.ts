@@ -9,6 +9,7 @@ import { conclude, type Outcome } from './conclude.ts'
 import { tooLateBecause } from './deadlines.ts'
 import { interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
+import { createRefusals } from './refusals.ts'
 import { replan } from './replan.ts'
 import { look } from './verify.ts'
 import { changeAll, type Run, settleSent, signOutAll } from './write-phases.ts'
@@ -92,7 +93,8 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   const { kind, sign_out: signOut } = lease.row
   const scopes = runScopes({ kind, signOut })
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
-  return { context, key, lease, directory: context.graph.as(token), progressed: false }
+  const directory = context.graph.as(token)
+  return { context, key, lease, directory, refusals: createRefusals(directory, context.log), progressed: false }
 }
 
 /** Before it is stopped: an earlier slice that broke off may have changed accounts that nobody has looked at since. */

@@ -9,6 +9,7 @@ import { loadProtection, type Protection } from '../plan/protection.ts'
 import { accountIds, approverOf, personOf } from '../rows.ts'
 import type { Lease } from './lease.ts'
 import { recheck } from './recheck.ts'
+import type { createRefusals } from './refusals.ts'
 
 /** How many accounts are read, judged and handed to the directory at once. */
 const chunk = 2_000
@@ -20,6 +21,7 @@ export interface Run {
   readonly key: OperationKey
   readonly lease: Lease
   readonly directory: Directory
+  readonly refusals: ReturnType<typeof createRefusals>
   /** Whether any write got an end in this slice. */
   progressed: boolean
 }
@@ -130,7 +132,11 @@ async function send(
       lease.signal.throwIfAborted()
       throw new Error('Accounts about to be changed had an end already')
     },
-    onSettled: (settled) => settle(run, wave, settled.filter(isOver).map(toSettled)),
+    onSettled: async (settled) => {
+      const ends = settled.filter(isOver).map(toSettled)
+      const does = wave === 'sign_out' || lease.row.kind === 'signOut' ? 'endSessions' : 'enableOrDisable'
+      await settle(run, wave, await run.refusals.explain(ends, rows, does))
+    },
   })
 }
 

@@ -99,6 +99,17 @@ export function itemQueries(db: Kysely<Database>) {
       return { rows, total: Number(total) }
     },
 
+    /** How many of the accounts that the plan would change have which remark. */
+    notes: async (key: OperationKey): Promise<ReadonlyMap<string, number>> => {
+      const rows = await of(key)
+        .where('verdict', '=', 'change')
+        .where('why', 'is not', null)
+        .select((e) => ['why', e.fn.countAll<number>().as('count')])
+        .groupBy('why')
+        .execute()
+      return new Map(rows.map(({ why, count }) => [why ?? '', Number(count)]))
+    },
+
     /** Object ids of the accounts that the plan would change. */
     targets: async (key: OperationKey): Promise<string[]> => {
       const rows = await of(key).select('account_id').where('verdict', '=', 'change').orderBy('seq').execute()

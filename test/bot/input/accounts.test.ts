@@ -1,9 +1,27 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readAccounts } from '../../../src/bot/input/accounts.ts'
+import { readAccounts, readNames } from '../../../src/bot/input/accounts.ts'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
 const found = (text: string) => readAccounts(text).identifiers
+
+describe('readNames', () => {
+  it('takes a list of single names and identifiers', () => {
+    assert.deepEqual(readNames('adelev\n0042\n\nann@x.example, alexw'), ['adelev', '0042', 'ann@x.example', 'alexw'])
+  })
+
+  it('takes no sentence, no table and nothing with other signs', () => {
+    for (const text of [
+      '',
+      'please disable adelev',
+      'adelev\nKind regards, Ann Lee',
+      'Adele\tadele@x.example',
+      'a:b',
+      'a@b c@d',
+    ])
+      assert.equal(readNames(text), undefined, text)
+  })
+})
 
 describe('readAccounts', () => {
   it('reads lines, commas, semicolons, tabs and spaces, mixed', () => {
@@ -27,6 +45,21 @@ describe('readAccounts', () => {
   it('reads object ids, guests, apostrophes and names of any script', () => {
     const guest = "o'brien_y.example#EXT#@x.example"
     assert.deepEqual(found(`${id} ${guest} zoë@x.example`), [id, guest, 'zoë@x.example'])
+  })
+
+  it('reads names of the on-premises directory with their domain, and what says what it is', () => {
+    assert.deepEqual(found('CONTOSO\\adelev, sam:alexw; employee:0042 and mailto:ann@x.example'), [
+      'CONTOSO\\adelev',
+      'sam:alexw',
+      'employee:0042',
+      'ann@x.example',
+    ])
+  })
+
+  it('reads columns of logon names and employee ids, which are no addresses', () => {
+    assert.deepEqual(found('Name;sAMAccountName\nAdele;adelev\nAlex;alexw\n;two words'), ['sam:adelev', 'sam:alexw'])
+    assert.deepEqual(found('Employee ID\n0042\n0043'), ['employee:0042', 'employee:0043'])
+    assert.deepEqual(found('sAMAccountName,UserPrincipalName\nadelev,adele@x.example'), ['adele@x.example'])
   })
 
   it('leaves off the full stop of a sentence', () => {

@@ -25,6 +25,7 @@ describe('readFilter', () => {
 
   it('knows a guest in the singular, and searches for nothing where there is only space', () => {
     assert.deepEqual(readFilter('guest'), { guests: true })
+    assert.deepEqual(readFilter('members'), { guests: false })
     assert.deepEqual(readFilter('" "'), {})
     assert.deepEqual(readFilter('" Ann "'), { search: 'Ann' })
   })

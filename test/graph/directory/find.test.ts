@@ -42,6 +42,24 @@ describe('find', () => {
     )
   })
 
+  it('looks for what is no address by on-premises name and employee id, last of all and by the advanced query', async () => {
+    const sadiq = { ...user('sadiq'), onPremisesSamAccountName: 'NASS0042', employeeId: '0077' }
+    const nina = { ...user('nina'), onPremisesSamAccountName: null, employeeId: 'nass0042' }
+    const { graph, clock, trips } = scripted({ item: directory([sadiq, nina]) })
+    const inputs = ['CONTOSO\\nass0042', 'employee:nass0042', 'nass0042', '0077', 'nobody', upn('nina')]
+    const found = await drive(clock, graph.as(token).find(inputs))
+    assert.deepEqual(outcomes(found), ['found', 'found', 'ambiguous', 'duplicate', 'notFound', 'duplicate'])
+    const urls = trips.map(({ items }) => items.map(({ url }) => url).join())
+    assert.ok(
+      urls.findIndex((url) => url.includes('userPrincipalName')) < urls.findIndex((url) => url.includes('employeeId')),
+    )
+    const advanced = trips
+      .flatMap(({ items }) => items)
+      .find(({ url }) => url.includes('filter=onPremisesSamAccountName'))
+    assert.match(advanced?.url ?? '', /\$count=true/)
+    assert.equal(advanced?.headers?.['ConsistencyLevel'], 'eventual')
+  })
+
   it('never puts more than 20 into a batch nor more than 15 into a filter', async () => {
     const { graph, clock, trips } = scripted({ item: directory([]) }, { connections: 2 })
     await drive(clock, graph.as(token).find(names(1000).map((name) => idOf(name))))

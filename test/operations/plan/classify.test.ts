@@ -32,6 +32,29 @@ const anyLookup: fc.Arbitrary<Lookup> = fc.oneof(
 )
 
 describe('classification', () => {
+  it('changes synced accounts where that is allowed, and says that the next sync undoes it', () => {
+    const synced = account('bob', { synced: true })
+    assert.deepEqual(judge(synced, nobody, 'disable'), { verdict: 'synced', why: 'synced' })
+    const allowed = { ...nobody, changesSynced: true }
+    assert.deepEqual(judge(synced, allowed, 'disable'), { verdict: 'change', why: 'syncedToo' })
+    assert.deepEqual(judge(synced, allowed, 'signOut'), { verdict: 'change' })
+  })
+
+  it('notes what may stand in the way of a change, and which accounts to be enabled look like mailboxes', () => {
+    const restricted = account('bob', { restricted: true })
+    assert.deepEqual(judge(restricted, nobody, 'signOut'), { verdict: 'change', why: 'restrictedUnit' })
+    const grouped = { ...nobody, roleGroups: new Map([['carol', 'Admins to be']]) }
+    const carol = account('carol', { accountEnabled: false })
+    const note = { verdict: 'change', why: 'roleGroup', detail: 'Admins to be' } as const
+    assert.deepEqual(judge(carol, grouped, 'enable'), note)
+    const lookups = [{ input: 'carol', outcome: 'found', account: carol }] as const
+    const mailboxes = new Set(['carol'])
+    assert.deepEqual(
+      [nobody, grouped].map((protection) => classify(lookups, protection, 'enable', { mailboxes })[0]?.why),
+      ['sharedMailbox', 'roleGroup'],
+    )
+  })
+
   it('changes what is not yet as wanted', () => {
     assert.deepEqual(judge(account('bob'), nobody, 'disable'), { verdict: 'change' })
     assert.deepEqual(judge(account('bob', { accountEnabled: false }), nobody, 'enable'), { verdict: 'change' })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
-import { globalAdministrator, loadProtection, whyProtected } from '../../../src/operations/plan/protection.ts'
+import { globalAdministrator } from '../../../src/operations/plan/admin-roles.ts'
+import { loadProtection, whyProtected } from '../../../src/operations/plan/protection.ts'
 import type { Limits } from '../../../src/operations/types.ts'
 import { anna } from '../harness.ts'
 import { limits as base } from '../limits.ts'

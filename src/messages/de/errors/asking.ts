@@ -58,6 +58,14 @@ export const asking = {
     what: told(name, (group) => `In der Gruppe „${group}“ ist niemand.`, 'In dieser Gruppe ist niemand.'),
     todo: 'Prüfen Sie, ob es die gemeinte Gruppe ist.',
   }),
+  membersHidden: ({ name }) => ({
+    what: told(
+      name,
+      (group) => `Die Mitglieder der Gruppe „${group}“ sind verborgen, deshalb sehe ich nicht, wer darin ist.`,
+      'Die Mitglieder dieser Gruppe sind verborgen, deshalb sehe ich nicht, wer darin ist.',
+    ),
+    todo: 'Nehmen Sie eine Gruppe mit sichtbaren Mitgliedern. Haben Sie die Gruppe nicht selbst genannt, steht sie in der Konfiguration: Sagen Sie es den Betreibern dieses Bots.',
+  }),
   tooManyAccounts: ({ count, limit }) => ({
     what: told(count, (n) => `Das sind zu viele Konten auf einmal: ${n}.`, 'Das sind zu viele Konten auf einmal.'),
     todo: told(limit, (n) => `Senden Sie höchstens ${n} auf einmal.`, 'Senden Sie sie in Teilen.'),

@@ -54,6 +54,14 @@ export const asking = {
     what: told(name, (group) => `Nobody is in the group “${group}”.`, 'Nobody is in this group.'),
     todo: 'Check that it is the group you mean.',
   }),
+  membersHidden: ({ name }) => ({
+    what: told(
+      name,
+      (group) => `The membership of the group “${group}” is hidden, so I cannot see who is in it.`,
+      'The membership of this group is hidden, so I cannot see who is in it.',
+    ),
+    todo: 'Use a group with visible membership. If you did not name this group, tell the people who run this bot: it is in its configuration.',
+  }),
   tooManyAccounts: ({ count, limit }) => ({
     what: told(count, (n) => `These are too many accounts at once: ${n}.`, 'These are too many accounts at once.'),
     todo: told(limit, (n) => `Send at most ${n} at a time.`, 'Send them in parts.'),

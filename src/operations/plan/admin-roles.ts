@@ -1,0 +1,20 @@
+/** Role template ids of Entra's built-in roles, the same in every tenant. */
+export const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10'
+const privilegedAuthenticationAdministrator = '7be44c8a-adaf-4e2a-84d6-ab2649e08a13'
+const userAdministrator = 'fe930be7-5e62-47db-91af-98c3a49a38b1'
+const authenticationAdministrator = 'c4e39bd9-1100-46d3-8c65-fb160da0071f'
+const helpdeskAdministrator = '729827e3-9c14-49f7-bb1b-9608f156bbb8'
+const passwordAdministrator = '966707d0-3269-4727-9be2-8c3a10f19b9d'
+
+const enabling = [
+  globalAdministrator,
+  privilegedAuthenticationAdministrator,
+  userAdministrator,
+  authenticationAdministrator,
+]
+
+/** The built-in roles that let their holder do this to ordinary accounts. */
+export const rolesThatMay = {
+  enableOrDisable: enabling,
+  endSessions: [...enabling, helpdeskAdministrator, passwordAdministrator],
+} as const satisfies Record<string, readonly string[]>

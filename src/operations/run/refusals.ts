@@ -1,0 +1,75 @@
+import type { Log } from '../../core/log.ts'
+import type { Account, FailureReason, Refusal } from '../../graph/directory/account.ts'
+import type { Directory } from '../../graph/index.ts'
+import type { OperationItemRow, Settled } from '../../store/queries/operation-items.ts'
+import { rolesThatMay } from '../plan/admin-roles.ts'
+
+/** What the same 403 can mean. */
+interface Known {
+  /** Whether an active role of the operator's may do this to anybody. */
+  readonly mayAct: boolean
+  readonly holders: ReadonlyMap<string, unknown>
+  readonly roleGroups: ReadonlyMap<string, string>
+}
+
+type Reading = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'byIds'>
+
+/**
+ * Finds out why Graph refused to change accounts, as far as that can be told: it answers the same to each of these. Looks once for
+ * what all have in common, and reads only accounts that were refused. What cannot be found out stays a plain refusal.
+ */
+export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
+  const known = new Map<keyof typeof rolesThatMay, Promise<Known>>()
+  const learn = (does: keyof typeof rolesThatMay): Promise<Known> => {
+    const learning = known.get(does) ?? load(directory, rolesThatMay[does])
+    known.set(does, learning)
+    return learning
+  }
+  return {
+    explain: async (
+      settled: readonly Settled[],
+      rows: readonly OperationItemRow[],
+      does: keyof typeof rolesThatMay,
+    ): Promise<readonly Settled[]> => {
+      const refused = new Set(
+        settled.flatMap(({ seq, to, reason }) => (to === 'failed' && isPlain(reason) ? [seq] : [])),
+      )
+      if (refused.size === 0) return settled
+      try {
+        const facts = await learn(does)
+        const ids = new Map(rows.flatMap(({ seq, account_id: id }) => (id && refused.has(seq) ? [[seq, id]] : [])))
+        const accounts = facts.mayAct ? await directory.byIds([...ids.values()]) : new Map<string, Account>()
+        return settled.map((one) => {
+          const id = ids.get(one.seq)
+          const why = id === undefined ? undefined : because(id, accounts.get(id), facts)
+          return why && one.reason ? { ...one, reason: { ...one.reason, code: why } } : one
+        })
+      } catch (error) {
+        // They are refused all the same, and that must be stored; only why stays unsaid.
+        log.warn('why accounts were refused could not be found out', { error })
+        return settled
+      }
+    },
+  }
+}
+
+const isPlain = (reason: Settled['reason']): boolean => (reason as FailureReason | undefined)?.code === 'forbidden'
+
+async function load(directory: Reading, powerful: readonly string[]): Promise<Known> {
+  const mine = await directory.myRoles()
+  if (!mine.some(({ templateId }) => powerful.includes(templateId.toLowerCase())))
+    return { mayAct: false, holders: new Map(), roleGroups: new Map() }
+  const [holders, roleGroups] = await Promise.all([directory.roleHolders(), directory.roleGroups()])
+  return { mayAct: true, holders, roleGroups }
+}
+
+function because(
+  id: string,
+  account: Account | undefined,
+  { mayAct, holders, roleGroups }: Known,
+): Refusal | undefined {
+  if (!mayAct) return 'missingRole'
+  if (account?.restricted) return 'restrictedUnit'
+  if (holders.has(id)) return 'privilegedTarget'
+  return roleGroups.has(id.toLowerCase()) ? 'roleGroup' : undefined
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import type { Account } from '../../../src/graph/directory/account.ts'
+import { createRefusals } from '../../../src/operations/run/refusals.ts'
+import type { OperationItemRow, Settled } from '../../../src/store/queries/operation-items.ts'
+
+const userAdministrator = { name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }
+const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }
+const rows = ['ann', 'bob', 'cat', 'dan'].map((account_id, index) => ({
+  seq: index + 1,
+  account_id,
+})) as OperationItemRow[]
+const refused = (seq: number): Settled => ({ seq, to: 'failed', reason: { code: 'forbidden', status: 403 } })
+
+describe('why a change was refused', () => {
+  const asked: string[] = []
+  const warned: unknown[] = []
+  const refusals = (mine = [userAdministrator], failing = false) =>
+    createRefusals(
+      {
+        myRoles: async () => {
+          asked.push('myRoles')
+          if (failing) throw new Error('Graph is away')
+          return mine
+        },
+        roleHolders: async () => new Map([['ann', [helpdesk]]]),
+        roleGroups: async () => new Map([['bob', 'Admins to be']]),
+        byIds: async (ids) => {
+          asked.push(ids.join())
+          return new Map(ids.map((id) => [id, { id, ...(id === 'cat' && { restricted: true }) } as Account]))
+        },
+      },
+      { warn: (...said) => warned.push(said) },
+    )
+  const codes = (settled: readonly Settled[]) => settled.map(({ reason }) => reason?.code)
+  beforeEach(() => {
+    asked.length = 0
+    warned.length = 0
+  })
+
+  it('is told apart by what the account is, and left open where nothing shows', async () => {
+    const got = await refusals().explain([1, 2, 3, 4].map(refused), rows, 'enableOrDisable')
+    assert.deepEqual(codes(got), ['privilegedTarget', 'roleGroup', 'restrictedUnit', 'forbidden'])
+    assert.deepEqual(got[0]?.reason, { code: 'privilegedTarget', status: 403 })
+  })
+
+  it('is the operator’s own role where that does not reach so far, which needs no look at the accounts', async () => {
+    assert.deepEqual(codes(await refusals([]).explain([refused(1)], rows, 'endSessions')), ['missingRole'])
+    const lee = refusals([helpdesk])
+    assert.deepEqual(codes(await lee.explain([refused(4)], rows, 'enableOrDisable')), ['missingRole'])
+    assert.deepEqual(codes(await lee.explain([refused(4)], rows, 'endSessions')), ['forbidden'])
+    assert.deepEqual(asked, ['myRoles', 'myRoles', 'myRoles', 'dan'])
+  })
+
+  it('is asked for once, and only for what was refused', async () => {
+    const both = refusals()
+    const others: Settled[] = [
+      { seq: 1, to: 'done' },
+      { seq: 2, to: 'failed', reason: { code: 'notFound' } },
+    ]
+    assert.equal(await both.explain(others, rows, 'enableOrDisable'), others)
+    assert.deepEqual(asked, [])
+    await both.explain([...others, refused(3)], rows, 'enableOrDisable')
+    await both.explain([refused(4)], rows, 'enableOrDisable')
+    assert.deepEqual(asked, ['myRoles', 'cat', 'dan'])
+  })
+
+  it('does not keep a refusal from being stored when it cannot be found out', async () => {
+    const settled = [refused(1)]
+    assert.equal(await refusals([], true).explain(settled, rows, 'enableOrDisable'), settled)
+    assert.equal(warned.length, 1)
+  })
+})

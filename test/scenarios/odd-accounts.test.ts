@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict'
+import { roles } from '../../emulator/roles.ts'
+import type { Person } from '../../emulator/world.ts'
+import { ordinary } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Left the company on Friday'
+const first = <T>([one]: readonly T[]): T => {
+  assert.ok(one)
+  return one
+}
+
+describe('accounts as old and odd as they come', () => {
+  const world = useWorld({ emulator: { users: 200 } })
+  const tenant = () => world().emulator.world
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(tenant().operators.alex, { signedIn: true })
+  })
+  /** Plans, confirms and waits for the end. */
+  const run = async (chat: Chat, verb: 'disable' | 'enable', person: Person) => {
+    await chat.say(`${verb} accounts ${person.userPrincipalName}`)
+    const title = verb === 'disable' ? 'Disable 1 account' : 'Enable 1 account'
+    const plan = await chat.heard(`${title}?`)
+    const words = wordsOf(plan)
+    await chat.press(title, { reason }, plan.id)
+    return { words, plan }
+  }
+
+  it('are listed among the members though they have no type', async () => {
+    const { ancient } = tenant().oddities
+    await alex.say(`list users members "${ancient.displayName}"`)
+    assert.match(wordsOf(await alex.heard('members only')), new RegExp(ancient.userPrincipalName))
+  })
+
+  it('are found by what they are called on premises, and by their employee id', async () => {
+    const { onPremises, numbered } = tenant().oddities
+    for (const text of [
+      `${onPremises.onPremisesSamAccountName}\n${numbered.employeeId}`,
+      `CONTOSO\\${onPremises.onPremisesSamAccountName?.toUpperCase()}, employee:${numbered.employeeId}`,
+      `sAMAccountName;Name\n${onPremises.onPremisesSamAccountName};Sadiq\n${numbered.onPremisesSamAccountName ?? '0042078x'};Nina`,
+    ]) {
+      await alex.say(`check status\n${text}`)
+      const status = wordsOf(await alex.heard('Status of 2 accounts'))
+      assert.match(status, new RegExp(onPremises.userPrincipalName), text)
+      if (!text.includes(';')) assert.match(status, new RegExp(numbered.userPrincipalName), text)
+      await alex.say('settings')
+      await alex.heard('Settings in force')
+    }
+  })
+
+  it('are not looked for by the words of a sentence', async () => {
+    await alex.say('disable accounts nass0042 as soon as you can')
+    assert.doesNotMatch(wordsOf(await alex.heard(/no account|No account|nass0042/)), /Disable 1 account/)
+  })
+
+  it('are warned of when they look like shared mailboxes that are about to be enabled', async () => {
+    const { sharedMailbox, roomMailbox } = tenant().oddities
+    const { miriam } = { miriam: tenant().find('MiriamG@contoso.onmicrosoft.com') }
+    const names = [sharedMailbox, roomMailbox, miriam].map((one) => one?.userPrincipalName)
+    await alex.say(`enable accounts ${names.join(', ')}`)
+    const words = wordsOf(await alex.heard('Enable 3 accounts?'))
+    assert.match(words, /2 accounts look like shared or room mailboxes/)
+    assert.equal(words.match(/probably a shared or room mailbox/g)?.length, 2)
+  })
+
+  it('are named in the plan and in the refusal when they are in a restricted administrative unit', async () => {
+    const { words, plan } = await run(alex, 'disable', tenant().oddities.restricted)
+    assert.match(words, /1 account is in a restricted management administrative unit/)
+    const result = await alex.heard(/you have no admin role for that unit/)
+    assert.equal(result.id, plan.id)
+  })
+
+  it('are named in the plan and in the refusal when they belong to a role-assignable group', async () => {
+    for (const person of [tenant().oddities.inRoleGroup, tenant().oddities.ownsRoleGroup]) {
+      const { words, plan } = await run(alex, 'disable', person)
+      assert.match(words, /role-assignable group \(Privileged access candidates\)/)
+      const result = await alex.heard(new RegExp(`${person.displayName}[^]*It is in, or owns, a role-assignable group`))
+      assert.equal(result.id, plan.id)
+    }
+  })
+
+  it('are not explained beyond what can be known: an eligible admin looks like anybody', async () => {
+    const { words } = await run(alex, 'disable', tenant().oddities.eligible)
+    assert.doesNotMatch(words, /▲ 1 account/)
+    await alex.heard(/Your role does not allow it for this account\. It may be eligible for an admin role/)
+  })
+
+  it('are not blamed when it is the operator who has no role', async () => {
+    const lee = await world().person(tenant().operators.lee, { signedIn: true })
+    await run(lee, 'disable', first(ordinary(world(), 1)))
+    await lee.heard(/you hold no active admin role that may/)
+  })
+
+  it('are protected on whichever page of the holders of a role they stand', async () => {
+    const crowd = ordinary(world(), 130, 1)
+    for (const { id } of crowd) tenant().change(id, { roles: [roles.reportsReader.templateId] })
+    const names = crowd.map((one) => one.userPrincipalName).join('\n')
+    await alex.say(`disable accounts\n${names}`)
+    await alex.heard('No account to disable')
+    for (const { id } of crowd) tenant().change(id, { roles: [] })
+  })
+
+  it('in a group of hidden membership are not taken for nobody', async () => {
+    await alex.say('check status group:Board')
+    await alex.heard(/membership of the group “Board” is hidden/)
+  })
+
+  it('that could not be read are not spoken of as changes', async () => {
+    const { faults } = world().emulator
+    for (const [status, says] of [
+      [400, /cannot look it up as it is written/],
+      [403, /You may not read this account/],
+    ] as const) {
+      const person = first(ordinary(world(), 1, 150))
+      const other = first(ordinary(world(), 1, 151))
+      faults.add({ at: 'item', match: { path: `proxyAddresses|${person.id}` }, fail: status })
+      await alex.say(`check status ${person.id}, ${other.userPrincipalName}`)
+      const words = wordsOf(await alex.heard(says))
+      assert.doesNotMatch(words, /change/i)
+      faults.remove()
+    }
+  })
+})
+
+describe('accounts synced from Active Directory', () => {
+  const world = useWorld({ emulator: { users: 200 }, environment: () => ({ SYNCED_ACCOUNTS: 'allow' }) })
+
+  it('are changed in the cloud where that is allowed, with a warning of the next sync', async () => {
+    const { emulator } = world()
+    const { onPremises } = emulator.world.oddities
+    const alex = await world().person(emulator.world.operators.alex, { signedIn: true })
+    await alex.say('settings')
+    await alex.heard('changed in the cloud, with a warning')
+    await alex.say(`disable accounts ${onPremises.userPrincipalName}`)
+    const plan = await alex.heard('Disable 1 account?')
+    assert.match(wordsOf(plan), /▲ 1 account comes from on-premises Active Directory\. The next sync undoes this/)
+    await alex.press('Disable 1 account', { reason }, plan.id)
+    await alex.heard('Disabled 1 account')
+    assert.equal(onPremises.accountEnabled, false)
+  })
+})
+
+describe('a protected group of hidden membership', () => {
+  const world = useWorld({
+    emulator: { users: 80 },
+    environment: ({ world: { group } }) => ({ PROTECTED_GROUP_ID: group('Board')?.id ?? '' }),
+  })
+
+  it('stops every plan, since it would protect nobody', async () => {
+    const { operators } = world().emulator.world
+    const alex = await world().person(operators.alex, { signedIn: true })
+    await alex.say(`disable accounts ${operators.patti.userPrincipalName}`)
+    await alex.heard(/membership of the group “Board” is hidden/)
+  })
+})
