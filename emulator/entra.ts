@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type AskedScopes, createAskedScopes } from './asked-scopes.ts'
 import { createClientAuthentication, required } from './client-authentication.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
@@ -139,6 +140,8 @@ export function entraRoutes(options: {
       tid: world.tenantId,
       unique_name: person.userPrincipalName,
       upn: person.userPrincipalName,
+      // No two tokens are the same, not even within one second.
+      uti: randomUUID(),
       ver: '1.0',
       wids: [...world.rolesOf(person), ...(person.userType !== 'Guest' ? [ordinaryMember] : [])],
       ...(cae && { xms_cc: ['cp1'] }),
