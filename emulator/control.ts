@@ -3,7 +3,7 @@ import type { Acting, Actor } from './acting.ts'
 import { type Act, personOf } from './activity.ts'
 import type { Conversations } from './conversations.ts'
 import { type Call, HttpError, type Route } from './http.ts'
-import type { Identity } from './identity.ts'
+import { challengeKinds, type Identity } from './identity.ts'
 import { type SilentSignIn, type SsoFailure, ssoFailures } from './silent-sign-in.ts'
 import type { World } from './world.ts'
 
@@ -39,7 +39,7 @@ const sso = z
 const challenge = z
   .object({
     person: z.string(),
-    kind: z.enum(['consent', 'mfa', 'enroll', 'claims', 'blocked', 'expired', 'down']),
+    kind: z.enum(challengeKinds),
     scopes: z.array(z.string()).optional(),
     times: z.number().int().min(1).optional(),
   })

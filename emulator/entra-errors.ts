@@ -20,7 +20,7 @@ const shapes = {
   50034: { error: 'invalid_grant', text: 'The user account does not exist in the directory.' },
   50057: { error: 'invalid_grant', text: 'The user account is disabled.' },
   50076: {
-    error: 'interaction_required',
+    error: 'invalid_grant',
     suberror: 'basic_action',
     text: 'Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the resource.',
   },
@@ -34,10 +34,25 @@ const shapes = {
     suberror: 'bad_token',
     text: 'The provided grant has expired due to it being revoked, a fresh auth token is needed.',
   },
+  53000: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'Device is not in required device state: compliant. Conditional Access policy requires a compliant device, and the device is not compliant.',
+  },
+  53002: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'Application used is not an approved app for Conditional Access.',
+  },
   53003: {
     error: 'access_denied',
     suberror: 'message_only',
-    text: 'Access has been blocked by Conditional Access policies.',
+    text: 'Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.',
+  },
+  53004: {
+    error: 'interaction_required',
+    suberror: 'message_only',
+    text: 'User needs to complete Multi-factor authentication registration process before accessing this content.',
   },
   65001: {
     error: 'invalid_grant',

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type AskedScopes, createAskedScopes } from './asked-scopes.ts'
+import { claimsWanted } from './claims-request.ts'
 import { createClientAuthentication, required } from './client-authentication.ts'
 import { type EntraCode, entraError } from './entra-errors.ts'
 import type { Answer, Call, Route } from './http.ts'
-import { type Identity, subjectOf } from './identity.ts'
+import { type Identity, type Proof, subjectOf } from './identity.ts'
 import type { Registration } from './registration.ts'
 import { TokenError, type Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
@@ -77,17 +78,19 @@ export function entraRoutes(options: {
     if (required(form, 'client_id') !== world.ssoAppId) throw entraError(700016)
     if (required(form, 'requested_token_use') !== 'on_behalf_of')
       throw entraError(900144, { detail: 'requested_token_use' })
-    const { person, authTime } = await bearer(required(form, 'assertion'))
+    const { person, proof } = await bearer(required(form, 'assertion'))
     const all = required(form, 'scope').split(/\s+/).filter(Boolean)
     const consented = registration.consented.filter((scope) => !identity.withheld(person).includes(scope))
     const wanted = graphScopes(all, registration.consented)
-    identity.check(person, authTime, wanted)
+    identity.check(person, proof, wanted)
     const missing = wanted.filter((scope) => !registration.consented.includes(scope))
     if (missing.length > 0) throw entraError(65001, { detail: `Scopes: ${missing.join(' ')}.`, at: now() })
     const evaluated = (form.get('claims') ?? '').includes('"cp1"')
-    const expiresIn = evaluated ? 28 * 3600 : 4_500
+    const claims = claimsWanted(form.get('claims'))
+    // Issued because of a challenge, a token lives for an hour only.
+    const expiresIn = Object.keys(claims).length > 0 ? 3_600 : evaluated ? 28 * 3600 : 4_500
     const [access, id] = await Promise.all([
-      graphToken(person, consented, authTime, evaluated, expiresIn),
+      graphToken({ person, scopes: consented, proof, evaluated, asked: claims, expiresIn }),
       idToken(person, expiresIn),
     ])
     asked.remember(access, wanted)
@@ -108,7 +111,7 @@ export function entraRoutes(options: {
   }
 
   /** Whom an assertion speaks for. */
-  async function bearer(assertion: string): Promise<{ person: Person; authTime: number }> {
+  async function bearer(assertion: string): Promise<{ person: Person; proof: Proof }> {
     const claims = await tokens.verify(assertion).catch((error: unknown) => {
       throw entraError(error instanceof TokenError && error.reason === 'expired' ? 500133 : 50013)
     })
@@ -121,17 +124,25 @@ export function entraRoutes(options: {
       throw entraError(50013)
     const person = world.find(String(claims['oid']))
     if (!person || claims['tid'] !== world.tenantId) throw entraError(50034)
-    return { person, authTime: Number(claims['auth_time'] ?? claims['iat']) * 1000 }
+    return { person, proof: identity.proofOf(claims) }
   }
 
-  function graphToken(person: Person, scopes: readonly string[], authTime: number, cae: boolean, expiresIn: number) {
+  function graphToken(of: {
+    person: Person
+    scopes: readonly string[]
+    proof: Proof
+    evaluated: boolean
+    asked: Readonly<Record<string, unknown>>
+    expiresIn: number
+  }) {
+    const { person, scopes, proof, evaluated, asked, expiresIn } = of
     const claims = {
       aud: 'https://graph.microsoft.com',
       iss: `https://sts.windows.net/${world.tenantId}/`,
-      amr: ['pwd', 'mfa'],
+      amr: proof.interactive ? ['pwd', 'mfa'] : ['pwd'],
       appid: world.ssoAppId,
       appidacr: '1',
-      auth_time: Math.floor(authTime / 1000),
+      auth_time: Math.floor(proof.authTime / 1000),
       idtyp: 'user',
       name: person.displayName,
       oid: person.id,
@@ -144,7 +155,8 @@ export function entraRoutes(options: {
       uti: randomUUID(),
       ver: '1.0',
       wids: [...world.rolesOf(person), ...(person.userType !== 'Guest' ? [ordinaryMember] : [])],
-      ...(cae && { xms_cc: ['cp1'] }),
+      ...(evaluated && { xms_cc: ['cp1'] }),
+      ...(Object.keys(asked).length > 0 && { asked: asked }),
     }
     return tokens.mint(claims, { expiresIn })
   }

@@ -27,8 +27,10 @@ export const faultRule = z
     /** Code and message of the error's body, in the place of the usual ones. */
     code: z.string(),
     message: z.string(),
-    /** With `challenge`: the claims asked for, as JSON. */
+    /** With `challenge`: the claims asked for, as JSON. A token that was obtained with them passes. */
     claims: z.string(),
+    /** With `challenge`: tokens obtained with the claims are challenged as well. */
+    insists: z.boolean(),
   })
   .partial()
   .strict()

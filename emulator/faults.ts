@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { answersChallenge } from './claims-request.ts'
 import { failure } from './fault-answers.ts'
 import { type FaultRule, faultRule } from './fault-rule.ts'
 import type { Answer, Route } from './http.ts'
@@ -37,6 +38,10 @@ interface Scripted {
   struck: number
 }
 
+/** A challenge is over for a token that was issued because of it. */
+const isAnswered = ({ fail, insists, claims }: FaultRule, { token }: Target): boolean =>
+  fail === 'challenge' && !insists && token !== undefined && answersChallenge(token, claims)
+
 /** Faults for one emulator. */
 export function createFaults(
   clock: { now(): number; sleep(ms: number): Promise<void> } = {
@@ -52,6 +57,7 @@ export function createFaults(
     if (match.method && match.method !== target.method) return false
     if (one.path && !one.path.test(target.path)) return false
     if (match.oid && (!target.token || claimsOf(target.token)?.['oid'] !== match.oid)) return false
+    if (isAnswered(one.rule, target)) return false
     const token = target.token && one.refused.size > 0 ? fingerprint(target.token) : undefined
     if (token && one.refused.has(token)) return true
     one.matched++

@@ -7,40 +7,88 @@ import type { Person, World } from './world.ts'
 /** What Entra holds against somebody's tokens until it is lifted. */
 export interface Challenge {
   /**
-   * `consent`: the scopes named (all, if none) are not consented to. `mfa`, `enroll`: a second factor is asked for, which a
-   * fresh interactive sign-in gives. `claims`: as `mfa`, by authentication context. `blocked`: conditional access says
-   * no. `expired`: the assertion counts as too old. `down`: the service is not well.
+   * `consent`: the scopes named (all, if none) are not consented to. `mfa`, `enroll`: a second factor is asked for, which only
+   * an interactive sign-in that is later than the challenge gives. `claims`: as `mfa`, by authentication context.
+   * `unsatisfied`: as `mfa`, by a policy that the page of the sign-in does not apply. `blocked`, `device`, `app`, `risk`:
+   * Conditional Access says no. `location`: it says no to the address of the bot, and Graph to tokens from before.
+   * `expired`: the assertion counts as too old. `down`: the service is not well.
    */
-  readonly kind: 'consent' | 'mfa' | 'enroll' | 'claims' | 'blocked' | 'expired' | 'down'
+  readonly kind: (typeof challengeKinds)[number]
   readonly scopes?: readonly string[]
   /** How often it strikes before it lifts itself; for ever if absent. */
   readonly times?: number
 }
+
+export const challengeKinds = [
+  'consent',
+  'mfa',
+  'enroll',
+  'claims',
+  'unsatisfied',
+  'blocked',
+  'device',
+  'app',
+  'risk',
+  'location',
+  'expired',
+  'down',
+] as const
 
 const codes: Record<Challenge['kind'], EntraCode> = {
   consent: 65001,
   mfa: 50076,
   enroll: 50079,
   claims: 50076,
+  unsatisfied: 50076,
   blocked: 53003,
+  device: 53000,
+  app: 53002,
+  risk: 53004,
+  location: 53003,
   expired: 500133,
   down: 90033,
 }
+const capolids = { access_token: { capolids: { essential: true, values: ['5d1c2f0e-7c3e-4d0b-9f52-2f6d6d1f0c11'] } } }
+/** Refusals name claims, too, though nobody can satisfy them. */
 const asked: Partial<Record<Challenge['kind'], object>> = {
-  mfa: { access_token: { capolids: { essential: true, values: ['5d1c2f0e-7c3e-4d0b-9f52-2f6d6d1f0c11'] } } },
+  mfa: capolids,
+  unsatisfied: capolids,
+  blocked: capolids,
+  device: capolids,
+  app: capolids,
+  risk: capolids,
+  location: capolids,
   enroll: { access_token: { polids: { essential: true, values: ['5d1c2f0e-7c3e-4d0b-9f52-2f6d6d1f0c11'] } } },
   claims: { access_token: { acrs: { essential: true, value: 'c1' } } },
+}
+
+/** Challenges that a person meets by signing in on a page. */
+const satisfiable: ReadonlySet<Challenge['kind']> = new Set(['mfa', 'enroll', 'claims'])
+
+/** How somebody has shown who they are. */
+export interface Proof {
+  /** When, ms. */
+  readonly authTime: number
+  /** On a page, with a second factor; Teams' own session has none. */
+  readonly interactive: boolean
 }
 
 /** Who is who in the tenant, and what stands between a person and a token. */
 export interface Identity {
   /** A token for the bot's own API. `authTime`: when the person last proved who they are, ms; absent for Teams' own session. */
-  userToken(person: Person, options?: { authTime?: number | undefined; expiresIn?: number }): Promise<string>
+  userToken(
+    person: Person,
+    options?: { authTime?: number | undefined; interactive?: boolean; expiresIn?: number },
+  ): Promise<string>
+  /** The proof behind a token of `userToken`, by its claims. */
+  proofOf(claims: Readonly<Record<string, unknown>>): Proof
   /**
-   * Throws the refusal when this person may not have a token from a proof given at `authTime` (ms): a disabled account or
-   * revoked sessions and, where scopes are named, the challenges held against them.
+   * Throws the refusal when this person may not have a token from a proof: a disabled account or revoked sessions and, where
+   * scopes are named, the challenges held against them.
    */
-  check(person: Person, authTime: number, scopes?: readonly string[]): void
+  check(person: Person, proof: Proof, scopes?: readonly string[]): void
+  /** Whether Graph sees that a location policy does not admit this person's tokens. */
+  isElsewhere(person: Person): boolean
   challenge(person: Person, challenge: Challenge): void
   /** Scopes that this person's tokens are without, for want of consent. */
   withheld(person: Person): readonly string[]
@@ -65,17 +113,18 @@ export function createIdentity(options: {
 }): Identity {
   const { world, tokens, registration, now } = options
   const started = now()
-  const held = new Map<string, { challenge: Challenge; left: number }[]>()
+  const held = new Map<string, { challenge: Challenge; left: number; since: number }[]>()
 
   return {
-    userToken: (person, { authTime = started, expiresIn = 4_500 } = {}) =>
+    userToken: (person, { authTime, interactive = authTime !== undefined, expiresIn = 4_500 } = {}) =>
       tokens.mint(
         {
           aud: (registration?.tokenVersion === 1 && registration.identifierUri) || world.ssoAppId,
           iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
           azp: world.ssoAppId,
           azpacr: '1',
-          auth_time: Math.floor(authTime / 1000),
+          amr: interactive ? ['pwd', 'mfa'] : ['pwd'],
+          auth_time: Math.floor((authTime ?? started) / 1000),
           name: person.displayName,
           oid: person.id,
           preferred_username: person.userPrincipalName,
@@ -88,7 +137,13 @@ export function createIdentity(options: {
         },
         { expiresIn },
       ),
-    check(person, authTime, scopes) {
+    proofOf: ({ auth_time, iat, amr }) => ({
+      authTime: Number(auth_time ?? iat) * 1000,
+      interactive: Array.isArray(amr) && amr.includes('mfa'),
+    }),
+    isElsewhere: (person) =>
+      (held.get(person.id) ?? []).some(({ challenge, left }) => challenge.kind === 'location' && left > 0),
+    check(person, { authTime, interactive }, scopes) {
       if (!person.accountEnabled) throw entraError(50057)
       // Tokens count in whole seconds: a sign-in in the second of the revocation is later than it.
       if (Math.floor(authTime / 1000) < Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000))
@@ -96,6 +151,7 @@ export function createIdentity(options: {
       for (const one of (scopes && held.get(person.id)) ?? []) {
         const { kind, scopes: named } = one.challenge
         if (one.left <= 0) continue
+        if (satisfiable.has(kind) && interactive && authTime >= Math.floor(one.since / 1000) * 1000) continue
         if (kind === 'consent' && named?.length && !scopes?.some((scope) => named.includes(scope))) continue
         one.left -= 1
         const detail = kind === 'consent' ? `Scopes: ${(named ?? scopes ?? []).join(' ')}.` : ''
@@ -104,7 +160,7 @@ export function createIdentity(options: {
       }
     },
     challenge(person, challenge) {
-      const one = { challenge, left: challenge.times ?? Number.POSITIVE_INFINITY }
+      const one = { challenge, left: challenge.times ?? Number.POSITIVE_INFINITY, since: now() }
       held.set(person.id, [...(held.get(person.id) ?? []), one])
     },
     withheld: (person) =>
@@ -122,9 +178,7 @@ export function createIdentity(options: {
       }
     },
     prove(person) {
-      const rest = (held.get(person.id) ?? []).filter(
-        ({ challenge: { kind } }) => kind === 'consent' || kind === 'blocked' || kind === 'down',
-      )
+      const rest = (held.get(person.id) ?? []).filter(({ challenge: { kind } }) => kind !== 'expired')
       held.set(person.id, rest)
       return now()
     },

@@ -93,6 +93,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...graphRoutes({
       ...{ world, tokens, faults, clock, latency, seed, asked },
       registration: parts.registration,
+      identity: parts.identity,
       onWrite: (write) => {
         for (const watch of watchers) watch(write)
       },

@@ -42,6 +42,8 @@ const shape = z
     /** The OAuth connection of the Azure Bot. */
     clientId: z.string(),
     scope: z.string(),
+    /** What the token service does when a sign-in token ends: renews it, hands it out all the same, or has none any more. */
+    refresh: z.enum(['renews', 'expired', 'none']),
     /** The token exchange URL; null when it was left empty, which switches single sign-on off. */
     exchangeUri: z.string().nullable(),
     /** What the connection's tokens are for: the app's own API, Graph (readable by Graph only), or nothing one can read. */
@@ -82,7 +84,8 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
     namesScopes: true,
     roles: [],
     clientId: world.ssoAppId,
-    scope: `${uri}/access_as_user`,
+    scope: `openid profile offline_access ${world.ssoAppId}/access_as_user`,
+    refresh: 'renews',
     exchangeUri: uri,
     tokens: 'own',
   }

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Proof } from './identity.ts'
 
 /** Whose tokens the service keeps: a user on a channel, for one connection. */
 export interface Holder {
@@ -10,9 +11,8 @@ export interface Holder {
 }
 
 /** Somebody signed in: `authTime` and `expiresAt` in ms. */
-export interface Session {
+export interface Session extends Proof {
   readonly personId: string
-  readonly authTime: number
   readonly token: string
   readonly expiresAt: number
 }

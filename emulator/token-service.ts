@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BotFramework } from './bot-framework.ts'
 import { type Answer, type Call, HttpError, type Route } from './http.ts'
-import type { Identity } from './identity.ts'
+import type { Identity, Proof } from './identity.ts'
 import type { Registration } from './registration.ts'
 import type { Holder, Pending, SignIns } from './sign-ins.ts'
 import type { Tokens } from './tokens.ts'
@@ -36,36 +36,40 @@ export function tokenServiceRoutes(options: {
   }
 
   /** A token as the connection asks for it. */
-  async function issue(person: Person, authTime: number, expiresIn: number): Promise<string> {
+  async function issue(person: Person, proof: Proof, expiresIn: number): Promise<string> {
     if (registration.tokens === 'opaque') return `EwB${randomUUID().replaceAll('-', '')}`
-    if (registration.tokens === 'own') return identity.userToken(person, { authTime, expiresIn })
+    if (registration.tokens === 'own') return identity.userToken(person, { ...proof, expiresIn })
     const { id: oid, userPrincipalName: upn } = person
     const claims = { aud: 'https://graph.microsoft.com', oid, upn, scp: 'User.Read', tid: world.tenantId, ver: '1.0' }
     return tokens.mint(claims, { expiresIn })
   }
 
-  async function signIn(holder: Holder, person: Person, authTime: number): Promise<Answer> {
+  async function signIn(holder: Holder, person: Person, proof: Proof): Promise<Answer> {
     const seconds = 4_500
-    const token = await issue(person, authTime, seconds)
+    const token = await issue(person, proof, seconds)
     const expiresAt = now() + seconds * 1000
-    signIns.keep(holder, { personId: person.id, authTime, token, expiresAt })
+    signIns.keep(holder, { personId: person.id, ...proof, token, expiresAt })
     return tokenResponse(holder, token, expiresAt)
   }
 
   async function getToken(call: Call): Promise<Answer> {
     const holder = holderOf(call)
     const code = call.url.searchParams.get('code')
-    const proof = code ? signIns.redeem(code, holder) : undefined
-    const proven = proof && world.people.get(proof.personId)
-    if (proof && proven) return signIn(holder, proven, proof.authTime)
+    const redeemed = code ? signIns.redeem(code, holder) : undefined
+    const proven = redeemed && world.people.get(redeemed.personId)
+    if (redeemed && proven) return signIn(holder, proven, { authTime: redeemed.authTime, interactive: true })
     const session = signIns.session(holder)
     if (!session || code) return none
-    if (session.expiresAt - now() > renewBefore) return tokenResponse(holder, session.token, session.expiresAt)
+    const refreshes = refreshOf(registration)
+    const untilRefresh = refreshes === 'renews' ? renewBefore : 0
+    const kept = tokenResponse(holder, session.token, session.expiresAt)
+    if (refreshes === 'expired' || session.expiresAt - now() > untilRefresh) return kept
     const person = world.people.get(session.personId)
     try {
-      if (!person) throw new HttpError(404, 'Nobody has this id any more')
-      identity.check(person, session.authTime)
-      return await signIn(holder, person, session.authTime)
+      if (!person || refreshes === 'none') throw new HttpError(404, 'There is nothing to refresh')
+      const { authTime, interactive } = session
+      identity.check(person, { authTime, interactive })
+      return await signIn(holder, person, { authTime, interactive })
     } catch {
       signIns.drop(holder)
       return none
@@ -79,13 +83,13 @@ export function tokenServiceRoutes(options: {
     const person = world.find(String(claims?.['oid']))
     const ours = claims?.['aud'] === world.ssoAppId || claims?.['aud'] === `api://botid-${world.appId}`
     if (!claims || !person || !ours) throw badArgument('The token cannot be exchanged')
-    const authTime = Number(claims['auth_time'] ?? claims['iat']) * 1000
+    const proof = identity.proofOf(claims)
     try {
-      identity.check(person, authTime)
+      identity.check(person, proof)
     } catch (error) {
       throw badArgument(error instanceof Error ? error.message : 'The token cannot be exchanged')
     }
-    return signIn(holder, person, authTime)
+    return signIn(holder, person, proof)
   }
 
   function signInResource({ url: { searchParams: query } }: Call): Answer {
@@ -132,6 +136,16 @@ export function tokenServiceRoutes(options: {
       return { status: 200, body: { status: 'ok' } }
     }),
   ]
+}
+
+/**
+ * What becomes of a token that ends. Entra renews none without offline_access, and answers AADSTS90009 where an app names
+ * itself by its URI: both look as if nobody were signed in.
+ */
+function refreshOf({ refresh, scope }: Registration): Registration['refresh'] {
+  if (refresh !== 'renews') return refresh
+  const names = scope.split(' ')
+  return names.includes('offline_access') && !names.some((one) => one.startsWith('api://')) ? 'renews' : 'none'
 }
 
 /** "No token": the body must be empty, since a JSON one reads as a token response without a token. */

@@ -1,3 +1,5 @@
+import { answersChallenge } from '../claims-request.ts'
+import type { Identity } from '../identity.ts'
 import { TokenError } from '../tokens.ts'
 import type { World } from '../world.ts'
 import type { Caller } from './call.ts'
@@ -15,9 +17,22 @@ const refuse = ([code, message]: readonly [string, string], headers = {}) =>
   new GraphError(401, code, message, { 'WWW-Authenticate': 'Bearer realm=""', ...headers })
 
 /** Tells who calls from the Authorization header; throws Graph's 401, with a claims challenge where a new token would help. */
-export function createAuthorize(options: { world: World; tokens: Verifier; now: () => number }) {
-  const { world, tokens, now } = options
-  const challenge = (why: readonly [string, string]) => refuse(why, { 'WWW-Authenticate': challengeHeader(now()) })
+export function createAuthorize(options: {
+  world: World
+  tokens: Verifier
+  now: () => number
+  identity?: Pick<Identity, 'isElsewhere'> | undefined
+}) {
+  const { world, tokens, now, identity } = options
+  const challenge = (why: readonly [string, string], claims?: string) =>
+    refuse(why, { 'WWW-Authenticate': challengeHeader(now(), claims) })
+  const seenFrom = () =>
+    JSON.stringify({
+      access_token: {
+        nbf: { essential: true, value: String(Math.floor(now() / 1000)) },
+        xms_rp_ipaddr: { value: '203.0.113.7' },
+      },
+    })
 
   async function claimsIn(token: string): Promise<Record<string, unknown>> {
     try {
@@ -31,7 +46,7 @@ export function createAuthorize(options: { world: World; tokens: Verifier; now: 
   return async (authorization: string | undefined): Promise<Caller> => {
     const token = authorization?.replace(/^Bearer\s*/i, '').trim()
     if (!token) throw refuse(refusals.empty)
-    const { oid, aud, iat, scp } = await claimsIn(token)
+    const { oid, aud, iat, scp, wids } = await claimsIn(token)
     if (typeof aud !== 'string' || !audiences.has(aud.replace(/\/$/, ''))) throw refuse(refusals.audience)
     const person = typeof oid === 'string' ? world.people.get(oid) : undefined
     if (!person) throw refuse(refusals.garbage)
@@ -39,6 +54,9 @@ export function createAuthorize(options: { world: World; tokens: Verifier; now: 
     // Tokens carry whole seconds: one made in the very second of the revocation is given the benefit of the doubt.
     const validFrom = Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000)
     if (typeof iat === 'number' && iat < validFrom) throw challenge(refusals.revoked)
-    return { person, scopes: scopesOf(scp), token }
+    if (identity?.isElsewhere(person) && !answersChallenge(token)) throw challenge(refusals.location, seenFrom())
+    // What was activated since the token was issued is in the next one.
+    const roles = Array.isArray(wids) ? wids.map(String) : world.rolesOf(person)
+    return { person, roles, scopes: scopesOf(scp), token }
   }
 }

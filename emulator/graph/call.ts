@@ -10,6 +10,8 @@ import type { GraphSettings } from './settings.ts'
 /** Who makes a call, by the token. */
 export interface Caller {
   readonly person: Person
+  /** Template ids of the admin roles in the token: those in force when it was issued. */
+  readonly roles: readonly string[]
   readonly scopes: Scopes
   readonly token: string
 }

@@ -47,6 +47,7 @@ export const refusals = {
   audience: ['InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.'],
   challenge: ['InvalidAuthenticationToken', challenged('TokenCreatedWithOutdatedPolicies')],
   revoked: ['InvalidAuthenticationToken', challenged('TokenIssuedBeforeRevocationTimestamp')],
+  location: ['InvalidAuthenticationToken', challenged('LocationConditionEvaluationSatisfied')],
   disabled: ['InvalidAuthenticationToken', challenged('UserAccountDisabled')],
 } as const satisfies Record<string, readonly [string, string]>
 

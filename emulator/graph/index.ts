@@ -4,6 +4,7 @@ import { type AskedScopes, createAskedScopes } from '../asked-scopes.ts'
 import { type Clock, machineClock } from '../clock.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import type { Answer, Call, Route } from '../http.ts'
+import type { Identity } from '../identity.ts'
 import { type Latency, noLatency } from '../latency.ts'
 import type { Quota } from '../quota.ts'
 import { createRandom } from '../random.ts'
@@ -42,6 +43,8 @@ const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
 export interface GraphOptions extends Partial<GraphSettings> {
   readonly world: World
   readonly tokens: Verifier
+  /** What Conditional Access holds against people; nothing when left out. */
+  readonly identity?: Pick<Identity, 'isElsewhere'>
   /** How the SSO app is registered; as the setup guide has it when left out. */
   readonly registration?: Registration
   readonly faults?: Faults
@@ -70,7 +73,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   const registration = options.registration ?? createRegistration(world)
   const tenant: Tenant = { world, replica, registration, now, settings: settings.current, onWrite }
   const dispatch = createDispatch({ tenant, routes: graphRouteList, faults, asked, quota: settings.quota })
-  const authorize = createAuthorize({ world, tokens, now })
+  const authorize = createAuthorize({ world, tokens, now, identity: options.identity })
 
   async function handle(call: Call): Promise<Answer> {
     const requestId = randomUUID()

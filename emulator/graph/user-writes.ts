@@ -19,7 +19,7 @@ const readOnly = new Set([
 
 function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
   return {
-    caller: world.rolesOf(call.caller.person),
+    caller: call.caller.roles,
     target: [...world.rolesOf(target), ...target.eligibleRoles],
     targetInRoleGroup: [...world.groups.values()].some(
       (group) => group.isAssignableToRole && (group.owners.has(target.id) || world.groupsOf(target.id).includes(group)),

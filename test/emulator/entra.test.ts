@@ -149,6 +149,31 @@ describe('emulated Entra', () => {
     assert.ok(JSON.parse(claims).access_token.capolids.essential)
     const authTime = emulator.identity.prove(megan)
     await onBehalfOf(await emulator.identity.userToken(megan, { authTime }), ['User.Read'])
+    // What Teams offers by itself is no second factor, however new it is.
+    await assert.rejects(onBehalfOf(await emulator.identity.userToken(megan), ['User.Read']))
+  })
+
+  it('names claims in refusals that no sign-in helps against as well, and says that there is only a message', async () => {
+    const { isaiah } = emulator.world.operators
+    for (const [kind, code] of Object.entries({
+      ...{ device: 53000, app: 53002, blocked: 53003, location: 53003, risk: 53004 },
+    })) {
+      emulator.identity.challenge(isaiah, { kind: kind as 'device', times: 1 })
+      const authTime = emulator.identity.prove(isaiah)
+      const assertion = await emulator.identity.userToken(isaiah, { authTime })
+      const refusal = await onBehalfOf(assertion, ['User.Read']).catch((error: unknown) => error)
+      const { errorNo, subError, claims } = refusal as { errorNo: string; subError: string; claims: string }
+      assert.deepEqual([Number(errorNo), subError], [code, 'message_only'], kind)
+      assert.ok(JSON.parse(claims).access_token.capolids.essential)
+    }
+  })
+
+  it('says in a token which claims it was asked for, and gives it an hour', async () => {
+    const assertion = await emulator.identity.userToken(emulator.world.operators.diego)
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"},"xms_cc":{"values":["cp1"]}}}'
+    const token = (await onBehalfOf(assertion, ['User.Read'], claims))?.accessToken ?? ''
+    assert.deepEqual(decodeJwt(token)['asked'], { acrs: { essential: true, value: 'c1' } })
+    assert.equal(Number(decodeJwt(token).exp) - Number(decodeJwt(token).iat), 3_600)
   })
 
   it('lets a challenge strike only as often as it was told to', async () => {

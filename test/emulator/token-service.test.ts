@@ -102,6 +102,30 @@ describe('emulated token service', () => {
     assert.notEqual(tokenIn(await getToken()), first)
   })
 
+  it('may hand out a token that has ended, or none, when it does not renew any', async () => {
+    const first = tokenIn(await getToken({ code: await codeOf(alex) }))
+    emulator.registration.refresh = 'expired'
+    await clock.advance(76 * 60_000)
+    assert.equal(tokenIn(await getToken()), first)
+    emulator.registration.refresh = 'none'
+    assert.deepEqual(await getToken(), { status: 404, text: '' })
+  })
+
+  it('renews no token that was asked for by the URI of the app itself, or without offline_access', async () => {
+    const { ssoAppId, appId } = emulator.world
+    for (const scope of [
+      `openid profile offline_access api://botid-${appId}/access_as_user`,
+      `openid profile ${ssoAppId}/access_as_user`,
+    ]) {
+      emulator.registration.scope = scope
+      const first = tokenIn(await getToken({ code: await codeOf(alex) }))
+      await clock.advance(74 * 60_000)
+      assert.equal(tokenIn(await getToken()), first, 'as long as it lasts')
+      await clock.advance(2 * 60_000)
+      assert.equal((await getToken()).status, 404, scope)
+    }
+  })
+
   it('has nothing more to give once the sessions are revoked or the account is disabled', async () => {
     for (const patch of [
       { signInSessionsValidFrom: new Date(clock.now() + 60_000).toISOString() },

@@ -93,6 +93,34 @@ describe('emulated Graph: tokens', () => {
     assert.equal((await tenant.get('/me', { token })).status, 401)
   })
 
+  it('challenges every token that was not obtained with the claims, inside a batch too; some challenges never end', async () => {
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
+    const { alex } = tenant.world.operators
+    const { access_token: asked } = JSON.parse(claims)
+    const item = async (token: string) => {
+      const got = await tenant.batch([{ id: '1', method: 'GET', url: '/me' }], { token })
+      return got.body.responses?.[0]?.status
+    }
+    const plain = () => tenant.tokenFor(alex, 'User.Read', { jti: String(Math.random()) })
+    const answering = await tenant.tokenFor(alex, 'User.Read', { asked })
+    tenant.faults.add({ fail: 'challenge', claims })
+    assert.deepEqual([await item(await plain()), await item(await plain())], [401, 401])
+    assert.equal(await item(answering), 200)
+    tenant.faults.add({ fail: 'challenge', claims, insists: true })
+    assert.equal(await item(answering), 401)
+  })
+
+  it('judges writes by the roles that the token names, whatever was activated since', async () => {
+    const [person, target] = [ordinary(tenant.world, 0), ordinary(tenant.world, 1)]
+    const { roles } = tenant.world.operators.alex
+    const before = await tenant.tokenFor(person, undefined, { wids: [] })
+    tenant.world.change(person.id, { roles })
+    const off = { accountEnabled: false }
+    assert.equal((await tenant.patch(`/users/${target.id}`, off, { token: before })).status, 403)
+    const after = await tenant.tokenFor(person, undefined, { wids: roles })
+    assert.equal((await tenant.patch(`/users/${target.id}`, off, { token: after })).status, 204)
+  })
+
   it('asks each route for its scopes', async () => {
     const { adele } = tenant.world.operators
     const group = tenant.world.group('Sales')?.id

@@ -1,0 +1,23 @@
+import { claimsOf } from './redact.ts'
+
+/** What a claims request asks to have in an access token, without what clients say in it about themselves. */
+export function claimsWanted(claims: string | null | undefined): Readonly<Record<string, unknown>> {
+  try {
+    const { xms_cc: _capabilities, ...wanted } = (JSON.parse(claims ?? '{}') as { access_token?: object })
+      .access_token as Record<string, unknown>
+    return wanted
+  } catch {
+    return {}
+  }
+}
+
+/**
+ * Whether a token was issued in answer to a challenge: for these claims or, where they are left to the challenge, for a later
+ * "not before". Real tokens do not say so; the emulator's do, in `asked`.
+ */
+export function answersChallenge(token: string, claims?: string): boolean {
+  const asked = Object(claimsOf(token)?.['asked']) as Record<string, unknown>
+  if (claims === undefined) return 'nbf' in asked
+  const wanted = Object.entries(claimsWanted(claims))
+  return wanted.length > 0 && wanted.every(([name, value]) => JSON.stringify(asked[name]) === JSON.stringify(value))
+}
