@@ -89,7 +89,8 @@ export function createHttpServer(options: {
       throw new HttpError(501, `The emulator does not play ${method} ${path}`)
     }
     if (!faults || path.startsWith('/_emulator')) return run()
-    return faults.around({ method, path: target }, run)
+    const token = request.headers.authorization?.replace(/^Bearer\s+/i, '')
+    return faults.around({ method, path: target, ...(token && { token }) }, run)
   }
 }
 

@@ -26,13 +26,9 @@ export function createAuthorize(options: {
   const { world, tokens, now, identity } = options
   const challenge = (why: readonly [string, string], claims?: string) =>
     refuse(why, { 'WWW-Authenticate': challengeHeader(now(), claims) })
-  const seenFrom = () =>
-    JSON.stringify({
-      access_token: {
-        nbf: { essential: true, value: String(Math.floor(now() / 1000)) },
-        xms_rp_ipaddr: { value: '203.0.113.7' },
-      },
-    })
+  /** The address that Graph saw is part of what it asks for. */
+  const seenFrom = { xms_rp_ipaddr: { value: '203.0.113.7' } }
+  const newerFrom = () => ({ nbf: { essential: true, value: String(Math.floor(now() / 1000)) }, ...seenFrom })
 
   async function claimsIn(token: string): Promise<Record<string, unknown>> {
     try {
@@ -54,7 +50,8 @@ export function createAuthorize(options: {
     // Tokens carry whole seconds: one made in the very second of the revocation is given the benefit of the doubt.
     const validFrom = Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000)
     if (typeof iat === 'number' && iat < validFrom) throw challenge(refusals.revoked)
-    if (identity?.isElsewhere(person) && !answersChallenge(token)) throw challenge(refusals.location, seenFrom())
+    if (identity?.isElsewhere(person) && !answersChallenge(token, JSON.stringify({ access_token: seenFrom })))
+      throw challenge(refusals.location, JSON.stringify({ access_token: newerFrom() }))
     // What was activated since the token was issued is in the next one.
     const roles = Array.isArray(wids) ? wids.map(String) : world.rolesOf(person)
     return { person, roles, scopes: scopesOf(scp), token }

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
 import { type Command, defineCommand } from '../bot/turn/command.ts'
+import { UserError } from '../core/errors.ts'
 import type { Operations } from '../operations/index.ts'
 import { showSignedIn } from '../views/whoami.ts'
 
@@ -12,8 +13,11 @@ export function createSignInCommand({ operations }: { operations: Pick<Operation
     name: 'sign in',
     aliases: ['signin', 'login', 'log in'],
     scopes: [],
-    arguments: z.object({}),
-    async run({ person, words, speaker }) {
+    /** `after`: the sign-in there is was refused for this, so it is done once more. */
+    arguments: z.object({ after: z.enum(['signInExpired', 'moreProofRequired']).optional() }),
+    async run({ person, signedInBy, words, speaker }, { after }) {
+      const enough = after === 'moreProofRequired' ? signedInBy === 'page' : signedInBy !== undefined
+      if (after && !enough) throw new UserError(after)
       await operations.resume(person)
       return showSignedIn(person, words, speaker)
     },

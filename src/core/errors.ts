@@ -9,6 +9,8 @@ export type UserErrorCode =
   | 'wrongAccount'
   | 'consentRequired'
   | 'moreProofRequired'
+  | 'policyBlocked'
+  | 'signInRefused'
   | 'notAnOperator'
   | 'wrongTenant'
   | 'unknownSender'
@@ -78,4 +80,16 @@ export class UserError extends Error {
     this.code = code
     this.details = details
   }
+}
+
+/**
+ * What is said when somebody has just signed in on a page and the answer is the same as before: asking once more would ask for
+ * ever. Names the kind of policy that the sign-in did not satisfy.
+ */
+export function refusalAfterSignIn(error: UserError | undefined): UserError {
+  const { policy = 'access', aadsts } = error?.details ?? {}
+  const number = aadsts === undefined ? {} : { aadsts }
+  return error?.code === 'moreProofRequired'
+    ? new UserError('policyBlocked', { policy, ...number }, { cause: error })
+    : new UserError('signInRefused', number, { cause: error })
 }

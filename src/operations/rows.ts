@@ -72,7 +72,10 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
     counts,
     guests: row.guests,
     progress: { total: counts.change, ...progress },
-    pause: row.pause && { code: row.pause.code as UserErrorCode, details: row.pause.details },
+    pause:
+      row.state === 'needsSignIn' && row.pause
+        ? { code: row.pause.code as UserErrorCode, details: row.pause.details }
+        : null,
     endedBecause: row.ended_because as EndReason | null,
     approval: approvalOf(row),
     runAt: row.run_at,

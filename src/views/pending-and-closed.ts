@@ -26,14 +26,42 @@ const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[numb
 /** An operation that waits for its requester to sign in, or for an administrator's consent. */
 export function showPaused(operation: Operation, words: Words, viewer: Viewer): Reply {
   const { pause } = operation
-  const needsConsent = pause?.code === 'consentRequired'
-  const { title, text } = needsConsent ? words.ended.needsConsent : words.ended.needsSignIn
-  const label = needsConsent ? words.waiting.again : words.signIn.button
-  // Whoever is signed in takes up what waits by this, without a sign-in.
-  const button = { title: label, style: 'positive', data: { command: 'sign in' } } as const
-  const { what = '', todo = '' } = pause ? words.errors[pause.code](pause.details) : {}
-  const lines = [what, needsConsent && todo, text(leftOf(operation))].filter(Boolean)
-  return show(operation, title, lines.join(' '), [button], words, viewer)
+  const { kind, title, text } = pauseOf(operation, words)
+  // Whoever is signed in already resumes what waits by this, without a sign-in.
+  const after = pause?.code === 'signInExpired' || pause?.code === 'moreProofRequired' ? { after: pause.code } : {}
+  const button = {
+    title: kind === 'needsSignIn' ? words.signIn.button : words.waiting.again,
+    style: 'positive',
+    data: { command: 'sign in', ...after },
+  } as const
+  return show(
+    operation,
+    title,
+    [...whyPaused(operation, words), text(leftOf(operation))].join(' '),
+    [button],
+    words,
+    viewer,
+  )
+}
+
+/** Said in the chat at the moment of the pause: nobody looks again at a card from hours ago. */
+export function showPausedNow(operation: Operation, words: Words): Reply {
+  const { title } = pauseOf(operation, words)
+  return { text: [words.ended.pausedNow(operation.id, title), ...whyPaused(operation, words)].join(' ') }
+}
+
+function pauseOf({ pause }: Operation, words: Words) {
+  const kind =
+    pause?.code === 'policyBlocked' ? 'blocked' : pause?.code === 'consentRequired' ? 'needsConsent' : 'needsSignIn'
+  return { kind, ...words.ended[kind] }
+}
+
+/** The words in which a command would be refused, and the way out where that is not to sign in. */
+function whyPaused(operation: Operation, words: Words): string[] {
+  const { pause } = operation
+  if (!pause) return []
+  const { what, todo } = words.errors[pause.code](pause.details)
+  return pauseOf(operation, words).kind === 'needsSignIn' ? [what] : [what, todo]
 }
 
 /** An operation that waits for a second person, or for its hour. */

@@ -17,7 +17,8 @@ export function withLanguage(dispatcher: Dispatcher, language: Language): Dispat
     if (!isPerhapsSentence(asking, refusal)) return refusal
     const line = await language.understand(plainText(asking.asked.text ?? ''), asking.log)
     if (!line) return refusal
-    const asked = { text: line, understood: true }
+    const { signedInBy } = asking.asked
+    const asked = { text: line, understood: true, ...(signedInBy && { signedInBy }) }
     const step = await dispatcher.prepare({ ...asking, asked })
     const outcome = step.kind === 'run' ? await step.run() : step
     return outcome.kind === 'signIn' ? { ...outcome, asked } : told(outcome, { ...asking, asked })

@@ -13,6 +13,8 @@ export interface Asked {
   readonly waitingId?: string
   /** The text is the command line that a language model made of a sentence; the answer says so. */
   readonly understood?: boolean
+  /** How the person signed in for this very question: by themselves on a page, or their Teams for them. */
+  readonly signedInBy?: 'page' | 'singleSignOn'
 }
 
 /** A sign-in under way: one row for each person in each conversation, so that people who sign in side by side do not meet. */

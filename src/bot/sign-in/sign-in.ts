@@ -17,7 +17,8 @@ export type { Asked } from './sign-in-record.ts'
 export interface SignIn {
   /**
    * The speaker's own token from the token service; undefined when they are not signed in.
-   * @throws UserError wrongAccount when the token is somebody else's (it is dropped), tokenServiceUnavailable
+   * @throws UserError wrongAccount when the token is somebody else's (it is dropped), signInExpired when it has ended,
+   * tokenServiceUnavailable
    */
   current(speaker: Pick<Speaker, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**
@@ -45,8 +46,10 @@ export interface SignIn {
 
 /** How to ask for a sign-in. */
 export interface How {
-  /** With a button only: single sign-on would not do. */
+  /** With a button only: what is asked for can be given on a page, and not by single sign-on. */
   readonly onPage?: boolean
+  /** What the card says, where that is not the usual. */
+  readonly text?: string
 }
 
 const channelId = 'msteams'
@@ -66,8 +69,8 @@ export function createSignIn(options: {
   const records = createSignInRecords(storage)
   const cards = createSignInCards({ records, log })
 
-  const dialogsOn = (record: SignInRecord, words: Words) => {
-    const settings = { connectionName, title: words.signIn.button, text: words.signIn.text, timeout: patience }
+  const dialogsOn = (record: SignInRecord, words: Words, text = words.signIn.text) => {
+    const settings = { connectionName, title: words.signIn.button, text, timeout: patience }
     const state = {
       get: async (_context: TurnContext, fallback?: DialogState) => {
         record.dialogs ??= fallback ?? { dialogStack: [] }
@@ -104,10 +107,12 @@ export function createSignIn(options: {
         await signOut(speaker)
         throw new UserError('wrongAccount', { upn: signedIn.upn })
       }
+      // The token service hands out tokens that have ended, too, when it cannot renew them.
+      if (signedIn.expiresAt <= clock.now()) throw new UserError('signInExpired')
       return signedIn
     },
 
-    async ask(context, asked, words, { onPage = false } = {}) {
+    async ask(context, asked, words, { onPage = false, text } = {}) {
       const { eTag } = await records.load(context)
       const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
       // In a group the clients of all members would answer, and whoever came first would be signed in. Channels have none.
@@ -127,7 +132,7 @@ export function createSignIn(options: {
         if (id) await cards.shown(context, id)
         return sent
       })
-      const dialogs = await dialogsOn(record, words).createContext(context)
+      const dialogs = await dialogsOn(record, words, text).createContext(context)
       const { status } = await unwrapped(dialogs.beginDialog(dialogId))
       return status === DialogTurnStatus.waiting
     },
@@ -143,9 +148,10 @@ export function createSignIn(options: {
       const won = await records.save(context, record.eTag ? { eTag: record.eTag } : {})
       if (!won) return undefined
       // Teams shows the card only where single sign-on fails.
-      if (context.activity.name === 'signin/tokenExchange') await cards.forget(context)
+      const signedInBy = context.activity.name === 'signin/tokenExchange' ? 'singleSignOn' : 'page'
+      if (signedInBy === 'singleSignOn') await cards.forget(context)
       else await cards.close(context, endOf(context, result, words))
-      return result ? (record.pending ?? {}) : undefined
+      return result ? { ...record.pending, signedInBy } : undefined
     },
 
     async expectsCode(context) {

@@ -5,6 +5,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { Words } from '../../messages/index.ts'
 import type { Operation, OperationChannel, Person } from '../../operations/index.ts'
 import type { Card } from '../../views/card/bind.ts'
+import type { Asked } from '../sign-in/sign-in-record.ts'
 
 /** Where an activity was said. */
 export type Place = 'personal' | 'groupChat' | 'channel'
@@ -51,6 +52,8 @@ export interface Turn {
 export interface AuthorisedTurn extends Turn {
   readonly person: Person
   readonly signedIn: SignedIn
+  /** How they signed in for this very question; absent when they were signed in before it. */
+  readonly signedInBy?: Asked['signedInBy']
   readonly directory: Directory
   /** Throws UserError notAnOperator unless the person is in the operators' group right now (where one is configured). */
   authorise(): Promise<void>

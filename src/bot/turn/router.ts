@@ -29,8 +29,11 @@ import { NotACommand } from './unknown-command.ts'
 /** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
 export type Step =
   | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly aside?: Spoken }
-  /** `asked`: what goes on after the sign-in, where that is not what was asked in the first place. */
-  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly asked?: Asked }
+  /**
+   * `because`: what was refused to the sign-in there is. `asked`: what goes on after the sign-in, where that is not what was
+   * asked in the first place.
+   */
+  | { readonly kind: 'signIn'; readonly fresh: boolean; readonly because?: UserError; readonly asked?: Asked }
   | { readonly kind: 'run'; run(): Promise<Outcome> }
 
 export type Outcome = Exclude<Step, { kind: 'run' }>
@@ -145,8 +148,12 @@ export function createDispatcher(options: {
     const { oid, tid, upn, name } = signedIn
     const scopes = [...command.scopes, ...(command.moreScopes?.(args) ?? [])]
     const directory = graph.as(tokens(speaker, scopes, signedIn), { priority: 'high' })
+    const { signedInBy } = asking.asked
     return command.run(
-      { ...turnOf(asking, aside), person: { oid, tid, upn, name }, signedIn, directory, authorise },
+      {
+        ...{ ...turnOf(asking, aside), person: { oid, tid, upn, name }, signedIn, directory, authorise },
+        ...(signedInBy && { signedInBy }),
+      },
       args,
     )
   }
@@ -220,7 +227,7 @@ const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequi
 export function explain(error: unknown, words: Words, log: Log, reader: Reader): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
-    if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true }
+    if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
     return { kind: 'reply', reply: showError(error, words, reader), refused: error }
   }
   const reference = randomBytes(4).toString('hex')

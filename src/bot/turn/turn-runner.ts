@@ -1,6 +1,7 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
 import { within } from '../../core/deadline.ts'
+import { refusalAfterSignIn } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { wordsFor } from '../../messages/index.ts'
 import { showError } from '../../views/notice.ts'
@@ -23,6 +24,7 @@ import { type Asking, type Dispatcher, explain, type Outcome } from './router.ts
 export type Answer = (context: TurnContext, asked: Asked, options?: { readonly counted?: boolean }) => Promise<Reply>
 
 type Shown = Extract<Outcome, { kind: 'reply' }>
+type SignInNeeded = Extract<Outcome, { kind: 'signIn' }>
 /** A question, before anybody waits for its answer. */
 type Question = Omit<Asking, 'progress'>
 
@@ -76,13 +78,22 @@ export function createAnswer(options: {
     return reply
   }
 
-  const signInFirst = async (context: TurnContext, asking: Question, fresh: boolean, place?: Place): Promise<Reply> => {
+  const signInFirst = async (
+    context: TurnContext,
+    asking: Question,
+    { fresh, because }: SignInNeeded,
+    place?: Place,
+  ): Promise<Reply> => {
     const { speaker, asked, words } = asking
+    const wantsProof = because?.code === 'moreProofRequired'
+    // What single sign-on gave was not enough; it would give the same again.
+    const onPage = wantsProof || asked.signedInBy !== undefined
+    const how = { onPage, ...(wantsProof && { text: words.signIn.proof }) }
     try {
       // Before the sign-in is asked for, because single sign-on may answer it at once.
       if (place) await deliver.post(context, { text: words.signIn.needed }, place.id)
       if (fresh) await signIn.signOut(speaker)
-      if (await signIn.ask(context, asked, words)) return { text: words.signIn.needed, replace: false }
+      if (await signIn.ask(context, asked, words, how)) return { text: words.signIn.needed, replace: false }
     } catch (error) {
       const explained = explain(error, words, asking.log, speaker)
       return explained.kind === 'reply' ? show(context, asking, explained, place) : {}
@@ -93,7 +104,11 @@ export function createAnswer(options: {
   const conclude = (context: TurnContext, asking: Question, outcome: Outcome, place?: Place): Promise<Reply> => {
     if (outcome.kind === 'reply') return show(context, asking, outcome, place)
     const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
-    return signInFirst(context, { ...asking, asked }, outcome.fresh, place)
+    if (asked.signedInBy === 'page') {
+      const refused = refusalAfterSignIn(outcome.because)
+      return conclude(context, asking, explain(refused, asking.words, asking.log, asking.speaker), place)
+    }
+    return signInFirst(context, { ...asking, asked }, outcome, place)
   }
 
   /** The outcome, if it comes while the request may be held; meanwhile the chat shows that somebody is at work. */

@@ -40,8 +40,8 @@ export interface Standing {
 }
 
 /**
- * Decides a request's fate by its answer: the only place that does. A 401 is not decided here but by the session, which may
- * get a new token; one that comes this far is a refusal.
+ * Decides a request's fate by its answer: the only place that does. A 401 and the first 403 are not decided here but by the
+ * session, which may get a new token; one that comes this far is a refusal.
  */
 export function judge(answer: Answer, standing: Standing): Fate {
   const { status } = answer

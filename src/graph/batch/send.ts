@@ -9,7 +9,7 @@ import type { Entry, Task } from './task-queue.ts'
 export interface Landing<T extends Task> {
   /** Tasks that were answered, or got no answer at all. */
   readonly answered: readonly { readonly entry: Entry<T>; readonly answer: Answer }[]
-  /** Tasks to be sent again at once: they were not looked at, or what was answered them cannot be taken all together. */
+  /** Tasks to be sent again at once: they were not looked at, were refused for a token that is replaced, or what was answered them cannot be taken all together. */
   readonly resend: readonly Entry<T>[]
   /** Why the job cannot go on: the token is refused for good. What was answered counts all the same. */
   readonly error?: unknown
@@ -27,14 +27,14 @@ export interface Way {
 /** Sends the entries in one request: a batch, or a plain call when there is only one. Never rejects. */
 export async function fly<T extends Task>(entries: readonly Entry<T>[], way: Way): Promise<Landing<T>> {
   const { outer, answers } = await exchange(entries, way)
-  const unwelcome = answers.find(isUnwelcome)
-  const error = unwelcome && (await newToken(way, unwelcome))
+  const again = new Set<Entry<T>>()
+  const error = await replaceToken(entries, answers, way, again)
   if (answers.some(({ status }) => status >= 200 && status < 429 && status !== 401)) way.session.accepted(way.token)
 
   // Nobody says which task spoilt the batch: each goes alone then, and only the bad one is refused or given up.
   const tooLarge = outer.tooLarge === true
   const spoilt = entries.length > 1 && (outer.status === 400 || outer.status === 413 || tooLarge)
-  const resend = entries.filter((_, index) => spoilt || isUnwelcome(answers[index]))
+  const resend = spoilt ? entries : entries.filter((entry) => again.has(entry))
   if (spoilt) {
     for (const entry of entries) {
       entry.alone = true
@@ -43,7 +43,7 @@ export async function fly<T extends Task>(entries: readonly Entry<T>[], way: Way
   }
   const answered = entries.flatMap((entry, index) => {
     const answer = answers[index]
-    return answer && !resend.includes(entry) ? [{ entry, answer }] : []
+    return answer && !spoilt && !again.has(entry) ? [{ entry, answer }] : []
   })
   return { answered, resend, ...(error !== undefined && { error }) }
 }
@@ -68,12 +68,34 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) 
   return { outer, answers: decodeBatch(outer, entries.length) }
 }
 
-/** Gets another token; resolves with the error when there is none to be had. */
-async function newToken({ session, token }: Way, answer: Answer): Promise<unknown> {
+/** Gets another token for what was refused this one, and puts that into `again`; resolves with the error when there is none. */
+async function replaceToken<T extends Task>(
+  entries: readonly Entry<T>[],
+  answers: readonly Answer[],
+  { session, token }: Way,
+  again: Set<Entry<T>>,
+): Promise<unknown> {
+  let worst: { entry: Entry<T>; answer: Answer } | undefined
+  const forbidden: Entry<T>[] = []
+  for (const [index, entry] of entries.entries()) {
+    const answer = answers[index]
+    if (answer && isUnwelcome(answer)) {
+      entry.refusals++
+      again.add(entry)
+      if (!worst || entry.refusals > worst.entry.refusals) worst = { entry, answer }
+    } else if (answer?.status === 403 && !entry.forbidden) forbidden.push(entry)
+  }
   try {
-    await session.refused(token, answer)
+    if (worst) await session.refused(token, worst.answer, worst.entry.refusals)
+    if (forbidden.length > 0 && (await session.forbidden(token))) {
+      for (const entry of forbidden) {
+        entry.forbidden = true
+        again.add(entry)
+      }
+    }
     return undefined
   } catch (error) {
+    for (const entry of forbidden) again.add(entry)
     return error
   }
 }

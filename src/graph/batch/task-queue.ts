@@ -19,6 +19,10 @@ export interface Entry<T extends Task> {
   alone: boolean
   /** An answer left open whether the request was carried out. */
   open: boolean
+  /** How many times its token was refused. */
+  refusals: number
+  /** It was answered 403, and is sent again with a newer token. */
+  forbidden: boolean
 }
 
 const newEntry = <T extends Task>(task: T): Entry<T> => ({
@@ -30,6 +34,8 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
   fresh: false,
   alone: false,
   open: false,
+  refusals: 0,
+  forbidden: false,
 })
 
 /** What a job still has to send: tasks never sent, in their order, and those that wait to be sent again. */

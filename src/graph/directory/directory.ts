@@ -23,7 +23,7 @@ import { type Change, type WriteOptions, write } from './write.ts'
 
 /**
  * The tenant's directory as one signed-in person may see and change it. Any call may throw UserError `graphForbidden`,
- * `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `signInExpired`, `moreProofRequired` (with the claims), or what the token source throws.
+ * `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `signInExpired`, `moreProofRequired` (with the claims), `policyBlocked`, or what the token source throws.
  */
 export interface Directory {
   /** The person themselves. */

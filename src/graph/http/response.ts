@@ -38,6 +38,13 @@ export function challenge(answer: Answer): string | undefined {
   return claims && Buffer.from(claims, 'base64').toString('utf8')
 }
 
+/** The code by which Graph says why it challenges, such as LocationConditionEvaluationSatisfied. */
+export function challengeReason(answer: Answer): string | undefined {
+  const { message } = asRecord(asRecord(answer.body)['error'])
+  const said = `${answer.headers['www-authenticate'] ?? ''} ${typeof message === 'string' ? message : ''}`
+  return /\bcode: ?(\w+)/.exec(said)?.[1]
+}
+
 /** Header names in lower case and values as text, from whatever JSON held them. */
 export function plainHeaders(headers: unknown): Record<string, string> {
   const plain: Record<string, string> = {}

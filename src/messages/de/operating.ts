@@ -155,6 +155,12 @@ export const operating: Operating = {
       title: 'Unterbrochen: Eine Berechtigung fehlt',
       text: (left) => `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen.`,
     },
+    blocked: {
+      title: 'Unterbrochen: Der Zugriff ist gesperrt',
+      text: (left) =>
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; versuchen Sie es wieder, wenn die Richtlinie es erlaubt.`,
+    },
+    pausedNow: (id, title) => `Vorgang ${id}: ${title}.`,
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
       stopped: 'Der Vorgang wurde angehalten.',

@@ -49,6 +49,8 @@ export const show: Omit<
     signedOut: 'Sie sind abgemeldet.',
     outText: 'In Ihrem Namen geschieht nichts mehr; laufende Vorgänge warten, bis Sie sich wieder anmelden.',
     text: 'Melden Sie sich an, um weiterzumachen.',
+    proof:
+      'Ihre Organisation verlangt einen weiteren Nachweis, dass Sie es sind. Melden Sie sich auf der Seite an, die sich öffnet, und führen Sie den zusätzlichen Schritt aus.',
     needed: 'Melden Sie sich zuerst an; danach geht es mit Ihrer Anfrage weiter.',
     next: 'Was möchten Sie tun?',
     cancelled: 'Die Anmeldung wurde abgebrochen. Fragen Sie noch einmal, um es neu zu versuchen.',

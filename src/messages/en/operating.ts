@@ -152,6 +152,12 @@ export const ended = {
     title: 'Paused: a permission is missing',
     text: (left: number) => `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do.`,
   },
+  blocked: {
+    title: 'Paused: access is blocked',
+    text: (left: number) =>
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; try again when the policy allows it.`,
+  },
+  pausedNow: (id: string, title: string) => `Operation ${id}: ${title}.`,
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
     stopped: 'The operation was stopped.',

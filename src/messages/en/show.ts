@@ -31,6 +31,8 @@ export const signIn = {
   signedOut: 'You are signed out.',
   outText: 'Nothing more happens in your name; running operations pause until you sign in again.',
   text: 'Sign in to go on.',
+  proof:
+    'Your organization asks for more proof that it is you. Sign in on the page that opens and complete the extra step.',
   needed: 'Sign in first; what you asked for goes on after it.',
   next: 'What would you like to do?',
   cancelled: 'The sign-in was cancelled. Ask again to try once more.',

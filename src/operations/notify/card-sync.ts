@@ -48,7 +48,7 @@ export function createTeller(options: {
   }
 
   const tellRequester = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
-    await notify(await view(store, row), channelOf(row))
+    await notify(await view(store, row), channelOf(row), row.told_version < row.version)
     await telling.told(key, row.version, clock.now())
     // The card of what it follows names it, and how it stands.
     const followed = row.undo_of ?? row.retry_of

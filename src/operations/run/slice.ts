@@ -1,4 +1,4 @@
-import { UserError, type UserErrorCode } from '../../core/errors.ts'
+import { refusalAfterSignIn, UserError, type UserErrorCode } from '../../core/errors.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
@@ -20,6 +20,8 @@ const needSignIn: ReadonlySet<UserErrorCode> = new Set([
   'wrongAccount',
   'consentRequired',
   'moreProofRequired',
+  'policyBlocked',
+  'signInRefused',
 ])
 
 /**
@@ -71,7 +73,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
       return { end: 'stopped', because: why }
     }
     if (why) return { end: 'more' }
-    return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1)
+    return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1, lease.row.pause?.code)
   } finally {
     unfollow()
   }
@@ -108,9 +110,18 @@ async function lookBack(context: Context, key: OperationKey, lease: Lease): Prom
   }
 }
 
-function outcomeOf(context: Context, key: OperationKey, error: unknown, failures: number): Outcome {
+/** `pausedFor`: what it waited for before this slice. Proof that was given and asked for again is not asked for a third time. */
+function outcomeOf(
+  context: Context,
+  key: OperationKey,
+  error: unknown,
+  failures: number,
+  pausedFor: string | undefined,
+): Outcome {
   if (error instanceof UserError && needSignIn.has(error.code)) {
-    return { end: 'needsSignIn', pause: { code: error.code, details: error.details } }
+    const again = error.code === 'moreProofRequired' && pausedFor === error.code
+    const { code, details } = again ? refusalAfterSignIn(error) : error
+    return { end: 'needsSignIn', pause: { code, details } }
   }
   if (error instanceof UserError && error.code === 'graphForbidden') return { end: 'stopped', because: 'forbidden' }
   const level = error instanceof UserError ? 'warn' : 'error'

@@ -72,6 +72,7 @@ export function leaseQueries(db: Kysely<Database>) {
           lease_until: 0,
           not_before: lease.notBefore,
           failures: lease.failures,
+          ...(lease.failures === 0 && { pause: null }),
           nudged_at: lease.now,
         })
         .where('lease_by', '=', lease.by)

@@ -176,7 +176,8 @@ export function operationQueries(db: Kysely<Database>) {
           version: e('version', '+', 1),
           changed_at: move.now,
           finished_at: unfinished.includes(move.to) ? null : move.now,
-          pause: move.pause ? JSON.stringify(move.pause) : null,
+          // What it waited for is known until it gets on: the same once more is no news.
+          pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
           ended_because: move.because ?? null,
           lease_by: null,
           lease_until: 0,

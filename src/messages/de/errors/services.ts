@@ -8,7 +8,7 @@ export const services = {
     todo: told(
       needed,
       (role) => `Sie brauchen diese Rolle oder Berechtigung: ${role}.`,
-      'Bitten Sie die Administration um eine Rolle, die es darf, zum Beispiel Benutzeradministrator.',
+      'Bitten Sie die Administration um eine Rolle, die es darf, zum Beispiel Benutzeradministrator. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.',
     ),
   }),
   graphThrottled: ({ seconds }) => ({

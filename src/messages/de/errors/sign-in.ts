@@ -1,6 +1,20 @@
 import type { Sayings } from '../../told.ts'
 import { told } from './told.ts'
 
+/** What kind of policy stands in the way. */
+const policies: Readonly<Record<string, string>> & { readonly access: string } = {
+  access: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation sperrt den Zugriff',
+  location:
+    'Eine Richtlinie für bedingten Zugriff Ihrer Organisation erlaubt keinen Zugriff aus dem Netz des Bot-Servers',
+  device:
+    'Eine Richtlinie für bedingten Zugriff Ihrer Organisation verlangt ein verwaltetes Gerät, das der Bot-Server nicht vorweisen kann',
+  app: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation erlaubt nur genehmigte Apps',
+  risk: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation sperrt diese Anmeldung wegen ihres Risikos',
+  mfa: 'Eine Richtlinie für bedingten Zugriff Ihrer Organisation verlangt die mehrstufige Authentifizierung, und Ihre Anmeldung kam ohne sie aus',
+}
+
+const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadsts})` : '')
+
 /** About who somebody is and may do. */
 export const signIn = {
   signedOut: () => ({ what: 'Sie sind nicht angemeldet.', todo: 'Melden Sie sich an und fragen Sie noch einmal.' }),
@@ -28,6 +42,19 @@ export const signIn = {
   moreProofRequired: () => ({
     what: 'Ihre Organisation verlangt einen weiteren Nachweis, dass Sie es sind.',
     todo: 'Melden Sie sich noch einmal an und führen Sie den zusätzlichen Schritt aus.',
+  }),
+  policyBlocked: ({ policy, aadsts }) => ({
+    what: `${policies[String(policy)] ?? policies.access}${code(aadsts)}.`,
+    todo:
+      policy === 'location'
+        ? 'Eine neue Anmeldung hilft nicht. Bitten Sie die Administration, die öffentliche IP-Adresse des Bot-Servers als vertrauenswürdigen benannten Standort einzutragen.'
+        : policy === 'mfa'
+          ? 'Bitten Sie die Administration, die Anmelde-App dieses Bots in die Richtlinie aufzunehmen: Nur dann fragt die Anmeldeseite nach dem zusätzlichen Schritt.'
+          : 'Eine neue Anmeldung hilft nicht. Die Administration findet die Richtlinie in den Anmeldeprotokollen unter den nicht interaktiven Anmeldungen. Geht es um Standorte, muss die öffentliche IP-Adresse des Bot-Servers vertrauenswürdig sein.',
+  }),
+  signInRefused: ({ aadsts }) => ({
+    what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
+    todo: 'Sagen Sie es denen, die diesen Bot betreiben: Eine neue Anmeldung hilft nicht.',
   }),
   notAnOperator: () => ({
     what: 'Sie gehören nicht zur Gruppe derer, die sich hier um Konten kümmern dürfen.',

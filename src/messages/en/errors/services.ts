@@ -8,7 +8,7 @@ export const services = {
     todo: told(
       needed,
       (role) => `You need this role or permission: ${role}.`,
-      'Ask an administrator for a role that may, such as User Administrator.',
+      'Ask an administrator for a role that may, such as User Administrator. Just activated your role? Try again in a few minutes.',
     ),
   }),
   graphThrottled: ({ seconds }) => ({

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict'
+import type { Entry } from '../../emulator/conversations.ts'
+import type { Challenge } from '../../emulator/identity.ts'
+import type { Person } from '../../emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { slowQuota } from '../support/slow-quota.ts'
+
+const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
+const isSignInCard = (entry: Pick<Entry, 'activity'>) =>
+  JSON.stringify(entry.activity).includes('vnd.microsoft.card.oauth')
+
+/** Everything that was ever asked of Entra and shown of sign-ins, counted in one world. */
+function watching(world: ReturnType<typeof useWorld>) {
+  const exchanges = () =>
+    world()
+      .emulator.journal.entries({ method: 'POST', path: /oauth2\/v2\.0\/token/ })
+      .map(({ body }) => JSON.stringify(body))
+      .filter((body) => body.includes('on_behalf_of'))
+  const cards: string[] = []
+  before(() => {
+    const seen = new Set<string>()
+    world().emulator.conversations.watch(({ entries }) => {
+      for (const entry of entries) {
+        if (seen.has(entry.id) || !isSignInCard(entry)) continue
+        seen.add(entry.id)
+        cards.push(JSON.stringify(entry.activity))
+      }
+    })
+  })
+  return {
+    exchanges,
+    /** Sign-in cards that were shown, and token exchanges with the claims `text` names, since it was called. */
+    from: () => {
+      const [shown, asked] = [cards.length, exchanges().length]
+      return {
+        cards: () => cards.slice(shown),
+        exchanges: () => exchanges().slice(asked),
+        withClaims: (name: string) =>
+          exchanges()
+            .slice(asked)
+            .filter((body) => body.includes(name)),
+      }
+    },
+  }
+}
+
+describe('a challenge of Graph', () => {
+  const world = useWorld()
+  const watch = watching(world)
+  const people = () => world().emulator.world.operators
+  afterEach(() => {
+    world().emulator.faults.remove()
+    world().emulator.identity.lift()
+  })
+
+  it('goes to Entra with its claims, once, and the request is sent again: nobody is asked anything', async () => {
+    const alex = await world().person(people().alex, { signedIn: true })
+    await alex.say('list users')
+    await alex.heard('of 4')
+    const since = watch.from()
+    world().emulator.faults.add({ fail: 'challenge', claims })
+    await alex.say('list users department:Sales')
+    await alex.heard('Sales')
+    assert.equal(since.withClaims('acrs').length, 1)
+    assert.deepEqual(since.cards(), [])
+    // The token with the claims is kept: the next question needs no other.
+    await alex.say('whoami')
+    await alex.heard('You are Alex Wilber')
+  })
+
+  it('is met where it strikes a whole batch', async () => {
+    const megan = await world().person(people().megan, { signedIn: true })
+    const since = watch.from()
+    world().emulator.faults.add({ at: 'request', match: { path: 'batch' }, fail: 'challenge', claims })
+    await megan.say(`check status ${upnsOf(ordinary(world(), 60))}`)
+    await megan.heard('Status of 60 accounts')
+    assert.equal(since.withClaims('acrs').length, 1)
+    assert.deepEqual(since.cards(), [])
+  })
+
+  it('of single items of a batch sends only those again', async () => {
+    const alex = await world().person(people().alex)
+    const targets = ordinary(world(), 8, 100)
+    const [first] = targets
+    assert.ok(first)
+    world().emulator.faults.add({ match: { method: 'PATCH', path: first.id }, fail: 'challenge', claims })
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    await alex.heard('Disable 8 accounts?')
+    await alex.press('Disable 8 accounts', { reason: 'Left the company', count: '8', signOut: 'false' })
+    await alex.heard(/Disabled 8 accounts[\s\S]*8 verified/)
+    const { journal } = world().emulator
+    const calls = [...journal.entries({ path: /batch/ }), ...journal.entries({ method: 'PATCH' })]
+    const sent = calls
+      .map(({ method, path, body }) => `${method} ${path} ${JSON.stringify(body)}`)
+      .flatMap((call) => targets.filter(({ id }) => call.includes('PATCH') && call.includes(`/users/${id}`)))
+    const times = targets.map((one) => sent.filter((other) => other === one).length)
+    assert.deepEqual(times, [2, ...Array(7).fill(1)])
+  })
+
+  it('that is not over with its claims leads to one card without single sign-on, and then to a refusal', async () => {
+    const adele = await world().person(people().adele, { signedIn: true })
+    const since = watch.from()
+    world().emulator.faults.add({ match: { oid: people().adele.id }, fail: 'challenge', claims, insists: true })
+    await adele.say('list users')
+    assert.equal(since.cards().length, 1)
+    assert.doesNotMatch(since.cards().join(), /tokenExchangeResource/)
+    await adele.signIn()
+    await adele.heard('A Conditional Access policy of your organization blocks access')
+    assert.equal(since.cards().length, 1)
+  })
+
+  it('about the place of this server names the address to be trusted, and asks nobody to sign in', async () => {
+    const diego = await world().person(people().diego, { signedIn: true })
+    await diego.say('list users')
+    await diego.heard('of 4')
+    const since = watch.from()
+    world().emulator.identity.challenge(people().diego, { kind: 'location' })
+    await diego.say('list users')
+    const refusal = wordsOf(await diego.heard('does not allow access from the network of the bot’s server'))
+    assert.match(refusal, /AADSTS53003/)
+    assert.match(refusal, /public IP address of the bot’s server to a trusted named location/)
+    assert.equal(since.withClaims('xms_rp_ipaddr').length, 1)
+    assert.deepEqual(since.cards(), [])
+  })
+})
+
+describe('a challenge of Entra', () => {
+  const world = useWorld({ emulator: { ssoMode: 'silent' } })
+  const watch = watching(world)
+  const people = () => world().emulator.world.operators
+  const hold = (person: Person, kind: Challenge['kind']) => world().emulator.identity.challenge(person, { kind })
+
+  it('that single sign-on cannot meet leads to one card without it, and the answer comes after it', async () => {
+    hold(people().alex, 'mfa')
+    const since = watch.from()
+    const alex = await world().person(people().alex)
+    await alex.say('list users')
+    const card = await world().emulator.acting.heard(alex.actor, isSignInCard)
+    assert.match(JSON.stringify(card.activity), /asks for more proof/)
+    assert.doesNotMatch(JSON.stringify(card.activity), /tokenExchangeResource/)
+    await alex.signIn()
+    await alex.heard('of 4')
+    assert.equal(since.cards().length, 1)
+  })
+
+  it('that the sign-in does not meet is asked once, and then refused with the kind of policy', async () => {
+    hold(people().megan, 'unsatisfied')
+    const since = watch.from()
+    const megan = await world().person(people().megan)
+    await megan.say('whoami')
+    await world().emulator.acting.heard(megan.actor, isSignInCard)
+    await megan.signIn()
+    const refusal = wordsOf(await megan.heard('requires multifactor authentication'))
+    assert.match(refusal, /AADSTS50076/)
+    assert.match(refusal, /include this bot’s sign-in app in the policy/)
+    assert.equal(since.cards().length, 1)
+    assert.ok(since.exchanges().length < 10, `${since.exchanges().length} exchanges`)
+  })
+
+  it('that nobody can meet is a refusal at once', async () => {
+    const expected = { device: /managed device/, app: /approved apps/, risk: /its risk/, blocked: /blocks access/ }
+    for (const [kind, words] of Object.entries(expected)) {
+      const person = people().lynne
+      world().emulator.identity.lift(person)
+      hold(person, kind as Challenge['kind'])
+      const since = watch.from()
+      const lynne = await world().person(person)
+      await lynne.say('list users')
+      await lynne.heard(words)
+      assert.deepEqual(since.cards(), [], kind)
+      assert.ok(since.exchanges().length <= 3, `${kind}: ${since.exchanges().length} exchanges`)
+    }
+  })
+
+  it('of a sign-in that is refused for no reason one could mend ends, too', async () => {
+    const { isaiah } = people()
+    world().emulator.world.change(isaiah.id, { signInSessionsValidFrom: '2099-01-01T00:00:00Z' })
+    const since = watch.from()
+    const chat = await world().person(isaiah)
+    await chat.say('list users')
+    await world().emulator.acting.heard(chat.actor, isSignInCard)
+    await chat.signIn()
+    await chat.heard('did not accept that sign-in')
+    assert.equal(since.cards().length, 1)
+  })
+})
+
+describe('an operation that is challenged', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    emulator: { graph: { quota: slowQuota(10, 20) } },
+    environment: () => ({ APPROVAL_ABOVE: '100' }),
+  })
+  const watch = watching(world)
+  let alex: Chat
+  let used = 0
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  /** The one card of an operation, once it says so. */
+  const onCard = (id: string, text: RegExp) =>
+    world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
+      timeout: 30_000,
+    })
+  const begin = async () => {
+    const targets = ordinary(world(), 40, used)
+    used += 40
+    const disabled = () => targets.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex.heard('Disable 40 accounts?')
+    await alex.press('Disable 40 accounts', { reason: 'Left the company', count: '40', signOut: 'false' }, id)
+    while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    return { id, disabled }
+  }
+  /** Entra holds something against Alex from now on, and Graph wants a token from after it. */
+  const challenge = (kind: Challenge['kind']) => {
+    const { alex: person } = world().emulator.world.operators
+    world().emulator.identity.challenge(person, { kind })
+    if (kind !== 'location') world().emulator.faults.add({ fail: 'challenge' })
+  }
+  afterEach(() => {
+    world().emulator.faults.remove()
+    world().emulator.identity.lift()
+  })
+
+  it('waits with the words of a command, says so in a new message, and goes on after a sign-in on a page', async () => {
+    const { id, disabled } = await begin()
+    const since = watch.from()
+    challenge('mfa')
+    await onCard(id, /Paused: sign in to go on[\s\S]*asks for more proof/)
+    await alex.heard(/^Operation .*Paused: sign in to go on.*asks for more proof/)
+    assert.ok(disabled() < 40)
+    await alex.press('Sign in', {}, id)
+    assert.equal(since.cards().length, 1)
+    assert.doesNotMatch(since.cards().join(), /tokenExchangeResource/)
+    await alex.signIn()
+    await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
+    assert.equal(since.cards().length, 1)
+  })
+
+  it('names the policy when the sign-in does not meet it, and asks for no other', async () => {
+    const { id } = await begin()
+    challenge('unsatisfied')
+    await onCard(id, /Paused: sign in to go on[\s\S]*asks for more proof/)
+    await alex.press('Sign in', {}, id)
+    await alex.signIn()
+    const paused = await onCard(id, /Paused: access is blocked[\s\S]*requires multifactor authentication/)
+    assert.doesNotMatch(wordsOf(paused), /^Sign in$/m)
+    world().emulator.identity.lift()
+    await alex.press('Try again', {}, id)
+    await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
+  })
+
+  it('about the address of this server names it, and goes on once it is trusted', async () => {
+    const { id } = await begin()
+    const since = watch.from()
+    challenge('location')
+    await onCard(id, /Paused: access is blocked[\s\S]*trusted named location/)
+    world().emulator.identity.lift()
+    await alex.press('Try again', {}, id)
+    await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
+    assert.deepEqual(since.cards(), [])
+  })
+})
