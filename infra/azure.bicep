@@ -28,8 +28,11 @@ param aadAppCertificateThumbprint string = ''
 @secure()
 param aadAppCertificateKey string = ''
 
-@description('Scope of the OAuth connection. The token must be for the bot\'s own API to be exchangeable; leave empty for api://botid-<bot id>/access_as_user. Should Entra answer AADSTS90009, give <SSO app client id>/access_as_user.')
+@description('Scope of the OAuth connection. The token must be for the bot\'s own API to be exchangeable; leave empty for openid profile offline_access <SSO app client id>/access_as_user, the form whose tokens can be renewed.')
 param oauthConnectionScope string = ''
+
+@description('Whether everything the bot sends leaves from one fixed public address, by a NAT gateway (extra cost). Needed where Conditional Access policies depend on locations: the address, an output, goes into a trusted named location (docs/deploy.md).')
+param fixedOutboundAddress bool = false
 
 @secure()
 @minLength(16)
@@ -75,6 +78,7 @@ module network 'modules/network.bicep' = {
   params: {
     baseName: resourceBaseName
     location: location
+    fixedOutboundAddress: fixedOutboundAddress
   }
 }
 
@@ -112,6 +116,7 @@ module site 'modules/site.bicep' = {
     planSku: planSku
     identityId: identity.id
     subnetId: network.outputs.siteSubnetId
+    routeAllThroughNetwork: fixedOutboundAddress
     workspaceId: monitoring.outputs.workspaceId
     // What the deployment decides wins over what `settings` may say.
     appSettings: union(settings, {
@@ -166,4 +171,5 @@ output BOT_ID string = identity.properties.clientId
 output BOT_TENANT_ID string = identity.properties.tenantId
 output OAUTH_CONNECTION_NAME string = bot.outputs.oauthConnectionName
 output OAUTH_CONNECTION_UNIQUE_IDENTIFIER string = uniqueIdentifier
+output BOT_OUTBOUND_ADDRESS string = network.outputs.outboundAddress
 output BOT_PRINCIPAL_ID string = identity.properties.principalId

@@ -70,7 +70,10 @@ resource connection 'Microsoft.BotService/botServices/connections@2022-09-15' = 
     clientId: aadAppClientId
     clientSecret: federated ? null : aadAppClientSecret
     // No Graph scope here: the bot exchanges this token for one of Graph. It asks for the scopes a command needs, and Entra adds all others that are consented.
-    scopes: empty(oauthConnectionScope) ? '${apiUri}/access_as_user' : oauthConnectionScope
+    // By the app's id, not its URI: Entra renews no token for which an app names itself by URI (AADSTS90009).
+    scopes: empty(oauthConnectionScope)
+      ? 'openid profile offline_access ${aadAppClientId}/access_as_user'
+      : oauthConnectionScope
     // Each provider has its own spelling of these keys.
     parameters: federated
       ? [

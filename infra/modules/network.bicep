@@ -1,7 +1,34 @@
-// A private network, so that the database has no public address.
+// A private network, so that the database has no public address; and on demand one public address for everything that leaves it.
 
 param baseName string
 param location string
+param fixedOutboundAddress bool = false
+
+resource address 'Microsoft.Network/publicIPAddresses@2024-01-01' = if (fixedOutboundAddress) {
+  name: '${baseName}-out'
+  location: location
+  sku: {
+    name: 'Standard'
+  }
+  properties: {
+    publicIPAllocationMethod: 'Static'
+  }
+}
+
+resource gateway 'Microsoft.Network/natGateways@2024-01-01' = if (fixedOutboundAddress) {
+  name: '${baseName}-nat'
+  location: location
+  sku: {
+    name: 'Standard'
+  }
+  properties: {
+    publicIpAddresses: [
+      {
+        id: address.id
+      }
+    ]
+  }
+}
 
 resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
   name: '${baseName}-net'
@@ -16,6 +43,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
         name: 'site'
         properties: {
           addressPrefix: '10.20.0.0/26'
+          natGateway: fixedOutboundAddress ? { id: gateway.id } : null
           delegations: [
             {
               name: 'site'
@@ -44,6 +72,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
   }
 }
 
+// Empty without the gateway: App Service then uses the addresses that its properties list, which it shares with others.
+output outboundAddress string = fixedOutboundAddress ? address.properties.ipAddress : ''
 output networkId string = network.id
 output siteSubnetId string = resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'site')
 output databaseSubnetId string = resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'database')

@@ -6,6 +6,8 @@ param location string
 param planSku string
 param identityId string
 param subnetId string
+@description('Sends everything through the network, not only what is for private addresses.')
+param routeAllThroughNetwork bool = false
 param workspaceId string
 param appSettings object
 
@@ -41,6 +43,7 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
       linuxFxVersion: 'NODE|24-lts'
       appCommandLine: 'node --max-old-space-size=512 dist/main.js'
       alwaysOn: true
+      vnetRouteAllEnabled: routeAllThroughNetwork
       http20Enabled: true
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'

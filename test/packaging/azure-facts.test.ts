@@ -64,7 +64,7 @@ const azure: readonly (readonly [type: string, path: string, value: unknown])[] 
   ['BotService/botServices/connections', 'properties/serviceProviderId', '30dd229c-58e3-4a48-bdfd-91ec48eb906c'],
   ['BotService/botServices/connections', 'properties/clientId', appId],
   ['BotService/botServices/connections', 'properties/clientSecret', 'a-secret'],
-  ['BotService/botServices/connections', 'properties/scopes', `${uri}/access_as_user`],
+  ['BotService/botServices/connections', 'properties/scopes', `openid profile offline_access ${appId}/access_as_user`],
   ['Web/serverfarms', 'properties/reserved', true],
   ['Web/serverfarms', 'sku/name', 'B1'],
   ['Web/sites', 'kind', 'app,linux'],
@@ -142,6 +142,23 @@ describe('what the Azure templates deploy', () => {
     )
   })
 
+  it('sends everything from one fixed address where that is wanted, and makes none otherwise', () => {
+    const types = ({ resources }: Deployment) => resources.map(({ type }) => type)
+    const siteSubnet = (deployment: Deployment) =>
+      (
+        fact(deployment, 'Network/virtualNetworks', 'properties/subnets') as { properties: { natGateway: unknown } }[]
+      )[0]?.properties.natGateway
+    const routesAll = (deployment: Deployment) =>
+      fact(deployment, 'Web/sites', 'properties/siteConfig/vnetRouteAllEnabled')
+    assert.deepEqual([siteSubnet(made), routesAll(made), made.outputs['BOT_OUTBOUND_ADDRESS']], [null, false, ''])
+    assert.ok(!types(made).some((type) => /publicIPAddresses|natGateways/.test(type)))
+    const fixed = withCredential('secret', { fixedOutboundAddress: true })
+    assert.deepEqual([siteSubnet(fixed), routesAll(fixed)], [{ id: '<gateway.id>' }, true])
+    assert.deepEqual(fact(fixed, 'Network/natGateways', 'properties/publicIpAddresses'), [{ id: '<address.id>' }])
+    assert.equal(fact(fixed, 'Network/publicIPAddresses', 'properties/publicIPAllocationMethod'), 'Static')
+    assert.equal(fixed.outputs['BOT_OUTBOUND_ADDRESS'], '<address.properties.ipAddress>')
+  })
+
   it('keeps secrets in the vault, and refers to them', () => {
     assert.deepEqual(secretsIn(made), { 'aad-app-client-secret': 'a-secret', 'database-url': database })
     const settings = fact(made, 'Web/sites/config', 'properties') as Record<string, string>
@@ -197,8 +214,8 @@ describe('what the Azure templates deploy', () => {
     })
   })
 
-  it('makes of the scope what Entra demands where it answers AADSTS90009', () => {
-    const oauthConnectionScope = `${appId}/access_as_user`
+  it('takes another scope for the connection where one is given', () => {
+    const oauthConnectionScope = `${uri}/access_as_user offline_access`
     const other = withCredential('secret', { oauthConnectionScope })
     assert.equal(fact(other, 'BotService/botServices/connections', 'properties/scopes'), oauthConnectionScope)
   })

@@ -66,7 +66,7 @@ describe('the SSO app', () => {
   it('is what the OAuth connection asks for, without any Graph scope', () => {
     const connection = text('infra/botRegistration/azurebot.bicep')
     assert.match(connection, /var apiUri = 'api:\/\/botid-\$\{botId\}'/)
-    assert.match(connection, /'\$\{apiUri\}\/access_as_user'/)
+    assert.match(connection, /'openid profile offline_access \$\{aadAppClientId\}\/access_as_user'/)
     assert.doesNotMatch(connection, /User\.Read|graph\.microsoft/)
   })
 })
