@@ -24,7 +24,7 @@ export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 500
 const setup = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
 
 /** What kind of Conditional Access policy stands in the way, by AADSTS number; `access` is any that blocks. */
-const policies: ReadonlyMap<number, string> = new Map([
+export const policies: ReadonlyMap<number, string> = new Map([
   ...[50097, 50129, 53000, 53001].map((number) => [number, 'device'] as const),
   ...[53002, 53009].map((number) => [number, 'app'] as const),
   ...[53004, 53011, 530034].map((number) => [number, 'risk'] as const),

@@ -4,8 +4,19 @@ import { about, type Finding } from './finding.ts'
 
 /** Entra, the channel's keys and Graph: whether they are there, and whether they agree with this machine on the time. */
 export async function checkClouds(surroundings: Surroundings): Promise<Finding[]> {
-  return [...(await checkEntra(surroundings)), ...(await checkKeys(surroundings)), ...(await checkGraph(surroundings))]
+  return [
+    ...(await checkEntra(surroundings)),
+    ...(await checkKeys(surroundings)),
+    ...(await checkGraph(surroundings)),
+    outboundAddress,
+  ]
 }
+
+/** Policies about locations look at the machine of the bot, whoever the operator is. */
+const outboundAddress = about('outbound address').unknown(
+  'Conditional Access judges locations by the public address this machine sends from, which cannot be seen from here',
+  'Where policies depend on locations, put that address into a trusted named location: the output BOT_OUTBOUND_ADDRESS of the Azure template with fixedOutboundAddress, elsewhere the address of your gateway. Without it such policies block with AADSTS53003.',
+)
 
 async function checkEntra({ config, cloud, http, clock }: Surroundings): Promise<Finding[]> {
   const { ok, wrong } = about('Entra')

@@ -34,6 +34,9 @@ export async function checkConnection(surroundings: Surroundings, botToken: stri
   }
 }
 
+/** The scope of a connection whose tokens the token service can renew. */
+export const renewableScope = (appId: string) => `openid profile offline_access ${appId}/access_as_user`
+
 /** What a sign-in link is made for; nobody ever sees this one. */
 const signInState = (connectionName: string, botId: string, host = 'localhost') => ({
   connectionName,
@@ -62,8 +65,9 @@ function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unkn
 
 /** Where the link sends a browser, the app and the scope that the connection is set to stand. */
 async function checkLink({ config, http }: Surroundings, { signInLink }: { signInLink?: unknown }): Promise<Finding> {
-  const { ok, wrong, unknown } = about('scope of the connection')
+  const { ok, warning, wrong, unknown } = about('scope of the connection')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId } = config
+  const wanted = renewableScope(appId)
   const forms = [`api://botid-${botId}/access_as_user`, `${appId}/access_as_user`]
   const link = typeof signInLink === 'string' ? signInLink : ''
   const answer = URL.canParse(link) ? await http(link).catch(() => undefined) : undefined
@@ -71,10 +75,7 @@ async function checkLink({ config, http }: Surroundings, { signInLink }: { signI
   const asked = URL.canParse(target, link) ? new URL(target, link).searchParams : new URLSearchParams()
   const [client, scope] = [asked.get('client_id'), asked.get('scope')]
   if (!client || !scope)
-    return unknown(
-      'the sign-in link does not show it',
-      `It must be ${forms[0]} (or ${forms[1]}), and the client id ${appId}.`,
-    )
+    return unknown('the sign-in link does not show it', `It must be ${wanted}, and the client id ${appId}.`)
   if (client.toLowerCase() !== appId.toLowerCase())
     return wrong(
       `the connection signs people in to the app ${client}`,
@@ -85,7 +86,13 @@ async function checkLink({ config, http }: Surroundings, { signInLink }: { signI
   if (scopes.length === 0 || others.length > 0)
     return wrong(
       `is ${scopes.join(' ') || 'empty'}, so that its tokens cannot be exchanged for Graph`,
-      `Set the scope of the connection to ${forms[0]} and nothing else.`,
+      `Set the scope of the connection to ${wanted} and nothing else.`,
     )
-  return ok(scopes.join(' '))
+  const lasting = /\boffline_access\b/.test(scope)
+  if (!lasting || scopes.some((one) => one.startsWith('api:')))
+    return warning(
+      `is ${scope}: people can sign in, but ${lasting ? 'Entra renews no token for which the app names itself by its URI (AADSTS90009)' : 'without offline_access no token is renewed'}`,
+      `Set it to ${wanted}; otherwise sign-ins end after about an hour, and scheduled and long operations pause.`,
+    )
+  return ok(scope)
 }

@@ -1,6 +1,6 @@
 import { readRefusal } from '../auth/app-only-token.ts'
 import { adminConsentUrl } from '../auth/cloud.ts'
-import { consentCodes, proofCodes } from '../auth/entra-error.ts'
+import { consentCodes, policies, proofCodes } from '../auth/entra-error.ts'
 import type { Surroundings } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
@@ -36,12 +36,12 @@ function explain(error: unknown, scope: string, { config, cloud }: Surroundings)
   if (proofCodes.has(aadsts))
     return unknown(
       `Entra wants more proof of the operator first (AADSTS${aadsts})`,
-      'Let the operator say a command that needs it; the bot asks for the proof. Then run this again.',
+      'Let the operator say a command that needs it; the bot asks for the proof on a sign-in page. Then run this again. Should the bot answer that the sign-in did not provide it, include the SSO app in the policy.',
     )
-  if (aadsts === 53003)
+  if (policies.has(aadsts))
     return wrong(
-      'Conditional Access blocks the operator (AADSTS53003)',
-      'Look at the sign-in logs of the tenant for the policy, and let it admit the SSO app for operators.',
+      `Conditional Access blocks the operator (AADSTS${aadsts})`,
+      'The sign-in logs of the tenant name the policy, under non-interactive sign-ins: let it admit operators in the SSO app. If it is about locations, the public address of the machine of the bot must be in a trusted named location.',
     )
   if (aadsts === 500133 || aadsts === 50173 || aadsts === 50013)
     return unknown(

@@ -1,6 +1,7 @@
 import { channelIdOf } from '../store/tools/probe.ts'
 import { type Claims, claimsOf } from './claims.ts'
 import { messageOf } from './clouds.ts'
+import { renewableScope } from './connection.ts'
 import { checkConsent } from './consent.ts'
 import type { Surroundings } from './context.ts'
 import { checkDirectory } from './directory.ts'
@@ -77,7 +78,7 @@ function judgeToken(claims: Claims | undefined, { config }: Surroundings): Findi
   const { ok, wrong } = about('audience of the token')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
   const uri = `api://botid-${botId}`
-  const fix = `Set the scope of the OAuth connection to ${uri}/access_as_user and nothing else, then let the operator say \`sign out\` and \`sign in\`.`
+  const fix = `Set the scope of the OAuth connection to ${renewableScope(appId)} and nothing else, then let the operator say \`sign out\` and \`sign in\`.`
   if (!claims)
     return [wrong('the connection hands out a token that is no JWT: it asks for the scope of another API', fix)]
   const { aud, tid, scp } = claims

@@ -82,7 +82,7 @@ function judgePower(claims: Claims | undefined): Finding {
 
 /** Asks Entra for a token for the app's own API by its URI: the answer shows whose URI it is, and which tokens it gets. */
 async function checkUri({ config, ssoApp }: Surroundings): Promise<Finding> {
-  const { ok, wrong, warning } = about('identifier URI')
+  const { ok, wrong } = about('identifier URI')
   const { AAD_APP_CLIENT_ID: appId } = config
   const uri = `api://botid-${config.BOT_ID}`
   const expose = `Under Expose an API of the app AAD_APP_CLIENT_ID, set the Application ID URI to ${uri}`
@@ -99,10 +99,8 @@ async function checkUri({ config, ssoApp }: Surroundings): Promise<Finding> {
   } catch (error) {
     const { aadsts, text } = readRefusal(error)
     if (aadsts === 90009)
-      return warning(
-        `${uri} is the app's own, but Entra wants an app to name itself by its GUID (AADSTS90009)`,
-        `Should signing in end with AADSTS90009, set the scope of the OAuth connection to ${appId}/access_as_user.`,
-      )
+      // As it always may where an app asks for its own API; the scope of the connection must not name the URI then.
+      return ok(`${uri} is the app's own; Entra wants the app to name itself by its GUID (AADSTS90009)`)
     if (aadsts === 500011)
       return wrong(
         `no app of the tenant has the URI ${uri} (AADSTS500011)`,

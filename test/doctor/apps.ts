@@ -92,13 +92,21 @@ describe('the doctor on the OAuth connection', () => {
     assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, new RegExp(nobody))
   })
 
-  it('knows a scope whose tokens cannot be exchanged, and takes both forms of the right one', async () => {
-    const { ssoAppId } = clinic.world().emulator.world
+  it('knows a scope whose tokens cannot be exchanged, and one whose tokens cannot be renewed', async () => {
+    const { ssoAppId, appId } = clinic.world().emulator.world
     clinic.register({ scope: 'https://graph.microsoft.com/User.Read' })
     assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, /User\.Read/)
     clinic.register({ scope: 'openid profile' })
     assert.match((await clinic.visit()).about('scope of the connection', 'wrong').says, /empty/)
-    clinic.register({ scope: `${ssoAppId}/access_as_user openid` })
+    const lasting = async (scope: string) => {
+      clinic.register({ scope })
+      return (await clinic.visit()).about('scope of the connection', 'warning')
+    }
+    assert.match((await lasting(`${ssoAppId}/access_as_user openid`)).says, /without offline_access/)
+    const byUri = await lasting(`openid profile offline_access api://botid-${appId}/access_as_user`)
+    assert.match(byUri.says, /AADSTS90009/)
+    assert.match(byUri.fix ?? '', new RegExp(`openid profile offline_access ${ssoAppId}/access_as_user`))
+    clinic.register({ scope: `openid profile offline_access ${ssoAppId}/access_as_user` })
     ;(await clinic.visit()).about('scope of the connection', 'ok')
   })
 
@@ -167,9 +175,8 @@ describe('the doctor on the SSO app', () => {
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /Entra gives no token for api:/)
   })
 
-  it('names the other form of the scope where Entra wants the GUID (AADSTS90009)', async () => {
+  it('takes it for right that Entra wants the GUID where the app names itself (AADSTS90009)', async () => {
     clinic.register({ namesItself: 'byGuid' })
-    const { fix } = (await clinic.visit()).about('identifier URI', 'warning')
-    assert.match(fix ?? '', new RegExp(`${clinic.world().emulator.world.ssoAppId}/access_as_user`))
+    assert.match((await clinic.visit()).about('identifier URI', 'ok').says, /AADSTS90009/)
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
+import type { Challenge } from '../../emulator/identity.ts'
 import type { Person } from '../../emulator/world.ts'
 import { scopesOfCommands } from '../../src/doctor/scopes.ts'
 import { copyOfTemplate } from '../support/store.ts'
@@ -11,7 +12,7 @@ describe('the doctor, looking through an operator', () => {
   const look = (environment: Record<string, string> = {}, as = `29:${alex().id}`) =>
     clinic.visit({ args: ['--as', as], environment })
   const signIn = () => clinic.world().person(alex(), { signedIn: true })
-  const challenge = (kind: 'consent' | 'mfa' | 'blocked' | 'expired' | 'down', scopes: string[] = []) =>
+  const challenge = (kind: Challenge['kind'], scopes: string[] = []) =>
     clinic.world().emulator.identity.challenge(alex(), { kind, scopes })
 
   it('says when the operator is not signed in', async () => {
@@ -44,7 +45,13 @@ describe('the doctor, looking through an operator', () => {
     assert.match((await look()).about('consent: User.Read.All', 'unknown').says, /more proof/)
     identity.lift()
     challenge('blocked')
-    assert.match((await look()).about('consent: User.Read.All', 'wrong').says, /Conditional Access/)
+    assert.match((await look()).about('consent: User.Read.All', 'wrong').says, /Conditional Access.*53003/)
+    identity.lift()
+    challenge('device')
+    assert.match((await look()).about('consent: User.Read.All', 'wrong').says, /Conditional Access.*53000/)
+    identity.lift()
+    challenge('location')
+    assert.match((await look()).about('consent: User.Read.All', 'wrong').fix ?? '', /trusted named location/)
     identity.lift()
     challenge('expired')
     assert.match((await look()).about('consent: User.Read.All', 'unknown').says, /expired/)
