@@ -12,12 +12,12 @@ export function claimsWanted(claims: string | null | undefined): Readonly<Record
 }
 
 /**
- * Whether a token was issued in answer to a challenge: for these claims or, where they are left to the challenge, for a later
- * "not before". Real tokens do not say so; the emulator's do, in `asked`.
+ * Whether a token was issued in answer to a challenge: for these claims or, where they are left to the challenge, for a "not
+ * before" since that time in ms. Real tokens do not say so; the emulator's do, in `asked`.
  */
-export function answersChallenge(token: string, claims?: string): boolean {
+export function answersChallenge(token: string, challenge: string | { since: number }): boolean {
   const asked = Object(claimsOf(token)?.['asked']) as Record<string, unknown>
-  if (claims === undefined) return 'nbf' in asked
-  const wanted = Object.entries(claimsWanted(claims))
+  if (typeof challenge !== 'string') return Number(Object(asked['nbf'])['value']) >= Math.floor(challenge.since / 1000)
+  const wanted = Object.entries(claimsWanted(challenge))
   return wanted.length > 0 && wanted.every(([name, value]) => JSON.stringify(asked[name]) === JSON.stringify(value))
 }

@@ -34,13 +34,15 @@ interface Scripted {
   readonly random: Random
   /** Tokens refused once stay refused, as Entra's are: only a new one helps. */
   readonly refused: Set<string>
+  /** When it was added, ms. */
+  readonly since: number
   matched: number
   struck: number
 }
 
 /** A challenge is over for a token that was issued because of it. */
-const isAnswered = ({ fail, insists, claims }: FaultRule, { token }: Target): boolean =>
-  fail === 'challenge' && !insists && token !== undefined && answersChallenge(token, claims)
+const isAnswered = ({ rule: { fail, insists, claims }, since }: Scripted, { token }: Target): boolean =>
+  fail === 'challenge' && !insists && token !== undefined && answersChallenge(token, claims ?? { since })
 
 /** Faults for one emulator. */
 export function createFaults(
@@ -57,7 +59,7 @@ export function createFaults(
     if (match.method && match.method !== target.method) return false
     if (one.path && !one.path.test(target.path)) return false
     if (match.oid && (!target.token || claimsOf(target.token)?.['oid'] !== match.oid)) return false
-    if (isAnswered(one.rule, target)) return false
+    if (isAnswered(one, target)) return false
     const token = target.token && one.refused.size > 0 ? fingerprint(target.token) : undefined
     if (token && one.refused.has(token)) return true
     one.matched++
@@ -75,7 +77,7 @@ export function createFaults(
       const id = `fault-${count}`
       const path = given.match?.path === undefined ? undefined : new RegExp(given.match.path)
       const random = createRandom(given.seed ?? count)
-      scripted.push({ id, rule: given, path, random, refused: new Set(), matched: 0, struck: 0 })
+      scripted.push({ id, rule: given, path, random, refused: new Set(), since: clock.now(), matched: 0, struck: 0 })
       return id
     },
     remove(id) {

@@ -124,7 +124,8 @@ export function createIdentity(options: {
           azp: world.ssoAppId,
           azpacr: '1',
           amr: interactive ? ['pwd', 'mfa'] : ['pwd'],
-          auth_time: Math.floor((authTime ?? started) / 1000),
+          // To the millisecond, so that a challenge of the same second is later or earlier than it.
+          auth_time: (authTime ?? started) / 1000,
           name: person.displayName,
           oid: person.id,
           preferred_username: person.userPrincipalName,
@@ -138,7 +139,7 @@ export function createIdentity(options: {
         { expiresIn },
       ),
     proofOf: ({ auth_time, iat, amr }) => ({
-      authTime: Number(auth_time ?? iat) * 1000,
+      authTime: Math.round(Number(auth_time ?? iat) * 1000),
       interactive: Array.isArray(amr) && amr.includes('mfa'),
     }),
     isElsewhere: (person) =>
@@ -151,7 +152,7 @@ export function createIdentity(options: {
       for (const one of (scopes && held.get(person.id)) ?? []) {
         const { kind, scopes: named } = one.challenge
         if (one.left <= 0) continue
-        if (satisfiable.has(kind) && interactive && authTime >= Math.floor(one.since / 1000) * 1000) continue
+        if (satisfiable.has(kind) && interactive && authTime >= one.since) continue
         if (kind === 'consent' && named?.length && !scopes?.some((scope) => named.includes(scope))) continue
         one.left -= 1
         const detail = kind === 'consent' ? `Scopes: ${(named ?? scopes ?? []).join(' ')}.` : ''

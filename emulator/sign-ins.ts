@@ -52,6 +52,8 @@ export interface SignIns {
   session(holder: Holder): Session | undefined
   sessions(channelId: string, userId: string): { connectionName: string; session: Session }[]
   keep(holder: Holder, session: Session): void
+  /** Everybody who is signed in. */
+  all(): { holder: Holder; session: Session }[]
   drop(holder: Holder): void
 }
 
@@ -105,6 +107,11 @@ export function createSignIns(options: { stateDir?: string; now: () => number })
       Object.entries(state.sessions).flatMap(([key, session]) => {
         const [channel, user, connectionName] = JSON.parse(key) as [string, string, string]
         return channel === channelId && user === userId ? [{ connectionName, session }] : []
+      }),
+    all: () =>
+      Object.entries(state.sessions).map(([key, session]) => {
+        const [channelId, userId, connectionName] = JSON.parse(key) as [string, string, string]
+        return { holder: { channelId, userId, connectionName }, session }
       }),
     keep(holder, session) {
       state.sessions[keyOf(holder)] = session

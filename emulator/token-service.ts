@@ -13,7 +13,8 @@ const renewBefore = 300_000
 
 /**
  * The Bot Framework token service: keeps people's tokens of one OAuth connection, hands out sign-in links and takes
- * Teams' own tokens in exchange. Every call must bear the bot's token.
+ * Teams' own tokens in exchange. Every call must bear the bot's token. `POST /_emulator/sign-ins/end` lets time go by for the
+ * tokens it keeps.
  */
 export function tokenServiceRoutes(options: {
   world: World
@@ -38,7 +39,8 @@ export function tokenServiceRoutes(options: {
   /** A token as the connection asks for it. */
   async function issue(person: Person, proof: Proof, expiresIn: number): Promise<string> {
     if (registration.tokens === 'opaque') return `EwB${randomUUID().replaceAll('-', '')}`
-    if (registration.tokens === 'own') return identity.userToken(person, { ...proof, expiresIn })
+    if (registration.tokens === 'own')
+      return identity.userToken(person, { authTime: proof.authTime, interactive: proof.interactive, expiresIn })
     const { id: oid, userPrincipalName: upn } = person
     const claims = { aud: 'https://graph.microsoft.com', oid, upn, scp: 'User.Read', tid: world.tenantId, ver: '1.0' }
     return tokens.mint(claims, { expiresIn })
@@ -126,7 +128,18 @@ export function tokenServiceRoutes(options: {
     },
   })
 
+  /** Has the tokens of all who are signed in end now, as if more than an hour had gone by. */
+  async function endTokens(): Promise<Answer> {
+    for (const { holder, session } of signIns.all()) {
+      const person = world.people.get(session.personId)
+      const token = person ? await issue(person, session, -1) : session.token
+      signIns.keep(holder, { ...session, token, expiresAt: now() - 1_000 })
+    }
+    return { status: 204 }
+  }
+
   return [
+    { method: 'POST', path: /^\/_emulator\/sign-ins\/end$/, handle: endTokens },
     route('GET', /^\/api\/usertoken\/GetToken$/i, getToken),
     route('GET', /^\/api\/botsignin\/GetSignInResource$/i, signInResource),
     route('POST', /^\/api\/usertoken\/exchange$/i, exchange),

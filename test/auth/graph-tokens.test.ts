@@ -140,6 +140,38 @@ describe('createGraphTokens', () => {
     await assert.rejects(plain.tokens.onBehalfOf('a', ['User.Read.All']), code('moreProofRequired'))
   })
 
+  it('tells what no sign-in helps against as blocked by a kind of policy, whatever claims come with it', async () => {
+    const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
+    const kinds = { 53000: 'device', 53001: 'device', 53002: 'app', 53003: 'access', 53004: 'risk', 530032: 'access' }
+    for (const [number, policy] of Object.entries(kinds)) {
+      for (const error of ['interaction_required', 'invalid_grant', 'access_denied']) {
+        const { tokens } = build(() => refused(Number(number), { error, suberror: 'message_only', claims }))
+        await assert.rejects(
+          tokens.onBehalfOf('a', ['User.Read.All']),
+          code('policyBlocked', { policy, aadsts: Number(number) }),
+        )
+      }
+    }
+    const unheardOf = build(() =>
+      refused(59999, { error: 'interaction_required', suberror: 'additional_action', claims }),
+    )
+    await assert.rejects(
+      unheardOf.tokens.onBehalfOf('a', ['User.Read.All']),
+      code('policyBlocked', { policy: 'access' }),
+    )
+  })
+
+  it('asks for proof where Entra says that a page can take it, of a policy that blocks otherwise, too', async () => {
+    const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
+    const { tokens } = build(() => refused(53003, { suberror: 'basic_action', claims }))
+    await assert.rejects(
+      tokens.onBehalfOf('a', ['User.Read.All']),
+      code('moreProofRequired', { claims, policy: 'access', aadsts: 53003 }),
+    )
+    const live = build(() => refused(50076, { error: 'invalid_grant', suberror: 'basic_action', claims }))
+    await assert.rejects(live.tokens.onBehalfOf('a', ['User.Read.All']), code('moreProofRequired', { policy: 'mfa' }))
+  })
+
   it('tells an assertion that expired, is bad, or was revoked as an expired sign-in', async () => {
     for (const number of [50013, 500133, 50173, 50057]) {
       const { tokens } = build(() => refused(number))

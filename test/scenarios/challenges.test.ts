@@ -204,7 +204,7 @@ describe('an operation that is challenged', function () {
   /** The one card of an operation, once it says so. */
   const onCard = (id: string, text: RegExp) =>
     world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
-      timeout: 30_000,
+      timeout: 45_000,
     })
   const begin = async () => {
     const targets = ordinary(world(), 40, used)

@@ -71,11 +71,26 @@ describe('the one card of an operation', () => {
     assert.ok(seen.includes('4 accounts were not reached.'))
   })
 
+  it('names the policy in its way, what to do about it, and offers to try again instead of a sign-in', async () => {
+    const pause = { code: 'policyBlocked', details: { policy: 'location', aadsts: 53003 } } as const
+    const { card } = await show({ state: 'needsSignIn', pause })
+    assert.deepEqual(
+      buttonsOf(card).map(({ title, data }) => [title, data]),
+      [['Try again', { command: 'sign in' }]],
+    )
+    const seen = textsOf(card).join('\n')
+    assert.match(seen, /Paused: access is blocked/)
+    assert.match(
+      seen,
+      /network of the bot’s server \(AADSTS53003\).*trusted named location.*24 accounts are still to do/,
+    )
+  })
+
   it('leads to the sign-in it waits for', async () => {
     const { card } = await show({ state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } })
     assert.deepEqual(
       buttonsOf(card).map(({ data }) => data),
-      [{ command: 'sign in' }],
+      [{ command: 'sign in', after: 'signInExpired' }],
     )
     assert.ok(textsOf(card).some((text) => text.startsWith('Your sign-in has expired. 24 accounts are still to do')))
   })

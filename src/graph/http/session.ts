@@ -40,8 +40,11 @@ export function createSession(source: TokenSource, clock: Clock): Session {
   let pending: Promise<string> | undefined
   let rolesRenewed = false
 
-  const obtain = (request?: { renew: true; claims?: string }): Promise<string> => {
+  const obtain = (request?: { renew: true; claims?: string }, answer?: Answer): Promise<string> => {
     pending ??= source(request)
+      .catch((error: unknown) => {
+        throw answer && isLocation(answer) ? aboutLocation(error) : error
+      })
       .then((token) => {
         const renewed = request && (request.claims === undefined ? 'plainly' : 'with claims')
         current = { token, until: clock.now() + keepMs, renewed }
@@ -66,12 +69,7 @@ export function createSession(source: TokenSource, clock: Clock): Session {
       if (times <= mostRefusals && isOutdated(token)) return void (await pending)
       const given = claims === undefined ? current?.renewed !== undefined : current?.renewed === 'with claims'
       if (given || times > mostRefusals) throw refusal(answer, claims)
-      if (claims === undefined) return void (await obtain({ renew: true }))
-      await obtain({ renew: true, claims }).catch((error: unknown) => {
-        throw isLocation(answer) && error instanceof UserError && error.code === 'policyBlocked'
-          ? new UserError('policyBlocked', { ...error.details, policy: 'location' }, { cause: error.cause })
-          : error
-      })
+      await obtain({ renew: true, ...(claims !== undefined && { claims }) }, answer)
     },
     forbidden: async (token) => {
       if (isOutdated(token)) {
@@ -87,6 +85,12 @@ export function createSession(source: TokenSource, clock: Clock): Session {
 }
 
 const isLocation = (answer: Answer): boolean => /^Location/.test(challengeReason(answer) ?? '')
+
+/** Entra says only that a policy blocks; which one, Graph has said. */
+const aboutLocation = (error: unknown): unknown =>
+  error instanceof UserError && error.code === 'policyBlocked'
+    ? new UserError('policyBlocked', { ...error.details, policy: 'location' }, { cause: error.cause })
+    : error
 
 function refusal(answer: Answer, claims: string | undefined): UserError {
   if (claims === undefined) return new UserError('signInExpired')

@@ -11,6 +11,8 @@ import { keptLog } from '../../support/rollcall.ts'
 const words = wordsFor('en')
 const connectionName = 'graph'
 const asked = { text: 'list users', attached: 'a@x.example' }
+/** The question as it comes back after a sign-in on the page. */
+const answered = { ...asked, signedInBy: 'page' }
 const code = '123456'
 
 /** Somebody's chat, a token service that knows what it is told, and everything that was said and kept. */
@@ -117,7 +119,7 @@ describe('asking for a sign-in', () => {
     await signIn.ask(turn(), asked, words)
     await signIn.ask(turn(), { text: 'whoami' }, words)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), words), { text: 'whoami' })
+    assert.deepEqual(await signIn.resume(enter(code), words), { text: 'whoami', signedInBy: 'page' })
   })
 })
 
@@ -126,7 +128,7 @@ describe('the outcome of a sign-in', () => {
     const { signIn, turn, enter, signedInWith, kept } = signingIn()
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), words), asked)
+    assert.deepEqual(await signIn.resume(enter(code), words), answered)
     assert.equal((await kept())?.pending, undefined)
     assert.equal(await signIn.resume(enter(code), words), undefined)
   })
@@ -135,14 +137,14 @@ describe('the outcome of a sign-in', () => {
     const { signIn, turn, typed, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(typed(code), words), asked)
+    assert.deepEqual(await signIn.resume(typed(code), words), answered)
   })
 
   it('gives back an empty question where none was kept with the card', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
     await signIn.ask(turn(), {}, words)
     signedInWith(code)
-    assert.deepEqual(await signIn.resume(enter(code), words), {})
+    assert.deepEqual(await signIn.resume(enter(code), words), { signedInBy: 'page' })
   })
 
   it('is nothing for a wrong code, and the question goes on waiting for the right one', async () => {
@@ -150,7 +152,7 @@ describe('the outcome of a sign-in', () => {
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
     assert.equal(await signIn.resume(enter('654321'), words), undefined)
-    assert.deepEqual(await signIn.resume(enter(code), words), asked)
+    assert.deepEqual(await signIn.resume(enter(code), words), answered)
   })
 
   it('is nothing where nobody was asked, and answers nobody else in the same chat', async () => {
@@ -160,14 +162,14 @@ describe('the outcome of a sign-in', () => {
     await signIn.ask(turn(), asked, words)
     const from = { id: '29:bob', name: 'Bob' }
     assert.equal(await signIn.resume(turn({ ...enter(code).activity, from }), words), undefined)
-    assert.deepEqual(await signIn.resume(enter(code), words), asked)
+    assert.deepEqual(await signIn.resume(enter(code), words), answered)
   })
 
   it('comes too late after a quarter of an hour', async () => {
     mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 0, 5, 9) })
     try {
       for (const [minutes, expected] of [
-        [14, asked],
+        [14, answered],
         [16, undefined],
       ] as const) {
         const { signIn, turn, enter, signedInWith } = signingIn()
@@ -188,7 +190,7 @@ describe('the outcome of a sign-in', () => {
     const both = await Promise.all([signIn.resume(enter(code), words), signIn.resume(enter(code), words)])
     assert.deepEqual(
       both.filter((one) => one !== undefined),
-      [asked],
+      [answered],
     )
   })
 

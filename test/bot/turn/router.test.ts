@@ -375,8 +375,9 @@ describe('the error boundary', () => {
   it('asks for a new sign-in where that mends it', async () => {
     const { run, fails } = dispatching()
     for (const code of ['signedOut', 'signInExpired', 'moreProofRequired'] as const) {
-      fails.with = new UserError(code)
-      assert.deepEqual(await run({ text: 'help' }), { kind: 'signIn', fresh: true })
+      const because = new UserError(code)
+      fails.with = because
+      assert.deepEqual(await run({ text: 'help' }), { kind: 'signIn', fresh: true, because })
     }
     fails.with = new UserError('consentRequired', { scopes: 'x' })
     assert.equal((await run({ text: 'help' })).kind, 'reply')

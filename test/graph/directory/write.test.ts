@@ -219,7 +219,8 @@ describe('write', () => {
     const start = it.clock.now()
     const { settled } = await send(it, keys(4).map(disable))
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'done', k2: 'failed forbidden', k3: 'done' })
-    assert.deepEqual([it.patches().length, it.clock.now() - start], [8, 7_000])
+    // The first 403 may be about a role that was activated a moment ago, and is sent again.
+    assert.deepEqual([it.patches().length, it.clock.now() - start], [9, 7_000])
   })
 
   it('reads back a change whose answer was too large to take, and does not send it again', async () => {
@@ -276,14 +277,108 @@ describe('a token refused in the middle', () => {
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done' })
   })
 
-  it('ends the job at once when more proof is asked for, with the claims', async () => {
-    const claims = '{"access_token":{"nbf":{"essential":true, "value":"1657834417"}}}'
-    const header = `Bearer realm="", authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize, client_id="x", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}", errorDescription="x"`
-    const it = tenant(() => ({ status: 401, headers: { 'WWW-Authenticate': header }, body: {} }))
-    const { settled, error } = await send(it, keys(3).map(disable))
-    assert.ok(error instanceof UserError && error.code === 'moreProofRequired')
-    assert.equal(error.details['claims'], claims)
+  const claims = '{"access_token":{"nbf":{"essential":true, "value":"1657834417"}}}'
+  const challenged = (reason = 'TokenCreatedWithOutdatedPolicies'): Reply => ({
+    status: 401,
+    headers: {
+      'WWW-Authenticate': `Bearer realm="", authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize, client_id="x", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}", errorDescription="x"`,
+    },
+    body: { error: { message: `Continuous access evaluation resulted in challenge with code: ${reason}` } },
+  })
+  /** Hands out a new token each time it is asked, and keeps what it was asked for. */
+  const source = () => {
+    const asked: unknown[] = []
+    const tokens = async (options?: { renew?: boolean; claims?: string }) => {
+      asked.push(options)
+      return `${options?.claims ? 'claims' : options?.renew ? 'renewed' : 'first'}-${asked.length}`
+    }
+    return { asked, tokens }
+  }
+
+  it('by a challenge is obtained anew with the claims, and only what was challenged is sent again', async () => {
+    const { asked, tokens } = source()
+    const it = tenant((item) =>
+      ['k3', 'k5'].includes(keyOf(item)) && !item.token.startsWith('claims') ? challenged() : done,
+    )
+    const { settled } = await send(it, keys(12).map(disable), { token: tokens })
+    assert.deepEqual([...settled.values()], Array(12).fill('done'))
+    assert.deepEqual(asked, [undefined, { renew: true, claims }])
+    assert.equal(it.patches().length, 14)
+  })
+
+  it('that had ended may be challenged as well', async () => {
+    const { asked, tokens } = source()
+    const it = tenant(({ token }) =>
+      token.startsWith('first') ? unauthorized : token.startsWith('renewed') ? challenged() : done,
+    )
+    const { settled } = await send(it, keys(3).map(disable), { token: tokens })
+    assert.deepEqual([...settled.values()], Array(3).fill('done'))
+    assert.deepEqual(asked, [undefined, { renew: true }, { renew: true, claims }])
+  })
+
+  it('ends the job when one with the claims is challenged, too, even while others pass', async () => {
+    for (const others of [3, 200]) {
+      const { asked, tokens } = source()
+      const it = tenant((item) => (keyOf(item) === 'k0' ? challenged() : done))
+      const { settled, error } = await send(it, keys(others).map(disable), { token: tokens })
+      assert.ok(error instanceof UserError && error.code === 'moreProofRequired')
+      assert.equal(error.details['claims'], claims)
+      assert.ok(!settled.has('k0'))
+      assert.ok(asked.length <= 4, `${asked.length} tokens for ${others} changes`)
+    }
+  })
+
+  it('for the address of this server ends the job with that, whatever kind of policy Entra names', async () => {
+    const located = () => challenged('LocationConditionEvaluationSatisfied')
+    const insists = await send(tenant(located), keys(30).map(disable), { token: source().tokens })
+    const blocked = await send(tenant(located), keys(90).map(disable), {
+      token: async (options?: { claims?: string }) => {
+        if (options?.claims) throw new UserError('policyBlocked', { policy: 'access', aadsts: 53003 })
+        return 'first'
+      },
+    })
+    for (const { error } of [insists, blocked])
+      assert.ok(error instanceof UserError && error.code === 'policyBlocked' && error.details['policy'] === 'location')
+  })
+})
+
+describe('a 403', () => {
+  const forbidden = refusal(403)
+
+  it('is judged only after one renewal of the token, in which a role may be that was just activated', async () => {
+    const asked: unknown[] = []
+    const source = async (options?: { renew?: boolean }) => {
+      asked.push(options)
+      return options?.renew ? 'with the role' : 'without'
+    }
+    const it = tenant(({ token }) => (token === 'without' ? forbidden : done))
+    const { settled } = await send(it, keys(60).map(disable), { token: source })
+    assert.deepEqual([...settled.values()], Array(60).fill('done'))
+    assert.deepEqual(asked, [undefined, { renew: true }])
+  })
+
+  it('stands when the new token brings it as well, and costs no second renewal', async () => {
+    let asked = 0
+    const it = tenant((item) => (Number(keyOf(item).slice(1)) % 2 === 0 ? forbidden : done))
+    const { settled } = await send(it, keys(60).map(disable), { token: async () => `token-${asked++}` })
+    assert.deepEqual(
+      keys(60).map((key) => settled.get(key)),
+      keys(60).map((_, index) => (index % 2 === 0 ? 'failed forbidden' : 'done')),
+    )
+    assert.equal(asked, 2)
+  })
+
+  it('waits for a sign-in where the token cannot be renewed, rather than being judged by an old one', async () => {
+    const source = async (options?: { renew?: boolean }) => {
+      if (options?.renew) throw new UserError('signInExpired')
+      return 'old'
+    }
+    const { settled, error } = await send(
+      tenant(() => forbidden),
+      keys(3).map(disable),
+      { token: source },
+    )
+    assert.ok(error instanceof UserError && error.code === 'signInExpired')
     assert.equal(settled.size, 0)
-    assert.equal(it.trips.length, 1)
   })
 })

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import type { Emulator } from '../../emulator/main.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { slowQuota } from '../support/slow-quota.ts'
+
+const half = 1_800_000
+const reason = 'Left the company on Friday'
+
+/** How the token service may fail to renew a sign-in that has ended, and what the operator reads then. */
+const failures: Record<string, { set(emulator: Emulator): void; says: RegExp }> = {
+  'hands out the token that has ended': {
+    set: ({ registration }) => {
+      registration.refresh = 'expired'
+    },
+    says: /Your sign-in has expired/,
+  },
+  'has no token any more': {
+    set: ({ registration }) => {
+      registration.refresh = 'none'
+    },
+    says: /You are not signed in/,
+  },
+  'asked for a scope by the URI of the app, which Entra renews with AADSTS90009': {
+    set: ({ registration, world }) => {
+      registration.scope = `openid profile offline_access api://botid-${world.appId}/access_as_user`
+    },
+    says: /You are not signed in/,
+  },
+}
+
+describe('a sign-in that ends', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    emulator: { graph: { quota: slowQuota(10, 20) } },
+    environment: () => ({ APPROVAL_ABOVE: '100' }),
+  })
+  let alex: Chat
+  let used = 0
+  const some = (count: number) => {
+    used += count
+    return ordinary(world(), count, used - count)
+  }
+  const usual = { refresh: 'renews', scope: '' } as const
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  afterEach(() => {
+    const { registration } = world().emulator
+    const { ssoAppId } = world().emulator.world
+    Object.assign(registration, { ...usual, scope: `openid profile offline_access ${ssoAppId}/access_as_user` })
+  })
+
+  const end = async () => {
+    const { status } = await fetch(`${world().emulator.url}/_emulator/sign-ins/end`, { method: 'POST' })
+    assert.equal(status, 204)
+  }
+  const onCard = (id: string, text: RegExp) =>
+    world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
+      timeout: 45_000,
+    })
+  /** Plans to disable two accounts in half an hour. */
+  const schedule = async () => {
+    const targets = some(2)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex.heard(new RegExp(`Disable 2 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    const at = new Date(clock.now() + half).toISOString()
+    const inputs = { reason, signOut: 'false', runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) }
+    await alex.press('Disable 2 accounts', inputs, id)
+    const [name = ''] = /[a-z]{6}-\d\d/.exec(wordsOf(await onCard(id, /Runs on/))) ?? []
+    return {
+      id,
+      name,
+      enabled: () => targets.filter((one) => world().emulator.world.find(one.id)?.accountEnabled).length,
+    }
+  }
+
+  it('does so unnoticed where the token service renews it', async () => {
+    const { id } = await schedule()
+    await end()
+    await clock.later(half + 60_000, () => onCard(id, /Disabled 2 accounts/))
+  })
+
+  for (const [what, { set, says }] of Object.entries(failures)) {
+    it(`pauses a change at its hour, says so at once, and lets it go on after the sign-in: ${what}`, async () => {
+      const { id, name, enabled } = await schedule()
+      set(world().emulator)
+      await end()
+      await clock.later(half + 60_000, () => onCard(id, new RegExp(`Paused: sign in to go on[\\s\\S]*${says.source}`)))
+      await alex.heard(new RegExp(`^Operation ${name}: Paused: sign in to go on.*${says.source}`))
+      assert.equal(enabled(), 2)
+      await alex.press('Sign in', {}, id)
+      await alex.signIn()
+      await onCard(id, /Disabled 2 accounts[\s\S]*2 verified/)
+      assert.equal(enabled(), 0)
+      const told = alex.shown().filter((words) => words.startsWith(`Operation ${name}: Paused`))
+      assert.equal(told.length, 1)
+    })
+
+    it(`asks once in the chat, and answers then: ${what}`, async () => {
+      set(world().emulator)
+      await end()
+      const { replies } = await alex.say('list users')
+      assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
+      await alex.signIn()
+      await alex.heard('of 4')
+    })
+  }
+
+  it('in the middle of a long run pauses it, and it goes on where it was', async () => {
+    const targets = some(40)
+    const disabled = () => targets.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex.heard('Disable 40 accounts?')
+    await alex.press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
+    while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    world().emulator.registration.refresh = 'expired'
+    await end()
+    clock.set(30_000)
+    await onCard(id, /Paused: sign in to go on[\s\S]*Your sign-in has expired/)
+    assert.ok(disabled() < 40)
+    await alex.press('Sign in', {}, id)
+    await alex.signIn()
+    await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
+    assert.equal(disabled(), 40)
+  })
+})
