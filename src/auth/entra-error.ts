@@ -56,7 +56,8 @@ export function toUserError(error: unknown, scopes: readonly string[], consentUr
       because,
     )
   }
-  if (errorCode === 'access_denied') return new UserError('graphForbidden', { aadsts: number }, because)
+  if (errorCode === 'access_denied')
+    return new UserError('graphForbidden', { needed: scopes.join(', '), ...aadsts }, because)
   if (errorCode === 'invalid_grant' && !setup.has(number)) return new UserError('signInExpired', aadsts, because)
   return new UserError('tokenServiceUnavailable', aadsts, because)
 }

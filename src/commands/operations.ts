@@ -4,6 +4,7 @@ import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { type Limits, type Operations, planScopes } from '../operations/index.ts'
+import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import { planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 
@@ -58,7 +59,7 @@ export function createOperationCommands(options: {
   const stateNow = async (error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> => {
     if (!(error instanceof UserError && movedOn.has(error.code) && turn.pressed)) throw error
     const now = await replyWithOperation(operations, await operations.get(id, turn.person), turn)
-    return { ...now, text: turn.words.errors[error.code](error.details).what }
+    return { ...now, text: whatHappened(error, turn.words) }
   }
 
   const list = defineCommand({

@@ -1,84 +1,144 @@
+/** What Graph answered, for the log. */
+interface GraphAnswer {
+  readonly status?: number
+  readonly graphCode?: string
+}
+
+/** What Entra answered: the number of its AADSTS code. */
+interface EntraRefusal {
+  readonly aadsts?: number
+}
+
+type NoDetails = Readonly<Record<string, never>>
+
+/** A field of a form, beside which its error is shown. */
+interface InField {
+  readonly field?: string
+}
+
 /**
- * Every way in which an operator can be told "no, because". The sentence and the way out for each code are in `words/`;
- * whatever else is thrown is a bug, shown as a reference id only.
+ * Every error meant for the operator, and what its sentence needs. The sentences are in `messages/`; anything else that is
+ * thrown is a bug, and is shown as a reference id only. Details the sentences leave out are for the log.
  */
-export type UserErrorCode =
+export interface UserErrorDetails {
   // sign-in
-  | 'signedOut'
-  | 'signInExpired'
-  | 'wrongAccount'
-  | 'consentRequired'
-  | 'moreProofRequired'
-  | 'policyBlocked'
-  | 'signInRefused'
-  | 'notAnOperator'
-  | 'wrongTenant'
-  | 'unknownSender'
+  signedOut: NoDetails
+  signInExpired: EntraRefusal & GraphAnswer
+  wrongAccount: { readonly upn: string }
+  /** `url`: where an administrator grants them; operations that were paused by an earlier version have none. */
+  consentRequired: { readonly scopes: string; readonly url?: string }
+  moreProofRequired: { readonly policy?: string; readonly claims?: string } & EntraRefusal
+  /** `policy`: what kind of Conditional Access policy stands in the way; the messages know them. */
+  policyBlocked: { readonly policy: string } & EntraRefusal
+  signInRefused: EntraRefusal
+  notAnOperator: NoDetails
+  wrongTenant: NoDetails
+  unknownSender: NoDetails
   // what was asked
-  | 'unknownCommand'
-  | 'badArguments'
-  | 'noAccounts'
-  | 'filterBesideAccounts'
-  | 'listExpired'
-  | 'groupNotFound'
-  | 'groupAmbiguous'
-  | 'groupEmpty'
-  | 'membersHidden'
-  | 'tooManyAccounts'
-  | 'textTooLong'
-  | 'fileNotTaken'
-  | 'fileTooLarge'
-  | 'fileNotText'
-  | 'fileWithoutAccounts'
-  | 'fileUnavailable'
-  | 'tooFast'
-  | 'reasonRequired'
-  | 'badTicket'
-  | 'countMismatch'
-  | 'tampered'
-  | 'timeUnreadable'
-  | 'timeInGap'
-  | 'timePast'
-  | 'timeTooFar'
+  /** `alone`: a command that takes no arguments was given some. `file`: a file came with the message. */
+  unknownCommand: { readonly nearest?: string; readonly alone?: string; readonly file?: number }
+  badArguments: { readonly command: string; readonly argument: string } & (
+    | { readonly problem: 'missing' | 'invalid' }
+    | { readonly problem: 'tooLong'; readonly limit: number }
+  )
+  noAccounts: { readonly text?: string }
+  filterBesideAccounts: { readonly filter: string }
+  listExpired: NoDetails
+  groupNotFound: { readonly name: string } & InField
+  groupAmbiguous: { readonly name: string; readonly choices: string } & InField
+  groupEmpty: { readonly name: string } & InField
+  membersHidden: { readonly name: string } & InField
+  tooManyAccounts: { readonly count: number; readonly limit: number }
+  textTooLong: { readonly length: number; readonly limit: number }
+  fileNotTaken: { readonly command: string }
+  /** `limit` in MB; `files`: how many were too large together. */
+  fileTooLarge: { readonly limit: number } & ({ readonly name: string } | { readonly files: number })
+  fileNotText: { readonly name: string }
+  fileWithoutAccounts: { readonly name: string }
+  fileUnavailable: { readonly name: string }
+  tooFast: { readonly seconds: number }
+  /** `length`: of a reason that is too short. */
+  reasonRequired: { readonly min: number; readonly length?: number }
+  badTicket: { readonly ticket: string; readonly pattern: string }
+  countMismatch: { readonly expected: number }
+  tampered: { readonly command: string } | { readonly id: string }
+  timeUnreadable: { readonly field: string }
+  timeInGap: { readonly field: string; readonly date: string; readonly time: string; readonly zone: string }
+  timePast: { readonly field: string }
+  timeTooFar: { readonly field: string; readonly days: number }
   // operations
-  | 'operationNotFound'
-  | 'notYourOperation'
-  | 'operationExpired'
-  | 'operationUnderWay'
-  | 'operationEnded'
-  | 'nothingToDo'
-  | 'notEnded'
-  | 'cannotUndo'
-  | 'nothingToUndo'
-  | 'nothingToRetry'
-  | 'tooManyThisHour'
-  | 'nobodyMayApprove'
-  | 'notAnApprover'
-  | 'ownApproval'
-  | 'targetMayNotApprove'
-  | 'approvalAnswered'
-  | 'approvalExpired'
-  | 'readOnly'
-  | 'exportTooLarge'
+  operationNotFound: { readonly id: string }
+  notYourOperation: { readonly id: string; readonly requester: string }
+  operationExpired: { readonly id: string; readonly minutes: number }
+  operationUnderWay: { readonly id: string; readonly state: string }
+  operationEnded: { readonly id: string; readonly state: 'done' | 'cancelled' | 'denied' | 'expired' | 'stopped' }
+  nothingToDo: { readonly id?: string }
+  notEnded: { readonly id: string }
+  cannotUndo: { readonly id: string }
+  nothingToUndo: { readonly id: string }
+  nothingToRetry: { readonly id: string }
+  /** `minutes`: until there is room, unless the plan alone is over the limit. */
+  tooManyThisHour: {
+    readonly count: number
+    readonly limit: number
+    readonly used: number
+    readonly minutes?: number
+  }
+  nobodyMayApprove: { readonly limit: number }
+  notAnApprover: NoDetails
+  ownApproval: { readonly id: string }
+  targetMayNotApprove: { readonly id: string }
+  approvalAnswered: { readonly id: string; readonly name: string; readonly answer: 'approved' | 'denied' }
+  approvalExpired: { readonly id: string }
+  readOnly: NoDetails
+  exportTooLarge: NoDetails
   // the outside world
-  | 'graphForbidden'
-  | 'graphThrottled'
-  | 'graphUnavailable'
-  | 'graphTooLarge'
-  | 'tokenServiceUnavailable'
-  | 'storeUnavailable'
-  | 'storeFull'
+  /** `needed`: the permissions the refused call takes. */
+  graphForbidden: { readonly needed: string; readonly aadsts?: number } & GraphAnswer
+  graphThrottled: { readonly seconds: number } & GraphAnswer
+  graphUnavailable: GraphAnswer
+  graphTooLarge: GraphAnswer
+  tokenServiceUnavailable: { readonly aadsts?: number }
+  storeUnavailable: NoDetails
+  storeFull: NoDetails
+}
 
-/** An error made for the operator's eyes: a code, and what its sentence needs to be exact. */
-export class UserError extends Error {
-  readonly code: UserErrorCode
-  readonly details: Readonly<Record<string, string | number>>
+export type UserErrorCode = keyof UserErrorDetails
 
-  constructor(code: UserErrorCode, details: Record<string, string | number> = {}, options?: ErrorOptions) {
+/** The code of an error with the details that belong to it, for any of the codes `C`: comparing `code` narrows `details`. */
+export type UserErrorData<C extends UserErrorCode = UserErrorCode> = {
+  [K in C]: { readonly code: K; readonly details: UserErrorDetails[K] }
+}[C]
+
+/** An error meant for the operator: a code, and what its sentence needs. */
+export type UserError<C extends UserErrorCode = UserErrorCode> = Error & UserErrorData<C>
+
+/** Errors that a sign-in mends. */
+export type SignInCode = 'signedOut' | 'signInExpired' | 'wrongAccount' | 'consentRequired' | 'moreProofRequired'
+
+/** Details may be left out where all of them are optional. */
+type Rest<C extends UserErrorCode> =
+  Record<never, never> extends UserErrorDetails[C]
+    ? [details?: UserErrorDetails[C], options?: ErrorOptions]
+    : [details: UserErrorDetails[C], options?: ErrorOptions]
+
+// Declared apart from its class: `instanceof` would otherwise narrow a generic class to details of type `any`.
+export const UserError: {
+  readonly prototype: UserError
+  new <C extends UserErrorCode>(
+    code: C,
+    ...rest: Rest<C>
+  ): Error & { readonly code: C; readonly details: UserErrorDetails[C] }
+} = class<C extends UserErrorCode> extends Error {
+  readonly code: C
+  readonly details: UserErrorDetails[C]
+
+  constructor(code: C, ...[details, options]: Rest<C>) {
     super(code, options)
     this.name = 'UserError'
     this.code = code
-    this.details = details
+    // Left out only where `Rest` says that none are required.
+    this.details = (details ?? {}) as UserErrorDetails[C]
   }
 }
 
@@ -86,10 +146,31 @@ export class UserError extends Error {
  * What is said when somebody has just signed in on a page and the answer is the same as before: asking once more would ask for
  * ever. Names the kind of policy that the sign-in did not satisfy.
  */
-export function refusalAfterSignIn(error: UserError | undefined): UserError {
-  const { policy = 'access', aadsts } = error?.details ?? {}
+export function refusalAfterSignIn(error: UserError | undefined): UserError<'policyBlocked' | 'signInRefused'> {
+  const { policy = 'access', aadsts } = error?.code === 'moreProofRequired' ? error.details : {}
   const number = aadsts === undefined ? {} : { aadsts }
   return error?.code === 'moreProofRequired'
     ? new UserError('policyBlocked', { policy, ...number }, { cause: error })
     : new UserError('signInRefused', number, { cause: error })
+}
+
+const signInCodes: ReadonlySet<UserErrorCode> = new Set<SignInCode>([
+  'signedOut',
+  'signInExpired',
+  'wrongAccount',
+  'consentRequired',
+  'moreProofRequired',
+])
+
+/** Whether a sign-in mends it. */
+export function needsSignIn<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: SignInCode }> {
+  return signInCodes.has(error.code)
+}
+
+/** Errors that pause an operation: its requester, an administrator or a policy has to change something first. */
+export type PauseCode = SignInCode | 'policyBlocked' | 'signInRefused'
+
+/** Whether it pauses an operation. */
+export function pauses<E extends UserErrorData>(error: E): error is Extract<E, { readonly code: PauseCode }> {
+  return needsSignIn(error) || error.code === 'policyBlocked' || error.code === 'signInRefused'
 }

@@ -3,7 +3,8 @@ import { en, type Words } from './en.ts'
 
 export type { CommandText } from './en/commands.ts'
 export type { Words } from './en.ts'
-export type { ErrorDetails, ErrorText } from './told.ts'
+export type { ErrorText } from './told.ts'
+export { errorText } from './told.ts'
 
 /** The words for a locale such as `de-AT`; English where there is no other. */
 export function wordsFor(locale: string | undefined): Words {

@@ -1,7 +1,4 @@
-import type { UserErrorCode } from '../core/errors.ts'
-
-/** What a sentence about an error may need to be exact. */
-export type ErrorDetails = Readonly<Record<string, string | number>>
+import type { UserErrorCode, UserErrorDetails } from '../core/errors.ts'
 
 /** What happened, and the way out. */
 export interface ErrorText {
@@ -9,14 +6,13 @@ export interface ErrorText {
   readonly todo: string
 }
 
-/** How an error is told, with or without its details. */
-export type Saying = (details: ErrorDetails) => ErrorText
-export type Sayings = Partial<Record<UserErrorCode, Saying>>
+/** The sentences of every error, each from the details of its code. */
+export type Sayings = { readonly [C in UserErrorCode]: (details: UserErrorDetails[C]) => ErrorText }
 
-/** Picks the sentence that names a detail, or the one that does without; numbers are written as the language writes them. */
-export const toldIn =
-  (number: (value: number) => string) =>
-  (value: string | number | undefined, sentence: (value: string) => string, otherwise: string): string => {
-    if (value === undefined || value === '') return otherwise
-    return sentence(typeof value === 'number' ? number(value) : value)
-  }
+/** The sentences for one error. */
+export function errorText<C extends UserErrorCode>(
+  { errors }: { readonly errors: Sayings },
+  { code, details }: { readonly code: C; readonly details: UserErrorDetails[C] },
+): ErrorText {
+  return errors[code](details)
+}

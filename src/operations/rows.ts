@@ -1,4 +1,3 @@
-import type { UserErrorCode } from '../core/errors.ts'
 import type { FailureReason } from '../graph/directory/account.ts'
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
 import type { Follower } from '../store/queries/operation-links.ts'
@@ -72,10 +71,7 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
     counts,
     guests: row.guests,
     progress: { total: counts.change, ...progress },
-    pause:
-      row.state === 'needsSignIn' && row.pause
-        ? { code: row.pause.code as UserErrorCode, details: row.pause.details }
-        : null,
+    pause: row.state === 'needsSignIn' ? row.pause : null,
     endedBecause: row.ended_because as EndReason | null,
     approval: approvalOf(row),
     runAt: row.run_at,

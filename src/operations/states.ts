@@ -32,7 +32,10 @@ export const earlyEnds: readonly EndReason[] = [
   'waitedTooLong',
 ]
 
+/** The states that nothing leaves. */
+export type EndState = 'done' | 'stopped' | 'cancelled' | 'denied' | 'expired'
+
 /** Nothing will ever happen to it again. */
-export function hasEnded(state: State): boolean {
+export function hasEnded(state: State): state is EndState {
   return transitions[state].length === 0
 }

@@ -1,4 +1,3 @@
-import type { UserErrorCode } from '../core/errors.ts'
 import type { FailureReason } from '../graph/directory/account.ts'
 import type { Follower } from '../store/queries/operation-links.ts'
 import type {
@@ -6,6 +5,7 @@ import type {
   OperationState,
   OperationVerdict,
   ProofState,
+  StoredPause,
   WriteState,
 } from '../store/queries/operation-tables.ts'
 
@@ -140,7 +140,7 @@ export interface Operation {
   readonly guests: number
   readonly progress: Progress
   /** Which sign-in it waits for, in state `needsSignIn`. */
-  readonly pause: { readonly code: UserErrorCode; readonly details: Readonly<Record<string, string | number>> } | null
+  readonly pause: StoredPause | null
   /** Why it was stopped, in state `stopped`; `stopped` means by a person. In state `expired`, what was waited for. */
   readonly endedBecause: EndReason | null
   /** Null where no second person is needed. */

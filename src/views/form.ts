@@ -2,7 +2,7 @@ import type { Reply } from '../bot/turn/command.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
-import type { Words } from '../messages/index.ts'
+import { errorText, type Words } from '../messages/index.ts'
 import type { Kind } from '../operations/types.ts'
 import { type Field, type FormInputs, form, type Moment } from './card/index.ts'
 import { frameOf, type Reader, short, type Viewer } from './viewer.ts'
@@ -39,16 +39,17 @@ export function isMendable(error: unknown): error is UserError {
   return error instanceof UserError && fieldFor(error) !== undefined
 }
 
-const named: readonly unknown[] = ['group', 'runAt', 'enableAt'] satisfies FieldName[]
+const named = ['group', 'runAt', 'enableAt'] as const satisfies FieldName[]
 
 function fieldFor({ code, details }: UserError): FieldName | undefined {
-  return named.includes(details['field']) ? (details['field'] as FieldName) : fieldOf[code]
+  const field = 'field' in details ? details.field : undefined
+  return named.find((name) => name === field) ?? fieldOf[code]
 }
 
 /** The sentence for an error, and the field it belongs beside; no field when it is about the whole. */
 export function fieldError(error: unknown, words: Words): { field?: FieldName; text?: string } {
   if (!(error instanceof UserError)) return {}
-  const { what, todo } = words.errors[error.code](error.details)
+  const { what, todo } = errorText(words, error)
   const field = fieldFor(error)
   return { text: `${what} ${todo}`, ...(field && { field }) }
 }

@@ -1,7 +1,7 @@
 import type { Reply } from '../bot/turn/command.ts'
 import type { Meant } from '../bot/turn/unknown-command.ts'
-import type { UserErrorCode } from '../core/errors.ts'
-import type { ErrorDetails, ErrorText, Words } from '../messages/index.ts'
+import { needsSignIn, type UserErrorCode, type UserErrorData } from '../core/errors.ts'
+import { type ErrorText, errorText, type Words } from '../messages/index.ts'
 import { type Button, type Card, type Link, notice } from './card/index.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
@@ -19,17 +19,12 @@ function noticeCard(
   })
 }
 
-const signIn = new Set<UserErrorCode>(['signedOut', 'signInExpired', 'wrongAccount', 'moreProofRequired'])
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
 
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
 
 /** What was refused, and what was probably meant instead. */
-interface Refusal {
-  readonly code: UserErrorCode
-  readonly details: ErrorDetails
-  readonly meant?: Meant | undefined
-}
+type Refusal = UserErrorData & { readonly meant?: Meant | undefined }
 
 /** A refusal with the button that leads on, where there is one; `pressed`: what the button sent whose card is gone. */
 export function showError(
@@ -38,11 +33,13 @@ export function showError(
   viewer: Reader,
   pressed?: Readonly<Record<string, unknown>>,
 ): Reply {
-  const nearest = error.meant && { nearest: short(error.meant.line) }
-  const text = words.errors[error.code]({ ...usageOf(error, words), ...error.details, ...nearest })
+  const text = errorText(words, withGuess(error))
   const card = noticeCard(text, words, viewer, [...wayOut(error, words), ...again(pressed, words)])
   return { card, summary: text.what, replace: false }
 }
+
+/** The sentence for an error without its way out, to stand above a card. */
+export const whatHappened = (error: UserErrorData, words: Words): string => errorText(words, error).what
 
 /** More than this would not leave room for the rest of the card, and is long enough to be worth pasting anew. */
 const longestAgain = 9_000
@@ -53,28 +50,29 @@ function again(data: Readonly<Record<string, unknown>> | undefined, words: Words
   return [{ title: words.waiting.again, data: { ...data, command } }]
 }
 
-/** How the command is written that could not be read. */
-function usageOf({ details }: { details: ErrorDetails }, words: Words): ErrorDetails {
-  const usages: Readonly<Record<string, { usage: string }>> = words.commands
-  const known = usages[String(details['command'])]
-  return known ? { usage: known.usage } : {}
+/** A command that was probably meant is named with its arguments. */
+function withGuess(error: Refusal): UserErrorData {
+  if (error.code !== 'unknownCommand' || !error.meant) return error
+  return { code: error.code, details: { ...error.details, nearest: short(error.meant.line) } }
 }
 
-function wayOut({ code, details, meant }: Refusal, words: Words): (Button | Link)[] {
+function wayOut(error: Refusal, words: Words): (Button | Link)[] {
+  const { code, meant } = error
   // No button to sign in: the next sign-in would miss the same consent.
-  if (code === 'consentRequired')
-    return details['url'] ? [{ title: words.signIn.grant, url: String(details['url']) }] : []
-  if (signIn.has(code)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
+  if (error.code === 'consentRequired') {
+    return error.details.url ? [{ title: words.signIn.grant, url: error.details.url }] : []
+  }
+  if (needsSignIn(error)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
   if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
   if (permissions.has(code)) return [{ title: 'whoami', data: { command: 'whoami' } }]
   if (code === 'listExpired') return [{ title: words.form.title.check, data: { command: 'check status' } }]
-  if (code === 'badArguments' && details['command']) {
-    return [{ title: words.help.more, data: { command: 'help', topic: String(details['command']) } }]
+  if (error.code === 'badArguments') {
+    return [{ title: words.help.more, data: { command: 'help', topic: error.details.command } }]
   }
-  if (code !== 'unknownCommand') return []
+  if (error.code !== 'unknownCommand') return []
   const all = { title: words.help.all, data: { command: 'help' } }
   // A button sends no file.
-  return meant && !details['file'] ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
+  return meant && !error.details.file ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
 
 /** To somebody who pressed a button on a card of somebody else: whose it is, and what to write for one of their own. */

@@ -1,5 +1,5 @@
 import type { Reply } from '../bot/turn/command.ts'
-import type { Words } from '../messages/index.ts'
+import { errorText, type Words } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
@@ -60,7 +60,7 @@ function pauseOf({ pause }: Operation, words: Words) {
 function whyPaused(operation: Operation, words: Words): string[] {
   const { pause } = operation
   if (!pause) return []
-  const { what, todo } = words.errors[pause.code](pause.details)
+  const { what, todo } = errorText(words, pause)
   return pauseOf(operation, words).kind === 'needsSignIn' ? [what] : [what, todo]
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { UserErrorCode } from '../../src/core/errors.ts'
-import { type Words, wordsFor } from '../../src/messages/index.ts'
+import type { UserErrorCode, UserErrorDetails } from '../../src/core/errors.ts'
+import { errorText, type Words, wordsFor } from '../../src/messages/index.ts'
 import { escapeText } from '../../src/views/card/escape.ts'
 
 const en = wordsFor('en')
@@ -20,6 +20,92 @@ const say = (value: unknown): string => {
   const said = value(...[3, 4, 5].slice(0, value.length))
   return typeof said === 'object' ? `${said.what} ${said.todo}` : String(said)
 }
+
+/** Details of every error; several where the sentences differ. */
+const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], ...UserErrorDetails[C][]] } = {
+  signedOut: [{}],
+  signInExpired: [{}],
+  wrongAccount: [{ upn: 'ann@x.example' }],
+  consentRequired: [{ scopes: 'User.Read.All' }],
+  moreProofRequired: [{}],
+  policyBlocked: [{ policy: 'location', aadsts: 53003 }, { policy: 'mfa' }, { policy: 'unheard of' }],
+  signInRefused: [{ aadsts: 50076 }, {}],
+  notAnOperator: [{}],
+  wrongTenant: [{}],
+  unknownSender: [{}],
+  unknownCommand: [
+    {},
+    { nearest: 'list users' },
+    { nearest: 'list users', file: 1 },
+    { nearest: 'whoami', alone: 'whoami' },
+  ],
+  badArguments: [
+    { command: 'undo', argument: 'operation', problem: 'missing' },
+    { command: 'list users', argument: 'search', problem: 'tooLong', limit: 120 },
+    { command: 'no command', argument: 'unheard of', problem: 'invalid' },
+  ],
+  noAccounts: [{}],
+  filterBesideAccounts: [{ filter: 'department:Sales' }],
+  listExpired: [{}],
+  groupNotFound: [{ name: 'Sales' }],
+  groupAmbiguous: [{ name: 'Sales', choices: 'one (1); two (2)' }],
+  groupEmpty: [{ name: 'Sales' }],
+  membersHidden: [{ name: 'Sales' }],
+  tooManyAccounts: [{ count: 3, limit: 2 }],
+  textTooLong: [{ length: 3, limit: 2 }],
+  fileNotTaken: [{ command: 'help' }],
+  fileTooLarge: [
+    { limit: 2, name: 'a.csv' },
+    { limit: 2, files: 3 },
+  ],
+  fileNotText: [{ name: 'a.xlsx' }],
+  fileWithoutAccounts: [{ name: 'a.csv' }],
+  fileUnavailable: [{ name: 'a.csv' }],
+  tooFast: [{ seconds: 1 }, { seconds: 5 }],
+  reasonRequired: [{ min: 10 }, { min: 10, length: 5 }],
+  badTicket: [{ ticket: '42', pattern: 'INC' }],
+  countMismatch: [{ expected: 7 }],
+  tampered: [{ id: 'k7m2p' }],
+  timeUnreadable: [{ field: 'runAt' }],
+  timeInGap: [{ field: 'runAt', date: '2026-03-29', time: '02:30', zone: 'Europe/Berlin' }],
+  timePast: [{ field: 'runAt' }, { field: 'enableAt' }],
+  timeTooFar: [{ field: 'runAt', days: 90 }],
+  operationNotFound: [{ id: 'k7m2p' }],
+  notYourOperation: [{ id: 'k7m2p', requester: 'Ann' }],
+  operationExpired: [{ id: 'k7m2p', minutes: 10 }],
+  operationUnderWay: [{ id: 'k7m2p', state: 'running' }],
+  operationEnded: [{ id: 'k7m2p', state: 'done' }],
+  nothingToDo: [{}],
+  notEnded: [{ id: 'k7m2p' }],
+  cannotUndo: [{ id: 'k7m2p' }],
+  nothingToUndo: [{ id: 'k7m2p' }],
+  nothingToRetry: [{ id: 'k7m2p' }],
+  tooManyThisHour: [
+    { count: 3, limit: 2, used: 0 },
+    { count: 3, limit: 5, used: 4, minutes: 1 },
+  ],
+  nobodyMayApprove: [{ limit: 20 }],
+  notAnApprover: [{}],
+  ownApproval: [{ id: 'k7m2p' }],
+  targetMayNotApprove: [{ id: 'k7m2p' }],
+  approvalAnswered: [
+    { id: 'k7m2p', name: 'Ann', answer: 'denied' },
+    { id: 'k7m2p', name: 'Ann', answer: 'approved' },
+  ],
+  approvalExpired: [{ id: 'k7m2p' }],
+  readOnly: [{}],
+  exportTooLarge: [{}],
+  graphForbidden: [{ needed: 'User.Read.All' }],
+  graphThrottled: [{ seconds: 1 }, { seconds: 5 }],
+  graphUnavailable: [{}],
+  graphTooLarge: [{}],
+  tokenServiceUnavailable: [{}],
+  storeUnavailable: [{}],
+  storeFull: [{}],
+}
+
+/** Their way out ends with what is to be written, so that no full stop is taken for a part of it. */
+const endsAsGiven: ReadonlySet<UserErrorCode> = new Set(['badArguments', 'badTicket', 'groupAmbiguous'])
 
 describe('the words', () => {
   it('are chosen by the language of a locale, English where there is no other', () => {
@@ -66,36 +152,18 @@ describe('the words', () => {
       }
     })
 
-    it(`explain every error, with and without its details (${words.locale})`, () => {
-      const details = {
-        scopes: 'User.Read.All',
-        text: 'lst',
-        nearest: 'list users',
-        problem: 'x',
-        usage: 'help',
-        count: 3,
-        limit: 2,
-        min: 10,
-        pattern: 'INC',
-        expected: 7,
-        id: 'k7m2p',
-        requester: 'Ann',
-        minutes: 10,
-        state: 'done',
-        needed: 'a role',
-        seconds: 5,
-      }
+    it(`explain every error (${words.locale})`, () => {
       for (const code of Object.keys(words.errors) as UserErrorCode[]) {
-        for (const given of [{}, details]) {
-          const { what, todo } = words.errors[code](given)
+        for (const error of samples[code]) {
+          const { what, todo } = errorText(words, { code, details: error })
           for (const sentence of [what, todo]) {
             assert.ok(sentence.trim(), code)
             assert.doesNotMatch(sentence, /undefined|null|NaN/, code)
           }
           assert.match(what, /[.!?]$/, code)
         }
-        const bare = words.errors[code]({})
-        assert.match(bare.todo, /[.?]$/, code)
+        const bare = errorText(words, { code, details: samples[code][0] })
+        if (!endsAsGiven.has(code)) assert.match(bare.todo, /[.?]$/, code)
       }
     })
   }
@@ -139,10 +207,23 @@ describe('the words', () => {
     })
   }
 
-  it('say how an operation ended, and nothing for a state that is no end', () => {
-    assert.match(en.errors.operationEnded({ state: 'cancelled' }).what, /: cancelled\.$/)
-    assert.match(de.errors.operationEnded({ state: 'done' }).what, /: fertig\.$/)
-    assert.doesNotMatch(en.errors.operationEnded({ state: 'running' }).what, /running/)
+  it('say how an operation ended', () => {
+    assert.match(en.errors.operationEnded({ id: 'a', state: 'cancelled' }).what, /: cancelled\.$/)
+    assert.match(de.errors.operationEnded({ id: 'a', state: 'done' }).what, /: fertig\.$/)
+    // @ts-expect-error A state that is no end cannot be told.
+    en.errors.operationEnded({ id: 'a', state: 'running' })
+  })
+
+  it('say how long to wait in seconds, and in minutes when it is long', () => {
+    const wait = (words: Words, seconds: number) => words.errors.graphThrottled({ seconds }).todo
+    assert.deepEqual(
+      [1, 30, 90, 91, 120, 121].map((seconds) => wait(en, seconds)),
+      ['a second', '30 seconds', '90 seconds', '2 minutes', '2 minutes', '3 minutes'].map(
+        (it) => `Try again in ${it}.`,
+      ),
+    )
+    assert.match(wait(de, 1), /in einer Sekunde noch/)
+    assert.match(wait(de, 3600), /in 60 Minuten noch/)
   })
 
   it('explain each command with usage and examples that begin with its name', () => {

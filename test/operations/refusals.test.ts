@@ -68,7 +68,8 @@ describe('what an operator cannot mend', () => {
   })
 
   it('is being too late, told with the operation and how it stands', () => {
-    assert.deepEqual(notNow({ id: 'a', state: 'expired' }).details, { id: 'a' })
-    assert.deepEqual(notNow({ id: 'a', state: 'running' }).details, { id: 'a', state: 'running' })
+    const row = { id: 'a', ended_because: null, created_at: 0, expires_at: 600_000 }
+    assert.deepEqual(notNow({ ...row, state: 'expired' }).details, { id: 'a', minutes: 10 })
+    assert.deepEqual(notNow({ ...row, state: 'running' }).details, { id: 'a', state: 'running' })
   })
 })

@@ -177,7 +177,7 @@ describe('running', () => {
     h().world.add('bob')
     const { id } = await h().begin('disable', ['bob'])
     h().world.step = () => {
-      throw new UserError('graphForbidden')
+      throw new UserError('graphForbidden', { needed: 'User.EnableDisableAccount.All' })
     }
     await h().work()
     assert.equal((await h().operations.get(id, anna)).endedBecause, 'forbidden')

@@ -61,7 +61,7 @@ describe('as time goes by', function () {
     const card = await plan(targets)
     await clock.later(10 * minute, () => alex.heard('It was not confirmed in time'))
     await press(card, { ...dataOf(card, 'confirm operation'), reason })
-    await alex.heard('This plan was not confirmed')
+    await alex.heard('This plan was not confirmed within 10 minutes')
     assert.deepEqual(targets.map(enabled), [true, true])
   })
 

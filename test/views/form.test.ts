@@ -83,7 +83,7 @@ describe('the forms about accounts', () => {
     ['groupNotFound', { name: 'X', field: 'group' }, 'group'],
     ['groupNotFound', { name: 'X' }, 'accounts'],
     ['reasonRequired', { min: 10 }, 'reason'],
-    ['badTicket', {}, 'ticket'],
+    ['badTicket', { ticket: 'x', pattern: 'INC' }, 'ticket'],
     ['timePast', { field: 'runAt' }, 'runAtDate'],
   ] as const) {
     it(`put ${code} beside ${id}, and nowhere else`, () => {
@@ -102,7 +102,7 @@ describe('the forms about accounts', () => {
   it('keep who was picked', () => {
     const { card } = showChangeForm(
       'enable',
-      { people: 'id-1,id-2', error: new UserError('groupEmpty') },
+      { people: 'id-1,id-2', error: new UserError('groupEmpty', { name: 'Sales' }) },
       words,
       desktop,
     )

@@ -63,7 +63,7 @@ describe('the card of a plan', () => {
   })
 
   it('keeps what was typed and puts the error beside its field', () => {
-    const error = new UserError('badTicket', { pattern: 'INC' })
+    const error = new UserError('badTicket', { ticket: 'x', pattern: 'INC' })
     const card = show({ typed: { reason: 'Left on *Friday*', ticket: 'x', signOut: false, error } })
     assert.equal(input(card, 'reason')?.['value'], 'Left on *Friday*')
     assert.equal(input(card, 'ticket')?.['value'], 'x')

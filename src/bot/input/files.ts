@@ -34,6 +34,11 @@ const mostAccounts = 100_000
 const patience = 8_000
 const mostRedirects = 3
 
+interface Wanted {
+  readonly name: string
+  readonly room: Room
+}
+
 const filesIn = (attachments: unknown) =>
   (Array.isArray(attachments) ? attachments : []).flatMap((one) => download.safeParse(one).data ?? [])
 
@@ -59,7 +64,7 @@ export function mayFetch(address: string, cloud: CloudName): boolean {
 export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: CloudName; clock: Clock; log: Log }): Files {
   const { wire, cloud, clock, log } = options
 
-  const fetchFile = async (address: string, room: Room, signal: AbortSignal, hops = 0): Promise<Uint8Array> => {
+  const fetchFile = async (address: string, wanted: Wanted, signal: AbortSignal, hops = 0): Promise<Uint8Array> => {
     if (!mayFetch(address, cloud)) throw new Error('The address is not one of the store of files')
     const { statusCode, headers, body } = await wire.get(address, signal)
     // An answer left unread ends in an error of its own, which nobody waits for.
@@ -67,13 +72,14 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
     const { location } = headers
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string' && hops < mostRedirects) {
       body.destroy()
-      return fetchFile(new URL(location, address).href, room, signal, hops + 1)
+      return fetchFile(new URL(location, address).href, wanted, signal, hops + 1)
     }
     if (statusCode !== 200) {
       body.destroy()
       throw new Error(`The store of files answered ${statusCode}`)
     }
-    return readBody(body, room, () => new UserError('fileTooLarge', { limit: largest / 1_000_000 }))
+    const { name, room } = wanted
+    return readBody(body, room, () => new UserError('fileTooLarge', { limit: largest / 1_000_000, name }))
   }
 
   const read = async (
@@ -81,8 +87,8 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
     room: Room,
     signal: AbortSignal,
   ): Promise<Pasted> => {
-    const bytes = await fetchFile(content.downloadUrl, room, signal).catch((cause: unknown) => {
-      if (cause instanceof UserError) throw new UserError(cause.code, { ...cause.details, name })
+    const bytes = await fetchFile(content.downloadUrl, { room, name }, signal).catch((cause: unknown) => {
+      if (cause instanceof UserError) throw cause
       // The address lets whoever has it read the file: it stays out of the log.
       log.warn('An attached file could not be fetched', { problem: cause instanceof Error ? cause.message : '' })
       throw new UserError('fileUnavailable', { name })
@@ -110,7 +116,7 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
       } catch (error) {
         // What one of several files had no more room for, all of them together were too large for.
         if (found.length > 1 && error instanceof UserError && error.code === 'fileTooLarge')
-          throw new UserError(error.code, { ...error.details, name: '', files: found.length })
+          throw new UserError('fileTooLarge', { limit: error.details.limit, files: found.length })
         throw error
       }
     },

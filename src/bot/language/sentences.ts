@@ -47,7 +47,8 @@ function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
   if (!refused) return reply.unmatched === true && !plainText(text).includes('"')
   if (!perhapsSentences.has(refused.code)) return false
   const begins = refused instanceof NotACommand && refused.goesOn
-  return begins || !refused.details['nearest'] || text.trim().split(/\s+/).length >= wordsOfSentence
+  const near = refused.code === 'unknownCommand' && refused.details.nearest !== undefined
+  return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
 }
 
 /** The answer under the command it answers. */

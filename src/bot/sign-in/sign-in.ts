@@ -182,7 +182,7 @@ function endOf({ activity }: TurnContext, result: { token?: string } | undefined
   const signedIn = readAssertion(result?.token ?? '')
   if (!signedIn) return words.signIn.over
   const own = signedIn.oid === activity.from.aadObjectId?.toLowerCase()
-  return own ? words.signIn.done(signedIn.name) : words.errors.wrongAccount({}).what
+  return own ? words.signIn.done(signedIn.name) : words.errors.wrongAccount({ upn: signedIn.upn }).what
 }
 
 /** Whether this token was offered for the card that the person was shown. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { z } from 'zod/v4'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { isObjectId } from '../../core/text.ts'
@@ -83,7 +84,8 @@ export function createDispatcher(options: {
   const understand = ({ text, attached, data }: Asked): { command: Command; args: unknown } => {
     const { command, raw } = data ? fromButton(data) : fromText(text ?? '', attached)
     const parsed = command.arguments.safeParse(raw)
-    if (!parsed.success) throw new UserError(data ? 'tampered' : 'badArguments', { command: command.name })
+    if (!parsed.success)
+      throw data ? new UserError('tampered', { command: command.name }) : badArguments(command, raw, parsed.error)
     return { command, args: parsed.data }
   }
 
@@ -179,6 +181,17 @@ export function createDispatcher(options: {
       }
     },
   }
+}
+
+/** What is wrong with what was typed behind a command. */
+function badArguments({ name: command }: Command, raw: Readonly<Record<string, unknown>>, { issues }: z.ZodError) {
+  const [issue] = issues
+  const argument = String(issue?.path[0] ?? '')
+  if (issue?.code === 'too_big') {
+    return new UserError('badArguments', { command, argument, problem: 'tooLong', limit: Number(issue.maximum) })
+  }
+  const missing = raw[argument] === undefined || raw[argument] === ''
+  return new UserError('badArguments', { command, argument, problem: missing ? 'missing' : 'invalid' })
 }
 
 /** Whose card was pressed, by its own word, when it is not the speaker's. */

@@ -16,7 +16,7 @@ type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
 const carried = 2_000
 
 /** The refusal of a text that names no command. What was typed is for the card alone: of its details, the log keeps the name. */
-export class NotACommand extends UserError {
+export class NotACommand extends UserError<'unknownCommand'> {
   readonly meant: Meant | undefined
   /** It begins with a command and goes on: perhaps a sentence. */
   readonly goesOn: boolean

@@ -1,5 +1,5 @@
+import type { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import type { Settled } from '../batch/outcome.ts'
 import { readPatience } from '../batch/retry.ts'
 import type { Account } from './account.ts'
 import { filterTasks, manyTasks, readLookup, sameAs } from './lookup-task.ts'
@@ -23,7 +23,7 @@ export async function byIds(
 ): Promise<Map<string, Account>> {
   const { engine, session, urgency } = reader
   const found = new Map<string, Account>()
-  let problem: Exclude<Settled, { fate: 'done' }> | undefined
+  let problem: UserError | undefined
   const distinct = [...new Set(ids)].map((text) => ({ text, key: sameAs(text) }))
   let done = 0
   await runJob(engine, many ? manyTasks(distinct) : filterTasks('id', distinct), {
@@ -35,8 +35,8 @@ export async function byIds(
     settled: (task, fate, answer) => {
       const more = readLookup(task, fate, answer, {
         match: ({ text }, account) => found.set(text, account),
-        failed: (_, fate) => {
-          problem ??= fate
+        failed: (_, { reason }) => {
+          problem ??= asUserError(reason, task.request, answer)
         },
       })
       if (more) return more
@@ -46,6 +46,6 @@ export async function byIds(
     },
   })
   signal?.throwIfAborted()
-  if (problem) throw asUserError(problem.reason)
+  if (problem) throw problem
   return found
 }

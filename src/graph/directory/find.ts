@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors.ts'
 import { isObjectId } from '../../core/text.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
@@ -5,7 +6,7 @@ import { readPatience } from '../batch/retry.ts'
 import type { Answer } from '../http/response.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
 import { type By, filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
-import { asUserError, type Reader } from './read.ts'
+import { graphAnswer, type Reader } from './read.ts'
 
 export interface FindOptions {
   readonly signal?: AbortSignal | undefined
@@ -46,7 +47,9 @@ export async function find(
   const all = [...findings.values()]
   await lookUp(reader, all, many, options)
   const reason = all[0]?.reason
-  if (reason && all.every((finding) => finding.reason?.code === 'forbidden')) throw asUserError(reason)
+  if (reason && all.every((finding) => finding.reason?.code === 'forbidden')) {
+    throw new UserError('graphForbidden', { needed: 'User.Read.All', ...graphAnswer(reason) })
+  }
   return answers(inputs, asked)
 }
 

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { type Engine, runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
-import { readPatience } from '../batch/retry.ts'
+import { readPatience, retryAfter } from '../batch/retry.ts'
 import { type GraphRequest, requests } from '../http/request.ts'
 import type { Answer } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
@@ -29,16 +29,16 @@ export async function readAll(
 ): Promise<readonly unknown[]> {
   const { engine, session, urgency } = reader
   const bodies: unknown[] = wanted.map(() => undefined)
-  let refused: FailureReason | undefined
+  let refused: UserError | undefined
   const tasks = wanted.map((request, index) => ({ request, index }))
-  const settled = ({ index }: { index: number }, fate: Settled, answer: Answer) => {
+  const settled = ({ index, request }: (typeof tasks)[number], fate: Settled, answer: Answer) => {
     if (fate.fate === 'done') bodies[index] = answer.body
-    else refused ??= fate.reason
+    else refused ??= asUserError(fate.reason, request, answer)
     return undefined
   }
   await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
   signal?.throwIfAborted()
-  if (refused) throw asUserError(refused)
+  if (refused) throw refused
   return bodies
 }
 
@@ -49,10 +49,10 @@ export async function readAllPages(
 ): Promise<readonly (readonly unknown[])[]> {
   const { engine, session, urgency } = reader
   const collections: unknown[][] = wanted.map(() => [])
-  let refused: FailureReason | undefined
+  let refused: UserError | undefined
   const settled = (task: { request: GraphRequest; index: number }, fate: Settled, answer: Answer) => {
     if (fate.fate !== 'done') {
-      refused ??= fate.reason
+      refused ??= asUserError(fate.reason, task.request, answer)
       return undefined
     }
     collections[task.index]?.push(...collection(answer.body))
@@ -61,7 +61,7 @@ export async function readAllPages(
   }
   const tasks = wanted.map((request, index) => ({ request, index }))
   await runJob(engine, tasks, { session, urgency, patience: readPatience, settled })
-  if (refused) throw asUserError(refused)
+  if (refused) throw refused
   return collections
 }
 
@@ -96,17 +96,17 @@ export function nextLink(body: unknown): string | undefined {
   return typeof link === 'string' ? link : undefined
 }
 
+/** How long to wait where Graph throttles without saying so, in ms. */
+const usualWait = 60_000
+
 /** Why a whole call cannot be answered, for the operator's eyes. */
-export function asUserError(reason: FailureReason): UserError {
-  const details = {
-    ...(reason.status !== undefined && { status: reason.status }),
-    ...(reason.graphCode !== undefined && { graphCode: reason.graphCode }),
-  }
+export function asUserError(reason: FailureReason, request: GraphRequest, answer: Answer): UserError {
+  const details = graphAnswer(reason)
   switch (reason.code) {
     case 'forbidden':
-      return new UserError('graphForbidden', details)
+      return new UserError('graphForbidden', { needed: request.permission, ...details })
     case 'throttled':
-      return new UserError('graphThrottled', details)
+      return new UserError('graphThrottled', { seconds: secondsToWait(answer), ...details })
     case 'tooLarge':
       return new UserError('graphTooLarge', details)
     case 'unauthorized':
@@ -114,4 +114,14 @@ export function asUserError(reason: FailureReason): UserError {
     default:
       return new UserError('graphUnavailable', details)
   }
+}
+
+/** What Graph answered, for the log. */
+export function graphAnswer({ status, graphCode }: FailureReason) {
+  return { ...(status !== undefined && { status }), ...(graphCode !== undefined && { graphCode }) }
+}
+
+function secondsToWait(answer: Answer): number {
+  const until = retryAfter(answer) ?? answer.at + usualWait
+  return Math.max(1, Math.ceil((until - answer.at) / 1000))
 }

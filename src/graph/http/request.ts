@@ -12,9 +12,21 @@ export interface GraphRequest {
   readonly units: number
   /** What it costs of the tenant's writes. */
   readonly writes: 0 | 1
+  /** The least that an operator must have been granted for it. */
+  readonly permission: Permission
   /** What reading shows once it was carried out. A write without it can stay uncertain. */
   readonly shows?: Proof
 }
+
+/** The delegated permissions the bot asks for. */
+export type Permission =
+  | 'User.Read'
+  | 'User.Read.All'
+  | 'User.EnableDisableAccount.All'
+  | 'User.RevokeSessions.All'
+  | 'Directory.Read.All'
+  | 'GroupMember.Read.All'
+  | 'RoleManagement.Read.Directory'
 
 /** How a write shows on the account with this object id. */
 export type Proof =
@@ -41,16 +53,28 @@ export interface ListQuery {
   readonly title?: string | undefined
 }
 
-const get = (url: string, units = 1, headers?: Readonly<Record<string, string>>): GraphRequest => ({
+const get = (
+  permission: Permission,
+  url: string,
+  units = 1,
+  headers?: Readonly<Record<string, string>>,
+): GraphRequest => ({
   method: 'GET',
+  permission,
   url,
   units,
   writes: 0,
   ...(headers && { headers }),
 })
 
-const post = (url: string, body: object, cost: { units: number; writes: 0 | 1 }): GraphRequest => ({
+const post = (
+  permission: Permission,
+  url: string,
+  body: object,
+  cost: { units: number; writes: 0 | 1 },
+): GraphRequest => ({
   method: 'POST',
+  permission,
   url,
   body,
   ...cost,
@@ -78,23 +102,27 @@ function listSearch(text: string | undefined): string | undefined {
 
 /** Every call the bot makes to Graph, with what it costs (learn.microsoft.com/graph/throttling-limits). */
 export const requests = {
-  me: (): GraphRequest => get(`/me${query({ $select: accountFields })}`),
+  me: (): GraphRequest => get('User.Read', `/me${query({ $select: accountFields })}`),
 
   /** Object id or UPN; mail addresses are not found this way. */
   user: (idOrUpn: string, fields = accountFields): GraphRequest =>
-    get(`${userKey(idOrUpn)}${query({ $select: fields })}`),
+    get('User.Read.All', `${userKey(idOrUpn)}${query({ $select: fields })}`),
 
   /** At most `valuesPerFilter` values. */
   usersIn: (property: 'id' | 'userPrincipalName' | 'mail', values: readonly string[]): GraphRequest =>
-    get(`/users${query({ $filter: anyOf(property, values), $select: accountFields })}`),
+    get('User.Read.All', `/users${query({ $filter: anyOf(property, values), $select: accountFields })}`),
 
   usersByEmployeeId: (ids: readonly string[]): GraphRequest =>
-    get(`/users${query({ $filter: anyOf('employeeId', ids), $select: `${accountFields},employeeId` })}`),
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf('employeeId', ids), $select: `${accountFields},employeeId` })}`,
+    ),
 
   /** By their names in the on-premises directory, which takes the advanced query. */
   usersBySamAccountName: (names: readonly string[]): GraphRequest => {
     const $select = `${accountFields},onPremisesSamAccountName`
     return get(
+      'User.Read.All',
       `/users${query({ $count: true, $filter: anyOf('onPremisesSamAccountName', names), $select })}`,
       1,
       eventual,
@@ -108,6 +136,7 @@ export const requests = {
       `endswith(userPrincipalName,${literal(ending)})`,
     ]
     return get(
+      'User.Read.All',
       `/users${query({ $count: true, $top: 100, $filter: clauses.join(' or '), $select: accountFields })}`,
       1,
       eventual,
@@ -117,12 +146,20 @@ export const requests = {
   /** By any address, the former ones too; at most `valuesPerFilter`. `in` is not allowed inside `any`. */
   usersByAddress: (addresses: readonly string[]): GraphRequest => {
     const clauses = addresses.map((one) => `proxyAddresses/any(p:p eq ${literal(`smtp:${one}`)})`)
-    return get(`/users${query({ $filter: clauses.join(' or '), $select: `${accountFields},proxyAddresses` })}`)
+    return get(
+      'User.Read.All',
+      `/users${query({ $filter: clauses.join(' or '), $select: `${accountFields},proxyAddresses` })}`,
+    )
   },
 
   /** At most `idsPerGet` object ids; needs Directory.Read.All. Those that do not exist are absent from the answer. */
   usersByIds: (ids: readonly string[]): GraphRequest =>
-    post(`/directoryObjects/getByIds${query({ $select: accountFields })}`, { ids, types: ['user'] }, reading(2)),
+    post(
+      'Directory.Read.All',
+      `/directoryObjects/getByIds${query({ $select: accountFields })}`,
+      { ids, types: ['user'] },
+      reading(2),
+    ),
 
   /** The first `top` accounts of a listing, with the true total in `@odata.count`. */
   listUsers: (wanted: ListQuery, top: number): GraphRequest => {
@@ -136,7 +173,7 @@ export const requests = {
       // Graph refuses to sort what was searched for.
       $orderby: $search ? undefined : 'displayName',
     }
-    return get(`/users${query(options)}`, 1, eventual)
+    return get('User.Read.All', `/users${query(options)}`, 1, eventual)
   },
 
   /** A page named by `@odata.nextLink`, with the headers of the first one: Graph wants them again on each. */
@@ -144,6 +181,7 @@ export const requests = {
 
   patchUser: (id: string, change: { accountEnabled: boolean }): GraphRequest => ({
     method: 'PATCH',
+    permission: 'User.EnableDisableAccount.All',
     url: userKey(id),
     body: { accountEnabled: change.accountEnabled },
     units: 1,
@@ -153,57 +191,67 @@ export const requests = {
 
   revokeSessions: (id: string): GraphRequest => ({
     // Inside a batch Graph demands a body and its type even where there is nothing to say.
-    ...post(`${userKey(id)}/revokeSignInSessions`, {}, { units: 1, writes: 1 }),
+    ...post('User.RevokeSessions.All', `${userKey(id)}/revokeSignInSessions`, {}, { units: 1, writes: 1 }),
     shows: { id, signedOut: true },
   }),
 
   /** Whether accounts are enabled and since when their sessions are valid, to prove writes by; at most `valuesPerFilter`. */
   states: (ids: readonly string[]): GraphRequest =>
-    get(`/users${query({ $filter: anyOf('id', ids), $select: 'id,accountEnabled,signInSessionsValidFromDateTime' })}`),
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf('id', ids), $select: 'id,accountEnabled,signInSessionsValidFromDateTime' })}`,
+    ),
 
   /** What licences accounts have; at most `valuesPerFilter`. */
   licences: (ids: readonly string[]): GraphRequest =>
-    get(`/users${query({ $filter: anyOf('id', ids), $select: 'id,assignedLicenses' })}`),
+    get('User.Read.All', `/users${query({ $filter: anyOf('id', ids), $select: 'id,assignedLicenses' })}`),
 
   /** Active admin roles of the caller; the cast needs the advanced query. */
   myRoles: (): GraphRequest =>
     get(
+      'User.Read',
       `/me/transitiveMemberOf/microsoft.graph.directoryRole${query({ $count: true, $select: 'displayName,roleTemplateId' })}`,
       1,
       eventual,
     ),
 
   /** The admin roles in use. */
-  directoryRoles: (): GraphRequest => get(`/directoryRoles${query({ $select: 'id,displayName,roleTemplateId' })}`),
+  directoryRoles: (): GraphRequest =>
+    get('RoleManagement.Read.Directory', `/directoryRoles${query({ $select: 'id,displayName,roleTemplateId' })}`),
 
   /** Who holds a role directly: people, and groups in place of the people in them. */
   roleMembers: (roleId: string): GraphRequest =>
-    get(`/directoryRoles/${encode(roleId)}/members${query({ $select: 'id' })}`),
+    get('RoleManagement.Read.Directory', `/directoryRoles/${encode(roleId)}/members${query({ $select: 'id' })}`),
 
   /** Which of at most 20 groups the caller is in, directly or not. */
   checkMemberGroups: (groupIds: readonly string[]): GraphRequest =>
-    post('/me/checkMemberGroups', { groupIds }, reading(4)),
+    post('GroupMember.Read.All', '/me/checkMemberGroups', { groupIds }, reading(4)),
 
   /** Groups with this name or mail address; names are not unique. */
   groupsNamed: (name: string): GraphRequest =>
     get(
+      'GroupMember.Read.All',
       `/groups${query({ $filter: `displayName eq ${literal(name)} or mail eq ${literal(name)}`, $select: 'id,displayName,description' })}`,
     ),
 
   /** Whether a group tells who is in it. */
   groupVisibility: (groupId: string): GraphRequest =>
-    get(`/groups/${encode(groupId)}${query({ $select: 'id,displayName,visibility' })}`),
+    get('GroupMember.Read.All', `/groups/${encode(groupId)}${query({ $select: 'id,displayName,visibility' })}`),
 
   /** The groups that admin roles can be assigned to. */
   roleGroups: (): GraphRequest =>
-    get(`/groups${query({ $filter: 'isAssignableToRole eq true', $select: 'id,displayName', $top: largestPage })}`),
+    get(
+      'GroupMember.Read.All',
+      `/groups${query({ $filter: 'isAssignableToRole eq true', $select: 'id,displayName', $top: largestPage })}`,
+    ),
 
   groupOwners: (groupId: string): GraphRequest =>
-    get(`/groups/${encode(groupId)}/owners${query({ $select: 'id', $top: largestPage })}`),
+    get('GroupMember.Read.All', `/groups/${encode(groupId)}/owners${query({ $select: 'id', $top: largestPage })}`),
 
   /** Everyone in a group, directly or not, by object id. */
   groupUsers: (groupId: string): GraphRequest =>
     get(
+      'GroupMember.Read.All',
       `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: 'id', $top: largestPage })}`,
       4,
       eventual,

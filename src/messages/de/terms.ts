@@ -1,19 +1,10 @@
 import type { Words } from '../en.ts'
 
-const n = (value: number) => value.toLocaleString('de')
+export const number = (value: number): string => value.toLocaleString('de')
+const n = number
 const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
 const ofAccounts = (done: number, total: number) =>
   done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`
-
-const ends: Readonly<Record<string, string>> = {
-  done: 'fertig',
-  cancelled: 'abgebrochen',
-  denied: 'abgelehnt',
-  expired: 'abgelaufen',
-  stopped: 'angehalten',
-}
-
-export const endedAs = (state: string | number | undefined): string => ends[String(state)] ?? ''
 
 /** Words used on more than one card. */
 export type Terms = Pick<
@@ -30,12 +21,10 @@ export type Terms = Pick<
   | 'reasons'
   | 'unread'
   | 'changes'
-  | 'endedAs'
 >
 
 export const terms: Terms = {
-  endedAs,
-  number: n,
+  number,
   common: {
     accounts,
     next: 'Weiter',

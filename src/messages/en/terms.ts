@@ -115,17 +115,6 @@ export const states = {
   stopped: 'Stopped',
 }
 
-const ends: Readonly<Record<string, string>> = {
-  done: 'done',
-  cancelled: 'cancelled',
-  denied: 'denied',
-  expired: 'expired',
-  stopped: 'stopped',
-}
-
-/** How an ended state reads inside a sentence; '' for others. */
-export const endedAs = (state: string | number | undefined): string => ends[String(state)] ?? ''
-
 /** Why an account is left out of an operation; `detail` names roles or candidates. */
 export const why = {
   self: () => 'Your own account',

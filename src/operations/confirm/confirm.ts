@@ -17,6 +17,7 @@ import {
   checkWritable,
   type Hours,
   notNow,
+  planExpired,
   type Statement,
 } from './confirmation-rules.ts'
 
@@ -84,7 +85,7 @@ async function checkTime(context: Context, key: OperationKey, row: OperationRow)
   const move = { from: statesBefore('expired'), to: 'expired', now } as const
   const expired = await operationQueries(context.store.db).move(key, move)
   if (expired) announce(context, expired)
-  throw new UserError('operationExpired', { id: row.id })
+  throw planExpired(row)
 }
 
 async function lost(context: Context, key: OperationKey): Promise<never> {

@@ -1,8 +1,9 @@
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Confirmed } from '../../store/queries/operation-schedule.ts'
+import type { OperationRow } from '../../store/queries/operations.ts'
 import { hasEnded } from '../states.ts'
-import type { Kind, Limits, Operation, State } from '../types.ts'
+import type { Kind, Limits, Operation } from '../types.ts'
 
 /** What the operator filled in before pressing the button. */
 export interface Statement {
@@ -98,10 +99,24 @@ export function checkHourlyCap(confirmed: readonly Confirmed[], count: number, l
 }
 
 /** The error that says where an operation stands to someone who came too late for what they pressed. */
-export function notNow(operation: { id: string; state: State }): UserError {
-  const { id, state } = operation
-  if (state === 'expired') return new UserError('operationExpired', { id })
-  return new UserError(hasEnded(state) ? 'operationEnded' : 'operationUnderWay', { id, state })
+export function notNow(row: Pick<OperationRow, 'id' | 'state' | 'ended_because'> & Lifetime): UserError {
+  const { id, state, ended_because: because } = row
+  // With a cause, it was confirmed and expired later.
+  if (state === 'expired' && because === null) return planExpired(row)
+  return hasEnded(state)
+    ? new UserError('operationEnded', { id, state })
+    : new UserError('operationUnderWay', { id, state })
+}
+
+type Lifetime = Pick<OperationRow, 'created_at' | 'expires_at'>
+
+/** Nobody confirmed the plan in time. */
+export function planExpired({
+  id,
+  created_at: from,
+  expires_at: until,
+}: Pick<OperationRow, 'id'> & Lifetime): UserError {
+  return new UserError('operationExpired', { id, minutes: Math.round((until - from) / 60_000) })
 }
 
 /** Nothing is written while the bot is read-only. */

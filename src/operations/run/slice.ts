@@ -1,4 +1,4 @@
-import { refusalAfterSignIn, UserError, type UserErrorCode } from '../../core/errors.ts'
+import { pauses, refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
@@ -13,16 +13,6 @@ import { createRefusals } from './refusals.ts'
 import { replan } from './replan.ts'
 import { look } from './verify.ts'
 import { changeAll, type Run, settleSent, signOutAll } from './write-phases.ts'
-
-const needSignIn: ReadonlySet<UserErrorCode> = new Set([
-  'signedOut',
-  'signInExpired',
-  'wrongAccount',
-  'consentRequired',
-  'moreProofRequired',
-  'policyBlocked',
-  'signInRefused',
-])
 
 /**
  * Does one slice of work on an operation, if there is any to do, and asks for the next. May be called any number of
@@ -118,7 +108,7 @@ function outcomeOf(
   failures: number,
   pausedFor: string | undefined,
 ): Outcome {
-  if (error instanceof UserError && needSignIn.has(error.code)) {
+  if (error instanceof UserError && pauses(error)) {
     const again = error.code === 'moreProofRequired' && pausedFor === error.code
     const { code, details } = again ? refusalAfterSignIn(error) : error
     return { end: 'needsSignIn', pause: { code, details } }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { PauseCode, UserErrorDetails } from '../../core/errors.ts'
 
 // Read as what it holds, written as JSON text.
 type Json<T> = ColumnType<T, string | null, string | null>
@@ -47,8 +48,8 @@ export interface StoredReason {
 
 /** Which sign-in an operation waits for. */
 export interface StoredPause {
-  readonly code: string
-  readonly details: Readonly<Record<string, string | number>>
+  readonly code: PauseCode
+  readonly details: UserErrorDetails[PauseCode]
 }
 
 /** One row a bulk change. Times are milliseconds since the epoch. */

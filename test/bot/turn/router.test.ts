@@ -160,7 +160,8 @@ describe('the dispatcher', () => {
   it('says how a command is said whose words it does not understand', async () => {
     const { run } = dispatching()
     const outcome = await run({ text: 'disable somebody' })
-    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['badArguments', { command: 'disable' }])
+    const details = { command: 'disable', argument: 'id', problem: 'tooLong', limit: 3 }
+    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['badArguments', details])
   })
 
   it('names the command that is nearest to an unknown one, and says that a file came with it', async () => {
@@ -349,7 +350,7 @@ describe('the dispatcher among others', () => {
 
   it('sends aside what went wrong as well', async () => {
     const { run, fails } = dispatching()
-    fails.with = new UserError('groupEmpty', {})
+    fails.with = new UserError('groupEmpty', { name: 'Sales' })
     const outcome = await run({ text: 'disable abc', asking: aside() })
     assert.equal(codeOf(outcome), 'groupEmpty')
     assert.deepEqual('aside' in outcome && outcome.aside, { aloud: false })
@@ -360,14 +361,14 @@ describe('the dispatcher among others', () => {
 describe('the error boundary', () => {
   it('shows a sentence for what is foreseen, and notes the code with its details and cause', async () => {
     const { run, fails, lines } = dispatching()
-    fails.with = new UserError('groupNotFound', { group: 'Sales' }, { cause: new Error('the reason behind') })
+    fails.with = new UserError('groupNotFound', { name: 'Sales' }, { cause: new Error('the reason behind') })
     const outcome = await run({ text: 'help' })
     assert.equal(codeOf(outcome), 'groupNotFound')
     assert.match(JSON.stringify(outcome), /Sales/)
     assert.doesNotMatch(JSON.stringify('reply' in outcome && outcome.reply), /the reason behind/)
     const line = lines.find((one) => one.includes('Refused')) ?? ''
-    assert.match(line, /"code":"groupNotFound".*"group":"Sales".*the reason behind/)
-    fails.with = new UserError('groupNotFound', { group: 'Sales' })
+    assert.match(line, /"code":"groupNotFound".*"name":"Sales".*the reason behind/)
+    fails.with = new UserError('groupNotFound', { name: 'Sales' })
     await run({ text: 'help' })
     assert.doesNotMatch(lines.at(-1) ?? '', /cause/)
   })

@@ -47,10 +47,18 @@ describe('the statement under a confirmation', () => {
   })
 })
 
+const late = (state: State, because: string | null = null) => ({
+  id: 'a',
+  state,
+  ended_because: because,
+  created_at: 1_000_000,
+  expires_at: 1_600_000,
+})
+
 describe('what a latecomer is told', () => {
   it('is true of every state', () => {
     const codes = Object.fromEntries(
-      (Object.keys(transitions) as State[]).map((state) => [state, notNow({ id: 'a', state }).code]),
+      (Object.keys(transitions) as State[]).map((state) => [state, notNow(late(state)).code]),
     )
     assert.deepEqual(codes, {
       planned: 'operationUnderWay',
@@ -66,5 +74,11 @@ describe('what a latecomer is told', () => {
       cancelled: 'operationEnded',
       expired: 'operationExpired',
     })
+  })
+
+  it('is how long the plan was good for, and only of a plan that nobody confirmed', () => {
+    assert.deepEqual(notNow(late('expired')).details, { id: 'a', minutes: 10 })
+    const confirmed = notNow(late('expired', 'tooLate'))
+    assert.deepEqual([confirmed.code, confirmed.details], ['operationEnded', { id: 'a', state: 'expired' }])
   })
 })

@@ -61,12 +61,16 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       viewer,
     ),
     errorUnknown: showError(new NotACommand({ nearest: undefined, goesOn: false }), words, viewer),
-    errorForbidden: showError(new UserError('graphForbidden'), words, viewer),
+    errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), words, viewer),
     errorAgain: showError(new UserError('graphUnavailable'), words, viewer, {
       command: 'check status',
       accounts: texts.typed(),
     }),
-    errorArguments: showError(new UserError('badArguments', { command: 'undo' }), words, viewer),
+    errorArguments: showError(
+      new UserError('badArguments', { command: 'undo', argument: 'operation', problem: 'missing' }),
+      words,
+      viewer,
+    ),
     errorList: showError(new UserError('listExpired'), words, viewer),
     unexpected: showUnexpected('3f9a1c2e', words, viewer),
   }

@@ -51,7 +51,7 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
         reason: texts.typed(),
         ticket: 'x',
         signOut: false,
-        error: new UserError('badTicket', { pattern: 'INC[0-9]{6}' }),
+        error: new UserError('badTicket', { ticket: '42', pattern: 'INC[0-9]{6}' }),
       },
       words,
       viewer,

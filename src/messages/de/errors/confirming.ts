@@ -1,27 +1,20 @@
 import type { Sayings } from '../../told.ts'
-import { told } from './told.ts'
+import { number } from '../terms.ts'
+import { minutes } from './duration.ts'
 
 /** About what a plan still needs, or forbids. */
 export const confirming = {
   reasonRequired: ({ min, length }) => ({
-    what: told(length, () => 'Der Grund ist zu kurz.', 'Es fehlt ein Grund.'),
-    todo: told(
-      min,
-      (n) => `Nennen Sie ihn mit mindestens ${n} Zeichen: Er kommt ins Protokoll.`,
-      'Nennen Sie ihn: Er kommt ins Protokoll.',
-    ),
+    what: length ? 'Der Grund ist zu kurz.' : 'Es fehlt ein Grund.',
+    todo: `Nennen Sie ihn mit mindestens ${number(min)} Zeichen: Er kommt ins Protokoll.`,
   }),
   badTicket: ({ pattern }) => ({
     what: 'Die Ticketnummer sieht nicht richtig aus.',
-    todo: told(pattern, (form) => `Sie muss so aussehen: ${form}`, 'Prüfen Sie sie und geben Sie sie noch einmal ein.'),
+    todo: `Sie muss so aussehen: ${pattern}`,
   }),
   countMismatch: ({ expected }) => ({
     what: 'Die eingegebene Zahl ist nicht die Zahl der Konten.',
-    todo: told(
-      expected,
-      (n) => `Geben Sie zum Bestätigen ${n} ein, oder brechen Sie ab.`,
-      'Geben Sie die Zahl der Konten ein, die sich ändern, oder brechen Sie ab.',
-    ),
+    todo: `Geben Sie zum Bestätigen ${number(expected)} ein, oder brechen Sie ab.`,
   }),
   tampered: () => ({
     what: 'Diese Karte gilt nicht: Sie ist nicht die, die ich gesendet habe, oder wurde schon benutzt.',
@@ -32,11 +25,7 @@ export const confirming = {
     todo: 'Geben Sie beides an, etwa 2026-05-29 und 18:00, oder lassen Sie beides leer.',
   }),
   timeInGap: ({ date, time, zone }) => ({
-    what: told(
-      time,
-      (hour) => `Die Uhren zeigen am ${date} in ${zone} nie ${hour}: Sie werden da vorgestellt.`,
-      'Die Uhren zeigen diese Zeit nie: Sie werden da vorgestellt.',
-    ),
+    what: `Die Uhren zeigen am ${date} in ${zone} nie ${time}: Sie werden da vorgestellt.`,
     todo: 'Wählen Sie eine andere Zeit, vielleicht eine Stunde später.',
   }),
   timePast: ({ field }) => ({
@@ -48,19 +37,14 @@ export const confirming = {
   }),
   timeTooFar: ({ days }) => ({
     what: 'Das ist zu weit voraus.',
-    todo: told(days, (n) => `Wählen Sie einen Zeitpunkt in den nächsten ${n} Tagen.`, 'Wählen Sie einen früheren.'),
+    todo: `Wählen Sie einen Zeitpunkt in den nächsten ${number(days)} Tagen.`,
   }),
-  tooManyThisHour: ({ count, limit, minutes }) => ({
-    what: told(
-      limit,
-      (n) => `Sie dürfen in einer Stunde ${n} Konten bestätigen, und das wären mehr.`,
-      'Das sind mehr Konten, als Sie in einer Stunde bestätigen dürfen.',
-    ),
-    todo: told(
-      minutes,
-      (n) => `In ${n} ${n === '1' ? 'Minute' : 'Minuten'} ist für diese ${count} wieder Platz.`,
-      'Senden Sie weniger auf einmal.',
-    ),
+  tooManyThisHour: ({ count, limit, minutes: wait }) => ({
+    what: `Sie dürfen in einer Stunde ${number(limit)} Konten bestätigen, und das wären mehr.`,
+    todo:
+      wait === undefined
+        ? 'Senden Sie weniger auf einmal.'
+        : `In ${minutes(wait)} ist für diese ${number(count)} wieder Platz.`,
   }),
   nothingToDo: () => ({
     what: 'Es gibt nichts zu ändern: Kein Konto bleibt übrig, das es braucht und geändert werden darf.',
@@ -71,11 +55,7 @@ export const confirming = {
     todo: 'Fragen Sie die Betreiber dieses Bots, wann sie wieder möglich sind.',
   }),
   nobodyMayApprove: ({ limit }) => ({
-    what: told(
-      limit,
-      (n) => `Mehr als ${n} Konten muss eine zweite Person genehmigen, und niemand darf das.`,
-      'Das muss eine zweite Person genehmigen, und niemand darf das.',
-    ),
+    what: `Mehr als ${number(limit)} Konten muss eine zweite Person genehmigen, und niemand darf das.`,
     todo: 'Bitten Sie die Betreiber dieses Bots um eine Gruppe von Genehmigenden, oder senden Sie weniger auf einmal.',
   }),
-} satisfies Sayings
+} satisfies Partial<Sayings>

@@ -1,12 +1,11 @@
-import type { UserErrorCode } from '../../../core/errors.ts'
-import type { ErrorText, Saying } from '../../told.ts'
+import type { ErrorText, Sayings } from '../../told.ts'
 import { asking } from './asking.ts'
 import { confirming } from './confirming.ts'
 import { operations } from './operations.ts'
 import { services } from './services.ts'
 import { signIn } from './sign-in.ts'
 
-export const errors: Record<UserErrorCode, Saying> = { ...signIn, ...asking, ...confirming, ...operations, ...services }
+export const errors: Sayings = { ...signIn, ...asking, ...confirming, ...operations, ...services }
 
 export const unexpected = (reference: string): ErrorText => ({
   what: 'Bei mir ist etwas schiefgegangen.',

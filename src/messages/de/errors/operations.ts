@@ -1,43 +1,39 @@
 import type { Sayings } from '../../told.ts'
-import { endedAs } from '../terms.ts'
-import { told } from './told.ts'
+import { minutes } from './duration.ts'
+
+/** How an ended state reads inside a sentence. */
+const ends = {
+  done: 'fertig',
+  cancelled: 'abgebrochen',
+  denied: 'abgelehnt',
+  expired: 'abgelaufen',
+  stopped: 'angehalten',
+}
 
 /** About operations that exist. */
 export const operations = {
   operationNotFound: ({ id }) => ({
-    what: told(id, (id) => `Einen Vorgang „${id}“ gibt es nicht.`, 'Diesen Vorgang gibt es nicht.'),
+    what: `Einen Vorgang „${id}“ gibt es nicht.`,
     todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',
   }),
   notYourOperation: ({ requester }) => ({
-    what: told(requester, (name) => `Dieser Vorgang gehört ${name}.`, 'Dieser Vorgang gehört jemand anderem.'),
+    what: `Dieser Vorgang gehört ${requester}.`,
     todo: 'Fragen Sie dort nach: Nur wer ihn geplant hat, kann ihn bestätigen, abbrechen oder anhalten.',
   }),
-  operationExpired: ({ minutes }) => ({
-    what: told(
-      minutes,
-      (n) => `Dieser Plan wurde nicht innerhalb von ${n} Minuten bestätigt; nichts wurde geändert.`,
-      'Dieser Plan wurde nicht rechtzeitig bestätigt; nichts wurde geändert.',
-    ),
+  operationExpired: ({ minutes: given }) => ({
+    what: `Dieser Plan wurde nicht innerhalb von ${minutes(given)} bestätigt; nichts wurde geändert.`,
     todo: 'Fragen Sie noch einmal; der neue Plan zeigt die Konten, wie sie jetzt sind.',
   }),
   operationUnderWay: ({ id }) => ({
-    what: told(
-      id,
-      (name) => `Vorgang ${name} wurde schon bestätigt und läuft.`,
-      'Dieser Vorgang wurde schon bestätigt und läuft.',
-    ),
+    what: `Vorgang ${id} wurde schon bestätigt und läuft.`,
     todo: 'Mehr ist nicht nötig: Seine Karte zeigt, wie weit er ist.',
   }),
   operationEnded: ({ state }) => ({
-    what: told(
-      endedAs(state),
-      (how) => `Dieser Vorgang ist schon beendet: ${how}.`,
-      'Dieser Vorgang ist schon beendet.',
-    ),
+    what: `Dieser Vorgang ist schon beendet: ${ends[state]}.`,
     todo: 'Senden Sie „operations“, um zu sehen, wie er ausging.',
   }),
   notEnded: ({ id }) => ({
-    what: told(id, (name) => `Vorgang ${name} ist noch nicht zu Ende.`, 'Dieser Vorgang ist noch nicht zu Ende.'),
+    what: `Vorgang ${id} ist noch nicht zu Ende.`,
     todo: 'Warten Sie auf das Ergebnis und fragen Sie dann noch einmal.',
   }),
   cannotUndo: () => ({
@@ -45,15 +41,11 @@ export const operations = {
     todo: 'Die Personen melden sich selbst wieder an.',
   }),
   nothingToUndo: ({ id }) => ({
-    what: told(id, (name) => `Vorgang ${name} hat kein Konto geändert.`, 'Dieser Vorgang hat kein Konto geändert.'),
+    what: `Vorgang ${id} hat kein Konto geändert.`,
     todo: 'Senden Sie „operations“, um zu sehen, was die anderen getan haben.',
   }),
   nothingToRetry: ({ id }) => ({
-    what: told(
-      id,
-      (name) => `Vorgang ${name} hat nichts offen gelassen, was sich wiederholen ließe.`,
-      'Dieser Vorgang hat nichts offen gelassen, was sich wiederholen ließe.',
-    ),
+    what: `Vorgang ${id} hat nichts offen gelassen, was sich wiederholen ließe.`,
     todo: 'Öffnen Sie ihn, um zu sehen, was aus jedem Konto wurde.',
   }),
   notAnApprover: () => ({
@@ -69,11 +61,7 @@ export const operations = {
     todo: 'Überlassen Sie es einer anderen Person.',
   }),
   approvalAnswered: ({ name, answer }) => ({
-    what: told(
-      name,
-      (who) => `${who} hat schon geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
-      'Es wurde schon geantwortet.',
-    ),
+    what: `${name} hat schon geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
     todo: 'Es ist nichts mehr zu tun: Die erste Antwort zählt.',
   }),
   approvalExpired: () => ({
@@ -84,4 +72,4 @@ export const operations = {
     what: 'Das ist zu viel für eine Datei.',
     todo: 'Grenzen Sie es mit einem Filter ein und exportieren Sie es in Teilen.',
   }),
-} satisfies Sayings
+} satisfies Partial<Sayings>

@@ -1,24 +1,15 @@
 import type { Sayings } from '../../told.ts'
-import { told } from './told.ts'
+import { seconds } from './duration.ts'
 
 /** About what this bot relies on. */
 export const services = {
   graphForbidden: ({ needed }) => ({
     what: 'Microsoft Entra lässt Sie das nicht tun.',
-    todo: told(
-      needed,
-      (role) => `Sie brauchen diese Rolle oder Berechtigung: ${role}.`,
-      'Bitten Sie die Administration um eine Rolle, die es darf, zum Beispiel Benutzeradministrator. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.',
-    ),
+    todo: `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
   }),
-  graphThrottled: ({ seconds }) => ({
+  graphThrottled: ({ seconds: wait }) => ({
     what: 'Microsoft Entra ist ausgelastet und bittet um Geduld.',
-    todo: told(
-      seconds,
-      (n) =>
-        n === '1' ? 'Versuchen Sie es in einer Sekunde noch einmal.' : `Versuchen Sie es in ${n} Sekunden noch einmal.`,
-      'Versuchen Sie es in einer Minute noch einmal.',
-    ),
+    todo: `Versuchen Sie es in ${seconds(wait)} noch einmal.`,
   }),
   graphUnavailable: () => ({
     what: 'Microsoft Entra antwortet nicht.',
@@ -40,4 +31,4 @@ export const services = {
     what: 'Meine eigene Datenbank antwortet nicht; deshalb ändere ich nichts.',
     todo: 'Versuchen Sie es in einer Minute noch einmal; bleibt es so, sagen Sie es den Betreibern dieses Bots.',
   }),
-} satisfies Sayings
+} satisfies Partial<Sayings>

@@ -1,5 +1,4 @@
 import type { Sayings } from '../../told.ts'
-import { told } from './told.ts'
 
 /** What kind of policy stands in the way. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
@@ -27,17 +26,10 @@ export const signIn = {
     todo: 'Diese Anmeldung wurde verworfen. Melden Sie sich mit Ihrem Teams-Konto an.',
   }),
   consentRequired: ({ scopes, url }) => ({
-    what: told(
-      scopes,
-      (names) => `Die App darf das noch nicht für Sie tun: ${names} fehlt.`,
-      'Die App darf das noch nicht für Sie tun.',
-    ),
-    todo: told(
-      url,
-      (link) =>
-        `Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator; sie erlaubt es für alle: ${link} Fragen Sie danach noch einmal.`,
-      'Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Bitten Sie die Administration, es für alle zu erlauben, und fragen Sie danach noch einmal.',
-    ),
+    what: `Die App darf das noch nicht für Sie tun: ${scopes} fehlt.`,
+    todo: url
+      ? `Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Schicken Sie diesen Link einer Person mit der Rolle Cloudanwendungsadministrator, Administrator für privilegierte Rollen oder Globaler Administrator; sie erlaubt es für alle: ${url} Fragen Sie danach noch einmal.`
+      : 'Sie können das nicht selbst erlauben, und eine neue Anmeldung ändert nichts daran. Bitten Sie die Administration, es für alle zu erlauben, und fragen Sie danach noch einmal.',
   }),
   moreProofRequired: () => ({
     what: 'Ihre Organisation verlangt einen weiteren Nachweis, dass Sie es sind.',
@@ -68,4 +60,4 @@ export const signIn = {
     what: 'Ich kann nicht erkennen, wer Sie sind; deshalb tue ich nichts.',
     todo: 'Schreiben Sie mir aus Teams mit Ihrem Arbeitskonto.',
   }),
-} satisfies Sayings
+} satisfies Partial<Sayings>

@@ -1,43 +1,30 @@
 import type { Sayings } from '../../told.ts'
-import { endedAs } from '../terms.ts'
-import { told } from './told.ts'
+import { minutes } from './duration.ts'
 
 /** About operations that exist. */
 export const operations = {
   operationNotFound: ({ id }) => ({
-    what: told(id, (id) => `There is no operation “${id}”.`, 'There is no such operation.'),
+    what: `There is no operation “${id}”.`,
     todo: 'Send “operations” to see yours.',
   }),
   notYourOperation: ({ requester }) => ({
-    what: told(requester, (name) => `This operation belongs to ${name}.`, 'This operation belongs to somebody else.'),
+    what: `This operation belongs to ${requester}.`,
     todo: 'Ask them: only the person who planned it can confirm, cancel or stop it.',
   }),
-  operationExpired: ({ minutes }) => ({
-    what: told(
-      minutes,
-      (n) => `This plan was not confirmed within ${n} minutes; nothing was changed.`,
-      'This plan was not confirmed in time; nothing was changed.',
-    ),
+  operationExpired: ({ minutes: given }) => ({
+    what: `This plan was not confirmed within ${minutes(given)}; nothing was changed.`,
     todo: 'Ask again to get a plan with the accounts as they are now.',
   }),
   operationUnderWay: ({ id }) => ({
-    what: told(
-      id,
-      (name) => `Operation ${name} was confirmed before and is under way.`,
-      'This operation was confirmed before and is under way.',
-    ),
+    what: `Operation ${id} was confirmed before and is under way.`,
     todo: 'Nothing more is needed: its card shows how far it is.',
   }),
   operationEnded: ({ state }) => ({
-    what: told(
-      endedAs(state),
-      (how) => `This operation has already ended: ${how}.`,
-      'This operation has already ended.',
-    ),
+    what: `This operation has already ended: ${state}.`,
     todo: 'Send “operations” to see how it went.',
   }),
   notEnded: ({ id }) => ({
-    what: told(id, (name) => `Operation ${name} has not ended yet.`, 'This operation has not ended yet.'),
+    what: `Operation ${id} has not ended yet.`,
     todo: 'Wait for its result, then ask again.',
   }),
   cannotUndo: () => ({
@@ -45,15 +32,11 @@ export const operations = {
     todo: 'People sign in again by themselves.',
   }),
   nothingToUndo: ({ id }) => ({
-    what: told(id, (name) => `Operation ${name} changed no account.`, 'This operation changed no account.'),
+    what: `Operation ${id} changed no account.`,
     todo: 'Send “operations” to see what the others did.',
   }),
   nothingToRetry: ({ id }) => ({
-    what: told(
-      id,
-      (name) => `Operation ${name} left nothing undone that could be tried again.`,
-      'This operation left nothing undone that could be tried again.',
-    ),
+    what: `Operation ${id} left nothing undone that could be tried again.`,
     todo: 'Open it to see what became of each account.',
   }),
   notAnApprover: () => ({
@@ -69,11 +52,7 @@ export const operations = {
     todo: 'Leave it to another approver.',
   }),
   approvalAnswered: ({ name, answer }) => ({
-    what: told(
-      name,
-      (who) => `${who} has already answered: ${answer === 'denied' ? 'denied' : 'approved'}.`,
-      'Somebody has already answered.',
-    ),
+    what: `${name} has already answered: ${answer}.`,
     todo: 'Nothing more is needed: the first answer counts.',
   }),
   approvalExpired: () => ({
@@ -84,4 +63,4 @@ export const operations = {
     what: 'This is too much for one file.',
     todo: 'Narrow it down with a filter, and export it in parts.',
   }),
-} satisfies Sayings
+} satisfies Partial<Sayings>

@@ -1,23 +1,15 @@
 import type { Sayings } from '../../told.ts'
-import { told } from './told.ts'
+import { seconds } from './duration.ts'
 
 /** About what this bot relies on. */
 export const services = {
   graphForbidden: ({ needed }) => ({
     what: 'Microsoft Entra does not let you do this.',
-    todo: told(
-      needed,
-      (role) => `You need this role or permission: ${role}.`,
-      'Ask an administrator for a role that may, such as User Administrator. Just activated your role? Try again in a few minutes.',
-    ),
+    todo: `Ask an administrator for access. It takes ${needed}, and a directory role that allows it. Just activated your role? Try again in a few minutes.`,
   }),
-  graphThrottled: ({ seconds }) => ({
+  graphThrottled: ({ seconds: wait }) => ({
     what: 'Microsoft Entra is busy and asks to wait.',
-    todo: told(
-      seconds,
-      (n) => (n === '1' ? 'Try again in a second.' : `Try again in ${n} seconds.`),
-      'Try again in a minute.',
-    ),
+    todo: `Try again in ${seconds(wait)}.`,
   }),
   graphUnavailable: () => ({
     what: 'Microsoft Entra does not answer.',
@@ -39,4 +31,4 @@ export const services = {
     what: 'My own database does not answer, so I change nothing.',
     todo: 'Try again in a minute; if it stays so, tell the people who run this bot.',
   }),
-} satisfies Sayings
+} satisfies Partial<Sayings>

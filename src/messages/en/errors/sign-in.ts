@@ -1,5 +1,4 @@
 import type { Sayings } from '../../told.ts'
-import { told } from './told.ts'
 
 /** What kind of policy stands in the way. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
@@ -27,17 +26,10 @@ export const signIn = {
     todo: 'That sign-in was dropped. Sign in with your Teams account.',
   }),
   consentRequired: ({ scopes, url }) => ({
-    what: told(
-      scopes,
-      (names) => `The app may not do this for you yet: ${names} is missing.`,
-      'The app may not do this for you yet.',
-    ),
-    todo: told(
-      url,
-      (link) =>
-        `You cannot grant it yourself, and signing in again does not help. Send this link to a Cloud Application Administrator, Privileged Role Administrator or Global Administrator, who grants it for everyone: ${link} Then ask again.`,
-      'You cannot grant it yourself, and signing in again does not help. Ask an administrator to grant it for everyone, then ask again.',
-    ),
+    what: `The app may not do this for you yet: ${scopes} is missing.`,
+    todo: url
+      ? `You cannot grant it yourself, and signing in again does not help. Send this link to a Cloud Application Administrator, Privileged Role Administrator or Global Administrator, who grants it for everyone: ${url} Then ask again.`
+      : 'You cannot grant it yourself, and signing in again does not help. Ask an administrator to grant it for everyone, then ask again.',
   }),
   moreProofRequired: () => ({
     what: 'Your organisation asks for more proof that it is you.',
@@ -68,4 +60,4 @@ export const signIn = {
     what: 'I cannot tell who you are, so I do nothing.',
     todo: 'Write to me from Teams with your work account.',
   }),
-} satisfies Sayings
+} satisfies Partial<Sayings>

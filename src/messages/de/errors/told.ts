@@ -1,5 +1,0 @@
-import { toldIn } from '../../told.ts'
-import { terms } from '../terms.ts'
-
-/** A sentence about a detail, or the one for when it is not known. */
-export const told = toldIn(terms.number)

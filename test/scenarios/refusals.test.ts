@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import type { FaultRule } from '../../emulator/fault-rule.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('a refusal', () => {
+  const world = useWorld({ emulator: { users: 60 } })
+  let alex: Chat
+  let lynne: Chat
+  before(async () => {
+    const { operators } = world().emulator.world
+    alex = await world().person(operators.alex, { signedIn: true })
+    lynne = await world().person(operators.lynne, { locale: 'de-DE' })
+    await lynne.say('sign in')
+    await lynne.signIn()
+  })
+  afterEach(() => world().emulator.faults.remove())
+
+  const fail = (rule: Partial<FaultRule>) => world().emulator.faults.add({ at: 'item', ...rule })
+  const answer = async (chat: Chat, text: string) => (await chat.say(text)).replies.map(wordsOf).join('\n')
+
+  it('tells how long Graph asked to wait', async () => {
+    fail({ match: { path: '^/users' }, fail: 429, retryAfter: 150 })
+    assert.match(await answer(alex, 'list users'), /busy[\s\S]*Try again in 3 minutes\./)
+    assert.match(await answer(lynne, 'list users'), /ausgelastet[\s\S]*in 3 Minuten noch einmal\./)
+  })
+
+  it('tells how long Graph asked to wait while a plan is made', async () => {
+    fail({ match: { path: '^/directoryRoles' }, fail: 429, retryAfter: 121 })
+    assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /busy[\s\S]*Try again in 3 minutes\./)
+  })
+
+  it('names the permission that the refused call takes', async () => {
+    fail({ match: { path: '^/users' }, fail: 403 })
+    assert.match(await answer(alex, 'list users'), /does not let you do this[\s\S]*It takes User\.Read\.All/)
+    assert.match(await answer(lynne, 'list users'), /lässt Sie das nicht tun[\s\S]*Nötig sind User\.Read\.All/)
+    assert.match(await answer(alex, 'check status alexw@contoso.com'), /It takes User\.Read\.All/)
+    fail({ match: { path: '^/groups' }, fail: 403 })
+    assert.match(await answer(alex, 'check status group:"Sales"'), /It takes GroupMember\.Read\.All/)
+  })
+
+  it('tells what is wrong with what was typed behind a command', async () => {
+    const missing = await answer(alex, 'undo')
+    assert.match(missing, /The operation id is missing\.[\s\S]*Write it like this: undo/)
+    assert.match(await answer(lynne, 'undo'), /Es fehlt eine Angabe: Vorgangs-ID\.[\s\S]*Schreiben Sie es so: undo/)
+    const long = 'x'.repeat(121)
+    assert.match(await answer(alex, `list users ${long}`), /The search text is too long: at most 120 characters\./)
+    assert.match(await answer(lynne, `list users department:${long}`), /zu lang: Abteilung, höchstens 120 Zeichen\./)
+  })
+})
