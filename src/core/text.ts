@@ -8,6 +8,8 @@ export function oneLine(text: string): string {
 
 /** At most `length` user-visible characters, the last one an ellipsis when something was cut. */
 export function truncate(text: string, length: number): string {
+  // A character takes at least one unit: most texts need no counting.
+  if (text.length <= length) return text
   const characters = [...text]
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
 }

@@ -5,55 +5,101 @@ import { escapeCard } from './escape.ts'
 export type Card = Readonly<Record<string, unknown>>
 
 // The engine's own declarations refer to sources of the renderer, which do not compile under this project's rules.
-interface Template {
-  expand(context: { $root: object }): unknown
-}
 interface Engine {
-  readonly Template: new (payload: object) => Template
-  readonly GlobalSettings: { getUndefinedFieldValueSubstitutionString?: (path: string) => string | undefined }
+  readonly Template: new (payload: object) => { expand(context: { $root: object }): unknown }
+}
+
+/** A template ready to be bound, and the data it names. */
+interface Compiled {
+  readonly template: InstanceType<Engine['Template']>
+  readonly names: Names
+}
+
+/** The keys that lead to a value. */
+type Path = readonly string[]
+
+/** The data a part of a template names, and the parts of it that repeat or may be left out. */
+interface Names {
+  readonly paths: Path[]
+  readonly scopes: (Names & { readonly data: Path | undefined; readonly when: Path | undefined })[]
 }
 
 // The engine takes longer to load than the rest of the bot needs to answer: it is loaded with the first card.
 const load = createRequire(import.meta.url)
-const compiled = new WeakMap<object, Template>()
-let missing: string[] = []
+// A template is compiled once, at its first use.
+const compiled = new WeakMap<object, Compiled>()
 
-function compile(template: object): Template {
+function compile(template: object): Compiled {
   const known = compiled.get(template)
   if (known) return known
-  const engine: Engine = load('adaptivecards-templating')
-  // The engine's own answer to a field without data is to show the operator the placeholder.
-  engine.GlobalSettings.getUndefinedFieldValueSubstitutionString = (path) => {
-    missing.push(path)
-    return ' '
-  }
-  checkPlaceholders(template)
-  const made = new engine.Template(template)
+  const names: Names = { paths: [], scopes: [] }
+  collect(template, names)
+  const { Template }: Engine = load('adaptivecards-templating')
+  const made = { template: new Template(template), names }
   compiled.set(template, made)
   return made
 }
 
 const placeholder = /\$\{([^}]*)\}/g
-const path = /^[a-z]\w*(\.[a-z]\w*)*$/i
-const condition = /^\$\{exists\([a-z]\w*(\.[a-z]\w*)*\)\}$/i
+const dotted = /^[a-z]\w*(\.[a-z]\w*)*$/i
+const condition = /^\$\{exists\(([a-z]\w*(?:\.[a-z]\w*)*)\)\}$/i
 
 /**
- * Templates name data and decide nothing: `${path}` in texts, `${exists(path)}` in `$when`. Whatever else an expression
- * may do, the engine swallows its errors and shows its source instead.
+ * Notes what a part of a template names. Templates name data and decide nothing: `${path}` in texts and for `$data`,
+ * `${exists(path)}` in `$when`. Whatever else an expression may do, the engine swallows its errors and shows its source.
  */
-function checkPlaceholders(node: unknown, key = ''): void {
-  if (typeof node === 'object' && node !== null) {
-    for (const [name, inner] of Object.entries(node)) checkPlaceholders(inner, Array.isArray(node) ? key : name)
-    return
+function collect(node: unknown, into: Names): void {
+  if (typeof node === 'string') into.paths.push(...namedIn(node))
+  if (typeof node !== 'object' || node === null) return
+  const { $data, $when, ...rest } = node as Readonly<Record<string, unknown>>
+  let names = into
+  if ($data !== undefined || $when !== undefined) {
+    const scope = {
+      data: $data === undefined ? undefined : namedIn(String($data))[0],
+      when: $when === undefined ? undefined : existing(String($when)),
+      paths: [],
+      scopes: [],
+    }
+    into.scopes.push(scope)
+    names = scope
   }
-  if (key === '$when' && !(typeof node === 'string' && condition.test(node))) {
-    throw new Error(`A card template's $when must be \${exists(path)}, not ${String(node)}`)
+  for (const inner of Object.values(rest)) collect(inner, names)
+}
+
+function namedIn(text: string): Path[] {
+  const names = [...text.matchAll(placeholder)].map(([, name = '']) => name)
+  const computed = names.find((name) => !dotted.test(name))
+  if (computed !== undefined) throw new Error(`A card template may only name data, not compute: \${${computed}}`)
+  if (text.replace(placeholder, '').includes('${')) throw new Error(`A card template has an open placeholder: ${text}`)
+  return names.map((name) => name.split('.'))
+}
+
+function existing(text: string): Path {
+  const named = condition.exec(text)?.[1]
+  if (named === undefined) throw new Error(`A card template's $when must be \${exists(path)}, not ${text}`)
+  return named.split('.')
+}
+
+/** The value at a path; undefined where there is none, or null. */
+function valueAt(data: unknown, path: Path): unknown {
+  let value = data
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = Reflect.get(value, key)
   }
-  if (typeof node !== 'string' || key === '$when') return
-  for (const [whole, inner = ''] of node.matchAll(placeholder)) {
-    if (!path.test(inner)) throw new Error(`A card template may only name data, not compute: ${whole}`)
+  return value ?? undefined
+}
+
+/** Adds to `lacking` what the template names and the data lack: the engine would show the placeholder instead. */
+function check({ paths, scopes }: Names, data: unknown, lacking: Set<string>): void {
+  for (const path of paths) if (valueAt(data, path) === undefined) lacking.add(path.join('.'))
+  for (const scope of scopes) {
+    const inner = scope.data ? valueAt(data, scope.data) : data
+    if (scope.data && inner === undefined) lacking.add(scope.data.join('.'))
+    else
+      for (const one of Array.isArray(inner) ? inner : [inner])
+        if (!scope.when || valueAt(one, scope.when) !== undefined) check(scope, one, lacking)
   }
-  if (node.replace(placeholder, '').includes('${')) throw new Error(`A card template has an open placeholder: ${node}`)
 }
 
 /**
@@ -61,9 +107,9 @@ function checkPlaceholders(node: unknown, key = ''): void {
  * are escaped here and nowhere else, and cut to `textLength` characters. Throws when a placeholder finds no data.
  */
 export function bind(template: object, data: object, textLength = 2000): Card {
-  const made = compile(template)
-  missing = []
-  const card = made.expand({ $root: data })
-  if (missing.length > 0) throw new Error(`A card template found no data for ${[...new Set(missing)].join(', ')}`)
-  return escapeCard(card, textLength) as Card
+  const { template: made, names } = compile(template)
+  const lacking = new Set<string>()
+  check(names, data, lacking)
+  if (lacking.size > 0) throw new Error(`A card template found no data for ${[...lacking].join(', ')}`)
+  return escapeCard(made.expand({ $root: data }), textLength) as Card
 }

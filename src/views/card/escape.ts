@@ -7,8 +7,9 @@ const looseUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
 const listStart = /^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$|-)|(\d{1,9})(?=[.)](?:\s|$)))/
 
 /** Makes one line of text show exactly as it is where a card reads markdown, HTML entities and `{{DATE(...)}}`. */
-export function escapeText(text: string): string {
-  const line = oneLine(text)
+export const escapeText = (text: string): string => escapeLine(oneLine(text))
+
+function escapeLine(line: string): string {
   const escaped = line.replace(marks, (mark) => `\\${mark}`).replace(looseUnderscore, '\\_')
   return escaped.replace(listStart, (start, digits) => (digits ? `${start}\\` : `\\${start}`))
 }
@@ -30,7 +31,7 @@ function markdownKeys(node: Node): readonly string[] {
  * What is left empty becomes a dash: clients draw nothing for an empty text, and the eye misses a row. */
 export function escapeCard(value: unknown, length: number): unknown {
   const show = (text: unknown, empty = '') =>
-    typeof text === 'string' ? escapeText(truncate(oneLine(text), length)) || empty : text
+    typeof text === 'string' ? escapeLine(truncate(oneLine(text), length)) || empty : text
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk)
     if (!isNode(value)) return value

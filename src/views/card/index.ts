@@ -1,14 +1,7 @@
 import { truncate } from '../../core/text.ts'
 import { bind, type Card } from './bind.ts'
-import factsDesktop from './facts.json' with { type: 'json' }
-import factsPhone from './facts.phone.json' with { type: 'json' }
 import { fitting } from './fit.ts'
-import formDesktop from './form.json' with { type: 'json' }
-import formPhone from './form.phone.json' with { type: 'json' }
-import listDesktop from './list.json' with { type: 'json' }
-import listPhone from './list.phone.json' with { type: 'json' }
-import noticeDesktop from './notice.json' with { type: 'json' }
-import noticePhone from './notice.phone.json' with { type: 'json' }
+import { type Inputs, inputsData } from './inputs.ts'
 import {
   actionRows,
   containerStyle,
@@ -17,31 +10,11 @@ import {
   pictureData,
   tableData,
   textBlock,
+  wideTitles,
 } from './parts.ts'
-import planDesktop from './plan.json' with { type: 'json' }
-import planPhone from './plan.phone.json' with { type: 'json' }
-import progressDesktop from './progress.json' with { type: 'json' }
-import progressPhone from './progress.phone.json' with { type: 'json' }
-import resultDesktop from './result.json' with { type: 'json' }
-import resultPhone from './result.phone.json' with { type: 'json' }
-import tableDesktop from './table.json' with { type: 'json' }
-import tablePhone from './table.phone.json' with { type: 'json' }
+import { type CardName, templates } from './templates.ts'
 
-import type {
-  Button,
-  Fact,
-  Field,
-  Frame,
-  Header,
-  Line,
-  Link,
-  Moment,
-  People,
-  Picture,
-  Section,
-  Table,
-  Toggle,
-} from './view.ts'
+import type { Button, Fact, Frame, Header, Line, Link, Picture, Section, Table } from './view.ts'
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
@@ -56,17 +29,13 @@ interface Base {
 }
 
 type Data = Readonly<Record<string, unknown>>
-interface Templates {
-  readonly desktop: object
-  readonly phone: object
-}
 
-function make(templates: Templates, frame: Frame, base: Base, data: (cell: number) => Data = () => ({})): Card {
+function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => Data = () => ({})): Card {
   const { header, lines, actions: buttons } = base
   const title = `${header.icon} ${header.title}`
   return fitting(({ cell, text }) =>
     bind(
-      templates[frame.device],
+      templates[frame.device][name],
       {
         lang: frame.lang,
         fallback: truncate(header.subtitle ? `${header.title}. ${header.subtitle}` : header.title, 300),
@@ -80,25 +49,9 @@ function make(templates: Templates, frame: Frame, base: Base, data: (cell: numbe
   )
 }
 
-// Characters nobody types cost six each in JSON.
-const typed = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
-
-const field = (input: Field | undefined) =>
-  input && {
-    label: input.label,
-    placeholder: input.placeholder,
-    value: typed(input.value ?? ''),
-    error: input.error && `✕ ${input.error}`,
-    isRequired: input.required !== undefined,
-    required: input.required ?? input.label,
-  }
-const moment = (input: Moment | undefined) => input && { ...input, error: input.error && `✕ ${input.error}` }
-const toggle = (input: Toggle | undefined) =>
-  input && { label: input.label, title: input.title, value: input.on ? 'true' : 'false' }
-
 /** A few sentences, with facts if they help: errors, ended operations, "no, because". */
 export function notice(frame: Frame, view: Base & { readonly facts?: readonly Fact[] }): Card {
-  return make({ desktop: noticeDesktop, phone: noticePhone }, frame, view, (cell) => ({
+  return make('notice', frame, view, (cell) => ({
     facts: view.facts && cutFacts(view.facts, frame, cell),
   }))
 }
@@ -113,7 +66,7 @@ export interface Entry {
 
 /** Entries with a title, a sentence or two and a button each. */
 export function list(frame: Frame, view: Base & { readonly items: readonly Entry[] }): Card {
-  return make({ desktop: listDesktop, phone: listPhone }, frame, view, () => ({
+  return make('list', frame, view, () => ({
     items: view.items.map(({ title, text, more, buttons }) => ({
       title,
       text,
@@ -128,7 +81,7 @@ export function facts(
   frame: Frame,
   view: Base & { readonly groups: readonly { title?: string; facts: readonly Fact[] }[] },
 ): Card {
-  return make({ desktop: factsDesktop, phone: factsPhone }, frame, view, (cell) => ({
+  return make('facts', frame, view, (cell) => ({
     groups: view.groups.map((group) => ({ title: group.title, facts: cutFacts(group.facts, frame, cell) })),
   }))
 }
@@ -145,7 +98,7 @@ export function table(
     readonly pager?: readonly Button[]
   },
 ): Card {
-  return make({ desktop: tableDesktop, phone: tablePhone }, frame, view, (cell) => ({
+  return make('table', frame, view, (cell) => ({
     picture: view.picture && pictureData(view.picture),
     filters: actionRows(view.filters, frame),
     table: view.table && tableData(view.table, frame.device, cell),
@@ -154,75 +107,45 @@ export function table(
   }))
 }
 
-/** Inputs of a form about accounts; each is shown if it is given. */
-export interface FormInputs {
-  readonly accounts?: Field
-  readonly people?: People
-  readonly group?: Field
-  readonly reason?: Field
-  readonly ticket?: Field
-  readonly signOut?: Toggle
-  readonly runAt?: Moment
-}
-
-const datasets = {
-  organisation: 'graph.microsoft.com/users',
-  chat: 'graph.microsoft.com/users?scope=currentContext',
-} as const satisfies Record<People['from'], string>
+export type FormInputs = Pick<Inputs, 'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'signOut' | 'runAt'>
 
 /** Asks for accounts and for what goes with them. */
 export function form(frame: Frame, view: Base & FormInputs): Card {
-  return make({ desktop: formDesktop, phone: formPhone }, frame, view, () => ({
-    accounts: field(view.accounts),
-    people: view.people && { ...field(view.people), dataset: datasets[view.people.from] },
-    reason: field(view.reason),
-    ticket: field(view.ticket),
-    signOut: toggle(view.signOut),
-    group: field(view.group),
-    runAt: moment(view.runAt),
-  }))
+  return make('form', frame, view, () => inputsData(view))
 }
 
-const section = (frame: Frame, cell: number, view: Section | undefined) =>
-  view && {
-    title: view.title,
-    table: tableData(view.table, frame.device, cell),
-    more: view.more,
-    pager: actionRows(view.pager, frame),
-  }
+const sections = (frame: Frame, cell: number, shown: readonly (Section | undefined)[]): readonly Data[] =>
+  shown
+    .filter((one) => one !== undefined)
+    .map(({ title, table, more, pager }) => ({
+      title,
+      table: tableData(table, frame.device, cell),
+      more,
+      pager: actionRows(pager, frame),
+    }))
 
 /** What an operation would do, and the inputs of its confirmation. */
 export function plan(
   frame: Frame,
   view: Base &
-    Pick<FormInputs, 'reason' | 'ticket' | 'signOut' | 'runAt'> & {
+    Pick<Inputs, 'reason' | 'ticket' | 'signOut' | 'count' | 'runAt' | 'enableAt' | 'comment'> & {
       readonly picture: Picture
       readonly leftOut?: Section
       readonly changes?: Section
-      readonly count?: Field
       readonly facts?: readonly Fact[]
-      readonly enableAt?: Moment
-      readonly comment?: Field
     },
 ): Card {
-  return make({ desktop: planDesktop, phone: planPhone }, frame, view, (cell) => ({
+  return make('plan', frame, view, (cell) => ({
     picture: pictureData(view.picture),
-    leftOut: section(frame, cell, view.leftOut),
-    changes: section(frame, cell, view.changes),
-    reason: field(view.reason),
-    ticket: field(view.ticket),
-    signOut: toggle(view.signOut),
-    count: field(view.count),
-    facts: view.facts && cutFacts(view.facts, frame, cell),
-    runAt: moment(view.runAt),
-    enableAt: moment(view.enableAt),
-    comment: field(view.comment),
+    facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
+    sections: sections(frame, cell, [view.leftOut, view.changes]),
+    ...inputsData(view),
   }))
 }
 
 /** How far something is. */
 export function progress(frame: Frame, view: Base & { readonly picture?: Picture }): Card {
-  return make({ desktop: progressDesktop, phone: progressPhone }, frame, view, () => ({
+  return make('progress', frame, view, () => ({
     picture: view.picture && pictureData(view.picture),
   }))
 }
@@ -232,9 +155,9 @@ export function result(
   frame: Frame,
   view: Base & { readonly picture: Picture; readonly failures?: Section; readonly notes?: readonly Line[] },
 ): Card {
-  return make({ desktop: resultDesktop, phone: resultPhone }, frame, view, (cell) => ({
+  return make('result', frame, view, (cell) => ({
     picture: pictureData(view.picture),
-    failures: section(frame, cell, view.failures),
+    sections: sections(frame, cell, [view.failures]),
     notes: view.notes?.map((line) => textBlock(line)),
   }))
 }

@@ -87,6 +87,7 @@ export function entryActions(buttons: readonly Button[], reader: Reader): Json {
 }
 
 const cut = (text: string, length: number) => {
+  if (text.length <= length) return text
   const characters = [...text]
   return characters.length <= length
     ? text
@@ -102,11 +103,25 @@ const blocks = (cell: Cell, room: number, align?: 'Right'): readonly Json[] =>
     ...(align && { horizontalAlignment: align }),
   }))
 
+/** How wide titles and values of facts are on phones, where clients make all titles as wide as the widest. */
+interface FactWidths {
+  readonly titleWidth: number
+  readonly valueWidth: number
+}
+const usualTitles: FactWidths = { titleWidth: 1, valueWidth: 2 }
+export const wideTitles: FactWidths = { titleWidth: 2, valueWidth: 3 }
+
 /** Facts whose values are cut to `room` characters; phones get no heading where there is none, as a text of theirs. */
-export function facts(list: readonly Fact[], { device }: Reader, room: number): readonly Json[] {
+export function facts(
+  list: readonly Fact[],
+  { device }: Reader,
+  room: number,
+  widths: FactWidths = usualTitles,
+): readonly Json[] {
   return list.map(({ title, value }) => ({
     ...((title || device === 'desktop') && { title }),
     value: cut(value, room),
+    ...(device === 'phone' && widths),
   }))
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createRequire } from 'node:module'
 import { bind } from '../../../src/views/card/bind.ts'
 
 const text = (value: string, more: object = {}) => ({
@@ -32,6 +33,31 @@ describe('binding a card template', () => {
     assert.throws(() => bind(text('${who.name}'), { who: {} }), /who\.name/)
     assert.throws(() => bind(text('Hello ${name}, you ${age}'), { name: 'x' }), /age/)
     assert.throws(() => bind(text('x', { $data: '${rows}' }), {}), /rows/)
+  })
+
+  it('demands the data of what it repeats, and none of what it leaves out', () => {
+    const row = { type: 'TextBlock', $data: '${rows}', $when: '${exists(name)}', text: '${name} ${mail}' }
+    const template = { body: [row] }
+    assert.deepEqual(bind(template, { rows: [{}, { name: 'a', mail: 'b' }, { mail: 'c' }] }), {
+      body: [{ type: 'TextBlock', text: 'a b' }],
+    })
+    assert.throws(
+      () =>
+        bind(template, {
+          rows: [
+            { name: 'a', mail: 'b' },
+            { name: 'c', mail: null },
+          ],
+        }),
+      /mail/,
+    )
+    assert.throws(() => bind({ body: [{ $data: '${one}', text: '${name}' }] }, { one: {}, name: 'outer' }), /name/)
+  })
+
+  it('leaves the settings of the engine alone, which other code may rely on', () => {
+    bind(text('${name}'), { name: 'Ann' })
+    const { GlobalSettings } = createRequire(import.meta.url)('adaptivecards-templating')
+    assert.equal(GlobalSettings.getUndefinedFieldValueSubstitutionString, undefined)
   })
 
   it('binds the same template again after a failure', () => {

@@ -1,0 +1,70 @@
+import type { Field, Moment, People, Toggle } from './view.ts'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Every input a card can have; each is shown if it is given. */
+export interface Inputs {
+  readonly accounts?: Field
+  readonly people?: People
+  readonly group?: Field
+  readonly reason?: Field
+  readonly ticket?: Field
+  readonly signOut?: Toggle
+  readonly count?: Field
+  readonly runAt?: Moment
+  readonly enableAt?: Moment
+  readonly comment?: Field
+}
+
+// Characters nobody types cost six each in JSON.
+const typed = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
+
+const mistake = (error: string | undefined) => error && `✕ ${error}`
+
+const text = (id: string, input: Field, more: Json): Json => ({
+  id,
+  label: input.label,
+  placeholder: input.placeholder,
+  value: typed(input.value ?? ''),
+  error: mistake(input.error),
+  isRequired: input.required !== undefined,
+  required: input.required ?? input.label,
+  ...more,
+})
+
+const moment = (id: string, { error, ...rest }: Moment): Json => ({
+  ...rest,
+  error: mistake(error),
+  dateId: `${id}Date`,
+  timeId: `${id}Time`,
+})
+
+const toggle = (id: string, { label, title, on }: Toggle): Json => ({ id, label, title, value: on ? 'true' : 'false' })
+
+const datasets = {
+  organisation: 'graph.microsoft.com/users',
+  chat: 'graph.microsoft.com/users?scope=currentContext',
+} as const satisfies Record<People['from'], string>
+
+const longest = { group: 256, reason: 1000, ticket: 100, count: 9, comment: 1000 } as const
+
+/** The data of each input: templates repeat an input for each entry of a list, so that none leaves it out. */
+export function inputsData(given: Inputs): Readonly<Record<keyof Inputs, readonly Json[]>> {
+  const { accounts, people, signOut, runAt, enableAt } = given
+  const limited = (id: keyof typeof longest) => {
+    const input = given[id]
+    return input ? [text(id, input, { maxLength: longest[id] })] : []
+  }
+  return {
+    accounts: accounts ? [text('accounts', accounts, {})] : [],
+    people: people ? [text('people', people, { dataset: datasets[people.from] })] : [],
+    group: limited('group'),
+    reason: limited('reason'),
+    ticket: limited('ticket'),
+    signOut: signOut ? [toggle('signOut', signOut)] : [],
+    count: limited('count'),
+    runAt: runAt ? [moment('runAt', runAt)] : [],
+    enableAt: enableAt ? [moment('enableAt', enableAt)] : [],
+    comment: limited('comment'),
+  }
+}

@@ -1,0 +1,70 @@
+import desktop from './desktop.json' with { type: 'json' }
+import phone from './phone.json' with { type: 'json' }
+import shared from './shared.json' with { type: 'json' }
+import type { Device } from './view.ts'
+
+type Part = keyof typeof shared | keyof typeof desktop.parts | keyof typeof phone.parts
+
+/** What stands between the header and the buttons of each card. */
+const bodies = {
+  notice: ['lines', 'facts'],
+  list: ['lines', 'entries'],
+  facts: ['groups', 'lines'],
+  table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
+  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'signOut', 'runAt'],
+  plan: [
+    ...['picture', 'lines', 'facts', 'sections'],
+    ...['reason', 'ticket', 'signOut', 'count', 'runAt', 'enableAt', 'comment'],
+  ],
+  progress: ['picture', 'lines'],
+  result: ['picture', 'lines', 'sections', 'notes'],
+} as const satisfies Readonly<Record<string, readonly Part[]>>
+
+export type CardName = keyof typeof bodies
+
+/** Cards with a table take the whole width of a desktop's chat. */
+const wide: ReadonlySet<CardName> = new Set<CardName>(['table', 'plan', 'result'])
+
+interface Design {
+  readonly shell: object
+  /** What a wide card has besides. */
+  readonly wide: object
+  readonly parts: Readonly<Record<string, unknown>>
+}
+
+/** A copy of a template in which every `{ "$part": name }` is replaced by the part of that name, other properties added. */
+function join(node: unknown, parts: Readonly<Record<string, unknown>>): unknown {
+  if (Array.isArray(node)) return node.flatMap((item) => join(item, parts))
+  if (typeof node !== 'object' || node === null) return node
+  if ('$part' in node) {
+    const { $part, ...more } = node
+    const name = String($part)
+    if (!(name in parts)) throw new Error(`A card template includes a part that does not exist: ${name}`)
+    const part = join(parts[name], parts)
+    return Object.keys(more).length > 0 ? { ...Object(part), ...more } : part
+  }
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, join(value, parts)]))
+}
+
+function templatesOf({ shell, wide: width, parts }: Design): Readonly<Record<CardName, object>> {
+  const make = (name: CardName): object => {
+    const body = bodies[name].map((part) => ({ $part: part }))
+    return Object(join({ ...shell, ...(wide.has(name) && width) }, { ...shared, ...parts, body }))
+  }
+  return {
+    notice: make('notice'),
+    list: make('list'),
+    facts: make('facts'),
+    table: make('table'),
+    form: make('form'),
+    plan: make('plan'),
+    progress: make('progress'),
+    result: make('result'),
+  }
+}
+
+/** The template of each card: the shell of its device with the parts of its body. */
+export const templates: Readonly<Record<Device, Readonly<Record<CardName, object>>>> = {
+  desktop: templatesOf(desktop),
+  phone: templatesOf(phone),
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import desktop from '../../../src/views/card/desktop.json' with { type: 'json' }
+import phone from '../../../src/views/card/phone.json' with { type: 'json' }
+import shared from '../../../src/views/card/shared.json' with { type: 'json' }
+import { templates } from '../../../src/views/card/templates.ts'
+
+describe('the templates of cards', () => {
+  it('are whole: no part is left to be put in', () => {
+    for (const [device, cards] of Object.entries(templates))
+      for (const [name, template] of Object.entries(cards))
+        assert.doesNotMatch(JSON.stringify(template), /\$part/, `${name} ${device}`)
+  })
+
+  it('open with the header and end with the buttons', () => {
+    for (const template of Object.values(templates).flatMap((cards) => Object.values(cards))) {
+      const { body } = template as { body: readonly unknown[] }
+      assert.match(JSON.stringify(body[0]), /header\.title/)
+      assert.match(JSON.stringify(body.at(-1)), /\$\{actions\}/)
+    }
+  })
+
+  it('use every part there is', () => {
+    for (const [device, design] of Object.entries({ desktop, phone })) {
+      const drawn = JSON.stringify(templates[device as 'desktop' | 'phone'])
+      for (const [name, part] of Object.entries({ ...shared, ...design.parts })) {
+        if ('$part' in part) continue
+        // Parts that include others are found by what stands before the first of them.
+        const [opening = ''] = JSON.stringify(part).split('{"$part"')
+        assert.ok(drawn.includes(opening), `${name} on a ${device}`)
+      }
+    }
+  })
+
+  it('take the whole width for tables, on desktops only', () => {
+    const wide = (cards: object) => Object.entries(cards).flatMap(([name, card]) => ('msteams' in card ? [name] : []))
+    assert.deepEqual(wide(templates.desktop), ['table', 'plan', 'result'])
+    assert.deepEqual(wide(templates.phone), [])
+  })
+})
