@@ -26,7 +26,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   signedOut: [{}],
   signInExpired: [{}],
   wrongAccount: [{ upn: 'ann@x.example' }],
-  consentRequired: [{ scopes: 'User.Read.All' }],
+  consentRequired: [{ scopes: 'User.Read.All' }, { scopes: 'User.Read.All', url: 'https://login.example.test/x' }],
   moreProofRequired: [{}],
   policyBlocked: [{ policy: 'location', aadsts: 53003 }, { policy: 'mfa' }, { policy: 'unheard of' }],
   signInRefused: [{ aadsts: 50076 }, {}],

@@ -1,5 +1,6 @@
+import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../context.ts'
-import type { PlanRequest } from './plan.ts'
+import type { Person } from '../types.ts'
 import { loadProtection, type Protection } from './protection.ts'
 
 /** How far the reading for a plan is: accounts looked up, and, where that takes longer, the members of the protected group. */
@@ -9,10 +10,17 @@ export interface Reading {
   readonly total?: number
 }
 
+/** For whom a plan is read, and who hears how far the reading is. */
+interface PlanReader {
+  readonly directory: Directory
+  readonly requester: Person
+  readonly onProgress?: (reading: Reading) => void
+}
+
 /** Looks accounts up and, at the same time, who is protected. */
 export async function readForPlan<T>(
   { limits, log, unmatched }: Pick<Context, 'limits' | 'log' | 'unmatched'>,
-  { directory, requester, onProgress }: Pick<PlanRequest, 'directory' | 'requester' | 'onProgress'>,
+  { directory, requester, onProgress }: PlanReader,
   lookUp: (onProgress: (done: number, total: number) => void) => Promise<T>,
 ): Promise<{ protection: Protection; lookups: T }> {
   let members = 0

@@ -1,3 +1,4 @@
+import { textLimits } from '../../core/text-limits.ts'
 import type { Field, Moment, People, Toggle } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -46,7 +47,8 @@ const datasets = {
   chat: 'graph.microsoft.com/users?scope=currentContext',
 } as const satisfies Record<People['from'], string>
 
-const longest = { group: 256, reason: 1000, ticket: 100, count: 9, comment: 1000 } as const
+const { group, reason, ticket, comment } = textLimits
+const longest = { group, reason, ticket, comment, count: 9 }
 
 /** The data of each input: templates repeat an input for each entry of a list, so that none leaves it out. */
 export function inputsData(given: Inputs): Readonly<Record<keyof Inputs, readonly Json[]>> {
