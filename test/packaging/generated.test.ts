@@ -46,12 +46,13 @@ describe('what derives from the commands', () => {
     assert.throws(() => between('no marks', 'commands', 'x'), /commands:begin/)
   })
 
-  it('asks the SSO app for the Graph permissions of the commands and no others', () => {
+  it('asks the SSO app for the Graph permissions of the commands and no others, besides its own scope', () => {
     const app = json('aad.manifest.json') as {
       requiredResourceAccess: { resourceAppId: string; resourceAccess: { id: string }[] }[]
     }
-    const [graph, ...others] = app.requiredResourceAccess
-    assert.deepEqual([graph?.resourceAppId, others], ['Microsoft Graph', []])
+    const [itself, graph, ...others] = app.requiredResourceAccess
+    const resources = [itself?.resourceAppId, graph?.resourceAppId, others]
+    assert.deepEqual(resources, ['${{AAD_APP_CLIENT_ID}}', 'Microsoft Graph', []])
     assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), declared)
   })
 

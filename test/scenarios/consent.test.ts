@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
 import { ordinary } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
@@ -51,5 +52,42 @@ describe('a permission that nobody has consented to', () => {
     emulator.identity.challenge(people().megan, { kind: 'consent', times: 1 })
     await chat.say('list users')
     assert.match(wordsOf(await chat.heard('fehlt')), /adminconsent\?client_id=/)
+  })
+})
+
+describe('a command, though tokens hold all that is consented', () => {
+  const world = useWorld({
+    emulator: { users: 80 },
+    environment: ({ world: { group } }) => ({ OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '' }),
+  })
+  type Operators = ReturnType<typeof world>['emulator']['world']['operators']
+  /** Each by somebody else: what the bot has of one person's tokens must not help the next command out. */
+  const cases: readonly [string, string, (people: Operators) => Person][] = [
+    ['list users', 'User.Read', ({ alex }) => alex],
+    ['check status AdeleV@contoso.onmicrosoft.com', 'User.Read.All', ({ megan }) => megan],
+    ['check status group:Sales', 'GroupMember.Read.All', ({ lee }) => lee],
+    ['disable accounts AdeleV@contoso.onmicrosoft.com', 'RoleManagement.Read.Directory', ({ diego }) => diego],
+    ['whoami', 'RoleManagement.Read.Directory', ({ adele }) => adele],
+  ]
+
+  for (const [command, scope, who] of cases) {
+    it(`asks for ${scope} when it needs it: "${command}"`, async () => {
+      const { emulator } = world()
+      const person = who(emulator.world.operators)
+      const chat = await world().person(person, { signedIn: true })
+      emulator.identity.challenge(person, { kind: 'consent', scopes: [scope] })
+      await chat.say(command)
+      await chat.heard(new RegExp(`\\b${scope.replaceAll('.', '\\.')}(?![.\\w])[^]*missing`))
+    })
+  }
+
+  it('does not ask for what it can do without', async () => {
+    const { emulator } = world()
+    const { nestor } = emulator.world.operators
+    const chat = await world().person(nestor, { signedIn: true })
+    emulator.identity.challenge(nestor, { kind: 'consent', scopes: ['User.EnableDisableAccount.All'] })
+    const [one] = ordinary(world(), 1)
+    await chat.say(`check status ${one?.userPrincipalName}`)
+    await chat.heard('Status of 1 account')
   })
 })
