@@ -33,8 +33,10 @@ const shape = z
     redirectUris: z.array(z.string()),
     /** When the secret of the SSO app ends, ISO 8601. */
     secretEnds: z.string(),
-    /** Delegated permissions of Graph, and the app's own scope, that an administrator has consented to: every token holds all of Graph's. */
+    /** Delegated permissions of Graph that an administrator has consented to: every token holds all of them. */
     consented: z.array(z.string()),
+    /** Whether an administrator has consented to the app's own access_as_user, which signing in by the button needs. */
+    ownScopeConsented: z.boolean(),
     /** Whether answers with a token name its scopes. They need not, and a client then files the token under what it asked for. */
     namesScopes: z.boolean(),
     /** Application permissions of Graph that somebody granted to the SSO app. */
@@ -79,8 +81,8 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'GroupMember.Read.All',
       'User.EnableDisableAccount.All',
       'User.RevokeSessions.All',
-      'access_as_user',
     ],
+    ownScopeConsented: true,
     namesScopes: true,
     roles: [],
     clientId: world.ssoAppId,

@@ -55,8 +55,11 @@ export const applicationRoutes: readonly GraphRoute[] = [
     cost,
     handle(tenant, { params: [appId = ''] }) {
       own(tenant, appId)
-      const scope = tenant.registration.consented.join(' ')
-      return { status: 200, body: { value: [{ consentType: 'AllPrincipals', scope }] }, objects: 1 }
+      const { consented, ownScopeConsented } = tenant.registration
+      // One grant for each API.
+      const scopes = [consented.join(' '), ...(ownScopeConsented ? ['access_as_user'] : [])]
+      const value = scopes.map((scope) => ({ consentType: 'AllPrincipals', scope }))
+      return { status: 200, body: { value }, objects: value.length }
     },
   },
 ]

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { systemClock } from '../../src/core/clock.ts'
-import { scopesOfCommands } from '../../src/doctor/scopes.ts'
 import { createCertificate } from './certificate.ts'
 import { useClinic } from './clinic.ts'
 
@@ -85,7 +84,7 @@ describe('the doctor on the app registration, with the token of an administrator
   })
 
   it('warns where an administrator has not consented to the own scope of the app', async () => {
-    clinic.register({ consented: scopesOfCommands() })
+    clinic.register({ ownScopeConsented: false })
     const { says, fix } = (await look()).about('consent for everyone', 'warning')
     assert.match(says, /Need admin approval/)
     assert.match(fix ?? '', /adminconsent\?client_id=/)
