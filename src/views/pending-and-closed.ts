@@ -28,7 +28,7 @@ export function showPaused(operation: Operation, words: Words, viewer: Viewer): 
   const { pause } = operation
   const { kind, title, text } = pauseOf(operation, words)
   // Whoever is signed in already resumes what waits by this, without a sign-in.
-  const after = pause?.code === 'signInExpired' || pause?.code === 'moreProofRequired' ? { after: pause.code } : {}
+  const after = pause?.code === 'moreProofRequired' ? { after: pause.code } : {}
   const button = {
     title: kind === 'needsSignIn' ? words.signIn.button : words.waiting.again,
     style: 'positive',

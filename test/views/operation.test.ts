@@ -90,7 +90,7 @@ describe('the one card of an operation', () => {
     const { card } = await show({ state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } })
     assert.deepEqual(
       buttonsOf(card).map(({ data }) => data),
-      [{ command: 'sign in', after: 'signInExpired' }],
+      [{ command: 'sign in' }],
     )
     assert.ok(textsOf(card).some((text) => text.startsWith('Your sign-in has expired. 24 accounts are still to do')))
   })

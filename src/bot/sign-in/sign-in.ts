@@ -17,8 +17,8 @@ export type { Asked } from './sign-in-record.ts'
 export interface SignIn {
   /**
    * The speaker's own token from the token service; undefined when they are not signed in.
-   * @throws UserError wrongAccount when the token is somebody else's (it is dropped), signInExpired when it has ended,
-   * tokenServiceUnavailable
+   * It may have ended: only Entra, in exchange for a Graph token, tells whether it still counts.
+   * @throws UserError wrongAccount when the token is somebody else's (it is dropped), tokenServiceUnavailable
    */
   current(speaker: Pick<Speaker, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**
@@ -107,8 +107,6 @@ export function createSignIn(options: {
         await signOut(speaker)
         throw new UserError('wrongAccount', { upn: signedIn.upn })
       }
-      // The token service hands out tokens that have ended, too, when it cannot renew them.
-      if (signedIn.expiresAt <= clock.now()) throw new UserError('signInExpired')
       return signedIn
     },
 
