@@ -1,31 +1,20 @@
-import { createCommands } from '../src/commands/index.ts'
+import { membershipScopes, runScopes } from '../src/actions/scopes.ts'
+import { commandSpecs } from '../src/command-specs/index.ts'
+import type { CommandSpec } from '../src/command-specs/spec.ts'
 import { type CommandText, wordsFor } from '../src/messages/index.ts'
-import { membershipScopes, runScopes } from '../src/operations/scopes.ts'
 
-/** A command as it is explained to people; `scopes` is absent where nobody has to be signed in. */
-export interface Described extends CommandText {
-  readonly name: string
-  readonly aliases: readonly string[]
-  readonly scopes: readonly string[] | undefined
-  readonly operatorsOnly: boolean
-}
-
-/**
- * Stands for whatever commands need in order to run, and is asked for nothing but to be there: only their declarations
- * are read.
- */
-const standIn: unknown = new Proxy(() => standIn, {
-  get: (_, key) => (key === Symbol.toPrimitive ? () => 0 : standIn),
-})
+/** A command as it is explained to people. */
+export type Described = CommandText &
+  Pick<CommandSpec, 'name' | 'aliases' | 'access' | 'scopes' | 'otherScopes' | 'teamsMenu'>
 
 /** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
 export function describeCommands(): Described[] {
   const texts: Readonly<Record<string, CommandText | undefined>> = wordsFor('en').commands
-  return createCommands(standIn as Parameters<typeof createCommands>[0])
+  return commandSpecs
     .filter(({ hidden }) => !hidden)
-    .flatMap(({ name, aliases = [], scopes, operatorsOnly = false }) => {
-      const text = texts[name]
-      return text ? [{ ...text, name, aliases, scopes, operatorsOnly }] : []
+    .flatMap((spec) => {
+      const text = texts[spec.name]
+      return text ? [{ ...text, ...spec }] : []
     })
 }
 
@@ -40,14 +29,14 @@ export const runPermissions = (): Readonly<Record<string, readonly string[]>> =>
 /** The most Teams shows in one list. */
 const longestList = 12
 
-/** The app package's command list: what one can start with. What needs the id of an operation is reached by its card. */
+/** The app package's command list. What needs the id of an operation is reached by its card. */
 export function commandLists(commands: readonly Described[]) {
-  const startable = commands.filter(({ usage }) => !/\bid\b/.test(usage))
-  if (startable.length > longestList) throw new Error(`Teams shows ${longestList} commands, not ${startable.length}`)
+  const listed = commands.filter(({ teamsMenu }) => teamsMenu)
+  if (listed.length > longestList) throw new Error(`Teams shows ${longestList} commands, not ${listed.length}`)
   return [
     {
       scopes: ['personal', 'groupChat', 'team'],
-      commands: startable.map(({ name, summary }) => ({ title: name, description: summary })),
+      commands: listed.map(({ name, summary }) => ({ title: name, description: summary })),
     },
   ]
 }
@@ -64,16 +53,17 @@ export const commandTable = (commands: readonly Described[]): string =>
     ...commands.map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
   ].join('\n')
 
-function permission({ scopes, operatorsOnly }: Described): string {
+function permission({ scopes, otherScopes = [], access }: Described): string {
   if (!scopes) return 'none, and nobody has to be signed in.'
-  const members = operatorsOnly
-    ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).`
-    : ''
-  return `${scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'}.${members}`
+  const always = scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'
+  const others = otherScopes.filter((scope) => !scopes.includes(scope))
+  const members =
+    access === 'operators' ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).` : ''
+  return `${always}.${others.length > 0 ? ` Where needed, also ${listOf(others)}.` : ''}${members}`
 }
 
 function section(command: Described): string {
-  const { name, aliases, usage, summary, details, examples } = command
+  const { name, aliases = [], usage, summary, details, examples } = command
   return [
     `## ${name}`,
     summary,
@@ -88,7 +78,7 @@ function section(command: Described): string {
 export const commandsPage = (commands: readonly Described[]): string =>
   `${[
     '# Commands',
-    '<!-- Written by `npm run generate` from src/commands and src/messages: change those instead. -->',
+    '<!-- Written by `npm run generate` from src/command-specs and src/messages: change those instead. -->',
     'Say a command in a one-to-one chat, or mention the bot first in a group or a channel. A button of a card is the same command, typed in advance. The first word may be in upper or lower case; a mistyped name is answered with the nearest command, and what follows a command that takes nothing is never dropped in silence.',
     commandTable(commands),
     ...commands.map(section),

@@ -20,11 +20,12 @@ import { createTokenSources } from './bot/sign-in/token-source.ts'
 import { createLists } from './bot/turn/account-lists.ts'
 import { createBot } from './bot/turn/app.ts'
 import { createBackground } from './bot/turn/background.ts'
+import type { Services } from './bot/turn/command.ts'
 import { createAsides } from './bot/turn/private-reply.ts'
 import { createRateLimit } from './bot/turn/rate-limit.ts'
 import { createDispatcher } from './bot/turn/router.ts'
 import { createAnswer } from './bot/turn/turn-runner.ts'
-import { createCommands } from './commands/index.ts'
+import { commands } from './commands/index.ts'
 import {
   botSecret,
   type Config,
@@ -161,7 +162,7 @@ export async function startRollcall(
   const stopExpiring = clock.every(60_000, () =>
     background.run(() => exports.expire().catch((error) => log.warn('Old files could not be deleted', { error }))),
   )
-  const commands = createCommands({
+  const services: Services = {
     operations,
     audit: createAudit({ store }),
     exports,
@@ -171,7 +172,7 @@ export async function startRollcall(
     limits,
     channelShowsNames: config.CHANNEL_SHOWS_NAMES,
     settings: settingsOf(config, cloud),
-  })
+  }
   const rateLimit = createRateLimit({ clock })
   const plainDispatcher = createDispatcher({
     commands: observeCommands(commands, observer),
@@ -179,7 +180,7 @@ export async function startRollcall(
     tokens,
     graph,
     tenantId,
-    operatorGroupId: config.OPERATOR_GROUP_ID,
+    services,
     rateLimit,
   })
   const model = languageOf(config)

@@ -4,6 +4,7 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
+import { allScopes } from '../command-specs/index.ts'
 import { botSecret, type Config, ConfigError, cloudOf, readConfig, ssoCredential } from '../config/config.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
@@ -14,7 +15,6 @@ import { about } from '../doctor/finding.ts'
 import { createHttp } from '../doctor/http.ts'
 import { createReporter, type Reporter } from '../doctor/report.ts'
 import { checkNode } from '../doctor/runtime.ts'
-import { scopesOfCommands } from '../doctor/scopes.ts'
 
 const usage = `Looks at the setup of Rollcall and says what is wrong with it, and how to mend it. Changes nothing.
 
@@ -139,7 +139,7 @@ function build(
       ...{ cloud, network, tenantId: config.AAD_APP_TENANT_ID, clientId: config.AAD_APP_CLIENT_ID },
       credential: ssoCredential(config),
     }),
-    scopes: scopesOfCommands(),
+    scopes: allScopes,
     ...(as && { as }),
     ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),

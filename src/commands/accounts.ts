@@ -1,25 +1,18 @@
 import { z } from 'zod/v4'
+import { groupScopes } from '../actions/scopes.ts'
 import { readTargets } from '../bot/input/targets.ts'
-import type { Lists } from '../bot/turn/account-lists.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
+import { type changes, type checkStatus, userFilter } from '../command-specs/accounts.ts'
+import type { Args } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { isObjectId } from '../core/text.ts'
-import { textLimits } from '../core/text-limits.ts'
 import type { Directory } from '../graph/index.ts'
 
-/** The ways in which accounts reach a command: pasted, picked, or as a list an earlier card was made from. */
-export const accountArguments = z.object({
-  accounts: z.string().max(5_000_000).optional(),
-  /** Object ids of the people picker, separated by commas. */
-  people: z.string().max(20_000).optional(),
-  /** Name, mail address or object id of a group, from a field of its own. */
-  group: z.string().trim().max(textLimits.group).optional(),
-  lookup: z.string().max(40).optional(),
-  /** With `lookup`: only those of its accounts that are in this state now. */
-  only: z.enum(['enabled', 'disabled']).optional(),
-})
+/** What reaches a command as accounts: pasted, picked, as a group, or as the list of an earlier card. */
+export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'show' | 'page'> &
+  Pick<Args<typeof changes.disable>, 'only'>
 
-export type AccountArguments = z.infer<typeof accountArguments>
+const filterArguments = z.strictObject(userFilter)
 
 /** What was given, before anything is looked up. */
 export interface Given {
@@ -28,14 +21,6 @@ export interface Given {
   readonly rest: readonly string[]
 }
 
-const filterArguments = z.object({
-  search: z.string().max(120).optional(),
-  enabled: z.boolean().optional(),
-  guests: z.boolean().optional(),
-  department: z.string().max(120).optional(),
-  title: z.string().max(120).optional(),
-})
-
 /** True when neither text nor list was given, so that a form should ask. */
 export function nothingGiven({ accounts, people, group, lookup }: AccountArguments): boolean {
   return !accounts?.trim() && !people && !group && !lookup
@@ -43,7 +28,7 @@ export function nothingGiven({ accounts, people, group, lookup }: AccountArgumen
 
 /** The scope that naming a group takes on top of the command's own. */
 export function scopesFor({ accounts, group }: AccountArguments): readonly string[] {
-  return group || readTargets(accounts ?? '').groups.length > 0 ? ['GroupMember.Read.All'] : []
+  return group || readTargets(accounts ?? '').groups.length > 0 ? groupScopes : []
 }
 
 /**
@@ -53,14 +38,13 @@ export function scopesFor({ accounts, group }: AccountArguments): readonly strin
  * groupNotFound, groupAmbiguous, groupEmpty, and what the directory throws
  */
 export async function givenAccounts(
-  { directory, person, progress }: Pick<AuthorisedTurn, 'directory' | 'person' | 'progress'>,
-  lists: Lists,
+  { services, directory, person, progress }: Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress'>,
   given: AccountArguments,
   limit: number,
 ): Promise<Given> {
   const onCheck = (done: number, total: number) => progress({ what: 'check', done, total })
   if (given.lookup) {
-    const found = await lists.find(person.oid, given.lookup)
+    const found = await services.lists.find(person.oid, given.lookup)
     if (!found) throw new UserError('listExpired')
     return { identifiers: given.only ? await inState(directory, found, given.only, onCheck) : found, rest: [] }
   }

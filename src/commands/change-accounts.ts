@@ -1,38 +1,19 @@
-import { z } from 'zod/v4'
-import type { Lists } from '../bot/turn/account-lists.ts'
-import { type Command, defineCommand } from '../bot/turn/command.ts'
+import { handle } from '../bot/turn/command.ts'
+import { changes } from '../command-specs/accounts.ts'
 import { UserError } from '../core/errors.ts'
-import { textLimits } from '../core/text-limits.ts'
 import { instantAt } from '../core/zoned-time.ts'
-import { type Kind, type Limits, type Operations, planScopes, runScopes } from '../operations/index.ts'
 import { isMendable, showChangeForm } from '../views/form.ts'
-import { accountArguments, givenAccounts, nothingGiven } from './accounts.ts'
+import { givenAccounts, nothingGiven } from './accounts.ts'
 import { planning, replyWithPlan } from './operation-reply.ts'
 
-const kinds = {
-  disable: { name: 'disable accounts', aliases: ['disable', 'block', 'block accounts', 'disable users'] },
-  enable: { name: 'enable accounts', aliases: ['enable', 'unblock', 'unblock accounts', 'enable users'] },
-  signOut: { name: 'sign out everywhere', aliases: ['revoke sessions', 'revoke'] },
-} as const satisfies Record<Kind, { name: string; aliases: readonly string[] }>
-
 /** Plans a change; nothing is written before the plan is confirmed. Without accounts it asks for them. */
-export function createChange(kind: Kind, options: { operations: Operations; lists: Lists; limits: Limits }): Command {
-  const { operations, lists, limits } = options
-  return defineCommand({
-    ...kinds[kind],
-    scopes: planScopes,
-    laterScopes: runScopes({ kind, signOut: kind === 'disable' }),
-    operatorsOnly: true,
-    arguments: accountArguments.extend({
-      reason: z.string().trim().max(textLimits.reason).optional(),
-      ticket: z.string().trim().max(textLimits.ticket).optional(),
-      signOut: z.stringbool().or(z.boolean()).optional(),
-      runAtDate: z.string().max(20).optional(),
-      runAtTime: z.string().max(20).optional(),
-    }),
+const change = (spec: (typeof changes)[keyof typeof changes]) =>
+  handle(spec, {
     fromText: (rest) => ({ accounts: rest }),
     async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, ...given }) {
-      const { words, speaker, person, directory, channel } = turn
+      const { words, speaker, person, directory, channel, services } = turn
+      const { operations, limits } = services
+      const { kind } = spec
       const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
       const typed = { ...said, ...(runAtDate && { runAtDate }), ...(runAtTime && { runAtTime }) }
       if (nothingGiven(given)) {
@@ -42,7 +23,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
       }
       try {
         const runAt = instantAt({ date: runAtDate, time: runAtTime }, speaker.timeZone, 'runAt')
-        const { identifiers, rest } = await givenAccounts(turn, lists, given, limits.maxAccounts)
+        const { identifiers, rest } = await givenAccounts(turn, given, limits.maxAccounts)
         const planned = await operations.plan({
           kind,
           inputs: identifiers,
@@ -54,11 +35,7 @@ export function createChange(kind: Kind, options: { operations: Operations; list
           ...said,
           ...(runAt !== undefined && { runAt }),
         })
-        const reply = await replyWithPlan(
-          operations,
-          { ...planned, rest, typed, confirmCountAbove: limits.confirmCountAbove, approval: limits },
-          turn,
-        )
+        const reply = await replyWithPlan({ ...planned, rest, typed }, turn)
         // The status it was planned from stays, to be gone back to.
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
@@ -67,4 +44,6 @@ export function createChange(kind: Kind, options: { operations: Operations; list
       }
     },
   })
-}
+
+/** The commands that plan a change, one for each kind. */
+export const changeCommands = Object.values(changes).map(change)

@@ -1,57 +1,44 @@
-import { z } from 'zod/v4'
-import type { Lists } from '../bot/turn/account-lists.ts'
-import { type Command, defineCommand, type Turn } from '../bot/turn/command.ts'
+import { handle, type Turn } from '../bot/turn/command.ts'
+import { checkStatus as spec } from '../command-specs/accounts.ts'
 import type { Operations, Person } from '../operations/index.ts'
 import { isMendable, showCheckForm } from '../views/form.ts'
 import { showCheck } from '../views/status.ts'
-import { accountArguments, givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
+import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 
 /** More than any paste can hold; a filter may stand for more than an answer should read. */
 const mostChecked = 100_000
 
-export function createCheckStatus(options: { lists: Lists; operations: Pick<Operations, 'items'> }): Command {
-  const { lists, operations } = options
-  return defineCommand({
-    name: 'check status',
-    aliases: ['check', 'status', 'check accounts', 'check users'],
-    scopes: ['User.Read.All'],
-    moreScopes: scopesFor,
-    operatorsOnly: true,
-    aloud: 'summary',
-    arguments: accountArguments.omit({ only: true }).extend({
-      /** The accounts an operation was to change, as they are now. */
-      operation: z.string().min(1).max(40).optional(),
-      show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
-      page: z.number().int().min(1).max(100_000).default(1),
-    }),
-    fromText: (rest) => ({ accounts: rest }),
-    async run(turn, { show, page, operation, ...given }) {
-      const { words, speaker } = turn
-      if (operation) {
-        const identifiers = await changedBy(operations, operation, turn.person)
-        const onProgress = countsOf(turn, identifiers, false)
-        const [lookups, lookup] = [
-          await turn.directory.find(identifiers, { onProgress }),
-          await lists.save(turn.person.oid, identifiers),
-        ]
-        // The result of the operation stays where it is.
-        return { ...showCheck({ lookups, lookup, show, page }, words, speaker), replace: false }
-      }
-      if (nothingGiven(given)) return showCheckForm({}, words, speaker)
-      try {
-        const { identifiers, rest } = await givenAccounts(turn, lists, given, mostChecked)
-        const onProgress = countsOf(turn, identifiers)
-        const lookups = await turn.directory.suggest(await turn.directory.find(identifiers, { onProgress }))
-        const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
-        return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
-      } catch (error) {
-        // From the form, what was typed must not be lost over a mistake in it.
-        if (!turn.pressed || !isMendable(error)) throw error
-        return showCheckForm({ ...given, error }, words, speaker)
-      }
-    },
-  })
-}
+/** The status of any number of accounts, or of those an operation was to change. */
+export const checkStatus = handle(spec, {
+  moreScopes: scopesFor,
+  fromText: (rest) => ({ accounts: rest }),
+  async run(turn, { show, page, operation, ...given }) {
+    const { words, speaker, services } = turn
+    const { lists, operations } = services
+    if (operation) {
+      const identifiers = await changedBy(operations, operation, turn.person)
+      const onProgress = countsOf(turn, identifiers, false)
+      const [lookups, lookup] = [
+        await turn.directory.find(identifiers, { onProgress }),
+        await lists.save(turn.person.oid, identifiers),
+      ]
+      // The result of the operation stays where it is.
+      return { ...showCheck({ lookups, lookup, show, page }, words, speaker), replace: false }
+    }
+    if (nothingGiven(given)) return showCheckForm({}, words, speaker)
+    try {
+      const { identifiers, rest } = await givenAccounts(turn, given, mostChecked)
+      const onProgress = countsOf(turn, identifiers)
+      const lookups = await turn.directory.suggest(await turn.directory.find(identifiers, { onProgress }))
+      const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
+      return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
+    } catch (error) {
+      // From the form, what was typed must not be lost over a mistake in it.
+      if (!turn.pressed || !isMendable(error)) throw error
+      return showCheckForm({ ...given, error }, words, speaker)
+    }
+  },
+})
 
 function countsOf({ progress }: Pick<Turn, 'progress'>, identifiers: readonly string[], replace = true) {
   const counts = (done: number, total: number) => progress({ what: 'check', done, total, replace })

@@ -1,23 +1,10 @@
-import { z } from 'zod/v4'
 import { readFilter } from '../bot/input/filter.ts'
-import { defineCommand } from '../bot/turn/command.ts'
+import { handle } from '../bot/turn/command.ts'
+import { listUsers as spec } from '../command-specs/accounts.ts'
 import { showUsers, usersPerPage } from '../views/users.ts'
 
-const filter = z.object({
-  search: z.string().trim().max(120).optional(),
-  enabled: z.boolean().optional(),
-  guests: z.boolean().optional(),
-  department: z.string().trim().max(120).optional(),
-  title: z.string().trim().max(120).optional(),
-})
-
-export default defineCommand({
-  name: 'list users',
-  aliases: ['users', 'list', 'list user', 'list accounts'],
-  scopes: ['User.Read.All'],
-  operatorsOnly: true,
-  aloud: 'summary',
-  arguments: filter.extend({ page: z.number().int().min(1).max(10_000).default(1) }),
+/** One page of the accounts that fit a search and filters. */
+export const listUsers = handle(spec, {
   fromText: readFilter,
   async run({ directory, words, speaker, progress }, { page, ...query }) {
     progress({ what: 'list', done: 0 })

@@ -1,11 +1,8 @@
 import type { AuthorisedTurn, Progress, Reply, Turn } from '../bot/turn/command.ts'
-import type { Item, Operation, Operations, Reading, Verdict } from '../operations/index.ts'
+import type { Item, Operation, Reading, Verdict } from '../operations/index.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../views/plan.ts'
-
-type Items = Pick<Operations, 'items'>
-type Plans = Pick<Operations, 'items' | 'notes'>
 
 const leftOut: readonly Verdict[] = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate']
 const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
@@ -20,11 +17,10 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
 
 /** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
 export async function replyWithPlan(
-  operations: Plans,
-  plan: Pick<Planned, 'operation' | 'token' | 'confirmCountAbove' | 'approval'> &
-    Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
-  { person, words, speaker }: AuthorisedTurn,
+  plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
+  { services, person, words, speaker }: AuthorisedTurn,
 ): Promise<Reply> {
+  const { operations, limits } = services
   const { operation } = plan
   const page = plan.page ?? 1
   const [notes, changes, others] = await Promise.all([
@@ -38,24 +34,27 @@ export async function replyWithPlan(
       ? operations.items(operation.id, person, { verdicts: leftOut, offset: 0, limit: leftOutShown })
       : nothing,
   ])
-  return showPlan({ ...plan, page, notes, changes, leftOut: others }, words, speaker)
+  const { confirmCountAbove } = limits
+  return showPlan(
+    { ...plan, page, notes, changes, leftOut: others, confirmCountAbove, approval: limits },
+    words,
+    speaker,
+  )
 }
 
 /** The card of an operation as it stands. */
 export function replyWithOperation(
-  operations: Items,
   operation: Operation,
-  { person, words, speaker }: AuthorisedTurn,
+  { services: { operations }, person, words, speaker }: AuthorisedTurn,
 ): Promise<Reply> {
   return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, speaker)
 }
 
 /** What an operation did or would do, account by account; `only` what its plan leaves out. */
 export async function replyWithItems(
-  operations: Items,
   operation: Operation,
   { page, only }: { page: number; only?: 'leftOut' | undefined },
-  { person, words, speaker }: AuthorisedTurn,
+  { services: { operations }, person, words, speaker }: AuthorisedTurn,
 ): Promise<Reply> {
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage, ...(only && { verdicts: leftOut }) }
   return showItems({ operation, page, only, ...(await operations.items(operation.id, person, range)) }, words, speaker)

@@ -37,7 +37,8 @@ export interface UserErrorDetails {
   // what was asked
   /** `alone`: a command that takes no arguments was given some. `file`: a file came with the message. */
   unknownCommand: { readonly nearest?: string; readonly alone?: string; readonly file?: number }
-  badArguments: { readonly command: string; readonly argument: string } & (
+  /** `onCard`: it was filled in on a card, and is corrected there. */
+  badArguments: { readonly command: string; readonly argument: string; readonly onCard?: number } & (
     | { readonly problem: 'missing' | 'invalid' }
     | { readonly problem: 'tooLong'; readonly limit: number }
   )

@@ -36,7 +36,7 @@ import type {
 } from './types.ts'
 
 export { operationQueue } from './context.ts'
-export { membershipScopes, planScopes, runScopes } from './scopes.ts'
+export { checkMember } from './membership.ts'
 export { hasEnded } from './states.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }

@@ -1,4 +1,8 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { showApproval as approvalSpec, approveOperation, denyOperation } from '../command-specs/approvals.ts'
+import { listOperations } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import type { Input } from '../command-specs/spec.ts'
 import type { Words } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Button, notice, plan, type Section } from './card/index.ts'
@@ -30,8 +34,8 @@ export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
   const until = clockTime(operation.approval?.until ?? 0, words, viewer)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
   const buttons: Button[] = [
-    { title: says.approve, style: 'positive', data: { command: 'approve', ...card } },
-    { title: says.deny, style: 'destructive', data: { command: 'deny', ...card } },
+    { title: says.approve, style: 'positive', data: press(approveOperation, card) },
+    { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
   ]
   const title = view.discreet ? says.wanted(what) : says.title(what)
   const bound = plan(frameOf(everybody(viewer), words), {
@@ -63,11 +67,11 @@ function said({ operation, discreet }: Asked): Operation {
 }
 
 /** The accounts, by pages; `card` goes with the buttons that turn them. */
-function changes(view: Asked, card: Readonly<Record<string, string>>, words: Words, viewer: Viewer): Section {
+function changes(view: Asked, card: Input<typeof approveOperation>, words: Words, viewer: Viewer): Section {
   const { labels } = words
   const pages = paging(
     { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
-    (page) => ({ command: 'approval', ...card, page }),
+    (page) => press(approvalSpec, { ...card, page }),
     words,
   )
   return {
@@ -100,7 +104,7 @@ function showAnswered(view: Asked, what: string, words: Words, viewer: Viewer): 
     facts: facts(operation, words, viewer),
     // A list of somebody's own operations has no business where many read along.
     actions:
-      view.discreet || place !== 'personal' ? [] : [{ title: words.operations.title, data: { command: 'operations' } }],
+      view.discreet || place !== 'personal' ? [] : [{ title: words.operations.title, data: press(listOperations) }],
   })
   return { card, summary: `${title}: ${what}` }
 }

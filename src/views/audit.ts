@@ -1,5 +1,7 @@
 import type { AuditEntry, AuditFilter, ChainReport } from '../audit/audit.ts'
 import type { Reply } from '../bot/turn/command.ts'
+import { press } from '../command-specs/press.ts'
+import { showAudit as auditSpec } from '../command-specs/records.ts'
 import type { Words } from '../messages/index.ts'
 import { type Button, type Cell, type Column, type Line, table } from './card/index.ts'
 import { exportButton } from './export.ts'
@@ -55,16 +57,16 @@ export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply 
     }),
     ...paging(
       { page, size: auditPerPage, shown: entries.length, total },
-      (to) => ({ command: 'audit', ...filter, page: to }),
+      (to) => press(auditSpec, { ...filter, page: to }),
       words,
     ),
     actions: [
       ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, words)] : []),
       ...(chain.from > 1 && !chain.broken
-        ? [{ title: says.verifyAll, data: { command: 'audit', ...filter, page, whole: true } }]
+        ? [{ title: says.verifyAll, data: press(auditSpec, { ...filter, page, whole: true }) }]
         : []),
       ...tied(entries, view.filter, words),
-      ...(about.length > 0 ? [{ title: says.everything, data: { command: 'audit' } }] : []),
+      ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
     ] satisfies Button[],
   })
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
@@ -136,7 +138,7 @@ function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words:
   return [...ids]
     .filter((id) => id !== null && id !== operation)
     .slice(0, tiesShown)
-    .map((id) => ({ title: words.audit.of(String(id)), data: { command: 'audit', operation: String(id) } }))
+    .map((id) => ({ title: words.audit.of(String(id)), data: press(auditSpec, { operation: String(id) }) }))
 }
 
 const stateOf = (state: string, { status }: Words) =>
@@ -168,7 +170,11 @@ function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Words, v
 }
 
 /** What is narrowed by, as short as a button must carry it: no name in a directory is longer. */
-const given = (filter: AuditFilter): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(filter).flatMap(([key, value]) => (isEmpty(value) ? [] : [[key, short(value, 120)]])),
-  )
+function given({ operation, account, operator, any }: AuditFilter) {
+  return {
+    ...(!isEmpty(operation) && { operation: short(operation) }),
+    ...(!isEmpty(account) && { account: short(account) }),
+    ...(!isEmpty(operator) && { operator: short(operator) }),
+    ...(!isEmpty(any) && { any: short(any) }),
+  }
+}

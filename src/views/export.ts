@@ -1,17 +1,18 @@
 import type { Reply } from '../bot/turn/command.ts'
-import type { ExportFormat, ExportLink, ExportSubject } from '../exports/exports.ts'
+import { press } from '../command-specs/press.ts'
+import { exportFile } from '../command-specs/records.ts'
+import type { Input } from '../command-specs/spec.ts'
+import type { ExportFormat, ExportLink } from '../exports/exports.ts'
 import type { Words } from '../messages/index.ts'
 import { type Button, notice } from './card/index.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
 /** What is to be exported, as a button carries it. */
-export type ExportData = { readonly what: ExportSubject } & Readonly<
-  Record<string, string | number | boolean | undefined>
->
+export type ExportData = Omit<Input<typeof exportFile>, 'format'>
 
 /** Takes what a card shows, all of it, out as a file. */
 export function exportButton(data: ExportData, words: Words): Button {
-  return { title: words.exports.button, data: { command: 'export', ...data, format: 'csv' } }
+  return { title: words.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
 }
 
 /** Where the file is, until when, and the same in the other format. */
@@ -22,7 +23,8 @@ export function showExport(
 ): Reply {
   const { link, format, data } = view
   const { exports: says } = words
-  const other = format === 'csv' ? { title: says.asJson, to: 'json' } : { title: says.asCsv, to: 'csv' }
+  const other =
+    format === 'csv' ? ({ title: says.asJson, to: 'json' } as const) : ({ title: says.asCsv, to: 'csv' } as const)
   const subtitle = says.rows(link.rows, format.toUpperCase())
   const card = notice(frameOf(viewer, words), {
     header: { icon: '↓', title: says.title, subtitle, tone: 'good' },
@@ -30,7 +32,7 @@ export function showExport(
     facts: [{ title: says.file, value: link.fileName }],
     actions: [
       { title: says.download, url: link.url },
-      { title: other.title, data: { command: 'export', ...carried(data), format: other.to } },
+      { title: other.title, data: press(exportFile, { ...carried(data), format: other.to }) },
     ],
   })
   // A message of its own: the card whose content was exported is still wanted.
@@ -52,13 +54,13 @@ export function showExportEnd(
     header: { icon, title, subtitle: says.rows(rows, format.toUpperCase()) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
-    actions: [{ title: says.again, data: { command: 'export', ...carried(data), format } }],
+    actions: [{ title: says.again, data: press(exportFile, { ...carried(data), format }) }],
   })
   return { card, summary: title }
 }
 
 /** No longer than the command takes it back. */
-const carried = (data: ExportData) =>
-  Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, typeof value === 'string' ? short(value) : value]),
-  )
+function carried({ what, ...of }: ExportData): ExportData {
+  const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? short(value) : value])
+  return { what, ...Object.fromEntries(cut) }
+}

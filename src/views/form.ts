@@ -1,4 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { changes, checkStatus } from '../command-specs/accounts.ts'
+import { type Press, press } from '../command-specs/press.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
@@ -65,10 +67,8 @@ const longestKept = 9_000
 
 /** A form that asks which accounts to check. */
 export function showCheckForm(typed: Typed, words: Words, viewer: Reader): Reply {
-  return show('check', 'check status', typed, {}, words, viewer)
+  return show('check', press(checkStatus), typed, {}, words, viewer)
 }
-
-const commandOf = { disable: 'disable accounts', enable: 'enable accounts', signOut: 'sign out everywhere' } as const
 
 /** Hours are asked for in the zone of who fills it in. */
 type FormReader = Reader & Pick<Viewer, 'timeZone'>
@@ -82,7 +82,7 @@ export function showChangeForm(kind: Kind, typed: Typed, words: Words, viewer: F
     ...(kind === 'disable' && { signOut: signOutToggle(typed.signOut, words) }),
     runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
   }
-  return show(kind, commandOf[kind], typed, inputs, words, viewer)
+  return show(kind, press(changes[kind]), typed, inputs, words, viewer)
 }
 
 /** The text as it was typed; only what would take twice its length in a card is cut. */
@@ -122,7 +122,7 @@ export const signOutToggle = (on: boolean | undefined, words: Words) => ({
 
 function show(
   kind: Kind | 'check',
-  command: string,
+  submit: Press,
   typed: Typed,
   inputs: FormInputs,
   words: Words,
@@ -160,7 +160,7 @@ function show(
       ...error('group'),
     },
     ...inputs,
-    actions: [{ title: says.submit[kind], style: 'positive', data: { command } }],
+    actions: [{ title: says.submit[kind], style: 'positive', data: submit }],
   })
   return { card, summary: title }
 }

@@ -1,9 +1,10 @@
-import type { Command, Reply } from '../bot/turn/command.ts'
+import type { Reply } from '../bot/turn/command.ts'
+import { help as helpSpec } from '../command-specs/about.ts'
+import { press, pressIfValid } from '../command-specs/press.ts'
+import type { CommandSpec } from '../command-specs/spec.ts'
 import type { CommandText, Words } from '../messages/index.ts'
 import { type Button, type Fact, facts, list } from './card/index.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
-
-type Shown = Pick<Command, 'name' | 'aliases' | 'scopes' | 'laterScopes' | 'arguments'>
 
 /** The words about a command; a command without any is told by its name alone. */
 function textOf(name: string, words: Words): CommandText {
@@ -12,51 +13,47 @@ function textOf(name: string, words: Words): CommandText {
 }
 
 /** Every command with a button that explains it. */
-export function showHelp(commands: readonly Shown[], words: Words, viewer: Reader): Reply {
+export function showHelp(commands: readonly CommandSpec[], words: Words, viewer: Reader): Reply {
   const { help } = words
-  const others = commands.filter(({ name }) => name !== 'help')
-  const alone = others.filter(runsAlone)
-  const behindId = others.filter((one) => !alone.includes(one))
+  const others = commands.filter(({ name }) => name !== helpSpec.name)
+  const alone = others.filter(({ group }) => group === 'start')
+  const behindId = others.filter(({ group }) => group === 'byId')
   const card = list(frameOf(viewer, words), {
     header: { icon: '?', title: help.title, subtitle: help.intro, tone: 'accent' },
     items: [
-      ...alone.map(({ name }) => ({
-        title: name,
-        text: textOf(name, words).summary,
-        buttons: buttons(name, words, viewer),
+      ...alone.map((command) => ({
+        title: command.name,
+        text: textOf(command.name, words).summary,
+        buttons: buttons(command, words, viewer),
       })),
       {
         title: help.behindId,
         text: help.behindIdText,
-        buttons: behindId.map(({ name }) => ({ title: name, data: { command: 'help', topic: name } })),
+        buttons: behindId.map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
       },
     ],
   })
   return { card, summary: help.title }
 }
 
-/** True when the bare name means something: a form, a list, or all there is. */
-const runsAlone = (command: Shown) => command.arguments.safeParse({}).success
-
-const runButton = (name: string, { help }: Words): Button => ({
-  title: help.run,
-  tooltip: name,
-  data: { command: name },
-  style: 'positive',
-})
+/** A button that runs it, where the bare name means something: a form, a list, or all there is. */
+function runButtons(command: CommandSpec, { help }: Words): Button[] {
+  const data = pressIfValid(command, {})
+  return data ? [{ title: help.run, tooltip: command.name, data }] : []
+}
 
 /** Runs it and explains it; on phones there is room for one button. */
-function buttons(name: string, words: Words, { device }: Reader): Button[] {
-  const explain = { title: words.help.more, tooltip: name, data: { command: 'help', topic: name } }
-  const { style: _plain, ...run } = runButton(name, words)
-  return device === 'phone' ? [explain] : [run, explain]
+function buttons(command: CommandSpec, words: Words, { device }: Reader): Button[] {
+  const { name } = command
+  const explain = { title: words.help.more, tooltip: name, data: press(helpSpec, { topic: name }) }
+  return device === 'phone' ? [explain] : [...runButtons(command, words), explain]
 }
 
 /** One command: how it is written, what it asks for, examples, and a button that runs it. */
-export function showCommand(command: Shown, words: Words, viewer: Reader): Reply {
+export function showCommand(command: CommandSpec, words: Words, viewer: Reader): Reply {
   const { summary, usage, details, examples } = textOf(command.name, words)
   const { labels, help } = words
-  const asked = [...new Set([...(command.scopes ?? []), ...(command.laterScopes ?? [])])]
+  const asked = [...new Set([...(command.scopes ?? []), ...(command.otherScopes ?? [])])]
   const rows: Fact[] = [
     { title: labels.usage, value: usage },
     ...examples.map((example, index) => ({ title: index === 0 ? labels.examples : '', value: example })),
@@ -68,8 +65,8 @@ export function showCommand(command: Shown, words: Words, viewer: Reader): Reply
     groups: [{ facts: rows }],
     lines: details.map((text) => ({ text })),
     actions: [
-      ...(runsAlone(command) ? [runButton(command.name, words)] : []),
-      { title: help.all, data: { command: 'help' } },
+      ...runButtons(command, words).map((button) => ({ ...button, style: 'positive' as const })),
+      { title: help.all, data: press(helpSpec) },
     ],
   })
   return { card, summary: `${command.name}: ${summary}` }

@@ -1,3 +1,5 @@
+import { retryOperation, showOperation, undoOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
@@ -26,7 +28,7 @@ export function followerLines({ followers }: Operation, words: Words): Line[] {
 /** The operation tied to it that came last, or else the one that it follows. */
 export function openButtons({ followUp, followers, undoOf, retryOf, follows }: Operation, words: Words): Button[] {
   const id = followUp ?? followers.at(-1)?.id ?? undoOf ?? retryOf ?? follows
-  return id ? [{ title: words.schedule.open(id), data: { command: 'operation', operation: id } }] : []
+  return id ? [{ title: words.schedule.open(id), data: press(showOperation, { operation: id }) }] : []
 }
 
 /** Retry and undo, where there is something for them to do. */
@@ -40,10 +42,10 @@ export function followButtons(operation: Operation, words: Words): Button[] {
   const { result: says } = words
   return [
     ...(failed + rest > 0 && !follows('retry')
-      ? [{ title: failed > 0 ? says.retry : says.retryRest, data: { command: 'retry', operation: id } }]
+      ? [{ title: failed > 0 ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }]
       : []),
     ...(kind !== 'signOut' && at.done > 0 && !follows('undo')
-      ? [{ title: says.undo, data: { command: 'undo', operation: id } }]
+      ? [{ title: says.undo, data: press(undoOperation, { operation: id }) }]
       : []),
   ]
 }

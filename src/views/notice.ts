@@ -1,5 +1,10 @@
 import type { Reply } from '../bot/turn/command.ts'
 import type { Meant } from '../bot/turn/unknown-command.ts'
+import { help, signIn as signInSpec, whoami } from '../command-specs/about.ts'
+import { checkStatus } from '../command-specs/accounts.ts'
+import { commandSpecs } from '../command-specs/index.ts'
+import { listOperations } from '../command-specs/operations.ts'
+import { argumentsOf, press, pressIfValid } from '../command-specs/press.ts'
 import { needsSignIn, type UserErrorCode, type UserErrorData } from '../core/errors.ts'
 import { type ErrorText, errorText, type Words } from '../messages/index.ts'
 import { type Button, type Card, type Link, notice } from './card/index.ts'
@@ -45,9 +50,9 @@ export const whatHappened = (error: UserErrorData, words: Words): string => erro
 const longestAgain = 9_000
 
 function again(data: Readonly<Record<string, unknown>> | undefined, words: Words): Button[] {
-  const command = data?.['command']
-  if (typeof command !== 'string' || JSON.stringify(data).length > longestAgain) return []
-  return [{ title: words.waiting.again, data: { ...data, command } }]
+  const spec = commandSpecs.find(({ name }) => name === data?.['command'])
+  const same = spec && data && pressIfValid(spec, argumentsOf(data))
+  return same && JSON.stringify(same).length <= longestAgain ? [{ title: words.waiting.again, data: same }] : []
 }
 
 /** A command that was probably meant is named with its arguments. */
@@ -62,27 +67,29 @@ function wayOut(error: Refusal, words: Words): (Button | Link)[] {
   if (error.code === 'consentRequired') {
     return error.details.url ? [{ title: words.signIn.grant, url: error.details.url }] : []
   }
-  if (needsSignIn(error)) return [{ title: words.signIn.button, data: { command: 'sign in' } }]
-  if (operations.has(code)) return [{ title: words.operations.title, data: { command: 'operations' } }]
-  if (permissions.has(code)) return [{ title: 'whoami', data: { command: 'whoami' } }]
-  if (code === 'listExpired') return [{ title: words.form.title.check, data: { command: 'check status' } }]
+  if (needsSignIn(error)) return [{ title: words.signIn.button, data: press(signInSpec) }]
+  if (operations.has(code)) return [{ title: words.operations.title, data: press(listOperations) }]
+  if (permissions.has(code)) return [{ title: whoami.name, data: press(whoami) }]
+  if (code === 'listExpired') return [{ title: words.form.title.check, data: press(checkStatus) }]
   if (error.code === 'badArguments') {
-    return [{ title: words.help.more, data: { command: 'help', topic: error.details.command } }]
+    // What was filled in on a card is corrected there.
+    if (error.details.onCard) return []
+    return [{ title: words.help.more, data: press(help, { topic: error.details.command }) }]
   }
   if (error.code !== 'unknownCommand') return []
-  const all = { title: words.help.all, data: { command: 'help' } }
+  const all = { title: words.help.all, data: press(help) }
   // A button sends no file.
   return meant && !error.details.file ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
 
 /** To somebody who pressed a button on a card of somebody else: whose it is, and what to write for one of their own. */
 export function showWhose(name: string | undefined, command: string | undefined, { card }: Words): Reply {
-  return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? 'help')}`, replace: false }
+  return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? help.name)}`, replace: false }
 }
 
 /** A bug, told as a reference that stands in the log. */
 export function showUnexpected(reference: string, words: Words, viewer: Reader): Reply {
   const text = words.unexpected(reference)
-  const all = { title: words.help.all, data: { command: 'help' } }
+  const all = { title: words.help.all, data: press(help) }
   return { card: noticeCard(text, words, viewer, [all]), summary: text.what, replace: false }
 }

@@ -1,4 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { operationItems, showOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Column, table } from './card/index.ts'
@@ -43,10 +45,10 @@ export function showItems(
     }),
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },
-      (to) => ({ command: 'operation items', operation: operation.id, page: to, ...(only && { only }) }),
+      (to) => press(operationItems, { operation: operation.id, page: to, ...(only && { only }) }),
       words,
     ),
-    actions: [{ title: says.back, data: { command: 'operation', operation: operation.id } }],
+    actions: [{ title: says.back, data: press(showOperation, { operation: operation.id }) }],
   })
   return { card, summary: title }
 }

@@ -1,4 +1,7 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { help } from '../command-specs/about.ts'
+import { listOperations, showOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { list, notice } from './card/index.ts'
@@ -21,13 +24,13 @@ export function showOperations({ operations, total, page }: OperationsPage, word
   const { operations: says } = words
   const header = { icon: '☰', title: says.title, tone: 'accent' } as const
   const frame = frameOf(viewer, words)
-  const start = [{ title: words.help.all, data: { command: 'help' } }]
+  const start = [{ title: words.help.all, data: press(help) }]
   if (total === 0) {
     return { card: notice(frame, { header, lines: [{ text: says.none }], actions: start }), summary: says.none }
   }
   const { range, pager = [] } = paging(
     { page, size: operationsPerPage, shown: operations.length, total },
-    (to) => ({ command: 'operations', page: to }),
+    (to) => press(listOperations, { page: to }),
     words,
   )
   const card = list(frame, {
@@ -41,11 +44,11 @@ export function showOperations({ operations, total, page }: OperationsPage, word
         ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
       ].join(' · '),
       buttons: [
-        { title: says.open, tooltip: operation.id, data: { command: 'operation', operation: operation.id } },
+        { title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) },
         ...followButtons(operation, words),
       ],
     })),
-    actions: [...pager, { title: says.refresh, data: { command: 'operations', page } }],
+    actions: [...pager, { title: says.refresh, data: press(listOperations, { page }) }],
   })
   return { card, summary: says.title }
 }

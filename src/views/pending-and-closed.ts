@@ -1,4 +1,8 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { signIn } from '../command-specs/about.ts'
+import { checkStatus } from '../command-specs/accounts.ts'
+import { cancelOperation, listOperations, operationItems } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import { errorText, type Words } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
@@ -14,8 +18,8 @@ export function showEnded(operation: Operation, words: Words, viewer: Viewer): R
       state === 'expired' && isExpiry(why) ? why : state === 'expired' || state === 'denied' ? state : 'cancelled'
     ]
   const { id, counts } = operation
-  const again = { title: words.check.these(counts.change), data: { command: 'check status', operation: id } }
-  const all = { title: words.operations.title, data: { command: 'operations' } }
+  const again = { title: words.check.these(counts.change), data: press(checkStatus, { operation: id }) }
+  const all = { title: words.operations.title, data: press(listOperations) }
   return show(operation, title, text, [...(counts.change > 0 ? [again] : []), all], words, viewer)
 }
 
@@ -32,7 +36,7 @@ export function showPaused(operation: Operation, words: Words, viewer: Viewer): 
   const button = {
     title: kind === 'needsSignIn' ? words.signIn.button : words.waiting.again,
     style: 'positive',
-    data: { command: 'sign in', ...after },
+    data: press(signIn, after),
   } as const
   return show(
     operation,
@@ -67,10 +71,10 @@ function whyPaused(operation: Operation, words: Words): string[] {
 /** An operation that waits for a second person, or for its hour. */
 export function showPending(operation: Operation, words: Words, viewer: Viewer): Reply {
   const { id, state, approval, runAt } = operation
-  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation: id } }
+  const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: id }) }
   const items = {
     title: words.plan.showAll(sizeOf(operation)),
-    data: { command: 'operation items', operation: id, page: 1 },
+    data: press(operationItems, { operation: id, page: 1 }),
   }
   const text =
     state === 'awaitingApproval'
@@ -83,10 +87,10 @@ export function showPending(operation: Operation, words: Words, viewer: Viewer):
 /** A plan looked at without its token: it can be dropped, but confirmed only where it was made. */
 export function showWaiting(operation: Operation, words: Words, viewer: Viewer): Reply {
   const text = words.plan.until(clockTime(operation.expiresAt, words, viewer))
-  const cancel = { title: words.common.cancel, data: { command: 'cancel operation', operation: operation.id } }
+  const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
   const items = {
     title: words.plan.showAll(sizeOf(operation)),
-    data: { command: 'operation items', operation: operation.id, page: 1 },
+    data: press(operationItems, { operation: operation.id, page: 1 }),
   }
   return show(operation, words.states.planned, text, [items, cancel], words, viewer)
 }

@@ -1,4 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Words } from '../messages/index.ts'
 import type { ChangeNote, Item, Kind, Notes, Operation } from '../operations/types.ts'
@@ -62,7 +64,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
   const { field, text } = fieldError(typed.error, words)
   const pages = paging(
     { page: view.page, size: plannedPerPage, shown: view.changes.items.length, total: view.changes.total },
-    (page) => ({ command: 'operation items', operation: operation.id, token: view.token, page }),
+    (page) => press(operationItems, { operation: operation.id, token: view.token, page }),
     words,
   )
   const card = plan(frameOf(viewer, words), {
@@ -214,13 +216,13 @@ function buttons(view: Planned, words: Words): Button[] {
   const cancel: Button = {
     title: words.common.cancel,
     ignoreInputs: true,
-    data: { command: 'cancel operation', operation: id, token },
+    data: press(cancelOperation, { operation: id, token }),
   }
   // A message of its own: what is typed on the plan would be lost.
   const others: Button = {
     title: words.plan.showLeftOut(leftOut.total),
     ignoreInputs: true,
-    data: { command: 'operation items', operation: id, only: 'leftOut', apart: true },
+    data: press(operationItems, { operation: id, only: 'leftOut', apart: true }),
   }
   const more = leftOut.total > leftOut.items.length && leftOut.items.length > 0 ? [others] : []
   if (!mayRun(view)) return [cancel, ...more]
@@ -228,7 +230,7 @@ function buttons(view: Planned, words: Words): Button[] {
   const confirm = {
     title: words.kinds[kind].button(counts.change),
     style,
-    data: { command: 'confirm operation', operation: id, token },
+    data: press(confirmOperation, { operation: id, token }),
   } as const
   return [confirm, cancel, ...more]
 }

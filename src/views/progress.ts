@@ -1,4 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
@@ -50,8 +52,8 @@ export function showProgress(operation: Operation, words: Words, viewer: Viewer)
 
 function stop({ id, state }: Operation, words: Words): Button {
   return state === 'queued'
-    ? { title: words.common.cancel, data: { command: 'cancel operation', operation: id } }
-    : { title: words.progress.stop, style: 'destructive', data: { command: 'stop operation', operation: id } }
+    ? { title: words.common.cancel, data: press(cancelOperation, { operation: id }) }
+    : { title: words.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) }
 }
 
 /** Told from the pace so far, once there is one. */

@@ -1,4 +1,7 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { checkStatus } from '../command-specs/accounts.ts'
+import { listOperations, operationItems } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Button, type Column, result, type Section, type Tone } from './card/index.ts'
@@ -116,9 +119,9 @@ function buttons(operation: Operation, words: Words): Button[] {
   return [
     ...followButtons(operation, words),
     ...openButtons(operation, words),
-    { title: words.result.showAll(all), data: { command: 'operation items', operation: id, page: 1 } },
+    { title: words.result.showAll(all), data: press(operationItems, { operation: id, page: 1 }) },
     exportButton({ what: 'operation', operation: id }, words),
-    { title: words.form.title.check, data: { command: 'check status', operation: id } },
-    { title: words.operations.title, data: { command: 'operations' } },
+    { title: words.form.title.check, data: press(checkStatus, { operation: id }) },
+    { title: words.operations.title, data: press(listOperations) },
   ].slice(0, buttonsAtMost)
 }

@@ -1,4 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { help, whoami } from '../command-specs/about.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import type { Limits } from '../operations/types.ts'
 import { facts } from './card/index.ts'
@@ -68,8 +70,8 @@ export function showSettings(settings: Settings, words: Words, viewer: Reader): 
     groups,
     lines: [{ text: says.note, subtle: true }],
     actions: [
-      { title: 'whoami', data: { command: 'whoami' } },
-      { title: words.help.all, data: { command: 'help' } },
+      { title: whoami.name, data: press(whoami) },
+      { title: words.help.all, data: press(help) },
     ],
   })
   return { card, summary: says.title }

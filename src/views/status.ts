@@ -1,4 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { changes, checkStatus } from '../command-specs/accounts.ts'
+import { press } from '../command-specs/press.ts'
 import type { Lookup } from '../graph/directory/account.ts'
 import type { Words } from '../messages/index.ts'
 import { type Button, type Column, type Part, table } from './card/index.ts'
@@ -36,12 +38,7 @@ export function showCheck(view: Checked, words: Words, viewer: Reader): Reply {
   const chosen = lists[show]
   const page = Math.min(view.page, Math.max(1, Math.ceil(chosen.length / checkedPerPage)))
   const rows = chosen.slice((page - 1) * checkedPerPage, page * checkedPerPage)
-  const data = (filter: CheckFilter, to: number) => ({
-    command: 'check status',
-    lookup: view.lookup,
-    show: filter,
-    page: to,
-  })
+  const data = (filter: CheckFilter, to: number) => press(checkStatus, { lookup: view.lookup, show: filter, page: to })
   const title = words.check.title(lookups.length)
   const card = table(frameOf(viewer, words), {
     header: { icon: '☰', title, tone: problems.length > 0 ? 'warning' : 'accent' },
@@ -136,12 +133,12 @@ function nextSteps(enabled: number, disabled: number, lookup: string, { check }:
           {
             title: check.disableRest(enabled),
             style: 'destructive' as const,
-            data: { command: 'disable accounts', lookup, only: 'enabled' },
+            data: press(changes.disable, { lookup, only: 'enabled' }),
           },
         ]
       : []),
     ...(disabled > 0
-      ? [{ title: check.enableRest(disabled), data: { command: 'enable accounts', lookup, only: 'disabled' } }]
+      ? [{ title: check.enableRest(disabled), data: press(changes.enable, { lookup, only: 'disabled' }) }]
       : []),
   ]
 }

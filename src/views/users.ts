@@ -1,4 +1,6 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { checkStatus, listUsers } from '../command-specs/accounts.ts'
+import { press } from '../command-specs/press.ts'
 import type { Account } from '../graph/directory/account.ts'
 import type { Words } from '../messages/index.ts'
 import { type Button, type Column, table } from './card/index.ts'
@@ -45,12 +47,12 @@ export function showUsers(view: UserPage, words: Words, viewer: Reader): Reply {
       : { lines: [{ text: words.users.empty }] }),
     ...paging(
       { page, size: pageSize, shown: accounts.length, total },
-      (to) => ({ ...listing(query), page: to }),
+      (to) => press(listUsers, { ...query, page: to }),
       words,
     ),
     ...(accounts.length > 0
       ? { actions: [...checkButtons(query, total, words), exportButton({ what: 'users', ...query }, words)] }
-      : filtered && { actions: [{ title: words.users.showAll, data: { command: 'list users' } }] }),
+      : filtered && { actions: [{ title: words.users.showAll, data: press(listUsers) }] }),
   })
   return { card, summary: `${words.users.title(total)}: ${subtitle}` }
 }
@@ -59,8 +61,6 @@ const row = (account: Account, words: Words) => [
   [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
   [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
 ]
-
-const listing = (query: UserQuery) => ({ command: 'list users', ...query })
 
 /** The query without what it does not ask, and short enough for a button. */
 function tidy(query: UserQuery): UserQuery {
@@ -88,7 +88,7 @@ function checkButtons(
   ].join(' ')
   return accounts.length > longestFilter
     ? []
-    : [{ title: words.check.these(total), data: { command: 'check status', accounts } }]
+    : [{ title: words.check.these(total), data: press(checkStatus, { accounts }) }]
 }
 
 function describe(query: UserQuery, { users }: Words): string {
@@ -107,7 +107,7 @@ function filters(query: UserQuery, words: Words): Button[] {
   const { enabled: _enabled, guests: _guests, ...rest } = query
   const choice = (title: string, on: boolean, extra: UserQuery): Button => ({
     title: on ? `✓ ${title}` : title,
-    data: { ...listing({ ...rest, ...extra }) },
+    data: press(listUsers, { ...rest, ...extra }),
   })
   const { check, status, accountType } = words
   return [

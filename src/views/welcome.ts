@@ -1,19 +1,22 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { help } from '../command-specs/about.ts'
+import { changes, checkStatus, listUsers } from '../command-specs/accounts.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import { list } from './card/index.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
-const first = ['list users', 'check status', 'disable accounts', 'help'] as const
+const first = [listUsers, checkStatus, changes.disable, help] as const
 
 /** The first thing somebody sees of the bot. */
 export function showWelcome(words: Words, viewer: Reader, name = ''): Reply {
   const card = list(frameOf(viewer, words), {
     header: { icon: '✓', title: words.welcome.title, subtitle: words.welcome.hello(name), tone: 'accent' },
     lines: [...words.welcome.lines, words.welcome.start].map((text) => ({ text })),
-    items: first.map((command) => ({
-      title: command,
-      text: words.commands[command].summary,
-      buttons: [{ title: words.help.run, tooltip: command, data: { command } }],
+    items: first.map((spec) => ({
+      title: spec.name,
+      text: words.commands[spec.name].summary,
+      buttons: [{ title: words.help.run, tooltip: spec.name, data: press(spec) }],
     })),
   })
   return { card, summary: words.welcome.title }

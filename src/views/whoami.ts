@@ -1,4 +1,8 @@
 import type { Reply } from '../bot/turn/command.ts'
+import { help as helpSpec, signIn as signInSpec, signOut as signOutSpec } from '../command-specs/about.ts'
+import { changes, checkStatus } from '../command-specs/accounts.ts'
+import { listOperations } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
 import { facts, notice } from './card/index.ts'
 import { dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
@@ -24,10 +28,10 @@ export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words:
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],
     actions: [
-      { title: form.title.check, data: { command: 'check status' } },
-      { title: form.title.disable, data: { command: 'disable accounts' } },
-      { title: operations.title, data: { command: 'operations' } },
-      { title: help.all, data: { command: 'help' } },
+      { title: form.title.check, data: press(checkStatus) },
+      { title: form.title.disable, data: press(changes.disable) },
+      { title: operations.title, data: press(listOperations) },
+      { title: help.all, data: press(helpSpec) },
     ],
   })
   return { card, summary: title, replace: false }
@@ -39,7 +43,7 @@ export function showSignedOut(words: Words, viewer: Pick<Viewer, 'device'>): Rep
   const card = notice(frameOf(viewer, words), {
     header: { icon: '○', title: signIn.signedOut },
     lines: [{ text: signIn.outText }],
-    actions: [{ title: signIn.button, data: { command: 'sign in' } }],
+    actions: [{ title: signIn.button, data: press(signInSpec) }],
   })
   return { card, summary: signIn.signedOut }
 }
@@ -63,9 +67,9 @@ export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
       },
     ],
     actions: [
-      { title: words.form.title.check, data: { command: 'check status' } },
-      { title: words.operations.title, data: { command: 'operations' } },
-      { title: words.signIn.out, data: { command: 'sign out' } },
+      { title: words.form.title.check, data: press(checkStatus) },
+      { title: words.operations.title, data: press(listOperations) },
+      { title: words.signIn.out, data: press(signOutSpec) },
     ],
   })
   return { card, summary: `${whoami.title(me.name)} (${me.upn})` }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { type AuditEntry, createAudit } from '../../src/audit/audit.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
-import { anna, channel, reason, someone, useHarness } from '../operations/harness.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from '../operations/harness.ts'
 
 describe('what the audit says of an operation', () => {
   const harness = useHarness()
@@ -141,7 +141,7 @@ describe('what the audit says of an operation', () => {
     await clock.advance(1)
     const request = { requester: anna, directory: world.directory(), locale: 'en-US', channel }
     const { operation, token } = await operations.undo(id, request)
-    await operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    await operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false })
     await work()
     const undone = await entries({ operation: operation.id })
     assert.deepEqual([undone.find(({ step }) => step === 'confirmed')?.undoOf, undone.at(-1)?.undoOf], [id, id])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { Challenge } from '../../emulator/identity.ts'
 import type { Person } from '../../emulator/world.ts'
-import { scopesOfCommands } from '../../src/doctor/scopes.ts'
+import { allScopes } from '../../src/command-specs/index.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { during, useClinic } from './clinic.ts'
 
@@ -23,7 +23,7 @@ describe('the doctor, looking through an operator', () => {
   it('finds every scope of the commands granted, the right audience, and quota left', async () => {
     await signIn()
     const found = await look()
-    for (const scope of scopesOfCommands()) found.about(`consent: ${scope}`, 'ok')
+    for (const scope of allScopes) found.about(`consent: ${scope}`, 'ok')
     assert.match(found.about('audience of the token', 'ok').says, new RegExp(clinic.world().emulator.world.ssoAppId))
     found.about('Graph as the operator', 'ok')
     found.about('quota', 'ok')
@@ -91,7 +91,7 @@ describe('the doctor, looking through an operator', () => {
     const first = (await look()).about('consent: User.Read.All', 'wrong')
     assert.match(first.fix ?? '', /Try again in a few minutes/)
     faults.remove()
-    away(3 + scopesOfCommands().length)
+    away(3 + allScopes.length)
     const last = (await look()).about('Graph as the operator', 'wrong')
     assert.match(last.fix ?? '', /of Graph and of consent above/)
   })

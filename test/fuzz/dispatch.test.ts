@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Speaker } from '../../src/bot/turn/command.ts'
 import { type Asking, createDispatcher } from '../../src/bot/turn/router.ts'
+import { commands } from '../../src/commands/index.ts'
 import { createLog } from '../../src/core/log.ts'
 import { wordsFor } from '../../src/messages/index.ts'
-import { allCommands } from '../support/commands.ts'
+import { servicesWith } from '../support/commands.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
 const speaker: Speaker = {
@@ -23,7 +24,8 @@ describe('the dispatcher under hostile cards and texts', () => {
     throw new Error('Nobody is signed in: nothing may be asked of Graph')
   }
   const dispatcher = createDispatcher({
-    commands: allCommands(),
+    commands,
+    services: servicesWith(),
     signIn: { current: async () => undefined },
     tokens: unreachable,
     graph: { as: unreachable },
@@ -40,7 +42,7 @@ describe('the dispatcher under hostile cards and texts', () => {
       log: createLog({ level: 'silent' }),
       progress: () => undefined,
     })
-  const names = allCommands().map(({ name }) => name)
+  const names = commands.map(({ name }) => name)
   const isRecord = (value: unknown): value is Record<string, unknown> =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
 

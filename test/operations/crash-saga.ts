@@ -8,7 +8,7 @@ import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { emptyStore } from '../support/store.ts'
-import { anna, channel, createHarness, type Harness, reason, someone } from './harness.ts'
+import { anna, authorise, channel, createHarness, type Harness, reason, someone } from './harness.ts'
 import { createMortal, type Death } from './mortal.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -45,7 +45,7 @@ async function begin(bot: Harness, memory: Memory, more: Partial<Confirmation> =
 async function confirm({ operations }: Harness, id = '', token = '', more: Partial<Confirmation> = {}) {
   const { state, counts } = await operations.get(id, anna)
   if (state !== 'planned') return
-  const by = { person: anna, token, reason, signOut: true, typedCount: counts.change, ...more }
+  const by = { person: anna, authorise, token, reason, signOut: true, typedCount: counts.change, ...more }
   await operations.confirm(id, by)
 }
 

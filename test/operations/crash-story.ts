@@ -7,7 +7,7 @@ import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
-import { anna, createHarness, type Harness, reason } from './harness.ts'
+import { anna, authorise, createHarness, type Harness, reason } from './harness.ts'
 import { createMortal, type Death } from './mortal.ts'
 import { createWorld, type Fault, type World } from './world.ts'
 
@@ -65,7 +65,9 @@ export async function live(store: Store, story: Story): Promise<boolean> {
   const planner = createHarness(store, { clock, world, limits })
   const { operation, token } = await planner.plan(story.kind, ids)
   const confirm = ({ operations }: Harness) =>
-    operations.confirm(operation.id, { person: anna, token, reason, signOut: story.signOut }).catch(() => undefined)
+    operations
+      .confirm(operation.id, { person: anna, authorise, token, reason, signOut: story.signOut })
+      .catch(() => undefined)
 
   let deaths = 0
   for (const death of story.deaths) {

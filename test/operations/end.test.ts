@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
+import { operationQueue } from '../../src/operations/index.ts'
 import { anna, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
@@ -150,7 +151,7 @@ describe('cancelling and stopping', () => {
     await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 6).execute()
     for (const name of names.slice(0, 3)) world.add(name, { accountEnabled: false })
     await operations.stop(id, { person: anna })
-    await h().queue.send('operations', key)
+    await h().queue.send(operationQueue, key)
     await h().work()
     assert.deepEqual(await fates(id), [
       ...names.slice(0, 3).map(() => 'done skipped stopped'),

@@ -30,6 +30,8 @@ export const reason = 'Left the company in May'
 
 export const someone = (oid: string, tid = 'contoso'): Person => ({ oid, tid, upn: `${oid}@contoso.com`, name: oid })
 export const anna = someone('anna')
+/** Whoever it is may operate. */
+export const authorise = async () => {}
 
 export interface Harness {
   readonly store: Store
@@ -152,7 +154,15 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     begin: async (kind, inputs, more = {}) => {
       const { operation, token } = await harness.plan(kind, inputs)
       const typedCount = operation.counts.change
-      return operations.confirm(operation.id, { person: anna, token, reason, signOut: true, typedCount, ...more })
+      return operations.confirm(operation.id, {
+        person: anna,
+        authorise,
+        token,
+        reason,
+        signOut: true,
+        typedCount,
+        ...more,
+      })
     },
     sweep: () => sweep({ ...made, teller, unmatched: new Set() }),
     work: async () => {

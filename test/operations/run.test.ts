@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
+import { operationQueue } from '../../src/operations/index.ts'
 import { anna, useHarness } from './harness.ts'
 
 describe('running', () => {
@@ -140,8 +141,8 @@ describe('running', () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
     const before = [...h().world.written]
-    await h().queue.send('operations', { tenantId: 'contoso', id })
-    await h().queue.send('operations', { tenantId: 'contoso', id: 'nothing' })
+    await h().queue.send(operationQueue, { tenantId: 'contoso', id })
+    await h().queue.send(operationQueue, { tenantId: 'contoso', id: 'nothing' })
     await h().work()
     assert.deepEqual(h().world.written, before)
   })

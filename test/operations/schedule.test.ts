@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { anna, reason, useHarness } from './harness.ts'
+import { anna, authorise, reason, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
 
 const hour = 3_600_000
@@ -53,7 +53,7 @@ describe('a scheduled operation', () => {
   it('takes no hour that is past, too far, or before the disabling', async () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     const press = (more: object) =>
-      h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true, ...more })
+      h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true, ...more })
     await refused(press({ runAt: at(0) }), 'timePast')
     await refused(press({ runAt: at(91 * 24) }), 'timeTooFar')
     assert.deepEqual(await refused(press({ runAt: at(3), enableAt: at(2) }), 'timePast'), { field: 'enableAt' })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { lookScopes, planScopes, runScopes } from '../../src/operations/scopes.ts'
+import { lookScopes, planScopes, runScopes } from '../../src/actions/scopes.ts'
 
 const writes = (kind: 'disable' | 'enable' | 'signOut', signOut: boolean) =>
   runScopes({ kind, signOut }).filter((scope) => !planScopes.includes(scope))

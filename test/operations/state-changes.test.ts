@@ -4,7 +4,7 @@ import { auditQueries } from '../../src/store/queries/audit.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { playSaga, sagas } from './crash-saga.ts'
 import { createJobTable } from './hand-queue.ts'
-import { anna, createHarness, reason } from './harness.ts'
+import { anna, authorise, createHarness, reason } from './harness.ts'
 
 describe('changes of state', () => {
   const store = useStore()
@@ -41,7 +41,7 @@ describe('changes of state', () => {
     await bot.operations.cancel(operation.id, { person: anna, token })
     const late = await bot.plan('disable', ['bob'])
     await bot.clock.advance(3_600_000)
-    const press = { person: anna, token: late.token, reason, signOut: false }
+    const press = { person: anna, authorise, token: late.token, reason, signOut: false }
     await assert.rejects(bot.operations.confirm(late.operation.id, press), { code: 'operationExpired' })
     const begun = await bot.begin('disable', ['bob', 'carol'])
     bot.signInError = new UserError('signedOut')

@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict'
-import {
-  between,
-  commandLists,
-  commandsPage,
-  commandTable,
-  describeCommands,
-  runPermissions,
-} from '../../scripts/command-reference.ts'
-import { membershipScopes } from '../../src/operations/scopes.ts'
+import { between, commandLists, commandsPage, commandTable, describeCommands } from '../../scripts/command-reference.ts'
+import { allScopes } from '../../src/command-specs/index.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -20,13 +13,7 @@ const namesOfIds: Readonly<Record<string, string>> = {
 }
 
 /** Permissions that commands, or the operations they start, ask for. */
-const declared = [
-  ...new Set([
-    ...commands.flatMap(({ scopes = [] }) => scopes),
-    ...Object.values(runPermissions()).flat(),
-    ...(commands.some(({ operatorsOnly }) => operatorsOnly) ? membershipScopes : []),
-  ]),
-].sort()
+const declared = [...allScopes].sort()
 
 describe('what derives from the commands', () => {
   it('is current in the app package, within what Teams shows', () => {

@@ -6,7 +6,7 @@ import type { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { createOperations, type Operation, type Operations, operationQueue } from '../../src/operations/index.ts'
 import { sweepEvery } from '../../src/operations/run/sweep.ts'
-import { anna, channel, reason } from '../operations/harness.ts'
+import { anna, authorise, channel, reason } from '../operations/harness.ts'
 import { createWorld, type World } from '../operations/world.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { openTestStore, type TestStore } from '../support/store.ts'
@@ -78,7 +78,7 @@ describe('operations on two instances', () => {
         await delay(1)
         if (name === 'answered') inside -= 1
       }
-      const by = { person: anna, token, reason, signOut: true, typedCount: 200 }
+      const by = { person: anna, authorise, token, reason, signOut: true, typedCount: 200 }
       const presses = await Promise.allSettled(
         Array.from({ length: 10 }, (_, n) => instances[n % 2 === 0 ? 0 : 1].operations.confirm(operation.id, by)),
       )
@@ -108,7 +108,7 @@ describe('operations on two instances', () => {
         if (name === 'states') looks += 1
       }
       world.seen = (account) => (looks > 1 ? account : { ...account, accountEnabled: true })
-      const by = { person: anna, token, reason, signOut: true, typedCount: 60 }
+      const by = { person: anna, authorise, token, reason, signOut: true, typedCount: 60 }
       await instances[0].operations.confirm(operation.id, by)
       const { state, progress } = await untilEnded(instances[1], operation.id)
       assert.deepEqual([state, progress.verified, progress.unconfirmed, progress.signOutVerified], ['done', 60, 0, 60])
@@ -145,7 +145,7 @@ describe('operations on two instances', () => {
     const [first] = sleepers
     assert.ok(first)
     const { operation, token } = await plan(first, world, 9)
-    await first.operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    await first.operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false })
     const froze = await freezing
     const freezingToo = nextFreezes()
     sleepers.push(await startInstance(databaseUrl, world, sleeping))

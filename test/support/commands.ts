@@ -1,9 +1,11 @@
-import type { Command } from '../../src/bot/turn/command.ts'
-import { createCommands } from '../../src/commands/index.ts'
+import type { Services } from '../../src/bot/turn/command.ts'
 
-const standIn: unknown = new Proxy(() => standIn, {
-  get: (_, key) => (key === Symbol.toPrimitive ? () => 0 : standIn),
-})
-
-/** Every command as it is declared; none of them can be run. */
-export const allCommands = (): readonly Command[] => createCommands(standIn as Parameters<typeof createCommands>[0])
+/** The services of tests in which no command gets to work: there are settings, and nothing else. */
+export function servicesWith(limits: Partial<Services['limits']> = {}): Services {
+  const all = {
+    ...{ confirmCountAbove: 5, approvalAbove: 25, maxAccounts: 2000, maxAccountsPerHour: 5000 },
+    ...{ readOnly: false, protectedAccounts: [] },
+    ...limits,
+  }
+  return { limits: all, channelShowsNames: false } as unknown as Services
+}

@@ -6,11 +6,11 @@ import { createDeliver } from '../../src/bot/channel/delivery.ts'
 import { createSignIn } from '../../src/bot/sign-in/sign-in.ts'
 import { createBot } from '../../src/bot/turn/app.ts'
 import { createBackground } from '../../src/bot/turn/background.ts'
-import type { Command } from '../../src/bot/turn/command.ts'
 import { createDispatcher } from '../../src/bot/turn/router.ts'
 import { createAnswer } from '../../src/bot/turn/turn-runner.ts'
+import { commands } from '../../src/commands/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
-import { allCommands } from './commands.ts'
+import { servicesWith } from './commands.ts'
 import { memoryStorage } from './memory-storage.ts'
 import { keptLog } from './rollcall.ts'
 
@@ -64,10 +64,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     throw new Error('Nobody is signed in: nothing may be asked of Graph')
   }
   const { rateLimit = { take: () => {} }, files = { accountsIn: async () => undefined } } = parts
-  const commands = allCommands().map((command) => {
-    const harmless = { ...command, run: async () => ({ text: 'done', replace: false }) }
-    return (harmless.scopes ? { ...harmless, admit: async () => {} } : harmless) as Command
-  })
+  const harmless = commands.map((command) => ({ ...command, run: async () => ({ text: 'done', replace: false }) }))
   const bot = createBot({
     ...{ channel, signIn, rateLimit, files, log },
     seen: { first: async () => true },
@@ -76,7 +73,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     answer: createAnswer({
       ...{ channel, signIn, clock, log },
       dispatcher: createDispatcher({
-        ...{ commands, signIn, rateLimit },
+        ...{ commands: harmless, services: servicesWith(), signIn, rateLimit },
         ...{ tokens: unreachable, graph: { as: unreachable }, tenantId: 'ours' },
       }),
       deliver: createDeliver({ channel, log }),

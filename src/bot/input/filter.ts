@@ -1,6 +1,5 @@
 /** What `list users` narrows by, as raw arguments for its schema. */
 export interface RawFilter {
-  [name: string]: unknown
   search?: string
   enabled?: boolean
   guests?: boolean

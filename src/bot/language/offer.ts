@@ -13,29 +13,12 @@ export interface Offer {
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-/**
- * All that a sentence can reach, and with which arguments. Looking, and asking for a plan; nothing that confirms, cancels or
- * stops one. A reason is left out on purpose: it goes into the record, so it must be the operator's own words.
- */
-const reachable: Readonly<Record<string, readonly string[]>> = {
-  help: ['topic'],
-  whoami: [],
-  'list users': ['search', 'enabled', 'guests', 'department', 'title'],
-  'check status': ['accounts'],
-  'disable accounts': ['accounts'],
-  'enable accounts': ['accounts'],
-  'sign out everywhere': ['accounts'],
-  operations: [],
-  operation: ['operation'],
-  settings: [],
-}
-
 /** The commands a model may choose from, in the order in which they are listed. */
 export function offersFrom(commands: readonly Command[], words: Words): readonly Offer[] {
   const summaries: Readonly<Record<string, { readonly summary: string }>> = words.commands
   return commands.flatMap((command) => {
-    const keys = reachable[command.name]
-    if (!keys || command.hidden || !(command.arguments instanceof z.ZodObject)) return []
+    const { sentence: keys } = command
+    if (!keys) return []
     const own = command.arguments.pick(Object.fromEntries(keys.map((key) => [key, true])))
     return [
       {

@@ -1,11 +1,16 @@
-import { z } from 'zod/v4'
+import type { Audit } from '../../audit/audit.ts'
+import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
+import type { Args, CommandSpec, Input, OpenSpec, SignedInSpec } from '../../command-specs/spec.ts'
 import type { Log } from '../../core/log.ts'
+import type { Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Words } from '../../messages/index.ts'
-import type { Operation, OperationChannel, Person } from '../../operations/index.ts'
+import type { Limits, Operation, OperationChannel, Operations, Person } from '../../operations/index.ts'
 import type { Card } from '../../views/card/bind.ts'
+import type { Settings } from '../../views/settings.ts'
 import type { Asked } from '../sign-in/sign-in-record.ts'
+import type { Lists } from './account-lists.ts'
 
 /** Where an activity was said. */
 export type Place = 'personal' | 'groupChat' | 'channel'
@@ -37,6 +42,7 @@ export interface Progress {
 
 /** What a command gets to work with: nothing else is in reach. */
 export interface Turn {
+  readonly services: Services
   readonly speaker: Speaker
   readonly words: Words
   readonly log: Log
@@ -75,52 +81,44 @@ export interface Reply {
   readonly operation?: Operation
 }
 
-interface CommandBase<A> {
-  /** What to say, lower case, words separated by one space. */
-  readonly name: string
-  readonly aliases?: readonly string[]
-  /** Reached by buttons only; not listed, not typed. */
-  readonly hidden?: boolean
-  /** Graph scopes that what it starts will ask for later, for the help. */
-  readonly laterScopes?: readonly string[]
-  /** Must be a member of OPERATOR_GROUP_ID, where that is set. */
-  readonly operatorsOnly?: boolean
-  /** What of its answer a channel may hear, because it names no accounts. Nothing unless said here. */
-  readonly aloud?: 'answer' | 'summary'
-  /** Gets through however fast somebody is: it ends something. */
-  readonly urgent?: boolean
-  /** Checks what came from text or from a card; both are user input. */
-  readonly arguments: z.ZodType<A>
-  /** The text behind the command's name, as the same raw arguments a button would carry. */
-  fromText?(rest: string): Record<string, unknown>
+/** What handlers work with; built once, by main.ts. */
+export interface Services {
+  readonly operations: Operations
+  readonly audit: Audit
+  readonly exports: Exports
+  readonly lists: Lists
+  readonly signIn: { signOut(speaker: Pick<Speaker, 'userId'>): Promise<void> }
+  readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
+  readonly limits: Limits
+  /** Whether answers may name accounts where many read along. */
+  readonly channelShowsNames: boolean
+  readonly settings: Settings
+}
+
+/** How a command is carried out. */
+interface Handling<S extends CommandSpec, T extends Turn> {
+  /** The text behind the command's name, as the arguments a button would carry; without this it takes no text. */
+  fromText?(rest: string): Input<S>
+  /** Those of its other scopes that these arguments, or the settings, take. */
+  moreScopes?(args: Args<S>, services: Services): readonly string[]
+  run(turn: T, args: Args<S>): Promise<Reply>
 }
 
 /** A command that needs nobody's token. */
-export interface OpenCommand<A = unknown> extends CommandBase<A> {
-  readonly scopes?: undefined
-  run(turn: Turn, args: A): Promise<Reply>
-}
-
-/** A command run in the operator's name, which asks for these delegated Graph scopes; Entra adds all others that are consented. */
-export interface SignedInCommand<A = unknown> extends CommandBase<A> {
-  readonly scopes: readonly string[]
-  /** Scopes that only some arguments take, on top of the others. */
-  moreScopes?(args: A): readonly string[]
-  run(turn: AuthorisedTurn, args: A): Promise<Reply>
-}
-
+export type OpenCommand = OpenSpec & Handling<OpenSpec, Turn>
+/** A command run in the operator's name, which asks for the Graph scopes it declares; Entra adds all others that are consented. */
+export type SignedInCommand = SignedInSpec & Handling<SignedInSpec, AuthorisedTurn>
 export type Command = OpenCommand | SignedInCommand
 
 /** True for commands to which accounts, and so files of them, can be given. */
-export const takesAccounts = ({ arguments: schema }: Command): boolean =>
-  schema instanceof z.ZodObject && 'accounts' in schema.shape
+export const takesAccounts = ({ arguments: { shape } }: CommandSpec): boolean => 'accounts' in shape
 
 /**
- * Declares a command. The argument type is checked here and forgotten afterwards: the dispatcher parses with the command's
- * own schema, so `run` never sees anything else.
+ * Joins a declaration and its handler. The argument type is checked here and forgotten afterwards: the dispatcher parses
+ * with the command's own schema, so `run` never sees anything else.
  */
-export function defineCommand<A>(command: OpenCommand<A>): Command
-export function defineCommand<A>(command: SignedInCommand<A>): Command
-export function defineCommand(command: Command): Command {
-  return Object.freeze(command)
+export function handle<S extends OpenSpec>(spec: S, handling: Handling<S, Turn>): Command
+export function handle<S extends SignedInSpec>(spec: S, handling: Handling<S, AuthorisedTurn>): Command
+export function handle(spec: CommandSpec, handling: Handling<CommandSpec, AuthorisedTurn>): Command {
+  return { ...spec, ...handling }
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type { z } from 'zod/v4'
+import { membershipScopes } from '../../actions/scopes.ts'
+import { checkStatus } from '../../command-specs/accounts.ts'
+import { argumentsOf, ownerKey } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { isObjectId } from '../../core/text.ts'
 import type { Graph } from '../../graph/index.ts'
 import type { Words } from '../../messages/index.ts'
-import { membershipScopes, type OperationChannel } from '../../operations/index.ts'
-import { ownerKey } from '../../views/card/index.ts'
+import { checkMember, type OperationChannel } from '../../operations/index.ts'
 import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
 import type { Reader } from '../../views/viewer.ts'
 import type { Roster } from '../channel/members.ts'
@@ -14,10 +15,12 @@ import { parseCommand, plainText } from '../input/parse.ts'
 import { isOnlyTargets } from '../input/targets.ts'
 import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
+import { badArguments } from './bad-arguments.ts'
 import {
   type Command,
   type Progress,
   type Reply,
+  type Services,
   type SignedInCommand,
   type Speaker,
   type Turn,
@@ -65,6 +68,9 @@ export interface Dispatcher {
   prepare(asking: Asking): Promise<Step>
 }
 
+/** As the command's schema has let them through. */
+type Arguments = Readonly<Record<string, unknown>>
+
 /** The longest text a command is looked for in; more is no list of accounts that Teams would deliver. */
 const longestText = 100_000
 
@@ -74,18 +80,17 @@ export function createDispatcher(options: {
   tokens: TokenSources
   graph: Pick<Graph, 'as'>
   tenantId: string
-  operatorGroupId?: string | undefined
+  services: Services
   rateLimit: RateLimit
 }): Dispatcher {
-  const { commands, signIn, tokens, graph, operatorGroupId, rateLimit } = options
+  const { commands, signIn, tokens, graph, services, rateLimit } = options
   const tenantId = options.tenantId.toLowerCase()
 
   /** The command and its checked arguments. */
-  const understand = ({ text, attached, data }: Asked): { command: Command; args: unknown } => {
+  const understand = ({ text, attached, data }: Asked): { command: Command; args: Arguments } => {
     const { command, raw } = data ? fromButton(data) : fromText(text ?? '', attached)
     const parsed = command.arguments.safeParse(raw)
-    if (!parsed.success)
-      throw data ? new UserError('tampered', { command: command.name }) : badArguments(command, raw, parsed.error)
+    if (!parsed.success) throw badArguments(command.name, raw, parsed.error, data !== undefined)
     return { command, args: parsed.data }
   }
 
@@ -98,7 +103,7 @@ export function createDispatcher(options: {
     } finally {
       // Thrown here, haste takes the place of any other mistake.
       if (!counted && !understood?.command.urgent) rateLimit.take('turn', speaker)
-      if (understood?.command.operatorsOnly) rateLimit.take('work', speaker)
+      if (understood?.command.access === 'operators') rateLimit.take('work', speaker)
     }
   }
 
@@ -114,15 +119,15 @@ export function createDispatcher(options: {
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
     const command = commands.find(({ name }) => name === data['command'])
     if (!command) throw new UserError('tampered', { command: '' })
-    return { command, raw: data }
+    return { command, raw: argumentsOf(data) }
   }
 
   /** Accounts without a command, typed or attached, are asked about: looking changes nothing. */
   const parse = (text: string, attached?: string) => {
     const parsed = parseCommand(text, commands)
     if (!('nearest' in parsed)) return parsed
-    if (isOnlyTargets(text)) return parseCommand(`check status ${text}`, commands)
-    return attached && !parsed.nearest ? parseCommand('check status', commands) : parsed
+    if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
+    return attached && !parsed.nearest ? parseCommand(checkStatus.name, commands) : parsed
   }
 
   const fromText = (typed: string, attached?: string) => {
@@ -131,29 +136,34 @@ export function createDispatcher(options: {
     if ('nearest' in parsed) throw new NotACommand(parsed, attached !== undefined)
     if (attached && !takesAccounts(parsed.command))
       throw new UserError('fileNotTaken', { command: parsed.command.name })
-    const raw = parsed.command.fromText?.(parsed.rest) ?? {}
+    const raw: Readonly<Record<string, unknown>> = parsed.command.fromText?.(parsed.rest) ?? {}
     const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
     return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
   }
 
-  /** Refuses who is not in the operators' group at this moment. */
-  const refuseOutsiders = async (speaker: Speaker, signedIn: SignedIn) => {
-    if (!operatorGroupId) return
-    const directory = graph.as(tokens(speaker, membershipScopes, signedIn), { priority: 'high' })
-    if (!(await directory.memberOf([operatorGroupId])).has(operatorGroupId)) throw new UserError('notAnOperator')
-  }
+  /** Refuses whoever is not in the operators' group at this moment. */
+  const authoriseAs = (speaker: Speaker, signedIn: SignedIn) =>
+    checkMember('operator', services.limits, (groupIds) =>
+      graph.as(tokens(speaker, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
+    )
 
-  const runAs = async (command: SignedInCommand, args: unknown, asking: Asking, signedIn: SignedIn, aside?: Spoken) => {
+  const runAs = async (
+    command: SignedInCommand,
+    args: Arguments,
+    asking: Asking,
+    signedIn: SignedIn,
+    aside?: Spoken,
+  ) => {
     const { speaker } = asking
-    const authorise = () => refuseOutsiders(speaker, signedIn)
-    if (command.operatorsOnly) await authorise()
+    const authorise = () => authoriseAs(speaker, signedIn)
+    if (command.access === 'operators') await authorise()
     const { oid, tid, upn, name } = signedIn
-    const scopes = [...command.scopes, ...(command.moreScopes?.(args) ?? [])]
+    const scopes = [...command.scopes, ...(command.moreScopes?.(args, services) ?? [])]
     const directory = graph.as(tokens(speaker, scopes, signedIn), { priority: 'high' })
     const { signedInBy } = asking.asked
     return command.run(
       {
-        ...{ ...turnOf(asking, aside), person: { oid, tid, upn, name }, signedIn, directory, authorise },
+        ...{ ...turnOf(services, asking, aside), person: { oid, tid, upn, name }, signedIn, directory, authorise },
         ...(signedInBy && { signedInBy }),
       },
       args,
@@ -172,7 +182,9 @@ export function createDispatcher(options: {
         const aside = asking.aside && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
         // Nothing is begun whose answer could not be given.
         if (aside && !aside.aloud && !asking.aside?.chat) return { kind: 'reply', reply: {}, aside }
-        if (!command.scopes) return runStep(asking, () => command.run(turnOf(asking, aside), args), aside)
+        if (command.access === 'everyone') {
+          return runStep(asking, () => command.run(turnOf(services, asking, aside), args), aside)
+        }
         const signedIn = await signIn.current(speaker)
         if (!signedIn) return { kind: 'signIn', fresh: false }
         return runStep(asking, () => runAs(command, args, asking, signedIn, aside), aside)
@@ -181,17 +193,6 @@ export function createDispatcher(options: {
       }
     },
   }
-}
-
-/** What is wrong with what was typed behind a command. */
-function badArguments({ name: command }: Command, raw: Readonly<Record<string, unknown>>, { issues }: z.ZodError) {
-  const [issue] = issues
-  const argument = String(issue?.path[0] ?? '')
-  if (issue?.code === 'too_big') {
-    return new UserError('badArguments', { command, argument, problem: 'tooLong', limit: Number(issue.maximum) })
-  }
-  const missing = raw[argument] === undefined || raw[argument] === ''
-  return new UserError('badArguments', { command, argument, problem: missing ? 'missing' : 'invalid' })
 }
 
 /** Whose card was pressed, by its own word, when it is not the speaker's. */
@@ -203,9 +204,10 @@ function otherOwner({ asked, speaker }: Pick<Asking, 'asked' | 'speaker'>): stri
 /** Whoever is answered in their own chat reads there what they asked elsewhere. */
 const readerOf = ({ speaker }: Asking, aside?: Spoken): Speaker => (aside ? { ...speaker, place: 'personal' } : speaker)
 
-function turnOf(asking: Asking, aside?: Spoken): Turn {
+function turnOf(services: Services, asking: Asking, aside?: Spoken): Turn {
   const { words, channel, log, asked, progress } = asking
   return {
+    services,
     speaker: readerOf(asking, aside),
     words,
     channel,

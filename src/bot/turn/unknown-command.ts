@@ -1,13 +1,14 @@
+import { help } from '../../command-specs/about.ts'
+import { type Press, press, pressIfValid } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { oneLine } from '../../core/text.ts'
-import type { Button } from '../../views/card/index.ts'
 import type { Guess, Parsed } from '../input/parse.ts'
 import type { Command } from './command.ts'
 
 /** A command as it was probably meant: as it would be typed, and as a button sends it. */
 export interface Meant {
   readonly line: string
-  readonly data: Button['data']
+  readonly data: Press
 }
 
 type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
@@ -32,10 +33,8 @@ export class NotACommand extends UserError<'unknownCommand'> {
 function meantBy({ command, rest }: Guess<Command>): Meant {
   const { name } = command
   const given = rest && rest.length <= carried ? command.fromText?.(rest) : undefined
-  if (given && command.arguments.safeParse(given).success) {
-    return { line: oneLine(`${name} ${rest}`), data: { ...given, command: name } }
-  }
+  const whole = given && pressIfValid(command, given)
+  if (whole) return { line: oneLine(`${name} ${rest}`), data: whole }
   // Without what it needs it could only be refused: then it is explained.
-  const alone = command.arguments.safeParse({}).success
-  return { line: name, data: alone ? { command: name } : { command: 'help', topic: name } }
+  return { line: name, data: pressIfValid(command, {}) ?? press(help, { topic: name }) }
 }

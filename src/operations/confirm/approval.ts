@@ -9,6 +9,7 @@ import { find, keyFor, show } from '../access.ts'
 import { announce, type Context, nudge } from '../context.ts'
 import { endWith } from '../end.ts'
 import { isToken } from '../ids.ts'
+import { checkMember } from '../membership.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { toItem } from '../rows.ts'
 import { latestBegin, tooLateBecause } from '../run/deadlines.ts'
@@ -108,8 +109,7 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
   if (row.requester_oid === person.oid) throw new UserError('ownApproval', { id: row.id })
-  const group = limits.approverGroupId
-  if (!group || !(await directory.memberOf([group])).has(group)) throw new UserError('notAnApprover')
+  await checkMember('approver', limits, directory.memberOf)
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === person.oid)) {
     throw new UserError('targetMayNotApprove', { id: row.id })

@@ -27,7 +27,7 @@ export interface Confirmation extends Statement, Hours {
   readonly token: string
   readonly signOut: boolean
   /** Throws notAnOperator for someone who may no longer act; asked after whose plan it is, before how it stands. */
-  authorise?(): Promise<void>
+  authorise(): Promise<void>
 }
 
 /** Starts what was planned, once: of several presses, on however many devices, one gets through. */
@@ -36,7 +36,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const key = keyFor(id, by.person)
   const row = await find(store, key)
   checkRequester(row, by.person, by.token)
-  await by.authorise?.()
+  await by.authorise()
   await checkTime(context, key, row)
   if (row.state !== 'planned') throw notNow(row)
   checkWritable(limits)

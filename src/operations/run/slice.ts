@@ -1,10 +1,11 @@
+import { runScopes } from '../../actions/scopes.ts'
 import { pauses, refusalAfterSignIn, UserError } from '../../core/errors.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { followUp } from '../follow/re-enable.ts'
+import { checkMember } from '../membership.ts'
 import { channelOf, personOf } from '../rows.ts'
-import { runScopes } from '../scopes.ts'
 import { conclude, type Outcome } from './conclude.ts'
 import { tooLateBecause } from './deadlines.ts'
 import { interruptionOf } from './interruption.ts'
@@ -71,8 +72,13 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
 
 /** Whether the requester is an operator still. Asked in every slice, so that nobody acts half a minute after they were taken out. */
 async function mayRun({ context, directory }: Run): Promise<boolean> {
-  const group = context.limits.operatorGroupId
-  return !group || (await directory.memberOf([group])).has(group)
+  try {
+    await checkMember('operator', context.limits, directory.memberOf)
+    return true
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'notAnOperator') return false
+    throw error
+  }
 }
 
 async function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { lookScopes } from '../../actions/scopes.ts'
 import { type AccountState, endedBy } from '../../graph/directory/verify.ts'
 import { itemQueries, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import { linkQueries } from '../../store/queries/operation-links.ts'
@@ -7,7 +8,6 @@ import { type OperationKey, operationQueries } from '../../store/queries/operati
 import { announce, type Context, nudge } from '../context.ts'
 import { wantedState } from '../plan/classify.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
-import { lookScopes } from '../scopes.ts'
 import type { Kind } from '../types.ts'
 import { interruptionOf } from './interruption.ts'
 import type { Lease } from './lease.ts'

@@ -18,7 +18,6 @@ import type { Button, Fact, Frame, Header, Line, Link, Picture, Section, Table }
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
-export { ownerKey } from './parts.ts'
 export type * from './view.ts'
 
 /** What every card has: the band on top, paragraphs under it, buttons at the end. */

@@ -1,3 +1,4 @@
+import { ownerKey } from '../../command-specs/press.ts'
 import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Shade, Table, Tone } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -23,9 +24,6 @@ export function textBlock(line: Line, index = 0): Json {
     ...(index > 0 && { spacing: 'None' }),
   }
 }
-
-/** Under this name the buttons of a card say whose card it is. */
-export const ownerKey = 'for'
 
 type Reader = Pick<Frame, 'device' | 'owner'>
 

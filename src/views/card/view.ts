@@ -1,3 +1,5 @@
+import type { Press } from '../../command-specs/press.ts'
+
 /** Where a card is read: phones get a form of it that their older renderers draw well. */
 export type Device = 'desktop' | 'phone'
 
@@ -28,10 +30,10 @@ export interface Line {
   readonly subtle?: boolean
 }
 
-/** A button is a command already typed: its data goes through the same door as a message. */
+/** A button is a command already typed. What it sends is user input like a message. */
 export interface Button {
   readonly title: string
-  readonly data: { readonly command: string } & Readonly<Record<string, unknown>>
+  readonly data: Press
   readonly style?: 'destructive' | 'positive'
   readonly tooltip?: string
   /** Leaves the card's inputs alone: they are neither checked nor sent. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { request } from 'undici'
 import { createLanguage, type Send } from '../../../src/bot/language/index.ts'
 import type { LanguageSettings } from '../../../src/bot/language/language.ts'
+import { commands } from '../../../src/commands/index.ts'
 import { createLog } from '../../../src/core/log.ts'
-import { allCommands } from '../../support/commands.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { type ModelServer, startModelServer } from '../../support/model-server.ts'
 
@@ -28,7 +28,7 @@ describe('the language model', () => {
     const settings = more.settings ?? { kind: 'openai', apiKey: 'key-1', model: 'small', baseUrl: model.url }
     const language = createLanguage({
       settings,
-      commands: allCommands(),
+      commands,
       send: more.send ?? request,
       clock,
       log,

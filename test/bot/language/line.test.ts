@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { lineOf } from '../../../src/bot/language/line.ts'
 import { offersFrom } from '../../../src/bot/language/offer.ts'
+import { commands } from '../../../src/commands/index.ts'
 import { wordsFor } from '../../../src/messages/index.ts'
-import { allCommands } from '../../support/commands.ts'
 
-const offers = offersFrom(allCommands(), wordsFor('en'))
+const offers = offersFrom(commands, wordsFor('en'))
 const line = (tool: string, given: unknown, sentence: string) =>
   lineOf({ tool, arguments: typeof given === 'string' ? given : JSON.stringify(given) }, sentence, offers)
 

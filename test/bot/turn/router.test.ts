@@ -4,16 +4,18 @@ import type { SignedIn } from '../../../src/bot/sign-in/sign-in.ts'
 import {
   type AuthorisedTurn,
   type Command,
-  defineCommand,
+  handle,
   type Reply,
   type Speaker,
   type Turn,
 } from '../../../src/bot/turn/command.ts'
 import { type Asking, createDispatcher, type Outcome } from '../../../src/bot/turn/router.ts'
+import { ownerKey } from '../../../src/command-specs/press.ts'
+import { commandSpec } from '../../../src/command-specs/spec.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { wordsFor } from '../../../src/messages/index.ts'
-import { ownerKey } from '../../../src/views/card/index.ts'
+import { servicesWith } from '../../support/commands.ts'
 import { keptLog } from '../../support/rollcall.ts'
 
 const speaker: Speaker = {
@@ -52,28 +54,41 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       if (fails.with) throw fails.with
       return { text: name }
     }
-  const accounts = z.object({ accounts: z.string().optional() }).strict()
   const commands: Command[] = [
-    defineCommand({ name: 'help', aliases: ['?'], arguments: z.object({}), aloud: 'answer', run: running('help') }),
-    defineCommand({
-      name: 'check status',
-      arguments: accounts,
-      fromText: (rest) => (rest ? { accounts: rest } : {}),
-      scopes: ['User.Read.All'],
-      operatorsOnly: true,
-      aloud: 'summary',
-      run: running('check status'),
+    handle(commandSpec({ name: 'help', aliases: ['?'], access: 'everyone', arguments: {}, aloud: 'answer' }), {
+      run: running('help'),
     }),
-    defineCommand({
-      name: 'disable',
-      arguments: z.object({ id: z.string().length(3), also: z.boolean().default(false) }),
-      fromText: (rest) => ({ id: rest }),
-      scopes: ['User.Read.All'],
-      moreScopes: ({ also }) => (also ? ['User.RevokeSessions.All'] : []),
-      run: running('disable'),
+    handle(
+      commandSpec({
+        name: 'check status',
+        arguments: { accounts: z.string().optional() },
+        access: 'operators',
+        scopes: ['User.Read.All'],
+        aloud: 'summary',
+      }),
+      { fromText: (rest) => (rest ? { accounts: rest } : {}), run: running('check status') },
+    ),
+    handle(
+      commandSpec({
+        name: 'disable',
+        arguments: {
+          id: z.string().length(3),
+          also: z.boolean().default(false),
+          reason: z.string().max(9).optional(),
+        },
+        access: 'signedIn',
+        scopes: ['User.Read.All'],
+      }),
+      {
+        fromText: (rest) => ({ id: rest }),
+        moreScopes: ({ also }) => (also ? ['User.RevokeSessions.All'] : []),
+        run: running('disable'),
+      },
+    ),
+    handle(commandSpec({ name: 'secret', hidden: true, access: 'everyone', arguments: {} }), {
+      run: running('secret'),
     }),
-    defineCommand({ name: 'secret', hidden: true, arguments: z.object({}), run: running('secret') }),
-    defineCommand({ name: 'stop', arguments: z.object({}), urgent: true, run: running('stop') }),
+    handle(commandSpec({ name: 'stop', access: 'everyone', arguments: {}, urgent: true }), { run: running('stop') }),
   ]
   const dispatcher = createDispatcher({
     commands,
@@ -92,7 +107,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       }) as never,
     },
     tenantId: 'OURS',
-    operatorGroupId: group,
+    services: servicesWith({ ...(group && { operatorGroupId: group }) }),
     rateLimit: {
       take: (effort, { oid }) => {
         taken.push(`${effort} ${oid}`)
@@ -157,11 +172,37 @@ describe('the dispatcher', () => {
     assert.equal(ran.length, 0)
   })
 
-  it('says how a command is said whose words it does not understand', async () => {
+  it('takes off what the platform and the card add to a button, and nothing else', async () => {
+    const { run, ran } = dispatching()
+    await run({ data: { command: 'disable', id: 'abc', msteams: { type: 'invoke' }, [ownerKey]: '' } })
+    assert.deepEqual(ran[0]?.args, { id: 'abc', also: false })
+    assert.equal(codeOf(await run({ data: { command: 'disable', id: 'abc', scopes: 'all' } })), 'tampered')
+    assert.equal(ran.length, 1)
+  })
+
+  it('says what is wrong with the arguments that were typed', async () => {
     const { run } = dispatching()
-    const outcome = await run({ text: 'disable somebody' })
-    const details = { command: 'disable', argument: 'id', problem: 'tooLong', limit: 3 }
-    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['badArguments', details])
+    const tooLong = { command: 'disable', argument: 'id', problem: 'tooLong', limit: 3 }
+    const said = await run({ text: 'disable somebody' })
+    assert.deepEqual([codeOf(said), detailsOf(said)], ['badArguments', tooLong])
+    const missing = await run({ text: 'disable' })
+    const nothing = { command: 'disable', argument: 'id', problem: 'missing' }
+    assert.deepEqual([codeOf(missing), detailsOf(missing)], ['badArguments', nothing])
+    const short = await run({ text: 'disable me' })
+    const invalid = { command: 'disable', argument: 'id', problem: 'invalid' }
+    assert.deepEqual([codeOf(short), detailsOf(short)], ['badArguments', invalid])
+  })
+
+  it('takes a mistake in an input of a card for one, and any other in a button for a forgery', async () => {
+    const { run, lines } = dispatching()
+    const filled = await run({ data: { command: 'disable', id: 'abc', reason: 'x'.repeat(10) } })
+    const tooLong = { command: 'disable', argument: 'reason', problem: 'tooLong', limit: 9, onCard: 1 }
+    assert.deepEqual([codeOf(filled), detailsOf(filled)], ['badArguments', tooLong])
+    const both = await run({ data: { command: 'disable', id: 'secret value', reason: 'x'.repeat(10), pag: 'two' } })
+    assert.equal(codeOf(both), 'tampered')
+    const logged = lines.filter((line) => line.includes('tampered')).join('')
+    assert.match(logged, /too_big id, too_big reason, unrecognized_keys pag/)
+    assert.doesNotMatch(logged, /secret value|two/, 'no values')
   })
 
   it('names the command that is nearest to an unknown one, and says that a file came with it', async () => {

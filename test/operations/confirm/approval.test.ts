@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Answer } from '../../../src/operations/index.ts'
-import { anna, reason, someone, useHarness } from '../harness.ts'
+import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
 const group = 'approvers'
@@ -158,7 +158,8 @@ describe('approving', () => {
 
   it('is not to be had where nobody may give it', async () => {
     const { operation: plan, token } = await h().plan('disable', ['erin', 'carol'])
-    const press = () => h().operations.confirm(plan.id, { person: anna, token, reason, signOut: true, typedCount: 2 })
+    const press = () =>
+      h().operations.confirm(plan.id, { person: anna, authorise, token, reason, signOut: true, typedCount: 2 })
     h().world.groups.set(group, new Set(['anna', 'erin']))
     await refused(press(), 'nobodyMayApprove')
     delete h().limits.approverGroupId

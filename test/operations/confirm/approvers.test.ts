@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { needsApproval } from '../../../src/operations/confirm/approvers.ts'
 import type { Answer } from '../../../src/operations/index.ts'
 import type { Limits, Operation } from '../../../src/operations/types.ts'
-import { anna, reason, someone, useHarness } from '../harness.ts'
+import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
 const group = 'approvers'
@@ -45,7 +45,7 @@ describe('who is asked to approve', () => {
     const { operation, token } = await h().plan('disable', targets)
     for (const id of ['ANNA', 'Bob']) h().world.add(id)
     h().world.groups.set(group, new Set(['ANNA', 'Bob', 'erin']))
-    await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
     await h().work()
     assert.deepEqual((await h().operations.get(operation.id, anna)).approval?.asked, ['erin'])
   })
@@ -59,7 +59,7 @@ describe('who is asked to approve', () => {
     h().world.groups.set('', new Set(['erin']))
     h().limits.approverGroupId = ''
     const { operation, token } = await h().plan('disable', targets)
-    const press = h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    const press = h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
     assert.deepEqual(await refused(press, 'nobodyMayApprove'), { limit: 1 })
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Confirmation } from '../../../src/operations/index.ts'
-import { anna, reason, someone, useHarness } from '../harness.ts'
+import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
 describe('confirming', () => {
@@ -15,7 +15,7 @@ describe('confirming', () => {
     const { operation, token } = await h().plan('disable', ['bob', 'carol', 'dora'])
     id = operation.id
     press = (more = {}) =>
-      operations.confirm(id, { person: anna, token, reason, signOut: true, typedCount: 3, ...more })
+      operations.confirm(id, { person: anna, authorise, token, reason, signOut: true, typedCount: 3, ...more })
   })
 
   const state = async () => (await h().operations.get(id, anna)).state
@@ -100,7 +100,7 @@ describe('confirming', () => {
 
   it('has nothing to confirm in a plan that changes nothing', async () => {
     const { operation, token } = await h().plan('enable', ['bob'])
-    const pressed = h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    const pressed = h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
     await refused(pressed, 'nothingToDo')
   })
 
@@ -116,7 +116,7 @@ describe('confirming', () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     const { send } = queue
     queue.send = () => Promise.reject(new Error('no queue'))
-    const by = { person: anna, token, reason, signOut: true }
+    const by = { person: anna, authorise, token, reason, signOut: true }
     await assert.rejects(operations.confirm(operation.id, by), /no queue/)
     assert.equal((await operations.get(operation.id, anna)).state, 'planned')
     queue.send = send

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { anna, channel, reason, useHarness } from '../harness.ts'
+import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
 describe('trying again what an operation did not do', () => {
@@ -17,7 +17,7 @@ describe('trying again what an operation did not do', () => {
     (await items(id)).filter(({ verdict }) => verdict === 'change').map(({ input }) => input)
   const run = async ({ operation, token }: Awaited<ReturnType<typeof retry>>) => {
     await h().clock.advance(1)
-    await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: true })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
     await h().work()
     return h().operations.get(operation.id, anna)
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { anna, channel, reason, someone, useHarness } from '../harness.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
 describe('undoing an operation', () => {
@@ -23,7 +23,7 @@ describe('undoing an operation', () => {
     )
   const run = async ({ operation, token }: Awaited<ReturnType<typeof undo>>) => {
     await h().clock.advance(1)
-    await h().operations.confirm(operation.id, { person: anna, token, reason, signOut: false })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false })
     await h().work()
     return h().operations.get(operation.id, anna)
   }

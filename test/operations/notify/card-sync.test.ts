@@ -4,7 +4,7 @@ import { createLog } from '../../../src/core/log.ts'
 import type { Operation } from '../../../src/operations/index.ts'
 import { createTeller } from '../../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
-import { anna, channel, reason, useHarness } from '../harness.ts'
+import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
 describe('telling the operator', () => {
@@ -287,7 +287,7 @@ describe('one teller among others', () => {
       return shown.splice(0)
     }
     assert.deepEqual(await told('state', fresh), [`${id} planned`])
-    await h().operations.confirm(id, { person: anna, token, reason, signOut: false })
+    await h().operations.confirm(id, { person: anna, authorise, token, reason, signOut: false })
     await h().work()
     assert.deepEqual(await told('state', { ...fresh, state: 'running' }), [`${id} running`, `${first} done`])
     assert.deepEqual(await told('progress', toldBefore), [`${id} running`])

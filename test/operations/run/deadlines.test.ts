@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
+import { operationQueue } from '../../../src/operations/index.ts'
 import { latestBegin, tooLateBecause } from '../../../src/operations/run/deadlines.ts'
 import { anna, createHarness, type Harness, useHarness } from '../harness.ts'
 
@@ -78,7 +79,7 @@ describe('an operation that could not begin at its hour', () => {
       .updateTable('operations')
       .set({ run_at: clock.now() - latestBegin, confirmed_at: 0, not_before: 0 })
       .execute()
-    await h().queue.send('operations', { tenantId: 'contoso', id })
+    await h().queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().queue.runOne()
     assert.deepEqual(await stands(h(), id), ['expired', 'tooLate'])
   })

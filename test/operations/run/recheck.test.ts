@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Kind, Operation } from '../../../src/operations/index.ts'
-import { anna, channel, reason, someone, useHarness } from '../harness.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
 const span = 600_000
@@ -20,7 +20,7 @@ describe('what somebody decided over an account after what an operation takes ba
   const begin = async (person: typeof anna, kind: Kind, names: readonly string[], more: object = {}) => {
     await h().clock.advance(1)
     const { operation, token } = await h().plan(kind, names, { requester: person })
-    return h().operations.confirm(operation.id, { person, token, reason, signOut: true, ...more })
+    return h().operations.confirm(operation.id, { person, authorise, token, reason, signOut: true, ...more })
   }
   const change = async (...how: Parameters<typeof begin>) => {
     const { id } = await begin(...how)
@@ -31,7 +31,7 @@ describe('what somebody decided over an account after what an operation takes ba
     await h().clock.advance(1)
     const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
     const { operation, token } = await h().operations.undo(id, request)
-    return h().operations.confirm(operation.id, { person: anna, token, reason, signOut: false, ...more })
+    return h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false, ...more })
   }
   const at = (spans: number) => h().clock.now() + spans * span
   const wait = async (spans = 1) => {
@@ -208,7 +208,7 @@ describe('what somebody decided over an account after what an operation takes ba
     const { items: all } = await h().operations.items(operation.id, stranger, { offset: 0, limit: 9 })
     assert.equal(all[0]?.verdict, 'already')
     await refused(
-      h().operations.confirm(operation.id, { person: stranger, token: 'x', reason, signOut: true }),
+      h().operations.confirm(operation.id, { person: stranger, authorise, token: 'x', reason, signOut: true }),
       'tampered',
     )
   })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
+import { operationQueue } from '../../../src/operations/index.ts'
 import { runSlice } from '../../../src/operations/run/slice.ts'
 import { anna, createHarness, someone, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
@@ -122,7 +123,7 @@ describe('a slice of work that ends early', () => {
     await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 3).execute()
     h().signInError = new UserError('signedOut')
     await operations.stop(id, { person: anna })
-    await queue.send('operations', { tenantId: 'contoso', id })
+    await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
     const stopped = await operation(id)
     assert.deepEqual([stopped.state, stopped.endedBecause], ['stopped', 'stopped'])
@@ -149,7 +150,7 @@ describe('a slice of work that ends early', () => {
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
     await operations.stop(id, { person: anna })
-    await queue.send('operations', { tenantId: 'contoso', id })
+    await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
     assert.deepEqual([(await operation(id)).state, h().scopes], ['stopped', []])
   })
@@ -183,7 +184,7 @@ describe('a slice of work that ends early', () => {
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
     await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 2).execute()
     world.add('bob', { accountEnabled: false })
-    await queue.send('operations', { tenantId: 'contoso', id: begun.id })
+    await queue.send(operationQueue, { tenantId: 'contoso', id: begun.id })
     await h().work()
     const { state, endedBecause, progress } = await operation(begun.id)
     assert.deepEqual([state, endedBecause, world.written], ['stopped', 'notAnOperator', []])
@@ -224,7 +225,7 @@ describe('a slice of work that ends early', () => {
   it('is not asked for again where there was nothing to do', async () => {
     const { id } = await h().begin('disable', ['bob'])
     await h().work()
-    await h().queue.send('operations', { tenantId: 'contoso', id })
+    await h().queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().queue.runOne()
     assert.equal(await h().queue.waiting(), 0)
   })

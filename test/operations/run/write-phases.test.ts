@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { operationQueue } from '../../../src/operations/index.ts'
 import { anna, useHarness } from '../harness.ts'
 
 const names = ['bob', 'carol', 'dora']
@@ -229,7 +230,7 @@ describe('a wave of writes', () => {
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
     await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 2).execute()
     for (const name of ['bob', 'dora']) world.add(name, { accountEnabled: false })
-    await queue.send('operations', { tenantId: 'contoso', id })
+    await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
     assert.deepEqual(
       (await items(id)).map(({ change, signOut, why }) => [change, signOut, why]),
@@ -248,7 +249,7 @@ describe('a wave of writes', () => {
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
     await store.db.updateTable('operation_items').set({ change: 'sending' }).execute()
     world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
-    await queue.send('operations', { tenantId: 'contoso', id })
+    await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
     const [bob] = await items(id)
     assert.deepEqual([bob?.change, bob?.why, world.written], ['skipped', 'adminRole', []])

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import type { Reply } from '../../../src/bot/turn/command.ts'
 import { NotACommand } from '../../../src/bot/turn/unknown-command.ts'
+import { commands } from '../../../src/commands/index.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showCommand, showHelp } from '../../../src/views/help.ts'
 import { showError, showUnexpected } from '../../../src/views/notice.ts'
 import { showSettings } from '../../../src/views/settings.ts'
 import { showWelcome } from '../../../src/views/welcome.ts'
 import { showSignedIn, showSignedOut, showWhoami } from '../../../src/views/whoami.ts'
-import { allCommands } from '../../support/commands.ts'
 import { type Making, now, times } from './texts.ts'
 
-const listed = allCommands().filter(({ hidden }) => !hidden)
+const listed = commands.filter(({ hidden }) => !hidden)
 const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
 
 /** The bot about itself and whom it talks to, and what went wrong. */

@@ -5,10 +5,12 @@ import { seconds } from './duration.ts'
 
 const usages: Readonly<Record<string, { usage: string }>> = commands
 
-/** What can be typed behind a command, as it is called in a sentence. */
+/** What can be typed behind a command or into a card, as it is called in a sentence. */
 const named: Readonly<Record<string, string>> = {
   operation: 'Vorgangs-ID',
   accounts: 'Liste der Konten',
+  people: 'Liste der Personen',
+  group: 'Gruppenname',
   topic: 'Name des Befehls',
   search: 'Suchtext',
   department: 'Abteilung',
@@ -17,6 +19,13 @@ const named: Readonly<Record<string, string>> = {
   operator: 'Name der Person',
   any: 'Suchtext',
   comment: 'Kommentar',
+  reason: 'Grund',
+  ticket: 'Ticketnummer',
+  count: 'Zahl der Konten',
+  runAtDate: 'Datum',
+  runAtTime: 'Uhrzeit',
+  enableAtDate: 'Datum',
+  enableAtTime: 'Uhrzeit',
 }
 
 /** About what was asked: commands, accounts, files. */
@@ -29,14 +38,19 @@ export const asking = {
         : `Meinten Sie „${nearest}“? Oder senden Sie „help“.`
       : 'Senden Sie „help“, um zu sehen, was ich kann.',
   }),
-  badArguments: ({ command, argument, ...wrong }) => {
+  badArguments: ({ command, argument, onCard, ...wrong }) => {
     const name = named[argument] ?? argument
     const what = {
       missing: `Es fehlt eine Angabe: ${name}.`,
       invalid: `Diese Angabe konnte ich nicht lesen: ${name}.`,
       tooLong: `Diese Angabe ist zu lang: ${name}${wrong.problem === 'tooLong' ? `, höchstens ${number(wrong.limit)} Zeichen` : ''}.`,
     }
-    return { what: what[wrong.problem], todo: `Schreiben Sie es so: ${usages[command]?.usage ?? command}` }
+    return {
+      what: what[wrong.problem],
+      todo: onCard
+        ? 'Ändern Sie es auf der Karte und klicken Sie noch einmal auf die Schaltfläche.'
+        : `Schreiben Sie es so: ${usages[command]?.usage ?? command}`,
+    }
   },
   noAccounts: () => ({
     what: 'In Ihrer Nachricht habe ich kein Konto gefunden.',

@@ -5,10 +5,12 @@ import { seconds } from './duration.ts'
 
 const usages: Readonly<Record<string, { usage: string }>> = commands
 
-/** What can be typed behind a command, as it is called in a sentence. */
+/** What can be typed behind a command or into a card, as it is called in a sentence. */
 const named: Readonly<Record<string, string>> = {
   operation: 'operation id',
   accounts: 'list of accounts',
+  people: 'list of people',
+  group: 'group name',
   topic: 'command name',
   search: 'search text',
   department: 'department',
@@ -17,6 +19,13 @@ const named: Readonly<Record<string, string>> = {
   operator: 'operator',
   any: 'search text',
   comment: 'comment',
+  reason: 'reason',
+  ticket: 'ticket number',
+  count: 'number of accounts',
+  runAtDate: 'date',
+  runAtTime: 'time',
+  enableAtDate: 'date',
+  enableAtTime: 'time',
 }
 
 /** About what was asked: commands, accounts, files. */
@@ -29,14 +38,19 @@ export const asking = {
         : `Did you mean “${nearest}”? Or send “help”.`
       : 'Send “help” to see what I can do.',
   }),
-  badArguments: ({ command, argument, ...wrong }) => {
+  badArguments: ({ command, argument, onCard, ...wrong }) => {
     const name = named[argument] ?? argument
     const what = {
       missing: `The ${name} is missing.`,
       invalid: `I could not read the ${name}.`,
       tooLong: `The ${name} is too long${wrong.problem === 'tooLong' ? `: at most ${number(wrong.limit)} characters` : ''}.`,
     }
-    return { what: what[wrong.problem], todo: `Write it like this: ${usages[command]?.usage ?? command}` }
+    return {
+      what: what[wrong.problem],
+      todo: onCard
+        ? 'Correct it on the card and press the button again.'
+        : `Write it like this: ${usages[command]?.usage ?? command}`,
+    }
   },
   noAccounts: () => ({
     what: 'I found no account in what you sent.',

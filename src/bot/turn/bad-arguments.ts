@@ -1,0 +1,38 @@
+import type { z } from 'zod/v4'
+import { isInput } from '../../command-specs/inputs.ts'
+import { UserError } from '../../core/errors.ts'
+
+/** What was wrong, for the log: names and kinds of faults, never values. */
+const noted = (issues: readonly z.core.$ZodIssue[]) =>
+  issues
+    .slice(0, 5)
+    .map((issue) => {
+      const where =
+        issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 5).join(' ').slice(0, 200) : issue.path.join('.')
+      return `${issue.code} ${where}`.trim()
+    })
+    .join(', ')
+
+/**
+ * Why the arguments of a command were refused. Somebody who typed them, in a message or into a card, is told what is wrong;
+ * anything else in a button is made by the bot, so a button where that is wrong was tampered with.
+ */
+export function badArguments(
+  command: string,
+  given: Readonly<Record<string, unknown>>,
+  { issues }: z.core.$ZodError,
+  pressed: boolean,
+): UserError {
+  const isTyped = ({ path: [name] }: z.core.$ZodIssue) => !pressed || (name !== undefined && isInput(String(name)))
+  const cause = noted(issues)
+  const [issue] = issues
+  if (!issue || !issues.every(isTyped)) return new UserError('tampered', { command }, { cause })
+  const argument = String(issue.path[0] ?? '')
+  const wrong = { command, argument, ...(pressed && { onCard: 1 }) }
+  if (issue.code === 'too_big' && issue.origin === 'string') {
+    return new UserError('badArguments', { ...wrong, problem: 'tooLong', limit: Number(issue.maximum) }, { cause })
+  }
+  const value = given[argument]
+  const missing = value === undefined || (typeof value === 'string' && value.trim() === '')
+  return new UserError('badArguments', { ...wrong, problem: missing ? 'missing' : 'invalid' }, { cause })
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod/v4'
+import { commandSpec } from './spec.ts'
+
+export const help = commandSpec({
+  name: 'help',
+  aliases: ['?', 'hi', 'hello', 'help me'],
+  group: 'start',
+  teamsMenu: true,
+  access: 'everyone',
+  aloud: 'answer',
+  sentence: ['topic'],
+  arguments: { topic: z.string().trim().max(200).default('') },
+})
+
+export const settings = commandSpec({
+  name: 'settings',
+  group: 'start',
+  teamsMenu: true,
+  access: 'everyone',
+  sentence: [],
+  arguments: {},
+})
+
+export const whoami = commandSpec({
+  name: 'whoami',
+  aliases: ['who am i', 'me'],
+  group: 'start',
+  teamsMenu: true,
+  access: 'signedIn',
+  scopes: ['User.Read', 'RoleManagement.Read.Directory'],
+  sentence: [],
+  arguments: {},
+})
+
+export const signIn = commandSpec({
+  name: 'sign in',
+  aliases: ['signin', 'login', 'log in'],
+  group: 'start',
+  teamsMenu: true,
+  access: 'signedIn',
+  scopes: ['User.Read'],
+  arguments: {
+    /** Graph was not content with the sign-in there is, so it is done once more, on a page. */
+    after: z.literal('moreProofRequired').optional(),
+  },
+})
+
+export const signOut = commandSpec({
+  name: 'sign out',
+  aliases: ['signout', 'logout', 'log out'],
+  group: 'start',
+  teamsMenu: true,
+  urgent: true,
+  aloud: 'answer',
+  access: 'everyone',
+  arguments: {},
+})

@@ -1,0 +1,42 @@
+import { z } from 'zod/v4'
+import { textLimits } from '../core/text-limits.ts'
+
+/** What people fill in on cards, under the ids of the inputs. An empty input may be sent as '' or not at all. */
+export const inputs = {
+  accounts: z.string().max(5_000_000).optional(),
+  /** Object ids of the people picker, separated by commas. */
+  people: z.string().max(20_000).optional(),
+  /** Name, mail address or object id of a group, from a field of its own. */
+  group: z.string().trim().max(textLimits.group).optional(),
+  // Twice what is allowed, so that a text that is too long is refused beside its field.
+  reason: z
+    .string()
+    .trim()
+    .max(2 * textLimits.reason)
+    .optional(),
+  ticket: z
+    .string()
+    .trim()
+    .max(2 * textLimits.ticket)
+    .optional(),
+  signOut: z.stringbool().or(z.boolean()).optional(),
+  /** How many accounts, typed as a check. */
+  count: z.string().max(20).or(z.number()).optional(),
+  runAtDate: z.string().max(20).optional(),
+  runAtTime: z.string().max(20).optional(),
+  enableAtDate: z.string().max(20).optional(),
+  enableAtTime: z.string().max(20).optional(),
+  comment: z.string().max(textLimits.comment).optional(),
+}
+
+/** True for what a person filled in, and may have filled in wrongly; everything else in a button is the bot's own. */
+export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argument)
+
+/** The id of an operation, as it is read aloud. */
+export const operationId = z.string().trim().min(1).max(40)
+/** One-shot, and for the card alone. */
+export const cardToken = z.string().min(1).max(200)
+/** A page of a list, from 1. */
+export const page = z.number().int().min(1).max(1_000_000).default(1)
+/** What a list is narrowed by. Buttons carry it cut to 120 characters, and an emoji counts for two of these. */
+export const filterText = z.string().trim().max(250).optional()

@@ -1,0 +1,94 @@
+import { z } from 'zod/v4'
+import { planScopes } from '../actions/scopes.ts'
+import { cardToken, inputs, operationId, page } from './inputs.ts'
+import { commandSpec } from './spec.ts'
+
+/**
+ * What is typed on a plan card. Phones send it with every button of the card, and so does turning a page, to lose none of it.
+ */
+const typedOnPlan = {
+  reason: inputs.reason,
+  ticket: inputs.ticket,
+  signOut: inputs.signOut,
+  count: inputs.count,
+  runAtDate: inputs.runAtDate,
+  runAtTime: inputs.runAtTime,
+  enableAtDate: inputs.enableAtDate,
+  enableAtTime: inputs.enableAtTime,
+}
+
+export const listOperations = commandSpec({
+  name: 'operations',
+  group: 'start',
+  teamsMenu: true,
+  access: 'signedIn',
+  scopes: [],
+  sentence: [],
+  arguments: { page },
+})
+
+export const showOperation = commandSpec({
+  name: 'operation',
+  group: 'byId',
+  access: 'signedIn',
+  scopes: [],
+  sentence: ['operation'],
+  arguments: { operation: operationId },
+})
+
+export const operationItems = commandSpec({
+  name: 'operation items',
+  hidden: true,
+  access: 'signedIn',
+  scopes: [],
+  arguments: {
+    ...typedOnPlan,
+    operation: operationId,
+    token: cardToken.optional(),
+    page,
+    only: z.literal('leftOut').optional(),
+    /** As a message of its own, below the card whose button it was. */
+    apart: z.boolean().default(false),
+  },
+})
+
+export const confirmOperation = commandSpec({
+  name: 'confirm operation',
+  hidden: true,
+  access: 'signedIn',
+  scopes: [],
+  arguments: { ...typedOnPlan, operation: operationId, token: cardToken },
+})
+
+export const cancelOperation = commandSpec({
+  name: 'cancel operation',
+  aliases: ['cancel'],
+  group: 'byId',
+  urgent: true,
+  access: 'signedIn',
+  scopes: [],
+  arguments: { ...typedOnPlan, operation: operationId, token: cardToken.optional() },
+})
+
+export const stopOperation = commandSpec({
+  name: 'stop operation',
+  aliases: ['stop'],
+  group: 'byId',
+  urgent: true,
+  access: 'signedIn',
+  scopes: [],
+  arguments: { operation: operationId },
+})
+
+/** A command that plans an operation out of another one. */
+const followSpec = <const Name extends string>(name: Name) =>
+  commandSpec({
+    name,
+    group: 'byId',
+    access: 'operators',
+    scopes: planScopes,
+    arguments: { operation: operationId },
+  })
+
+export const retryOperation = followSpec('retry')
+export const undoOperation = followSpec('undo')

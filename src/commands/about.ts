@@ -1,0 +1,83 @@
+import { readAssertion } from '../auth/sign-in-token.ts'
+import { parseCommand } from '../bot/input/parse.ts'
+import { handle, type Services } from '../bot/turn/command.ts'
+import * as specs from '../command-specs/about.ts'
+import { allScopes, commandSpecs } from '../command-specs/index.ts'
+import { UserError } from '../core/errors.ts'
+import { showCommand, showHelp } from '../views/help.ts'
+import { showSettings } from '../views/settings.ts'
+import { showSignedIn, showSignedOut, showWhoami } from '../views/whoami.ts'
+
+const listed = commandSpecs.filter(({ hidden }) => !hidden)
+
+/** Explains all commands, or one. */
+export const help = handle(specs.help, {
+  fromText: (rest) => ({ topic: rest }),
+  async run({ words, speaker }, { topic }) {
+    if (!topic) return showHelp(listed, words, speaker)
+    const parsed = parseCommand(topic, listed)
+    // Explaining changes nothing, so a slip of the keyboard needs no question back.
+    const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
+    if (!command) throw new UserError('unknownCommand')
+    return showCommand(command, words, speaker)
+  },
+})
+
+/** What is in force, read-only: nothing here can be changed from chat. */
+export const settings = handle(specs.settings, {
+  async run({ services, words, speaker }) {
+    return showSettings(services.settings, words, speaker)
+  },
+})
+
+type Tokens = Services['graphTokens']
+
+/** Asked of Entra without asking the person; whatever it refuses is asked for by the command that needs it. */
+async function isGranted(graphTokens: Tokens, assertion: string, scope: string): Promise<boolean> {
+  try {
+    await graphTokens.onBehalfOf(assertion, [scope])
+    return true
+  } catch (error) {
+    if (error instanceof UserError) return false
+    throw error
+  }
+}
+
+async function grantedTo(graphTokens: Tokens, assertion: string): Promise<string[]> {
+  // Entra names in a token all that was granted, whichever part of it was asked for.
+  const named = readAssertion(await graphTokens.onBehalfOf(assertion, specs.whoami.scopes))?.scopes ?? []
+  const known = await Promise.all(
+    allScopes.map((scope) => named.includes(scope) || isGranted(graphTokens, assertion, scope)),
+  )
+  return allScopes.filter((_, index) => known[index])
+}
+
+/** Who somebody is, and what the bot may do for them by now. */
+export const whoami = handle(specs.whoami, {
+  async run({ services, directory, signedIn, words, speaker }) {
+    const roles = await directory.myRoles()
+    const granted = await grantedTo(services.graphTokens, signedIn.assertion)
+    const missing = allScopes.filter((scope) => !granted.includes(scope))
+    return showWhoami({ ...signedIn, roles, granted, missing }, words, speaker)
+  },
+})
+
+/** Asking for a token is what signs somebody in; what waited for it goes on, also where no new sign-in was needed. */
+export const signIn = handle(specs.signIn, {
+  async run({ services, person, signedIn, signedInBy, words, speaker }, { after }) {
+    if (after && signedInBy !== 'page') throw new UserError(after)
+    // The token service may hand out what has ended or was revoked, and a Graph token from before would hide it.
+    await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
+    await services.operations.resume(person)
+    return showSignedIn(person, words, speaker)
+  },
+})
+
+/** Drops the sign-in at the token service and every Graph token this process holds for the person. */
+export const signOut = handle(specs.signOut, {
+  async run({ services, speaker, words }) {
+    await services.signIn.signOut(speaker)
+    await services.graphTokens.forget(speaker.oid)
+    return showSignedOut(words, speaker)
+  },
+})

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { allScopes, commandSpecs } from '../../src/command-specs/index.ts'
+import { commands } from '../../src/commands/index.ts'
+import { wordsFor } from '../../src/messages/index.ts'
+import { servicesWith } from '../support/commands.ts'
+
+describe('the declared commands', () => {
+  it('all have a handler, in the same order, and there is no handler besides', () => {
+    assert.deepEqual(
+      commands.map(({ name }) => name),
+      commandSpecs.map(({ name }) => name),
+    )
+  })
+
+  it('have names and aliases that nobody else has, as they are typed', () => {
+    const spellings = commandSpecs.flatMap(({ name, aliases = [] }) => [name, ...aliases])
+    assert.deepEqual([...new Set(spellings)], spellings)
+    for (const spelling of spellings) assert.equal(spelling, spelling.toLowerCase().split(/\s+/).join(' '))
+  })
+
+  it('refuse every argument that they do not name', () => {
+    for (const { name, arguments: schema } of commandSpecs) {
+      const { error } = schema.safeParse({ unheardOf: 1 })
+      assert.ok(
+        error?.issues.some(({ code }) => code === 'unrecognized_keys'),
+        name,
+      )
+    }
+  })
+
+  it('are either listed and explained in every language, or reached by buttons only', () => {
+    for (const locale of ['en', 'de']) {
+      const explained = Object.keys(wordsFor(locale).commands).sort()
+      const listed = commandSpecs.filter(({ hidden }) => !hidden).map(({ name }) => name)
+      assert.deepEqual(explained, listed.sort())
+    }
+    for (const { name, hidden, group, teamsMenu } of commandSpecs) {
+      assert.equal(group === undefined, hidden === true, name)
+      if (hidden || group === 'byId') assert.ok(!teamsMenu, name)
+    }
+  })
+
+  it('ask for no scope that they do not declare', () => {
+    const services = (operatorGroupId?: string) => servicesWith({ ...(operatorGroupId && { operatorGroupId }) })
+    const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
+      'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }],
+      audit: [{}],
+      export: ['operation', 'status', 'users', 'audit'].map((what) => ({ what })),
+    }
+    for (const { name, otherScopes = [], moreScopes } of commands) {
+      if (!moreScopes) continue
+      const asked = (tried[name] ?? []).flatMap((args) => [
+        ...moreScopes(args, services()),
+        ...moreScopes(args, services('operators')),
+      ])
+      assert.ok(asked.length > 0, name)
+      assert.deepEqual(
+        asked.filter((scope) => !otherScopes.includes(scope) || !allScopes.includes(scope)),
+        [],
+        name,
+      )
+    }
+  })
+})

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { whoami } from '../../src/command-specs/about.ts'
+import { changes, checkStatus } from '../../src/command-specs/accounts.ts'
+import { commandSpecs } from '../../src/command-specs/index.ts'
+import { confirmOperation, operationItems, showOperation } from '../../src/command-specs/operations.ts'
+import { argumentsOf, press, pressIfValid } from '../../src/command-specs/press.ts'
+import type { Button } from '../../src/views/card/index.ts'
+
+describe('a button', () => {
+  it('sends the name of its command and its arguments, side by side', () => {
+    assert.deepEqual(press(whoami), { command: 'whoami' })
+    assert.deepEqual(press(operationItems, { operation: 'tobaki-42', page: 2, only: 'leftOut' }), {
+      command: 'operation items',
+      operation: 'tobaki-42',
+      page: 2,
+      only: 'leftOut',
+    })
+    assert.deepEqual(press(confirmOperation, { operation: 'tobaki-42', token: 'x' }), {
+      command: 'confirm operation',
+      operation: 'tobaki-42',
+      token: 'x',
+    })
+  })
+
+  it('is made of arguments known only at run time where they hold, and not otherwise', () => {
+    assert.deepEqual(pressIfValid(showOperation, { operation: 'tobaki-42' }), {
+      command: 'operation',
+      operation: 'tobaki-42',
+    })
+    assert.equal(pressIfValid(showOperation, {}), undefined)
+    assert.equal(pressIfValid(showOperation, { operation: 'tobaki-42', page: 1 }), undefined)
+  })
+
+  it('gives back its arguments without what travels beside them', () => {
+    const data = { command: 'operation', operation: 'tobaki-42', for: 'somebody', msteams: { type: 'invoke' }, pag: 2 }
+    assert.deepEqual(argumentsOf(data), { operation: 'tobaki-42', pag: 2 })
+  })
+
+  it('does not compile with a mistake in it, which its schema would refuse as well', () => {
+    const query: { search?: string; sort?: string } = { sort: 'name' }
+    // `npm run types` fails when one of these compiles.
+    const mistakes = [
+      // @ts-expect-error: a key that is misspelt
+      press(operationItems, { operation: 'tobaki-42', pag: 2 }),
+      // @ts-expect-error: a key that is missing
+      press(operationItems, { page: 2 }),
+      // @ts-expect-error: all arguments missing
+      press(showOperation),
+      // @ts-expect-error: arguments where the command takes none
+      press(whoami, { page: 2 }),
+      // @ts-expect-error: a value of another type
+      press(operationItems, { operation: 'tobaki-42', page: '2' }),
+      // @ts-expect-error: a value that is none of those listed
+      press(checkStatus, { show: 'locked' }),
+      // @ts-expect-error: a key that comes out of a spread
+      press(checkStatus, { accounts: 'x', ...query }),
+      // @ts-expect-error: a key that only another command knows
+      press(changes.disable, { lookup: 'x', show: 'enabled' }),
+    ]
+    for (const data of mistakes) {
+      const spec = commandSpecs.find(({ name }) => name === data.command)
+      assert.equal(spec && pressIfValid(spec, argumentsOf(data)), undefined, JSON.stringify(data))
+    }
+    // @ts-expect-error: nothing but press() makes what a button sends
+    const button: Button = { title: 'Open', data: { command: 'operation', operation: 'tobaki-42' } }
+    assert.deepEqual(button.data, press(showOperation, { operation: 'tobaki-42' }))
+  })
+})
