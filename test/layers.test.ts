@@ -15,7 +15,10 @@ const bot = ['botbuilder', 'botbuilder-dialogs', 'botframework-connector', '@mic
 /** Folder or file directly in src: which others it may import, and which packages. */
 const allowed: Readonly<Record<string, { readonly layers: string; readonly packages?: readonly string[] }>> = {
   core: { layers: '', packages: ['pino'] },
-  graph: { layers: 'core', packages: ['@microsoft/microsoft-graph-client', 'undici'] },
+  graph: {
+    layers: 'core',
+    packages: ['@microsoft/microsoft-graph-client', '@microsoft/microsoft-graph-types', 'undici'],
+  },
   auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
   messages: { layers: 'core' },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { DirectoryRole } from '@microsoft/microsoft-graph-types'
 import { type Role, roleOf, roles } from '../roles.ts'
 import type { Group, Person, World } from '../world.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
@@ -23,7 +24,14 @@ function objectId(world: World, role: Role): string {
 /** A role as Graph shows it. */
 export function showRole(world: World, role: Role) {
   const { templateId, displayName, description } = role
-  return { id: objectId(world, role), deletedDateTime: null, description, displayName, roleTemplateId: templateId }
+  const shown = {
+    id: objectId(world, role),
+    deletedDateTime: null,
+    description,
+    displayName,
+    roleTemplateId: templateId,
+  }
+  return shown satisfies DirectoryRole
 }
 
 /** The roles in use: those that people or groups hold. */

@@ -1,3 +1,4 @@
+import type { Group as GraphGroup } from '@microsoft/microsoft-graph-types'
 import type { Group, Person } from '../world.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, needsAdvanced, notFound } from './errors.ts'
@@ -29,7 +30,7 @@ export function showGroup(group: Group) {
     onPremisesSyncEnabled: null,
     securityEnabled: mail === null,
     visibility,
-  }
+  } satisfies Partial<Record<keyof GraphGroup, unknown>>
 }
 
 function groupAt({ world }: Pick<Tenant, 'world'>, call: GraphCall): Group {

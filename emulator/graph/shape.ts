@@ -1,35 +1,37 @@
+import type { User } from '@microsoft/microsoft-graph-types'
 import type { Person } from '../world.ts'
 import { badRequest, GraphError } from './errors.ts'
 
 type Shape = Readonly<Record<string, unknown>>
 
 /** What of an account can be asked for, and how it is read off. */
-const properties: Readonly<Record<string, (person: Person) => unknown>> = {
+const properties = {
   businessPhones: () => [],
-  displayName: (one) => one.displayName,
-  givenName: (one) => one.givenName,
-  id: (one) => one.id,
-  jobTitle: (one) => one.jobTitle,
-  mail: (one) => one.mail,
+  displayName: (one: Person) => one.displayName,
+  givenName: (one: Person) => one.givenName,
+  id: (one: Person) => one.id,
+  jobTitle: (one: Person) => one.jobTitle,
+  mail: (one: Person) => one.mail,
   mobilePhone: () => null,
-  officeLocation: (one) => one.officeLocation,
+  officeLocation: (one: Person) => one.officeLocation,
   preferredLanguage: () => null,
-  surname: (one) => one.surname,
-  userPrincipalName: (one) => one.userPrincipalName,
-  accountEnabled: (one) => one.accountEnabled,
-  companyName: (one) => one.companyName,
-  createdDateTime: (one) => one.createdDateTime,
-  department: (one) => one.department,
-  assignedLicenses: (one) => one.assignedLicenses,
-  employeeId: (one) => one.employeeId,
-  isManagementRestricted: (one) => one.isManagementRestricted,
-  onPremisesSamAccountName: (one) => one.onPremisesSamAccountName,
-  mailNickname: (one) => one.mailNickname,
-  onPremisesSyncEnabled: (one) => one.onPremisesSyncEnabled,
-  proxyAddresses: (one) => one.proxyAddresses,
-  signInSessionsValidFromDateTime: (one) => one.signInSessionsValidFrom,
-  userType: (one) => one.userType,
-}
+  surname: (one: Person) => one.surname,
+  userPrincipalName: (one: Person) => one.userPrincipalName,
+  accountEnabled: (one: Person) => one.accountEnabled,
+  companyName: (one: Person) => one.companyName,
+  createdDateTime: (one: Person) => one.createdDateTime,
+  department: (one: Person) => one.department,
+  assignedLicenses: (one: Person) => one.assignedLicenses,
+  employeeId: (one: Person) => one.employeeId,
+  isManagementRestricted: (one: Person) => one.isManagementRestricted,
+  onPremisesSamAccountName: (one: Person) => one.onPremisesSamAccountName,
+  mailNickname: (one: Person) => one.mailNickname,
+  onPremisesSyncEnabled: (one: Person) => one.onPremisesSyncEnabled,
+  proxyAddresses: (one: Person) => one.proxyAddresses,
+  signInSessionsValidFromDateTime: (one: Person) => one.signInSessionsValidFrom,
+  userType: (one: Person) => one.userType,
+} satisfies Partial<Record<keyof User, (person: Person) => unknown>>
+const readers: Readonly<Record<string, (person: Person) => unknown>> = properties
 
 const byDefault = Object.keys(properties).slice(0, 11)
 const nameCard = new Set(['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'])
@@ -51,15 +53,15 @@ export interface UserShape {
 /** The shape for a `$select`. Without `full` rights all but the name card is null. */
 export function userShape(select: readonly string[] | undefined, { full }: { full: boolean }): UserShape {
   const names = select ? select.map(property) : byDefault
-  const readers = names.map((name) => ({
+  const columns = names.map((name) => ({
     name,
-    read: full || nameCard.has(name) ? (properties[name] ?? (() => null)) : () => null,
+    read: full || nameCard.has(name) ? (readers[name] ?? (() => null)) : () => null,
   }))
   return {
     context: select ? `(${names.join(',')})` : '',
     show(person) {
       const shape: Record<string, unknown> = {}
-      for (const { name, read } of readers) shape[name] = read(person)
+      for (const { name, read } of columns) shape[name] = read(person)
       return shape
     },
   }

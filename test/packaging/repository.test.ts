@@ -20,9 +20,9 @@ const codeBelow = (...folders: string[]): string =>
     .map(text)
     .join('\n')
 
-/** Names of the packages that some code imports. */
+/** Names of the packages that some code imports. What is imported as a type is gone once it is built. */
 function importedBy(code: string): Set<string> {
-  const specifiers = [...code.matchAll(/^(?:(?:import|export|\}).* from|import) '([^'.][^']*)'/gm)].map(
+  const specifiers = [...code.matchAll(/^(?:(?:import(?! type)|export|\}).* from|import) '([^'.][^']*)'/gm)].map(
     ([, name = '']) => name,
   )
   const names = specifiers.map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))

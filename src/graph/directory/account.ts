@@ -1,3 +1,6 @@
+import type { User } from '@microsoft/microsoft-graph-types'
+import { select } from '../http/odata.ts'
+
 /** An account as Graph shows it. */
 export interface Account {
   /** Entra object id. */
@@ -47,38 +50,43 @@ export interface FailureReason {
 export type Refusal = 'missingRole' | 'restrictedUnit' | 'privilegedTarget' | 'roleGroup'
 
 /** The properties an `Account` is made of: without `$select`, Graph leaves out accountEnabled, userType and more. */
-export const accountFields =
-  'id,userPrincipalName,displayName,mail,jobTitle,department,accountEnabled,userType,onPremisesSyncEnabled,isManagementRestricted'
+export const accountFields = select<User>(
+  ...(['id', 'userPrincipalName', 'displayName', 'mail', 'jobTitle', 'department'] as const),
+  ...(['accountEnabled', 'userType', 'onPremisesSyncEnabled', 'isManagementRestricted'] as const),
+)
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
 /** Reads an account out of Graph's JSON; undefined when it is not a user with an id. */
 export function toAccount(json: unknown): Account | undefined {
-  const user = asRecord(json)
-  const id = textOrNull(user['id'])
+  const user = asRecord<User>(json)
+  const id = textOrNull(user.id)
   if (!id) return undefined
-  const userPrincipalName = textOrNull(user['userPrincipalName']) ?? ''
+  const userPrincipalName = textOrNull(user.userPrincipalName) ?? ''
   return {
     id,
     userPrincipalName,
-    displayName: textOrNull(user['displayName']) ?? userPrincipalName,
-    mail: textOrNull(user['mail']),
-    jobTitle: textOrNull(user['jobTitle']),
-    department: textOrNull(user['department']),
-    accountEnabled: user['accountEnabled'] === true,
-    userType: user['userType'] === 'Guest' ? 'Guest' : 'Member',
-    synced: user['onPremisesSyncEnabled'] === true,
-    ...(user['isManagementRestricted'] === true && { restricted: true }),
+    displayName: textOrNull(user.displayName) ?? userPrincipalName,
+    mail: textOrNull(user.mail),
+    jobTitle: textOrNull(user.jobTitle),
+    department: textOrNull(user.department),
+    accountEnabled: user.accountEnabled === true,
+    userType: user.userType === 'Guest' ? 'Guest' : 'Member',
+    synced: user.onPremisesSyncEnabled === true,
+    ...(user.isManagementRestricted === true && { restricted: true }),
   }
 }
 
-const nothing: Readonly<Record<string, unknown>> = {}
+const nothing = {}
 const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
 
-/** The members of a JSON object, or none for anything else. */
-export function asRecord(json: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(json) ? json : nothing
+/**
+ * The members of a JSON object, or none for anything else. With a Graph type only its properties can be read; what they hold
+ * is checked by the reader all the same.
+ */
+export function asRecord<T = Readonly<Record<string, unknown>>>(json: unknown): { readonly [K in keyof T]?: unknown } {
+  return isRecord(json) ? (json as { readonly [K in keyof T]?: unknown }) : nothing
 }
 
 /** The `value` array of a Graph collection. */

@@ -1,3 +1,4 @@
+import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import { requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord } from './account.ts'
@@ -8,7 +9,7 @@ export async function unlicensed(reader: Reader, ids: readonly string[]): Promis
   const accounts = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.licences))).flat()
   return new Set(
     accounts.flatMap((json) => {
-      const { id, assignedLicenses } = asRecord(json)
+      const { id, assignedLicenses } = asRecord<User>(json)
       return typeof id === 'string' && Array.isArray(assignedLicenses) && assignedLicenses.length === 0 ? [id] : []
     }),
   )

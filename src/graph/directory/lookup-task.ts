@@ -1,3 +1,4 @@
+import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import type { Settled } from '../batch/outcome.ts'
 import type { Task } from '../batch/task-queue.ts'
@@ -118,7 +119,7 @@ function namesOf(account: Account, json: unknown, by: By): readonly string[] {
   if (by === 'id') return [account.id]
   if (by === 'userPrincipalName') return [account.userPrincipalName]
   if (by === 'mail') return account.mail === null ? [] : [account.mail]
-  const { proxyAddresses, onPremisesSamAccountName, employeeId } = asRecord(json)
+  const { proxyAddresses, onPremisesSamAccountName, employeeId } = asRecord<User>(json)
   if (by === 'samAccountName') return [String(onPremisesSamAccountName)]
   if (by === 'employeeId') return [String(employeeId)]
   return Array.isArray(proxyAddresses) ? proxyAddresses.map((one) => String(one).replace(/^smtp:/i, '')) : []

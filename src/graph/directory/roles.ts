@@ -1,3 +1,4 @@
+import type { DirectoryObject, DirectoryRole, Group as GraphGroup } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import { UserError } from '../../core/errors.ts'
 import { requests } from '../http/request.ts'
@@ -11,14 +12,14 @@ export interface AdminRole {
 }
 
 function toRole(json: unknown): AdminRole | undefined {
-  const { displayName, roleTemplateId } = asRecord(json)
+  const { displayName, roleTemplateId } = asRecord<DirectoryRole>(json)
   return typeof roleTemplateId === 'string'
     ? { name: typeof displayName === 'string' ? displayName : roleTemplateId, templateId: roleTemplateId }
     : undefined
 }
 
 const idOf = (json: unknown): string | undefined => {
-  const { id } = asRecord(json)
+  const { id } = asRecord<DirectoryObject>(json)
   return typeof id === 'string' ? id : undefined
 }
 
@@ -39,7 +40,7 @@ export interface Group {
 export async function groupsNamed(reader: Reader, name: string): Promise<readonly Group[]> {
   const { items } = await readPages(reader, requests.groupsNamed(name))
   return items.flatMap((json) => {
-    const { id, displayName, description } = asRecord(json)
+    const { id, displayName, description } = asRecord<GraphGroup>(json)
     return typeof id === 'string'
       ? [{ id, name: String(displayName ?? name), description: String(description ?? '') }]
       : []
@@ -61,7 +62,7 @@ export async function groupMembers(
 }
 
 async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
-  const { visibility, displayName } = asRecord(await readOne(reader, requests.groupVisibility(groupId)))
+  const { visibility, displayName } = asRecord<GraphGroup>(await readOne(reader, requests.groupVisibility(groupId)))
   if (visibility === 'HiddenMembership') throw new UserError('membersHidden', { name: String(displayName ?? groupId) })
 }
 
@@ -69,7 +70,7 @@ async function refuseHidden(reader: Reader, groupId: string): Promise<void> {
 export async function roleGroups(reader: Reader): Promise<Map<string, string>> {
   const { items: groups } = await readPages(reader, requests.roleGroups())
   const known = groups.flatMap((json) => {
-    const [id, { displayName }] = [idOf(json), asRecord(json)]
+    const [id, { displayName }] = [idOf(json), asRecord<GraphGroup>(json)]
     return id ? [{ id, name: String(displayName ?? id) }] : []
   })
   const [members, owners] = await Promise.all([

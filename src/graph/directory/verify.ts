@@ -1,3 +1,4 @@
+import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
@@ -99,7 +100,7 @@ export async function read(
       if (fate.fate !== 'done') return undefined
       for (const id of task.ids) states.set(id, null)
       for (const json of collection(answer.body)) {
-        const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord(json)
+        const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord<User>(json)
         const validFrom = Date.parse(String(signInSessionsValidFromDateTime)) - (engine.skew?.ms ?? 0)
         states.set(String(id).toLowerCase(), { enabled: accountEnabled === true, validFrom })
       }

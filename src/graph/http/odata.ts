@@ -13,6 +13,24 @@ export function encode(text: string): string {
 /** A string literal of OData, not yet percent-encoded: quotes are doubled. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
+/** A property that Microsoft's metadata has on this Graph type: any other does not compile. */
+export type Property<T> = Extract<keyof T, string>
+
+/** A `$select`. */
+export const select = <T>(...names: readonly Property<T>[]): string => names.join(',')
+
+/** `name op value`, as part of a `$filter`. */
+export const compare = <T>(name: Property<T>, operator: 'eq' | 'ne', value: string | boolean): string =>
+  `${name} ${operator} ${typeof value === 'string' ? literal(value) : value}`
+
+/** That a property has one of these values, as part of a `$filter`. */
+export const anyOf = <T>(name: Property<T>, values: readonly string[]): string =>
+  `${name} in (${values.map(literal).join(',')})`
+
+/** That a text property begins or ends so, as part of a `$filter`. */
+export const textMatch = <T>(how: 'startswith' | 'endswith', name: Property<T>, text: string): string =>
+  `${how}(${name},${literal(text)})`
+
 // Nearly all that is sent are plain names and guests', a megabyte of them in a large lookup.
 const plain = /^[\w.,'()@# -]*$/
 const inQuery = (text: string): string =>

@@ -1,5 +1,6 @@
+import type { DirectoryObject, DirectoryRole, Group, User } from '@microsoft/microsoft-graph-types'
 import { accountFields } from '../directory/account.ts'
-import { encode, literal, query, userKey } from './odata.ts'
+import { anyOf, compare, encode, literal, type Property, query, select, textMatch, userKey } from './odata.ts'
 
 /** One Graph call as data. */
 export interface GraphRequest {
@@ -83,11 +84,11 @@ const post = (
 /** The `$filter` of a listing; undefined when everything is wanted. */
 function listFilter({ enabled, guests, department, title }: ListQuery): string | undefined {
   const clauses = [
-    ...(enabled === undefined ? [] : [`accountEnabled eq ${enabled}`]),
+    ...(enabled === undefined ? [] : [compare<User>('accountEnabled', 'eq', enabled)]),
     // Accounts from before August 2014 have no type, and are members.
-    ...(guests === undefined ? [] : [`userType ${guests ? 'eq' : 'ne'} 'Guest'`]),
-    ...(department === undefined ? [] : [`department eq ${literal(department)}`]),
-    ...(title === undefined ? [] : [`jobTitle eq ${literal(title)}`]),
+    ...(guests === undefined ? [] : [compare<User>('userType', guests ? 'eq' : 'ne', 'Guest')]),
+    ...(department === undefined ? [] : [compare<User>('department', 'eq', department)]),
+    ...(title === undefined ? [] : [compare<User>('jobTitle', 'eq', title)]),
   ]
   return clauses.length > 0 ? clauses.join(' and ') : undefined
 }
@@ -95,9 +96,8 @@ function listFilter({ enabled, guests, department, title }: ListQuery): string |
 /** The `$search` of a listing: any of the properties by which people are looked for. */
 function listSearch(text: string | undefined): string | undefined {
   const words = text?.trim().replace(/[\\"]/g, '\\$&')
-  return words
-    ? ['displayName', 'mail', 'userPrincipalName'].map((property) => `"${property}:${words}"`).join(' OR ')
-    : undefined
+  const properties: readonly Property<User>[] = ['displayName', 'mail', 'userPrincipalName']
+  return words ? properties.map((property) => `"${property}:${words}"`).join(' OR ') : undefined
 }
 
 /** Every call the bot makes to Graph, with what it costs (learn.microsoft.com/graph/throttling-limits). */
@@ -110,20 +110,20 @@ export const requests = {
 
   /** At most `valuesPerFilter` values. */
   usersIn: (property: 'id' | 'userPrincipalName' | 'mail', values: readonly string[]): GraphRequest =>
-    get('User.Read.All', `/users${query({ $filter: anyOf(property, values), $select: accountFields })}`),
+    get('User.Read.All', `/users${query({ $filter: anyOf<User>(property, values), $select: accountFields })}`),
 
   usersByEmployeeId: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
-      `/users${query({ $filter: anyOf('employeeId', ids), $select: `${accountFields},employeeId` })}`,
+      `/users${query({ $filter: anyOf<User>('employeeId', ids), $select: `${accountFields},${select<User>('employeeId')}` })}`,
     ),
 
   /** By their names in the on-premises directory, which takes the advanced query. */
   usersBySamAccountName: (names: readonly string[]): GraphRequest => {
-    const $select = `${accountFields},onPremisesSamAccountName`
+    const $select = `${accountFields},${select<User>('onPremisesSamAccountName')}`
     return get(
       'User.Read.All',
-      `/users${query({ $count: true, $filter: anyOf('onPremisesSamAccountName', names), $select })}`,
+      `/users${query({ $count: true, $filter: anyOf<User>('onPremisesSamAccountName', names), $select })}`,
       1,
       eventual,
     )
@@ -132,8 +132,8 @@ export const requests = {
   /** Up to a hundred accounts whose names begin or end so. */
   usersLike: ({ beginnings, ending }: { beginnings: readonly string[]; ending: string }): GraphRequest => {
     const clauses = [
-      ...beginnings.map((text) => `startswith(userPrincipalName,${literal(text)})`),
-      `endswith(userPrincipalName,${literal(ending)})`,
+      ...beginnings.map((text) => textMatch<User>('startswith', 'userPrincipalName', text)),
+      textMatch<User>('endswith', 'userPrincipalName', ending),
     ]
     return get(
       'User.Read.All',
@@ -145,10 +145,10 @@ export const requests = {
 
   /** By any address, the former ones too; at most `valuesPerFilter`. `in` is not allowed inside `any`. */
   usersByAddress: (addresses: readonly string[]): GraphRequest => {
-    const clauses = addresses.map((one) => `proxyAddresses/any(p:p eq ${literal(`smtp:${one}`)})`)
+    const clauses = addresses.map((one) => `${select<User>('proxyAddresses')}/any(p:p eq ${literal(`smtp:${one}`)})`)
     return get(
       'User.Read.All',
-      `/users${query({ $filter: clauses.join(' or '), $select: `${accountFields},proxyAddresses` })}`,
+      `/users${query({ $filter: clauses.join(' or '), $select: `${accountFields},${select<User>('proxyAddresses')}` })}`,
     )
   },
 
@@ -171,7 +171,7 @@ export const requests = {
       $filter: listFilter(wanted),
       $search,
       // Graph refuses to sort what was searched for.
-      $orderby: $search ? undefined : 'displayName',
+      $orderby: $search ? undefined : select<User>('displayName'),
     }
     return get('User.Read.All', `/users${query(options)}`, 1, eventual)
   },
@@ -183,7 +183,7 @@ export const requests = {
     method: 'PATCH',
     permission: 'User.EnableDisableAccount.All',
     url: userKey(id),
-    body: { accountEnabled: change.accountEnabled },
+    body: { accountEnabled: change.accountEnabled } satisfies User,
     units: 1,
     writes: 1,
     shows: { id, accountEnabled: change.accountEnabled },
@@ -199,29 +199,38 @@ export const requests = {
   states: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
-      `/users${query({ $filter: anyOf('id', ids), $select: 'id,accountEnabled,signInSessionsValidFromDateTime' })}`,
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'accountEnabled', 'signInSessionsValidFromDateTime') })}`,
     ),
 
   /** What licences accounts have; at most `valuesPerFilter`. */
   licences: (ids: readonly string[]): GraphRequest =>
-    get('User.Read.All', `/users${query({ $filter: anyOf('id', ids), $select: 'id,assignedLicenses' })}`),
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'assignedLicenses') })}`,
+    ),
 
   /** Active admin roles of the caller; the cast needs the advanced query. */
   myRoles: (): GraphRequest =>
     get(
       'User.Read',
-      `/me/transitiveMemberOf/microsoft.graph.directoryRole${query({ $count: true, $select: 'displayName,roleTemplateId' })}`,
+      `/me/transitiveMemberOf/microsoft.graph.directoryRole${query({ $count: true, $select: select<DirectoryRole>('displayName', 'roleTemplateId') })}`,
       1,
       eventual,
     ),
 
   /** The admin roles in use. */
   directoryRoles: (): GraphRequest =>
-    get('RoleManagement.Read.Directory', `/directoryRoles${query({ $select: 'id,displayName,roleTemplateId' })}`),
+    get(
+      'RoleManagement.Read.Directory',
+      `/directoryRoles${query({ $select: select<DirectoryRole>('id', 'displayName', 'roleTemplateId') })}`,
+    ),
 
   /** Who holds a role directly: people, and groups in place of the people in them. */
   roleMembers: (roleId: string): GraphRequest =>
-    get('RoleManagement.Read.Directory', `/directoryRoles/${encode(roleId)}/members${query({ $select: 'id' })}`),
+    get(
+      'RoleManagement.Read.Directory',
+      `/directoryRoles/${encode(roleId)}/members${query({ $select: select<DirectoryObject>('id') })}`,
+    ),
 
   /** Which of at most 20 groups the caller is in, directly or not. */
   checkMemberGroups: (groupIds: readonly string[]): GraphRequest =>
@@ -231,35 +240,37 @@ export const requests = {
   groupsNamed: (name: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
-      `/groups${query({ $filter: `displayName eq ${literal(name)} or mail eq ${literal(name)}`, $select: 'id,displayName,description' })}`,
+      `/groups${query({ $filter: `${compare<Group>('displayName', 'eq', name)} or ${compare<Group>('mail', 'eq', name)}`, $select: select<Group>('id', 'displayName', 'description') })}`,
     ),
 
   /** Whether a group tells who is in it. */
   groupVisibility: (groupId: string): GraphRequest =>
-    get('GroupMember.Read.All', `/groups/${encode(groupId)}${query({ $select: 'id,displayName,visibility' })}`),
+    get(
+      'GroupMember.Read.All',
+      `/groups/${encode(groupId)}${query({ $select: select<Group>('id', 'displayName', 'visibility') })}`,
+    ),
 
   /** The groups that admin roles can be assigned to. */
   roleGroups: (): GraphRequest =>
     get(
       'GroupMember.Read.All',
-      `/groups${query({ $filter: 'isAssignableToRole eq true', $select: 'id,displayName', $top: largestPage })}`,
+      `/groups${query({ $filter: compare<Group>('isAssignableToRole', 'eq', true), $select: select<Group>('id', 'displayName'), $top: largestPage })}`,
     ),
 
   groupOwners: (groupId: string): GraphRequest =>
-    get('GroupMember.Read.All', `/groups/${encode(groupId)}/owners${query({ $select: 'id', $top: largestPage })}`),
+    get(
+      'GroupMember.Read.All',
+      `/groups/${encode(groupId)}/owners${query({ $select: select<DirectoryObject>('id'), $top: largestPage })}`,
+    ),
 
   /** Everyone in a group, directly or not, by object id. */
   groupUsers: (groupId: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
-      `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: 'id', $top: largestPage })}`,
+      `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: select<DirectoryObject>('id'), $top: largestPage })}`,
       4,
       eventual,
     ),
-}
-
-function anyOf(property: string, values: readonly string[]): string {
-  return `${property} in (${values.map(literal).join(',')})`
 }
 
 function reading(units: number) {

@@ -1,0 +1,22 @@
+import type { Group, User } from '@microsoft/microsoft-graph-types'
+import { asRecord } from '../../src/graph/directory/account.ts'
+import { anyOf, compare, select, textMatch } from '../../src/graph/http/odata.ts'
+
+/*
+ * Compiled by `npm run types`: a name that Microsoft's metadata does not have on a type is an error, and each of these lines
+ * would be reported were it none.
+ */
+describe('names of Graph', () => {
+  it('compile only when Microsoft has them', () => {
+    // @ts-expect-error: no such property
+    select<User>('id', 'acountEnabled')
+    // @ts-expect-error: a property of groups
+    compare<User>('isAssignableToRole', 'eq', true)
+    // @ts-expect-error: a property of users
+    anyOf<Group>('employeeId', ['1'])
+    // @ts-expect-error: no such property
+    textMatch<User>('startswith', 'upn', 'ann')
+    // @ts-expect-error: no such property in an answer
+    asRecord<User>({}).enabled
+  })
+})
