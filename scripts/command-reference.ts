@@ -1,4 +1,7 @@
-import { membershipScopes, runScopes } from '../src/actions/scopes.ts'
+import { plannedActions } from '../src/actions/playbooks.ts'
+import { registry } from '../src/actions/registry.ts'
+import { membershipScopes, runScopesOf } from '../src/actions/scopes.ts'
+import { actionText } from '../src/actions/words.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'
 import type { CommandSpec } from '../src/command-specs/spec.ts'
 import { type CommandText, wordsFor } from '../src/messages/index.ts'
@@ -18,13 +21,27 @@ export function describeCommands(): Described[] {
     })
 }
 
-/** What a confirmed operation asks for when it runs, by kind. */
-export const runPermissions = (): Readonly<Record<string, readonly string[]>> => ({
-  'disable accounts': runScopes({ kind: 'disable', signOut: false }),
-  'disable accounts, with sign-out': runScopes({ kind: 'disable', signOut: true }),
-  'enable accounts': runScopes({ kind: 'enable', signOut: false }),
-  'sign out everywhere': runScopes({ kind: 'signOut', signOut: false }),
-})
+/** What a confirmed operation asks for when it runs, without and with what is optional. */
+export const runPermissions = (): Readonly<Record<string, readonly string[]>> => {
+  const words = wordsFor('en')
+  return Object.fromEntries(
+    registry.playbooks().flatMap(([, { command, steps }]) => {
+      const always = plannedActions(
+        steps.filter(({ optional }) => !optional),
+        {},
+      )
+      const scopes = runScopesOf(registry, always)
+      const more = steps.flatMap(({ action, optional }) => {
+        const { input } = actionText(words, action)
+        if (!optional || !input) return []
+        return [
+          [`${command.name}, with ${input.addition}`, runScopesOf(registry, [...always, { kind: action }])] as const,
+        ]
+      })
+      return [[command.name, scopes] as const, ...more]
+    }),
+  )
+}
 
 /** The most Teams shows in one list. */
 const longestList = 12

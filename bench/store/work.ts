@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { itemQueries } from '../../src/store/queries/operation-items.ts'
 import { leaseQueries } from '../../src/store/queries/operation-leases.ts'
+import { writeQueries } from '../../src/store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../src/store/queries/operations.ts'
 import type { Store } from '../../src/store/store.ts'
 
@@ -19,6 +20,17 @@ const batch = 20
 /** How many batches of one operation are on their way to Graph at a time, as when writing is paced by its quota. */
 const lanes = 4
 
+const actions = [
+  { kind: 'block-sign-in', parameters: null },
+  { kind: 'sign-out', parameters: null, after: 'block-sign-in' },
+]
+const channel = { reference: {}, userId: '29:alex', device: 'desktop' } as const
+const none = { change: 0, already: 0, protected: 0, synced: 0, notFound: 0, ambiguous: 0, duplicate: 0, failed: 0 }
+
+const write = (action: string, n: number, phase: number, after: string | null) => ({
+  ...{ action, target: `account-${n}`, phase, after, before: true, audit_before: 'enabled', audit_after: 'disabled' },
+})
+
 const perSecond = (count: number, since: number) =>
   Math.round((count * 1000) / (performance.now() - since)).toLocaleString('en-US')
 
@@ -34,21 +46,29 @@ export async function planAccounts(
     ...{ seq: n + 1, input: `person.number${n}@contoso.onmicrosoft.com`, verdict: 'change' as const },
     ...{ why: null, detail: null, account_id: randomUUID(), account_upn: `person.number${n}@contoso.onmicrosoft.com` },
     ...{ account_name: `Person Number ${n}`, account_enabled: true, account_guest: false, reason: null },
+    writes: [write('block-sign-in', n, 0, null), write('sign-out', n, 10, 'block-sign-in')],
   }))
   const now = Date.now()
   const began = performance.now()
   await db.transaction().execute(async (tx) => {
     await operationQueries(tx).insert({
       ...key,
-      ...{ kind: 'disable', requester: { oid: randomUUID(), upn: 'alex@contoso.com', name: 'Alex Wilber' } },
-      ...{ locale: 'en-US', channel: {}, reason: 'Left the company in May', ticket: 'INC-1', signOut: true },
-      ...{ planHash: 'x'.repeat(64), tokenHash: 'y'.repeat(64), counts: { change: accounts }, guests: 0 },
+      ...{
+        playbook: 'disable',
+        actions,
+        requester: { oid: randomUUID(), upn: 'alex@contoso.com', name: 'Alex Wilber' },
+      },
+      ...{ locale: 'en-US', channel, reason: 'Left the company in May', ticket: 'INC-1' },
+      ...{ planHash: 'x'.repeat(64), tokenHash: 'y'.repeat(64), counts: { ...none, change: accounts }, guests: 0 },
       ...{ now, expiresAt: now + 600_000 },
     })
     await itemQueries(tx).insert(key, items)
   })
   if (figures) figures['accounts planned a second'] = perSecond(accounts, began)
-  await itemQueries(db).planWrites(key, true)
+  await writeQueries(db).makeDue(
+    key,
+    actions.map(({ kind }) => kind),
+  )
   await operationQueries(db).move(key, { from: ['planned'], to: 'queued', now })
   return key
 }
@@ -69,11 +89,14 @@ export async function changeAccounts(
       let next = 1
       const lane = async () => {
         while (next <= accounts) {
-          const seqs = Array.from({ length: Math.min(batch, accounts - next + 1) }, (_, n) => next + n)
-          next += seqs.length
-          await itemQueries(store.db).markSending(operation, 'change', seqs, by, Date.now())
-          const settled = seqs.map((seq) => ({ seq, to: 'done' as const, requestId: randomUUID() }))
-          await itemQueries(store.db).settle(operation, 'change', settled, by)
+          const some = Array.from({ length: Math.min(batch, accounts - next + 1) }, (_, n) => next + n)
+          next += some.length
+          const writes = some.map((seq) => ({ seq, ...write('block-sign-in', seq - 1, 0, null) }))
+          await writeQueries(store.db).markSending(operation, writes, by, Date.now())
+          const settled = writes.map(({ seq, action, target }) => ({
+            ...{ seq, action, target, to: 'done' as const, requestId: randomUUID() },
+          }))
+          await writeQueries(store.db).settle(operation, settled, by)
         }
       }
       await Promise.all(Array.from({ length: lanes }, lane))
@@ -127,6 +150,7 @@ export async function sizes({ db }: Store, figures: Figures): Promise<void> {
   await sql`vacuum analyze`.execute(db)
   for (const [table, what] of [
     ['operation_items', 'bytes an account of an operation'],
+    ['operation_writes', 'bytes a write of an operation'],
     ['audit', 'bytes a row of the audit'],
   ] as const) {
     const { rows } = await sql<{ bytes: number }>`select

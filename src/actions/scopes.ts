@@ -1,9 +1,11 @@
-import type { OperationKind } from '../store/queries/operation-tables.ts'
+import type { PlannedAction } from '../core/model.ts'
+import type { Registry } from './registry.ts'
 
 /** The Graph permissions to ask for. Entra puts all that is consented into the token: what is missing here shows only where consent is. */
 type Scopes = readonly string[]
+type Kinds = readonly Pick<PlannedAction, 'kind'>[]
 
-/** To plan: accounts, who holds admin roles, and who is in the groups that hold such roles or are protected. */
+/** What every plan reads: accounts, who holds admin roles, and who is in the groups that hold such roles or are protected. */
 export const planScopes: Scopes = ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All']
 
 /** To see whether somebody is in a group: Graph wants a permission to read people beside the one to read groups. */
@@ -12,14 +14,18 @@ export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 /** To read who is in a group that was named in the place of accounts. */
 export const groupScopes: Scopes = ['GroupMember.Read.All']
 
-/** To read back what was changed. */
-export const lookScopes: Scopes = ['User.Read.All']
+const each = (registry: Registry, actions: Kinds, when: 'plan' | 'run' | 'verify'): Scopes =>
+  actions.flatMap(({ kind }) => registry.action(kind).scopes[when])
+const distinct = (scopes: Scopes): Scopes => [...new Set(scopes)]
 
-/** To run: everything that planning takes, for it is all checked again, and the writes. */
-export function runScopes({ kind, signOut }: { kind: OperationKind; signOut: boolean }): Scopes {
-  return [
-    ...planScopes,
-    ...(kind === 'signOut' ? [] : ['User.EnableDisableAccount.All']),
-    ...(kind === 'signOut' || signOut ? ['User.RevokeSessions.All'] : []),
-  ]
-}
+/** To plan these actions. */
+export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
+  distinct([...planScopes, ...each(registry, actions, 'plan')])
+
+/** To run them: everything that planning takes, for it is all checked again, and the writes. */
+export const runScopesOf = (registry: Registry, actions: Kinds): Scopes =>
+  distinct([...planScopesOf(registry, actions), ...each(registry, actions, 'run')])
+
+/** To read back what they changed. */
+export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>
+  distinct(each(registry, actions, 'verify'))

@@ -2,7 +2,6 @@ import { z } from 'zod/v4'
 import type { Person } from '../operations/types.ts'
 import { type AuditFilter, type AuditRow, auditQueries } from '../store/queries/audit.ts'
 import { type ChainReport, verifyChain } from '../store/queries/audit-chain.ts'
-import type { OperationKind } from '../store/queries/operation-tables.ts'
 import type { Store } from '../store/store.ts'
 
 export type { AuditFilter, ChainReport }
@@ -23,7 +22,12 @@ export interface AuditEntry {
   /** Null where the bot went on by itself. */
   readonly actor: Named | null
   readonly operation: string | null
-  readonly kind: OperationKind | null
+  /** What was asked for, by the name of its playbook. */
+  readonly kind: string | null
+  /** What was done to the account, by the kind of action; null in rows of versions that did not say. */
+  readonly action: string | null
+  /** What of the account, where that is not the account itself. */
+  readonly target: string | null
   /** The operation that this one enables again after, undoes, or tries again. */
   readonly follows: string | null
   readonly undoOf: string | null
@@ -94,7 +98,9 @@ const shape = z.object({
     .catch(null)
     .default(null),
   operation: text,
-  kind: z.enum(['disable', 'enable', 'signOut']).nullable().catch(null).default(null),
+  kind: text,
+  action: text,
+  target: text,
   follows: text,
   undoOf: text,
   retryOf: text,

@@ -1,5 +1,7 @@
 import { z } from 'zod/v4'
-import { groupScopes, planScopes, runScopes } from '../actions/scopes.ts'
+import { eachPlaybook, type PlaybookName, plannedActions, playbooks } from '../actions/playbooks.ts'
+import { registry } from '../actions/registry.ts'
+import { groupScopes, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { filterText, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
@@ -50,22 +52,18 @@ export const checkStatus = commandSpec({
   },
 })
 
-/**
- * The command that plans a change of this kind; nothing is written before the plan is confirmed.
- * @param runs the scopes of the operation that it may become
- */
-function changeSpec<const Kind extends string, const Name extends string>(
-  kind: Kind,
-  { runs, ...words }: { name: Name; aliases: readonly string[]; runs: readonly string[] },
-) {
+/** The command that plans what a playbook is for; nothing is written before the plan is confirmed. */
+function changeSpec(playbook: PlaybookName) {
+  const { command, steps } = playbooks[playbook]
+  const actions = plannedActions(steps, 'all')
   return commandSpec({
-    ...words,
-    kind,
+    ...command,
+    playbook,
     group: 'start',
     teamsMenu: true,
     access: 'operators',
-    scopes: planScopes,
-    otherScopes: runs,
+    scopes: planScopesOf(registry, actions),
+    otherScopes: runScopesOf(registry, actions),
     // A reason goes into the record, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {
@@ -81,21 +79,5 @@ function changeSpec<const Kind extends string, const Name extends string>(
   })
 }
 
-/** The commands that plan a change, by what they change. */
-export const changes = {
-  disable: changeSpec('disable', {
-    name: 'disable accounts',
-    aliases: ['disable', 'block', 'block accounts', 'disable users'],
-    runs: runScopes({ kind: 'disable', signOut: true }),
-  }),
-  enable: changeSpec('enable', {
-    name: 'enable accounts',
-    aliases: ['enable', 'unblock', 'unblock accounts', 'enable users'],
-    runs: runScopes({ kind: 'enable', signOut: false }),
-  }),
-  signOut: changeSpec('signOut', {
-    name: 'sign out everywhere',
-    aliases: ['revoke sessions', 'revoke'],
-    runs: runScopes({ kind: 'signOut', signOut: false }),
-  }),
-} as const
+/** The commands that plan a change, by playbook. */
+export const changes = eachPlaybook(changeSpec)

@@ -13,19 +13,24 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, ...given }) {
       const { words, speaker, person, directory, channel, services } = turn
       const { operations, limits } = services
-      const { kind } = spec
+      const { playbook } = spec
       const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
       const typed = { ...said, ...(runAtDate && { runAtDate }), ...(runAtTime && { runAtTime }) }
       if (nothingGiven(given)) {
         // A form that was sent without accounts says so; one that is asked for has nothing to say yet.
         const sent = Object.keys(typed).length > 0
-        return showChangeForm(kind, { ...typed, ...(sent && { error: new UserError('noAccounts') }) }, words, speaker)
+        return showChangeForm(
+          playbook,
+          { ...typed, ...(sent && { error: new UserError('noAccounts') }) },
+          words,
+          speaker,
+        )
       }
       try {
         const runAt = instantAt({ date: runAtDate, time: runAtTime }, speaker.timeZone, 'runAt')
         const { identifiers, rest } = await givenAccounts(turn, given, limits.maxAccounts)
         const planned = await operations.plan({
-          kind,
+          playbook,
           inputs: identifiers,
           requester: person,
           directory,
@@ -40,7 +45,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
         if (!turn.pressed || !isMendable(error)) throw error
-        return showChangeForm(kind, { ...typed, ...given, error }, words, speaker)
+        return showChangeForm(playbook, { ...typed, ...given, error }, words, speaker)
       }
     },
   })

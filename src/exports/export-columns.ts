@@ -1,6 +1,7 @@
+import { registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
-import type { Account, Lookup } from '../graph/directory/account.ts'
-import type { Item } from '../operations/types.ts'
+import type { Account, Lookup } from '../core/model.ts'
+import type { Item, ItemAction } from '../operations/types.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
 
@@ -44,6 +45,24 @@ export const lookupColumns: Columns<Lookup> = {
   },
 }
 
+/** What is optional in a playbook, as columns: under the id of its input, where others look for it. */
+const optional = registry
+  .playbooks()
+  .flatMap(([, { steps }]) =>
+    steps.flatMap(({ action, optional }) => (optional ? [{ action, name: optional.input }] : [])),
+  )
+
+const followingColumns = (suffix: string, of: (one: ItemAction) => Cell, otherwise: Cell): Columns<Item> =>
+  Object.fromEntries(
+    optional.map(({ action, name }) => [
+      `${name}${suffix}`,
+      ({ following }: Item): Cell => {
+        const one = following.find((other) => other.action === action)
+        return one ? of(one) : otherwise
+      },
+    ]),
+  )
+
 /** The accounts of an operation, and what became of each. */
 export const itemColumns: Columns<Item> = {
   number: ({ seq }) => seq,
@@ -55,13 +74,14 @@ export const itemColumns: Columns<Item> = {
   enabledBefore: ({ account }) => account?.enabled ?? null,
   plan: ({ verdict }) => verdict,
   change: ({ change }) => change,
-  changeSeen: ({ proof }) => proof,
-  signOut: ({ signOut }) => signOut,
-  signOutSeen: ({ signOutProof }) => signOutProof,
-  why: ({ reason, signOutReason, why }) => reason?.code ?? signOutReason?.code ?? why,
+  changeSeen: ({ verified }) => verified,
+  ...followingColumns('', ({ state }) => state, 'none'),
+  ...followingColumns('Seen', ({ verified }) => verified, 'none'),
+  why: ({ reason, following, why }) =>
+    reason?.code ?? following.find((one) => one.reason !== null)?.reason?.code ?? why,
   detail: ({ detail }) => detail,
   requestId: ({ requestId }) => requestId,
-  signOutRequestId: ({ signOutRequestId }) => signOutRequestId,
+  ...followingColumns('RequestId', ({ requestId }) => requestId, null),
 }
 
 /** The audit, with the hashes that tie its rows together. */
@@ -74,6 +94,8 @@ export const auditColumns: Columns<AuditEntry> = {
   actorId: ({ actor }) => actor?.oid ?? null,
   operation: ({ operation }) => operation,
   kind: ({ kind }) => kind,
+  action: ({ action }) => action,
+  target: ({ target }) => target,
   follows: ({ follows }) => follows,
   undoOf: ({ undoOf }) => undoOf,
   retryOf: ({ retryOf }) => retryOf,

@@ -2,6 +2,7 @@ import { chat } from './de/chat.ts'
 import { commands } from './de/commands.ts'
 import { errors, unexpected } from './de/errors/index.ts'
 import { operating } from './de/operating.ts'
+import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
 import { show } from './de/show.ts'
 import { terms } from './de/terms.ts'
@@ -13,6 +14,7 @@ export const de: Words = {
   commands,
   errors,
   unexpected,
+  ...playbooks,
   ...terms,
   ...show,
   ...operating,

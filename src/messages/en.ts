@@ -2,12 +2,26 @@ import * as chat from './en/chat.ts'
 import { commands } from './en/commands.ts'
 import { errors, unexpected } from './en/errors/index.ts'
 import * as operating from './en/operating.ts'
+import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
 import * as show from './en/show.ts'
 import * as terms from './en/terms.ts'
 
 /** Every sentence the bot says, in English. */
-export const en = { locale: 'en', commands, errors, unexpected, ...terms, ...show, ...operating, ...records, ...chat }
+export const en = {
+  locale: 'en',
+  commands,
+  errors,
+  unexpected,
+  playbooks,
+  otherPlaybook,
+  actions,
+  ...terms,
+  ...show,
+  ...operating,
+  ...records,
+  ...chat,
+}
 
 /** The shape of a language: what English says, every other language must be able to say. */
 export type Words = typeof en

@@ -2,6 +2,7 @@ import { de } from './de.ts'
 import { en, type Words } from './en.ts'
 
 export type { CommandText } from './en/commands.ts'
+export type { ActionText, PlaybookText } from './en/playbooks.ts'
 export type { Words } from './en.ts'
 export type { ErrorText } from './told.ts'
 export { errorText } from './told.ts'

@@ -1,10 +1,11 @@
+import type { Registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Graph, TokenSource } from '../graph/client.ts'
 import type { OperationKey, OperationRow } from '../store/queries/operations.ts'
 import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
-import type { Kind, Limits, OperationChannel, Person, State } from './types.ts'
+import type { Limits, OperationChannel, Person, State } from './types.ts'
 
 /** The queue that operations are run from, one job a slice of work. Earlier versions had `operations`; the policy of a queue never changes. */
 export const operationQueue = 'operation-slices'
@@ -26,11 +27,13 @@ export interface Teller {
   idle(): Promise<void>
 }
 
-export type OnStateChange = (change: { readonly kind: Kind; readonly state: State }) => void
+export type OnStateChange = (change: { readonly kind: string; readonly state: State }) => void
 
 /** What every part of this folder works with. */
 export interface Context {
   readonly store: Store
+  /** What operations can do. */
+  readonly registry: Registry
   readonly graph: Graph
   readonly clock: Clock
   readonly log: Log
@@ -50,7 +53,7 @@ export function announce(
   { onStateChange, teller }: Pick<Context, 'onStateChange' | 'teller'>,
   row: OperationRow,
 ): void {
-  onStateChange({ kind: row.kind, state: row.state })
+  onStateChange({ kind: row.playbook, state: row.state })
   void teller.state({ tenantId: row.tenant_id, id: row.id })
 }
 

@@ -1,4 +1,4 @@
-import { itemQueries } from '../store/queries/operation-items.ts'
+import { writeQueries } from '../store/queries/operation-writes.ts'
 import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
 import { notNow } from './confirm/confirmation-rules.ts'
@@ -53,10 +53,9 @@ export async function endWith(
 ): Promise<OperationRow | undefined> {
   const row = await context.store.db.transaction().execute(async (tx) => {
     // What it changed before its end, or may have, is read back all the same.
-    const [sent] = await itemQueries(tx).next(key, 'change', ['sending', 'uncertain', 'done'], 1)
-    const toRead = sent !== undefined
+    const toRead = await writeQueries(tx).any(key, ['sending', 'uncertain', 'done'])
     const ended = await operationQueries(tx).move(key, { ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
-    if (ended) await itemQueries(tx).endAll(key, why)
+    if (ended) await writeQueries(tx).endAll(key, why)
     if (ended && toRead) await nudge(context, key, { tx })
     return ended
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { type Registry, registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { underSignals } from '../core/signals.ts'
@@ -118,6 +119,8 @@ export interface OperationsOptions {
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
   readonly onStateChange: OnStateChange
+  /** What operations can do; by default all that this product has. */
+  readonly registry?: Registry
   /** `crypto.randomBytes`. */
   readonly random: RandomBytes
 }
@@ -127,7 +130,7 @@ const jobData = z.object({ tenantId: z.string(), id: z.string() })
 /** Operations on a store whose queues include `operationQueue`. */
 export function createOperations(options: OperationsOptions): Operations {
   const { store, clock, log } = options
-  const context: Context = { ...options, teller: createTeller(options), unmatched: new Set() }
+  const context: Context = { registry, ...options, teller: createTeller(options), unmatched: new Set() }
   const closing = new AbortController()
   const working = new Set<Promise<void>>()
   let stopSweeping = () => {}

@@ -1,33 +1,31 @@
-import type { FailureReason } from '../graph/directory/account.ts'
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
-import type { Follower } from '../store/queries/operation-links.ts'
+import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
 import type { OperationRow } from '../store/queries/operations.ts'
+import { snapshotOf } from './steps.ts'
 import type {
   Approval,
   ChangeNote,
-  EndReason,
+  Follower,
   Item,
+  ItemAction,
   Notes,
   Operation,
   OperationChannel,
   Person,
-  Verdict,
-  Why,
+  WriteState,
 } from './types.ts'
-
-// What these columns hold was written by this folder in these very types; the store keeps it without looking.
 
 export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
 }
 
 /** The ids of those that are accounts. */
-export function accountIds(rows: readonly Pick<OperationItemRow, 'account_id'>[]): string[] {
+export function accountIds(rows: readonly { readonly account_id: string | null }[]): string[] {
   return rows.flatMap((row) => row.account_id ?? [])
 }
 
 export function channelOf(row: OperationRow): OperationChannel {
-  return row.channel as OperationChannel
+  return row.channel
 }
 
 /** Who approved or denied it; undefined when nobody has. */
@@ -51,17 +49,17 @@ function approvalOf(row: OperationRow): Approval | null {
 }
 
 export function toOperation(row: OperationRow, tally: Tally, followers: readonly Follower[] = []): Operation {
-  const counts = row.counts as Record<Verdict, number>
-  const { open, signOutOpen, ...progress } = tally
+  const { counts } = row
+  const { open: _, ...progress } = tally
   return {
     id: row.id,
-    kind: row.kind,
+    playbook: row.playbook,
+    actions: row.actions,
     state: row.state,
     requester: personOf(row),
     locale: row.locale,
     reason: row.reason,
     ticket: row.ticket,
-    signOut: row.sign_out,
     planHash: row.plan_hash,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -72,10 +70,10 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
     guests: row.guests,
     progress: { total: counts.change, ...progress },
     pause: row.state === 'needsSignIn' ? row.pause : null,
-    endedBecause: row.ended_because as EndReason | null,
+    endedBecause: row.ended_because,
     approval: approvalOf(row),
     runAt: row.run_at,
-    changedSince: row.changed_since as Operation['changedSince'],
+    changedSince: row.changed_since,
     enableAt: row.enable_at,
     followUp: row.follow_up || null,
     follows: row.follows,
@@ -98,29 +96,43 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
   )
 }
 
+/** From the one that says most about an account to the one that says least. */
+const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
+
+/** What became of some writes taken together. */
+function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'> {
+  const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
+  const worst = writes.find((write) => write.state === state)
+  const done = writes.filter((write) => write.state === 'done')
+  const is = (what: 'verified' | 'unconfirmed') => (write: OperationWriteRow) => write.verified === what
+  return {
+    state,
+    reason: worst?.reason ?? null,
+    requestId: worst?.request_id ?? null,
+    verified: writes.some(is('unconfirmed'))
+      ? 'unconfirmed'
+      : done.length > 0 && done.every(is('verified'))
+        ? 'verified'
+        : 'none',
+  }
+}
+
 export function toItem(row: OperationItemRow): Item {
+  const { writes } = row
+  const { state: change, reason, ...own } = summed(writes.filter(({ after }) => after === null))
+  const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
+  // What the run left out says more than why it was planned.
+  const left = writes.find(({ why }) => why !== null)
   return {
     seq: row.seq,
     input: row.input,
     verdict: row.verdict,
-    why: row.why as Why | null,
-    detail: row.detail,
-    account: row.account_id
-      ? {
-          id: row.account_id,
-          upn: row.account_upn ?? '',
-          name: row.account_name ?? '',
-          enabled: row.account_enabled ?? false,
-          guest: row.account_guest ?? false,
-        }
-      : null,
-    change: row.change,
-    reason: row.reason as FailureReason | null,
-    requestId: row.request_id,
-    signOut: row.sign_out,
-    signOutReason: row.sign_out_reason as FailureReason | null,
-    signOutRequestId: row.sign_out_request_id,
-    proof: row.proof,
-    signOutProof: row.sign_out_proof,
+    why: left?.why ?? row.why,
+    detail: left?.detail ?? row.detail,
+    account: snapshotOf(row) ?? null,
+    change,
+    reason: reason ?? row.reason,
+    ...own,
+    following: [...kinds].map((action) => ({ action, ...summed(writes.filter((one) => one.action === action)) })),
   }
 }

@@ -1,85 +1,41 @@
-import type { FailureReason } from '../graph/directory/account.ts'
-import type { Follower } from '../store/queries/operation-links.ts'
 import type {
-  OperationKind,
+  AccountSnapshot,
+  ChangedSince,
+  ChangeNote,
+  EndReason,
+  FailureReason,
+  Follower,
+  OperationChannel,
   OperationState,
-  OperationVerdict,
-  ProofState,
-  StoredPause,
+  Pause,
+  Person,
+  PlannedAction,
+  Verdict,
+  Verification,
+  Why,
   WriteState,
-} from '../store/queries/operation-tables.ts'
+} from '../core/model.ts'
+import type { ActionTally } from '../store/queries/operation-items.ts'
 
-export type Kind = OperationKind
-export type State = OperationState
-export type Verdict = OperationVerdict
-export type { Follower, ProofState, WriteState }
-
-/** Who an operator is, by the ids that cannot be renamed. */
-export interface Person {
-  readonly oid: string
-  readonly tid: string
-  readonly upn: string
-  readonly name: string
-}
-
-/**
- * Why an account is left alone. By the plan: everything up to `guest` (sessions of guests cannot be ended from here).
- * By the run: those reasons again, and `synced` or `already` when that came after the plan; an
- * `EndReason` when the operation ended before it came to this account.
- */
-export type Why =
-  | 'self'
-  | 'approver'
-  | 'lastGlobalAdmin'
-  | 'adminRole'
-  | 'configured'
-  | 'protectedGroup'
-  | 'guest'
-  | 'synced'
-  | 'already'
-  | KeepReason
-  | ChangeNote
-  | FollowReason
-  | EndReason
-
-/**
- * What is to be known of an account that is changed all the same: the next sync takes the change back; a role for its
- * administrative unit is needed; its role-assignable group calls for a high role; it is probably a shared or room mailbox.
- */
-export type ChangeNote = 'syncedToo' | 'restrictedUnit' | 'roleGroup' | 'sharedMailbox'
+export type {
+  ChangeNote,
+  EndReason,
+  Follower,
+  FollowReason,
+  KeepReason,
+  OperationChannel,
+  OperationState as State,
+  Person,
+  PlannedAction,
+  Verdict,
+  Verification,
+  Why,
+  WriteState,
+} from '../core/model.ts'
+export type { ActionTally }
 
 /** How many accounts to be changed have which note. */
 export type Notes = Readonly<Partial<Record<ChangeNote, number>>>
-
-/** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
-export type KeepReason = 'toBeEnabled' | 'toBeDisabled'
-
-/**
- * Why an undo leaves an account alone: it is as it was before, by somebody else's doing; another operation changed it since;
- * nobody can tell whether the operation to be undone changed it; or it was so before that operation too.
- */
-export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain' | 'asBefore'
-
-/**
- * Why an operation was stopped before its end: by a person, by READ_ONLY, because its requester is no operator any more,
- * because Graph no longer lets them read what has to be known, because Graph did not answer for a quarter of an hour, or
- * because nobody signed in for a day.
- * `denied`, `notApproved` and `lapsed` are said of operations that never began: somebody said no, nobody answered in
- * time, or it could not begin while the approval was good. `tooLate`: it could not begin within a day. `pastEnableAt`: the
- * hour had come at which its accounts were to be enabled again.
- */
-export type EndReason =
-  | 'stopped'
-  | 'readOnly'
-  | 'notAnOperator'
-  | 'forbidden'
-  | 'unavailable'
-  | 'waitedTooLong'
-  | 'denied'
-  | 'notApproved'
-  | 'lapsed'
-  | 'tooLate'
-  | 'pastEnableAt'
 
 /** How it stands with the second person, for operations that need one. */
 export interface Approval {
@@ -104,31 +60,30 @@ export interface Progress {
   readonly uncertain: number
   /** Left alone at the run, see `Why`. */
   readonly skipped: number
-  /** How many are, or will be, signed out after the change. */
-  readonly signOutTotal: number
-  readonly signedOut: number
-  readonly signOutFailed: number
   /** Read back and found as they should be. */
   readonly verified: number
   /** Read back and not, or not yet, found so. */
   readonly unconfirmed: number
-  /** Of those signed out after the change, whose sessions were seen to have ended. */
-  readonly signOutVerified: number
+  /** Accounts of which something that follows the change failed or is not certain. */
+  readonly missing: number
+  /** What follows the change, by action. */
+  readonly actions: readonly ActionTally[]
 }
 
 /** A bulk change as its requester may see it. Times are milliseconds since the epoch. */
 export interface Operation {
   /** Short enough to be read aloud. */
   readonly id: string
-  readonly kind: Kind
-  readonly state: State
+  /** What was asked for, by the name of its playbook. */
+  readonly playbook: string
+  /** What is done for it, in this order. */
+  readonly actions: readonly PlannedAction[]
+  readonly state: OperationState
   readonly requester: Person
   /** The requester's locale. */
   readonly locale: string
   readonly reason: string | null
   readonly ticket: string | null
-  /** Whether those disabled are signed out as well; always false for other kinds. */
-  readonly signOut: boolean
   readonly planHash: string
   readonly createdAt: number
   readonly expiresAt: number
@@ -140,7 +95,7 @@ export interface Operation {
   readonly guests: number
   readonly progress: Progress
   /** Which sign-in it waits for, in state `needsSignIn`. */
-  readonly pause: StoredPause | null
+  readonly pause: Pause | null
   /** Why it was stopped, in state `stopped`; `stopped` means by a person. In state `expired`, what was waited for. */
   readonly endedBecause: EndReason | null
   /** Null where no second person is needed. */
@@ -148,7 +103,7 @@ export interface Operation {
   /** The hour it was confirmed for; null for at once. */
   readonly runAt: number | null
   /** What was found at that hour to need no change any more, or to be protected now: how many, by why. */
-  readonly changedSince: Readonly<Partial<Record<Why | 'notFound', number>>> | null
+  readonly changedSince: ChangedSince | null
   /** When what it disables is to be enabled again; null for never. */
   readonly enableAt: number | null
   /** Id of the operation that does so, once there is one. */
@@ -174,24 +129,24 @@ export interface Item {
   /** Names of roles, candidates of an ambiguous input, or the input that a duplicate repeats. */
   readonly detail: string | null
   /** As it was when planned. */
-  readonly account: {
-    readonly id: string
-    readonly upn: string
-    readonly name: string
-    readonly enabled: boolean
-    readonly guest: boolean
-  } | null
-  /** The operation's own write; for kind `signOut` that is the sign-out. */
+  readonly account: AccountSnapshot | null
+  /** How what the operation is for ended: the worst of its writes. */
   readonly change: WriteState
   readonly reason: FailureReason | null
   readonly requestId: string | null
-  /** The sign-out after a disable. */
-  readonly signOut: WriteState
-  readonly signOutReason: FailureReason | null
-  readonly signOutRequestId: string | null
-  /** What reading back showed of the change, and of the sign-out after it. */
-  readonly proof: ProofState
-  readonly signOutProof: ProofState
+  /** What reading back showed of it. */
+  readonly verified: Verification
+  /** What follows the change, in the order of the operation's actions. */
+  readonly following: readonly ItemAction[]
+}
+
+/** What became of one action of an operation for one account: the worst of its writes. */
+export interface ItemAction {
+  readonly action: string
+  readonly state: WriteState
+  readonly reason: FailureReason | null
+  readonly requestId: string | null
+  readonly verified: Verification
 }
 
 /** Which of an operation's inputs to show. */
@@ -201,15 +156,6 @@ export interface ItemFilter {
   readonly attention?: boolean
   readonly offset: number
   readonly limit: number
-}
-
-/** How to reach the operator; opaque here, stored as JSON. */
-export interface OperationChannel {
-  readonly reference: unknown
-  readonly userId: string
-  readonly device: 'desktop' | 'phone'
-  /** The operation's one card, once posted. */
-  readonly activityId?: string
 }
 
 /**

@@ -1,3 +1,5 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { actionText, playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { showApproval as approvalSpec, approveOperation, denyOperation } from '../command-specs/approvals.ts'
 import { listOperations } from '../command-specs/operations.ts'
@@ -28,9 +30,9 @@ export interface Asked {
 /** A request for approval with all that is to be approved, or how it ended. */
 export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
   const { operation } = view
-  const what = words.kinds[operation.kind].button(operation.counts.change)
+  const what = playbookText(words, operation.playbook).button(operation.counts.change)
   if (operation.state !== 'awaitingApproval') return showAnswered(view, what, words, viewer)
-  const { approval: says, labels } = words
+  const { approval: says } = words
   const until = clockTime(operation.approval?.until ?? 0, words, viewer)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
   const buttons: Button[] = [
@@ -43,9 +45,12 @@ export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
     picture: { title: words.plan.picture, parts: [] },
     facts: [
       ...facts(said(view), words, viewer),
-      ...(operation.kind === 'disable'
-        ? [{ title: labels.signOut, value: operation.signOut ? words.common.yes : words.common.no }]
-        : []),
+      ...playbookOf(operation.playbook)
+        .steps.filter(({ optional }) => optional)
+        .map(({ action }) => ({
+          title: actionText(words, action).label,
+          value: operation.actions.some(({ kind }) => kind === action) ? words.common.yes : words.common.no,
+        })),
     ],
     ...(view.discreet
       ? { lines: [{ text: says.elsewhere(operation.id) }] }
@@ -75,7 +80,7 @@ function changes(view: Asked, card: Input<typeof approveOperation>, words: Words
     words,
   )
   return {
-    title: words.plan.will(words.kinds[view.operation.kind].will, view.total),
+    title: words.plan.will(playbookText(words, view.operation.playbook).will, view.total),
     table: {
       columns: [
         { title: labels.account, width: 5, phone: 'lead' },

@@ -1,3 +1,4 @@
+import { actionText, playbookText } from '../actions/words.ts'
 import type { AuditEntry, AuditFilter, ChainReport } from '../audit/audit.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
@@ -104,12 +105,15 @@ const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null)
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
 function whatCell(entry: AuditEntry, words: Words): Cell {
-  const { audit: says, kinds } = words
-  const { step, account, before, after, accounts, kind, export: file } = entry
-  const title = mark(looks[step] ?? 'change', named(says.steps, step) ?? step)
+  const { audit: says } = words
+  const { step, action, account, before, after, accounts, kind, export: file } = entry
+  const title = mark(looks[step] ?? 'change', stepText(step, action, words))
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
-    const about = [...(kind && accounts !== null ? [kinds[kind].button(accounts)] : []), ...followed(entry, words)]
+    const about = [
+      ...(kind && accounts !== null ? [playbookText(words, kind).button(accounts)] : []),
+      ...followed(entry, words),
+    ]
     return [title, ...about.map((text) => ({ text }))]
   }
   const change = before && after && before !== after ? [says.moved(stateOf(before, words), stateOf(after, words))] : []
@@ -119,6 +123,20 @@ function whatCell(entry: AuditEntry, words: Words): Cell {
     { text: account.name || account.upn || account.id, bold: true },
     ...[account.upn, ...change, ...why].filter((text) => !isEmpty(text)).map((text) => ({ text, subtle: true })),
   ]
+}
+
+const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>> = {
+  accountChanged: 'done',
+  accountFailed: 'failed',
+  accountUncertain: 'uncertain',
+  skipped: 'skipped',
+}
+
+/** What an action calls its own ends, or what any change does. */
+function stepText(step: string, action: string | null, words: Words): string {
+  const end = named(ends, step)
+  const own = end && action !== null ? actionText(words, action).steps?.[end] : undefined
+  return own ?? named(words.audit.steps, step) ?? step
 }
 
 /** What the operation takes back, tries again or follows. */

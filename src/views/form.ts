@@ -1,3 +1,5 @@
+import { type Choices, type PlaybookName, playbookOf } from '../actions/playbooks.ts'
+import { actionText, playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
@@ -5,8 +7,8 @@ import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import { errorText, type Words } from '../messages/index.ts'
-import type { Kind } from '../operations/types.ts'
-import { type Field, type FormInputs, form, type Moment } from './card/index.ts'
+import type { Operation } from '../operations/types.ts'
+import { type Field, type FormInputs, form as formCard, type Moment, type Tone } from './card/index.ts'
 import { frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
 /** What was typed into a form before, and what was wrong with it. */
@@ -67,22 +69,24 @@ const longestKept = 9_000
 
 /** A form that asks which accounts to check. */
 export function showCheckForm(typed: Typed, words: Words, viewer: Reader): Reply {
-  return show('check', press(checkStatus), typed, {}, words, viewer)
+  return show({ ...words.form.check, tone: 'accent' }, press(checkStatus), typed, {}, words, viewer)
 }
 
 /** Hours are asked for in the zone of who fills it in. */
 type FormReader = Reader & Pick<Viewer, 'timeZone'>
 
 /** A form that asks which accounts to change, why, and when. */
-export function showChangeForm(kind: Kind, typed: Typed, words: Words, viewer: FormReader): Reply {
+export function showChangeForm(name: PlaybookName, typed: Typed, words: Words, viewer: FormReader): Reply {
   const error = errorBeside(typed.error, words)
+  const { tone } = playbookOf(name)
   const inputs = {
     reason: { ...reasonField(typed.reason, words), ...error('reason') },
     ticket: { ...ticketField(typed.ticket, words), ...error('ticket') },
-    ...(kind === 'disable' && { signOut: signOutToggle(typed.signOut, words) }),
+    ...optionalInputs(name, typed, words),
     runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
   }
-  return show(kind, press(changes[kind]), typed, inputs, words, viewer)
+  const text = { ...playbookText(words, name).form, tone: tone === 'takes' ? 'warning' : 'accent' } as const
+  return show(text, press(changes[name]), typed, inputs, words, viewer)
 }
 
 /** The text as it was typed; only what would take twice its length in a card is cut. */
@@ -114,53 +118,66 @@ export const runAtMoment = (
   time: runAtTime,
 })
 
-export const signOutToggle = (on: boolean | undefined, words: Words) => ({
-  label: words.form.signOut,
-  title: words.form.signOutHint,
-  on: on ?? true,
-})
+/** A switch for each action that the operator may leave out; as planned, or as the playbook says. */
+export function optionalInputs(
+  playbook: string,
+  typed: Choices,
+  words: Words,
+  planned?: Pick<Operation, 'actions'>,
+): Pick<FormInputs, keyof Choices> {
+  const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
+  return Object.fromEntries(
+    playbookOf(playbook).steps.flatMap(({ action, optional }) => {
+      const text = actionText(words, action).input
+      if (!optional || !text) return []
+      const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
+      const { label, title } = text
+      return [[optional.input, { label, title, on: chosen.get(optional.input) ?? before }]]
+    }),
+  )
+}
 
 function show(
-  kind: Kind | 'check',
+  says: { readonly title: string; readonly intro: string; readonly submit: string; readonly tone: Tone },
   submit: Press,
   typed: Typed,
   inputs: FormInputs,
   words: Words,
   viewer: Reader,
 ): Reply {
-  const { form: says } = words
+  const { form } = words
   const { field, text } = fieldError(typed.error, words)
   const error = errorBeside(typed.error, words)
   const tooLong = JSON.stringify(typed.accounts ?? '').length > longestKept
-  const title = says.title[kind]
-  const card = form(frameOf(viewer, words), {
-    header: { icon: '✎', title, subtitle: says.intro[kind], tone: kind === 'disable' ? 'warning' : 'accent' },
+  const { title } = says
+  const card = formCard(frameOf(viewer, words), {
+    header: { icon: '✎', title, subtitle: says.intro, tone: says.tone },
     lines: [
       ...(text && !field ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []),
-      ...(tooLong ? [{ text: `▲ ${says.tooLongToShow}`, tone: 'warning' as const }] : []),
+      ...(tooLong ? [{ text: `▲ ${form.tooLongToShow}`, tone: 'warning' as const }] : []),
     ],
     accounts: {
-      label: says.accounts,
-      placeholder: says.accountsHint,
+      label: form.accounts,
+      placeholder: form.accountsHint,
       value: tooLong ? '' : (typed.accounts ?? ''),
       ...error('accounts'),
     },
     // Teams searches the whole organisation in 1:1 chats only.
     people: {
       ...(viewer.place === 'groupChat' || viewer.place === 'channel'
-        ? { label: says.peopleHere, from: 'chat' as const }
-        : { label: says.people, from: 'organisation' as const }),
-      placeholder: says.peopleHint,
+        ? { label: form.peopleHere, from: 'chat' as const }
+        : { label: form.people, from: 'organisation' as const }),
+      placeholder: form.peopleHint,
       value: (typed.people ?? '').slice(0, 1_000),
     },
     group: {
-      label: says.group,
-      placeholder: says.groupHint,
+      label: form.group,
+      placeholder: form.groupHint,
       value: kept(typed.group ?? '', textLimits.group),
       ...error('group'),
     },
     ...inputs,
-    actions: [{ title: says.submit[kind], style: 'positive', data: submit }],
+    actions: [{ title: says.submit, style: 'positive', data: submit }],
   })
   return { card, summary: title }
 }

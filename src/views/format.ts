@@ -1,3 +1,4 @@
+import { actionText } from '../actions/words.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Words } from '../messages/index.ts'
 import type { Item, State } from '../operations/types.ts'
@@ -132,9 +133,8 @@ export function whyOf(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 
     return item.why ? words.why[item.why](detail) : words.verdicts[item.verdict]
   }
   if (item.reason) return words.reasons[item.reason.code]
-  if (item.signOut === 'failed' || item.signOut === 'uncertain') {
-    return item.signOutReason ? words.reasons[item.signOutReason.code] : ''
-  }
+  const missing = missingOf(item)
+  if (missing) return missing.reason ? words.reasons[missing.reason.code] : ''
   // Said before a change, so that nobody is surprised; once it is done, it is of no use.
   if (item.change === 'done' && item.why && beforehand.has(item.why)) return ''
   return item.why ? words.why[item.why](detail) : ''
@@ -146,6 +146,9 @@ const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(['restrictedUn
 function unread({ code }: FailureReason, { unread, verdicts }: Words): string {
   return (unread as Readonly<Record<string, string>>)[code] ?? verdicts.failed
 }
+
+/** The first of what was to follow the change and did not. */
+const missingOf = ({ following }: Item) => following.find(({ state }) => state === 'failed' || state === 'uncertain')
 
 const changeLooks = {
   none: 'skipped',
@@ -171,13 +174,14 @@ const verdictLooks = {
 /** How far one account of an operation is. */
 export function changeMark(item: Item, words: Words): Line {
   if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], words.changes.none)
-  if (item.change === 'done' && (item.signOut === 'failed' || item.signOut === 'uncertain')) {
-    return mark('uncertain', words.changes.notSignedOut)
+  const missing = item.change === 'done' ? missingOf(item) : undefined
+  if (missing) {
+    return mark('uncertain', actionText(words, missing.action).following?.missing ?? words.changes[missing.state])
   }
-  if (item.change === 'done' && [item.proof, item.signOutProof].includes('unconfirmed')) {
+  if (item.change === 'done' && [item, ...item.following].some(({ verified }) => verified === 'unconfirmed')) {
     return mark('uncertain', words.changes.unconfirmed)
   }
-  if (item.change === 'done' && item.proof === 'verified') return mark('done', words.changes.verified)
+  if (item.change === 'done' && item.verified === 'verified') return mark('done', words.changes.verified)
   // Left alone for what it is, not because the operation ended before it.
   const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(words.ended.because, item.why)
   return mark(changeLooks[item.change], reached ? words.changes.none : words.changes[item.change])

@@ -1,3 +1,6 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { neverUndoneBy } from '../actions/registry.ts'
+import { actionText } from '../actions/words.ts'
 import { retryOperation, showOperation, undoOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Words } from '../messages/index.ts'
@@ -5,14 +8,16 @@ import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
 
 /** What an operation follows. */
-export function originLines({ undoOf, retryOf, kind }: Operation, words: Words): Line[] {
+export function originLines({ undoOf, retryOf, playbook }: Operation, words: Words): Line[] {
   const { links } = words
   return [
     ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
-    ...(undoOf && kind === 'enable' ? [{ text: links.signOutsStay, subtle: true }] : []),
+    ...(undoOf ? neverUndoneBy(playbook).flatMap((kind) => staysLine(actionText(words, kind).stays)) : []),
     ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
   ]
 }
+
+const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle: true }] : [])
 
 /** How many of the operations that follow one are named: the latest. */
 const followersShown = 3
@@ -33,9 +38,9 @@ export function openButtons({ followUp, followers, undoOf, retryOf, follows }: O
 
 /** Retry and undo, where there is something for them to do. */
 export function followButtons(operation: Operation, words: Words): Button[] {
-  const { id, kind, state, progress: at, counts, followers } = operation
+  const { id, playbook, state, progress: at, counts, followers } = operation
   if (state !== 'done' && state !== 'stopped') return []
-  const failed = at.failed + at.uncertain + at.signOutFailed + counts.failed
+  const failed = at.failed + at.uncertain + at.missing + counts.failed
   const rest = state === 'stopped' ? at.skipped : 0
   const follows = (how: 'undo' | 'retry') =>
     followers.some((one) => one.how === how && one.state !== 'cancelled' && one.state !== 'expired')
@@ -44,7 +49,7 @@ export function followButtons(operation: Operation, words: Words): Button[] {
     ...(failed + rest > 0 && !follows('retry')
       ? [{ title: failed > 0 ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }]
       : []),
-    ...(kind !== 'signOut' && at.done > 0 && !follows('undo')
+    ...(playbookOf(playbook).undo !== null && at.done > 0 && !follows('undo')
       ? [{ title: says.undo, data: press(undoOperation, { operation: id }) }]
       : []),
   ]

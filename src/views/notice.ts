@@ -70,7 +70,7 @@ function wayOut(error: Refusal, words: Words): (Button | Link)[] {
   if (needsSignIn(error)) return [{ title: words.signIn.button, data: press(signInSpec) }]
   if (operations.has(code)) return [{ title: words.operations.title, data: press(listOperations) }]
   if (permissions.has(code)) return [{ title: whoami.name, data: press(whoami) }]
-  if (code === 'listExpired') return [{ title: words.form.title.check, data: press(checkStatus) }]
+  if (code === 'listExpired') return [{ title: words.form.check.title, data: press(checkStatus) }]
   if (error.code === 'badArguments') {
     // What was filled in on a card is corrected there.
     if (error.details.onCard) return []

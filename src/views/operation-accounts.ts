@@ -1,3 +1,4 @@
+import { playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { operationItems, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
@@ -25,19 +26,19 @@ export function showItems(
   viewer: Viewer,
 ): Reply {
   const { operation, items, total, page, only } = view
-  const { labels, kinds, operations: says } = words
+  const { labels, operations: says } = words
+  const texts = playbookText(words, view.operation.playbook)
   const columns: Column[] = [
     { title: labels.account, width: 5, phone: 'lead' },
     { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
-  const why = (item: Item) =>
-    item.verdict === 'already' && !item.why ? kinds[operation.kind].already : whyOf(item, words, viewer)
+  const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, words, viewer))
   const title = only ? says.leftOut(operation.id) : says.items(operation.id)
   const card = table(frameOf(viewer, words), {
     header: {
       icon: '☰',
       title,
-      subtitle: `${kinds[operation.kind].button(operation.counts.change)} · ${words.states[operation.state]}`,
+      subtitle: `${texts.button(operation.counts.change)} · ${words.states[operation.state]}`,
       tone: stateLook(operation.state).tone,
     },
     ...(items.length > 0 && {

@@ -1,3 +1,4 @@
+import { playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { help } from '../command-specs/about.ts'
 import { listOperations, showOperation } from '../command-specs/operations.ts'
@@ -37,7 +38,7 @@ export function showOperations({ operations, total, page }: OperationsPage, word
     header,
     ...(range && { lines: [{ text: range, subtle: true }] }),
     items: operations.map((operation) => ({
-      title: `${words.kinds[operation.kind].button(operation.counts.change)}`,
+      title: playbookText(words, operation.playbook).button(operation.counts.change),
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
       more: [
         `${operation.id} · ${dateTime(operation.createdAt, words, viewer)}`,

@@ -1,3 +1,4 @@
+import { playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { signIn } from '../command-specs/about.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
@@ -102,7 +103,7 @@ export function showMoved(operation: Operation, words: Words, viewer: Reader): R
     header: {
       ...stateLook(operation.state),
       title,
-      subtitle: words.kinds[operation.kind].button(operation.counts.change),
+      subtitle: playbookText(words, operation.playbook).button(operation.counts.change),
     },
     lines: [{ text: words.operations.moved }],
   })
@@ -120,7 +121,7 @@ function show(
   words: Words,
   viewer: Viewer,
 ): Reply {
-  const name = words.kinds[operation.kind].button(operation.counts.change)
+  const name = playbookText(words, operation.playbook).button(operation.counts.change)
   const card = notice(frameOf(viewer, words), {
     header: { ...stateLook(operation.state), title, subtitle: name },
     lines: [{ text }],

@@ -1,11 +1,13 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Words } from '../messages/index.ts'
-import type { ChangeNote, Item, Kind, Notes, Operation } from '../operations/types.ts'
+import type { ChangeNote, Item, Notes, Operation } from '../operations/types.ts'
 import { type Button, type Column, type Line, type Part, plan, type Section } from './card/index.ts'
-import { errorBeside, fieldError, reasonField, runAtMoment, signOutToggle, ticketField } from './form.ts'
+import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
 import {
   besideAccounts,
   enabledMark,
@@ -58,9 +60,10 @@ export interface Planned {
 /** What would happen to each account, and what is needed to confirm it. */
 export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
   const { operation, typed = {} } = view
-  const { kind, counts } = operation
-  const changing = counts.change
-  const title = changing === 0 ? words.kinds[kind].nothing : words.kinds[kind].title(changing)
+  const changing = operation.counts.change
+  const texts = playbookText(words, operation.playbook)
+  const { tone } = playbookOf(operation.playbook)
+  const title = changing === 0 ? texts.nothing : texts.title(changing)
   const { field, text } = fieldError(typed.error, words)
   const pages = paging(
     { page: view.page, size: plannedPerPage, shown: view.changes.items.length, total: view.changes.total },
@@ -72,7 +75,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
       icon: changing === 0 ? '–' : '▲',
       title,
       subtitle: words.plan.until(clockTime(operation.expiresAt, words, viewer)),
-      tone: changing === 0 ? 'default' : kind === 'enable' ? 'accent' : 'attention',
+      tone: changing === 0 ? 'default' : tone === 'gives' ? 'accent' : 'attention',
     },
     picture: { title: words.plan.picture, parts: parts(operation, words) },
     lines: [
@@ -81,7 +84,7 @@ export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
       ...notReadLines(view.rest, words),
       ...secondPerson(view, words),
       ...notesOn(view, words),
-      ...(operation.guests > 0 && kind === 'disable' ? [{ text: words.plan.guests(operation.guests) }] : []),
+      ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
     ],
     ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words, viewer) }),
     ...(view.changes.items.length > 0 && { changes: { ...changes(view, words, viewer), ...more(pages) } }),
@@ -96,18 +99,19 @@ const more = ({ range, pager }: ReturnType<typeof paging>) => ({
   ...(pager && { pager }),
 })
 
-function parts({ kind, counts }: Operation, words: Words): Part[] {
+function parts({ playbook, counts }: Operation, words: Words): Part[] {
   const part = partsIn(words)
   const { plan: says } = words
+  const own = playbookText(words, playbook).parts
   const others = [
-    part('already', says.already[kind], counts.already),
+    part('already', own.already, counts.already),
     part('protected', says.protected, counts.protected),
     part('synced', says.synced, counts.synced),
     part('notFound', says.unknown, counts.notFound + counts.ambiguous),
     part('duplicate', says.duplicate, counts.duplicate),
     part('notRead', says.failed, counts.failed),
   ]
-  return [part('change', says.change[kind], counts.change), ...others.filter(({ count }) => count > 0)]
+  return [part('change', own.change, counts.change), ...others.filter(({ count }) => count > 0)]
 }
 
 const needsApproval = ({ operation, approval }: Planned) => operation.counts.change > approval.approvalAbove
@@ -138,26 +142,30 @@ function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words
   const hidden = total - items.length
   return {
     title: says.leftOut(total),
-    table: { columns, rows: items.map((item) => [itemWho(item), [reason(item, operation.kind, words, viewer)]]) },
+    table: { columns, rows: items.map((item) => [itemWho(item), [reason(item, operation.playbook, words, viewer)]]) },
     ...(hidden > 0 && { more: common.andMore(hidden) }),
   }
 }
 
-function reason(item: Item, kind: Kind, words: Words, viewer: Viewer) {
+function reason(item: Item, playbook: string, words: Words, viewer: Viewer) {
   return mark(
     verdictLook(item),
-    item.verdict === 'already' && !item.why ? words.kinds[kind].already : whyOf(item, words, viewer),
+    item.verdict === 'already' && !item.why ? playbookText(words, playbook).already : whyOf(item, words, viewer),
   )
 }
 
-function changes({ changes: { items, total }, operation: { kind } }: Planned, words: Words, viewer: Viewer): Section {
+function changes(
+  { changes: { items, total }, operation: { playbook } }: Planned,
+  words: Words,
+  viewer: Viewer,
+): Section {
   const { labels, accountType } = words
   const columns: Column[] = [
     { title: labels.account, width: 1, phone: 'lead' },
     { title: `${labels.now}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
   ]
   return {
-    title: words.plan.will(words.kinds[kind].will, total),
+    title: words.plan.will(playbookText(words, playbook).will, total),
     table: {
       columns,
       rows: items.map((item) => [
@@ -187,9 +195,9 @@ function inputs(view: Planned, words: Words, viewer: Viewer, paged: boolean) {
       ...error('reason'),
     },
     ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
-    ...(operation.kind === 'disable' && { signOut: signOutToggle(typed.signOut ?? operation.signOut, words) }),
+    ...optionalInputs(operation.playbook, typed, words, operation),
     runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
-    ...(operation.kind === 'disable' && {
+    ...(playbookOf(operation.playbook).timed && {
       enableAt: {
         label: says.enableAt(knownZone(viewer.timeZone)),
         timeLabel: says.enableAtTime,
@@ -212,7 +220,7 @@ function inputs(view: Planned, words: Words, viewer: Viewer, paged: boolean) {
 
 function buttons(view: Planned, words: Words): Button[] {
   const { operation, token, leftOut } = view
-  const { kind, id, counts } = operation
+  const { playbook, id, counts } = operation
   const cancel: Button = {
     title: words.common.cancel,
     ignoreInputs: true,
@@ -226,9 +234,9 @@ function buttons(view: Planned, words: Words): Button[] {
   }
   const more = leftOut.total > leftOut.items.length && leftOut.items.length > 0 ? [others] : []
   if (!mayRun(view)) return [cancel, ...more]
-  const style = kind === 'enable' ? 'positive' : 'destructive'
+  const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const confirm = {
-    title: words.kinds[kind].button(counts.change),
+    title: playbookText(words, playbook).button(counts.change),
     style,
     data: press(confirmOperation, { operation: id, token }),
   } as const

@@ -1,3 +1,4 @@
+import { actionText, playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
@@ -28,12 +29,15 @@ export function progressParts(operation: Operation, words: Words): Part[] {
 
 /** How far a running operation is, with a way to stop it. */
 export function showProgress(operation: Operation, words: Words, viewer: Viewer): Reply {
-  const { kind, id, progress: at, stopping } = operation
-  const { progress: says, kinds, states } = words
-  const title = kinds[kind].running(at.total)
+  const { playbook, id, progress: at, stopping } = operation
+  const { progress: says, states } = words
+  const title = playbookText(words, playbook).running(at.total)
   const lines = [
     ...sinceLines(operation, words),
-    ...(at.signOutTotal > 0 && kind === 'disable' ? [{ text: says.signedOut(at.signedOut, at.signOutTotal) }] : []),
+    ...at.actions.flatMap(({ action, done, total }) => {
+      const { following } = actionText(words, action)
+      return following && total > 0 ? [{ text: following.progress(done, total) }] : []
+    }),
     { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
     ...(stopping || operation.state !== 'running' ? [] : [{ text: says.stopHint, subtle: true }]),
   ]

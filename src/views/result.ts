@@ -1,3 +1,4 @@
+import { actionText, playbookText } from '../actions/words.ts'
 import type { Reply } from '../bot/turn/command.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import { listOperations, operationItems } from '../command-specs/operations.ts'
@@ -22,14 +23,20 @@ export function showResult(
   words: Words,
   viewer: Viewer,
 ): Reply {
-  const { kind, progress: at, state, endedBecause } = operation
-  const { result: says, kinds, ended } = words
-  const title = hasNothingToDo(operation) ? kinds[kind].nothing : kinds[kind].done(at.done, at.total)
+  const { progress: at, state, endedBecause } = operation
+  const { result: says, ended } = words
+  const texts = playbookText(words, operation.playbook)
+  const title = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
   const facts = [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
-    ...(kind === 'disable' && at.signedOut > 0 ? [says.signedOut(at.signedOut, at.signOutVerified)] : []),
-    ...(at.signOutFailed > 0 ? [says.signOutFailed(at.signOutFailed)] : []),
+    ...at.actions.flatMap((one) => {
+      const { following } = actionText(words, one.action)
+      return [
+        ...(following && one.done > 0 ? [following.done(one.done, one.verified)] : []),
+        ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
+      ]
+    }),
     ...(at.verified > 0 ? [says.verified(at.verified)] : []),
     ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
     ...(hasNothingToDo(operation) ? [says.leftAlone(at.skipped)] : []),
@@ -37,7 +44,7 @@ export function showResult(
   ]
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
-  const notes = at.done > 0 ? says.notes[kind] : []
+  const notes = at.done > 0 ? texts.notes : []
   const card = result(frameOf(viewer, words), {
     header: { ...look(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
@@ -72,7 +79,7 @@ function look(operation: Operation): { icon: string; tone: Tone } {
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
   if (at.done === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
-  if (at.failed + at.uncertain + at.skipped + at.signOutFailed > 0) return { icon: '▲', tone: 'warning' }
+  if (at.failed + at.uncertain + at.skipped + at.missing > 0) return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
 }
 
@@ -90,7 +97,7 @@ function section(
 ): Section {
   const { labels, common, result: says } = words
   const groups = [
-    { count: at.failed + at.uncertain + at.signOutFailed + counts.failed, title: says.failures },
+    { count: at.failed + at.uncertain + at.missing + counts.failed, title: says.failures },
     { count: at.unconfirmed, title: says.unconfirmedAccounts },
     { count: at.skipped, title: says.leftAloneAccounts },
   ].filter(({ count }) => count > 0)
@@ -121,7 +128,7 @@ function buttons(operation: Operation, words: Words): Button[] {
     ...openButtons(operation, words),
     { title: words.result.showAll(all), data: press(operationItems, { operation: id, page: 1 }) },
     exportButton({ what: 'operation', operation: id }, words),
-    { title: words.form.title.check, data: press(checkStatus, { operation: id }) },
+    { title: words.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: words.operations.title, data: press(listOperations) },
   ].slice(0, buttonsAtMost)
 }

@@ -28,8 +28,8 @@ export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words:
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],
     actions: [
-      { title: form.title.check, data: press(checkStatus) },
-      { title: form.title.disable, data: press(changes.disable) },
+      { title: form.check.title, data: press(checkStatus) },
+      { title: words.playbooks.disable.form.title, data: press(changes.disable) },
       { title: operations.title, data: press(listOperations) },
       { title: help.all, data: press(helpSpec) },
     ],
@@ -67,7 +67,7 @@ export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
       },
     ],
     actions: [
-      { title: words.form.title.check, data: press(checkStatus) },
+      { title: words.form.check.title, data: press(checkStatus) },
       { title: words.operations.title, data: press(listOperations) },
       { title: words.signIn.out, data: press(signOutSpec) },
     ],

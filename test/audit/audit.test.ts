@@ -12,8 +12,13 @@ describe('what the audit says of an operation', () => {
     return found
   }
   const told = (list: readonly AuditEntry[]) =>
-    list.map(({ step, actor, account }) =>
-      [step, ...(account ? [account.id] : []), ...(actor ? [`by ${actor.oid}`] : [])].join(' '),
+    list.map(({ step, action, actor, account }) =>
+      [
+        step,
+        ...(action === 'sign-out' ? [action] : []),
+        ...(account ? [account.id] : []),
+        ...(actor ? [`by ${actor.oid}`] : []),
+      ].join(' '),
     )
   /** What was planned before there was an audit is not looked for in it, and the clock of these tests stands in the past. */
   const afterTheAudit = () =>
@@ -42,10 +47,10 @@ describe('what the audit says of an operation', () => {
       'accountFailed cleo by anna',
       'accountUncertain dora by anna',
       'accountChanged eve by anna',
-      'signOutSkipped cleo by anna',
-      'signOutSkipped dora by anna',
-      'signedOut ben by anna',
-      'signedOut eve by anna',
+      'skipped sign-out cleo by anna',
+      'skipped sign-out dora by anna',
+      'accountChanged sign-out ben by anna',
+      'accountChanged sign-out eve by anna',
       'verifying',
       'accountVerified ben',
       'accountVerified eve',
@@ -55,7 +60,7 @@ describe('what the audit says of an operation', () => {
     for (const entry of all.slice(1)) assert.deepEqual([entry.reason, entry.planHash], [reason, planHash])
     assert.deepEqual(
       all
-        .filter(({ account, step, actor }) => account && actor && step.startsWith('account'))
+        .filter(({ account, action, actor }) => account && actor && action === 'block-sign-in')
         .map(({ before, after, requestId, why }) => [before, after, requestId, why]),
       [
         ['enabled', 'disabled', 'request-1', null],
@@ -103,7 +108,10 @@ describe('what the audit says of an operation', () => {
     world.add('ben')
     world.add('cleo', { accountEnabled: false })
     await run('signOut', ['ben'])
-    assert.deepEqual(told(await entries({ account: 'ben' })), ['signedOut ben by anna', 'accountVerified ben'])
+    assert.deepEqual(told(await entries({ account: 'ben' })), [
+      'accountChanged sign-out ben by anna',
+      'accountVerified ben',
+    ])
     await run('enable', ['cleo'])
     const [enabled] = await entries({ account: 'cleo@contoso.com' })
     assert.deepEqual([enabled?.before, enabled?.after], ['disabled', 'enabled'])
@@ -131,7 +139,7 @@ describe('what the audit says of an operation', () => {
     const steps = told(await entries())
     assert.ok(steps.includes('stopRequested by anna'))
     assert.ok(steps.includes('skipped eve by anna'))
-    assert.equal(steps.at(-1)?.startsWith('signOutSkipped') || steps.includes('stopped'), true)
+    assert.equal(steps.at(-1)?.startsWith('skipped sign-out') || steps.includes('stopped'), true)
   })
 
   it('ties an undo to what it undoes', async () => {
@@ -192,7 +200,7 @@ describe('what the audit says of an operation', () => {
     for (const name of ['ben', 'ben@contoso.com', 'BENJAMIN@contoso.com']) {
       assert.deepEqual(
         (await entries({ account: name })).map(({ step }) => step),
-        ['accountChanged', 'signedOut', 'accountVerified', 'accountChanged', 'accountVerified'],
+        ['accountChanged', 'accountChanged', 'accountVerified', 'accountChanged', 'accountVerified'],
         name,
       )
       assert.equal((await entries({ any: name })).length, 5, name)
@@ -266,7 +274,16 @@ describe('reading the audit', () => {
     const nothing = { follows: null, undoOf: null, retryOf: null, planHash: null, ticket: null, comment: null }
     assert.deepEqual(entry, {
       ...nothing,
-      ...{ step: '', kind: null, operation: null, accounts: null, reason: '1', export: null },
+      ...{
+        step: '',
+        kind: 'destroy',
+        action: null,
+        target: null,
+        operation: null,
+        accounts: null,
+        reason: '1',
+        export: null,
+      },
       ...{ before: null, after: null, why: null, requestId: null },
       actor: { oid: '', upn: '', name: '' },
       account: { id: '', upn: '', name: '' },
@@ -296,7 +313,8 @@ describe('what the audit says of approvals', () => {
     await operations.approve(id, { ...erin, comment: 'checked' })
     await work()
     const { entries } = await page()
-    const by = (step: string) => entries.filter((one) => one.step === step).map(({ actor }) => actor?.oid)
+    const by = (step: string) =>
+      entries.filter((one) => one.step === step && one.action !== 'sign-out').map(({ actor }) => actor?.oid)
     assert.deepEqual([by('confirmed'), by('approved'), by('accountChanged')], [['anna'], ['erin'], ['anna', 'anna']])
     assert.deepEqual(
       entries.flatMap(({ step, comment }) => (comment ? [`${step}: ${comment}`] : [])),
@@ -311,7 +329,7 @@ describe('what the audit says of approvals', () => {
     const { entries } = await page()
     const denied = entries.find(({ step }) => step === 'denied')
     assert.deepEqual([denied?.actor?.oid, denied?.comment, denied?.before], ['erin', 'not now', 'awaitingApproval'])
-    assert.equal(entries.filter(({ step }) => step === 'skipped').length, 2)
+    assert.equal(entries.filter(({ step, action }) => step === 'skipped' && action === 'block-sign-in').length, 2)
     assert.equal(entries.filter(({ step }) => step === 'accountChanged').length, 0)
   })
 })

@@ -6,12 +6,19 @@ import { auditQueries } from '../../src/store/queries/audit.ts'
 import { operationQueries } from '../../src/store/queries/operations.ts'
 import { fill, tamper } from '../store/behaviour/audit.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { channel, countsOf, disabling } from '../support/plans.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
 
 const planOf = (tenantId: string) => ({
-  ...{ tenantId, id: 'tobaki-42', kind: 'disable' as const, requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' } },
-  ...{ locale: 'en', channel: {}, reason: null, ticket: null, signOut: true, planHash: 'h', tokenHash: 't', guests: 0 },
-  ...{ counts: { change: 1 }, now: Date.now(), expiresAt: Date.now() },
+  ...{
+    tenantId,
+    id: 'tobaki-42',
+    playbook: 'disable',
+    actions: disabling,
+    requester: { oid: 'anna', upn: 'anna@x', name: 'Anna' },
+  },
+  ...{ locale: 'en', channel, reason: null, ticket: null, planHash: 'h', tokenHash: 't', guests: 0 },
+  ...{ counts: countsOf({ change: 1 }), now: Date.now(), expiresAt: Date.now() },
 })
 
 describe('npm run audit:verify', () => {

@@ -8,6 +8,7 @@ import { openStore } from '../../src/store/db.ts'
 import { operationQueries } from '../../src/store/queries/operations.ts'
 import { channelIdOf, probeStore } from '../../src/store/tools/probe.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { channel, countsOf, disabling } from '../support/plans.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { seen } from './clinic.ts'
 
@@ -96,15 +97,15 @@ describe('the doctor on the database', () => {
       ...{
         tenantId: 'tenant',
         id: 'kiwi-7',
-        kind: 'disable',
+        playbook: 'disable',
+        actions: disabling,
         locale: 'en',
         reason: null,
         ticket: null,
-        signOut: false,
       },
       requester: { oid: 'oid-1', upn: 'Alex@contoso.example', name: 'Alex' },
-      channel: { userId: '29:alex', device: 'desktop', reference: {} },
-      ...{ planHash: '', tokenHash: '', counts: {}, guests: 0, now: 1, expiresAt: 2 },
+      channel: { ...channel, userId: '29:alex' },
+      ...{ planHash: '', tokenHash: '', counts: countsOf(), guests: 0, now: 1, expiresAt: 2 },
     })
     await store.close()
     for (const who of ['alex@contoso.example', 'OID-1'])

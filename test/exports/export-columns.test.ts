@@ -43,6 +43,9 @@ describe('the columns of exported accounts', () => {
 })
 
 describe('the columns of an exported operation', () => {
+  const signOut: Item['following'][number] = {
+    ...{ action: 'sign-out', state: 'failed', reason: null, requestId: 'r2', verified: 'none' },
+  }
   const item: Item = {
     seq: 7,
     input: 'Bob',
@@ -53,11 +56,8 @@ describe('the columns of an exported operation', () => {
     change: 'done',
     reason: null,
     requestId: 'r1',
-    signOut: 'failed',
-    signOutReason: null,
-    signOutRequestId: 'r2',
-    proof: 'verified',
-    signOutProof: 'none',
+    verified: 'verified',
+    following: [signOut],
   }
   const row = (more: Partial<Item>) => rowOf(itemColumns, { ...item, ...more })
 
@@ -88,9 +88,10 @@ describe('the columns of an exported operation', () => {
   })
 
   it('name the cause nearest to the account: of the change, else of the sign-out, else of the plan', () => {
-    const [reason, signOutReason] = [{ code: 'forbidden' } as const, { code: 'throttled' } as const]
-    assert.equal(row({ reason, signOutReason })['why'], 'forbidden')
-    assert.equal(row({ signOutReason })['why'], 'throttled')
+    const reason = { code: 'forbidden' } as const
+    const following = [{ ...signOut, reason: { code: 'throttled' } as const }]
+    assert.equal(row({ reason, following })['why'], 'forbidden')
+    assert.equal(row({ following })['why'], 'throttled')
     assert.equal(row({ why: null })['why'], null)
   })
 })
@@ -103,6 +104,8 @@ describe('the columns of the exported audit', () => {
     actor: { name: 'Anna', upn: 'anna@contoso.com', oid: 'id-of-anna' },
     operation: 'tobaki-42',
     kind: 'disable',
+    action: 'revoke-consents',
+    target: 'grant-1',
     follows: 'a-1',
     undoOf: 'b-2',
     retryOf: 'c-3',
@@ -130,6 +133,8 @@ describe('the columns of the exported audit', () => {
       actorId: 'id-of-anna',
       operation: 'tobaki-42',
       kind: 'disable',
+      action: 'revoke-consents',
+      target: 'grant-1',
       follows: 'a-1',
       undoOf: 'b-2',
       retryOf: 'c-3',

@@ -174,11 +174,11 @@ describe('the words', () => {
     assert.equal(en.common.accounts(1200), '1,200 accounts')
     assert.equal(de.common.accounts(1), '1 Konto')
     assert.equal(de.common.accounts(1200), '1.200 Konten')
-    assert.equal(en.kinds.disable.button(1), 'Disable 1 account')
-    assert.equal(de.kinds.signOut.button(2), '2 Konten überall abmelden')
-    assert.equal(en.kinds.disable.done(15, 17), 'Disabled 15 of 17 accounts')
-    assert.equal(en.kinds.disable.done(1, 1), 'Disabled 1 account')
-    assert.equal(de.kinds.enable.done(0, 1), '0 von 1 Konto aktiviert')
+    assert.equal(en.playbooks.disable.button(1), 'Disable 1 account')
+    assert.equal(de.playbooks.signOut.button(2), '2 Konten überall abmelden')
+    assert.equal(en.playbooks.disable.done(15, 17), 'Disabled 15 of 17 accounts')
+    assert.equal(en.playbooks.disable.done(1, 1), 'Disabled 1 account')
+    assert.equal(de.playbooks.enable.done(0, 1), '0 von 1 Konto aktiviert')
     assert.equal(en.check.disableRest(1), 'Disable the one still enabled')
     assert.equal(en.audit.whole(1, '3f9a'), 'The chain holds: its one entry is as written, 3f9a.')
     assert.equal(en.audit.whole(3, '3f9a'), 'The chain holds: all 3 entries are as written, up to 3f9a.')
@@ -187,7 +187,10 @@ describe('the words', () => {
     assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
     assert.equal(de.progress.timeLeft(200), 'Noch etwa 3 Minuten.')
     assert.equal(en.result.seconds(1), '1 second')
-    assert.equal(de.plan.guests(1), '1 Konto davon ist ein Gast: Gäste lassen sich nicht überall abmelden.')
+    assert.equal(
+      de.playbooks.disable.guests(1),
+      '1 Konto davon ist ein Gast: Gäste lassen sich nicht überall abmelden.',
+    )
   })
 
   for (const words of [en, de]) {

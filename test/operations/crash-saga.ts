@@ -218,7 +218,7 @@ async function endingOf(store: Store, saga: Saga, world: World, shown: ReadonlyM
   for (const [act, times] of counted(world.written))
     assert.ok(times <= (saga.writes ?? 1) + died, `${act} ${times} times`)
   const { rows: operations } =
-    await sql<Row>`select id, kind, state, ended_because as because, version, told_version as told,
+    await sql<Row>`select id, playbook as kind, state, ended_because as because, version, told_version as told,
       follows, undo_of, retry_of, changed_since from operations where confirmed_at is not null or follows is not null
     order by follows is not null or undo_of is not null or retry_of is not null`.execute(db)
   for (const { id, state, version, told } of operations) {
@@ -235,13 +235,20 @@ async function endingOf(store: Store, saga: Saga, world: World, shown: ReadonlyM
 
   const place = new Map(operations.map(({ id }, index) => [id, index]))
   const named = (id: string | null) => (id === null ? null : (place.get(id) ?? 'unknown'))
-  const { rows: items } = await sql<{ operation: string; end: string }>`select operation_id as operation, concat_ws(' ',
-      seq, account_id, verdict, change, why, sign_out, proof, sign_out_proof) as end
-    from operation_items order by operation_id, seq`.execute(db)
+  const { rows: items } = await sql<{
+    operation: string
+    end: string
+  }>`select i.operation_id as operation, concat_ws(' ',
+      i.seq, account_id, verdict, i.why, action, state, w.why, before, verified) as end
+    from operation_items i left join operation_writes w on w.operation_id = i.operation_id and w.seq = i.seq
+    order by i.operation_id, i.seq, phase`.execute(db)
   const entries = (await auditQueries(db).range(anna.tid, 1, report.rows + 1)).map(({ entry }) => JSON.parse(entry))
   const steps = entries
     .filter(({ operation, step }) => place.has(operation) && step !== 'continued')
-    .map(({ operation, item, step, actor }) => `${place.get(operation)} ${item ?? ''} ${step} ${actor?.oid ?? ''}`)
+    .map(
+      ({ operation, item, action, step, actor }) =>
+        `${place.get(operation)} ${item ?? ''} ${action ?? ''} ${step} ${actor?.oid ?? ''}`,
+    )
   assert.equal(new Set(steps).size, steps.length, 'something was written down twice')
   return {
     operations: operations.map(({ kind, state, because, follows, undo_of, retry_of, changed_since }) => ({

@@ -148,7 +148,12 @@ describe('cancelling and stopping', () => {
     // As a killed instance leaves it: two batches on their way, one of which arrived.
     const key = { tenantId: 'contoso', id }
     await store.db.updateTable('operations').set({ state: 'running', started_at: clock.now() }).execute()
-    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 6).execute()
+    await store.db
+      .updateTable('operation_writes')
+      .set({ state: 'sending' })
+      .where('seq', '<=', 6)
+      .where('after', 'is', null)
+      .execute()
     for (const name of names.slice(0, 3)) world.add(name, { accountEnabled: false })
     await operations.stop(id, { person: anna })
     await h().queue.send(operationQueue, key)

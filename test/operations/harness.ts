@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { type Registry, registry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import {
   type ApproverCard,
   type Confirmation,
   createOperations,
-  type Kind,
   type Limits,
   type Operation,
   type OperationChannel,
@@ -22,6 +22,7 @@ import { sweep } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { useStore } from '../support/store.ts'
+import { type FlatItem, type FlatOperation, flatItem, flatOperation } from './flat.ts'
 import { createHandQueue, createJobTable, type HandQueue } from './hand-queue.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -38,15 +39,15 @@ export interface Harness {
   readonly clock: FakeClock
   readonly world: World
   readonly queue: HandQueue
-  readonly operations: Operations
+  readonly operations: FlatOperations
   /** What the operator was shown, in order. */
-  readonly told: Operation[]
+  readonly told: FlatOperation[]
   /** What approvers were shown, in order. */
   readonly cards: ApproverCard[]
   /** Where it was shown. */
   readonly channels: OperationChannel[]
   /** Every change of state, in the order in which they were made. */
-  readonly changes: { readonly kind: Kind; readonly state: State }[]
+  readonly changes: { readonly kind: string; readonly state: State }[]
   /** What was logged as an error, which is a bug unless the test takes it out. */
   readonly errors: string[]
   /** Mutable, as a restart with another configuration would be. */
@@ -56,12 +57,12 @@ export interface Harness {
   /** Set to what asking for a token throws. */
   signInError: Error | undefined
   plan(
-    kind: Kind,
+    playbook: string,
     inputs: readonly string[],
     more?: Partial<PlanRequest>,
-  ): Promise<{ operation: Operation; token: string }>
+  ): Promise<{ operation: FlatOperation; token: string }>
   /** Plans and confirms. */
-  begin(kind: Kind, inputs: readonly string[], more?: Partial<Confirmation>): Promise<Operation>
+  begin(playbook: string, inputs: readonly string[], more?: Partial<Confirmation>): Promise<FlatOperation>
   /** Looks for what was left lying, as happens every few seconds. */
   sweep(): Promise<void>
   /** Runs every job that is due and waits until all of it was shown. */
@@ -77,6 +78,8 @@ export interface HarnessOptions {
   readonly onToken?: () => void
   /** Approvers whose cards cannot be sent. */
   readonly unreachable?: readonly string[]
+  /** What can be done, where that is not what the product can. */
+  readonly registry?: Registry
   /** The store as the queue sees it, where that differs. */
   readonly queueOn?: Store
 }
@@ -86,10 +89,10 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const { clock = createFakeClock(), world = createWorld() } = options
   world.now = clock.now
   const queue = createHandQueue((options.queueOn ?? store).db, clock)
-  const told: Operation[] = []
+  const told: FlatOperation[] = []
   const cards: ApproverCard[] = []
   const errors: string[] = []
-  const changes: { readonly kind: Kind; readonly state: State }[] = []
+  const changes: { readonly kind: string; readonly state: State }[] = []
   const channels: OperationChannel[] = []
   const scopes: (readonly string[])[] = []
   const limits = {
@@ -100,6 +103,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const graph: Graph = { as: () => world.directory(), close: async () => {} }
   const made: OperationsOptions = {
     store: { ...store, queue },
+    ...(options.registry && { registry: options.registry }),
     graph,
     clock,
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
@@ -109,7 +113,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     notify: async (operation, where) => {
       await options.onTell?.(operation)
       channels.push(where)
-      told.push(operation)
+      told.push(flatOperation(operation))
     },
     tellApprover: async (card) => {
       await options.onTell?.(card.operation)
@@ -125,7 +129,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       return async () => 'token'
     },
   }
-  const operations = createOperations(made)
+  const operations = flattened(createOperations(made))
   const teller = createTeller(made)
   const harness: Harness = {
     store,
@@ -141,9 +145,9 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     limits,
     scopes,
     signInError: undefined,
-    plan: (kind, inputs, more = {}) =>
+    plan: (playbook, inputs, more = {}) =>
       operations.plan({
-        kind,
+        playbook,
         inputs,
         requester: anna,
         directory: world.directory(),
@@ -151,8 +155,8 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
         channel,
         ...more,
       }),
-    begin: async (kind, inputs, more = {}) => {
-      const { operation, token } = await harness.plan(kind, inputs)
+    begin: async (playbook, inputs, more = {}) => {
+      const { operation, token } = await harness.plan(playbook, inputs)
       const typedCount = operation.counts.change
       return operations.confirm(operation.id, {
         person: anna,
@@ -164,7 +168,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
         ...more,
       })
     },
-    sweep: () => sweep({ ...made, teller, unmatched: new Set() }),
+    sweep: () => sweep({ registry, ...made, teller, unmatched: new Set() }),
     work: async () => {
       await queue.drain()
       for (let look = 0; look < 100 && (await untold(store)) > 0; look++);
@@ -177,6 +181,43 @@ async function untold({ db }: Store): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from operations
     where told_version < version or approve_by is not null and approvers_told < version`.execute(db)
   return rows[0]?.n ?? 0
+}
+
+type Planned = { operation: FlatOperation; token: string }
+type Page = { items: FlatItem[]; total: number }
+
+/** Operations as tests look at them. */
+export interface FlatOperations extends Operations {
+  plan(...given: Parameters<Operations['plan']>): Promise<Planned>
+  undo(...given: Parameters<Operations['undo']>): Promise<Planned>
+  retry(...given: Parameters<Operations['retry']>): Promise<Planned>
+  confirm(...given: Parameters<Operations['confirm']>): Promise<FlatOperation>
+  get(...given: Parameters<Operations['get']>): Promise<FlatOperation>
+  items(...given: Parameters<Operations['items']>): Promise<Page>
+  review(...given: Parameters<Operations['review']>): Promise<Page & { operation: FlatOperation }>
+}
+
+function flattened(operations: Operations): FlatOperations {
+  const planned = ({ operation, token }: { operation: Operation; token: string }) => ({
+    operation: flatOperation(operation),
+    token,
+  })
+  return {
+    ...operations,
+    plan: async (...given) => planned(await operations.plan(...given)),
+    undo: async (...given) => planned(await operations.undo(...given)),
+    retry: async (...given) => planned(await operations.retry(...given)),
+    confirm: async (...given) => flatOperation(await operations.confirm(...given)),
+    get: async (...given) => flatOperation(await operations.get(...given)),
+    items: async (...given) => {
+      const { items, total } = await operations.items(...given)
+      return { items: items.map(flatItem), total }
+    },
+    review: async (...given) => {
+      const { operation, items, total } = await operations.review(...given)
+      return { operation: flatOperation(operation), items: items.map(flatItem), total }
+    },
+  }
 }
 
 /** One store for a `describe`, and a new harness on it for each test. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { registry } from '../../src/actions/registry.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { checkHourlyCap, checkHours } from '../../src/operations/confirm/confirmation-rules.ts'
 
@@ -17,8 +18,8 @@ function outcome(check: () => unknown): unknown {
 }
 
 describe('the hours an operation is given', () => {
-  const hours = (given: object, kind: 'disable' | 'enable' | 'signOut' = 'disable') =>
-    outcome(() => checkHours(given, kind, now))
+  const hours = (given: object, playbook: 'disable' | 'enable' | 'signOut' = 'disable') =>
+    outcome(() => checkHours(given, registry.playbook(playbook), now))
 
   it('are at once and never where nothing is given', () => {
     assert.deepEqual(hours({}), { runAt: null, enableAt: null })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { registry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Context } from '../../src/operations/context.ts'
 import type { Queue } from '../../src/store/store.ts'
@@ -24,6 +25,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
   const nothing = async () => {}
   const context: Context = {
     store: { ...store, queue: { ...queue, send } },
+    registry,
     graph: { as: () => world.directory(), close: nothing },
     clock,
     log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import type { Answer } from '../../src/operations/index.ts'
+import { flatProgress } from './flat.ts'
 import { anna, someone, useHarness } from './harness.ts'
 
 const hour = 3_600_000
@@ -37,7 +38,7 @@ describe('an operation as it is shown', () => {
     await h().work()
     const nothing = { done: 0, uncertain: 0, skipped: 0, verified: 0, unconfirmed: 0 }
     const signOuts = { signOutTotal: 0, signedOut: 0, signOutFailed: 0, signOutVerified: 0 }
-    assert.deepEqual((await get(id)).progress, { total: 1, failed: 1, ...nothing, ...signOuts })
+    assert.deepEqual(flatProgress(await get(id)), { total: 1, failed: 1, ...nothing, ...signOuts })
   })
 
   it('says who is asked to approve it, and by when, from the moment it asks', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { operationQueue } from '../../src/operations/index.ts'
+import { flatProgress } from './flat.ts'
 import { anna, useHarness } from './harness.ts'
 
 describe('running', () => {
@@ -20,7 +21,7 @@ describe('running', () => {
     assert.deepEqual(h().world.written, [...disabled, ...signedOut])
     const operation = await h().operations.get(id, anna)
     assert.equal(operation.state, 'done')
-    assert.deepEqual(operation.progress, {
+    assert.deepEqual(flatProgress(operation), {
       total: 4,
       done: 4,
       failed: 0,

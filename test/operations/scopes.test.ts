@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
-import { lookScopes, planScopes, runScopes } from '../../src/actions/scopes.ts'
+import { type Choices, plannedActions } from '../../src/actions/playbooks.ts'
+import { registry } from '../../src/actions/registry.ts'
+import { planScopes, planScopesOf, runScopesOf, verifyScopesOf } from '../../src/actions/scopes.ts'
 
-const writes = (kind: 'disable' | 'enable' | 'signOut', signOut: boolean) =>
-  runScopes({ kind, signOut }).filter((scope) => !planScopes.includes(scope))
+const actions = (playbook: 'disable' | 'enable' | 'signOut', choices: Choices = {}) =>
+  plannedActions(registry.playbook(playbook).steps, choices)
+const writes = (playbook: 'disable' | 'enable' | 'signOut', signOut: boolean) =>
+  runScopesOf(registry, actions(playbook, { signOut })).filter((scope) => !planScopes.includes(scope))
 
 describe('the permissions an operation asks for', () => {
   it('are those to read accounts, roles and groups while it is planned, and nothing that writes', () => {
     assert.deepEqual(planScopes, ['User.Read.All', 'RoleManagement.Read.Directory', 'GroupMember.Read.All'])
+    assert.deepEqual(planScopesOf(registry, actions('disable')), planScopes)
   })
 
   it('are those of the plan and one for each kind of write it sends', () => {
-    assert.deepEqual(runScopes({ kind: 'enable', signOut: false }).slice(0, 3), planScopes)
+    assert.deepEqual(runScopesOf(registry, actions('enable')).slice(0, 3), planScopes)
     assert.deepEqual(writes('enable', false), ['User.EnableDisableAccount.All'])
     assert.deepEqual(writes('disable', false), ['User.EnableDisableAccount.All'])
     assert.deepEqual(writes('disable', true), ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'])
@@ -18,6 +23,8 @@ describe('the permissions an operation asks for', () => {
   })
 
   it('are no more than reading accounts when it is read back', () => {
-    assert.deepEqual(lookScopes, ['User.Read.All'])
+    for (const playbook of ['disable', 'enable', 'signOut'] as const) {
+      assert.deepEqual(verifyScopesOf(registry, actions(playbook)), ['User.Read.All'])
+    }
   })
 })

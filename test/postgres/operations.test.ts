@@ -53,7 +53,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
 function plan({ operations }: Instance, world: World, count: number) {
   const inputs = Array.from({ length: count }, (_, n) => world.add(`user${n}`).id)
   const directory = world.directory()
-  return operations.plan({ kind: 'disable', inputs, requester: anna, directory, locale: 'en-US', channel })
+  return operations.plan({ playbook: 'disable', inputs, requester: anna, directory, locale: 'en-US', channel })
 }
 
 async function untilEnded({ operations }: Instance, id: string): Promise<Operation> {
@@ -87,7 +87,7 @@ describe('operations on two instances', () => {
         if (press.status === 'rejected') assert.match((press.reason as UserError).code, /^operation(UnderWay|Ended)$/)
       }
       const { state, progress } = await untilEnded(instances[1], operation.id)
-      assert.deepEqual([state, progress.done, progress.signedOut], ['done', 200, 200])
+      assert.deepEqual([state, progress.done, progress.actions[0]?.done], ['done', 200, 200])
       assert.equal(world.written.length, 400)
       assert.equal(new Set(world.written).size, 400)
       assert.equal(most, 1)
@@ -111,7 +111,10 @@ describe('operations on two instances', () => {
       const by = { person: anna, authorise, token, reason, signOut: true, typedCount: 60 }
       await instances[0].operations.confirm(operation.id, by)
       const { state, progress } = await untilEnded(instances[1], operation.id)
-      assert.deepEqual([state, progress.verified, progress.unconfirmed, progress.signOutVerified], ['done', 60, 0, 60])
+      assert.deepEqual(
+        [state, progress.verified, progress.unconfirmed, progress.actions[0]?.verified],
+        ['done', 60, 0, 60],
+      )
       assert.equal(looks, 2)
       assert.equal(world.written.length, 120)
     } finally {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Database } from '../../src/store/schema.ts'
@@ -29,6 +29,9 @@ export interface Witness {
   conclude(db: Kysely<Database>): Promise<Flights>
 }
 
+/** What the database holds of the two writes to an account. */
+type Stored = Record<'change' | 'proof' | 'sign_out' | 'sign_out_proof', string> & { account_id: string | null }
+
 const waves: readonly Wave[] = ['change', 'sign_out']
 
 /** How long before a kill an answer may have come that is not stored. */
@@ -39,12 +42,16 @@ export function createWitness(ledger: Ledger, tenantId: string): Witness {
   const kills: (Kill & Record<Wave, ReadonlySet<string>>)[] = []
 
   const itemsIn = (db: Kysely<Database>) =>
-    db
-      .selectFrom('operation_items')
-      .select(['account_id', 'change', 'sign_out', 'proof', 'sign_out_proof'])
-      .where('verdict', '=', 'change')
-      .orderBy('seq')
-      .execute()
+    sql<Stored>`select i.account_id, c.state as change, c.verified as proof,
+        coalesce(s.state, 'none') as sign_out, coalesce(s.verified, 'none') as sign_out_proof
+      from operation_items i
+        join operation_writes c on c.tenant_id = i.tenant_id and c.operation_id = i.operation_id and c.seq = i.seq
+          and c.after is null
+        left join operation_writes s on s.tenant_id = i.tenant_id and s.operation_id = i.operation_id
+          and s.seq = i.seq and s.after is not null
+      where i.verdict = 'change' order by i.seq`
+      .execute(db)
+      .then(({ rows }) => rows)
 
   const checkAudit = async (db: Kysely<Database>) => {
     assert.equal((await verifyChain(db, tenantId)).broken, undefined)

@@ -4,6 +4,7 @@ import type { Operation } from '../../src/operations/types.ts'
 import { type ReadItems, showOperation } from '../../src/views/operation.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
+import { signOuts } from './samples/operations.ts'
 
 const texts = ordinaryTexts()
 const base = sampleOperation(texts).progress
@@ -53,7 +54,12 @@ describe('the one card of an operation', () => {
       }
     }
     const { card, summary } = await show(
-      { state: 'done', startedAt: 0, finishedAt: 4000, progress: { ...base, done: 23, failed: 1, signedOut: 23 } },
+      {
+        state: 'done',
+        startedAt: 0,
+        finishedAt: 4000,
+        progress: { ...base, done: 23, failed: 1, actions: signOuts({ total: 24, done: 23 }) },
+      },
       read,
     )
     assert.deepEqual(asked, [{ attention: true, offset: 0, limit: 10 }])

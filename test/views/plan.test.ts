@@ -35,7 +35,7 @@ describe('the card of a plan', () => {
     assert.equal(confirm?.['style'], 'destructive')
     assert.deepEqual(confirm?.['data'], { command: 'confirm operation', operation: 'k7m2p', token: 'token-1' })
     assert.equal(
-      button(show({ operation: { ...operation, kind: 'enable' } }), 'Enable 3 accounts')?.['style'],
+      button(show({ operation: { ...operation, playbook: 'enable' } }), 'Enable 3 accounts')?.['style'],
       'positive',
     )
   })
@@ -85,8 +85,11 @@ describe('the card of a plan', () => {
 
   it('offers to sign out everywhere only with a disable, and as planned', () => {
     assert.equal(input(show(), 'signOut')?.['value'], 'true')
-    assert.equal(input(show({ operation: { ...operation, signOut: false } }), 'signOut')?.['value'], 'false')
-    assert.equal(input(show({ operation: { ...operation, kind: 'enable' } }), 'signOut'), undefined)
+    assert.equal(
+      input(show({ operation: { ...operation, actions: operation.actions.slice(0, 1) } }), 'signOut')?.['value'],
+      'false',
+    )
+    assert.equal(input(show({ operation: { ...operation, playbook: 'enable' } }), 'signOut'), undefined)
   })
 
   it('has nothing to fill in and no button to confirm when nobody could approve it', () => {

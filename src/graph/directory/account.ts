@@ -1,53 +1,8 @@
 import type { User } from '@microsoft/microsoft-graph-types'
+import type { Account } from '../../core/model.ts'
 import { select } from '../http/odata.ts'
 
-/** An account as Graph shows it. */
-export interface Account {
-  /** Entra object id. */
-  readonly id: string
-  readonly userPrincipalName: string
-  readonly displayName: string
-  readonly mail: string | null
-  readonly jobTitle: string | null
-  readonly department: string | null
-  readonly accountEnabled: boolean
-  readonly userType: 'Member' | 'Guest'
-  /** Mastered in an on-premises directory, which undoes what is changed here. */
-  readonly synced: boolean
-  /** In a restricted management administrative unit: only a role for that unit may change it. */
-  readonly restricted?: true
-}
-
-/** What became of one thing an operator asked for. `input` is exactly as given. */
-export type Lookup = { readonly input: string } & (
-  | { readonly outcome: 'found'; readonly account: Account }
-  /** `similar`: accounts that may have been meant, where they were looked for. */
-  | { readonly outcome: 'notFound'; readonly similar?: readonly Account[] }
-  | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[] }
-  /** Means the account that `of`, an earlier input, already means. */
-  | { readonly outcome: 'duplicate'; readonly of: string; readonly account: Account }
-  | { readonly outcome: 'failed'; readonly reason: FailureReason }
-)
-
-/** Why Graph did not do something; `status` and `graphCode` as Graph answered. */
-export interface FailureReason {
-  readonly code:
-    | 'forbidden'
-    | 'notFound'
-    | 'directorySynced'
-    | 'invalid'
-    | 'throttled'
-    | 'unavailable'
-    | 'unauthorized'
-    | 'cancelled'
-    | 'tooLarge'
-    | Refusal
-  readonly status?: number
-  readonly graphCode?: string
-}
-
-/** What is behind a 403, where it can be told: Graph gives all of them the same code. */
-export type Refusal = 'missingRole' | 'restrictedUnit' | 'privilegedTarget' | 'roleGroup'
+export type { Account, FailureReason, Lookup, Refusal } from '../../core/model.ts'
 
 /** The properties an `Account` is made of: without `$select`, Graph leaves out accountEnabled, userType and more. */
 export const accountFields = select<User>(

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts'
+import type { AccountState } from '../../core/model.ts'
 import { type ListQuery, requests } from '../http/request.ts'
 import { mayReadDirectory } from '../http/token-scopes.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
@@ -18,7 +19,7 @@ import {
   roleHolders,
 } from './roles.ts'
 import { suggest } from './similar.ts'
-import { type AccountState, read } from './verify.ts'
+import { read } from './verify.ts'
 import { type Change, type WriteOptions, write } from './write.ts'
 
 /**

@@ -1,5 +1,6 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
+import type { AccountState } from '../../core/model.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
 import { readPatience } from '../batch/retry.ts'
@@ -56,13 +57,6 @@ export async function prove(
 /** The id, where there is one. */
 export const traced = ({ requestId }: Pick<Doubt, 'requestId'>): { requestId?: string } =>
   requestId === undefined ? {} : { requestId }
-
-/** What proves writes to an account; null when there is no such account any more. */
-export type AccountState = {
-  readonly enabled: boolean
-  /** Since when its sessions are valid, in ms since the epoch by our clock; NaN where Graph does not say. */
-  readonly validFrom: number
-} | null
 
 /** Whether sessions valid since then were ended by a sign-out of that time; both in ms since the epoch. */
 export const endedBy = (sentAt: number, validFrom: number): boolean => validFrom >= sentAt - clockError

@@ -13,15 +13,11 @@ export type Operating = Pick<
 export const operating: Operating = {
   plan: {
     picture: 'Was geschehen würde',
-    change: { disable: 'zu deaktivieren', enable: 'zu aktivieren', signOut: 'abzumelden' },
-    already: { disable: 'schon deaktiviert', enable: 'schon aktiviert', signOut: 'schon abgemeldet' },
     protected: 'geschützt',
     synced: 'synchronisiert',
     unknown: 'nicht gefunden oder unklar',
     duplicate: 'doppelt',
     failed: 'nicht gelesen',
-    guests: (count) =>
-      `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
     notes: {
       syncedToo: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, nimmt dies zurück, wenn Sie es dort nicht ebenfalls ändern.`,
@@ -85,7 +81,6 @@ export const operating: Operating = {
         : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
     stop: 'Anhalten',
     stopping: 'Es wird angehalten: Was schon gesendet ist, wird noch fertig.',
-    signedOut: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
     stopHint: 'Was schon gesendet ist, lässt sich nicht zurückrufen; alles danach bleibt unberührt.',
   },
   result: {
@@ -94,9 +89,6 @@ export const operating: Operating = {
     verified: (count) => `${n(count)} bestätigt`,
     unconfirmed: (count) => `${n(count)} noch nicht bestätigt`,
     unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht bestätigt“ ist kein Fehler.',
-    signedOut: (count, verified) =>
-      `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', bestätigt' : ''}`,
-    signOutFailed: (count) => `${n(count)} ${count === 1 ? 'ließ' : 'ließen'} sich nicht abmelden`,
     leftAlone: (count) => `${n(count)} unberührt`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht bestätigt: ${n(count)}`,
@@ -105,18 +97,6 @@ export const operating: Operating = {
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,
     notesTitle: 'Gut zu wissen',
-    notes: {
-      disable: [
-        'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
-        'Gäste verlieren hier den Zugriff, werden aber in ihrer eigenen Organisation nicht abgemeldet.',
-        'Geräte, Mailweiterleitungen und Gruppen sind, wie sie waren.',
-      ],
-      enable: ['Die Anmeldung geht sofort wieder; Kennwörter und Geräte sind, wie sie waren.'],
-      signOut: [
-        'Es kann einige Minuten dauern, bis jede App nach der Anmeldung fragt.',
-        'Die Konten sind weiter aktiviert: Wer das Kennwort kennt, kann sich anmelden.',
-      ],
-    },
     undo: 'Rückgängig',
     retry: 'Wiederholen',
     retryRest: 'Mit dem Rest fortfahren',
@@ -127,7 +107,6 @@ export const operating: Operating = {
     retries: (id) => `Wiederholt, was Vorgang ${id} nicht erledigt hat.`,
     undoneBy: (id, state) => `Rückgängig gemacht von Vorgang ${id}: ${state}.`,
     retriedBy: (id, state) => `Wiederholt von Vorgang ${id}: ${state}.`,
-    signOutsStay: 'Abmeldungen lassen sich nicht rückgängig machen: Wer abgemeldet wurde, muss sich neu anmelden.',
   },
   ended: {
     cancelled: { title: 'Abgebrochen', text: 'Nichts wurde geändert.' },

@@ -10,6 +10,9 @@ const some = (of: (count: number) => string, otherwise: string) => (total?: numb
 export const show: Omit<
   Words,
   | 'locale'
+  | 'playbooks'
+  | 'otherPlaybook'
+  | 'actions'
   | 'commands'
   | 'errors'
   | 'unexpected'
@@ -109,19 +112,7 @@ export const show: Omit<
       count === 1 ? 'Das deaktivierte Konto aktivieren' : `Die ${n(count)} deaktivierten aktivieren`,
   },
   form: {
-    title: {
-      check: 'Status prüfen',
-      disable: 'Konten deaktivieren',
-      enable: 'Konten aktivieren',
-      signOut: 'Überall abmelden',
-    },
-    intro: {
-      check: 'Nachsehen ändert nichts.',
-      disable: 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.',
-      enable: 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.',
-      signOut: 'Sie sehen zuerst einen Plan. Die Konten bleiben aktiviert.',
-    },
-    submit: { check: 'Prüfen', disable: 'Planen', enable: 'Planen', signOut: 'Planen' },
+    check: { title: 'Status prüfen', intro: 'Nachsehen ändert nichts.', submit: 'Prüfen' },
     accounts: 'Konten',
     accountsHint: 'Anmeldenamen, Mailadressen oder Objekt-IDs einfügen, oder department:"Name"',
     tooLongToShow: 'Was Sie eingefügt haben, ist zu lang, um es wieder zu zeigen: Fügen Sie es noch einmal ein.',
@@ -135,8 +126,6 @@ export const show: Omit<
     reasonMissing: 'Nennen Sie den Grund',
     ticket: 'Ticket (freiwillig)',
     ticketHint: 'Die Nummer',
-    signOut: 'Sitzungen',
-    signOutHint: 'Auch überall abmelden',
   },
   settings: {
     title: 'Geltende Einstellungen',

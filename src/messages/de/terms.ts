@@ -3,8 +3,6 @@ import type { Words } from '../en.ts'
 export const number = (value: number): string => value.toLocaleString('de')
 const n = number
 const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
-const ofAccounts = (done: number, total: number) =>
-  done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`
 
 /** Words used on more than one card. */
 export type Terms = Pick<
@@ -14,7 +12,6 @@ export type Terms = Pick<
   | 'labels'
   | 'status'
   | 'accountType'
-  | 'kinds'
   | 'states'
   | 'why'
   | 'verdicts'
@@ -63,7 +60,6 @@ export const terms: Terms = {
     comment: 'Kommentar',
     asked: 'Gefragt',
     notReached: 'Nicht erreicht',
-    signOut: 'Überall abmelden',
     usage: 'Schreiben Sie',
     examples: 'Beispiele',
     asks: 'Braucht',
@@ -78,35 +74,6 @@ export const terms: Terms = {
     failed: 'Nicht gelesen',
   },
   accountType: { member: 'Mitglied', guest: 'Gast', guests: 'Gäste', synced: 'synchronisiert' },
-  kinds: {
-    disable: {
-      button: (count) => `${accounts(count)} deaktivieren`,
-      title: (count) => `${accounts(count)} deaktivieren?`,
-      running: (count) => `${accounts(count)}: Deaktivieren läuft`,
-      done: (done, total) => `${ofAccounts(done, total)} deaktiviert`,
-      will: 'Wird deaktiviert',
-      already: 'Schon deaktiviert',
-      nothing: 'Kein Konto zu deaktivieren',
-    },
-    enable: {
-      button: (count) => `${accounts(count)} aktivieren`,
-      title: (count) => `${accounts(count)} aktivieren?`,
-      running: (count) => `${accounts(count)}: Aktivieren läuft`,
-      done: (done, total) => `${ofAccounts(done, total)} aktiviert`,
-      will: 'Wird aktiviert',
-      already: 'Schon aktiviert',
-      nothing: 'Kein Konto zu aktivieren',
-    },
-    signOut: {
-      button: (count) => `${accounts(count)} überall abmelden`,
-      title: (count) => `${accounts(count)} überall abmelden?`,
-      running: (count) => `${accounts(count)}: Abmelden läuft`,
-      done: (done, total) => `${ofAccounts(done, total)} überall abgemeldet`,
-      will: 'Wird abgemeldet',
-      already: 'Schon abgemeldet',
-      nothing: 'Kein Konto abzumelden',
-    },
-  },
   states: {
     planned: 'Wartet auf Bestätigung',
     awaitingApproval: 'Wartet auf Genehmigung',
@@ -215,6 +182,5 @@ export const terms: Terms = {
     failed: 'Fehlgeschlagen',
     uncertain: 'Nicht sicher',
     skipped: 'Nicht erreicht',
-    notSignedOut: 'Nicht abgemeldet',
   },
 }

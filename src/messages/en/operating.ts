@@ -6,15 +6,11 @@ const was = (count: number) => (count === 1 ? 'was' : 'were')
 
 export const plan = {
   picture: 'What would happen',
-  change: { disable: 'to disable', enable: 'to enable', signOut: 'to sign out' },
-  already: { disable: 'already disabled', enable: 'already enabled', signOut: 'already signed out' },
   protected: 'protected',
   synced: 'synced',
   unknown: 'not found or unclear',
   duplicate: 'given twice',
   failed: 'not read',
-  guests: (count: number) =>
-    `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
   notes: {
     syncedToo: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync undoes this, within half an hour as a rule, unless you change ${count === 1 ? 'it' : 'them'} there as well.`,
@@ -81,7 +77,6 @@ export const progress = {
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
   stop: 'Stop',
   stopping: 'Stopping: what is already sent is still finished.',
-  signedOut: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
   stopHint: 'What is already sent cannot be called back; everything after it is left alone.',
 }
 
@@ -91,9 +86,6 @@ export const result = {
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet confirmed`,
   unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet confirmed” is no failure.',
-  signedOut: (count: number, verified: number) =>
-    `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
-  signOutFailed: (count: number) => `${n(count)} could not be signed out`,
   leftAlone: (count: number) => `${n(count)} left alone`,
   failures: (count: number) => `Not done: ${n(count)}`,
   unconfirmedAccounts: (count: number) => `Not yet confirmed: ${n(count)}`,
@@ -102,18 +94,6 @@ export const result = {
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
   notesTitle: 'Good to know',
-  notes: {
-    disable: [
-      'Apps that are open now can go on for up to an hour, until their access runs out.',
-      'Guests lose access here, but are not signed out of their own organisation.',
-      'Devices, mail forwarding and group memberships are as they were.',
-    ],
-    enable: ['People can sign in again at once; passwords and devices are as they were.'],
-    signOut: [
-      'It can take a few minutes until every app asks to sign in again.',
-      'The accounts are still enabled: whoever knows the password can sign in.',
-    ],
-  },
   undo: 'Undo',
   retry: 'Retry failed',
   retryRest: 'Go on with the rest',
@@ -126,7 +106,6 @@ export const links = {
   retries: (id: string) => `Tries again what operation ${id} did not do.`,
   undoneBy: (id: string, state: string) => `Undone by operation ${id}: ${state}.`,
   retriedBy: (id: string, state: string) => `Tried again by operation ${id}: ${state}.`,
-  signOutsStay: 'Sign-outs cannot be undone: whoever was signed out has to sign in again.',
 }
 
 export const ended = {

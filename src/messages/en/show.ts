@@ -94,19 +94,7 @@ export const check = {
 }
 
 export const form = {
-  title: {
-    check: 'Check status',
-    disable: 'Disable accounts',
-    enable: 'Enable accounts',
-    signOut: 'Sign out everywhere',
-  },
-  intro: {
-    check: 'Nothing is changed by looking.',
-    disable: 'You will see a plan first. Nothing changes before you confirm it.',
-    enable: 'You will see a plan first. Nothing changes before you confirm it.',
-    signOut: 'You will see a plan first. The accounts stay enabled.',
-  },
-  submit: { check: 'Check', disable: 'Plan it', enable: 'Plan it', signOut: 'Plan it' },
+  check: { title: 'Check status', intro: 'Nothing is changed by looking.', submit: 'Check' },
   accounts: 'Accounts',
   accountsHint: 'Paste sign-in names, mail addresses or object ids, or write department:"Name"',
   tooLongToShow: 'What you pasted is too long to show again: paste it once more.',
@@ -120,8 +108,6 @@ export const form = {
   reasonMissing: 'Say why',
   ticket: 'Ticket (optional)',
   ticketHint: 'Its number',
-  signOut: 'Sessions',
-  signOutHint: 'Also sign out everywhere',
 }
 
 export const settings = {

@@ -45,7 +45,6 @@ export const labels = {
   comment: 'Comment',
   asked: 'Asked',
   notReached: 'Not reached',
-  signOut: 'Sign out everywhere',
   usage: 'Write',
   examples: 'Examples',
   asks: 'Asks for',
@@ -62,42 +61,6 @@ export const status = {
 }
 
 export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests', synced: 'synced' }
-
-/** What each kind of operation is called, does and did. */
-export const kinds = {
-  disable: {
-    button: (count: number) => `Disable ${accounts(count)}`,
-    title: (count: number) => `Disable ${accounts(count)}?`,
-    running: (count: number) => `Disabling ${accounts(count)}`,
-    done: (done: number, total: number) =>
-      done === total ? `Disabled ${accounts(done)}` : `Disabled ${n(done)} of ${accounts(total)}`,
-    will: 'Will be disabled',
-    already: 'Already disabled',
-    nothing: 'No account to disable',
-  },
-  enable: {
-    button: (count: number) => `Enable ${accounts(count)}`,
-    title: (count: number) => `Enable ${accounts(count)}?`,
-    running: (count: number) => `Enabling ${accounts(count)}`,
-    done: (done: number, total: number) =>
-      done === total ? `Enabled ${accounts(done)}` : `Enabled ${n(done)} of ${accounts(total)}`,
-    will: 'Will be enabled',
-    already: 'Already enabled',
-    nothing: 'No account to enable',
-  },
-  signOut: {
-    button: (count: number) => `Sign out ${accounts(count)} everywhere`,
-    title: (count: number) => `Sign out ${accounts(count)} everywhere?`,
-    running: (count: number) => `Signing out ${accounts(count)} everywhere`,
-    done: (done: number, total: number) =>
-      done === total
-        ? `Signed out ${accounts(done)} everywhere`
-        : `Signed out ${n(done)} of ${accounts(total)} everywhere`,
-    will: 'Will be signed out',
-    already: 'Already signed out',
-    nothing: 'No account to sign out',
-  },
-}
 
 /** The states of an operation. */
 export const states = {
@@ -210,5 +173,4 @@ export const changes = {
   failed: 'Failed',
   uncertain: 'Not certain',
   skipped: 'Not reached',
-  notSignedOut: 'Not signed out',
 }

@@ -4,13 +4,14 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
+import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
 import { announce, type Context, nudge } from '../context.ts'
 import { endWith } from '../end.ts'
 import { isToken } from '../ids.ts'
 import { checkMember } from '../membership.ts'
-import { planHash } from '../plan/plan-hash.ts'
+import { isPlanHash } from '../plan/plan-hash.ts'
 import { toItem } from '../rows.ts'
 import { latestBegin, tooLateBecause } from '../run/deadlines.ts'
 import type { Item, ItemFilter, Operation, Person } from '../types.ts'
@@ -63,7 +64,7 @@ export async function deny(context: Context, id: string, by: Answer): Promise<Op
     await actAs(tx, by.person)
     const answer = { ...answerOf(row, by, now), to: 'denied', executeBy: null, notBefore: 0 } as const
     const won = await approvalQueries(tx).decide(key, answer)
-    if (won) await itemQueries(tx).endAll(key, 'denied')
+    if (won) await writeQueries(tx).endAll(key, 'denied')
     return won
   })
   return answered(context, key, decided)
@@ -115,8 +116,8 @@ async function open({ store, limits }: Context, id: string, { person, directory,
     throw new UserError('targetMayNotApprove', { id: row.id })
   }
   // What runs must be what was asked for.
-  const { kind, sign_out: signOut, run_at: runAt, enable_at: enableAt, plan_hash: hash } = row
-  if (planHash({ kind, targets, signOut, runAt, enableAt }) !== hash || (request && request.plan_hash !== hash)) {
+  const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = row
+  if (!isPlanHash(hash, { playbook, actions, targets, runAt, enableAt }) || (request && request.plan_hash !== hash)) {
     throw new UserError('tampered', { id: row.id })
   }
   return { key, row }

@@ -1,12 +1,15 @@
+import { type Choices, chosenActions } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import { announce, type Context, nudge } from '../context.ts'
-import { planHash } from '../plan/plan-hash.ts'
+import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { statesBefore } from '../states.ts'
+import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
 import { approversFor, askingTime, needsApproval } from './approvers.ts'
 import {
@@ -22,17 +25,16 @@ import {
 } from './confirmation-rules.ts'
 
 /** One press of the button under a plan. */
-export interface Confirmation extends Statement, Hours {
+export interface Confirmation extends Statement, Hours, Choices {
   readonly person: Person
   readonly token: string
-  readonly signOut: boolean
   /** Throws notAnOperator for someone who may no longer act; asked after whose plan it is, before how it stands. */
   authorise(): Promise<void>
 }
 
 /** Starts what was planned, once: of several presses, on however many devices, one gets through. */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
-  const { store, clock, limits } = context
+  const { store, registry, clock, limits } = context
   const key = keyFor(id, by.person)
   const row = await find(store, key)
   checkRequester(row, by.person, by.token)
@@ -43,14 +45,15 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const planned = await show(store, row)
   checkWorthwhile(planned)
   const { reason, ticket } = checkStatement(by, planned, limits)
-  const { runAt, enableAt } = checkHours(by, row.kind, clock.now())
+  const playbook = registry.playbook(row.playbook)
+  const { runAt, enableAt } = checkHours(by, playbook, clock.now())
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be what the card showed.
-  if (planHash({ kind: row.kind, targets, signOut: row.sign_out }) !== row.plan_hash) {
+  if (!isPlanHash(row.plan_hash, { playbook: row.playbook, actions: row.actions, targets })) {
     throw new UserError('tampered', { id: row.id })
   }
-  const signOut = row.kind === 'disable' && by.signOut
-  const newHash = planHash({ kind: row.kind, targets, signOut, runAt, enableAt })
+  const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
+  const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt })
   const approvers = needsApproval(planned, limits) ? await approversFor(context, row, targets) : []
   const claimed = await store.db.transaction().execute(async (tx) => {
     const now = clock.now()
@@ -60,14 +63,17 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     const claim = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
     const won = await operationQueries(tx).confirm(key, {
       ...claim,
-      ...{ reason, ticket, signOut, newHash, runAt, enableAt },
+      ...{ reason, ticket, actions, newHash, runAt, enableAt },
       to: approvers.length > 0 ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
       approveBy: approvers.length > 0 ? now + askingTime : null,
     })
     if (!won) return undefined
     const recent = await schedule.confirmedSince({ ...key, oid: row.requester_oid }, now - 3_600_000)
     checkHourlyCap(recent, planned.counts.change, limits.maxAccountsPerHour, now)
-    await itemQueries(tx).planWrites(key, signOut)
+    await writeQueries(tx).makeDue(
+      key,
+      actions.map(({ kind }) => kind),
+    )
     if (approvers.length > 0) {
       const asked = { approvers, conversation: limits.approvalConversation }
       await approvalQueries(tx).insert(key, asked, newHash)

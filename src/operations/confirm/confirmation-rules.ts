@@ -1,9 +1,10 @@
+import type { Playbook } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Confirmed } from '../../store/queries/operation-schedule.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 import { hasEnded } from '../states.ts'
-import type { Kind, Limits, Operation } from '../types.ts'
+import type { Limits, Operation } from '../types.ts'
 
 /** What the operator filled in before pressing the button. */
 export interface Statement {
@@ -39,10 +40,10 @@ export interface Draft {
 }
 
 /** Throws as the confirmation would: what cannot be confirmed is said before anybody is looked up. */
-export function checkDraft({ reason, ticket, runAt }: Draft, kind: Kind, limits: Limits, now: number): void {
+export function checkDraft({ reason, ticket, runAt }: Draft, limits: Limits, now: number): void {
   if (reason?.trim()) checkReason(reason)
   checkTicket(ticket, limits.ticketPattern)
-  if (runAt !== undefined) checkHours({ runAt }, kind, now)
+  if (runAt !== undefined) checkHours({ runAt }, { timed: false }, now)
 }
 
 /** A ticket is optional; one that is given must be whole and well-formed. */
@@ -61,20 +62,20 @@ function checkTicket(given: string | undefined, pattern: RegExp | undefined): st
 const hour = 3_600_000
 const furthest = 90 * 24 * hour
 
-/** When it is to run, and when what it disables is to be enabled again; absent for at once and never. */
+/** When it is to run, and when it is to be taken back; absent for at once and never. */
 export interface Hours {
   readonly runAt?: number
   readonly enableAt?: number
 }
 
 /** The hours as they are stored. Throws timePast and timeTooFar with the name of the field. */
-export function checkHours({ runAt, enableAt }: Hours, kind: Kind, now: number) {
+export function checkHours({ runAt, enableAt }: Hours, { timed }: Pick<Playbook, 'timed'>, now: number) {
   const within = (at: number, from: number, field: keyof Hours) => {
     if (at <= from) throw new UserError('timePast', { field })
     if (at > now + furthest) throw new UserError('timeTooFar', { field, days: furthest / (24 * hour) })
     return at
   }
-  const again = kind === 'disable' ? enableAt : undefined
+  const again = timed ? enableAt : undefined
   return {
     runAt: runAt === undefined ? null : within(runAt, now, 'runAt'),
     enableAt: again === undefined ? null : within(again, runAt ?? now, 'enableAt'),

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
+import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor } from '../access.ts'
 import type { Context } from '../context.ts'
@@ -27,7 +28,13 @@ export async function findEnded(
 export function itemOf(
   row: OperationItemRow,
   index: number,
-  judged: { verdict: Verdict; why?: Why | null; detail?: string | null; enabled?: boolean },
+  judged: {
+    verdict: Verdict
+    why?: Why | null
+    detail?: string | null
+    enabled?: boolean
+    writes?: readonly NewWrite[]
+  },
 ): NewItem {
   return {
     seq: index + 1,
@@ -41,5 +48,6 @@ export function itemOf(
     account_enabled: judged.enabled ?? row.account_enabled,
     account_guest: row.account_guest,
     reason: null,
+    ...(judged.writes && { writes: judged.writes }),
   }
 }

@@ -1,5 +1,6 @@
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { type Context, nudge } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
@@ -7,18 +8,17 @@ import { countVerdicts } from '../plan/classify.ts'
 import { insertPlan } from '../plan/plan.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { channelOf, personOf } from '../rows.ts'
+import { type Step, snapshotOf, stepsOf, undoing } from '../steps.ts'
 
-const everything = 1_000_000
-
-/** Schedules the enabling of all that was disabled for a while and has no operation for that yet. */
+/** Schedules the taking back of all that was done for a while and has no operation for that yet. */
 export async function followUps(context: Context): Promise<void> {
   for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await followUp(context, key)
 }
 
 /**
- * When an operation that disables for a while has ended: schedules the one that enables again those, and only those,
- * that it disabled. It was confirmed, and approved if need be, together with the first one. Does nothing when there is
- * one already, or the operation has not ended.
+ * When an operation has ended whose work is to be taken back at an hour: schedules the operation that does so for those, and
+ * only those, to whom it was done. It was confirmed, and approved if need be, together with the first one. Does nothing when
+ * there is one already, or the operation has not ended.
  */
 export async function followUp(context: Context, key: OperationKey): Promise<void> {
   const made = await context.store.db.transaction().execute(async (tx) => {
@@ -30,20 +30,33 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     // What is not certain may turn out to be done while it is looked at.
     const looked = row.look_at === null || row.enable_at <= context.clock.now()
     if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
-    const items = (await itemQueries(tx).next(key, 'change', ['done'], everything)).map(toEnable)
-    if (items.length === 0) return (await schedule.tie(key, '')) ? 'nothing' : undefined
-    const child = await insertPlan(context, planOf(context, row, items), (plan) => operationQueries(tx).insert(plan))
+    const { registry } = context
+    const { undo: playbook } = registry.playbook(row.playbook)
+    const back = undoing(registry, row.actions)
+    const undone = back.map(({ of }) => of.kind)
+    const done = await itemQueries(tx).written(key, { actions: undone, states: ['done'] })
+    if (playbook === null || done.length === 0) return (await schedule.tie(key, '')) ? null : undefined
+    const actions = back.map(({ planned }) => planned)
+    const steps = stepsOf(registry, actions)
+    const pairs = steps.map((step, index) => ({ step, of: undone[index] ?? '' }))
+    const left = stepsOf(registry, row.actions)
+    const items = done.map((one, index) => toTakeBack(one, index, pairs, left))
+    const plan = { ...planOf(context, row, items), playbook, actions }
+    const hash = planHash({ playbook, actions, targets: items.flatMap(({ account_id }) => account_id ?? []) })
+    const child = await insertPlan(context, { ...plan, planHash: hash }, (one) => operationQueries(tx).insert(one))
     const runAt = Math.max(row.enable_at, context.clock.now())
     await itemQueries(tx).insert(child, items)
-    await itemQueries(tx).planWrites(child, false)
+    await writeQueries(tx).makeDue(
+      child,
+      actions.map(({ kind }) => kind),
+    )
     await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
     await nudge(context, child, { tx, after: runAt })
-    return (await schedule.tie(key, child.id)) ? 'scheduled' : undefined
+    return (await schedule.tie(key, child.id)) ? playbook : undefined
   })
-  if (!made) return
+  if (made === undefined) return
   // Nobody has to confirm it: it is scheduled as soon as it is planned.
-  if (made === 'scheduled')
-    for (const state of ['planned', 'scheduled'] as const) context.onStateChange({ kind: 'enable', state })
+  if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStateChange({ kind: made, state })
   void context.teller.again(key)
 }
 
@@ -53,19 +66,15 @@ function hasRun({ state }: OperationRow): boolean {
 
 function planOf(context: Context, row: OperationRow, items: readonly NewItem[]) {
   const { activityId, ...channel } = channelOf(row)
-  const targets = items.flatMap(({ account_id }) => account_id ?? [])
   const now = context.clock.now()
   return {
     tenantId: row.tenant_id,
-    kind: 'enable' as const,
     requester: personOf(row),
     locale: row.locale,
     // Not in the place of the first one's card, which goes on telling what that one did.
     channel,
     reason: row.reason,
     ticket: row.ticket,
-    signOut: false,
-    planHash: planHash({ kind: 'enable', targets, signOut: false }),
     // Nobody ever gets a token for it: there is nothing to confirm.
     tokenHash: hashToken(newToken(context.random)),
     counts: countVerdicts(items),
@@ -75,8 +84,27 @@ function planOf(context: Context, row: OperationRow, items: readonly NewItem[]) 
   }
 }
 
-function toEnable(row: OperationItemRow, index: number): NewItem {
+/** Nothing is read for it: it is judged when it runs, by what is so then. */
+function toTakeBack(
+  row: OperationItemRow,
+  index: number,
+  pairs: readonly { readonly step: Step; readonly of: string }[],
+  done: readonly Step[],
+): NewItem {
+  const isDone = (kind: string) => row.writes.some((one) => one.action === kind && one.state === 'done')
+  const planned = snapshotOf(row)
+  const account =
+    planned && done.reduce((one, { kind, action }) => (isDone(kind) ? (action.leaves?.(one) ?? one) : one), planned)
+  const writes = pairs.flatMap(({ step, of }) => {
+    if (!account || !isDone(of)) return []
+    const recorded = row.writes.filter((one) => one.action === of && one.state === 'done')
+    return step.writes(account, undefined, recorded).map(({ request: _, ...write }) => write)
+  })
   const { input, account_id, account_upn, account_name, account_guest } = row
-  const account = { account_id, account_upn, account_name, account_guest, account_enabled: false }
-  return { seq: index + 1, input, verdict: 'change', why: null, detail: null, reason: null, ...account }
+  return {
+    seq: index + 1,
+    ...{ input, verdict: 'change', why: null, detail: null, reason: null },
+    ...{ account_id, account_upn, account_name, account_guest, account_enabled: account?.enabled ?? null },
+    writes,
+  }
 }

@@ -1,20 +1,22 @@
 import { UserError } from '../../core/errors.ts'
-import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
+import type { PlannedAction } from '../../core/model.ts'
+import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import { linkQueries } from '../../store/queries/operation-links.ts'
-import type { OperationKey } from '../../store/queries/operations.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
-import { classify } from '../plan/classify.ts'
-import { checkSize, keep, takenBack } from '../plan/plan.ts'
+import { classify, findTakenBack, foundIn, inspectAll } from '../plan/classify.ts'
+import { checkSize, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import { accountIds } from '../rows.ts'
 import { earlyEnds } from '../states.ts'
-import type { Kind, Operation } from '../types.ts'
+import { candidates, type Step, stepsOf } from '../steps.ts'
+import type { Operation } from '../types.ts'
 import { type FollowRequest, findEnded } from './ended-operation.ts'
 
 /**
  * Plans once more what an operation was to do and did not: what failed, what is uncertain, what it did not reach before it was
  * stopped. Everything is read and judged anew, and the plan is confirmed as every plan is, with the reason of the first filled
- * in. When none of these accounts needs the change any more, the sign-outs that are missing are planned instead.
+ * in. When none of these accounts needs the change any more, what was to follow it and did not is planned instead.
  */
 export async function retry(
   context: Context,
@@ -22,44 +24,70 @@ export async function retry(
   request: FollowRequest,
 ): Promise<{ operation: Operation; token: string }> {
   const { key, row } = await findEnded(context, id, request)
-  const links = linkQueries(context.store.db)
-  const [rows, signOuts] = [await links.notDone(key, earlyEnds), await signOutsLeft(context, key)]
-  if (rows.length + signOuts.length === 0) throw new UserError('nothingToRetry', { id: row.id })
+  const rows = await itemQueries(context.store.db).notDone(key, earlyEnds)
+  const left = await followingLeft(context, key, row)
+  if (rows.length === 0 && !left) throw new UserError('nothingToRetry', { id: row.id })
   const typed = { ...(row.reason && { reason: row.reason }), ...(row.ticket && { ticket: row.ticket }) }
   const base = { ...request, ...typed, retryOf: row.id }
   if (rows.length > 0) {
-    const items = await judgeAgain(context, request, rows, row.kind)
-    if (signOuts.length === 0 || items.some((item) => item.verdict === 'change')) {
-      return keep(context, { ...base, kind: row.kind, signOut: row.sign_out }, items)
+    const { playbook, actions } = row
+    const items = await judgeAgain(context, request, rows, { playbook, actions })
+    if (!left || items.some((item) => item.verdict === 'change')) {
+      return keep(context, { ...base, playbook, actions }, items)
     }
   }
-  return keep(context, { ...base, kind: 'signOut' }, await judgeAgain(context, request, signOuts, 'signOut'))
+  if (!left) throw new UserError('nothingToRetry', { id: row.id })
+  const { rows: missing, ...alone } = left
+  return keep(context, { ...base, ...alone }, await judgeAgain(context, request, missing, alone))
 }
 
 async function judgeAgain(
   context: Context,
   request: FollowRequest,
   rows: readonly OperationItemRow[],
-  kind: Kind,
+  { playbook, actions }: { readonly playbook: string; readonly actions: readonly PlannedAction[] },
 ): Promise<NewItem[]> {
   const inputs = rows.map((row) => row.account_id ?? row.input)
   checkSize(inputs, context.limits.maxAccounts)
+  const { directory, requester } = request
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
-    request.directory.find(inputs, { onProgress }),
+    directory.find(inputs, { onProgress }),
   )
-  const besides = { takenBack: await takenBack(context, request.requester, lookups, kind) }
-  return classify(lookups, protection, kind, besides).map((item, index) => ({
+  const steps = stepsOf(context.registry, candidates(context.registry, playbook, actions))
+  const accounts = foundIn(lookups)
+  const found = await inspectAll(
+    steps,
+    directory,
+    accounts.map(({ id }) => id),
+  )
+  const takenBack = await findTakenBack(context, requester.tid, accounts, { steps, found })
+  const before = new Map(rows.map((row) => [row.account_id ?? '', row.writes]))
+  const writesOf = (step: Step, account: string) =>
+    (before.get(account) ?? []).filter((one) => one.action === step.kind)
+  const isOpen = (step: Step, account: string) => {
+    const writes = writesOf(step, account)
+    return writes.length === 0 || writes.some(({ state }) => state !== 'done')
+  }
+  const recorded = (step: Step, account: string) => writesOf(step, account).filter(({ state }) => state !== 'done')
+  return classify(lookups, { steps, protection, found, takenBack, recorded, only: isOpen }).map((item, index) => ({
     ...item,
     input: rows[index]?.input ?? item.input,
   }))
 }
 
-/** Whom it left signed in, less those that another operation has signed out since. */
-async function signOutsLeft({ store }: Context, key: OperationKey): Promise<OperationItemRow[]> {
-  const links = linkQueries(store.db)
-  const rows = await links.notSignedOut(key, earlyEnds)
-  const ids = accountIds(rows)
-  if (ids.length === 0) return []
-  const since = await links.changedSince(key, 'signOut', ids)
-  return rows.filter((one) => !since.has(one.account_id ?? ''))
+/**
+ * The first of what was to follow the change and did not, less those to whom another operation has done it since: as an
+ * operation of its own, where there is a playbook for it.
+ */
+async function followingLeft({ store, registry }: Context, key: OperationKey, row: OperationRow) {
+  for (const step of stepsOf(registry, row.actions)) {
+    if (step.after === undefined) continue
+    const { after: _, ...action } = step.planned
+    const alone = registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === step.kind)
+    const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEnds)
+    const since = await linkQueries(store.db).changedSince(key, step.rivals, accountIds(rows))
+    const left = rows.filter((one) => !since.has(one.account_id ?? ''))
+    if (alone && left.length > 0) return { playbook: alone[0], actions: [action], rows: left }
+  }
+  return undefined
 }

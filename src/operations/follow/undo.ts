@@ -1,17 +1,26 @@
 import { UserError } from '../../core/errors.ts'
-import type { Account } from '../../graph/directory/account.ts'
-import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
+import type { Account } from '../../core/model.ts'
+import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import { linkQueries } from '../../store/queries/operation-links.ts'
+import type { OperationWriteRow } from '../../store/queries/operation-writes.ts'
 import type { Context } from '../context.ts'
-import { judge, wantedState } from '../plan/classify.ts'
+import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
 import { checkSize, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
-import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
-import type { Kind, Operation } from '../types.ts'
+import { candidates, type Step, stepsOf, undoing } from '../steps.ts'
+import type { Operation } from '../types.ts'
 import { type FollowRequest, findEnded, itemOf } from './ended-operation.ts'
 
-const opposite = { disable: 'enable', enable: 'disable', signOut: undefined } as const
+/** What an undo is judged by: each of its steps with the action that it takes back, and who changed that since. */
+interface Undoing {
+  readonly reading: Reading
+  readonly steps: readonly {
+    readonly step: Step
+    readonly of: string
+    readonly since: ReadonlyMap<string, string>
+  }[]
+}
 
 /**
  * Plans to give back what an operation took: only accounts that it changed, that are still as it left them and that no other
@@ -22,44 +31,83 @@ export async function undo(
   id: string,
   request: FollowRequest,
 ): Promise<{ operation: Operation; token: string }> {
+  const { registry, store, limits } = context
   const { key, row } = await findEnded(context, id, request)
-  const kind = opposite[row.kind]
-  // Sessions that were ended cannot be brought back.
-  if (!kind) throw new UserError('cannotUndo', { id: row.id })
-  const links = linkQueries(context.store.db)
-  const rows = await links.changed(key)
-  if (!rows.some((one) => one.change === 'done')) throw new UserError('nothingToUndo', { id: row.id })
+  const { undo: playbook } = registry.playbook(row.playbook)
+  const back = undoing(registry, row.actions)
+  if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
+  const undone = back.map(({ of }) => of.kind)
+  const rows = await itemQueries(store.db).written(key, { actions: undone, states: ['done', 'uncertain'] })
+  if (!rows.some(({ writes }) => writes.some((one) => undone.includes(one.action) && one.state === 'done'))) {
+    throw new UserError('nothingToUndo', { id: row.id })
+  }
   const ids = accountIds(rows)
-  checkSize(ids, context.limits.maxAccounts)
-  const [{ protection, lookups: accounts }, since] = await Promise.all([
-    readForPlan(context, request, (onProgress) => request.directory.byIds(ids, { onProgress })),
-    links.changedSince(key, row.kind, ids),
-  ])
-  const items = rows.map((one, index) => {
-    const accountId = one.account_id ?? ''
-    const now = { account: accounts.get(accountId), since: since.get(accountId), protection, kind }
-    const asBefore = one.account_enabled === wantedState(row.kind)
-    return asBefore ? itemOf(one, index, { verdict: 'already', why: 'asBefore' }) : judgeUndo(one, index, now)
+  checkSize(ids, limits.maxAccounts)
+  const actions = back.map(({ planned }) => planned)
+  const steps = stepsOf(registry, candidates(registry, playbook, actions))
+  const original = stepsOf(registry, row.actions)
+  const { protection, lookups: accounts } = await readForPlan(context, request, (onProgress) =>
+    request.directory.byIds(ids, { onProgress }),
+  )
+  const found = await inspectAll(steps, request.directory, [...accounts.keys()])
+  const links = linkQueries(store.db)
+  const since = back.map(async ({ of }, index) => {
+    const rivals = original.find(({ kind }) => kind === of.kind)?.rivals
+    const step = steps[index]
+    if (!rivals || !step) return []
+    return [{ step, of: of.kind, since: await links.changedSince(key, rivals, ids) }]
   })
+  const undoing_: Undoing = { reading: { steps, protection, found }, steps: (await Promise.all(since)).flat() }
+  const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
   // The ticket is the same matter; the reason is not.
   const ticket = row.ticket ?? undefined
-  return keep(context, { ...request, kind, signOut: false, undoOf: row.id, ...(ticket && { ticket }) }, items)
+  return keep(context, { ...request, playbook, actions, undoOf: row.id, ...(ticket && { ticket }) }, items)
 }
 
 function judgeUndo(
   row: OperationItemRow,
   index: number,
-  now: { account: Account | undefined; since: string | undefined; protection: Protection; kind: Kind },
+  account: Account | undefined,
+  { reading, steps }: Undoing,
 ): NewItem {
-  const { account, since, protection, kind } = now
-  if (!account) return itemOf(row, index, { verdict: 'notFound' })
-  const enabled = account.accountEnabled
-  const judged = judge(account, protection, kind)
-  if (judged.verdict === 'already') {
-    const why = since ? ({ why: 'changedLater', detail: since } as const) : ({ why: 'changedSince' } as const)
-    return itemOf(row, index, { verdict: 'already', ...why, enabled })
+  const mine = steps.flatMap(({ step, of, since }) => {
+    const writes = row.writes.filter((one) => one.action === of && ['done', 'uncertain'].includes(one.state))
+    return writes.length > 0 ? [{ step, writes, since: since.get(row.account_id ?? '') }] : []
+  })
+  const judged = mine.map((one) => ({ ...one, judged: judgeOne(account, one, reading) }))
+  const back = judged.filter((one) => one.judged.verdict === 'change')
+  const enabled = account && { enabled: account.accountEnabled }
+  if (!account || back.length === 0)
+    return itemOf(row, index, { ...(judged[0]?.judged ?? { verdict: 'notFound' }), ...enabled })
+  const recorded = (step: Step) => back.find((one) => one.step === step)?.writes.filter(isDone) ?? []
+  const own = new Set(back.map(({ step }) => step))
+  const only = (step: Step) => step.after !== undefined || own.has(step)
+  const { why, detail, writes } = judgeAccount(account, { ...reading, recorded, only })
+  const note = { ...(why && { why }), ...(detail !== undefined && { detail }) }
+  return itemOf(row, index, { verdict: 'change', ...note, writes, ...enabled })
+}
+
+const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
+
+/** Whether one action of the operation is to be taken back for this account. */
+function judgeOne(
+  account: Account | undefined,
+  one: { readonly step: Step; readonly writes: readonly OperationWriteRow[]; readonly since: string | undefined },
+  { protection, found }: Reading,
+): Judgement {
+  const { step, writes, since } = one
+  if (writes.every((write) => write.audit_before !== null && write.audit_before === write.audit_after)) {
+    return { verdict: 'already', why: 'asBefore' }
   }
-  if (row.change === 'uncertain') return itemOf(row, index, { verdict: 'protected', why: 'notCertain', enabled })
-  if (since) return itemOf(row, index, { verdict: 'protected', why: 'changedLater', detail: since, enabled })
-  return itemOf(row, index, { ...judged, enabled })
+  if (!account) return { verdict: 'notFound' }
+  const recorded = writes.filter(isDone)
+  const judged = judge(step, account, protection, { found: found?.get(step.kind), recorded })
+  // Of what is put back nothing can be said where nothing was recorded for certain.
+  if (judged.verdict === 'already' && (recorded.length > 0 || !step.planned.restores)) {
+    return since
+      ? { verdict: 'already', why: 'changedLater', detail: since }
+      : { verdict: 'already', why: 'changedSince' }
+  }
+  if (recorded.length === 0) return { verdict: 'protected', why: 'notCertain' }
+  return since ? { verdict: 'protected', why: 'changedLater', detail: since } : judged
 }

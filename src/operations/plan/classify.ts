@@ -1,58 +1,114 @@
-import type { Account, Lookup } from '../../graph/directory/account.ts'
+import type { Account, ChangeNote, Lookup } from '../../core/model.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
-import type { TakingBack } from '../../store/queries/operation-links.ts'
-import type { Kind, Verdict, Why } from '../types.ts'
+import { linkQueries, type TakingBack } from '../../store/queries/operation-links.ts'
+import type { NewWrite } from '../../store/queries/operation-writes.ts'
+import type { Context } from '../context.ts'
+import { type Found, type NewRequest, type RecordedWrite, type Step, snapshot } from '../steps.ts'
+import type { Verdict, Why } from '../types.ts'
 import { type Protection, whyProtected } from './protection.ts'
 
-interface Judgement {
+/** What is to become of an account, or of one action on it. */
+export interface Judgement {
   readonly verdict: Verdict
   readonly why?: Why
   readonly detail?: string | null
 }
 
-/** What a kind does to `accountEnabled`; undefined when it leaves it alone. */
-export function wantedState(kind: Kind): boolean | undefined {
-  return { disable: false, enable: true, signOut: undefined }[kind]
-}
+/** What would make another change of an account that is as wanted: by action and account id, which operation will take that back. */
+export type TakenBack = ReadonlyMap<string, ReadonlyMap<string, TakingBack>>
 
-/** What would make another change of an account that is as wanted: by id, which operation will take that back. */
-export type TakenBack = ReadonlyMap<string, TakingBack>
+/** What was read for a plan, or for the run, beside the accounts. */
+export interface Reading {
+  readonly steps: readonly Step[]
+  readonly protection: Protection
+  /** By action. */
+  readonly found?: ReadonlyMap<string, Found>
+  readonly takenBack?: TakenBack
+  /** What the actions remark on accounts, by action and account id. */
+  readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
+  /** What is put back, where an action does that. */
+  readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
+  /** Which of the actions this account is to have; all of them where it is not given. */
+  readonly only?: (step: Step, account: string) => boolean
+}
 
 /**
- * Whether this account is to be changed, and if not, why. Asked by the plan, and by the run once more. `keep`: it is to be
- * written though it is as wanted, so that this is the latest that was decided over it.
+ * Whether one action is to be done to this account, and if not, why. Asked by the plan, and by the run once more. `keep`: it
+ * is to be done though the account is as wanted, so that this is the latest that was decided over it.
  */
-export function judge(account: Account, protection: Protection, kind: Kind, keep = false): Judgement {
-  const wanted = wantedState(kind)
-  if (account.accountEnabled === wanted && !keep) return { verdict: 'already', why: 'already' }
-  const reason = whyProtected(account, protection, kind)
+export function judge(
+  step: Step,
+  account: Account,
+  protection: Protection,
+  { keep = false, found, recorded = [] }: { keep?: boolean; found?: Found; recorded?: readonly RecordedWrite[] } = {},
+): Judgement {
+  const changesSynced = protection.changesSynced === true
+  const judged = step.judge(account, found, { again: keep, changesSynced, recorded })
+  if (judged.is === 'alreadySo') return { verdict: 'already', why: 'already' }
+  const reason = whyProtected(account, protection, step.action.locksOut)
   if (reason) return { verdict: 'protected', ...reason }
-  // The next sync would undo a change of state. Ending sessions is nothing that a sync knows.
-  const undone = account.synced && wanted !== undefined
-  if (undone && !protection.changesSynced) return { verdict: 'synced', why: 'synced' }
-  if (account.userType === 'Guest' && kind === 'signOut') return { verdict: 'protected', why: 'guest' }
-  if (undone) return { verdict: 'change', why: 'syncedToo' }
-  if (account.restricted) return { verdict: 'change', why: 'restrictedUnit' }
-  const group = protection.roleGroups?.get(account.id.toLowerCase())
-  return group === undefined ? { verdict: 'change' } : { verdict: 'change', why: 'roleGroup', detail: group }
+  if (judged.is === 'change') return { verdict: 'change', ...noteOn(account, protection, judged.note) }
+  const { verdict, why, detail } = judged
+  return { verdict, why, ...(detail !== undefined && { detail }) }
 }
 
-/** What else is known of accounts: which will be taken back, and which are probably mailboxes of nobody's. */
-export interface Besides {
-  readonly takenBack?: TakenBack
-  readonly mailboxes?: ReadonlySet<string>
+/** What is to be known of an account that is changed. */
+function noteOn(account: Account, { roleGroups }: Protection, own: ChangeNote | undefined) {
+  if (own) return { why: own }
+  if (account.restricted) return { why: 'restrictedUnit' } as const
+  const group = roleGroups?.get(account.id.toLowerCase())
+  return group === undefined ? {} : ({ why: 'roleGroup', detail: group } as const)
+}
+
+/** Whether anything is to be done to this account, and what that takes. */
+export function judgeAccount(account: Account, reading: Reading): Judgement & { readonly writes: readonly NewWrite[] } {
+  const { steps, only = () => true } = reading
+  const mine = steps.filter((step) => only(step, account.id))
+  const own = mine
+    .filter(({ after }) => after === undefined)
+    .map((step) => ({ step, judged: judgeStep(step, account, reading) }))
+  const changing = own.filter(({ judged }) => judged.verdict === 'change')
+  const [first] = changing.length > 0 ? changing : own
+  const done = new Set(changing.map(({ step }) => step.kind))
+  const following: Step[] = []
+  for (const step of mine) {
+    if (step.after === undefined || !done.has(step.after)) continue
+    if (judgeStep(step, account, reading).verdict !== 'change') continue
+    done.add(step.kind)
+    following.push(step)
+  }
+  const writes = [...changing.map(({ step }) => step), ...following].flatMap((step) =>
+    writesOf(step, account, reading).map(({ request: _, ...write }) => write),
+  )
+  return { ...(first?.judged ?? { verdict: 'already' }), writes }
+}
+
+/** The requests of an action about this account. */
+function writesOf(step: Step, account: Account, { found, recorded }: Reading): readonly NewRequest[] {
+  return step.writes(snapshot(account), found?.get(step.kind), recorded?.(step, account.id) ?? [])
+}
+
+function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
+  const { protection, found, takenBack, recorded } = reading
+  const with_ = { found: found?.get(step.kind), recorded: recorded?.(step, account.id) ?? [] }
+  const judged = judge(step, account, protection, with_)
+  const by = takenBack?.get(step.kind)?.get(account.id)
+  const { undo } = step.action
+  const remark = judged.verdict === 'change' && !judged.why && reading.remarks?.get(step.kind)?.get(account.id)
+  if (remark) return { ...judged, why: remark }
+  if (judged.verdict !== 'already' || !by || undo === 'never' || !('by' in undo)) return judged
+  const again = judge(step, account, protection, { ...with_, keep: true })
+  if (again.verdict !== 'change') return again
+  const detail = [by.operation, ...(by.at === null ? [] : [new Date(by.at).toISOString()])].join(' ')
+  return { ...again, why: undo.keep, detail }
 }
 
 /** One item an input, in the order given. */
-export function classify(
-  lookups: readonly Lookup[],
-  protection: Protection,
-  kind: Kind,
-  besides: Besides = {},
-): NewItem[] {
+export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[] {
   return lookups.map((lookup, index) => {
     const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-    const { verdict, why, detail } = judgeLookup(lookup, protection, kind, besides)
+    const { verdict, why, detail, writes = [] } = judgeLookup(lookup, reading)
     return {
       seq: index + 1,
       input: lookup.input,
@@ -65,9 +121,73 @@ export function classify(
       account_enabled: account?.accountEnabled ?? null,
       account_guest: account ? account.userType === 'Guest' : null,
       reason: lookup.outcome === 'failed' ? lookup.reason : null,
+      ...(writes.length > 0 && { writes }),
     }
   })
 }
+
+function judgeLookup(lookup: Lookup, reading: Reading): Judgement & { readonly writes?: readonly NewWrite[] } {
+  switch (lookup.outcome) {
+    case 'found':
+      return judgeAccount(lookup.account, reading)
+    case 'duplicate':
+      return { verdict: 'duplicate', detail: lookup.of }
+    case 'ambiguous':
+      return { verdict: 'ambiguous', detail: lookup.candidates.map((one) => one.userPrincipalName).join(', ') }
+    case 'notFound':
+      return { verdict: 'notFound', detail: lookup.similar?.map((one) => one.userPrincipalName).join(', ') ?? null }
+    case 'failed':
+      return { verdict: 'failed' }
+  }
+}
+
+/** What the actions have to see of these accounts, beside what every plan reads. */
+export async function inspectAll(
+  steps: readonly Step[],
+  directory: Directory,
+  accounts: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, Found>> {
+  if (accounts.length === 0) return new Map()
+  const found = steps.map(async (step) => [step.kind, await step.inspect(directory, accounts, signal)] as const)
+  return new Map(await Promise.all(found))
+}
+
+/** Which accounts are as wanted now and would not stay so: what waits to take that back. */
+export async function findTakenBack(
+  { store }: Pick<Context, 'store'>,
+  tenantId: string,
+  accounts: readonly Account[],
+  { steps, found }: Pick<Reading, 'steps' | 'found'>,
+): Promise<TakenBack> {
+  const by = steps.map(async (step) => {
+    const { undo } = step.action
+    if (undo === 'never' || !('by' in undo)) return [step.kind, new Map<string, TakingBack>()] as const
+    const options = { again: false, changesSynced: true, recorded: [] }
+    const already = accounts.filter((one) => step.judge(one, found?.get(step.kind), options).is === 'alreadySo')
+    if (already.length === 0) return [step.kind, new Map<string, TakingBack>()] as const
+    const ids = already.map(({ id }) => id)
+    const opposite = { action: step.kind, opposite: undo.by }
+    return [step.kind, await linkQueries(store.db).toBeTakenBack(tenantId, opposite, ids)] as const
+  })
+  return new Map(await Promise.all(by))
+}
+
+/** What the actions remark on these accounts. */
+export async function remarksOn(
+  steps: readonly Step[],
+  directory: Directory,
+  accounts: readonly Account[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>> {
+  const remarks = steps.map(
+    async ({ kind, action }) => [kind, (await action.remarks?.(directory, accounts)) ?? new Map()] as const,
+  )
+  return new Map(await Promise.all(remarks))
+}
+
+/** The accounts that were found. */
+export const foundIn = (lookups: readonly Lookup[]): Account[] =>
+  lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
 
 /** How many inputs got which verdict. */
 export function countVerdicts(items: readonly { readonly verdict: Verdict }[]): Record<Verdict, number> {
@@ -83,28 +203,4 @@ export function countVerdicts(items: readonly { readonly verdict: Verdict }[]): 
   }
   for (const { verdict } of items) counts[verdict] += 1
   return counts
-}
-
-function judgeLookup(lookup: Lookup, protection: Protection, kind: Kind, besides: Besides): Judgement {
-  switch (lookup.outcome) {
-    case 'found':
-      return judgeFound(lookup.account, protection, kind, besides)
-    case 'duplicate':
-      return { verdict: 'duplicate', detail: lookup.of }
-    case 'ambiguous':
-      return { verdict: 'ambiguous', detail: lookup.candidates.map((one) => one.userPrincipalName).join(', ') }
-    case 'notFound':
-      return { verdict: 'notFound', detail: lookup.similar?.map((one) => one.userPrincipalName).join(', ') ?? null }
-    case 'failed':
-      return { verdict: 'failed' }
-  }
-}
-
-function judgeFound(account: Account, protection: Protection, kind: Kind, besides: Besides): Judgement {
-  const by = account.accountEnabled === wantedState(kind) ? besides.takenBack?.get(account.id) : undefined
-  const judged = judge(account, protection, kind, by !== undefined)
-  if (judged.verdict !== 'change') return judged
-  if (!by) return judged.why || !besides.mailboxes?.has(account.id) ? judged : { ...judged, why: 'sharedMailbox' }
-  const detail = [by.operation, ...(by.at === null ? [] : [new Date(by.at).toISOString()])].join(' ')
-  return { ...judged, why: kind === 'disable' ? 'toBeEnabled' : 'toBeDisabled', detail }
 }

@@ -1,22 +1,46 @@
+import type { Json, PlannedAction } from '../../core/model.ts'
 import { sha256 } from '../ids.ts'
-import type { Kind } from '../types.ts'
 
 /** What somebody agrees to. */
 export interface Agreed {
-  readonly kind: Kind
+  readonly playbook: string
+  readonly actions: readonly PlannedAction[]
   readonly targets: readonly string[]
-  readonly signOut: boolean
   readonly runAt?: number | null
   readonly enableAt?: number | null
 }
 
 /**
- * What was agreed to, in one value: SHA-256 over the kind, the sign-out, the object ids of all accounts to change, and
- * the hours if there are any. The order and the way in which the accounts were given do not matter.
+ * What was agreed to, in one value: SHA-256 over what was asked for, the actions with their parameters, the object ids of all
+ * accounts to change, and the hours if there are any. The order and the way in which the accounts were given do not matter.
  */
 export function planHash(plan: Agreed): string {
-  const targets = plan.targets.map((id) => id.toLowerCase()).sort()
-  const { runAt = null, enableAt = null } = plan
+  const actions = plan.actions.map(({ kind, parameters, after = null, restores = false }) => [
+    kind,
+    sorted(parameters),
+    after,
+    restores,
+  ])
+  return hash(plan, [plan.playbook, actions])
+}
+
+/** Whether this is the hash of the plan, as it is made now or as plans were hashed when actions had no parameters. */
+export function isPlanHash(stored: string, plan: Agreed): boolean {
+  const follows = plan.actions.some(({ after }) => after !== undefined)
+  const older = plan.actions.every(({ parameters, restores }) => parameters === null && !restores)
+  return stored === planHash(plan) || (older && stored === hash(plan, [plan.playbook, follows]))
+}
+
+function hash({ targets, runAt = null, enableAt = null }: Agreed, what: readonly Json[]): string {
+  const ids = targets.map((id) => id.toLowerCase()).sort()
   const hours = runAt === null && enableAt === null ? [] : [runAt, enableAt]
-  return sha256(JSON.stringify([plan.kind, plan.signOut, targets, ...hours]))
+  return sha256(JSON.stringify([...what, ids, ...hours]))
+}
+
+/** The database keeps the members of an object in an order of its own. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (value === null || typeof value !== 'object') return value
+  const members = Object.entries(value).map(([name, member]) => [name, sorted(member)] as const)
+  return Object.fromEntries(members.sort(([one], [other]) => (one < other ? -1 : 1)))
 }

@@ -1,8 +1,8 @@
+import { globalAdministrator } from '../../actions/admin-roles.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Account, Lookup } from '../../graph/directory/account.ts'
+import type { Account, Lookup, Person, Why } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { Kind, Limits, Person, Why } from '../types.ts'
-import { globalAdministrator } from './admin-roles.ts'
+import type { Limits } from '../types.ts'
 
 type Roles = readonly { readonly name: string; readonly templateId: string }[]
 
@@ -64,15 +64,15 @@ export async function loadProtection(
   }
 }
 
-/** Why this account may not be touched; undefined when it may. */
-export function whyProtected(account: Account, protection: Protection, kind: Kind): Protected | undefined {
+/** Why this account may not be touched; undefined when it may. `locksOut`: nobody could sign in to it any more. */
+export function whyProtected(account: Account, protection: Protection, locksOut: boolean): Protected | undefined {
   const id = account.id.toLowerCase()
   if (id === protection.self) return { why: 'self', detail: null }
   if (id === protection.approver) return { why: 'approver', detail: null }
   const roles = protection.roles.get(id) ?? []
   if (roles.length > 0) {
     const last = protection.enabledGlobalAdmins.size === 1 && protection.enabledGlobalAdmins.has(id)
-    const why = kind === 'disable' && last ? 'lastGlobalAdmin' : 'adminRole'
+    const why = locksOut && last ? 'lastGlobalAdmin' : 'adminRole'
     return { why, detail: roles.map((role) => role.name).join(', ') }
   }
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]

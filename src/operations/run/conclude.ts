@@ -1,7 +1,7 @@
 import { backoff } from '../../core/backoff.ts'
+import type { Pause } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
-import type { StoredPause } from '../../store/queries/operation-tables.ts'
 import { type Move, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
 import { announce, type Context, nudge } from '../context.ts'
 import { endWith } from '../end.ts'
@@ -19,7 +19,7 @@ export type Outcome =
   | { readonly end: 'more' }
   /** Nothing got through; `failures` slices in a row by now. */
   | { readonly end: 'later'; readonly failures: number }
-  | { readonly end: 'needsSignIn'; readonly pause: StoredPause }
+  | { readonly end: 'needsSignIn'; readonly pause: Pause }
   | { readonly end: 'stopped'; readonly because: EndReason }
   /** It was too late before it could begin. */
   | { readonly end: 'lapsed'; readonly because: EndReason }

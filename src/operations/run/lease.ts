@@ -39,7 +39,8 @@ export async function takeLease(
   const row = await leases.claim(key, { by, now: start, until: start + leaseTime, mayBegin })
   if (!row) return undefined
   // It has just begun, or begun again; a slice that takes it up finds it running since.
-  if (row.state === 'running' && row.changed_at === start) context.onStateChange({ kind: row.kind, state: 'running' })
+  if (row.state === 'running' && row.changed_at === start)
+    context.onStateChange({ kind: row.playbook, state: 'running' })
 
   const controller = new AbortController()
   let until = start + leaseTime

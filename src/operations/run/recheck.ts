@@ -1,13 +1,13 @@
-import type { Account } from '../../graph/directory/account.ts'
+import type { Account } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { OperationItemRow, Settled } from '../../store/queries/operation-items.ts'
 import { linkQueries } from '../../store/queries/operation-links.ts'
-import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
+import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { judge } from '../plan/classify.ts'
 import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
-import type { Kind } from '../types.ts'
+import { type Found, type NewRequest, type Step, snapshot } from '../steps.ts'
 import type { Lease } from './lease.ts'
 
 /** What a slice looks with. */
@@ -15,57 +15,106 @@ interface Looking {
   readonly context: Pick<Context, 'store'>
   readonly key: OperationKey
   readonly lease: Pick<Lease, 'row' | 'signal'>
-  readonly directory: Pick<Directory, 'byIds'>
+  readonly directory: Directory
 }
 
-/** What is about to be written, held against what is so now: each row with the end it has without a write, if it has one. */
+/** A write that is due, with what there is to send, or the end that it has without that. */
+export type Rechecked =
+  | { readonly row: DueWrite; readonly write: NewRequest; readonly end?: undefined }
+  | { readonly row: DueWrite; readonly end: Settled }
+
+/** What is about to be written by one action, held against what is so now. */
 export async function recheck(
   { context, key, lease, directory }: Looking,
-  rows: readonly OperationItemRow[],
+  step: Step,
+  rows: readonly DueWrite[],
   protection: Protection,
-): Promise<{ row: OperationItemRow; end: Settled | undefined }[]> {
-  const ids = accountIds(rows)
+): Promise<Rechecked[]> {
+  if (rows.length === 0) return []
+  const ids = [...new Set(accountIds(rows))]
   const accounts = await directory.byIds(ids, { signal: lease.signal })
-  const later = await decidedLater(context, key, lease.row, ids)
-  return rows.map((row) => {
-    const id = row.account_id ?? ''
-    return {
-      row,
-      end: endWithoutWriting(row, accounts.get(id), protection, lease.row.kind) ?? leftTo(later.get(id), row),
-    }
+  const found = await step.inspect(directory, ids, lease.signal)
+  const later = await decidedLater(context, key, lease, step, ids)
+  const more: (NewRequest & { readonly seq: number })[] = []
+  const rechecked = [...bySeq(rows).values()].flatMap((mine) => {
+    const [{ seq, account_id: id, phase }] = mine
+    const account = accounts.get(id ?? '')
+    const judged = recheckAccount(step, mine, account, found, protection, later.get(id ?? ''))
+    // What came since the plan is meant, too.
+    const known = new Set(mine.map(({ target }) => target))
+    const fresh = judged.writes.filter(({ target }) => !known.has(target))
+    more.push(...fresh.map((write) => ({ ...write, seq, phase: Math.max(write.phase, phase) })))
+    return judged.rows
   })
+  if (found) {
+    const unknown = more.map(({ request: _, ...write }) => write)
+    await writeQueries(context.store.db).insert(key, unknown, 'pending')
+  }
+  return rechecked
+}
+
+function bySeq(rows: readonly DueWrite[]): ReadonlyMap<number, readonly [DueWrite, ...DueWrite[]]> {
+  const groups = new Map<number, [DueWrite, ...DueWrite[]]>()
+  for (const row of rows) {
+    const group = groups.get(row.seq)
+    if (group) group.push(row)
+    else groups.set(row.seq, [row])
+  }
+  return groups
 }
 
 /** What takes another operation back leaves alone what was decided after that: hours may lie between plan and run. */
 function decidedLater(
   { store }: Pick<Context, 'store'>,
   { tenantId, id }: OperationKey,
-  row: OperationRow,
+  { row }: Pick<Lease, 'row'>,
+  { rivals }: Step,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const takesBack = row.follows ?? row.undo_of
   if (takesBack === null) return Promise.resolve(new Map())
-  return linkQueries(store.db).changedSince({ tenantId, id: takesBack }, row.kind, ids, id)
+  return linkQueries(store.db).changedSince({ tenantId, id: takesBack }, rivals, ids, id)
 }
 
-function leftTo(operation: string | undefined, { seq, change }: OperationItemRow): Settled | undefined {
-  if (operation === undefined) return undefined
-  // On its way when a slice broke off: whether it arrived before the other one's change, nobody can tell.
-  return { seq, to: change === 'sending' ? 'uncertain' : 'skipped', why: 'changedLater', detail: operation }
-}
-
-function endWithoutWriting(
-  row: OperationItemRow,
+function recheckAccount(
+  step: Step,
+  rows: readonly [DueWrite, ...DueWrite[]],
   account: Account | undefined,
+  found: Found,
   protection: Protection,
-  kind: Kind,
-): Settled | undefined {
-  const { seq } = row
-  if (!account) return { seq, to: 'failed', reason: { code: 'notFound' } }
-  const keep = row.why === 'toBeEnabled' || row.why === 'toBeDisabled'
-  const { verdict, why, detail } = judge(account, protection, kind, keep)
-  if (verdict === 'change') return undefined
+  later: string | undefined,
+): { readonly rows: Rechecked[]; readonly writes: readonly NewRequest[] } {
+  const end = (how: (row: DueWrite) => Omit<Settled, 'seq' | 'action' | 'target'>) => ({
+    rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),
+    writes: [],
+  })
+  // Of an account that is gone in between there is nothing to inspect either.
+  if (!account || (found && !found.has(account.id))) return end(() => ({ to: 'failed', reason: { code: 'notFound' } }))
+  const { undo } = step.action
+  const keep = undo !== 'never' && 'keep' in undo && rows[0].plan_why === undo.keep
+  const { verdict, why, detail } = judge(step, account, protection, { keep, found, recorded: rows })
   // On its way when a slice broke off, and it is as it should be: that was this operation.
-  if (verdict === 'already' && row.change === 'sending') return { seq, to: 'done' }
-  return { seq, to: 'skipped', ...(why && { why }), ...(detail && { detail }) }
+  if (verdict === 'already')
+    return end(({ state }) => (state === 'sending' ? { to: 'done' } : { to: 'skipped', why: 'already' }))
+  if (verdict !== 'change') return end(() => ({ to: 'skipped', ...(why && { why }), ...(detail && { detail }) }))
+  if (later !== undefined) {
+    // On its way when a slice broke off: whether it arrived before the other one's change, nobody can tell.
+    return end(({ state }) => ({
+      to: state === 'sending' ? 'uncertain' : 'skipped',
+      why: 'changedLater',
+      detail: later,
+    }))
+  }
+  const writes = step.writes(snapshot(account), found, rows)
+  const checked = rows.map((row): Rechecked => {
+    const write = writes.find(({ target }) => target === row.target)
+    if (write) return { row, write }
+    return {
+      row,
+      end: { ...keyOf(row), ...(row.state === 'sending' ? { to: 'done' } : { to: 'skipped', why: 'already' }) },
+    }
+  })
+  return { rows: checked, writes }
 }
+
+const keyOf = ({ seq, action, target }: DueWrite) => ({ seq, action, target })

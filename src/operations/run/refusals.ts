@@ -1,8 +1,7 @@
 import type { Log } from '../../core/log.ts'
-import type { Account, FailureReason, Refusal } from '../../graph/directory/account.ts'
+import type { Account, Refusal } from '../../core/model.ts'
 import type { Directory } from '../../graph/index.ts'
-import type { OperationItemRow, Settled } from '../../store/queries/operation-items.ts'
-import { rolesThatMay } from '../plan/admin-roles.ts'
+import type { DueWrite, Settled, WriteKey } from '../../store/queries/operation-writes.ts'
 
 /** What the same 403 can mean. */
 interface Known {
@@ -19,24 +18,24 @@ type Reading = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'byIds
  * what all have in common, and reads only accounts that were refused. What cannot be found out stays a plain refusal.
  */
 export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
-  const known = new Map<keyof typeof rolesThatMay, Promise<Known>>()
-  const learn = (does: keyof typeof rolesThatMay): Promise<Known> => {
-    const learning = known.get(does) ?? load(directory, rolesThatMay[does])
-    known.set(does, learning)
+  const known = new Map<readonly string[], Promise<Known>>()
+  const learn = (powerful: readonly string[]): Promise<Known> => {
+    const learning = known.get(powerful) ?? load(directory, powerful)
+    known.set(powerful, learning)
     return learning
   }
   return {
     explain: async (
       settled: readonly Settled[],
-      rows: readonly OperationItemRow[],
-      does: keyof typeof rolesThatMay,
+      rows: readonly (WriteKey & Pick<DueWrite, 'account_id'>)[],
+      powerful: readonly string[],
     ): Promise<readonly Settled[]> => {
       const refused = new Set(
         settled.flatMap(({ seq, to, reason }) => (to === 'failed' && isPlain(reason) ? [seq] : [])),
       )
       if (refused.size === 0) return settled
       try {
-        const facts = await learn(does)
+        const facts = await learn(powerful)
         const ids = new Map(rows.flatMap(({ seq, account_id: id }) => (id && refused.has(seq) ? [[seq, id]] : [])))
         const accounts = facts.mayAct ? await directory.byIds([...ids.values()]) : new Map<string, Account>()
         return settled.map((one) => {
@@ -53,7 +52,7 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
   }
 }
 
-const isPlain = (reason: Settled['reason']): boolean => (reason as FailureReason | undefined)?.code === 'forbidden'
+const isPlain = (reason: Settled['reason']): boolean => reason?.code === 'forbidden'
 
 async function load(directory: Reading, powerful: readonly string[]): Promise<Known> {
   const mine = await directory.myRoles()

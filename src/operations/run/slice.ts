@@ -1,11 +1,12 @@
-import { runScopes } from '../../actions/scopes.ts'
+import { runScopesOf } from '../../actions/scopes.ts'
 import { pauses, refusalAfterSignIn, UserError } from '../../core/errors.ts'
-import { itemQueries } from '../../store/queries/operation-items.ts'
+import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { followUp } from '../follow/re-enable.ts'
 import { checkMember } from '../membership.ts'
 import { channelOf, personOf } from '../rows.ts'
+import { candidates, stepsOf } from '../steps.ts'
 import { conclude, type Outcome } from './conclude.ts'
 import { tooLateBecause } from './deadlines.ts'
 import { interruptionOf } from './interruption.ts'
@@ -13,7 +14,7 @@ import { type Lease, takeLease } from './lease.ts'
 import { createRefusals } from './refusals.ts'
 import { replan } from './replan.ts'
 import { look } from './verify.ts'
-import { changeAll, type Run, settleSent, signOutAll } from './write-phases.ts'
+import { type Run, runPhases, settleSent } from './write-phases.ts'
 
 /**
  * Does one slice of work on an operation, if there is any to do, and asks for the next. May be called any number of
@@ -54,8 +55,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
       return { end: 'stopped', because: 'notAnOperator' }
     }
     await replan(run)
-    await changeAll(run)
-    await signOutAll(run)
+    await runPhases(run)
     return { end: 'done' }
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
@@ -81,24 +81,25 @@ async function mayRun({ context, directory }: Run): Promise<boolean> {
   }
 }
 
-async function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {
-  const [begun] = await itemQueries(store.db).next(key, 'change', ['sending', 'done', 'failed', 'uncertain'], 1)
-  return begun !== undefined
+function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {
+  return writeQueries(store.db).any(key, ['sending', 'done', 'failed', 'uncertain'])
 }
 
 /** Begins to read and write as the requester, with a token that is fresh for this slice. */
 async function connect(context: Context, key: OperationKey, lease: Lease): Promise<Run> {
-  const { kind, sign_out: signOut } = lease.row
-  const scopes = runScopes({ kind, signOut })
+  const { registry, graph } = context
+  const { actions, playbook } = lease.row
+  // Told apart by their place, as when the plan was made: what was not chosen keeps its own.
+  const steps = stepsOf(registry, candidates(registry, playbook, actions))
+  const scopes = runScopesOf(registry, actions)
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
-  const directory = context.graph.as(token)
-  return { context, key, lease, directory, refusals: createRefusals(directory, context.log), progressed: false }
+  const directory = graph.as(token)
+  return { context, key, lease, steps, directory, refusals: createRefusals(directory, context.log), progressed: false }
 }
 
 /** Before it is stopped: an earlier slice that broke off may have changed accounts that nobody has looked at since. */
 async function lookBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  const [sent] = await itemQueries(context.store.db).next(key, 'change', ['sending'], 1)
-  if (!sent) return
+  if (!(await writeQueries(context.store.db).any(key, ['sending'], true))) return
   try {
     await settleSent(await connect(context, key, lease))
   } catch (error) {

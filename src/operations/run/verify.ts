@@ -1,14 +1,15 @@
-import { lookScopes } from '../../actions/scopes.ts'
-import { type AccountState, endedBy } from '../../graph/directory/verify.ts'
-import { itemQueries, type OperationItemRow } from '../../store/queries/operation-items.ts'
+import type { Seen } from '../../actions/define.ts'
+import { verifyScopesOf } from '../../actions/scopes.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { linkQueries } from '../../store/queries/operation-links.ts'
-import type { ProofState } from '../../store/queries/operation-tables.ts'
-import { type Proven, proofQueries } from '../../store/queries/operation-verification.ts'
+import { type DueWrite, type Verified, writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
 import { announce, type Context, nudge } from '../context.ts'
-import { wantedState } from '../plan/classify.ts'
+import { inspectAll } from '../plan/classify.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
-import type { Kind } from '../types.ts'
+import { type Step, stepsOf } from '../steps.ts'
 import { interruptionOf } from './interruption.ts'
 import type { Lease } from './lease.ts'
 
@@ -56,73 +57,67 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
 
 async function readBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   const { row, signal } = lease
+  const scopes = verifyScopesOf(context.registry, row.actions)
   const connect = async () =>
-    context.graph.as(await context.tokenFor(personOf(row), channelOf(row), lookScopes), { priority: 'normal' })
-  let directory: Awaited<ReturnType<typeof connect>> | undefined
-  await eachChunk(context, key, lease, async (rows) => {
+    context.graph.as(await context.tokenFor(personOf(row), channelOf(row), scopes), { priority: 'normal' })
+  let directory: Directory | undefined
+  await eachChunk(context, key, lease, async (rows, steps) => {
     directory ??= await connect()
-    return directory.states(accountIds(rows), { signal })
+    const ids = [...new Set(accountIds(rows))]
+    const accounts = await directory.states(ids, { signal })
+    const needed = steps.filter(({ kind }) => rows.some(({ action }) => action === kind))
+    const found = await inspectAll(needed, directory, ids, signal)
+    return ({ kind }, id) => ({ account: accounts.get(id.toLowerCase()), found: found.get(kind)?.get(id) })
   })
 }
 
 function markUnread(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  return eachChunk(context, key, lease, async () => new Map())
+  return eachChunk(context, key, lease, async () => () => ({ account: undefined, found: undefined }))
 }
 
 async function eachChunk(
-  { store }: Context,
+  { store, registry }: Context,
   key: OperationKey,
   lease: Lease,
-  read: (rows: readonly OperationItemRow[]) => Promise<ReadonlyMap<string, AccountState>>,
+  read: (rows: readonly DueWrite[], steps: readonly Step[]) => Promise<(step: Step, id: string) => Seen<unknown>>,
 ): Promise<void> {
-  const proofs = proofQueries(store.db)
+  const writes = writeQueries(store.db)
+  const steps = stepsOf(registry, lease.row.actions)
   for (let last = 0; ; ) {
     lease.signal.throwIfAborted()
-    const rows = await proofs.unproven(key, last, chunk)
+    const rows = await writes.unverified(key, last, chunk)
     if (rows.length === 0) return
-    const states = await read(rows)
-    const ours = await notOverwritten(store, key, lease.row.kind, rows)
-    await proofs.prove(
-      key,
-      ours.map((row) => proofOf(row, states.get(row.account_id?.toLowerCase() ?? ''), lease.row.kind)),
-      lease.by,
-    )
+    const seen = await read(rows, steps)
+    const verified: Verified[] = []
+    for (const step of steps) {
+      const mine = rows.filter(({ action }) => action === step.kind)
+      const ours = await notOverwritten(store, key, step, mine)
+      verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
+    }
+    // All at once: what an account shows is one thing.
+    await writes.verify(key, verified, lease.by)
     last = rows.at(-1)?.seq ?? last
   }
 }
 
-/** Without the uncertain changes that another operation has made since: what is read then is that one's doing. */
+/** Without the uncertain writes to accounts to which another operation has written since: what is read then is that one's doing. */
 async function notOverwritten(
   store: Context['store'],
   key: OperationKey,
-  kind: Kind,
-  rows: readonly OperationItemRow[],
-): Promise<readonly OperationItemRow[]> {
-  const uncertain = rows.filter(({ change }) => change === 'uncertain')
+  { rivals }: Step,
+  rows: readonly DueWrite[],
+): Promise<readonly DueWrite[]> {
+  const uncertain = rows.filter(({ state }) => state === 'uncertain')
   if (uncertain.length === 0) return rows
-  const since = await linkQueries(store.db).changedSince(key, kind, accountIds(uncertain))
-  return rows.filter(({ change, account_id: id }) => change !== 'uncertain' || !since.has(id ?? ''))
+  const since = await linkQueries(store.db).changedSince(key, rivals, accountIds(uncertain))
+  return rows.filter(({ state, account_id: id }) => state !== 'uncertain' || !since.has(id ?? ''))
 }
 
-/** What a state proves of an item's writes; undefined is a state that could not be read. */
-function proofOf(row: OperationItemRow, state: AccountState | undefined, kind: Kind): Proven {
-  const wanted = wantedState(kind)
-  const sessions = (known: ProofState): ProofState => {
-    if (state === undefined) return known
-    if (state === null) return 'unconfirmed'
-    // Where Graph does not say since when sessions are valid, nothing is claimed.
-    if (Number.isNaN(state.validFrom) || row.sent_at === null) return 'none'
-    return endedBy(row.sent_at, state.validFrom) ? 'verified' : 'unconfirmed'
-  }
-  const change = (): ProofState => {
-    if (wanted === undefined) return sessions(row.proof)
-    return state?.enabled === wanted ? 'verified' : 'unconfirmed'
-  }
-  const signOutProof = row.sign_out === 'done' ? sessions(row.sign_out_proof) : row.sign_out_proof
-  const proof = change()
+function verificationOf(row: DueWrite, step: Step, seen: Seen<unknown>): Verified {
+  const { seq, action, target, state } = row
+  const verified = step.verify(row, seen) ?? row.verified
   // What nobody knows to have been sent is not expected to show.
-  const known = row.change === 'done' || proof === 'verified' ? proof : row.proof
-  return { seq: row.seq, proof: known, signOutProof }
+  return { seq, action, target, verified: state === 'done' || verified === 'verified' ? verified : row.verified }
 }
 
 /** Stores that it was looked, and with it, in one transaction, that the next look is wanted. */
@@ -143,7 +138,7 @@ async function conclude(
       : undefined
     const mine = ends
       ? ended !== undefined
-      : await proofQueries(tx).looked(key, { ...by, by: lease.by, changed: next.changed })
+      : await leaseQueries(tx).looked(key, { ...by, by: lease.by, changed: next.changed })
     if (mine && lookAt !== null) await nudge(context, key, { tx, after: lookAt })
     return { mine, ended }
   })

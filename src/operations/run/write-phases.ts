@@ -1,17 +1,16 @@
 import type { Settled as SettledFate } from '../../graph/batch/outcome.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { type GraphRequest, requests } from '../../graph/http/request.ts'
-import { itemQueries, type OperationItemRow, type Settled, type Wave } from '../../store/queries/operation-items.ts'
+import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
-import { wantedState } from '../plan/classify.ts'
 import { loadProtection, type Protection } from '../plan/protection.ts'
 import { accountIds, approverOf, personOf } from '../rows.ts'
+import { type NewRequest, type Step, snapshotOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
 import { recheck } from './recheck.ts'
 import type { createRefusals } from './refusals.ts'
 
-/** How many accounts are read, judged and handed to the directory at once. */
+/** How many writes are read, judged and handed to the directory at once. */
 const chunk = 2_000
 export const everything = 1_000_000
 
@@ -22,29 +21,45 @@ export interface Run {
   readonly lease: Lease
   readonly directory: Directory
   readonly refusals: ReturnType<typeof createRefusals>
+  /** The operation's actions. */
+  readonly steps: readonly Step[]
   /** Whether any write got an end in this slice. */
   progressed: boolean
 }
 
-/** The first wave: what the operation is for. Ends when every account has had its change; an interruption is thrown. */
-export async function changeAll(run: Run): Promise<void> {
-  const { context, lease, directory } = run
+/**
+ * Phase by phase: one begins when the one before it is over for all accounts. What is to follow another action is done to
+ * those to whom that was done, and to nobody else. Ends when every write has an end; an interruption is thrown.
+ */
+export async function runPhases(run: Run): Promise<void> {
+  const { context, key, lease, directory } = run
+  const writes = writeQueries(context.store.db)
   let protection: Protection | undefined
-  await eachChunk(run, 'change', async (rows) => {
+  const protect = async () => {
     protection ??= await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
-    await changeSome(run, rows, protection)
-  })
+    return protection
+  }
+  // Asked anew each time: a phase can find more to do than was planned.
+  for (let last = -1; ; ) {
+    const phase = (await writes.phases(key, ['pending', 'sending', 'uncertain'])).find((one) => one > last)
+    if (phase === undefined) return
+    if (await writes.skipFollowing(key, phase, lease.by)) noteProgress(run)
+    await eachChunk(run, phase, (step, rows) => writeSome(run, step, rows, protect))
+    // Whether anything follows or not: only reading tells what became of a write that was not answered.
+    await settleArrived(run, await writes.next(key, { phase, states: ['uncertain'], own: true }, everything))
+    last = phase
+  }
 }
 
-/** Hands out what has no end yet, until everything has one. */
-async function eachChunk(run: Run, wave: Wave, work: (rows: readonly OperationItemRow[]) => Promise<void>) {
+/** Hands out what has no end yet, action by action, until everything has one. */
+async function eachChunk(run: Run, phase: number, work: (step: Step, rows: readonly DueWrite[]) => Promise<void>) {
   const { context, key, lease } = run
   let before: string | undefined
   for (;;) {
     lease.signal.throwIfAborted()
-    const rows = await itemQueries(context.store.db).next(key, wave, ['pending', 'sending'], chunk)
+    const rows = await writeQueries(context.store.db).next(key, { phase, states: ['pending', 'sending'] }, chunk)
     if (rows.length === 0) return
-    const these = rows.map(({ seq }) => seq).join()
+    const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round that ends nothing would be followed by the same round for ever.
     if (these === before) {
       await lease.check()
@@ -52,92 +67,149 @@ async function eachChunk(run: Run, wave: Wave, work: (rows: readonly OperationIt
       throw new Error('No account got an end in a whole round of writing')
     }
     before = these
-    await work(rows)
+    for (const [step, mine] of byStep(run, rows)) await work(step, mine)
   }
 }
 
-async function changeSome(run: Run, rows: readonly OperationItemRow[], protection: Protection): Promise<void> {
-  const { kind } = run.lease.row
-  const wanted = wantedState(kind)
-  const judged = await recheck(run, rows, protection)
+function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[]): (readonly [Step, DueWrite[]])[] {
+  const known = new Set(steps.map(({ kind }) => kind))
+  const stray = rows.find(({ action }) => !known.has(action))
+  if (stray) throw new Error(`The operation has no action ${stray.action}`)
+  return steps
+    .map((step) => [step, rows.filter(({ action }) => action === step.kind)] as const)
+    .filter(([, mine]) => mine.length > 0)
+}
+
+async function writeSome(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {
+  // What was just done to the account was held against the directory; what follows needs no more, unless it has to look.
+  if (step.after !== undefined && !step.action.inspect) return send(run, step, fromPlan(step, rows))
+  const checked = await recheck(run, step, rows, await protect())
   await settle(
     run,
-    'change',
-    judged.flatMap(({ end }) => end ?? []),
+    checked.flatMap(({ end }) => end ?? []),
   )
-  const toChange = judged.filter(({ end }) => !end).map(({ row }) => row)
-  await send(run, 'change', toChange, (id) =>
-    wanted === undefined ? requests.revokeSessions(id) : requests.patchUser(id, { accountEnabled: wanted }),
+  await send(
+    run,
+    step,
+    checked.flatMap((one) => (one.end ? [] : [one])),
   )
 }
 
-/** The second wave: signs out those whose change is done, and nobody else. An interruption is thrown. */
-export async function signOutAll(run: Run): Promise<void> {
-  const items = itemQueries(run.context.store.db)
-  // Whether anybody is signed out after it or not: only reading tells what became of a change that was not answered.
-  await settleArrived(run, await items.next(run.key, 'change', ['uncertain'], everything))
-  const unchanged = await items.signOutsAfter(run.key, ['failed', 'skipped', 'uncertain'], everything)
-  await settle(
-    run,
-    'sign_out',
-    unchanged.map(({ seq }) => ({ seq, to: 'skipped' })),
-  )
-  await eachChunk(run, 'sign_out', (rows) => send(run, 'sign_out', rows, requests.revokeSessions))
+function fromPlan(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write: NewRequest }[] {
+  return rows.flatMap((row) => {
+    const account = snapshotOf(row)
+    const write = account && step.writes(account, undefined, [row]).find(({ target }) => target === row.target)
+    return write ? [{ row, write }] : []
+  })
 }
 
 /** Looks whether the changes arrived that were on their way; what cannot be told so stays as it is. */
 export async function settleSent(run: Run): Promise<void> {
-  await settleArrived(run, await itemQueries(run.context.store.db).next(run.key, 'change', ['sending'], everything))
-}
-
-async function settleArrived(run: Run, rows: readonly OperationItemRow[]): Promise<void> {
-  const wanted = wantedState(run.lease.row.kind)
-  if (rows.length === 0 || wanted === undefined) return
-  const accounts = await run.directory.byIds(accountIds(rows))
-  const arrived = rows.filter((row) => accounts.get(row.account_id ?? '')?.accountEnabled === wanted)
-  await settle(
+  const { context, key } = run
+  await settleArrived(
     run,
-    'change',
-    arrived.map(({ seq }) => ({ seq, to: 'done' })),
+    await writeQueries(context.store.db).next(key, { states: ['sending'], own: true }, everything),
   )
 }
 
+async function settleArrived(run: Run, rows: readonly DueWrite[]): Promise<void> {
+  const { directory, lease } = run
+  for (const [step, mine] of byStep(run, rows)) {
+    const told = mine.filter((row) => canBeTold(step, row))
+    if (told.length === 0) continue
+    const ids = [...new Set(accountIds(told))]
+    const accounts = await directory.byIds(ids)
+    const found = await step.inspect(directory, ids, lease.signal)
+    const arrived = told.filter((row) => {
+      const account = accounts.get(row.account_id ?? '')
+      const seen = {
+        account: account ? stateOf(account.accountEnabled) : null,
+        found: found?.get(row.account_id ?? ''),
+      }
+      return step.verify(row, seen) === 'verified'
+    })
+    await settle(
+      run,
+      arrived.map(({ seq, action, target }) => ({ seq, action, target, to: 'done' })),
+    )
+  }
+}
+
+// Since when sessions are valid is not among what is read of accounts in numbers.
+const stateOf = (enabled: boolean) => ({ enabled, validFrom: Number.NaN })
+
+/** Whether looking at the account, without reading its sessions back, can tell at all. */
+function canBeTold(step: Step, row: DueWrite): boolean {
+  if (step.action.inspect) return true
+  const states = [true, false].map((enabled) => ({ account: stateOf(enabled), found: undefined }))
+  return states.some((seen) => step.verify(row, seen) === 'verified')
+}
+
 /** Stores how writes ended, and shows it when it is time. */
-export async function settle(run: Run, wave: Wave, settled: readonly Settled[]): Promise<void> {
-  const { context, key, lease } = run
+export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return
-  await itemQueries(context.store.db).settle(key, wave, settled, lease.by)
+  await writeQueries(run.context.store.db).settle(run.key, settled, run.lease.by)
+  noteProgress(run)
+}
+
+function noteProgress(run: Run): void {
   run.progressed = true
-  void context.teller.progress(key)
+  void run.context.teller.progress(run.key)
 }
 
 async function send(
   run: Run,
-  wave: Wave,
-  rows: readonly OperationItemRow[],
-  request: (id: string) => GraphRequest,
+  step: Step,
+  due: readonly { readonly row: DueWrite; readonly write: NewRequest }[],
 ): Promise<void> {
   const { context, key, lease } = run
-  const changes = rows.flatMap((row) => (row.account_id ? { key: `${row.seq}`, request: request(row.account_id) } : []))
-  if (changes.length === 0) return
-  await run.directory.write(changes, {
-    signal: lease.signal,
-    onSending: async (keys) => {
-      if (context.limits.readOnly) lease.interrupt('readOnly')
-      lease.signal.throwIfAborted()
-      const seqs = keys.map(Number)
-      const marked = await itemQueries(context.store.db).markSending(key, wave, seqs, lease.by, context.clock.now())
-      if (marked === keys.length) return
-      await lease.check()
-      lease.signal.throwIfAborted()
-      throw new Error('Accounts about to be changed had an end already')
+  if (due.length === 0) return
+  const byKey = new Map<string, (typeof due)[number]>()
+  for (const one of due) {
+    const { seq } = one.row
+    let name = `${seq}`
+    for (let n = 1; byKey.has(name); n++) name = `${seq}.${n}`
+    byKey.set(name, one)
+  }
+  const named = (name: string) => {
+    const one = byKey.get(name)
+    if (!one) throw new Error(`Nothing was to be written as ${name}`)
+    return one
+  }
+  await run.directory.write(
+    [...byKey].map(([name, { write }]) => ({ key: name, request: write.request })),
+    {
+      signal: lease.signal,
+      onSending: async (keys) => {
+        if (context.limits.readOnly) lease.interrupt('readOnly')
+        lease.signal.throwIfAborted()
+        const writes = keys.map((name) => {
+          const { row, write } = named(name)
+          const { before, audit_before, audit_after } = write
+          return { seq: row.seq, action: row.action, target: row.target, before, audit_before, audit_after }
+        })
+        const marked = await writeQueries(context.store.db).markSending(key, writes, lease.by, context.clock.now())
+        if (marked === keys.length) return
+        await lease.check()
+        lease.signal.throwIfAborted()
+        throw new Error('Accounts about to be changed had an end already')
+      },
+      onSettled: async (settled) => {
+        const ends = settled.filter(isOver).map(({ key: name, fate: { fate: to, ...how } }): Settled => {
+          const { seq, action, target } = named(name).row
+          return { seq, action, target, to, ...how }
+        })
+        await settle(
+          run,
+          await run.refusals.explain(
+            ends,
+            due.map(({ row }) => row),
+            step.action.roles,
+          ),
+        )
+      },
     },
-    onSettled: async (settled) => {
-      const ends = settled.filter(isOver).map(toSettled)
-      const does = wave === 'sign_out' || lease.row.kind === 'signOut' ? 'endSessions' : 'enableOrDisable'
-      await settle(run, wave, await run.refusals.explain(ends, rows, does))
-    },
-  })
+  )
 }
 
 interface SettledWrite {
@@ -148,8 +220,4 @@ interface SettledWrite {
 /** False for what was given up because this slice ends, which says nothing about the account: the next slice looks and goes on. */
 function isOver({ fate }: SettledWrite): boolean {
   return fate.fate === 'done' || fate.reason.code !== 'cancelled'
-}
-
-function toSettled({ key, fate: { fate: to, ...how } }: SettledWrite): Settled {
-  return { seq: Number(key), to, ...how }
 }

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { AskedApprovers, OperationState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
-import type { OperationApproversTable, OperationState, StoredApprovers } from './operation-tables.ts'
+import type { OperationApproversTable } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
 /** Somebody who was asked to approve, as stored. */
@@ -94,7 +95,7 @@ export function approvalQueries(db: Kysely<Database>) {
     },
 
     /** Puts the names on the operation itself, where every card finds them. */
-    saveNames: async (key: OperationKey, names: StoredApprovers): Promise<void> => {
+    saveNames: async (key: OperationKey, names: AskedApprovers): Promise<void> => {
       await at(key)
         .set({ approvers: JSON.stringify(names) })
         .execute()
@@ -161,11 +162,11 @@ export function approvalQueries(db: Kysely<Database>) {
         .where(({ not, exists, selectFrom }) =>
           not(
             exists(
-              selectFrom('operation_items as i')
+              selectFrom('operation_writes as w')
                 .select(sql.lit(1).as('one'))
-                .whereRef('i.tenant_id', '=', 'operations.tenant_id')
-                .whereRef('i.operation_id', '=', 'operations.id')
-                .where('i.change', 'in', ['sending', 'done', 'failed', 'uncertain']),
+                .whereRef('w.tenant_id', '=', 'operations.tenant_id')
+                .whereRef('w.operation_id', '=', 'operations.id')
+                .where('w.state', 'in', ['sending', 'done', 'failed', 'uncertain']),
             ),
           ),
         )

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely'
+import type { OperationState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
-import type { OperationState } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
 /** Whose turn it is, and until when. */
@@ -76,6 +76,25 @@ export function leaseQueries(db: Kysely<Database>) {
           nudged_at: lease.now,
         })
         .where('lease_by', '=', lease.by)
+        .executeTakeFirst()
+      return result.numUpdatedRows === 1n
+    },
+
+    /** Notes that it was read back, and when to look again; gives the lease back. `changed`: the card has news. */
+    looked: async (
+      key: OperationKey,
+      look: { by: string; now: number; looks: number; lookAt: number | null; changed: boolean },
+    ): Promise<boolean> => {
+      const result = await at(key)
+        .set((e) => ({
+          looks: look.looks,
+          look_at: look.lookAt,
+          lease_by: null,
+          lease_until: 0,
+          nudged_at: look.now,
+          ...(look.changed && { version: e('version', '+', 1), changed_at: look.now }),
+        }))
+        .where('lease_by', '=', look.by)
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },

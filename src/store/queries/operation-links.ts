@@ -1,15 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import type { Follower, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
-import type { OperationItemRow } from './operation-items.ts'
-import type { OperationKind, OperationState } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
-
-/** A confirmed operation that undoes another, or tries its failures again. */
-export interface Follower {
-  readonly id: string
-  readonly how: 'undo' | 'retry'
-  readonly state: OperationState
-}
 
 /** The operation that will take back what was done to an account, and when; null for as soon as it is approved. */
 export interface TakingBack {
@@ -19,9 +11,6 @@ export interface TakingBack {
 
 /** The statements by which operations follow one another; `db` may be a transaction. */
 export function linkQueries(db: Kysely<Database>) {
-  const of = ({ tenantId, id }: OperationKey) =>
-    db.selectFrom('operation_items').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
-
   return {
     /** What followed an operation, the oldest first; plans that nobody confirmed are not told of. */
     followers: async ({ tenantId, id }: OperationKey): Promise<Follower[]> => {
@@ -36,83 +25,59 @@ export function linkQueries(db: Kysely<Database>) {
       return rows.map((row) => ({ id: row.id, how: row.undo_of === id ? 'undo' : 'retry', state: row.state }))
     },
 
-    /** What it changed, and what it may have changed. */
-    changed: (key: OperationKey): Promise<OperationItemRow[]> =>
-      of(key).where('verdict', '=', 'change').where('change', 'in', ['done', 'uncertain']).orderBy('seq').execute(),
-
-    /** What it was to change and did not, so far as anybody knows; `ends` are the causes by which it ended early. */
-    notDone: (key: OperationKey, ends: readonly string[]): Promise<OperationItemRow[]> =>
-      of(key)
-        .where((e) =>
-          e.or([
-            e('verdict', '=', 'failed'),
-            e('change', 'in', ['failed', 'uncertain']),
-            e.and([e('change', '=', 'skipped'), e('why', 'in', ends)]),
-          ]),
-        )
-        .orderBy('seq')
-        .execute(),
-
-    /** Whom it was to sign out after the change and did not. */
-    notSignedOut: (key: OperationKey, ends: readonly string[]): Promise<OperationItemRow[]> =>
-      of(key)
-        .where((e) =>
-          e.or([
-            e('sign_out', 'in', ['failed', 'uncertain']),
-            e.and([e('change', '=', 'uncertain'), e('sign_out', '=', 'skipped')]),
-            e.and([e('change', '=', 'done'), e('sign_out', '=', 'skipped'), e('why', 'in', ends)]),
-          ]),
-        )
-        .orderBy('seq')
-        .execute(),
-
     /**
-     * Which of these accounts other operations changed, or may have, after this one did, with the latest such operation:
-     * whether the account is enabled, or with kind `signOut` its sessions. `except`: the operation that asks, which has begun.
+     * To which of these accounts other operations did one of `actions`, as far as its state is one of `states`, after this one
+     * wrote to them, with the latest such operation. `except`: the operation that asks, which has begun.
      */
     changedSince: async (
       key: OperationKey,
-      kind: OperationKind,
+      by: { readonly actions: readonly string[]; readonly states: readonly WriteState[] },
       accountIds: readonly string[],
       except = key.id,
     ): Promise<Map<string, string>> => {
-      const touched =
-        kind === 'signOut'
-          ? sql`((o.kind = 'signOut' and i.change = 'done') or i.sign_out = 'done')`
-          : sql`(o.kind <> 'signOut' and i.change in ('sending', 'done', 'uncertain'))`
+      if (accountIds.length === 0) return new Map()
       const { rows } = await sql<{ account: string; operation: string }>`
+        with mine as materialized (select i.account_id, me.created_at, max(w.sent_at) as sent_at
+          from operation_items i
+            join operations me on me.tenant_id = i.tenant_id and me.id = i.operation_id
+            left join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
+              and w.seq = i.seq
+          where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id}
+            and i.account_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
+          group by i.account_id, me.created_at)
         select distinct on (i.account_id) i.account_id as account, o.id as operation
-        from operation_items mine
-          join operations me on me.tenant_id = mine.tenant_id and me.id = mine.operation_id
-          join operations o on o.tenant_id = mine.tenant_id and o.id not in (mine.operation_id, ${except})
-            and coalesce(o.finished_at, o.changed_at) >= me.created_at
+        from mine
+          join operations o on o.tenant_id = ${key.tenantId} and o.id not in (${key.id}, ${except})
+            and coalesce(o.finished_at, o.changed_at) >= mine.created_at
           join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id and i.account_id = mine.account_id
-        where mine.tenant_id = ${key.tenantId} and mine.operation_id = ${key.id} and ${touched}
-          and coalesce(i.sent_at, o.confirmed_at) > coalesce(mine.sent_at, me.created_at)
-          and i.account_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
-        order by i.account_id, coalesce(i.sent_at, o.confirmed_at) desc`.execute(db)
+          join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
+        where w.action = any(${[...by.actions]}::text[]) and w.state = any(${[...by.states]}::text[])
+          and coalesce(w.sent_at, o.confirmed_at) > coalesce(mine.sent_at, mine.created_at)
+        order by i.account_id, coalesce(w.sent_at, o.confirmed_at) desc`.execute(db)
       return new Map(rows.map(({ account, operation }) => [account, operation]))
     },
 
     /**
-     * Which of these accounts an operation that was agreed to will enable or disable, as `kind` says, to take back what another
-     * did: which one, and its hour. What is to be enabled again after an operation that has not ended goes by that one's id.
+     * To which of these accounts an operation that was agreed to will do `opposite`, to take back an `action` that another did:
+     * which one, and its hour. What is to be taken back after an operation that has not ended goes by that one's id.
      */
     toBeTakenBack: async (
       tenantId: string,
-      kind: OperationKind,
+      { action, opposite }: { readonly action: string; readonly opposite: string },
       accountIds: readonly string[],
     ): Promise<Map<string, TakingBack>> => {
       const { rows } = await sql<TakingBack & { account: string }>`
         select distinct on (i.account_id) i.account_id as account, o.id as operation,
-          case when o.kind = ${kind} then o.run_at else o.enable_at end as at
-        from operations o join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id
+          case when w.action = ${opposite} then o.run_at else o.enable_at end as at
+        from operations o
+          join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id
+          join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
         where o.tenant_id = ${tenantId} and o.confirmed_at is not null
-          and (o.kind = ${kind} and o.finished_at is null and (o.follows is not null or o.undo_of is not null)
-              and i.change in ('pending', 'sending')
-            or ${kind} = 'enable' and o.kind = 'disable' and o.enable_at is not null and o.follow_up is null
+          and (w.action = ${opposite} and o.finished_at is null and (o.follows is not null or o.undo_of is not null)
+              and w.state in ('pending', 'sending')
+            or w.action = ${action} and o.enable_at is not null and o.follow_up is null
               and (o.finished_at is null or o.state in ('done', 'stopped'))
-              and i.change in ('pending', 'sending', 'done', 'uncertain'))
+              and w.state in ('pending', 'sending', 'done', 'uncertain'))
           and i.account_id in (select jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
         order by i.account_id, at nulls first`.execute(db)
       return new Map(rows.map(({ account, operation, at }) => [account, { operation, at }]))

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { ChangedSince } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -42,7 +43,7 @@ export function scheduleQueries(db: Kysely<Database>) {
     /** Notes that the plan was held against the directory; only for the holder of the lease. */
     replanned: async (
       key: OperationKey,
-      by: { lease: string; now: number; changedSince: object },
+      by: { lease: string; now: number; changedSince: ChangedSince },
     ): Promise<boolean> => {
       const result = await at(key)
         .set((e) => ({

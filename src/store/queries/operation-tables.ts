@@ -1,62 +1,30 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { PauseCode, UserErrorDetails } from '../../core/errors.ts'
+import type {
+  AskedApprovers,
+  ChangedSince,
+  EndReason,
+  FailureReason,
+  Json,
+  OperationChannel,
+  OperationState,
+  Pause,
+  PlannedAction,
+  Verdict,
+  Verification,
+  Why,
+  WriteState,
+} from '../../core/model.ts'
 
 // Read as what it holds, written as JSON text.
-type Json<T> = ColumnType<T, string | null, string | null>
-
-/** What an operation does to every account in it. */
-export type OperationKind = 'disable' | 'enable' | 'signOut'
-
-/** Where an operation stands. */
-export type OperationState =
-  | 'planned'
-  | 'awaitingApproval'
-  | 'scheduled'
-  | 'queued'
-  | 'running'
-  | 'needsSignIn'
-  | 'verifying'
-  | 'done'
-  | 'cancelled'
-  | 'denied'
-  | 'expired'
-  | 'stopped'
-
-/** What the plan found about one input. */
-export type OperationVerdict =
-  | 'change'
-  | 'already'
-  | 'protected'
-  | 'synced'
-  | 'notFound'
-  | 'ambiguous'
-  | 'duplicate'
-  | 'failed'
-
-/** How far one write has come: `sending` is stored before the request leaves, the rest after. */
-export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
-
-/** What reading back showed of a write. */
-export type ProofState = 'none' | 'verified' | 'unconfirmed'
-
-/** Why a write failed, as the Graph client judged it. */
-export interface StoredReason {
-  readonly code: string
-  readonly status?: number
-  readonly graphCode?: string
-}
-
-/** Which sign-in an operation waits for. */
-export interface StoredPause {
-  readonly code: PauseCode
-  readonly details: UserErrorDetails[PauseCode]
-}
+type AsJson<T> = ColumnType<T, string | null, string | null>
 
 /** One row a bulk change. Times are milliseconds since the epoch. */
 export interface OperationsTable {
   tenant_id: string
   id: string
-  kind: OperationKind
+  /** The name of what was asked for, and what is done for it, in this order. */
+  playbook: string
+  actions: ColumnType<readonly PlannedAction[], string, string>
   state: OperationState
   version: Generated<number>
   told_version: Generated<number>
@@ -69,13 +37,12 @@ export interface OperationsTable {
   requester_upn: string
   requester_name: string
   locale: string
-  channel: ColumnType<unknown, string, string>
+  channel: ColumnType<OperationChannel, string, string>
   reason: string | null
   ticket: string | null
-  sign_out: boolean
   plan_hash: string
   token_hash: string
-  counts: ColumnType<unknown, string, string>
+  counts: ColumnType<Readonly<Record<Verdict, number>>, string, string>
   guests: number
   created_at: number
   expires_at: number
@@ -83,8 +50,8 @@ export interface OperationsTable {
   confirmed_at: number | null
   started_at: number | null
   finished_at: number | null
-  pause: Json<StoredPause | null>
-  ended_because: string | null
+  pause: AsJson<Pause | null>
+  ended_because: EndReason | null
   stop_requested: Generated<boolean>
   lease_by: string | null
   lease_until: Generated<number>
@@ -102,21 +69,13 @@ export interface OperationsTable {
   approval_comment: string | null
   decided_at: number | null
   execute_by: number | null
-  approvers: Json<StoredApprovers | null>
+  approvers: AsJson<AskedApprovers | null>
   run_at: number | null
   replanned_at: number | null
-  changed_since: Json<Readonly<Record<string, number>> | null>
+  changed_since: AsJson<ChangedSince | null>
   enable_at: number | null
   follow_up: string | null
   follows: string | null
-}
-
-/** Names of those who were asked to approve, and of those who could not be. */
-export interface StoredApprovers {
-  readonly asked: readonly string[]
-  readonly unreachable: readonly string[]
-  /** Whether a shared conversation was asked as well. */
-  readonly conversation?: 'asked' | 'unreachable'
 }
 
 /** One row a person, or a shared conversation, that was asked to approve an operation. */
@@ -143,28 +102,48 @@ export interface OperationItemsTable {
   operation_id: string
   seq: number
   input: string
-  verdict: OperationVerdict
-  why: string | null
+  verdict: Verdict
+  why: Why | null
   detail: string | null
   account_id: string | null
   account_upn: string | null
   account_name: string | null
   account_enabled: boolean | null
   account_guest: boolean | null
-  change: WriteState
-  reason: Json<StoredReason | null>
+  /** Why it could not be looked up. */
+  reason: AsJson<FailureReason | null>
+}
+
+/** One row a Graph write about an account: each action of an operation has one or more for each account that it is done to. */
+export interface OperationWritesTable {
+  tenant_id: string
+  operation_id: string
+  /** Of the item that the account is in. */
+  seq: number
+  action: string
+  /** What of the account is changed; the account's own id where it is the account itself. */
+  target: string
+  /** Phases run one after another, over all accounts. */
+  phase: number
+  /** The action that must have been done to the account before; null for what the operation is for. */
+  after: string | null
+  state: WriteState
+  reason: AsJson<FailureReason | null>
+  why: Why | null
+  detail: string | null
   request_id: string | null
-  sign_out: WriteState
-  sign_out_reason: Json<StoredReason | null>
-  sign_out_request_id: string | null
-  proof: Generated<ProofState>
-  sign_out_proof: Generated<ProofState>
-  sent_at: Generated<number | null>
+  /** What was there before, as the action recorded it. */
+  before: AsJson<Json>
+  audit_before: string | null
+  audit_after: string | null
+  sent_at: number | null
+  verified: Verification
 }
 
 /** The tables of bulk changes, as part of the database. */
 export interface OperationTables {
   operations: OperationsTable
   operation_items: OperationItemsTable
+  operation_writes: OperationWritesTable
   operation_approvers: OperationApproversTable
 }

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { EndReason, OperationChannel, OperationState, Pause, PlannedAction, Verdict } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
-import type { OperationState, OperationsTable, StoredPause } from './operation-tables.ts'
+import type { OperationsTable } from './operation-tables.ts'
 
 /** Names one operation; ids are unique within a tenant only, so no query goes by the id alone. */
 export interface OperationKey {
@@ -13,16 +14,16 @@ export type OperationRow = Selectable<OperationsTable>
 
 /** A plan to be stored; what a new operation always starts with is left out. */
 export interface NewOperation extends OperationKey {
-  readonly kind: OperationsTable['kind']
+  readonly playbook: string
+  readonly actions: readonly PlannedAction[]
   readonly requester: { readonly oid: string; readonly upn: string; readonly name: string }
   readonly locale: string
-  readonly channel: unknown
+  readonly channel: OperationChannel
   readonly reason: string | null
   readonly ticket: string | null
-  readonly signOut: boolean
   readonly planHash: string
   readonly tokenHash: string
-  readonly counts: object
+  readonly counts: Readonly<Record<Verdict, number>>
   readonly guests: number
   readonly now: number
   readonly expiresAt: number
@@ -40,8 +41,8 @@ export interface Move {
   readonly leaseBy?: string
   /** Only if no slice of it ever ran. */
   readonly unstarted?: boolean
-  readonly pause?: StoredPause
-  readonly because?: string
+  readonly pause?: Pause
+  readonly because?: EndReason
   /** When to read back what was changed; null when there is nothing to look for. Left as it is when not given. */
   readonly lookAt?: number | null
   /** How often it was read back by now. */
@@ -65,7 +66,8 @@ export function operationQueries(db: Kysely<Database>) {
         .values({
           tenant_id: plan.tenantId,
           id: plan.id,
-          kind: plan.kind,
+          playbook: plan.playbook,
+          actions: JSON.stringify(plan.actions),
           state: 'planned',
           requester_oid: plan.requester.oid,
           requester_upn: plan.requester.upn,
@@ -74,7 +76,6 @@ export function operationQueries(db: Kysely<Database>) {
           channel: JSON.stringify(plan.channel),
           reason: plan.reason,
           ticket: plan.ticket,
-          sign_out: plan.signOut,
           plan_hash: plan.planHash,
           token_hash: plan.tokenHash,
           counts: JSON.stringify(plan.counts),
@@ -135,7 +136,7 @@ export function operationQueries(db: Kysely<Database>) {
         now: number
         reason: string
         ticket: string | null
-        signOut: boolean
+        actions: readonly PlannedAction[]
         newHash: string
         /** Where it goes from the plan, and what is to happen when. */
         to: OperationState
@@ -157,7 +158,7 @@ export function operationQueries(db: Kysely<Database>) {
           nudged_at: by.now,
           reason: by.reason,
           ticket: by.ticket,
-          sign_out: by.signOut,
+          actions: JSON.stringify(by.actions),
           plan_hash: by.newHash,
         }))
         .where('state', '=', 'planned')

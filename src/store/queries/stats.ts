@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
+import type { OperationState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
-import type { OperationState } from './operation-tables.ts'
 
 /* How much work lies in the database, over all instances. */
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { checkStatement, notNow } from '../../../src/operations/confirm/confirmation-rules.ts'
 import { transitions } from '../../../src/operations/states.ts'
-import type { Limits, State } from '../../../src/operations/types.ts'
+import type { EndReason, Limits, State } from '../../../src/operations/types.ts'
 import { limits } from '../limits.ts'
 
 const reason = 'Left the company'
@@ -47,7 +47,7 @@ describe('the statement under a confirmation', () => {
   })
 })
 
-const late = (state: State, because: string | null = null) => ({
+const late = (state: State, because: EndReason | null = null) => ({
   id: 'a',
   state,
   ended_because: because,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
-import type { Operation } from '../../../src/operations/index.ts'
 import { createTeller } from '../../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
@@ -44,7 +43,7 @@ describe('telling the operator', () => {
     const at: number[] = []
     const { told } = h()
     const push = told.push.bind(told)
-    told.push = (...operations: Operation[]) => {
+    told.push = (...operations: (typeof told)[number][]) => {
       at.push(...operations.map(() => clock.now()))
       return push(...operations)
     }

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
+import { plannedActions } from '../../../src/actions/playbooks.ts'
+import { registry } from '../../../src/actions/registry.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
-import { classify, countVerdicts, judge } from '../../../src/operations/plan/classify.ts'
+import {
+  classify as classifyAs,
+  countVerdicts,
+  judge as judgeAs,
+  type Reading,
+} from '../../../src/operations/plan/classify.ts'
 import type { Protection } from '../../../src/operations/plan/protection.ts'
-import type { Kind } from '../../../src/operations/types.ts'
+import { candidates, stepsOf } from '../../../src/operations/steps.ts'
 import { createWorld } from '../world.ts'
 
 const nobody: Protection = {
@@ -12,6 +19,16 @@ const nobody: Protection = {
   groupMembers: new Set(),
   roles: new Map(),
   enabledGlobalAdmins: new Set(),
+}
+type Kind = 'disable' | 'enable' | 'signOut'
+const stepsFor = (kind: Kind) =>
+  stepsOf(registry, candidates(registry, kind, plannedActions(registry.playbook(kind).steps, {})))
+const classify = (lookups: readonly Lookup[], protection: Protection, kind: Kind, remarks?: Reading['remarks']) =>
+  classifyAs(lookups, { steps: stepsFor(kind), protection, ...(remarks && { remarks }) })
+function judge(one: Account, protection: Protection, kind: Kind) {
+  const [step] = stepsFor(kind)
+  assert.ok(step)
+  return judgeAs(step, one, protection)
 }
 const account = (id: string, more: Partial<Account> = {}) => createWorld().add(id, more)
 const anyKind = fc.constantFrom<Kind>('disable', 'enable', 'signOut')
@@ -48,9 +65,9 @@ describe('classification', () => {
     const note = { verdict: 'change', why: 'roleGroup', detail: 'Admins to be' } as const
     assert.deepEqual(judge(carol, grouped, 'enable'), note)
     const lookups = [{ input: 'carol', outcome: 'found', account: carol }] as const
-    const mailboxes = new Set(['carol'])
+    const remarks = new Map([['allow-sign-in', new Map([['carol', 'sharedMailbox' as const]])]])
     assert.deepEqual(
-      [nobody, grouped].map((protection) => classify(lookups, protection, 'enable', { mailboxes })[0]?.why),
+      [nobody, grouped].map((protection) => classify(lookups, protection, 'enable', remarks)[0]?.why),
       ['sharedMailbox', 'roleGroup'],
     )
   })

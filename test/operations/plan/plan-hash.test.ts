@@ -1,19 +1,28 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { planHash } from '../../../src/operations/plan/plan-hash.ts'
-import type { Kind } from '../../../src/operations/types.ts'
+import { plannedActions } from '../../../src/actions/playbooks.ts'
+import { registry } from '../../../src/actions/registry.ts'
+import type { Json } from '../../../src/core/model.ts'
+import { isPlanHash, planHash } from '../../../src/operations/plan/plan-hash.ts'
 
 const anyHour = fc.constantFrom(undefined, null, 1, 2)
 const anyPlan = fc.record({
-  kind: fc.constantFrom<Kind>('disable', 'enable', 'signOut'),
+  kind: fc.constantFrom('disable', 'enable', 'signOut'),
   targets: fc.uniqueArray(fc.uuid(), { maxLength: 8 }),
   signOut: fc.boolean(),
   hours: fc.tuple(anyHour, anyHour),
 })
 type Plan = typeof anyPlan extends fc.Arbitrary<infer P> ? P : never
-const hashOf = ({ hours: [runAt, enableAt], ...plan }: Plan) =>
-  planHash({ ...plan, ...(runAt !== undefined && { runAt }), ...(enableAt !== undefined && { enableAt }) })
+const agreed = ({ hours: [runAt, enableAt], kind, signOut, targets }: Plan) => ({
+  playbook: kind,
+  actions: plannedActions(registry.playbook(kind).steps, { signOut }),
+  targets,
+  ...(runAt !== undefined && { runAt }),
+  ...(enableAt !== undefined && { enableAt }),
+})
+const hashOf = (plan: Plan) => planHash(agreed(plan))
+const older = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('the hash of a plan', () => {
   it('does not depend on the order or the case of the ids', () => {
@@ -29,7 +38,8 @@ describe('the hash of a plan', () => {
     fc.assert(
       fc.property(anyPlan, anyPlan, (one, other) => {
         const facts = ({ kind, targets, signOut, hours }: Plan) =>
-          JSON.stringify([kind, signOut, [...targets].sort(), hours])
+          // Only a disabling has something to choose.
+          JSON.stringify([kind, kind === 'disable' && signOut, [...targets].sort(), hours])
         assert.equal(hashOf(one) === hashOf(other), facts(one) === facts(other))
       }),
     )
@@ -44,14 +54,40 @@ describe('the hash of a plan', () => {
     )
   })
 
+  it('differs by each parameter of each action, whatever the order of its members', () => {
+    const hash = (parameters: Json) => planHash({ playbook: 'p', actions: [{ kind: 'a', parameters }], targets: ['b'] })
+    assert.notEqual(hash({ group: 'one' }), hash({ group: 'two' }))
+    assert.notEqual(hash(null), hash({}))
+    assert.equal(hash({ a: [1, { c: 2, d: 3 }], b: null }), hash({ b: null, a: [1, { d: 3, c: 2 }] }))
+  })
+
+  it('differs by what an action follows, and by whether it puts back', () => {
+    const hash = (more: object) =>
+      planHash({ playbook: 'p', actions: [{ kind: 'a', parameters: null, ...more }], targets: ['b'] })
+    assert.notEqual(hash({}), hash({ after: 'b' }))
+    assert.notEqual(hash({}), hash({ restores: true }))
+  })
+
   it('cannot be met by moving the border between two ids', () => {
-    const hash = (...targets: string[]) => planHash({ kind: 'disable', targets, signOut: true })
+    const actions = plannedActions(registry.playbook('disable').steps, {})
+    const hash = (...targets: string[]) => planHash({ playbook: 'disable', actions, targets })
     assert.notEqual(hash('ab', 'c'), hash('a', 'bc'))
     assert.notEqual(hash('a', 'b'), hash('a,b'))
   })
 
-  it('is the one that plans without hours were stored with', () => {
-    const hash = planHash({ kind: 'disable', targets: ['b', 'A'], signOut: true })
-    assert.equal(hash, createHash('sha256').update('["disable",true,["a","b"]]').digest('hex'))
+  it('is met by plans stored when actions had no parameters, and only by those', () => {
+    const plan = (signOut: boolean) => ({
+      playbook: 'disable',
+      actions: plannedActions(registry.playbook('disable').steps, { signOut }),
+      targets: ['b', 'A'],
+    })
+    assert.ok(isPlanHash(older('["disable",true,["a","b"]]'), plan(true)))
+    assert.ok(!isPlanHash(older('["disable",false,["a","b"]]'), plan(true)))
+    assert.ok(isPlanHash(older('["disable",false,["a","b"],1,null]'), { ...plan(false), runAt: 1 }))
+    const [first] = plan(false).actions
+    assert.ok(first)
+    const more = { ...plan(false), actions: [{ ...first, parameters: { group: 'one' } }] }
+    assert.ok(!isPlanHash(older('["disable",false,["a","b"]]'), more))
+    assert.ok(isPlanHash(planHash(more), more))
   })
 })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../../src/operations/context.ts'
 import { insertPlan } from '../../../src/operations/plan/plan.ts'
 import type { NewOperation } from '../../../src/store/queries/operations.ts'
+import { unflatItem } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
@@ -79,7 +80,7 @@ describe('planning', () => {
       all.items.map((item) => item.input),
       everyone,
     )
-    assert.deepEqual(all.items[0], {
+    assert.deepEqual(all.items.map(unflatItem)[0], {
       seq: 1,
       input: 'bob',
       verdict: 'change',
@@ -89,11 +90,8 @@ describe('planning', () => {
       change: 'none',
       reason: null,
       requestId: null,
-      signOut: 'none',
-      signOutReason: null,
-      signOutRequestId: null,
-      proof: 'none',
-      signOutProof: 'none',
+      verified: 'none',
+      following: [{ action: 'sign-out', state: 'none', reason: null, requestId: null, verified: 'none' }],
     })
     const page = await operations.items(id, anna, { offset: 3, limit: 2 })
     assert.deepEqual([page.total, page.items.map((item) => item.input)], [8, ['dora', 'eve']])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { globalAdministrator } from '../../../src/actions/admin-roles.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import { globalAdministrator } from '../../../src/operations/plan/admin-roles.ts'
 import { loadProtection, whyProtected } from '../../../src/operations/plan/protection.ts'
 import type { Limits } from '../../../src/operations/types.ts'
 import { anna } from '../harness.ts'
@@ -14,7 +14,7 @@ async function why(world: World, id: string, limits: Partial<Limits> = {}, kind:
   const protection = await loadProtection(world.directory(), { ...base, ...limits }, anna)
   const account = world.accounts.get(id)
   assert.ok(account)
-  return whyProtected(account, protection, kind)
+  return whyProtected(account, protection, kind === 'disable')
 }
 
 describe('protection', () => {
@@ -93,8 +93,8 @@ describe('protection', () => {
     const world = createWorld()
     const dave = { ...anna, oid: 'DAVE' }
     const protection = await loadProtection(world.directory(), base, anna, dave)
-    assert.deepEqual(whyProtected(world.add('Dave'), protection, 'disable'), { why: 'approver', detail: null })
-    assert.equal(whyProtected(world.add('bob'), protection, 'disable'), undefined)
+    assert.deepEqual(whyProtected(world.add('Dave'), protection, true), { why: 'approver', detail: null })
+    assert.equal(whyProtected(world.add('bob'), protection, true), undefined)
     assert.ok(!('approver' in (await loadProtection(world.directory(), base, anna))))
   })
 

@@ -33,7 +33,13 @@ describe('the end of a slice', () => {
   }
   const row = async () => (await operationQueries(h().store.db).find(key)) ?? assert.fail()
   const set = (columns: object) => h().store.db.updateTable('operations').set(columns).execute()
-  const done = () => h().store.db.updateTable('operation_items').set({ change: 'done' }).where('seq', '=', 1).execute()
+  const done = () =>
+    h()
+      .store.db.updateTable('operation_writes')
+      .set({ state: 'done' })
+      .where('seq', '=', 1)
+      .where('after', 'is', null)
+      .execute()
   const fates = async () => {
     const { items } = await h().operations.items(key.id, anna, { offset: 0, limit: 9 })
     return items.map(({ change, why }) => `${change} ${why}`)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
-import type { Kind, Operation } from '../../../src/operations/index.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
@@ -17,7 +16,7 @@ describe('what somebody decided over an account after what an operation takes ba
     h().world.groups.set('approvers', new Set(['erin', 'anna']))
   })
 
-  const begin = async (person: typeof anna, kind: Kind, names: readonly string[], more: object = {}) => {
+  const begin = async (person: typeof anna, kind: string, names: readonly string[], more: object = {}) => {
     await h().clock.advance(1)
     const { operation, token } = await h().plan(kind, names, { requester: person })
     return h().operations.confirm(operation.id, { person, authorise, token, reason, signOut: true, ...more })
@@ -38,7 +37,7 @@ describe('what somebody decided over an account after what an operation takes ba
     await h().clock.advance(spans * span)
     await h().work()
   }
-  const get = (id: string, person = anna): Promise<Operation> => h().operations.get(id, person)
+  const get = (id: string, person = anna) => h().operations.get(id, person)
   const followUp = async (id: string, person = anna) => get((await get(id, person)).followUp ?? '', person)
   const items = async (id: string, person = anna) => {
     const { items: all } = await h().operations.items(id, person, { offset: 0, limit: 99 })

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
+import { rolesThatMay } from '../../../src/actions/admin-roles.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
 import { createRefusals } from '../../../src/operations/run/refusals.ts'
-import type { OperationItemRow, Settled } from '../../../src/store/queries/operation-items.ts'
+import type { Settled } from '../../../src/store/queries/operation-writes.ts'
 
 const userAdministrator = { name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }
 const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }
+const write = (seq: number) => ({ seq, action: 'any', target: 'it' })
 const rows = ['ann', 'bob', 'cat', 'dan'].map((account_id, index) => ({
-  seq: index + 1,
+  ...write(index + 1),
   account_id,
-})) as OperationItemRow[]
-const refused = (seq: number): Settled => ({ seq, to: 'failed', reason: { code: 'forbidden', status: 403 } })
+}))
+const refused = (seq: number): Settled => ({ ...write(seq), to: 'failed', reason: { code: 'forbidden', status: 403 } })
 
 describe('why a change was refused', () => {
   const asked: string[] = []
@@ -38,35 +40,35 @@ describe('why a change was refused', () => {
   })
 
   it('is told apart by what the account is, and left open where nothing shows', async () => {
-    const got = await refusals().explain([1, 2, 3, 4].map(refused), rows, 'enableOrDisable')
+    const got = await refusals().explain([1, 2, 3, 4].map(refused), rows, rolesThatMay.enableOrDisable)
     assert.deepEqual(codes(got), ['privilegedTarget', 'roleGroup', 'restrictedUnit', 'forbidden'])
     assert.deepEqual(got[0]?.reason, { code: 'privilegedTarget', status: 403 })
   })
 
   it('is the operator’s own role where that does not reach so far, which needs no look at the accounts', async () => {
-    assert.deepEqual(codes(await refusals([]).explain([refused(1)], rows, 'endSessions')), ['missingRole'])
+    assert.deepEqual(codes(await refusals([]).explain([refused(1)], rows, rolesThatMay.endSessions)), ['missingRole'])
     const lee = refusals([helpdesk])
-    assert.deepEqual(codes(await lee.explain([refused(4)], rows, 'enableOrDisable')), ['missingRole'])
-    assert.deepEqual(codes(await lee.explain([refused(4)], rows, 'endSessions')), ['forbidden'])
+    assert.deepEqual(codes(await lee.explain([refused(4)], rows, rolesThatMay.enableOrDisable)), ['missingRole'])
+    assert.deepEqual(codes(await lee.explain([refused(4)], rows, rolesThatMay.endSessions)), ['forbidden'])
     assert.deepEqual(asked, ['myRoles', 'myRoles', 'myRoles', 'dan'])
   })
 
   it('is asked for once, and only for what was refused', async () => {
     const both = refusals()
     const others: Settled[] = [
-      { seq: 1, to: 'done' },
-      { seq: 2, to: 'failed', reason: { code: 'notFound' } },
+      { ...write(1), to: 'done' },
+      { ...write(2), to: 'failed', reason: { code: 'notFound' } },
     ]
-    assert.equal(await both.explain(others, rows, 'enableOrDisable'), others)
+    assert.equal(await both.explain(others, rows, rolesThatMay.enableOrDisable), others)
     assert.deepEqual(asked, [])
-    await both.explain([...others, refused(3)], rows, 'enableOrDisable')
-    await both.explain([refused(4)], rows, 'enableOrDisable')
+    await both.explain([...others, refused(3)], rows, rolesThatMay.enableOrDisable)
+    await both.explain([refused(4)], rows, rolesThatMay.enableOrDisable)
     assert.deepEqual(asked, ['myRoles', 'cat', 'dan'])
   })
 
   it('does not keep a refusal from being stored when it cannot be found out', async () => {
     const settled = [refused(1)]
-    assert.equal(await refusals([], true).explain(settled, rows, 'enableOrDisable'), settled)
+    assert.equal(await refusals([], true).explain(settled, rows, rolesThatMay.enableOrDisable), settled)
     assert.equal(warned.length, 1)
   })
 })

@@ -91,7 +91,12 @@ describe('a slice of work that ends early', () => {
       const { db } = h().store
       await h().begin('disable', names)
       await db.updateTable('operations').set({ execute_by: h().clock.now() }).execute()
-      await db.updateTable('operation_items').set({ change }).where('seq', '=', 1).execute()
+      await db
+        .updateTable('operation_writes')
+        .set({ state: change })
+        .where('seq', '=', 1)
+        .where('after', 'is', null)
+        .execute()
       await h().work()
       assert.ok(h().world.written.includes('disable:carol'))
     })
@@ -120,7 +125,12 @@ describe('a slice of work that ends early', () => {
     const { store, operations, queue, world } = h()
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
-    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 3).execute()
+    await store.db
+      .updateTable('operation_writes')
+      .set({ state: 'sending' })
+      .where('seq', '<=', 3)
+      .where('after', 'is', null)
+      .execute()
     h().signInError = new UserError('signedOut')
     await operations.stop(id, { person: anna })
     await queue.send(operationQueue, { tenantId: 'contoso', id })
@@ -134,7 +144,12 @@ describe('a slice of work that ends early', () => {
     const { store, world } = h()
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1, stop_requested: true }).execute()
-    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 3).execute()
+    await store.db
+      .updateTable('operation_writes')
+      .set({ state: 'sending' })
+      .where('seq', '<=', 3)
+      .where('after', 'is', null)
+      .execute()
     world.step = () => {
       throw new UserError('graphUnavailable')
     }
@@ -182,7 +197,12 @@ describe('a slice of work that ends early', () => {
     limits.operatorGroupId = 'operators'
     const begun = await h().begin('disable', names.slice(0, 3))
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
-    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 2).execute()
+    await store.db
+      .updateTable('operation_writes')
+      .set({ state: 'sending' })
+      .where('seq', '<=', 2)
+      .where('after', 'is', null)
+      .execute()
     world.add('bob', { accountEnabled: false })
     await queue.send(operationQueue, { tenantId: 'contoso', id: begun.id })
     await h().work()

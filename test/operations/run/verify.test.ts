@@ -134,7 +134,7 @@ describe('reading back what was changed', () => {
     h().world.step = () => {}
     assert.equal((await seen(id)).state, 'verifying')
     late('carol')
-    await h().store.db.updateTable('operation_items').set({ proof: 'none', sign_out_proof: 'none' }).execute()
+    await h().store.db.updateTable('operation_writes').set({ verified: 'none' }).execute()
     // Nothing of the first process is cleared away for it, as on a second machine.
     const second = createHarness({ ...h().store, kind: 'postgres' }, { clock: h().clock, world: h().world })
     await second.operations.start()

@@ -97,9 +97,12 @@ describe('a wave of writes', () => {
   it('goes on with what is more than it reads at once', async () => {
     const { db } = h().store
     const { id } = await h().begin('signOut', ['bob'])
-    await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, account_id, account_guest, change)
-      select tenant_id, operation_id, more, input, verdict, account_id, account_guest, change
+    await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, account_id, account_guest)
+      select tenant_id, operation_id, more, input, verdict, account_id, account_guest
       from operation_items, generate_series(2, 4001) as more`.execute(db)
+    await sql`insert into operation_writes (tenant_id, operation_id, seq, action, target, phase, state)
+      select tenant_id, operation_id, more, action, target, phase, state
+      from operation_writes, generate_series(2, 4001) as more`.execute(db)
     const rounds: number[] = []
     writing(() => async (changes, { onSending, onSettled }) => {
       rounds.push(changes.length)
@@ -126,7 +129,12 @@ describe('a wave of writes', () => {
   it('changes nobody who got an end behind its back', async () => {
     const { db } = h().store
     writing((usual) => async (changes, options) => {
-      await db.updateTable('operation_items').set({ change: 'skipped' }).where('seq', '=', 2).execute()
+      await db
+        .updateTable('operation_writes')
+        .set({ state: 'skipped' })
+        .where('seq', '=', 2)
+        .where('after', 'is', null)
+        .execute()
       await usual(changes, options)
     })
     await h().begin('disable', names)
@@ -228,7 +236,12 @@ describe('a wave of writes', () => {
     const { store, world, queue } = h()
     const { id } = await h().begin('disable', names)
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
-    await store.db.updateTable('operation_items').set({ change: 'sending' }).where('seq', '<=', 2).execute()
+    await store.db
+      .updateTable('operation_writes')
+      .set({ state: 'sending' })
+      .where('seq', '<=', 2)
+      .where('after', 'is', null)
+      .execute()
     for (const name of ['bob', 'dora']) world.add(name, { accountEnabled: false })
     await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
@@ -247,7 +260,7 @@ describe('a wave of writes', () => {
     const { store, world, queue } = h()
     const { id } = await h().begin('disable', ['bob'])
     await store.db.updateTable('operations').set({ state: 'running', started_at: 1 }).execute()
-    await store.db.updateTable('operation_items').set({ change: 'sending' }).execute()
+    await store.db.updateTable('operation_writes').set({ state: 'sending' }).where('after', 'is', null).execute()
     world.roles.set('bob', [{ name: 'User Administrator', templateId: 'x' }])
     await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()

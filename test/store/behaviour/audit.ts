@@ -5,6 +5,7 @@ import { genesis, hashOf, verifyChain } from '../../../src/store/queries/audit-c
 import { unrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import { operationQueries } from '../../../src/store/queries/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { channel, countsOf, disabling } from '../../support/plans.ts'
 
 const tenantId = 'contoso'
 
@@ -210,16 +211,16 @@ export function auditBehaviour(store: () => Store): void {
     const key = { tenantId, id: 'tobaki-42' }
     await operationQueries(store().db).insert({
       ...key,
-      kind: 'disable',
+      playbook: 'disable',
+      actions: disabling,
       requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' },
       locale: 'en',
-      channel: {},
+      channel,
       reason: 'Left the company',
       ticket: null,
-      signOut: true,
       planHash: 'hash',
       tokenHash: 'token',
-      counts: { change: 3 },
+      counts: countsOf({ change: 3 }),
       guests: 0,
       now: Date.now(),
       expiresAt: Date.now() + 1000,

@@ -2,23 +2,25 @@ import assert from 'node:assert/strict'
 import { tellingQueries } from '../../../src/store/queries/operation-cards.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/operation-items.ts'
 import { leaseQueries } from '../../../src/store/queries/operation-leases.ts'
+import { writeQueries } from '../../../src/store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../../src/store/queries/operations.ts'
+import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { useStore } from '../../support/store.ts'
 
 const key: OperationKey = { tenantId: 'contoso', id: 'tobaki-42' }
 const elsewhere: OperationKey = { ...key, tenantId: 'fabrikam' }
 
 const plan = {
-  kind: 'disable',
+  playbook: 'disable',
+  actions: disabling,
   requester: { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' },
   locale: 'en-US',
-  channel: { userId: '29:anna' },
+  channel,
   reason: null,
   ticket: null,
-  signOut: true,
   planHash: 'h1',
   tokenHash: 't1',
-  counts: { change: 2 },
+  counts: countsOf({ change: 2 }),
   guests: 1,
   now: 1_000,
   expiresAt: 601_000,
@@ -39,22 +41,46 @@ const item = (seq: number, more: Partial<NewItem> = {}): NewItem => ({
   ...more,
 })
 
+const recorded = { before: true, audit_before: 'enabled', audit_after: 'disabled' }
+const block = (seq: number) => ({
+  ...{ action: 'block-sign-in', target: `id${seq}`, phase: 0, after: null, ...recorded },
+})
+const signOut = (seq: number) => ({
+  ...{ action: 'sign-out', target: `id${seq}`, phase: 10, after: 'block-sign-in' },
+  ...{ before: null, audit_before: null, audit_after: null },
+})
+const named = (seq: number) => ({ seq, action: 'block-sign-in', target: `id${seq}` })
+const sent = (seq: number) => ({ ...named(seq), ...recorded })
+
 describe('stored operations', () => {
   const store = useStore()
   const operations = () => operationQueries(store().db)
   const leases = () => leaseQueries(store().db)
   const telling = () => tellingQueries(store().db)
   const items = () => itemQueries(store().db)
+  const writes = () => writeQueries(store().db)
 
   beforeEach(async () => {
     for (const one of [key, elsewhere]) {
       await operations().insert({ ...plan, ...one })
-      await items().insert(one, [item(1), item(2, { account_guest: true }), item(3, { verdict: 'already' })])
+      await items().insert(one, [
+        { ...item(1), writes: [block(1), signOut(1)] },
+        { ...item(2, { account_guest: true }), writes: [block(2)] },
+        item(3, { verdict: 'already' }),
+      ])
     }
   })
 
   const confirm = (more = {}) => {
-    const by = { oid: 'anna', tokenHash: 't1', planHash: 'h1', now: 2_000, reason: 'r', ticket: null, signOut: true }
+    const by = {
+      oid: 'anna',
+      tokenHash: 't1',
+      planHash: 'h1',
+      now: 2_000,
+      reason: 'r',
+      ticket: null,
+      actions: disabling,
+    }
     return operations().confirm(key, {
       ...by,
       newHash: 'h2',
@@ -67,7 +93,10 @@ describe('stored operations', () => {
   }
   const begin = async () => {
     await confirm()
-    await items().planWrites(key, true)
+    await writes().makeDue(
+      key,
+      disabling.map(({ kind }) => kind),
+    )
     await leases().claim(key, { by: 'me', now: 3_000, until: 11_000 })
   }
 
@@ -90,15 +119,18 @@ describe('stored operations', () => {
     assert.equal((await operations().find(elsewhere))?.state, 'planned')
   })
 
-  it('plan the second write for members only', async () => {
+  it('make due what was planned for each account, and nothing else', async () => {
     await begin()
     const { rows } = await items().page(key, { offset: 0, limit: 9 })
     assert.deepEqual(
-      rows.map((row) => [row.change, row.sign_out]),
+      rows.map((row) => row.writes.map(({ action, state }) => [action, state])),
       [
-        ['pending', 'pending'],
-        ['pending', 'none'],
-        ['none', 'none'],
+        [
+          ['block-sign-in', 'pending'],
+          ['sign-out', 'pending'],
+        ],
+        [['block-sign-in', 'pending']],
+        [],
       ],
     )
     assert.equal((await items().tally(elsewhere)).open, 0)
@@ -117,7 +149,7 @@ describe('stored operations', () => {
 
   it('let nothing leave without the lease, or once somebody asked to stop', async () => {
     await begin()
-    const mark = (by: string, now: number) => items().markSending(key, 'change', [1, 2], by, now)
+    const mark = (by: string, now: number) => writes().markSending(key, [sent(1), sent(2)], by, now)
     assert.equal(await mark('other', 4_000), 0)
     assert.equal(await mark('me', 11_000), 0)
     assert.equal(await mark('me', 4_000), 2)
@@ -127,19 +159,19 @@ describe('stored operations', () => {
 
   it('keep the end that a write has got', async () => {
     await begin()
-    await items().markSending(key, 'change', [1, 2], 'me', 4_000)
-    await items().settle(key, 'change', [{ seq: 1, to: 'done', requestId: 'r1' }], 'me')
-    await items().settle(key, 'change', [{ seq: 2, to: 'failed', reason: { code: 'forbidden', status: 403 } }], 'other')
-    await items().settle(key, 'change', [{ seq: 1, to: 'failed' }], 'me')
+    await writes().markSending(key, [sent(1), sent(2)], 'me', 4_000)
+    await writes().settle(key, [{ ...named(1), to: 'done', requestId: 'r1' }], 'me')
+    await writes().settle(key, [{ ...named(2), to: 'failed', reason: { code: 'forbidden', status: 403 } }], 'other')
+    await writes().settle(key, [{ ...named(1), to: 'failed' }], 'me')
     const { rows } = await items().page(key, { offset: 0, limit: 2 })
     assert.deepEqual(
-      rows.map((row) => [row.change, row.request_id, row.reason]),
+      rows.map(({ writes: [row] }) => [row?.state, row?.request_id, row?.reason]),
       [
         ['done', 'r1', null],
         ['sending', null, null],
       ],
     )
-    assert.equal(await items().markSending(key, 'change', [1], 'me', 4_000), 0)
+    assert.equal(await writes().markSending(key, [sent(1)], 'me', 4_000), 0)
   })
 
   it('wait after a failure, unless somebody asks to stop', async () => {

@@ -41,7 +41,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     pastEnableAt: await requester({ state: 'expired', endedBecause: 'pastEnableAt' }),
     approver: approver(waits, { items, total: 24, page: 2, token }),
     approverOfEnable: approver(
-      { ...waits, kind: 'enable', signOut: false },
+      { ...waits, playbook: 'enable', actions: [] },
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },
     ),
     approverShared: approver(waits, { items, total: 24, token, discreet: true }),

@@ -1,4 +1,4 @@
-import type { Item, Operation, Verdict } from '../../../src/operations/types.ts'
+import type { ActionTally, Item, Operation, Verdict } from '../../../src/operations/types.ts'
 import { leftOutShown } from '../../../src/views/plan.ts'
 import { unsettledShown } from '../../../src/views/result.ts'
 import { sampleAccount } from './accounts.ts'
@@ -15,6 +15,11 @@ export const counts: Record<Verdict, number> = {
   failed: 0,
 }
 
+/** How far the sign-outs after a disabling are. */
+export function signOuts(at: Partial<ActionTally>): ActionTally[] {
+  return [{ action: 'sign-out', total: 0, done: 0, failed: 0, verified: 0, ...at }]
+}
+
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   return {
     approval: null,
@@ -24,13 +29,16 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     followUp: null,
     follows: null,
     id: 'k7m2p',
-    kind: 'disable',
+    playbook: 'disable',
+    actions: [
+      { kind: 'block-sign-in', parameters: null },
+      { kind: 'sign-out', parameters: null, after: 'block-sign-in' },
+    ],
     state: 'planned',
     requester: { oid: 'o', tid: 't', upn: texts.upn(), name: texts.name() },
     locale: 'en',
     reason: null,
     ticket: null,
-    signOut: true,
     planHash: 'hash',
     createdAt: now,
     expiresAt: now + 600_000,
@@ -45,12 +53,10 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       failed: 0,
       uncertain: 0,
       skipped: 0,
-      signOutTotal: 24,
-      signedOut: 0,
-      signOutFailed: 0,
       verified: 0,
       unconfirmed: 0,
-      signOutVerified: 0,
+      missing: 0,
+      actions: signOuts({ total: 24 }),
     },
     pause: null,
     endedBecause: null,
@@ -74,11 +80,8 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     change: 'pending',
     reason: null,
     requestId: null,
-    signOut: 'none',
-    signOutReason: null,
-    signOutRequestId: null,
-    proof: 'none',
-    signOutProof: 'none',
+    verified: 'none',
+    following: [],
     ...change,
   }
 }
@@ -93,11 +96,19 @@ export const leftOut = (texts: Texts): Item[] =>
     sampleItem(texts, 6, { verdict: 'duplicate', detail: texts.typed() }),
   ].slice(0, leftOutShown)
 
+const notSignedOut = {
+  action: 'sign-out',
+  state: 'failed',
+  reason: { code: 'throttled' },
+  requestId: null,
+  verified: 'none',
+} as const
+
 export const failed = (texts: Texts): Item[] =>
   [
     sampleItem(texts, 1, { change: 'failed', reason: { code: 'forbidden', status: 403 } }),
     sampleItem(texts, 2, { change: 'uncertain', reason: { code: 'unavailable' } }),
-    sampleItem(texts, 3, { change: 'done', signOut: 'failed', signOutReason: { code: 'throttled' } }),
+    sampleItem(texts, 3, { change: 'done', following: [notSignedOut] }),
     ...times(unsettledShown, (index) => sampleItem(texts, index, { change: 'skipped', why: 'stopped' })),
   ].slice(0, unsettledShown)
 
@@ -107,10 +118,8 @@ export const progress = {
   failed: 2,
   uncertain: 1,
   skipped: 0,
-  signOutTotal: 15,
-  signedOut: 9,
-  signOutFailed: 0,
   verified: 0,
   unconfirmed: 0,
-  signOutVerified: 0,
+  missing: 0,
+  actions: signOuts({ total: 15, done: 9 }),
 }

@@ -1,6 +1,5 @@
 import type { Reply } from '../../../src/bot/turn/command.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import type { Kind } from '../../../src/operations/types.ts'
 import { plannedPerPage, showPlan } from '../../../src/views/plan.ts'
 import { counts, leftOut, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, times } from './texts.ts'
@@ -8,10 +7,10 @@ import { type Making, times } from './texts.ts'
 /** Plans, before anything is done. */
 export function planCards({ texts, words, viewer }: Making): Record<string, Reply> {
   const few = { ...counts, change: 3, already: 0, duplicate: 0 }
-  const plan = (kind: Kind, rest: Partial<Parameters<typeof showPlan>[0]> = {}) =>
+  const plan = (playbook: string, rest: Partial<Parameters<typeof showPlan>[0]> = {}) =>
     showPlan(
       {
-        operation: sampleOperation(texts, { kind, guests: kind === 'disable' ? 1 : 0 }),
+        operation: sampleOperation(texts, { playbook, guests: playbook === 'disable' ? 1 : 0 }),
         token: 'A'.repeat(24),
         changes: { items: times(plannedPerPage, (index) => sampleItem(texts, index)), total: 24 },
         leftOut: { items: leftOut(texts), total: 9 },
@@ -52,12 +51,12 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
     planNeedsApproval: plan('disable', { approval: { approvalAbove: 20, approverGroupId: 'group' } }),
     planNobodyApproves: plan('disable', { approval: { approvalAbove: 20 } }),
     planNothing: plan('signOut', {
-      operation: sampleOperation(texts, { kind: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
+      operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },
       leftOut: { items: leftOut(texts).slice(0, 4), total: 4 },
       page: 1,
     }),
-    planUndo: plan('enable', { operation: sampleOperation(texts, { kind: 'enable', undoOf: 'tobaki-42' }) }),
+    planUndo: plan('enable', { operation: sampleOperation(texts, { playbook: 'enable', undoOf: 'tobaki-42' }) }),
     planRetry: plan('disable', { operation: sampleOperation(texts, { retryOf: 'tobaki-42' }) }),
   }
 }

@@ -18,6 +18,8 @@ function sampleEntry(texts: Texts, index: number): AuditEntry {
     actor: step === 'expired' ? null : { oid: 'oid', upn: texts.upn(), name: texts.name() },
     operation: step === 'exported' ? null : 'tobaki-42',
     kind: step === 'exported' ? null : 'disable',
+    action: null,
+    target: null,
     follows: null,
     undoOf: null,
     retryOf: null,

@@ -1,7 +1,7 @@
 import type { Reply } from '../../../src/bot/turn/command.ts'
 import type { Item, Operation } from '../../../src/operations/types.ts'
 import { showOperation } from '../../../src/views/operation.ts'
-import { failed, progress, sampleItem, sampleOperation } from './operations.ts'
+import { failed, progress, sampleItem, sampleOperation, signOuts } from './operations.ts'
 import { type Making, now } from './texts.ts'
 
 const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
@@ -34,7 +34,7 @@ export async function runCards({ texts, words, viewer }: Making): Promise<Record
     }),
     verifying: await show({ state: 'verifying', startedAt: now, progress: allDone }),
     done: await show(
-      { state: 'done', ...ran(4_000), progress: { ...allDone, signOutTotal: 24, signedOut: 24 } },
+      { state: 'done', ...ran(4_000), progress: { ...allDone, actions: signOuts({ total: 24, done: 24 }) } },
       [],
       0,
     ),
@@ -45,7 +45,7 @@ export async function runCards({ texts, words, viewer }: Making): Promise<Record
     ),
     doneUnconfirmed: await show(
       { state: 'done', ...ran(70_000), progress: { ...allDone, verified: 22, unconfirmed: 2 } },
-      [1, 2].map((index) => sampleItem(texts, index, { change: 'done', proof: 'unconfirmed' })),
+      [1, 2].map((index) => sampleItem(texts, index, { change: 'done', verified: 'unconfirmed' })),
       2,
     ),
     doneAlready: await show(
@@ -60,9 +60,10 @@ export async function runCards({ texts, words, viewer }: Making): Promise<Record
     doneAndUndone: await show({
       state: 'done',
       undoOf: 'tobaki-42',
-      kind: 'enable',
+      playbook: 'enable',
+      actions: [{ kind: 'allow-sign-in', parameters: null }],
       ...ran(8_000),
-      progress: { ...progress, verified: 12, unconfirmed: 3, signOutVerified: 9 },
+      progress: { ...progress, verified: 12, unconfirmed: 3, actions: [] },
       followers: [
         { id: 'mirano-07', how: 'retry', state: 'stopped' },
         { id: 'vikolo-13', how: 'undo', state: 'done' },
@@ -71,13 +72,18 @@ export async function runCards({ texts, words, viewer }: Making): Promise<Record
     doneWithFailures: await show({
       state: 'done',
       ...ran(185_000),
-      progress: { ...progress, done: 18, failed: 4, uncertain: 2, signedOut: 17, signOutFailed: 1 },
+      progress: {
+        ...progress,
+        ...{ done: 18, failed: 4, uncertain: 2, missing: 1 },
+        actions: signOuts({ total: 15, done: 17, failed: 1 }),
+      },
     }),
     signOutDone: await show({
-      kind: 'signOut',
+      playbook: 'signOut',
+      actions: [{ kind: 'sign-out', parameters: null }],
       state: 'done',
       ...ran(1_000),
-      progress: { ...progress, done: 0, failed: 24, uncertain: 0 },
+      progress: { ...progress, done: 0, failed: 24, uncertain: 0, actions: [] },
     }),
     stopped: await stopped('stopped'),
     stoppedReadOnly: await stopped('readOnly'),

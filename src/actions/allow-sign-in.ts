@@ -1,0 +1,30 @@
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { isEnabled, signInScopes, stateName } from './block-sign-in.ts'
+import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
+
+export const allowSignIn = defineAction({
+  kind: 'allow-sign-in',
+  scopes: signInScopes,
+  roles: rolesThatMay.enableOrDisable,
+  locksOut: false,
+  judge: ({ account, again, changesSynced }) => {
+    if (account.accountEnabled && !again) return alreadySo
+    if (!account.synced) return change
+    // The next sync would undo it.
+    return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
+  },
+  // Shared, room and equipment mailboxes are made disabled and have no licence. Graph tells the kind of a mailbox to nobody but
+  // its owner, so this is no more than a likelihood.
+  remarks: async (directory, accounts) => {
+    const likely = accounts.filter((one) => !one.accountEnabled && one.userType === 'Member' && one.mail !== null)
+    if (likely.length === 0) return new Map()
+    const unlicensed = await directory.unlicensed(likely.map(({ id }) => id))
+    return new Map([...unlicensed].map((id) => [id, 'sharedMailbox']))
+  },
+  writes: (account) => once(account, requests.patchUser(account.id, { accountEnabled: true }), account.enabled),
+  verify: (_write, seen) => isEnabled(true, seen.account),
+  undo: { by: 'block-sign-in', keep: 'toBeDisabled' },
+  leaves: (account) => ({ ...account, enabled: true }),
+  audit: ({ before }) => ({ before: stateName(before), after: stateName(true) }),
+})

@@ -1,0 +1,36 @@
+import type { AccountState, Verification } from '../core/model.ts'
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
+
+/** Blocking and allowing sign-in are the same PATCH, with another value. */
+export const signInScopes = {
+  plan: [],
+  run: ['User.EnableDisableAccount.All'],
+  verify: ['User.Read.All'],
+} as const
+
+/** How the audit calls the two states of an account. */
+export const stateName = (enabled: boolean): string => (enabled ? 'enabled' : 'disabled')
+
+/** What cannot be read is not confirmed. */
+export const isEnabled = (wanted: boolean, state: AccountState | undefined): Verification =>
+  state?.enabled === wanted ? 'verified' : 'unconfirmed'
+
+export const blockSignIn = defineAction({
+  kind: 'block-sign-in',
+  scopes: signInScopes,
+  roles: rolesThatMay.enableOrDisable,
+  locksOut: true,
+  judge: ({ account, again, changesSynced }) => {
+    if (!account.accountEnabled && !again) return alreadySo
+    if (!account.synced) return change
+    // The next sync would undo it.
+    return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
+  },
+  writes: (account) => once(account, requests.patchUser(account.id, { accountEnabled: false }), account.enabled),
+  verify: (_write, seen) => isEnabled(false, seen.account),
+  undo: { by: 'allow-sign-in', keep: 'toBeEnabled' },
+  leaves: (account) => ({ ...account, enabled: false }),
+  audit: ({ before }) => ({ before: stateName(before), after: stateName(false) }),
+})

@@ -1,0 +1,114 @@
+import type { Json, PlannedAction } from '../core/model.ts'
+
+/** One step of a playbook: an action, with parameters where the playbook settles them. */
+export interface Step {
+  readonly action: string
+  readonly parameters?: Json
+  /** Done only to accounts to which this other action was done. */
+  readonly after?: string
+  /** The operator chooses: the id of the input, and what it stands at before they do. */
+  readonly optional?: { readonly input: string; readonly on: boolean }
+}
+
+/** What a person asks for by name: a command, and the actions that are done for it as one operation. */
+export interface Playbook<Name extends string = string> {
+  /** How it is written; the first name is shown. */
+  readonly command: { readonly name: string; readonly aliases: readonly string[] }
+  /** In the order in which they run. */
+  readonly steps: readonly Step[]
+  /** How grave it looks: takes access away, disturbs people at work, or gives access back. */
+  readonly tone: 'takes' | 'disturbs' | 'gives'
+  /** Whether an hour may be set at which it is taken back. */
+  readonly timed: boolean
+  /** What an operation is that takes it back; null where nothing of it can be taken back. */
+  readonly undo: Name | null
+}
+
+const define = <const All extends Readonly<Record<string, Playbook<Extract<keyof All, string>>>>>(all: All): All => all
+
+/** By the name under which they are stored with operations and in the audit: never to be renamed. In the order of the help. */
+export const playbooks = define({
+  disable: {
+    command: { name: 'disable accounts', aliases: ['disable', 'block', 'block accounts', 'disable users'] },
+    steps: [
+      { action: 'block-sign-in' },
+      { action: 'sign-out', after: 'block-sign-in', optional: { input: 'signOut', on: true } },
+    ],
+    tone: 'takes',
+    timed: true,
+    undo: 'enable',
+  },
+  enable: {
+    command: { name: 'enable accounts', aliases: ['enable', 'unblock', 'unblock accounts', 'enable users'] },
+    steps: [{ action: 'allow-sign-in' }],
+    tone: 'gives',
+    timed: false,
+    undo: 'disable',
+  },
+  signOut: {
+    command: { name: 'sign out everywhere', aliases: ['revoke sessions', 'revoke'] },
+    steps: [{ action: 'sign-out' }],
+    tone: 'disturbs',
+    timed: false,
+    undo: null,
+  },
+})
+
+export type PlaybookName = keyof typeof playbooks
+
+/** Something for each playbook, in their order. */
+export function eachPlaybook<T>(make: (name: PlaybookName) => T): Readonly<Record<PlaybookName, T>> {
+  const names = Object.keys(playbooks) as PlaybookName[]
+  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<PlaybookName, T>
+}
+
+const named: Readonly<Record<string, Playbook>> = playbooks
+// So that what another version of the bot was asked can be shown.
+const other: Playbook = { command: { name: '', aliases: [] }, steps: [], tone: 'takes', timed: false, undo: null }
+
+/** For showing an operation: what it was asked for, or nothing in particular where this version does not know that. */
+export const playbookOf = (name: string): Playbook => (Object.hasOwn(named, name) ? named[name] : undefined) ?? other
+
+type Inputs<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
+
+/** What an operator switches on or off, by the ids of the inputs; what is left out stands as the playbook says. */
+export type Choices = {
+  readonly [Input in Inputs<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
+}
+
+/** The actions of an operation: the steps that were chosen, or all, with their parameters. */
+export function plannedActions(
+  steps: readonly Step[],
+  choices: Choices | 'all',
+  parameters: Readonly<Record<string, Json>> = {},
+): PlannedAction[] {
+  const chosen = new Map<string, boolean | undefined>(Object.entries(choices === 'all' ? {} : choices))
+  const planned = steps
+    .filter(({ optional }) => !optional || choices === 'all' || (chosen.get(optional.input) ?? optional.on))
+    .map(({ action, after, parameters: settled }) => ({
+      kind: action,
+      parameters: settled ?? parameters[action] ?? null,
+      ...(after !== undefined && { after }),
+    }))
+  return choices === 'all' ? planned : thatCanFollow(planned)
+}
+
+/** Without those whose action before them is not there. */
+const thatCanFollow = (planned: readonly PlannedAction[]): PlannedAction[] =>
+  planned.filter(({ after }) => after === undefined || planned.some(({ kind }) => kind === after))
+
+/** Of all that an operation may do, what the operator chose; what they were not asked about stays as it was planned. */
+export function chosenActions(
+  { steps }: Playbook,
+  candidates: readonly PlannedAction[],
+  planned: readonly PlannedAction[],
+  choices: Choices,
+): PlannedAction[] {
+  const chosen = new Map<string, boolean | undefined>(Object.entries(choices))
+  return thatCanFollow(
+    candidates.filter(({ kind, restores }) => {
+      const asked = restores ? undefined : steps.find(({ action }) => action === kind)?.optional
+      return (asked && chosen.get(asked.input)) ?? planned.some((one) => one.kind === kind)
+    }),
+  )
+}

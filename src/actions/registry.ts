@@ -1,0 +1,83 @@
+import { allowSignIn } from './allow-sign-in.ts'
+import { blockSignIn } from './block-sign-in.ts'
+import type { Action } from './define.ts'
+import { type Playbook, playbooks } from './playbooks.ts'
+import { signOut } from './sign-out.ts'
+
+/** Every kind of action, as stored. */
+export type ActionKind = 'block-sign-in' | 'allow-sign-in' | 'sign-out'
+
+/** One action for every kind, each under its own: what is missing does not compile. */
+export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
+
+const actions: Actions<ActionKind> = {
+  'block-sign-in': blockSignIn,
+  'allow-sign-in': allowSignIn,
+  'sign-out': signOut,
+}
+
+/** All that operations can do. */
+export interface Registry {
+  /** Throws for a kind that nobody declared, such as one of a later version. */
+  action(kind: string): Action
+  actions(): readonly Action[]
+  playbook(name: string): Playbook
+  playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
+}
+
+/** A registry of these. Throws for one that names what is not in it. */
+export function createRegistry(
+  known: Readonly<Record<string, Action>>,
+  named: Readonly<Record<string, Playbook>>,
+): Registry {
+  const byKind = new Map(Object.entries(known))
+  const byName = new Map(Object.entries(named))
+  const registry: Registry = {
+    action: (kind) => {
+      const action = byKind.get(kind)
+      if (!action) throw new Error(`There is no action ${kind}`)
+      return action
+    },
+    actions: () => [...byKind.values()],
+    playbook: (name) => {
+      const playbook = byName.get(name)
+      if (!playbook) throw new Error(`There is no playbook ${name}`)
+      return playbook
+    },
+    playbooks: () => [...byName],
+  }
+  for (const [kind, { undo, kind: own }] of byKind) {
+    if (own !== kind) throw new Error(`The action ${own} is registered as ${kind}`)
+    if (undo !== 'never' && 'by' in undo) registry.action(undo.by)
+  }
+  for (const [name, { steps, timed, undo }] of byName) {
+    if (undo !== null) registry.playbook(undo)
+    if (timed && !steps.some(({ action }) => mayBeUndoneUnread(registry, action))) {
+      throw new Error(`The playbook ${name} is for a while, and cannot be taken back`)
+    }
+    for (const [index, { action, after }] of steps.entries()) {
+      registry.action(action)
+      const before = steps.slice(0, index).map((step) => step.action)
+      if (before.includes(action)) throw new Error(`The playbook ${name} has ${action} twice`)
+      if (after !== undefined && !before.includes(after))
+        throw new Error(`The playbook ${name} has no ${after} before ${action}`)
+    }
+  }
+  return registry
+}
+
+/** What is taken back at an hour is planned without anybody's token: nothing can be read for it. */
+function mayBeUndoneUnread(registry: Registry, kind: string): boolean {
+  const { undo } = registry.action(kind)
+  return undo !== 'never' && (!('by' in undo) || registry.action(undo.by).inspect === undefined)
+}
+
+/** What this product can do. */
+export const registry = createRegistry(actions, playbooks)
+
+/** What an operation that takes others back leaves as it is: those of their actions that cannot be undone. */
+export function neverUndoneBy(playbook: string): string[] {
+  const undone = registry.playbooks().filter(([, { undo }]) => undo === playbook)
+  const kinds = undone.flatMap(([, { steps }]) => steps.map(({ action }) => action))
+  return kinds.filter((kind) => registry.action(kind).undo === 'never')
+}

@@ -1,0 +1,98 @@
+import type { Words } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+const { accounts } = terms.common
+const ofAccounts = (done: number, total: number): string =>
+  done === total ? accounts(done) : `${n(done)} von ${accounts(total)}`
+
+const planFirst = 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.'
+
+/** What an operation, and what each of its actions, is called, does and did. */
+export const playbooks: Pick<Words, 'playbooks' | 'otherPlaybook' | 'actions'> = {
+  playbooks: {
+    disable: {
+      button: (count) => `${accounts(count)} deaktivieren`,
+      title: (count) => `${accounts(count)} deaktivieren?`,
+      running: (count) => `${accounts(count)}: Deaktivieren läuft`,
+      done: (done, total) => `${ofAccounts(done, total)} deaktiviert`,
+      will: 'Wird deaktiviert',
+      already: 'Schon deaktiviert',
+      nothing: 'Kein Konto zu deaktivieren',
+      parts: { change: 'zu deaktivieren', already: 'schon deaktiviert' },
+      form: { title: 'Konten deaktivieren', intro: planFirst, submit: 'Planen' },
+      notes: [
+        'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
+        'Gäste verlieren hier den Zugriff, werden aber in ihrer eigenen Organisation nicht abgemeldet.',
+        'Geräte, Mailweiterleitungen und Gruppen sind, wie sie waren.',
+      ],
+      guests: (count) =>
+        `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
+    },
+    enable: {
+      button: (count) => `${accounts(count)} aktivieren`,
+      title: (count) => `${accounts(count)} aktivieren?`,
+      running: (count) => `${accounts(count)}: Aktivieren läuft`,
+      done: (done, total) => `${ofAccounts(done, total)} aktiviert`,
+      will: 'Wird aktiviert',
+      already: 'Schon aktiviert',
+      nothing: 'Kein Konto zu aktivieren',
+      parts: { change: 'zu aktivieren', already: 'schon aktiviert' },
+      form: { title: 'Konten aktivieren', intro: planFirst, submit: 'Planen' },
+      notes: ['Die Anmeldung geht sofort wieder; Kennwörter und Geräte sind, wie sie waren.'],
+    },
+    signOut: {
+      button: (count) => `${accounts(count)} überall abmelden`,
+      title: (count) => `${accounts(count)} überall abmelden?`,
+      running: (count) => `${accounts(count)}: Abmelden läuft`,
+      done: (done, total) => `${ofAccounts(done, total)} überall abgemeldet`,
+      will: 'Wird abgemeldet',
+      already: 'Schon abgemeldet',
+      nothing: 'Kein Konto abzumelden',
+      parts: { change: 'abzumelden', already: 'schon abgemeldet' },
+      form: {
+        title: 'Überall abmelden',
+        intro: 'Sie sehen zuerst einen Plan. Die Konten bleiben aktiviert.',
+        submit: 'Planen',
+      },
+      notes: [
+        'Es kann einige Minuten dauern, bis jede App nach der Anmeldung fragt.',
+        'Die Konten sind weiter aktiviert: Wer das Kennwort kennt, kann sich anmelden.',
+      ],
+    },
+  },
+  otherPlaybook: {
+    button: (count) => `${accounts(count)} ändern`,
+    title: (count) => `${accounts(count)} ändern?`,
+    running: (count) => `${accounts(count)}: Ändern läuft`,
+    done: (done, total) => `${ofAccounts(done, total)} geändert`,
+    will: 'Wird geändert',
+    already: 'Schon wie gewünscht',
+    nothing: 'Kein Konto zu ändern',
+    parts: { change: 'zu ändern', already: 'schon wie gewünscht' },
+    form: { title: 'Konten ändern', intro: planFirst, submit: 'Planen' },
+    notes: [],
+  },
+  actions: {
+    'block-sign-in': { label: 'Anmeldung sperren' },
+    'allow-sign-in': { label: 'Anmeldung erlauben' },
+    'sign-out': {
+      label: 'Überall abmelden',
+      input: { label: 'Sitzungen', title: 'Auch überall abmelden', addition: 'Abmeldung' },
+      following: {
+        progress: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
+        done: (count, verified) =>
+          `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', bestätigt' : ''}`,
+        failed: (count) => `${n(count)} ${count === 1 ? 'ließ' : 'ließen'} sich nicht abmelden`,
+        missing: 'Nicht abgemeldet',
+      },
+      stays: 'Abmeldungen lassen sich nicht rückgängig machen: Wer abgemeldet wurde, muss sich neu anmelden.',
+      steps: {
+        done: 'Überall abgemeldet',
+        failed: 'Nicht abgemeldet: fehlgeschlagen',
+        uncertain: 'Abmeldung nicht sicher',
+        skipped: 'Nicht abgemeldet',
+      },
+    },
+  },
+}

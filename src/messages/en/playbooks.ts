@@ -1,0 +1,143 @@
+import { common, number } from './terms.ts'
+
+const n = number
+const { accounts } = common
+
+/** What an operation is called, does and did. */
+export interface PlaybookText {
+  readonly button: (count: number) => string
+  readonly title: (count: number) => string
+  readonly running: (count: number) => string
+  readonly done: (done: number, total: number) => string
+  /** Over the accounts that a plan would change; of one that needs no change; in place of a plan without any. */
+  readonly will: string
+  readonly already: string
+  readonly nothing: string
+  /** In the picture of a plan, beside numbers. */
+  readonly parts: { readonly change: string; readonly already: string }
+  readonly form: { readonly title: string; readonly intro: string; readonly submit: string }
+  /** What it does not do, and what is different from what people expect. */
+  readonly notes: readonly string[]
+  /** That guests are treated differently. */
+  readonly guests?: (count: number) => string
+}
+
+/** What the words of an action are, where they differ from those of any change. */
+export interface ActionText {
+  /** As a step beside others. */
+  readonly label: string
+  /** Where the operator chooses it; `addition` stands behind the name of a command that does it as well. */
+  readonly input?: { readonly label: string; readonly title: string; readonly addition: string }
+  /** As what follows another action. */
+  readonly following?: {
+    readonly progress: (done: number, total: number) => string
+    readonly done: (count: number, verified: number) => string
+    readonly failed: (count: number) => string
+    readonly missing: string
+  }
+  /** Why it cannot be undone. */
+  readonly stays?: string
+  /** In the audit. */
+  readonly steps?: {
+    readonly done: string
+    readonly failed: string
+    readonly uncertain: string
+    readonly skipped: string
+  }
+}
+
+const planFirst = 'You will see a plan first. Nothing changes before you confirm it.'
+
+export const playbooks = {
+  disable: {
+    button: (count: number) => `Disable ${accounts(count)}`,
+    title: (count: number) => `Disable ${accounts(count)}?`,
+    running: (count: number) => `Disabling ${accounts(count)}`,
+    done: (done: number, total: number) =>
+      done === total ? `Disabled ${accounts(done)}` : `Disabled ${n(done)} of ${accounts(total)}`,
+    will: 'Will be disabled',
+    already: 'Already disabled',
+    nothing: 'No account to disable',
+    parts: { change: 'to disable', already: 'already disabled' },
+    form: { title: 'Disable accounts', intro: planFirst, submit: 'Plan it' },
+    notes: [
+      'Apps that are open now can go on for up to an hour, until their access runs out.',
+      'Guests lose access here, but are not signed out of their own organisation.',
+      'Devices, mail forwarding and group memberships are as they were.',
+    ],
+    guests: (count: number) =>
+      `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
+  },
+  enable: {
+    button: (count: number) => `Enable ${accounts(count)}`,
+    title: (count: number) => `Enable ${accounts(count)}?`,
+    running: (count: number) => `Enabling ${accounts(count)}`,
+    done: (done: number, total: number) =>
+      done === total ? `Enabled ${accounts(done)}` : `Enabled ${n(done)} of ${accounts(total)}`,
+    will: 'Will be enabled',
+    already: 'Already enabled',
+    nothing: 'No account to enable',
+    parts: { change: 'to enable', already: 'already enabled' },
+    form: { title: 'Enable accounts', intro: planFirst, submit: 'Plan it' },
+    notes: ['People can sign in again at once; passwords and devices are as they were.'],
+  },
+  signOut: {
+    button: (count: number) => `Sign out ${accounts(count)} everywhere`,
+    title: (count: number) => `Sign out ${accounts(count)} everywhere?`,
+    running: (count: number) => `Signing out ${accounts(count)} everywhere`,
+    done: (done: number, total: number) =>
+      done === total
+        ? `Signed out ${accounts(done)} everywhere`
+        : `Signed out ${n(done)} of ${accounts(total)} everywhere`,
+    will: 'Will be signed out',
+    already: 'Already signed out',
+    nothing: 'No account to sign out',
+    parts: { change: 'to sign out', already: 'already signed out' },
+    form: {
+      title: 'Sign out everywhere',
+      intro: 'You will see a plan first. The accounts stay enabled.',
+      submit: 'Plan it',
+    },
+    notes: [
+      'It can take a few minutes until every app asks to sign in again.',
+      'The accounts are still enabled: whoever knows the password can sign in.',
+    ],
+  },
+} satisfies Record<string, PlaybookText>
+
+/** For what another version of the bot was asked. */
+export const otherPlaybook: PlaybookText = {
+  button: (count) => `Change ${accounts(count)}`,
+  title: (count) => `Change ${accounts(count)}?`,
+  running: (count) => `Changing ${accounts(count)}`,
+  done: (done, total) => (done === total ? `Changed ${accounts(done)}` : `Changed ${n(done)} of ${accounts(total)}`),
+  will: 'Will be changed',
+  already: 'Already as requested',
+  nothing: 'No account to change',
+  parts: { change: 'to change', already: 'already as requested' },
+  form: { title: 'Change accounts', intro: planFirst, submit: 'Plan it' },
+  notes: [],
+}
+
+export const actions = {
+  'block-sign-in': { label: 'Block sign-in' },
+  'allow-sign-in': { label: 'Allow sign-in' },
+  'sign-out': {
+    label: 'Sign out everywhere',
+    input: { label: 'Sessions', title: 'Also sign out everywhere', addition: 'sign-out' },
+    following: {
+      progress: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
+      done: (count: number, verified: number) =>
+        `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
+      failed: (count: number) => `${n(count)} could not be signed out`,
+      missing: 'Not signed out',
+    },
+    stays: 'Sign-outs cannot be undone: whoever was signed out has to sign in again.',
+    steps: {
+      done: 'Signed out everywhere',
+      failed: 'Not signed out: failed',
+      uncertain: 'Sign-out not certain',
+      skipped: 'Not signed out',
+    },
+  },
+} satisfies Record<string, ActionText>

@@ -1,0 +1,180 @@
+import type { Action, Judgement, PlannedWrite, Seen } from '../actions/define.ts'
+import { plannedActions } from '../actions/playbooks.ts'
+import type { Registry } from '../actions/registry.ts'
+import type { Account, AccountSnapshot, Json, PlannedAction, Verification, WriteState } from '../core/model.ts'
+import type { Directory } from '../graph/directory/directory.ts'
+import type { NewWrite, OperationWriteRow } from '../store/queries/operation-writes.ts'
+
+/** More phases than any action has; the next action's begin after them. */
+const phasesAtMost = 10
+
+/** A write as it was recorded when it was sent. */
+export type RecordedWrite = Pick<OperationWriteRow, 'target' | 'before'>
+
+/** What inspecting found, by account id; undefined for actions that need no more than the account. */
+export type Found = ReadonlyMap<string, unknown> | undefined
+
+/** How an account is judged: `recorded` is what is put back, where that is what a step does. */
+export interface JudgeOptions {
+  readonly again: boolean
+  readonly changesSynced: boolean
+  readonly recorded: readonly RecordedWrite[]
+}
+
+/** One action of an operation, with its parameters, ready to be judged, written and read back. */
+export interface Step {
+  readonly planned: PlannedAction
+  readonly kind: string
+  readonly after: string | undefined
+  readonly action: Action
+  /** The first of its phases. */
+  readonly phase: number
+  /** Which actions would take back what this one does, or do it as well; and how far they must have come to count. */
+  readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
+  inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Found>
+  judge(account: Account, found: Found, options: JudgeOptions): Judgement
+  writes(account: AccountSnapshot, found: Found, recorded: readonly RecordedWrite[]): readonly NewRequest[]
+  verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
+}
+
+/** A write that is to be stored, and the request that it stands for. */
+export interface NewRequest extends NewWrite {
+  readonly request: PlannedWrite<unknown>['request']
+}
+
+const mayHave: readonly WriteState[] = ['sending', 'done', 'uncertain']
+
+/** The actions of an operation as steps, in their order. Throws for an action, or for parameters, that nobody declared. */
+export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): Step[] {
+  return actions.map((planned, index) => createStep(registry, planned, index))
+}
+
+/**
+ * The actions that an operation has or may get until it is confirmed: beside its own those that its playbook leaves to the
+ * operator, where what they follow is there. What the playbook knows stands in its order, whatever was chosen.
+ */
+export function candidates(registry: Registry, playbook: string, actions: readonly PlannedAction[]): PlannedAction[] {
+  const { steps } = registry.playbook(playbook)
+  const has = (kind: string) => actions.some((one) => one.kind === kind && !one.restores)
+  const optional = plannedActions(
+    steps.filter((step) => step.optional),
+    'all',
+  ).filter(({ kind, after }) => !actions.some((one) => one.kind === kind) && (after === undefined || has(after)))
+  const all = [...actions, ...optional]
+  const place = ({ kind, restores }: PlannedAction) =>
+    restores ? -1 : steps.findIndex(({ action }) => action === kind)
+  return all.some((one) => place(one) < 0) ? all : all.toSorted((one, other) => place(one) - place(other))
+}
+
+function createStep(registry: Registry, planned: PlannedAction, index: number): Step {
+  const action = registry.action(planned.kind)
+  const { undo } = action
+  const parameters = parse(action, planned.parameters)
+  const phase = index * phasesAtMost
+  const restore = planned.restores && undo !== 'never' && 'restore' in undo ? undo : undefined
+  if (planned.restores && !restore) throw new Error(`The action ${action.kind} does not say how it is put back`)
+
+  const record = (write: PlannedWrite<unknown>, at: number): NewRequest => {
+    if (at >= phasesAtMost) throw new Error(`The action ${action.kind} has more than ${phasesAtMost} phases`)
+    const said = action.audit(write, parameters)
+    return {
+      action: action.kind,
+      target: write.target,
+      phase: phase + at,
+      after: planned.after ?? null,
+      before: toJson(write.before),
+      audit_before: restore ? said.after : said.before,
+      audit_after: restore ? said.before : said.after,
+      request: write.request,
+    }
+  }
+  return {
+    planned,
+    kind: action.kind,
+    after: planned.after,
+    action,
+    phase,
+    rivals: {
+      actions: [action.kind, ...(undo !== 'never' && 'by' in undo ? [undo.by] : [])],
+      states: undo === 'never' ? ['done'] : mayHave,
+    },
+    inspect: async (directory, accounts, signal) =>
+      action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
+    judge: (account, found, { again, changesSynced, recorded }) => {
+      const judged = action.judge({ account, found: found?.get(account.id), parameters, again, changesSynced })
+      if (!restore || judged.is === 'skip') return judged
+      const seen = {
+        account: { enabled: account.accountEnabled, validFrom: Number.NaN },
+        found: found?.get(account.id),
+      }
+      const isBack = (write: RecordedWrite) =>
+        restore.isBack({ ...write, sentAt: null }, seen, parameters) === 'verified'
+      return { is: recorded.every(isBack) ? 'alreadySo' : 'change' }
+    },
+    writes: (account, found, recorded) => {
+      if (restore) {
+        return recorded.map((write) => record({ ...write, request: restore.restore(account, write, parameters) }, 0))
+      }
+      const phases = action.writes(account, found?.get(account.id), parameters)
+      return phases.flatMap((writes, at) => writes.map((write) => record(write, at)))
+    },
+    verify: ({ target, before, sent_at: sentAt }, seen) => {
+      const write = { target, before, sentAt }
+      return restore ? restore.isBack(write, seen, parameters) : action.verify(write, seen, parameters)
+    },
+  }
+}
+
+/** What an operation is that takes these actions back, in reverse, each with the action that it takes back. */
+export function undoing(
+  registry: Registry,
+  actions: readonly PlannedAction[],
+): { readonly of: PlannedAction; readonly planned: PlannedAction }[] {
+  return actions.toReversed().flatMap((of) => {
+    const { kind, parameters } = of
+    if (of.restores) return [{ of, planned: { kind, parameters } }]
+    const action = registry.action(kind)
+    const { undo } = action
+    if (undo === 'never') return []
+    if ('restore' in undo) return [{ of, planned: { kind, parameters, restores: true } }]
+    return [{ of, planned: { kind: undo.by, parameters: undo.parameters?.(parse(action, parameters)) ?? null } }]
+  })
+}
+
+/** An account as its item was planned. */
+export function snapshotOf(row: {
+  readonly account_id: string | null
+  readonly account_upn: string | null
+  readonly account_name: string | null
+  readonly account_enabled: boolean | null
+  readonly account_guest: boolean | null
+}): AccountSnapshot | undefined {
+  if (row.account_id === null) return undefined
+  return {
+    id: row.account_id,
+    upn: row.account_upn ?? '',
+    name: row.account_name ?? '',
+    enabled: row.account_enabled ?? false,
+    guest: row.account_guest ?? false,
+  }
+}
+
+/** An account as it is now. */
+export const snapshot = (account: Account): AccountSnapshot => ({
+  id: account.id,
+  upn: account.userPrincipalName,
+  name: account.displayName,
+  enabled: account.accountEnabled,
+  guest: account.userType === 'Guest',
+})
+
+function parse({ kind, parameters: schema }: Action, given: Json): unknown {
+  if (schema) return schema.parse(given)
+  if (given !== null) throw new Error(`The action ${kind} takes no parameters`)
+  return undefined
+}
+
+/** As the database will give it back. */
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value ?? null)) as Json
+}

@@ -1,0 +1,248 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { FailureReason, Json, Verification, Why, WriteState } from '../../core/model.ts'
+import type { Database } from '../schema.ts'
+import type { OperationItemRow } from './operation-items.ts'
+import type { OperationWritesTable } from './operation-tables.ts'
+import type { OperationKey } from './operations.ts'
+
+/** One Graph write as stored. */
+export type OperationWriteRow = Selectable<OperationWritesTable>
+
+/** Names one write of an operation. */
+export interface WriteKey {
+  readonly seq: number
+  readonly action: string
+  readonly target: string
+}
+
+/** What an action recorded of the state that it changes. */
+export interface Recorded {
+  readonly before: Json
+  readonly audit_before: string | null
+  readonly audit_after: string | null
+}
+
+/** A write to be stored. */
+export interface NewWrite extends Recorded {
+  readonly action: string
+  readonly target: string
+  readonly phase: number
+  readonly after: string | null
+}
+
+/** A write that is due, with its account as it was planned. */
+export type DueWrite = OperationWriteRow &
+  Omit<OperationItemRow, 'why' | 'detail' | 'reason' | 'writes'> & { readonly plan_why: Why | null }
+
+/** How one write ended. `why` says for what cause one was left out. */
+export interface Settled extends WriteKey {
+  readonly to: Extract<WriteState, 'done' | 'failed' | 'uncertain' | 'skipped'>
+  readonly why?: Why
+  readonly detail?: string
+  readonly reason?: FailureReason
+  readonly requestId?: string
+}
+
+/** What reading one write back showed. */
+export interface Verified extends WriteKey {
+  readonly verified: Verification
+}
+
+/** The statements on the Graph writes of operations; `db` may be a transaction. */
+export function writeQueries(db: Kysely<Database>) {
+  const of = ({ tenantId, id }: OperationKey) =>
+    db.selectFrom('operation_writes').where('tenant_id', '=', tenantId).where('operation_id', '=', id)
+  const change = ({ tenantId, id }: OperationKey) =>
+    db.updateTable('operation_writes').where('tenant_id', '=', tenantId).where('operation_id', '=', id)
+  const due = ({ tenantId, id }: OperationKey) =>
+    db
+      .selectFrom('operation_writes as w')
+      .innerJoin('operation_items as i', (join) =>
+        join
+          .onRef('i.tenant_id', '=', 'w.tenant_id')
+          .onRef('i.operation_id', '=', 'w.operation_id')
+          .onRef('i.seq', '=', 'w.seq'),
+      )
+      .selectAll('w')
+      .select(['i.input', 'i.verdict', 'i.account_id', 'i.account_upn', 'i.account_name', 'i.account_enabled'])
+      .select(['i.account_guest', 'i.why as plan_why'])
+      .where('w.tenant_id', '=', tenantId)
+      .where('w.operation_id', '=', id)
+      .orderBy('w.seq')
+      .orderBy('w.action')
+      .orderBy('w.target')
+
+  return {
+    /** Stores writes that are not there yet, in this state. They travel as one parameter, however many they are. */
+    insert: async (
+      { tenantId, id }: OperationKey,
+      writes: readonly (NewWrite & { readonly seq: number })[],
+      state: Extract<WriteState, 'none' | 'pending'>,
+    ): Promise<void> => {
+      if (writes.length === 0) return
+      await sql`insert into operation_writes (tenant_id, operation_id, seq, action, target, phase, after, state, before,
+          audit_before, audit_after)
+        select ${tenantId}, ${id}, seq, action, target, phase, after, ${state}, before, audit_before, audit_after
+        from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as t (seq integer, action text, target text,
+          phase integer, after text, before jsonb, audit_before text, audit_after text)
+        on conflict do nothing`.execute(db)
+    },
+
+    /** Makes the planned writes of these actions due. */
+    makeDue: async (key: OperationKey, actions: readonly string[]): Promise<void> => {
+      await change(key).set({ state: 'pending' }).where('state', '=', 'none').where('action', 'in', actions).execute()
+    },
+
+    /** The phases in which something is in one of these states, in order. */
+    phases: async (key: OperationKey, states: readonly WriteState[]): Promise<number[]> => {
+      const rows = await of(key).select('phase').distinct().where('state', 'in', states).orderBy('phase').execute()
+      return rows.map(({ phase }) => phase)
+    },
+
+    /** The first writes of a phase, or of all, in one of these states. */
+    next: (
+      key: OperationKey,
+      where: { readonly phase?: number; readonly states: readonly WriteState[]; readonly own?: boolean },
+      limit: number,
+    ): Promise<DueWrite[]> => {
+      let query = due(key).where('w.state', 'in', where.states).limit(limit)
+      if (where.phase !== undefined) query = query.where('w.phase', '=', where.phase)
+      if (where.own) query = query.where('w.after', 'is', null)
+      return query.execute()
+    },
+
+    /** Whether any write is in one of these states. */
+    any: async (key: OperationKey, states: readonly WriteState[], own = false): Promise<boolean> => {
+      let query = of(key).select('seq').where('state', 'in', states).limit(1)
+      if (own) query = query.where('after', 'is', null)
+      return (await query.executeTakeFirst()) !== undefined
+    },
+
+    /**
+     * The write-ahead: these are about to be sent, and this is what is there before. Only for the holder of the lease, and only
+     * as long as nobody asked to stop. Returns how many were marked; fewer than `writes` means that nothing may leave.
+     */
+    markSending: async (
+      key: OperationKey,
+      writes: readonly (WriteKey & Recorded)[],
+      by: string,
+      now: number,
+    ): Promise<number> => {
+      // The share lock makes a takeover wait: otherwise it could read the writes between this check and this write. What was
+      // on its way already may have arrived: what was recorded first stays.
+      const result = await sql`with mine as materialized (
+          select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
+            and lease_by = ${by} and lease_until > ${now} and not stop_requested for share)
+        update operation_writes w set state = 'sending', sent_at = ${now},
+          before = case when w.state = 'sending' then w.before else s.before end,
+          audit_before = case when w.state = 'sending' then w.audit_before else s.audit_before end,
+          audit_after = case when w.state = 'sending' then w.audit_after else s.audit_after end
+        from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text, target text,
+          before jsonb, audit_before text, audit_after text)
+        where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
+          and w.target = s.target and w.state in ('pending', 'sending')`.execute(db)
+      return Number(result.numAffectedRows ?? 0n)
+    },
+
+    /** Stores how writes ended, for the holder of the lease; what already has an end keeps it. */
+    settle: async (key: OperationKey, settled: readonly Settled[], by: string): Promise<void> => {
+      await sql`with mine as materialized (
+          select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
+        update operation_writes w set state = s.to_state, why = coalesce(s.why, w.why),
+          detail = coalesce(s.detail, w.detail), reason = s.reason, request_id = s.request_id
+        from mine, jsonb_to_recordset(${settledJson(settled)}::jsonb) as s (seq integer, action text, target text,
+          to_state text, why text, detail text, reason jsonb, request_id text)
+        where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
+          and w.target = s.target and w.state in ('pending', 'sending', 'uncertain')`.execute(db)
+    },
+
+    /**
+     * Leaves out what was to follow an action that was not done to the account, and the later phases of an action whose earlier
+     * ones were not; for the holder of the lease. Returns whether there was any.
+     */
+    skipFollowing: async (key: OperationKey, phase: number, by: string): Promise<boolean> => {
+      const result = await sql`with mine as materialized (
+          select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
+        update operation_writes w set state = 'skipped' from mine
+        where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.phase = ${phase} and w.state = 'pending'
+          and exists (select from operation_writes b where b.tenant_id = w.tenant_id
+            and b.operation_id = w.operation_id and b.seq = w.seq
+            and (b.action = w.after and b.state in ('failed', 'skipped', 'uncertain')
+              or b.action = w.action and b.phase < w.phase and b.state in ('failed', 'uncertain')))`.execute(db)
+      return (result.numAffectedRows ?? 0n) > 0n
+    },
+
+    /** Gives every write that is still ahead an end: what was never sent is skipped, what may have been is uncertain. */
+    endAll: async (key: OperationKey, why: Why): Promise<void> => {
+      await change(key).set({ state: 'skipped', why }).where('state', '=', 'pending').execute()
+      await change(key).set({ state: 'uncertain' }).where('state', '=', 'sending').execute()
+    },
+
+    /**
+     * Writes that are done and not verified yet, and those of the operation's own of which nobody knows whether they are, of
+     * accounts after `seq`; all of an account, or none.
+     */
+    unverified: async (key: OperationKey, seq: number, limit: number): Promise<DueWrite[]> => {
+      const rows = await due(key)
+        .where('w.seq', '>', seq)
+        .where((e) =>
+          e.or([
+            e.and([e('w.state', '=', 'uncertain'), e('w.after', 'is', null)]),
+            e.and([e('w.state', '=', 'done'), e('w.verified', '<>', 'verified')]),
+          ]),
+        )
+        .limit(limit)
+        .execute()
+      if (rows.length < limit) return rows
+      const last = rows.at(-1)?.seq
+      const whole = rows.filter((row) => row.seq !== last)
+      return whole.length > 0 ? whole : rows
+    },
+
+    /**
+     * Stores what was read, for the holder of the lease. What was verified once stays so, whatever a later reader sees. A write
+     * that was not certain and is verified is done; what was to follow it, and was left out for that, is missing then.
+     */
+    verify: async (key: OperationKey, seen: readonly Verified[], by: string): Promise<void> => {
+      if (seen.length === 0) return
+      const isBetter = sql<boolean>`w.verified <> 'verified' and w.verified <> s.verified`
+      const arrived = sql<boolean>`w.state = 'uncertain' and s.verified = 'verified'`
+      await sql`with mine as materialized (
+          select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share),
+        seen as materialized (select s.* from jsonb_to_recordset(${JSON.stringify(seen)}::jsonb)
+          as s (seq integer, action text, target text, verified text)),
+        changed as (update operation_writes w set
+            verified = case when w.verified = 'verified' then w.verified else s.verified end,
+            state = case when ${arrived} then 'done' else w.state end,
+            reason = case when ${arrived} then null else w.reason end
+          from mine, seen s
+          where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
+            and w.target = s.target and (${isBetter} or ${arrived}))
+        update operation_writes w set state = 'failed' from mine
+        where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.state = 'skipped' and w.after is not null
+          and exists (select from seen s join operation_writes b on b.tenant_id = w.tenant_id
+            and b.operation_id = w.operation_id and b.seq = s.seq and b.action = s.action and b.target = s.target
+            where s.seq = w.seq and s.action = w.after and s.verified = 'verified' and b.state = 'uncertain')`.execute(
+        db,
+      )
+    },
+  }
+}
+
+/** The statements of `writeQueries`. */
+export type WriteQueries = ReturnType<typeof writeQueries>
+
+function settledJson(settled: readonly Settled[]): string {
+  return JSON.stringify(
+    settled.map(({ seq, action, target, to, why, detail, reason, requestId }) => ({
+      seq,
+      action,
+      target,
+      to_state: to,
+      why: why ?? null,
+      detail: detail ?? null,
+      reason: reason ?? null,
+      request_id: requestId ?? null,
+    })),
+  )
+}

@@ -1,0 +1,62 @@
+import type { Item, Operation } from '../../src/operations/index.ts'
+
+/** The sign-out that follows a disabling, beside the disabling itself: what most tests look at. */
+export interface FlatItem extends Item {
+  readonly signOut: Item['change']
+  readonly signOutReason: Item['reason']
+  readonly signOutRequestId: Item['requestId']
+  readonly proof: Item['verified']
+  readonly signOutProof: Item['verified']
+}
+
+export interface FlatOperation extends Operation {
+  readonly kind: string
+  readonly signOut: boolean
+  readonly progress: Operation['progress'] & ReturnType<typeof signOuts>
+}
+
+export function flatItem(item: Item): FlatItem {
+  const [next] = item.following
+  return {
+    ...item,
+    signOut: next?.state ?? 'none',
+    signOutReason: next?.reason ?? null,
+    signOutRequestId: next?.requestId ?? null,
+    proof: item.verified,
+    signOutProof: next?.verified ?? 'none',
+  }
+}
+
+const signOuts = ({ missing, actions }: Operation['progress']) => ({
+  signOutTotal: actions[0]?.total ?? 0,
+  signedOut: actions[0]?.done ?? 0,
+  signOutFailed: missing,
+  signOutVerified: actions[0]?.verified ?? 0,
+})
+
+export function flatOperation(operation: Operation): FlatOperation {
+  return {
+    ...operation,
+    kind: operation.playbook,
+    signOut: operation.actions.some(({ after }) => after !== undefined),
+    progress: { ...operation.progress, ...signOuts(operation.progress) },
+  }
+}
+
+/** The progress without what is told of it twice. */
+export function flatProgress({ progress }: FlatOperation) {
+  const { missing: _, actions: __, ...flat } = progress
+  return flat
+}
+
+/** An item without what is told of it twice. */
+export function unflatItem({
+  signOut: _,
+  signOutReason: _r,
+  signOutRequestId: _i,
+  proof: _p,
+  signOutProof: _s,
+  ...item
+}: FlatItem): Item {
+  return item
+}
