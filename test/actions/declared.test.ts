@@ -7,7 +7,7 @@ import type { Directory } from '../../src/graph/directory/directory.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
-import { anna, channel, reason, useHarness } from '../operations/harness.ts'
+import { anna, authorise, channel, reason, useHarness } from '../operations/harness.ts'
 
 /** What the action of this test changes: a note on an account, and a seal on the note. */
 interface Label {
@@ -19,12 +19,20 @@ const labels = new Map<string, Label>()
 const shown = (id: string): Label => labels.get(id) ?? { note: '', sealed: false }
 
 const patch = (id: string, body: Partial<Label>) =>
-  ({ method: 'PATCH', url: `/users/${id}`, body, units: 1, writes: 1 }) as const
+  ({
+    method: 'PATCH',
+    url: `/users/${id}`,
+    body,
+    permission: 'User.EnableDisableAccount.All',
+    units: 1,
+    writes: 1,
+  }) as const
 
 const label = defineAction({
   kind: 'label',
   scopes: { plan: ['Label.Read'], run: ['Label.Write'], verify: ['Label.Read'] },
   parameters: z.strictObject({ note: z.string().min(1) }),
+  roles: [],
   locksOut: false,
   inspect: async (_directory: Directory, accounts) => new Map(accounts.map((id) => [id, shown(id)])),
   judge: ({ found, parameters }) => (found.note === parameters.note && found.sealed ? alreadySo : change),
@@ -97,7 +105,7 @@ describe('an action that was declared, and nothing else', () => {
   const plan = (given = parameters) => h().plan('label', names, { parameters: given })
   const run = async ({ operation, token }: Awaited<ReturnType<typeof plan>>) => {
     await h().clock.advance(1)
-    await h().operations.confirm(operation.id, { person: anna, token, reason })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason })
     await h().work()
     return h().operations.get(operation.id, anna)
   }

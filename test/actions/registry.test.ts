@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { blockSignIn } from '../../src/actions/block-sign-in.ts'
+import { type Action, change, defineAction } from '../../src/actions/define.ts'
+import { type Choices, chosenActions, type Playbook, plannedActions, playbooks } from '../../src/actions/playbooks.ts'
+import { type Actions, createRegistry, neverUndoneBy, registry } from '../../src/actions/registry.ts'
+
+const scopes = { plan: [], run: [], verify: [] }
+
+describe('the registry of actions', () => {
+  it('does not compile where a part of a declaration is left out', () => {
+    const whole = {
+      kind: 'nothing',
+      scopes,
+      roles: [],
+      locksOut: false,
+      judge: () => change,
+      writes: () => [],
+      verify: () => undefined,
+      undo: 'never',
+      audit: () => ({ before: null, after: null }),
+    } as const
+    assert.equal(defineAction(whole).kind, 'nothing')
+    const { scopes: _scopes, ...noScopes } = whole
+    const { locksOut: _locksOut, ...noLocksOut } = whole
+    const { roles: _roles, ...noRoles } = whole
+    const { judge: _judge, ...noJudge } = whole
+    const { writes: _writes, ...noWrites } = whole
+    const { verify: _verify, ...noVerify } = whole
+    const { undo: _undo, ...noUndo } = whole
+    const { audit: _audit, ...noAudit } = whole
+    const declared: Action[] = [
+      // @ts-expect-error Without its permissions.
+      defineAction(noScopes),
+      // @ts-expect-error Without saying whether people are locked out.
+      defineAction(noLocksOut),
+      // @ts-expect-error Without the roles that may do it.
+      defineAction(noRoles),
+      // @ts-expect-error Without rules.
+      defineAction(noJudge),
+      // @ts-expect-error Without requests.
+      defineAction(noWrites),
+      // @ts-expect-error Without proof.
+      defineAction(noVerify),
+      // @ts-expect-error Without a way back, or that there is none.
+      defineAction(noUndo),
+      // @ts-expect-error Without what the audit records.
+      defineAction(noAudit),
+      // @ts-expect-error With permissions for only a part of it.
+      defineAction({ ...whole, scopes: { plan: [], run: [] } }),
+      defineAction({
+        ...whole,
+        // @ts-expect-error With half a way back.
+        undo: { restore: () => ({ method: 'GET', url: '/', permission: 'User.Read', units: 1, writes: 0 }) },
+      }),
+    ]
+    assert.equal(declared.length, 10)
+  })
+
+  it('does not compile where a kind is missing, or stands under the name of another', () => {
+    type Kinds = 'block-sign-in' | 'allow-sign-in'
+    // @ts-expect-error One is missing.
+    const missing: Actions<Kinds> = { 'block-sign-in': blockSignIn }
+    // @ts-expect-error One stands for two.
+    const twice: Actions<Kinds> = { 'block-sign-in': blockSignIn, 'allow-sign-in': blockSignIn }
+    assert.ok(missing && twice)
+  })
+
+  it('does not compile with a choice that no playbook offers', () => {
+    // @ts-expect-error There is no such input.
+    const choices: Choices = { signOuts: true }
+    assert.ok(choices)
+  })
+
+  const playbook = (more: Partial<Playbook>): Playbook => ({
+    command: { name: 'do it', aliases: [] },
+    ...{ steps: [{ action: 'block-sign-in' }], tone: 'takes', timed: false, undo: null },
+    ...more,
+  })
+  const block = { ...blockSignIn, undo: 'never' } as const
+
+  it('is not made of what names something that is not in it', () => {
+    const of = (more: Partial<Playbook>) => createRegistry({ 'block-sign-in': block }, { one: playbook(more) })
+    assert.ok(of({}))
+    assert.throws(() => of({ undo: 'another' }), /no playbook another/)
+    assert.throws(() => of({ steps: [{ action: 'sign-out' }] }), /no action sign-out/)
+    assert.throws(() => of({ steps: [{ action: 'block-sign-in' }, { action: 'block-sign-in' }] }), /twice/)
+    assert.throws(() => of({ steps: [{ action: 'block-sign-in', after: 'sign-out' }] }), /no sign-out before/)
+    assert.throws(() => of({ timed: true }), /cannot be taken back/)
+    assert.throws(() => createRegistry({ 'sign-out': block }, {}), /registered as sign-out/)
+    assert.throws(() => createRegistry({ 'block-sign-in': blockSignIn }, {}), /no action allow-sign-in/)
+  })
+
+  it('says what is never taken back', () => {
+    assert.deepEqual([neverUndoneBy('enable'), neverUndoneBy('disable')], [['sign-out'], []])
+  })
+
+  it('lets an operator choose what is optional, and nothing else', () => {
+    const { disable, enable } = playbooks
+    const kinds = (steps: Playbook['steps'], choices: Choices) => plannedActions(steps, choices).map(({ kind }) => kind)
+    assert.deepEqual(kinds(disable.steps, {}), ['block-sign-in', 'sign-out'])
+    assert.deepEqual(kinds(disable.steps, { signOut: false }), ['block-sign-in'])
+    assert.deepEqual(kinds(enable.steps, { signOut: true }), ['allow-sign-in'])
+    const all = plannedActions(disable.steps, 'all')
+    const chosen = (planned: typeof all, choices: Choices) =>
+      chosenActions(registry.playbook('disable'), all, planned, choices).map(({ kind }) => kind)
+    assert.deepEqual(chosen(all, {}), ['block-sign-in', 'sign-out'])
+    assert.deepEqual(chosen(all.slice(0, 1), {}), ['block-sign-in'])
+    assert.deepEqual(chosen(all.slice(0, 1), { signOut: true }), ['block-sign-in', 'sign-out'])
+    assert.deepEqual(chosen(all.slice(1), {}), [], 'what follows something that is not done is not done either')
+  })
+})
