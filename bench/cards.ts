@@ -1,4 +1,4 @@
-import { wordsFor } from '../src/messages/index.ts'
+import { messagesFor } from '../src/messages/index.ts'
 import { cardLimit, cardSize } from '../src/views/card/index.ts'
 import { ordinaryTexts, sampleCards, type Texts } from '../test/views/samples/index.ts'
 import { median, seeded } from './model.ts'
@@ -23,7 +23,7 @@ async function draw(texts: Texts): Promise<number[]> {
   const sizes: number[] = []
   for (const locale of ['en', 'de'])
     for (const device of ['desktop', 'phone'] as const)
-      for (const { card } of Object.values(await sampleCards(texts, wordsFor(locale), device)))
+      for (const { card } of Object.values(await sampleCards(texts, messagesFor(locale), device)))
         if (card) sizes.push(cardSize(card))
   return sizes
 }

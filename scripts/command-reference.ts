@@ -4,7 +4,7 @@ import { membershipScopes, runScopesOf } from '../src/actions/scopes.ts'
 import { actionText } from '../src/actions/words.ts'
 import { commandSpecs } from '../src/command-specs/index.ts'
 import type { CommandSpec } from '../src/command-specs/spec.ts'
-import { type CommandText, wordsFor } from '../src/messages/index.ts'
+import { type CommandText, messagesFor } from '../src/messages/index.ts'
 
 /** A command as it is explained to people. */
 export type Described = CommandText &
@@ -12,7 +12,7 @@ export type Described = CommandText &
 
 /** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
 export function describeCommands(): Described[] {
-  const texts: Readonly<Record<string, CommandText | undefined>> = wordsFor('en').commands
+  const texts: Readonly<Record<string, CommandText | undefined>> = messagesFor('en').commands
   return commandSpecs
     .filter(({ hidden }) => !hidden)
     .flatMap((spec) => {
@@ -23,7 +23,7 @@ export function describeCommands(): Described[] {
 
 /** What a confirmed operation asks for when it runs, without and with what is optional. */
 export const runPermissions = (): Readonly<Record<string, readonly string[]>> => {
-  const words = wordsFor('en')
+  const words = messagesFor('en')
   return Object.fromEntries(
     registry.playbooks().flatMap(([, { command, steps }]) => {
       const always = plannedActions(
@@ -44,12 +44,12 @@ export const runPermissions = (): Readonly<Record<string, readonly string[]>> =>
 }
 
 /** The most Teams shows in one list. */
-const longestList = 12
+const maxList = 12
 
 /** The app package's command list. What needs the id of an operation is reached by its card. */
 export function commandLists(commands: readonly Described[]) {
   const listed = commands.filter(({ teamsMenu }) => teamsMenu)
-  if (listed.length > longestList) throw new Error(`Teams shows ${longestList} commands, not ${listed.length}`)
+  if (listed.length > maxList) throw new Error(`Teams shows ${maxList} commands, not ${listed.length}`)
   return [
     {
       scopes: ['personal', 'groupChat', 'team'],

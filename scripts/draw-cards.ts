@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
-import { wordsFor } from '../src/messages/index.ts'
+import { messagesFor } from '../src/messages/index.ts'
 import { ordinaryTexts, sampleCards } from '../test/views/samples/index.ts'
 
 /** What the page's global object holds once both scripts are loaded. */
@@ -117,7 +117,7 @@ try {
     ['narrow', 'desktop', 480],
     ['phone', 'phone', 400],
   ] as const) {
-    const cards = await sampleCards(ordinaryTexts(), wordsFor(locale), device)
+    const cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device)
     const tab = await browser.newPage({ viewport: { width, height: 600 } })
     await tab.setContent(page)
     for (const path of scripts) await tab.addScriptTag({ path })

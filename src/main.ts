@@ -11,20 +11,20 @@ import { createApproverCards } from './bot/cards/approver-card.ts'
 import { createExportCards } from './bot/cards/export-card.ts'
 import { createOperationCards } from './bot/cards/operation-card.ts'
 import { createChannel } from './bot/channel/adapter.ts'
-import { createDeliver } from './bot/channel/delivery.ts'
+import { createDelivery } from './bot/channel/delivery.ts'
 import { createOutbound } from './bot/channel/outbound.ts'
-import { createFileWire } from './bot/input/file-download.ts'
+import { createFileDownload } from './bot/input/file-download.ts'
 import { createFiles } from './bot/input/files.ts'
 import { createSignIn } from './bot/sign-in/sign-in.ts'
 import { createTokenSources } from './bot/sign-in/token-source.ts'
-import { createLists } from './bot/turn/account-lists.ts'
+import { createAccountLists } from './bot/turn/account-lists.ts'
 import { createBot } from './bot/turn/app.ts'
 import { createBackground } from './bot/turn/background.ts'
 import type { Services } from './bot/turn/command.ts'
-import { createAsides } from './bot/turn/private-reply.ts'
+import { createPrivateReplies } from './bot/turn/private-reply.ts'
 import { createRateLimit } from './bot/turn/rate-limit.ts'
-import { createDispatcher } from './bot/turn/router.ts'
-import { createAnswer } from './bot/turn/turn-runner.ts'
+import { createRouter } from './bot/turn/router.ts'
+import { createTurnRunner } from './bot/turn/turn-runner.ts'
 import { commands } from './commands/index.ts'
 import {
   botSecret,
@@ -126,7 +126,7 @@ export async function startRollcall(
   const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
   const tokens = createTokenSources({ signIn, graphTokens })
   const background = createBackground(log)
-  const deliver = createDeliver({ channel, log })
+  const deliver = createDelivery({ channel, log })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
   const operations: Operations = createOperations({
     store: { ...store, queue: observeQueue(store.queue, observer) },
@@ -134,7 +134,7 @@ export async function startRollcall(
     clock,
     log,
     notify: observeNotify(operationCards.notify, observer),
-    tellApprover: createApproverCards({
+    notifyApprover: createApproverCards({
       deliver,
       channel,
       conversations: store.conversations,
@@ -168,13 +168,13 @@ export async function startRollcall(
     exports,
     signIn,
     graphTokens,
-    lists: createLists({ storage: store.turnState, now: clock.now }),
+    lists: createAccountLists({ storage: store.turnState, now: clock.now }),
     limits,
     channelShowsNames: config.CHANNEL_SHOWS_NAMES,
     settings: settingsOf(config, cloud),
   }
   const rateLimit = createRateLimit({ clock })
-  const plainDispatcher = createDispatcher({
+  const plainRouter = createRouter({
     commands: observeCommands(commands, observer),
     signIn,
     tokens,
@@ -186,20 +186,30 @@ export async function startRollcall(
   const model = languageOf(config)
   // Loaded only where a model is configured: without one, no code that could send a sentence elsewhere is in the process.
   const language = model && (await import('./bot/language/index.ts'))
-  const dispatcher = language
+  const router = language
     ? language.withLanguage(
-        plainDispatcher,
+        plainRouter,
         language.createLanguage({ settings: model, commands, send: request, clock, log }),
       )
-    : plainDispatcher
+    : plainRouter
   const { conversations } = store
   const channelShowsNames = config.CHANNEL_SHOWS_NAMES
-  const asides = createAsides({ conversations, channelShowsNames, cloud: cloud.name, appId })
-  const fileWire = createFileWire({ local: cloud.name === 'custom' })
+  const privateReplies = createPrivateReplies({ conversations, channelShowsNames, cloud: cloud.name, appId })
+  const fileWire = createFileDownload({ local: cloud.name === 'custom' })
   const bot = createBot({
     channel,
     seen: store.seen,
-    answer: createAnswer({ channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log }),
+    answer: createTurnRunner({
+      channel,
+      router,
+      signIn,
+      deliver,
+      privateReplies,
+      operationCards,
+      background,
+      clock,
+      log,
+    }),
     signIn,
     conversations,
     files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),

@@ -5,7 +5,7 @@ import { createServer, plugins, type Request, type RequestHandler, type Response
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
 import type { Exports, OpenExport } from './exports/exports.ts'
-import { wordsFor } from './messages/index.ts'
+import { messagesFor } from './messages/index.ts'
 
 /** The HTTP surface of the process. */
 export interface HttpServer {
@@ -93,7 +93,7 @@ function depthOf(text: string): number {
 /** Sends a file once; whoever comes for it again reads why it is not there. */
 async function sendExport(file: OpenExport | undefined, request: Request, response: Response): Promise<void> {
   if (!file) {
-    const { gone } = wordsFor(request.header('accept-language', '').split(',')[0]).exports
+    const { gone } = messagesFor(request.header('accept-language', '').split(',')[0]).exports
     response.sendRaw(404, gone, { 'Content-Type': 'text/plain; charset=utf-8' })
     return
   }

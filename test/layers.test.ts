@@ -27,7 +27,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   operations: { layers: 'core graph store actions', packages: ['zod'] },
   audit: { layers: 'core store operations', packages: ['zod'] },
   exports: { layers: 'core graph store actions operations audit' },
-  views: { layers: 'core graph messages actions operations audit exports command-specs bot' },
+  views: { layers: 'core graph messages actions operations audit exports command-specs' },
   bot: {
     layers: 'core graph auth messages actions operations audit exports command-specs views',
     packages: ['undici', 'zod', ...bot],

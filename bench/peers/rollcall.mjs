@@ -10,17 +10,17 @@ export function prepare({ url, token, options }) {
   const open = () => graph.as(async () => token, { priority: 'high' })
 
   async function disable(directory, ids) {
-    const fates = new Map()
+    const outcomes = new Map()
     await directory.write(
       ids.map((id) => ({ key: id, request: requests.patchUser(id, { accountEnabled: false }) })),
       {
         onSending: async () => {},
         onSettled: async (settled) => {
-          for (const { key, fate } of settled) fates.set(key, fate.fate === 'done')
+          for (const { key, outcome } of settled) outcomes.set(key, outcome.outcome === 'done')
         },
       },
     )
-    return fates
+    return outcomes
   }
 
   return {
@@ -35,11 +35,11 @@ export function prepare({ url, token, options }) {
       return accounts.map(({ id }) => (found.has(id) ? { id, enabled: found.get(id).accountEnabled } : null))
     },
     disable: async (accounts) => {
-      const fates = await disable(
+      const outcomes = await disable(
         open(),
         accounts.map(({ id }) => id),
       )
-      return accounts.map(({ id }) => fates.get(id) ?? null)
+      return accounts.map(({ id }) => outcomes.get(id) ?? null)
     },
     /** Reads first and writes only what needs it. */
     disableEnabled: async (accounts) => {
@@ -48,9 +48,9 @@ export function prepare({ url, token, options }) {
       const enabled = lookups.flatMap((one) =>
         one.outcome === 'found' && one.account.accountEnabled ? [one.account.id] : [],
       )
-      const fates = await disable(directory, enabled)
+      const outcomes = await disable(directory, enabled)
       return lookups.map((one) =>
-        one.outcome === 'found' ? (fates.get(one.account.id) ?? !one.account.accountEnabled) : null,
+        one.outcome === 'found' ? (outcomes.get(one.account.id) ?? !one.account.accountEnabled) : null,
       )
     },
   }

@@ -1,4 +1,4 @@
-import type { ActionText, PlaybookText, Words } from '../messages/index.ts'
+import type { ActionText, Messages, PlaybookText } from '../messages/index.ts'
 import type { PlaybookName } from './playbooks.ts'
 import type { ActionKind } from './registry.ts'
 
@@ -6,13 +6,13 @@ const named = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text 
   Object.hasOwn(texts, name) ? texts[name] : undefined
 
 /** The words of a playbook: each has some in every language, or this does not compile. */
-export function playbookText(words: Words, name: string): PlaybookText {
+export function playbookText(words: Messages, name: string): PlaybookText {
   const texts: Readonly<Record<PlaybookName, PlaybookText>> = words.playbooks
   return named(texts, name) ?? words.otherPlaybook
 }
 
 /** The words of an action, likewise; of one that another version of the bot did, there is its kind. */
-export function actionText(words: Words, kind: string): ActionText {
+export function actionText(words: Messages, kind: string): ActionText {
   const texts: Readonly<Record<ActionKind, ActionText>> = words.actions
   return named(texts, kind) ?? { label: kind }
 }

@@ -34,7 +34,7 @@ export interface GraphTokensOptions {
 }
 
 /** MSAL keeps a token per assertion and scopes and drops none by itself: everything goes when this many have come. */
-const mostKept = 500
+const maxKept = 500
 
 /** One a process: what it keeps is found again by this instance only. */
 export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
@@ -71,7 +71,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
         if (!result) throw new Error('Entra answered without a token')
         if (!result.fromCache) {
           log.debug('Graph token on behalf of a user', { scopes, ms: clock.now() - started })
-          if (++kept > mostKept) {
+          if (++kept > maxKept) {
             app.clearCache()
             kept = 0
           }

@@ -9,7 +9,7 @@ import { botSecret, type Config, ConfigError, cloudOf, readConfig, ssoCredential
 import { type Clock, systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
 import { explainCode } from '../doctor/codes.ts'
-import type { Http, Surroundings } from '../doctor/context.ts'
+import type { DoctorContext, Http } from '../doctor/context.ts'
 import { examine } from '../doctor/examine.ts'
 import { about } from '../doctor/finding.ts'
 import { createHttp } from '../doctor/http.ts'
@@ -71,8 +71,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const http = createHttp(options.trusted ? { trusted: options.trusted } : {})
   try {
     const adminToken = environment[adminKey]
-    const surroundings = build(config, { ...options, http, ...(as && { as }), ...(adminToken && { adminToken }) })
-    for await (const finding of examine(surroundings)) reporter.tell(finding)
+    const context = build(config, { ...options, http, ...(as && { as }), ...(adminToken && { adminToken }) })
+    for await (const finding of examine(context)) reporter.tell(finding)
   } finally {
     await http.close()
   }
@@ -117,7 +117,7 @@ function configure(environment: DoctorOptions['environment'], reporter: Reporter
 function build(
   config: Config,
   options: DoctorOptions & { http: Http; as?: string; adminToken?: string },
-): Surroundings {
+): DoctorContext {
   const { clock = systemClock, http, as, adminToken, trusted } = options
   const cloud = createCloud(cloudOf(config))
   const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: createBoundedFetch() })

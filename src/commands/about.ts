@@ -13,20 +13,20 @@ const listed = commandSpecs.filter(({ hidden }) => !hidden)
 /** Explains all commands, or one. */
 export const help = handle(specs.help, {
   fromText: (rest) => ({ topic: rest }),
-  async run({ words, speaker }, { topic }) {
-    if (!topic) return showHelp(listed, words, speaker)
+  async run({ words, sender }, { topic }) {
+    if (!topic) return showHelp(listed, words, sender)
     const parsed = parseCommand(topic, listed)
     // Explaining changes nothing, so a slip of the keyboard needs no question back.
     const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
     if (!command) throw new UserError('unknownCommand')
-    return showCommand(command, words, speaker)
+    return showCommand(command, words, sender)
   },
 })
 
 /** What is in force, read-only: nothing here can be changed from chat. */
 export const settings = handle(specs.settings, {
-  async run({ services, words, speaker }) {
-    return showSettings(services.settings, words, speaker)
+  async run({ services, words, sender }) {
+    return showSettings(services.settings, words, sender)
   },
 })
 
@@ -54,30 +54,30 @@ async function grantedTo(graphTokens: Tokens, assertion: string): Promise<string
 
 /** Who somebody is, and what the bot may do for them by now. */
 export const whoami = handle(specs.whoami, {
-  async run({ services, directory, signedIn, words, speaker }) {
+  async run({ services, directory, signedIn, words, sender }) {
     const roles = await directory.myRoles()
     const granted = await grantedTo(services.graphTokens, signedIn.assertion)
     const missing = allScopes.filter((scope) => !granted.includes(scope))
-    return showWhoami({ ...signedIn, roles, granted, missing }, words, speaker)
+    return showWhoami({ ...signedIn, roles, granted, missing }, words, sender)
   },
 })
 
 /** Asking for a token is what signs somebody in; what waited for it goes on, also where no new sign-in was needed. */
 export const signIn = handle(specs.signIn, {
-  async run({ services, person, signedIn, signedInBy, words, speaker }, { after }) {
+  async run({ services, person, signedIn, signedInBy, words, sender }, { after }) {
     if (after && signedInBy !== 'page') throw new UserError(after)
     // The token service may hand out what has ended or was revoked, and a Graph token from before would hide it.
     await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
     await services.operations.resume(person)
-    return showSignedIn(person, words, speaker)
+    return showSignedIn(person, words, sender)
   },
 })
 
 /** Drops the sign-in at the token service and every Graph token this process holds for the person. */
 export const signOut = handle(specs.signOut, {
-  async run({ services, speaker, words }) {
-    await services.signIn.signOut(speaker)
-    await services.graphTokens.forget(speaker.oid)
-    return showSignedOut(words, speaker)
+  async run({ services, sender, words }) {
+    await services.signIn.signOut(sender)
+    await services.graphTokens.forget(sender.oid)
+    return showSignedOut(words, sender)
   },
 })

@@ -32,12 +32,12 @@ export const audit = handle(spec, {
   fromText: readAuditFilter,
   moreScopes: (_, services) => readerScopes(services),
   async run(turn, { page, whole, ...filter }) {
-    const { person, words, speaker, services } = turn
+    const { person, words, sender, services } = turn
     const reach = await readable(turn)
     const range = { offset: (page - 1) * auditPerPage, limit: auditPerPage }
     const { entries, total } = await services.audit.page(person, { ...filter, ...reach }, range)
     const chain = await services.audit.verify(person, whole ? undefined : verifiedEachTime)
     const own = reach.visibleTo !== undefined
-    return showAudit({ filter, own, page, entries, total, chain }, words, speaker)
+    return showAudit({ filter, own, page, entries, total, chain }, words, sender)
   },
 })

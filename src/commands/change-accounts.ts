@@ -11,7 +11,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
     fromText: (rest) => ({ accounts: rest }),
     async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, ...given }) {
-      const { words, speaker, person, directory, channel, services } = turn
+      const { words, sender, person, directory, channel, services } = turn
       const { operations, limits } = services
       const { playbook } = spec
       const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
@@ -23,18 +23,18 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           playbook,
           { ...typed, ...(sent && { error: new UserError('noAccounts') }) },
           words,
-          speaker,
+          sender,
         )
       }
       try {
-        const runAt = instantAt({ date: runAtDate, time: runAtTime }, speaker.timeZone, 'runAt')
+        const runAt = instantAt({ date: runAtDate, time: runAtTime }, sender.timeZone, 'runAt')
         const { identifiers, rest } = await givenAccounts(turn, given, limits.maxAccounts)
         const planned = await operations.plan({
           playbook,
           inputs: identifiers,
           requester: person,
           directory,
-          locale: speaker.locale,
+          locale: sender.locale,
           channel,
           onProgress: planning(turn, !given.lookup),
           ...said,
@@ -45,7 +45,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
         if (!turn.pressed || !isMendable(error)) throw error
-        return showChangeForm(playbook, { ...typed, ...given, error }, words, speaker)
+        return showChangeForm(playbook, { ...typed, ...given, error }, words, sender)
       }
     },
   })

@@ -6,14 +6,14 @@ import { showCheck } from '../views/status.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 
 /** More than any paste can hold; a filter may stand for more than an answer should read. */
-const mostChecked = 100_000
+const maxChecked = 100_000
 
 /** The status of any number of accounts, or of those an operation was to change. */
 export const checkStatus = handle(spec, {
   moreScopes: scopesFor,
   fromText: (rest) => ({ accounts: rest }),
   async run(turn, { show, page, operation, ...given }) {
-    const { words, speaker, services } = turn
+    const { words, sender, services } = turn
     const { lists, operations } = services
     if (operation) {
       const identifiers = await changedBy(operations, operation, turn.person)
@@ -23,19 +23,19 @@ export const checkStatus = handle(spec, {
         await lists.save(turn.person.oid, identifiers),
       ]
       // The result of the operation stays where it is.
-      return { ...showCheck({ lookups, lookup, show, page }, words, speaker), replace: false }
+      return { ...showCheck({ lookups, lookup, show, page }, words, sender), replace: false }
     }
-    if (nothingGiven(given)) return showCheckForm({}, words, speaker)
+    if (nothingGiven(given)) return showCheckForm({}, words, sender)
     try {
-      const { identifiers, rest } = await givenAccounts(turn, given, mostChecked)
+      const { identifiers, rest } = await givenAccounts(turn, given, maxChecked)
       const onProgress = countsOf(turn, identifiers)
       const lookups = await turn.directory.suggest(await turn.directory.find(identifiers, { onProgress }))
       const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
-      return showCheck({ lookups, rest, lookup, show, page }, words, speaker)
+      return showCheck({ lookups, rest, lookup, show, page }, words, sender)
     } catch (error) {
       // From the form, what was typed must not be lost over a mistake in it.
       if (!turn.pressed || !isMendable(error)) throw error
-      return showCheckForm({ ...given, error }, words, speaker)
+      return showCheckForm({ ...given, error }, words, sender)
     }
   },
 })

@@ -1,6 +1,6 @@
 import type { ExportCard } from '../bot/cards/export-card.ts'
 import type { Reach } from '../bot/cards/operation-card.ts'
-import { type AuthorisedTurn, handle, type Progress } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { exportFile as spec } from '../command-specs/records.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
@@ -14,10 +14,11 @@ import {
 } from '../exports/exports.ts'
 import type { Item } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
+import type { Progress } from '../views/reply.ts'
 import { readable, readerScopes } from './audit.ts'
 
 /** As many as the largest tenants have. */
-const mostAccounts = 1_000_000
+const maxAccounts = 1_000_000
 const itemsAtOnce = 1_000
 
 async function* itemsOf(id: string, { services, person }: AuthorisedTurn): AsyncGenerator<Item> {
@@ -59,7 +60,7 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
     const query = { search, department, title, enabled, guests }
     const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
     onProgress(0)
-    const { accounts } = await directory.list(query, { offset: 0, size: mostAccounts, onProgress })
+    const { accounts } = await directory.list(query, { offset: 0, size: maxAccounts, onProgress })
     return create({ columns: accountColumns, rows: accounts, of: known(query), total: accounts.length })
   }
   const { operation, account, operator, any } = of
@@ -78,9 +79,9 @@ export const exportFile = handle(spec, {
     const data = { ...of, what }
     const { id, rows, fileName } = link
     const { conversation } = turn.channel.reference as Reach
-    const { device, locale } = turn.speaker
+    const { device, locale } = turn.sender
     return {
-      ...showExport({ link, format, data }, turn.words, turn.speaker),
+      ...showExport({ link, format, data }, turn.words, turn.sender),
       posted: (activityId) => {
         const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
         return turn.services.exports.shown(id, card)

@@ -1,8 +1,9 @@
-import type { AuthorisedTurn, Progress, Reply, Turn } from '../bot/turn/command.ts'
+import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
 import type { Item, Operation, Reading, Verdict } from '../operations/index.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../views/plan.ts'
+import type { Progress, Reply } from '../views/reply.ts'
 
 const leftOut: readonly Verdict[] = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate']
 const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
@@ -18,7 +19,7 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
 /** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
 export async function replyWithPlan(
   plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
-  { services, person, words, speaker }: AuthorisedTurn,
+  { services, person, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { operations, limits } = services
   const { operation } = plan
@@ -38,24 +39,24 @@ export async function replyWithPlan(
   return showPlan(
     { ...plan, page, notes, changes, leftOut: others, confirmCountAbove, approval: limits },
     words,
-    speaker,
+    sender,
   )
 }
 
 /** The card of an operation as it stands. */
 export function replyWithOperation(
   operation: Operation,
-  { services: { operations }, person, words, speaker }: AuthorisedTurn,
+  { services: { operations }, person, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
-  return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, speaker)
+  return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, sender)
 }
 
 /** What an operation did or would do, account by account; `only` what its plan leaves out. */
 export async function replyWithItems(
   operation: Operation,
   { page, only }: { page: number; only?: 'leftOut' | undefined },
-  { services: { operations }, person, words, speaker }: AuthorisedTurn,
+  { services: { operations }, person, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage, ...(only && { verdicts: leftOut }) }
-  return showItems({ operation, page, only, ...(await operations.items(operation.id, person, range)) }, words, speaker)
+  return showItems({ operation, page, only, ...(await operations.items(operation.id, person, range)) }, words, sender)
 }

@@ -1,4 +1,4 @@
-import { type AuthorisedTurn, handle, type Reply } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -15,6 +15,7 @@ import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
+import type { Reply } from '../views/reply.ts'
 import { planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 
 const target = (rest: string) => ({ operation: rest })
@@ -37,10 +38,10 @@ const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operatio
 /** The hours as instants: they are typed as clocks in the operator's zone show them. */
 function hoursOf(
   typed: Pick<Args<typeof confirmOperation>, 'runAtDate' | 'runAtTime' | 'enableAtDate' | 'enableAtTime'>,
-  { speaker }: AuthorisedTurn,
+  { sender }: AuthorisedTurn,
 ) {
-  const runAt = instantAt({ date: typed.runAtDate, time: typed.runAtTime }, speaker.timeZone, 'runAt')
-  const enableAt = instantAt({ date: typed.enableAtDate, time: typed.enableAtTime }, speaker.timeZone, 'enableAt')
+  const runAt = instantAt({ date: typed.runAtDate, time: typed.runAtTime }, sender.timeZone, 'runAt')
+  const enableAt = instantAt({ date: typed.enableAtDate, time: typed.enableAtTime }, sender.timeZone, 'enableAt')
   return { ...(runAt !== undefined && { runAt }), ...(enableAt !== undefined && { enableAt }) }
 }
 
@@ -52,13 +53,13 @@ async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promi
 }
 
 const list = handle(listOperations, {
-  async run({ services: { operations }, person, words, speaker }, { page }) {
+  async run({ services: { operations }, person, words, sender }, { page }) {
     const read = async (at: number) => {
       const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
       return { page: at, ...(await operations.list(person, range)) }
     }
     const asked = await read(page)
-    return showOperations(asked.operations.length > 0 ? asked : await read(1), words, speaker)
+    return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
   },
 })
 
@@ -132,9 +133,9 @@ const stop = handle(stopOperation, {
 })
 
 async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string): Promise<Reply> {
-  const { services, person, directory, speaker, channel } = turn
+  const { services, person, directory, sender, channel } = turn
   const onProgress = planning(turn, false)
-  const request = { requester: person, directory, locale: speaker.locale, channel, onProgress }
+  const request = { requester: person, directory, locale: sender.locale, channel, onProgress }
   const planned = await services.operations[how](id, request)
   // The result stays as it is, and is told what follows it: the plan is a card of its own.
   return { ...(await replyWithPlan(planned, turn)), replace: false }

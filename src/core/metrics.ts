@@ -28,7 +28,7 @@ export const counters = {
   'rollcall.graph.units': { says: 'Resource units that Graph charged', labels: [] },
   'rollcall.writes': {
     says: 'Writes to accounts that came to an end: done, failed or uncertain',
-    labels: ['fate', 'reason'],
+    labels: ['outcome', 'reason'],
   },
   'rollcall.operations.changes': { says: 'Operations that reached a state', labels: ['kind', 'state'] },
   'rollcall.jobs': { says: 'Slices of work on operations, ok or failed', labels: ['outcome'] },

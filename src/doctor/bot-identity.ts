@@ -1,5 +1,5 @@
 import { readRefusal } from '../auth/app-only-token.ts'
-import type { Surroundings } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Whether the bot can prove to the channel who it is; `token` for what is asked in its name. */
@@ -7,7 +7,7 @@ export async function checkBotIdentity({
   config,
   cloud,
   bot,
-}: Surroundings): Promise<{ finding: Finding; token?: string }> {
+}: DoctorContext): Promise<{ finding: Finding; token?: string }> {
   const { ok, wrong } = about('bot identity')
   try {
     const token = await bot.token(cloud.botScope)

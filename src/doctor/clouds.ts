@@ -1,13 +1,13 @@
 import { acceptedIssuers } from '../auth/cloud.ts'
-import type { Answer, Surroundings } from './context.ts'
+import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Entra, the channel's keys and Graph: whether they are there, and whether they agree with this machine on the time. */
-export async function checkClouds(surroundings: Surroundings): Promise<Finding[]> {
+export async function checkClouds(context: DoctorContext): Promise<Finding[]> {
   return [
-    ...(await checkEntra(surroundings)),
-    ...(await checkKeys(surroundings)),
-    ...(await checkGraph(surroundings)),
+    ...(await checkEntra(context)),
+    ...(await checkKeys(context)),
+    ...(await checkGraph(context)),
     outboundAddress,
   ]
 }
@@ -18,7 +18,7 @@ const outboundAddress = about('outbound address').unknown(
   'Where policies depend on locations, put that address into a trusted named location: the output BOT_OUTBOUND_ADDRESS of the Azure template with fixedOutboundAddress, elsewhere the address of your gateway. Without it such policies block with AADSTS53003.',
 )
 
-async function checkEntra({ config, cloud, http, clock }: Surroundings): Promise<Finding[]> {
+async function checkEntra({ config, cloud, http, clock }: DoctorContext): Promise<Finding[]> {
   const { ok, wrong } = about('Entra')
   const findings: Finding[] = []
   for (const [key, tenant] of Object.entries({
@@ -46,7 +46,7 @@ async function checkEntra({ config, cloud, http, clock }: Surroundings): Promise
 }
 
 /** Tokens of the channel are verified with the keys that this document leads to. */
-async function checkKeys({ config, cloud, http }: Surroundings): Promise<Finding[]> {
+async function checkKeys({ config, cloud, http }: DoctorContext): Promise<Finding[]> {
   const { ok, wrong } = about('keys of the channel')
   const fix = `Let this machine reach ${new URL(cloud.botOpenIdUrl).origin}, and set CLOUD to the cloud the Azure Bot is in.`
   try {
@@ -67,7 +67,7 @@ async function checkKeys({ config, cloud, http }: Surroundings): Promise<Finding
   }
 }
 
-async function checkGraph({ cloud, http, clock }: Surroundings): Promise<Finding[]> {
+async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Finding[]> {
   const { ok, wrong } = about('Graph')
   const fix = `Let this machine reach ${cloud.graphUrl}, and set CLOUD to the cloud the tenant is in.`
   try {

@@ -1,10 +1,10 @@
 import { messageOf } from './clouds.ts'
-import type { Surroundings } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** The OAuth connection of the Azure Bot, as far as the token service shows it to the bot. */
-export async function checkConnection(surroundings: Surroundings, botToken: string): Promise<Finding[]> {
-  const { config, cloud, http } = surroundings
+export async function checkConnection(context: DoctorContext, botToken: string): Promise<Finding[]> {
+  const { config, cloud, http } = context
   const { OAUTH_CONNECTION_NAME: name, BOT_ID: botId } = config
   const { ok, wrong } = about('OAuth connection')
   const state = Buffer.from(JSON.stringify(signInState(name, botId, cloud.serviceHosts[0]))).toString('base64')
@@ -28,7 +28,7 @@ export async function checkConnection(surroundings: Surroundings, botToken: stri
     if (status !== 200)
       return [wrong(`the token service answers ${status}: ${text.slice(0, 200)}`, 'Try again in a few minutes.')]
     const resource = Object(body) as { signInLink?: unknown; tokenExchangeResource?: unknown }
-    return [ok(`${name} is there`), judgeExchange(resource, config.BOT_ID), await checkLink(surroundings, resource)]
+    return [ok(`${name} is there`), judgeExchange(resource, config.BOT_ID), await checkLink(context, resource)]
   } catch (error) {
     return [wrong(messageOf(error), `Let this machine reach ${cloud.tokenServiceUrl}.`)]
   }
@@ -64,7 +64,7 @@ function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unkn
 }
 
 /** Where the link sends a browser, the app and the scope that the connection is set to stand. */
-async function checkLink({ config, http }: Surroundings, { signInLink }: { signInLink?: unknown }): Promise<Finding> {
+async function checkLink({ config, http }: DoctorContext, { signInLink }: { signInLink?: unknown }): Promise<Finding> {
   const { ok, warning, wrong, unknown } = about('scope of the connection')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId } = config
   const wanted = renewableScope(appId)

@@ -1,15 +1,15 @@
 import { readRefusal } from '../auth/app-only-token.ts'
 import { adminConsentUrl } from '../auth/cloud.ts'
 import { consentCodes, policies, proofCodes } from '../auth/entra-error.ts'
-import type { Surroundings } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Exchanges the operator's token for one of Graph, scope by scope, as the commands would. `granted`: those that work. */
 export async function checkConsent(
-  surroundings: Surroundings,
+  context: DoctorContext,
   assertion: string,
 ): Promise<{ findings: Finding[]; granted: readonly string[] }> {
-  const { cloud, ssoApp, scopes } = surroundings
+  const { cloud, ssoApp, scopes } = context
   const findings: Finding[] = []
   const granted: string[] = []
   for (const scope of scopes) {
@@ -18,13 +18,13 @@ export async function checkConsent(
       granted.push(scope)
       findings.push(about(`consent: ${scope}`).ok('granted'))
     } catch (error) {
-      findings.push(explain(error, scope, surroundings))
+      findings.push(explain(error, scope, context))
     }
   }
   return { findings, granted }
 }
 
-function explain(error: unknown, scope: string, { config, cloud }: Surroundings): Finding {
+function explain(error: unknown, scope: string, { config, cloud }: DoctorContext): Finding {
   const { wrong, unknown } = about(`consent: ${scope}`)
   const { aadsts = 0, text } = readRefusal(error)
   const { AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config

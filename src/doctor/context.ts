@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 
 /** What the checks look at, and through what. */
-export interface Surroundings {
+export interface DoctorContext {
   readonly config: Config
   readonly cloud: Cloud
   readonly clock: Clock

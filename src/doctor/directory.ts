@@ -1,14 +1,14 @@
 import { messageOf } from './clouds.ts'
-import type { Answer, Surroundings } from './context.ts'
+import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Reads a little of the directory as the operator: whether it works, how busy Graph is, and whether configured names exist. */
 export async function checkDirectory(
-  surroundings: Surroundings,
+  context: DoctorContext,
   assertion: string,
   granted: readonly string[],
 ): Promise<Finding[]> {
-  const { cloud, ssoApp, http, config } = surroundings
+  const { cloud, ssoApp, http, config } = context
   const reading = ['User.Read.All', 'GroupMember.Read.All'].filter((scope) => granted.includes(scope))
   if (!reading.includes('User.Read.All')) return []
   try {
@@ -42,7 +42,7 @@ function judgeRead({ status, headers, body }: Answer): Finding[] {
     return [
       about('quota').wrong(
         'Graph turns calls away (429): the quota of the tenant or of the app is used up',
-        `Wait ${headers['retry-after'] ?? 'some'} seconds. If it stays so, find the program that spends it (x-ms-throttle-scope: ${headers['x-ms-throttle-scope'] ?? 'not named'}), and check GRAPH_TENANT_SIZE.`,
+        `ProgressMessage ${headers['retry-after'] ?? 'some'} seconds. If it stays so, find the program that spends it (x-ms-throttle-scope: ${headers['x-ms-throttle-scope'] ?? 'not named'}), and check GRAPH_TENANT_SIZE.`,
       ),
     ]
   if (status !== 200)

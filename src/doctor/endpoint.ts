@@ -1,5 +1,5 @@
 import tls from 'node:tls'
-import type { Answer, Surroundings } from './context.ts'
+import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 const day = 86_400_000
@@ -7,8 +7,8 @@ const day = 86_400_000
 const expiresSoon = 21 * day
 
 /** The way from Teams to the bot: name, certificate, and what answers there. */
-export async function checkEndpoint(surroundings: Surroundings): Promise<Finding[]> {
-  const { config, cloud } = surroundings
+export async function checkEndpoint(context: DoctorContext): Promise<Finding[]> {
+  const { config, cloud } = context
   const { wrong, warning } = about('public endpoint')
   const url = new URL(config.PUBLIC_URL)
   // The demo's; Teams reaches no such address.
@@ -20,10 +20,10 @@ export async function checkEndpoint(surroundings: Surroundings): Promise<Finding
         'Set PUBLIC_URL (or BOT_DOMAIN) to the https address that is the messaging endpoint of the Azure Bot, without /api/messages.',
       ),
     ]
-  const certificate = url.protocol === 'https:' ? [await checkCertificate(url, surroundings)] : []
+  const certificate = url.protocol === 'https:' ? [await checkCertificate(url, context)] : []
   if (certificate.some(({ verdict }) => verdict === 'wrong')) return certificate
   try {
-    return [...certificate, ...(await checkAnswers(surroundings))]
+    return [...certificate, ...(await checkAnswers(context))]
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error)
     if (local)
@@ -38,7 +38,7 @@ export async function checkEndpoint(surroundings: Surroundings): Promise<Finding
   }
 }
 
-async function checkAnswers({ config, http }: Surroundings): Promise<Finding[]> {
+async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]> {
   const base = config.PUBLIC_URL
   const health = await http(`${base}/healthz`)
   if (health.status !== 200 || (Object(health.body) as { status?: unknown }).status !== 'ok')
@@ -90,7 +90,7 @@ function judgeUnsigned({ status }: Answer, base: string): Finding {
   )
 }
 
-async function checkCertificate(url: URL, { clock, trusted }: Surroundings): Promise<Finding> {
+async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Promise<Finding> {
   const { ok, warning, wrong } = about('certificate')
   const host = url.hostname
   const seen = await shake(url, trusted)

@@ -1,7 +1,7 @@
 import { checkBotIdentity } from './bot-identity.ts'
 import { checkClouds } from './clouds.ts'
 import { checkConnection } from './connection.ts'
-import type { Surroundings } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { checkEndpoint } from './endpoint.ts'
 import { about, type Finding } from './finding.ts'
 import { checkOperator } from './operator.ts'
@@ -10,26 +10,26 @@ import { checkDatabase } from './runtime.ts'
 import { checkSsoApp } from './sso-app.ts'
 
 /** All checks, in the order in which one rests on the other; each finding as soon as it is there. */
-export async function* examine(surroundings: Surroundings): AsyncGenerator<Finding> {
-  yield* checkRules(surroundings)
-  yield await checkDatabase(surroundings)
-  yield* await checkClouds(surroundings)
-  yield* await checkEndpoint(surroundings)
-  const { finding, token } = await checkBotIdentity(surroundings)
+export async function* examine(context: DoctorContext): AsyncGenerator<Finding> {
+  yield* checkRules(context)
+  yield await checkDatabase(context)
+  yield* await checkClouds(context)
+  yield* await checkEndpoint(context)
+  const { finding, token } = await checkBotIdentity(context)
   yield finding
   if (token === undefined)
     yield about('OAuth connection').unknown(
       'can only be seen with the token of the bot',
       'Mend the bot identity first.',
     )
-  else yield* await checkConnection(surroundings, token)
-  yield* await checkSsoApp(surroundings)
-  yield* await checkRegistration(surroundings)
-  if (token !== undefined) yield* await checkOperator(surroundings, token)
+  else yield* await checkConnection(context, token)
+  yield* await checkSsoApp(context)
+  yield* await checkRegistration(context)
+  if (token !== undefined) yield* await checkOperator(context, token)
 }
 
 /** Settings that are valid, and yet want a second thought. */
-function* checkRules({ config }: Surroundings): Generator<Finding> {
+function* checkRules({ config }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
   yield ok('every key that is needed is there')
   if (!config.OPERATOR_GROUP_ID)

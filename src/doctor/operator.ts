@@ -3,15 +3,15 @@ import { type Claims, claimsOf } from './claims.ts'
 import { messageOf } from './clouds.ts'
 import { renewableScope } from './connection.ts'
 import { checkConsent } from './consent.ts'
-import type { Surroundings } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { checkDirectory } from './directory.ts'
 import { about, type Finding } from './finding.ts'
 
 const operator = () => about('operator')
 
 /** Everything that only a signed-in operator's token shows. Reads, and changes nothing. */
-export async function checkOperator(surroundings: Surroundings, botToken: string): Promise<Finding[]> {
-  const { as } = surroundings
+export async function checkOperator(context: DoctorContext, botToken: string): Promise<Finding[]> {
+  const { as } = context
   if (!as)
     return [
       about('consent and quota').unknown(
@@ -19,19 +19,19 @@ export async function checkOperator(surroundings: Surroundings, botToken: string
         'Let an operator say `sign in` to the bot, then run the doctor with --as <sign-in name, object id or 29:... id>.',
       ),
     ]
-  const user = await findUser(surroundings, as)
+  const user = await findUser(context, as)
   if ('finding' in user) return [user.finding]
-  const held = await fetchToken(surroundings, botToken, user.id)
+  const held = await fetchToken(context, botToken, user.id)
   if ('finding' in held) return [held.finding]
   const claims = claimsOf(held.token)
-  const judged = judgeToken(claims, surroundings)
+  const judged = judgeToken(claims, context)
   if (judged.some(({ verdict }) => verdict === 'wrong')) return judged
-  const { findings, granted } = await checkConsent(surroundings, held.token)
-  return [...judged, ...findings, ...(await checkDirectory(surroundings, held.token, granted))]
+  const { findings, granted } = await checkConsent(context, held.token)
+  return [...judged, ...findings, ...(await checkDirectory(context, held.token, granted))]
 }
 
 async function findUser(
-  { config, log }: Surroundings,
+  { config, log }: DoctorContext,
   as: string,
 ): Promise<{ readonly id: string } | { readonly finding: Finding }> {
   if (as.startsWith('29:')) return { id: as }
@@ -47,7 +47,7 @@ async function findUser(
 }
 
 async function fetchToken(
-  { config, cloud, http }: Surroundings,
+  { config, cloud, http }: DoctorContext,
   botToken: string,
   userId: string,
 ): Promise<{ readonly token: string } | { readonly finding: Finding }> {
@@ -74,7 +74,7 @@ async function fetchToken(
 }
 
 /** Whether the token that the connection hands out can be exchanged for one of Graph. */
-function judgeToken(claims: Claims | undefined, { config }: Surroundings): Finding[] {
+function judgeToken(claims: Claims | undefined, { config }: DoctorContext): Finding[] {
   const { ok, wrong } = about('audience of the token')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
   const uri = `api://botid-${botId}`

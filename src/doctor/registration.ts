@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { adminConsentUrl } from '../auth/cloud.ts'
 import { messageOf } from './clouds.ts'
-import type { Answer, Surroundings } from './context.ts'
+import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** Teams on desktops and phones, and Teams in a browser. */
@@ -22,9 +22,9 @@ interface Registration {
 }
 
 /** The app registration itself, which only an administrator may read: with a token of theirs, for this one look. */
-export async function checkRegistration(surroundings: Surroundings): Promise<Finding[]> {
-  const { config, cloud, http, adminToken } = surroundings
-  if (!adminToken) return [unseen(surroundings)]
+export async function checkRegistration(context: DoctorContext): Promise<Finding[]> {
+  const { config, cloud, http, adminToken } = context
+  if (!adminToken) return [unseen(context)]
   const get = (path: string) =>
     http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${adminToken}` } })
   const app = `(appId='${config.AAD_APP_CLIENT_ID}')`
@@ -35,10 +35,10 @@ export async function checkRegistration(surroundings: Surroundings): Promise<Fin
     return [
       judgeScope(found),
       judgeClients(found),
-      judgeRedirect(found, surroundings),
+      judgeRedirect(found, context),
       judgeAudience(found),
-      ...judgeEnd(found, surroundings),
-      judgeConsent(await get(`/servicePrincipals${app}/oauth2PermissionGrants`), surroundings),
+      ...judgeEnd(found, context),
+      judgeConsent(await get(`/servicePrincipals${app}/oauth2PermissionGrants`), context),
     ]
   } catch (error) {
     return [about('app registration').wrong(messageOf(error), 'See what is said of Graph above.')]
@@ -48,7 +48,7 @@ export async function checkRegistration(surroundings: Surroundings): Promise<Fin
 const fields = 'signInAudience,api,web,passwordCredentials,keyCredentials'
 const expose = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
 
-const unseen = ({ config }: Surroundings): Finding =>
+const unseen = ({ config }: DoctorContext): Finding =>
   about('app registration').unknown(
     'an app cannot read its own registration: whether the Teams clients are pre-authorised, consent is given and secrets last',
     `Let an administrator run this with DOCTOR_ADMIN_TOKEN="$(az account get-access-token --resource-type ms-graph --query accessToken --output tsv)"; or look under Expose an API of the app ${config.AAD_APP_CLIENT_ID}: ${teamsClients.join(' and ')} must be authorised for access_as_user.`,
@@ -95,7 +95,7 @@ function judgeClients(app: Registration): Finding {
   )
 }
 
-function judgeRedirect({ web }: Registration, { cloud }: Surroundings): Finding {
+function judgeRedirect({ web }: Registration, { cloud }: DoctorContext): Finding {
   const { ok, wrong } = about('redirect URI')
   const service = cloud.name === 'custom' ? 'https://token.botframework.com' : cloud.tokenServiceUrl
   const wanted = `${service}/.auth/web/redirect`
@@ -116,7 +116,7 @@ function judgeAudience({ signInAudience }: Registration): Finding {
 }
 
 /** When the credential in use ends. Of a secret the registration shows the first three characters, of a certificate all. */
-function judgeEnd(app: Registration, { config, clock }: Surroundings): Finding[] {
+function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[] {
   const { ok, warning } = about('end of the credential')
   const { SECRET_AAD_APP_CLIENT_SECRET: secret, AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint } = config
   const used = secret
@@ -137,7 +137,7 @@ function judgeEnd(app: Registration, { config, clock }: Surroundings): Finding[]
 
 const sha256 = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
 
-function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: Surroundings): Finding {
+function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: DoctorContext): Finding {
   const { ok, warning, wrong, unknown } = about('consent for everyone')
   const { value } = Object(body) as { value?: readonly { consentType: string; scope: string }[] }
   if (status !== 200 || !value)

@@ -1,5 +1,5 @@
 import { probeStore, type StoreProbe } from '../store/tools/probe.ts'
-import type { Surroundings } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** The oldest Node that the bot and its libraries run on, and the oldest that still gets security fixes. */
@@ -16,7 +16,7 @@ export function checkNode(version: string): Finding {
 }
 
 /** The database as the bot would open it. */
-export async function checkDatabase({ config, log }: Surroundings): Promise<Finding> {
+export async function checkDatabase({ config, log }: DoctorContext): Promise<Finding> {
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
   return judgeDatabase(await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) }), {
     dataDir,

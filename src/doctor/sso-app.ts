@@ -1,19 +1,19 @@
 import { readRefusal } from '../auth/app-only-token.ts'
 import { type Claims, claimsOf } from './claims.ts'
-import type { Surroundings } from './context.ts'
+import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 /** The app that operators sign in to: its credential, its URI, and that it has no power of its own. */
-export async function checkSsoApp(surroundings: Surroundings): Promise<Finding[]> {
-  const { cloud, ssoApp } = surroundings
+export async function checkSsoApp(context: DoctorContext): Promise<Finding[]> {
+  const { cloud, ssoApp } = context
   const { ok } = about('SSO app')
   let alone: Claims | undefined
   try {
     alone = claimsOf(await ssoApp.token(`${cloud.graphResource}/.default`))
   } catch (error) {
-    return [explainApp(error, surroundings)]
+    return [explainApp(error, context)]
   }
-  return [ok('Entra takes its credential'), judgePower(alone), await checkUri(surroundings)]
+  return [ok('Entra takes its credential'), judgePower(alone), await checkUri(context)]
 }
 
 /** What of a managed identity's token a federated credential did not match. */
@@ -23,7 +23,7 @@ const mismatches = new Map([
   [700213, 'subject'],
 ])
 
-function explainApp(error: unknown, { config, cloud }: Surroundings): Finding {
+function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
   const { wrong } = about('SSO app')
   const { aadsts, text } = readRefusal(error)
   const { AAD_APP_CLIENT_ID: appId, AAD_APP_FEDERATED_IDENTITY_ID: identity } = config
@@ -81,7 +81,7 @@ function judgePower(claims: Claims | undefined): Finding {
 }
 
 /** Asks Entra for a token for the app's own API by its URI: the answer shows whose URI it is, and which tokens it gets. */
-async function checkUri({ config, ssoApp }: Surroundings): Promise<Finding> {
+async function checkUri({ config, ssoApp }: DoctorContext): Promise<Finding> {
   const { ok, wrong } = about('identifier URI')
   const { AAD_APP_CLIENT_ID: appId } = config
   const uri = `api://botid-${config.BOT_ID}`

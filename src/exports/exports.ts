@@ -55,7 +55,7 @@ export interface Exports {
 }
 
 /** Hears that a file whose link was shown is there no more, and why. Never waited for by who fetches it. */
-export type TellExport = (card: unknown, ending: 'downloaded' | 'expired') => void
+export type NotifyExport = (card: unknown, ending: 'downloaded' | 'expired') => void
 
 const contentTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
 const wellFormed = /^[\w-]{43}$/
@@ -66,7 +66,7 @@ export function createExports(options: {
   random: RandomBytes
   /** Where browsers reach this process, without a slash at its end. */
   publicUrl: string
-  tell?: TellExport
+  tell?: NotifyExport
 }): Exports {
   const { clock, random, publicUrl, tell = () => undefined } = options
   const queries = exportQueries(options.store.db)

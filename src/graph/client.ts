@@ -2,13 +2,13 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { type Metrics, noMetrics } from '../core/metrics.ts'
 import { createDirectory, type Directory } from './directory/directory.ts'
-import { watchSkew } from './http/clock-skew.ts'
-import { createWire, type Wire } from './http/connections.ts'
+import { watchClockSkew } from './http/clock-skew.ts'
+import { type Connections, createConnections } from './http/connections.ts'
 import { createMeter, measured } from './http/metered.ts'
 import { createSession, type TokenSource } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createBudget, createLocalBudget, type SharedBudget } from './throttle/budget.ts'
-import { createLanes } from './throttle/concurrency.ts'
+import { createConcurrency } from './throttle/concurrency.ts'
 import { type Quotas, quotasFor, type TenantSize } from './throttle/quota.ts'
 
 export type { SharedBudget, TokenSource }
@@ -38,14 +38,14 @@ export interface GraphOptions {
   /** Who is told how Graph answers; nobody by default. */
   readonly metrics?: Metrics
   /** Another way to send than sockets. */
-  readonly wire?: Wire
+  readonly wire?: Connections
 }
 
 export function createGraph(options: GraphOptions): Graph {
   const { baseUrl, clock, log, connections = 64, random = Math.random, metrics = noMetrics } = options
   const quotas = options.quotas ?? quotasFor(options.tenantSize)
-  const wire = options.wire ?? createWire(connections)
-  const { transport, skew } = watchSkew(
+  const wire = options.wire ?? createConnections(connections)
+  const { transport, clockSkew } = watchClockSkew(
     createTransport({
       baseUrl,
       send: wire.send,
@@ -55,9 +55,9 @@ export function createGraph(options: GraphOptions): Graph {
   )
   const engine = {
     transport: measured(transport, metrics, clock),
-    skew,
+    clockSkew,
     meter: createMeter(metrics),
-    lanes: createLanes(connections),
+    concurrency: createConcurrency(connections),
     budget: createBudget({ shared: options.budget ?? createLocalBudget(), quotas, clock }),
     clock,
     random,

@@ -1,4 +1,4 @@
-export type { Fate, Settled } from './batch/outcome.ts'
+export type { Settled, WriteOutcome } from './batch/outcome.ts'
 export { createGraph, type Graph, type GraphOptions, type SharedBudget, type TokenSource } from './client.ts'
 export type { Account, FailureReason, Lookup } from './directory/account.ts'
 export type { Directory } from './directory/directory.ts'

@@ -6,10 +6,10 @@ import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
 import { show } from './de/show.ts'
 import { terms } from './de/terms.ts'
-import type { Words } from './en.ts'
+import type { Messages } from './en.ts'
 
 /** Every sentence the bot says, in German. */
-export const de: Words = {
+export const de: Messages = {
   locale: 'de',
   commands,
   errors,

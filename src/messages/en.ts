@@ -24,4 +24,4 @@ export const en = {
 }
 
 /** The shape of a language: what English says, every other language must be able to say. */
-export type Words = typeof en
+export type Messages = typeof en

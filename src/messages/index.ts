@@ -1,13 +1,13 @@
 import { de } from './de.ts'
-import { en, type Words } from './en.ts'
+import { en, type Messages } from './en.ts'
 
 export type { CommandText } from './en/commands.ts'
 export type { ActionText, PlaybookText } from './en/playbooks.ts'
-export type { Words } from './en.ts'
+export type { Messages } from './en.ts'
 export type { ErrorText } from './told.ts'
 export { errorText } from './told.ts'
 
 /** The words for a locale such as `de-AT`; English where there is no other. */
-export function wordsFor(locale: string | undefined): Words {
+export function messagesFor(locale: string | undefined): Messages {
   return locale?.toLowerCase().split('-')[0] === 'de' ? de : en
 }

@@ -11,7 +11,7 @@ import type { Limits, OperationChannel, Person, State } from './types.ts'
 export const operationQueue = 'operation-slices'
 
 /** Tells the operator how an operation stands; see `Notify` in `types.ts` for what is promised. */
-export interface Teller {
+export interface CardNotifier {
   /**
    * Shows the latest state to whom it was not shown yet. Never rejects. What could not be shown rests for a while, save for
    * whose turn it is to try.
@@ -39,7 +39,7 @@ export interface Context {
   readonly log: Log
   readonly limits: Limits
   readonly random: RandomBytes
-  readonly teller: Teller
+  readonly notifier: CardNotifier
   /** Protected accounts of the configuration that match nobody, as far as the log has been told of them. */
   readonly unmatched: Set<string>
   /** Hears of every change of state that is committed, once, from whoever made it. */
@@ -50,15 +50,15 @@ export interface Context {
 
 /** What follows a change of state, once it is committed: it is counted, and shown. Not awaited: editing a card takes its time. */
 export function announce(
-  { onStateChange, teller }: Pick<Context, 'onStateChange' | 'teller'>,
+  { onStateChange, notifier }: Pick<Context, 'onStateChange' | 'notifier'>,
   row: OperationRow,
 ): void {
   onStateChange({ kind: row.playbook, state: row.state })
-  void teller.state({ tenantId: row.tenant_id, id: row.id })
+  void notifier.state({ tenantId: row.tenant_id, id: row.id })
 }
 
 /** Asks for a slice of work on an operation; in `tx`, only if that commits. */
-export function nudge(
+export function enqueueSlice(
   { store }: Pick<Context, 'store'>,
   key: OperationKey,
   when: Pick<SendOptions, 'tx' | 'after'> = {},

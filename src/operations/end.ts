@@ -2,7 +2,7 @@ import { writeQueries } from '../store/queries/operation-writes.ts'
 import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
 import { notNow } from './confirm/confirmation-rules.ts'
-import { announce, type Context, nudge } from './context.ts'
+import { announce, type Context, enqueueSlice } from './context.ts'
 import { statesBefore } from './states.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
@@ -29,7 +29,7 @@ export async function resume(context: Context, person: Person): Promise<number> 
       store.db.transaction().execute(async (tx) => {
         const move = { from: ['needsSignIn'], to: 'queued', now: clock.now() } as const
         const row = await operationQueries(tx).move(key, move)
-        if (row) await nudge(context, key, { tx })
+        if (row) await enqueueSlice(context, key, { tx })
         return row ? [row] : []
       }),
     ),
@@ -56,7 +56,7 @@ export async function endWith(
     const toRead = await writeQueries(tx).any(key, ['sending', 'uncertain', 'done'])
     const ended = await operationQueries(tx).move(key, { ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     if (ended) await writeQueries(tx).endAll(key, why)
-    if (ended && toRead) await nudge(context, key, { tx })
+    if (ended && toRead) await enqueueSlice(context, key, { tx })
     return ended
   })
   if (row) announce(context, row)
@@ -69,7 +69,7 @@ async function stopWhatRuns(context: Context, key: OperationKey): Promise<Operat
   if (waited) return show(store, waited)
   const asked = await store.db.transaction().execute(async (tx) => {
     const row = await operationQueries(tx).requestStop(key, clock.now())
-    if (row) await nudge(context, key, { tx })
+    if (row) await enqueueSlice(context, key, { tx })
     return row
   })
   if (asked) return show(store, asked)

@@ -17,7 +17,7 @@ import type { FollowRequest } from './follow/ended-operation.ts'
 import { retry } from './follow/retry.ts'
 import { undo } from './follow/undo.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
-import { createTeller } from './notify/card-sync.ts'
+import { createCardNotifier } from './notify/card-sync.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
 import { channelOf, notesIn, toItem } from './rows.ts'
@@ -30,10 +30,10 @@ import type {
   Limits,
   Notes,
   Notify,
+  NotifyApprover,
   Operation,
   OperationChannel,
   Person,
-  TellApprover,
 } from './types.ts'
 
 export { operationQueue } from './context.ts'
@@ -115,7 +115,7 @@ export interface OperationsOptions {
   readonly clock: Clock
   readonly log: Log
   readonly notify: Notify
-  readonly tellApprover: TellApprover
+  readonly notifyApprover: NotifyApprover
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
   readonly onStateChange: OnStateChange
@@ -130,7 +130,7 @@ const jobData = z.object({ tenantId: z.string(), id: z.string() })
 /** Operations on a store whose queues include `operationQueue`. */
 export function createOperations(options: OperationsOptions): Operations {
   const { store, clock, log } = options
-  const context: Context = { registry, ...options, teller: createTeller(options), unmatched: new Set() }
+  const context: Context = { registry, ...options, notifier: createCardNotifier(options), unmatched: new Set() }
   const closing = new AbortController()
   const working = new Set<Promise<void>>()
   let stopSweeping = () => {}
@@ -200,7 +200,7 @@ export function createOperations(options: OperationsOptions): Operations {
       checkRequester(before, person)
       const row = await operationQueries(store.db).saveActivity(key, where)
       // What changed before there was a card to edit is not on it.
-      if (row && row.state !== 'planned') void context.teller.again(key)
+      if (row && row.state !== 'planned') void context.notifier.again(key)
       const former = channelOf(before)
       return former.activityId && former.activityId !== where.activityId ? former : undefined
     },
@@ -223,7 +223,7 @@ export function createOperations(options: OperationsOptions): Operations {
       stopSweeping()
       closing.abort(new Error('The operations are closing'))
       await Promise.allSettled(working)
-      await context.teller.idle()
+      await context.notifier.idle()
     },
   }
 }

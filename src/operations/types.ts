@@ -183,7 +183,7 @@ export interface ApproverCard {
 }
 
 /** Shows an approver the operation. Returns where; throws when they cannot be reached. */
-export type TellApprover = (card: ApproverCard) => Promise<ApproverChannel>
+export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>
 
 /** What is in force, from the configuration. */
 export interface Limits {

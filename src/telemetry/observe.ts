@@ -91,13 +91,13 @@ export function observeCommands(commands: readonly Command[], { metrics, clock, 
 
 type Settled = Parameters<Parameters<Directory['write']>[1]['onSettled']>[0]
 
-/** Writes, by the fate they came to. */
+/** Writes, by the outcome they came to. */
 export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'>): Graph {
   const counted = (settled: Settled) => {
-    for (const { fate } of settled) {
-      const reason = 'reason' in fate ? fate.reason.code : 'none'
+    for (const { outcome } of settled) {
+      const reason = 'reason' in outcome ? outcome.reason.code : 'none'
       // Given up because the process stops, to be taken up again: no end yet.
-      if (reason !== 'cancelled') metrics.count('rollcall.writes', { fate: fate.fate, reason })
+      if (reason !== 'cancelled') metrics.count('rollcall.writes', { outcome: outcome.outcome, reason })
     }
   }
   return {

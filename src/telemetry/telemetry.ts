@@ -21,7 +21,7 @@ export interface Telemetry {
 const steps = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
 
 /** How long the last figures may take to be sent, in ms. */
-const longestFarewell = 2_000
+const maxFarewell = 2_000
 /** A database that hangs costs its gauges, not the whole page; in ms. */
 const slowestReading = 5_000
 
@@ -52,7 +52,7 @@ export function createTelemetry(options: {
       serializer.serialize((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics),
     close: async () => {
       // What cannot be sent is lost: nobody waits for a collector that is away, and it is no reason to fail.
-      await within(clock, longestFarewell, Promise.allSettled([meters.shutdown(), traces?.close()]))
+      await within(clock, maxFarewell, Promise.allSettled([meters.shutdown(), traces?.close()]))
     },
   }
 }

@@ -1,7 +1,7 @@
-import type { Progress, Reply } from '../bot/turn/command.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import { progress } from './card/index.ts'
 import { partsIn } from './format.ts'
+import type { Progress, Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
 
 /** What does not happen meanwhile. */
@@ -19,7 +19,7 @@ const calm = {
 export function showWaiting(
   { what, done, total }: Pick<Progress, 'what' | 'done' | 'total'>,
   since: number,
-  words: Words,
+  words: Messages,
   viewer: Pick<Viewer, 'device' | 'now'>,
 ): Reply {
   const { waiting: says, progress: bar } = words

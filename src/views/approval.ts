@@ -1,15 +1,15 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { showApproval as approvalSpec, approveOperation, denyOperation } from '../command-specs/approvals.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Button, notice, plan, type Section } from './card/index.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { facts } from './pending-and-closed.ts'
+import type { Reply } from './reply.ts'
 import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
 
 /** How many accounts a page of a request for approval shows. */
@@ -28,7 +28,7 @@ export interface Asked {
 }
 
 /** A request for approval with all that is to be approved, or how it ended. */
-export function showApproval(view: Asked, words: Words, viewer: Viewer): Reply {
+export function showApproval(view: Asked, words: Messages, viewer: Viewer): Reply {
   const { operation } = view
   const what = playbookText(words, operation.playbook).button(operation.counts.change)
   if (operation.state !== 'awaitingApproval') return showAnswered(view, what, words, viewer)
@@ -72,7 +72,7 @@ function said({ operation, discreet }: Asked): Operation {
 }
 
 /** The accounts, by pages; `card` goes with the buttons that turn them. */
-function changes(view: Asked, card: Input<typeof approveOperation>, words: Words, viewer: Viewer): Section {
+function changes(view: Asked, card: Input<typeof approveOperation>, words: Messages, viewer: Viewer): Section {
   const { labels } = words
   const pages = paging(
     { page: view.page, size: approvalPage, shown: view.items.length, total: view.total },
@@ -96,7 +96,7 @@ function changes(view: Asked, card: Input<typeof approveOperation>, words: Words
   }
 }
 
-function showAnswered(view: Asked, what: string, words: Words, viewer: Viewer): Reply {
+function showAnswered(view: Asked, what: string, words: Messages, viewer: Viewer): Reply {
   const operation = said(view)
   const { approval, state } = operation
   const { approval: says } = words

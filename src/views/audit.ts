@@ -1,12 +1,12 @@
 import { actionText, playbookText } from '../actions/words.ts'
 import type { AuditEntry, AuditFilter, ChainReport } from '../audit/audit.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
 import { showAudit as auditSpec } from '../command-specs/records.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import { type Button, type Cell, type Column, type Line, table } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { type Look, mark } from './format.ts'
+import type { Reply } from './reply.ts'
 import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** How many entries one page shows: with all that belongs to an account they then fit a card. */
@@ -25,7 +25,7 @@ export interface AuditPage {
 }
 
 /** Who did what, when, why and to whom; the newest first. */
-export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply {
+export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Reply {
   const { entries, total, page, chain } = view
   const { audit: says, users } = words
   const filter = given(view.filter)
@@ -73,7 +73,7 @@ export function showAudit(view: AuditPage, words: Words, viewer: Viewer): Reply 
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
 }
 
-function chainLine({ rows, from, head, broken }: ChainReport, { audit: says }: Words): Line {
+function chainLine({ rows, from, head, broken }: ChainReport, { audit: says }: Messages): Line {
   if (broken)
     return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
   // Enough of it to be compared at a glance; the whole of it is in every export.
@@ -104,7 +104,7 @@ const looks: Readonly<Record<string, Look>> = {
 const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
-function whatCell(entry: AuditEntry, words: Words): Cell {
+function whatCell(entry: AuditEntry, words: Messages): Cell {
   const { audit: says } = words
   const { step, action, account, before, after, accounts, kind, export: file } = entry
   const title = mark(looks[step] ?? 'change', stepText(step, action, words))
@@ -133,14 +133,14 @@ const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>
 }
 
 /** What an action calls its own ends, or what any change does. */
-function stepText(step: string, action: string | null, words: Words): string {
+function stepText(step: string, action: string | null, words: Messages): string {
   const end = named(ends, step)
   const own = end && action !== null ? actionText(words, action).steps?.[end] : undefined
   return own ?? named(words.audit.steps, step) ?? step
 }
 
 /** What the operation takes back, tries again or follows. */
-function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }: Words): string[] {
+function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }: Messages): string[] {
   return [
     ...(undoOf ? [links.undoes(undoOf)] : []),
     ...(retryOf ? [links.retries(retryOf)] : []),
@@ -151,7 +151,7 @@ function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }:
 const tiesShown = 2
 
 /** The operations that those on this page take back, try again or follow, each with a button that shows its entries. */
-function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words: Words): Button[] {
+function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words: Messages): Button[] {
   const ids = new Set(entries.flatMap(({ undoOf, retryOf, follows }) => [undoOf, retryOf, follows]))
   return [...ids]
     .filter((id) => id !== null && id !== operation)
@@ -159,17 +159,17 @@ function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words:
     .map((id) => ({ title: words.audit.of(String(id)), data: press(auditSpec, { operation: String(id) }) }))
 }
 
-const stateOf = (state: string, { status }: Words) =>
+const stateOf = (state: string, { status }: Messages) =>
   (state === 'enabled' ? status.enabled : state === 'disabled' ? status.disabled : state).toLowerCase()
 
-function whyOf({ why }: AuditEntry, words: Words): string[] {
+function whyOf({ why }: AuditEntry, words: Messages): string[] {
   const reason = named<string>(words.reasons, why)
   if (reason) return [reason]
   const left = named<(detail: string) => string>(words.why, why)
   return left ? [left('')] : []
 }
 
-function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Words): Cell {
+function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Messages): Cell {
   const why = [comment, reason, ticket].filter((text) => !isEmpty(text)).join(' · ')
   return [
     { text: actor ? actor.name || actor.upn || actor.oid : words.audit.bot },
@@ -178,7 +178,7 @@ function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Words): C
   ]
 }
 
-function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Words, viewer: Viewer): Cell {
+function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Messages, viewer: Viewer): Cell {
   const which = [`#${words.number(seq)}`, ...(operation ? [operation] : [])].join(' · ')
   return [
     { text: dateTime(at, words, viewer), subtle: true },

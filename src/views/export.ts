@@ -1,24 +1,24 @@
-import type { Reply } from '../bot/turn/command.ts'
 import { press } from '../command-specs/press.ts'
 import { exportFile } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { ExportFormat, ExportLink } from '../exports/exports.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import { type Button, notice } from './card/index.ts'
+import type { Reply } from './reply.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
 /** What is to be exported, as a button carries it. */
 export type ExportData = Omit<Input<typeof exportFile>, 'format'>
 
 /** Takes what a card shows, all of it, out as a file. */
-export function exportButton(data: ExportData, words: Words): Button {
+export function exportButton(data: ExportData, words: Messages): Button {
   return { title: words.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
 }
 
 /** Where the file is, until when, and the same in the other format. */
 export function showExport(
   view: { readonly link: ExportLink; readonly format: ExportFormat; readonly data: ExportData },
-  words: Words,
+  words: Messages,
   viewer: Viewer,
 ): Reply {
   const { link, format, data } = view
@@ -43,7 +43,7 @@ export function showExport(
 export function showExportEnd(
   view: { readonly rows: number; readonly fileName: string; readonly format: ExportFormat; readonly data: ExportData },
   ending: 'downloaded' | 'expired',
-  words: Words,
+  words: Messages,
   viewer: Pick<Viewer, 'device'>,
 ): Reply {
   const { rows, fileName, format, data } = view

@@ -1,14 +1,14 @@
 import { type Choices, type PlaybookName, playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
-import { errorText, type Words } from '../messages/index.ts'
+import { errorText, type Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Field, type FormInputs, form as formCard, type Moment, type Tone } from './card/index.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
 /** What was typed into a form before, and what was wrong with it. */
@@ -51,7 +51,7 @@ function fieldFor({ code, details }: UserError): FieldName | undefined {
 }
 
 /** The sentence for an error, and the field it belongs beside; no field when it is about the whole. */
-export function fieldError(error: unknown, words: Words): { field?: FieldName; text?: string } {
+export function fieldError(error: unknown, words: Messages): { field?: FieldName; text?: string } {
   if (!(error instanceof UserError)) return {}
   const { what, todo } = errorText(words, error)
   const field = fieldFor(error)
@@ -59,16 +59,16 @@ export function fieldError(error: unknown, words: Words): { field?: FieldName; t
 }
 
 /** The error of a field, for that field alone. */
-export function errorBeside(mistake: unknown, words: Words): (name: FieldName) => { error?: string } {
+export function errorBeside(mistake: unknown, words: Messages): (name: FieldName) => { error?: string } {
   const { field, text } = fieldError(mistake, words)
   return (name) => (field === name && text ? { error: text } : {})
 }
 
 /** More than this would not leave room for the rest of the card. */
-const longestKept = 9_000
+const maxKept = 9_000
 
 /** A form that asks which accounts to check. */
-export function showCheckForm(typed: Typed, words: Words, viewer: Reader): Reply {
+export function showCheckForm(typed: Typed, words: Messages, viewer: Reader): Reply {
   return show({ ...words.form.check, tone: 'accent' }, press(checkStatus), typed, {}, words, viewer)
 }
 
@@ -76,7 +76,7 @@ export function showCheckForm(typed: Typed, words: Words, viewer: Reader): Reply
 type FormReader = Reader & Pick<Viewer, 'timeZone'>
 
 /** A form that asks which accounts to change, why, and when. */
-export function showChangeForm(name: PlaybookName, typed: Typed, words: Words, viewer: FormReader): Reply {
+export function showChangeForm(name: PlaybookName, typed: Typed, words: Messages, viewer: FormReader): Reply {
   const error = errorBeside(typed.error, words)
   const { tone } = playbookOf(name)
   const inputs = {
@@ -95,13 +95,13 @@ function kept(text: string, length: number): string {
   return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : short(text, length / 4)
 }
 
-export const reasonField = (value: string | null | undefined, words: Words): Field => ({
+export const reasonField = (value: string | null | undefined, words: Messages): Field => ({
   label: words.form.reason,
   placeholder: words.form.reasonHint,
   value: kept(value ?? '', textLimits.reason),
 })
 
-export const ticketField = (value: string | null | undefined, words: Words): Field => ({
+export const ticketField = (value: string | null | undefined, words: Messages): Field => ({
   label: words.form.ticket,
   placeholder: words.form.ticketHint,
   value: kept(value ?? '', textLimits.ticket),
@@ -109,7 +109,7 @@ export const ticketField = (value: string | null | undefined, words: Words): Fie
 
 export const runAtMoment = (
   { runAtDate = '', runAtTime = '' }: Pick<Typed, 'runAtDate' | 'runAtTime'>,
-  { plan }: Words,
+  { plan }: Messages,
   { timeZone }: Pick<Viewer, 'timeZone'>,
 ): Moment => ({
   label: plan.runAt(knownZone(timeZone)),
@@ -122,7 +122,7 @@ export const runAtMoment = (
 export function optionalInputs(
   playbook: string,
   typed: Choices,
-  words: Words,
+  words: Messages,
   planned?: Pick<Operation, 'actions'>,
 ): Pick<FormInputs, keyof Choices> {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
@@ -142,13 +142,13 @@ function show(
   submit: Press,
   typed: Typed,
   inputs: FormInputs,
-  words: Words,
+  words: Messages,
   viewer: Reader,
 ): Reply {
   const { form } = words
   const { field, text } = fieldError(typed.error, words)
   const error = errorBeside(typed.error, words)
-  const tooLong = JSON.stringify(typed.accounts ?? '').length > longestKept
+  const tooLong = JSON.stringify(typed.accounts ?? '').length > maxKept
   const { title } = says
   const card = formCard(frameOf(viewer, words), {
     header: { icon: '✎', title, subtitle: says.intro, tone: says.tone },

@@ -1,6 +1,6 @@
 import { actionText } from '../actions/words.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Item, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Shade, Tone } from './card/index.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
@@ -31,7 +31,7 @@ export type Look = keyof typeof looks
 
 /** Makes the shares of a picture. */
 export const partsIn =
-  (words: Words) =>
+  (words: Messages) =>
   (look: Look, label: string, count: number): Part => {
     const { icon, tone, ...own }: { icon: string; tone: Tone; shade?: Shade } = looks[look]
     return { icon, shade: own.shade ?? tone, label, count, number: words.number(count) }
@@ -69,7 +69,7 @@ export const outcomeCell = (outcome: Line, why: string): Cell =>
 export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
 
 /** The pieces of a paste in which no account was recognised: the first ones by name. */
-export function notReadLines(rest: readonly string[] = [], words: Words): Line[] {
+export function notReadLines(rest: readonly string[] = [], words: Messages): Line[] {
   if (rest.length === 0) return []
   const some = rest.slice(0, 3).map((piece) => short(piece, 60))
   const hidden = rest.length - some.length
@@ -78,17 +78,17 @@ export function notReadLines(rest: readonly string[] = [], words: Words): Line[]
 }
 
 /** "Guest", "Member", and that it is kept in step with an on-premises directory. */
-export function typeOf(account: Pick<Account, 'userType' | 'synced'>, words: Words): string {
+export function typeOf(account: Pick<Account, 'userType' | 'synced'>, words: Messages): string {
   const type = account.userType === 'Guest' ? words.accountType.guest : words.accountType.member
   return account.synced ? `${type}, ${words.accountType.synced}` : type
 }
 
-export function enabledMark(enabled: boolean, words: Words): Line {
+export function enabledMark(enabled: boolean, words: Messages): Line {
   return enabled ? mark('enabled', words.status.enabled) : mark('disabled', words.status.disabled)
 }
 
 /** The status of something asked for, and what to say about it if it is no single account. */
-export function lookupMark(lookup: Lookup, words: Words): Cell {
+export function lookupMark(lookup: Lookup, words: Messages): Cell {
   switch (lookup.outcome) {
     case 'found':
       return [enabledMark(lookup.account.accountEnabled, words)]
@@ -116,14 +116,14 @@ export function lookupMark(lookup: Lookup, words: Words): Cell {
 }
 
 /** An operation and its hour are stored as the operation's id and an instant. */
-function detailOf({ why, detail }: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+function detailOf({ why, detail }: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   if (why !== 'toBeEnabled' && why !== 'toBeDisabled') return detail ?? ''
   const [id = '', at] = (detail ?? '').split(' ')
   return at === undefined ? id : `${id} (${dateTime(Date.parse(at), words, viewer)})`
 }
 
 /** Why an account of an operation is not, or was not, changed; '' when there is nothing to explain. */
-export function whyOf(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function whyOf(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   const detail = detailOf(item, words, viewer)
   if (item.verdict !== 'change') {
     if (item.verdict === 'ambiguous') return words.verdicts.ambiguous(detail)
@@ -143,7 +143,7 @@ export function whyOf(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 
 const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(['restrictedUnit', 'roleGroup', 'sharedMailbox'])
 
 /** Why something could not be looked up; nothing was to be changed by that. */
-function unread({ code }: FailureReason, { unread, verdicts }: Words): string {
+function unread({ code }: FailureReason, { unread, verdicts }: Messages): string {
   return (unread as Readonly<Record<string, string>>)[code] ?? verdicts.failed
 }
 
@@ -172,7 +172,7 @@ const verdictLooks = {
 } as const satisfies Record<Item['verdict'], Look>
 
 /** How far one account of an operation is. */
-export function changeMark(item: Item, words: Words): Line {
+export function changeMark(item: Item, words: Messages): Line {
   if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], words.changes.none)
   const missing = item.change === 'done' ? missingOf(item) : undefined
   if (missing) {
@@ -195,7 +195,7 @@ export const itemWho = (item: Item): Cell =>
   item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
 /** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
-export function plannedWho(item: Item, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
+export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
   const why = item.verdict === 'change' ? whyOf(item, words, viewer) : ''
   return isEmpty(why) ? itemWho(item) : [...itemWho(item), { text: why, subtle: true }]
 }

@@ -1,19 +1,19 @@
-import type { Reply } from '../bot/turn/command.ts'
 import { help as helpSpec } from '../command-specs/about.ts'
 import { press, pressIfValid } from '../command-specs/press.ts'
 import type { CommandSpec } from '../command-specs/spec.ts'
-import type { CommandText, Words } from '../messages/index.ts'
+import type { CommandText, Messages } from '../messages/index.ts'
 import { type Button, type Fact, facts, list } from './card/index.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
 /** The words about a command; a command without any is told by its name alone. */
-function textOf(name: string, words: Words): CommandText {
+function textOf(name: string, words: Messages): CommandText {
   const known: Readonly<Record<string, CommandText>> = words.commands
   return known[name] ?? { summary: '', usage: name, details: [], examples: [] }
 }
 
 /** Every command with a button that explains it. */
-export function showHelp(commands: readonly CommandSpec[], words: Words, viewer: Reader): Reply {
+export function showHelp(commands: readonly CommandSpec[], words: Messages, viewer: Reader): Reply {
   const { help } = words
   const others = commands.filter(({ name }) => name !== helpSpec.name)
   const alone = others.filter(({ group }) => group === 'start')
@@ -37,20 +37,20 @@ export function showHelp(commands: readonly CommandSpec[], words: Words, viewer:
 }
 
 /** A button that runs it, where the bare name means something: a form, a list, or all there is. */
-function runButtons(command: CommandSpec, { help }: Words): Button[] {
+function runButtons(command: CommandSpec, { help }: Messages): Button[] {
   const data = pressIfValid(command, {})
   return data ? [{ title: help.run, tooltip: command.name, data }] : []
 }
 
 /** Runs it and explains it; on phones there is room for one button. */
-function buttons(command: CommandSpec, words: Words, { device }: Reader): Button[] {
+function buttons(command: CommandSpec, words: Messages, { device }: Reader): Button[] {
   const { name } = command
   const explain = { title: words.help.more, tooltip: name, data: press(helpSpec, { topic: name }) }
   return device === 'phone' ? [explain] : [...runButtons(command, words), explain]
 }
 
 /** One command: how it is written, what it asks for, examples, and a button that runs it. */
-export function showCommand(command: CommandSpec, words: Words, viewer: Reader): Reply {
+export function showCommand(command: CommandSpec, words: Messages, viewer: Reader): Reply {
   const { summary, usage, details, examples } = textOf(command.name, words)
   const { labels, help } = words
   const asked = [...new Set([...(command.scopes ?? []), ...(command.otherScopes ?? [])])]

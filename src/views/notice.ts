@@ -1,19 +1,24 @@
-import type { Reply } from '../bot/turn/command.ts'
-import type { Meant } from '../bot/turn/unknown-command.ts'
 import { help, signIn as signInSpec, whoami } from '../command-specs/about.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import { commandSpecs } from '../command-specs/index.ts'
 import { listOperations } from '../command-specs/operations.ts'
-import { argumentsOf, press, pressIfValid } from '../command-specs/press.ts'
+import { argumentsOf, type Press, press, pressIfValid } from '../command-specs/press.ts'
 import { needsSignIn, type UserErrorCode, type UserErrorData } from '../core/errors.ts'
-import { type ErrorText, errorText, type Words } from '../messages/index.ts'
+import { type ErrorText, errorText, type Messages } from '../messages/index.ts'
 import { type Button, type Card, type Link, notice } from './card/index.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
+
+/** A command as it was probably meant: as it would be typed, and as a button sends it. */
+export interface Meant {
+  readonly line: string
+  readonly data: Press
+}
 
 /** What happened and what to do about it. */
 function noticeCard(
   { what, todo }: ErrorText,
-  words: Words,
+  words: Messages,
   viewer: Reader,
   actions: readonly (Button | Link)[] = [],
 ): Card {
@@ -34,7 +39,7 @@ type Refusal = UserErrorData & { readonly meant?: Meant | undefined }
 /** A refusal with the button that leads on, where there is one; `pressed`: what the button sent whose card is gone. */
 export function showError(
   error: Refusal,
-  words: Words,
+  words: Messages,
   viewer: Reader,
   pressed?: Readonly<Record<string, unknown>>,
 ): Reply {
@@ -44,15 +49,15 @@ export function showError(
 }
 
 /** The sentence for an error without its way out, to stand above a card. */
-export const whatHappened = (error: UserErrorData, words: Words): string => errorText(words, error).what
+export const whatHappened = (error: UserErrorData, words: Messages): string => errorText(words, error).what
 
 /** More than this would not leave room for the rest of the card, and is long enough to be worth pasting anew. */
-const longestAgain = 9_000
+const maxAgain = 9_000
 
-function again(data: Readonly<Record<string, unknown>> | undefined, words: Words): Button[] {
+function again(data: Readonly<Record<string, unknown>> | undefined, words: Messages): Button[] {
   const spec = commandSpecs.find(({ name }) => name === data?.['command'])
   const same = spec && data && pressIfValid(spec, argumentsOf(data))
-  return same && JSON.stringify(same).length <= longestAgain ? [{ title: words.waiting.again, data: same }] : []
+  return same && JSON.stringify(same).length <= maxAgain ? [{ title: words.waiting.again, data: same }] : []
 }
 
 /** A command that was probably meant is named with its arguments. */
@@ -61,7 +66,7 @@ function withGuess(error: Refusal): UserErrorData {
   return { code: error.code, details: { ...error.details, nearest: short(error.meant.line) } }
 }
 
-function wayOut(error: Refusal, words: Words): (Button | Link)[] {
+function wayOut(error: Refusal, words: Messages): (Button | Link)[] {
   const { code, meant } = error
   // No button to sign in: the next sign-in would miss the same consent.
   if (error.code === 'consentRequired') {
@@ -83,12 +88,12 @@ function wayOut(error: Refusal, words: Words): (Button | Link)[] {
 }
 
 /** To somebody who pressed a button on a card of somebody else: whose it is, and what to write for one of their own. */
-export function showWhose(name: string | undefined, command: string | undefined, { card }: Words): Reply {
+export function showWhose(name: string | undefined, command: string | undefined, { card }: Messages): Reply {
   return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? help.name)}`, replace: false }
 }
 
 /** A bug, told as a reference that stands in the log. */
-export function showUnexpected(reference: string, words: Words, viewer: Reader): Reply {
+export function showUnexpected(reference: string, words: Messages, viewer: Reader): Reply {
   const text = words.unexpected(reference)
   const all = { title: words.help.all, data: press(help) }
   return { card: noticeCard(text, words, viewer, [all]), summary: text.what, replace: false }

@@ -1,11 +1,11 @@
 import { playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { operationItems, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Column, table } from './card/index.ts'
 import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of an operation shows. */
@@ -22,7 +22,7 @@ export function showItems(
     /** Of a plan: only what it leaves out. */
     readonly only?: 'leftOut' | undefined
   },
-  words: Words,
+  words: Messages,
   viewer: Viewer,
 ): Reply {
   const { operation, items, total, page, only } = view

@@ -1,8 +1,8 @@
-import type { Reply } from '../bot/turn/command.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Item, ItemFilter, Operation } from '../operations/types.ts'
 import { showEnded, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
 import { showProgress } from './progress.ts'
+import type { Reply } from './reply.ts'
 import { showResult, unsettledShown } from './result.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -13,7 +13,7 @@ export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readon
 export async function showOperation(
   operation: Operation,
   read: ReadItems,
-  words: Words,
+  words: Messages,
   viewer: Viewer,
 ): Promise<Reply> {
   switch (operation.state) {

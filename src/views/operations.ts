@@ -1,13 +1,13 @@
 import { playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { help } from '../command-specs/about.ts'
 import { listOperations, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { list, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { followButtons, followerLines, originLines } from './links.ts'
+import type { Reply } from './reply.ts'
 import { dateTime, frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many operations one page shows. */
@@ -21,7 +21,7 @@ export interface OperationsPage {
 }
 
 /** The operator's own operations by pages, each with a button that opens it. */
-export function showOperations({ operations, total, page }: OperationsPage, words: Words, viewer: Viewer): Reply {
+export function showOperations({ operations, total, page }: OperationsPage, words: Messages, viewer: Viewer): Reply {
   const { operations: says } = words
   const header = { icon: '☰', title: says.title, tone: 'accent' } as const
   const frame = frameOf(viewer, words)
@@ -54,7 +54,7 @@ export function showOperations({ operations, total, page }: OperationsPage, word
   return { card, summary: says.title }
 }
 
-function outcome({ progress: at }: Operation, words: Words): string[] {
+function outcome({ progress: at }: Operation, words: Messages): string[] {
   return [
     ...(at.done > 0 ? [`${words.number(at.done)} ${words.progress.done}`] : []),
     ...(at.failed > 0 ? [`${words.number(at.failed)} ${words.progress.failed}`] : []),

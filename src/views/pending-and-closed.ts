@@ -1,18 +1,18 @@
 import { playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { signIn } from '../command-specs/about.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import { cancelOperation, listOperations, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import { errorText, type Words } from '../messages/index.ts'
+import { errorText, type Messages } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { leftOf } from './progress.ts'
+import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
 /** A plan that was cancelled or ran out: what it was, and that nothing happened. The accounts can be looked at, and planned for again. */
-export function showEnded(operation: Operation, words: Words, viewer: Viewer): Reply {
+export function showEnded(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { state, endedBecause: why } = operation
   const { title, text } =
     words.ended[
@@ -29,7 +29,7 @@ const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[numb
   expiries.some((one) => one === why)
 
 /** An operation that waits for its requester to sign in, or for an administrator's consent. */
-export function showPaused(operation: Operation, words: Words, viewer: Viewer): Reply {
+export function showPaused(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { pause } = operation
   const { kind, title, text } = pauseOf(operation, words)
   // Whoever is signed in already resumes what waits by this, without a sign-in.
@@ -50,19 +50,19 @@ export function showPaused(operation: Operation, words: Words, viewer: Viewer): 
 }
 
 /** Said in the chat at the moment of the pause: nobody looks again at a card from hours ago. */
-export function showPausedNow(operation: Operation, words: Words): Reply {
+export function showPausedNow(operation: Operation, words: Messages): Reply {
   const { title } = pauseOf(operation, words)
   return { text: [words.ended.pausedNow(operation.id, title), ...whyPaused(operation, words)].join(' ') }
 }
 
-function pauseOf({ pause }: Operation, words: Words) {
+function pauseOf({ pause }: Operation, words: Messages) {
   const kind =
     pause?.code === 'policyBlocked' ? 'blocked' : pause?.code === 'consentRequired' ? 'needsConsent' : 'needsSignIn'
   return { kind, ...words.ended[kind] }
 }
 
 /** The words in which a command would be refused, and the way out where that is not to sign in. */
-function whyPaused(operation: Operation, words: Words): string[] {
+function whyPaused(operation: Operation, words: Messages): string[] {
   const { pause } = operation
   if (!pause) return []
   const { what, todo } = errorText(words, pause)
@@ -70,7 +70,7 @@ function whyPaused(operation: Operation, words: Words): string[] {
 }
 
 /** An operation that waits for a second person, or for its hour. */
-export function showPending(operation: Operation, words: Words, viewer: Viewer): Reply {
+export function showPending(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { id, state, approval, runAt } = operation
   const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: id }) }
   const items = {
@@ -86,7 +86,7 @@ export function showPending(operation: Operation, words: Words, viewer: Viewer):
 }
 
 /** A plan looked at without its token: it can be dropped, but confirmed only where it was made. */
-export function showWaiting(operation: Operation, words: Words, viewer: Viewer): Reply {
+export function showWaiting(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const text = words.plan.until(clockTime(operation.expiresAt, words, viewer))
   const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
   const items = {
@@ -97,7 +97,7 @@ export function showWaiting(operation: Operation, words: Words, viewer: Viewer):
 }
 
 /** What is left of a card whose operation is shown in a newer message. */
-export function showMoved(operation: Operation, words: Words, viewer: Reader): Reply {
+export function showMoved(operation: Operation, words: Messages, viewer: Reader): Reply {
   const title = `${words.labels.operation} ${operation.id}`
   const card = notice(frameOf(viewer, words), {
     header: {
@@ -118,7 +118,7 @@ function show(
   title: string,
   text: string,
   actions: readonly Button[],
-  words: Words,
+  words: Messages,
   viewer: Viewer,
 ): Reply {
   const name = playbookText(words, operation.playbook).button(operation.counts.change)
@@ -132,7 +132,7 @@ function show(
 }
 
 /** What identifies an operation to people. */
-export function facts(operation: Operation, words: Words, viewer: Viewer): Fact[] {
+export function facts(operation: Operation, words: Messages, viewer: Viewer): Fact[] {
   const { labels } = words
   return [
     { title: labels.operation, value: operation.id },
@@ -149,7 +149,7 @@ export function facts(operation: Operation, words: Words, viewer: Viewer): Fact[
 }
 
 /** Who was asked, who answered, and what they said. */
-export function approvalFacts({ approval, state }: Operation, words: Words): Fact[] {
+export function approvalFacts({ approval, state }: Operation, words: Messages): Fact[] {
   const { labels } = words
   if (!approval) return []
   const { by, comment, conversation } = approval

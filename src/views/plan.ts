@@ -1,10 +1,9 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { knownZone } from '../core/zoned-time.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { ChangeNote, Item, Notes, Operation } from '../operations/types.ts'
 import { type Button, type Column, type Line, type Part, plan, type Section } from './card/index.ts'
 import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
@@ -21,6 +20,7 @@ import {
   whyOf,
 } from './format.ts'
 import { originLines } from './links.ts'
+import type { Reply } from './reply.ts'
 import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts a plan shows at a time: those to change by pages, of those left out the first ones. */
@@ -58,7 +58,7 @@ export interface Planned {
 }
 
 /** What would happen to each account, and what is needed to confirm it. */
-export function showPlan(view: Planned, words: Words, viewer: Viewer): Reply {
+export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply {
   const { operation, typed = {} } = view
   const changing = operation.counts.change
   const texts = playbookText(words, operation.playbook)
@@ -99,7 +99,7 @@ const more = ({ range, pager }: ReturnType<typeof paging>) => ({
   ...(pager && { pager }),
 })
 
-function parts({ playbook, counts }: Operation, words: Words): Part[] {
+function parts({ playbook, counts }: Operation, words: Messages): Part[] {
   const part = partsIn(words)
   const { plan: says } = words
   const own = playbookText(words, playbook).parts
@@ -120,7 +120,7 @@ const needsApproval = ({ operation, approval }: Planned) => operation.counts.cha
 const mayRun = (view: Planned) =>
   view.operation.counts.change > 0 && (!needsApproval(view) || Boolean(view.approval.approverGroupId))
 
-function secondPerson(view: Planned, { plan: says }: Words) {
+function secondPerson(view: Planned, { plan: says }: Messages) {
   const { approvalAbove } = view.approval
   if (!needsApproval(view)) return []
   return mayRun(view)
@@ -128,12 +128,12 @@ function secondPerson(view: Planned, { plan: says }: Words) {
     : [{ text: says.nobodyApproves(approvalAbove), tone: 'warning' as const }]
 }
 
-function notesOn({ notes = {} }: Planned, { plan: says }: Words): Line[] {
+function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [ChangeNote, number][]
   return known.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 
-function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words, viewer: Viewer): Section {
+function leftOut({ leftOut: { items, total }, operation }: Planned, words: Messages, viewer: Viewer): Section {
   const { labels, common, plan: says } = words
   const columns: Column[] = [
     { title: labels.account, width: 1, phone: 'lead' },
@@ -147,7 +147,7 @@ function leftOut({ leftOut: { items, total }, operation }: Planned, words: Words
   }
 }
 
-function reason(item: Item, playbook: string, words: Words, viewer: Viewer) {
+function reason(item: Item, playbook: string, words: Messages, viewer: Viewer) {
   return mark(
     verdictLook(item),
     item.verdict === 'already' && !item.why ? playbookText(words, playbook).already : whyOf(item, words, viewer),
@@ -156,7 +156,7 @@ function reason(item: Item, playbook: string, words: Words, viewer: Viewer) {
 
 function changes(
   { changes: { items, total }, operation: { playbook } }: Planned,
-  words: Words,
+  words: Messages,
   viewer: Viewer,
 ): Section {
   const { labels, accountType } = words
@@ -181,7 +181,7 @@ function changes(
   }
 }
 
-function inputs(view: Planned, words: Words, viewer: Viewer, paged: boolean) {
+function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) {
   const { operation, typed = {}, confirmCountAbove } = view
   const changing = operation.counts.change
   const error = errorBeside(typed.error, words)
@@ -218,7 +218,7 @@ function inputs(view: Planned, words: Words, viewer: Viewer, paged: boolean) {
   }
 }
 
-function buttons(view: Planned, words: Words): Button[] {
+function buttons(view: Planned, words: Messages): Button[] {
   const { operation, token, leftOut } = view
   const { playbook, id, counts } = operation
   const cancel: Button = {

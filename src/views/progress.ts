@@ -1,11 +1,11 @@
 import { actionText, playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { cancelOperation, stopOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
 import { partsIn } from './format.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, type Viewer } from './viewer.ts'
 
 /** How many accounts have no end yet. */
@@ -14,7 +14,7 @@ export function leftOf({ progress: { total, done, failed, uncertain, skipped } }
 }
 
 /** Done, failed, left alone, and still to do, as the bar shows them. */
-export function progressParts(operation: Operation, words: Words): Part[] {
+export function progressParts(operation: Operation, words: Messages): Part[] {
   const { done, failed, uncertain, skipped } = operation.progress
   const part = partsIn(words)
   const { progress: says } = words
@@ -28,7 +28,7 @@ export function progressParts(operation: Operation, words: Words): Part[] {
 }
 
 /** How far a running operation is, with a way to stop it. */
-export function showProgress(operation: Operation, words: Words, viewer: Viewer): Reply {
+export function showProgress(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { playbook, id, progress: at, stopping } = operation
   const { progress: says, states } = words
   const title = playbookText(words, playbook).running(at.total)
@@ -54,14 +54,14 @@ export function showProgress(operation: Operation, words: Words, viewer: Viewer)
   }
 }
 
-function stop({ id, state }: Operation, words: Words): Button {
+function stop({ id, state }: Operation, words: Messages): Button {
   return state === 'queued'
     ? { title: words.common.cancel, data: press(cancelOperation, { operation: id }) }
     : { title: words.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) }
 }
 
 /** Told from the pace so far, once there is one. */
-function timeLeft(operation: Operation, words: Words, { now }: Viewer): string | undefined {
+function timeLeft(operation: Operation, words: Messages, { now }: Viewer): string | undefined {
   const { startedAt, progress: at, state } = operation
   const settled = at.total - leftOf(operation)
   if (state !== 'running' || startedAt === null || now === undefined || settled === 0) return undefined
@@ -70,7 +70,7 @@ function timeLeft(operation: Operation, words: Words, { now }: Viewer): string |
 }
 
 /** What a scheduled operation left out at its hour, and what it takes back. */
-export function sinceLines({ changedSince, follows }: Operation, words: Words): { text: string }[] {
+export function sinceLines({ changedSince, follows }: Operation, words: Messages): { text: string }[] {
   const left = Object.entries(changedSince ?? {})
   const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)
   const texts: Readonly<Record<string, (detail: string) => string>> = words.why

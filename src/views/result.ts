@@ -1,9 +1,8 @@
 import { actionText, playbookText } from '../actions/words.ts'
-import type { Reply } from '../bot/turn/command.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
 import { listOperations, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Button, type Column, result, type Section, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
@@ -11,6 +10,7 @@ import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
 import { followButtons, followerLines, openButtons, originLines } from './links.ts'
 import { approvalFacts } from './pending-and-closed.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
+import type { Reply } from './reply.ts'
 import { dateTime, frameOf, type Viewer } from './viewer.ts'
 
 /** How many of the accounts that were not done, or not seen to be, the result names. */
@@ -20,7 +20,7 @@ export const unsettledShown = 10
 export function showResult(
   operation: Operation,
   unsettled: { readonly items: readonly Item[]; readonly total: number },
-  words: Words,
+  words: Messages,
   viewer: Viewer,
 ): Reply {
   const { progress: at, state, endedBecause } = operation
@@ -83,7 +83,7 @@ function look(operation: Operation): { icon: string; tone: Tone } {
   return { icon: '✓', tone: 'good' }
 }
 
-function took({ startedAt, finishedAt }: Operation, { result: says }: Words): string[] {
+function took({ startedAt, finishedAt }: Operation, { result: says }: Messages): string[] {
   if (startedAt === null || finishedAt === null) return []
   const seconds = Math.max(1, Math.round((finishedAt - startedAt) / 1000))
   return [seconds < 90 ? says.seconds(seconds) : says.minutes(Math.round(seconds / 60))]
@@ -92,7 +92,7 @@ function took({ startedAt, finishedAt }: Operation, { result: says }: Words): st
 function section(
   { progress: at, counts }: Operation,
   { items, total }: { items: readonly Item[]; total: number },
-  words: Words,
+  words: Messages,
   viewer: Viewer,
 ): Section {
   const { labels, common, result: says } = words
@@ -120,7 +120,7 @@ function section(
 /** A row of more is cut off by the client. What matters most comes first. */
 const buttonsAtMost = 5
 
-function buttons(operation: Operation, words: Words): Button[] {
+function buttons(operation: Operation, words: Messages): Button[] {
   const { id, counts } = operation
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return [

@@ -1,9 +1,9 @@
-import type { Reply } from '../bot/turn/command.ts'
 import { help, whoami } from '../command-specs/about.ts'
 import { press } from '../command-specs/press.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Limits } from '../operations/types.ts'
 import { facts } from './card/index.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
 /** What is in force, from the configuration. */
@@ -16,7 +16,7 @@ export interface Settings extends Limits {
 const shownAccounts = 5
 
 /** The limits and rules in force, read-only. */
-export function showSettings(settings: Settings, words: Words, viewer: Reader): Reply {
+export function showSettings(settings: Settings, words: Messages, viewer: Reader): Reply {
   const { settings: says, common } = words
   const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
   const hidden = settings.protectedAccounts.length - named.length

@@ -1,11 +1,11 @@
-import type { Reply } from '../bot/turn/command.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Lookup } from '../graph/directory/account.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import { type Button, type Column, type Part, table } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { besideAccounts, lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './format.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, paging, type Reader } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
@@ -29,7 +29,7 @@ const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.acc
 const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
 
 /** The status of the accounts asked for: totals first, what was not found before the rest. */
-export function showCheck(view: Checked, words: Words, viewer: Reader): Reply {
+export function showCheck(view: Checked, words: Messages, viewer: Reader): Reply {
   const { lookups, show } = view
   const enabled = lookups.filter(isEnabled)
   const disabled = lookups.filter(isDisabled)
@@ -56,7 +56,7 @@ export function showCheck(view: Checked, words: Words, viewer: Reader): Reply {
 }
 
 /** What is no single account takes words to explain; where all are, the addresses get the room. */
-const columns = (rows: readonly Lookup[], { labels }: Words): readonly Column[] => [
+const columns = (rows: readonly Lookup[], { labels }: Messages): readonly Column[] => [
   {
     title: `${labels.name}, ${labels.jobTitle}`,
     width: 1,
@@ -69,7 +69,7 @@ const columns = (rows: readonly Lookup[], { labels }: Words): readonly Column[] 
   },
 ]
 
-function row(lookup: Lookup, words: Words) {
+function row(lookup: Lookup, words: Messages) {
   const account = 'account' in lookup ? lookup.account : undefined
   // What cannot be shown as one account is shown as it was typed, so that it can be found again in the list it came from.
   if (!account || lookup.outcome === 'duplicate') {
@@ -83,7 +83,7 @@ function row(lookup: Lookup, words: Words) {
 
 const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
 
-function parts(lookups: readonly Lookup[], words: Words): Part[] {
+function parts(lookups: readonly Lookup[], words: Messages): Part[] {
   const part = partsIn(words)
   return [
     part('enabled', words.status.enabled, lookups.filter(isEnabled).length),
@@ -100,7 +100,7 @@ function parts(lookups: readonly Lookup[], words: Words): Part[] {
   ]
 }
 
-const summary = (lookups: readonly Lookup[], words: Words) =>
+const summary = (lookups: readonly Lookup[], words: Messages) =>
   parts(lookups, words)
     .filter(({ count }) => count > 0)
     .map(({ label, number }) => `${number} ${label}`)
@@ -110,7 +110,7 @@ function filters(
   lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,
   show: CheckFilter,
   data: (filter: CheckFilter, page: number) => Button['data'],
-  { check }: Words,
+  { check }: Messages,
 ): Button[] {
   const titles = {
     all: check.all,
@@ -126,7 +126,7 @@ function filters(
   }))
 }
 
-function nextSteps(enabled: number, disabled: number, lookup: string, { check }: Words): Button[] {
+function nextSteps(enabled: number, disabled: number, lookup: string, { check }: Messages): Button[] {
   return [
     ...(enabled > 0
       ? [

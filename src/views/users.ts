@@ -1,11 +1,11 @@
-import type { Reply } from '../bot/turn/command.ts'
 import { checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Account } from '../graph/directory/account.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import { type Button, type Column, table } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { besideAccounts, enabledMark, typeOf, who, workOf } from './format.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, paging, type Reader, short } from './viewer.ts'
 
 /** How many accounts one page lists: ordinary names then fit a card without being cut. */
@@ -28,13 +28,13 @@ export interface UserPage {
   readonly total: number
 }
 
-const columns = ({ labels }: Words): readonly Column[] => [
+const columns = ({ labels }: Messages): readonly Column[] => [
   { title: `${labels.name}, ${labels.jobTitle}`, width: 1, phone: 'lead' },
   { title: `${labels.status}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
 ]
 
 /** One page of the accounts that fit a query. */
-export function showUsers(view: UserPage, words: Words, viewer: Reader): Reply {
+export function showUsers(view: UserPage, words: Messages, viewer: Reader): Reply {
   const { accounts, total, page, pageSize } = view
   const query = tidy(view.query)
   const subtitle = describe(query, words)
@@ -57,7 +57,7 @@ export function showUsers(view: UserPage, words: Words, viewer: Reader): Reply {
   return { card, summary: `${words.users.title(total)}: ${subtitle}` }
 }
 
-const row = (account: Account, words: Words) => [
+const row = (account: Account, words: Messages) => [
   [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
   [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
 ]
@@ -69,13 +69,13 @@ function tidy(query: UserQuery): UserQuery {
 }
 
 /** A longer one is no name of a department, and the other buttons carry it too. */
-const longestFilter = 160
+const maxFilter = 160
 
 /** The status of all who fit, where the filter can be written as accounts of a command. */
 function checkButtons(
   { search, department, title, enabled, guests }: UserQuery,
   total: number,
-  words: Words,
+  words: Messages,
 ): Button[] {
   const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests !== undefined))
   if (!named || [search, department, title].some((text) => text?.includes('"'))) return []
@@ -86,12 +86,12 @@ function checkButtons(
     ...(department ? [`department:"${department}"`] : []),
     ...(title ? [`title:"${title}"`] : []),
   ].join(' ')
-  return accounts.length > longestFilter
+  return accounts.length > maxFilter
     ? []
     : [{ title: words.check.these(total), data: press(checkStatus, { accounts }) }]
 }
 
-function describe(query: UserQuery, { users }: Words): string {
+function describe(query: UserQuery, { users }: Messages): string {
   const parts = [
     ...(query.search ? [users.search(query.search)] : []),
     ...(query.enabled === undefined ? [] : [query.enabled ? users.enabled : users.disabled]),
@@ -103,7 +103,7 @@ function describe(query: UserQuery, { users }: Words): string {
 }
 
 /** The same list, all of it, or only one kind. */
-function filters(query: UserQuery, words: Words): Button[] {
+function filters(query: UserQuery, words: Messages): Button[] {
   const { enabled: _enabled, guests: _guests, ...rest } = query
   const choice = (title: string, on: boolean, extra: UserQuery): Button => ({
     title: on ? `✓ ${title}` : title,

@@ -1,7 +1,10 @@
-import type { Device, Place } from '../bot/turn/command.ts'
 import { truncate } from '../core/text.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import type { Button, Frame } from './card/index.ts'
+
+/** Where an activity was said. */
+export type Place = 'personal' | 'groupChat' | 'channel'
+export type Device = 'desktop' | 'phone'
 
 /** Who reads an answer, as far as it changes how the answer looks. */
 export interface Viewer {
@@ -20,7 +23,7 @@ export interface Viewer {
 export type Reader = Pick<Viewer, 'device' | 'place' | 'oid'>
 
 /** Where others read along, a card says whose it is. */
-export const frameOf = ({ device, place = 'personal', oid }: Reader, words: Words): Frame => ({
+export const frameOf = ({ device, place = 'personal', oid }: Reader, words: Messages): Frame => ({
   device,
   lang: words.locale,
   ...(place !== 'personal' && oid && { owner: oid }),
@@ -28,7 +31,7 @@ export const frameOf = ({ device, place = 'personal', oid }: Reader, words: Word
 
 function format(
   ms: number,
-  words: Words,
+  words: Messages,
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
   style: Intl.DateTimeFormatOptions,
 ) {
@@ -48,7 +51,7 @@ function format(
 }
 
 /** Date and time in the reader's zone, with the zone's name. */
-export function dateTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function dateTime(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, words, viewer, {
     day: 'numeric',
     month: 'short',
@@ -60,7 +63,7 @@ export function dateTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale'
 }
 
 /** Time of day in the reader's zone. */
-export function clockTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function clockTime(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, words, viewer, { timeStyle: 'short' })
 }
 
@@ -68,7 +71,7 @@ export function clockTime(ms: number, words: Words, viewer: Pick<Viewer, 'locale
 export function paging(
   list: { readonly page: number; readonly size: number; readonly shown: number; readonly total: number },
   data: (page: number) => Button['data'],
-  words: Words,
+  words: Messages,
 ): { readonly range?: string; readonly pager?: readonly Button[] } {
   const { page, size, shown, total } = list
   if (shown === 0 || (page === 1 && total <= shown)) return {}

@@ -1,15 +1,15 @@
-import type { Reply } from '../bot/turn/command.ts'
 import { help } from '../command-specs/about.ts'
 import { changes, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import { list } from './card/index.ts'
+import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
 const first = [listUsers, checkStatus, changes.disable, help] as const
 
 /** The first thing somebody sees of the bot. */
-export function showWelcome(words: Words, viewer: Reader, name = ''): Reply {
+export function showWelcome(words: Messages, viewer: Reader, name = ''): Reply {
   const card = list(frameOf(viewer, words), {
     header: { icon: '✓', title: words.welcome.title, subtitle: words.welcome.hello(name), tone: 'accent' },
     lines: [...words.welcome.lines, words.welcome.start].map((text) => ({ text })),

@@ -1,10 +1,10 @@
-import type { Reply } from '../bot/turn/command.ts'
 import { help as helpSpec, signIn as signInSpec, signOut as signOutSpec } from '../command-specs/about.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
-import type { Words } from '../messages/index.ts'
+import type { Messages } from '../messages/index.ts'
 import { facts, notice } from './card/index.ts'
+import type { Reply } from './reply.ts'
 import { dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
 export interface Myself {
@@ -21,7 +21,7 @@ export interface Myself {
 }
 
 /** That the sign-in worked, and what one can begin with. */
-export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words: Words, viewer: Reader): Reply {
+export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words: Messages, viewer: Reader): Reply {
   const { signIn, form, help, operations } = words
   const title = signIn.in(name, upn)
   const card = notice(frameOf(viewer, words), {
@@ -38,7 +38,7 @@ export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words:
 }
 
 /** That the sign-in is over; takes the place of a card that says who one is. */
-export function showSignedOut(words: Words, viewer: Pick<Viewer, 'device'>): Reply {
+export function showSignedOut(words: Messages, viewer: Pick<Viewer, 'device'>): Reply {
   const { signIn } = words
   const card = notice(frameOf(viewer, words), {
     header: { icon: '○', title: signIn.signedOut },
@@ -49,7 +49,7 @@ export function showSignedOut(words: Words, viewer: Pick<Viewer, 'device'>): Rep
 }
 
 /** Who the operator is signed in as, and what that lets them do. Never the token. */
-export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
+export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
   const { labels, whoami } = words
   const card = facts(frameOf(viewer, words), {
     header: { icon: '✓', title: whoami.title(me.name), subtitle: me.upn, tone: 'good' },
@@ -76,7 +76,7 @@ export function showWhoami(me: Myself, words: Words, viewer: Viewer): Reply {
 }
 
 /** Permissions in plain words. */
-function told(scopes: readonly string[], { whoami }: Words): string {
+function told(scopes: readonly string[], { whoami }: Messages): string {
   const known: Readonly<Record<string, string>> = whoami.permissions
   return scopes.map((scope) => (known[scope] ? `${known[scope]} (${scope})` : scope)).join(', ')
 }

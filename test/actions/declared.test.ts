@@ -96,9 +96,9 @@ describe('an action that was declared, and nothing else', () => {
       const id = request.url.split('/').at(-1) ?? ''
       const body = request.body as Partial<Label>
       written.push(`${id} ${JSON.stringify(body)}`)
-      if (id === refused) return { key, fate: { fate: 'failed', reason: { code: 'forbidden' } } } as const
+      if (id === refused) return { key, outcome: { outcome: 'failed', reason: { code: 'forbidden' } } } as const
       labels.set(id, { ...shown(id), ...body })
-      return { key, fate: { fate: 'done', requestId: `request-${key}` } } as const
+      return { key, outcome: { outcome: 'done', requestId: `request-${key}` } } as const
     })
     await onSettled(settled)
   }

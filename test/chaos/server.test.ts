@@ -3,5 +3,5 @@ import { chaos } from './settings.ts'
 
 describe('an operation on 2,000 accounts on three instances', () => {
   it(`survives ${chaos.kills} kills at random moments`, () =>
-    killInstances({ kills: chaos.kills, accounts: 2_000, seed: chaos.seed, longestPause: chaos.pause }))
+    killInstances({ kills: chaos.kills, accounts: 2_000, seed: chaos.seed, maxPause: chaos.pause }))
 })

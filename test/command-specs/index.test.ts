@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { allScopes, commandSpecs } from '../../src/command-specs/index.ts'
 import { commands } from '../../src/commands/index.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { servicesWith } from '../support/commands.ts'
 
 describe('the declared commands', () => {
@@ -30,7 +30,7 @@ describe('the declared commands', () => {
 
   it('are either listed and explained in every language, or reached by buttons only', () => {
     for (const locale of ['en', 'de']) {
-      const explained = Object.keys(wordsFor(locale).commands).sort()
+      const explained = Object.keys(messagesFor(locale).commands).sort()
       const listed = commandSpecs.filter(({ hidden }) => !hidden).map(({ name }) => name)
       assert.deepEqual(explained, listed.sort())
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Turn } from '../../src/bot/turn/command.ts'
 import { signOut as command } from '../../src/commands/about.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 
 describe('signing out', () => {
   it('drops the sign-in, then every Graph token that is kept for the person', async () => {
@@ -11,8 +11,8 @@ describe('signing out', () => {
       graphTokens: { forget: async (oid: string) => void done.push(`forgot ${oid}`) },
     }
     assert.ok(command.access === 'everyone')
-    const speaker = { userId: '29:ann', oid: 'ann', device: 'desktop', locale: 'en' }
-    const turn = { services, speaker, words: wordsFor('en') } as unknown as Turn
+    const sender = { userId: '29:ann', oid: 'ann', device: 'desktop', locale: 'en' }
+    const turn = { services, sender, words: messagesFor('en') } as unknown as Turn
     await command.run(turn, {})
     assert.deepEqual(done, ['signed out 29:ann', 'forgot ann'])
   })

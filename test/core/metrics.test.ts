@@ -22,7 +22,7 @@ describe('the measures', () => {
 
   it('have no label that could name somebody', () => {
     const labels = Object.values({ ...counters, ...durations, ...gauges }).flatMap((one) => [...one.labels])
-    const known = ['type', 'status', 'command', 'outcome', 'kind', 'method', 'limit', 'fate', 'reason', 'state']
+    const known = ['type', 'status', 'command', 'outcome', 'kind', 'method', 'limit', 'outcome', 'reason', 'state']
     assert.deepEqual(
       labels.filter((label) => !known.includes(label)),
       [],

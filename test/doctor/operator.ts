@@ -68,7 +68,7 @@ describe('the doctor, looking through an operator', () => {
     assert.match((await look()).about('quota', 'warning').says, /9\d % of it is used/)
     await limit({})
     faults.add({ at: 'item', match: { path: '^/users' }, fail: 429, retryAfter: 30 })
-    assert.match((await look()).about('quota', 'wrong').fix ?? '', /Wait 30 seconds/)
+    assert.match((await look()).about('quota', 'wrong').fix ?? '', /ProgressMessage 30 seconds/)
   })
 
   it('knows a Graph that refuses to let the operator read', async () => {

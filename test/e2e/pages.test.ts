@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { BrowserContext, Page } from 'playwright-core'
 import { adaptiveCard, botIdOf, chatIdOf, userIdOf } from '../../emulator/activity.ts'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { ordinaryTexts, sampleCards } from '../views/samples/index.ts'
 import { assertAccessible } from './support/accessibility.ts'
 import { openBrowser } from './support/browser.ts'
@@ -75,7 +75,7 @@ for (const screen of screens)
     it('draw every card of the bot', async () => {
       const { megan } = emulator.world.operators
       const conversation = emulator.conversations.personal(megan)
-      const cards = await sampleCards(ordinaryTexts(), wordsFor('en'), screen.name)
+      const cards = await sampleCards(ordinaryTexts(), messagesFor('en'), screen.name)
       for (const { card } of Object.values(cards))
         emulator.conversations.append(conversation, 'bot', {
           type: 'message',

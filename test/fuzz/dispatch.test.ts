@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import type { Speaker } from '../../src/bot/turn/command.ts'
-import { type Asking, createDispatcher } from '../../src/bot/turn/router.ts'
+import type { Sender } from '../../src/bot/turn/command.ts'
+import { type Asking, createRouter } from '../../src/bot/turn/router.ts'
 import { commands } from '../../src/commands/index.ts'
 import { createLog } from '../../src/core/log.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { servicesWith } from '../support/commands.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
-const speaker: Speaker = {
+const sender: Sender = {
   oid: 'somebody',
   tid: 'ours',
   name: 'Somebody',
@@ -23,7 +23,7 @@ describe('the dispatcher under hostile cards and texts', () => {
   const unreachable = () => {
     throw new Error('Nobody is signed in: nothing may be asked of Graph')
   }
-  const dispatcher = createDispatcher({
+  const router = createRouter({
     commands,
     services: servicesWith(),
     signIn: { current: async () => undefined },
@@ -33,12 +33,12 @@ describe('the dispatcher under hostile cards and texts', () => {
     rateLimit: { take: () => undefined },
   })
   const prepare = (asked: Asking['asked']) =>
-    dispatcher.prepare({
-      speaker,
+    router.prepare({
+      sender,
       asked,
-      words: wordsFor('en'),
-      channel: { reference: {}, userId: speaker.userId, device: 'desktop' },
-      roster: { name: async () => undefined },
+      words: messagesFor('en'),
+      channel: { reference: {}, userId: sender.userId, device: 'desktop' },
+      members: { name: async () => undefined },
       log: createLog({ level: 'silent' }),
       progress: () => undefined,
     })

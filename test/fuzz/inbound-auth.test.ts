@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { createCloud } from '../../src/auth/cloud.ts'
 import { createInboundAuth, InboundAuthError, tenantsOf } from '../../src/auth/inbound-auth.ts'
-import { readActivity, readSpeaker } from '../../src/bot/channel/activity.ts'
+import { readActivity, readSender } from '../../src/bot/channel/activity.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
@@ -59,9 +59,9 @@ describe('inbound authentication under hostile requests', () => {
         const activity = readActivity(given)
         assert.deepEqual(new Set(Object.getOwnPropertyNames(Object.prototype)), known)
         if (!activity) return
-        const speaker = readSpeaker(activity)
+        const sender = readSender(activity)
         for (const tenant of tenantsOf(activity)) assert.equal(tenant, tenant.toLowerCase())
-        if (speaker) assert.ok(typeof speaker.oid === 'string' && typeof speaker.tid === 'string')
+        if (sender) assert.ok(typeof sender.oid === 'string' && typeof sender.tid === 'string')
       }),
     )
   })

@@ -5,7 +5,7 @@ import { refill } from '../../src/core/token-bucket.ts'
 import { requests } from '../../src/graph/http/request.ts'
 import { full, waitFor, withMargin } from '../../src/graph/throttle/bucket.ts'
 import { createLocalBudget } from '../../src/graph/throttle/budget.ts'
-import { createLanes } from '../../src/graph/throttle/concurrency.ts'
+import { createConcurrency } from '../../src/graph/throttle/concurrency.ts'
 import { createPacer, sightings } from '../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../src/graph/throttle/quota.ts'
 import { drive, idOf, scripted, throttled } from './script.ts'
@@ -252,12 +252,12 @@ describe('the pacer', () => {
   })
 })
 
-describe('lanes', () => {
+describe('concurrency', () => {
   it('keep room for writes, and let them go before reads', async () => {
-    const lanes = createLanes(8)
+    const concurrency = createConcurrency(8)
     const order: string[] = []
     const enter = async (urgency: 'write' | 'high' | 'normal') => {
-      const leave = await lanes.enter(urgency)
+      const leave = await concurrency.enter(urgency)
       order.push(urgency)
       return leave
     }
@@ -272,25 +272,25 @@ describe('lanes', () => {
   })
 
   it('forget who stopped waiting', async () => {
-    const lanes = createLanes(1)
-    const leave = await lanes.enter('write')
+    const concurrency = createConcurrency(1)
+    const leave = await concurrency.enter('write')
     const stop = new AbortController()
-    const waiting = lanes.enter('write', stop.signal)
+    const waiting = concurrency.enter('write', stop.signal)
     stop.abort(new Error('enough'))
     await assert.rejects(waiting, /enough/)
     leave()
-    const next = await lanes.enter('write')
+    const next = await concurrency.enter('write')
     next()
   })
 
   it('halve when batches are turned away, at most once a second, and grow again one by one', () => {
-    const lanes = createLanes(64)
-    lanes.crowded(0)
-    lanes.crowded(500)
-    assert.equal(lanes.width('write'), 32)
-    for (let index = 0; index < 100; index++) lanes.calm()
-    assert.equal(lanes.width('write'), 64)
-    for (let second = 1; second < 20; second++) lanes.crowded(second * 1000)
-    assert.equal(lanes.width('write'), 4)
+    const concurrency = createConcurrency(64)
+    concurrency.crowded(0)
+    concurrency.crowded(500)
+    assert.equal(concurrency.width('write'), 32)
+    for (let index = 0; index < 100; index++) concurrency.calm()
+    assert.equal(concurrency.width('write'), 64)
+    for (let second = 1; second < 20; second++) concurrency.crowded(second * 1000)
+    assert.equal(concurrency.width('write'), 4)
   })
 })

@@ -75,7 +75,7 @@ const disable = (it: Emulated, ids: readonly string[], signal?: AbortSignal) =>
 
 async function disabling(directory: Emulated['directory'], ids: readonly string[], signal?: AbortSignal) {
   const sending: string[] = []
-  const fates = new Map<string, string>()
+  const outcomes = new Map<string, string>()
   await directory.write(
     ids.map((id) => ({ key: id, request: requests.patchUser(id, { accountEnabled: false }) })),
     {
@@ -84,23 +84,23 @@ async function disabling(directory: Emulated['directory'], ids: readonly string[
         sending.push(...keys)
       },
       onSettled: async (settled) => {
-        for (const { key, fate } of settled) {
-          assert.ok(!fates.has(key), 'settled twice')
+        for (const { key, outcome } of settled) {
+          assert.ok(!outcomes.has(key), 'settled twice')
           assert.ok(sending.includes(key), 'settled, and never said to leave')
-          fates.set(key, fate.fate)
+          outcomes.set(key, outcome.outcome)
         }
       },
     },
   )
-  return { sending, fates }
+  return { sending, outcomes }
 }
 
 /** What Graph holds agrees with what was told. */
-function checkTruth(it: Emulated, ids: readonly string[], fates: ReadonlyMap<string, string>) {
+function checkTruth(it: Emulated, ids: readonly string[], outcomes: ReadonlyMap<string, string>) {
   for (const id of ids) {
     const isOn = it.world.people.get(id)?.accountEnabled
-    if (fates.get(id) === 'done') assert.equal(isOn, false, 'called done and is not')
-    if (fates.get(id) === 'failed') assert.equal(isOn, true, 'called failed and is done')
+    if (outcomes.get(id) === 'done') assert.equal(isOn, false, 'called done and is not')
+    if (outcomes.get(id) === 'failed') assert.equal(isOn, true, 'called failed and is done')
   }
 }
 
@@ -124,7 +124,7 @@ function checkQuota(it: Emulated, kind: 'units' | 'writes', quota: Setting['writ
 }
 
 describe('writing to a Graph in trouble', () => {
-  it('ends each change in one fate that is true, repeats only what was throttled or uncertain, and keeps to the quota', async function () {
+  it('ends each change in one outcome that is true, repeats only what was throttled or uncertain, and keeps to the quota', async function () {
     this.timeout(60_000)
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 1, max: 120 }), async (given, count) => {
@@ -132,10 +132,10 @@ describe('writing to a Graph in trouble', () => {
         const ids = targets(it, count)
           .filter((one) => one.accountEnabled)
           .map((one) => one.id)
-        const { sending, fates } = await disable(it, ids)
-        assert.deepEqual([...fates.keys()].sort(), [...ids].sort())
+        const { sending, outcomes } = await disable(it, ids)
+        assert.deepEqual([...outcomes.keys()].sort(), [...ids].sort())
         assert.deepEqual([...sending].sort(), [...ids].sort())
-        checkTruth(it, ids, fates)
+        checkTruth(it, ids, outcomes)
         checkRepeats(it)
         checkQuota(it, 'writes', given.writes)
       }),
@@ -154,8 +154,8 @@ describe('writing to a Graph in trouble', () => {
         const parts = Array.from({ length: instances }, (_, part) => ids.filter((_, nth) => nth % instances === part))
         // Driven together: two who move the clock would let time pass between what is spent and its arrival.
         const done = await drive(it.clock, Promise.all(parts.map((part) => disabling(it.open(), part))))
-        assert.deepEqual(done.flatMap(({ fates }) => [...fates.keys()]).sort(), [...ids].sort())
-        for (const { fates } of done) checkTruth(it, ids, fates)
+        assert.deepEqual(done.flatMap(({ outcomes }) => [...outcomes.keys()]).sort(), [...ids].sort())
+        for (const { outcomes } of done) checkTruth(it, ids, outcomes)
         checkRepeats(it)
         checkQuota(it, 'writes', given.writes)
       }),
@@ -169,12 +169,12 @@ describe('writing to a Graph in trouble', () => {
       fc.asyncProperty(setting, fc.integer({ min: 0, max: 100 }), async (given, share) => {
         const it = emulated({ ...given, faults: [], used: (given.writes.capacity * share) / 100 })
         const ids = targets(it, 120).map((one) => one.id)
-        const { fates } = await disable(it, ids)
+        const { outcomes } = await disable(it, ids)
         assert.deepEqual(
-          [...fates.values()],
+          [...outcomes.values()],
           ids.map(() => 'done'),
         )
-        checkTruth(it, ids, fates)
+        checkTruth(it, ids, outcomes)
         checkRepeats(it)
       }),
       { numRuns: 120 },
@@ -191,9 +191,9 @@ describe('writing to a Graph in trouble', () => {
           .map((one) => one.id)
         const stop = new AbortController()
         void it.clock.sleep(after).then(() => stop.abort())
-        const { sending, fates } = await disable(it, ids, stop.signal)
-        assert.deepEqual([...fates.keys()].sort(), [...sending].sort())
-        checkTruth(it, ids, fates)
+        const { sending, outcomes } = await disable(it, ids, stop.signal)
+        assert.deepEqual([...outcomes.keys()].sort(), [...sending].sort())
+        checkTruth(it, ids, outcomes)
         for (const id of ids.filter((one) => !sending.includes(one)))
           assert.equal(it.world.people.get(id)?.accountEnabled, true)
       }),

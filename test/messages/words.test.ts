@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import type { UserErrorCode, UserErrorDetails } from '../../src/core/errors.ts'
-import { errorText, type Words, wordsFor } from '../../src/messages/index.ts'
+import { errorText, type Messages, messagesFor } from '../../src/messages/index.ts'
 import { escapeText } from '../../src/views/card/escape.ts'
 
-const en = wordsFor('en')
-const de = wordsFor('de')
+const en = messagesFor('en')
+const de = messagesFor('de')
 
 /** Every leaf of a catalogue, by its path. */
 function* leaves(value: unknown, path = ''): Generator<[string, unknown]> {
@@ -12,7 +12,7 @@ function* leaves(value: unknown, path = ''): Generator<[string, unknown]> {
   else for (const [key, inner] of Object.entries(value)) yield* leaves(inner, path ? `${path}.${key}` : key)
 }
 
-const shape = (words: Words) => [...leaves(words)].map(([path, value]) => `${path}: ${typeof value}`).sort()
+const shape = (words: Messages) => [...leaves(words)].map(([path, value]) => `${path}: ${typeof value}`).sort()
 
 /** A sentence as it reads with ordinary values. */
 const say = (value: unknown): string => {
@@ -109,13 +109,13 @@ const endsAsGiven: ReadonlySet<UserErrorCode> = new Set(['badArguments', 'badTic
 
 describe('the words', () => {
   it('are chosen by the language of a locale, English where there is no other', () => {
-    assert.equal(wordsFor('de-AT').locale, 'de')
-    assert.equal(wordsFor('DE').locale, 'de')
-    assert.equal(wordsFor('en-GB').locale, 'en')
-    assert.equal(wordsFor('fr-FR').locale, 'en')
-    assert.equal(wordsFor('den').locale, 'en')
-    assert.equal(wordsFor(undefined).locale, 'en')
-    assert.equal(wordsFor('').locale, 'en')
+    assert.equal(messagesFor('de-AT').locale, 'de')
+    assert.equal(messagesFor('DE').locale, 'de')
+    assert.equal(messagesFor('en-GB').locale, 'en')
+    assert.equal(messagesFor('fr-FR').locale, 'en')
+    assert.equal(messagesFor('den').locale, 'en')
+    assert.equal(messagesFor(undefined).locale, 'en')
+    assert.equal(messagesFor('').locale, 'en')
   })
 
   it('have the same keys in every language, sentences for sentences', () => {
@@ -218,7 +218,7 @@ describe('the words', () => {
   })
 
   it('say how long to wait in seconds, and in minutes when it is long', () => {
-    const wait = (words: Words, seconds: number) => words.errors.graphThrottled({ seconds }).todo
+    const wait = (words: Messages, seconds: number) => words.errors.graphThrottled({ seconds }).todo
     assert.deepEqual(
       [1, 30, 90, 91, 120, 121].map((seconds) => wait(en, seconds)),
       ['a second', '30 seconds', '90 seconds', '2 minutes', '2 minutes', '3 minutes'].map(

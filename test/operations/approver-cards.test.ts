@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../src/core/log.ts'
-import { approversFor, tellApprovers } from '../../src/operations/confirm/approvers.ts'
+import { approversFor, notifyApprovers } from '../../src/operations/confirm/approvers.ts'
 import type { Context } from '../../src/operations/context.ts'
-import type { ApproverCard, TellApprover } from '../../src/operations/types.ts'
+import type { ApproverCard, NotifyApprover } from '../../src/operations/types.ts'
 import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
 import { operationQueries } from '../../src/store/queries/operations.ts'
 import { someone, useHarness } from './harness.ts'
@@ -33,13 +33,13 @@ describe('the cards of approvers', () => {
   const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
   /** As one of several instances would. */
   const tell = (send: (oid: string) => unknown = () => {}) => {
-    const tellApprover: TellApprover = async (card) => {
+    const notifyApprover: NotifyApprover = async (card) => {
       await send(oidOf(card))
       cards.push(card)
       return { chat: oidOf(card) }
     }
     const { store, clock } = h()
-    return tellApprovers({ store, clock, log, random: randomBytes, tellApprover }, key)
+    return notifyApprovers({ store, clock, log, random: randomBytes, notifyApprover }, key)
   }
   const shown = async () => (await approvalQueries(h().store.db).all(key)).map(({ told }) => told)
 

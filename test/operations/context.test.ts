@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { nudge, operationQueue } from '../../src/operations/context.ts'
+import { enqueueSlice, operationQueue } from '../../src/operations/context.ts'
 import type { SendOptions, Store } from '../../src/store/store.ts'
 
 describe('a nudge', () => {
   const key = { tenantId: 'ours', id: 'AB12' }
-  const sent = async (options?: Parameters<typeof nudge>[2]) => {
+  const sent = async (options?: Parameters<typeof enqueueSlice>[2]) => {
     const calls: [string, object, SendOptions | undefined][] = []
     const queue = { send: async (...args: (typeof calls)[0]) => void calls.push(args) }
-    await nudge({ store: { queue } as unknown as Store }, key, options)
+    await enqueueSlice({ store: { queue } as unknown as Store }, key, options)
     assert.equal(calls.length, 1)
     return calls[0]
   }

@@ -10,7 +10,7 @@ describe('an operation whose process is killed between two steps', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  it('gives every planned account exactly one fate, and touches no other', async () => {
+  it('gives every planned account exactly one outcome, and touches no other', async () => {
     const property = fc.asyncProperty(anyStory, async (story) => {
       await emptyStore(store())
       await live(store(), story)

@@ -13,7 +13,7 @@ describe('cancelling and stopping', () => {
     for (const name of names) h().world.add(name)
   })
 
-  const fates = async (id: string) => {
+  const outcomes = async (id: string) => {
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 100 })
     return items.map((item) => `${item.change} ${item.signOut} ${item.why ?? '-'}`)
   }
@@ -38,7 +38,7 @@ describe('cancelling and stopping', () => {
     await h().work()
     assert.deepEqual(h().world.written, [])
     assert.deepEqual(
-      await fates(id),
+      await outcomes(id),
       names.map(() => 'skipped skipped stopped'),
     )
   })
@@ -58,7 +58,7 @@ describe('cancelling and stopping', () => {
     )
     const operation = await operations.get(id, anna)
     assert.deepEqual([operation.state, operation.endedBecause, operation.stopping], ['stopped', 'stopped', false])
-    assert.deepEqual(await fates(id), [
+    assert.deepEqual(await outcomes(id), [
       ...names.slice(0, 6).map(() => 'done skipped stopped'),
       'skipped skipped stopped',
     ])
@@ -100,7 +100,7 @@ describe('cancelling and stopping', () => {
     const { state, endedBecause } = await h().operations.cancel(id, { person: anna })
     assert.deepEqual([state, endedBecause], ['stopped', 'stopped'])
     assert.deepEqual(
-      await fates(id),
+      await outcomes(id),
       names.map(() => 'skipped skipped stopped'),
     )
   })
@@ -158,7 +158,7 @@ describe('cancelling and stopping', () => {
     await operations.stop(id, { person: anna })
     await h().queue.send(operationQueue, key)
     await h().work()
-    assert.deepEqual(await fates(id), [
+    assert.deepEqual(await outcomes(id), [
       ...names.slice(0, 3).map(() => 'done skipped stopped'),
       ...names.slice(3, 6).map(() => 'uncertain skipped stopped'),
       'skipped skipped stopped',

@@ -17,7 +17,7 @@ import {
   type PlanRequest,
   type State,
 } from '../../src/operations/index.ts'
-import { createTeller } from '../../src/operations/notify/card-sync.ts'
+import { createCardNotifier } from '../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
@@ -115,7 +115,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       channels.push(where)
       told.push(flatOperation(operation))
     },
-    tellApprover: async (card) => {
+    notifyApprover: async (card) => {
       await options.onTell?.(card.operation)
       const oid = 'person' in card.asked ? card.asked.person.oid : card.asked.conversation
       if (options.unreachable?.includes(oid)) throw new Error('No such chat')
@@ -130,7 +130,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     },
   }
   const operations = flattened(createOperations(made))
-  const teller = createTeller(made)
+  const notifier = createCardNotifier(made)
   const harness: Harness = {
     store,
     clock,
@@ -168,7 +168,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
         ...more,
       })
     },
-    sweep: () => sweep({ registry, ...made, teller, unmatched: new Set() }),
+    sweep: () => sweep({ registry, ...made, notifier, unmatched: new Set() }),
     work: async () => {
       await queue.drain()
       for (let look = 0; look < 100 && (await untold(store)) > 0; look++);

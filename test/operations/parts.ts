@@ -33,7 +33,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
     onStateChange: () => {},
     unmatched: new Set(),
     random: randomBytes,
-    teller: {
+    notifier: {
       state: async ({ id }) => void shown.push(id),
       progress: nothing,
       follow: () => () => {},

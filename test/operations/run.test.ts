@@ -7,12 +7,12 @@ import { anna, useHarness } from './harness.ts'
 describe('running', () => {
   const h = useHarness(() => ({ limits: { protectedGroupId: 'vips' } }))
 
-  const fates = async (id: string) => {
+  const outcomes = async (id: string) => {
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1000 })
     return items.map((item) => [item.input, item.change, item.signOut, item.why])
   }
 
-  it('disables first, then signs out, and ends when every account has its fate', async () => {
+  it('disables first, then signs out, and ends when every account has its outcome', async () => {
     for (const name of ['bob', 'carol', 'dora', 'eve']) h().world.add(name)
     const { id } = await h().begin('disable', ['bob', 'carol', 'dora', 'eve'])
     await h().work()
@@ -45,8 +45,8 @@ describe('running', () => {
     const signOut = await h().begin('signOut', ['carol'])
     await h().work()
     assert.deepEqual(h().world.written, ['enable:bob', 'signOut:carol'])
-    assert.deepEqual(await fates(enable.id), [['bob', 'done', 'none', null]])
-    assert.deepEqual(await fates(signOut.id), [['carol', 'done', 'none', null]])
+    assert.deepEqual(await outcomes(enable.id), [['bob', 'done', 'none', null]])
+    assert.deepEqual(await outcomes(signOut.id), [['carol', 'done', 'none', null]])
   })
 
   it('asks for the permissions of its kind and no others', async () => {
@@ -77,7 +77,7 @@ describe('running', () => {
     h().world.faults.set('applied', 'lostAfterApplying')
     const { id } = await h().begin('disable', ['guest', 'bad', 'unsure', 'applied'])
     await h().work()
-    assert.deepEqual(await fates(id), [
+    assert.deepEqual(await outcomes(id), [
       ['guest', 'done', 'none', null],
       ['bad', 'failed', 'skipped', null],
       ['unsure', 'uncertain', 'skipped', null],
@@ -110,7 +110,7 @@ describe('running', () => {
     world.groups.set('vips', new Set(['vip']))
     world.add('synced', { synced: true })
     await h().work()
-    assert.deepEqual(await fates(id), [
+    assert.deepEqual(await outcomes(id), [
       ['off', 'skipped', 'skipped', 'already'],
       ['gone', 'failed', 'skipped', null],
       ['admin', 'skipped', 'skipped', 'adminRole'],
@@ -171,7 +171,7 @@ describe('running', () => {
     }
     const operation = await h().operations.get(id, anna)
     assert.deepEqual([operation.state, operation.endedBecause], ['stopped', 'unavailable'])
-    assert.deepEqual(await fates(id), [['bob', 'skipped', 'skipped', 'unavailable']])
+    assert.deepEqual(await outcomes(id), [['bob', 'skipped', 'skipped', 'unavailable']])
     assert.equal(asked, 21)
   })
 

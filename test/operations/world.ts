@@ -143,9 +143,9 @@ function createDirectory(world: World): Directory {
         await onSettled(
           batch.map(({ key }, index) => {
             const fault = world.faults.get(ids[index] ?? '')
-            if (fault === 'failed') return { key, fate: { fate: 'failed', reason, requestId: `request-${key}` } }
-            if (fault) return { key, fate: { fate: 'uncertain', reason: { code: 'unavailable' } } }
-            return { key, fate: { fate: 'done', requestId: `request-${key}` } }
+            if (fault === 'failed') return { key, outcome: { outcome: 'failed', reason, requestId: `request-${key}` } }
+            if (fault) return { key, outcome: { outcome: 'uncertain', reason: { code: 'unavailable' } } }
+            return { key, outcome: { outcome: 'done', requestId: `request-${key}` } }
           }),
         )
       }

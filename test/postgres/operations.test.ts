@@ -36,7 +36,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     random: randomBytes,
     limits,
     onStateChange: () => {},
-    tellApprover: async () => ({}),
+    notifyApprover: async () => ({}),
     notify: async () => {},
     tokenFor: async () => async () => 'token',
   })

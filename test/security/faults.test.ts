@@ -3,7 +3,7 @@ import dns from 'node:dns'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { UserTokenClient } from 'botframework-connector'
 import type { SignIn } from '../../src/bot/sign-in/sign-in.ts'
-import { withinReach } from '../../src/bot/sign-in/token-client.ts'
+import { withTimeout } from '../../src/bot/sign-in/token-client.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { createFakeClock, createFastClock } from '../support/fake-clock.ts'
@@ -200,7 +200,7 @@ describe('a token service that hangs', () => {
   it('is given up after ten seconds', async () => {
     const clock = createFakeClock()
     const hanging = { getUserToken: () => new Promise(() => {}) } as unknown as UserTokenClient
-    const asked = assert.rejects(withinReach(hanging, clock).getUserToken('29:x', 'graph', 'msteams', ''), {
+    const asked = assert.rejects(withTimeout(hanging, clock).getUserToken('29:x', 'graph', 'msteams', ''), {
       code: 'tokenServiceUnavailable',
     })
     await clock.advance(10_000)

@@ -174,7 +174,7 @@ async function dump(store: Store): Promise<string> {
 
 describe('a token of the token service', () => {
   const [oid, tid] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', 'f0f0f0f0-1111-4222-8333-444444444444']
-  const speaker = { userId: '29:somebody', oid, tid }
+  const sender = { userId: '29:somebody', oid, tid }
   const jwt = (claims: object) =>
     ['{}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.')
   const holding = (token: string) => {
@@ -192,7 +192,7 @@ describe('a token of the token service', () => {
 
   it('counts when object id and tenant are those of the sender, in whatever case', async () => {
     const { signIn, dropped } = holding(jwt({ oid: oid.toUpperCase(), tid, exp }))
-    assert.equal((await signIn.current(speaker))?.oid, oid)
+    assert.equal((await signIn.current(sender))?.oid, oid)
     assert.deepEqual(dropped, [])
   })
 
@@ -202,15 +202,15 @@ describe('a token of the token service', () => {
       { oid, tid: oid, exp },
     ]) {
       const { signIn, dropped } = holding(jwt(claims))
-      await assert.rejects(signIn.current(speaker), { code: 'wrongAccount' })
-      assert.deepEqual(dropped, [speaker.userId])
+      await assert.rejects(signIn.current(sender), { code: 'wrongAccount' })
+      assert.deepEqual(dropped, [sender.userId])
     }
   })
 
   it('counts for nothing when it names nobody', async () => {
     for (const token of ['opaque', 'a.b.c', jwt({ oid, exp }), jwt({ tid, exp }), jwt({ oid: [oid], tid, exp })]) {
       const { signIn } = holding(token)
-      await assert.rejects(signIn.current(speaker), { code: 'tokenServiceUnavailable' })
+      await assert.rejects(signIn.current(sender), { code: 'tokenServiceUnavailable' })
     }
   })
 })

@@ -17,7 +17,7 @@ export interface KillOptions {
   readonly accounts: number
   readonly seed: number
   /** How long an operation may lie still after the instance that ran it was killed, in ms. */
-  readonly longestPause?: number
+  readonly maxPause?: number
 }
 
 /**
@@ -25,7 +25,7 @@ export interface KillOptions {
  * is at work. Judges at each kill and at the end.
  */
 export async function killInstances(options: KillOptions): Promise<void> {
-  const { kills, accounts, seed, longestPause = 15_000 } = options
+  const { kills, accounts, seed, maxPause = 15_000 } = options
   const random = createRandom(seed)
   const databaseUrl = await createTestDatabase()
   const rations = createRations(40)
@@ -59,7 +59,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
       // What the dead one had on its way may still arrive at first.
       await pause(500)
       rations.give(sign)
-      await writtenUpTo(ledger, ledger.total + 1, longestPause - (Date.now() - to))
+      await writtenUpTo(ledger, ledger.total + 1, maxPause - (Date.now() - to))
       if (victim === worker) pauses.push(Date.now() - to)
       // Only now, so that it was another one that went on; and nobody gets ahead meanwhile.
       rations.give(0)

@@ -2,12 +2,12 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { createCloud } from '../../src/auth/cloud.ts'
 import { createChannel } from '../../src/bot/channel/adapter.ts'
-import { createDeliver } from '../../src/bot/channel/delivery.ts'
+import { createDelivery } from '../../src/bot/channel/delivery.ts'
 import { createSignIn } from '../../src/bot/sign-in/sign-in.ts'
 import { createBot } from '../../src/bot/turn/app.ts'
 import { createBackground } from '../../src/bot/turn/background.ts'
-import { createDispatcher } from '../../src/bot/turn/router.ts'
-import { createAnswer } from '../../src/bot/turn/turn-runner.ts'
+import { createRouter } from '../../src/bot/turn/router.ts'
+import { createTurnRunner } from '../../src/bot/turn/turn-runner.ts'
 import { commands } from '../../src/commands/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { servicesWith } from './commands.ts'
@@ -70,15 +70,15 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     seen: { first: async () => true },
     conversations: { save: async (_key, reference) => void JSON.stringify(reference) },
     signedIn: async () => {},
-    answer: createAnswer({
+    answer: createTurnRunner({
       ...{ channel, signIn, clock, log },
-      dispatcher: createDispatcher({
+      router: createRouter({
         ...{ commands: harmless, services: servicesWith(), signIn, rateLimit },
         ...{ tokens: unreachable, graph: { as: unreachable }, tenantId: 'ours' },
       }),
-      deliver: createDeliver({ channel, log }),
-      asides: async () => undefined,
-      operationCards: {} as Parameters<typeof createAnswer>[0]['operationCards'],
+      deliver: createDelivery({ channel, log }),
+      privateReplies: async () => undefined,
+      operationCards: {} as Parameters<typeof createTurnRunner>[0]['operationCards'],
       background: createBackground(log),
     }),
   })

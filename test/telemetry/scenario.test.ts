@@ -72,8 +72,8 @@ describe('a whole story, seen from outside', () => {
     assert.ok(total(text, 'rollcall_graph_units_total') >= 6)
   })
 
-  it('counts the fates of writes and the states of operations', () => {
-    assert.equal(total(text, 'rollcall_writes_total', { fate: 'done', reason: 'none' }), 6)
+  it('counts the outcomes of writes and the states of operations', () => {
+    assert.equal(total(text, 'rollcall_writes_total', { outcome: 'done', reason: 'none' }), 6)
     for (const state of ['planned', 'queued', 'running', 'verifying', 'done']) {
       assert.equal(total(text, 'rollcall_operations_changes_total', { kind: 'disable', state }), 1, state)
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { commandSpecs } from '../../src/command-specs/index.ts'
 import { inputs as inputSchemas } from '../../src/command-specs/inputs.ts'
 import { argumentsOf } from '../../src/command-specs/press.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { buttonsOf, nodesOf } from './rules.ts'
 import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
 
@@ -68,7 +68,7 @@ describe('every button of every card', () => {
     for (const place of ['personal', 'groupChat'] as const) {
       for (const [name, make] of Object.entries(texts)) {
         it(`sends what its command takes, on a ${device} in ${place} with ${name}`, async () => {
-          const cards = await sampleCards(make(), wordsFor('en'), device, place)
+          const cards = await sampleCards(make(), messagesFor('en'), device, place)
           const wrong = Object.entries(cards).flatMap(([card, reply]) =>
             refused(JSON.parse(JSON.stringify(reply.card ?? {}))).map((why) => `${card}: ${why}`),
           )
@@ -91,7 +91,7 @@ describe('every button of every card', () => {
   })
 
   it('gets only inputs that are declared as such, so that a mistake in one is no forgery', async () => {
-    const cards = await sampleCards(ordinaryTexts(), wordsFor('en'), 'desktop')
+    const cards = await sampleCards(ordinaryTexts(), messagesFor('en'), 'desktop')
     const ids = Object.values(cards).flatMap(({ card }) =>
       nodesOf(card)
         .filter(isInput)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { cardLimit, cardSize } from '../../src/views/card/index.ts'
 import { rendererFindings, teamsSchema } from './card/schema.ts'
 import { brokenRules, buttonsOf, textsOf } from './rules.ts'
@@ -26,7 +26,7 @@ for (const locale of ['en', 'de']) {
     describe(`every card on a ${device}, in ${locale}`, () => {
       let cards: Awaited<ReturnType<typeof sampleCards>>
       before(async () => {
-        cards = await sampleCards(ordinaryTexts(), wordsFor(locale), device)
+        cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device)
       })
 
       it('is what Teams accepts', () => {
@@ -53,7 +53,7 @@ for (const locale of ['en', 'de']) {
       })
 
       it('has buttons only for commands there are', () => {
-        const known = [...Object.keys(wordsFor(locale).commands), ...hidden]
+        const known = [...Object.keys(messagesFor(locale).commands), ...hidden]
         for (const [name, { card }] of Object.entries(cards)) {
           for (const { data, url } of buttonsOf(card)) {
             if (url !== undefined) continue
@@ -120,7 +120,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
       const valid = teamsSchema()
       await fc.assert(
         fc.asyncProperty(fc.array(odd, { minLength: 1, maxLength: 7 }), async (list) => {
-          const cards = await sampleCards(drawn(list), wordsFor('de'), device)
+          const cards = await sampleCards(drawn(list), messagesFor('de'), device)
           for (const [name, { card }] of Object.entries(cards)) {
             assert.deepEqual(brokenRules(plain(card), device), [], name)
             assert.ok(valid(forSchema(card)), `${name}: ${JSON.stringify(valid.errors?.slice(0, 3))}`)
@@ -141,7 +141,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
         '\ud800'.repeat(500),
         'W'.repeat(2000),
       ]) {
-        const cards = await sampleCards(drawn([text]), wordsFor('en'), device)
+        const cards = await sampleCards(drawn([text]), messagesFor('en'), device)
         for (const [name, { card }] of Object.entries(cards)) assert.ok(cardSize(card ?? {}) <= cardLimit, name)
       }
     })
@@ -150,7 +150,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
   it('fit in a group chat, too, where every button says whose it is', async () => {
     for (const device of ['desktop', 'phone'] as const) {
       for (const text of ['\\'.repeat(2000), 'W'.repeat(2000), '\ud800'.repeat(500)]) {
-        const cards = await sampleCards(drawn([text]), wordsFor('de'), device, 'groupChat')
+        const cards = await sampleCards(drawn([text]), messagesFor('de'), device, 'groupChat')
         for (const [name, { card }] of Object.entries(cards)) {
           assert.deepEqual(brokenRules(plain(card), device), [], name)
           const own = !/^approv/.test(name)
@@ -164,7 +164,7 @@ describe('cards of whatever stands in a directory or was typed', () => {
 
   it('show expressions and markup in names as they are', async () => {
     const name = '${secret} *b* <i>x</i>'
-    const cards = await sampleCards(drawn([name]), wordsFor('en'), 'desktop')
+    const cards = await sampleCards(drawn([name]), messagesFor('en'), 'desktop')
     assert.ok(textsOf(cards['users']?.card).includes('${secret} \\*b\\* \\<i>x\\</i>'))
   })
 })

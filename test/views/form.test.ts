@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { showChangeForm, showCheckForm } from '../../src/views/form.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 
-const words = wordsFor('en')
+const words = messagesFor('en')
 const desktop = { device: 'desktop', timeZone: 'Europe/Berlin' } as const
 const phone = { ...desktop, device: 'phone' } as const
 const inputs = (card: unknown) => nodesOf(card).filter(({ type }) => String(type).startsWith('Input.'))

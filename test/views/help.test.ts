@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { commandSpecs } from '../../src/command-specs/index.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { showCommand, showHelp } from '../../src/views/help.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 
-const words = wordsFor('en')
+const words = messagesFor('en')
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 const commandOf = (button: Readonly<Record<string, unknown>>) => button['data'] as { command: string; topic?: string }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import type { Operation } from '../../src/operations/types.ts'
 import { type ReadItems, showOperation } from '../../src/views/operation.ts'
 import { buttonsOf, textsOf } from './rules.ts'
@@ -11,7 +11,10 @@ const base = sampleOperation(texts).progress
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
 const none: ReadItems = async () => ({ items: [], total: 0 })
 const show = (change: Partial<Operation>, read = none, now?: number) =>
-  showOperation(sampleOperation(texts, change), read, wordsFor('en'), { ...viewer, ...(now !== undefined && { now }) })
+  showOperation(sampleOperation(texts, change), read, messagesFor('en'), {
+    ...viewer,
+    ...(now !== undefined && { now }),
+  })
 const titles = (card: unknown) => buttonsOf(card).map(({ title }) => title)
 
 describe('the one card of an operation', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleCards } from './samples/index.ts'
 
@@ -10,7 +10,7 @@ const colour = (column: Json) => column['backgroundImage']
 describe('the picture of a card', () => {
   for (const device of ['desktop', 'phone'] as const) {
     it(`tells on a ${device} which number is which share of the bar, by colour`, async () => {
-      const cards = await sampleCards(ordinaryTexts(), wordsFor('en'), device)
+      const cards = await sampleCards(ordinaryTexts(), messagesFor('en'), device)
       let pictures = 0
       for (const [name, { card }] of Object.entries(cards)) {
         const columns = nodesOf(card).filter((node) => node['type'] === 'Column' && colour(node))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { type Planned, showPlan } from '../../src/views/plan.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
@@ -23,7 +23,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
       approval: { approvalAbove: 25 },
       ...view,
     },
-    wordsFor('en'),
+    messagesFor('en'),
     { ...viewer, device },
   ).card
 const input = (card: unknown, id: string) => nodesOf(card).find((node) => node['id'] === id)

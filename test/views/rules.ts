@@ -1,5 +1,5 @@
-import type { Device } from '../../src/bot/turn/command.ts'
 import { cardLimit, cardSize } from '../../src/views/card/index.ts'
+import type { Device } from '../../src/views/viewer.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { type Checked, showCheck } from '../../src/views/status.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleAccount, sampleLookups } from './samples/index.ts'
@@ -19,7 +19,7 @@ const lookups: Lookup[] = [
   { input: 'broken', outcome: 'failed', reason: { code: 'unavailable' } },
 ]
 const show = (view: Partial<Checked> = {}) =>
-  showCheck({ lookups, lookup: 'list-1', show: 'all', page: 1, ...view }, wordsFor('en'), { device: 'phone' })
+  showCheck({ lookups, lookup: 'list-1', show: 'all', page: 1, ...view }, messagesFor('en'), { device: 'phone' })
 const button = (view: Partial<Checked>, title: string) =>
   buttonsOf(show(view).card).find((one) => String(one['title']).includes(title))?.['data']
 const position = (texts: string[], part: string) => texts.findIndex((text) => text.includes(part))

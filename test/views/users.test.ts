@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { showUsers, type UserPage } from '../../src/views/users.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleAccount } from './samples/index.ts'
 
 const accounts = [0, 1, 2].map((index) => sampleAccount(ordinaryTexts(), index))
 const show = (view: Partial<UserPage>) =>
-  showUsers({ query: {}, page: 1, pageSize: 3, accounts, total: 3, ...view }, wordsFor('en'), { device: 'desktop' })
+  showUsers({ query: {}, page: 1, pageSize: 3, accounts, total: 3, ...view }, messagesFor('en'), { device: 'desktop' })
 const data = (view: Partial<UserPage>, title: string) =>
   buttonsOf(show(view).card).find((button) => button['title'] === title)?.['data']
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
-import { wordsFor } from '../../src/messages/index.ts'
+import { messagesFor } from '../../src/messages/index.ts'
 import { clockTime, dateTime } from '../../src/views/viewer.ts'
 
 const at = Date.UTC(2026, 6, 1, 22, 5)
-const en = wordsFor('en')
+const en = messagesFor('en')
 
 describe('dates and times', () => {
   it('are told in the reader’s zone, as their region writes them', () => {
     assert.match(dateTime(at, en, { locale: 'en-GB', timeZone: 'Europe/Berlin' }), /^2 Jul 2026, 0?0:05/)
     assert.match(dateTime(at, en, { locale: 'en-US', timeZone: 'America/New_York' }), /^Jul 1, 2026, 6:05/)
-    assert.equal(clockTime(at, wordsFor('de'), { locale: 'de-DE', timeZone: 'Europe/Berlin' }), '00:05')
+    assert.equal(clockTime(at, messagesFor('de'), { locale: 'de-DE', timeZone: 'Europe/Berlin' }), '00:05')
   })
 
   it('speak the language of the words around them', () => {

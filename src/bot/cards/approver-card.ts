@@ -1,10 +1,10 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
-import { wordsFor } from '../../messages/index.ts'
-import type { Asked, Operations, Person, TellApprover } from '../../operations/index.ts'
+import { messagesFor } from '../../messages/index.ts'
+import type { Asked, NotifyApprover, Operations, Person } from '../../operations/index.ts'
 import { approvalPage, showApproval } from '../../views/approval.ts'
 import type { Channel } from '../channel/adapter.ts'
-import type { Deliver, Reference } from '../channel/delivery.ts'
+import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Reach } from './operation-card.ts'
 
 /** Where somebody can be written to, as kept between turns. */
@@ -30,13 +30,13 @@ function sharedConversation({ user, ...near }: Reference, id: string): Reference
  * conversation where one is configured: there without a word about whose accounts they are, unless `channelShowsNames`.
  */
 export function createApproverCards(options: {
-  deliver: Pick<Deliver, 'later'>
+  deliver: Pick<Delivery, 'later'>
   channel: Pick<Channel, 'open'>
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
   operations: () => Pick<Operations, 'items'>
   channelShowsNames: boolean
   clock: Clock
-}): TellApprover {
+}): NotifyApprover {
   const { deliver, channel, conversations, operations, channelShowsNames, clock } = options
   /** Where somebody was last written to, or their own chat, or a new one. */
   const reachPerson = async (person: Person, from: Reach, locale: string): Promise<Posted> => {
@@ -60,13 +60,13 @@ export function createApproverCards(options: {
     const page = await operations().items(operation.id, operation.requester, filter)
     const discreet = 'conversation' in asked && !channelShowsNames
     const viewer = { ...where, now: clock.now() }
-    const reply = showApproval({ operation, ...page, page: 1, token, discreet }, wordsFor(where.locale), viewer)
+    const reply = showApproval({ operation, ...page, page: 1, token, discreet }, messagesFor(where.locale), viewer)
     const activityId = await deliver.later(where.conversation, reply, posted ? where.activityId : undefined)
     return { ...where, ...(activityId && { activityId }) }
   }
 }
 
-/** What a turn tells about how to reach its speaker later. */
+/** What a turn tells about how to reach its sender later. */
 export function reachable(
   context: TurnContext,
   { locale, timeZone, device }: Omit<Reachable, 'conversation'>,

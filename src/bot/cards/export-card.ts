@@ -1,7 +1,7 @@
-import type { ExportFormat, TellExport } from '../../exports/exports.ts'
-import { wordsFor } from '../../messages/index.ts'
+import type { ExportFormat, NotifyExport } from '../../exports/exports.ts'
+import { messagesFor } from '../../messages/index.ts'
 import { type ExportData, showExportEnd } from '../../views/export.ts'
-import type { Deliver, Reference } from '../channel/delivery.ts'
+import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Background } from '../turn/background.ts'
 
 /** The message with the link to a file, as it is kept with the file. */
@@ -17,11 +17,14 @@ export interface ExportCard {
 }
 
 /** Takes the link out of the message that shows it, when it leads nowhere any more. */
-export function createExportCards(options: { deliver: Pick<Deliver, 'change'>; background: Background }): TellExport {
+export function createExportCards(options: {
+  deliver: Pick<Delivery, 'change'>
+  background: Background
+}): NotifyExport {
   const { deliver, background } = options
   return (kept, ending) => {
     const card = kept as ExportCard
-    const reply = showExportEnd(card, ending, wordsFor(card.locale), card)
+    const reply = showExportEnd(card, ending, messagesFor(card.locale), card)
     background.run(() => deliver.change(card.conversation, card.activityId, reply))
   }
 }

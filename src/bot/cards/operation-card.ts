@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { wordsFor } from '../../messages/index.ts'
+import { messagesFor } from '../../messages/index.ts'
 import {
   hasEnded,
   type Notify,
@@ -10,7 +10,7 @@ import {
 import { showOperation } from '../../views/operation.ts'
 import { showMoved, showPausedNow } from '../../views/pending-and-closed.ts'
 import { placeOf } from '../channel/activity.ts'
-import { type Deliver, drawn, type Reference } from '../channel/delivery.ts'
+import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 
 /** How an operation's requester is reached, inside the `reference` that operations keep without looking at it. */
 export interface Reach {
@@ -27,7 +27,7 @@ export interface OperationCards {
 }
 
 export function createOperationCards(options: {
-  deliver: Pick<Deliver, 'later' | 'change'>
+  deliver: Pick<Delivery, 'later' | 'change'>
   operations: () => Pick<Operations, 'items' | 'cardPosted'>
   clock: Clock
 }): OperationCards {
@@ -39,11 +39,11 @@ export function createOperationCards(options: {
       const place = placeOf(conversation.conversation?.conversationType)
       const viewer = { device: channel.device, locale, timeZone, now: clock.now(), place, oid: requester.oid }
       const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
-      const reply = await showOperation(operation, items, wordsFor(locale), viewer)
+      const reply = await showOperation(operation, items, messagesFor(locale), viewer)
       const activityId = await deliver.later(conversation, reply, channel.activityId)
       if (activityId && activityId !== channel.activityId) await operations().cardPosted(id, requester, { activityId })
       else if (news && operation.state === 'needsSignIn')
-        await deliver.later(conversation, showPausedNow(operation, wordsFor(locale)))
+        await deliver.later(conversation, showPausedNow(operation, messagesFor(locale)))
     },
     async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester, locale } = operation
@@ -53,7 +53,7 @@ export function createOperationCards(options: {
       // The end of an operation stays where it was read; a card with work ahead must not be there twice.
       if (!former?.activityId || hasEnded(operation.state)) return
       const { conversation } = former.reference as Reach
-      await deliver.change(conversation, former.activityId, showMoved(operation, wordsFor(locale), former))
+      await deliver.change(conversation, former.activityId, showMoved(operation, messagesFor(locale), former))
     },
   }
 }

@@ -11,11 +11,11 @@ const identifier = z
 const spare = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined)
 
 const none = z.literal('')
-const name = spare(z.string().transform((text) => text.slice(0, longestName)))
-const longestName = 256
+const name = spare(z.string().transform((text) => text.slice(0, maxName)))
+const maxName = 256
 /** An account as the connector takes it back: what is no such text it refuses to send. */
 const account = { id: identifier, name, role: spare(z.string().max(100)), properties: spare(z.looseObject({})) }
-const mostEntities = 500
+const maxEntities = 500
 
 /** The library reads these of every entity and every mention without looking whether they are there. */
 const entity = z.looseObject({ type: z.string() })
@@ -54,7 +54,7 @@ const shape = z.looseObject({
   deliveryMode: spare(z.string().max(100)),
   timestamp: spare(z.coerce.date()),
   localTimestamp: spare(z.coerce.date()),
-  entities: spare(z.array(z.unknown()).transform((all) => all.slice(0, mostEntities).filter(isEntity))),
+  entities: spare(z.array(z.unknown()).transform((all) => all.slice(0, maxEntities).filter(isEntity))),
   attachments: spare(z.array(z.unknown())),
 })
 

@@ -1,7 +1,8 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod/v4'
 import { tenantsOf } from '../../auth/inbound-auth.ts'
-import type { Device, Place, Speaker } from '../turn/command.ts'
+import type { Device, Place } from '../../views/viewer.ts'
+import type { Sender } from '../turn/command.ts'
 import { activityShape } from './activity-shape.ts'
 
 /** The body of a request as an activity, without what makes no sense in it; undefined when it is none. */
@@ -18,7 +19,7 @@ const clientInfo = z.looseObject({
 })
 
 /** Who speaks. Undefined when the channel names no Entra user (another bot, an anonymous guest). */
-export function readSpeaker(activity: Activity): Speaker | undefined {
+export function readSender(activity: Activity): Sender | undefined {
   const { from, conversation } = activity
   const [tenant] = tenantsOf(activity)
   if (!from.aadObjectId || !tenant) return undefined

@@ -18,7 +18,7 @@ import type { Cloud } from '../../auth/cloud.ts'
 import { createInboundAuth, InboundAuthError, isServiceHost, type TokenFacts } from '../../auth/inbound-auth.ts'
 import type { SigningKeys } from '../../auth/signing-keys.ts'
 import type { Clock } from '../../core/clock.ts'
-import { withinReach } from '../sign-in/token-client.ts'
+import { withTimeout } from '../sign-in/token-client.ts'
 import { readActivity } from './activity.ts'
 import type { Outbound } from './outbound.ts'
 
@@ -83,7 +83,7 @@ class RollcallAdapter extends TeamsAdapter {
   bounded(clock: Clock) {
     const authentication = this.botFrameworkAuthentication
     const clientFor = authentication.createUserTokenClient.bind(authentication)
-    authentication.createUserTokenClient = async (identity) => withinReach(await clientFor(identity), clock)
+    authentication.createUserTokenClient = async (identity) => withTimeout(await clientFor(identity), clock)
     return authentication
   }
 }

@@ -1,13 +1,13 @@
 import { type Activity, CardFactory, type ConversationReference, MessageFactory, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
 import type { Card } from '../../views/card/bind.ts'
-import type { Reply } from '../turn/command.ts'
+import type { Reply } from '../../views/reply.ts'
 import type { Channel } from './adapter.ts'
 
 export type Reference = Partial<ConversationReference>
 
 /** Puts replies into chats: in the turn that asked, or later on its own. */
-export interface Deliver {
+export interface Delivery {
   /**
    * Shows a reply. With `placeId` it takes the place of that message; of one that is gone, a new one does.
    * @returns the id of the message that shows it
@@ -34,7 +34,7 @@ export function toActivity(reply: Reply): Partial<Activity> {
   return reply.summary ? { ...plain, summary: reply.summary } : plain
 }
 
-export function createDeliver(options: { channel: Channel; log: Log }): Deliver {
+export function createDelivery(options: { channel: Channel; log: Log }): Delivery {
   const { channel, log } = options
 
   const post = async (context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined> => {

@@ -2,7 +2,7 @@ import { TeamsInfo, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
 
 /** What the channel tells of the members of a conversation; undefined where it does not. */
-export interface Roster {
+export interface Members {
   /** Object id of a member, by the id the channel has for them. */
   objectId(userId: string): Promise<string | undefined>
   /** Display name of a member, by their object id. */
@@ -10,7 +10,7 @@ export interface Roster {
 }
 
 /** Asks the channel who somebody is. */
-export function rosterOf(context: TurnContext, log: Log): Roster {
+export function membersOf(context: TurnContext, log: Log): Members {
   const member = async (id: string) => {
     try {
       return await TeamsInfo.getMember(context, id)

@@ -4,7 +4,7 @@ import { createHttpClient } from '../../auth/http-client.ts'
 import { backoff, retryAfter } from '../../core/backoff.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
-import { conversationOf, createSendOrder } from './send-queue.ts'
+import { conversationOf, createSendQueue } from './send-queue.ts'
 
 type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
 type Call = Parameters<HttpClient['sendRequest']>[0]
@@ -76,7 +76,7 @@ export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent
   }
 
   // Tried again alone, a message would be overtaken by those that come after it.
-  const order = createSendOrder()
+  const order = createSendQueue()
   const sendRequest = (call: Call) => order.run(conversationOf(call), () => persistently(call))
 
   return { client: { sendRequest }, close: http.close }

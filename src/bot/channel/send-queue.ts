@@ -1,15 +1,15 @@
 /** More than a conversation ever has under way at once; beyond that, what waits is memory and nothing else. */
-const mostWaiting = 100
+const maxWaiting = 100
 
 /** Does what has the same key one after the other, in the order it came; what has none, at once. */
-export interface SendOrder {
+export interface SendQueue {
   /** Rejects when too much waits already. Failure of one does not concern the next. */
   run<T>(key: string | undefined, send: () => Promise<T>): Promise<T>
   /** How many keys have something under way. */
   readonly size: number
 }
 
-export function createSendOrder(): SendOrder {
+export function createSendQueue(): SendQueue {
   const queues = new Map<string, { last: Promise<unknown>; length: number }>()
   return {
     get size() {
@@ -18,7 +18,7 @@ export function createSendOrder(): SendOrder {
     run(key, send) {
       if (key === undefined) return send()
       const queue = queues.get(key) ?? { last: Promise.resolve(), length: 0 }
-      if (queue.length >= mostWaiting) return Promise.reject(new Error('Too much waits to be sent to a conversation'))
+      if (queue.length >= maxWaiting) return Promise.reject(new Error('Too much waits to be sent to a conversation'))
       queue.length++
       queues.set(key, queue)
       const sent = queue.last.then(send)

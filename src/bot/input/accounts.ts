@@ -11,7 +11,7 @@ export interface Pasted {
 export const keptRest = 20
 /** What is shown of a piece that means nothing, and the longest piece that can name an account, in characters. */
 const shownRest = 120
-const longestName = 320
+const maxName = 320
 
 // White space and the marks that separate a list. Guest UPNs hold `#EXT#`, and names may be of any script.
 const between = /[\s,;<>"()[\]|]+/u
@@ -84,7 +84,7 @@ function identifiersIn(text: string): string[] {
 
 function identifiersOf(word: string): string[] {
   const found = word.includes('@') ? addressesIn(word) : [...word.matchAll(objectId)].map(([id]) => id)
-  return found.map(bare).filter((one) => one.length <= longestName && !one.startsWith('@') && !one.endsWith('@'))
+  return found.map(bare).filter((one) => one.length <= maxName && !one.startsWith('@') && !one.endsWith('@'))
 }
 
 /** `a@b`; in `a@b@c@d` the first two parts and the last two. */

@@ -6,7 +6,7 @@ import { Agent, type Dispatcher, request } from 'undici'
 export type Fetched = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
 /** The way to files that people attach. */
-export interface FileWire {
+export interface FileDownload {
   readonly get: (url: string, signal: AbortSignal) => Promise<Fetched>
   close(): Promise<void>
 }
@@ -62,7 +62,7 @@ export function lookupOutside(resolve: Resolve = dns.lookup): LookupFunction {
 }
 
 /** @param local files may come from this machine: true where the outside world is played by it */
-export function createFileWire({ local }: { local: boolean }): FileWire {
+export function createFileDownload({ local }: { local: boolean }): FileDownload {
   const agent = new Agent({ connect: { timeout: 5_000, ...(!local && { lookup: lookupOutside() }) } })
   return {
     get: (url, signal) => request(url, { dispatcher: agent, signal }),

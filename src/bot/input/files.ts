@@ -7,7 +7,7 @@ import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Pasted } from './accounts.ts'
 import { readAccountsGently } from './file-accounts.ts'
-import type { FileWire } from './file-download.ts'
+import type { FileDownload } from './file-download.ts'
 import { textOf } from './file-text.ts'
 
 /** Reads what somebody attached to a message in their own chat. */
@@ -26,13 +26,13 @@ const download = z.looseObject({
   content: z.looseObject({ downloadUrl: z.string().max(8_000) }),
 })
 
-const mostFiles = 5
+const maxFiles = 5
 /** Bytes of all files of a message together. */
 const largest = 2_000_000
-const mostAccounts = 100_000
+const maxAccounts = 100_000
 /** All files of a message together: the turn holds its request meanwhile, in ms. */
 const patience = 8_000
-const mostRedirects = 3
+const maxRedirects = 3
 
 interface Wanted {
   readonly name: string
@@ -61,7 +61,12 @@ export function mayFetch(address: string, cloud: CloudName): boolean {
   return protocol === 'https:' && hostname.endsWith(hosts[cloud]) && username === '' && port === ''
 }
 
-export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: CloudName; clock: Clock; log: Log }): Files {
+export function createFiles(options: {
+  wire: Pick<FileDownload, 'get'>
+  cloud: CloudName
+  clock: Clock
+  log: Log
+}): Files {
   const { wire, cloud, clock, log } = options
 
   const fetchFile = async (address: string, wanted: Wanted, signal: AbortSignal, hops = 0): Promise<Uint8Array> => {
@@ -70,7 +75,7 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
     // An answer left unread ends in an error of its own, which nobody waits for.
     body.on('error', () => undefined)
     const { location } = headers
-    if (statusCode >= 300 && statusCode < 400 && typeof location === 'string' && hops < mostRedirects) {
+    if (statusCode >= 300 && statusCode < 400 && typeof location === 'string' && hops < maxRedirects) {
       body.destroy()
       return fetchFile(new URL(location, address).href, wanted, signal, hops + 1)
     }
@@ -102,7 +107,7 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
 
   return {
     async accountsIn(attachments) {
-      const found = filesIn(attachments).slice(0, mostFiles)
+      const found = filesIn(attachments).slice(0, maxFiles)
       if (found.length === 0) return undefined
       const room = { bytes: largest }
       try {
@@ -111,7 +116,7 @@ export function createFiles(options: { wire: Pick<FileWire, 'get'>; cloud: Cloud
           Promise.all(found.map((file) => read(file, room, signal))),
         )
         const count = all.reduce((sum, { identifiers }) => sum + identifiers.length, 0)
-        if (count > mostAccounts) throw new UserError('tooManyAccounts', { count, limit: mostAccounts })
+        if (count > maxAccounts) throw new UserError('tooManyAccounts', { count, limit: maxAccounts })
         return all.flatMap(linesOf).join('\n')
       } catch (error) {
         // What one of several files had no more room for, all of them together were too large for.

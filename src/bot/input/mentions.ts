@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod/v4'
-import type { Roster } from '../channel/members.ts'
+import type { Members } from '../channel/members.ts'
 
 const mention = z.looseObject({
   type: z.literal('mention'),
@@ -26,13 +26,13 @@ const peopleIn = ({ entities, recipient }: Said) =>
 export const mentionsPeople = (said: Said): boolean => peopleIn(said).length > 0
 
 /** A message's text with the object ids of the people mentioned in it, in the place of their names; without the bot itself. */
-export async function textWithPeople(said: Said, roster: Pick<Roster, 'objectId'>): Promise<string> {
+export async function textWithPeople(said: Said, members: Pick<Members, 'objectId'>): Promise<string> {
   let rest = said.text ?? ''
   let done = ''
   for (const { text, mentioned } of peopleIn(said).slice(0, most)) {
     const at = rest.indexOf(text)
     if (at < 0) continue
-    const id = mentioned.aadObjectId ?? (await roster.objectId(mentioned.id))
+    const id = mentioned.aadObjectId ?? (await members.objectId(mentioned.id))
     // Somebody unknown stays as they were written, without the markup that would be taken for the bot's own mention.
     done += `${rest.slice(0, at)} ${id ?? text.replace(/<[^<>]*>/g, '')} `
     rest = rest.slice(at + text.length)

@@ -5,9 +5,9 @@ import { readBody } from '../../core/bounded-body.ts'
 import type { Clock } from '../../core/clock.ts'
 import { underDeadline } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
-import { wordsFor } from '../../messages/index.ts'
+import { messagesFor } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
-import { type Language, type LanguageSettings, longestSentence } from './language.ts'
+import { type Language, type LanguageSettings, maxSentence } from './language.ts'
 import { type Choice, lineOf } from './line.ts'
 import { type Offer, offersFrom } from './offer.ts'
 
@@ -22,7 +22,7 @@ export type Send = (
 /** A sentence that takes longer to understand is not worth the wait, in ms. */
 const patience = 10_000
 /** Bytes of an answer: a call of a tool is a few hundred. */
-const largestAnswer = 100_000
+const maxAnswer = 100_000
 const azureApiVersion = '2024-10-21'
 const prompt = new URL('prompt.txt', import.meta.url)
 
@@ -46,7 +46,7 @@ export function createLanguage(options: {
   log: Log
 }): Language {
   const { settings, send, clock } = options
-  const offers = offersFrom(options.commands, wordsFor('en'))
+  const offers = offersFrom(options.commands, messagesFor('en'))
   const system = readFileSync(prompt, 'utf8')
   const tools = offers.map(toolOf)
   const { url, headers, model } = endpointOf(settings)
@@ -68,15 +68,15 @@ export function createLanguage(options: {
       body.destroy()
       throw new Error(`The model answered ${statusCode}`)
     }
-    const tooLarge = () => new Error(`The model's answer is longer than ${largestAnswer} bytes`)
-    const answer = await readBody(body, { bytes: largestAnswer }, tooLarge)
+    const tooLarge = () => new Error(`The model's answer is longer than ${maxAnswer} bytes`)
+    const answer = await readBody(body, { bytes: maxAnswer }, tooLarge)
     const call = completion.parse(JSON.parse(answer.toString())).choices[0]?.message.tool_calls?.[0]?.function
     return call && { tool: call.name, arguments: call.arguments }
   }
 
   return {
     async understand(sentence, log) {
-      if (sentence.length > longestSentence || marker.test(sentence)) return undefined
+      if (sentence.length > maxSentence || marker.test(sentence)) return undefined
       try {
         const late = `The model did not answer in ${patience} ms`
         const choice = await underDeadline(clock, patience, late, (signal) => ask(sentence, signal))

@@ -15,4 +15,4 @@ export type LanguageSettings =
   | { readonly kind: 'azure'; readonly apiKey: string; readonly endpoint: string; readonly deployment: string }
 
 /** More is a list or a pasted text, and no sentence. */
-export const longestSentence = 500
+export const maxSentence = 500

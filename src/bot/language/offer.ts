@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { Words } from '../../messages/index.ts'
+import type { Messages } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
 
 /** A command as a model is told of it. */
@@ -14,7 +14,7 @@ export interface Offer {
 }
 
 /** The commands a model may choose from, in the order in which they are listed. */
-export function offersFrom(commands: readonly Command[], words: Words): readonly Offer[] {
+export function offersFrom(commands: readonly Command[], words: Messages): readonly Offer[] {
   const summaries: Readonly<Record<string, { readonly summary: string }>> = words.commands
   return commands.flatMap((command) => {
     const { sentence: keys } = command

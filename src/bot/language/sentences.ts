@@ -1,9 +1,9 @@
 import type { UserErrorCode } from '../../core/errors.ts'
+import type { Reply } from '../../views/reply.ts'
 import { plainText } from '../input/parse.ts'
-import type { Reply } from '../turn/command.ts'
-import type { Asking, Dispatcher, Outcome, Step } from '../turn/router.ts'
-import { NotACommand } from '../turn/unknown-command.ts'
-import { type Language, longestSentence } from './language.ts'
+import type { Asking, Outcome, Router, Step } from '../turn/router.ts'
+import { UnknownCommand } from '../turn/unknown-command.ts'
+import { type Language, maxSentence } from './language.ts'
 
 /** Refusals behind which a sentence may stand: "block the contractors" begins like a command, and names nobody. */
 const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 'noAccounts', 'badArguments'])
@@ -12,14 +12,14 @@ const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 
 const wordsOfSentence = 4
 
 /** A dispatcher that has sentences understood before it refuses them or finds nothing, and says what it understood. */
-export function withLanguage(dispatcher: Dispatcher, language: Language): Dispatcher {
+export function withLanguage(router: Router, language: Language): Router {
   const otherwise = async (asking: Asking, refusal: Outcome): Promise<Outcome> => {
     if (!isPerhapsSentence(asking, refusal)) return refusal
     const line = await language.understand(plainText(asking.asked.text ?? ''), asking.log)
     if (!line) return refusal
     const { signedInBy } = asking.asked
     const asked = { text: line, understood: true, ...(signedInBy && { signedInBy }) }
-    const step = await dispatcher.prepare({ ...asking, asked })
+    const step = await router.prepare({ ...asking, asked })
     const outcome = step.kind === 'run' ? await step.run() : step
     return outcome.kind === 'signIn' ? { ...outcome, asked } : told(outcome, { ...asking, asked })
   }
@@ -29,7 +29,7 @@ export function withLanguage(dispatcher: Dispatcher, language: Language): Dispat
 
   return {
     async prepare(asking): Promise<Step> {
-      const step = await dispatcher.prepare(asking)
+      const step = await router.prepare(asking)
       if (step.kind === 'run') return { kind: 'run', run: async () => finish(asking, await step.run()) }
       // Asking a model takes its time, so it is work and no preparation.
       if (isPerhapsSentence(asking, step)) return { kind: 'run', run: () => otherwise(asking, step) }
@@ -41,12 +41,12 @@ export function withLanguage(dispatcher: Dispatcher, language: Language): Dispat
 function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
   if (outcome.kind !== 'reply' || asked.data || asked.attached || asked.understood) return false
   const text = asked.text ?? ''
-  if (text.length > 2 * longestSentence) return false
+  if (text.length > 2 * maxSentence) return false
   const { refused, reply } = outcome
   // What stands in quotes is meant as it is written.
   if (!refused) return reply.unmatched === true && !plainText(text).includes('"')
   if (!perhapsSentences.has(refused.code)) return false
-  const begins = refused instanceof NotACommand && refused.goesOn
+  const begins = refused instanceof UnknownCommand && refused.goesOn
   const near = refused.code === 'unknownCommand' && refused.details.nearest !== undefined
   return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
 }

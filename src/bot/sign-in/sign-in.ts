@@ -4,10 +4,10 @@ import { readAssertion, type SignedIn } from '../../auth/sign-in-token.ts'
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { Words } from '../../messages/index.ts'
+import type { Messages } from '../../messages/index.ts'
 import { placeOf } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
-import type { Speaker } from '../turn/command.ts'
+import type { Sender } from '../turn/command.ts'
 import { createSignInCards, isSignInCard } from './sign-in-card.ts'
 import { type Asked, createSignInRecords, type SignInRecord } from './sign-in-record.ts'
 
@@ -16,32 +16,32 @@ export type { Asked } from './sign-in-record.ts'
 
 export interface SignIn {
   /**
-   * The speaker's own token from the token service; undefined when they are not signed in.
+   * The sender's own token from the token service; undefined when they are not signed in.
    * It may have ended: only Entra, in exchange for a Graph token, tells whether it still counts.
    * @throws UserError wrongAccount when the token is somebody else's (it is dropped), tokenServiceUnavailable
    */
-  current(speaker: Pick<Speaker, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
+  current(sender: Pick<Sender, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**
    * Shows the sign-in card and keeps what was asked. In a 1:1 chat Teams tries single sign-on first, unless `onPage`.
    * @returns false when the token has appeared since we looked, so there is nothing to wait for
    */
-  ask(context: TurnContext, asked: Asked, words: Words, how?: How): Promise<boolean>
+  ask(context: TurnContext, asked: Asked, words: Messages, how?: How): Promise<boolean>
   /**
    * Takes a sign-in's outcome (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the invoke. Only the
    * person who was asked can complete their sign-in, and only with an answer to their own card.
    * @returns what was asked before the sign-in, once; undefined when the activity did not complete one
    */
-  resume(context: TurnContext, words: Words): Promise<Asked | undefined>
+  resume(context: TurnContext, words: Messages): Promise<Asked | undefined>
   /** True when this message can only be the code of a sign-in that is under way. */
   expectsCode(context: TurnContext): Promise<boolean>
   /** Gives up a sign-in that is under way; answers whether there was one. */
-  abandon(context: TurnContext, words: Words): Promise<boolean>
+  abandon(context: TurnContext, words: Messages): Promise<boolean>
   /**
    * Takes it that single sign-on does not work for this person, and offers them only the button for a day.
    * @returns what was asked before, once; undefined when single sign-on was not tried with them
    */
   withoutSso(context: TurnContext): Promise<Asked | undefined>
-  signOut(speaker: Pick<Speaker, 'userId'>): Promise<void>
+  signOut(sender: Pick<Sender, 'userId'>): Promise<void>
 }
 
 /** How to ask for a sign-in. */
@@ -69,7 +69,7 @@ export function createSignIn(options: {
   const records = createSignInRecords(storage)
   const cards = createSignInCards({ records, log })
 
-  const dialogsOn = (record: SignInRecord, words: Words, text = words.signIn.text) => {
+  const dialogsOn = (record: SignInRecord, words: Messages, text = words.signIn.text) => {
     const settings = { connectionName, title: words.signIn.button, text, timeout: patience }
     const state = {
       get: async (_context: TurnContext, fallback?: DialogState) => {
@@ -86,16 +86,16 @@ export function createSignIn(options: {
     return new DialogSet(state).add(new OAuthPrompt(dialogId, { ...settings, endOnInvalidMessage: true }))
   }
 
-  const signOut = async ({ userId }: Pick<Speaker, 'userId'>) => {
+  const signOut = async ({ userId }: Pick<Sender, 'userId'>) => {
     await (await channel.tokenClient()).signOutUser(userId, connectionName, channelId)
   }
 
   return {
     signOut,
 
-    async current(speaker) {
+    async current(sender) {
       const client = await channel.tokenClient()
-      const stored = await client.getUserToken(speaker.userId, connectionName, channelId, '')
+      const stored = await client.getUserToken(sender.userId, connectionName, channelId, '')
       if (!stored?.token) return undefined
       const signedIn = readAssertion(stored.token)
       if (!signedIn) {
@@ -103,8 +103,8 @@ export function createSignIn(options: {
         log.error('The OAuth connection hands out a token that is not a JWT with oid and tid: check its scope')
         throw new UserError('tokenServiceUnavailable')
       }
-      if (signedIn.oid !== speaker.oid || signedIn.tid !== speaker.tid) {
-        await signOut(speaker)
+      if (signedIn.oid !== sender.oid || signedIn.tid !== sender.tid) {
+        await signOut(sender)
         throw new UserError('wrongAccount', { upn: signedIn.upn })
       }
       return signedIn
@@ -176,7 +176,7 @@ export function createSignIn(options: {
 }
 
 /** How a sign-in has ended, in a sentence. */
-function endOf({ activity }: TurnContext, result: { token?: string } | undefined, words: Words): string {
+function endOf({ activity }: TurnContext, result: { token?: string } | undefined, words: Messages): string {
   const signedIn = readAssertion(result?.token ?? '')
   if (!signedIn) return words.signIn.over
   const own = signedIn.oid === activity.from.aadObjectId?.toLowerCase()

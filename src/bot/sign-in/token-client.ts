@@ -4,10 +4,10 @@ import { withDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 
 /** How long the token service may take for one call, its retries included. */
-const longestCall = 10_000
+const maxCall = 10_000
 
 /** The same client, whose calls end in ten seconds, and fail with tokenServiceUnavailable only. */
-export function withinReach(client: UserTokenClient, clock: Clock): UserTokenClient {
+export function withTimeout(client: UserTokenClient, clock: Clock): UserTokenClient {
   return new Proxy(client, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target)
@@ -19,7 +19,7 @@ export function withinReach(client: UserTokenClient, clock: Clock): UserTokenCli
 
 async function reached<T>(clock: Clock, call: () => Promise<T>): Promise<T> {
   try {
-    return await withDeadline(clock, longestCall, `The token service did not answer in ${longestCall} ms`, call)
+    return await withDeadline(clock, maxCall, `The token service did not answer in ${maxCall} ms`, call)
   } catch (cause) {
     throw new UserError('tokenServiceUnavailable', {}, { cause })
   }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod/v4'
 
 /** Lists of accounts kept on the server, because a card may carry an id but never the targets. */
-export interface Lists {
+export interface AccountLists {
   /** Keeps a list for its owner (an object id); returns the id a button may carry. */
   save(owner: string, accounts: readonly string[]): Promise<string>
   /** The list, for its owner only; undefined when it is somebody else's, unknown or older than a day. */
@@ -17,7 +17,7 @@ interface KeyValue {
 const stored = z.object({ owner: z.string(), accounts: z.array(z.string()), at: z.number() })
 const lifetime = 24 * 3600_000
 
-export function createLists(options: { storage: KeyValue; now: () => number }): Lists {
+export function createAccountLists(options: { storage: KeyValue; now: () => number }): AccountLists {
   const { storage, now } = options
   const key = (id: string) => `lists/${id}`
   return {

@@ -4,13 +4,13 @@ import { Application } from '@microsoft/teams-ai/lib/Application.js'
 import type { TurnState } from '@microsoft/teams-ai/lib/TurnState.js'
 import { type Activity, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
-import { wordsFor } from '../../messages/index.ts'
+import { messagesFor } from '../../messages/index.ts'
 import { showWelcome } from '../../views/welcome.ts'
 import { reachable } from '../cards/approver-card.ts'
-import { readSpeaker } from '../channel/activity.ts'
+import { readSender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import { toActivity } from '../channel/delivery.ts'
-import { rosterOf } from '../channel/members.ts'
+import { membersOf } from '../channel/members.ts'
 import { type Files, hasFiles } from '../input/files.ts'
 import { mentionsPeople, textWithPeople } from '../input/mentions.ts'
 import type { Asked, SignIn } from '../sign-in/sign-in.ts'
@@ -49,15 +49,15 @@ export function createBot(options: {
   })
 
   const resume = async (context: TurnContext) => {
-    const asked = await signIn.resume(context, wordsFor(context.activity.locale))
+    const asked = await signIn.resume(context, messagesFor(context.activity.locale))
     if (!asked) return
     await answer(context, asked)
-    const speaker = readSpeaker(context.activity)
-    if (speaker) await options.signedIn(speaker)
+    const sender = readSender(context.activity)
+    if (sender) await options.signedIn(sender)
   }
 
   const cancel = async (context: TurnContext) => {
-    const words = wordsFor(context.activity.locale)
+    const words = messagesFor(context.activity.locale)
     if (await signIn.abandon(context, words)) await context.sendActivity(words.signIn.cancelled)
   }
 
@@ -67,7 +67,7 @@ export function createBot(options: {
     if (shownByTeams.has(code)) return
     const asked = await signIn.withoutSso(context)
     if (!asked) return
-    const words = wordsFor(context.activity.locale)
+    const words = messagesFor(context.activity.locale)
     const reference = randomBytes(4).toString('hex')
     log.warn('Single sign-on failed in Teams', { reference, code, message })
     await context.sendActivity(words.signIn.ssoFailed(code, reference))
@@ -80,12 +80,12 @@ export function createBot(options: {
    */
   const reply = async (context: TurnContext) => {
     const { activity } = context
-    const speaker = readSpeaker(activity)
-    const attached = speaker?.place === 'personal' && hasFiles(activity.attachments)
-    const counted = speaker !== undefined && (attached || mentionsPeople(activity))
+    const sender = readSender(activity)
+    const attached = sender?.place === 'personal' && hasFiles(activity.attachments)
+    const counted = sender !== undefined && (attached || mentionsPeople(activity))
     if (!counted) return answer(context, { text: activity.text })
-    rateLimit.take('turn', speaker)
-    const text = await textWithPeople(activity, rosterOf(context, log))
+    rateLimit.take('turn', sender)
+    const text = await textWithPeople(activity, membersOf(context, log))
     const accounts = attached && (await options.files.accountsIn(activity.attachments))
     return answer(context, { text, ...(accounts && { attached: accounts }) }, { counted })
   }
@@ -119,16 +119,16 @@ export function createBot(options: {
   app.activity('installationUpdate', async (context) => {
     const { action, locale, from } = context.activity
     if (action && !action.startsWith('add')) return
-    const device = readSpeaker(context.activity)?.device ?? 'desktop'
-    await context.sendActivity(toActivity(showWelcome(wordsFor(locale), { device }, from.name)))
+    const device = readSender(context.activity)?.device ?? 'desktop'
+    await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name)))
   })
 
   /** Whether what the dispatcher does not count comes too fast: people without an Entra id, and outcomes of sign-ins. */
   const isHasty = ({ activity }: TurnContext): boolean => {
-    const speaker = readSpeaker(activity)
-    if (speaker && !signInInvokes.test(activity.name ?? '')) return false
+    const sender = readSender(activity)
+    if (sender && !signInInvokes.test(activity.name ?? '')) return false
     try {
-      rateLimit.take('turn', speaker ?? { oid: activity.from.id, tid: '' })
+      rateLimit.take('turn', sender ?? { oid: activity.from.id, tid: '' })
       return false
     } catch {
       return true
@@ -137,10 +137,10 @@ export function createBot(options: {
 
   const remember = async (context: TurnContext) => {
     const { activity } = context
-    const speaker = readSpeaker(activity)
-    if (speaker?.place !== 'personal' || !/^(message|installationUpdate)$/.test(activity.type)) return
-    const key = { tenantId: speaker.tid, personId: speaker.oid }
-    await options.conversations.save(key, reachable(context, speaker))
+    const sender = readSender(activity)
+    if (sender?.place !== 'personal' || !/^(message|installationUpdate)$/.test(activity.type)) return
+    const key = { tenantId: sender.tid, personId: sender.oid }
+    await options.conversations.save(key, reachable(context, sender))
   }
 
   /** The channel delivers again what it thinks was lost; the second time is acknowledged and nothing more. */
@@ -167,8 +167,8 @@ export function createBot(options: {
     } catch (error) {
       const { activity } = context
       if (activity.type !== 'message' && activity.type !== 'invoke') throw error
-      const reader = readSpeaker(activity) ?? { device: 'desktop' }
-      const outcome = explain(error, wordsFor(activity.locale), log, reader)
+      const reader = readSender(activity) ?? { device: 'desktop' }
+      const outcome = explain(error, messagesFor(activity.locale), log, reader)
       if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))
       if (activity.type === 'invoke' && !context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
     }

@@ -5,19 +5,16 @@ import type { Args, CommandSpec, Input, OpenSpec, SignedInSpec } from '../../com
 import type { Log } from '../../core/log.ts'
 import type { Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { Words } from '../../messages/index.ts'
-import type { Limits, Operation, OperationChannel, Operations, Person } from '../../operations/index.ts'
-import type { Card } from '../../views/card/bind.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Limits, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { Progress, Reply } from '../../views/reply.ts'
 import type { Settings } from '../../views/settings.ts'
+import type { Device, Place } from '../../views/viewer.ts'
 import type { Asked } from '../sign-in/sign-in-record.ts'
-import type { Lists } from './account-lists.ts'
-
-/** Where an activity was said. */
-export type Place = 'personal' | 'groupChat' | 'channel'
-export type Device = 'desktop' | 'phone'
+import type { AccountLists } from './account-lists.ts'
 
 /** Who said it, where, and how an answer should look: one incoming activity without its plumbing. */
-export interface Speaker {
+export interface Sender {
   /** Entra object id and tenant of the sender, as the channel vouches for them. */
   readonly oid: string
   readonly tid: string
@@ -30,21 +27,11 @@ export interface Speaker {
   readonly timeZone: string
 }
 
-/** How far a command is that takes its time, as real counts; how it is shown is in `show/waiting`. */
-export interface Progress {
-  readonly what: 'check' | 'plan' | 'protection' | 'members' | 'list' | 'export' | 'something'
-  readonly done: number
-  /** Of how many, where that is known. */
-  readonly total?: number | undefined
-  /** As the answer's: false leaves the card whose button was pressed as it is. */
-  readonly replace?: boolean
-}
-
 /** What a command gets to work with: nothing else is in reach. */
 export interface Turn {
   readonly services: Services
-  readonly speaker: Speaker
-  readonly words: Words
+  readonly sender: Sender
+  readonly words: Messages
   readonly log: Log
   /** How an operation started in this turn reaches its requester later. */
   readonly channel: OperationChannel
@@ -65,29 +52,13 @@ export interface AuthorisedTurn extends Turn {
   authorise(): Promise<void>
 }
 
-/** What to show. A command returns it; only the dispatcher and `deliver` send. */
-export interface Reply {
-  readonly text?: string
-  readonly card?: Card
-  /** The one-line meaning of the card for notifications and screen readers. */
-  readonly summary?: string
-  /** Take the place of the card whose button was pressed (the default for buttons); false posts a new message. */
-  readonly replace?: boolean
-  /** Hears which message shows it. */
-  readonly posted?: (activityId: string) => Promise<void>
-  /** Nothing fits the free text that was searched for, which may have been a sentence. */
-  readonly unmatched?: boolean
-  /** The operation whose one card this is: later changes edit this message. */
-  readonly operation?: Operation
-}
-
 /** What handlers work with; built once, by main.ts. */
 export interface Services {
   readonly operations: Operations
   readonly audit: Audit
   readonly exports: Exports
-  readonly lists: Lists
-  readonly signIn: { signOut(speaker: Pick<Speaker, 'userId'>): Promise<void> }
+  readonly lists: AccountLists
+  readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
   readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
   readonly limits: Limits
   /** Whether answers may name accounts where many read along. */

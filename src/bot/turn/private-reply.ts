@@ -1,10 +1,11 @@
 import type { CloudName } from '../../auth/cloud.ts'
-import type { Words } from '../../messages/index.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Reply } from '../../views/reply.ts'
 import type { Reference } from '../channel/delivery.ts'
-import type { Reply, Speaker } from './command.ts'
+import type { Sender } from './command.ts'
 
 /** Said where everybody of a team may read along: accounts are spoken of in the asker's own chat. */
-export interface Aside {
+export interface PrivateReply {
   /** The asker's own chat with the bot; undefined when there has been none yet. */
   readonly chat: Reference | undefined
   /** Opens that chat in Teams. */
@@ -12,7 +13,7 @@ export interface Aside {
 }
 
 /** The aside for somebody where they speak; undefined where answers may be given at once. */
-export type Asides = (speaker: Speaker) => Promise<Aside | undefined>
+export type PrivateReplies = (sender: Sender) => Promise<PrivateReply | undefined>
 
 const clients: Readonly<Record<CloudName, string>> = {
   public: 'https://teams.microsoft.com',
@@ -23,12 +24,12 @@ const clients: Readonly<Record<CloudName, string>> = {
 }
 
 /** Group chats show answers to their members, whom they can see; channels to a whole team, only if `channelShowsNames`. */
-export function createAsides(options: {
+export function createPrivateReplies(options: {
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
   channelShowsNames: boolean
   cloud: CloudName
   appId: string
-}): Asides {
+}): PrivateReplies {
   const { conversations, channelShowsNames, cloud, appId } = options
   const link = `${clients[cloud]}/l/chat/0/0?users=28:${appId}`
   return async ({ place, tid, oid }) => {
@@ -39,7 +40,7 @@ export function createAsides(options: {
 }
 
 /** What the channel hears instead of the answer: at most its summary, where that names nobody. */
-export function spokenAside({ chat, link }: Aside, summary: string | undefined, { channel }: Words): Reply {
+export function channelNotice({ chat, link }: PrivateReply, summary: string | undefined, { channel }: Messages): Reply {
   const counts = summary && (chat ? `${summary}.` : `${channel.counts(summary)}.`)
   const rest = chat ? [channel.sentTo] : [...(summary ? [] : [channel.noChat]), channel.openChat(link)]
   return { text: [...(counts ? [counts] : []), ...rest].join(' '), replace: false }

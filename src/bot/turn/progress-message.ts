@@ -1,9 +1,9 @@
 import type { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
 import { showWaiting } from '../../views/answer-progress.ts'
-import { type Deliver, drawn, type Reference } from '../channel/delivery.ts'
+import type { Progress, Reply } from '../../views/reply.ts'
+import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 import type { Background } from './background.ts'
-import type { Progress, Reply } from './command.ts'
 import type { Asking } from './router.ts'
 
 /** The message that the answer takes the place of. */
@@ -14,7 +14,7 @@ export interface Place {
 }
 
 /** One question between its turn and its answer: a message says how far the answer is, and then becomes it. */
-export interface Wait {
+export interface ProgressMessage {
   /** Takes note of how far the answer is. */
   note(progress: Progress): void
   /**
@@ -31,11 +31,11 @@ const gap = 2_000
 
 const unknown: Progress = { what: 'something', done: 0 }
 
-export function createWait(
-  { deliver, background, clock }: { deliver: Deliver; background: Background; clock: Clock },
-  { asked, words, speaker, log }: Pick<Asking, 'asked' | 'words' | 'speaker' | 'log'>,
+export function createProgressMessage(
+  { deliver, background, clock }: { deliver: Delivery; background: Background; clock: Clock },
+  { asked, words, sender, log }: Pick<Asking, 'asked' | 'words' | 'sender' | 'log'>,
   reference: Reference,
-): Wait {
+): ProgressMessage {
   const { pressedId } = asked
   const over = new AbortController()
   let newest = unknown
@@ -57,7 +57,7 @@ export function createWait(
   const draw = async (): Promise<Reply | undefined> => {
     if (lost || isOpen() || shown === newest) return undefined
     shown = newest
-    const reply = showWaiting(newest, since, words, { device: speaker.device, now: clock.now() })
+    const reply = showWaiting(newest, since, words, { device: sender.device, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
     // Somebody has removed it, and the answer will be posted anew; progress is not worth a second message.
     lost = placeId === undefined

@@ -23,7 +23,7 @@ const usual: Rates = {
 }
 
 /** How many buckets are kept before full ones, which know nothing, are dropped. */
-const mostKept = 10_000
+const maxKept = 10_000
 
 /** Token buckets of this process: several instances allow as many times as much. `size`: how many it keeps. */
 export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit & {
@@ -42,7 +42,7 @@ export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Ra
   }
 
   const dropFull = () => {
-    if (buckets.size <= mostKept) return
+    if (buckets.size <= maxKept) return
     for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
   }
 

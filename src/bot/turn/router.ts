@@ -6,33 +6,25 @@ import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { isObjectId } from '../../core/text.ts'
 import type { Graph } from '../../graph/index.ts'
-import type { Words } from '../../messages/index.ts'
+import type { Messages } from '../../messages/index.ts'
 import { checkMember, type OperationChannel } from '../../operations/index.ts'
 import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
+import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
-import type { Roster } from '../channel/members.ts'
+import type { Members } from '../channel/members.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import { isOnlyTargets } from '../input/targets.ts'
 import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
 import { badArguments } from './bad-arguments.ts'
-import {
-  type Command,
-  type Progress,
-  type Reply,
-  type Services,
-  type SignedInCommand,
-  type Speaker,
-  type Turn,
-  takesAccounts,
-} from './command.ts'
-import type { Aside } from './private-reply.ts'
+import { type Command, type Sender, type Services, type SignedInCommand, type Turn, takesAccounts } from './command.ts'
+import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { NotACommand } from './unknown-command.ts'
+import { UnknownCommand } from './unknown-command.ts'
 
 /** What is to be done with an activity: answer at once, sign somebody in first, or run a command. */
 export type Step =
-  | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly aside?: Spoken }
+  | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly privateReply?: Spoken }
   /**
    * `because`: what was refused to the sign-in there is. `asked`: what goes on after the sign-in, where that is not what was
    * asked in the first place.
@@ -48,23 +40,23 @@ export interface Spoken {
 }
 
 export interface Asking {
-  readonly speaker: Speaker
+  readonly sender: Sender
   readonly asked: Asked
   /** The turn was taken from the rate limit before, for what had to be fetched to know what is asked. */
   readonly counted?: boolean
-  readonly words: Words
+  readonly words: Messages
   readonly channel: OperationChannel
   /** Who is in the conversation. */
-  readonly roster: Pick<Roster, 'name'>
+  readonly members: Pick<Members, 'name'>
   readonly log: Log
   /** Hears how far the command is. */
   progress(progress: Progress): void
   /** Where accounts must not be named in the place of the question. */
-  readonly aside?: Aside
+  readonly privateReply?: PrivateReply
 }
 
-export interface Dispatcher {
-  /** Which command it is, whether its arguments hold, whether the speaker is signed in. Quick: asks Graph for nothing. Never throws. */
+export interface Router {
+  /** Which command it is, whether its arguments hold, whether the sender is signed in. Quick: asks Graph for nothing. Never throws. */
   prepare(asking: Asking): Promise<Step>
 }
 
@@ -72,9 +64,9 @@ export interface Dispatcher {
 type Arguments = Readonly<Record<string, unknown>>
 
 /** The longest text a command is looked for in; more is no list of accounts that Teams would deliver. */
-const longestText = 100_000
+const maxText = 100_000
 
-export function createDispatcher(options: {
+export function createRouter(options: {
   commands: readonly Command[]
   signIn: Pick<SignIn, 'current'>
   tokens: TokenSources
@@ -82,7 +74,7 @@ export function createDispatcher(options: {
   tenantId: string
   services: Services
   rateLimit: RateLimit
-}): Dispatcher {
+}): Router {
   const { commands, signIn, tokens, graph, services, rateLimit } = options
   const tenantId = options.tenantId.toLowerCase()
 
@@ -95,25 +87,25 @@ export function createDispatcher(options: {
   }
 
   /** What is not understood counts as well; only what ends something always gets through. */
-  const unhurried = ({ asked, speaker, counted }: Asking) => {
+  const unhurried = ({ asked, sender, counted }: Asking) => {
     let understood: ReturnType<typeof understand> | undefined
     try {
       understood = understand(asked)
       return understood
     } finally {
       // Thrown here, haste takes the place of any other mistake.
-      if (!counted && !understood?.command.urgent) rateLimit.take('turn', speaker)
-      if (understood?.command.access === 'operators') rateLimit.take('work', speaker)
+      if (!counted && !understood?.command.urgent) rateLimit.take('turn', sender)
+      if (understood?.command.access === 'operators') rateLimit.take('work', sender)
     }
   }
 
   /** A courtesy, no lock: what the card says of its owner is user input like the rest, and gives nobody a right. */
   const leaveToOwner = async (owner: string, asking: Asking): Promise<Outcome> => {
-    const { asked, speaker, words, roster, log } = asking
-    rateLimit.take('turn', speaker)
+    const { asked, sender, words, members, log } = asking
+    rateLimit.take('turn', sender)
     const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
     log.info('A button of somebody else was pressed', { owner })
-    return { kind: 'reply', reply: showWhose(await roster.name(owner), command?.name, words) }
+    return { kind: 'reply', reply: showWhose(await members.name(owner), command?.name, words) }
   }
 
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
@@ -131,9 +123,9 @@ export function createDispatcher(options: {
   }
 
   const fromText = (typed: string, attached?: string) => {
-    if (typed.length > longestText) throw new UserError('textTooLong', { length: typed.length, limit: longestText })
+    if (typed.length > maxText) throw new UserError('textTooLong', { length: typed.length, limit: maxText })
     const parsed = parse(plainText(typed), attached)
-    if ('nearest' in parsed) throw new NotACommand(parsed, attached !== undefined)
+    if ('nearest' in parsed) throw new UnknownCommand(parsed, attached !== undefined)
     if (attached && !takesAccounts(parsed.command))
       throw new UserError('fileNotTaken', { command: parsed.command.name })
     const raw: Readonly<Record<string, unknown>> = parsed.command.fromText?.(parsed.rest) ?? {}
@@ -142,9 +134,9 @@ export function createDispatcher(options: {
   }
 
   /** Refuses whoever is not in the operators' group at this moment. */
-  const authoriseAs = (speaker: Speaker, signedIn: SignedIn) =>
+  const authoriseAs = (sender: Sender, signedIn: SignedIn) =>
     checkMember('operator', services.limits, (groupIds) =>
-      graph.as(tokens(speaker, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
+      graph.as(tokens(sender, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
     )
 
   const runAs = async (
@@ -152,18 +144,24 @@ export function createDispatcher(options: {
     args: Arguments,
     asking: Asking,
     signedIn: SignedIn,
-    aside?: Spoken,
+    privateReply?: Spoken,
   ) => {
-    const { speaker } = asking
-    const authorise = () => authoriseAs(speaker, signedIn)
+    const { sender } = asking
+    const authorise = () => authoriseAs(sender, signedIn)
     if (command.access === 'operators') await authorise()
     const { oid, tid, upn, name } = signedIn
     const scopes = [...command.scopes, ...(command.moreScopes?.(args, services) ?? [])]
-    const directory = graph.as(tokens(speaker, scopes, signedIn), { priority: 'high' })
+    const directory = graph.as(tokens(sender, scopes, signedIn), { priority: 'high' })
     const { signedInBy } = asking.asked
     return command.run(
       {
-        ...{ ...turnOf(services, asking, aside), person: { oid, tid, upn, name }, signedIn, directory, authorise },
+        ...{
+          ...turnOf(services, asking, privateReply),
+          person: { oid, tid, upn, name },
+          signedIn,
+          directory,
+          authorise,
+        },
         ...(signedInBy && { signedInBy }),
       },
       args,
@@ -172,48 +170,51 @@ export function createDispatcher(options: {
 
   return {
     async prepare(asking) {
-      const { speaker, words, log } = asking
+      const { sender, words, log } = asking
       try {
-        if (speaker.tid !== tenantId) throw new UserError('wrongTenant')
+        if (sender.tid !== tenantId) throw new UserError('wrongTenant')
         const owner = otherOwner(asking)
         if (owner) return await leaveToOwner(owner, asking)
         const { command, args } = unhurried(asking)
         log.info('Command', { command: command.name, pressed: Boolean(asking.asked.data) })
-        const aside = asking.aside && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
+        const privateReply =
+          asking.privateReply && command.aloud !== 'answer' ? { aloud: command.aloud === 'summary' } : undefined
         // Nothing is begun whose answer could not be given.
-        if (aside && !aside.aloud && !asking.aside?.chat) return { kind: 'reply', reply: {}, aside }
+        if (privateReply && !privateReply.aloud && !asking.privateReply?.chat)
+          return { kind: 'reply', reply: {}, privateReply }
         if (command.access === 'everyone') {
-          return runStep(asking, () => command.run(turnOf(services, asking, aside), args), aside)
+          return runStep(asking, () => command.run(turnOf(services, asking, privateReply), args), privateReply)
         }
-        const signedIn = await signIn.current(speaker)
+        const signedIn = await signIn.current(sender)
         if (!signedIn) return { kind: 'signIn', fresh: false }
-        return runStep(asking, () => runAs(command, args, asking, signedIn, aside), aside)
+        return runStep(asking, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
       } catch (error) {
-        return explain(error, words, log, asking.speaker)
+        return explain(error, words, log, asking.sender)
       }
     },
   }
 }
 
-/** Whose card was pressed, by its own word, when it is not the speaker's. */
-function otherOwner({ asked, speaker }: Pick<Asking, 'asked' | 'speaker'>): string | undefined {
+/** Whose card was pressed, by its own word, when it is not the sender's. */
+function otherOwner({ asked, sender }: Pick<Asking, 'asked' | 'sender'>): string | undefined {
   const owner = String(asked.data?.[ownerKey] ?? '').toLowerCase()
-  return isObjectId(owner) && owner !== speaker.oid ? owner : undefined
+  return isObjectId(owner) && owner !== sender.oid ? owner : undefined
 }
 
 /** Whoever is answered in their own chat reads there what they asked elsewhere. */
-const readerOf = ({ speaker }: Asking, aside?: Spoken): Speaker => (aside ? { ...speaker, place: 'personal' } : speaker)
+const readerOf = ({ sender }: Asking, privateReply?: Spoken): Sender =>
+  privateReply ? { ...sender, place: 'personal' } : sender
 
-function turnOf(services: Services, asking: Asking, aside?: Spoken): Turn {
+function turnOf(services: Services, asking: Asking, privateReply?: Spoken): Turn {
   const { words, channel, log, asked, progress } = asking
   return {
     services,
-    speaker: readerOf(asking, aside),
+    sender: readerOf(asking, privateReply),
     words,
     channel,
     log,
     pressed: Boolean(asked.data),
-    progress: aside ? (so) => progress(heardAside(so, aside)) : progress,
+    progress: privateReply ? (so) => progress(heardAside(so, privateReply)) : progress,
   }
 }
 
@@ -221,15 +222,15 @@ function turnOf(services: Services, asking: Asking, aside?: Spoken): Turn {
 const heardAside = (progress: Progress, { aloud }: Spoken): Progress =>
   aloud ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
-function runStep(asking: Asking, work: () => Promise<Reply>, aside?: Spoken): Step {
+function runStep(asking: Asking, work: () => Promise<Reply>, privateReply?: Spoken): Step {
   const { words, log } = asking
   return {
     kind: 'run',
     run: async () => {
       try {
-        return { kind: 'reply', reply: await work(), ...(aside && { aside }) }
+        return { kind: 'reply', reply: await work(), ...(privateReply && { privateReply }) }
       } catch (error) {
-        return { ...explain(error, words, log, readerOf(asking, aside)), ...(aside && { aside }) }
+        return { ...explain(error, words, log, readerOf(asking, privateReply)), ...(privateReply && { privateReply }) }
       }
     },
   }
@@ -239,7 +240,7 @@ function runStep(asking: Asking, work: () => Promise<Reply>, aside?: Spoken): St
 const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
 /** The one error boundary: an operator sees a sentence they can act on, or a reference id that stands in the log. */
-export function explain(error: unknown, words: Words, log: Log, reader: Reader): Outcome {
+export function explain(error: unknown, words: Messages, log: Log, reader: Reader): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }

@@ -3,19 +3,19 @@ import type { Clock } from '../../core/clock.ts'
 import { within } from '../../core/deadline.ts'
 import { refusalAfterSignIn } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import { wordsFor } from '../../messages/index.ts'
+import { messagesFor } from '../../messages/index.ts'
 import { showError } from '../../views/notice.ts'
+import type { Reply } from '../../views/reply.ts'
 import type { OperationCards, Reach } from '../cards/operation-card.ts'
-import { readSpeaker } from '../channel/activity.ts'
+import { readSender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
-import type { Deliver } from '../channel/delivery.ts'
-import { rosterOf } from '../channel/members.ts'
+import type { Delivery } from '../channel/delivery.ts'
+import { membersOf } from '../channel/members.ts'
 import type { Asked, SignIn } from '../sign-in/sign-in.ts'
 import type { Background } from './background.ts'
-import type { Reply } from './command.ts'
-import { type Aside, type Asides, spokenAside } from './private-reply.ts'
-import { createWait, type Place } from './progress-message.ts'
-import { type Asking, type Dispatcher, explain, type Outcome } from './router.ts'
+import { channelNotice, type PrivateReplies, type PrivateReply } from './private-reply.ts'
+import { createProgressMessage, type Place } from './progress-message.ts'
+import { type Asking, explain, type Outcome, type Router } from './router.ts'
 
 /**
  * Takes a question from its turn to its answer. Never throws for what went wrong in answering: it says so instead.
@@ -36,18 +36,18 @@ const patience = 4_000
 /** A turn that answers faster needs no typing indicator; it would only flicker. */
 const typingAfter = 400
 
-export function createAnswer(options: {
+export function createTurnRunner(options: {
   channel: Pick<Channel, 'proactively'>
-  dispatcher: Dispatcher
+  router: Router
   signIn: SignIn
-  deliver: Deliver
-  asides: Asides
+  deliver: Delivery
+  privateReplies: PrivateReplies
   operationCards: OperationCards
   background: Background
   clock: Clock
   log: Log
 }): Answer {
-  const { channel, dispatcher, signIn, deliver, asides, operationCards, background, clock, log } = options
+  const { channel, router, signIn, deliver, privateReplies, operationCards, background, clock, log } = options
 
   /** Whoever keeps a message true as things go on is told which message it is. */
   const follow = ({ operation, posted }: Reply, id: string, pressed: boolean, { channel }: Question) => {
@@ -56,23 +56,29 @@ export function createAnswer(options: {
   }
 
   /** The answer goes to the asker's own chat, and the place of the question hears that it did. */
-  const showAside = async (context: TurnContext, asking: Question, aside: Aside, outcome: Shown, place?: Place) => {
+  const showAside = async (
+    context: TurnContext,
+    asking: Question,
+    privateReply: PrivateReply,
+    outcome: Shown,
+    place?: Place,
+  ) => {
     const { reply } = outcome
-    const { chat } = aside
+    const { chat } = privateReply
     const posted = chat && (await deliver.later(chat, reply).catch(() => undefined))
     if (posted) follow(reply, posted, false, asking)
-    const summary = outcome.aside?.aloud ? reply.summary : undefined
-    const spoken = spokenAside(posted ? aside : { ...aside, chat: undefined }, summary, asking.words)
+    const summary = outcome.privateReply?.aloud ? reply.summary : undefined
+    const spoken = channelNotice(posted ? privateReply : { ...privateReply, chat: undefined }, summary, asking.words)
     await deliver.post(context, spoken, place?.id)
     return spoken
   }
 
   const show = async (context: TurnContext, asking: Question, outcome: Shown, place?: Place): Promise<Reply> => {
-    const { asked, aside, words, speaker } = asking
-    if (aside && outcome.aside) return showAside(context, asking, aside, outcome, place)
+    const { asked, privateReply, words, sender } = asking
+    if (privateReply && outcome.privateReply) return showAside(context, asking, privateReply, outcome, place)
     const { refused } = outcome
     // The card that was pressed is gone: its button must not be.
-    const reply = refused && place?.taken ? showError(refused, words, speaker, asked.data) : outcome.reply
+    const reply = refused && place?.taken ? showError(refused, words, sender, asked.data) : outcome.reply
     const id = await deliver.post(context, reply, place?.id ?? placeOf(reply, asked))
     if (id) follow(reply, id, asked.data !== undefined, asking)
     return reply
@@ -84,7 +90,7 @@ export function createAnswer(options: {
     { fresh, because }: SignInNeeded,
     place?: Place,
   ): Promise<Reply> => {
-    const { speaker, asked, words } = asking
+    const { sender, asked, words } = asking
     const wantsProof = because?.code === 'moreProofRequired'
     // What single sign-on gave was not enough; it would give the same again.
     const onPage = wantsProof || asked.signedInBy !== undefined
@@ -92,10 +98,10 @@ export function createAnswer(options: {
     try {
       // Before the sign-in is asked for, because single sign-on may answer it at once.
       if (place) await deliver.post(context, { text: words.signIn.needed }, place.id)
-      if (fresh) await signIn.signOut(speaker)
+      if (fresh) await signIn.signOut(sender)
       if (await signIn.ask(context, asked, words, how)) return { text: words.signIn.needed, replace: false }
     } catch (error) {
-      const explained = explain(error, words, asking.log, speaker)
+      const explained = explain(error, words, asking.log, sender)
       return explained.kind === 'reply' ? show(context, asking, explained, place) : {}
     }
     return work(context, asking)
@@ -106,7 +112,7 @@ export function createAnswer(options: {
     const asked = { ...(outcome.asked ?? asking.asked), ...(place && { waitingId: place.id }) }
     if (asked.signedInBy === 'page') {
       const refused = refusalAfterSignIn(outcome.because)
-      return conclude(context, asking, explain(refused, asking.words, asking.log, asking.speaker), place)
+      return conclude(context, asking, explain(refused, asking.words, asking.log, asking.sender), place)
     }
     return signInFirst(context, { ...asking, asked }, outcome, place)
   }
@@ -121,9 +127,9 @@ export function createAnswer(options: {
 
   const work = async (context: TurnContext, asking: Question): Promise<Reply> => {
     const reference = TurnContext.getConversationReference(context.activity)
-    const wait = createWait({ deliver, background, clock }, asking, reference)
+    const wait = createProgressMessage({ deliver, background, clock }, asking, reference)
     // Preparing asks the token service, which has bad moments too.
-    const preparing = dispatcher.prepare({ ...asking, progress: wait.note })
+    const preparing = router.prepare({ ...asking, progress: wait.note })
     const running = preparing.then((step) => (step.kind === 'run' ? step.run() : step))
     const outcome = await early(context, running)
     if (outcome) return conclude(context, asking, outcome, await wait.end())
@@ -137,26 +143,26 @@ export function createAnswer(options: {
 
   return async (context, asked, { counted = false } = {}) => {
     const { activity } = context
-    const speaker = readSpeaker(activity)
-    if (!speaker) {
-      const { what } = wordsFor(activity.locale).errors.unknownSender({})
+    const sender = readSender(activity)
+    if (!sender) {
+      const { what } = messagesFor(activity.locale).errors.unknownSender({})
       await context.sendActivity(what)
       return { text: what, replace: false }
     }
-    const aside = await asides(speaker)
+    const privateReply = await privateReplies(sender)
     const reach: Reach = {
-      conversation: aside?.chat ?? TurnContext.getConversationReference(activity),
-      timeZone: speaker.timeZone,
+      conversation: privateReply?.chat ?? TurnContext.getConversationReference(activity),
+      timeZone: sender.timeZone,
     }
     return work(context, {
-      speaker,
+      sender,
       asked,
       counted,
-      words: wordsFor(speaker.locale),
-      channel: { reference: reach, userId: speaker.userId, device: speaker.device },
-      roster: rosterOf(context, log),
-      log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: speaker.oid }),
-      ...(aside && { aside }),
+      words: messagesFor(sender.locale),
+      channel: { reference: reach, userId: sender.userId, device: sender.device },
+      members: membersOf(context, log),
+      log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: sender.oid }),
+      ...(privateReply && { privateReply }),
     })
   }
 }

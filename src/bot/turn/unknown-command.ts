@@ -1,15 +1,10 @@
 import { help } from '../../command-specs/about.ts'
-import { type Press, press, pressIfValid } from '../../command-specs/press.ts'
+import { press, pressIfValid } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { oneLine } from '../../core/text.ts'
+import type { Meant } from '../../views/notice.ts'
 import type { Guess, Parsed } from '../input/parse.ts'
 import type { Command } from './command.ts'
-
-/** A command as it was probably meant: as it would be typed, and as a button sends it. */
-export interface Meant {
-  readonly line: string
-  readonly data: Press
-}
 
 type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
 
@@ -17,7 +12,7 @@ type Unknown = Extract<Parsed<Command>, { nearest: unknown }>
 const carried = 2_000
 
 /** The refusal of a text that names no command. What was typed is for the card alone: of its details, the log keeps the name. */
-export class NotACommand extends UserError<'unknownCommand'> {
+export class UnknownCommand extends UserError<'unknownCommand'> {
   readonly meant: Meant | undefined
   /** It begins with a command and goes on: perhaps a sentence. */
   readonly goesOn: boolean

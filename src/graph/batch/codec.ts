@@ -1,13 +1,13 @@
 import { asRecord } from '../directory/account.ts'
-import { type GraphRequest, largestBatch } from '../http/request.ts'
+import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type Answer, noAnswer, plainHeaders } from '../http/response.ts'
 
 /** Below this many items a batch is not split further: another round trip costs more than it saves. */
 const smallestSpread = 4
 
-/** How many of `items` go into one batch, so that they spread over at most `lanes` parallel ones. */
-export function batchSize(items: number, lanes: number): number {
-  return Math.min(largestBatch, Math.max(smallestSpread, Math.ceil(items / Math.max(1, lanes))))
+/** How many of `items` go into one batch, so that they spread over at most `concurrency` parallel ones. */
+export function batchSize(items: number, concurrency: number): number {
+  return Math.min(maxBatch, Math.max(smallestSpread, Math.ceil(items / Math.max(1, concurrency))))
 }
 
 /** The body of a `$batch` call. Ids are the positions: Graph compares ids case-blind, numbers cannot collide. */

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../core/clock.ts'
 
 /** How one job waits, is woken, and stops: by its caller or by the first error. */
-export interface Halt {
+export interface JobControl {
   /** Aborted when the job is to stop. */
   readonly signal: AbortSignal
   /** The first error, unless the caller stopped the job. */
@@ -17,7 +17,7 @@ export interface Halt {
   close(): void
 }
 
-export function createHalt(clock: Clock, caller?: AbortSignal): Halt {
+export function createJobControl(clock: Clock, caller?: AbortSignal): JobControl {
   // AbortSignal.any would do, but Node keeps what it makes as long as the caller's signal lives.
   const stop = new AbortController()
   // As many may wait on it as a job has batches.

@@ -1,29 +1,29 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import type { Clock } from '../../core/clock.ts'
-import type { Skew } from '../http/clock-skew.ts'
+import type { ClockSkew } from '../http/clock-skew.ts'
 import type { Meter } from '../http/metered.ts'
-import { largestBatch } from '../http/request.ts'
+import { maxBatch } from '../http/request.ts'
 import type { Answer } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Transport } from '../http/transport.ts'
 import type { Allowance, Budget } from '../throttle/budget.ts'
-import type { Lanes, Urgency } from '../throttle/concurrency.ts'
+import type { Concurrency, Urgency } from '../throttle/concurrency.ts'
 import { type Cost, sightings } from '../throttle/pacer.ts'
 import { batchSize } from './codec.ts'
-import { createHalt } from './job-control.ts'
+import { createJobControl } from './job-control.ts'
 import { judge, leavesOpen, needsNewConnection, type Settled } from './outcome.ts'
 import { type Patience, retryAfter } from './retry.ts'
-import { fly } from './send.ts'
-import { type Agenda, createAgenda, type Entry, type Task } from './task-queue.ts'
+import { sendBatch } from './send.ts'
+import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
 
 /** What all jobs of one process share. */
 export interface Engine {
   readonly transport: Transport
-  readonly lanes: Lanes
+  readonly concurrency: Concurrency
   readonly budget: Budget
   readonly meter?: Meter
   /** Where Graph's clock is taken for ours when left out. */
-  readonly skew?: Skew
+  readonly clockSkew?: ClockSkew
   readonly clock: Clock
   readonly random: () => number
 }
@@ -37,8 +37,8 @@ export interface JobOptions<T extends Task> {
   readonly full?: boolean
   /** Awaited before tasks leave for the first time. When it rejects they do not leave, and the job stops. */
   readonly sending?: (tasks: readonly T[]) => Promise<void>
-  /** Called once for each task, when its fate stands. Tasks returned join the job. */
-  readonly settled: (task: T, fate: Settled, answer: Answer, firstSentAt: number) => readonly T[] | undefined
+  /** Called once for each task, when its outcome stands. Tasks returned join the job. */
+  readonly settled: (task: T, outcome: Settled, answer: Answer, firstSentAt: number) => readonly T[] | undefined
 }
 
 /** The part of the resource units that is left for more urgent jobs. */
@@ -59,12 +59,12 @@ export async function runJob<T extends Task>(
   tasks: readonly T[],
   options: JobOptions<T>,
 ): Promise<readonly Entry<T>[]> {
-  const { clock, lanes } = engine
+  const { clock, concurrency } = engine
   const { urgency } = options
-  const agenda = createAgenda(tasks)
+  const queue = createTaskQueue(tasks)
   const allowance = engine.budget(reserves[urgency])
-  const halt = createHalt(clock, options.signal)
-  const spread = (count: number) => (options.full ? largestBatch : batchSize(count, lanes.width(urgency)))
+  const control = createJobControl(clock, options.signal)
+  const spread = (count: number) => (options.full ? maxBatch : batchSize(count, concurrency.width(urgency)))
   let size = spread(tasks.length)
   let flying = 0
   let sent = 0
@@ -75,66 +75,66 @@ export async function runJob<T extends Task>(
    */
   const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
     for (;;) {
-      const leave = await lanes.enter(urgency, halt.signal)
-      const waitMs = await allowance.spend(cost(entries), ahead(entries, agenda.unsent())).catch((error: unknown) => {
+      const leave = await concurrency.enter(urgency, control.signal)
+      const waitMs = await allowance.spend(cost(entries), ahead(entries, queue.unsent())).catch((error: unknown) => {
         leave()
         throw error
       })
       if (waitMs === 0) return leave
       leave()
-      await clock.sleep(waitMs, halt.signal)
+      await clock.sleep(waitMs, control.signal)
     }
   }
 
-  const job = { engine, agenda, allowance, options, grow: (count: number) => (size = Math.max(size, spread(count))) }
-  while (!halt.signal.aborted) {
-    const entries = agenda.take(size, clock.now())
+  const job = { engine, queue, allowance, options, grow: (count: number) => (size = Math.max(size, spread(count))) }
+  while (!control.signal.aborted) {
+    const entries = queue.take(size, clock.now())
     if (entries.length === 0) {
-      if (flying === 0 && agenda.nextAt() === Number.POSITIVE_INFINITY) break
-      await halt.pause(agenda.nextAt())
+      if (flying === 0 && queue.nextAt() === Number.POSITIVE_INFINITY) break
+      await control.pause(queue.nextAt())
       continue
     }
     try {
       const leave = await admit(entries)
       flying++
       send(job, entries)
-        .catch(halt.fail)
+        .catch(control.fail)
         .finally(() => {
           flying--
           leave()
-          halt.wake()
+          control.wake()
         })
       // What was just sent cannot go out, nor answers come in, while the next batches are being written.
       if (++sent % sendsAtOnce === 0) await immediate()
     } catch (error) {
-      agenda.putBack(entries)
-      halt.fail(error)
+      queue.putBack(entries)
+      control.fail(error)
     }
   }
-  while (flying > 0) await halt.landing()
-  halt.close()
+  while (flying > 0) await control.landing()
+  control.close()
   await allowance.close()
-  if (halt.failure) throw halt.failure.error
-  return agenda.unsettled()
+  if (control.failure) throw control.failure.error
+  return queue.unsettled()
 }
 
 interface Job<T extends Task> {
   readonly engine: Engine
-  readonly agenda: Agenda<T>
+  readonly queue: TaskQueue<T>
   readonly allowance: Allowance
   readonly options: JobOptions<T>
   readonly grow: (count: number) => void
 }
 
 async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): Promise<void> {
-  const { agenda, engine, options } = job
+  const { queue, engine, options } = job
   let token: string
   try {
     token = await options.session.token()
     const first = entries.filter((entry) => entry.attempt === 0).map((entry) => entry.task)
     if (first.length > 0) await options.sending?.(first)
   } catch (error) {
-    agenda.putBack(entries)
+    queue.putBack(entries)
     throw error
   }
   const now = engine.clock.now()
@@ -143,38 +143,38 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
     entry.firstSentAt ||= now
   }
   const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
-  const { answered, resend, error } = await fly(entries, { ...engine, session: options.session, token, headers })
+  const { answered, resend, error } = await sendBatch(entries, { ...engine, session: options.session, token, headers })
   const seen = answered.flatMap(({ entry, answer }) => sightings(entry.task.request, answer))
   for (const { entry, answer } of answered) {
     engine.meter?.(entry.task.request, answer)
     land(job, entry, answer)
   }
-  for (const entry of resend) agenda.again(entry)
+  for (const entry of resend) queue.again(entry)
   const open = answered.filter(({ answer }) => leavesOpen(answer)).length
-  if (open >= 3 && open > entries.length * turnedAway) engine.lanes.crowded(now)
-  else engine.lanes.calm()
+  if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(now)
+  else engine.concurrency.calm()
   await job.allowance.heard(seen)
   if (error !== undefined) throw error
 }
 
 function land<T extends Task>(
-  { engine, agenda, allowance, options, grow }: Job<T>,
+  { engine, queue, allowance, options, grow }: Job<T>,
   entry: Entry<T>,
   answer: Answer,
 ): void {
   const charged = Number(answer.headers['x-ms-resource-unit'])
   if (charged > 0) allowance.differed(charged - entry.task.request.units)
   if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.untold++
-  const fate = judge(answer, { ...entry, patience: options.patience, random: engine.random })
+  const outcome = judge(answer, { ...entry, patience: options.patience, random: engine.random })
   entry.open ||= leavesOpen(answer)
-  if (fate.fate === 'retry') {
-    entry.readyAt = fate.at
+  if (outcome.outcome === 'retry') {
+    entry.readyAt = outcome.at
     entry.fresh = needsNewConnection(answer)
-    agenda.again(entry)
+    queue.again(entry)
     return
   }
-  const more = options.settled(entry.task, fate, answer, entry.firstSentAt) ?? []
-  agenda.add(more)
+  const more = options.settled(entry.task, outcome, answer, entry.firstSentAt) ?? []
+  queue.add(more)
   grow(more.length)
 }
 

@@ -3,17 +3,17 @@ import { type Answer, graphCode, requestId } from '../http/response.ts'
 import { type Patience, retryAt } from './retry.ts'
 
 /** What became of a request. */
-export type Fate =
-  | { readonly fate: 'done'; readonly requestId?: string }
+export type WriteOutcome =
+  | { readonly outcome: 'done'; readonly requestId?: string }
   /** Not decided yet: to be sent again, not before `at` (ms since the epoch). */
-  | { readonly fate: 'retry'; readonly at: number }
+  | { readonly outcome: 'retry'; readonly at: number }
   /** Graph refused; nothing was changed. */
-  | { readonly fate: 'failed'; readonly reason: FailureReason; readonly requestId?: string }
+  | { readonly outcome: 'failed'; readonly reason: FailureReason; readonly requestId?: string }
   /** Given up without knowing whether it was applied: only reading can tell. */
-  | { readonly fate: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
+  | { readonly outcome: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
 
-/** A fate that stands. */
-export type Settled = Exclude<Fate, { readonly fate: 'retry' }>
+/** A outcome that stands. */
+export type Settled = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
 // No answer, throttled, or a server in trouble. After each of them, 429 included, the write may have been applied.
 const passing = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
@@ -40,24 +40,24 @@ export interface Standing {
 }
 
 /**
- * Decides a request's fate by its answer: the only place that does. A 401 and the first 403 are not decided here but by the
+ * Decides a request's outcome by its answer: the only place that does. A 401 and the first 403 are not decided here but by the
  * session, which may get a new token; one that comes this far is a refusal.
  */
-export function judge(answer: Answer, standing: Standing): Fate {
+export function judge(answer: Answer, standing: Standing): WriteOutcome {
   const { status } = answer
-  if (status >= 200 && status < 300) return { fate: 'done', ...identified(answer) }
+  if (status >= 200 && status < 300) return { outcome: 'done', ...identified(answer) }
   if (!leavesOpen(answer)) {
     // Refused now says nothing of the earlier try that may have been carried out.
-    if (standing.open) return { fate: 'uncertain', reason: refusal(answer), ...identified(answer) }
-    return { fate: 'failed', reason: refusal(answer), ...identified(answer) }
+    if (standing.open) return { outcome: 'uncertain', reason: refusal(answer), ...identified(answer) }
+    return { outcome: 'failed', reason: refusal(answer), ...identified(answer) }
   }
   // It would be as large the next time.
-  if (answer.tooLarge) return { fate: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
+  if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
   const at = retryAt(answer, standing.untold, standing.random)
   const { attempts, deadlineMs } = standing.patience
-  if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { fate: 'retry', at }
+  if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { outcome: 'retry', at }
   const given = reason(status === 429 ? 'throttled' : 'unavailable', answer)
-  return { fate: 'uncertain', reason: given, ...identified(answer) }
+  return { outcome: 'uncertain', reason: given, ...identified(answer) }
 }
 
 function identified(answer: Answer): { requestId?: string } {

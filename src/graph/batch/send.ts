@@ -6,7 +6,7 @@ import { decodeBatch, encodeBatch } from './codec.ts'
 import type { Entry, Task } from './task-queue.ts'
 
 /** What came of one HTTP request that carried several tasks. */
-export interface Landing<T extends Task> {
+export interface BatchResult<T extends Task> {
   /** Tasks that were answered, or got no answer at all. */
   readonly answered: readonly { readonly entry: Entry<T>; readonly answer: Answer }[]
   /** Tasks to be sent again at once: they were not looked at, were refused for a token that is replaced, or what was answered them cannot be taken all together. */
@@ -25,7 +25,7 @@ export interface Way {
 }
 
 /** Sends the entries in one request: a batch, or a plain call when there is only one. Never rejects. */
-export async function fly<T extends Task>(entries: readonly Entry<T>[], way: Way): Promise<Landing<T>> {
+export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], way: Way): Promise<BatchResult<T>> {
   const { outer, answers } = await exchange(entries, way)
   const again = new Set<Entry<T>>()
   const error = await replaceToken(entries, answers, way, again)

@@ -1,15 +1,15 @@
 /** Hands things on in order, one delivery at a time: what is put in during one goes out together with the next. */
-export interface Outbox<T> {
+export interface SerialDelivery<T> {
   put(thing: T): void
   /** Resolves when everything has been delivered; rejects with the first error of a delivery. */
   drain(): Promise<void>
 }
 
 /** `broken` is told at once when a delivery fails; nothing is delivered after it. */
-export function createOutbox<T>(
+export function createSerialDelivery<T>(
   deliver: (things: readonly T[]) => Promise<void>,
   broken: (error: unknown) => void,
-): Outbox<T> {
+): SerialDelivery<T> {
   let waiting: T[] = []
   let running: Promise<void> | undefined
   let failure: { readonly error: unknown } | undefined

@@ -39,7 +39,7 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
 })
 
 /** What a job still has to send: tasks never sent, in their order, and those that wait to be sent again. */
-export interface Agenda<T extends Task> {
+export interface TaskQueue<T extends Task> {
   /** The next at most `size` entries that may go at `now`; those that were sent before go first. */
   take(size: number, now: number): Entry<T>[]
   /** Puts an entry back, for its `readyAt`. */
@@ -55,7 +55,7 @@ export interface Agenda<T extends Task> {
   unsent(): number
 }
 
-export function createAgenda<T extends Task>(tasks: readonly T[]): Agenda<T> {
+export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<T> {
   let lists: (readonly T[])[] = [tasks]
   let position = 0
   let unsent = tasks.length

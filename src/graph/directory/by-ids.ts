@@ -32,8 +32,8 @@ export async function byIds(
     patience: readPatience,
     signal,
     full: many,
-    settled: (task, fate, answer) => {
-      const more = readLookup(task, fate, answer, {
+    settled: (task, outcome, answer) => {
+      const more = readLookup(task, outcome, answer, {
         match: ({ text }, account) => found.set(text, account),
         failed: (_, { reason }) => {
           problem ??= asUserError(reason, task.request, answer)

@@ -67,9 +67,9 @@ async function lookUp(reader: Reader, values: readonly Finding[], many: boolean,
     }
   }
   const run = async (tasks: readonly LookupTask<Sought>[]) => {
-    const settled = (task: LookupTask<Sought>, fate: Settled, answer: Answer) => {
+    const settled = (task: LookupTask<Sought>, outcome: Settled, answer: Answer) => {
       const before = done
-      const more = readLookup(task, fate, answer, {
+      const more = readLookup(task, outcome, answer, {
         match: ({ meanings }, account) => {
           for (const finding of meanings) {
             if (isOpen(finding)) done++
@@ -109,7 +109,7 @@ const soughtAs = (findings: readonly Finding[]): Sought[] =>
   findings.map((finding) => ({ text: finding.text, key: finding.key, meanings: [finding] }))
 
 /** Longer than any of these names; what is longer is no name but a text. */
-const longestName = 64
+const maxName = 64
 const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee:\s*/i } as const satisfies Partial<
   Record<By, RegExp>
 >
@@ -121,7 +121,7 @@ function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): Soug
   for (const finding of findings) {
     if (other.test(finding.text)) continue
     const text = finding.text.replace(prefixes[by], '')
-    if (text === '' || text.length > longestName) continue
+    if (text === '' || text.length > maxName) continue
     const key = sameAs(text)
     const known = sought.get(key)
     if (known) known.meanings.push(finding)

@@ -1,4 +1,4 @@
-import { type ListQuery, largestPage, requests } from '../http/request.ts'
+import { type ListQuery, maxPage, requests } from '../http/request.ts'
 import { type Account, asRecord, toAccount } from './account.ts'
 import { type Reader, readPages } from './read.ts'
 
@@ -15,7 +15,7 @@ export async function list(
   { offset, size, onProgress }: { offset: number; size: number; onProgress?: OnRead | undefined },
 ): Promise<{ accounts: Account[]; total: number }> {
   const end = offset + size
-  const first = requests.listUsers(query, Math.max(1, Math.min(end, largestPage)))
+  const first = requests.listUsers(query, Math.max(1, Math.min(end, maxPage)))
   const { items, firstPage } = await readPages(reader, first, {
     enough: (so) => so.length >= end,
     onPage: (count, page) => {

@@ -27,7 +27,7 @@ export interface LookupTask<W extends Wanted> extends Task {
 /** What a lookup found out: matches as they come, and values that could not be asked for. */
 export interface Findings<W extends Wanted> {
   match(value: W, account: Account): void
-  failed(values: readonly W[], fate: Exclude<Settled, { fate: 'done' }>): void
+  failed(values: readonly W[], outcome: Exclude<Settled, { outcome: 'done' }>): void
 }
 
 /** Values are compared as Graph does it, blind to case. */
@@ -77,17 +77,17 @@ export const manyTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] 
 /** Takes the answer of a lookup; what it leaves to ask is returned. */
 export function readLookup<W extends Wanted>(
   task: LookupTask<W>,
-  fate: Settled,
+  outcome: Settled,
   answer: Answer,
   findings: Findings<W>,
 ): readonly LookupTask<W>[] | undefined {
-  if (fate.fate !== 'done') {
-    const { code } = fate.reason
+  if (outcome.outcome !== 'done') {
+    const { code } = outcome.reason
     const spoilt = code === 'invalid' || code === 'tooLarge'
     if (task.form === 'many' && (code === 'forbidden' || spoilt)) return filterTasks(task.by, task.values)
     if (task.form === 'key' && (code === 'notFound' || code === 'invalid')) return undefined
     if (task.values.length > 1 && spoilt) return task.values.map((value) => single(task.by, value))
-    findings.failed(task.values, fate)
+    findings.failed(task.values, outcome)
     return undefined
   }
   const asked = new Map<string, W>()

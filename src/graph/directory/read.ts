@@ -31,9 +31,9 @@ export async function readAll(
   const bodies: unknown[] = wanted.map(() => undefined)
   let refused: UserError | undefined
   const tasks = wanted.map((request, index) => ({ request, index }))
-  const settled = ({ index, request }: (typeof tasks)[number], fate: Settled, answer: Answer) => {
-    if (fate.fate === 'done') bodies[index] = answer.body
-    else refused ??= asUserError(fate.reason, request, answer)
+  const settled = ({ index, request }: (typeof tasks)[number], outcome: Settled, answer: Answer) => {
+    if (outcome.outcome === 'done') bodies[index] = answer.body
+    else refused ??= asUserError(outcome.reason, request, answer)
     return undefined
   }
   await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
@@ -50,9 +50,9 @@ export async function readAllPages(
   const { engine, session, urgency } = reader
   const collections: unknown[][] = wanted.map(() => [])
   let refused: UserError | undefined
-  const settled = (task: { request: GraphRequest; index: number }, fate: Settled, answer: Answer) => {
-    if (fate.fate !== 'done') {
-      refused ??= asUserError(fate.reason, task.request, answer)
+  const settled = (task: { request: GraphRequest; index: number }, outcome: Settled, answer: Answer) => {
+    if (outcome.outcome !== 'done') {
+      refused ??= asUserError(outcome.reason, task.request, answer)
       return undefined
     }
     collections[task.index]?.push(...collection(answer.body))

@@ -5,8 +5,8 @@ import { type Account, collection, type Lookup, toAccount } from './account.ts'
 import { type Reader, readAll } from './read.ts'
 
 /** For so many of what was not found something like it is looked for; a whole wrong list is not a spelling mistake. */
-const mostAsked = 10
-const mostNamed = 3
+const maxAsked = 10
+const maxNamed = 3
 const shortest = 3
 
 /**
@@ -14,7 +14,7 @@ const shortest = 3
  * or two. A help and no more: where it cannot be had, the lookups come back as they are.
  */
 export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
-  const asked = new Map(lookups.flatMap((lookup) => nameIn(lookup)).slice(0, mostAsked))
+  const asked = new Map(lookups.flatMap((lookup) => nameIn(lookup)).slice(0, maxAsked))
   if (asked.size === 0) return [...lookups]
   try {
     const bodies = await readAll(
@@ -56,6 +56,6 @@ function likeliest(input: string, body: unknown): Account[] {
     })
     .filter(({ distance }) => distance <= allowed)
     .sort((a, b) => a.distance - b.distance || a.elsewhere - b.elsewhere)
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map(({ account }) => account)
 }

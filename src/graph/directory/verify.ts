@@ -9,7 +9,7 @@ import { asRecord, collection, type FailureReason } from './account.ts'
 import type { Reader } from './read.ts'
 
 /** A write of which the answers do not tell whether it was carried out. */
-export interface Doubt {
+export interface UnconfirmedWrite {
   readonly key: string
   readonly shows: Proof | undefined
   /** When it was first sent, in ms since the epoch. */
@@ -29,13 +29,13 @@ const clockError = 2000
  * Reads back what became of doubtful writes. `done` when it shows. `failed` only where reading says that it is not so; what
  * cannot be read, or told by reading, stays `uncertain`. `often`: looks again after seconds before it believes a "no".
  */
-export async function prove(
+export async function verifyWrites(
   reader: Reader,
-  doubts: readonly Doubt[],
+  unconfirmed: readonly UnconfirmedWrite[],
   options: { often: boolean },
-): Promise<{ key: string; fate: Settled }[]> {
-  const proven: { key: string; fate: Settled }[] = []
-  let open = doubts
+): Promise<{ key: string; outcome: Settled }[]> {
+  const verified: { key: string; outcome: Settled }[] = []
+  let open = unconfirmed
   let states: ReadonlyMap<string, AccountState> = new Map()
   for (const wait of options.often ? looks : looks.slice(0, 1)) {
     if (open.length === 0) break
@@ -44,35 +44,37 @@ export async function prove(
       reader,
       open.flatMap(({ shows }) => shows?.id ?? []),
     )
-    const shown = open.filter((doubt) => isShown(doubt, states))
-    proven.push(...shown.map((doubt) => ({ key: doubt.key, fate: { fate: 'done', ...traced(doubt) } as const })))
-    open = open.filter((doubt) => !shown.includes(doubt))
+    const shown = open.filter((write) => isShown(write, states))
+    verified.push(
+      ...shown.map((write) => ({ key: write.key, outcome: { outcome: 'done', ...traced(write) } as const })),
+    )
+    open = open.filter((write) => !shown.includes(write))
   }
   return [
-    ...proven,
-    ...open.map((doubt) => ({ key: doubt.key, fate: { ...verdict(doubt, states), ...traced(doubt) } })),
+    ...verified,
+    ...open.map((write) => ({ key: write.key, outcome: { ...verdict(write, states), ...traced(write) } })),
   ]
 }
 
 /** The id, where there is one. */
-export const traced = ({ requestId }: Pick<Doubt, 'requestId'>): { requestId?: string } =>
+export const traced = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { requestId?: string } =>
   requestId === undefined ? {} : { requestId }
 
 /** Whether sessions valid since then were ended by a sign-out of that time; both in ms since the epoch. */
 export const endedBy = (sentAt: number, validFrom: number): boolean => validFrom >= sentAt - clockError
 
-function isShown({ shows, sentAt }: Doubt, states: ReadonlyMap<string, AccountState>): boolean {
+function isShown({ shows, sentAt }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): boolean {
   const state = shows && states.get(shows.id.toLowerCase())
   if (!state || !shows) return false
   return 'signedOut' in shows ? endedBy(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
-function verdict({ shows, reason }: Doubt, states: ReadonlyMap<string, AccountState>): Settled {
+function verdict({ shows, reason }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): Settled {
   const state = shows && states.get(shows.id.toLowerCase())
-  if (state === null) return { fate: 'failed', reason: { code: 'notFound' } }
+  if (state === null) return { outcome: 'failed', reason: { code: 'notFound' } }
   // The time of a sign-out rests on two clocks: enough to believe a yes, not to believe a no.
   const denied = state !== undefined && shows !== undefined && !('signedOut' in shows)
-  return denied ? { fate: 'failed', reason } : { fate: 'uncertain', reason }
+  return denied ? { outcome: 'failed', reason } : { outcome: 'uncertain', reason }
 }
 
 /** The states of accounts, by id in lower case; those that could not be read are absent. */
@@ -90,12 +92,12 @@ export async function read(
     urgency,
     patience: readPatience,
     signal,
-    settled: (task, fate, answer) => {
-      if (fate.fate !== 'done') return undefined
+    settled: (task, outcome, answer) => {
+      if (outcome.outcome !== 'done') return undefined
       for (const id of task.ids) states.set(id, null)
       for (const json of collection(answer.body)) {
         const { id, accountEnabled, signInSessionsValidFromDateTime } = asRecord<User>(json)
-        const validFrom = Date.parse(String(signInSessionsValidFromDateTime)) - (engine.skew?.ms ?? 0)
+        const validFrom = Date.parse(String(signInSessionsValidFromDateTime)) - (engine.clockSkew?.ms ?? 0)
         states.set(String(id).toLowerCase(), { enabled: accountEnabled === true, validFrom })
       }
       return undefined

@@ -2,11 +2,11 @@ import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
 import { writePatience } from '../batch/retry.ts'
-import { createOutbox } from '../batch/serial-delivery.ts'
+import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import type { Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
 import type { Reader } from './read.ts'
-import { type Doubt, prove, traced } from './verify.ts'
+import { traced, type UnconfirmedWrite, verifyWrites } from './verify.ts'
 
 /** A change to send, by a key of the caller's. */
 export interface Change {
@@ -19,7 +19,7 @@ export interface WriteOptions {
   /** Awaited before changes leave for the first time: write-ahead. When it rejects, they do not leave and writing ends. */
   onSending(keys: readonly string[]): Promise<void>
   /** One call at a time; each key once. When it rejects, writing ends. */
-  onSettled(settled: readonly { readonly key: string; readonly fate: Settled }[]): Promise<void>
+  onSettled(settled: readonly { readonly key: string; readonly outcome: Settled }[]): Promise<void>
 }
 
 /**
@@ -35,10 +35,13 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   const abort = () => stop.abort(signal?.reason)
   if (signal?.aborted) return
   signal?.addEventListener('abort', abort, { once: true })
-  const outbox = createOutbox(options.onSettled, (error) => stop.abort(error))
-  const doubts: Doubt[] = []
-  const doubt = ({ key, request }: Task & Change, sentAt: number, why: Pick<Doubt, 'reason' | 'requestId'>) =>
-    doubts.push({ key, shows: request.shows, sentAt, reason: why.reason, ...traced(why) })
+  const outbox = createSerialDelivery(options.onSettled, (error) => stop.abort(error))
+  const unconfirmed: UnconfirmedWrite[] = []
+  const leaveUnconfirmed = (
+    { key, request }: Task & Change,
+    sentAt: number,
+    why: Pick<UnconfirmedWrite, 'reason' | 'requestId'>,
+  ) => unconfirmed.push({ key, shows: request.shows, sentAt, reason: why.reason, ...traced(why) })
 
   try {
     const left = await runJob(engine, changes, {
@@ -47,20 +50,22 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       patience: writePatience,
       signal: stop.signal,
       sending: (some) => options.onSending(some.map(({ key }) => key)),
-      settled: (change, fate, _, firstSentAt) => {
-        if (fate.fate === 'uncertain') doubt(change, firstSentAt, fate)
-        else outbox.put({ key: change.key, fate })
+      settled: (change, outcome, _, firstSentAt) => {
+        if (outcome.outcome === 'uncertain') leaveUnconfirmed(change, firstSentAt, outcome)
+        else outbox.put({ key: change.key, outcome })
         return undefined
       },
     })
-    for (const { task, firstSentAt } of left) doubt(task, firstSentAt, { reason: { code: 'cancelled' } })
+    for (const { task, firstSentAt } of left) leaveUnconfirmed(task, firstSentAt, { reason: { code: 'cancelled' } })
     await outbox.drain()
-    const proven = await prove({ ...reader, urgency: 'high' }, doubts, { often: signal?.aborted !== true })
-    for (const one of proven) outbox.put(one)
+    const verified = await verifyWrites({ ...reader, urgency: 'high' }, unconfirmed, {
+      often: signal?.aborted !== true,
+    })
+    for (const one of verified) outbox.put(one)
   } catch (error) {
     if (error instanceof UserError)
-      for (const { key, reason, ...more } of doubts)
-        outbox.put({ key, fate: { fate: 'uncertain', reason, ...traced(more) } })
+      for (const { key, reason, ...more } of unconfirmed)
+        outbox.put({ key, outcome: { outcome: 'uncertain', reason, ...traced(more) } })
     throw error
   } finally {
     signal?.removeEventListener('abort', abort)

@@ -2,7 +2,7 @@ import type { Answer } from './response.ts'
 import type { Transport } from './transport.ts'
 
 /** How far Graph's clock is ahead of ours (negative: behind), in ms, by the `Date` of its newest answer. */
-export interface Skew {
+export interface ClockSkew {
   readonly ms: number
 }
 
@@ -10,7 +10,7 @@ export interface Skew {
 const unclear = 2_000
 
 /** A transport that watches the time its answers bear. */
-export function watchSkew(transport: Transport): { transport: Transport; skew: Skew } {
+export function watchClockSkew(transport: Transport): { transport: Transport; clockSkew: ClockSkew } {
   let ms = 0
   const watching: Transport = async (call, options) => {
     const answer = await transport(call, options)
@@ -20,7 +20,7 @@ export function watchSkew(transport: Transport): { transport: Transport; skew: S
   }
   return {
     transport: watching,
-    skew: {
+    clockSkew: {
       get ms() {
         return ms
       },

@@ -21,7 +21,7 @@ export interface SendOptions {
 }
 
 /** Sockets to Graph. */
-export interface Wire {
+export interface Connections {
   readonly send: Send
   close(): Promise<void>
 }
@@ -35,7 +35,7 @@ const idle = 60_000
 const largest = 33_554_432
 
 /** At most `connections` kept-alive sockets, and a quarter as many again for requests that need a new one. */
-export function createWire(connections: number): Wire {
+export function createConnections(connections: number): Connections {
   const warm = createAgents({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections, timeout: idle })
   const fresh = createAgents({ keepAlive: false, maxSockets: Math.max(1, Math.ceil(connections / 4)) })
   const underWay = new Set<http.ClientRequest>()

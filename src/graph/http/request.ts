@@ -40,8 +40,8 @@ export const valuesPerFilter = 15
 /** How many ids Graph takes in one getByIds. */
 export const idsPerGet = 1000
 /** The largest page of users, and the largest batch. */
-export const largestPage = 999
-export const largestBatch = 20
+export const maxPage = 999
+export const maxBatch = 20
 
 /** Where a query needs the index that answers counts, searches and sorting. It may lag by seconds. */
 const eventual = { ConsistencyLevel: 'eventual' }
@@ -254,20 +254,20 @@ export const requests = {
   roleGroups: (): GraphRequest =>
     get(
       'GroupMember.Read.All',
-      `/groups${query({ $filter: compare<Group>('isAssignableToRole', 'eq', true), $select: select<Group>('id', 'displayName'), $top: largestPage })}`,
+      `/groups${query({ $filter: compare<Group>('isAssignableToRole', 'eq', true), $select: select<Group>('id', 'displayName'), $top: maxPage })}`,
     ),
 
   groupOwners: (groupId: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
-      `/groups/${encode(groupId)}/owners${query({ $select: select<DirectoryObject>('id'), $top: largestPage })}`,
+      `/groups/${encode(groupId)}/owners${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
     ),
 
   /** Everyone in a group, directly or not, by object id. */
   groupUsers: (groupId: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
-      `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: select<DirectoryObject>('id'), $top: largestPage })}`,
+      `/groups/${encode(groupId)}/transitiveMembers/microsoft.graph.user${query({ $count: true, $select: select<DirectoryObject>('id'), $top: maxPage })}`,
       4,
       eventual,
     ),

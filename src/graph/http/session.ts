@@ -26,7 +26,7 @@ export interface Session {
 /** How long a token is reused before the source, which watches its expiry, is asked again. */
 const keepMs = 60_000
 /** One refusal for a token that has ended, and one for a challenge. */
-const mostRefusals = 2
+const maxRefusals = 2
 
 interface Held {
   readonly token: string
@@ -66,9 +66,9 @@ export function createSession(source: TokenSource, clock: Clock): Session {
     },
     refused: async (token, answer, times = 1) => {
       const claims = challenge(answer)
-      if (times <= mostRefusals && isOutdated(token)) return void (await pending)
+      if (times <= maxRefusals && isOutdated(token)) return void (await pending)
       const given = claims === undefined ? current?.renewed !== undefined : current?.renewed === 'with claims'
-      if (given || times > mostRefusals) throw refusal(answer, claims)
+      if (given || times > maxRefusals) throw refusal(answer, claims)
       await obtain({ renew: true, ...(claims !== undefined && { claims }) }, answer)
     },
     forbidden: async (token) => {

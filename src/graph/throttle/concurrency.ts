@@ -2,7 +2,7 @@
 export type Urgency = 'write' | 'high' | 'normal'
 
 /** The connections to Graph, handed out by urgency. */
-export interface Lanes {
+export interface Concurrency {
   /** Resolves with the way to leave, once there is room. Rejects with the signal's reason when aborted first. */
   enter(urgency: Urgency, signal?: AbortSignal): Promise<() => void>
   /** Over how many parallel batches work of this urgency can spread now. */
@@ -17,7 +17,7 @@ const fewest = 4
 const shrinkEveryMs = 1000
 
 /** `count` connections, a quarter of which only writes may use: a disable never waits behind a list. */
-export function createLanes(count: number): Lanes {
+export function createConcurrency(count: number): Concurrency {
   const urgencies = ['write', 'high', 'normal'] as const
   const queues: Record<Urgency, (() => void)[]> = { write: [], high: [], normal: [] }
   let open = count

@@ -1,6 +1,6 @@
 import { refill } from '../../core/token-bucket.ts'
 import { retryAfter } from '../batch/retry.ts'
-import { type GraphRequest, largestBatch } from '../http/request.ts'
+import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type Answer, graphCode } from '../http/response.ts'
 import { type Bucket, draw, full, lower, type Quota, waitFor, withMargin } from './bucket.ts'
 import type { Quotas } from './quota.ts'
@@ -38,7 +38,7 @@ export interface Sighting {
 const tolerance = 0.02
 /** Graph tells the part used in hundredths: what is left may be half of one less than it seems, and a little is under way. */
 const coarseness = 0.006
-const longestDebtMs = 10_000
+const maxDebtMs = 10_000
 const defaultShutMs = 1000
 
 /** The pacing rules of these quotas, as functions from state to state. */
@@ -95,11 +95,11 @@ export function createPacer(quotas: Quotas) {
 }
 
 function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil, at }: Sighting): Bucket {
-  const left = Math.max(capacity * (1 - used), (-longestDebtMs * perSecond) / 1000)
+  const left = Math.max(capacity * (1 - used), (-maxDebtMs * perSecond) / 1000)
   if (shutUntil !== undefined) {
     // Graph charges what it throttles, too. Whether anything refilled meanwhile shows when one batch has gone ahead: all
     // that a quota should hold by then, sent at once and throttled again, would be charged again.
-    const oneBatchThen = largestBatch - ((shutUntil - bucket.at) * perSecond) / 1000
+    const oneBatchThen = maxBatch - ((shutUntil - bucket.at) * perSecond) / 1000
     return lower(bucket, Math.min(left, oneBatchThen), shutUntil)
   }
   if (bucket.shutUntil > 0 && at >= bucket.shutUntil)

@@ -1,7 +1,7 @@
-import type { Words } from '../en.ts'
+import type { Messages } from '../en.ts'
 
 /** The words about sentences, and those said where others read along. */
-export const chat: Pick<Words, 'language' | 'card' | 'channel'> = {
+export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   language: { understood: (line) => `Verstanden habe ich: ${line}` },
   card: {
     belongsTo: (name) =>

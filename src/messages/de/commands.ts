@@ -1,11 +1,11 @@
-import type { Words } from '../en.ts'
+import type { Messages } from '../en.ts'
 
 const accounts =
   'Konten sind Anmeldenamen, Mailadressen oder Objekt-IDs; trennen Sie sie mit Kommas, Semikolons oder Zeilen, oder fügen Sie sie ein, wie sie sind.'
 const planFirst =
   'Noch ändert sich nichts: Sie bekommen einen Plan, der für jedes Konto zeigt, was geschehen würde, und bestätigen ihn.'
 
-export const commands: Words['commands'] = {
+export const commands: Messages['commands'] = {
   help: {
     summary: 'Zeigt, was ich kann.',
     usage: 'help [Befehl]',

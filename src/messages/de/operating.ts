@@ -1,11 +1,11 @@
-import type { Words } from '../en.ts'
+import type { Messages } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
 
 export type Operating = Pick<
-  Words,
+  Messages,
   'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
 >
 

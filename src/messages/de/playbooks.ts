@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { Messages } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
@@ -9,7 +9,7 @@ const ofAccounts = (done: number, total: number): string =>
 const planFirst = 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.'
 
 /** What an operation, and what each of its actions, is called, does and did. */
-export const playbooks: Pick<Words, 'playbooks' | 'otherPlaybook' | 'actions'> = {
+export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'> = {
   playbooks: {
     disable: {
       button: (count) => `${accounts(count)} deaktivieren`,

@@ -1,11 +1,11 @@
-import type { Words } from '../en.ts'
+import type { Messages } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
 const rows = (count: number) => `${n(count)} ${count === 1 ? 'Eintrag' : 'Einträge'}`
 
 /** The words of the audit and of exported files. */
-export const records: Pick<Words, 'audit' | 'exports'> = {
+export const records: Pick<Messages, 'audit' | 'exports'> = {
   audit: {
     title: 'Protokoll',
     none: 'Dazu ist nichts protokolliert.',

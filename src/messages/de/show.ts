@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { Messages } from '../en.ts'
 import type { Operating } from './operating.ts'
 import { type Terms, terms } from './terms.ts'
 
@@ -8,7 +8,7 @@ const some = (of: (count: number) => string, otherwise: string) => (total?: numb
 
 /** The words of the cards. */
 export const show: Omit<
-  Words,
+  Messages,
   | 'locale'
   | 'playbooks'
   | 'otherPlaybook'

@@ -1,4 +1,4 @@
-import type { Words } from '../en.ts'
+import type { Messages } from '../en.ts'
 
 export const number = (value: number): string => value.toLocaleString('de')
 const n = number
@@ -6,7 +6,7 @@ const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Kont
 
 /** Words used on more than one card. */
 export type Terms = Pick<
-  Words,
+  Messages,
   | 'number'
   | 'common'
   | 'labels'

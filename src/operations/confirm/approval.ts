@@ -7,13 +7,13 @@ import { itemQueries } from '../../store/queries/operation-items.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
-import { announce, type Context, nudge } from '../context.ts'
+import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWith } from '../end.ts'
 import { isToken } from '../ids.ts'
 import { checkMember } from '../membership.ts'
 import { isPlanHash } from '../plan/plan-hash.ts'
 import { toItem } from '../rows.ts'
-import { latestBegin, tooLateBecause } from '../run/deadlines.ts'
+import { maxStartDelay, tooLateBecause } from '../run/deadlines.ts'
 import type { Item, ItemFilter, Operation, Person } from '../types.ts'
 import { checkWritable, notNow } from './confirmation-rules.ts'
 
@@ -49,7 +49,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
       executeBy: (runAt ?? now) + goodFor,
       notBefore: runAt ?? 0,
     })
-    if (won) await nudge(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+    if (won) await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
     return won
   })
   return answered(context, key, decided)
@@ -86,7 +86,7 @@ export async function review(
 export async function endUnapproved(context: Context, now: number): Promise<void> {
   const approvals = approvalQueries(context.store.db)
   for (const key of await approvals.unanswered(now)) await endUnanswered(context, key)
-  for (const row of await approvals.lapsed(now, latestBegin)) {
+  for (const row of await approvals.lapsed(now, maxStartDelay)) {
     const from = ['scheduled', 'queued', 'needsSignIn'] as const
     const because = tooLateBecause(row, now) ?? 'tooLate'
     await endWith(context, { tenantId: row.tenant_id, id: row.id }, { from, to: 'expired', now, because }, because)

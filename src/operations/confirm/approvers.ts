@@ -7,16 +7,16 @@ import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, personOf, toOperation } from '../rows.ts'
 import { hasEnded } from '../states.ts'
-import type { Limits, Operation, Person, TellApprover } from '../types.ts'
+import type { Limits, NotifyApprover, Operation, Person } from '../types.ts'
 
 /** How long an approval can be given, in ms. */
 export const askingTime = 30 * 60_000
 
 /** More cards than this would be noise, and the channel would take minutes to carry them. */
-const mostAsked = 50
+const maxAsked = 50
 // A try that has not come back by then was on an instance that died.
 const staleAfter = 60_000
-const mostAttempts = 3
+const maxAttempts = 3
 
 /** What reading the approvers' group takes. */
 const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
@@ -44,10 +44,10 @@ export async function approversFor(
   const accounts = await directory.byIds([...members].filter((id) => !excluded.has(id.toLowerCase())))
   const able = [...accounts.values()].filter(({ accountEnabled }) => accountEnabled)
   if (able.length === 0) throw nobody
-  if (able.length > mostAsked) {
+  if (able.length > maxAsked) {
     log.warn('the group of approvers is too large to ask everyone in it', { operation: row.id, members: able.length })
   }
-  return able.slice(0, mostAsked).map(({ id, userPrincipalName: upn, displayName: name }) => ({
+  return able.slice(0, maxAsked).map(({ id, userPrincipalName: upn, displayName: name }) => ({
     oid: id.toLowerCase(),
     tid: row.tenant_id,
     upn,
@@ -61,13 +61,13 @@ function phaseOf({ state }: OperationRow): string {
   return hasEnded(state) ? state : 'approved'
 }
 
-type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly tellApprover: TellApprover }
+type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly notifyApprover: NotifyApprover }
 
 /**
  * Brings every approver's card to where the operation is: asks those who have no card yet, as long as it waits for an
  * answer, and tells the others how it went. Returns the operation as it is after that.
  */
-export async function tellApprovers(needs: Needs, key: OperationKey): Promise<OperationRow> {
+export async function notifyApprovers(needs: Needs, key: OperationKey): Promise<OperationRow> {
   let row = await find(needs.store, key)
   for (;;) {
     const phase = phaseOf(row)
@@ -84,7 +84,7 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const one = async (approver: ApproverRow) => {
     if (phase === 'asked') return ask(needs, key, row, operation, approver)
     if (approver.told === null || approver.told === phase) return
-    const channel = await needs.tellApprover({ ...cardFor(row, operation, approver), channel: approver.channel })
+    const channel = await needs.notifyApprover({ ...cardFor(row, operation, approver), channel: approver.channel })
     await approvals.told(key, approver.approver_oid, channel, phase)
   }
   const results = await Promise.allSettled((await approvals.all(key)).map(one))
@@ -117,12 +117,12 @@ async function ask(
     tokenHash: hashToken(token),
     now,
     staleBefore: now - staleAfter,
-    mostAttempts,
+    maxAttempts,
   })
   if (!mine) return
   let channel: unknown
   try {
-    channel = await needs.tellApprover({ ...cardFor(row, operation, approver), token })
+    channel = await needs.notifyApprover({ ...cardFor(row, operation, approver), token })
   } catch (error) {
     log.warn('an approver could not be reached', { operation: key.id, approver: oid, error })
     await approvals.unreachable(key, oid)

@@ -6,7 +6,7 @@ import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
-import { announce, type Context, nudge } from '../context.ts'
+import { announce, type Context, enqueueSlice } from '../context.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { statesBefore } from '../states.ts'
 import { candidates } from '../steps.ts'
@@ -77,7 +77,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     if (approvers.length > 0) {
       const asked = { approvers, conversation: limits.approvalConversation }
       await approvalQueries(tx).insert(key, asked, newHash)
-    } else await nudge(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+    } else await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
     return won
   })
   if (!claimed) return lost(context, key)

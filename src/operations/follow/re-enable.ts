@@ -2,7 +2,7 @@ import { itemQueries, type NewItem, type OperationItemRow } from '../../store/qu
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
-import { type Context, nudge } from '../context.ts'
+import { type Context, enqueueSlice } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { countVerdicts } from '../plan/classify.ts'
 import { insertPlan } from '../plan/plan.ts'
@@ -51,13 +51,13 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
       actions.map(({ kind }) => kind),
     )
     await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
-    await nudge(context, child, { tx, after: runAt })
+    await enqueueSlice(context, child, { tx, after: runAt })
     return (await schedule.tie(key, child.id)) ? playbook : undefined
   })
   if (made === undefined) return
   // Nobody has to confirm it: it is scheduled as soon as it is planned.
   if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStateChange({ kind: made, state })
-  void context.teller.again(key)
+  void context.notifier.again(key)
 }
 
 function hasRun({ state }: OperationRow): boolean {

@@ -1,14 +1,14 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
-import { tellingQueries } from '../../store/queries/operation-cards.ts'
+import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { show as view } from '../access.ts'
-import { tellApprovers } from '../confirm/approvers.ts'
-import type { Teller } from '../context.ts'
+import { notifyApprovers } from '../confirm/approvers.ts'
+import type { CardNotifier } from '../context.ts'
 import type { RandomBytes } from '../ids.ts'
 import { channelOf } from '../rows.ts'
-import type { Notify, TellApprover } from '../types.ts'
+import type { Notify, NotifyApprover } from '../types.ts'
 import { createPace } from './pace.ts'
 
 const progressGap = 2_000
@@ -19,17 +19,17 @@ const followGap = 500
 type Occasion = 'state' | 'turn' | 'progress' | 'again'
 
 /** A teller that speaks through `notify`. When that throws, the sweep comes back to it. */
-export function createTeller(options: {
+export function createCardNotifier(options: {
   store: Store
   clock: Clock
   log: Log
   random: RandomBytes
   notify: Notify
-  tellApprover: TellApprover
-}): Teller {
+  notifyApprover: NotifyApprover
+}): CardNotifier {
   const { store, clock, log, notify } = options
   const operations = operationQueries(store.db)
-  const telling = tellingQueries(store.db)
+  const telling = cardQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch asks for progress; most of them need not even ask the store.
   const pace = createPace(clock, progressGap)
@@ -74,7 +74,7 @@ export function createTeller(options: {
           failed(error)
         })
       const approvers = async () => {
-        row = await tellApprovers(options, key)
+        row = await notifyApprovers(options, key)
         await telling.approversTold(key, row.version)
       }
       // While it asks, its requester is told who was reached; afterwards nobody waits for the cards of others.

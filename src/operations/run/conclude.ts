@@ -3,13 +3,13 @@ import type { Pause } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { type Move, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
-import { announce, type Context, nudge } from '../context.ts'
+import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWith } from '../end.ts'
 import type { EndReason } from '../types.ts'
 import type { Lease } from './lease.ts'
 
 // With pauses that double up to a minute: a quarter of an hour.
-const mostFailures = 20
+const maxFailures = 20
 const pauses = { first: 2_000, longest: 60_000 }
 
 /** How a slice ended. */
@@ -38,7 +38,7 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
       return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
     case 'later': {
       const { failures } = outcome
-      if (failures > mostFailures) return stopBecause(context, key, held, 'unavailable')
+      if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')
       return giveBack(context, key, lease, { notBefore: now + backoff(pauses, failures), failures })
     }
     case 'needsSignIn': {
@@ -59,7 +59,7 @@ async function finish(context: Context, key: OperationKey, move: Move): Promise<
   const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
   const moved = await context.store.db.transaction().execute(async (tx) => {
     const row = await operationQueries(tx).move(key, done + uncertain > 0 ? verify : move)
-    if (row?.state === 'verifying') await nudge(context, key, { tx })
+    if (row?.state === 'verifying') await enqueueSlice(context, key, { tx })
     return row
   })
   if (moved) announce(context, moved)
@@ -83,6 +83,6 @@ function giveBack(
   return context.store.db.transaction().execute(async (tx) => {
     const now = context.clock.now()
     const mine = await leaseQueries(tx).release(key, { by: lease.by, now, notBefore, failures })
-    if (mine) await nudge(context, key, { tx, after: notBefore })
+    if (mine) await enqueueSlice(context, key, { tx, after: notBefore })
   })
 }

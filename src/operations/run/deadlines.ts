@@ -5,7 +5,7 @@ import type { EndReason } from '../types.ts'
  * How late an operation may begin, in ms after its hour, or after it was agreed to where it has none. What was decided longer
  * ago, before an outage say, somebody has to decide anew.
  */
-export const latestBegin = 24 * 3_600_000
+export const maxStartDelay = 24 * 3_600_000
 
 /** Why it is too late to begin with it; undefined while it is not. */
 export function tooLateBecause(
@@ -15,5 +15,5 @@ export function tooLateBecause(
   if (row.enable_at !== null && row.enable_at <= now) return 'pastEnableAt'
   if (row.execute_by !== null && row.execute_by <= now) return 'lapsed'
   const due = Math.max(row.run_at ?? 0, row.decided_at ?? 0, row.confirmed_at ?? 0)
-  return due + latestBegin <= now ? 'tooLate' : undefined
+  return due + maxStartDelay <= now ? 'tooLate' : undefined
 }

@@ -25,7 +25,7 @@ export async function replan(run: Run): Promise<void> {
   const left = await itemQueries(context.store.db).ended(key, ['skipped', 'failed'])
   const by = { lease: lease.by, now: context.clock.now(), changedSince: reasons(left.map(toItem)) }
   if (!(await scheduleQueries(context.store.db).replanned(key, by))) return lease.check()
-  void context.teller.state(key)
+  void context.notifier.state(key)
 }
 
 // Read back instead of counted on the way: a slice that died in between has settled some of them already.

@@ -27,7 +27,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
   try {
     if (lease.row.state !== 'running') await look(context, key, lease)
     else {
-      void context.teller.state(key)
+      void context.notifier.state(key)
       await conclude(context, key, lease, await work(context, key, lease))
     }
     if (lease.row.enable_at !== null) await followUp(context, key)
@@ -38,7 +38,7 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
 
 async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
   let run: Run | undefined
-  const unfollow = context.teller.follow(key)
+  const unfollow = context.notifier.follow(key)
   try {
     if (context.limits.readOnly) lease.interrupt('readOnly')
     if (lease.row.stop_requested) lease.interrupt('stopped')

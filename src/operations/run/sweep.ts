@@ -1,7 +1,7 @@
-import { tellingQueries } from '../../store/queries/operation-cards.ts'
+import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
-import { announce, type Context, nudge } from '../context.ts'
+import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWaiting } from '../end.ts'
 import { followUps } from '../follow/re-enable.ts'
 
@@ -9,21 +9,21 @@ import { followUps } from '../follow/re-enable.ts'
 export const sweepEvery = 3_000
 
 const quiet = 5_000
-const longestWait = 24 * 3_600_000
+const maxWait = 24 * 3_600_000
 // A card that was just changed is being shown right now; one that could not be shown for an hour never will be.
 const untoldAfter = 10_000
 const untoldUntil = 3_600_000
 
 /** Picks up what nobody looks after: operations without a job, plans and approvals out of time, what is to be enabled again, sign-ins that never came, stale cards. */
 export async function sweep(context: Context): Promise<void> {
-  const { store, clock, teller } = context
+  const { store, clock, notifier } = context
   const now = clock.now()
   const leases = leaseQueries(store.db)
-  for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await nudge(context, key)
+  for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await enqueueSlice(context, key)
   for (const row of await leases.expire(now)) announce(context, row)
   await endUnapproved(context, now)
   await followUps(context)
-  for (const key of await leases.waitingSince(now - longestWait)) await endWaiting(context, key, 'waitedTooLong')
+  for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
   const changed = { since: now - untoldUntil, until: now - untoldAfter }
-  for (const key of await tellingQueries(store.db).untold(now, changed)) void teller.state(key, 'mine')
+  for (const key of await cardQueries(store.db).untold(now, changed)) void notifier.state(key, 'mine')
 }

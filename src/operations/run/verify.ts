@@ -6,7 +6,7 @@ import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { linkQueries } from '../../store/queries/operation-links.ts'
 import { type DueWrite, type Verified, writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
-import { announce, type Context, nudge } from '../context.ts'
+import { announce, type Context, enqueueSlice } from '../context.ts'
 import { inspectAll } from '../plan/classify.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
 import { type Step, stepsOf } from '../steps.ts'
@@ -128,7 +128,7 @@ async function conclude(
   /** `settled`: the result need not wait for another look. */
   next: { looks: number; lookAt: number | null; changed: boolean; settled: boolean },
 ): Promise<void> {
-  const { store, clock, teller } = context
+  const { store, clock, notifier } = context
   const { looks, lookAt, settled } = next
   const ends = lease.row.state === 'verifying' && (lookAt === null || settled || looks >= looksBeforeResult)
   const { mine, ended } = await store.db.transaction().execute(async (tx) => {
@@ -139,9 +139,9 @@ async function conclude(
     const mine = ends
       ? ended !== undefined
       : await leaseQueries(tx).looked(key, { ...by, by: lease.by, changed: next.changed })
-    if (mine && lookAt !== null) await nudge(context, key, { tx, after: lookAt })
+    if (mine && lookAt !== null) await enqueueSlice(context, key, { tx, after: lookAt })
     return { mine, ended }
   })
   if (ended) announce(context, ended)
-  else if (mine) void teller.state(key)
+  else if (mine) void notifier.state(key)
 }

@@ -1,4 +1,4 @@
-import type { Settled as SettledFate } from '../../graph/batch/outcome.ts'
+import type { Settled as SettledOutcome } from '../../graph/batch/outcome.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
@@ -154,7 +154,7 @@ export async function settle(run: Run, settled: readonly Settled[]): Promise<voi
 
 function noteProgress(run: Run): void {
   run.progressed = true
-  void run.context.teller.progress(run.key)
+  void run.context.notifier.progress(run.key)
 }
 
 async function send(
@@ -195,7 +195,7 @@ async function send(
         throw new Error('Accounts about to be changed had an end already')
       },
       onSettled: async (settled) => {
-        const ends = settled.filter(isOver).map(({ key: name, fate: { fate: to, ...how } }): Settled => {
+        const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): Settled => {
           const { seq, action, target } = named(name).row
           return { seq, action, target, to, ...how }
         })
@@ -214,10 +214,10 @@ async function send(
 
 interface SettledWrite {
   readonly key: string
-  readonly fate: SettledFate
+  readonly outcome: SettledOutcome
 }
 
 /** False for what was given up because this slice ends, which says nothing about the account: the next slice looks and goes on. */
-function isOver({ fate }: SettledWrite): boolean {
-  return fate.fate === 'done' || fate.reason.code !== 'cancelled'
+function isOver({ outcome }: SettledWrite): boolean {
+  return outcome.outcome === 'done' || outcome.reason.code !== 'cancelled'
 }

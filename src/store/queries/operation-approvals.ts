@@ -71,14 +71,14 @@ export function approvalQueries(db: Kysely<Database>) {
     claimAsking: async (
       key: OperationKey,
       oid: string,
-      by: { tokenHash: string; now: number; staleBefore: number; mostAttempts: number },
+      by: { tokenHash: string; now: number; staleBefore: number; maxAttempts: number },
     ): Promise<boolean> => {
       const result = await approver(key, oid)
         .set((e) => ({ token_hash: by.tokenHash, asked_at: by.now, attempts: e('attempts', '+', 1) }))
         .where('told', 'is', null)
         .where('unreachable', '=', false)
         .where('asked_at', '<=', by.staleBefore)
-        .where('attempts', '<', by.mostAttempts)
+        .where('attempts', '<', by.maxAttempts)
         .executeTakeFirst()
       return result.numUpdatedRows === 1n
     },

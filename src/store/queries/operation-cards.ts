@@ -4,13 +4,13 @@ import type { OperationKey } from './operations.ts'
 
 // Ten tries with pauses that double up to ten minutes: an hour, and then it is given up.
 const firstPause = 10_000
-const longestPause = 600_000
-const mostTries = 10
+const maxPause = 600_000
+const maxTries = 10
 /** How long one caller has for a try that it was given. */
 const tryTime = 60_000
 
 /** The statements by which instances know who was shown what of an operation; `db` may be a transaction. */
-export function tellingQueries(db: Kysely<Database>) {
+export function cardQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
@@ -51,7 +51,7 @@ export function tellingQueries(db: Kysely<Database>) {
         .set({
           untellable_version: version,
           untellable_tries: sql<number>`${tries} + 1`,
-          tell_after: sql<number>`${now} + least(${longestPause}, ${firstPause} * power(2, ${tries}))::bigint`,
+          tell_after: sql<number>`${now} + least(${maxPause}, ${firstPause} * power(2, ${tries}))::bigint`,
         })
         .where('version', '=', version)
         .execute()
@@ -66,7 +66,7 @@ export function tellingQueries(db: Kysely<Database>) {
         with due as materialized (select tenant_id, id from operations
           where (told_version < version or approve_by is not null and approvers_told < version)
             and changed_at between ${since} and ${until}
-            and (untellable_version < version or untellable_tries < ${mostTries} and tell_after <= ${now})
+            and (untellable_version < version or untellable_tries < ${maxTries} and tell_after <= ${now})
           limit 100 for update skip locked)
         update operations o set untellable_version = o.version, tell_after = ${now + tryTime},
           untellable_tries = case when o.untellable_version = o.version then o.untellable_tries else 0 end
@@ -78,4 +78,4 @@ export function tellingQueries(db: Kysely<Database>) {
 }
 
 /** The statements of `tellingQueries`. */
-export type TellingQueries = ReturnType<typeof tellingQueries>
+export type CardQueries = ReturnType<typeof cardQueries>

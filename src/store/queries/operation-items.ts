@@ -65,15 +65,15 @@ export interface ItemFilter {
 }
 
 /**
- * The writes of one operation taken together by account: `fate`, how what the operation is for ended, the worst first;
+ * The writes of one operation taken together by account: `outcome`, how what the operation is for ended, the worst first;
  * `why` that was left out; `missing`, whether something that follows it failed or is not certain; what was read back.
  */
-const fates = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(select seq,
+const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(select seq,
     case when bool_or(state = 'failed' and after is null) then 'failed'
       when bool_or(state = 'uncertain' and after is null) then 'uncertain'
       when bool_or(state in ('pending', 'sending') and after is null) then 'open'
       when bool_or(state = 'done' and after is null) then 'done'
-      when bool_or(state = 'skipped' and after is null) then 'skipped' end as fate,
+      when bool_or(state = 'skipped' and after is null) then 'skipped' end as outcome,
     min(why) filter (where state = 'skipped' and after is null) as why,
     bool_or(state in ('failed', 'uncertain') and after is not null) as missing,
     bool_or(verified = 'unconfirmed') as unconfirmed,
@@ -113,7 +113,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
         ...(except ? [sql`${badness(except)} is not null`] : []),
       ]
-      const from = sql`from operation_items i ${except ? sql`left join ${fates(key)} f on f.seq = i.seq` : sql``}
+      const from = sql`from operation_items i ${except ? sql`left join ${outcomes(key)} f on f.seq = i.seq` : sql``}
         where ${sql.join(conditions, sql` and `)}`
       const counted = await sql<{ total: number }>`select count(*)::integer as total ${from}`.execute(db)
       const { rows } = await sql<OperationItemRow>`select i.*, ${writesOf} as writes ${from}
@@ -135,7 +135,7 @@ export function itemQueries(db: Kysely<Database>) {
 
     /** Those that ended so. */
     ended: (key: OperationKey, ends: readonly ('done' | 'failed' | 'uncertain' | 'skipped')[]) =>
-      some(key, sql`i.seq in (select f.seq from ${fates(key)} f where f.fate = any(${[...ends]}::text[]))`),
+      some(key, sql`i.seq in (select f.seq from ${outcomes(key)} f where f.outcome = any(${[...ends]}::text[]))`),
 
     /** What it was to change and did not, so far as anybody knows; `ends` are the causes by which it ended early. */
     notDone: (key: OperationKey, ends: readonly EndReason[]): Promise<OperationItemRow[]> =>
@@ -176,9 +176,9 @@ export function itemQueries(db: Kysely<Database>) {
     tally: async (key: OperationKey): Promise<Tally> => {
       const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
       const { rows } = await sql<Tally>`select
-          ${count(sql`fate = 'done'`)} as done, ${count(sql`fate = 'failed'`)} as failed,
-          ${count(sql`fate = 'uncertain'`)} as uncertain, ${count(sql`fate = 'skipped'`)} as skipped,
-          ${count(sql`fate = 'open'`)} as open, ${count(sql`verified and not unconfirmed`)} as verified,
+          ${count(sql`outcome = 'done'`)} as done, ${count(sql`outcome = 'failed'`)} as failed,
+          ${count(sql`outcome = 'uncertain'`)} as uncertain, ${count(sql`outcome = 'skipped'`)} as skipped,
+          ${count(sql`outcome = 'open'`)} as open, ${count(sql`verified and not unconfirmed`)} as verified,
           ${count(sql`unconfirmed`)} as unconfirmed, ${count(sql`missing`)} as missing,
           (select coalesce(jsonb_agg(to_jsonb(a) - 'phase' order by a.phase), '[]') from (
             select action, min(phase) as phase,
@@ -188,7 +188,7 @@ export function itemQueries(db: Kysely<Database>) {
               count(distinct seq) filter (where verified = 'verified') as verified
             from operation_writes where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
             group by action) a) as actions
-        from ${fates(key)} f`.execute(db)
+        from ${outcomes(key)} f`.execute(db)
       return rows[0] ?? nothing
     },
   }
@@ -213,11 +213,11 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
 /** How much an account needs somebody's attention, 1 the most; null when it does not. */
 function badness(except: readonly EndReason[]): RawBuilder<unknown> {
   return sql`case
-    when f.fate = 'failed' or i.verdict = 'failed' then 1
-    when f.fate = 'uncertain' then 2
+    when f.outcome = 'failed' or i.verdict = 'failed' then 1
+    when f.outcome = 'uncertain' then 2
     when f.missing then 3
     when f.unconfirmed then 4
-    when f.fate = 'skipped' and not coalesce(f.why = any(${[...except]}::text[]), false) then 5
+    when f.outcome = 'skipped' and not coalesce(f.why = any(${[...except]}::text[]), false) then 5
   end`
 }
 

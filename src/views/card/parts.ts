@@ -50,7 +50,7 @@ const phoneRoom = 28
 /** The same beside a text; a desktop's window may be narrow, too. */
 const besideRoom = { desktop: 32, phone: 16 } as const
 /** Clients put what is more than this behind a menu. */
-const longestRow = 5
+const maxRow = 5
 /** What a button takes besides its title. */
 const edge = 4
 
@@ -65,11 +65,7 @@ export function actionRows(
   const rows: (Button | Link)[][] = []
   for (const button of buttons) {
     const row = rows.at(-1)
-    if (
-      row &&
-      row.length < longestRow &&
-      (reader.device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom)
-    )
+    if (row && row.length < maxRow && (reader.device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom))
       row.push(button)
     else rows.push([button])
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Activity } from 'botbuilder'
 import { tenantsOf } from '../../../src/auth/inbound-auth.ts'
-import { readActivity, readSpeaker } from '../../../src/bot/channel/activity.ts'
+import { readActivity, readSender } from '../../../src/bot/channel/activity.ts'
 
 const message = {
   type: 'message',
@@ -193,7 +193,7 @@ describe('the tenants of an activity', () => {
 
 describe('who speaks', () => {
   it('is known by object id and tenant in small letters', () => {
-    assert.deepEqual(readSpeaker(read()), {
+    assert.deepEqual(readSender(read()), {
       oid: 'ann',
       tid: 'ours',
       name: 'Ann',
@@ -206,18 +206,18 @@ describe('who speaks', () => {
   })
 
   it('is nobody without an Entra id or a tenant', () => {
-    assert.equal(readSpeaker(read({ from: { id: '29:ann' } })), undefined)
-    assert.equal(readSpeaker(read({ from: { id: '29:ann', aadObjectId: null } })), undefined)
-    assert.equal(readSpeaker(read({ conversation: { id: 'a' } })), undefined)
+    assert.equal(readSender(read({ from: { id: '29:ann' } })), undefined)
+    assert.equal(readSender(read({ from: { id: '29:ann', aadObjectId: null } })), undefined)
+    assert.equal(readSender(read({ conversation: { id: 'a' } })), undefined)
   })
 
   it('may have no name', () => {
-    assert.equal(readSpeaker(read({ from: { id: '29:ann', aadObjectId: 'ann' } }))?.name, '')
+    assert.equal(readSender(read({ from: { id: '29:ann', aadObjectId: 'ann' } }))?.name, '')
   })
 
   it('speaks where the channel says, and in the own chat otherwise', () => {
     const placeIn = (conversationType?: string) =>
-      readSpeaker(read({ conversation: { ...message.conversation, conversationType } }))?.place
+      readSender(read({ conversation: { ...message.conversation, conversationType } }))?.place
     assert.deepEqual(['channel', 'groupChat', 'personal', 'odd', undefined].map(placeIn), [
       'channel',
       'groupChat',
@@ -229,7 +229,7 @@ describe('who speaks', () => {
 
   it('holds a phone when the client says so', () => {
     const deviceOn = (platform?: string) =>
-      readSpeaker(
+      readSender(
         read({
           entities: [
             { type: 'other', platform: 'iOS' },
@@ -247,15 +247,15 @@ describe('who speaks', () => {
       'desktop',
       'desktop',
     ])
-    assert.equal(readSpeaker(read({ entities: null }))?.device, 'desktop')
+    assert.equal(readSender(read({ entities: null }))?.device, 'desktop')
   })
 
   it('has the language and hours of the activity, else of the client', () => {
     const entities = [{ type: 'clientInfo', locale: 'de-DE', timezone: 'Europe/Berlin' }]
-    const { locale, timeZone } = readSpeaker(read({ entities })) ?? {}
+    const { locale, timeZone } = readSender(read({ entities })) ?? {}
     assert.deepEqual([locale, timeZone], ['de-DE', 'Europe/Berlin'])
-    const said = readSpeaker(read({ locale: 'fr-FR', localTimezone: 'Europe/Paris', entities }))
+    const said = readSender(read({ locale: 'fr-FR', localTimezone: 'Europe/Paris', entities }))
     assert.deepEqual([said?.locale, said?.timeZone], ['fr-FR', 'Europe/Berlin'])
-    assert.equal(readSpeaker(read({ localTimezone: 'Europe/Paris' }))?.timeZone, 'Europe/Paris')
+    assert.equal(readSender(read({ localTimezone: 'Europe/Paris' }))?.timeZone, 'Europe/Paris')
   })
 })

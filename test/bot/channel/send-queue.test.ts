@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setImmediate as immediate } from 'node:timers/promises'
-import { conversationOf, createSendOrder } from '../../../src/bot/channel/send-queue.ts'
+import { conversationOf, createSendQueue } from '../../../src/bot/channel/send-queue.ts'
 
 describe('the order of what is sent', () => {
   /** Something to be sent, which is under way until it is let go. */
@@ -14,7 +14,7 @@ describe('the order of what is sent', () => {
   }
 
   it('is that in which it came, within a conversation, whatever becomes of each', async () => {
-    const order = createSendOrder()
+    const order = createSendQueue()
     const said: string[] = []
     const [first, second] = [held(), held()]
     const sent = [
@@ -35,7 +35,7 @@ describe('the order of what is sent', () => {
   })
 
   it('holds up no other conversation, and nothing that has none', async () => {
-    const order = createSendOrder()
+    const order = createSendQueue()
     const slow = held()
     const waiting = order.run('a', slow.send)
     assert.equal(await order.run('b', async () => 'b'), 'b')
@@ -45,7 +45,7 @@ describe('the order of what is sent', () => {
   })
 
   it('lets a hundred wait, refuses more, and forgets a conversation that has nothing under way', async () => {
-    const order = createSendOrder()
+    const order = createSendQueue()
     const slow = held()
     const waiting = Array.from({ length: 100 }, () => order.run('a', slow.send))
     await assert.rejects(order.run('a', slow.send), /Too much waits/)

@@ -8,7 +8,7 @@ import { textOf } from '../../../src/bot/input/file-text.ts'
 import { createFiles, mayFetch } from '../../../src/bot/input/files.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
-import { wordsFor } from '../../../src/messages/index.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const address = 'https://contoso-my.sharepoint.com/personal/alex/download.aspx?tempauth=secret'
@@ -132,8 +132,8 @@ describe('an attached file', () => {
     assert.equal((await read(...urls.slice(0, 2)))?.split('\n').length, 60_000)
     await assert.rejects(read(...urls), (error: unknown) => {
       assert.ok(error instanceof UserError && error.code === 'fileTooLarge')
-      assert.match(wordsFor('en').errors.fileTooLarge(error.details).what, /The 3 files are too large together/)
-      assert.match(wordsFor('en').errors.fileTooLarge(error.details).todo, /at most 2 MB/)
+      assert.match(messagesFor('en').errors.fileTooLarge(error.details).what, /The 3 files are too large together/)
+      assert.match(messagesFor('en').errors.fileTooLarge(error.details).todo, /at most 2 MB/)
       return true
     })
   })

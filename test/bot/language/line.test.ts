@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { lineOf } from '../../../src/bot/language/line.ts'
 import { offersFrom } from '../../../src/bot/language/offer.ts'
 import { commands } from '../../../src/commands/index.ts'
-import { wordsFor } from '../../../src/messages/index.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
 
-const offers = offersFrom(commands, wordsFor('en'))
+const offers = offersFrom(commands, messagesFor('en'))
 const line = (tool: string, given: unknown, sentence: string) =>
   lineOf({ tool, arguments: typeof given === 'string' ? given : JSON.stringify(given) }, sentence, offers)
 

@@ -4,11 +4,11 @@ import { type Activity, MemoryStorage, TestAdapter, TurnContext } from 'botbuild
 import type { Channel } from '../../../src/bot/channel/adapter.ts'
 import { createSignIn } from '../../../src/bot/sign-in/sign-in.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import { wordsFor } from '../../../src/messages/index.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { keptLog } from '../../support/rollcall.ts'
 
-const words = wordsFor('en')
+const words = messagesFor('en')
 const connectionName = 'graph'
 const asked = { text: 'list users', attached: 'a@x.example' }
 /** The question as it comes back after a sign-in on the page. */
@@ -238,18 +238,18 @@ describe('a message while a sign-in is under way', () => {
 })
 
 describe('who is signed in', () => {
-  const speaker = { userId: '29:ann', oid: 'ann', tid: 'ours' }
+  const sender = { userId: '29:ann', oid: 'ann', tid: 'ours' }
   const jwt = (claims: object) =>
     ['{}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.')
   const claims = { oid: 'ann', tid: 'ours', exp: 4_000_000_000, upn: 'ann@x.example' }
 
   it('is asked of the token service, for this person, connection and channel', async () => {
     const { signIn, token } = signingIn()
-    assert.equal(await signIn.current(speaker), undefined)
+    assert.equal(await signIn.current(sender), undefined)
     token.value = ''
-    assert.equal(await signIn.current(speaker), undefined)
+    assert.equal(await signIn.current(sender), undefined)
     token.value = jwt(claims)
-    assert.equal((await signIn.current(speaker))?.upn, 'ann@x.example')
+    assert.equal((await signIn.current(sender))?.upn, 'ann@x.example')
     assert.deepEqual(token.calls[0], ['29:ann', connectionName, 'msteams', ''])
   })
 
@@ -257,7 +257,7 @@ describe('who is signed in', () => {
     for (const other of [{ oid: 'bob' }, { tid: 'theirs' }]) {
       const { signIn, token } = signingIn()
       token.value = jwt({ ...claims, ...other })
-      await assert.rejects(signIn.current(speaker), (error) => {
+      await assert.rejects(signIn.current(sender), (error) => {
         assert.ok(error instanceof UserError)
         assert.deepEqual([error.code, error.details], ['wrongAccount', { upn: 'ann@x.example' }])
         return true
@@ -269,14 +269,14 @@ describe('who is signed in', () => {
   it('cannot be read from a token that is none of a person, and the log says what to look at', async () => {
     const { signIn, token, lines } = signingIn()
     token.value = 'opaque'
-    await assert.rejects(signIn.current(speaker), { code: 'tokenServiceUnavailable' })
+    await assert.rejects(signIn.current(sender), { code: 'tokenServiceUnavailable' })
     assert.match(lines.join(), /"level":50.*check its scope/)
     assert.equal(token.calls.length, 1, 'nothing is dropped')
   })
 
   it('is forgotten on signing out', async () => {
     const { signIn, token } = signingIn()
-    await signIn.signOut(speaker)
+    await signIn.signOut(sender)
     assert.deepEqual(token.calls, [['out', '29:ann', connectionName, 'msteams']])
   })
 })

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createLists } from '../../../src/bot/turn/account-lists.ts'
+import { createAccountLists } from '../../../src/bot/turn/account-lists.ts'
 
 const hour = 3600_000
 
@@ -14,7 +14,7 @@ function open() {
       for (const [key, value] of Object.entries(changes)) rows.set(key, structuredClone(value))
     },
   }
-  return { rows, time, lists: createLists({ storage, now: () => time.now }) }
+  return { rows, time, lists: createAccountLists({ storage, now: () => time.now }) }
 }
 
 describe('lists of accounts kept for buttons', () => {

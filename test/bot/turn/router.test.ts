@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod/v4'
 import type { SignedIn } from '../../../src/bot/sign-in/sign-in.ts'
-import {
-  type AuthorisedTurn,
-  type Command,
-  handle,
-  type Reply,
-  type Speaker,
-  type Turn,
-} from '../../../src/bot/turn/command.ts'
-import { type Asking, createDispatcher, type Outcome } from '../../../src/bot/turn/router.ts'
+import { type AuthorisedTurn, type Command, handle, type Sender, type Turn } from '../../../src/bot/turn/command.ts'
+import { type Asking, createRouter, type Outcome } from '../../../src/bot/turn/router.ts'
 import { ownerKey } from '../../../src/command-specs/press.ts'
 import { commandSpec } from '../../../src/command-specs/spec.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
-import { wordsFor } from '../../../src/messages/index.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import { servicesWith } from '../../support/commands.ts'
 import { keptLog } from '../../support/rollcall.ts'
 
-const speaker: Speaker = {
+const sender: Sender = {
   oid: 'ann',
   tid: 'ours',
   name: 'Ann',
@@ -37,7 +31,7 @@ const signedIn: SignedIn = {
   expiresAt: 0,
   scopes: [],
 }
-const words = wordsFor('en')
+const words = messagesFor('en')
 
 /** A dispatcher over a handful of commands, which note what they were run with. */
 function dispatching(options: { group?: string; members?: string[]; signedOut?: boolean } = {}) {
@@ -90,7 +84,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
     }),
     handle(commandSpec({ name: 'stop', access: 'everyone', arguments: {}, urgent: true }), { run: running('stop') }),
   ]
-  const dispatcher = createDispatcher({
+  const router = createRouter({
     commands,
     signIn: { current: async () => (signedOut ? undefined : signedIn) },
     tokens: (_identity, scopes, first) => {
@@ -117,10 +111,10 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
   })
   const prepare = (more: Partial<Asking['asked']> & { asking?: Partial<Asking> }) => {
     const { asking, ...asked } = more
-    const channel = { reference: {}, userId: speaker.userId, device: 'desktop' as const }
-    const roster = { name: async (oid: string) => `Bob of ${oid}` }
+    const channel = { reference: {}, userId: sender.userId, device: 'desktop' as const }
+    const members = { name: async (oid: string) => `Bob of ${oid}` }
     const progress = () => undefined
-    return dispatcher.prepare({ speaker, asked, words, channel, roster, log, progress, ...asking })
+    return router.prepare({ sender, asked, words, channel, members, log, progress, ...asking })
   }
   const run = async (more: Parameters<typeof prepare>[0]): Promise<Outcome> => {
     const step = await prepare(more)
@@ -145,7 +139,7 @@ describe('the dispatcher', () => {
       [['help', {}]],
     )
     assert.equal(ran[0]?.turn.pressed, false)
-    assert.equal(ran[0]?.turn.speaker, speaker)
+    assert.equal(ran[0]?.turn.sender, sender)
     assert.ok(lines.some((line) => line.includes('"command":"help"') && line.includes('"pressed":false')))
   })
 
@@ -249,7 +243,7 @@ describe('the dispatcher', () => {
 
   it('hears people of its tenant only, whatever they say', async () => {
     const { run, taken } = dispatching()
-    assert.equal(codeOf(await run({ text: 'help', asking: { speaker: { ...speaker, tid: 'theirs' } } })), 'wrongTenant')
+    assert.equal(codeOf(await run({ text: 'help', asking: { sender: { ...sender, tid: 'theirs' } } })), 'wrongTenant')
     assert.deepEqual(taken, [])
   })
 })
@@ -308,7 +302,7 @@ describe('the dispatcher and who is signed in', () => {
   it('takes for its owner who is named as one, and nobody for none', async () => {
     const { run, ran } = dispatching()
     const own = '11111111-1111-4111-8111-111111111111'
-    const asking = { speaker: { ...speaker, oid: own } }
+    const asking = { sender: { ...sender, oid: own } }
     await run({ data: { command: 'help', [ownerKey]: own.toUpperCase() }, asking })
     for (const odd of ['', 'bob', `x${own}`, `${own}x`, 7, null])
       await run({ data: { command: 'help', [ownerKey]: odd }, asking })
@@ -355,47 +349,47 @@ describe('the dispatcher and who is signed in', () => {
 })
 
 describe('the dispatcher among others', () => {
-  const aside = (chat: unknown = {}) => ({ aside: { chat } as never })
+  const privateReply = (chat: unknown = {}) => ({ privateReply: { chat } as never })
 
   it('sends aside what names accounts, says which of it may be heard, and speaks there as in a chat of one', async () => {
     const { run, ran } = dispatching()
-    assert.deepEqual(await run({ text: 'check status', asking: aside() }), {
+    assert.deepEqual(await run({ text: 'check status', asking: privateReply() }), {
       kind: 'reply',
       reply: { text: 'check status' },
-      aside: { aloud: true },
+      privateReply: { aloud: true },
     })
-    assert.equal(ran[0]?.turn.speaker.place, 'personal')
-    assert.deepEqual(await run({ text: 'disable abc', asking: aside() }), {
+    assert.equal(ran[0]?.turn.sender.place, 'personal')
+    assert.deepEqual(await run({ text: 'disable abc', asking: privateReply() }), {
       kind: 'reply',
       reply: { text: 'disable' },
-      aside: { aloud: false },
+      privateReply: { aloud: false },
     })
   })
 
   it('answers aloud what names none', async () => {
     const { run } = dispatching()
-    assert.deepEqual(await run({ text: 'help', asking: aside() }), { kind: 'reply', reply: { text: 'help' } })
+    assert.deepEqual(await run({ text: 'help', asking: privateReply() }), { kind: 'reply', reply: { text: 'help' } })
   })
 
   it('begins nothing whose answer could not be given', async () => {
     const { run, ran } = dispatching()
-    assert.deepEqual(await run({ text: 'disable abc', asking: aside(null) }), {
+    assert.deepEqual(await run({ text: 'disable abc', asking: privateReply(null) }), {
       kind: 'reply',
       reply: {},
-      aside: { aloud: false },
+      privateReply: { aloud: false },
     })
     assert.equal(ran.length, 0)
-    await run({ text: 'check status', asking: aside(null) })
+    await run({ text: 'check status', asking: privateReply(null) })
     assert.equal(ran.length, 1, 'its summary can be given')
   })
 
   it('sends aside what went wrong as well', async () => {
     const { run, fails } = dispatching()
     fails.with = new UserError('groupEmpty', { name: 'Sales' })
-    const outcome = await run({ text: 'disable abc', asking: aside() })
+    const outcome = await run({ text: 'disable abc', asking: privateReply() })
     assert.equal(codeOf(outcome), 'groupEmpty')
-    assert.deepEqual('aside' in outcome && outcome.aside, { aloud: false })
-    assert.equal('aside' in (await run({ text: 'help' })), false)
+    assert.deepEqual('privateReply' in outcome && outcome.privateReply, { aloud: false })
+    assert.equal('privateReply' in (await run({ text: 'help' })), false)
   })
 })
 

@@ -31,7 +31,7 @@ describe('emulated Graph: settings', () => {
     assert.deepEqual([await disable(0), await disable(0)], [204, 429])
   })
 
-  it('change the delay of reads and the fate of synced accounts', async () => {
+  it('change the delay of reads and the outcome of synced accounts', async () => {
     await settings({ replication: { readMs: 1_000, indexMs: 1_000 }, syncedWrites: 'reject' })
     assert.equal((await tenant.patch(`/users/${synced(tenant.world).id}`, { accountEnabled: false })).status, 400)
     const { id } = ordinary(tenant.world)

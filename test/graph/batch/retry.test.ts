@@ -52,73 +52,73 @@ describe('retryAt', () => {
 
 describe('judge', () => {
   it('takes any 2xx as done, with the id to ask Microsoft about', () => {
-    assert.deepEqual(judge(answer(204, { 'request-id': 'r' }), standing), { fate: 'done', requestId: 'r' })
-    assert.deepEqual(judge(answer(200, {}, { value: true }), standing), { fate: 'done' })
+    assert.deepEqual(judge(answer(204, { 'request-id': 'r' }), standing), { outcome: 'done', requestId: 'r' })
+    assert.deepEqual(judge(answer(200, {}, { value: true }), standing), { outcome: 'done' })
   })
 
   it('gives up at once an answer that was too large to take, which says nothing of what was carried out', () => {
     const tooLarge = { ...answer(0), tooLarge: true }
-    assert.deepEqual(judge(tooLarge, standing), { fate: 'uncertain', reason: { code: 'tooLarge' } })
+    assert.deepEqual(judge(tooLarge, standing), { outcome: 'uncertain', reason: { code: 'tooLarge' } })
   })
 
   it('sends again what was throttled, unanswered, or met a server in trouble', () => {
     for (const status of [0, 408, 429, 500, 502, 503, 504]) {
-      assert.deepEqual(judge(answer(status, { 'retry-after': '1.5' }), standing), { fate: 'retry', at: at + 1500 })
+      assert.deepEqual(judge(answer(status, { 'retry-after': '1.5' }), standing), { outcome: 'retry', at: at + 1500 })
     }
   })
 
   it('gives up uncertain, never failed, after the last attempt or the deadline', () => {
     const last = { ...standing, attempt: readPatience.attempts }
     assert.deepEqual(judge(answer(429, {}, error('TooManyRequests')), last), {
-      fate: 'uncertain',
+      outcome: 'uncertain',
       reason: { code: 'throttled', status: 429, graphCode: 'TooManyRequests' },
       requestId: 'inner',
     })
-    assert.deepEqual(judge(answer(0), last), { fate: 'uncertain', reason: { code: 'unavailable' } })
-    assert.equal(judge(answer(503, { 'retry-after': '121' }), standing).fate, 'uncertain')
+    assert.deepEqual(judge(answer(0), last), { outcome: 'uncertain', reason: { code: 'unavailable' } })
+    assert.equal(judge(answer(503, { 'retry-after': '121' }), standing).outcome, 'uncertain')
   })
 
   it('tries again up to the deadline itself', () => {
-    const told = (seconds: number) => judge(answer(503, { 'retry-after': `${seconds}` }), standing).fate
+    const told = (seconds: number) => judge(answer(503, { 'retry-after': `${seconds}` }), standing).outcome
     assert.deepEqual([told(120), told(120.001)], ['retry', 'uncertain'])
   })
 
   it('is more patient with a write than with what somebody waits for', () => {
     const late = answer(503, { 'retry-after': '900' })
-    assert.equal(judge(late, { ...standing, patience: writePatience }).fate, 'retry')
-    assert.equal(judge(late, standing).fate, 'uncertain')
+    assert.equal(judge(late, { ...standing, patience: writePatience }).outcome, 'retry')
+    assert.equal(judge(late, standing).outcome, 'uncertain')
   })
 
   it('takes a redirection for a refusal', () => {
-    assert.equal(judge(answer(300), standing).fate, 'failed')
+    assert.equal(judge(answer(300), standing).outcome, 'failed')
   })
 
   it('reads of the on-premises directory in a text only', () => {
     const odd = { error: { code: 'X', message: ['on-premises mastered'] } }
-    const fate = judge(answer(400, {}, odd), standing)
-    assert.equal(fate.fate === 'failed' && fate.reason.code, 'invalid')
+    const outcome = judge(answer(400, {}, odd), standing)
+    assert.equal(outcome.outcome === 'failed' && outcome.reason.code, 'invalid')
   })
 
   it('tells refusals apart by status, and the on-premises directory by its words', () => {
     const codes = [400, 401, 403, 404, 409, 423].map((status) => {
-      const fate = judge(answer(status, {}, error('X')), standing)
-      return fate.fate === 'failed' && fate.reason.code
+      const outcome = judge(answer(status, {}, error('X')), standing)
+      return outcome.outcome === 'failed' && outcome.reason.code
     })
     assert.deepEqual(codes, ['invalid', 'unauthorized', 'forbidden', 'notFound', 'invalid', 'invalid'])
     const synced = error(
       'Request_BadRequest',
       'Unable to update the specified properties for on-premises mastered Directory Sync objects',
     )
-    const fate = judge(answer(400, {}, synced), standing)
-    assert.deepEqual(fate, {
-      fate: 'failed',
+    const outcome = judge(answer(400, {}, synced), standing)
+    assert.deepEqual(outcome, {
+      outcome: 'failed',
       reason: { code: 'directorySynced', status: 400, graphCode: 'Request_BadRequest' },
       requestId: 'inner',
     })
   })
 
   it('does not call refused what an earlier try may have done', () => {
-    assert.equal(judge(answer(403, {}, error('X')), { ...standing, attempt: 2, open: true }).fate, 'uncertain')
+    assert.equal(judge(answer(403, {}, error('X')), { ...standing, attempt: 2, open: true }).outcome, 'uncertain')
   })
 
   it('wants a new connection after a broken one, a 503 and a 504', () => {

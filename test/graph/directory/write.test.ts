@@ -26,11 +26,13 @@ async function send(
   const written = graph.as(options.token ?? token).write(changes, {
     onSending: async (some) => void sending.push(...some),
     onSettled: async (some) => {
-      for (const { key, fate } of some) {
+      for (const { key, outcome } of some) {
         assert.ok(!settled.has(key), `${key} settled twice`)
         settled.set(
           key,
-          fate.fate === 'failed' || fate.fate === 'uncertain' ? `${fate.fate} ${fate.reason.code}` : fate.fate,
+          outcome.outcome === 'failed' || outcome.outcome === 'uncertain'
+            ? `${outcome.outcome} ${outcome.reason.code}`
+            : outcome.outcome,
         )
       }
     },
@@ -238,10 +240,10 @@ describe('write', () => {
   it('reports a refusal with its code and id', async () => {
     const body = { error: { code: 'Authorization_RequestDenied', innerError: { 'request-id': 'r' } } }
     const it = scripted({ item: () => ({ status: 403, body }) })
-    const fates: unknown[] = []
-    await send(it, [disable('k0')], { onSettled: async (some) => void fates.push(...some) })
+    const outcomes: unknown[] = []
+    await send(it, [disable('k0')], { onSettled: async (some) => void outcomes.push(...some) })
     const reason = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
-    assert.deepEqual(fates, [{ key: 'k0', fate: { fate: 'failed', reason, requestId: 'r' } }])
+    assert.deepEqual(outcomes, [{ key: 'k0', outcome: { outcome: 'failed', reason, requestId: 'r' } }])
   })
 })
 

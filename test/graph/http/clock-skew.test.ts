@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { retryAfter } from '../../../src/graph/batch/retry.ts'
-import { watchSkew } from '../../../src/graph/http/clock-skew.ts'
+import { watchClockSkew } from '../../../src/graph/http/clock-skew.ts'
 import type { Answer } from '../../../src/graph/http/response.ts'
 import { drive, idOf, scripted } from '../script.ts'
 
@@ -15,11 +15,11 @@ describe("Graph's clock", () => {
       body: null,
       at,
     }))
-    const watched = watchSkew(async () => answers.shift() ?? { status: 0, headers: {}, body: null, at })
+    const watched = watchClockSkew(async () => answers.shift() ?? { status: 0, headers: {}, body: null, at })
     const seen: number[] = []
     for (let n = 0; n < 4; n++) {
       await watched.transport({ method: 'GET', url: '/' }, { token: 'x', fresh: false })
-      seen.push(watched.skew.ms)
+      seen.push(watched.clockSkew.ms)
     }
     assert.deepEqual(seen, [600_000, 0, -600_000, -600_000])
   })

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { createWire, type Wire } from '../../../src/graph/http/connections.ts'
+import { type Connections, createConnections } from '../../../src/graph/http/connections.ts'
 import { startEndless } from '../../support/endless.ts'
 
 describe('the wire', () => {
   let server: http.Server
   let url = ''
-  let wire: Wire
+  let wire: Connections
   let answer: http.RequestListener
   const sockets: Socket[] = []
 
@@ -23,7 +23,7 @@ describe('the wire', () => {
   })
   beforeEach(() => {
     sockets.length = 0
-    wire = createWire(4)
+    wire = createConnections(4)
   })
   afterEach(() => wire.close())
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { getEventListeners } from 'node:events'
 import { setImmediate as immediate } from 'node:timers/promises'
-import { createLanes, type Urgency } from '../../../src/graph/throttle/concurrency.ts'
+import { createConcurrency, type Urgency } from '../../../src/graph/throttle/concurrency.ts'
 
 /** Lanes, and who is inside of them, in the order in which they came in. */
 function watched(count: number) {
-  const lanes = createLanes(count)
+  const concurrency = createConcurrency(count)
   const inside: { name: string; leave: () => void }[] = []
   const enter = async (urgency: Urgency, name: string = urgency, signal?: AbortSignal) => {
-    lanes.enter(urgency, signal).then(
+    concurrency.enter(urgency, signal).then(
       (leave) => inside.push({ name, leave }),
       (reason: unknown) => inside.push({ name: `${name}: ${reason}`, leave: () => {} }),
     )
@@ -22,10 +22,10 @@ function watched(count: number) {
     await immediate()
     return one
   }
-  return { lanes, enter, names, leave }
+  return { concurrency, enter, names, leave }
 }
 
-describe('the lanes to Graph', () => {
+describe('the concurrency to Graph', () => {
   it('keep a quarter for writes, whoever reads', async () => {
     const { enter, names } = watched(8)
     for (const name of 'abcdefgh') await enter(name < 'e' ? 'normal' : 'high', name)
@@ -114,28 +114,28 @@ describe('the lanes to Graph', () => {
   })
 
   it('are narrower after batches were turned away, for who waits as well', async () => {
-    const { lanes, enter, names } = watched(8)
-    lanes.crowded(0)
-    assert.deepEqual([lanes.width('write'), lanes.width('high'), lanes.width('normal')], [4, 3, 3])
+    const { concurrency, enter, names } = watched(8)
+    concurrency.crowded(0)
+    assert.deepEqual([concurrency.width('write'), concurrency.width('high'), concurrency.width('normal')], [4, 3, 3])
     for (const name of 'abcd') await enter('high', name)
     for (const name of 'wx') await enter('write', name)
     assert.deepEqual(names(), [...'abcw'])
-    lanes.calm()
+    concurrency.calm()
     await immediate()
     assert.deepEqual(names(), [...'abcwx'])
-    lanes.calm()
+    concurrency.calm()
     await immediate()
-    assert.deepEqual([names(), lanes.width('high')], [[...'abcwxd'], 4])
+    assert.deepEqual([names(), concurrency.width('high')], [[...'abcwxd'], 4])
   })
 
   it('are halved once a second at most, down to four or to what there is', () => {
-    const { lanes } = watched(32)
+    const { concurrency } = watched(32)
     const widths = [0, 999, 1000, 2000, 3000, 4000].map((now) => {
-      lanes.crowded(now)
-      return lanes.width('write')
+      concurrency.crowded(now)
+      return concurrency.width('write')
     })
     assert.deepEqual(widths, [16, 16, 8, 4, 4, 4])
-    const few = createLanes(2)
+    const few = createConcurrency(2)
     few.crowded(0)
     assert.equal(few.width('write'), 2)
     few.calm()

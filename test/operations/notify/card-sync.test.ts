@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
-import { createTeller } from '../../../src/operations/notify/card-sync.ts'
+import { createCardNotifier } from '../../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
@@ -131,10 +131,10 @@ describe('one teller among others', () => {
       await hold(name)
       shown.push(name)
     }
-    return createTeller({
+    return createCardNotifier({
       ...{ store: { ...store, db: counting }, clock, log, random: randomBytes },
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
-      tellApprover: async ({ operation }) => {
+      notifyApprover: async ({ operation }) => {
         await tell(`approver ${operation.state}`)
         return {}
       },
@@ -181,10 +181,10 @@ describe('one teller among others', () => {
 
   it('asks the store for progress no more often than that, save after a change of state', async () => {
     const id = await running()
-    const teller = make()
+    const notifier = make()
     const asks = async (kind: 'state' | 'progress') => {
       const before = questions
-      await teller[kind](keyOf(id))
+      await notifier[kind](keyOf(id))
       return questions > before
     }
     assert.deepEqual([await asks('progress'), await asks('progress')], [true, false])
@@ -197,30 +197,30 @@ describe('one teller among others', () => {
 
   it('shows what came too soon when it is time, as long as somebody works on it', async () => {
     const id = await running()
-    const teller = make()
+    const notifier = make()
     const shownBy = async (ms: number) => {
       await h().clock.advance(ms)
-      await teller.idle()
+      await notifier.idle()
       return shown.splice(0).length
     }
-    const unfollow = teller.follow(keyOf(id))
-    await teller.progress(keyOf(id))
-    await teller.progress(keyOf(id))
+    const unfollow = notifier.follow(keyOf(id))
+    await notifier.progress(keyOf(id))
+    await notifier.progress(keyOf(id))
     assert.equal(shown.splice(0).length, 1)
     assert.deepEqual([await shownBy(1_999), await shownBy(1), await shownBy(10_000)], [0, 1, 0])
     await set(id, { told_at: h().clock.now() })
     await h().clock.advance(1_000)
-    await teller.progress(keyOf(id))
+    await notifier.progress(keyOf(id))
     assert.equal(shown.length, 0, 'another instance has just shown it')
     assert.equal(await shownBy(3_000), 1)
-    await teller.progress(keyOf(id))
+    await notifier.progress(keyOf(id))
     unfollow()
     assert.equal(await shownBy(10_000), 0)
   })
 
   it('never edits one card twice at a time, while others go their way', async () => {
     const [one, other] = [await running(), await running()]
-    const teller = make()
+    const notifier = make()
     const open: (() => void)[] = []
     let most = 0
     let now = 0
@@ -233,13 +233,13 @@ describe('one teller among others', () => {
     const opened = async (many: number) => {
       while (open.length < many) await new Promise(setImmediate)
     }
-    const all = [teller.again(keyOf(one)), teller.again(keyOf(one))]
+    const all = [notifier.again(keyOf(one)), notifier.again(keyOf(one))]
     await opened(1)
-    await teller.again(keyOf(other))
+    await notifier.again(keyOf(other))
     assert.deepEqual(shown, [`${other} running`])
     open[0]?.()
     await all[0]
-    all.push(teller.again(keyOf(one)))
+    all.push(notifier.again(keyOf(one)))
     await opened(2)
     await h().store.ping()
     open[1]?.()
@@ -251,9 +251,9 @@ describe('one teller among others', () => {
 
   it('is idle only when nothing is on its way', async () => {
     const id = await running()
-    const teller = make()
-    void teller.again(keyOf(id))
-    await teller.idle()
+    const notifier = make()
+    void notifier.again(keyOf(id))
+    await notifier.idle()
     assert.deepEqual(shown, [`${id} running`])
   })
 
@@ -280,9 +280,9 @@ describe('one teller among others', () => {
     const { id } = operation
     const told = async (kind: 'state' | 'progress' | 'again', row: object) => {
       await set(id, row)
-      const teller = make()
-      await teller[kind](keyOf(id))
-      await teller.idle()
+      const notifier = make()
+      await notifier[kind](keyOf(id))
+      await notifier.idle()
       return shown.splice(0)
     }
     assert.deepEqual(await told('state', fresh), [`${id} planned`])
@@ -337,11 +337,11 @@ describe('one teller among others', () => {
           if (who === broken) throw new Error('The message was deleted')
         }
         const { store, clock } = h()
-        return createTeller({
+        return createCardNotifier({
           ...{ store, clock, random: randomBytes },
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),
-          tellApprover: async ({ asked: who }) => {
+          notifyApprover: async ({ asked: who }) => {
             await tell('person' in who ? who.person.oid : 'channel')
             return {}
           },
@@ -353,9 +353,9 @@ describe('one teller among others', () => {
         const { context } = createParts(h())
         for (let second = 0; second < minutes * 60; second += 3) {
           await h().clock.advance(3_000)
-          for (const teller of instances) {
-            await sweep({ ...context, teller })
-            await teller.idle()
+          for (const notifier of instances) {
+            await sweep({ ...context, notifier })
+            await notifier.idle()
           }
         }
       }
@@ -386,11 +386,11 @@ describe('one teller among others', () => {
         await pass(2)
         assert.equal(tries.get('requester'), 1, 'that was the tenth time')
         await set(id, { version: 10 })
-        const [teller] = two()
-        await teller?.state(keyOf(id))
+        const [notifier] = two()
+        await notifier?.state(keyOf(id))
         assert.equal(tries.get('requester'), 2)
-        await teller?.state(keyOf(id))
-        await teller?.progress(keyOf(id))
+        await notifier?.state(keyOf(id))
+        await notifier?.progress(keyOf(id))
         assert.equal(tries.get('requester'), 2, 'and not again before its time')
       })
     })

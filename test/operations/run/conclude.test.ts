@@ -40,7 +40,7 @@ describe('the end of a slice', () => {
       .where('seq', '=', 1)
       .where('after', 'is', null)
       .execute()
-  const fates = async () => {
+  const states = async () => {
     const { items } = await h().operations.items(key.id, anna, { offset: 0, limit: 9 })
     return items.map(({ change, why }) => `${change} ${why}`)
   }
@@ -100,7 +100,7 @@ describe('the end of a slice', () => {
     await end({ end: 'stopped', because: 'readOnly' })
     const { state, ended_because, look_at, looks } = await row()
     assert.deepEqual([state, ended_because, look_at, looks], ['stopped', 'readOnly', h().clock.now(), 0])
-    assert.deepEqual(await fates(), ['done readOnly', 'skipped readOnly'])
+    assert.deepEqual(await states(), ['done readOnly', 'skipped readOnly'])
     assert.deepEqual([parts.wanted, parts.shown], [[0], [key.id]])
   })
 
@@ -113,7 +113,7 @@ describe('the end of a slice', () => {
     await end({ end: 'lapsed', because: 'lapsed' })
     const { state, ended_because } = await row()
     assert.deepEqual([state, ended_because], ['expired', 'lapsed'])
-    assert.deepEqual(await fates(), ['skipped lapsed', 'skipped lapsed'])
+    assert.deepEqual(await states(), ['skipped lapsed', 'skipped lapsed'])
     assert.deepEqual(parts.shown, [key.id])
   })
 
@@ -134,7 +134,7 @@ describe('the end of a slice', () => {
       await end(outcome)
       assert.deepEqual(await row(), before, outcome.end)
     }
-    assert.deepEqual([await fates(), parts.wanted, parts.shown], [['done null', 'pending null'], [], []])
+    assert.deepEqual([await states(), parts.wanted, parts.shown], [['done null', 'pending null'], [], []])
   })
 
   it('gives back what was lost for want of a word in time, and nobody has taken since', async () => {

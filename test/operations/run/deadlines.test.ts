@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../../src/core/errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
-import { latestBegin, tooLateBecause } from '../../../src/operations/run/deadlines.ts'
+import { maxStartDelay, tooLateBecause } from '../../../src/operations/run/deadlines.ts'
 import { anna, createHarness, type Harness, useHarness } from '../harness.ts'
 
 const minute = 60_000
@@ -15,8 +15,8 @@ describe('how late an operation may begin', () => {
       [{ ...none, run_at: 5_000 }, 5_000],
       [{ ...none, run_at: 5_000, decided_at: 6_000 }, 6_000],
     ] as const) {
-      assert.equal(tooLateBecause(row, due + latestBegin - 1), undefined)
-      assert.equal(tooLateBecause(row, due + latestBegin), 'tooLate')
+      assert.equal(tooLateBecause(row, due + maxStartDelay - 1), undefined)
+      assert.equal(tooLateBecause(row, due + maxStartDelay), 'tooLate')
     }
   })
 
@@ -56,14 +56,14 @@ describe('an operation that could not begin at its hour', () => {
 
   it('is made up for within a day', async () => {
     const id = await begin(minute)
-    await outage(minute + latestBegin - 1, async (bot) => {
+    await outage(minute + maxStartDelay - 1, async (bot) => {
       assert.deepEqual(await stands(bot, id), ['done', null])
     })
   })
 
   it('has expired after that, changes nothing and says so', async () => {
     const id = await begin(minute)
-    await outage(minute + latestBegin, async (bot) => {
+    await outage(minute + maxStartDelay, async (bot) => {
       assert.deepEqual(await stands(bot, id), ['expired', 'tooLate'])
       assert.deepEqual(h().world.written, [])
       assert.equal(bot.told.at(-1)?.endedBecause, 'tooLate')
@@ -77,7 +77,7 @@ describe('an operation that could not begin at its hour', () => {
     const { store, clock } = h()
     await store.db
       .updateTable('operations')
-      .set({ run_at: clock.now() - latestBegin, confirmed_at: 0, not_before: 0 })
+      .set({ run_at: clock.now() - maxStartDelay, confirmed_at: 0, not_before: 0 })
       .execute()
     await h().queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().queue.runOne()
@@ -114,7 +114,7 @@ describe('an operation that could not begin at its hour', () => {
     const { id } = await h().begin('disable', ['bob'], { enableAt: h().clock.now() + minute })
     await h().work()
     const next = (await h().operations.get(id, anna)).followUp ?? ''
-    await outage(minute + latestBegin, async (bot) => {
+    await outage(minute + maxStartDelay, async (bot) => {
       assert.deepEqual(await stands(bot, next), ['expired', 'tooLate'])
       assert.equal(h().world.accounts.get('bob')?.accountEnabled, false)
     })

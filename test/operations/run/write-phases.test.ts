@@ -49,7 +49,7 @@ describe('a wave of writes', () => {
         (changes, { onSettled, ...rest }) =>
           usual(changes, {
             ...rest,
-            onSettled: (settled) => onSettled(settled.map(({ key }) => ({ key, fate: { fate: 'done' } }))),
+            onSettled: (settled) => onSettled(settled.map(({ key }) => ({ key, outcome: { outcome: 'done' } }))),
           }),
     )
     const { id } = await h().begin('disable', ['bob'])
@@ -80,7 +80,7 @@ describe('a wave of writes', () => {
       await usual(first ? [first] : [], options)
       await options.onSending(later.map(({ key }) => key))
       await options.onSettled(
-        later.map(({ key }) => ({ key, fate: { fate: 'uncertain', reason: { code: 'cancelled' } } })),
+        later.map(({ key }) => ({ key, outcome: { outcome: 'uncertain', reason: { code: 'cancelled' } } })),
       )
       usually()
     })
@@ -107,7 +107,7 @@ describe('a wave of writes', () => {
     writing(() => async (changes, { onSending, onSettled }) => {
       rounds.push(changes.length)
       await onSending(changes.map(({ key }) => key))
-      await onSettled(changes.map(({ key }) => ({ key, fate: { fate: 'done' } })))
+      await onSettled(changes.map(({ key }) => ({ key, outcome: { outcome: 'done' } })))
     })
     await h().queue.runOne()
     assert.deepEqual(rounds, [2000, 2000, 1])

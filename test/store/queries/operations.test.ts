@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { tellingQueries } from '../../../src/store/queries/operation-cards.ts'
+import { cardQueries } from '../../../src/store/queries/operation-cards.ts'
 import { itemQueries, type NewItem } from '../../../src/store/queries/operation-items.ts'
 import { leaseQueries } from '../../../src/store/queries/operation-leases.ts'
 import { writeQueries } from '../../../src/store/queries/operation-writes.ts'
@@ -56,7 +56,7 @@ describe('stored operations', () => {
   const store = useStore()
   const operations = () => operationQueries(store().db)
   const leases = () => leaseQueries(store().db)
-  const telling = () => tellingQueries(store().db)
+  const telling = () => cardQueries(store().db)
   const items = () => itemQueries(store().db)
   const writes = () => writeQueries(store().db)
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import type { Reply } from '../../../src/bot/turn/command.ts'
-import { NotACommand } from '../../../src/bot/turn/unknown-command.ts'
+import { UnknownCommand } from '../../../src/bot/turn/unknown-command.ts'
 import { commands } from '../../../src/commands/index.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showCommand, showHelp } from '../../../src/views/help.ts'
 import { showError, showUnexpected } from '../../../src/views/notice.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import { showSettings } from '../../../src/views/settings.ts'
 import { showWelcome } from '../../../src/views/welcome.ts'
 import { showSignedIn, showSignedOut, showWhoami } from '../../../src/views/whoami.ts'
@@ -56,11 +56,11 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       viewer,
     ),
     error: showError(
-      new NotACommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }),
+      new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }),
       words,
       viewer,
     ),
-    errorUnknown: showError(new NotACommand({ nearest: undefined, goesOn: false }), words, viewer),
+    errorUnknown: showError(new UnknownCommand({ nearest: undefined, goesOn: false }), words, viewer),
     errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), words, viewer),
     errorAgain: showError(new UserError('graphUnavailable'), words, viewer, {
       command: 'check status',

@@ -1,7 +1,7 @@
-import type { Reply } from '../../../src/bot/turn/command.ts'
 import type { Approval, Operation } from '../../../src/operations/types.ts'
 import { approvalPage, showApproval } from '../../../src/views/approval.ts'
 import { showOperation } from '../../../src/views/operation.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import { sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 

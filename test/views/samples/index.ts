@@ -1,5 +1,5 @@
-import type { Reply } from '../../../src/bot/turn/command.ts'
-import type { Words } from '../../../src/messages/index.ts'
+import type { Messages } from '../../../src/messages/index.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import type { Viewer } from '../../../src/views/viewer.ts'
 import { aboutCards } from './about.ts'
 import { approvalCards } from './approvals.ts'
@@ -20,7 +20,7 @@ export const reader = 'f3c5a1d2-0b9e-4c39-9e4c-0d4be42a5a4f'
 /** Every card there is, in the states that look different. */
 export async function sampleCards(
   texts: Texts,
-  words: Words,
+  words: Messages,
   device: Viewer['device'],
   place: Viewer['place'] = 'personal',
 ): Promise<Record<string, Reply>> {

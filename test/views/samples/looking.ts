@@ -1,7 +1,7 @@
-import type { Reply } from '../../../src/bot/turn/command.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showExport, showExportEnd } from '../../../src/views/export.ts'
 import { showChangeForm, showCheckForm } from '../../../src/views/form.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import { type CheckFilter, showCheck } from '../../../src/views/status.ts'
 import { showUsers, usersPerPage } from '../../../src/views/users.ts'
 import { sampleAccount, sampleLookups } from './accounts.ts'

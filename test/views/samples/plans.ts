@@ -1,6 +1,6 @@
-import type { Reply } from '../../../src/bot/turn/command.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { plannedPerPage, showPlan } from '../../../src/views/plan.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import { counts, leftOut, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, times } from './texts.ts'
 

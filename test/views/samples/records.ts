@@ -1,8 +1,8 @@
 import type { AuditEntry } from '../../../src/audit/audit.ts'
-import type { Reply } from '../../../src/bot/turn/command.ts'
 import { auditPerPage, showAudit } from '../../../src/views/audit.ts'
 import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
 import { showOperations } from '../../../src/views/operations.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import { failed, leftOut, progress, sampleOperation } from './operations.ts'
 import { type Making, now, type Texts, times } from './texts.ts'
 

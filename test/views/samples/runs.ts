@@ -1,6 +1,6 @@
-import type { Reply } from '../../../src/bot/turn/command.ts'
 import type { Item, Operation } from '../../../src/operations/types.ts'
 import { showOperation } from '../../../src/views/operation.ts'
+import type { Reply } from '../../../src/views/reply.ts'
 import { failed, progress, sampleItem, sampleOperation, signOuts } from './operations.ts'
 import { type Making, now } from './texts.ts'
 

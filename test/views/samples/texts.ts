@@ -1,4 +1,4 @@
-import type { Words } from '../../../src/messages/index.ts'
+import type { Messages } from '../../../src/messages/index.ts'
 import type { Viewer } from '../../../src/views/viewer.ts'
 
 /** Where the texts of a sample come from; each call may give another one. */
@@ -48,7 +48,7 @@ export function ordinaryTexts(): Texts {
 /** What samples are made with. */
 export interface Making {
   readonly texts: Texts
-  readonly words: Words
+  readonly words: Messages
   readonly viewer: Viewer
 }
 

@@ -1,5 +1,5 @@
-import type { Progress, Reply } from '../../../src/bot/turn/command.ts'
 import { showWaiting } from '../../../src/views/answer-progress.ts'
+import type { Progress, Reply } from '../../../src/views/reply.ts'
 import { type Making, now } from './texts.ts'
 
 /** What is shown while an answer takes its time. */
