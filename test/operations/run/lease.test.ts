@@ -20,7 +20,8 @@ describe('the right to run an operation', () => {
   const take = (shutdown = new AbortController().signal) => {
     const { clock, store, limits } = h()
     const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
-    return takeLease({ clock, store, limits, log, random: randomBytes } as unknown as Context, key, shutdown)
+    const context = { clock, store, limits, log, random: randomBytes, onStateChange: () => {} }
+    return takeLease(context as unknown as Context, key, shutdown)
   }
   const taken = async (shutdown?: AbortSignal) => (await take(shutdown)) ?? assert.fail('nothing to run')
   const why = (lease: { signal: AbortSignal }) => interruptionOf(lease.signal)?.why

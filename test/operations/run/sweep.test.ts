@@ -55,25 +55,6 @@ describe('the sweep', () => {
     assert.equal(h().world.written.length, 2)
   })
 
-  it('is not held up by the job that a dead instance still seems to run', async () => {
-    const { clock, store, queue } = h()
-    const keys: unknown[] = []
-    const { send } = queue
-    Object.assign(queue, {
-      send: (...sent: Parameters<typeof send>) => {
-        keys.push(sent[2]?.singletonKey)
-        return send(...sent)
-      },
-    })
-    await h().begin('disable', ['bob'])
-    const lease_until = clock.now() + 8_000
-    await store.db.updateTable('operations').set({ state: 'running', lease_by: 'x', lease_until }).execute()
-    await clock.advance(8_000)
-    await h().sweep()
-    assert.equal(keys.length, 2)
-    assert.notEqual(keys[0], keys[1])
-  })
-
   it('stops what has waited a day for a sign-in, not a moment earlier', async () => {
     const { clock, operations } = h()
     const { id } = await h().begin('disable', ['bob'])
