@@ -32,7 +32,7 @@ describe('the program, stopped while it works on an operation', () => {
         await emulator.close()
       }
       const [traces, metrics] = ['/v1/traces', '/v1/metrics'].map((path) => JSON.stringify(received.get(path) ?? []))
-      for (const name of ['turn', 'job operations', 'graph PATCH'])
+      for (const name of ['turn', 'job operation-slices', 'write', 'graph POST'])
         assert.ok(traces?.includes(`"name":"${name}"`), name)
       for (const name of ['rollcall.turns', 'rollcall.writes', 'rollcall.jobs'])
         assert.ok(metrics?.includes(`"name":"${name}"`), name)
