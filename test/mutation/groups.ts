@@ -9,71 +9,96 @@ export interface Group {
 const quick = 2_500
 const slow = 6_000
 
-const inFolder = (folder: string, names: string, end: string) =>
-  names.split(' ').map((name) => `${folder}/${name}${end}`)
-const graph = (names: string) => inFolder('src/graph', names, '.ts')
-const operations = (names: string) => inFolder('src/operations', names, '.ts')
-const bot = (names: string) => inFolder('src/bot', names, '.ts')
-const testsOf = (folder: string, names: string) => inFolder(`test/${folder}`, names, '.test.ts')
+const files = (folder: string, names: string) => names.split(' ').map((name) => `src/${folder}/${name}.ts`)
+const tests = (folder: string, names: string) => names.split(' ').map((name) => `test/${folder}/${name}.test.ts`)
+
+/** A group whose tests mirror its modules, and more tests beside. */
+const mirrored = (folder: string, names: string, patience: number, ...more: string[]): Group => ({
+  modules: files(folder, names),
+  tests: [...tests(folder, names), ...more],
+  patience,
+})
 
 /** What decides over accounts: how a write is judged and paced, what an operator meant, who may do what, and how it is run. */
 export const groups: readonly Group[] = [
-  { modules: graph('outcome retry answer'), tests: testsOf('graph', 'retry answer'), patience: quick },
   {
-    modules: graph('bucket pacer budget quota lanes'),
-    tests: testsOf('graph', 'pacer budget lanes pacing'),
+    modules: [...files('graph/batch', 'outcome retry'), ...files('graph/http', 'response')],
+    tests: [...tests('graph/batch', 'retry'), ...tests('graph/http', 'response')],
     patience: quick,
   },
   {
-    modules: bot('parse people targets filter'),
-    tests: testsOf('bot', 'parse people targets filter'),
+    modules: files('graph/throttle', 'bucket pacer budget quota concurrency'),
+    tests: [...tests('graph/throttle', 'pacer budget concurrency'), ...tests('graph', 'pacing')],
     patience: quick,
   },
-  { modules: bot('rate-limit'), tests: testsOf('bot', 'rate-limit'), patience: slow },
-  { modules: bot('activity activity-shape'), tests: testsOf('bot', 'activity'), patience: quick },
-  { modules: bot('dispatch'), tests: testsOf('bot', 'dispatch'), patience: slow },
+  mirrored('bot/input', 'parse accounts targets filter', quick),
+  mirrored('bot/turn', 'rate-limit', slow),
   {
-    modules: bot('sign-in'),
-    tests: testsOf('bot', 'sign-in').concat('test/scenarios/sign-in.test.ts'),
-    patience: slow,
-  },
-  { modules: bot('door'), tests: testsOf('bot', 'door'), patience: quick },
-  { modules: operations('context'), tests: testsOf('operations', 'context'), patience: quick },
-  { modules: operations('pace'), tests: testsOf('operations', 'pace'), patience: quick },
-  { modules: bot('assertion'), tests: testsOf('bot', 'assertion'), patience: quick },
-  {
-    modules: operations('gates protection classify plan-hash ids states scopes'),
-    tests: testsOf('operations', 'gates hours refusals protection unmatched classify plan-hash ids states scopes'),
-    patience: slow,
-  },
-  {
-    modules: operations('access approvers approve confirm'),
-    tests: testsOf('operations', 'access approvers approver-cards approve confirm end schedule'),
-    patience: slow,
-  },
-  { modules: operations('plan'), tests: testsOf('operations', 'plan'), patience: slow },
-  {
-    modules: operations('waves slice lateness lease interruption conclude end'),
-    tests: testsOf('operations', 'waves slice lateness lease interruption conclude run end sign-in schedule'),
-    patience: slow,
-  },
-  {
-    modules: operations('replan follow-up'),
-    tests: testsOf('operations', 'replan recheck follow-up'),
-    patience: slow,
-  },
-  { modules: operations('recheck'), tests: testsOf('operations', 'recheck waves replan'), patience: slow },
-  { modules: operations('look'), tests: testsOf('operations', 'look uncertain'), patience: slow },
-  { modules: operations('sweep'), tests: testsOf('operations', 'sweep'), patience: slow },
-  { modules: operations('undo retry follow'), tests: testsOf('operations', 'undo retry'), patience: slow },
-  { modules: operations('rows'), tests: testsOf('operations', 'rows'), patience: slow },
-  { modules: operations('tell'), tests: testsOf('operations', 'tell'), patience: slow },
-  { modules: operations('audit'), tests: testsOf('operations', 'audit'), patience: slow },
-  { modules: operations('index'), tests: testsOf('operations', 'index'), patience: slow },
-  {
-    modules: operations('export-columns export-csv'),
-    tests: testsOf('operations', 'export-columns export-csv').concat('test/fuzz/csv.test.ts'),
+    modules: files('bot/channel', 'activity activity-shape'),
+    tests: tests('bot/channel', 'activity'),
     patience: quick,
   },
-  { modules: operations('exports export-file'), tests: testsOf('operations', 'exports'), patience: slow },
+  mirrored('bot/turn', 'router', slow),
+  mirrored('bot/sign-in', 'sign-in', slow, 'test/scenarios/sign-in.test.ts'),
+  mirrored('auth', 'inbound-auth', quick),
+  mirrored('auth', 'sign-in-token', quick),
+  mirrored('operations', 'context', quick),
+  mirrored('operations/notify', 'pace', quick),
+  {
+    modules: [
+      ...files('operations/confirm', 'confirmation-rules'),
+      ...files('operations/plan', 'protection classify plan-hash'),
+      ...files('operations', 'ids states'),
+      ...files('actions', 'scopes'),
+    ],
+    tests: [
+      ...tests('operations/confirm', 'confirmation-rules'),
+      ...tests('operations/plan', 'protection classify plan-hash'),
+      ...tests('operations', 'hours refusals unmatched ids states scopes'),
+    ],
+    patience: slow,
+  },
+  {
+    modules: [...files('operations', 'access'), ...files('operations/confirm', 'approvers approval confirm')],
+    tests: [
+      ...tests('operations', 'access approver-cards end schedule'),
+      ...tests('operations/confirm', 'approvers approval confirm'),
+    ],
+    patience: slow,
+  },
+  mirrored('operations/plan', 'plan', slow),
+  {
+    modules: [
+      ...files('operations/run', 'write-phases slice deadlines lease interruption conclude'),
+      ...files('operations', 'end'),
+    ],
+    tests: [
+      ...tests('operations/run', 'write-phases slice deadlines lease interruption conclude'),
+      ...tests('operations', 'run end sign-in schedule'),
+    ],
+    patience: slow,
+  },
+  {
+    modules: [...files('operations/run', 'replan'), ...files('operations/follow', 're-enable')],
+    tests: [...tests('operations/run', 'replan recheck'), ...tests('operations/follow', 're-enable')],
+    patience: slow,
+  },
+  {
+    modules: files('operations/run', 'recheck'),
+    tests: tests('operations/run', 'recheck write-phases replan'),
+    patience: slow,
+  },
+  mirrored('operations/run', 'verify', slow, 'test/operations/uncertain.test.ts'),
+  mirrored('operations/run', 'sweep', slow),
+  {
+    modules: files('operations/follow', 'undo retry ended-operation'),
+    tests: tests('operations/follow', 'undo retry'),
+    patience: slow,
+  },
+  mirrored('operations', 'rows', slow),
+  mirrored('operations/notify', 'card-sync', slow),
+  mirrored('audit', 'audit', slow),
+  mirrored('operations', 'index', slow),
+  mirrored('exports', 'export-columns export-csv', quick, 'test/fuzz/csv.test.ts'),
+  { modules: files('exports', 'exports export-file'), tests: tests('exports', 'exports'), patience: slow },
 ]

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { resolve } from 'node:path'
+import { groups } from '../mutation/groups.ts'
 import { filesBelow, json, root, text } from './project.ts'
 
 interface Package {
@@ -133,3 +134,13 @@ function peersOfProduction(): string[] {
     return Object.keys(own.peerDependencies ?? {})
   })
 }
+
+describe('the mutation groups', () => {
+  it('name modules and tests that exist', () => {
+    const named = groups.flatMap(({ modules, tests }) => [...modules, ...tests])
+    assert.deepEqual(
+      named.filter((path) => !existsSync(resolve(root, path))),
+      [],
+    )
+  })
+})
