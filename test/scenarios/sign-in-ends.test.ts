@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { Emulator } from '../../emulator/main.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { type Chat, useWorld, type WorldOptions, wordsOf } from '../support/rollcall.ts'
 import { slowQuota } from '../support/slow-quota.ts'
 
 const half = 1_800_000
@@ -30,46 +30,53 @@ const failures: Record<string, { set(emulator: Emulator): void; says: RegExp }> 
   },
 }
 
+/** Alex, signed in, in a world of their own. */
+function signedIn(options: WorldOptions) {
+  const world = useWorld(options)
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  return {
+    world,
+    alex: () => alex,
+    /** Has all sign-ins end now. */
+    end: async () => {
+      const { status } = await fetch(`${world().emulator.url}/_emulator/sign-ins/end`, { method: 'POST' })
+      assert.equal(status, 204)
+    },
+    /** The one card of an operation, once it says so. */
+    onCard: (id: string, text: RegExp) =>
+      world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
+        timeout: 45_000,
+      }),
+  }
+}
+
 describe('a sign-in that ends', function () {
   this.timeout(60_000)
   const clock = createHurriedClock(10)
-  const world = useWorld({
-    clock,
-    emulator: { graph: { quota: slowQuota(10, 20) } },
-    environment: () => ({ APPROVAL_ABOVE: '100' }),
-  })
-  let alex: Chat
+  const { world, alex, end, onCard } = signedIn({ clock })
   let used = 0
   const some = (count: number) => {
     used += count
     return ordinary(world(), count, used - count)
   }
   const usual = { refresh: 'renews', scope: '' } as const
-  before(async () => {
-    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
-  })
   afterEach(() => {
     const { registration } = world().emulator
     const { ssoAppId } = world().emulator.world
     Object.assign(registration, { ...usual, scope: `openid profile offline_access ${ssoAppId}/access_as_user` })
   })
 
-  const end = async () => {
-    const { status } = await fetch(`${world().emulator.url}/_emulator/sign-ins/end`, { method: 'POST' })
-    assert.equal(status, 204)
-  }
-  const onCard = (id: string, text: RegExp) =>
-    world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
-      timeout: 45_000,
-    })
   /** Plans to disable two accounts in half an hour. */
   const schedule = async () => {
     const targets = some(2)
-    await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const { id } = await alex.heard(new RegExp(`Disable 2 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+    await alex().say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex().heard(new RegExp(`Disable 2 accounts\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
     const at = new Date(clock.now() + half).toISOString()
     const inputs = { reason, signOut: 'false', runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) }
-    await alex.press('Disable 2 accounts', inputs, id)
+    await alex().press('Disable 2 accounts', inputs, id)
     const [name = ''] = /[a-z]{6}-\d\d/.exec(wordsOf(await onCard(id, /Runs on/))) ?? []
     return {
       id,
@@ -90,40 +97,53 @@ describe('a sign-in that ends', function () {
       set(world().emulator)
       await end()
       await clock.later(half + 60_000, () => onCard(id, new RegExp(`Paused: sign in to go on[\\s\\S]*${says.source}`)))
-      await alex.heard(new RegExp(`^Operation ${name}: Paused: sign in to go on.*${says.source}`))
+      await alex().heard(new RegExp(`^Operation ${name}: Paused: sign in to go on.*${says.source}`))
       assert.equal(enabled(), 2)
-      await alex.press('Sign in', {}, id)
-      await alex.signIn()
+      await alex().press('Sign in', {}, id)
+      await alex().signIn()
       await onCard(id, /Disabled 2 accounts[\s\S]*2 verified/)
       assert.equal(enabled(), 0)
-      const told = alex.shown().filter((words) => words.startsWith(`Operation ${name}: Paused`))
+      const told = alex()
+        .shown()
+        .filter((words) => words.startsWith(`Operation ${name}: Paused`))
       assert.equal(told.length, 1)
     })
 
     it(`asks once in the chat, and answers then: ${what}`, async () => {
       set(world().emulator)
       await end()
-      const { replies } = await alex.say('list users')
+      const { replies } = await alex().say('list users')
       assert.match(JSON.stringify(replies), /vnd\.microsoft\.card\.oauth/)
-      await alex.signIn()
-      await alex.heard('of 4')
+      await alex().signIn()
+      await alex().heard('of 4')
     })
   }
+})
 
-  it('in the middle of a long run pauses it, and it goes on where it was', async () => {
-    const targets = some(40)
+describe('a sign-in that ends in the middle of a long run', function () {
+  this.timeout(60_000)
+  // A clock of its own, which never goes back: writes would be held back until it is as late as before.
+  const clock = createHurriedClock(10)
+  const { world, alex, end, onCard } = signedIn({
+    clock,
+    emulator: { graph: { quota: slowQuota(10, 20) } },
+    environment: () => ({ APPROVAL_ABOVE: '100' }),
+  })
+
+  it('pauses it, and it goes on where it was', async () => {
+    const targets = ordinary(world(), 40)
     const disabled = () => targets.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
-    await alex.say(`disable accounts ${upnsOf(targets)}`)
-    const { id } = await alex.heard('Disable 40 accounts?')
-    await alex.press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
+    await alex().say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex().heard('Disable 40 accounts?')
+    await alex().press('Disable 40 accounts', { reason, count: '40', signOut: 'false' }, id)
     while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     world().emulator.registration.refresh = 'expired'
     await end()
     clock.set(30_000)
     await onCard(id, /Paused: sign in to go on[\s\S]*Your sign-in has expired/)
     assert.ok(disabled() < 40)
-    await alex.press('Sign in', {}, id)
-    await alex.signIn()
+    await alex().press('Sign in', {}, id)
+    await alex().signIn()
     await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
     assert.equal(disabled(), 40)
   })
