@@ -1,11 +1,11 @@
 import { UserError } from '../core/errors.ts'
+import { hasEnded } from '../core/operation-states.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { linkQueries } from '../store/queries/operation-links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import { isToken, normalizeId } from './ids.ts'
 import { toOperation } from './rows.ts'
-import { hasEnded } from './states.ts'
 import type { Operation, Person } from './types.ts'
 
 /** An id as this person means it: in their own tenant. */

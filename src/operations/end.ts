@@ -1,9 +1,9 @@
+import { statesBefore } from '../core/operation-states.ts'
 import { writeQueries } from '../store/queries/operation-writes.ts'
 import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
 import { notNow } from './confirm/confirmation-rules.ts'
 import { announce, type Context, enqueueSlice } from './context.ts'
-import { statesBefore } from './states.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
 /**

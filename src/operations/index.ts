@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import { type Registry, registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import { earlyEnds } from '../core/operation-states.ts'
 import { underSignals } from '../core/signals.ts'
 import type { Graph } from '../graph/client.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
@@ -23,7 +24,6 @@ import type { Reading } from './plan/plan-inputs.ts'
 import { channelOf, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
 import { sweep, sweepEvery } from './run/sweep.ts'
-import { earlyEnds } from './states.ts'
 import type {
   Item,
   ItemFilter,
@@ -36,9 +36,9 @@ import type {
   Person,
 } from './types.ts'
 
+export { hasEnded } from '../core/operation-states.ts'
 export { operationQueue } from './context.ts'
 export { checkMember } from './membership.ts'
-export { hasEnded } from './states.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }
 

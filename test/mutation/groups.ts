@@ -48,13 +48,15 @@ export const groups: readonly Group[] = [
     modules: [
       ...files('operations/confirm', 'confirmation-rules'),
       ...files('operations/plan', 'protection classify plan-hash'),
-      ...files('operations', 'ids states'),
+      ...files('operations', 'ids'),
+      ...files('core', 'operation-states'),
       ...files('actions', 'scopes'),
     ],
     tests: [
       ...tests('operations/confirm', 'confirmation-rules'),
       ...tests('operations/plan', 'protection classify plan-hash'),
-      ...tests('operations', 'hours refusals unmatched ids states scopes'),
+      ...tests('operations', 'hours refusals unmatched ids scopes'),
+      ...tests('core', 'operation-states'),
     ],
     patience: slow,
   },

@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts'
+import { hasEnded } from '../../core/operation-states.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
@@ -6,7 +7,6 @@ import { find } from '../access.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, personOf, toOperation } from '../rows.ts'
-import { hasEnded } from '../states.ts'
 import type { Limits, NotifyApprover, Operation, Person } from '../types.ts'
 
 /** How long an approval can be given, in ms. */

@@ -1,9 +1,9 @@
 import type { Playbook } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
+import { hasEnded } from '../../core/operation-states.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Confirmed } from '../../store/queries/operation-schedule.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
-import { hasEnded } from '../states.ts'
 import type { Limits, Operation } from '../types.ts'
 
 /** What the operator filled in before pressing the button. */

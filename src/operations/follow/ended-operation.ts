@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors.ts'
+import { hasEnded } from '../../core/operation-states.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor } from '../access.ts'
 import type { Context } from '../context.ts'
 import type { PlanRequest } from '../plan/plan.ts'
-import { hasEnded } from '../states.ts'
 import type { Verdict, Why } from '../types.ts'
 
 /** Who asks for an operation that follows another, and how that is shown. */

@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { OperationState } from '../../core/model.ts'
+import { runnableStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
@@ -12,13 +13,12 @@ export interface Lease {
   readonly mayBegin?: boolean
 }
 
-const toRun: readonly OperationState[] = ['scheduled', 'queued', 'running']
 const begins = (state: Expression<OperationState>) => sql<boolean>`${state} in ('scheduled', 'queued')`
 
 /** There is something to run now. What is scheduled has its hour in not_before; a request to stop is not kept waiting. */
 function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, mayBegin = true) {
   return e.and([
-    e('state', 'in', toRun),
+    e('state', 'in', runnableStates),
     e.or([e('not_before', '<=', now), e('stop_requested', '=', true)]),
     ...(mayBegin ? [] : [e.or([e('started_at', 'is not', null), e('stop_requested', '=', true)])]),
   ])

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { EndReason, OperationChannel, OperationState, Pause, PlannedAction, Verdict } from '../../core/model.ts'
+import { activeStates, confirmedStates, unfinishedStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationsTable } from './operation-tables.ts'
 
@@ -48,10 +49,6 @@ export interface Move {
   /** How often it was read back by now. */
   readonly looks?: number
 }
-
-const open: readonly OperationState[] = ['queued', 'running']
-const unfinished: readonly OperationState[] = [...open, 'needsSignIn', 'verifying']
-const ahead: readonly OperationState[] = ['awaitingApproval', 'scheduled', ...unfinished]
 
 /** The statements on the table of operations; `db` may be a transaction. Each change of state is one statement. */
 export function operationQueries(db: Kysely<Database>) {
@@ -106,7 +103,7 @@ export function operationQueries(db: Kysely<Database>) {
       const { total } = await of.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
       const rows = await of
         .selectAll()
-        .orderBy((e) => e.case().when('state', 'in', ahead).then(0).else(1).end())
+        .orderBy((e) => e.case().when('state', 'in', confirmedStates).then(0).else(1).end())
         .orderBy('created_at', 'desc')
         .orderBy('id')
         .offset(range.offset)
@@ -176,7 +173,7 @@ export function operationQueries(db: Kysely<Database>) {
           state: move.to,
           version: e('version', '+', 1),
           changed_at: move.now,
-          finished_at: unfinished.includes(move.to) ? null : move.now,
+          finished_at: unfinishedStates.includes(move.to) ? null : move.now,
           // What it waited for is known until it gets on: the same once more is no news.
           pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
           ended_because: move.because ?? null,
@@ -200,7 +197,7 @@ export function operationQueries(db: Kysely<Database>) {
     requestStop: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
       at(key)
         .set({ stop_requested: true, not_before: 0, nudged_at: now })
-        .where('state', 'in', open)
+        .where('state', 'in', activeStates)
         .returningAll()
         .executeTakeFirst(),
 

@@ -1,27 +1,18 @@
 import type { Kysely } from 'kysely'
 import type { OperationState } from '../../core/model.ts'
+import { openStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 
 /* How much work lies in the database, over all instances. */
-
-const open: readonly OperationState[] = [
-  'planned',
-  'awaitingApproval',
-  'scheduled',
-  'queued',
-  'running',
-  'needsSignIn',
-  'verifying',
-]
 
 /** How many operations are in each state that is not an end. */
 export async function openOperations(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {
   const rows = await db
     .selectFrom('operations')
     .select((e) => ['state', e.fn.countAll<number>().as('count')])
-    .where('state', 'in', open)
+    .where('state', 'in', openStates)
     .groupBy('state')
     .execute()
   const found = new Map(rows.map(({ state, count }) => [state, Number(count)]))
-  return open.map((state) => ({ state, count: found.get(state) ?? 0 }))
+  return openStates.map((state) => ({ state, count: found.get(state) ?? 0 }))
 }

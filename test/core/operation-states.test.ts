@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
 import fc from 'fast-check'
-import { hasEnded, statesBefore, transitions } from '../../src/operations/states.ts'
+import { hasEnded, statesBefore, transitions } from '../../src/core/operation-states.ts'
 import type { State } from '../../src/operations/types.ts'
 
 const states = Object.keys(transitions) as State[]

@@ -1,4 +1,4 @@
-import type { EndReason, State } from './types.ts'
+import type { EndReason, OperationState as State } from './model.ts'
 
 /** Every change of state there is. */
 export const transitions: Readonly<Record<State, readonly State[]>> = {
@@ -39,3 +39,18 @@ export type EndState = 'done' | 'stopped' | 'cancelled' | 'denied' | 'expired'
 export function hasEnded(state: State): state is EndState {
   return transitions[state].length === 0
 }
+
+/** All states that are no end, in the order in which an operation passes them. */
+export const openStates: readonly State[] = (Object.keys(transitions) as State[]).filter((state) => !hasEnded(state))
+
+/** Whose accounts are being changed, or will be as soon as an instance has time. */
+export const activeStates: readonly State[] = ['queued', 'running']
+
+/** Begun or about to begin: there is no end time yet. */
+export const unfinishedStates: readonly State[] = [...activeStates, 'needsSignIn', 'verifying']
+
+/** Confirmed, and not over. */
+export const confirmedStates: readonly State[] = ['awaitingApproval', 'scheduled', ...unfinishedStates]
+
+/** What an instance may take: what is scheduled waits for its hour. */
+export const runnableStates: readonly State[] = ['scheduled', ...activeStates]
