@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Acting, Actor } from './acting.ts'
+import type { Acting, Actor } from './act-as.ts'
 import { type Act, personOf } from './activity.ts'
 import type { Conversations } from './conversations.ts'
 import { type Call, HttpError, type Route } from './http.ts'

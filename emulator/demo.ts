@@ -4,7 +4,7 @@ import net from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { botEnvironment, ruleEnvironment } from './environment.ts'
-import { leash } from './leash.ts'
+import { exitWithParent } from './exit-with-parent.ts'
 import { createEmulator, type Emulator } from './main.ts'
 import { startPlayground } from './playground.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
@@ -82,7 +82,7 @@ function startBot({ world, url }: Emulator): ChildProcess {
   // For `npm run doctor`; the secrets are the emulator's.
   const lines = Object.entries({ ...rules, ...surroundings }).map(([key, value]) => `${key}='${value}'\n`)
   writeFileSync(join(dataDir, 'bot.env'), lines.join(''), { mode: 0o600 })
-  const args = ['--import', import.meta.resolve('tsx'), ...leash, join(root, 'src', 'main.ts')]
+  const args = ['--import', import.meta.resolve('tsx'), ...exitWithParent, join(root, 'src', 'main.ts')]
   // Its own process group: Ctrl-C is for us to pass on, in the right order.
   const detached = process.platform !== 'win32'
   const child = spawn(process.execPath, args, {

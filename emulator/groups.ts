@@ -1,8 +1,8 @@
-import type { Operators } from './cast.ts'
 import type { Oddities } from './oddities.ts'
 import type { Person } from './person.ts'
 import { guid, type Random } from './random.ts'
 import { roles } from './roles.ts'
+import type { Operators } from './seeded-people.ts'
 
 /** A group of the emulated tenant. */
 export interface Group {

@@ -1,4 +1,4 @@
-import type { Acting } from './acting.ts'
+import type { Acting } from './act-as.ts'
 import { type Attachment, adaptiveCard, oauthCard } from './activity.ts'
 import { drawCard } from './card-page.ts'
 import { partsOf, textOf } from './card-parts.ts'
@@ -7,8 +7,8 @@ import { html, initials, type Markup, page } from './html.ts'
 import { type Answer, type Call, HttpError, type Route } from './http.ts'
 import { inboxScript } from './inbox-script.ts'
 import { markdown } from './markdown.ts'
-import { refuseOtherSites } from './own-page.ts'
 import { findPeople } from './people-search.ts'
+import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
 /**

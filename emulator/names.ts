@@ -41,7 +41,7 @@ const jobs: Readonly<Record<string, readonly string[]>> = {
   Legal: ['Counsel', 'Paralegal', 'Contract Manager', 'Privacy Officer'],
   IT: ['System Administrator', 'Support Engineer', 'Network Engineer', 'Security Analyst', 'Service Desk Agent'],
   Operations: ['Plant Supervisor', 'Logistics Planner', 'Warehouse Associate', 'Process Engineer', 'Buyer'],
-  Manufacturing: ['Machine Operator', 'Quality Inspector', 'Maintenance Technician', 'Shift Lead'],
+  Manufacturing: ['ManagedIdentity Operator', 'Quality Inspector', 'Maintenance Technician', 'Shift Lead'],
   'Customer Service': ['Support Representative', 'Team Lead', 'Escalation Manager', 'Service Coordinator'],
   Research: ['Scientist', 'Research Assistant', 'Lab Manager', 'Data Scientist'],
   Retail: ['Store Manager', 'Sales Associate', 'Visual Merchandiser', 'Cashier'],

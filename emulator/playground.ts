@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { botIdOf, botName, chatIdOf, userIdOf } from './activity.ts'
-import { leash } from './leash.ts'
+import { exitWithParent } from './exit-with-parent.ts'
 import type { Person, World } from './world.ts'
 
 /**
@@ -63,7 +63,7 @@ export function startPlayground(options: {
   const child = spawn(
     process.execPath,
     [
-      ...leash,
+      ...exitWithParent,
       join(dirname(manifest), 'cli.js'),
       ...['-e', `${emulatorUrl}/botproxy/api/messages`, '-c', 'msteams', '-p', String(port)],
       ...['--service-url', `${emulatorUrl}/_connector`, '--dt'],

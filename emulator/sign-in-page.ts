@@ -1,9 +1,9 @@
 import { html, initials, type Markup, page } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
 import type { Identity } from './identity.ts'
-import { refuseOtherSites } from './own-page.ts'
 import { findPeople } from './people-search.ts'
 import type { Registration } from './registration.ts'
+import { refuseOtherSites } from './same-origin.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Person, World } from './world.ts'
 

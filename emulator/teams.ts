@@ -1,4 +1,4 @@
-import { type Acting, createActing } from './acting.ts'
+import { type Acting, createActing } from './act-as.ts'
 import type { AskedScopes } from './asked-scopes.ts'
 import { type BotFramework, createBotFramework } from './bot-framework.ts'
 import { botProxyRoutes } from './bot-proxy.ts'
@@ -11,7 +11,7 @@ import { entraRoutes } from './entra.ts'
 import type { Route } from './http.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import { inboxRoutes } from './inbox.ts'
-import { createMachine, type Machine } from './machine.ts'
+import { createManagedIdentity, type ManagedIdentity } from './managed-identity.ts'
 import { createPlaygroundLink, type PlaygroundLink } from './playground-link.ts'
 import { createRegistration, type Registration, registrationRoutes } from './registration.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
@@ -35,7 +35,7 @@ export interface Teams {
   readonly playground: PlaygroundLink
   readonly acting: Acting
   readonly registration: Registration
-  readonly machine: Machine
+  readonly machine: ManagedIdentity
   close(): Promise<void>
 }
 
@@ -59,7 +59,7 @@ export function createTeams(options: {
   const kept = stateDir ? { stateDir } : {}
   const serviceUrl = () => `${url()}/_connector/`
   const registration = createRegistration(world)
-  const machine = createMachine({ world, tokens, registration, now, url })
+  const machine = createManagedIdentity({ world, tokens, registration, now, url })
   const identity = createIdentity({ world, tokens, registration, now })
   const framework = createBotFramework({ world, tokens, url, serviceUrl, now, ...(botUrl && { botUrl }) })
   const conversations = createConversations({ world, now, ...kept })

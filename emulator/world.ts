@@ -1,10 +1,10 @@
-import { createCast, type Operators } from './cast.ts'
 import { openChangeLog } from './change-log.ts'
 import { createGroups, createOddGroups, type Group } from './groups.ts'
 import { createOddities, type Oddities } from './oddities.ts'
 import type { Person, PersonPatch } from './person.ts'
 import { populate } from './population.ts'
 import { createRandom, guid } from './random.ts'
+import { createSeededPeople, type Operators } from './seeded-people.ts'
 
 export type { Group } from './groups.ts'
 export type { Person, PersonPatch } from './person.ts'
@@ -59,7 +59,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
   const random = createRandom(seed)
   const domain = 'contoso.onmicrosoft.com'
   const [tenantId, appId, ssoAppId] = [guid(random), guid(random), guid(random)]
-  const cast = createCast(domain, random)
+  const cast = createSeededPeople(domain, random)
   const drawn = populate(Math.max(0, users - cast.people.length), domain, random)
   // From a source of their own, and in the place of the last: everybody else is who they would be without them.
   const apart = createRandom(seed + 77_777)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { principalOf } from '../../emulator/machine.ts'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import { principalOf } from '../../emulator/managed-identity.ts'
 import { createCloud } from '../../src/auth/cloud.ts'
 import { createGraphTokens } from '../../src/auth/graph-tokens.ts'
 import { createBoundedFetch, createMsalNetwork } from '../../src/auth/http.ts'

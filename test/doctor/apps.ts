@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { principalOf } from '../../emulator/machine.ts'
+import { principalOf } from '../../emulator/managed-identity.ts'
 import { createCertificate } from './certificate.ts'
 import { useClinic } from './clinic.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { decodeJwt } from 'jose'
-import { principalOf } from '../../emulator/machine.ts'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import { principalOf } from '../../emulator/managed-identity.ts'
 
 const audience = 'api://AzureADTokenExchange'
 

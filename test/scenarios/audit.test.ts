@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Outcome } from '../../emulator/acting.ts'
+import type { Outcome } from '../../emulator/act-as.ts'
 import type { Entry } from '../../emulator/conversations.ts'
 import type { Person } from '../../emulator/world.ts'
 import { ordinary, upnsOf } from '../support/people.ts'

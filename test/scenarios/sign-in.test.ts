@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Acting } from '../../emulator/acting.ts'
+import type { Acting } from '../../emulator/act-as.ts'
 import { type Activity, oauthCard } from '../../emulator/activity.ts'
 import { ssoFailures } from '../../emulator/silent-sign-in.ts'
 import type { Person } from '../../emulator/world.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Actor } from '../../emulator/acting.ts'
+import type { Actor } from '../../emulator/act-as.ts'
 import type { FaultRule } from '../../emulator/fault-rule.ts'
 import { createHurriedClock, type HurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Acting, Actor, Outcome } from '../../emulator/acting.ts'
+import type { Acting, Actor, Outcome } from '../../emulator/act-as.ts'
 import type { Entry } from '../../emulator/conversations.ts'
 import { botEnvironment } from '../../emulator/environment.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'

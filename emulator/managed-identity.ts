@@ -5,7 +5,7 @@ import type { Tokens } from './tokens.ts'
 import type { World } from './world.ts'
 
 /** What Azure gives a program on a machine with managed identities, as App Service has it. */
-export interface Machine {
+export interface ManagedIdentity {
   readonly routes: Route[]
   /** What the program finds in its environment. */
   environment(): { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string }
@@ -22,13 +22,13 @@ export function principalOf(clientId: string): string {
 const refused = (status: number, message: string): Answer => ({ status, body: { statusCode: status, message } })
 
 /** `GET /msi/token`: tokens in the names of the identities that the registration attaches to the machine. */
-export function createMachine(options: {
+export function createManagedIdentity(options: {
   world: World
   tokens: Tokens
   registration: Registration
   now: () => number
   url: () => string
-}): Machine {
+}): ManagedIdentity {
   const { world, tokens, registration, now, url } = options
   const header = createHash('sha256').update(world.botSecret).digest('hex')
 

@@ -3,10 +3,10 @@ import { guid, type Random } from './random.ts'
 import { roles } from './roles.ts'
 
 /** The people with a part to play, by the name tests call them. */
-export type Operators = ReturnType<typeof createCast>['operators']
+export type Operators = ReturnType<typeof createSeededPeople>['operators']
 
 /** The named people of the tenant, and those whose data tries to break whatever shows it. */
-export function createCast(domain: string, random: Random) {
+export function createSeededPeople(domain: string, random: Random) {
   const cast: Person[] = []
   const add = (alias: string, displayName: string, facts: PersonPatch = {}): Person => {
     const userPrincipalName = alias.includes('#') ? alias : `${alias}@${domain}`
