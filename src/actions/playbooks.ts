@@ -56,6 +56,12 @@ export const playbooks = define({
 
 export type PlaybookName = keyof typeof playbooks
 
+/** What is offered first for accounts in this state. */
+export const offeredFor: Readonly<Record<'enabled' | 'disabled', PlaybookName>> = {
+  enabled: 'disable',
+  disabled: 'enable',
+}
+
 /** Something for each playbook, in their order. */
 export function eachPlaybook<T>(make: (name: PlaybookName) => T): Readonly<Record<PlaybookName, T>> {
   const names = Object.keys(playbooks) as PlaybookName[]

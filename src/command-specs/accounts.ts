@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { eachPlaybook, type PlaybookName, plannedActions, playbooks } from '../actions/playbooks.ts'
+import { eachPlaybook, offeredFor, type PlaybookName, plannedActions, playbooks } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { groupScopes, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { filterText, inputs, operationId, page } from './inputs.ts'
@@ -81,3 +81,6 @@ function changeSpec(playbook: PlaybookName) {
 
 /** The commands that plan a change, by playbook. */
 export const changes = eachPlaybook(changeSpec)
+
+/** The one that is offered first for accounts in this state. */
+export const changeFor = (state: 'enabled' | 'disabled') => changes[offeredFor[state]]

@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import { groupScopes } from '../actions/scopes.ts'
 import { readTargets } from '../bot/input/targets.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
-import { type changes, type checkStatus, userFilter } from '../command-specs/accounts.ts'
+import { type changeFor, type checkStatus, userFilter } from '../command-specs/accounts.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { isObjectId } from '../core/text.ts'
@@ -10,7 +10,7 @@ import type { Directory } from '../graph/index.ts'
 
 /** What reaches a command as accounts: pasted, picked, as a group, or as the list of an earlier card. */
 export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'show' | 'page'> &
-  Pick<Args<typeof changes.disable>, 'only'>
+  Pick<Args<ReturnType<typeof changeFor>>, 'only'>
 
 const filterArguments = z.strictObject(userFilter)
 

@@ -1,4 +1,4 @@
-import { changes, checkStatus } from '../command-specs/accounts.ts'
+import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
@@ -133,12 +133,12 @@ function nextSteps(enabled: number, disabled: number, lookup: string, { check }:
           {
             title: check.disableRest(enabled),
             style: 'destructive' as const,
-            data: press(changes.disable, { lookup, only: 'enabled' }),
+            data: press(changeFor('enabled'), { lookup, only: 'enabled' }),
           },
         ]
       : []),
     ...(disabled > 0
-      ? [{ title: check.enableRest(disabled), data: press(changes.enable, { lookup, only: 'disabled' }) }]
+      ? [{ title: check.enableRest(disabled), data: press(changeFor('disabled'), { lookup, only: 'disabled' }) }]
       : []),
   ]
 }

@@ -1,12 +1,12 @@
 import { help } from '../command-specs/about.ts'
-import { changes, checkStatus, listUsers } from '../command-specs/accounts.ts'
+import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import { list } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
-const first = [listUsers, checkStatus, changes.disable, help] as const
+const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 
 /** The first thing somebody sees of the bot. */
 export function showWelcome(words: Messages, viewer: Reader, name = ''): Reply {

@@ -1,5 +1,5 @@
 import { help as helpSpec, signIn as signInSpec, signOut as signOutSpec } from '../command-specs/about.ts'
-import { changes, checkStatus } from '../command-specs/accounts.ts'
+import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
@@ -24,12 +24,13 @@ export interface Myself {
 export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words: Messages, viewer: Reader): Reply {
   const { signIn, form, help, operations } = words
   const title = signIn.in(name, upn)
+  const change = changeFor('enabled')
   const card = notice(frameOf(viewer, words), {
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],
     actions: [
       { title: form.check.title, data: press(checkStatus) },
-      { title: words.playbooks.disable.form.title, data: press(changes.disable) },
+      { title: words.playbooks[change.playbook].form.title, data: press(change) },
       { title: operations.title, data: press(listOperations) },
       { title: help.all, data: press(helpSpec) },
     ],
