@@ -67,10 +67,15 @@ export function phished({ world }: Emulator): Person[] {
   return [...(world.group('Phished accounts')?.members ?? [])].flatMap((id) => world.find(id) ?? [])
 }
 
-/** So many enabled accounts that nothing protects. */
+/** So many enabled accounts that nothing protects and Graph lets operators change: those with a part of their own begin in upper case. */
 export function many({ world }: Emulator, count: number): Person[] {
   const fit = [...world.people.values()].filter(
-    (one) => one.accountEnabled && !one.onPremisesSyncEnabled && one.roles.length === 0 && one.userType === 'Member',
+    (one) =>
+      one.accountEnabled &&
+      !one.onPremisesSyncEnabled &&
+      one.roles.length === 0 &&
+      one.userType === 'Member' &&
+      /^[a-z]/.test(one.userPrincipalName),
   )
   return fit.slice(-count)
 }

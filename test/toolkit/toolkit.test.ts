@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -55,7 +56,9 @@ describe('the Microsoft 365 Agents Toolkit', () => {
         processRequiredResourceAccessInManifest(app: object): void
       }
     }
-    const app = json('aad.manifest.json') as { requiredResourceAccess: { resourceAccess: { id: string }[] }[] }
+    // As the toolkit does before it looks: ids of the app itself are not known until it exists.
+    const filledIn = text('aad.manifest.json').replace(/\$\{\{\w+_ID\}\}/g, randomUUID())
+    const app = JSON.parse(filledIn) as { requiredResourceAccess: { resourceAccess: { id: string }[] }[] }
     assert.equal(helper.validateManifest(app), '')
     helper.processRequiredResourceAccessInManifest(app)
     const ids = app.requiredResourceAccess.flatMap(({ resourceAccess }) => resourceAccess.map(({ id }) => id))
