@@ -148,11 +148,10 @@ export const UserError: {
  * ever. Names the kind of policy that the sign-in did not satisfy.
  */
 export function refusalAfterSignIn(error: UserError | undefined): UserError<'policyBlocked' | 'signInRefused'> {
-  const { policy = 'access', aadsts } = error?.code === 'moreProofRequired' ? error.details : {}
+  const aadsts = error && 'aadsts' in error.details ? error.details.aadsts : undefined
   const number = aadsts === undefined ? {} : { aadsts }
-  return error?.code === 'moreProofRequired'
-    ? new UserError('policyBlocked', { policy, ...number }, { cause: error })
-    : new UserError('signInRefused', number, { cause: error })
+  if (error?.code !== 'moreProofRequired') return new UserError('signInRefused', number, { cause: error })
+  return new UserError('policyBlocked', { policy: error.details.policy ?? 'access', ...number }, { cause: error })
 }
 
 const signInCodes: ReadonlySet<UserErrorCode> = new Set<SignInCode>([
