@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { hostname } from 'node:os'
 import { pathToFileURL } from 'node:url'
 import { request } from 'undici'
+import { registry } from './actions/registry.ts'
 import { createAudit } from './audit/audit.ts'
 import { createBotIdentity } from './auth/bot-identity.ts'
 import { createCloud } from './auth/cloud.ts'
@@ -45,12 +47,22 @@ import { UserError } from './core/errors.ts'
 import { createLog, type Log } from './core/log.ts'
 import { createExports } from './exports/exports.ts'
 import { createGraph } from './graph/index.ts'
+import { messagesFor } from './messages/index.ts'
 import { createOperations, type Operations, operationQueue } from './operations/index.ts'
 import { createHttpServer } from './server.ts'
 import { openStore } from './store/db.ts'
-import { openOperations } from './store/queries/stats.ts'
 import { openExporters, resourceAttributes } from './telemetry/exporters.ts'
-import { observeBot, observeCommands, observeGraph, observeNotify, observeQueue } from './telemetry/observe.ts'
+import {
+  observeBot,
+  observeChannel,
+  observeCommands,
+  observeFetch,
+  observeGraph,
+  observeModel,
+  observeNotify,
+  observeQueue,
+  observeStore,
+} from './telemetry/observe.ts'
 import { createTelemetry, type Telemetry } from './telemetry/telemetry.ts'
 
 /** The process as a whole: where it listens, and how to end it. */
@@ -72,9 +84,15 @@ export async function startRollcall(
 ): Promise<Rollcall> {
   const { metrics } = telemetry
   const observer = { metrics, clock, log }
+  metrics.begin({
+    command: commands.map(({ name }) => name),
+    kind: registry.playbooks().map(([name]) => name),
+    code: Object.keys(messagesFor('en').errors),
+  })
   const cloud = createCloud(cloudOf(config))
   const fetch = createBoundedFetch()
-  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch })
+  const toEntra = observeFetch(fetch, 'entra', observer)
+  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: toEntra })
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const limits = limitsOf(config)
 
@@ -107,13 +125,18 @@ export async function startRollcall(
     observer,
   )
 
-  const outbound = createOutbound({ clock, log })
-  const channel = createChannel({
+  const outbound = createOutbound({ metrics, clock, log })
+  const bare = createChannel({
     cloud,
     appId,
     tenantId: config.BOT_TENANT_ID,
     tenants: [tenantId],
-    keys: createSigningKeys({ url: cloud.botOpenIdUrl, fetchJson: createDocuments(fetch), clock, log }),
+    keys: createSigningKeys({
+      url: cloud.botOpenIdUrl,
+      fetchJson: createDocuments(observeFetch(fetch, 'keys', observer)),
+      clock,
+      log,
+    }),
     outbound,
     clock,
     identity: createBotIdentity({
@@ -123,10 +146,11 @@ export async function startRollcall(
       network,
     }),
   })
+  const channel = observeChannel(bare, metrics)
   const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
   const tokens = createTokenSources({ signIn, graphTokens })
   const background = createBackground(log)
-  const deliver = createDelivery({ channel, log })
+  const deliver = createDelivery({ channel, metrics, log })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
   const operations: Operations = createOperations({
     store: { ...store, queue: observeQueue(store.queue, observer) },
@@ -189,7 +213,7 @@ export async function startRollcall(
   const router = language
     ? language.withLanguage(
         plainRouter,
-        language.createLanguage({ settings: model, commands, send: request, clock, log }),
+        language.createLanguage({ settings: model, commands, send: observeModel(request, observer), clock, log }),
       )
     : plainRouter
   const { conversations } = store
@@ -217,10 +241,7 @@ export async function startRollcall(
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
     log,
   })
-  metrics.watch('rollcall.operations', async () =>
-    (await openOperations(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),
-  )
-  metrics.watch('rollcall.queue.age.seconds', async () => [{ value: (await store.queue.age(operationQueue)) / 1000 }])
+  observeStore(store, metrics)
   const server = createHttpServer({
     bot: observeBot(bot, observer),
     preAuthenticate: channel.preAuthenticate,
@@ -281,7 +302,7 @@ async function main(): Promise<void> {
   const telemetry = createTelemetry({
     version,
     clock: systemClock,
-    attributes: resourceAttributes(process.env),
+    attributes: resourceAttributes(process.env, `${hostname()}-${process.pid}`),
     ...(exporters && { exporters }),
   })
   const start = () => startRollcall(config, log, systemClock, telemetry)

@@ -35,11 +35,11 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   commands: { layers: 'core graph auth actions operations audit exports command-specs views bot', packages: ['zod'] },
   config: { layers: 'core auth operations views bot', packages: ['zod'] },
   doctor: { layers: 'core auth store operations config' },
-  telemetry: { layers: 'core graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
+  telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store command-specs config doctor', packages: ['kysely'] },
   'server.ts': { layers: 'core messages exports bot', packages: ['restify'] },
   'main.ts': {
-    layers: 'core auth graph store operations audit exports bot commands config telemetry server.ts',
+    layers: 'core auth graph store messages actions operations audit exports bot commands config telemetry server.ts',
     packages: ['undici'],
   },
 }

@@ -1,59 +1,150 @@
+import { openStates, transitions } from './operation-states.ts'
+
 /** What a measurement is about. A label has few values: never an id, a name of a person or a text somebody typed. */
 export type Labels = Readonly<Record<string, string | number>>
 
+/**
+ * A metric, and every value that each of its labels may have. A value that is not listed counts as `other` where that is;
+ * an empty list is filled at the start, by `Metrics.begin`. Counters begin at 0 with every combination: Prometheus sees no
+ * increase in a series that appears with its first event.
+ */
 interface Measure {
   readonly says: string
-  readonly labels: readonly string[]
+  readonly labels: Readonly<Record<string, readonly (string | number)[]>>
 }
+
+/** The values that the parts of the program know, not this layer. */
+const namedAtStart = { command: [], kind: [], code: [] } as const
+
+const activityTypes = [
+  ...['message', 'invoke', 'conversationUpdate', 'installationUpdate', 'messageReaction', 'messageUpdate'],
+  ...['messageDelete', 'event', 'typing', 'other'],
+]
+const answers = [200, 201, 202, 400, 401, 403, 500, 501, 503, 'other']
+/** 0: no answer at all. */
+const statuses = [
+  ...[
+    0, 200, 201, 202, 204, 302, 400, 401, 403, 404, 405, 408, 409, 412, 413, 424, 429, 500, 501, 502, 503, 504, 507,
+    509,
+  ],
+  'other',
+]
+const refusals = [
+  ...['noToken', 'malformedToken', 'algorithm', 'issuer', 'audience', 'serviceUrl', 'expired', 'notYetValid'],
+  ...['unknownKey', 'signature', 'channel', 'tenant', 'keysUnavailable', 'notAnActivity', 'other'],
+]
+const failures = [
+  ...['none', 'forbidden', 'notFound', 'directorySynced', 'invalid', 'throttled', 'unavailable', 'unauthorized'],
+  ...['tooLarge', 'missingRole', 'restrictedUnit', 'privilegedTarget', 'roleGroup', 'other'],
+]
+/** As Graph names its limits in `x-ms-throttle-information`, or in the first two parts of `x-ms-throttle-scope`. */
+const limits = [
+  ...['CPULimitExceeded', 'WriteLimitExceeded', 'ResourceUnitLimitExceeded', 'unnamed', 'other'],
+  ...['Tenant', 'Application', 'Tenant_Application'].flatMap((scope) => [
+    `${scope}/ReadWrite`,
+    `${scope}/Read`,
+    `${scope}/Write`,
+  ]),
+]
 
 /** What is counted, since the start of the process. */
 export const counters = {
-  'rollcall.turns': { says: 'Requests of the channel, by activity type and HTTP status', labels: ['type', 'status'] },
-  'rollcall.commands': {
-    says: 'Commands run; the outcome is ok, the code of a refusal, or error for a defect',
-    labels: ['command', 'outcome'],
+  'rollcall.turns': {
+    says: 'Requests of the channel, by activity type and HTTP status',
+    labels: { type: activityTypes, status: answers },
   },
+  'rollcall.requests.refused': {
+    says: 'Requests to the messaging endpoint that were not let in, by reason',
+    labels: { reason: refusals },
+  },
+  'rollcall.commands': {
+    says: 'Commands run: ok, refused with a sentence, or error for a defect',
+    labels: { command: namedAtStart.command, outcome: ['ok', 'refused', 'error'] },
+  },
+  'rollcall.refusals': { says: 'Refusals that operators were shown, by code', labels: { code: namedAtStart.code } },
   'rollcall.graph.requests': {
     says: 'HTTP requests to Graph, whole batches counted once; status 0 is no answer',
-    labels: ['kind', 'status'],
+    labels: { kind: ['batch', 'single'], status: statuses },
   },
   'rollcall.graph.calls': {
     says: 'Calls of Graph, alone or inside a batch; status 0 is no answer',
-    labels: ['method', 'status'],
+    labels: { method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'], status: statuses },
   },
   'rollcall.graph.throttled': {
     says: 'Calls that Graph turned away with 429, by the limit it named',
-    labels: ['limit'],
+    labels: { limit: limits },
   },
-  'rollcall.graph.units': { says: 'Resource units that Graph charged', labels: [] },
+  'rollcall.graph.units': { says: 'Resource units that Graph charged', labels: {} },
+  'rollcall.calls': {
+    says: 'HTTP requests to the services other than Graph; status 0 is no answer',
+    labels: { service: ['connector', 'tokenService', 'entra', 'keys', 'model'], status: statuses },
+  },
+  'rollcall.deliveries': {
+    says: 'Messages and cards sent to chats: ok, failed, or gone where the message to change was deleted',
+    labels: { outcome: ['ok', 'gone', 'failed'] },
+  },
+  'rollcall.cards.abandoned': {
+    says: 'States of operations that their card will never show: given up after an hour of tries',
+    labels: {},
+  },
   'rollcall.writes': {
     says: 'Writes to accounts that came to an end: done, failed or uncertain',
-    labels: ['outcome', 'reason'],
+    labels: { outcome: ['done', 'failed', 'uncertain'], reason: failures },
   },
-  'rollcall.operations.changes': { says: 'Operations that reached a state', labels: ['kind', 'state'] },
-  'rollcall.jobs': { says: 'Slices of work on operations, ok or failed', labels: ['outcome'] },
+  'rollcall.operations.changes': {
+    says: 'Operations that reached a state',
+    labels: { kind: namedAtStart.kind, state: Object.keys(transitions) },
+  },
+  'rollcall.jobs': { says: 'Slices of work on operations, ok or failed', labels: { outcome: ['ok', 'failed'] } },
 } as const satisfies Record<string, Measure>
 
 /** What is measured in seconds, as distributions. */
 export const durations = {
-  'rollcall.turn.seconds': { says: 'Time a request of the channel was held', labels: ['type'] },
-  'rollcall.command.seconds': { says: 'Time a command took to its reply', labels: ['command'] },
-  'rollcall.graph.request.seconds': { says: 'Time Graph took to answer a request', labels: ['kind'] },
-  'rollcall.job.seconds': { says: 'Time a slice of work on an operation took', labels: [] },
-} as const satisfies Record<string, Measure>
-
-/** What is looked at whenever somebody reads the metrics. */
-export const gauges = {
-  'rollcall.operations': { says: 'Operations in the database that have not ended', labels: ['state'] },
-  'rollcall.queue.age.seconds': {
-    says: 'How long the operation that waits longest could have run and did not',
-    labels: [],
+  'rollcall.turn.seconds': { says: 'Time a request of the channel was held', labels: { type: activityTypes } },
+  'rollcall.command.seconds': { says: 'Time a command took to its reply', labels: { command: namedAtStart.command } },
+  'rollcall.graph.request.seconds': {
+    says: 'Time Graph took to answer a request',
+    labels: { kind: ['batch', 'single'] },
+  },
+  'rollcall.call.seconds': {
+    says: 'Time a service other than Graph took to answer a request',
+    labels: { service: ['connector', 'tokenService', 'entra', 'keys', 'model'] },
+  },
+  'rollcall.job.seconds': { says: 'Time a slice of work on an operation took', labels: {} },
+  'rollcall.eventloop.delay.seconds': {
+    says: 'How late a timer of the process ran: how long something kept it busy',
+    labels: {},
   },
 } as const satisfies Record<string, Measure>
+
+/** What is looked at whenever somebody reads the metrics; `total` is a count that only grows. */
+export const gauges = {
+  'rollcall.operations': {
+    says: 'Operations in the database that have not ended',
+    labels: { state: openStates },
+  },
+  'rollcall.queue.age.seconds': {
+    says: 'How long the operation that waits longest could have run and did not',
+    labels: {},
+  },
+  'rollcall.database.up': { says: '1 while the database answers, else 0', labels: {} },
+  'rollcall.database.connections': {
+    says: 'Connections to the database in use and idle, and callers that wait for one',
+    labels: { state: ['used', 'idle', 'waiting'] },
+  },
+  'rollcall.process.memory.bytes': {
+    says: 'Memory of the process: resident, and the heap of JavaScript in use',
+    labels: { kind: ['resident', 'heap'] },
+  },
+  'rollcall.process.cpu.seconds': { says: 'CPU time of the process', labels: {}, total: true },
+  'rollcall.process.start.seconds': { says: 'When the process began, in seconds since the Unix epoch', labels: {} },
+  'rollcall.build.info': { says: 'Always 1; the labels say what runs', labels: { version: [], node: [] } },
+} as const satisfies Record<string, Measure & { readonly total?: true }>
 
 export type Counter = keyof typeof counters
 export type Duration = keyof typeof durations
 export type Gauge = keyof typeof gauges
+type LabelsOf<M extends Measure> = { readonly [Name in keyof M['labels']]: string | number }
 
 /** One value of a gauge. */
 export interface Reading {
@@ -61,20 +152,43 @@ export interface Reading {
   readonly labels?: Labels
 }
 
+/** Who began what a span covers: a request that came in, one that went out, or a job of the queue. */
+export type SpanKind = 'internal' | 'server' | 'client' | 'consumer'
+
+/** A span that is under way. */
+export interface Span {
+  /** The id of its trace, for the log; absent where nothing traces. */
+  readonly trace?: string
+  set(attributes: Labels): void
+  /** It ends as an error; `why` is a code, never a text of somebody. */
+  fail(why: string): void
+}
+
 /** Where the parts of the bot tell what they do. Nothing here throws or waits. */
 export interface Metrics {
-  count(name: Counter, labels: Labels, amount?: number): void
-  seconds(name: Duration, seconds: number, labels?: Labels): void
+  /** Lets the counters begin at 0 whose values the caller knows. */
+  begin(values: Readonly<Record<keyof typeof namedAtStart, readonly string[]>>): void
+  count<Name extends Counter>(name: Name, labels: LabelsOf<(typeof counters)[Name]>, amount?: number): void
+  seconds<Name extends Duration>(name: Name, seconds: number, labels: LabelsOf<(typeof durations)[Name]>): void
   /** `read` is called whenever the metrics are read; when it rejects, the gauge has no value. */
   watch(name: Gauge, read: () => Promise<readonly Reading[]>): void
   /** Runs `work` as a span of the trace it is called in. Attributes may be ids, never secrets. */
-  span<T>(name: string, attributes: Labels, work: () => Promise<T>): Promise<T>
+  span<T>(name: string, attributes: Labels, work: (span: Span) => Promise<T>, kind?: SpanKind): Promise<T>
+  /** The span this is called in, as a W3C `traceparent`: it holds two ids and nothing else. */
+  traceparent(): string | undefined
+  /** Links the span this is called in to the one that `traceparent` names, of another trace mostly. */
+  link(traceparent: string): void
 }
+
+const unseen: Span = { set: () => {}, fail: () => {} }
 
 /** Tells nobody. */
 export const noMetrics: Metrics = {
+  begin: () => {},
   count: () => {},
   seconds: () => {},
   watch: () => {},
-  span: (_name, _attributes, work) => work(),
+  span: (_name, _attributes, work) => work(unseen),
+  traceparent: () => undefined,
+  link: () => {},
 }

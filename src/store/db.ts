@@ -74,6 +74,7 @@ async function build(
     conversations: createConversations(db, clock),
     queue,
     cell: (name) => createSharedCell(db, clock, name),
+    connections: driver.connections,
     ping: () => ping(db, clock),
     close: () => {
       closed ??= close()

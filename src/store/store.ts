@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { Driver } from './engine/driver.ts'
 import type { Database } from './schema.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface Store {
   readonly queue: Queue
   /** The value of this name that all instances share, such as what is left of the tenant's quota. */
   cell<State>(name: string): SharedCell<State>
+  /** See `Driver.connections`; the queue's own are not counted. */
+  connections: Driver['connections']
   /** Resolves when the database answers; for readiness. */
   ping(): Promise<void>
   /** Stops the queue (see `Queue.stop`), then lets go of the database. */

@@ -1,4 +1,4 @@
-import type { HrTime } from '@opentelemetry/api'
+import { type HrTime, SpanKind } from '@opentelemetry/api'
 import type { Resource } from '@opentelemetry/resources'
 import {
   AggregationTemporality,
@@ -80,7 +80,7 @@ export function createAzureMonitor(options: { connectionString: string; share?: 
     data: { baseType, baseData: { ver: 2, ...baseData } },
   })
 
-  /** What nothing else led to is a request; what happened on its behalf is a dependency. */
+  /** What came in, or from the queue, is a request; what happened on its behalf is a dependency. */
   function ofSpan(span: ReadableSpan): Fields {
     const { traceId, spanId } = span.spanContext()
     const parent = span.parentSpanContext?.spanId
@@ -98,9 +98,11 @@ export function createAzureMonitor(options: { connectionString: string; share?: 
       success,
       properties: texts({ ...span.attributes, ...(message && { error: message }) }),
     }
-    const result = success ? '0' : (message ?? 'error')
-    if (!parent) return envelope('Request', span.startTime, tags, 'RequestData', { ...common, responseCode: result })
-    const type = span.name.startsWith('graph ') ? 'HTTP' : 'InProc'
+    const result = String(span.attributes['http.response.status_code'] ?? (success ? '0' : (message ?? 'error')))
+    const began = span.kind === SpanKind.SERVER || span.kind === SpanKind.CONSUMER
+    if (began || (!parent && span.kind !== SpanKind.CLIENT))
+      return envelope('Request', span.startTime, tags, 'RequestData', { ...common, responseCode: result })
+    const type = span.kind === SpanKind.CLIENT ? 'HTTP' : 'InProc'
     const data = { ...common, type, target: span.name.split(' ')[0], resultCode: result }
     return envelope('RemoteDependency', span.startTime, tags, 'RemoteDependencyData', data)
   }

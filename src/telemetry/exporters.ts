@@ -1,5 +1,4 @@
-import { DiagLogLevel, diag, type TracerProvider } from '@opentelemetry/api'
-import type { Resource } from '@opentelemetry/resources'
+import { DiagLogLevel, diag } from '@opentelemetry/api'
 import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
 import type { Log } from '../core/log.ts'
@@ -7,8 +6,8 @@ import type { AzureMonitor } from './azure-monitor.ts'
 
 /** Where metrics and traces go besides the process's own memory. */
 export interface Exporters {
-  readonly readers: MetricReader[]
-  tracing(resource: Resource): { readonly provider: TracerProvider; close(): Promise<void> } | undefined
+  readonly readers: readonly MetricReader[]
+  readonly spans: readonly SpanExporter[]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -41,7 +40,7 @@ export async function openExporters(environment: Environment, log: Log): Promise
   if (traces) spanExporters.push(new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter())
   return {
     readers: await openReaders(metricExporters, numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)),
-    tracing: spanExporters.length > 0 ? await openTracing(spanExporters) : () => undefined,
+    spans: spanExporters,
   }
 }
 
@@ -87,30 +86,19 @@ async function openReaders(exporters: readonly PushMetricExporter[], interval: n
   return exporters.map((exporter) => new PeriodicExportingMetricReader({ exporter, ...times }))
 }
 
-async function openTracing(exporters: readonly SpanExporter[]): Promise<Exporters['tracing']> {
-  const { BasicTracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base')
-  return (resource) => {
-    // The sampler is the library's own choice by OTEL_TRACES_SAMPLER.
-    const spanProcessors = exporters.map((exporter) => new BatchSpanProcessor(exporter))
-    const provider = new BasicTracerProvider({ resource, spanProcessors })
-    return { provider, close: () => provider.shutdown() }
-  }
-}
-
 /**
  * Attributes of the process by `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME`, which has the last word on the name; and the
- * instance, where App Service tells it.
+ * instance: what App Service calls it, or `instance`. Two processes with one name would overwrite each other's counts.
  */
-export function resourceAttributes(environment: Environment): Record<string, string> {
+export function resourceAttributes(environment: Environment, instance: string): Record<string, string> {
   const pairs = (environment['OTEL_RESOURCE_ATTRIBUTES'] ?? '').split(',').flatMap((pair): [string, string][] => {
     const [name = '', ...rest] = pair.split('=')
     const value = rest.join('=').trim()
     return name.trim() && value ? [[name.trim(), decoded(value)]] : []
   })
   const name = environment['OTEL_SERVICE_NAME']
-  const instance = environment['WEBSITE_INSTANCE_ID']
   return {
-    ...(instance && { 'service.instance.id': instance }),
+    'service.instance.id': environment['WEBSITE_INSTANCE_ID'] || instance,
     ...Object.fromEntries(pairs),
     ...(name && { 'service.name': name }),
   }

@@ -1,17 +1,27 @@
+import type { Fetch } from '../auth/http.ts'
+import type { Channel } from '../bot/channel/adapter.ts'
+import type { Send as ModelSend } from '../bot/language/index.ts'
 import type { Bot } from '../bot/turn/app.ts'
 import type { Command, OpenCommand, SignedInCommand } from '../bot/turn/command.ts'
 import type { Clock } from '../core/clock.ts'
 import { UserError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import type { Labels, Metrics } from '../core/metrics.ts'
+import { meteredCall, type Service } from '../core/metered-call.ts'
+import { counters, type Labels, type Metrics, type Span } from '../core/metrics.ts'
 import type { Directory, Graph } from '../graph/index.ts'
-import type { Notify } from '../operations/index.ts'
-import type { Queue } from '../store/store.ts'
+import { type Notify, operationQueue } from '../operations/index.ts'
+import { openOperations } from '../store/queries/stats.ts'
+import type { Queue, Store } from '../store/store.ts'
 
 /*
  * Each function here gives back what it was given, seen from outside: what goes through is measured, and whatever is logged
  * meanwhile carries its ids. The parts themselves know nothing of it.
  */
+
+const turns: { readonly labels: { readonly type: readonly string[] } } = counters['rollcall.turns']
+
+/** The trace of a span, as the lines of the log have it. */
+const traced = ({ trace }: Span) => (trace === undefined ? {} : { trace })
 
 export interface Observer {
   readonly metrics: Metrics
@@ -19,42 +29,45 @@ export interface Observer {
   readonly log: Log
 }
 
-/** Types of activities that exist; anything else is somebody's invention and would be a label of its own each time. */
-const activityTypes = new Set([
-  'message',
-  'invoke',
-  'conversationUpdate',
-  'installationUpdate',
-  'messageReaction',
-  'messageUpdate',
-  'messageDelete',
-  'event',
-  'typing',
-])
-
 /** Turns, and the activity's id on every line they log. */
 export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
   return {
     ...bot,
     receive: (header, body) => {
       const { id, type } = Object(body) as { id?: unknown; type?: unknown }
-      const known = typeof type === 'string' && activityTypes.has(type) ? type : 'other'
+      const known = typeof type === 'string' && turns.labels.type.includes(type) ? type : 'other'
       const activity = typeof id === 'string' ? id.slice(0, 200) : undefined
       const ids: Labels = activity === undefined ? {} : { activity }
       const started = clock.now()
-      const turn = async () => {
+      const turn = (span: Span) => log.within({ ...ids, ...traced(span) }, () => answer(span))
+      const answer = async (span: Span) => {
         let status = 500
         try {
-          const answer = await bot.receive(header, body)
-          status = answer.status
-          return answer
+          const answered = await bot.receive(header, body)
+          status = answered.status
+          return answered
         } finally {
+          span.set({ 'http.response.status_code': status })
+          if (status >= 500) span.fail(String(status))
           metrics.count('rollcall.turns', { type: known, status })
           metrics.seconds('rollcall.turn.seconds', (clock.now() - started) / 1000, { type: known })
         }
       }
-      return log.within(ids, () => metrics.span('turn', { type: known, ...ids }, turn))
+      return metrics.span('turn', { type: known, ...ids }, turn, 'server')
     },
+  }
+}
+
+/** Requests that are not let in, by reason. */
+export function observeChannel(channel: Channel, metrics: Metrics): Channel {
+  const counted = <T extends { readonly refused?: string } | undefined>(answer: T): T => {
+    if (answer?.refused) metrics.count('rollcall.requests.refused', { reason: answer.refused })
+    return answer
+  }
+  return {
+    ...channel,
+    preAuthenticate: async (header) => counted(await channel.preAuthenticate(header)),
+    receive: async (header, body, logic) => counted(await channel.receive(header, body, logic)),
   }
 }
 
@@ -62,21 +75,25 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
 export function observeCommands(commands: readonly Command[], { metrics, clock, log }: Observer): readonly Command[] {
   const observed = <T>(command: string, run: () => Promise<T>): Promise<T> => {
     const started = clock.now()
-    const ended = (outcome: string) => {
+    const ended = (outcome: 'ok' | 'refused' | 'error') => {
       metrics.count('rollcall.commands', { command, outcome })
       metrics.seconds('rollcall.command.seconds', (clock.now() - started) / 1000, { command })
     }
-    const watched = async () => {
+    const watched = async (span: Span) => {
       try {
         const reply = await run()
         ended('ok')
         return reply
       } catch (error) {
-        ended(error instanceof UserError ? error.code : 'error')
+        ended(error instanceof UserError ? 'refused' : 'error')
+        if (error instanceof UserError) {
+          metrics.count('rollcall.refusals', { code: error.code })
+          span.set({ code: error.code })
+        }
         throw error
       }
     }
-    return log.within({ command }, () => metrics.span(`command ${command}`, {}, watched))
+    return log.within({ command }, () => metrics.span(`command ${command}`, { command }, watched))
   }
   const open = ({ run, ...rest }: OpenCommand): OpenCommand => ({
     ...rest,
@@ -132,17 +149,18 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
           const { id } = data as { id?: unknown }
           const ids: Labels = typeof id === 'string' ? { operation: id } : {}
           const started = clock.now()
-          const slice = async () => {
+          const slice = (span: Span) => log.within({ ...ids, ...traced(span) }, work)
+          const work = async () => {
             let outcome = 'failed'
             try {
               await handler(data, signal)
               outcome = 'ok'
             } finally {
               metrics.count('rollcall.jobs', { outcome })
-              metrics.seconds('rollcall.job.seconds', (clock.now() - started) / 1000)
+              metrics.seconds('rollcall.job.seconds', (clock.now() - started) / 1000, {})
             }
           }
-          return log.within(ids, () => metrics.span(`job ${name}`, ids, slice))
+          return metrics.span(`job ${name}`, ids, slice, 'consumer')
         },
         options,
       ),
@@ -152,4 +170,39 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
 /** The operation's id on every line that showing it logs. */
 export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): Notify {
   return (operation, channel, news) => log.within({ operation: operation.id }, () => notify(operation, channel, news))
+}
+
+/** Requests to Entra, or for the keys of the Bot Framework. */
+export function observeFetch(send: Fetch, service: Service, observer: Observer): Fetch {
+  return (url, options) =>
+    meteredCall(observer, { service, method: options.method, status: ({ status }) => status }, () => send(url, options))
+}
+
+/** Requests to a language model. */
+export function observeModel(send: ModelSend, observer: Observer): ModelSend {
+  const call = {
+    service: 'model',
+    method: 'POST',
+    status: ({ statusCode }: { statusCode: number }) => statusCode,
+  } as const
+  return (url, options) => meteredCall(observer, call, () => send(url, options))
+}
+
+/** What the database says of itself. */
+export function observeStore(store: Store, metrics: Metrics): void {
+  metrics.watch('rollcall.operations', async () =>
+    (await openOperations(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),
+  )
+  metrics.watch('rollcall.queue.age.seconds', async () => [{ value: (await store.queue.age(operationQueue)) / 1000 }])
+  metrics.watch('rollcall.database.up', async () => [
+    {
+      value: await store.ping().then(
+        () => 1,
+        () => 0,
+      ),
+    },
+  ])
+  metrics.watch('rollcall.database.connections', async () =>
+    Object.entries(store.connections()).map(([state, value]) => ({ value, labels: { state } })),
+  )
 }

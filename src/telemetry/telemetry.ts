@@ -1,12 +1,14 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
-import { type Context, ROOT_CONTEXT, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
+import type { Counter as Instrument, Meter } from '@opentelemetry/api'
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import type { Clock } from '../core/clock.ts'
 import { within } from '../core/deadline.ts'
-import { type Counter, counters, type Duration, durations, gauges, type Metrics } from '../core/metrics.ts'
+import { type Counter, counters, type Duration, durations, gauges, type Labels, type Metrics } from '../core/metrics.ts'
 import type { Exporters } from './exporters.ts'
+import { type ProcessFigures, watchProcess } from './process.ts'
+import { createSpans } from './spans.ts'
 
 /** Metrics and traces of one process. */
 export interface Telemetry {
@@ -23,7 +25,7 @@ const steps = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
 /** How long the last figures may take to be sent, in ms. */
 const maxFarewell = 2_000
 /** A database that hangs costs its gauges, not the whole page; in ms. */
-const slowestReading = 5_000
+const slowestReading = 6_000
 
 /**
  * Collects in memory and, with `exporters` (see `openExporters`), sends elsewhere too. Registers nothing with the global
@@ -34,66 +36,85 @@ export function createTelemetry(options: {
   version?: string
   attributes?: Record<string, string>
   exporters?: Exporters
+  figures?: ProcessFigures
 }): Telemetry {
-  const { exporters, clock } = options
+  const { exporters, clock, version = 'unknown', figures = process } = options
   const resource = resourceFromAttributes({
     'service.name': 'rollcall',
-    ...(options.version && { 'service.version': options.version }),
+    'service.version': version,
     ...options.attributes,
   })
   const reader = new PrometheusExporter({ preventServerStart: true })
   const serializer = new PrometheusSerializer(undefined, false, undefined, false, true)
   const meters = new MeterProvider({ resource, readers: [reader, ...(exporters?.readers ?? [])] })
-  const traces = exporters?.tracing(resource)
+  // Traces without an exporter too: their ids are on the lines of the log. The sampler is the library's own choice by
+  // OTEL_TRACES_SAMPLER.
+  const spanProcessors = (exporters?.spans ?? []).map((exporter) => new BatchSpanProcessor(exporter))
+  const traces = new BasicTracerProvider({ resource, spanProcessors })
+  const metrics: Metrics = {
+    ...createMetrics(meters.getMeter('rollcall')),
+    ...createSpans(traces.getTracer('rollcall')),
+  }
+  const stopWatching = watchProcess(metrics, { clock, version, figures })
 
   return {
-    metrics: createMetrics(meters, traces?.provider.getTracer('rollcall')),
+    metrics,
     prometheus: async () =>
       serializer.serialize((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics),
     close: async () => {
+      stopWatching()
       // What cannot be sent is lost: nobody waits for a collector that is away, and it is no reason to fail.
-      await within(clock, maxFarewell, Promise.allSettled([meters.shutdown(), traces?.close()]))
+      await within(clock, maxFarewell, Promise.allSettled([meters.shutdown(), traces.shutdown()]))
     },
   }
 }
 
-function createMetrics(meters: MeterProvider, tracer: Tracer | undefined): Metrics {
-  const meter = meters.getMeter('rollcall')
+function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds' | 'watch'> {
   const all = <Name extends string, T>(names: Record<Name, { says: string }>, make: (name: Name, says: string) => T) =>
     new Map((Object.keys(names) as Name[]).map((name) => [name, make(name, names[name].says)]))
-  const counts = all<Counter, ReturnType<typeof meter.createCounter>>(counters, (name, description) =>
-    meter.createCounter(name, { description }),
-  )
+  const counts = all<Counter, Instrument>(counters, (name, description) => meter.createCounter(name, { description }))
   const times = all<Duration, ReturnType<typeof meter.createHistogram>>(durations, (name, description) =>
     meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: steps } }),
   )
+  const begin = (named: Values) => {
+    for (const [name, counter] of counts) {
+      for (const labels of combinations({ ...counters[name].labels }, named)) counter.add(0, labels)
+    }
+  }
+  begin({})
 
   return {
-    count: (name, labels, amount = 1) => counts.get(name)?.add(amount, { ...labels }),
-    seconds: (name, seconds, labels = {}) => times.get(name)?.record(seconds, { ...labels }),
+    begin,
+    count: (name, labels, amount = 1) => counts.get(name)?.add(amount, listed(counters[name].labels, labels)),
+    seconds: (name, seconds, labels) => times.get(name)?.record(seconds, listed(durations[name].labels, labels)),
     watch: (name, read) => {
-      meter.createObservableGauge(name, { description: gauges[name].says }).addCallback(async (result) => {
+      const gauge = gauges[name]
+      const settings = { description: gauge.says }
+      const instrument =
+        'total' in gauge ? meter.createObservableCounter(name, settings) : meter.createObservableGauge(name, settings)
+      instrument.addCallback(async (result) => {
         for (const { value, labels = {} } of await read()) result.observe(value, { ...labels })
       })
     },
-    span: tracer ? spans(tracer) : (_name, _attributes, work) => work(),
   }
 }
 
-/** Spans under the one they are called in, however much was awaited in between. */
-function spans(tracer: Tracer): Metrics['span'] {
-  const current = new AsyncLocalStorage<Context>()
-  return async (name, attributes, work) => {
-    const parent = current.getStore() ?? ROOT_CONTEXT
-    const span = tracer.startSpan(name, { attributes: { ...attributes } }, parent)
-    try {
-      return await current.run(trace.setSpan(parent, span), work)
-    } catch (error) {
-      // The name only: messages of errors may quote what an operator typed.
-      span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'error' })
-      throw error
-    } finally {
-      span.end()
-    }
+type Values = Readonly<Record<string, readonly (string | number)[]>>
+
+/** Every combination of the values of some labels; none while the values of one are not known. */
+function combinations(labels: Values, named: Values): Labels[] {
+  return Object.entries(labels).reduce<Labels[]>(
+    (found, [label, values]) =>
+      found.flatMap((one) => [...values, ...(named[label] ?? [])].map((value) => ({ ...one, [label]: value }))),
+    [{}],
+  )
+}
+
+/** The same, with `other` in place of values that are not listed where it is. */
+function listed(known: Values, labels: Labels): Labels {
+  const value = (label: string, given: string | number) => {
+    const values = known[label] ?? []
+    return values.includes('other') && !values.includes(given) ? 'other' : given
   }
+  return Object.fromEntries(Object.entries(labels).map(([label, given]) => [label, value(label, given)]))
 }

@@ -89,8 +89,33 @@ describe('a whole story, seen from outside', () => {
       assert.ok(series.length > 0, name)
       for (const line of series) {
         const used = [...(/\{(.*)\}/.exec(line)?.[1] ?? '').matchAll(/(\w+)="/g)].map(([, label = '']) => label)
-        assert.deepEqual(used.filter((label) => label !== 'le').sort(), [...labels].sort(), line)
+        assert.deepEqual(used.filter((label) => label !== 'le').sort(), Object.keys(labels).sort(), line)
       }
+    }
+  })
+
+  it('counts calls to every other service, deliveries, and what the process takes', () => {
+    for (const service of ['connector', 'tokenService', 'entra', 'keys'])
+      assert.ok(total(text, 'rollcall_calls_total', { service, status: 200 }) > 0, service)
+    assert.ok(total(text, 'rollcall_call_seconds_count', { service: 'connector' }) > 0)
+    assert.ok(total(text, 'rollcall_deliveries_total', { outcome: 'ok' }) >= 6)
+    assert.ok(total(text, 'rollcall_process_memory_bytes', { kind: 'resident' }) > 50e6)
+    assert.ok(total(text, 'rollcall_process_cpu_seconds_total') > 0)
+    assert.ok(Math.abs(total(text, 'rollcall_process_start_seconds') - performance.timeOrigin / 1000) < 5)
+    assert.equal(total(text, 'rollcall_database_up'), 1)
+    assert.equal(total(text, 'rollcall_database_connections', { state: 'used' }), 1)
+    assert.equal(total(text, 'rollcall_build_info', { node: process.version }), 1)
+  })
+
+  it('begins every counter at 0 with every combination of labels, so that its first event is an increase', () => {
+    assert.match(text, /^rollcall_writes_total\{outcome="uncertain",reason="unavailable"\} 0$/m)
+    assert.match(text, /^rollcall_commands_total\{command="disable accounts",outcome="error"\} 0$/m)
+    assert.match(text, /^rollcall_refusals_total\{code="graphForbidden"\} 0$/m)
+    assert.match(text, /^rollcall_operations_changes_total\{kind="enable",state="stopped"\} 0$/m)
+    for (const [name, { labels }] of Object.entries(counters)) {
+      const shown = text.split('\n').filter((line) => line.startsWith(`${name.replaceAll('.', '_')}_total`))
+      const least = Object.values(labels).reduce((product, values) => product * Math.max(1, values.length), 1)
+      assert.ok(shown.length >= least, `${name}: ${shown.length} series, not ${least}`)
     }
   })
 

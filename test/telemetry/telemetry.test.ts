@@ -30,9 +30,11 @@ describe('telemetry', () => {
     metrics.count('rollcall.turns', { type: 'message', status: 200 })
     metrics.count('rollcall.graph.units', {}, 7)
     metrics.seconds('rollcall.turn.seconds', 0.3, { type: 'message' })
+    metrics.count('rollcall.graph.throttled', { limit: 'something new' })
     const text = await prometheus()
     assert.match(text, /^rollcall_turns_total\{type="message",status="200"\} 2$/m)
     assert.match(text, /^rollcall_graph_units_total 7$/m)
+    assert.match(text, /^rollcall_graph_throttled_total\{limit="other"\} 1$/m)
     assert.match(text, /^rollcall_turn_seconds_bucket\{type="message",le="0\.25"\} 0$/m)
     assert.match(text, /^rollcall_turn_seconds_bucket\{type="message",le="0\.5"\} 1$/m)
     assert.match(text, /^target_info\{.*service_name="rollcall".*service_version="1\.2\.3"/m)
@@ -56,7 +58,7 @@ describe('telemetry', () => {
   it('keeps two of its kind apart', async () => {
     const [one, other] = [createTelemetry({ clock: systemClock }), createTelemetry({ clock: systemClock })]
     one.metrics.count('rollcall.jobs', { outcome: 'ok' })
-    assert.doesNotMatch(await other.prometheus(), /rollcall_jobs_total/)
+    assert.match(await other.prometheus(), /^rollcall_jobs_total\{outcome="ok"\} 0$/m)
     await Promise.all([one.close(), other.close()])
   })
 
@@ -141,12 +143,23 @@ describe('telemetry', () => {
 
   it('is named by the variables of OpenTelemetry', () => {
     assert.deepEqual(
-      resourceAttributes({
-        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test, service.name=a,bad,x=%41%,y=a%20b=c',
-        OTEL_SERVICE_NAME: 'helpdesk',
-      }),
-      { 'deployment.environment': 'test', 'service.name': 'helpdesk', x: '%41%', y: 'a b=c' },
+      resourceAttributes(
+        {
+          OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test, service.name=a,bad,x=%41%,y=a%20b=c',
+          OTEL_SERVICE_NAME: 'helpdesk',
+        },
+        'host-7',
+      ),
+      {
+        'service.instance.id': 'host-7',
+        'deployment.environment': 'test',
+        'service.name': 'helpdesk',
+        x: '%41%',
+        y: 'a b=c',
+      },
     )
-    assert.deepEqual(resourceAttributes({}), {})
+    assert.deepEqual(resourceAttributes({ WEBSITE_INSTANCE_ID: 'abc' }, 'host-7'), { 'service.instance.id': 'abc' })
+    const own = { OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=mine' }
+    assert.deepEqual(resourceAttributes(own, 'host-7'), { 'service.instance.id': 'mine' })
   })
 })

@@ -1,5 +1,6 @@
 import { type Activity, CardFactory, type ConversationReference, MessageFactory, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
+import { type Metrics, noMetrics } from '../../core/metrics.ts'
 import type { Card } from '../../views/card/bind.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Channel } from './adapter.ts'
@@ -34,8 +35,20 @@ export function toActivity(reply: Reply): Partial<Activity> {
   return reply.summary ? { ...plain, summary: reply.summary } : plain
 }
 
-export function createDelivery(options: { channel: Channel; log: Log }): Delivery {
-  const { channel, log } = options
+export function createDelivery(options: { channel: Channel; log: Log; metrics?: Metrics }): Delivery {
+  const { channel, log, metrics = noMetrics } = options
+  const delivered = (outcome: 'ok' | 'gone' | 'failed') => metrics.count('rollcall.deliveries', { outcome })
+  /** Counts what comes of a message that has nowhere else to go. */
+  const counted = async <T>(send: Promise<T>): Promise<T> => {
+    try {
+      const result = await send
+      delivered('ok')
+      return result
+    } catch (error) {
+      delivered('failed')
+      throw error
+    }
+  }
 
   const post = async (context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined> => {
     const activity = toActivity(reply)
@@ -43,13 +56,15 @@ export function createDelivery(options: { channel: Channel; log: Log }): Deliver
       try {
         // What is left out might stay as it is.
         await context.updateActivity({ attachments: [], ...activity, id: placeId })
+        delivered('ok')
         return placeId
       } catch (error) {
         // Deleted by somebody, or the client lost its history: the answer must be seen all the same.
+        delivered('gone')
         log.warn('The message to replace is gone, posting a new one', { status: statusOf(error), error })
       }
     }
-    return (await context.sendActivity(activity))?.id
+    return (await counted(context.sendActivity(activity)))?.id
   }
 
   return {
@@ -59,8 +74,10 @@ export function createDelivery(options: { channel: Channel; log: Log }): Deliver
       await channel.proactively(reference, async (context) => {
         try {
           await context.updateActivity({ ...toActivity(reply), id })
+          delivered('ok')
         } catch (error) {
           there = false
+          delivered('gone')
           log.info('The message to change is gone', { status: statusOf(error), error })
         }
       })

@@ -4,6 +4,8 @@ import { createHttpClient } from '../../auth/http-client.ts'
 import { backoff, retryAfter } from '../../core/backoff.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
+import { meteredCall } from '../../core/metered-call.ts'
+import { type Metrics, noMetrics } from '../../core/metrics.ts'
 import { conversationOf, createSendQueue } from './send-queue.ts'
 
 type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
@@ -46,14 +48,24 @@ const limits = {
  * What is sent to one conversation keeps its order. The library's own way waits for an answer without an end and reads it without a bound; it comes again when the server says
  * so, be it in an hour, and not at all for a 412. What fails here fails with an error it does not try again for.
  */
-export function createOutbound(options: { clock: Clock; log: Log; limits?: Agent.Options }): Outbound {
-  const { clock, log } = options
+export function createOutbound(options: {
+  clock: Clock
+  log: Log
+  metrics?: Metrics
+  limits?: Agent.Options
+}): Outbound {
+  const { clock, log, metrics = noMetrics } = options
   const http = createHttpClient({ ...limits, ...options.limits })
 
   const once = async (call: Call): Promise<Answer> => {
     const { 'accept-encoding': _packed, 'content-length': _length, ...headers } = call.headers.toJson()
     const body = typeof call.body === 'string' ? call.body : undefined
-    const sent = await http.send(call.url, { method: call.method, headers, body })
+    const service = /\/(usertoken|botsignin)\//i.test(call.url) ? 'tokenService' : 'connector'
+    const sent = await meteredCall(
+      { metrics, clock },
+      { service, method: call.method, status: ({ status }) => status },
+      () => http.send(call.url, { method: call.method, headers, body }),
+    )
     const answered = call.headers.clone()
     for (const name of answered.headerNames()) answered.remove(name)
     for (const [name, value] of Object.entries(sent.headers)) answered.set(name, value)

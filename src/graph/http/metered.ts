@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import type { Metrics } from '../../core/metrics.ts'
+import type { Metrics, Span } from '../../core/metrics.ts'
 import type { GraphRequest } from './request.ts'
 import type { Answer } from './response.ts'
 import type { Transport } from './transport.ts'
@@ -28,12 +28,16 @@ export function measured(transport: Transport, metrics: Metrics, clock: Clock): 
   return (call, options) => {
     const kind = call.url === '/$batch' ? 'batch' : 'single'
     const id = call.headers?.['client-request-id']
-    return metrics.span(`graph ${call.method}`, { kind, ...(id && { 'client-request-id': id }) }, async () => {
+    const attributes = { kind, 'http.request.method': call.method, ...(id && { 'client-request-id': id }) }
+    const send = async (span: Span) => {
       const started = clock.now()
       const answer = await transport(call, options)
       metrics.count('rollcall.graph.requests', { kind, status: answer.status })
       metrics.seconds('rollcall.graph.request.seconds', (clock.now() - started) / 1000, { kind })
+      span.set({ 'http.response.status_code': answer.status })
+      if (answer.status === 0 || answer.status >= 400) span.fail(String(answer.status))
       return answer
-    })
+    }
+    return metrics.span(`graph ${call.method}`, attributes, send, 'client')
   }
 }

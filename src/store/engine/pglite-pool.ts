@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite'
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { ConstructorOptions } from 'pg-boss'
 import { UserError } from '../../core/errors.ts'
+import type { Driver } from './driver.ts'
 import { asUnavailable, isBroken } from './unavailable.ts'
 
 /** The embedded database's only session, lent to one borrower at a time as if it were a pool. */
@@ -10,6 +11,8 @@ export interface PglitePool extends PostgresPool {
   connect(): Promise<PostgresPoolClient>
   /** The same session for the queue engine, so that its statements never land inside somebody's open transaction. */
   readonly queueDatabase: QueueDatabase
+  /** The session as a pool of one. */
+  readonly connections: Driver['connections']
   /** Ends the session in good order, if it still is one. */
   close(): Promise<void>
 }
@@ -37,6 +40,8 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
   let lostTo: unknown
   let tail: Promise<void> = Promise.resolve()
   const listeners = new Set<Listener>()
+  /** Who has borrowed the session, or waits for it. */
+  let borrowers = 0
 
   const lose = (error: unknown) => {
     session = undefined
@@ -61,9 +66,13 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
 
   const borrow = async () => {
     const before = tail
+    borrowers++
     let free = () => {}
     tail = new Promise((resolve) => {
-      free = resolve
+      free = () => {
+        borrowers--
+        resolve()
+      }
     })
     await before
     const lite =
@@ -120,6 +129,10 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
     connect: async () => {
       const { query, release } = await borrow()
       return { query: query as unknown as Query, release }
+    },
+    connections: () => {
+      const used = Math.min(1, borrowers)
+      return { used, idle: 1 - used, waiting: borrowers - used }
     },
     end: async () => {
       if (session) await once(async () => {})

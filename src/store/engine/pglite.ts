@@ -56,6 +56,7 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
       kind: 'pglite',
       pool,
       queue: { db: pool.queueDatabase, backend: 'pglite' },
+      connections: pool.connections,
       // There is no autovacuum, and the write-ahead log grows until somebody asks for a checkpoint.
       maintain: async () => {
         await pool.queueDatabase.executeSql('checkpoint')

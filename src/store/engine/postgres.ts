@@ -30,6 +30,11 @@ export function openPostgres(options: { url: string; log: Log }): Driver {
     kind: 'postgres',
     pool: guarded(pool),
     queue: { ...settings, max: 5 },
+    connections: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     maintain: async () => {},
     close: async () => {},
   }

@@ -1,0 +1,42 @@
+import type { Clock } from '../core/clock.ts'
+import type { Metrics } from '../core/metrics.ts'
+
+/** What a process says of itself; `process` does. */
+export interface ProcessFigures {
+  readonly version: string
+  memoryUsage(): { readonly rss: number; readonly heapUsed: number }
+  /** In microseconds. */
+  cpuUsage(): { readonly user: number; readonly system: number }
+  /** In seconds. */
+  uptime(): number
+}
+
+/** How often it is looked whether timers run on time, in ms. */
+const beat = 500
+
+/** Memory, CPU and delay of the process, and what runs in it. The returned function ends the watch. */
+export function watchProcess(
+  metrics: Metrics,
+  { clock, version, figures }: { clock: Clock; version: string; figures: ProcessFigures },
+): () => void {
+  const started = clock.now() / 1000 - figures.uptime()
+  metrics.watch('rollcall.process.memory.bytes', async () => {
+    const { rss, heapUsed } = figures.memoryUsage()
+    return [
+      { value: rss, labels: { kind: 'resident' } },
+      { value: heapUsed, labels: { kind: 'heap' } },
+    ]
+  })
+  metrics.watch('rollcall.process.cpu.seconds', async () => {
+    const { user, system } = figures.cpuUsage()
+    return [{ value: (user + system) / 1e6 }]
+  })
+  metrics.watch('rollcall.process.start.seconds', async () => [{ value: started }])
+  metrics.watch('rollcall.build.info', async () => [{ value: 1, labels: { version, node: figures.version } }])
+  let last = clock.now()
+  return clock.every(beat, () => {
+    const now = clock.now()
+    metrics.seconds('rollcall.eventloop.delay.seconds', Math.max(0, now - last - beat) / 1000, {})
+    last = now
+  })
+}

@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import {
+  type Context,
+  type SpanKind as Kind,
+  ROOT_CONTEXT,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
+import type { SpanKind as KindName, Metrics } from '../core/metrics.ts'
+
+const kinds: Readonly<Record<KindName, Kind>> = {
+  internal: SpanKind.INTERNAL,
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  consumer: SpanKind.CONSUMER,
+}
+
+/** Spans under the one they are called in, however much was awaited in between. */
+export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent' | 'link'> {
+  const current = new AsyncLocalStorage<Context>()
+  const running = () => trace.getSpan(current.getStore() ?? ROOT_CONTEXT)
+  return {
+    span: async (name, attributes, work, kind = 'internal') => {
+      const parent = current.getStore() ?? ROOT_CONTEXT
+      const span = tracer.startSpan(name, { attributes: { ...attributes }, kind: kinds[kind] }, parent)
+      const fail = (message: string) => void span.setStatus({ code: SpanStatusCode.ERROR, message })
+      const handle = {
+        trace: span.spanContext().traceId,
+        set: (more: typeof attributes) => void span.setAttributes({ ...more }),
+        fail,
+      }
+      try {
+        return await current.run(trace.setSpan(parent, span), () => work(handle))
+      } catch (error) {
+        // The name only: messages of errors may quote what an operator typed.
+        fail(error instanceof Error ? error.name : 'error')
+        throw error
+      } finally {
+        span.end()
+      }
+    },
+    traceparent: () => {
+      const span = running()
+      if (!span) return undefined
+      const { traceId, spanId, traceFlags } = span.spanContext()
+      return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+    },
+    link: (traceparent) => {
+      const context = parse(traceparent)
+      if (context) running()?.addLink({ context })
+    },
+  }
+}
+
+function parse(traceparent: string): SpanContext | undefined {
+  const [, traceId, spanId, flags] = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent) ?? []
+  return traceId && spanId && flags
+    ? { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true }
+    : undefined
+}
