@@ -16,8 +16,9 @@ export function createAdSync(options: { world: World; clock: Clock; everyMs?: nu
     for (const id of world.changed) {
       const person = world.people.get(id)
       if (!person?.onPremisesSyncEnabled || person.enabledOnPremises === null) continue
-      if (person.accountEnabled === person.enabledOnPremises) continue
-      world.change(id, { accountEnabled: person.enabledOnPremises })
+      if (person.accountEnabled === person.enabledOnPremises && !person.mustChangePassword) continue
+      // The hash of the on-premises password takes the place of whatever was set here.
+      world.change(id, { accountEnabled: person.enabledOnPremises, mustChangePassword: false })
       reverted++
     }
     return reverted

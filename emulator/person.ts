@@ -27,6 +27,9 @@ export interface Person {
   /** ISO 8601, as the two below. */
   readonly createdDateTime: string
   readonly signInSessionsValidFrom: string
+  /** Whether the next sign-in asks for a new password, and since when the one there is has been in force. */
+  readonly mustChangePassword: boolean
+  readonly lastPasswordChange: string
   /** Template ids of the admin roles assigned directly. */
   readonly roles: readonly string[]
   /** Template ids of the admin roles they may activate: Graph protects them as if they held these, and shows them to nobody. */
@@ -74,6 +77,8 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     assignedLicenses: facts.assignedLicenses ?? (userType === 'Guest' ? unlicensed : licensed),
     createdDateTime: created,
     signInSessionsValidFrom: facts.signInSessionsValidFrom ?? created,
+    mustChangePassword: facts.mustChangePassword ?? false,
+    lastPasswordChange: facts.lastPasswordChange ?? created,
     roles: facts.roles ?? none,
     eligibleRoles: facts.eligibleRoles ?? none,
     enabledOnPremises: onPremisesSyncEnabled ? accountEnabled : null,

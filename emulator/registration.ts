@@ -81,6 +81,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'GroupMember.Read.All',
       'User.EnableDisableAccount.All',
       'User.RevokeSessions.All',
+      'User-PasswordProfile.ReadWrite.All',
     ],
     ownScopeConsented: true,
     namesScopes: true,

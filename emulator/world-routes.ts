@@ -13,6 +13,8 @@ const patch = z
     eligibleRoles: z.array(z.string()),
     isManagementRestricted: z.literal(true).nullable(),
     signInSessionsValidFrom: z.string(),
+    mustChangePassword: z.boolean(),
+    lastPasswordChange: z.string(),
     enabledOnPremises: z.boolean().nullable(),
   })
   .partial()

@@ -26,6 +26,7 @@ export const runPermissions = (): Readonly<Record<string, readonly string[]>> =>
   const words = messagesFor('en')
   return Object.fromEntries(
     registry.playbooks().flatMap(([, { command, steps }]) => {
+      if (!command) return []
       const always = plannedActions(
         steps.filter(({ optional }) => !optional),
         {},

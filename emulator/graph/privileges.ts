@@ -41,8 +41,8 @@ export interface Encounter {
 /** Whether the caller's roles allow changing `accountEnabled` of the target. */
 export const canDisable = (encounter: Encounter): boolean => decide(mayDisable, encounter)
 
-/** Whether the caller's roles allow ending the target's sessions. */
-export const canRevoke = (encounter: Encounter): boolean => decide(mayRevoke, encounter)
+/** Whether the caller's roles allow ending the target's sessions, or changing their password. */
+export const canResetOrRevoke = (encounter: Encounter): boolean => decide(mayRevoke, encounter)
 
 function decide(table: Matrix, { caller, target, targetInRoleGroup, targetRestricted }: Encounter): boolean {
   if (targetRestricted) return false

@@ -34,6 +34,8 @@ export const needs = {
     ...anyOf('User.ReadWrite.All', 'Directory.ReadWrite.All'),
   ],
   update: anyOf('User.ReadUpdate.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
+  // Not User.ReadWrite.All: that changes one's own password only.
+  passwords: anyOf('User-PasswordProfile.ReadWrite.All', 'Directory.AccessAsUser.All'),
   revoke: anyOf('User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   myMemberships: anyOf('User.Read', ...readUsers, 'GroupMember.Read.All'),
   memberships: anyOf('User.Read.All', 'GroupMember.Read.All', ...directory),

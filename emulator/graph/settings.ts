@@ -11,6 +11,8 @@ export interface GraphSettings {
   readonly replication: ReplicationDelay
   /** Whether disabling an account of the on-premises directory is taken (and undone by the next sync) or refused. */
   readonly syncedWrites: 'accept' | 'reject'
+  /** Whether "new password at the next sign-in", sent without a password, takes effect or is answered 204 and dropped. */
+  readonly passwordFlag: 'keep' | 'ignore'
   /** Precede every page but the first by one without items, as may happen. */
   readonly emptyPages: boolean
   /** Changing it fills the buckets anew. */
@@ -23,6 +25,7 @@ const schema = z
   .object({
     replication: z.object({ readMs: z.number().min(0), indexMs: z.number().min(0) }).strict(),
     syncedWrites: z.enum(['accept', 'reject']),
+    passwordFlag: z.enum(['keep', 'ignore']),
     emptyPages: z.boolean(),
     limits: z
       .object({
@@ -47,6 +50,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
   let settings: GraphSettings = {
     replication: start.replication ?? { readMs: 0, indexMs: 0 },
     syncedWrites: start.syncedWrites ?? 'accept',
+    passwordFlag: start.passwordFlag ?? 'keep',
     emptyPages: start.emptyPages ?? false,
     limits: start.limits ?? {},
   }
@@ -62,13 +66,9 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
       async handle(call) {
         const parsed = schema.safeParse(await call.json())
         if (!parsed.success) throw new HttpError(400, parsed.error.message)
-        const { replication, syncedWrites, emptyPages, limits } = parsed.data
-        settings = {
-          replication: replication ?? settings.replication,
-          syncedWrites: syncedWrites ?? settings.syncedWrites,
-          emptyPages: emptyPages ?? settings.emptyPages,
-          limits: limits ?? settings.limits,
-        }
+        const { limits } = parsed.data
+        const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined)
+        settings = { ...settings, ...Object.fromEntries(given) }
         if (limits) quota = make(limits)
         return show()
       },

@@ -24,6 +24,12 @@ const properties = {
   assignedLicenses: (one: Person) => one.assignedLicenses,
   employeeId: (one: Person) => one.employeeId,
   isManagementRestricted: (one: Person) => one.isManagementRestricted,
+  lastPasswordChangeDateTime: (one: Person) => one.lastPasswordChange,
+  // Null where nothing is asked of the next sign-in; a password is never shown.
+  passwordProfile: (one: Person) =>
+    one.mustChangePassword
+      ? { password: null, forceChangePasswordNextSignIn: true, forceChangePasswordNextSignInWithMfa: false }
+      : null,
   onPremisesSamAccountName: (one: Person) => one.onPremisesSamAccountName,
   mailNickname: (one: Person) => one.mailNickname,
   onPremisesSyncEnabled: (one: Person) => one.onPremisesSyncEnabled,
@@ -69,7 +75,7 @@ export function userShape(select: readonly string[] | undefined, { full }: { ful
 
 /** Real, but nothing here knows a value for them: better loud than made up. */
 const unplayed = new Set(
-  'assignedplans licenseassignmentstates lastpasswordchangedatetime othermails passwordpolicies signinactivity identities employeetype usagelocation city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
+  'assignedplans licenseassignmentstates othermails passwordpolicies signinactivity identities employeetype usagelocation city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
     ' ',
   ),
 )

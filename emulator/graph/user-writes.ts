@@ -1,8 +1,10 @@
 import type { Person, PersonPatch } from '../world.ts'
+import { encounter, inSeconds, write } from './account-changes.ts'
 import { auditDisable, auditRevoke } from './audits.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden } from './errors.ts'
-import { canDisable, canRevoke, type Encounter } from './privileges.ts'
+import { changePassword, splitPassword } from './passwords.ts'
+import { canDisable, canResetOrRevoke } from './privileges.ts'
 import { needs } from './scopes.ts'
 import { personAt } from './users.ts'
 
@@ -16,20 +18,6 @@ const readOnly = new Set([
   'signInSessionsValidFromDateTime',
   'proxyAddresses',
 ])
-
-function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
-  return {
-    caller: call.caller.roles,
-    target: [...world.rolesOf(target), ...target.eligibleRoles],
-    targetInRoleGroup: [...world.groups.values()].some(
-      (group) => group.isAssignableToRole && (group.owners.has(target.id) || world.groupsOf(target.id).includes(group)),
-    ),
-    targetRestricted: target.isManagementRestricted === true,
-  }
-}
-
-/** The directory keeps this time in whole seconds, cutting off the rest. */
-const inSeconds = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
 function readPatch(body: unknown): PersonPatch {
   if (typeof body !== 'object' || body === null || Array.isArray(body) || Object.keys(body).length === 0)
@@ -46,18 +34,21 @@ function readPatch(body: unknown): PersonPatch {
   return Object.fromEntries(entries)
 }
 
-function write(tenant: Tenant, call: GraphCall, target: Person, patch: PersonPatch) {
-  tenant.replica.write(target, patch)
-  tenant.onWrite({ id: target.id, patch, ended: call.ended })
-}
-
+/** One part of a change that needs more than the caller has refuses the whole of it. */
 function update(tenant: Tenant, call: GraphCall): Reply {
-  const patch = readPatch(call.body)
+  const { profile, others } = splitPassword(call.body)
+  const patch = profile === undefined || others !== undefined ? readPatch(others) : {}
   const onlyEnables = Object.keys(patch).join() === 'accountEnabled'
-  if (!onlyEnables && !call.caller.scopes.allow(needs.update)) throw forbidden()
-  if (onlyEnables && !call.caller.scopes.allow([...needs.enable, ...needs.update])) throw forbidden()
+  const { scopes } = call.caller
+  if (profile !== undefined && !scopes.allow(needs.passwords)) throw forbidden()
+  if (Object.keys(patch).length > 0 && !scopes.allow([...(onlyEnables ? needs.enable : []), ...needs.update]))
+    throw forbidden()
   const target = personAt(tenant, call)
-  if (!canDisable(encounter(tenant, call, target))) throw forbidden()
+  const meeting = encounter(tenant, call, target)
+  if (profile !== undefined && !canResetOrRevoke(meeting)) throw forbidden()
+  if (Object.keys(patch).length > 0 && !canDisable(meeting)) throw forbidden()
+  if (profile !== undefined) changePassword(tenant, call, target, profile)
+  if (Object.keys(patch).length === 0) return { status: 204 }
   if (target.onPremisesSyncEnabled && (!onlyEnables || tenant.settings().syncedWrites === 'reject'))
     throw badRequest(
       'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
@@ -70,7 +61,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
 }
 
 function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
-  if (target !== call.caller.person && !canRevoke(encounter(tenant, call, target))) throw forbidden()
+  if (target !== call.caller.person && !canResetOrRevoke(encounter(tenant, call, target))) throw forbidden()
   // Graph says true for guests as well, whose sessions belong to another tenant and go on.
   if (target.userType !== 'Guest') {
     const before = target.signInSessionsValidFrom
@@ -89,7 +80,7 @@ export const userWriteRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: /^\/users(?:\/([^/]+)|\((?:'|%27)([^/]+?)(?:'|%27)\))$/,
-    scopes: [...needs.enable, ...needs.update],
+    scopes: [...needs.enable, ...needs.update, ...needs.passwords],
     cost: { units: 1, writes: 1 },
     handle: update,
   },

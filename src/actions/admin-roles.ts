@@ -13,8 +13,11 @@ const enabling = [
   authenticationAdministrator,
 ]
 
+const resetting = [...enabling, helpdeskAdministrator, passwordAdministrator]
+
 /** The built-in roles that let their holder do this to ordinary accounts. */
 export const rolesThatMay = {
   enableOrDisable: enabling,
-  endSessions: [...enabling, helpdeskAdministrator, passwordAdministrator],
+  endSessions: resetting,
+  changePasswords: resetting,
 } as const satisfies Record<string, readonly string[]>

@@ -10,10 +10,18 @@ export interface Step {
   readonly optional?: { readonly input: string; readonly on: boolean }
 }
 
+/** The command that plans a playbook. */
+export interface PlaybookCommand {
+  readonly name: string
+  readonly aliases: readonly string[]
+  /** Teams lists it beside the message box, where there is room for twelve. */
+  readonly teamsMenu?: true
+}
+
 /** What a person asks for by name: a command, and the actions that are done for it as one operation. */
 export interface Playbook<Name extends string = string> {
-  /** How it is written; the first name is shown. */
-  readonly command: { readonly name: string; readonly aliases: readonly string[] }
+  /** How it is written; the first name is shown. Null for what nobody asks for by name. */
+  readonly command: PlaybookCommand | null
   /** In the order in which they run. */
   readonly steps: readonly Step[]
   /** How grave it looks: takes access away, disturbs people at work, or gives access back. */
@@ -29,7 +37,11 @@ const define = <const All extends Readonly<Record<string, Playbook<Extract<keyof
 /** By the name under which they are stored with operations and in the audit: never to be renamed. In the order of the help. */
 export const playbooks = define({
   disable: {
-    command: { name: 'disable accounts', aliases: ['disable', 'block', 'block accounts', 'disable users'] },
+    command: {
+      name: 'disable accounts',
+      aliases: ['disable', 'block', 'block accounts', 'disable users'],
+      teamsMenu: true,
+    },
     steps: [
       { action: 'block-sign-in' },
       { action: 'sign-out', after: 'block-sign-in', optional: { input: 'signOut', on: true } },
@@ -39,38 +51,58 @@ export const playbooks = define({
     undo: 'enable',
   },
   enable: {
-    command: { name: 'enable accounts', aliases: ['enable', 'unblock', 'unblock accounts', 'enable users'] },
+    command: {
+      name: 'enable accounts',
+      aliases: ['enable', 'unblock', 'unblock accounts', 'enable users'],
+      teamsMenu: true,
+    },
     steps: [{ action: 'allow-sign-in' }],
     tone: 'gives',
     timed: false,
     undo: 'disable',
   },
   signOut: {
-    command: { name: 'sign out everywhere', aliases: ['revoke sessions', 'revoke'] },
+    command: { name: 'sign out everywhere', aliases: ['revoke sessions', 'revoke'], teamsMenu: true },
     steps: [{ action: 'sign-out' }],
     tone: 'disturbs',
     timed: false,
     undo: null,
   },
+  requirePasswordChange: {
+    command: { name: 'require password change', aliases: ['expire passwords', 'expire password'] },
+    steps: [{ action: 'require-password-change' }],
+    tone: 'disturbs',
+    timed: false,
+    undo: 'restore',
+  },
+  /** Puts back what another operation recorded. */
+  restore: { command: null, steps: [], tone: 'gives', timed: false, undo: null },
 })
 
 export type PlaybookName = keyof typeof playbooks
 
 /** What is offered first for accounts in this state. */
-export const offeredFor: Readonly<Record<'enabled' | 'disabled', PlaybookName>> = {
+export const offeredFor: Readonly<Record<'enabled' | 'disabled', CommandPlaybook>> = {
   enabled: 'disable',
   disabled: 'enable',
 }
 
-/** Something for each playbook, in their order. */
-export function eachPlaybook<T>(make: (name: PlaybookName) => T): Readonly<Record<PlaybookName, T>> {
-  const names = Object.keys(playbooks) as PlaybookName[]
-  return Object.fromEntries(names.map((name) => [name, make(name)])) as Record<PlaybookName, T>
+/** The playbooks that have a command. */
+export type CommandPlaybook = {
+  [Name in PlaybookName]: (typeof playbooks)[Name] extends { readonly command: null } ? never : Name
+}[PlaybookName]
+
+/** Something for each playbook that has a command, in their order. */
+export function eachCommand<T>(make: (name: CommandPlaybook) => T): Readonly<Record<CommandPlaybook, T>> {
+  const made = Object.entries(playbooks).flatMap(([name, { command }]) =>
+    command ? [[name, make(name as CommandPlaybook)] as const] : [],
+  )
+  return Object.fromEntries(made) as Record<CommandPlaybook, T>
 }
 
 const named: Readonly<Record<string, Playbook>> = playbooks
 // So that what another version of the bot was asked can be shown.
-const other: Playbook = { command: { name: '', aliases: [] }, steps: [], tone: 'takes', timed: false, undo: null }
+const other: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
 
 /** For showing an operation: what it was asked for, or nothing in particular where this version does not know that. */
 export const playbookOf = (name: string): Playbook => (Object.hasOwn(named, name) ? named[name] : undefined) ?? other

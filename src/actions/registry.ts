@@ -2,10 +2,11 @@ import { allowSignIn } from './allow-sign-in.ts'
 import { blockSignIn } from './block-sign-in.ts'
 import type { Action } from './define.ts'
 import { type Playbook, playbooks } from './playbooks.ts'
+import { requirePasswordChange } from './require-password-change.ts'
 import { signOut } from './sign-out.ts'
 
 /** Every kind of action, as stored. */
-export type ActionKind = 'block-sign-in' | 'allow-sign-in' | 'sign-out'
+export type ActionKind = 'block-sign-in' | 'allow-sign-in' | 'sign-out' | 'require-password-change'
 
 /** One action for every kind, each under its own: what is missing does not compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -14,6 +15,7 @@ const actions: Actions<ActionKind> = {
   'block-sign-in': blockSignIn,
   'allow-sign-in': allowSignIn,
   'sign-out': signOut,
+  'require-password-change': requirePasswordChange,
 }
 
 /** All that operations can do. */

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { eachPlaybook, offeredFor, type PlaybookName, plannedActions, playbooks } from '../actions/playbooks.ts'
+import { type CommandPlaybook, eachCommand, offeredFor, plannedActions, playbooks } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { groupScopes, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { filterText, inputs, operationId, page } from './inputs.ts'
@@ -53,14 +53,13 @@ export const checkStatus = commandSpec({
 })
 
 /** The command that plans what a playbook is for; nothing is written before the plan is confirmed. */
-function changeSpec(playbook: PlaybookName) {
+function changeSpec(playbook: CommandPlaybook) {
   const { command, steps } = playbooks[playbook]
   const actions = plannedActions(steps, 'all')
   return commandSpec({
     ...command,
     playbook,
     group: 'start',
-    teamsMenu: true,
     access: 'operators',
     scopes: planScopesOf(registry, actions),
     otherScopes: runScopesOf(registry, actions),
@@ -80,7 +79,7 @@ function changeSpec(playbook: PlaybookName) {
 }
 
 /** The commands that plan a change, by playbook. */
-export const changes = eachPlaybook(changeSpec)
+export const changes = eachCommand(changeSpec)
 
 /** The one that is offered first for accounts in this state. */
 export const changeFor = (state: 'enabled' | 'disabled') => changes[offeredFor[state]]

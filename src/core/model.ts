@@ -105,7 +105,8 @@ export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'u
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
 /**
- * Why an account is left alone. By the plan: everything up to `guest` (sessions of guests cannot be ended from here).
+ * Why an account is left alone. By the plan: everything up to `guest` and `guestPassword` (sessions and passwords of guests are in
+ * their own organisation).
  * By the run: those reasons again, and `synced` or `already` when that came after the plan; an
  * `EndReason` when the operation ended before it came to this account.
  */
@@ -117,6 +118,7 @@ export type Why =
   | 'configured'
   | 'protectedGroup'
   | 'guest'
+  | 'guestPassword'
   | 'synced'
   | 'already'
   | KeepReason

@@ -116,7 +116,7 @@ function whatCell(entry: AuditEntry, words: Messages): Cell {
     ]
     return [title, ...about.map((text) => ({ text }))]
   }
-  const change = before && after && before !== after ? [says.moved(stateOf(before, words), stateOf(after, words))] : []
+  const change = before === after ? [] : [says.moved(stateOf(before, words), stateOf(after, words))]
   const why = whyOf(entry, words)
   return [
     title,
@@ -159,8 +159,10 @@ function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words:
     .map((id) => ({ title: words.audit.of(String(id)), data: press(auditSpec, { operation: String(id) }) }))
 }
 
-const stateOf = (state: string, { status }: Messages) =>
-  (state === 'enabled' ? status.enabled : state === 'disabled' ? status.disabled : state).toLowerCase()
+const stateOf = (state: string | null, { status, audit, common }: Messages): string => {
+  if (state === 'enabled' || state === 'disabled') return status[state].toLowerCase()
+  return state === null ? common.none : (named<string>(audit.values, state) ?? state)
+}
 
 function whyOf({ why }: AuditEntry, words: Messages): string[] {
   const reason = named<string>(words.reasons, why)

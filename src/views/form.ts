@@ -1,4 +1,4 @@
-import { type Choices, type PlaybookName, playbookOf } from '../actions/playbooks.ts'
+import { type Choices, type CommandPlaybook, playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/words.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
@@ -76,7 +76,7 @@ export function showCheckForm(typed: Typed, words: Messages, viewer: Reader): Re
 type FormReader = Reader & Pick<Viewer, 'timeZone'>
 
 /** A form that asks which accounts to change, why, and when. */
-export function showChangeForm(name: PlaybookName, typed: Typed, words: Messages, viewer: FormReader): Reply {
+export function showChangeForm(name: CommandPlaybook, typed: Typed, words: Messages, viewer: FormReader): Reply {
   const error = errorBeside(typed.error, words)
   const { tone } = playbookOf(name)
   const inputs = {

@@ -7,6 +7,7 @@ import { type ByIdsOptions, byIds } from './by-ids.ts'
 import { type FindOptions, find } from './find.ts'
 import { unlicensed } from './licences.ts'
 import { list, type OnRead } from './list.ts'
+import { type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
 import {
   type AdminRole,
@@ -48,6 +49,8 @@ export interface Directory {
   roleHolders(): Promise<Map<string, readonly AdminRole[]>>
   /** Who is in, or owns, a group that admin roles can be assigned to: the name of the group by object id in lower case. */
   roleGroups(): Promise<ReadonlyMap<string, string>>
+  /** What is known of their passwords, by id as asked; accounts that do not exist are absent. */
+  passwords(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, PasswordState>>
   /** Which of these accounts have no licence at all. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the person is in. */
@@ -76,6 +79,7 @@ export function createDirectory(reader: Reader): Directory {
     list: (query, page) => list(reader, query, page),
     roleHolders: () => roleHolders(reader),
     roleGroups: () => roleGroups(reader),
+    passwords: (ids, signal) => passwords(reader, ids, signal),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupsNamed: (name) => groupsNamed(reader, name),

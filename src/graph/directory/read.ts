@@ -46,6 +46,7 @@ export async function readAll(
 export async function readAllPages(
   reader: Reader,
   wanted: readonly GraphRequest[],
+  signal?: AbortSignal,
 ): Promise<readonly (readonly unknown[])[]> {
   const { engine, session, urgency } = reader
   const collections: unknown[][] = wanted.map(() => [])
@@ -60,7 +61,8 @@ export async function readAllPages(
     return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
   }
   const tasks = wanted.map((request, index) => ({ request, index }))
-  await runJob(engine, tasks, { session, urgency, patience: readPatience, settled })
+  await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
+  signal?.throwIfAborted()
   if (refused) throw refused
   return collections
 }

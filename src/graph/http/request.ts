@@ -25,6 +25,7 @@ export type Permission =
   | 'User.Read.All'
   | 'User.EnableDisableAccount.All'
   | 'User.RevokeSessions.All'
+  | 'User-PasswordProfile.ReadWrite.All'
   | 'Directory.Read.All'
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
@@ -189,6 +190,16 @@ export const requests = {
     shows: { id, accountEnabled: change.accountEnabled },
   }),
 
+  /** Whether the next sign-in asks for a new password. Apart from all else: one part that is refused would refuse the whole. */
+  requirePasswordChange: (id: string, required: boolean): GraphRequest => ({
+    method: 'PATCH',
+    permission: 'User-PasswordProfile.ReadWrite.All',
+    url: userKey(id),
+    body: { passwordProfile: { forceChangePasswordNextSignIn: required } } satisfies User,
+    units: 1,
+    writes: 1,
+  }),
+
   revokeSessions: (id: string): GraphRequest => ({
     // Inside a batch Graph demands a body and its type even where there is nothing to say.
     ...post('User.RevokeSessions.All', `${userKey(id)}/revokeSignInSessions`, {}, { units: 1, writes: 1 }),
@@ -200,6 +211,13 @@ export const requests = {
     get(
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'accountEnabled', 'signInSessionsValidFromDateTime') })}`,
+    ),
+
+  /** Whether accounts have to get a new password, and since when they have the one they have; at most `valuesPerFilter`. */
+  passwords: (ids: readonly string[]): GraphRequest =>
+    get(
+      'User.Read.All',
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'passwordProfile', 'lastPasswordChangeDateTime') })}`,
     ),
 
   /** What licences accounts have; at most `valuesPerFilter`. */

@@ -67,6 +67,16 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
   },
+  'require password change': {
+    summary: 'Verlangt bei der nächsten Anmeldung ein neues Kennwort.',
+    usage: 'require password change [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Bis dahin gilt das jetzige Kennwort. Es lässt sich rückgängig machen. Das Kennwort von Gästen liegt in deren eigener Organisation.',
+    ],
+    examples: ['require password change', 'require password change alex@contoso.com'],
+  },
   operations: {
     summary: 'Listet Ihre Vorgänge auf.',
     usage: 'operations',

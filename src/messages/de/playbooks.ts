@@ -1,4 +1,5 @@
 import type { Messages } from '../en.ts'
+import { responses } from './responses.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
@@ -60,6 +61,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         'Die Konten sind weiter aktiviert: Wer das Kennwort kennt, kann sich anmelden.',
       ],
     },
+    ...responses,
   },
   otherPlaybook: {
     button: (count) => `${accounts(count)} ändern`,
@@ -94,5 +96,6 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         skipped: 'Nicht abgemeldet',
       },
     },
+    'require-password-change': { label: 'Kennwortänderung verlangen' },
   },
 }

@@ -49,6 +49,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     when: 'wann',
     what: 'Was, an wem',
     by: 'Von wem, warum',
+    values: { passwordChangeRequired: 'Änderung verlangt', passwordChangeNotRequired: 'keine Änderung verlangt' },
     moved: (before, after) => `vorher ${before}, dann ${after}`,
     request: (id) => `Anfrage ${id}`,
     file: (format, count) => `${format}, ${n(count)} ${count === 1 ? 'Zeile' : 'Zeilen'}`,

@@ -77,6 +77,7 @@ export const show: Omit<
       'GroupMember.Read.All': 'sehen, wer in Gruppen ist',
       'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
       'User.RevokeSessions.All': 'Konten überall abmelden',
+      'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen',
     },
   },
   users: {

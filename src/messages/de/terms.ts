@@ -96,6 +96,7 @@ export const terms: Terms = {
     configured: () => 'Auf der Liste der geschützten Konten',
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
     guest: () => 'Gäste lassen sich von hier nicht abmelden',
+    guestPassword: () => 'Das Kennwort eines Gasts liegt in dessen eigener Organisation',
     synced: () =>
       'Lokal synchronisiert: Ändern Sie es im Active Directory, die nächste Synchronisierung würde es hier zurücknehmen',
     already: () => 'Nichts mehr zu ändern',

@@ -73,6 +73,16 @@ export const commands = {
     ],
     examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
   },
+  'require password change': {
+    summary: 'Make people choose a new password at their next sign-in.',
+    usage: 'require password change [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Until they have done so, the current password works. It can be undone. Guests keep their password in their own organization.',
+    ],
+    examples: ['require password change', 'require password change alex@contoso.com'],
+  },
   operations: {
     summary: 'List your operations.',
     usage: 'operations',

@@ -1,3 +1,4 @@
+import { responses } from './responses.ts'
 import { common, number } from './terms.ts'
 
 const n = number
@@ -103,6 +104,7 @@ export const playbooks = {
       'The accounts are still enabled: whoever knows the password can sign in.',
     ],
   },
+  ...responses,
 } satisfies Record<string, PlaybookText>
 
 /** For what another version of the bot was asked. */
@@ -140,4 +142,5 @@ export const actions = {
       skipped: 'Not signed out',
     },
   },
+  'require-password-change': { label: 'Require password change' },
 } satisfies Record<string, ActionText>

@@ -49,6 +49,8 @@ export const audit = {
   when: 'when',
   what: 'What, to whom',
   by: 'By whom, why',
+  /** What an account, or a part of it, was before and after. */
+  values: { passwordChangeRequired: 'change required', passwordChangeNotRequired: 'no change required' },
   moved: (before: string, after: string) => `${before} → ${after}`,
   request: (id: string) => `Request ${id}`,
   file: (format: string, count: number) => `${format}, ${n(count)} ${count === 1 ? 'row' : 'rows'}`,

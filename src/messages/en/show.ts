@@ -57,6 +57,7 @@ export const whoami = {
     'GroupMember.Read.All': 'see who is in groups',
     'User.EnableDisableAccount.All': 'disable and enable accounts',
     'User.RevokeSessions.All': 'sign accounts out everywhere',
+    'User-PasswordProfile.ReadWrite.All': 'require new passwords',
   },
 }
 

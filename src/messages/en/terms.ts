@@ -87,6 +87,7 @@ export const why = {
   configured: () => 'On the list of protected accounts',
   protectedGroup: () => 'Member of the protected group',
   guest: () => 'Guests cannot be signed out from here',
+  guestPassword: () => 'A guest’s password is kept in their own organization',
   synced: () => 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
   already: () => 'Nothing to change any more',
   changedSince: () => 'Changed since then, and not by this operation: already as it was before',

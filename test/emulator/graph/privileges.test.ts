@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { canDisable, canRevoke } from '../../../emulator/graph/privileges.ts'
+import { canDisable, canResetOrRevoke } from '../../../emulator/graph/privileges.ts'
 import { roles } from '../../../emulator/roles.ts'
 
 type Name = keyof typeof roles
@@ -56,7 +56,7 @@ const meet = (caller: readonly Name[], target: readonly Name[], targetInRoleGrou
 describe('emulated Graph: who may act on whom', () => {
   for (const [table, rows, can] of [
     ['disable', disable, canDisable],
-    ['revoke', revoke, canRevoke],
+    ['revoke', revoke, canResetOrRevoke],
   ] as const)
     for (const [caller, row] of Object.entries(rows))
       it(`${table}: ${caller}`, () => {
@@ -73,7 +73,7 @@ describe('emulated Graph: who may act on whom', () => {
   })
 
   it('shields members of role-assignable groups from all but the most privileged', () => {
-    for (const can of [canDisable, canRevoke]) {
+    for (const can of [canDisable, canResetOrRevoke]) {
       assert.ok(!can(meet(['userAdmin'], [], true)))
       assert.ok(!can(meet(['authAdmin'], [], true)))
       assert.ok(can(meet(['privilegedAuthAdmin'], [], true)))

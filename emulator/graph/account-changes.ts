@@ -1,0 +1,24 @@
+import type { Person, PersonPatch } from '../world.ts'
+import type { GraphCall, Tenant } from './call.ts'
+import type { Encounter } from './privileges.ts'
+
+/** Caller and target of a change, as the tables of roles see them. */
+export function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
+  return {
+    caller: call.caller.roles,
+    target: [...world.rolesOf(target), ...target.eligibleRoles],
+    targetInRoleGroup: [...world.groups.values()].some(
+      (group) => group.isAssignableToRole && (group.owners.has(target.id) || world.groupsOf(target.id).includes(group)),
+    ),
+    targetRestricted: target.isManagementRestricted === true,
+  }
+}
+
+/** The directory keeps its times in whole seconds, cutting off the rest. */
+export const inSeconds = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
+
+/** Changes an account: at once in truth, and what reads show after the delay. */
+export function write(tenant: Tenant, call: GraphCall, target: Person, patch: PersonPatch) {
+  tenant.replica.write(target, patch)
+  tenant.onWrite({ id: target.id, patch, ended: call.ended })
+}

@@ -1,0 +1,34 @@
+import type { Verification } from '../core/model.ts'
+import type { PasswordState } from '../graph/directory/passwords.ts'
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, changeWith, defineAction, once, skip } from './define.ts'
+
+const stateName = (required: boolean): string => (required ? 'passwordChangeRequired' : 'passwordChangeNotRequired')
+
+/** What cannot be read is not confirmed. */
+const shows = (wanted: boolean, found: PasswordState | undefined): Verification =>
+  found?.mustChange === wanted ? 'verified' : 'unconfirmed'
+
+export const requirePasswordChange = defineAction({
+  kind: 'require-password-change',
+  scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
+  roles: rolesThatMay.changePasswords,
+  locksOut: false,
+  inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
+  judge: ({ account, found, changesSynced }) => {
+    if (account.userType === 'Guest') return skip('protected', 'guestPassword')
+    if (found?.mustChange) return alreadySo
+    if (!account.synced) return change
+    // The cloud does not tell the on-premises directory, whose password replaces this one with the next hash it sends.
+    return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
+  },
+  writes: (account, found) =>
+    once(account, requests.requirePasswordChange(account.id, true), found?.mustChange ?? false),
+  verify: (_write, { found }) => shows(true, found),
+  undo: {
+    restore: ({ id }, { before }) => requests.requirePasswordChange(id, before),
+    isBack: ({ before }, { found }) => shows(before, found),
+  },
+  audit: ({ before }) => ({ before: stateName(before), after: stateName(true) }),
+})

@@ -1,0 +1,45 @@
+import type { PlaybookText } from './playbooks.ts'
+import { common, number } from './terms.ts'
+
+const { accounts } = common
+
+/** “3 accounts”, or “2 of 3 accounts” where some are left. */
+const of = (done: number, total: number): string =>
+  done === total ? accounts(done) : `${number(done)} of ${accounts(total)}`
+
+const form = (title: string) => ({
+  title,
+  intro: 'You will see a plan first. Nothing changes before you confirm it.',
+  submit: 'Plan it',
+})
+
+/** What is done after an incident, or when somebody leaves, and how it is taken back. */
+export const responses = {
+  requirePasswordChange: {
+    button: (count: number) => `Require password change for ${accounts(count)}`,
+    title: (count: number) => `Require a password change for ${accounts(count)}?`,
+    running: (count: number) => `Requiring a password change for ${accounts(count)}`,
+    done: (done: number, total: number) => `Password change required for ${of(done, total)}`,
+    will: 'Will have to change the password',
+    already: 'Already has to change the password',
+    nothing: 'No account to require a password change for',
+    parts: { change: 'to change the password', already: 'already have to' },
+    form: form('Require password change'),
+    notes: [
+      'People are asked for a new password the next time they sign in. Sessions that are open now go on.',
+      'Until then the current password works: whoever knows it can sign in and choose the new one.',
+    ],
+  },
+  restore: {
+    button: (count: number) => `Restore ${accounts(count)}`,
+    title: (count: number) => `Restore ${accounts(count)}?`,
+    running: (count: number) => `Restoring ${accounts(count)}`,
+    done: (done: number, total: number) => `Restored ${of(done, total)}`,
+    will: 'Will be restored',
+    already: 'Already as it was',
+    nothing: 'Nothing to restore',
+    parts: { change: 'to restore', already: 'already as before' },
+    form: form('Restore accounts'),
+    notes: [],
+  },
+} satisfies Record<string, PlaybookText>
