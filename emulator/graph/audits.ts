@@ -108,7 +108,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   const records = tenant.world.audits.map((one) => one as Audit)
   // Newest first, unless the opposite is asked for.
   if (!/^activityDateTime(\s+asc)?$/i.test(orderby?.trim() ?? '')) records.reverse()
-  const { items, link } = takePage(call, records, (one) => test(flat(one)), false)
+  const { items, link } = takePage(call, records, (one) => test(flat(one)), { emptyPages: false })
   return collection(call, 'auditLogs/directoryAudits', { items, link })
 }
 

@@ -8,7 +8,7 @@ import { compile } from './filter/match.ts'
 import { parseFilter } from './filter/parse.ts'
 import { checkSupport, type SupportTable, userSupport } from './filter/support.ts'
 import { showGroup } from './groups.ts'
-import { collection, takePage } from './page.ts'
+import { collection, memberPages, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 import { selected, userShape } from './shape.ts'
 import { seesAll } from './users.ts'
@@ -89,12 +89,7 @@ function members(tenant: Tenant, call: GraphCall): Reply {
   const seesPeople = call.caller.scopes.allow(needs.users)
   const groups = [...tenant.world.groups.values()].filter((group) => group.roles.includes(templateId))
   const people = [...tenant.world.roleHolders].filter((person) => person.roles.includes(templateId))
-  const { items, link } = takePage<Person | Group>(
-    call,
-    [...people, ...groups],
-    () => true,
-    tenant.settings().emptyPages,
-  )
+  const { items, link } = takePage<Person | Group>(call, [...people, ...groups], () => true, memberPages(tenant))
   const shown = items.map((one) =>
     'userPrincipalName' in one
       ? {

@@ -5,7 +5,7 @@ import { badRequest, needsAdvanced, notFound } from './errors.ts'
 import { compile } from './filter/match.ts'
 import { parseFilter } from './filter/parse.ts'
 import { checkSupport, groupSupport } from './filter/support.ts'
-import { collection, takePage } from './page.ts'
+import { collection, memberPages, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 import { compileSearch } from './search.ts'
 import { selected, userShape } from './shape.ts'
@@ -53,7 +53,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   const groups = [...tenant.world.groups.values()]
   if (orderby) groups.sort((a, b) => a.displayName.localeCompare(b.displayName))
   const matches = (group: Group) => tests.every((test) => test(group))
-  const { items, link } = takePage(call, groups, matches, false)
+  const { items, link } = takePage(call, groups, matches, { emptyPages: false })
   const count = advanced ? groups.filter(matches).length : undefined
   const shown = items.map((one) => selected(showGroup(one), call.query.select))
   return collection(call, context('groups', call), { items: shown, link, count })
@@ -93,13 +93,13 @@ function members(deep: boolean, castTo?: 'user') {
     }
     if (!castTo) {
       if (query.filter || query.search) throw needsAdvanced('$filter or $search without a cast')
-      const { items, link } = takePage(call, all, () => true, tenant.settings().emptyPages)
+      const { items, link } = takePage(call, all, () => true, memberPages(tenant))
       const count = query.advanced ? all.length : undefined
       return collection(call, 'directoryObjects', { items: items.map(show), link, count })
     }
     const people = all.filter(isPerson)
     const { matches } = select(tenant, call, people)
-    const { items, link } = takePage(call, people, matches, tenant.settings().emptyPages)
+    const { items, link } = takePage(call, people, matches, memberPages(tenant))
     const count = query.advanced ? people.filter(matches).length : undefined
     return collection(call, `users${shape.context}`, { items: items.map(show), link, count })
   }
@@ -117,7 +117,7 @@ function owners(tenant: Tenant, call: GraphCall): Reply {
   const shape = userShape(call.query.select, { full: seesAll(call) })
   const canSee = call.caller.scopes.allow(needs.users)
   const all = [...groupAt(tenant, call).owners].flatMap((id) => tenant.world.people.get(id) ?? [])
-  const { items, link } = takePage(call, all, () => true, tenant.settings().emptyPages)
+  const { items, link } = takePage(call, all, () => true, memberPages(tenant))
   const shown = items.map((one) => ({
     '@odata.type': '#microsoft.graph.user',
     ...(canSee ? shape.show(tenant.replica.view(one)) : { id: one.id }),

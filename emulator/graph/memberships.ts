@@ -4,7 +4,7 @@ import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { showRole } from './directory-roles.ts'
 import { badRequest, needsAdvanced } from './errors.ts'
 import { seesMembers, showGroup } from './groups.ts'
-import { collection, takePage } from './page.ts'
+import { collection, memberPages, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 import { selected } from './shape.ts'
 import { personAt } from './users.ts'
@@ -36,7 +36,7 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
       ...(castTo === 'group' ? [] : held.map((id) => show('directoryRole', showRole(world, roleOf(id)), seesRoles))),
       ...(castTo === 'directoryRole' ? [] : groups.map((one: Group) => show('group', showGroup(one), seesGroups))),
     ]
-    const { items, link } = takePage(call, all, () => true, tenant.settings().emptyPages)
+    const { items, link } = takePage(call, all, () => true, memberPages(tenant))
     const set = castTo ? `${castTo === 'group' ? 'groups' : 'directoryRoles'}` : 'directoryObjects'
     const context = query.select && castTo ? `${set}(${query.select.join(',')})` : set
     return collection(call, context, { items, link, count: query.advanced ? all.length : undefined })

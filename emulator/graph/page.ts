@@ -1,4 +1,4 @@
-import type { GraphCall, Reply } from './call.ts'
+import type { GraphCall, Reply, Tenant } from './call.ts'
 import { badRequest } from './errors.ts'
 
 const defaultSize = 100
@@ -7,11 +7,16 @@ const prefix = 'RFNwdAo'
 
 /**
  * The page a call asks for. A token holds a position in the unfiltered source, so that accounts which stop matching
- * meanwhile shift nothing. `emptyPages`: before each page but the first comes one without items.
+ * meanwhile shift nothing. `emptyPages`: before each page but the first comes one without items. `most`: items on a page.
  */
-export function takePage<T>(call: GraphCall, source: readonly T[], matches: (item: T) => boolean, emptyPages: boolean) {
+export function takePage<T>(
+  call: GraphCall,
+  source: readonly T[],
+  matches: (item: T) => boolean,
+  { emptyPages, most = Number.POSITIVE_INFINITY }: { readonly emptyPages: boolean; readonly most?: number },
+) {
   const { from, empty } = readToken(call.query.skiptoken)
-  const size = call.query.top ?? defaultSize
+  const size = Math.min(call.query.top ?? defaultSize, most)
   if (empty) return { items: [], link: nextLink(call, from, false) }
   const items: T[] = []
   let index = from
@@ -22,6 +27,12 @@ export function takePage<T>(call: GraphCall, source: readonly T[], matches: (ite
     items.push(item)
   }
   return { items, link: index < source.length ? nextLink(call, index, emptyPages) : undefined }
+}
+
+/** How members and owners come in pages. */
+export function memberPages({ settings }: Pick<Tenant, 'settings'>) {
+  const { emptyPages, memberPage } = settings()
+  return { emptyPages, most: memberPage }
 }
 
 /** A collection's reply: context, count when asked for and this is the first page, the link to the next. */

@@ -15,6 +15,8 @@ export interface GraphSettings {
   readonly passwordFlag: 'keep' | 'ignore'
   /** Precede every page but the first by one without items, as may happen. */
   readonly emptyPages: boolean
+  /** The most members or owners on a page, whatever was asked for. */
+  readonly memberPage: number
   /** Changing it fills the buckets anew. */
   readonly limits: QuotaLimits
 }
@@ -27,6 +29,7 @@ const schema = z
     syncedWrites: z.enum(['accept', 'reject']),
     passwordFlag: z.enum(['keep', 'ignore']),
     emptyPages: z.boolean(),
+    memberPage: z.number().int().min(1),
     limits: z
       .object({
         size: z.enum(['S', 'M', 'L']).optional(),
@@ -52,6 +55,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     syncedWrites: start.syncedWrites ?? 'accept',
     passwordFlag: start.passwordFlag ?? 'keep',
     emptyPages: start.emptyPages ?? false,
+    memberPage: start.memberPage ?? 999,
     limits: start.limits ?? {},
   }
   let quota = options.quota ?? make(settings.limits)

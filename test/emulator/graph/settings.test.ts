@@ -17,6 +17,7 @@ describe('emulated Graph: settings', () => {
       replication: { readMs: 0, indexMs: 0 },
       syncedWrites: 'accept',
       emptyPages: false,
+      memberPage: 999,
       limits: {},
       left: { units: 7_999, writes: 3_000, tenantWrites: 18_000, reports: 5 },
     })
