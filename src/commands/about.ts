@@ -1,3 +1,4 @@
+import { planScopes } from '../actions/scopes.ts'
 import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
 import { handle, type Services } from '../bot/turn/command.ts'
@@ -23,10 +24,11 @@ export const help = handle(specs.help, {
   },
 })
 
-/** What is in force, read-only: nothing here can be changed from chat. */
+/** What is in force, read-only: nothing here can be changed from chat. Whom it protects is for operators, in their own chat. */
 export const settings = handle(specs.settings, {
-  async run({ services, words, sender }) {
-    return showSettings(services.settings, words, sender)
+  async run({ services, words, sender, asOperator }) {
+    const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
+    return showSettings(services.settings, words, sender, directory !== undefined)
   },
 })
 

@@ -24,7 +24,8 @@ export async function replyWithPlan(
   const { operations, limits } = services
   const { operation } = plan
   const page = plan.page ?? 1
-  const [notes, changes, others] = await Promise.all([
+  const [need, notes, changes, others] = await Promise.all([
+    operations.approvalNeed(operation.id, person),
     operations.notes(operation.id, person),
     operations.items(operation.id, person, {
       verdicts: ['change'],
@@ -37,7 +38,7 @@ export async function replyWithPlan(
   ])
   const { confirmCountAbove } = limits
   return showPlan(
-    { ...plan, page, notes, changes, leftOut: others, confirmCountAbove, approval: limits },
+    { ...plan, page, notes, changes, leftOut: others, confirmCountAbove, approval: { ...limits, ...need } },
     words,
     sender,
   )

@@ -7,16 +7,13 @@ import type { LanguageSettings } from '../bot/language/language.ts'
 import type { LogLevel } from '../core/log.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
+import { accountList, duration, list } from './values.ts'
 
 // Beside src/ and dist/ alike, and outside of what the compiler may copy.
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
 const guid = z.guid('must be a GUID')
-const list = z
-  .string()
-  .default('')
-  .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
-const count = (fallback: number, max = 100_000) => z.coerce.number().int().min(1).max(max).default(fallback)
+const count = (fallback: number, max = 100_000, min = 1) => z.coerce.number().int().min(min).max(max).default(fallback)
 const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1')
 const address = z.url('must be an absolute address, such as https://host')
 // Keys and sentences travel there.
@@ -102,9 +99,10 @@ const shape = z.object({
   OPERATOR_GROUP_ID: guid.optional(),
   APPROVER_GROUP_ID: guid.optional(),
   PROTECTED_GROUP_ID: guid.optional(),
-  PROTECTED_ACCOUNTS: list,
+  PROTECTED_ACCOUNTS: accountList,
   CONFIRM_COUNT_ABOVE: count(5),
-  APPROVAL_ABOVE: count(25),
+  APPROVAL_ABOVE: count(25, 100_000, 0),
+  APPROVAL_WINDOW: duration('24h'),
   APPROVAL_CHANNEL: z
     .string()
     .regex(/^19:\S{1,500}$/, 'must be the id of a channel or group chat, such as 19:...@thread.tacv2')
@@ -248,6 +246,7 @@ export function limitsOf(config: Config): Limits {
   return {
     confirmCountAbove: config.CONFIRM_COUNT_ABOVE,
     approvalAbove: config.APPROVAL_ABOVE,
+    approvalWindow: config.APPROVAL_WINDOW,
     maxAccounts: config.MAX_ACCOUNTS,
     maxAccountsPerHour: config.MAX_ACCOUNTS_PER_HOUR,
     syncedAccounts: config.SYNCED_ACCOUNTS,

@@ -7,7 +7,7 @@ export const transitions: Readonly<Record<State, readonly State[]>> = {
   scheduled: ['running', 'cancelled', 'expired'],
   queued: ['running', 'cancelled', 'expired'],
   // Nothing changed, nothing to verify: then it is done at once.
-  running: ['needsSignIn', 'verifying', 'done', 'stopped', 'expired'],
+  running: ['awaitingApproval', 'needsSignIn', 'verifying', 'done', 'stopped', 'expired'],
   verifying: ['done'],
   needsSignIn: ['queued', 'stopped', 'expired'],
   done: [],

@@ -45,8 +45,8 @@ function* checkRules({ config }: DoctorContext): Generator<Finding> {
   const { APPROVER_GROUP_ID: approvers, APPROVAL_ABOVE: above, MAX_ACCOUNTS: most } = config
   if (!approvers && above < most)
     yield about('APPROVER_GROUP_ID').warning(
-      `is not set: nobody can approve, so operations of more than ${above} accounts do not run`,
-      'Set it to the object id of a group of approvers; or raise APPROVAL_ABOVE to MAX_ACCOUNTS, and do without a second person.',
+      `is not set: nobody can approve, so operations by which an operator changes more than ${above} accounts do not run`,
+      'Set it to the object id of a role-assignable group of approvers; or raise APPROVAL_ABOVE beyond what one operator changes within APPROVAL_WINDOW, and do without a second person.',
     )
   if (config.APPROVAL_CHANNEL && (!approvers || above >= most))
     yield about('APPROVAL_CHANNEL').warning(

@@ -11,6 +11,7 @@ import { operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
 import { type Answer, type Approver, approve, deny, review } from './confirm/approval.ts'
+import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { type Context, type OnStateChange, operationQueue } from './context.ts'
 import { cancel, resume } from './end.ts'
@@ -25,6 +26,7 @@ import { channelOf, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
 import { sweep, sweepEvery } from './run/sweep.ts'
 import type {
+  ApprovalNeed,
   Item,
   ItemFilter,
   Limits,
@@ -53,7 +55,7 @@ export interface Operations {
   /**
    * Starts a plan, once. Throws, in this order: tampered, notYourOperation, what `authorise` throws, operationExpired,
    * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
-   * timeTooFar, nobodyMayApprove, tooManyThisHour. Above the limit it then waits for somebody's approval.
+   * timeTooFar, nobodyMayApprove, tooManyThisHour. Above the limit, together with what was changed without approval, it then waits for somebody's approval.
    */
   confirm(id: string, by: Confirmation): Promise<Operation>
   /**
@@ -91,6 +93,8 @@ export interface Operations {
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
   /** Of how many accounts to be changed there is what to be known. */
   notes(id: string, person: Person): Promise<Notes>
+  /** Whether a plan takes a second person, as it stands now; the confirmation decides it anew. */
+  approvalNeed(id: string, person: Person): Promise<ApprovalNeed>
   /** A new token for a plan that is shown again; the one its card carried until now is void. Undefined when it is no plan any more. */
   renewToken(id: string, person: Person): Promise<string | undefined>
   /**
@@ -187,6 +191,11 @@ export function createOperations(options: OperationsOptions): Operations {
       const key = keyFor(id, person)
       checkRequester(await find(store, key), person)
       return notesIn(await itemQueries(store.db).notes(key))
+    },
+    approvalNeed: async (id, person) => {
+      const row = await find(store, keyFor(id, person))
+      checkRequester(row, person)
+      return approvalNeed(store.db, row, options.limits, clock.now())
     },
     renewToken: async (id, person) => {
       const key = keyFor(id, person)

@@ -77,6 +77,8 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
     enableAt: row.enable_at,
     followUp: row.follow_up || null,
     follows: row.follows,
+    postponedUntil:
+      row.state === 'running' && row.admitted_at === null && row.follows === null ? row.not_before || null : null,
     stopping: row.stop_requested && row.finished_at === null,
     undoOf: row.undo_of,
     retryOf: row.retry_of,

@@ -52,6 +52,15 @@ export interface Approval {
   readonly conversation: 'asked' | 'unreachable' | null
 }
 
+/** Whether a plan takes a second person, and what that rests on, in accounts. */
+export interface ApprovalNeed {
+  readonly needed: boolean
+  /** Others that its requester changed, or is about to change, without a second person. */
+  readonly others: number
+  /** How many more they may change without one, after this plan. */
+  readonly left: number
+}
+
 /** How far an operation has come, in accounts. Those without an end yet are `total` less the others. */
 export interface Progress {
   readonly total: number
@@ -110,6 +119,8 @@ export interface Operation {
   readonly followUp: string | null
   /** Id of the operation that this one takes back. */
   readonly follows: string | null
+  /** Until when it waits, although its hour has come, because its requester has changed as much as they may in an hour. */
+  readonly postponedUntil: number | null
   /** Somebody asked it to stop; it does so within one batch. */
   readonly stopping: boolean
   /** The operation that this one undoes. */
@@ -189,8 +200,10 @@ export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>
 export interface Limits {
   /** Above this many accounts the operator types the number. */
   readonly confirmCountAbove: number
-  /** Above this many accounts a second person approves. */
+  /** Above this many accounts, within the window, a second person approves. */
   readonly approvalAbove: number
+  /** For how long, in ms, what somebody changed without a second person counts. */
+  readonly approvalWindow: number
   /** Whose members may approve; without it nobody may, and above the limit nothing runs. */
   readonly approverGroupId?: string
   /** Id of a conversation that is asked besides the approvers' own chats. */
@@ -198,7 +211,7 @@ export interface Limits {
   /** Whose members may run operations; without it everyone whose rights in Entra allow it. */
   readonly operatorGroupId?: string
   readonly maxAccounts: number
-  /** How many accounts one operator may confirm within an hour. */
+  /** How many accounts one operator may change within an hour. */
   readonly maxAccountsPerHour: number
   /** What a ticket looks like, from its first to its last character. */
   readonly ticketPattern?: RegExp

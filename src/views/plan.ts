@@ -4,7 +4,7 @@ import { cancelOperation, confirmOperation, operationItems } from '../command-sp
 import { press } from '../command-specs/press.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
-import type { ChangeNote, Item, Notes, Operation } from '../operations/types.ts'
+import type { ApprovalNeed, ChangeNote, Item, Limits, Notes, Operation } from '../operations/types.ts'
 import { type Button, type Column, type Line, type Part, plan, type Section } from './card/index.ts'
 import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
 import {
@@ -40,7 +40,7 @@ export interface Planned {
   /** From 1. */
   readonly page: number
   readonly confirmCountAbove: number
-  readonly approval: { readonly approvalAbove: number; readonly approverGroupId?: string }
+  readonly approval: Pick<Limits, 'approvalAbove' | 'approvalWindow' | 'approverGroupId'> & ApprovalNeed
   /** Pieces of what was given in which no account was recognised. */
   readonly rest?: readonly string[]
   /** What was typed before, and what was wrong with it. */
@@ -114,18 +114,17 @@ function parts({ playbook, counts }: Operation, words: Messages): Part[] {
   return [part('change', own.change, counts.change), ...others.filter(({ count }) => count > 0)]
 }
 
-const needsApproval = ({ operation, approval }: Planned) => operation.counts.change > approval.approvalAbove
-
 /** What can never be confirmed has nothing to fill in and no button for it. */
 const mayRun = (view: Planned) =>
-  view.operation.counts.change > 0 && (!needsApproval(view) || Boolean(view.approval.approverGroupId))
+  view.operation.counts.change > 0 && (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
 function secondPerson(view: Planned, { plan: says }: Messages) {
-  const { approvalAbove } = view.approval
-  if (!needsApproval(view)) return []
-  return mayRun(view)
-    ? [{ text: says.needsApproval(approvalAbove) }]
-    : [{ text: says.nobodyApproves(approvalAbove), tone: 'warning' as const }]
+  const { approvalAbove: limit, approvalWindow, needed, others, left } = view.approval
+  if (view.operation.counts.change === 0) return []
+  const hours = Math.round(approvalWindow / 3_600_000)
+  if (!needed) return [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
+  const why = says.needsApproval(limit, view.operation.counts.change > limit ? 0 : others, hours)
+  return [mayRun(view) ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]
 }
 
 function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {

@@ -6,7 +6,7 @@ import type { Operation } from '../operations/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
 import { partsIn } from './format.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Viewer } from './viewer.ts'
+import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
 /** How many accounts have no end yet. */
 export function leftOf({ progress: { total, done, failed, uncertain, skipped } }: Operation): number {
@@ -38,6 +38,9 @@ export function showProgress(operation: Operation, words: Messages, viewer: View
       const { following } = actionText(words, action)
       return following && total > 0 ? [{ text: following.progress(done, total) }] : []
     }),
+    ...(operation.postponedUntil !== null && !stopping
+      ? [{ text: words.schedule.postponed(clockTime(operation.postponedUntil, words, viewer)) }]
+      : []),
     { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
     ...(stopping || operation.state !== 'running' ? [] : [{ text: says.stopHint, subtle: true }]),
   ]

@@ -15,11 +15,13 @@ export interface Settings extends Limits {
 
 const shownAccounts = 5
 
-/** The limits and rules in force, read-only. */
-export function showSettings(settings: Settings, words: Messages, viewer: Reader): Reply {
+/** The limits and rules in force, read-only. `names`: whether the reader may see which accounts, groups and chats they name. */
+export function showSettings(settings: Settings, words: Messages, viewer: Reader, names: boolean): Reply {
   const { settings: says, common } = words
+  const group = (id: string) => (names ? says.group(id) : says.someGroup)
   const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
   const hidden = settings.protectedAccounts.length - named.length
+  const count = settings.protectedAccounts.length
   const accounts = [...named, ...(hidden > 0 ? [common.andMore(hidden)] : [])].join(', ')
   const groups = [
     {
@@ -27,7 +29,10 @@ export function showSettings(settings: Settings, words: Messages, viewer: Reader
       facts: [
         { title: says.readOnly, value: settings.readOnly ? `■ ${says.readOnlyOn}` : `✓ ${says.readOnlyOff}` },
         { title: says.confirmCountAbove, value: common.accounts(settings.confirmCountAbove) },
-        { title: says.approvalAbove, value: common.accounts(settings.approvalAbove) },
+        {
+          title: says.approvalAbove,
+          value: says.approvalWithin(settings.approvalAbove, Math.round(settings.approvalWindow / 3_600_000)),
+        },
         { title: says.maxAccountsPerHour, value: words.number(settings.maxAccountsPerHour) },
         { title: says.maxAccounts, value: words.number(settings.maxAccounts) },
         { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },
@@ -38,18 +43,21 @@ export function showSettings(settings: Settings, words: Messages, viewer: Reader
       facts: [
         {
           title: says.operators,
-          value: settings.operatorGroupId ? says.operatorsGroup(settings.operatorGroupId) : says.operatorsAll,
+          value: settings.operatorGroupId ? group(settings.operatorGroupId) : says.operatorsAll,
         },
         {
           title: says.approvers,
-          value: settings.approverGroupId ? says.operatorsGroup(settings.approverGroupId) : says.approversNobody,
+          value: settings.approverGroupId ? group(settings.approverGroupId) : says.approversNobody,
         },
         ...(settings.approvalConversation
-          ? [{ title: says.approvalChannel, value: short(settings.approvalConversation) }]
+          ? [{ title: says.approvalChannel, value: names ? short(settings.approvalConversation) : common.yes }]
           : []),
         { title: says.always, value: says.alwaysList },
-        { title: says.protectedAccounts, value: accounts || common.none },
-        { title: says.protectedGroup, value: settings.protectedGroupId ?? common.none },
+        { title: says.protectedAccounts, value: count === 0 ? common.none : names ? accounts : common.accounts(count) },
+        {
+          title: says.protectedGroup,
+          value: settings.protectedGroupId ? group(settings.protectedGroupId) : common.none,
+        },
         {
           title: says.syncedAccounts,
           value: settings.syncedAccounts === 'allow' ? says.syncedAllow : says.syncedSkip,
@@ -68,7 +76,7 @@ export function showSettings(settings: Settings, words: Messages, viewer: Reader
   const card = facts(frameOf(viewer, words), {
     header: { icon: '☰', title: says.title, tone: 'accent' },
     groups,
-    lines: [{ text: says.note, subtle: true }],
+    lines: [{ text: says.note, subtle: true }, ...(names ? [] : [{ text: says.namesHidden, subtle: true }])],
     actions: [
       { title: whoami.name, data: press(whoami) },
       { title: words.help.all, data: press(help) },

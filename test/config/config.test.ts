@@ -44,6 +44,37 @@ describe('readConfig', () => {
     )
   })
 
+  it('takes the window of approvals in minutes, hours or days', () => {
+    const hour = 3_600_000
+    const times = { '90m': 1.5 * hour, '24h': 24 * hour, '7 d': 7 * 24 * hour, '36': 36 * hour }
+    for (const [text, ms] of Object.entries(times))
+      assert.equal(limitsOf(readConfig({ ...good, APPROVAL_WINDOW: text })).approvalWindow, ms)
+    assert.equal(limitsOf(readConfig(good)).approvalWindow, 24 * hour)
+    for (const text of ['0h', '-1h', '24 hours', 'day', '1.5h'])
+      assert.match(problems({ ...good, APPROVAL_WINDOW: text }).join(), /^APPROVAL_WINDOW: must be a time/, text)
+    assert.equal(limitsOf(readConfig({ ...good, APPROVAL_ABOVE: '0' })).approvalAbove, 0)
+  })
+
+  it('takes no protected account that cannot be one: it would protect nobody', () => {
+    const accounts = (text: string) => ({ ...good, PROTECTED_ACCOUNTS: text })
+    const fit = [
+      ...['break-glass@contoso.example', "Miles.O'Brien@contoso.example", 'x_adatum.com#EXT#@contoso.onmicrosoft.com'],
+      ...[id, 'sam:bg1', 'employee:0042', 'CONTOSO\\bg1', 'müller@bücher.example'],
+    ]
+    assert.deepEqual(limitsOf(readConfig(accounts(fit.join(', ')))).protectedAccounts, fit)
+    const unfit = [
+      ...['"bg@contoso.example"', "'bg@contoso.example'", '“bg@contoso.example”', `{${id}}`, `"${id}"`],
+      ...['*@contoso.example', 'bg*@contoso.example', 'bg?@contoso.example', 'person60', 'bg@', '@contoso.example'],
+      ...['bg@contoso', 'sam:', 'sam:*', 'employee:"7"', 'bg@@contoso.example', '<bg@contoso.example>', `${id}0`],
+    ]
+    for (const one of unfit) {
+      const [problem, ...others] = problems(accounts(`bg@contoso.example, ${one}`))
+      assert.ok(problem?.startsWith(`PROTECTED_ACCOUNTS: ${one} cannot be an account`), `${one}: ${problem}`)
+      assert.deepEqual(others, [])
+    }
+    assert.match(problems(accounts('"a@contoso.example')).join(), /leave out quotes/)
+  })
+
   it('fills in what is left out, and is frozen', () => {
     const config = readConfig(good)
     assert.equal(config.PORT, 3978)

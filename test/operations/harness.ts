@@ -96,7 +96,13 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const channels: OperationChannel[] = []
   const scopes: (readonly string[])[] = []
   const limits = {
-    ...{ confirmCountAbove: 5, approvalAbove: 10_000, maxAccounts: 2000, maxAccountsPerHour: 5000 },
+    ...{
+      confirmCountAbove: 5,
+      approvalAbove: 10_000,
+      approvalWindow: 24 * 3_600_000,
+      maxAccounts: 2000,
+      maxAccountsPerHour: 5000,
+    },
     ...{ readOnly: false, protectedAccounts: [] },
     ...options.limits,
   }

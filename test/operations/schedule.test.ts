@@ -80,6 +80,7 @@ describe('a scheduled operation', () => {
 
   it('refuses more than an hour may hold, and says when there is room', async () => {
     await begin(['bob', 'carol', 'dora'])
+    await h().work()
     await h().clock.advance(20 * 60_000)
     const three = () => begin(['erin', 'fred', 'gina'])
     assert.deepEqual(await refused(three(), 'tooManyThisHour'), { count: 3, limit: 5, used: 3, minutes: 40 })

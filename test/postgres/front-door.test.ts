@@ -84,6 +84,34 @@ describe('two approvers at once on two instances', () => {
   })
 })
 
+describe('several plans confirmed at once on three instances', () => {
+  const all = useInstances({
+    count: 3,
+    environment: ({ world }) => ({ APPROVER_GROUP_ID: world.group('Approvers')?.id ?? '', APPROVAL_ABOVE: '5' }),
+  })
+
+  it('do without a second person only as far as they may together', async () => {
+    const { emulator } = all()
+    const alex = await all().signedIn(emulator.world.operators.alex)
+    const targets = many(emulator, 8)
+    const plans: string[] = []
+    for (const n of [0, 2, 4, 6]) {
+      const two = targets.slice(n, n + 2)
+      await alex.say(`disable accounts ${two.map(({ id }) => id).join(', ')}`)
+      const plan = await alex.heard(new RegExp(`Disable 2 accounts\\?[\\s\\S]*${two[0]?.userPrincipalName}`))
+      plans.push(plan.id)
+    }
+    await Promise.all(plans.map((id) => alex.press('Disable 2 accounts', { reason }, id)))
+    await alex.heard(/Disabled 2 accounts\n/)
+    const steps = await stepsOf(all())
+    assert.equal(steps['confirmed'], 4)
+    const shown = alex.shown()
+    assert.equal(shown.filter((words) => words.includes('Waiting for approval')).length, 2)
+    assert.ok(targets.filter(({ id }) => emulator.world.find(id)?.accountEnabled).length >= 4)
+    assert.deepEqual(troubles(all()), [])
+  })
+})
+
 describe('turns of one conversation on different instances at once', () => {
   const all = useInstances({ count: 3 })
 

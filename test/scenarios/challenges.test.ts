@@ -193,7 +193,7 @@ describe('an operation that is challenged', function () {
   const world = useWorld({
     clock,
     emulator: { graph: { quota: slowQuota(10, 20) } },
-    environment: () => ({ APPROVAL_ABOVE: '100' }),
+    environment: () => ({ APPROVAL_ABOVE: '1000' }),
   })
   const watch = watching(world)
   let alex: Chat

@@ -19,7 +19,7 @@ describe('an operation that is interrupted', function () {
     emulator: { graph: { quota: slowQuota(10, 20) } },
     environment: ({ world: { group } }) => ({
       OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',
-      APPROVAL_ABOVE: '100',
+      APPROVAL_ABOVE: '1000',
     }),
   })
   let alex: Chat

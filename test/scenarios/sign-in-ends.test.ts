@@ -127,7 +127,7 @@ describe('a sign-in that ends in the middle of a long run', function () {
   const { world, alex, end, onCard } = signedIn({
     clock,
     emulator: { graph: { quota: slowQuota(10, 20) } },
-    environment: () => ({ APPROVAL_ABOVE: '100' }),
+    environment: () => ({ APPROVAL_ABOVE: '1000' }),
   })
 
   it('pauses it, and it goes on where it was', async () => {

@@ -11,6 +11,8 @@ const counts = { ...sampleOperation(texts).counts, change: 3 }
 const operation = sampleOperation(texts, { counts, guests: 0 })
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'Europe/Berlin' } as const
 
+const within = { approvalWindow: 24 * 3_600_000, needed: true, others: 0, left: 0 }
+
 const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'desktop') =>
   showPlan(
     {
@@ -20,7 +22,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
       leftOut: { items: [], total: 0 },
       page: 1,
       confirmCountAbove: 5,
-      approval: { approvalAbove: 25 },
+      approval: { ...within, approvalAbove: 25, needed: false, left: 22 },
       ...view,
     },
     messagesFor('en'),
@@ -93,11 +95,22 @@ describe('the card of a plan', () => {
   })
 
   it('has nothing to fill in and no button to confirm when nobody could approve it', () => {
-    const card = show({ approval: { approvalAbove: 2 } })
+    const card = show({ approval: { ...within, approvalAbove: 2 } })
     assert.equal(button(card, 'Disable 3 accounts'), undefined)
     assert.equal(nodesOf(card).filter(({ type }) => String(type).startsWith('Input.')).length, 0)
-    assert.ok(textsOf(card).some((text) => /Send fewer at a time/.test(text)))
-    assert.ok(button(show({ approval: { approvalAbove: 2, approverGroupId: 'group' } }), 'Disable 3 accounts'))
+    assert.ok(textsOf(card).some((text) => /nobody is set who may/.test(text)))
+    const approval = { ...within, approvalAbove: 2, approverGroupId: 'group' }
+    assert.ok(button(show({ approval }), 'Disable 3 accounts'))
+  })
+
+  it('says what a second person is needed for, or how many accounts are left without one', () => {
+    const says = (approval: Partial<Planned['approval']>) =>
+      textsOf(show({ approval: { ...within, approvalAbove: 5, approverGroupId: 'group', ...approval } })).join('\n')
+    assert.match(says({ others: 4 }), /With the 4 accounts you changed within 24 hours, this is more than 5/)
+    assert.match(says({ others: 4, approvalAbove: 2 }), /^More than 2 accounts: a second person/m)
+    assert.match(says({ approvalAbove: 0 }), /^Every change needs approval/m)
+    assert.match(says({ needed: false, left: 1 }), /you can change 1 more account on your own within 24 hours/)
+    assert.match(says({ needed: false, left: 0, approvalWindow: 3_600_000 }), /no more accounts .* within 1 hour/)
   })
 
   it('cannot be confirmed when there is nothing to change', () => {

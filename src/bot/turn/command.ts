@@ -39,6 +39,8 @@ export interface Turn {
   readonly pressed: boolean
   /** Tells how far the answer is; shown to who has waited for some seconds. */
   progress(progress: Progress): void
+  /** The directory as the sender sees it, with these scopes; undefined unless they are signed in and an operator. Asks them for nothing. */
+  asOperator(scopes: readonly string[]): Promise<Directory | undefined>
 }
 
 /** A turn of somebody whose token was seen and matched; Graph calls go out in their name, with a token asked for with the command's scopes. */

@@ -139,6 +139,23 @@ export function createRouter(options: {
       graph.as(tokens(sender, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
     )
 
+  const asOperator = async (sender: Sender, scopes: readonly string[]) => {
+    try {
+      const signedIn = await signIn.current(sender)
+      if (!signedIn) return undefined
+      await authoriseAs(sender, signedIn)
+      return graph.as(tokens(sender, scopes, signedIn), { priority: 'high' })
+    } catch (error) {
+      if (error instanceof UserError) return undefined
+      throw error
+    }
+  }
+
+  const turnOf = (asking: Asking, privateReply?: Spoken): Turn => ({
+    ...plainTurn(services, asking, privateReply),
+    asOperator: (scopes) => asOperator(asking.sender, scopes),
+  })
+
   const runAs = async (
     command: SignedInCommand,
     args: Arguments,
@@ -156,7 +173,7 @@ export function createRouter(options: {
     return command.run(
       {
         ...{
-          ...turnOf(services, asking, privateReply),
+          ...turnOf(asking, privateReply),
           person: { oid, tid, upn, name },
           signedIn,
           directory,
@@ -183,7 +200,7 @@ export function createRouter(options: {
         if (privateReply && !privateReply.aloud && !asking.privateReply?.chat)
           return { kind: 'reply', reply: {}, privateReply }
         if (command.access === 'everyone') {
-          return runStep(asking, () => command.run(turnOf(services, asking, privateReply), args), privateReply)
+          return runStep(asking, () => command.run(turnOf(asking, privateReply), args), privateReply)
         }
         const signedIn = await signIn.current(sender)
         if (!signedIn) return { kind: 'signIn', fresh: false }
@@ -205,7 +222,7 @@ function otherOwner({ asked, sender }: Pick<Asking, 'asked' | 'sender'>): string
 const readerOf = ({ sender }: Asking, privateReply?: Spoken): Sender =>
   privateReply ? { ...sender, place: 'personal' } : sender
 
-function turnOf(services: Services, asking: Asking, privateReply?: Spoken): Turn {
+function plainTurn(services: Services, asking: Asking, privateReply?: Spoken): Omit<Turn, 'asOperator'> {
   const { words, channel, log, asked, progress } = asking
   return {
     services,

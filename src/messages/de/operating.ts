@@ -3,6 +3,7 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
+const hoursOf = (hours: number) => (hours === 1 ? 'einer Stunde' : `${n(hours)} Stunden`)
 
 export type Operating = Pick<
   Messages,
@@ -36,9 +37,15 @@ export const operating: Operating = {
     countMissing: 'Geben Sie die Zahl der Konten ein',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
     showLeftOut: (count) => `Alle ${n(count)} ausgelassenen zeigen`,
-    needsApproval: (limit) => `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
-    nobodyApproves: (limit) =>
-      `▲ Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen, und niemand ist dafür bestimmt. Senden Sie weniger auf einmal, oder bitten Sie die Betreiber dieses Bots um Genehmigende.`,
+    needsApproval: (limit, others, hours) =>
+      limit === 0
+        ? 'Jede Änderung ist genehmigungspflichtig: Eine zweite Person muss zustimmen.'
+        : others > 0
+          ? `Mit den ${accounts(others)}, die Sie in den letzten ${hoursOf(hours)} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
+          : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
+    nobodyApproves: 'Dafür ist aber niemand bestimmt. Bitten Sie die Betreiber dieses Bots um Genehmigende.',
+    leftWithoutApproval: (left, hours) =>
+      `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} allein ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ändern.`,
     runAt: (zone) => `Ausführen am (freiwillig, ${zone})`,
     runAtTime: 'Um',
     enableAt: (zone) => `Wieder aktivieren am (freiwillig, ${zone})`,
@@ -63,6 +70,8 @@ export const operating: Operating = {
   schedule: {
     title: (time) => `Läuft am ${time}`,
     text: 'Dann werden die Konten noch einmal geprüft: Was keine Änderung braucht oder dann geschützt ist, bleibt aus.',
+    postponed: (time) =>
+      `Sie haben so viele Konten geändert, wie eine Person in einer Stunde darf. Es beginnt um ${time}.`,
     since: (count, why) => `▲ ${n(count)} ausgelassen, weil sich seit dem Plan etwas geändert hat: ${why}`,
     enableAt: (time) => `Die Konten werden am ${time} wieder aktiviert.`,
     open: (id) => `${id} öffnen`,

@@ -131,6 +131,8 @@ export const show: Omit<
   settings: {
     title: 'Geltende Einstellungen',
     note: 'Festgelegt von den Betreibern dieses Bots; im Chat nicht zu ändern.',
+    namesHidden:
+      'Geschützte Konten und Gruppen nenne ich nur denen, die ändern dürfen und angemeldet sind, im eigenen Chat mit mir.',
     limits: 'Grenzen',
     rules: 'Wer und was geschützt ist',
     about: 'Über den Bot',
@@ -138,6 +140,8 @@ export const show: Omit<
     maxAccounts: 'Konten auf einmal',
     maxAccountsPerHour: 'Konten einer Person in einer Stunde',
     approvalAbove: 'Zweite Person ab mehr als',
+    approvalWithin: (limit, hours) =>
+      limit === 0 ? 'immer' : `${accounts(limit)} einer Person in ${n(hours)} ${hours === 1 ? 'Stunde' : 'Stunden'}`,
     approvers: 'Wer genehmigen darf',
     approvalChannel: 'Kanal für Genehmigungen',
     approversNobody: 'niemand: Über der Grenze läuft nichts',
@@ -147,7 +151,8 @@ export const show: Omit<
     readOnlyOff: 'erlaubt',
     operators: 'Wer ändern darf',
     operatorsAll: 'alle, deren Rechte es erlauben',
-    operatorsGroup: (id) => `Mitglieder der Gruppe ${id}`,
+    group: (id) => `Mitglieder der Gruppe ${id}`,
+    someGroup: 'Mitglieder einer Gruppe',
     protectedAccounts: 'Geschützte Konten',
     protectedGroup: 'Geschützte Gruppe',
     always: 'Immer geschützt',

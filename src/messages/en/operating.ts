@@ -2,6 +2,7 @@ import { common, number } from './terms.ts'
 
 const n = number
 const { accounts } = common
+const within = (hours: number) => (hours === 1 ? '1 hour' : `${n(hours)} hours`)
 const was = (count: number) => (count === 1 ? 'was' : 'were')
 
 export const plan = {
@@ -29,9 +30,16 @@ export const plan = {
   countMissing: 'Type the number of accounts',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
   showLeftOut: (count: number) => `Show all ${n(count)} left out`,
-  needsApproval: (limit: number) => `More than ${accounts(limit)}: a second person has to approve this.`,
-  nobodyApproves: (limit: number) =>
-    `▲ More than ${accounts(limit)}: a second person has to approve this, and nobody is set who may. Send fewer at a time, or ask the people who run this bot to set approvers.`,
+  /** `others`: changed before, where it takes those to be over the limit. */
+  needsApproval: (limit: number, others: number, hours: number) =>
+    limit === 0
+      ? 'Every change needs approval: a second person has to approve this.'
+      : others > 0
+        ? `With the ${accounts(others)} you changed within ${within(hours)}, this is more than ${accounts(limit)}: a second person has to approve this.`
+        : `More than ${accounts(limit)}: a second person has to approve this.`,
+  nobodyApproves: 'But nobody is set who may. Ask the people who run this bot to set approvers.',
+  leftWithoutApproval: (left: number, hours: number) =>
+    `No approval needed. After this you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} on your own within ${within(hours)}.`,
   runAt: (zone: string) => `Run on (optional, ${zone})`,
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
@@ -58,6 +66,7 @@ export const approval = {
 export const schedule = {
   title: (time: string) => `Runs on ${time}`,
   text: 'Then the accounts are looked at again: who needs no change or is protected by then is left out.',
+  postponed: (time: string) => `You have changed as many accounts as one person may in an hour. It starts at ${time}.`,
   since: (count: number, why: string) => `▲ ${n(count)} left out, for what changed since the plan: ${why}`,
   enableAt: (time: string) => `The accounts are enabled again on ${time}.`,
   open: (id: string) => `Open ${id}`,

@@ -114,6 +114,7 @@ export const form = {
 export const settings = {
   title: 'Settings in force',
   note: 'They are set by whoever runs this bot and cannot be changed from chat.',
+  namesHidden: 'Protected accounts and groups are named to signed-in operators only, in their own chat with me.',
   limits: 'Limits',
   rules: 'Who and what is protected',
   about: 'About',
@@ -121,6 +122,8 @@ export const settings = {
   maxAccounts: 'Accounts at once',
   maxAccountsPerHour: 'Accounts of one operator in an hour',
   approvalAbove: 'Second person above',
+  approvalWithin: (limit: number, hours: number) =>
+    limit === 0 ? 'always' : `${accounts(limit)} of one operator within ${n(hours)} ${hours === 1 ? 'hour' : 'hours'}`,
   approvers: 'Approvers',
   approvalChannel: 'Channel for approvals',
   approversNobody: 'nobody: above the limit nothing runs',
@@ -130,7 +133,8 @@ export const settings = {
   readOnlyOff: 'allowed',
   operators: 'Operators',
   operatorsAll: 'everyone whose rights allow it',
-  operatorsGroup: (id: string) => `members of group ${id}`,
+  group: (id: string) => `members of group ${id}`,
+  someGroup: 'members of a group',
   protectedAccounts: 'Protected accounts',
   protectedGroup: 'Protected group',
   always: 'Always protected',

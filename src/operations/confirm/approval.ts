@@ -15,10 +15,8 @@ import { isPlanHash } from '../plan/plan-hash.ts'
 import { toItem } from '../rows.ts'
 import { maxStartDelay, tooLateBecause } from '../run/deadlines.ts'
 import type { Item, ItemFilter, Operation, Person } from '../types.ts'
+import { goodFor } from './approvers.ts'
 import { checkWritable, notNow } from './confirmation-rules.ts'
-
-/** How long an approval is good, from when it could be used. */
-const goodFor = 15 * 60_000
 
 /** Somebody who looks at, or answers, a request for approval. */
 export interface Approver {

@@ -2,15 +2,18 @@ import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
+import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find } from '../access.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, personOf, toOperation } from '../rows.ts'
-import type { Limits, NotifyApprover, Operation, Person } from '../types.ts'
+import type { ApprovalNeed, Limits, NotifyApprover, Operation, Person } from '../types.ts'
 
 /** How long an approval can be given, in ms. */
 export const askingTime = 30 * 60_000
+/** How long an approval is good, from when it could be used. */
+export const goodFor = 15 * 60_000
 
 /** More cards than this would be noise, and the channel would take minutes to carry them. */
 const maxAsked = 50
@@ -21,9 +24,16 @@ const maxAttempts = 3
 /** What reading the approvers' group takes. */
 const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
 
-/** Whether so many accounts take a second person. */
-export function needsApproval({ counts }: Pick<Operation, 'counts'>, { approvalAbove }: Limits): boolean {
-  return counts.change > approvalAbove
+/** Whether an operation takes a second person, and what that rests on. */
+export async function approvalNeed(
+  db: Context['store']['db'],
+  { tenant_id: tenantId, id, requester_oid: oid, counts }: OperationRow,
+  { approvalAbove, approvalWindow }: Limits,
+  now: number,
+): Promise<ApprovalNeed> {
+  const others = await scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - approvalWindow)
+  const all = counts.change + others
+  return { needed: counts.change > 0 && all > approvalAbove, others, left: Math.max(0, approvalAbove - all) }
 }
 
 /**

@@ -11,7 +11,7 @@ import { announce, type Context, enqueueSlice } from '../context.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
-import { approversFor, askingTime, needsApproval } from './approvers.ts'
+import { approvalNeed, approversFor, askingTime } from './approvers.ts'
 import {
   checkHourlyCap,
   checkHours,
@@ -19,6 +19,7 @@ import {
   checkWorthwhile,
   checkWritable,
   type Hours,
+  hourBefore,
   notNow,
   planExpired,
   type Statement,
@@ -54,33 +55,39 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   }
   const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
   const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt })
-  const approvers = needsApproval(planned, limits) ? await approversFor(context, row, targets) : []
-  const claimed = await store.db.transaction().execute(async (tx) => {
-    const now = clock.now()
-    const schedule = scheduleQueries(tx)
-    // Two confirmations at once would each see an hour in which the other had not happened.
-    await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
-    const claim = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
-    const won = await operationQueries(tx).confirm(key, {
-      ...claim,
-      ...{ reason, ticket, actions, newHash, runAt, enableAt },
-      to: approvers.length > 0 ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
-      approveBy: approvers.length > 0 ? now + askingTime : null,
+  const claim = (approvers: readonly Person[] | undefined) =>
+    store.db.transaction().execute(async (tx) => {
+      const schedule = scheduleQueries(tx)
+      // Two confirmations at once would each see what was changed without the other.
+      await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
+      const now = clock.now()
+      if (!approvers && (await approvalNeed(tx, row, limits, now)).needed) return 'needsApproval' as const
+      const at = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
+      const immediate = !approvers && runAt === null
+      const won = await operationQueries(tx).confirm(key, {
+        ...at,
+        ...{ reason, ticket, actions, newHash, runAt, enableAt },
+        to: approvers ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
+        approveBy: approvers ? now + askingTime : null,
+        admittedAt: immediate ? now : null,
+      })
+      if (!won) return undefined
+      // What begins later is held against the hour in which it does.
+      const changed = immediate ? await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now)) : []
+      checkHourlyCap(changed, planned.counts.change, limits.maxAccountsPerHour, now)
+      await writeQueries(tx).makeDue(
+        key,
+        actions.map(({ kind }) => kind),
+      )
+      if (approvers) {
+        await approvalQueries(tx).insert(key, { approvers, conversation: limits.approvalConversation }, newHash)
+      } else await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+      return won
     })
-    if (!won) return undefined
-    const recent = await schedule.confirmedSince({ ...key, oid: row.requester_oid }, now - 3_600_000)
-    checkHourlyCap(recent, planned.counts.change, limits.maxAccountsPerHour, now)
-    await writeQueries(tx).makeDue(
-      key,
-      actions.map(({ kind }) => kind),
-    )
-    if (approvers.length > 0) {
-      const asked = { approvers, conversation: limits.approvalConversation }
-      await approvalQueries(tx).insert(key, asked, newHash)
-    } else await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
-    return won
-  })
-  if (!claimed) return lost(context, key)
+  // Who may approve is read from the directory, which no transaction waits for.
+  let claimed = await claim(undefined)
+  if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
+  if (!claimed || claimed === 'needsApproval') return lost(context, key)
   announce(context, claimed)
   return show(store, claimed)
 }

@@ -2,7 +2,7 @@ import type { Playbook } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { textLimits } from '../../core/text-limits.ts'
-import type { Confirmed } from '../../store/queries/operation-schedule.ts'
+import type { Changed } from '../../store/queries/operation-schedule.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
 import type { Limits, Operation } from '../types.ts'
 
@@ -82,21 +82,29 @@ export function checkHours({ runAt, enableAt }: Hours, { timed }: Pick<Playbook,
   }
 }
 
-/** Refuses what would exceed the accounts of one operator in an hour, with the minutes until it would not. */
-export function checkHourlyCap(confirmed: readonly Confirmed[], count: number, limit: number, now: number): void {
-  let used = confirmed.reduce((sum, one) => sum + one.accounts, 0)
-  if (used + count <= limit) return
-  const details = { count, limit, used }
-  if (count > limit) throw new UserError('tooManyThisHour', details)
-  for (const { at, accounts } of confirmed) {
+/** Since when what an operator changed counts against their hour. */
+export const hourBefore = (now: number): number => now - hour
+
+/** When so many accounts fit into an operator's hour: now, or once enough has left it; undefined if they alone are too many. */
+export function roomAt(changed: readonly Changed[], count: number, limit: number, now: number): number | undefined {
+  let used = changed.reduce((sum, one) => sum + one.accounts, 0)
+  if (used + count <= limit) return now
+  for (const { at, accounts } of changed) {
     used -= accounts
-    if (used + count <= limit) {
-      throw new UserError('tooManyThisHour', {
-        ...details,
-        minutes: Math.max(1, Math.ceil((at + hour - now) / 60_000)),
-      })
-    }
+    if (used + count <= limit) return at + hour
   }
+  return undefined
+}
+
+/** Refuses what would exceed the accounts of one operator in an hour, with the minutes until it would not. */
+export function checkHourlyCap(changed: readonly Changed[], count: number, limit: number, now: number): void {
+  const at = roomAt(changed, count, limit, now)
+  if (at === now) return
+  const used = changed.reduce((sum, one) => sum + one.accounts, 0)
+  throw new UserError('tooManyThisHour', {
+    ...{ count, limit, used },
+    ...(at !== undefined && { minutes: Math.max(1, Math.ceil((at - now) / 60_000)) }),
+  })
 }
 
 /** The error that says where an operation stands to someone who came too late for what they pressed. */

@@ -1,8 +1,10 @@
 import { backoff } from '../../core/backoff.ts'
 import type { Pause } from '../../core/model.ts'
+import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { type Move, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
+import { goodFor } from '../confirm/approvers.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWith } from '../end.ts'
 import type { EndReason } from '../types.ts'
@@ -19,6 +21,10 @@ export type Outcome =
   | { readonly end: 'more' }
   /** Nothing got through; `failures` slices in a row by now. */
   | { readonly end: 'later'; readonly failures: number }
+  /** It waits for its turn: its requester has changed as much as they may in an hour. */
+  | { readonly end: 'postponed'; readonly until: number }
+  /** It waits for something else, and is nobody's any more. */
+  | { readonly end: 'givenBack' }
   | { readonly end: 'needsSignIn'; readonly pause: Pause }
   | { readonly end: 'stopped'; readonly because: EndReason }
   /** It was too late before it could begin. */
@@ -41,6 +47,13 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
       if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')
       return giveBack(context, key, lease, { notBefore: now + backoff(pauses, failures), failures })
     }
+    case 'postponed': {
+      await approvalQueries(context.store.db).prolong(key, outcome.until + goodFor)
+      await giveBack(context, key, lease, { notBefore: outcome.until, failures: 0 })
+      return context.notifier.again(key)
+    }
+    case 'givenBack':
+      return
     case 'needsSignIn': {
       const move = { ...held, to: 'needsSignIn', pause: outcome.pause } as const
       const paused = await operationQueries(context.store.db).move(key, move)

@@ -7,6 +7,7 @@ import { followUp } from '../follow/re-enable.ts'
 import { checkMember } from '../membership.ts'
 import { channelOf, personOf } from '../rows.ts'
 import { candidates, stepsOf } from '../steps.ts'
+import { admit } from './admission.ts'
 import { conclude, type Outcome } from './conclude.ts'
 import { tooLateBecause } from './deadlines.ts'
 import { interruptionOf } from './interruption.ts'
@@ -54,6 +55,8 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
       await settleSent(run)
       return { end: 'stopped', because: 'notAnOperator' }
     }
+    const held = await admit(run)
+    if (held) return held
     await replan(run)
     await runPhases(run)
     return { end: 'done' }

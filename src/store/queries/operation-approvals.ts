@@ -136,6 +136,35 @@ export function approvalQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
+    /** Has somebody decide on what was about to run, for the holder of the lease; nothing of it has been written. */
+    ask: (
+      key: OperationKey,
+      by: { lease: string; now: number; approveBy: number },
+    ): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          state: 'awaitingApproval',
+          version: e('version', '+', 1),
+          changed_at: by.now,
+          approve_by: by.approveBy,
+          started_at: null,
+          lease_by: null,
+          lease_until: 0,
+          not_before: 0,
+          failures: 0,
+          nudged_at: by.now,
+        }))
+        .where('state', '=', 'running')
+        .where('lease_by', '=', by.lease)
+        .where('stop_requested', '=', false)
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Lets an approval hold until then, where there was one. */
+    prolong: async (key: OperationKey, until: number): Promise<void> => {
+      await at(key).set({ execute_by: until }).where('execute_by', 'is not', null).execute()
+    },
+
     /** Operations that nobody has answered in time. */
     unanswered: (now: number): Promise<OperationKey[]> =>
       db

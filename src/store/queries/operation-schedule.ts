@@ -3,11 +3,24 @@ import type { ChangedSince } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
-/** One confirmed operation as far as it counts against its operator's hour. */
-export interface Confirmed {
+/** What one operation changed, as far as it counts against its requester's hour. */
+export interface Changed {
   readonly at: number
   readonly accounts: number
 }
+
+/** Whose operations are counted, and the operation for which that is done. */
+interface Requester extends OperationKey {
+  readonly oid: string
+}
+
+const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from operations o
+  join operation_items i on i.tenant_id = o.tenant_id and i.operation_id = o.id
+  join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
+  where o.tenant_id = ${tenantId} and o.requester_oid = ${oid} and o.id <> ${id}
+    and (o.finished_at is null or o.finished_at > ${since})`
+
+const sentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
 
 /** The statements about what happens when: at an hour, again later, and how much in an hour; `db` may be a transaction. */
 export function scheduleQueries(db: Kysely<Database>) {
@@ -21,23 +34,39 @@ export function scheduleQueries(db: Kysely<Database>) {
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
     },
 
-    /** What this person confirmed since `since`, other than `id`, and was not dropped before it began; the oldest first. */
-    confirmedSince: async (
-      person: { tenantId: string; oid: string; id: string },
-      since: number,
-    ): Promise<Confirmed[]> => {
-      const rows = await db
-        .selectFrom('operations')
-        .select(['confirmed_at as at', sql<number>`(counts->>'change')::integer`.as('accounts')])
-        .where('tenant_id', '=', person.tenantId)
-        .where('requester_oid', '=', person.oid)
-        .where('confirmed_at', '>', since)
-        .where('id', '!=', person.id)
-        .where('follows', 'is', null)
-        .where((e) => e.or([e('state', 'not in', ['cancelled', 'denied', 'expired']), e('started_at', 'is not', null)]))
-        .orderBy('confirmed_at')
-        .execute()
-      return rows.flatMap(({ at: when, accounts }) => (when === null ? [] : { at: when, accounts }))
+    /**
+     * How many accounts this person's operations, other than `id`, changed since `since`, and when; the oldest first. What was
+     * admitted and is still to be changed counts as well. Enabling again at an hour was agreed to with the disabling.
+     */
+    changedSince: async (person: Requester, since: number): Promise<Changed[]> => {
+      const { rows } = await sql<Changed>`
+        select max(coalesce(w.sent_at, o.admitted_at)) as at, count(distinct i.account_id)::integer as accounts
+        ${writesOf(person, since)} and o.admitted_at is not null and o.follows is null
+          and (${sentSince(since)} or o.finished_at is null and w.state = 'pending')
+        group by o.id order by at`.execute(db)
+      return rows.map(({ at: when, accounts }) => ({ at: Number(when), accounts }))
+    },
+
+    /** Lets it begin, and its accounts count from now on. */
+    admit: async (key: OperationKey, now: number): Promise<void> => {
+      await at(key).set({ admitted_at: now }).where('admitted_at', 'is', null).execute()
+    },
+
+    /**
+     * How many accounts beside those of `id` this person changed since `since` without a second person, or confirmed and has
+     * not changed yet. An undo of one's own operation does not count, and none counts against it.
+     */
+    unapprovedSince: async (person: Requester, since: number): Promise<number> => {
+      const { rows } = await sql<{ accounts: number }>`
+        select count(distinct lower(i.account_id))::integer as accounts
+        ${writesOf(person, since)} and o.confirmed_at is not null and o.approver_oid is null and o.follows is null
+          and o.state not in ('planned', 'awaitingApproval')
+          and (${sentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
+          and not exists (select from operations u join operations d on d.tenant_id = u.tenant_id and d.id = u.undo_of
+            where u.tenant_id = o.tenant_id and u.id in (o.id, ${person.id}) and d.requester_oid = o.requester_oid)
+          and not exists (select from operation_items p where p.tenant_id = o.tenant_id and p.operation_id = ${person.id}
+            and p.verdict = 'change' and lower(p.account_id) = lower(i.account_id))`.execute(db)
+      return rows[0]?.accounts ?? 0
     },
 
     /** Notes that the plan was held against the directory; only for the holder of the lease. */

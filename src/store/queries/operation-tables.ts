@@ -71,6 +71,7 @@ export interface OperationsTable {
   execute_by: number | null
   approvers: AsJson<AskedApprovers | null>
   run_at: number | null
+  admitted_at: Generated<number | null>
   replanned_at: number | null
   changed_since: AsJson<ChangedSince | null>
   enable_at: number | null

@@ -138,6 +138,8 @@ export function operationQueries(db: Kysely<Database>) {
         /** Where it goes from the plan, and what is to happen when. */
         to: OperationState
         approveBy: number | null
+        /** Since when its accounts count against the hour of its requester. */
+        admittedAt: number | null
         runAt: number | null
         enableAt: number | null
       },
@@ -149,6 +151,7 @@ export function operationQueries(db: Kysely<Database>) {
           changed_at: by.now,
           confirmed_at: by.now,
           approve_by: by.approveBy,
+          admitted_at: by.admittedAt,
           run_at: by.runAt,
           enable_at: by.enableAt,
           not_before: by.runAt ?? 0,

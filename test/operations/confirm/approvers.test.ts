@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { needsApproval } from '../../../src/operations/confirm/approvers.ts'
 import type { Answer } from '../../../src/operations/index.ts'
-import type { Limits, Operation } from '../../../src/operations/types.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
@@ -29,10 +27,12 @@ describe('who is asked to approve', () => {
     return h().operations.get(id, anna)
   }
 
-  it('is nobody for as many accounts as the limit', () => {
-    const needs = (change: number) =>
-      needsApproval({ counts: { change } } as Operation, { approvalAbove: 25 } as unknown as Limits)
-    assert.deepEqual([needs(25), needs(26)], [false, true])
+  it('is nobody for as many accounts as the limit', async () => {
+    const needs = async (...names: string[]) => {
+      const { operation } = await h().plan('disable', names)
+      return (await h().operations.approvalNeed(operation.id, anna)).needed
+    }
+    assert.deepEqual([await needs('bob'), await needs('bob', 'carol')], [false, true])
   })
 
   it('is no member whose account is disabled', async () => {

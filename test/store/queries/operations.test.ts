@@ -86,6 +86,7 @@ describe('stored operations', () => {
       newHash: 'h2',
       to: 'queued' as const,
       approveBy: null,
+      admittedAt: null,
       runAt: null,
       enableAt: null,
       ...more,

@@ -40,6 +40,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       {
         confirmCountAbove: 5,
         approvalAbove: 25,
+        approvalWindow: 24 * 3_600_000,
         maxAccountsPerHour: 5000,
         maxAccounts: 2000,
         ticketPattern: /INC[0-9]{6}/,
@@ -54,6 +55,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       },
       words,
       viewer,
+      true,
     ),
     error: showError(
       new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }),

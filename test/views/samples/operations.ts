@@ -28,6 +28,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     enableAt: null,
     followUp: null,
     follows: null,
+    postponedUntil: null,
     id: 'k7m2p',
     playbook: 'disable',
     actions: [

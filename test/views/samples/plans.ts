@@ -7,6 +7,7 @@ import { type Making, times } from './texts.ts'
 /** Plans, before anything is done. */
 export function planCards({ texts, words, viewer }: Making): Record<string, Reply> {
   const few = { ...counts, change: 3, already: 0, duplicate: 0 }
+  const within = { approvalWindow: 24 * 3_600_000, others: 7, left: 0 }
   const plan = (playbook: string, rest: Partial<Parameters<typeof showPlan>[0]> = {}) =>
     showPlan(
       {
@@ -16,7 +17,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         leftOut: { items: leftOut(texts), total: 9 },
         page: 1,
         confirmCountAbove: 5,
-        approval: { approvalAbove: 25 },
+        approval: { ...within, approvalAbove: 50, needed: false, left: 19 },
         ...rest,
       },
       words,
@@ -48,8 +49,10 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         error: new UserError('timePast', { field: 'runAt' }),
       },
     }),
-    planNeedsApproval: plan('disable', { approval: { approvalAbove: 20, approverGroupId: 'group' } }),
-    planNobodyApproves: plan('disable', { approval: { approvalAbove: 20 } }),
+    planNeedsApproval: plan('disable', {
+      approval: { ...within, approvalAbove: 20, approverGroupId: 'group', needed: true },
+    }),
+    planNobodyApproves: plan('disable', { approval: { ...within, approvalAbove: 25, needed: true } }),
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },

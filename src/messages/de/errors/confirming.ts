@@ -40,7 +40,7 @@ export const confirming = {
     todo: `Wählen Sie einen Zeitpunkt in den nächsten ${number(days)} Tagen.`,
   }),
   tooManyThisHour: ({ count, limit, minutes: wait }) => ({
-    what: `Sie dürfen in einer Stunde ${number(limit)} Konten bestätigen, und das wären mehr.`,
+    what: `Sie dürfen in einer Stunde ${number(limit)} Konten ändern, und das wären mehr.`,
     todo:
       wait === undefined
         ? 'Senden Sie weniger auf einmal.'
@@ -54,8 +54,8 @@ export const confirming = {
     what: 'Änderungen sind zurzeit abgeschaltet: Ich kann nur nachsehen.',
     todo: 'Fragen Sie die Betreiber dieses Bots, wann sie wieder möglich sind.',
   }),
-  nobodyMayApprove: ({ limit }) => ({
-    what: `Mehr als ${number(limit)} Konten muss eine zweite Person genehmigen, und niemand darf das.`,
-    todo: 'Bitten Sie die Betreiber dieses Bots um eine Gruppe von Genehmigenden, oder senden Sie weniger auf einmal.',
+  nobodyMayApprove: () => ({
+    what: 'Das muss eine zweite Person genehmigen, und niemand darf das.',
+    todo: 'Bitten Sie die Betreiber dieses Bots um eine Gruppe von Genehmigenden.',
   }),
 } satisfies Partial<Sayings>

@@ -40,7 +40,7 @@ export const confirming = {
     todo: `Choose a time within ${number(days)} days.`,
   }),
   tooManyThisHour: ({ count, limit, minutes: wait }) => ({
-    what: `You may confirm ${number(limit)} accounts within an hour, and this would be more.`,
+    what: `You may change ${number(limit)} accounts within an hour, and this would be more.`,
     todo:
       wait === undefined ? 'Send fewer at a time.' : `There is room for these ${number(count)} in ${minutes(wait)}.`,
   }),
@@ -52,8 +52,8 @@ export const confirming = {
     what: 'Changes are switched off at the moment: I can only look things up.',
     todo: 'Ask the people who run this bot when changes will be back.',
   }),
-  nobodyMayApprove: ({ limit }) => ({
-    what: `More than ${number(limit)} accounts need a second person’s approval, and there is nobody who may give it.`,
-    todo: 'Ask the people who run this bot to set a group of approvers, or send fewer accounts at a time.',
+  nobodyMayApprove: () => ({
+    what: 'This needs a second person’s approval, and there is nobody who may give it.',
+    todo: 'Ask the people who run this bot to set a group of approvers.',
   }),
 } satisfies Partial<Sayings>

@@ -1,0 +1,37 @@
+import { z } from 'zod/v4'
+import { isObjectId } from '../core/text.ts'
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** A time such as `24h`, `90m` or `7d`; hours where it says no unit. In ms. */
+export const duration = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context) => {
+      const { amount, unit = 'h' } = /^(?<amount>[1-9]\d{0,3})\s*(?<unit>[mhd])?$/.exec(text.trim())?.groups ?? {}
+      if (amount !== undefined) return Number(amount) * units[unit as keyof typeof units]
+      context.addIssue({ code: 'custom', message: 'must be a time such as 24h, 90m or 7d' })
+      return z.NEVER
+    })
+
+/** Values separated by commas, semicolons or white space. */
+export const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
+
+const address =
+  /^[\p{L}\p{N}#_+!&.$=^~%-](?:[\p{L}\p{N}#_+!&.$=^~%'-]*[\p{L}\p{N}#_+!&.$=^~%-])?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u
+const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[\p{L}\p{N}._$-]{1,64}$/iu
+
+/** Accounts that must not be missed: what cannot be the name of one would protect nobody. */
+export const accountList = list.superRefine((entries, context) => {
+  for (const entry of entries) {
+    if (isObjectId(entry) || address.test(entry) || marked.test(entry)) continue
+    const why = /["'`{}*?<>()[\]]/.test(entry)
+      ? 'leave out quotes, brackets and wildcards'
+      : 'write a sign-in name (name@domain), an object id, sam:<logon name> or employee:<id>'
+    context.addIssue({ code: 'custom', message: `${entry} cannot be an account: ${why}` })
+  }
+})

@@ -1,0 +1,57 @@
+import { UserError } from '../../core/errors.ts'
+import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
+import { hourBefore, roomAt } from '../confirm/confirmation-rules.ts'
+import { announce } from '../context.ts'
+import type { Outcome } from './conclude.ts'
+import type { Run } from './write-phases.ts'
+
+/**
+ * Whether an operation that was confirmed for later may begin now; undefined when it may. What its requester changed meanwhile
+ * counts, and so do limits that were lowered since. From here on its accounts count against the hour of its requester.
+ */
+export async function admit(run: Run): Promise<Outcome | undefined> {
+  const { context, key, lease } = run
+  const { store, clock, limits } = context
+  const { row } = lease
+  if (row.admitted_at !== null || row.follows !== null) return undefined
+  if (row.approver_oid === null && (await approvalNeed(store.db, row, limits, clock.now())).needed) return askNow(run)
+  return store.db.transaction().execute(async (tx) => {
+    const schedule = scheduleQueries(tx)
+    await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
+    const now = clock.now()
+    const changed = await schedule.changedSince({ ...key, oid: row.requester_oid }, hourBefore(now))
+    // More than the limit alone, since that was lowered: nothing else may count then.
+    const room = roomAt(changed, Math.min(row.counts.change, limits.maxAccountsPerHour), limits.maxAccountsPerHour, now)
+    if (room !== undefined && room > now) return { end: 'postponed', until: room }
+    await schedule.admit(key, now)
+    return undefined
+  })
+}
+
+/** Has a second person decide before anything is written. */
+async function askNow({ context, key, lease }: Run): Promise<Outcome> {
+  const { store, clock, limits } = context
+  const targets = await itemQueries(store.db).targets(key)
+  try {
+    const approvers = await approversFor(context, lease.row, targets)
+    const asking = await store.db.transaction().execute(async (tx) => {
+      const now = clock.now()
+      const approvals = approvalQueries(tx)
+      const row = await approvals.ask(key, { lease: lease.by, now, approveBy: now + askingTime })
+      if (!row) return undefined
+      await approvals.insert(key, { approvers, conversation: limits.approvalConversation }, row.plan_hash)
+      return row
+    })
+    // Somebody asked to stop it, or has taken it.
+    if (!asking) return { end: 'more' }
+    announce(context, asking)
+    return { end: 'givenBack' }
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'nobodyMayApprove')
+      return { end: 'lapsed', because: 'notApproved' }
+    throw error
+  }
+}

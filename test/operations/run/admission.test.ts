@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { anna, someone, useHarness } from '../harness.ts'
+
+const hour = 3_600_000
+const minute = 60_000
+const group = 'approvers'
+
+describe('what a requester may change in an hour', () => {
+  const h = useHarness(() => ({ limits: { maxAccountsPerHour: 3 } }))
+  const names = ['bob', 'carol', 'dora', 'erin', 'fred', 'gina']
+  beforeEach(() => {
+    for (const name of names) h().world.add(name)
+  })
+  const at = (ms: number) => ({ runAt: h().clock.now() + ms, signOut: false })
+  const disabled = () => h().world.written.length
+
+  it('is counted when the accounts are changed, those of several scheduled operations together', async () => {
+    for (const pair of [names.slice(0, 2), names.slice(2, 4), names.slice(4)])
+      await h().begin('disable', pair, at(hour))
+    await h().clock.advance(hour)
+    await h().work()
+    assert.equal(disabled(), 2)
+    await h().clock.advance(59 * minute)
+    await h().work()
+    assert.equal(disabled(), 2)
+    const { operations } = await h().operations.list(anna)
+    const waiting = operations.filter(({ postponedUntil }) => postponedUntil !== null)
+    assert.equal(waiting.length, 2)
+    await h().clock.advance(2 * minute)
+    await h().work()
+    assert.equal(disabled(), 4)
+    await h().clock.advance(hour + minute)
+    await h().work()
+    assert.equal(disabled(), 6)
+  })
+
+  it('holds for what is confirmed at once while others run', async () => {
+    await h().begin('disable', names.slice(0, 2), at(hour))
+    await h().clock.advance(hour)
+    await h().work()
+    await assert.rejects(h().begin('disable', names.slice(2, 4)), { code: 'tooManyThisHour' })
+    assert.equal((await h().begin('disable', names.slice(2, 3))).state, 'queued')
+  })
+
+  it('lets an approval wait with it', async () => {
+    Object.assign(h().limits, { approvalAbove: 1, approverGroupId: group })
+    h().world.add('erik')
+    h().world.groups.set(group, new Set(['erik']))
+    const approver = {
+      person: someone('erik'),
+      directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
+    }
+    for (const pair of [names.slice(0, 2), names.slice(2, 4)]) {
+      const { id } = await h().begin('disable', pair, { signOut: false })
+      await h().work()
+      await h().operations.approve(id, approver)
+    }
+    await h().work()
+    assert.equal(disabled(), 2)
+    await h().clock.advance(hour + minute)
+    await h().sweep()
+    await h().work()
+    assert.equal(disabled(), 4)
+  })
+
+  it('can be stopped while it waits, and nothing is changed', async () => {
+    for (const pair of [names.slice(0, 2), names.slice(2, 4)]) await h().begin('disable', pair, at(hour))
+    await h().clock.advance(hour)
+    await h().work()
+    const waiting = (await h().operations.list(anna)).operations.find(({ postponedUntil }) => postponedUntil !== null)
+    assert.ok(waiting)
+    await h().operations.stop(waiting.id, { person: anna })
+    await h().work()
+    assert.equal((await h().operations.get(waiting.id, anna)).state, 'stopped')
+    assert.equal(disabled(), 2)
+  })
+})
+
+describe('what was changed without a second person', () => {
+  const h = useHarness(() => ({
+    limits: { approvalAbove: 2, approvalWindow: hour, approverGroupId: group },
+  }))
+  const names = ['bob', 'carol', 'dora', 'erin']
+  beforeEach(() => {
+    for (const name of [...names, 'erik']) h().world.add(name)
+    h().world.groups.set(group, new Set(['erik']))
+  })
+  const state = async (...some: string[]) => (await h().begin('disable', some, { signOut: false })).state
+
+  it('counts for as long as the window, from when it was changed', async () => {
+    await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + minute, signOut: false })
+    await h().clock.advance(minute)
+    await h().work()
+    await h().clock.advance(hour - minute)
+    assert.equal(await state('dora'), 'awaitingApproval')
+    await h().clock.advance(2 * minute)
+    assert.equal(await state('dora'), 'queued')
+  })
+
+  it('does not count when it was only planned, or was cancelled', async () => {
+    await h().plan('disable', ['bob', 'carol'])
+    const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour })
+    await h().operations.cancel(id, { person: anna })
+    assert.equal(await state('dora', 'erin'), 'queued')
+  })
+
+  it('is of one person: others have a count of their own', async () => {
+    await state('bob', 'carol')
+    const other = someone('otto')
+    const { operation } = await h().plan('disable', ['dora', 'erin'], { requester: other })
+    assert.deepEqual(await h().operations.approvalNeed(operation.id, other), { needed: false, others: 0, left: 0 })
+  })
+
+  it('is decided by one confirmation after the other, however many come at once', async () => {
+    const plans = await Promise.all(names.map((name) => h().plan('disable', [name])))
+    const states = await Promise.all(
+      plans.map(async ({ operation, token }) => {
+        const by = { person: anna, authorise: async () => {}, token, reason: 'Left the company', signOut: false }
+        return (await h().operations.confirm(operation.id, by)).state
+      }),
+    )
+    assert.deepEqual(states.sort(), ['awaitingApproval', 'awaitingApproval', 'queued', 'queued'])
+  })
+
+  it('is asked for at the run, before anything is written, where the limit was lowered since', async () => {
+    const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour, signOut: false })
+    h().limits.approvalAbove = 1
+    await h().clock.advance(hour)
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'awaitingApproval')
+    assert.deepEqual(h().world.written, [])
+    const directory = { memberOf: async (ids: readonly string[]) => new Set(ids) }
+    await h().operations.approve(id, { person: someone('erik'), directory })
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'done')
+    assert.deepEqual(h().world.written, ['disable:bob', 'disable:carol'])
+  })
+
+  it('ends there when nobody may give it', async () => {
+    const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour })
+    h().limits.approvalAbove = 1
+    h().world.groups.set(group, new Set())
+    await h().clock.advance(hour)
+    await h().work()
+    const { state: end, endedBecause } = await h().operations.get(id, anna)
+    assert.deepEqual([end, endedBecause], ['expired', 'notApproved'])
+    assert.deepEqual(h().world.written, [])
+  })
+})

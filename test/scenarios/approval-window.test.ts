@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Found in the mail trace'
+
+describe('changes in several operations', function () {
+  this.timeout(60_000)
+  const world = useWorld({
+    clock: createHurriedClock(10),
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '4',
+    }),
+  })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const enabled = (targets: readonly Person[]) =>
+    targets.filter(({ id }) => world().emulator.world.find(id)?.accountEnabled).length
+  const plan = async (targets: readonly Person[], verb = 'disable') => {
+    await alex.say(`${verb} accounts ${upnsOf(targets)}`)
+    return alex.heard(new RegExp(`${targets.length} accounts?\\?[\\s\\S]*${targets[0]?.userPrincipalName}`))
+  }
+
+  it('count together: what one person changed before, each account once, and no undo of it', async () => {
+    const [first, second, third] = [ordinary(world(), 3), ordinary(world(), 2, 3), ordinary(world(), 1, 5)]
+    assert.match(wordsOf(await plan(first)), /you can change 1 more account on your own within 24 hours/)
+    await alex.press('Disable 3 accounts', { reason })
+    const done = await alex.heard('Disabled 3 accounts')
+
+    const over = wordsOf(await plan(second))
+    assert.match(over, /With the 3 accounts you changed within 24 hours, this is more than 4 accounts: a second person/)
+    await alex.press('Disable 2 accounts', { reason })
+    await alex.heard('Waiting for approval')
+    assert.equal(enabled(second), 2)
+
+    assert.match(wordsOf(await plan(third)), /you can change no more accounts on your own/)
+    await alex.press('Cancel')
+    await alex.press('Undo', {}, done.id)
+    await alex.heard('Enable 3 accounts?')
+    await alex.press('Enable 3 accounts', { reason })
+    await alex.heard('Enabled 3 accounts')
+    assert.match(wordsOf(await plan([...first, ...third])), /you can change no more accounts on your own/)
+    await alex.press('Cancel')
+
+    const megan = await world().person(world().emulator.world.operators.megan)
+    await megan.heard('Your approval: Disable 2 accounts')
+    await megan.press('Approve')
+    await megan.signIn()
+    await alex.heard('Disabled 2 accounts')
+    assert.equal(enabled(second), 0)
+    assert.match(
+      wordsOf(await plan(third)),
+      /you can change no more accounts on your own/,
+      'approved ones do not count',
+    )
+    await alex.press('Cancel')
+  })
+
+  it('count while they wait for their hour', async () => {
+    const lee = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+    const [first, second] = [ordinary(world(), 4, 6), ordinary(world(), 1, 10)]
+    await lee.say(`disable accounts ${upnsOf(first)}`)
+    await lee.heard('Disable 4 accounts?')
+    const tomorrow = new Date(Date.now() + 26 * 3_600_000).toISOString()
+    const hour = { runAtDate: tomorrow.slice(0, 10), runAtTime: tomorrow.slice(11, 16) }
+    await lee.press('Disable 4 accounts', { reason, ...hour })
+    await lee.heard('Runs on')
+    await lee.say(`disable accounts ${upnsOf(second)}`)
+    await lee.heard(/With the 4 accounts you changed[\s\S]*a second person/)
+    await lee.press('Disable 1 account', { reason })
+    await lee.heard('Waiting for approval')
+    assert.equal(enabled(second), 1)
+  })
+})
+
+describe('with a limit of none', () => {
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '0',
+    }),
+  })
+
+  it('a single account takes a second person', async () => {
+    const alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    const [target] = ordinary(world(), 1)
+    assert.ok(target)
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    await alex.heard(/Every change needs approval: a second person/)
+    await alex.press('Disable 1 account', { reason })
+    await alex.heard('Waiting for approval')
+    assert.ok(world().emulator.world.find(target.id)?.accountEnabled)
+  })
+})
