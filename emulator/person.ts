@@ -1,3 +1,5 @@
+import type { Grant } from './belongings.ts'
+
 /** An account of the emulated tenant, as it really is: what Graph shows of it may lag behind. */
 export interface Person {
   /** Entra object id, a lower case GUID. */
@@ -30,6 +32,8 @@ export interface Person {
   /** Whether the next sign-in asks for a new password, and since when the one there is has been in force. */
   readonly mustChangePassword: boolean
   readonly lastPasswordChange: string
+  /** What they consented to for themselves; undefined is what was drawn for them, see `belongings.ts`. */
+  readonly grants: readonly Grant[] | undefined
   /** Template ids of the admin roles assigned directly. */
   readonly roles: readonly string[]
   /** Template ids of the admin roles they may activate: Graph protects them as if they held these, and shows them to nobody. */
@@ -79,6 +83,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     signInSessionsValidFrom: facts.signInSessionsValidFrom ?? created,
     mustChangePassword: facts.mustChangePassword ?? false,
     lastPasswordChange: facts.lastPasswordChange ?? created,
+    grants: facts.grants,
     roles: facts.roles ?? none,
     eligibleRoles: facts.eligibleRoles ?? none,
     enabledOnPremises: onPremisesSyncEnabled ? accountEnabled : null,

@@ -82,6 +82,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'User.EnableDisableAccount.All',
       'User.RevokeSessions.All',
       'User-PasswordProfile.ReadWrite.All',
+      'DelegatedPermissionGrant.ReadWrite.All',
     ],
     ownScopeConsented: true,
     namesScopes: true,

@@ -65,6 +65,12 @@ export const roles = {
     'User Experience Success Manager',
     'Can read feedback and usage.',
   ),
+  applicationAdmin: role('9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3', 'Application Administrator', 'Can manage apps.'),
+  cloudAppAdmin: role(
+    '158c047a-c907-4556-b7ef-446551a6b5f7',
+    'Cloud Application Administrator',
+    'Can manage cloud apps.',
+  ),
 } as const satisfies Record<string, Role>
 
 const byTemplate = new Map<string, Role>(Object.values(roles).map((one) => [one.templateId, one]))

@@ -19,6 +19,7 @@ import { directoryObjectRoutes } from './directory-objects.ts'
 import { directoryRoleRoutes } from './directory-roles.ts'
 import { createDispatch, type Outcome } from './dispatch.ts'
 import { badRequest, errorBody, GraphError } from './errors.ts'
+import { grantRoutes } from './grants.ts'
 import { groupRoutes } from './groups.ts'
 import { common, labels } from './headers.ts'
 import { membershipRoutes } from './memberships.ts'
@@ -36,6 +37,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...directoryObjectRoutes,
   ...auditRoutes,
   ...applicationRoutes,
+  ...grantRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i

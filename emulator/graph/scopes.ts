@@ -45,6 +45,8 @@ export const needs = {
   roles: anyOf(...readRoles),
   getByIds: anyOf(...directory),
   applications: anyOf('Application.Read.All', 'Application.ReadWrite.All', ...directory),
+  readGrants: anyOf('Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
+  writeGrants: anyOf('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
   grants: anyOf('DelegatedPermissionGrant.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', ...directory),
   audits: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

@@ -6,6 +6,12 @@ const authenticationAdministrator = 'c4e39bd9-1100-46d3-8c65-fb160da0071f'
 const helpdeskAdministrator = '729827e3-9c14-49f7-bb1b-9608f156bbb8'
 const passwordAdministrator = '966707d0-3269-4727-9be2-8c3a10f19b9d'
 
+const privilegedRoleAdministrator = 'e8611ab8-c189-46e8-94e1-60213ab1f814'
+const applicationAdministrator = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'
+const cloudApplicationAdministrator = '158c047a-c907-4556-b7ef-446551a6b5f7'
+const applicationDeveloper = 'cf1c38e5-3621-4004-a7cb-879624dced7c'
+const directoryWriters = '9360feb5-f418-4baa-8175-e2a00bac4301'
+
 const enabling = [
   globalAdministrator,
   privilegedAuthenticationAdministrator,
@@ -20,4 +26,13 @@ export const rolesThatMay = {
   enableOrDisable: enabling,
   endSessions: resetting,
   changePasswords: resetting,
+  changeConsents: [
+    globalAdministrator,
+    userAdministrator,
+    applicationAdministrator,
+    cloudApplicationAdministrator,
+    applicationDeveloper,
+    privilegedRoleAdministrator,
+    directoryWriters,
+  ],
 } as const satisfies Record<string, readonly string[]>

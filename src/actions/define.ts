@@ -81,7 +81,13 @@ export type Undo<Found, Before, Parameters> =
   | { readonly by: string; readonly keep: KeepReason; parameters?(parameters: Parameters): Json }
   /** By putting back what each write recorded. `isBack` says whether it is there again. */
   | {
-      restore(account: AccountSnapshot, write: Omit<SentWrite<Before>, 'sentAt'>, parameters: Parameters): GraphRequest
+      /** `found`: what inspecting found just now. */
+      restore(
+        account: AccountSnapshot,
+        write: Omit<SentWrite<Before>, 'sentAt'>,
+        parameters: Parameters,
+        found: Found | undefined,
+      ): GraphRequest
       isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
     }
   /** Not at all; why is said in the words. */

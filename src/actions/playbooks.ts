@@ -75,6 +75,13 @@ export const playbooks = define({
     timed: false,
     undo: 'restore',
   },
+  revokeConsents: {
+    command: { name: 'revoke app consents', aliases: ['revoke consents', 'remove app consents'] },
+    steps: [{ action: 'revoke-consents' }],
+    tone: 'takes',
+    timed: false,
+    undo: 'restore',
+  },
   /** Puts back what another operation recorded. */
   restore: { command: null, steps: [], tone: 'gives', timed: false, undo: null },
 })

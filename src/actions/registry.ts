@@ -3,10 +3,11 @@ import { blockSignIn } from './block-sign-in.ts'
 import type { Action } from './define.ts'
 import { type Playbook, playbooks } from './playbooks.ts'
 import { requirePasswordChange } from './require-password-change.ts'
+import { revokeConsents } from './revoke-consents.ts'
 import { signOut } from './sign-out.ts'
 
 /** Every kind of action, as stored. */
-export type ActionKind = 'block-sign-in' | 'allow-sign-in' | 'sign-out' | 'require-password-change'
+export type ActionKind = 'block-sign-in' | 'allow-sign-in' | 'sign-out' | 'require-password-change' | 'revoke-consents'
 
 /** One action for every kind, each under its own: what is missing does not compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -16,6 +17,7 @@ const actions: Actions<ActionKind> = {
   'allow-sign-in': allowSignIn,
   'sign-out': signOut,
   'require-password-change': requirePasswordChange,
+  'revoke-consents': revokeConsents,
 }
 
 /** All that operations can do. */

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
-import { planScopes } from '../actions/scopes.ts'
+import { registry } from '../actions/registry.ts'
+import { planScopes, planScopesOf } from '../actions/scopes.ts'
 import { cardToken, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
@@ -87,6 +88,11 @@ const followSpec = <const Name extends string>(name: Name) =>
     group: 'byId',
     access: 'operators',
     scopes: planScopes,
+    // What its actions have to see.
+    otherScopes: planScopesOf(
+      registry,
+      registry.actions().map(({ kind }) => ({ kind })),
+    ),
     arguments: { operation: operationId },
   })
 

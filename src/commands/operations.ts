@@ -141,8 +141,14 @@ async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string): 
   return { ...(await replyWithPlan(planned, turn)), replace: false }
 }
 
-const retry = handle(retryOperation, { fromText: target, run: (turn, args) => follow('retry', turn, args.operation) })
-const undo = handle(undoOperation, { fromText: target, run: (turn, args) => follow('undo', turn, args.operation) })
+const following = (how: 'undo' | 'retry') =>
+  handle(how === 'undo' ? undoOperation : retryOperation, {
+    fromText: target,
+    moreScopes: ({ operation }, { operations }, person) => operations.followScopes(operation, how, person),
+    run: (turn, args) => follow(how, turn, args.operation),
+  })
+const retry = following('retry')
+const undo = following('undo')
 
 /** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop, plan again. */
 export const operationCommands = [list, one, items, confirm, cancel, stop, retry, undo]

@@ -15,7 +15,7 @@ import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { type Context, type OnStateChange, operationQueue } from './context.ts'
 import { cancel, resume } from './end.ts'
-import type { FollowRequest } from './follow/ended-operation.ts'
+import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
 import { retry } from './follow/retry.ts'
 import { undo } from './follow/undo.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
@@ -68,6 +68,8 @@ export interface Operations {
    * needs it any more, those that were not signed out. Throws notEnded, nothingToRetry, and what `plan` throws.
    */
   retry(id: string, request: FollowRequest): Promise<{ operation: Operation; token: string }>
+  /** The permissions that planning such an operation takes; none where there is nothing to follow. Throws nothing. */
+  followScopes(id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]>
   /**
    * Lets an operation run that waits for a second person. Throws, in this order: tampered, ownApproval, notAnApprover,
    * targetMayNotApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
@@ -164,6 +166,7 @@ export function createOperations(options: OperationsOptions): Operations {
     confirm: (id, by) => confirm(context, id, by),
     undo: (id, request) => undo(context, id, request),
     retry: (id, request) => retry(context, id, request),
+    followScopes: (id, how, person) => followScopes(context, id, how, person),
     approve: (id, by) => approve(context, id, by),
     deny: (id, by) => deny(context, id, by),
     review: (id, by, filter) => review(context, id, by, filter),

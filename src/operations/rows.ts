@@ -50,7 +50,7 @@ function approvalOf(row: OperationRow): Approval | null {
 
 export function toOperation(row: OperationRow, tally: Tally, followers: readonly Follower[] = []): Operation {
   const { counts } = row
-  const { open: _, ...progress } = tally
+  const { open: _, steps, ...progress } = tally
   return {
     id: row.id,
     playbook: row.playbook,
@@ -69,6 +69,7 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
     counts,
     guests: row.guests,
     progress: { total: counts.change, ...progress },
+    steps,
     pause: row.state === 'needsSignIn' ? row.pause : null,
     endedBecause: row.ended_because,
     approval: approvalOf(row),
@@ -86,7 +87,13 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
   }
 }
 
-const changeNotes: readonly ChangeNote[] = ['syncedToo', 'restrictedUnit', 'roleGroup', 'sharedMailbox']
+const changeNotes: readonly ChangeNote[] = [
+  'syncedToo',
+  'restrictedUnit',
+  'roleGroup',
+  'sharedMailbox',
+  'tenantConsent',
+]
 
 /** The notes among the remarks on an operation's accounts. */
 export function notesIn(counts: ReadonlyMap<string, number>): Notes {

@@ -113,7 +113,11 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     },
     writes: (account, found, recorded) => {
       if (restore) {
-        return recorded.map((write) => record({ ...write, request: restore.restore(account, write, parameters) }, 0))
+        const now = found?.get(account.id)
+        return recorded.map((write) => {
+          const request = restore.restore(account, write, parameters, now)
+          return record({ target: write.target, before: write.before, request }, 0)
+        })
       }
       const phases = action.writes(account, found?.get(account.id), parameters)
       return phases.flatMap((writes, at) => writes.map((write) => record(write, at)))

@@ -15,7 +15,7 @@ import type {
   Why,
   WriteState,
 } from '../core/model.ts'
-import type { ActionTally } from '../store/queries/operation-items.ts'
+import type { ActionTally, StepTally } from '../store/queries/operation-items.ts'
 
 export type {
   ChangeNote,
@@ -103,6 +103,8 @@ export interface Operation {
   /** How many of those to change are guests. */
   readonly guests: number
   readonly progress: Progress
+  /** How much each of its actions does; also those that the operator may still choose. */
+  readonly steps: readonly StepTally[]
   /** Which sign-in it waits for, in state `needsSignIn`. */
   readonly pause: Pause | null
   /** Why it was stopped, in state `stopped`; `stopped` means by a person. In state `expired`, what was waited for. */

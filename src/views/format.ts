@@ -140,7 +140,12 @@ export function whyOf(item: Item, words: Messages, viewer: Pick<Viewer, 'locale'
   return item.why ? words.why[item.why](detail) : ''
 }
 
-const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(['restrictedUnit', 'roleGroup', 'sharedMailbox'])
+const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set([
+  'restrictedUnit',
+  'roleGroup',
+  'sharedMailbox',
+  'tenantConsent',
+])
 
 /** Why something could not be looked up; nothing was to be changed by that. */
 function unread({ code }: FailureReason, { unread, verdicts }: Messages): string {

@@ -1,5 +1,5 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { playbookText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/words.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { knownZone } from '../core/zoned-time.ts'
@@ -82,6 +82,7 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, words),
       ...notReadLines(view.rest, words),
+      ...stepLines(operation, words),
       ...secondPerson(view, words),
       ...notesOn(view, words),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
@@ -130,6 +131,14 @@ function secondPerson(view: Planned, { plan: says }: Messages) {
 function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [ChangeNote, number][]
   return known.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
+}
+
+/** How many things each action is about, where that is more than one an account. */
+function stepLines({ actions, steps }: Operation, words: Messages): Line[] {
+  return steps.flatMap(({ action, items }) => {
+    const counted = actions.some(({ kind }) => kind === action) && actionText(words, action).items
+    return counted ? [{ text: counted(items) }] : []
+  })
 }
 
 function leftOut({ leftOut: { items, total }, operation }: Planned, words: Messages, viewer: Viewer): Section {

@@ -40,19 +40,23 @@ describe('the declared commands', () => {
     }
   })
 
-  it('ask for no scope that they do not declare', () => {
+  it('ask for no scope that they do not declare', async () => {
+    const person = { oid: 'o', tid: 't' }
     const services = (operatorGroupId?: string) => servicesWith({ ...(operatorGroupId && { operatorGroupId }) })
     const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
       'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }],
       audit: [{}],
+      undo: [{ operation: 'x' }],
+      retry: [{ operation: 'x' }],
       export: ['operation', 'status', 'users', 'audit'].map((what) => ({ what })),
     }
     for (const { name, otherScopes = [], moreScopes } of commands) {
       if (!moreScopes) continue
-      const asked = (tried[name] ?? []).flatMap((args) => [
-        ...moreScopes(args, services()),
-        ...moreScopes(args, services('operators')),
-      ])
+      const asked: string[] = []
+      for (const args of tried[name] ?? []) {
+        asked.push(...(await moreScopes(args, services(), person)))
+        asked.push(...(await moreScopes(args, services('operators'), person)))
+      }
       assert.ok(asked.length > 0, name)
       assert.deepEqual(
         asked.filter((scope) => !otherScopes.includes(scope) || !allScopes.includes(scope)),

@@ -23,7 +23,9 @@ const codeBelow = (...folders: string[]): string =>
 
 /** Names of the packages that some code imports. What is imported as a type is gone once it is built. */
 function importedBy(code: string): Set<string> {
-  const specifiers = [...code.matchAll(/^(?:(?:import(?! type)|export|\}).* from|import) '([^'.][^']*)'/gm)].map(
+  // Types are gone when it runs, also where their names take several lines.
+  const running = code.replace(/^import type [^']*'[^']*'$/gm, '')
+  const specifiers = [...running.matchAll(/^(?:(?:import|export|\}).* from|import) '([^'.][^']*)'/gm)].map(
     ([, name = '']) => name,
   )
   const names = specifiers.map((name) => name.split('/', name.startsWith('@') ? 2 : 1).join('/'))

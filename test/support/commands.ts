@@ -1,3 +1,5 @@
+import { registry } from '../../src/actions/registry.ts'
+import { planScopesOf } from '../../src/actions/scopes.ts'
 import type { Services } from '../../src/bot/turn/command.ts'
 
 /** The services of tests in which no command gets to work: there are settings, and nothing else. */
@@ -13,5 +15,8 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     ...{ readOnly: false, protectedAccounts: [] },
     ...limits,
   }
-  return { limits: all, channelShowsNames: false } as unknown as Services
+  // As for an operation with all actions there are.
+  const kinds = registry.actions().map(({ kind }) => ({ kind }))
+  const operations = { followScopes: async () => planScopesOf(registry, kinds) }
+  return { limits: all, channelShowsNames: false, operations } as unknown as Services
 }

@@ -73,7 +73,11 @@ interface Handling<S extends CommandSpec, T extends Turn> {
   /** The text behind the command's name, as the arguments a button would carry; without this it takes no text. */
   fromText?(rest: string): Input<S>
   /** Those of its other scopes that these arguments, or the settings, take. */
-  moreScopes?(args: Args<S>, services: Services): readonly string[]
+  moreScopes?(
+    args: Args<S>,
+    services: Services,
+    person: Pick<Person, 'oid' | 'tid'>,
+  ): readonly string[] | Promise<readonly string[]>
   run(turn: T, args: Args<S>): Promise<Reply>
 }
 

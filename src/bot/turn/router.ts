@@ -167,7 +167,7 @@ export function createRouter(options: {
     const authorise = () => authoriseAs(sender, signedIn)
     if (command.access === 'operators') await authorise()
     const { oid, tid, upn, name } = signedIn
-    const scopes = [...command.scopes, ...(command.moreScopes?.(args, services) ?? [])]
+    const scopes = [...command.scopes, ...((await command.moreScopes?.(args, services, signedIn)) ?? [])]
     const directory = graph.as(tokens(sender, scopes, signedIn), { priority: 'high' })
     const { signedInBy } = asking.asked
     return command.run(

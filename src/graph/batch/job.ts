@@ -165,7 +165,8 @@ function land<T extends Task>(
   const charged = Number(answer.headers['x-ms-resource-unit'])
   if (charged > 0) allowance.differed(charged - entry.task.request.units)
   if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.untold++
-  const outcome = judge(answer, { ...entry, patience: options.patience, random: engine.random })
+  const { already } = entry.task.request
+  const outcome = judge(answer, { ...entry, already, patience: options.patience, random: engine.random })
   entry.open ||= leavesOpen(answer)
   if (outcome.outcome === 'retry') {
     entry.readyAt = outcome.at

@@ -1,4 +1,5 @@
 import { asRecord, type FailureReason } from '../directory/account.ts'
+import type { Already } from '../http/request.ts'
 import { type Answer, graphCode, requestId } from '../http/response.ts'
 import { type Patience, retryAt } from './retry.ts'
 
@@ -36,6 +37,8 @@ export interface Standing {
   /** Whether an earlier answer left open if the request was carried out. */
   readonly open: boolean
   readonly patience: Patience
+  /** Refusals that count as done. */
+  readonly already?: readonly Already[] | undefined
   readonly random: () => number
 }
 
@@ -45,7 +48,8 @@ export interface Standing {
  */
 export function judge(answer: Answer, standing: Standing): WriteOutcome {
   const { status } = answer
-  if (status >= 200 && status < 300) return { outcome: 'done', ...identified(answer) }
+  if ((status >= 200 && status < 300) || standing.already?.some((one) => saysSo(answer, one)))
+    return { outcome: 'done', ...identified(answer) }
   if (!leavesOpen(answer)) {
     // Refused now says nothing of the earlier try that may have been carried out.
     if (standing.open) return { outcome: 'uncertain', reason: refusal(answer), ...identified(answer) }
@@ -92,6 +96,13 @@ function refusal(answer: Answer): FailureReason {
 // Graph gives every bad request the same code: that another directory owns the object is in its message only. A changed
 // wording costs the exact explanation, not the verdict.
 function ownedByDirectory(answer: Answer): boolean {
-  const { message } = asRecord(asRecord(answer.body)['error'])
-  return typeof message === 'string' && /on-premises mastered|originated within an external service/i.test(message)
+  return /on-premises mastered|originated within an external service/i.test(messageOf(answer))
+}
+
+const saysSo = (answer: Answer, { status, message }: Already): boolean =>
+  answer.status === status && (message === undefined || message.test(messageOf(answer)))
+
+function messageOf({ body }: Answer): string {
+  const { message } = asRecord(asRecord(body)['error'])
+  return typeof message === 'string' ? message : ''
 }

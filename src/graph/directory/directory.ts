@@ -5,6 +5,7 @@ import { mayReadDirectory } from '../http/token-scopes.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
 import { type ByIdsOptions, byIds } from './by-ids.ts'
 import { type FindOptions, find } from './find.ts'
+import { type Consents, consents } from './grants.ts'
 import { unlicensed } from './licences.ts'
 import { list, type OnRead } from './list.ts'
 import { type PasswordState, passwords } from './passwords.ts'
@@ -51,6 +52,8 @@ export interface Directory {
   roleGroups(): Promise<ReadonlyMap<string, string>>
   /** What is known of their passwords, by id as asked; accounts that do not exist are absent. */
   passwords(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, PasswordState>>
+  /** What they consented to for themselves, likewise. */
+  consents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Consents>>
   /** Which of these accounts have no licence at all. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the person is in. */
@@ -80,6 +83,7 @@ export function createDirectory(reader: Reader): Directory {
     roleHolders: () => roleHolders(reader),
     roleGroups: () => roleGroups(reader),
     passwords: (ids, signal) => passwords(reader, ids, signal),
+    consents: (ids, signal) => consents(reader, ids, signal),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupsNamed: (name) => groupsNamed(reader, name),

@@ -1,10 +1,16 @@
-import type { DirectoryObject, DirectoryRole, Group, User } from '@microsoft/microsoft-graph-types'
+import type {
+  DirectoryObject,
+  DirectoryRole,
+  Group,
+  OAuth2PermissionGrant,
+  User,
+} from '@microsoft/microsoft-graph-types'
 import { accountFields } from '../directory/account.ts'
 import { anyOf, compare, encode, literal, type Property, query, select, textMatch, userKey } from './odata.ts'
 
 /** One Graph call as data. */
 export interface GraphRequest {
-  readonly method: 'GET' | 'POST' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Relative to the version root, percent-encoded, with a leading slash. */
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
@@ -17,6 +23,14 @@ export interface GraphRequest {
   readonly permission: Permission
   /** What reading shows once it was carried out. A write without it can stay uncertain. */
   readonly shows?: Proof
+  /** Refusals that say it is so already, as after a try whose answer was lost. */
+  readonly already?: readonly Already[]
+}
+
+/** A refusal by its status and, where that is not enough, its message. */
+export interface Already {
+  readonly status: number
+  readonly message?: RegExp
 }
 
 /** The delegated permissions the bot asks for. */
@@ -26,6 +40,7 @@ export type Permission =
   | 'User.EnableDisableAccount.All'
   | 'User.RevokeSessions.All'
   | 'User-PasswordProfile.ReadWrite.All'
+  | 'DelegatedPermissionGrant.ReadWrite.All'
   | 'Directory.Read.All'
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
@@ -81,6 +96,13 @@ const post = (
   body,
   ...cost,
 })
+
+const change = (
+  method: 'PATCH' | 'DELETE',
+  permission: Permission,
+  url: string,
+  more: Pick<GraphRequest, 'body' | 'already'> = {},
+): GraphRequest => ({ method, permission, url, ...more, units: 1, writes: 1 })
 
 /** The `$filter` of a listing; undefined when everything is wanted. */
 function listFilter({ enabled, guests, department, title }: ListQuery): string | undefined {
@@ -191,14 +213,10 @@ export const requests = {
   }),
 
   /** Whether the next sign-in asks for a new password. Apart from all else: one part that is refused would refuse the whole. */
-  requirePasswordChange: (id: string, required: boolean): GraphRequest => ({
-    method: 'PATCH',
-    permission: 'User-PasswordProfile.ReadWrite.All',
-    url: userKey(id),
-    body: { passwordProfile: { forceChangePasswordNextSignIn: required } } satisfies User,
-    units: 1,
-    writes: 1,
-  }),
+  requirePasswordChange: (id: string, required: boolean): GraphRequest =>
+    change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id), {
+      body: { passwordProfile: { forceChangePasswordNextSignIn: required } } satisfies User,
+    }),
 
   revokeSessions: (id: string): GraphRequest => ({
     // Inside a batch Graph demands a body and its type even where there is nothing to say.
@@ -226,6 +244,40 @@ export const requests = {
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'assignedLicenses') })}`,
     ),
+
+  /** What an account has consented to for itself. */
+  grantsOf: (id: string): GraphRequest =>
+    get('DelegatedPermissionGrant.ReadWrite.All', `${userKey(id)}/oauth2PermissionGrants`),
+
+  /** What was consented to for everybody in the tenant. */
+  tenantGrants: (): GraphRequest =>
+    get(
+      'DelegatedPermissionGrant.ReadWrite.All',
+      `/oauth2PermissionGrants${query({ $filter: compare<OAuth2PermissionGrant>('consentType', 'eq', 'AllPrincipals') })}`,
+      2,
+    ),
+
+  /** Not by the path of the account: Graph takes changes of grants at the root only. */
+  deleteGrant: (id: string): GraphRequest =>
+    change('DELETE', 'DelegatedPermissionGrant.ReadWrite.All', `/oauth2PermissionGrants/${encode(id)}`, {
+      already: [{ status: 404 }],
+    }),
+
+  createGrant: (grant: { clientId: string; principalId: string; resourceId: string; scope: string }): GraphRequest => ({
+    ...post(
+      'DelegatedPermissionGrant.ReadWrite.All',
+      '/oauth2PermissionGrants',
+      { ...grant, consentType: 'Principal' } satisfies OAuth2PermissionGrant,
+      { units: 1, writes: 1 },
+    ),
+    already: [{ status: 409 }],
+  }),
+
+  /** Of a grant only the scope can be changed. */
+  updateGrant: (id: string, scope: string): GraphRequest =>
+    change('PATCH', 'DelegatedPermissionGrant.ReadWrite.All', `/oauth2PermissionGrants/${encode(id)}`, {
+      body: { scope } satisfies OAuth2PermissionGrant,
+    }),
 
   /** Active admin roles of the caller; the cast needs the advanced query. */
   myRoles: (): GraphRequest =>

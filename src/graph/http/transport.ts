@@ -38,7 +38,16 @@ export function createTransport(options: {
       .headers({ ...headers, Authorization: `Bearer ${token}` })
       .option('fresh', fresh)
       .responseType(ResponseType.RAW)
-    return method === 'GET' ? call.get() : method === 'PATCH' ? call.patch(body) : call.post(body)
+    switch (method) {
+      case 'GET':
+        return call.get()
+      case 'PATCH':
+        return call.patch(body)
+      case 'DELETE':
+        return call.delete()
+      case 'POST':
+        return call.post(body)
+    }
   }
 
   return async (call, { token, fresh }) => {

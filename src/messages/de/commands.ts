@@ -77,6 +77,16 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['require password change', 'require password change alex@contoso.com'],
   },
+  'revoke app consents': {
+    summary: 'Widerruft, was Apps im Namen von Personen erlaubt wurde.',
+    usage: 'revoke app consents [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Nur was die Personen selbst erlaubt haben. Apps, denen für alle zugestimmt wurde, behalten ihren Zugriff; der Plan sagt es. Es lässt sich rückgängig machen.',
+    ],
+    examples: ['revoke app consents', 'revoke app consents alex@contoso.com'],
+  },
   operations: {
     summary: 'Listet Ihre Vorgänge auf.',
     usage: 'operations',

@@ -97,5 +97,9 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       },
     },
     'require-password-change': { label: 'Kennwortänderung verlangen' },
+    'revoke-consents': {
+      label: 'App-Zustimmungen widerrufen',
+      items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
+    },
   },
 }

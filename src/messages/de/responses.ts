@@ -14,7 +14,7 @@ const form = (title: string) => ({
 })
 
 /** What is done after an incident, or when somebody leaves, and how it is taken back. */
-export const responses: Pick<Messages['playbooks'], 'requirePasswordChange' | 'restore'> = {
+export const responses: Omit<Messages['playbooks'], 'disable' | 'enable' | 'signOut'> = {
   requirePasswordChange: {
     button: (count) => `Neues Kennwort verlangen: ${accounts(count)}`,
     title: (count) => `Von ${accounts(count)} ein neues Kennwort verlangen?`,
@@ -28,6 +28,21 @@ export const responses: Pick<Messages['playbooks'], 'requirePasswordChange' | 'r
     notes: [
       'Bei der nächsten Anmeldung wird ein neues Kennwort verlangt. Offene Sitzungen laufen weiter.',
       'Bis dahin gilt das jetzige Kennwort: Wer es kennt, kann sich anmelden und das neue wählen.',
+    ],
+  },
+  revokeConsents: {
+    button: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen`,
+    title: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen?`,
+    running: (count) => `${accounts(count)}: App-Zustimmungen werden widerrufen`,
+    done: (done, total) => `App-Zustimmungen von ${of(done, total)} widerrufen`,
+    will: 'App-Zustimmungen werden widerrufen',
+    already: 'Hat keiner App zugestimmt',
+    nothing: 'Keine App-Zustimmung zu widerrufen',
+    parts: { change: 'mit App-Zustimmungen', already: 'ohne App-Zustimmungen' },
+    form: form('App-Zustimmungen widerrufen'),
+    notes: [
+      'Eine App behält ihre Tokens, bis sie ablaufen, etwa eine Stunde lang. Melden Sie die Konten auch überall ab.',
+      'Wo Ihre Organisation es erlaubt, ist eine neue Zustimmung möglich.',
     ],
   },
   restore: {

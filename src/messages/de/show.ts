@@ -78,6 +78,7 @@ export const show: Omit<
       'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
       'User.RevokeSessions.All': 'Konten überall abmelden',
       'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen',
+      'DelegatedPermissionGrant.ReadWrite.All': 'sehen und widerrufen, was Apps erlaubt wurde',
     },
   },
   users: {

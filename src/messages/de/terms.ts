@@ -119,6 +119,7 @@ export const terms: Terms = {
       `Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können${detail ? ` (${detail})` : ''}: braucht einen privilegierten Authentifizierungsadministrator oder globalen Administrator`,
     sharedMailbox: () =>
       'Deaktiviert, mit Mailadresse und ohne Lizenz: vermutlich ein freigegebenes Postfach oder ein Raumpostfach',
+    tenantConsent: () => 'Nutzt eine App mit Zustimmung für alle: Diese App behält ihren Zugriff',
     asBefore: () => 'War schon vor jenem Vorgang so',
     notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',

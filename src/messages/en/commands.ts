@@ -83,6 +83,16 @@ export const commands = {
     ],
     examples: ['require password change', 'require password change alex@contoso.com'],
   },
+  'revoke app consents': {
+    summary: 'Revoke what people allowed apps to do in their name.',
+    usage: 'revoke app consents [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Only what people consented to themselves. Apps that an administrator consented to for everybody keep their access; the plan says so. It can be undone.',
+    ],
+    examples: ['revoke app consents', 'revoke app consents alex@contoso.com'],
+  },
   operations: {
     summary: 'List your operations.',
     usage: 'operations',

@@ -21,6 +21,8 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group: only a Privileged Authentication Administrator or a Global Administrator may change ${count === 1 ? 'it' : 'them'}.`,
     sharedMailbox: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. Those are meant to stay disabled: once enabled, anyone with the password can sign in.`,
+    tenantConsent: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app that an administrator consented to for everybody: it keeps its access, whatever people consented to themselves.`,
   },
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,

@@ -27,6 +27,8 @@ export interface PlaybookText {
 export interface ActionText {
   /** As a step beside others. */
   readonly label: string
+  /** What it takes away or gives back, where that is more than one thing an account. */
+  readonly items?: (count: number) => string
   /** Where the operator chooses it; `addition` stands behind the name of a command that does it as well. */
   readonly input?: { readonly label: string; readonly title: string; readonly addition: string }
   /** As what follows another action. */
@@ -143,4 +145,8 @@ export const actions = {
     },
   },
   'require-password-change': { label: 'Require password change' },
+  'revoke-consents': {
+    label: 'Revoke app consents',
+    items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
+  },
 } satisfies Record<string, ActionText>

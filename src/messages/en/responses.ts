@@ -30,6 +30,21 @@ export const responses = {
       'Until then the current password works: whoever knows it can sign in and choose the new one.',
     ],
   },
+  revokeConsents: {
+    button: (count: number) => `Revoke app consents of ${accounts(count)}`,
+    title: (count: number) => `Revoke the app consents of ${accounts(count)}?`,
+    running: (count: number) => `Revoking the app consents of ${accounts(count)}`,
+    done: (done: number, total: number) => `Revoked the app consents of ${of(done, total)}`,
+    will: 'App consents will be revoked',
+    already: 'Has not consented to any app',
+    nothing: 'No app consent to revoke',
+    parts: { change: 'with app consents', already: 'without app consents' },
+    form: form('Revoke app consents'),
+    notes: [
+      'An app keeps the tokens it has until they expire, for about an hour. Sign the accounts out everywhere as well.',
+      'People can consent again where your organization allows it.',
+    ],
+  },
   restore: {
     button: (count: number) => `Restore ${accounts(count)}`,
     title: (count: number) => `Restore ${accounts(count)}?`,

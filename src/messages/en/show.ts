@@ -58,6 +58,7 @@ export const whoami = {
     'User.EnableDisableAccount.All': 'disable and enable accounts',
     'User.RevokeSessions.All': 'sign accounts out everywhere',
     'User-PasswordProfile.ReadWrite.All': 'require new passwords',
+    'DelegatedPermissionGrant.ReadWrite.All': 'see and revoke what people allowed apps',
   },
 }
 

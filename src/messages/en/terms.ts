@@ -107,6 +107,7 @@ export const why = {
   roleGroup: (detail: string) =>
     `In, or owner of, a role-assignable group${detail ? ` (${detail})` : ''}: takes Privileged Authentication Administrator or Global Administrator`,
   sharedMailbox: () => 'Disabled, with a mail address and no licence: probably a shared or room mailbox',
+  tenantConsent: () => 'Uses an app that is consented to for everybody: that app keeps its access',
   asBefore: () => 'It was so before that operation too',
   notCertain: () => 'Nobody can tell whether this operation changed it',
   stopped: () => 'The operation was stopped',

@@ -1,12 +1,14 @@
+import { planScopesOf } from '../../actions/scopes.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
-import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor } from '../access.ts'
 import type { Context } from '../context.ts'
 import type { PlanRequest } from '../plan/plan.ts'
-import type { Verdict, Why } from '../types.ts'
+import { undoing } from '../steps.ts'
+import type { Person, Verdict, Why } from '../types.ts'
 
 /** Who asks for an operation that follows another, and how that is shown. */
 export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'>
@@ -22,6 +24,19 @@ export async function findEnded(
   checkRequester(row, requester)
   if (!hasEnded(row.state)) throw new UserError('notEnded', { id: row.id })
   return { key, row }
+}
+
+/** What planning it takes; who may not follow it hears so when they try. */
+export async function followScopes(
+  { store, registry }: Context,
+  id: string,
+  how: 'undo' | 'retry',
+  person: Pick<Person, 'oid' | 'tid'>,
+): Promise<readonly string[]> {
+  const row = await operationQueries(store.db).find(keyFor(id, person))
+  if (!row || row.requester_oid !== person.oid) return []
+  const actions = how === 'undo' ? undoing(registry, row.actions).map(({ planned }) => planned) : row.actions
+  return planScopesOf(registry, actions)
 }
 
 /** One account of the operation that is followed, as the new plan keeps it. */

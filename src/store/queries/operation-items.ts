@@ -36,6 +36,13 @@ export interface ActionTally {
   readonly verified: number
 }
 
+/** How much one action of an operation does, in accounts and in writes. */
+export interface StepTally {
+  readonly action: string
+  readonly accounts: number
+  readonly items: number
+}
+
 /**
  * How far an operation has come, in accounts: each counts once, by the worst end of what the operation is for. What only
  * follows that is told by action.
@@ -53,6 +60,8 @@ export interface Tally {
   /** Accounts of which something that follows is failed or not certain. */
   readonly missing: number
   readonly actions: readonly ActionTally[]
+  /** All its actions, in their order. */
+  readonly steps: readonly StepTally[]
 }
 
 /** Which items to show. */
@@ -187,7 +196,11 @@ export function itemQueries(db: Kysely<Database>) {
               count(distinct seq) filter (where state in ('failed', 'uncertain')) as failed,
               count(distinct seq) filter (where verified = 'verified') as verified
             from operation_writes where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
-            group by action) a) as actions
+            group by action) a) as actions,
+          (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
+            select action, min(phase) as phase, count(distinct seq) as accounts, count(*) as items
+            from operation_writes where tenant_id = ${key.tenantId} and operation_id = ${key.id}
+            group by action) s) as steps
         from ${outcomes(key)} f`.execute(db)
       return rows[0] ?? nothing
     },
@@ -204,6 +217,7 @@ const nothing: Tally = {
   unconfirmed: 0,
   missing: 0,
   actions: [],
+  steps: [],
 }
 
 const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`

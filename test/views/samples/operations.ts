@@ -59,6 +59,10 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       missing: 0,
       actions: signOuts({ total: 24 }),
     },
+    steps: [
+      { action: 'block-sign-in', accounts: 24, items: 24 },
+      { action: 'sign-out', accounts: 24, items: 24 },
+    ],
     pause: null,
     endedBecause: null,
     stopping: false,

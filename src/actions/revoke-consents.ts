@@ -1,0 +1,50 @@
+import type { Consents, Grant } from '../graph/directory/grants.ts'
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, changeWith, defineAction } from './define.ts'
+
+const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
+
+const words = (scope: string): string[] => scope.split(' ').filter(Boolean)
+
+/** The grant of the same app for the same API, as it is now. */
+const sameGrant = ({ clientId, resourceId }: Grant, found: Consents | undefined): Grant | undefined =>
+  found?.grants.find((one) => one.clientId === clientId && one.resourceId === resourceId)
+
+export const revokeConsents = defineAction({
+  kind: 'revoke-consents',
+  scopes: { plan: permission, run: permission, verify: permission },
+  roles: rolesThatMay.changeConsents,
+  locksOut: false,
+  inspect: (directory, accounts, { signal }) => directory.consents(accounts, signal),
+  judge: ({ found }) => {
+    if (!found || found.grants.length === 0) return alreadySo
+    return found.tenantWide ? changeWith('tenantConsent') : change
+  },
+  writes: (_account, found) => [
+    (found?.grants ?? []).map((grant) => ({
+      target: grant.id,
+      request: requests.deleteGrant(grant.id),
+      before: grant,
+    })),
+  ],
+  verify: ({ before }, { found }) => {
+    if (!found) return undefined
+    return sameGrant(before, found) ? 'unconfirmed' : 'verified'
+  },
+  undo: {
+    restore: ({ id: principalId }, { before }, _parameters, found) => {
+      const { clientId, resourceId, scope } = before
+      const now = sameGrant(before, found)
+      // Consented to once more since then: what it has by now stays.
+      if (now) return requests.updateGrant(now.id, [...new Set([...words(now.scope), ...words(scope)])].join(' '))
+      return requests.createGrant({ clientId, principalId, resourceId, scope })
+    },
+    isBack: ({ before }, { found }) => {
+      if (!found) return undefined
+      const has = new Set(words(sameGrant(before, found)?.scope ?? ''))
+      return words(before.scope).every((one) => has.has(one)) && has.size > 0 ? 'verified' : 'unconfirmed'
+    },
+  },
+  audit: ({ before }) => ({ before: before.scope.trim(), after: null }),
+})

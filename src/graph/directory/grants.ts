@@ -1,0 +1,48 @@
+import type { OAuth2PermissionGrant } from '@microsoft/microsoft-graph-types'
+import { requests } from '../http/request.ts'
+import { asRecord } from './account.ts'
+import { collectionsOf } from './belongings.ts'
+import { type Reader, readPages } from './read.ts'
+
+/** What an account consented to for itself: that an app may act for it. */
+export interface Grant {
+  readonly id: string
+  /** Object ids of the app, and of the API it may call. */
+  readonly clientId: string
+  readonly resourceId: string
+  /** Permissions, separated by spaces, exactly as Graph has them. */
+  readonly scope: string
+}
+
+/** An account's own grants, and whether an administrator consented to one of their apps for everybody. */
+export interface Consents {
+  readonly grants: readonly Grant[]
+  readonly tenantWide: boolean
+}
+
+function toGrant(json: unknown): Grant {
+  const { id, clientId, resourceId, scope } = asRecord<OAuth2PermissionGrant>(json)
+  return { id: String(id), clientId: String(clientId), resourceId: String(resourceId), scope: String(scope ?? '') }
+}
+
+/** By id as asked; accounts that do not exist are absent. */
+export async function consents(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, Consents>> {
+  const [own, { items }] = await Promise.all([
+    collectionsOf(reader, ids, requests.grantsOf, signal),
+    readPages(reader, requests.tenantGrants(), { signal }),
+  ])
+  const forEverybody = new Set(items.map((json) => toGrant(json).clientId))
+  return new Map(
+    [...own].map(([id, list]) => {
+      // A grant for everybody is nobody's own: taking it away would hit the whole tenant.
+      const grants = list
+        .filter((json) => asRecord<OAuth2PermissionGrant>(json).consentType === 'Principal')
+        .map(toGrant)
+      return [id, { grants, tenantWide: grants.some(({ clientId }) => forEverybody.has(clientId)) }]
+    }),
+  )
+}

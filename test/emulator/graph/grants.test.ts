@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { apps, grantsOf, tenantGrants } from '../../../emulator/belongings.ts'
+import { grantId } from '../../../emulator/graph/grants.ts'
+import { ordinary, startTenant, type TestTenant } from './tenant.ts'
+
+const scopes = 'DelegatedPermissionGrant.ReadWrite.All'
+const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
+
+describe('emulated Graph: app consents', () => {
+  let tenant: TestTenant
+  beforeEach(async () => {
+    tenant = await startTenant()
+  })
+  afterEach(() => tenant.close())
+  const withMail = () => {
+    const { id } = ordinary(tenant.world)
+    tenant.world.change(id, { grants: [mail] })
+    return { id, grant: grantId(mail, id) }
+  }
+
+  it('are listed with ids that are computed from whom they are about', async () => {
+    const { id, grant } = withMail()
+    const got = await tenant.get(`/users/${id}/oauth2PermissionGrants`, { scopes })
+    assert.deepEqual(got.body.value, [{ id: grant, ...mail, consentType: 'Principal', principalId: id }])
+    const all = await tenant.get("/oauth2PermissionGrants?$filter=consentType eq 'AllPrincipals'", { scopes })
+    assert.deepEqual(
+      all.body.value?.map(({ clientId, principalId }) => [clientId, principalId]),
+      tenantGrants.map(({ clientId }) => [clientId, null]),
+    )
+    assert.equal((await tenant.get(`/oauth2PermissionGrants/${grant}`, { scopes })).body['scope'], mail.scope)
+  })
+
+  it('are deleted at the root only, and once', async () => {
+    const { id, grant } = withMail()
+    const under = await tenant.ask('DELETE', `/users/${id}/oauth2PermissionGrants/${grant}`, { scopes })
+    assert.deepEqual([under.status, under.body.error?.code], [400, 'BadRequest'])
+    assert.equal((await tenant.ask('DELETE', `/oauth2PermissionGrants/${grant}`, { scopes })).status, 204)
+    assert.equal((await tenant.ask('DELETE', `/oauth2PermissionGrants/${grant}`, { scopes })).status, 404)
+    assert.deepEqual(grantsOf(ordinary(tenant.world)), [])
+  })
+
+  it('are made again under the same id, and only where there is none', async () => {
+    const { id, grant } = withMail()
+    const body = { ...mail, consentType: 'Principal', principalId: id }
+    const twice = await tenant.post('/oauth2PermissionGrants', body, { scopes })
+    assert.deepEqual([twice.status, twice.body.error?.message], [409, 'Permission entry already exists.'])
+    await tenant.ask('DELETE', `/oauth2PermissionGrants/${grant}`, { scopes })
+    const made = await tenant.post('/oauth2PermissionGrants', body, { scopes })
+    assert.deepEqual([made.status, made.body['id']], [201, grant])
+  })
+
+  it('take a change of their scope and of nothing else', async () => {
+    const { id, grant } = withMail()
+    assert.equal(
+      (await tenant.patch(`/oauth2PermissionGrants/${grant}`, { scope: 'User.Read' }, { scopes })).status,
+      204,
+    )
+    assert.equal(grantsOf(tenant.world.find(id) ?? { id, grants: [] })[0]?.scope, 'User.Read')
+    const other = await tenant.patch(`/oauth2PermissionGrants/${grant}`, { principalId: id }, { scopes })
+    assert.equal(other.body.error?.message, 'Property cannot be updated: principalId')
+  })
+
+  it('need the permission, and a role that may', async () => {
+    const { id, grant } = withMail()
+    const { lee, isaiah } = tenant.world.operators
+    const list = `/users/${id}/oauth2PermissionGrants`
+    assert.equal((await tenant.get(list, { scopes: 'User.Read.All' })).status, 403)
+    assert.equal((await tenant.get(list, { as: lee, scopes })).status, 403)
+    assert.equal((await tenant.get(list, { as: isaiah, scopes })).status, 200)
+    assert.equal((await tenant.ask('DELETE', `/oauth2PermissionGrants/${grant}`, { as: isaiah, scopes })).status, 403)
+  })
+})
