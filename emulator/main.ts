@@ -33,7 +33,10 @@ export interface EmulatorOptions {
   /** Name of a latency model of Graph; `off` by default. */
   readonly latency?: string
   /** How Graph behaves besides: its delays, its quota, what it does to synced accounts. */
-  readonly graph?: Pick<GraphOptions, 'quota' | 'replication' | 'syncedWrites' | 'emptyPages' | 'memberPage' | 'seed'>
+  readonly graph?: Pick<
+    GraphOptions,
+    'quota' | 'replication' | 'syncedWrites' | 'emptyPages' | 'memberPage' | 'userPage' | 'seed'
+  >
   /** Who sits before the Playground: object id or user principal name. */
   readonly person?: string
   /** The device they hold. */

@@ -206,6 +206,7 @@ export async function startRollcall(
     tenantId,
     services,
     rateLimit,
+    now: clock.now,
   })
   const model = languageOf(config)
   // Loaded only where a model is configured: without one, no code that could send a sentence elsewhere is in the process.

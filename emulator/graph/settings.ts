@@ -17,6 +17,8 @@ export interface GraphSettings {
   readonly emptyPages: boolean
   /** The most members or owners on a page, whatever was asked for. */
   readonly memberPage: number
+  /** The same of accounts. */
+  readonly userPage: number
   /** Changing it fills the buckets anew. */
   readonly limits: QuotaLimits
 }
@@ -30,6 +32,7 @@ const schema = z
     passwordFlag: z.enum(['keep', 'ignore']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
+    userPage: z.number().int().min(1),
     limits: z
       .object({
         size: z.enum(['S', 'M', 'L']).optional(),
@@ -56,6 +59,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     passwordFlag: start.passwordFlag ?? 'keep',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
+    userPage: start.userPage ?? 999,
     limits: start.limits ?? {},
   }
   let quota = options.quota ?? make(settings.limits)

@@ -99,7 +99,8 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   if (call.caller.person.userType === 'Guest') throw forbidden()
   const shape = userShape(call.query.select, { full: seesAll(call) })
   const { source, matches } = select(tenant, call, ordered(tenant, call.query.orderby))
-  const { items, link } = takePage(call, source, matches, tenant.settings())
+  const { emptyPages, userPage } = tenant.settings()
+  const { items, link } = takePage(call, source, matches, { emptyPages, most: userPage })
   const counts = call.query.advanced && call.query.skiptoken === undefined
   const count = counts ? source.filter(matches).length : undefined
   const shown = items.map((one) => shape.show(tenant.replica.view(one, call.query.eventual)))

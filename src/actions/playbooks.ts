@@ -32,6 +32,9 @@ export interface Playbook<Name extends string = string> {
   readonly undo: Name | null
 }
 
+/** German ones among them: nobody should have to know the English word to have an account blocked. */
+const names = (list: string): readonly string[] => list.split(', ')
+
 const define = <const All extends Readonly<Record<string, Playbook<Extract<keyof All, string>>>>>(all: All): All => all
 
 /** By the name under which they are stored with operations and in the audit: never to be renamed. In the order of the help. */
@@ -39,7 +42,7 @@ export const playbooks = define({
   disable: {
     command: {
       name: 'disable accounts',
-      aliases: ['disable', 'block', 'block accounts', 'disable users'],
+      aliases: names('disable, block, block accounts, disable users, lock, sperre, sperren, deaktiviere, deaktivieren'),
       teamsMenu: true,
     },
     steps: [
@@ -53,7 +56,9 @@ export const playbooks = define({
   enable: {
     command: {
       name: 'enable accounts',
-      aliases: ['enable', 'unblock', 'unblock accounts', 'enable users'],
+      aliases: names(
+        'enable, unblock, unblock accounts, enable users, unlock, entsperre, entsperren, aktiviere, aktivieren',
+      ),
       teamsMenu: true,
     },
     steps: [{ action: 'allow-sign-in' }],
@@ -62,7 +67,11 @@ export const playbooks = define({
     undo: 'disable',
   },
   signOut: {
-    command: { name: 'sign out everywhere', aliases: ['revoke sessions', 'revoke'], teamsMenu: true },
+    command: {
+      name: 'sign out everywhere',
+      aliases: names('revoke sessions, revoke, überall abmelden, melde überall ab'),
+      teamsMenu: true,
+    },
     steps: [{ action: 'sign-out' }],
     tone: 'disturbs',
     timed: false,

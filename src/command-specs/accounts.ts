@@ -74,6 +74,8 @@ function changeSpec(playbook: CommandPlaybook) {
       signOut: inputs.signOut,
       runAtDate: inputs.runAtDate,
       runAtTime: inputs.runAtTime,
+      enableAtDate: inputs.enableAtDate,
+      enableAtTime: inputs.enableAtTime,
     },
   })
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod/v4'
 import { groupScopes } from '../actions/scopes.ts'
-import { readTargets } from '../bot/input/targets.ts'
+import { readTargets, type UnclearGroup } from '../bot/input/targets.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { type changeFor, type checkStatus, userFilter } from '../command-specs/accounts.ts'
 import type { Args } from '../command-specs/spec.ts'
-import { UserError } from '../core/errors.ts'
+import { UserError, type UserErrorDetails } from '../core/errors.ts'
 import { isObjectId } from '../core/text.ts'
+import type { Group } from '../graph/directory/roles.ts'
 import type { Directory } from '../graph/index.ts'
 
 /** What reaches a command as accounts: pasted, picked, as a group, or as the list of an earlier card. */
@@ -19,6 +20,24 @@ export interface Given {
   readonly identifiers: readonly string[]
   /** Pieces of the paste in which no account was recognised. */
   readonly rest: readonly string[]
+}
+
+/** Several groups may be meant, and nobody is looked up before one is chosen. */
+export class GroupOpen extends UserError<'groupAmbiguous'> {
+  readonly groups: readonly Group[]
+  /** What named it in the accounts; undefined where it stood in a field of its own. */
+  readonly written: RegExp | string | undefined
+
+  constructor(
+    details: Omit<UserErrorDetails['groupAmbiguous'], 'choices'>,
+    groups: readonly Group[],
+    written: RegExp | string | undefined,
+  ) {
+    const choices = groups.slice(0, 5).map(({ id, name, description }) => `${description || name} (${id})`)
+    super('groupAmbiguous', { ...details, choices: choices.join('; ') })
+    this.groups = groups
+    this.written = written
+  }
 }
 
 /** True when neither text nor list was given, so that a form should ask. */
@@ -48,12 +67,16 @@ export async function givenAccounts(
     if (!found) throw new UserError('listExpired')
     return { identifiers: given.only ? await inState(directory, found, given.only, onCheck) : found, rest: [] }
   }
-  const { identifiers, groups, filter, besides, rest } = readTargets(given.accounts ?? '')
+  const { identifiers, groups, filter, besides, rest, unclearGroup } = readTargets(given.accounts ?? '')
+  if (unclearGroup) throw await openGroup(directory, unclearGroup)
   const picked = (given.people ?? '').split(',').filter(Boolean)
   const group = given.group?.replace(/^(?:group:\s*)?["“„]?(.*?)["”“]?$/i, '$1').trim()
   const beside = filter && (group || picked.length > 0) ? given.accounts?.trim() : besides
   if (beside) throw new UserError('filterBesideAccounts', { filter: beside })
-  const wanted: Named[] = [...groups.map((name) => ({ name })), ...(group ? [{ name: group, field: 'group' }] : [])]
+  const wanted: Named[] = [
+    ...groups.map((name) => ({ name })),
+    ...(group ? [{ name: group, field: 'group' as const }] : []),
+  ]
   const members = await membersOfAll(directory, wanted, (done) => progress({ what: 'members', done }))
   const onList = (done: number, total?: number) => progress({ what: 'list', done, total })
   const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit, onList) : []
@@ -65,7 +88,7 @@ export async function givenAccounts(
 /** A group by name, and in which field, if any, it was typed. */
 interface Named {
   readonly name: string
-  readonly field?: string
+  readonly field?: 'group'
 }
 
 async function membersOfAll(directory: Directory, groups: readonly Named[], onProgress: (done: number) => void) {
@@ -86,13 +109,27 @@ async function membersOf(directory: Directory, { name, ...more }: Named, onProgr
     ? [{ id: name, name, description: '' }]
     : await directory.groupsNamed(name)
   if (!found) throw new UserError('groupNotFound', { name, ...more })
-  if (others.length > 0) {
-    const choices = [found, ...others].slice(0, 5).map(({ id, description }) => `${description} (${id})`)
-    throw new UserError('groupAmbiguous', { name, choices: choices.join('; '), ...more })
-  }
+  if (others.length > 0)
+    throw new GroupOpen({ name, ...more }, [found, ...others], more.field ? undefined : writtenAs(name))
   const members = await directory.groupMembers(found.id, onProgress)
   if (members.size === 0) throw new UserError('groupEmpty', { name: found.name, ...more })
   return [...members]
+}
+
+/** The ways to write this group among accounts. */
+function writtenAs(name: string): RegExp {
+  const same = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  return new RegExp(`\\bgroup:\\s*(?:"\\s*${same}\\s*"|'\\s*${same}\\s*'|${same})`, 'i')
+}
+
+/** The groups that the words may begin with: "Sales leads" and "Sales". */
+async function openGroup(directory: Directory, { text, words }: UnclearGroup): Promise<UserError> {
+  const names = words.slice(0, 6).map((_, index) => words.slice(0, index + 1).join(' '))
+  const found = await Promise.all(names.map((name) => directory.groupsNamed(name)))
+  const whole = words.join(' ')
+  const groups = found.reverse().flat()
+  if (groups.length === 0) return new UserError('groupNotFound', { name: whole })
+  return new GroupOpen({ name: whole, unquoted: 1 }, groups, text)
 }
 
 async function thatFit(

@@ -1,24 +1,35 @@
+import { playbooks } from '../actions/playbooks.ts'
+import { readPlanText } from '../bot/input/plan-text.ts'
 import { handle } from '../bot/turn/command.ts'
 import { changes } from '../command-specs/accounts.ts'
+import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { instantAt } from '../core/zoned-time.ts'
+import { NotUnderstood, type PlanRequest } from '../operations/index.ts'
 import { isMendable, showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven } from './accounts.ts'
-import { planning, replyWithPlan } from './operation-reply.ts'
+import { askBack } from './ask-back.ts'
+import { isTypedOnPlan, planning, replyWithPlan } from './operation-reply.ts'
 
 /** Plans a change; nothing is written before the plan is confirmed. Without accounts it asks for them. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
-    fromText: (rest) => ({ accounts: rest }),
-    async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, ...given }) {
+    fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook].timed),
+    async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given }) {
       const { words, sender, person, directory, channel, services } = turn
       const { operations, limits } = services
       const { playbook } = spec
       const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
-      const typed = { ...said, ...(runAtDate && { runAtDate }), ...(runAtTime && { runAtTime }) }
+      const hours = {
+        ...(runAtDate && { runAtDate }),
+        ...(runAtTime && { runAtTime }),
+        ...(enableAtDate && { enableAtDate }),
+        ...(enableAtTime && { enableAtTime }),
+      }
+      const typed = { ...said, ...hours }
       if (nothingGiven(given)) {
         // A form that was sent without accounts says so; one that is asked for has nothing to say yet.
-        const sent = Object.keys(typed).length > 0
+        const sent = turn.pressed && Object.keys(typed).length > 0
         return showChangeForm(
           playbook,
           { ...typed, ...(sent && { error: new UserError('noAccounts') }) },
@@ -26,10 +37,12 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           sender,
         )
       }
+      let identifiers: readonly string[] = []
       try {
-        const runAt = instantAt({ date: runAtDate, time: runAtTime }, sender.timeZone, 'runAt')
-        const { identifiers, rest } = await givenAccounts(turn, given, limits.maxAccounts)
-        const planned = await operations.plan({
+        const found = await givenAccounts(turn, given, limits.maxAccounts)
+        identifiers = found.identifiers
+        if (found.rest.length > 0) throw new NotUnderstood(found.rest, identifiers)
+        const request = {
           playbook,
           inputs: identifiers,
           requester: person,
@@ -37,18 +50,49 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           locale: sender.locale,
           channel,
           onProgress: planning(turn, !given.lookup),
-          ...said,
-          ...(runAt !== undefined && { runAt }),
+        }
+        const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
+          const planned = await operations.plan({ ...request, ...draft })
+          return replyWithPlan({ ...planned, typed: { ...typed, ...(mistake && { error: mistake }) } }, turn)
+        }
+        const asTyped = async () => {
+          // A time that is missing is asked for on the plan, which cannot be confirmed without it.
+          const missing = turn.pressed ? undefined : missingTime(typed)
+          const runAt = missing ? undefined : instantAt({ date: runAtDate, time: runAtTime }, sender.timeZone, 'runAt')
+          return plan({ ...said, ...(runAt !== undefined && { runAt }) }, missing)
+        }
+        const reply = await asTyped().catch((mistake: unknown) => {
+          // In a message it was typed once and for all; on the plan it can be corrected.
+          if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
+          return plan(signOut === undefined ? {} : { signOut }, mistake)
         })
-        const reply = await replyWithPlan({ ...planned, rest, typed }, turn)
         // The status it was planned from stays, to be gone back to.
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
-        if (!turn.pressed || !isMendable(error)) throw error
+        const inForm = turn.pressed && isMendable(error)
+        const asked =
+          !inForm &&
+          (await askBack(error, turn, { given, identifiers, again: (about) => press(spec, { ...about, ...typed }) }))
+        if (asked) return asked
+        if (!inForm) throw error
         return showChangeForm(playbook, { ...typed, ...given, error }, words, sender)
       }
     },
   })
+
+interface Hours {
+  readonly runAtDate?: string
+  readonly runAtTime?: string
+  readonly enableAtDate?: string
+  readonly enableAtTime?: string
+}
+
+/** A date alone says no hour. */
+function missingTime({ runAtDate, runAtTime, enableAtDate, enableAtTime }: Hours): UserError | undefined {
+  if (runAtDate && !runAtTime) return new UserError('timeMissing', { field: 'runAt' })
+  if (enableAtDate && !enableAtTime) return new UserError('timeMissing', { field: 'enableAt' })
+  return undefined
+}
 
 /** The commands that plan a change, one for each kind. */
 export const changeCommands = Object.values(changes).map(change)

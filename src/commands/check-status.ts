@@ -1,9 +1,11 @@
 import { handle, type Turn } from '../bot/turn/command.ts'
 import { checkStatus as spec } from '../command-specs/accounts.ts'
-import type { Operations, Person } from '../operations/index.ts'
+import { press } from '../command-specs/press.ts'
+import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
 import { isMendable, showCheckForm } from '../views/form.ts'
 import { showCheck } from '../views/status.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
+import { askBack } from './ask-back.ts'
 
 /** More than any paste can hold; a filter may stand for more than an answer should read. */
 const maxChecked = 100_000
@@ -26,13 +28,22 @@ export const checkStatus = handle(spec, {
       return { ...showCheck({ lookups, lookup, show, page }, words, sender), replace: false }
     }
     if (nothingGiven(given)) return showCheckForm({}, words, sender)
+    let identifiers: readonly string[] = []
     try {
-      const { identifiers, rest } = await givenAccounts(turn, given, maxChecked)
+      const found = await givenAccounts(turn, given, maxChecked)
+      identifiers = found.identifiers
       const onProgress = countsOf(turn, identifiers)
-      const lookups = await turn.directory.suggest(await turn.directory.find(identifiers, { onProgress }))
-      const lookup = given.lookup ?? (await lists.save(turn.person.oid, identifiers))
-      return showCheck({ lookups, rest, lookup, show, page }, words, sender)
+      const { directory } = turn
+      const lookups = await directory.find(identifiers, { onProgress }).then(directory.named).then(directory.suggest)
+      const shared = lookups.length === 1 ? sharedNameIn(lookups) : undefined
+      if (shared) throw new NameShared(shared)
+      // A name that was found once is not searched for again: the list holds whom it means.
+      const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
+      const lookup = given.lookup ?? (await lists.save(turn.person.oid, meant))
+      return showCheck({ lookups, rest: found.rest, lookup, show, page }, words, sender)
     } catch (error) {
+      const asked = await askBack(error, turn, { given, identifiers, again: (about) => press(spec, about) })
+      if (asked) return asked
       // From the form, what was typed must not be lost over a mistake in it.
       if (!turn.pressed || !isMendable(error)) throw error
       return showCheckForm({ ...given, error }, words, sender)

@@ -1,4 +1,5 @@
 import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
+import { UserError, type UserErrorCode } from '../core/errors.ts'
 import type { Item, Operation, Reading, Verdict } from '../operations/index.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
@@ -7,6 +8,23 @@ import type { Progress, Reply } from '../views/reply.ts'
 
 const leftOut: readonly Verdict[] = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate']
 const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
+
+/** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
+const mendable: ReadonlySet<UserErrorCode> = new Set([
+  'reasonRequired',
+  'badTicket',
+  'countMismatch',
+  'textTooLong',
+  'timeMissing',
+  'timeUnreadable',
+  'timeInGap',
+  'timePast',
+  'timeTooFar',
+])
+
+/** Whether the plan comes back with it. */
+export const isTypedOnPlan = (error: unknown): error is UserError =>
+  error instanceof UserError && mendable.has(error.code)
 
 /** Tells the turn how far the reading for its plan is; `replace` as the answer's. */
 export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {

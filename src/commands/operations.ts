@@ -16,21 +16,9 @@ import { instantAt } from '../core/zoned-time.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
-import { planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
+import { isTypedOnPlan, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 
 const target = (rest: string) => ({ operation: rest })
-
-/** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
-const mendable: ReadonlySet<UserErrorCode> = new Set([
-  'reasonRequired',
-  'badTicket',
-  'countMismatch',
-  'textTooLong',
-  'timeUnreadable',
-  'timeInGap',
-  'timePast',
-  'timeTooFar',
-])
 
 /** A plan that has moved on since its card was drawn. */
 const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operationExpired', 'operationUnderWay'])
@@ -102,7 +90,7 @@ const confirm = handle(confirmOperation, {
       }
       return await replyWithOperation(await operations.confirm(operation, by), turn)
     } catch (error) {
-      if (!(error instanceof UserError && mendable.has(error.code))) return stateNow(error, operation, turn)
+      if (!isTypedOnPlan(error)) return stateNow(error, operation, turn)
       const plan = { operation: await operations.get(operation, person), token }
       return replyWithPlan({ ...plan, typed: { ...typed, ...hours, count, error } }, turn)
     }

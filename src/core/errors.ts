@@ -43,10 +43,17 @@ export interface UserErrorDetails {
     | { readonly problem: 'tooLong'; readonly limit: number }
   )
   noAccounts: { readonly text?: string }
+  /** So many accounts have this name: one has to be chosen. */
+  nameShared: { readonly name: string; readonly count: number }
+  /** Pieces of a request for a change that mean nothing, and how many there are. */
+  notUnderstood: { readonly text: string; readonly count: number }
+  /** What looks like a filter and is none, and the one that was probably meant. */
+  filterUnknown: { readonly filter: string; readonly nearest: string }
   filterBesideAccounts: { readonly filter: string }
   listExpired: NoDetails
   groupNotFound: { readonly name: string } & InField
-  groupAmbiguous: { readonly name: string; readonly choices: string } & InField
+  /** `unquoted`: nobody can tell where the name ends. */
+  groupAmbiguous: { readonly name: string; readonly choices: string; readonly unquoted?: number } & InField
   groupEmpty: { readonly name: string } & InField
   membersHidden: { readonly name: string } & InField
   tooManyAccounts: { readonly count: number; readonly limit: number }
@@ -64,6 +71,8 @@ export interface UserErrorDetails {
   countMismatch: { readonly expected: number }
   tampered: { readonly command: string } | { readonly id: string }
   timeUnreadable: { readonly field: string }
+  /** A date without a time. */
+  timeMissing: { readonly field: string }
   timeInGap: { readonly field: string; readonly date: string; readonly time: string; readonly zone: string }
   timePast: { readonly field: string }
   timeTooFar: { readonly field: string; readonly days: number }

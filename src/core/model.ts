@@ -34,11 +34,14 @@ export interface Account {
 }
 
 /** What became of one thing an operator asked for. `input` is exactly as given. */
-export type Lookup = { readonly input: string } & (
-  | { readonly outcome: 'found'; readonly account: Account }
+export type Lookup = {
+  readonly input: string
+} /** `byName`: no address and no id, but the name of this account alone. */ & (
+  | { readonly outcome: 'found'; readonly account: Account; readonly byName?: true }
   /** `similar`: accounts that may have been meant, where they were looked for. */
   | { readonly outcome: 'notFound'; readonly similar?: readonly Account[] }
-  | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[] }
+  /** `named`: it is a name, and so many accounts have it; the candidates are the first of them. */
+  | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[]; readonly named?: number }
   /** Means the account that `of`, an earlier input, already means. */
   | { readonly outcome: 'duplicate'; readonly of: string; readonly account: Account }
   | { readonly outcome: 'failed'; readonly reason: FailureReason }

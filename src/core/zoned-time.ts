@@ -13,7 +13,7 @@ export function knownZone(timeZone: string): string {
 const day = 24 * 3_600_000
 
 /** What clocks in this zone show at an instant, as the instant at which clocks in UTC show the same. */
-function wallTime(instant: number, timeZone: string): number {
+export function wallClock(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
     ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
@@ -28,7 +28,7 @@ const timeForm = /^(\d{2}):(\d{2})(?::\d{2})?$/
 /**
  * The instant, in ms since the epoch, at which clocks in `timeZone` show this date (`2026-03-29`) and time (`02:30`); where
  * they show it twice, the first. Undefined when both are empty.
- * @throws UserError timeUnreadable, also when one of the two is missing; timeInGap for an hour that clocks leap over
+ * @throws UserError timeMissing, timeUnreadable, also for a time without a date; timeInGap for an hour that clocks leap over
  */
 export function instantAt(
   { date = '', time = '' }: { readonly date?: string | undefined; readonly time?: string | undefined },
@@ -36,6 +36,7 @@ export function instantAt(
   field: string,
 ): number | undefined {
   if (date.trim() === '' && time.trim() === '') return undefined
+  if (time.trim() === '') throw new UserError('timeMissing', { field })
   const [, year, month, dayOfMonth] = dateForm.exec(date.trim()) ?? []
   const [, hour, minute] = timeForm.exec(time.trim()) ?? []
   const wanted = Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minute))
@@ -44,8 +45,8 @@ export function instantAt(
   if (!real) throw new UserError('timeUnreadable', { field })
   const zone = knownZone(timeZone)
   // Zones lie at most 14 hours from UTC and change by an hour or so: every offset in question is in force a day around.
-  const offsets = [wanted - day, wanted + day].map((near) => wallTime(near, zone) - near)
-  const found = offsets.map((offset) => wanted - offset).filter((instant) => wallTime(instant, zone) === wanted)
+  const offsets = [wanted - day, wanted + day].map((near) => wallClock(near, zone) - near)
+  const found = offsets.map((offset) => wanted - offset).filter((instant) => wallClock(instant, zone) === wanted)
   if (found.length === 0) throw new UserError('timeInGap', { field, date: date.trim(), time: time.trim(), zone })
   return Math.min(...found)
 }

@@ -41,6 +41,7 @@ import type {
 export { hasEnded } from '../core/operation-states.ts'
 export { operationQueue } from './context.ts'
 export { checkMember } from './membership.ts'
+export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }
 

@@ -139,6 +139,7 @@ export function toItem(row: OperationItemRow): Item {
     why: left?.why ?? row.why,
     detail: left?.detail ?? row.detail,
     account: snapshotOf(row) ?? null,
+    ...(row.by_name !== null && { byName: row.by_name }),
     change,
     reason: reason ?? row.reason,
     ...own,

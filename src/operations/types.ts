@@ -143,6 +143,8 @@ export interface Item {
   readonly detail: string | null
   /** As it was when planned. */
   readonly account: AccountSnapshot | null
+  /** Job title and department, where the account was found by the name of its person. */
+  readonly byName?: string | null
   /** How what the operation is for ended: the worst of its writes. */
   readonly change: WriteState
   readonly reason: FailureReason | null

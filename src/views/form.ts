@@ -21,6 +21,8 @@ export interface Typed {
   readonly signOut?: boolean | undefined
   readonly runAtDate?: string | undefined
   readonly runAtTime?: string | undefined
+  readonly enableAtDate?: string | undefined
+  readonly enableAtTime?: string | undefined
   readonly error?: unknown
 }
 
@@ -30,9 +32,10 @@ const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   noAccounts: 'accounts',
   filterBesideAccounts: 'accounts',
   groupNotFound: 'accounts',
-  groupAmbiguous: 'accounts',
   groupEmpty: 'accounts',
   tooManyAccounts: 'accounts',
+  notUnderstood: 'accounts',
+  filterUnknown: 'accounts',
   reasonRequired: 'reason',
   badTicket: 'ticket',
   countMismatch: 'count',

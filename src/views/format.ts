@@ -57,10 +57,14 @@ export function who(name: string, upn: string): Cell {
 }
 
 /** Job title and department under the name: columns of their own would break addresses where Teams shows cards narrow. */
-export function workOf({ jobTitle, department }: Pick<Account, 'jobTitle' | 'department'>): Cell {
-  const known = [jobTitle, department].filter((text) => !isEmpty(text))
-  return known.length > 0 ? [{ text: known.join(' · '), subtle: true }] : []
+export function workOf(account: Pick<Account, 'jobTitle' | 'department'>): Cell {
+  const work = workLine(account)
+  return work ? [{ text: work, subtle: true }] : []
 }
+
+/** The same in a line; '' when nothing is known. */
+export const workLine = ({ jobTitle, department }: Pick<Account, 'jobTitle' | 'department'>): string =>
+  [jobTitle, department].filter((text) => !isEmpty(text)).join(' · ')
 
 /** What became of an account, and why. */
 export const outcomeCell = (outcome: Line, why: string): Cell =>
@@ -202,7 +206,12 @@ export const itemWho = (item: Item): Cell =>
 /** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
 export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
   const why = item.verdict === 'change' ? whyOf(item, words, viewer) : ''
-  return isEmpty(why) ? itemWho(item) : [...itemWho(item), { text: why, subtle: true }]
+  const { byName } = item
+  return [
+    ...itemWho(item),
+    ...(typeof byName === 'string' ? [{ text: words.plan.byName(item.input, byName), subtle: true }] : []),
+    ...(isEmpty(why) ? [] : [{ text: why, subtle: true }]),
+  ]
 }
 
 const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {

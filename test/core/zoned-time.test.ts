@@ -33,11 +33,11 @@ describe('a time as clocks in a zone show it', () => {
     assert.equal(at('', ''), undefined)
     for (const [date, time] of [
       ['2026-02-31', '10:00'],
-      ['2026-05-01', ''],
       ['', '10:00'],
       ['tomorrow', 'noon'],
       ['2026-05-01', '25:00'],
     ] as const)
       assert.equal(code(date, time), 'timeUnreadable', `${date} ${time}`)
+    assert.equal(code('2026-05-01', ''), 'timeMissing')
   })
 })

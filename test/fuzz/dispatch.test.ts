@@ -24,6 +24,7 @@ describe('the dispatcher under hostile cards and texts', () => {
     throw new Error('Nobody is signed in: nothing may be asked of Graph')
   }
   const router = createRouter({
+    now: () => 0,
     commands,
     services: servicesWith(),
     signIn: { current: async () => undefined },

@@ -105,6 +105,7 @@ function createDirectory(world: World): Directory {
       const seen = new Map<string, string>()
       return inputs.map((input) => lookUp(input, seen))
     },
+    named: async (lookups) => [...lookups],
     suggest: async (lookups) => [...lookups],
     byIds: async (ids) => {
       await world.step('byIds')

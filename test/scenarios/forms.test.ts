@@ -1,21 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Entry } from '../../emulator/conversations.ts'
+import { filledIn } from '../support/inputs.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
-
-type Input = { readonly id?: string; readonly value?: string }
-
-/** What stands in the inputs of a card. */
-function filledIn({ activity }: Entry): Record<string, string | undefined> {
-  const found: Record<string, string | undefined> = {}
-  const walk = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return
-    const { id, value } = node as Input
-    if (id) found[id] = value
-    for (const inner of Object.values(node)) walk(inner)
-  }
-  for (const { content } of activity.attachments ?? []) walk(content)
-  return found
-}
 
 for (const platform of ['Windows', 'iOS'] as const) {
   describe(`the forms, on ${platform}`, () => {
@@ -54,7 +39,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await isTold('disable accounts', { ...all, reason: 'short' }, /✕ .*at least 10 characters/)
       await isTold('enable accounts', { accounts, ticket: 'nonsense' }, /✕ The ticket number does not look right/)
       await isTold('disable accounts', { ...all, runAtDate: '2020-01-01', runAtTime: '10:00' }, /✕ .*already gone by/)
-      await isTold('disable accounts', { ...all, runAtDate: tomorrow() }, /✕ I could not read the date and time/)
+      await isTold('disable accounts', { ...all, runAtDate: tomorrow() }, /✕ The time is missing/)
       await isTold('disable accounts', { reason: 'Left the company' }, /✕ I found no account/)
       await isTold('check status', { accounts: 'department:Legal', group: 'Sales' }, /✕ .*beside accounts or groups/)
       await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*beside accounts/)

@@ -22,7 +22,7 @@ describe('a change for later', () => {
     await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: '2020-01-01', runAtTime: '10:00' })
     await alex.heard('This time has already gone by')
     await alex.press('Disable 4 accounts', { reason, count: '4', runAtDate: dateAfter(2), runAtTime: '' })
-    await alex.heard('I could not read the date and time')
+    await alex.heard('The time is missing. Add one, such as 18:00.')
   })
 
   it('is listed before the plans that came after it, which have pages of their own', async () => {

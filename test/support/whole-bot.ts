@@ -74,7 +74,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
       ...{ channel, signIn, clock, log },
       router: createRouter({
         ...{ commands: harmless, services: servicesWith(), signIn, rateLimit },
-        ...{ tokens: unreachable, graph: { as: unreachable }, tenantId: 'ours' },
+        ...{ tokens: unreachable, graph: { as: unreachable }, tenantId: 'ours', now: clock.now },
       }),
       deliver: createDelivery({ channel, log }),
       privateReplies: async () => undefined,

@@ -78,6 +78,6 @@ describe('the status of accounts', () => {
 
   it('says which pieces of the text were no accounts', () => {
     const texts = textsOf(show({ rest: ['a', 'b', 'c', 'd', 'e'] }).card)
-    assert.ok(position(texts, '5 pieces of your text were not accounts: a, b, c, and 2 more') > 0)
+    assert.ok(position(texts, 'I couldn’t match 5 entries: a, b, c, and 2 more') > 0)
   })
 })

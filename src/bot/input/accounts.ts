@@ -14,12 +14,12 @@ const shownRest = 120
 const maxName = 320
 
 // White space and the marks that separate a list. Guest UPNs hold `#EXT#`, and names may be of any script.
-const between = /[\s,;<>"()[\]|]+/u
+export const between = /[\s,;<>"()[\]|]+/u
 const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
 /** A name in the on-premises directory with its domain, or one that says what it is. */
 const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[^\s\\/:=+*?@]{1,64}$/iu
 /** A name that could be any word. */
-const plainName = /^[\p{L}\p{N}][\p{L}\p{N}._$-]{1,63}$/u
+export const plainName = /^[\p{L}\p{N}][\p{L}\p{N}._$-]{1,63}$/u
 const trailing = new Set(".'!?")
 
 const headers = [
@@ -78,7 +78,7 @@ function keep(rest: string[], piece: string): void {
 }
 
 /** Every identifier in a text, in order. By words: a pattern for addresses looks at a long text without any again and again. */
-function identifiersIn(text: string): string[] {
+export function identifiersIn(text: string): string[] {
   return text.split(between).flatMap((part) => (marked.test(part) ? [part] : part.split(/:+/).flatMap(identifiersOf)))
 }
 
@@ -130,7 +130,7 @@ export function hasHeading(text: string): boolean {
 }
 
 /** A table pasted from a spreadsheet or a CSV file: the best column that names accounts. Undefined when it is none. */
-function readTable(text: string): Pasted | undefined {
+export function readTable(text: string): Pasted | undefined {
   const newline = text.indexOf('\n')
   const heading = newline < 0 ? undefined : headingOf(text.slice(0, newline))
   if (!heading) return undefined

@@ -1,4 +1,5 @@
 import { editDistance } from '../../core/text.ts'
+import type { Typing } from './moment.ts'
 import { isOnlyTargets } from './targets.ts'
 
 /** The markup Teams wraps around typed text. Anything else in angle brackets is the operator's own (`Ann <ann@x.example>`). */
@@ -36,7 +37,7 @@ export interface Named {
   readonly aliases?: readonly string[]
   readonly hidden?: boolean
   /** Takes what stands behind the name; a command without it takes no text. */
-  fromText?(rest: string): Record<string, unknown>
+  fromText?(rest: string, typing: Typing): Record<string, unknown>
 }
 
 /** What was probably meant by a text that is no command. */

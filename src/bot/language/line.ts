@@ -1,3 +1,4 @@
+import { readAccounts } from '../input/accounts.ts'
 import { parseCommand } from '../input/parse.ts'
 import { readTargets } from '../input/targets.ts'
 import type { Offer } from './offer.ts'
@@ -18,7 +19,7 @@ export function lineOf(choice: Choice, sentence: string, offers: readonly Offer[
   const given = offer?.arguments.safeParse(withoutNothing(choice.arguments))
   if (!offer || !given?.success) return undefined
   const line = [offer.command.name, ...pieces(given.data)].join(' ').trim()
-  return means(line, offer) && isBacked(given.data, sentence) ? line : undefined
+  return means(line, offer) && isBacked(given.data, sentence, offer) ? line : undefined
 }
 
 /** The arguments without the nulls and blanks by which models say "not given". */
@@ -50,19 +51,27 @@ function pieces(given: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** Read as if it were typed, the line must be the command that was offered. */
-function means(line: string, { command }: Offer): boolean {
+function means(line: string, { command, arguments: offered }: Offer): boolean {
   const parsed = parseCommand(line, [command])
-  return 'command' in parsed && command.arguments.safeParse(command.fromText?.(parsed.rest) ?? {}).success
+  if (!('command' in parsed)) return false
+  const given = command.fromText?.(parsed.rest, someTime) ?? {}
+  // A reason or an hour among the accounts would be the model's, and not the operator's own.
+  return Object.keys(given).every((key) => key in offered.shape) && command.arguments.safeParse(given).success
 }
 
+const someTime = { now: 0, timeZone: 'UTC' }
+
 /** True when whatever is named stands in the sentence itself: a model may choose among words, not add any. */
-function isBacked(given: Readonly<Record<string, unknown>>, sentence: string): boolean {
+function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { command }: Offer): boolean {
   const said = bare(sentence)
   const { accounts, operation, department, title, search } = given
   const own = [operation, department, title, search].filter((name) => name !== undefined)
   if (!own.every((name) => said.includes(stem(bare(String(name)))))) return false
   if (accounts === undefined) return true
-  const { identifiers, groups, filter } = readTargets(String(accounts))
+  const { identifiers, groups, filter, rest } = readTargets(String(accounts))
+  // Any word of a sentence can look like a name: whom a change is about has to be said beyond doubt.
+  const isWord = (one: string) => readAccounts(one).identifiers.length === 0
+  if (rest.length > 0 || ('playbook' in command && identifiers.some(isWord))) return false
   const named = [...identifiers, ...groups, filter?.department, filter?.title, filter?.search]
   const known = named.filter((name) => name !== undefined)
   if (known.length === 0 && !filter) return false

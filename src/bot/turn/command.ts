@@ -10,6 +10,7 @@ import type { Limits, OperationChannel, Operations, Person } from '../../operati
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Settings } from '../../views/settings.ts'
 import type { Device, Place } from '../../views/viewer.ts'
+import type { Typing } from '../input/moment.ts'
 import type { Asked } from '../sign-in/sign-in-record.ts'
 import type { AccountLists } from './account-lists.ts'
 
@@ -71,7 +72,7 @@ export interface Services {
 /** How a command is carried out. */
 interface Handling<S extends CommandSpec, T extends Turn> {
   /** The text behind the command's name, as the arguments a button would carry; without this it takes no text. */
-  fromText?(rest: string): Input<S>
+  fromText?(rest: string, typing: Typing): Input<S>
   /** Those of its other scopes that these arguments, or the settings, take. */
   moreScopes?(
     args: Args<S>,

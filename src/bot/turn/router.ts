@@ -12,6 +12,7 @@ import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
 import type { Members } from '../channel/members.ts'
+import type { Typing } from '../input/moment.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import { isOnlyTargets } from '../input/targets.ts'
 import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
@@ -74,23 +75,25 @@ export function createRouter(options: {
   tenantId: string
   services: Services
   rateLimit: RateLimit
+  now: () => number
 }): Router {
-  const { commands, signIn, tokens, graph, services, rateLimit } = options
+  const { commands, signIn, tokens, graph, services, rateLimit, now } = options
   const tenantId = options.tenantId.toLowerCase()
 
   /** The command and its checked arguments. */
-  const understand = ({ text, attached, data }: Asked): { command: Command; args: Arguments } => {
-    const { command, raw } = data ? fromButton(data) : fromText(text ?? '', attached)
+  const understand = ({ asked: { text, attached, data }, sender }: Pick<Asking, 'asked' | 'sender'>) => {
+    const typing = { now: now(), timeZone: sender.timeZone }
+    const { command, raw } = data ? fromButton(data) : fromText(text ?? '', typing, attached)
     const parsed = command.arguments.safeParse(raw)
     if (!parsed.success) throw badArguments(command.name, raw, parsed.error, data !== undefined)
-    return { command, args: parsed.data }
+    return { command, args: parsed.data as Arguments }
   }
 
   /** What is not understood counts as well; only what ends something always gets through. */
   const unhurried = ({ asked, sender, counted }: Asking) => {
     let understood: ReturnType<typeof understand> | undefined
     try {
-      understood = understand(asked)
+      understood = understand({ asked, sender })
       return understood
     } finally {
       // Thrown here, haste takes the place of any other mistake.
@@ -122,13 +125,13 @@ export function createRouter(options: {
     return attached && !parsed.nearest ? parseCommand(checkStatus.name, commands) : parsed
   }
 
-  const fromText = (typed: string, attached?: string) => {
+  const fromText = (typed: string, typing: Typing, attached?: string) => {
     if (typed.length > maxText) throw new UserError('textTooLong', { length: typed.length, limit: maxText })
     const parsed = parse(plainText(typed), attached)
-    if ('nearest' in parsed) throw new UnknownCommand(parsed, attached !== undefined)
+    if ('nearest' in parsed) throw new UnknownCommand(parsed, typing, attached !== undefined)
     if (attached && !takesAccounts(parsed.command))
       throw new UserError('fileNotTaken', { command: parsed.command.name })
-    const raw: Readonly<Record<string, unknown>> = parsed.command.fromText?.(parsed.rest) ?? {}
+    const raw: Readonly<Record<string, unknown>> = parsed.command.fromText?.(parsed.rest, typing) ?? {}
     const accounts = [raw['accounts'], attached].filter(Boolean).join('\n')
     return { command: parsed.command, raw: attached ? { ...raw, accounts } : raw }
   }

@@ -3,6 +3,7 @@ import { press, pressIfValid } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import { oneLine } from '../../core/text.ts'
 import type { Meant } from '../../views/notice.ts'
+import type { Typing } from '../input/moment.ts'
 import type { Guess, Parsed } from '../input/parse.ts'
 import type { Command } from './command.ts'
 
@@ -17,17 +18,17 @@ export class UnknownCommand extends UserError<'unknownCommand'> {
   /** It begins with a command and goes on: perhaps a sentence. */
   readonly goesOn: boolean
 
-  constructor({ nearest, goesOn }: Unknown, withFile = false) {
+  constructor({ nearest, goesOn }: Unknown, typing: Typing, withFile = false) {
     const name = nearest?.command.name
     super('unknownCommand', name ? { nearest: name, ...(goesOn && { alone: name }), ...(withFile && { file: 1 }) } : {})
-    this.meant = nearest && meantBy(nearest)
+    this.meant = nearest && meantBy(nearest, typing)
     this.goesOn = goesOn
   }
 }
 
-function meantBy({ command, rest }: Guess<Command>): Meant {
+function meantBy({ command, rest }: Guess<Command>, typing: Typing): Meant {
   const { name } = command
-  const given = rest && rest.length <= carried ? command.fromText?.(rest) : undefined
+  const given = rest && rest.length <= carried ? command.fromText?.(rest, typing) : undefined
   const whole = given && pressIfValid(command, given)
   if (whole) return { line: oneLine(`${name} ${rest}`), data: whole }
   // Without what it needs it could only be refused: then it is explained.

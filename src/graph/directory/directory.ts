@@ -8,6 +8,7 @@ import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
 import { unlicensed } from './licences.ts'
 import { list, type OnRead } from './list.ts'
+import { named } from './named.ts'
 import { type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
 import {
@@ -35,6 +36,8 @@ export interface Directory {
   myRoles(): Promise<readonly AdminRole[]>
   /** One answer for each input (UPN, mail address, object id, on-premises name, employee id), in the order asked. What was aborted is `failed`. */
   find(inputs: readonly string[], options?: FindOptions): Promise<Lookup[]>
+  /** The same with what was not found looked for among people's names: see `named`. */
+  named(lookups: readonly Lookup[]): Promise<Lookup[]>
   /** The same with what may have been meant beside what was not found. */
   suggest(lookups: readonly Lookup[]): Promise<Lookup[]>
   /** By id as asked; ids that do not exist are absent. Rejects with the signal's reason when aborted. */
@@ -76,6 +79,7 @@ export function createDirectory(reader: Reader): Directory {
     },
     myRoles: () => myRoles(reader),
     find: async (inputs, options) => find(reader, inputs, await many(), options),
+    named: (lookups) => named(reader, lookups),
     suggest: (lookups) => suggest(reader, lookups),
     byIds: async (ids, options) => byIds(reader, ids, await many(), options),
     states: (ids, { signal } = {}) => read(reader, ids, signal),

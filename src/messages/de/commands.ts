@@ -1,7 +1,9 @@
 import type { Messages } from '../en.ts'
 
 const accounts =
-  'Konten sind Anmeldenamen, Mailadressen oder Objekt-IDs; trennen Sie sie mit Kommas, Semikolons oder Zeilen, oder fügen Sie sie ein, wie sie sind.'
+  'Konten sind Namen, Anmeldenamen, Mailadressen oder Objekt-IDs; trennen Sie sie mit Kommas, Semikolons oder Zeilen, oder fügen Sie sie ein, wie sie sind.'
+const more =
+  'Hinter den Konten können ein Grund („weil ...“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) stehen.'
 const planFirst =
   'Noch ändert sich nichts: Sie bekommen einen Plan, der für jedes Konto zeigt, was geschehen würde, und bestätigen ihn.'
 
@@ -48,13 +50,13 @@ export const commands: Messages['commands'] = {
   'disable accounts': {
     summary: 'Sperrt Konten für die Anmeldung.',
     usage: 'disable accounts [Konten]',
-    details: [accounts, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
+    details: [accounts, more, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
   },
   'enable accounts': {
     summary: 'Lässt Konten sich wieder anmelden.',
     usage: 'enable accounts [Konten]',
-    details: [accounts, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
+    details: [accounts, more, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['enable accounts', 'enable accounts alex@contoso.com'],
   },
   'sign out everywhere': {

@@ -7,12 +7,17 @@ const hoursOf = (hours: number) => (hours === 1 ? 'einer Stunde' : `${n(hours)} 
 
 export type Operating = Pick<
   Messages,
-  'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
+  'choices' | 'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
 >
 
 /** The words of an operation's cards, from its plan to its end. */
 export const operating: Operating = {
+  choices: {
+    allMatches: (count) => `Alle ${n(count)} zeigen`,
+    without: (count) => `Ohne das planen (${accounts(count)})`,
+  },
   plan: {
+    byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,
     picture: 'Was geschehen würde',
     protected: 'geschützt',
     synced: 'synchronisiert',

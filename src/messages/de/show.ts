@@ -107,7 +107,7 @@ export const show: Omit<
     candidates: (names) => `vielleicht ${names}`,
     checkSpelling: 'prüfen Sie die Schreibweise',
     notRead: (count, some) =>
-      `${n(count)} ${count === 1 ? 'Teil Ihres Textes war kein Konto' : 'Teile Ihres Textes waren keine Konten'}: ${some}`,
+      `${n(count)} ${count === 1 ? 'Eintrag konnte' : 'Einträge konnte'} ich nicht zuordnen: ${some}`,
     disableRest: (count) =>
       count === 1 ? 'Das noch aktivierte Konto deaktivieren' : `Die ${n(count)} noch aktivierten deaktivieren`,
     enableRest: (count) =>

@@ -8,7 +8,9 @@ export interface CommandText {
 }
 
 const accounts =
-  'Accounts are sign-in names, mail addresses or object ids; separate them with commas, semicolons or new lines, or paste them as they are.'
+  'Accounts are names, sign-in names, mail addresses or object ids; separate them with commas, semicolons or new lines, or paste them as they are.'
+const more =
+  'Behind the accounts you may give a reason (“because ...”), a ticket (“ticket: INC123”) and a time (“tomorrow at 18:00”).'
 const planFirst = 'Nothing changes yet: you get a plan that shows what would happen to each account, and confirm it.'
 
 export const commands = {
@@ -54,13 +56,13 @@ export const commands = {
   'disable accounts': {
     summary: 'Block accounts from signing in.',
     usage: 'disable accounts [accounts]',
-    details: [accounts, planFirst, 'Without accounts you get a form.'],
+    details: [accounts, more, planFirst, 'Without accounts you get a form.'],
     examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
   },
   'enable accounts': {
     summary: 'Let accounts sign in again.',
     usage: 'enable accounts [accounts]',
-    details: [accounts, planFirst, 'Without accounts you get a form.'],
+    details: [accounts, more, planFirst, 'Without accounts you get a form.'],
     examples: ['enable accounts', 'enable accounts alex@contoso.com'],
   },
   'sign out everywhere': {

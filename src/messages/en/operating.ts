@@ -5,7 +5,14 @@ const { accounts } = common
 const within = (hours: number) => (hours === 1 ? '1 hour' : `${n(hours)} hours`)
 const was = (count: number) => (count === 1 ? 'was' : 'were')
 
+/** Questions back, where what was typed leaves open what is meant. */
+export const choices = {
+  allMatches: (count: number) => `Show all ${n(count)}`,
+  without: (count: number) => `Plan without it (${accounts(count)})`,
+}
+
 export const plan = {
+  byName: (name: string, work: string) => `Matched by name “${name}”${work ? ` · ${work}` : ''}`,
   picture: 'What would happen',
   protected: 'protected',
   synced: 'synced',

@@ -89,7 +89,7 @@ export const check = {
   candidates: (names: string) => `could be ${names}`,
   checkSpelling: 'check the spelling',
   notRead: (count: number, some: string) =>
-    `${n(count)} ${count === 1 ? 'piece of your text was not an account' : 'pieces of your text were not accounts'}: ${some}`,
+    `I couldn’t match ${n(count)} ${count === 1 ? 'entry' : 'entries'}: ${some}`,
   disableRest: (count: number) =>
     count === 1 ? 'Disable the one still enabled' : `Disable the ${n(count)} still enabled`,
   enableRest: (count: number) => (count === 1 ? 'Enable the one disabled' : `Enable the ${n(count)} disabled`),

@@ -120,11 +120,15 @@ export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[
       account_name: account?.displayName ?? null,
       account_enabled: account?.accountEnabled ?? null,
       account_guest: account ? account.userType === 'Guest' : null,
+      ...(lookup.outcome === 'found' && lookup.byName && { by_name: workOf(lookup.account) }),
       reason: lookup.outcome === 'failed' ? lookup.reason : null,
       ...(writes.length > 0 && { writes }),
     }
   })
 }
+
+/** Whom a name was taken for, in words that tell people of the same name apart. */
+const workOf = ({ jobTitle, department }: Account) => [jobTitle, department].filter(Boolean).join(' · ')
 
 function judgeLookup(lookup: Lookup, reading: Reading): Judgement & { readonly writes?: readonly NewWrite[] } {
   switch (lookup.outcome) {

@@ -12,6 +12,7 @@ import { accountIds } from '../rows.ts'
 import { candidates, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
 import { classify, countVerdicts, findTakenBack, foundIn, inspectAll, remarksOn } from './classify.ts'
+import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
 
@@ -44,8 +45,9 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const actions = plannedActions(registry.playbook(playbook).steps, request, parameters)
   const steps = stepsOf(registry, candidates(registry, playbook, actions))
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
-    directory.find(inputs, { onProgress }).then(directory.suggest),
+    directory.find(inputs, { onProgress }).then(directory.named).then(directory.suggest),
   )
+  checkNames(lookups)
   const accounts = foundIn(lookups)
   const found = await inspectAll(
     steps,

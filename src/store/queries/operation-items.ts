@@ -20,6 +20,8 @@ export interface NewItem {
   readonly account_name: string | null
   readonly account_enabled: boolean | null
   readonly account_guest: boolean | null
+  /** Where the account was found by its person's name: job title and department, as far as there are any. */
+  readonly by_name?: string | null
   readonly reason: FailureReason | null
   /** Of those to change. */
   readonly writes?: readonly NewWrite[]
@@ -104,12 +106,12 @@ export function itemQueries(db: Kysely<Database>) {
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, reason)
+          account_upn, account_name, account_enabled, account_guest, by_name, reason)
         select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, reason
+          account_upn, account_name, account_enabled, account_guest, by_name, reason
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
           detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
-          account_guest boolean, reason jsonb)`.execute(db)
+          account_guest boolean, by_name text, reason jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
       await writeQueries(db).insert(key, writes, 'none')
     },

@@ -111,6 +111,8 @@ export interface OperationItemsTable {
   account_name: string | null
   account_enabled: boolean | null
   account_guest: boolean | null
+  /** Job title and department of who was found by name; null where the account was given otherwise. */
+  by_name: string | null
   /** Why it could not be looked up. */
   reason: AsJson<FailureReason | null>
 }

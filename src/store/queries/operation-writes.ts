@@ -32,7 +32,7 @@ export interface NewWrite extends Recorded {
 
 /** A write that is due, with its account as it was planned. */
 export type DueWrite = OperationWriteRow &
-  Omit<OperationItemRow, 'why' | 'detail' | 'reason' | 'writes'> & { readonly plan_why: Why | null }
+  Omit<OperationItemRow, 'why' | 'detail' | 'by_name' | 'reason' | 'writes'> & { readonly plan_why: Why | null }
 
 /** How one write ended. `why` says for what cause one was left out. */
 export interface Settled extends WriteKey {

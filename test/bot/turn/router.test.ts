@@ -85,6 +85,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
     handle(commandSpec({ name: 'stop', access: 'everyone', arguments: {}, urgent: true }), { run: running('stop') }),
   ]
   const router = createRouter({
+    now: () => 0,
     commands,
     signIn: { current: async () => (signedOut ? undefined : signedIn) },
     tokens: (_identity, scopes, first) => {

@@ -18,6 +18,7 @@ describe('emulated Graph: settings', () => {
       syncedWrites: 'accept',
       emptyPages: false,
       memberPage: 999,
+      userPage: 999,
       limits: {},
       left: { units: 7_999, writes: 3_000, tenantWrites: 18_000, reports: 5 },
     })

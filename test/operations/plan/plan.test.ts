@@ -22,7 +22,7 @@ describe('planning', () => {
     world.add('fay2', { displayName: 'Fay' })
   })
 
-  const everyone = ['bob', 'carol', 'vip', 'dora', 'eve', 'fay', 'nobody', 'bob@contoso.com']
+  const everyone = ['bob', 'carol', 'vip', 'dora', 'eve', 'fay', 'nobody@contoso.com', 'bob@contoso.com']
 
   it('judges every input and writes nothing', async () => {
     const { operation } = await h().plan('disable', everyone)

@@ -11,6 +11,7 @@ import { showSignedIn, showSignedOut, showWhoami } from '../../../src/views/whoa
 import { type Making, now, times } from './texts.ts'
 
 const listed = commands.filter(({ hidden }) => !hidden)
+const typing = { now: 0, timeZone: 'UTC' }
 const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
 
 /** The bot about itself and whom it talks to, and what went wrong. */
@@ -58,11 +59,11 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       true,
     ),
     error: showError(
-      new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }),
+      new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }, typing),
       words,
       viewer,
     ),
-    errorUnknown: showError(new UnknownCommand({ nearest: undefined, goesOn: false }), words, viewer),
+    errorUnknown: showError(new UnknownCommand({ nearest: undefined, goesOn: false }, typing), words, viewer),
     errorForbidden: showError(new UserError('graphForbidden', { needed: 'User.Read.All' }), words, viewer),
     errorAgain: showError(new UserError('graphUnavailable'), words, viewer, {
       command: 'check status',

@@ -52,9 +52,21 @@ export const asking = {
         : `Schreiben Sie es so: ${usages[command]?.usage ?? command}`,
     }
   },
-  noAccounts: () => ({
-    what: 'In Ihrer Nachricht habe ich kein Konto gefunden.',
-    todo: 'Nennen Sie Anmeldenamen, Mailadressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
+  noAccounts: ({ text }) => ({
+    what: text ? `Zu „${text}“ finde ich kein Konto.` : 'In Ihrer Nachricht habe ich kein Konto gefunden.',
+    todo: 'Nennen Sie Namen, Anmeldenamen, Mailadressen oder Objekt-IDs, durch Kommas getrennt oder je Zeile eine.',
+  }),
+  nameShared: ({ name, count }) => ({
+    what: `${number(count)} Konten passen zu „${name}“.`,
+    todo: 'Wählen Sie das gemeinte. Noch ist nichts geändert.',
+  }),
+  notUnderstood: ({ text }) => ({
+    what: `„${text}“ habe ich nicht verstanden.`,
+    todo: 'Noch ist nichts geplant. Ändern Sie es und senden Sie es noch einmal. Ein Grund steht hinter „Grund:“ oder „weil“, eine Zeit schreiben Sie so: „morgen um 18 Uhr“ oder „bis Montag 8 Uhr“.',
+  }),
+  filterUnknown: ({ filter, nearest }) => ({
+    what: `Den Filter „${filter}“ kenne ich nicht.`,
+    todo: `Meinten Sie „${nearest}“? Filtern kann ich nach department: und title: sowie nach enabled, disabled, guests und members.`,
   }),
   filterBesideAccounts: ({ filter }) => ({
     what: `„${filter}“ steht neben Konten oder Gruppen; so bleibt offen, wen Sie meinen.`,
@@ -68,9 +80,9 @@ export const asking = {
     what: `Es gibt keine Gruppe namens „${name}“.`,
     todo: 'Nennen Sie den ganzen Namen in Anführungszeichen, die Mailadresse oder die Objekt-ID.',
   }),
-  groupAmbiguous: ({ name, choices }) => ({
-    what: `Mehrere Gruppen heißen „${name}“.`,
-    todo: `Nennen Sie die gemeinte mit ihrer Objekt-ID: ${choices}`,
+  groupAmbiguous: ({ name, choices, unquoted }) => ({
+    what: unquoted ? `Welche Gruppe meinen Sie mit „${name}“?` : `Mehrere Gruppen heißen „${name}“.`,
+    todo: `Wählen Sie die gemeinte, setzen Sie ihren ganzen Namen in Anführungszeichen oder nennen Sie ihre Objekt-ID: ${choices}`,
   }),
   groupEmpty: ({ name }) => ({
     what: `In der Gruppe „${name}“ ist niemand.`,

@@ -24,6 +24,7 @@ export const confirming = {
     what: 'Datum und Uhrzeit konnte ich nicht lesen.',
     todo: 'Geben Sie beides an, etwa 2026-05-29 und 18:00, oder lassen Sie beides leer.',
   }),
+  timeMissing: () => ({ what: 'Es fehlt die Uhrzeit.', todo: 'Ergänzen Sie sie, zum Beispiel 18:00.' }),
   timeInGap: ({ date, time, zone }) => ({
     what: `Die Uhren zeigen am ${date} in ${zone} nie ${time}: Sie werden da vorgestellt.`,
     todo: 'Wählen Sie eine andere Zeit, vielleicht eine Stunde später.',

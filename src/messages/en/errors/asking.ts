@@ -52,9 +52,21 @@ export const asking = {
         : `Write it like this: ${usages[command]?.usage ?? command}`,
     }
   },
-  noAccounts: () => ({
-    what: 'I found no account in what you sent.',
-    todo: 'Give sign-in names, mail addresses or object ids, separated by commas or one to a line.',
+  noAccounts: ({ text }) => ({
+    what: text ? `I couldn’t find an account for “${text}”.` : 'I found no account in what you sent.',
+    todo: 'Give names, sign-in names, mail addresses or object ids, separated by commas or one to a line.',
+  }),
+  nameShared: ({ name, count }) => ({
+    what: `${number(count)} accounts match “${name}”.`,
+    todo: 'Choose the one you mean. Nothing has changed yet.',
+  }),
+  notUnderstood: ({ text }) => ({
+    what: `I didn’t understand “${text}”.`,
+    todo: 'Nothing is planned yet. Correct it and send it again. A reason goes behind “reason:” or “because”, a time is written like “tomorrow at 18:00” or “until Monday at 8:00”.',
+  }),
+  filterUnknown: ({ filter, nearest }) => ({
+    what: `I don’t know the filter “${filter}”.`,
+    todo: `Did you mean “${nearest}”? I can filter by department: and title:, and by enabled, disabled, guests and members.`,
   }),
   filterBesideAccounts: ({ filter }) => ({
     what: `“${filter}” stands beside accounts or groups, which leaves open whom you mean.`,
@@ -68,9 +80,9 @@ export const asking = {
     what: `There is no group called “${name}”.`,
     todo: 'Give its whole name in quotes, its mail address, or its object id.',
   }),
-  groupAmbiguous: ({ name, choices }) => ({
-    what: `More than one group is called “${name}”.`,
-    todo: `Name the one you mean by its object id: ${choices}`,
+  groupAmbiguous: ({ name, choices, unquoted }) => ({
+    what: unquoted ? `Which group do you mean by “${name}”?` : `More than one group is called “${name}”.`,
+    todo: `Choose the one you mean, put its whole name in quotes, or give its object id: ${choices}`,
   }),
   groupEmpty: ({ name }) => ({
     what: `Nobody is in the group “${name}”.`,

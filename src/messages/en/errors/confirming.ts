@@ -24,6 +24,7 @@ export const confirming = {
     what: 'I could not read the date and time.',
     todo: 'Give both, such as 2026-05-29 and 18:00, or leave both empty.',
   }),
+  timeMissing: () => ({ what: 'The time is missing.', todo: 'Add one, such as 18:00.' }),
   timeInGap: ({ date, time, zone }) => ({
     what: `Clocks never show ${time} on ${date} in ${zone}: they go forward then.`,
     todo: 'Choose another time, an hour later perhaps.',

@@ -1,0 +1,154 @@
+import { knownZone, wallClock } from '../../core/zoned-time.ts'
+
+/** When, and where, something was typed: "tomorrow" and "18:00" mean nothing without it. */
+export interface Typing {
+  /** Milliseconds since the epoch. */
+  readonly now: number
+  /** IANA name. */
+  readonly timeZone: string
+}
+
+/** A date and a time as a form has them: `2026-05-29` and `18:00`; what was not typed is empty. */
+export interface Moment {
+  readonly date: string
+  readonly time: string
+}
+
+const weekdays = [
+  ['sunday', 'sonntag'],
+  ['monday', 'montag'],
+  ['tuesday', 'dienstag'],
+  ['wednesday', 'mittwoch'],
+  ['thursday', 'donnerstag'],
+  ['friday', 'freitag'],
+  ['saturday', 'samstag', 'sonnabend'],
+]
+const months = [
+  ['january', 'jan', 'januar'],
+  ['february', 'feb', 'februar'],
+  ['march', 'mar', 'märz'],
+  ['april', 'apr'],
+  ['may', 'mai'],
+  ['june', 'jun', 'juni'],
+  ['july', 'jul', 'juli'],
+  ['august', 'aug'],
+  ['september', 'sep', 'sept'],
+  ['october', 'oct', 'oktober', 'okt'],
+  ['november', 'nov'],
+  ['december', 'dec', 'dezember', 'dez'],
+]
+const days: Readonly<Record<string, number>> = {
+  today: 0,
+  heute: 0,
+  tomorrow: 1,
+  morgen: 1,
+  'the day after tomorrow': 2,
+  'day after tomorrow': 2,
+  übermorgen: 2,
+}
+
+// The longest first: of "the day after tomorrow" the last word alone is another day.
+const oneOf = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length).join('|')
+const month = oneOf(months.flat())
+const date = [
+  oneOf(Object.keys(days)),
+  `(?:next |nächsten |kommenden )?(?:${oneOf(weekdays.flat())})`,
+  String.raw`\d{4}-\d{2}-\d{2}`,
+  String.raw`\d{1,2}\.\d{1,2}\.\d{4}`,
+  String.raw`\d{1,2}(?:st|nd|rd|th|\.)? (?:${month})\.?(?:,? \d{4})?`,
+  String.raw`(?:${month})\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?`,
+].join('|')
+const time = String.raw`\d{1,2}:\d{2}(?: ?[ap]m)?(?: uhr)?|\d{1,2} ?[ap]m|\d{1,2}(?:\.\d{2})? uhr`
+const at = '(?:,? (?:at|um|@) ?|,? )'
+const on = '(?:on |am |from |ab )?'
+const from = String.raw`(?<=^|[\s,;(])`
+const to = String.raw`(?=$|[\s,;.!?)])`
+const dated = `(?<date>${date})(?:${at}(?<time>${time}))?`
+const timed = `(?<time>${time})(?:,? ${on}(?<date>${date}))?`
+const forms = (before: string, beforeTime: string) =>
+  [`${before}${dated}`, `${beforeTime}${timed}`].map((form) => new RegExp(`${from}${form}${to}`, 'iu'))
+
+const starts = forms(on, '(?:at|um|ab|from) ')
+const ends = forms('(?:until|till|bis)(?: zum| am)? ', '(?:until|till|bis)(?: um)? ')
+
+/** What is left of a text without the moment that was found in it. */
+interface Found extends Moment {
+  /** As it was written. */
+  readonly text: string
+  readonly rest: string
+}
+
+const take = (text: string, patterns: readonly RegExp[], typing: Typing): Found | undefined => {
+  const all = patterns.map((pattern) => pattern.exec(text)).filter((found) => found !== null)
+  // "at 6 pm tomorrow" holds "tomorrow", too.
+  for (const found of all.sort((one, other) => other[0].length - one[0].length)) {
+    const time = timeOf(found.groups?.['time'])
+    const date = found.groups?.['date']
+    const on = date ? dateOf(date, typing) : nextDay(time ?? '', typing)
+    if (on === undefined || time === undefined) continue
+    return {
+      date: on,
+      time,
+      text: found[0],
+      rest: `${text.slice(0, found.index)} ${text.slice(found.index + found[0].length)}`,
+    }
+  }
+  return undefined
+}
+
+/** "until Monday at 8:00", "bis Montag 8 Uhr": the end of something. */
+export const takeEnd = (text: string, typing: Typing): Found | undefined => take(text, ends, typing)
+
+/** "tomorrow at 18:00", "at 6 pm", "morgen um 18 Uhr": when something is to begin. */
+export const takeStart = (text: string, typing: Typing): Found | undefined => take(text, starts, typing)
+
+/** `18:00`; empty for none, undefined for what is no time of day. */
+function timeOf(typed: string | undefined): string | undefined {
+  if (typed === undefined) return ''
+  const [, hours = '', minutes = '0', half] = /^(\d{1,2})(?:[:.](\d{2}))? ?([ap]m)?/i.exec(typed) ?? []
+  const noon = half === undefined ? 24 : 12
+  const hour = Number(hours)
+  if (hour > noon || (half !== undefined && hour === 0) || (noon === 24 && hour === 24) || Number(minutes) > 59) return
+  const afternoon = half?.toLowerCase() === 'pm' ? 12 : 0
+  return `${two(half === undefined ? hour : (hour % 12) + afternoon)}:${two(Number(minutes))}`
+}
+
+const two = (number: number) => String(number).padStart(2, '0')
+const dayLength = 24 * 3_600_000
+const dateText = (wall: number) => new Date(wall).toISOString().slice(0, 10)
+
+/** The day on which clocks show this time next. */
+function nextDay(time: string, { now, timeZone }: Typing): string {
+  const wall = wallClock(now, knownZone(timeZone))
+  const passed = new Date(wall).toISOString().slice(11, 16) >= time
+  return dateText(wall + (passed ? dayLength : 0))
+}
+
+function dateOf(typed: string, { now, timeZone }: Typing): string | undefined {
+  const text = typed.toLowerCase()
+  const today = wallClock(now, knownZone(timeZone))
+  const ahead = days[text]
+  if (ahead !== undefined) return dateText(today + ahead * dayLength)
+  const weekday = weekdays.findIndex((names) => names.some((name) => text.endsWith(name)))
+  // The day that comes: on a Monday, "Monday" is in a week.
+  if (weekday >= 0) return dateText(today + (((weekday - new Date(today).getUTCDay() + 6) % 7) + 1) * dayLength)
+  const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
+  if (isoYear) return realDate(Number(isoYear), Number(isoMonth), Number(isoDay))
+  const [, day, numbered, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? []
+  if (year) return realDate(Number(year), Number(numbered), Number(day))
+  const named = months.findIndex((names) =>
+    names.includes(/\p{L}{3,}/u.exec(text.replace(/\d(?:st|nd|rd|th)/, ''))?.[0] ?? ''),
+  )
+  const [dayOfMonth, namedYear] = text.match(/\d+/g) ?? []
+  if (namedYear) return realDate(Number(namedYear), named + 1, Number(dayOfMonth))
+  const thisYear = new Date(today).getUTCFullYear()
+  const next = realDate(thisYear, named + 1, Number(dayOfMonth))
+  return next && next < dateText(today) ? realDate(thisYear + 1, named + 1, Number(dayOfMonth)) : next
+}
+
+/** Date.UTC takes 31 February for 3 March. */
+function realDate(year: number, month: number, day: number): string | undefined {
+  const text = `${year}-${two(month)}-${two(day)}`
+  const instant = Date.UTC(year, month - 1, day)
+  return !Number.isNaN(instant) && dateText(instant) === text ? text : undefined
+}

@@ -1,0 +1,91 @@
+import { truncate } from '../../core/text.ts'
+import { between, identifiersIn, keptRest, type Pasted, plainName, readTable } from './accounts.ts'
+
+/** What people add to a request and what changes nothing about it. */
+const courtesies = new Set(
+  'please pls kindly thanks thank you now bitte danke jetzt mal the account accounts user users of for konto konten benutzer das die den von und and also sowie & -'.split(
+    ' ',
+  ),
+)
+/** Words of sentences: what holds one of them is nobody's name. */
+const noName = new Set(
+  (
+    'the a an all any every everyone everybody anyone people person who whom which what when in of from with at on for to is are ' +
+    'was be not no my our your this that these those there it its if then than as by until till next now only except but or ' +
+    'please enabled disabled guest guests member members account accounts user users group groups and also because ' +
+    'today tomorrow tonight yesterday department title der das den dem ein eine alle jeder im aus mit am an auf für zu zum ist sind nicht kein ' +
+    'keine mein unser dieser diese wer wen wem oder und sowie aber bis ab nur außer bitte konto konten benutzer gruppe weil heute morgen übermorgen'
+  ).split(' '),
+)
+const mostWords = 5
+const nameWord = /^\p{L}[\p{L}\p{M}'’.-]*$/u
+
+/** Whether a text can be the name of a person: a few words of letters, and none of those that sentences are made of. */
+export function isName(text: string): boolean {
+  const words = text.trim().split(/\s+/)
+  return (
+    text.length >= 2 &&
+    words.length <= mostWords &&
+    words.every((word) => nameWord.test(word) && !noName.has(word.toLowerCase()))
+  )
+}
+
+/** `Adele Vance <adele@x.example>` and `"Vance, Adele" <...>`: the name only says whose the address is. */
+const addressed = /("[^"\n]{0,100}"|[^<>,;"\n\t]{0,100}?)\s?<(?:mailto:)?([^<>\s]{1,320})>/gi
+/** The same as mail programs list people, family name first and without quotes: from one semicolon, or line, to the next. */
+const listed = /(?<=^|[;\n])[^\S\n]?\p{Lu}[\p{L}' -]{0,60},[^\S\n]?\p{Lu}[\p{L}'. ()-]{0,60}<([^<>\s]{1,320})>/gu
+
+/**
+ * Every word of what somebody typed: accounts and people's names in the order given, and what is neither. Nothing is left out
+ * but words like "please" and "and", and names that stand before their own address.
+ */
+export function readTypedAccounts(text: string): Pasted {
+  const table = readTable(text)
+  if (table) return table
+  const identifiers: string[] = []
+  const rest: string[] = []
+  const plain = text
+    .replace(listed, (all, address: string) => (address.includes('@') ? ` ${address}` : all))
+    .replace(addressed, (all, name: string, address: string) =>
+      !address.includes('@') ? all : name.startsWith('"') || isName(name) ? ` ${address} ` : `${name} ${address} `,
+    )
+  // A row copied out of a table holds one account; what stands in its other cells are no names of further people.
+  for (const line of plain.split('\n')) {
+    const isRow = line.includes('\t') && identifiersIn(line).length > 0
+    for (const piece of line.split(/[;,\t]+/)) readPiece(piece, identifiers, rest, !isRow)
+  }
+  return { identifiers, rest }
+}
+
+function readPiece(piece: string, identifiers: string[], rest: string[], named: boolean): void {
+  const before = identifiers.length
+  const left: string[] = []
+  for (const word of piece.split(between)) {
+    const found = identifiersIn(word)
+    if (found.length > 0) identifiers.push(...found)
+    else if (word !== '') left.push(word)
+  }
+  if (identifiers.length > before || !named) {
+    const odd = left.filter((word) => !courtesies.has(bare(word)))
+    if (odd.length > 0) keep(rest, odd.join(' '))
+    return
+  }
+  for (const part of left.join(' ').split(/\s+(?:and|und|sowie|&)\s+/i)) readName(part, identifiers, rest)
+}
+
+function readName(text: string, identifiers: string[], rest: string[]): void {
+  const words = text.split(' ')
+  while (courtesies.has(bare(words[0] ?? ''))) words.shift()
+  while (courtesies.has(bare(words.at(-1) ?? ''))) words.pop()
+  const name = words.join(' ').replace(/[.!?]+$/, '')
+  if (name === '') return
+  if (isName(name) || (words.length === 1 && plainName.test(name) && !noName.has(name.toLowerCase())))
+    identifiers.push(name)
+  else keep(rest, text)
+}
+
+const bare = (word: string) => word.toLowerCase().replace(/[.,!?:]+$/, '')
+
+function keep(rest: string[], words: string): void {
+  if (rest.length < keptRest) rest.push(truncate(words.slice(0, 240), 120))
+}

@@ -1,0 +1,71 @@
+import type { AuthorisedTurn } from '../bot/turn/command.ts'
+import { listUsers } from '../command-specs/accounts.ts'
+import { type Press, press } from '../command-specs/press.ts'
+import type { Account } from '../core/model.ts'
+import { NameShared, NotUnderstood } from '../operations/index.ts'
+import type { Button } from '../views/card/index.ts'
+import { showOpenQuestion } from '../views/choices.ts'
+import { workLine } from '../views/format.ts'
+import type { Reply } from '../views/reply.ts'
+import { short } from '../views/viewer.ts'
+import { type AccountArguments, GroupOpen } from './accounts.ts'
+
+/** More characters of accounts than this go into a list on the server: a card holds several buttons with them. */
+const carried = 600
+
+/** The command again, about these accounts. */
+type Again = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
+
+/** Who is one of several, told apart by what they do or else by their address. */
+export const personButton = (account: Account, data: Press): Button => ({
+  title: short(`${account.displayName} · ${workLine(account) || account.userPrincipalName}`, 80),
+  tooltip: account.userPrincipalName,
+  data,
+})
+
+/**
+ * What was typed leaves open what is meant: the question back, with a button for each answer. Undefined for any other error.
+ * `identifiers`: what the command was about, where it is known by then.
+ */
+export async function askBack(
+  error: unknown,
+  turn: AuthorisedTurn,
+  { given, identifiers, again }: { given: AccountArguments; identifiers: readonly string[]; again: Again },
+): Promise<Reply | undefined> {
+  const { words, sender, services, person } = turn
+  const about = async (accounts: readonly string[]) => {
+    const text = accounts.join('\n')
+    return again(
+      text.length <= carried ? { accounts: text } : { lookup: await services.lists.save(person.oid, accounts) },
+    )
+  }
+  if (error instanceof NameShared) {
+    const { name } = error.details
+    const buttons = error.candidates.map(async (account) =>
+      personButton(account, await about(identifiers.map((one) => (one === name ? account.id : one)))),
+    )
+    const all = {
+      title: words.choices.allMatches(error.details.count),
+      data: press(listUsers, { search: short(name, 100) }),
+    }
+    const more = error.details.count > error.candidates.length ? [all] : []
+    return showOpenQuestion(error, [...(await Promise.all(buttons)), ...more], words, sender)
+  }
+  if (error instanceof NotUnderstood) {
+    const { understood } = error
+    const rest = { title: words.choices.without(understood.length), data: await about(understood) }
+    return showOpenQuestion(error, [rest], words, sender)
+  }
+  if (error instanceof GroupOpen) {
+    const { groups, written } = error
+    const { accounts = '', group } = given
+    // A list as long as that leaves no room for buttons; the refusal names the ids instead.
+    if (accounts.length > carried) return undefined
+    const buttons = groups.slice(0, 6).map(({ id, name, description }) => ({
+      title: short(description ? `${name} · ${description}` : name, 80),
+      data: again(written ? { accounts: accounts.replace(written, `group:"${id}"`), group } : { accounts, group: id }),
+    }))
+    return showOpenQuestion(error, buttons, words, sender)
+  }
+  return undefined
+}

@@ -1,0 +1,30 @@
+import type { UserErrorData } from '../core/errors.ts'
+import { errorText, type Messages } from '../messages/index.ts'
+import { type Button, notice } from './card/index.ts'
+import type { Reply } from './reply.ts'
+import { frameOf, type Reader } from './viewer.ts'
+
+/** A question back: what is not clear, and a button for each answer. */
+export function showChoices(
+  { title, text, choices }: { readonly title: string; readonly text: string; readonly choices: readonly Button[] },
+  words: Messages,
+  viewer: Reader,
+): Reply {
+  const card = notice(frameOf(viewer, words), {
+    header: { icon: '?', title, tone: 'accent' },
+    lines: [{ text }],
+    actions: choices,
+  })
+  return { card, summary: title, replace: false }
+}
+
+/** The same about something that leaves open what is meant. */
+export function showOpenQuestion(
+  error: UserErrorData,
+  choices: readonly Button[],
+  words: Messages,
+  viewer: Reader,
+): Reply {
+  const { what, todo } = errorText(words, error)
+  return showChoices({ title: what, text: todo, choices }, words, viewer)
+}

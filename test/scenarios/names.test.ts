@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import type { Entry } from '../../emulator/conversations.ts'
+import type { Person } from '../../emulator/world.ts'
+import { buttonOf, filledIn } from '../support/inputs.ts'
+import { ordinary } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('people by their names', () => {
+  // A page of one account, and an empty one before the next: what a page holds says nothing about the directory.
+  const world = useWorld({ emulator: { graph: { userPage: 1, emptyPages: true } } })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const said = async (text: string, chat = alex): Promise<Entry> => {
+    const { replies } = await chat.say(text)
+    return replies.at(-1) ?? assert.fail('no answer')
+  }
+  const everyone = () => [...world().emulator.world.people.values()]
+  /** How many accounts a word fits, as the directory's search finds it. */
+  const fitting = (word: string) => {
+    const wanted = word.toLowerCase()
+    return everyone().filter(({ displayName, userPrincipalName, mail }) =>
+      [...displayName.split(/[\s-]+/), userPrincipalName, mail ?? ''].some((text) =>
+        text.toLowerCase().startsWith(wanted),
+      ),
+    ).length
+  }
+  const first = ({ displayName }: Person) => displayName.split(' ')[0] ?? ''
+  const last = ({ displayName }: Person) => displayName.split(' ')[1] ?? ''
+  const sameName = ({ displayName }: Person) => everyone().filter((one) => one.displayName === displayName).length
+  const unique = (skip = 0) => ordinary(world(), 80).filter((one) => sameName(one) === 1)[skip] ?? assert.fail()
+  const shared = () => ordinary(world(), 80).find((one) => fitting(first(one)) > 6) ?? assert.fail()
+
+  it('are matched where one account alone has the name, and the plan says who that is', async () => {
+    const { adele } = world().emulator.world.operators
+    assert.equal(fitting('adele'), 1)
+    const words = wordsOf(await said('disable adele because she lost her phone'))
+    assert.match(words, /Disable 1 account\?/)
+    assert.match(words, /Matched by name “adele” · Retail Manager · Retail/)
+    assert.ok(words.includes(adele.userPrincipalName))
+    const person = unique()
+    const full = wordsOf(await said(`check status ${person.displayName.toLowerCase()}`))
+    assert.match(full, /Status of 1 account/)
+    assert.ok(full.includes(person.userPrincipalName))
+    const german = await world().person(world().emulator.world.operators.alex, { locale: 'de-DE' })
+    assert.match(wordsOf(await said(`sperre ${person.displayName}`, german)), /Über den Namen „.*“ gefunden/)
+  })
+
+  it('keep their mark on the plan after a mistake on it', async () => {
+    await said('disable adele')
+    const { replies } = await alex.press('Disable 1 account', { reason: 'short' })
+    assert.match(
+      replies.map(wordsOf).join(),
+      /The reason is too short[\s\S]*Matched by name “adele”|Matched by name “adele”[\s\S]*The reason is too short/,
+    )
+  })
+
+  it('that several have come back as buttons, and nobody is planned for before one is chosen', async () => {
+    const name = first(shared())
+    const answer = await said(`disable ${name} because of a lost phone, reported at the desk`)
+    assert.ok(wordsOf(answer).includes(`${fitting(name)} accounts match “${name}”.`), wordsOf(answer))
+    assert.doesNotMatch(wordsOf(answer), /Disable \d+ accounts?\?/)
+    const button = buttonOf(answer, new RegExp(`^${name} `))
+    const { replies } = await alex.press(button, {}, answer.id)
+    const plan = replies.at(-1) ?? assert.fail()
+    assert.ok(wordsOf(plan).includes(button.split(' · ')[0] ?? '?'))
+    assert.match(wordsOf(plan), /account/)
+    if (/Disable 1 account\?/.test(wordsOf(plan)))
+      assert.equal(filledIn(plan)['reason'], 'a lost phone, reported at the desk')
+    assert.match(wordsOf(await said(`check status ${name}`)), /accounts match/)
+  })
+
+  it('fill a form', async () => {
+    const [one, other] = [unique(1), unique(2)]
+    await said('disable accounts')
+    const { replies } = await alex.press('Plan it', {
+      accounts: `${one.displayName}\n${other.displayName}`,
+      reason: 'Left the company',
+    })
+    const words = replies.map(wordsOf).join()
+    assert.match(words, /Disable 2 accounts\?/)
+    for (const { userPrincipalName } of [one, other]) assert.ok(words.includes(userPrincipalName))
+  })
+
+  it('mean one account each, and one account once', async () => {
+    const person = unique(3)
+    const words = wordsOf(await said(`disable ${person.displayName}, ${person.userPrincipalName}`))
+    assert.match(words, /Disable 1 account\?/)
+    assert.match(words, /Left out: 1/)
+  })
+
+  it('that nobody has are named, and stop a plan', async () => {
+    assert.match(wordsOf(await said('disable zebedee quux')), /I couldn’t find an account for “zebedee quux”/)
+    const words = wordsOf(await said(`disable ${last(unique(4))}son Qx, ${unique(4).userPrincipalName}`))
+    assert.match(words, /I didn’t understand “.*son Qx”/)
+  })
+})
