@@ -17,7 +17,7 @@ const carried = 600
 type Again = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
 
 /** Who is one of several, told apart by what they do or else by their address. */
-export const personButton = (account: Account, data: Press): Button => ({
+const personButton = (account: Account, data: Press): Button => ({
   title: short(`${account.displayName} · ${workLine(account) || account.userPrincipalName}`, 80),
   tooltip: account.userPrincipalName,
   data,

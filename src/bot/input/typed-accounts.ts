@@ -21,7 +21,7 @@ const mostWords = 5
 const nameWord = /^\p{L}[\p{L}\p{M}'’.-]*$/u
 
 /** Whether a text can be the name of a person: a few words of letters, and none of those that sentences are made of. */
-export function isName(text: string): boolean {
+function isName(text: string): boolean {
   const words = text.trim().split(/\s+/)
   return (
     text.length >= 2 &&

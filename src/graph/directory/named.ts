@@ -11,7 +11,7 @@ const shortest = 2
 const nameForm = /^[\p{L}][\p{L}\p{M}\p{N}'’. _-]*$/u
 
 /** Whether a text that is no address and no id can be searched for as somebody's name. */
-export const isNameLike = (text: string): boolean =>
+const isNameLike = (text: string): boolean =>
   text.length >= shortest && text.length <= 120 && nameForm.test(text) && !isObjectId(text)
 
 /**

@@ -17,6 +17,7 @@ describe('emulated Graph: settings', () => {
       replication: { readMs: 0, indexMs: 0 },
       syncedWrites: 'accept',
       emptyPages: false,
+      passwordFlag: 'keep',
       memberPage: 999,
       userPage: 999,
       limits: {},
