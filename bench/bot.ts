@@ -15,7 +15,7 @@ const who = 'rollcall'
 /** The built bot on one processor; the other is left to who plays the world. */
 async function openBuilt(users: number, latency?: string): Promise<Stage> {
   const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
-  const [, ...flags] = String(scripts.start).split(' ')
+  const [, , ...flags] = String(scripts.start).split(' ')
   const pinned = spawnSync('taskset', ['--version']).status === 0 ? ['taskset', '-c', '0'] : []
   const [first = '', ...rest] = [
     ...pinned,

@@ -9,10 +9,28 @@ import { messagesFor } from './messages/index.ts'
 
 /** The HTTP surface of the process. */
 export interface HttpServer {
-  /** Starts to listen; resolves to the port. */
-  listen(port: number): Promise<number>
+  /**
+   * Starts to listen, on all interfaces unless `host` names one; resolves to the port. Until `serve` it says that it is alive
+   * and not ready. Rejects with a sentence when the address cannot be had.
+   */
+  listen(port: number, host?: string): Promise<number>
+  /** Hands requests to these from now on. */
+  serve(parts: Served): void
   /** Takes no more requests and waits for those under way. */
   close(): Promise<void>
+}
+
+/** What answers requests once the database is open. */
+export interface Served {
+  readonly bot: Pick<Bot, 'receive'>
+  /** Verifies a request by its Authorization header alone: the refusal, or undefined when its body may be read. */
+  readonly preAuthenticate: (
+    header: string,
+  ) => Promise<{ status: number; refused?: string; claimed?: object } | undefined>
+  /** Files to be fetched by their links. */
+  readonly exports?: Pick<Exports, 'open'>
+  /** Rejects while the process cannot do its work. */
+  readonly ready: () => Promise<void>
 }
 
 /** What one caller may take of the process. Times in milliseconds. */
@@ -105,14 +123,17 @@ async function sendExport(file: OpenExport | undefined, request: Request, respon
   await pipeline(Readable.from(file.pieces), response)
 }
 
+function cannotListen(error: NodeJS.ErrnoException, port: number, host = 'this machine'): Error {
+  const says: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Port ${port} is taken. Stop the program that listens there, or set PORT to another port.`,
+    EACCES: `This user may not listen on port ${port}. Set PORT to 1024 or higher.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one that is, or leave it out.`,
+    ENOTFOUND: `${host} cannot be resolved. Set HOST to an address of this machine, or leave it out.`,
+  }
+  return new Error(says[error.code ?? ''] ?? `Port ${port} cannot be opened: ${error.message}`, { cause: error })
+}
+
 export function createHttpServer(options: {
-  bot: Pick<Bot, 'receive'>
-  /** Verifies a request by its Authorization header alone: the refusal, or undefined when its body may be read. */
-  preAuthenticate: (header: string) => Promise<{ status: number; refused?: string; claimed?: object } | undefined>
-  /** Files to be fetched by their links. */
-  exports?: Pick<Exports, 'open'>
-  /** Rejects while the process cannot do its work. */
-  ready: () => Promise<void>
   /** The metrics, as Prometheus reads them. */
   metrics?: () => Promise<string>
   /** The name by which the internet knows the bot. */
@@ -120,7 +141,8 @@ export function createHttpServer(options: {
   log: Log
   bounds?: Partial<HttpBounds>
 }): HttpServer {
-  const { bot, exports, ready, metrics, publicHost, log } = options
+  const { metrics, publicHost, log } = options
+  let served: Served | undefined
   const bounds = { ...defaults, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
   server.server.requestTimeout = bounds.requestTime
@@ -140,27 +162,38 @@ export function createHttpServer(options: {
     next()
   })
 
+  const started: RequestHandler = (_request, response, next) => {
+    if (served) return next()
+    response.send(503, undefined, { 'Retry-After': '5' })
+    return next(false)
+  }
+  const parts = (): Served => {
+    if (!served) throw new Error('Not ready yet')
+    return served
+  }
   /** Refuses who has no token of the channel before their body takes memory. */
   const preAuthenticate: RequestHandler = (request, response, next) => {
-    options.preAuthenticate(request.header('authorization', '')).then(
-      (refusal) => {
-        if (!refusal) return next()
-        log.warn('Inbound request refused', { ...refusal })
-        response.send(refusal.status)
-        next(false)
-      },
-      (error) => {
-        log.error('A token could not be verified', { error })
-        response.send(503)
-        next(false)
-      },
-    )
+    parts()
+      .preAuthenticate(request.header('authorization', ''))
+      .then(
+        (refusal) => {
+          if (!refusal) return next()
+          log.warn('Inbound request refused', { ...refusal })
+          response.send(refusal.status)
+          next(false)
+        },
+        (error) => {
+          log.error('A token could not be verified', { error })
+          response.send(503)
+          next(false)
+        },
+      )
   }
   const reader = plugins.bodyReader({ maxBodySize: bounds.body })
-  const body = [jsonOnly, preAuthenticate, reader, shallow(bounds.depth), ...plugins.jsonBodyParser()]
+  const body = [started, jsonOnly, preAuthenticate, reader, shallow(bounds.depth), ...plugins.jsonBodyParser()]
   server.post('/api/messages', ...body, async (request: Request, response: Response) => {
     try {
-      const { status, body } = await bot.receive(request.header('authorization', ''), request.body)
+      const { status, body } = await parts().bot.receive(request.header('authorization', ''), request.body)
       if (status !== 401 && status !== 403) ofChannel.add(response)
       response.send(status, body)
     } catch (error) {
@@ -173,16 +206,16 @@ export function createHttpServer(options: {
   })
   server.get('/readyz', async (_request: Request, response: Response) => {
     try {
-      await ready()
+      await parts().ready()
       response.send(200, { status: 'ready' })
     } catch (error) {
-      log.warn('Not ready', { error })
-      response.send(503, { status: 'not ready' })
+      if (served) log.warn('Not ready', { error })
+      response.send(503, { status: served ? 'not ready' : 'starting' })
     }
   })
-  server.get('/exports/:token', async (request: Request, response: Response) => {
+  server.get('/exports/:token', started, async (request: Request, response: Response) => {
     try {
-      await sendExport(await exports?.open(String(request.params['token'])), request, response)
+      await sendExport(await parts().exports?.open(String(request.params['token'])), request, response)
     } catch (error) {
       log.warn('A file could not be sent', { error })
       if (response.headersSent) response.destroy()
@@ -204,11 +237,15 @@ export function createHttpServer(options: {
   })
 
   return {
-    listen: (port) =>
+    listen: (port, host) =>
       new Promise((resolve, reject) => {
-        server.server.once('error', reject)
-        server.listen(port, () => resolve((server.address() as AddressInfo).port))
+        // The library passes the error of its inner server on, and ends the process where nobody listens here.
+        server.once('error', (error) => reject(cannotListen(error, port, host)))
+        server.listen(port, ...(host ? [host] : []), () => resolve((server.address() as AddressInfo).port))
       }),
+    serve: (parts) => {
+      served = parts
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

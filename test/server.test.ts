@@ -17,11 +17,6 @@ describe('the HTTP server', () => {
   const ready = { now: true }
   let metrics: () => Promise<string> = async () => 'turns 1\n'
   const server = createHttpServer({
-    bot: { receive: async () => ({ status: 200 }) },
-    preAuthenticate: async () => ({ status: 401 }),
-    ready: async () => {
-      if (!ready.now) throw new Error('The database is away')
-    },
     metrics: () => metrics(),
     publicHost: 'bot.example.com',
     log: createLog({ level: 'silent' }),
@@ -31,6 +26,32 @@ describe('the HTTP server', () => {
     address = `http://127.0.0.1:${await server.listen(0)}`
   })
   after(() => server.close())
+
+  it('is alive and takes no messages until it is given what serves them', async () => {
+    assert.equal((await fetch(`${address}/healthz`)).status, 200)
+    assert.deepEqual(await (await fetch(`${address}/readyz`)).json(), { status: 'starting' })
+    const message = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' }
+    for (const asked of [fetch(`${address}/api/messages`, message), fetch(`${address}/exports/x`)]) {
+      const { status, headers } = await asked
+      assert.equal(status, 503)
+      assert.equal(headers.get('retry-after'), '5')
+    }
+    server.serve({
+      bot: { receive: async () => ({ status: 200 }) },
+      preAuthenticate: async () => ({ status: 401 }),
+      ready: async () => {
+        if (!ready.now) throw new Error('The database is away')
+      },
+    })
+    assert.equal((await fetch(`${address}/api/messages`, message)).status, 401)
+  })
+
+  it('says in a sentence why it cannot listen', async () => {
+    const log = createLog({ level: 'silent' })
+    const port = Number(new URL(address).port)
+    await assert.rejects(createHttpServer({ log }).listen(port), /^Error: Port \d+ is taken\. Stop the program/)
+    await assert.rejects(createHttpServer({ log }).listen(0, '192.0.2.1'), /^Error: 192\.0\.2\.1 is not an address of/)
+  })
 
   it('is alive even while it is not ready', async () => {
     ready.now = false
@@ -79,9 +100,6 @@ describe('the HTTP server', () => {
     const asked = deferred<void>()
     const answer = deferred<string>()
     const closing = createHttpServer({
-      bot: { receive: async () => ({ status: 200 }) },
-      preAuthenticate: async () => ({ status: 401 }),
-      ready: async () => {},
       metrics: () => {
         asked.resolve()
         return answer.promise

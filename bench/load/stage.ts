@@ -73,7 +73,7 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
       const lines = (rest + chunk).split('\n')
       rest = lines.pop() ?? ''
       for (const line of lines) {
-        const found = /listening on port (\d+)/.exec(line)?.[1]
+        const found = /ready on port (\d+)/.exec(line)?.[1]
         if (found) resolve(found)
         if (/"level":[456]0/.test(line)) complaints.push(line)
       }

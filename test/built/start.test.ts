@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { root } from '../packaging/project.ts'
-import { startAndAsk, startUnconfigured } from '../support/built-bot.ts'
+import { startAndAsk, startUnconfigured, stopByNpm } from '../support/built-bot.ts'
 
 // Run after `npm run build`, on every Node that the bot is to run on.
 describe(`the built bot on Node ${process.versions.node}`, function () {
@@ -10,6 +10,12 @@ describe(`the built bot on Node ${process.versions.node}`, function () {
     const { code, said } = await startUnconfigured(root)
     assert.equal(code, 1)
     assert.match(said, /BOT_ID: is missing/)
+  })
+
+  it('hears the signal that npm start is sent, and npm waits for it', async () => {
+    const { code, said } = await stopByNpm(root)
+    assert.equal(code, 0, said)
+    assert.match(said, /"msg":"stopped"/)
   })
 
   it('starts, signs somebody in, answers and stops, without a warning of Node', async () => {

@@ -47,7 +47,7 @@ const secretsIn = ({ resources }: Deployment) =>
       .map(({ body }) => [body['name'], (body['properties'] as { value: string }).value]),
   )
 
-const { start } = (json('package.json') as { scripts: { start: string } }).scripts
+const start = (json('package.json') as { scripts: { start: string } }).scripts.start.replace(/^exec /, '')
 const uri = `api://botid-${botId}`
 
 /** What a deployment comes to, and what would not work, or not be safe, if it were otherwise. */

@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { json, text } from './project.ts'
 import { readToolkitFile, type Step, stepsOf } from './toolkit-files.ts'
 
-const { start } = (json('package.json') as { scripts: { start: string } }).scripts
+const start = (json('package.json') as { scripts: { start: string } }).scripts.start.replace(/^exec /, '')
 
 /** The last stage of the Dockerfile, one instruction after the other: what they make of the image. */
 const image = (() => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
 import { readConfig } from '../../src/config/config.ts'
-import { startRollcall } from '../../src/main.ts'
+import { startRollcall } from '../../src/process/start.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, phished } from '../support/disabling.ts'
 import { keepLedger } from '../support/ledger.ts'

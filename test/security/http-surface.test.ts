@@ -158,7 +158,8 @@ describe('a server under siege', () => {
   const start = async (bounds: Partial<HttpBounds>) => {
     const bot = { receive: async () => ({ status: 200 }) }
     const log = createLog({ level: 'silent' })
-    const server = createHttpServer({ bot, preAuthenticate: async () => undefined, ready: async () => {}, log, bounds })
+    const server = createHttpServer({ log, bounds })
+    server.serve({ bot, preAuthenticate: async () => undefined, ready: async () => {} })
     close = server.close
     return server.listen(0)
   }

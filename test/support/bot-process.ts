@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { lookout } from './secrets.ts'
 
@@ -7,7 +8,7 @@ const running = new Set<ChildProcess>()
 
 /** The bot as a process of its own that may not listen yet, so that it can be killed at any moment of its life. */
 export interface LaunchedBot {
-  /** The port, once it listens; rejects when it ends before. */
+  /** The port, once it is ready; rejects when it ends before. */
   readonly listening: Promise<number>
   /** Ends it as a power cut would. */
   kill(): Promise<void>
@@ -15,6 +16,8 @@ export interface LaunchedBot {
   stop(): Promise<{ code: number | null; said: string }>
   /** Sends a signal, and resolves as `stop` does. */
   endBy(signal: NodeJS.Signals): Promise<{ code: number | null; said: string }>
+  /** Resolves as `stop` does, when it ends by itself. */
+  readonly ended: Promise<{ code: number | null; said: string }>
   /** All it has said so far. */
   said(): string
 }
@@ -29,12 +32,17 @@ export interface Program {
   readonly folder?: string
   /** Modules that are loaded into the source first. */
   readonly imports?: readonly string[]
+  /** What is run in the place of Node. */
+  readonly command?: readonly string[]
+  /** A program with its arguments that starts the bot as its only child. */
+  readonly under?: readonly string[]
 }
 
 export function launchBot(environment: Record<string, string>, from: Program = {}): LaunchedBot {
-  const { imports = [], folder } = from
+  const { imports = [], folder, under = [] } = from
   const { args = [...['tsx', ...imports].flatMap((one) => ['--import', one]), program] } = from
-  const child = spawn(process.execPath, args, {
+  const [command = process.execPath, ...rest] = [...under, ...(from.command ?? [process.execPath, ...args])]
+  const child = spawn(command, rest, {
     ...(folder && { cwd: folder }),
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,7 +57,7 @@ export function launchBot(environment: Record<string, string>, from: Program = {
   const listening = new Promise<number>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       said += chunk
-      const found = /listening on port (\d+)/.exec(said)?.[1]
+      const found = /ready on port (\d+)/.exec(said)?.[1]
       if (found) resolve(Number(found))
     }
     child.stdout.on('data', listen)
@@ -59,13 +67,15 @@ export function launchBot(environment: Record<string, string>, from: Program = {
   // Whoever kills it on purpose does not wait for it to listen.
   listening.catch(() => {})
   const endBy = async (signal: NodeJS.Signals) => {
-    child.kill(signal)
+    if (under.length > 0) process.kill(childOf(child.pid ?? 0), signal)
+    else child.kill(signal)
     await ended
     return { code: child.exitCode, said }
   }
   return {
     listening,
     said: () => said,
+    ended: ended.then(() => ({ code: child.exitCode, said })),
     kill: async () => {
       child.kill('SIGKILL')
       await ended
@@ -75,7 +85,11 @@ export function launchBot(environment: Record<string, string>, from: Program = {
   }
 }
 
-/** Starts the bot with this environment and waits until it listens. */
+function childOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim())
+}
+
+/** Starts the bot with this environment and waits until it is ready. */
 export async function startBotProcess(environment: Record<string, string>): Promise<BotProcess> {
   const bot = launchBot(environment)
   return { ...bot, port: await bot.listening }

@@ -9,8 +9,9 @@ import { chatOf, environmentFor } from './rollcall.ts'
 /** A folder in which the bot was built, or unpacked, as the command of `npm start` runs it, by the Node of this process. */
 async function programIn(folder: string): Promise<Program> {
   const { scripts } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { scripts: { start: string } }
-  const [node, ...args] = scripts.start.split(' ')
-  assert.equal(node, 'node')
+  const [exec, node, ...args] = scripts.start.split(' ')
+  // Without exec the shell between npm and the bot would die of a signal and leave the bot to itself.
+  assert.deepEqual([exec, node], ['exec', 'node'])
   return { args, folder }
 }
 
@@ -19,6 +20,19 @@ export async function startUnconfigured(folder: string): Promise<{ code: number 
   const bot = launchBot({}, await programIn(folder))
   await assert.rejects(bot.listening)
   return await bot.stop()
+}
+
+/** Starts it by `npm start`, asks npm to stop, and returns what was said and the code of npm. */
+export async function stopByNpm(folder: string): Promise<{ code: number | null; said: string }> {
+  const emulator = await createEmulator({ users: 10 })
+  try {
+    const settings = environmentFor(emulator, { DATA_DIR: await temporaryFolder('data-') })
+    const bot = launchBot(settings, { command: ['npm', 'start'], folder })
+    await bot.listening
+    return await bot.stop()
+  } finally {
+    await emulator.close()
+  }
 }
 
 /**

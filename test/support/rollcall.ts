@@ -8,7 +8,7 @@ import type { Person } from '../../emulator/world.ts'
 import { readConfig } from '../../src/config/config.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
-import { type Rollcall, startRollcall } from '../../src/main.ts'
+import { type Rollcall, startRollcall } from '../../src/process/start.ts'
 import { lookout } from './secrets.ts'
 import { copyOfTemplate } from './store.ts'
 

@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { readConfig } from '../../src/config/config.ts'
 import { createLog } from '../../src/core/log.ts'
-import { startRollcall } from '../../src/main.ts'
+import { startRollcall } from '../../src/process/start.ts'
 
 // Started as a process of its own, because what this one has loaded for other tests stays loaded: the bot without a key for
 // a language model, then, after a mark in the list of modules, the bot with one.

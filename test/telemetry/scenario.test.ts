@@ -138,7 +138,7 @@ describe('a whole story, seen from outside', () => {
 
   it('has the id of its activity or operation on every line of the log', () => {
     const lines = world().logged.map((line) => JSON.parse(line) as Record<string, unknown>)
-    const own = /^(listening|migrated|creating|stopping)/
+    const own = /^(listening|ready|migrated|creating|stopping)/
     const bare = lines.filter(({ msg, activity, operation }) => !activity && !operation && !own.test(String(msg)))
     assert.deepEqual(bare, [])
     assert.ok(lines.some(({ operation }) => operation))

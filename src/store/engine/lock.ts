@@ -4,6 +4,7 @@ import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { UserError } from '../../core/errors.ts'
 
 /** Gives the folder free again. */
 export type Unlock = () => Promise<void>
@@ -13,12 +14,10 @@ export type Unlock = () => Promise<void>
  * process ends. Throws when another process holds it: two of them on one embedded database lose each other's rows.
  */
 export async function lockFolder(folder: string, options: { flock?: string } = {}): Promise<Unlock> {
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = path.join(folder, 'lock')
-  const fd = fs.openSync(file, 'a+')
+  const fd = openLock(folder)
   try {
     const unlock = (await tryFlock(fd, options.flock ?? 'flock')) ?? (await lockByName(fs.realpathSync(folder)))
-    if (!unlock) throw new Error(inUse(folder, fs.readFileSync(file, 'utf8')))
+    if (!unlock) throw new Error(inUse(folder, fs.readFileSync(path.join(folder, 'lock'), 'utf8')))
     fs.ftruncateSync(fd)
     fs.writeSync(fd, `${process.pid} on ${os.hostname()}`)
     return async () => {
@@ -28,6 +27,22 @@ export async function lockFolder(folder: string, options: { flock?: string } = {
   } catch (error) {
     fs.closeSync(fd)
     throw error
+  }
+}
+
+function openLock(folder: string): number {
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return fs.openSync(path.join(folder, 'lock'), 'a+')
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new UserError('storeFull', {}, { cause: error })
+    // On a read-only disk Node says that the folder is not there.
+    throw new Error(
+      `The data folder ${folder} cannot be written (${code}): the disk is read-only, or this user has no right there. ` +
+        'Set DATA_DIR to a folder on a local disk that this user may write to.',
+      { cause: error },
+    )
   }
 }
 

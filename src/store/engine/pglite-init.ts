@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { syncEntries } from './fsync.ts'
 
@@ -25,6 +26,15 @@ export async function prepareCluster(options: { dataDir: string; log: Log }): Pr
   return folder
 }
 
+/** What a start may have to write before it can read. */
+const roomToStart = 48 * 1024 * 1024
+
+/** Whether the disk of this folder has too little room left to start a database. */
+export async function lacksRoom(folder: string): Promise<boolean> {
+  const { bavail, bsize } = await fs.statfs(folder)
+  return bavail * bsize < roomToStart
+}
+
 async function create(folder: string, log: Log): Promise<void> {
   if ((await fs.readdir(folder).catch(() => [])).length > 0) {
     throw new Error(`${folder} holds files but no database (PG_VERSION is missing). Set DATA_DIR to another folder.`)
@@ -33,7 +43,12 @@ async function create(folder: string, log: Log): Promise<void> {
   // Made elsewhere and renamed when complete, so that an interrupted first run leaves nothing that looks like a database.
   const draft = `${folder}.new`
   await fs.rm(draft, { recursive: true, force: true })
-  await runInitdb(draft)
+  await runInitdb(draft).catch(async (error: unknown) => {
+    // What a full disk makes of it says nothing to anybody; the half that was made must not keep the room.
+    const full = await lacksRoom(path.dirname(folder))
+    await fs.rm(draft, { recursive: true, force: true })
+    throw full ? new UserError('storeFull', {}, { cause: error }) : error
+  })
   await fs.rm(folder, { recursive: true, force: true })
   await fs.rename(draft, folder)
   await syncEntries(path.dirname(folder))

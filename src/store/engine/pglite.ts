@@ -1,20 +1,11 @@
-import fs from 'node:fs'
 import { PGlite } from '@electric-sql/pglite'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Driver } from './driver.ts'
 import { lockFolder } from './lock.ts'
-import { prepareCluster } from './pglite-init.ts'
+import { lacksRoom, prepareCluster } from './pglite-init.ts'
 import { createPglitePool } from './pglite-pool.ts'
 import { failLoudly, SyncingNodeFS } from './pglite-system.ts'
-
-/** What a start may have to write before it can read. */
-const roomToStart = 48 * 1024 * 1024
-
-async function refuseWithoutRoom(folder: string): Promise<void> {
-  const { bavail, bsize } = await fs.promises.statfs(folder)
-  if (bavail * bsize < roomToStart) throw new UserError('storeFull')
-}
 
 async function start(folder: string): Promise<PGlite> {
   const lite = await PGlite.create({
@@ -45,10 +36,11 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
     const folder = await prepareCluster(options)
     let opened = false
     const pool = await createPglitePool(async () => {
-      if (opened) await refuseWithoutRoom(folder)
+      if (opened && (await lacksRoom(folder))) throw new UserError('storeFull')
       if (opened) options.log.warn('opening the embedded database anew', { folder })
       opened = true
-      return start(folder).catch((cause: unknown) => {
+      return start(folder).catch(async (cause: unknown) => {
+        if (await lacksRoom(folder)) throw new UserError('storeFull', {}, { cause })
         throw new Error(`The database in ${folder} does not start: ${(cause as Error).message}`, { cause })
       })
     })

@@ -42,3 +42,25 @@ export function asUnavailable(error: unknown): unknown {
     return new UserError('storeFull', {}, { cause: error })
   return isAway(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
 }
+
+/** What a server refuses for good, by SQLSTATE. */
+const refusals: Readonly<Record<string, string>> = {
+  '28P01': 'The database refuses the user or the password in DATABASE_URL',
+  '28000': 'The database does not let the user in DATABASE_URL in from this machine',
+  '3D000': 'The database that DATABASE_URL names does not exist',
+  '42501': 'The user in DATABASE_URL lacks a right in its database (docs/operations.md, "The database")',
+}
+
+/**
+ * Why a database did not open, as a sentence, when waiting does not help; undefined when its server is only away. Whatever the
+ * driver said stands behind it: it names users and databases, but no password.
+ */
+export function whyRefused(error: unknown): string | undefined {
+  const kind = error instanceof UserError ? error.code : undefined
+  const cause = error instanceof UserError ? error.cause : error
+  const said = cause instanceof Error ? cause.message : String(cause)
+  if (kind === 'storeFull') return 'The disk of the database is full. Make room, then start the bot again'
+  const refusal = refusals[textOf(Object(cause), 'code')]
+  if (refusal) return `${refusal}: ${said}`
+  return kind === 'storeUnavailable' ? undefined : `The database cannot be opened: ${said}`
+}

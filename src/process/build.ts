@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto'
+import { request } from 'undici'
+import { registry } from '../actions/registry.ts'
+import { createAudit } from '../audit/audit.ts'
+import { createApproverCards } from '../bot/cards/approver-card.ts'
+import { createExportCards } from '../bot/cards/export-card.ts'
+import { createOperationCards } from '../bot/cards/operation-card.ts'
+import { createDelivery } from '../bot/channel/delivery.ts'
+import { createFileDownload } from '../bot/input/file-download.ts'
+import { createFiles } from '../bot/input/files.ts'
+import { createSignIn } from '../bot/sign-in/sign-in.ts'
+import { createTokenSources } from '../bot/sign-in/token-source.ts'
+import { createAccountLists } from '../bot/turn/account-lists.ts'
+import { createBot } from '../bot/turn/app.ts'
+import { createBackground } from '../bot/turn/background.ts'
+import type { Services } from '../bot/turn/command.ts'
+import { createPrivateReplies } from '../bot/turn/private-reply.ts'
+import { createRateLimit } from '../bot/turn/rate-limit.ts'
+import { createRouter } from '../bot/turn/router.ts'
+import { createTurnRunner } from '../bot/turn/turn-runner.ts'
+import { commands } from '../commands/index.ts'
+import { type Config, languageOf, limitsOf, settingsOf } from '../config/config.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import { createExports } from '../exports/exports.ts'
+import { messagesFor } from '../messages/index.ts'
+import { createOperations, type Operations } from '../operations/index.ts'
+import type { Served } from '../server.ts'
+import type { Store } from '../store/store.ts'
+import {
+  observeBot,
+  observeCommands,
+  observeModel,
+  observeNotify,
+  observeQueue,
+  observeStore,
+} from '../telemetry/observe.ts'
+import type { Telemetry } from '../telemetry/telemetry.ts'
+import { buildClients } from './clients.ts'
+
+/** The parts of the process, joined. */
+export interface Built {
+  readonly served: Served
+  /** Takes up operations that were left. */
+  start(): Promise<void>
+  /** Ends in the reverse order of building; what is under way is finished or left for the next start. */
+  stop(): Promise<void>
+}
+
+/** Builds everything that stands on an open store. Nothing else in the program builds the parts. */
+export async function build(options: {
+  config: Config
+  store: Store
+  telemetry: Telemetry
+  clock: Clock
+  log: Log
+}): Promise<Built> {
+  const { config, store, telemetry, clock, log } = options
+  const { metrics } = telemetry
+  const observer = { metrics, clock, log }
+  metrics.begin({
+    command: commands.map(({ name }) => name),
+    kind: registry.playbooks().map(([name]) => name),
+    code: Object.keys(messagesFor('en').errors),
+  })
+  const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
+  const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config
+  const { conversations } = store
+  const limits = limitsOf(config)
+  const clients = buildClients({ config, store, metrics, clock, log })
+  const { cloud, graphTokens, graph, channel } = clients
+
+  const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })
+  const tokens = createTokenSources({ signIn, graphTokens })
+  const background = createBackground(log)
+  const deliver = createDelivery({ channel, metrics, log })
+  const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
+  const operations: Operations = createOperations({
+    store: { ...store, queue: observeQueue(store.queue, observer) },
+    graph,
+    clock,
+    log,
+    notify: observeNotify(operationCards.notify, observer),
+    notifyApprover: createApproverCards({
+      deliver,
+      channel,
+      conversations,
+      operations: () => operations,
+      channelShowsNames,
+      clock,
+    }),
+    tokenFor: async ({ oid, tid }, { userId }, scopes) => {
+      const source = tokens({ oid, tid, userId }, scopes)
+      // Asked for once now, so that who must sign in again is told before any account is touched.
+      await source()
+      return source
+    },
+    limits,
+    onStateChange: (change) => metrics.count('rollcall.operations.changes', change),
+    random: randomBytes,
+  })
+  const exports = createExports({
+    store,
+    clock,
+    random: randomBytes,
+    publicUrl: config.PUBLIC_URL,
+    tell: createExportCards({ deliver, background }),
+  })
+  const stopExpiring = clock.every(60_000, () =>
+    background.run(() => exports.expire().catch((error) => log.warn('Old files could not be deleted', { error }))),
+  )
+  const services: Services = {
+    operations,
+    audit: createAudit({ store }),
+    exports,
+    signIn,
+    graphTokens,
+    lists: createAccountLists({ storage: store.turnState, now: clock.now }),
+    limits,
+    channelShowsNames,
+    settings: settingsOf(config, cloud),
+  }
+  const rateLimit = createRateLimit({ clock })
+  const plainRouter = createRouter({
+    commands: observeCommands(commands, observer),
+    signIn,
+    tokens,
+    graph,
+    tenantId,
+    services,
+    rateLimit,
+    now: clock.now,
+  })
+  const model = languageOf(config)
+  // Loaded only where a model is configured: without one, no code that could send a sentence elsewhere is in the process.
+  const language = model && (await import('../bot/language/index.ts'))
+  const router = language
+    ? language.withLanguage(
+        plainRouter,
+        language.createLanguage({ settings: model, commands, send: observeModel(request, observer), clock, log }),
+      )
+    : plainRouter
+  const privateReplies = createPrivateReplies({ conversations, channelShowsNames, cloud: cloud.name, appId })
+  const fileWire = createFileDownload({ local: cloud.name === 'custom' })
+  const bot = createBot({
+    channel,
+    seen: store.seen,
+    answer: createTurnRunner({
+      channel,
+      router,
+      signIn,
+      deliver,
+      privateReplies,
+      operationCards,
+      background,
+      clock,
+      log,
+    }),
+    signIn,
+    conversations,
+    files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),
+    rateLimit,
+    signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid, upn: '', name: '' })),
+    log,
+  })
+  observeStore(store, metrics)
+
+  return {
+    served: {
+      bot: observeBot(bot, observer),
+      preAuthenticate: channel.preAuthenticate,
+      exports,
+      ready: store.ping,
+    },
+    start: () => operations.start(),
+    stop: async () => {
+      stopExpiring()
+      await background.idle()
+      await operations.close()
+      await background.idle()
+      await fileWire.close()
+      await clients.close()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { createBotIdentity } from '../auth/bot-identity.ts'
+import { createCloud } from '../auth/cloud.ts'
+import { createGraphTokens } from '../auth/graph-tokens.ts'
+import { createBoundedFetch, createDocuments, createMsalNetwork } from '../auth/http.ts'
+import { createSigningKeys } from '../auth/signing-keys.ts'
+import { createChannel } from '../bot/channel/adapter.ts'
+import { createOutbound } from '../bot/channel/outbound.ts'
+import { botSecret, type Config, cloudOf, ssoCredential } from '../config/config.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import type { Metrics } from '../core/metrics.ts'
+import { createGraph } from '../graph/index.ts'
+import type { Store } from '../store/store.ts'
+import { observeChannel, observeFetch, observeGraph } from '../telemetry/observe.ts'
+
+/** Clients of the services outside this process: Entra, Graph, Teams' connector and token service. */
+export function buildClients(options: { config: Config; store: Store; metrics: Metrics; clock: Clock; log: Log }) {
+  const { config, store, metrics, clock, log } = options
+  const observer = { metrics, clock, log }
+  const cloud = createCloud(cloudOf(config))
+  const fetch = createBoundedFetch()
+  const toEntra = observeFetch(fetch, 'entra', observer)
+  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: toEntra })
+  const { AAD_APP_TENANT_ID: tenantId } = config
+  const graphTokens = createGraphTokens({
+    cloud,
+    tenantId,
+    clientId: config.AAD_APP_CLIENT_ID,
+    credential: ssoCredential(config),
+    network,
+    log,
+    clock,
+  })
+  const graph = observeGraph(
+    createGraph({
+      baseUrl: cloud.graphUrl,
+      tenantSize: config.GRAPH_TENANT_SIZE,
+      // A process alone needs nobody's leave to spend; several share what the tenant may spend through the database.
+      ...(store.kind === 'postgres' && { budget: store.cell('graph-quota') }),
+      metrics,
+      clock,
+      log,
+    }),
+    observer,
+  )
+  const outbound = createOutbound({ metrics, clock, log })
+  const bare = createChannel({
+    cloud,
+    appId: config.BOT_ID,
+    tenantId: config.BOT_TENANT_ID,
+    tenants: [tenantId],
+    keys: createSigningKeys({
+      url: cloud.botOpenIdUrl,
+      fetchJson: createDocuments(observeFetch(fetch, 'keys', observer)),
+      clock,
+      log,
+    }),
+    outbound,
+    clock,
+    identity: createBotIdentity({
+      authority: `${cloud.authority}/${config.BOT_TENANT_ID}`,
+      clientId: config.BOT_ID,
+      secret: botSecret(config),
+      network,
+    }),
+  })
+  const channel = observeChannel(bare, metrics)
+  return {
+    cloud,
+    graphTokens,
+    graph,
+    channel,
+    close: async () => {
+      await graph.close()
+      await outbound.close()
+    },
+  }
+}

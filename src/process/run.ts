@@ -1,0 +1,79 @@
+import { hostname } from 'node:os'
+import { type Config, ConfigError, readConfig, version } from '../config/config.ts'
+import { systemClock } from '../core/clock.ts'
+import { createLog, type Log } from '../core/log.ts'
+import { openExporters, resourceAttributes } from '../telemetry/exporters.ts'
+import { createTelemetry } from '../telemetry/telemetry.ts'
+import { type Rollcall, startRollcall } from './start.ts'
+
+/** How long a stopping process may take, in milliseconds. */
+const farewell = 10_000
+
+/** The life of the process: starts, runs until `stopping` fires, stops, and ends with the code that says how it went. */
+export async function run(stopping: AbortSignal): Promise<void> {
+  if (stopping.aborted) process.exit(0)
+  const config = configured()
+  const log = createLog({ level: config.LOG_LEVEL })
+  const interrupted = new AbortController()
+  let started: Promise<Rollcall> | undefined
+  const end = async (code: number) => {
+    if (interrupted.signal.aborted) return
+    interrupted.abort(new Error('The process ends'))
+    setTimeout(() => process.exit(1), farewell).unref()
+    try {
+      // A start that was interrupted closes what it has opened.
+      const rollcall = await started?.catch(() => undefined)
+      await rollcall?.close()
+      log.info('stopped')
+    } catch (error) {
+      log.error('stopping failed', { error })
+      process.exit(1)
+    }
+    process.exit(code)
+  }
+  // Nobody knows what state such an error leaves the process in: it hands its work back and ends, to be started again.
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (error: unknown) => {
+      // Where nobody reads the log any more, writing to it is the error: each line would bring the next.
+      if (interrupted.signal.aborted) return
+      void end(1)
+      log.fatal('an error was not handled, the process ends', { event, error })
+    })
+  }
+  stopping.addEventListener('abort', () => {
+    log.info('stopping', { signal: stopping.reason })
+    void end(0)
+  })
+  started = start(config, log, interrupted.signal)
+  // Not the whole error: one of the embedded database would print its minified source.
+  await started.catch((error: unknown) => {
+    if (!interrupted.signal.aborted) giveUp(error instanceof Error ? error.message : String(error))
+  })
+}
+
+function configured(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    console.error(error.message)
+    return giveUp('The configuration is wrong', { problems: error.problems })
+  }
+}
+
+async function start(config: Config, log: Log, interrupted: AbortSignal): Promise<Rollcall> {
+  const exporters = await openExporters(process.env, log)
+  const telemetry = createTelemetry({
+    version,
+    clock: systemClock,
+    attributes: resourceAttributes(process.env, `${hostname()}-${process.pid}`),
+    ...(exporters && { exporters }),
+  })
+  return startRollcall(config, log, systemClock, telemetry, interrupted)
+}
+
+/** Said whatever LOG_LEVEL is: a process that ends without a word is a riddle. */
+function giveUp(why: string, fields: object = {}): never {
+  createLog({ level: 'error' }).error(`Rollcall could not start: ${why}`, { ...fields })
+  process.exit(1)
+}

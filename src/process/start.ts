@@ -1,0 +1,92 @@
+import { type Config, publicHostOf } from '../config/config.ts'
+import { backoff } from '../core/backoff.ts'
+import { type Clock, systemClock } from '../core/clock.ts'
+import type { Log } from '../core/log.ts'
+import { operationQueue } from '../operations/index.ts'
+import { createHttpServer } from '../server.ts'
+import { openStore } from '../store/db.ts'
+import { whyRefused } from '../store/engine/unavailable.ts'
+import type { Store } from '../store/store.ts'
+import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
+import { type Built, build } from './build.ts'
+
+/** The running bot: where it listens, and how to end it. */
+export interface Rollcall {
+  readonly port: number
+  /** Stops in the reverse order of starting; what is under way is finished or left for the next start. */
+  close(): Promise<void>
+}
+
+/**
+ * Listens first, so that whoever watches the process sees it alive while the database is opened or waited for, and serves
+ * when everything is built. `stopping` ends a start that is still waiting; the promise then rejects with its reason.
+ */
+export async function startRollcall(
+  config: Config,
+  log: Log,
+  clock: Clock = systemClock,
+  telemetry: Telemetry = createTelemetry({ clock }),
+  stopping: AbortSignal = new AbortController().signal,
+): Promise<Rollcall> {
+  const server = createHttpServer({ metrics: telemetry.prometheus, publicHost: publicHostOf(config), log })
+  let store: Store | undefined
+  let built: Built | undefined
+  const closeAll = async () => {
+    await server.close()
+    await built?.stop()
+    await telemetry.close()
+    await store?.close()
+  }
+  let closing: Promise<void> | undefined
+  const close = () => {
+    closing ??= closeAll()
+    return closing
+  }
+  try {
+    const port = await server.listen(config.PORT)
+    log.info(`listening on port ${port}`)
+    store = await openPatiently(() => openStoreOf(config, clock, log), { log, clock, stopping })
+    built = await build({ config, store, telemetry, clock, log })
+    stopping.throwIfAborted()
+    await built.start()
+    server.serve(built.served)
+    log.info(`ready on port ${port}`, { cloud: config.CLOUD, store: store.kind })
+    return { port, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function openStoreOf(config: Config, clock: Clock, log: Log): Promise<Store> {
+  const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
+  return openStore({ ...(databaseUrl && { databaseUrl }), dataDir, queues: [operationQueue], clock, log })
+}
+
+/** After this time without a database a start is an outage, in ms. */
+const outage = 60_000
+
+/**
+ * A server that does not answer is waited for: who starts it and the bot at once cannot say which is first. What waiting does
+ * not mend, such as a wrong password, is thrown as a sentence.
+ */
+export async function openPatiently(
+  open: () => Promise<Store>,
+  { log, clock, stopping }: { log: Log; clock: Clock; stopping?: AbortSignal },
+): Promise<Store> {
+  const begun = clock.now()
+  for (let attempt = 1; ; attempt++) {
+    stopping?.throwIfAborted()
+    try {
+      return await open()
+    } catch (error) {
+      const refusal = whyRefused(error)
+      if (refusal) throw new Error(refusal, { cause: error })
+      const pause = backoff({ first: 1_000, longest: 15_000 }, attempt)
+      const level = clock.now() - begun < outage ? 'warn' : 'error'
+      const { cause } = error as Error
+      log[level]('The database does not answer: the bot starts when it does', { again: pause, error: cause })
+      await clock.sleep(pause, stopping)
+    }
+  }
+}

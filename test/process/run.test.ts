@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import net, { type AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import { launchBot } from '../support/bot-process.ts'
+import { environmentFor } from '../support/rollcall.ts'
+import { copyOfTemplate } from '../support/store.ts'
+
+describe('an error that nobody handles', () => {
+  const unhandled = fileURLToPath(new URL('../support/unhandled.mjs', import.meta.url))
+  let emulator: Emulator
+  before(async () => {
+    emulator = await createEmulator({ users: 10 })
+  })
+  after(() => emulator.close())
+
+  for (const [name, signal, message] of [
+    ['a rejection', 'SIGUSR2', 'left alone with Bearer [token]'],
+    ['an exception', 'SIGWINCH', 'thrown at nobody'],
+  ] as const) {
+    it(`ends the process: ${name} is logged as fatal, everything is closed, and the code says failure`, async function () {
+      this.timeout(120_000)
+      const bot = launchBot(environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), LOG_LEVEL: 'info' }), {
+        imports: [unhandled],
+      })
+      await bot.listening
+      const { code, said } = await bot.endBy(signal)
+      assert.equal(code, 1, said)
+      const lines = said.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
+      const fatal = lines.filter(({ level }) => level === 60)
+      assert.equal(fatal.length, 1, said)
+      assert.match(fatal[0].msg, /was not handled/)
+      assert.equal(fatal[0].error.message, message)
+      assert.equal(lines.at(-1)?.msg, 'stopped')
+      // Nothing but lines of the log: no source and no stack of its own making.
+      assert.equal(said.split('\n').filter((line) => line !== '' && !line.startsWith('{')).length, 0, said)
+    })
+  }
+})
+
+/** The first process of a namespace of its own, as in a container: signals that it does not handle are lost. */
+const first = ['unshare', '--map-root-user', '--pid', '--fork', '--kill-child']
+
+describe('the process', function () {
+  this.timeout(120_000)
+  let emulator: Emulator
+  before(async () => {
+    emulator = await createEmulator({ users: 10 })
+  })
+  after(() => emulator.close())
+  const linesOf = (said: string) =>
+    said
+      .split('\n')
+      .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as { level: number; msg: string }] : []))
+
+  it('stops by a signal while it waits for its database, also as the first process of its container', async function () {
+    const isolated = spawnSync(first[0] ?? '', [...first.slice(1), 'true']).status === 0
+    for (const under of isolated ? [[], first] : [[]]) {
+      const bot = launchBot(environmentFor(emulator, { DATABASE_URL: 'postgresql://rollcall@127.0.0.1:9/rollcall' }), {
+        under,
+      })
+      while (!bot.said().includes('The database does not answer')) await Promise.race([pause(50), bot.listening])
+      const { code, said } = await bot.stop()
+      assert.equal(code, 0, said)
+      assert.deepEqual(
+        linesOf(said)
+          .slice(-2)
+          .map(({ msg }) => msg),
+        ['stopping', 'stopped'],
+      )
+    }
+    if (!isolated) this.skip()
+  })
+
+  it('hears a signal before it has loaded its parts', async () => {
+    const imports = [fileURLToPath(new URL('../support/stop-early.mjs', import.meta.url))]
+    const { code, said } = await launchBot(environmentFor(emulator), { imports }).ended
+    assert.equal(code, 0, said)
+    assert.equal(said, '')
+  })
+
+  it('says in one line of level 50 why it could not start', async () => {
+    const refusing = await refusingServer('28P01', 'password authentication failed for user "rollcall"')
+    const taken = net.createServer()
+    await new Promise<void>((resolve) => taken.listen(0, resolve))
+    const { port } = taken.address() as AddressInfo
+    try {
+      for (const [more, sentence] of [
+        [{ DATABASE_URL: refusing.url }, /refuses the user or the password in DATABASE_URL/],
+        [{ PORT: String(port) }, /Port \d+ is taken/],
+        [{ DATA_DIR: '/dev/null/rollcall' }, /The data folder \/dev\/null\/rollcall cannot be written/],
+      ] as const) {
+        const { code, said } = await launchBot(environmentFor(emulator, more)).ended
+        assert.equal(code, 1, said)
+        const last = linesOf(said).at(-1)
+        assert.equal(last?.level, 50, said)
+        assert.match(last?.msg ?? '', /^Rollcall could not start: /)
+        assert.match(last?.msg ?? '', sentence)
+        assert.doesNotMatch(said, /hunter2|^\s+at /m)
+      }
+    } finally {
+      refusing.close()
+      taken.close()
+    }
+  })
+})
+
+/** A server that answers whoever connects with an error, as PostgreSQL does for what it does not let in. */
+async function refusingServer(code: string, message: string): Promise<{ url: string; close(): void }> {
+  const fields = [`SFATAL`, `VFATAL`, `C${code}`, `M${message}`].map((one) => `${one}\0`).join('')
+  const body = Buffer.from(`${fields}\0`)
+  const head = Buffer.alloc(5)
+  head.write('E')
+  head.writeInt32BE(body.length + 4, 1)
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(Buffer.concat([head, body])))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { url: `postgresql://rollcall:hunter2@127.0.0.1:${port}/rollcall`, close: () => void server.close() }
+}

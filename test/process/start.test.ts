@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import net, { type AddressInfo } from 'node:net'
+import { createEmulator, type Emulator } from '../../emulator/main.ts'
+import { readConfig } from '../../src/config/config.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { UserError } from '../../src/core/errors.ts'
+import { openPatiently, startRollcall } from '../../src/process/start.ts'
+import type { Store } from '../../src/store/store.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { environmentFor, keptLog } from '../support/rollcall.ts'
+
+describe('opening the database at the start', () => {
+  const away = () => new UserError('storeUnavailable', {}, { cause: new Error('connect ECONNREFUSED') })
+  const refused = (code: string) =>
+    new UserError('storeUnavailable', {}, { cause: Object.assign(new Error('the driver says'), { code }) })
+
+  it('waits for a server that is away, longer each time, and calls it an error after a minute', async () => {
+    const clock = createFakeClock()
+    const { log, lines } = keptLog()
+    const tries: number[] = []
+    const begun = clock.now()
+    const store = {} as Store
+    const open = async () => {
+      tries.push(clock.now() - begun)
+      if (tries.length < 9) throw away()
+      return store
+    }
+    const opened = openPatiently(open, { log, clock })
+    while (tries.length < 9) await clock.next()
+    assert.equal(await opened, store)
+    assert.deepEqual(tries, [0, 1_000, 3_000, 7_000, 15_000, 30_000, 45_000, 60_000, 75_000])
+    const said = lines.map((line) => JSON.parse(line) as { level: number; msg: string })
+    assert.ok(said.every(({ msg }) => msg === 'The database does not answer: the bot starts when it does'))
+    assert.deepEqual(
+      said.map(({ level }) => level),
+      [40, 40, 40, 40, 40, 40, 40, 50],
+    )
+  })
+
+  it('ends at once, with a sentence, for whatever waiting does not mend', async () => {
+    const clock = createFakeClock()
+    for (const [error, sentence] of [
+      [refused('28P01'), /^Error: The database refuses the user or the password in DATABASE_URL: the driver says/],
+      [refused('28000'), /^Error: The database does not let the user/],
+      [refused('3D000'), /^Error: The database that DATABASE_URL names does not exist/],
+      [Object.assign(new Error('permission denied'), { code: '42501' }), /lacks a right in its database/],
+      [new UserError('storeFull'), /^Error: The disk of the database is full/],
+      [new Error('self-signed certificate'), /^Error: The database cannot be opened: self-signed certificate/],
+    ] as const)
+      await assert.rejects(
+        openPatiently(() => Promise.reject(error), { log: keptLog().log, clock }),
+        sentence,
+      )
+    assert.equal(clock.sleeping, 0)
+  })
+
+  it('gives up when the process is told to stop', async () => {
+    const stopping = new AbortController()
+    const clock = createFakeClock()
+    const options = { log: keptLog().log, clock, stopping: stopping.signal }
+    const opened = openPatiently(() => Promise.reject(away()), options)
+    while (clock.sleeping === 0) await new Promise(setImmediate)
+    stopping.abort(new Error('stopped'))
+    await assert.rejects(opened, /stopped/)
+  })
+})
+
+describe('a start without a database', () => {
+  let emulator: Emulator
+  before(async () => {
+    emulator = await createEmulator({ users: 10 })
+  })
+  after(() => emulator.close())
+
+  it('answers as alive and not ready, and lets go of its port when it is told to stop', async () => {
+    const stopping = new AbortController()
+    const { log, lines } = keptLog()
+    const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere() }))
+    const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
+    const line = await until(() => lines.find((one) => one.includes('listening on port')))
+    const address = `http://127.0.0.1:${/on port (\d+)/.exec(line)?.[1]}`
+    await until(() => lines.find((one) => one.includes('The database does not answer')))
+    assert.equal((await fetch(`${address}/healthz`)).status, 200)
+    assert.equal((await fetch(`${address}/readyz`)).status, 503)
+    stopping.abort(new Error('stopped'))
+    await assert.rejects(started, /stopped/)
+    await assert.rejects(fetch(`${address}/healthz`))
+  })
+})
+
+/** A database address at which nobody listens. */
+async function nowhere(): Promise<string> {
+  const server = net.createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `postgresql://rollcall@127.0.0.1:${port}/rollcall`
+}
+
+async function until<T>(look: () => T | undefined): Promise<T> {
+  for (;;) {
+    const found = look()
+    if (found !== undefined) return found
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
