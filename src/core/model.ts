@@ -166,6 +166,24 @@ export type EndReason =
   | 'tooLate'
   | 'pastEnableAt'
 
+/** Somebody's confirmed operation that is still to be done to an account. Times are milliseconds since the epoch. */
+export interface PendingDecision {
+  readonly operation: string
+  readonly playbook: string
+  /** Whose it is. */
+  readonly by: string
+  /** Its hour; null for as soon as it can. */
+  readonly at: number | null
+  /** A second person has not agreed yet. */
+  readonly awaitsApproval: boolean
+}
+
+/** What a plan found decided over an account before, through this bot. */
+export interface AccountHistory {
+  /** What confirming the plan takes the place of. */
+  readonly pending: readonly PendingDecision[]
+}
+
 /** Which sign-in an operation waits for. */
 export interface Pause {
   readonly code: PauseCode

@@ -4,7 +4,6 @@ import type { OperationRow } from '../store/queries/operations.ts'
 import { snapshotOf } from './steps.ts'
 import type {
   Approval,
-  ChangeNote,
   Follower,
   Item,
   ItemAction,
@@ -12,6 +11,7 @@ import type {
   Operation,
   OperationChannel,
   Person,
+  PlanNote,
   WriteState,
 } from './types.ts'
 
@@ -87,18 +87,19 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
   }
 }
 
-const changeNotes: readonly ChangeNote[] = [
+const planNotes: readonly PlanNote[] = [
   'syncedToo',
   'restrictedUnit',
   'roleGroup',
   'sharedMailbox',
   'tenantConsent',
+  'pending',
 ]
 
 /** The notes among the remarks on an operation's accounts. */
 export function notesIn(counts: ReadonlyMap<string, number>): Notes {
   return Object.fromEntries(
-    changeNotes.flatMap((note) => {
+    planNotes.flatMap((note) => {
       const count = counts.get(note)
       return count ? [[note, count]] : []
     }),
@@ -140,6 +141,7 @@ export function toItem(row: OperationItemRow): Item {
     detail: left?.detail ?? row.detail,
     account: snapshotOf(row) ?? null,
     ...(row.by_name !== null && { byName: row.by_name }),
+    history: row.history,
     change,
     reason: reason ?? row.reason,
     ...own,

@@ -1,4 +1,5 @@
 import type {
+  AccountHistory,
   AccountSnapshot,
   ChangedSince,
   ChangeNote,
@@ -18,6 +19,7 @@ import type {
 import type { ActionTally, StepTally } from '../store/queries/operation-items.ts'
 
 export type {
+  AccountHistory,
   ChangeNote,
   EndReason,
   Follower,
@@ -25,6 +27,7 @@ export type {
   KeepReason,
   OperationChannel,
   OperationState as State,
+  PendingDecision,
   Person,
   PlannedAction,
   Verdict,
@@ -35,7 +38,10 @@ export type {
 export type { ActionTally }
 
 /** How many accounts to be changed have which note. */
-export type Notes = Readonly<Partial<Record<ChangeNote, number>>>
+export type Notes = Readonly<Partial<Record<PlanNote, number>>>
+
+/** A remark on accounts, or that other operations are still to change them. */
+export type PlanNote = ChangeNote | 'pending'
 
 /** How it stands with the second person, for operations that need one. */
 export interface Approval {
@@ -145,6 +151,8 @@ export interface Item {
   readonly account: AccountSnapshot | null
   /** Job title and department, where the account was found by the name of its person. */
   readonly byName?: string | null
+  /** What was decided over it before, as the plan found it. */
+  readonly history: AccountHistory | null
   /** How what the operation is for ended: the worst of its writes. */
   readonly change: WriteState
   readonly reason: FailureReason | null

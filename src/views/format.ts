@@ -1,7 +1,7 @@
-import { actionText } from '../actions/words.ts'
+import { actionText, playbookText } from '../actions/words.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, State } from '../operations/types.ts'
+import type { Item, PendingDecision, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Shade, Tone } from './card/index.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
@@ -205,13 +205,25 @@ export const itemWho = (item: Item): Cell =>
 
 /** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
 export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
-  const why = item.verdict === 'change' ? whyOf(item, words, viewer) : ''
+  const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, words, viewer))
+  const keeps = item.why === 'toBeEnabled' || item.why === 'toBeDisabled'
+  const why = item.verdict === 'change' && !(keeps && pending.length > 0) ? whyOf(item, words, viewer) : ''
+  const notes = [...pending, ...(isEmpty(why) ? [] : [why])]
   const { byName } = item
-  return [
-    ...itemWho(item),
-    ...(typeof byName === 'string' ? [{ text: words.plan.byName(item.input, byName), subtle: true }] : []),
-    ...(isEmpty(why) ? [] : [{ text: why, subtle: true }]),
-  ]
+  const found = typeof byName === 'string' ? [words.plan.byName(item.input, byName)] : []
+  return [...itemWho(item), ...[...found, ...notes].map((text) => ({ text, subtle: true }))]
+}
+
+/** How many pending operations a plan names for one account. */
+const pendingShown = 2
+
+function pendingText(one: PendingDecision, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  const { pending } = words.plan
+  const { one: what } = playbookText(words, one.playbook)
+  const by = `${one.by} (${one.operation})`
+  if (one.awaitsApproval) return pending.awaitsApproval(what, by)
+  if (one.at === null) return pending.underWay(what, by)
+  return pending.scheduled(what, dateTime(one.at, words, viewer), by)
 }
 
 const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {

@@ -4,7 +4,7 @@ import { cancelOperation, confirmOperation, operationItems } from '../command-sp
 import { press } from '../command-specs/press.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
-import type { ApprovalNeed, ChangeNote, Item, Limits, Notes, Operation } from '../operations/types.ts'
+import type { ApprovalNeed, Item, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
 import { type Button, type Column, type Line, type Part, plan, type Section } from './card/index.ts'
 import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
 import {
@@ -129,7 +129,7 @@ function secondPerson(view: Planned, { plan: says }: Messages) {
 }
 
 function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {
-  const known = Object.entries(notes) as [ChangeNote, number][]
+  const known = Object.entries(notes) as [PlanNote, number][]
   return known.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 

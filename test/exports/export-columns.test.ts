@@ -53,6 +53,7 @@ describe('the columns of an exported operation', () => {
     why: 'already',
     detail: 'of it',
     account: { id: 'id', upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false },
+    history: null,
     change: 'done',
     reason: null,
     requestId: 'r1',

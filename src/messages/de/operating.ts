@@ -35,6 +35,13 @@ export const operating: Operating = {
         `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Einmal aktiviert, kann sich anmelden, wer das Kennwort kennt.`,
       tenantConsent: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App, der eine Administratorin oder ein Administrator für alle zugestimmt hat: Sie behält ihren Zugriff, was auch immer einzelne selbst erlaubt haben.`,
+      pending: (count) =>
+        `▲ Andere Vorgänge sollen ${accounts(count)} davon noch ändern. Mit der Bestätigung entfällt das, siehe unten.`,
+    },
+    pending: {
+      scheduled: (what, time, by) => `${what} ist für ${time} von ${by} geplant; mit der Bestätigung entfällt das`,
+      awaitsApproval: (what, by) => `${what} von ${by} wartet auf Genehmigung; mit der Bestätigung entfällt das`,
+      underWay: (what, by) => `${what} von ${by} läuft gerade; mit der Bestätigung gilt stattdessen dieser Plan`,
     },
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,

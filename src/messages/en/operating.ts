@@ -30,6 +30,14 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. Those are meant to stay disabled: once enabled, anyone with the password can sign in.`,
     tenantConsent: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app that an administrator consented to for everybody: it keeps its access, whatever people consented to themselves.`,
+    pending: (count: number) =>
+      `▲ Other operations are still to change ${accounts(count)} of these. Confirming this cancels that, see below.`,
+  },
+  pending: {
+    scheduled: (what: string, time: string, by: string) =>
+      `${what} is scheduled for ${time} by ${by}; confirming this cancels it`,
+    awaitsApproval: (what: string, by: string) => `${what} by ${by} waits for approval; confirming this cancels it`,
+    underWay: (what: string, by: string) => `${what} by ${by} is under way; confirming this takes its place`,
   },
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,

@@ -12,6 +12,8 @@ export interface PlaybookText {
   readonly done: (done: number, total: number) => string
   /** Over the accounts that a plan would change; of one that needs no change; in place of a plan without any. */
   readonly will: string
+  /** As one such operation, at the beginning of a sentence. */
+  readonly one: string
   readonly already: string
   readonly nothing: string
   /** In the picture of a plan, beside numbers. */
@@ -59,6 +61,7 @@ export const playbooks = {
     done: (done: number, total: number) =>
       done === total ? `Disabled ${accounts(done)}` : `Disabled ${n(done)} of ${accounts(total)}`,
     will: 'Will be disabled',
+    one: 'A disable',
     already: 'Already disabled',
     nothing: 'No account to disable',
     parts: { change: 'to disable', already: 'already disabled' },
@@ -78,6 +81,7 @@ export const playbooks = {
     done: (done: number, total: number) =>
       done === total ? `Enabled ${accounts(done)}` : `Enabled ${n(done)} of ${accounts(total)}`,
     will: 'Will be enabled',
+    one: 'An enable',
     already: 'Already enabled',
     nothing: 'No account to enable',
     parts: { change: 'to enable', already: 'already enabled' },
@@ -93,6 +97,7 @@ export const playbooks = {
         ? `Signed out ${accounts(done)} everywhere`
         : `Signed out ${n(done)} of ${accounts(total)} everywhere`,
     will: 'Will be signed out',
+    one: 'A sign-out',
     already: 'Already signed out',
     nothing: 'No account to sign out',
     parts: { change: 'to sign out', already: 'already signed out' },
@@ -116,6 +121,7 @@ export const otherPlaybook: PlaybookText = {
   running: (count) => `Changing ${accounts(count)}`,
   done: (done, total) => (done === total ? `Changed ${accounts(done)}` : `Changed ${n(done)} of ${accounts(total)}`),
   will: 'Will be changed',
+  one: 'A change',
   already: 'Already as requested',
   nothing: 'No account to change',
   parts: { change: 'to change', already: 'already as requested' },

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { decisionQueries } from '../../store/queries/account-decisions.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
@@ -8,6 +9,7 @@ import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
+import { takeEffect } from '../decisions.ts'
 import { endWith } from '../end.ts'
 import { isToken } from '../ids.ts'
 import { checkMember } from '../membership.ts'
@@ -40,6 +42,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
   checkWritable(context.limits)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const decided = await context.store.db.transaction().execute(async (tx) => {
+    await decisionQueries(tx).lock(key.tenantId)
     await actAs(tx, by.person)
     const won = await approvalQueries(tx).decide(key, {
       ...answerOf(row, by, now),
@@ -47,7 +50,10 @@ export async function approve(context: Context, id: string, by: Answer): Promise
       executeBy: (runAt ?? now) + goodFor,
       notBefore: runAt ?? 0,
     })
-    if (won) await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+    if (won) {
+      await takeEffect(context, tx, key)
+      await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+    }
     return won
   })
   return answered(context, key, decided)

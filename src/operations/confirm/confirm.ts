@@ -1,6 +1,8 @@
 import { type Choices, chosenActions } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
 import { statesBefore } from '../../core/operation-states.ts'
+import { decisionQueries } from '../../store/queries/account-decisions.ts'
+import { actAs } from '../../store/queries/audit.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
@@ -8,6 +10,7 @@ import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
+import { takeEffect } from '../decisions.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
@@ -58,6 +61,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const claim = (approvers: readonly Person[] | undefined) =>
     store.db.transaction().execute(async (tx) => {
       const schedule = scheduleQueries(tx)
+      await decisionQueries(tx).lock(key.tenantId)
+      await actAs(tx, by.person)
       // Two confirmations at once would each see what was changed without the other.
       await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
       const now = clock.now()
@@ -79,9 +84,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         key,
         actions.map(({ kind }) => kind),
       )
+      await decisionQueries(tx).number(key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { approvers, conversation: limits.approvalConversation }, newHash)
-      } else await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+      } else {
+        await takeEffect(context, tx, key)
+        await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
+      }
       return won
     })
   // Who may approve is read from the directory, which no transaction waits for.

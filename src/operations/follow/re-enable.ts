@@ -3,11 +3,12 @@ import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { type Context, enqueueSlice } from '../context.ts'
+import { decidedSince } from '../decisions.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { countVerdicts } from '../plan/classify.ts'
 import { insertPlan } from '../plan/plan.ts'
 import { planHash } from '../plan/plan-hash.ts'
-import { channelOf, personOf } from '../rows.ts'
+import { accountIds, channelOf, personOf } from '../rows.ts'
 import { type Step, snapshotOf, stepsOf, undoing } from '../steps.ts'
 
 /** Schedules the taking back of all that was done for a while and has no operation for that yet. */
@@ -35,12 +36,18 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     const back = undoing(registry, row.actions)
     const undone = back.map(({ of }) => of.kind)
     const done = await itemQueries(tx).written(key, { actions: undone, states: ['done'] })
-    if (playbook === null || done.length === 0) return (await schedule.tie(key, '')) ? null : undefined
     const actions = back.map(({ planned }) => planned)
     const steps = stepsOf(registry, actions)
-    const pairs = steps.map((step, index) => ({ step, of: undone[index] ?? '' }))
+    const asking = { ...context, store: { ...context.store, db: tx } }
+    const pairs = await Promise.all(
+      steps.map(async (step, index) => {
+        const { later } = await decidedSince(asking, row, step, accountIds(done))
+        return { step, of: undone[index] ?? '', later }
+      }),
+    )
     const left = stepsOf(registry, row.actions)
-    const items = done.map((one, index) => toTakeBack(one, index, pairs, left))
+    const items = done.flatMap((one, index) => toTakeBack(one, index, pairs, left))
+    if (playbook === null || items.length === 0) return (await schedule.tie(key, '')) ? null : undefined
     const plan = { ...planOf(context, row, items), playbook, actions }
     const hash = planHash({ playbook, actions, targets: items.flatMap(({ account_id }) => account_id ?? []) })
     const child = await insertPlan(context, { ...plan, planHash: hash }, (one) => operationQueries(tx).insert(one))
@@ -88,23 +95,27 @@ function planOf(context: Context, row: OperationRow, items: readonly NewItem[]) 
 function toTakeBack(
   row: OperationItemRow,
   index: number,
-  pairs: readonly { readonly step: Step; readonly of: string }[],
+  pairs: readonly { readonly step: Step; readonly of: string; readonly later: ReadonlyMap<string, string> }[],
   done: readonly Step[],
-): NewItem {
+): NewItem[] {
   const isDone = (kind: string) => row.writes.some((one) => one.action === kind && one.state === 'done')
   const planned = snapshotOf(row)
   const account =
     planned && done.reduce((one, { kind, action }) => (isDone(kind) ? (action.leaves?.(one) ?? one) : one), planned)
-  const writes = pairs.flatMap(({ step, of }) => {
-    if (!account || !isDone(of)) return []
+  const writes = pairs.flatMap(({ step, of, later }) => {
+    // What somebody decided since then holds.
+    if (!account || !isDone(of) || later.has(account.id)) return []
     const recorded = row.writes.filter((one) => one.action === of && one.state === 'done')
     return step.writes(account, undefined, recorded).map(({ request: _, ...write }) => write)
   })
+  if (writes.length === 0) return []
   const { input, account_id, account_upn, account_name, account_guest } = row
-  return {
-    seq: index + 1,
-    ...{ input, verdict: 'change', why: null, detail: null, reason: null },
-    ...{ account_id, account_upn, account_name, account_guest, account_enabled: account?.enabled ?? null },
-    writes,
-  }
+  return [
+    {
+      seq: index + 1,
+      ...{ input, verdict: 'change', why: null, detail: null, reason: null },
+      ...{ account_id, account_upn, account_name, account_guest, account_enabled: account?.enabled ?? null },
+      writes,
+    },
+  ]
 }

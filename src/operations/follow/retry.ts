@@ -2,10 +2,10 @@ import { UserError } from '../../core/errors.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import { earlyEnds } from '../../core/operation-states.ts'
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
-import { linkQueries } from '../../store/queries/operation-links.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
-import { classify, findTakenBack, foundIn, inspectAll } from '../plan/classify.ts'
+import { actedSince, changedSince, pendingOver } from '../decisions.ts'
+import { classify, foundIn, inspectAll } from '../plan/classify.ts'
 import { checkSize, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import { accountIds } from '../rows.ts'
@@ -31,19 +31,20 @@ export async function retry(
   const base = { ...request, ...typed, retryOf: row.id }
   if (rows.length > 0) {
     const { playbook, actions } = row
-    const items = await judgeAgain(context, request, rows, { playbook, actions })
+    const items = await judgeAgain(context, request, row, rows, { playbook, actions })
     if (!left || items.some((item) => item.verdict === 'change')) {
       return keep(context, { ...base, playbook, actions }, items)
     }
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
   const { rows: missing, ...alone } = left
-  return keep(context, { ...base, ...alone }, await judgeAgain(context, request, missing, alone))
+  return keep(context, { ...base, ...alone }, await judgeAgain(context, request, row, missing, alone))
 }
 
 async function judgeAgain(
   context: Context,
   request: FollowRequest,
+  row: OperationRow,
   rows: readonly OperationItemRow[],
   { playbook, actions }: { readonly playbook: string; readonly actions: readonly PlannedAction[] },
 ): Promise<NewItem[]> {
@@ -55,12 +56,10 @@ async function judgeAgain(
   )
   const steps = stepsOf(context.registry, candidates(context.registry, playbook, actions))
   const accounts = foundIn(lookups)
-  const found = await inspectAll(
-    steps,
-    directory,
-    accounts.map(({ id }) => id),
-  )
-  const takenBack = await findTakenBack(context, requester.tid, accounts, { steps, found })
+  const ids = accounts.map(({ id }) => id)
+  const found = await inspectAll(steps, directory, ids)
+  const pending = await pendingOver(context, requester.tid, steps, ids)
+  const since = await actedSince(context, row, steps, ids)
   const before = new Map(rows.map((row) => [row.account_id ?? '', row.writes]))
   const writesOf = (step: Step, account: string) =>
     (before.get(account) ?? []).filter((one) => one.action === step.kind)
@@ -69,7 +68,7 @@ async function judgeAgain(
     return writes.length === 0 || writes.some(({ state }) => state !== 'done')
   }
   const recorded = (step: Step, account: string) => writesOf(step, account).filter(({ state }) => state !== 'done')
-  return classify(lookups, { steps, protection, found, takenBack, recorded, only: isOpen }).map((item, index) => ({
+  return classify(lookups, { steps, protection, found, pending, since, recorded, only: isOpen }).map((item, index) => ({
     ...item,
     input: rows[index]?.input ?? item.input,
   }))
@@ -79,13 +78,13 @@ async function judgeAgain(
  * The first of what was to follow the change and did not, less those to whom another operation has done it since: as an
  * operation of its own, where there is a playbook for it.
  */
-async function followingLeft({ store, registry }: Context, key: OperationKey, row: OperationRow) {
+async function followingLeft({ store, registry, clock }: Context, key: OperationKey, row: OperationRow) {
   for (const step of stepsOf(registry, row.actions)) {
     if (step.after === undefined) continue
     const { after: _, ...action } = step.planned
     const alone = registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === step.kind)
     const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEnds)
-    const since = await linkQueries(store.db).changedSince(key, step.rivals, accountIds(rows))
+    const since = await changedSince({ store, clock }, row, step, accountIds(rows))
     const left = rows.filter((one) => !since.has(one.account_id ?? ''))
     if (alone && left.length > 0) return { playbook: alone[0], actions: [action], rows: left }
   }

@@ -1,9 +1,9 @@
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
-import { linkQueries } from '../../store/queries/operation-links.ts'
 import type { OperationWriteRow } from '../../store/queries/operation-writes.ts'
 import type { Context } from '../context.ts'
+import { changedSince, historyOf, pendingOver } from '../decisions.ts'
 import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
 import { checkSize, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
@@ -50,14 +50,14 @@ export async function undo(
     request.directory.byIds(ids, { onProgress }),
   )
   const found = await inspectAll(steps, request.directory, [...accounts.keys()])
-  const links = linkQueries(store.db)
+  const pending = await pendingOver(context, row.tenant_id, steps, ids)
   const since = back.map(async ({ of }, index) => {
-    const rivals = original.find(({ kind }) => kind === of.kind)?.rivals
+    const first = original.find(({ kind }) => kind === of.kind)
     const step = steps[index]
-    if (!rivals || !step) return []
-    return [{ step, of: of.kind, since: await links.changedSince(key, rivals, ids) }]
+    if (!first || !step) return []
+    return [{ step, of: of.kind, since: await changedSince(context, row, first, ids) }]
   })
-  const undoing_: Undoing = { reading: { steps, protection, found }, steps: (await Promise.all(since)).flat() }
+  const undoing_: Undoing = { reading: { steps, protection, found, pending }, steps: (await Promise.all(since)).flat() }
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
   // The ticket is the same matter; the reason is not.
   const ticket = row.ticket ?? undefined
@@ -84,7 +84,8 @@ function judgeUndo(
   const only = (step: Step) => step.after !== undefined || own.has(step)
   const { why, detail, writes } = judgeAccount(account, { ...reading, recorded, only })
   const note = { ...(why && { why }), ...(detail !== undefined && { detail }) }
-  return itemOf(row, index, { verdict: 'change', ...note, writes, ...enabled })
+  const history = historyOf(reading.pending?.get(account.id))
+  return itemOf(row, index, { verdict: 'change', ...note, ...(history && { history }), writes, ...enabled })
 }
 
 const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'

@@ -1,9 +1,8 @@
 import type { Account, ChangeNote, Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
-import { linkQueries, type TakingBack } from '../../store/queries/operation-links.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
-import type { Context } from '../context.ts'
+import { historyOf, type Pending } from '../decisions.ts'
 import { type Found, type NewRequest, type RecordedWrite, type Step, snapshot } from '../steps.ts'
 import type { Verdict, Why } from '../types.ts'
 import { type Protection, whyProtected } from './protection.ts'
@@ -15,16 +14,16 @@ export interface Judgement {
   readonly detail?: string | null
 }
 
-/** What would make another change of an account that is as wanted: by action and account id, which operation will take that back. */
-export type TakenBack = ReadonlyMap<string, ReadonlyMap<string, TakingBack>>
-
 /** What was read for a plan, or for the run, beside the accounts. */
 export interface Reading {
   readonly steps: readonly Step[]
   readonly protection: Protection
   /** By action. */
   readonly found?: ReadonlyMap<string, Found>
-  readonly takenBack?: TakenBack
+  /** What is still to be done to them by other decisions. */
+  readonly pending?: Pending
+  /** Who has done the opposite since the operation that is tried again, by action and account id. */
+  readonly since?: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** What the actions remark on accounts, by action and account id. */
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
   /** What is put back, where an action does that. */
@@ -90,11 +89,13 @@ function writesOf(step: Step, account: Account, { found, recorded }: Reading): r
 }
 
 function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
-  const { protection, found, takenBack, recorded } = reading
+  const { protection, found, pending, recorded } = reading
   const with_ = { found: found?.get(step.kind), recorded: recorded?.(step, account.id) ?? [] }
   const judged = judge(step, account, protection, with_)
-  const by = takenBack?.get(step.kind)?.get(account.id)
   const { undo } = step.action
+  const since = reading.since?.get(step.kind)?.get(account.id)
+  if (judged.verdict === 'change' && since) return { verdict: 'protected', why: 'changedLater', detail: since }
+  const by = pending?.get(account.id)?.find(({ action }) => undo !== 'never' && 'by' in undo && action === undo.by)
   const remark = judged.verdict === 'change' && !judged.why && reading.remarks?.get(step.kind)?.get(account.id)
   if (remark) return { ...judged, why: remark }
   if (judged.verdict !== 'already' || !by || undo === 'never' || !('by' in undo)) return judged
@@ -109,6 +110,7 @@ export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[
   return lookups.map((lookup, index) => {
     const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
     const { verdict, why, detail, writes = [] } = judgeLookup(lookup, reading)
+    const history = verdict === 'change' && account ? historyOf(reading.pending?.get(account.id)) : undefined
     return {
       seq: index + 1,
       input: lookup.input,
@@ -122,6 +124,7 @@ export function classify(lookups: readonly Lookup[], reading: Reading): NewItem[
       account_guest: account ? account.userType === 'Guest' : null,
       ...(lookup.outcome === 'found' && lookup.byName && { by_name: workOf(lookup.account) }),
       reason: lookup.outcome === 'failed' ? lookup.reason : null,
+      ...(history && { history }),
       ...(writes.length > 0 && { writes }),
     }
   })
@@ -155,26 +158,6 @@ export async function inspectAll(
   if (accounts.length === 0) return new Map()
   const found = steps.map(async (step) => [step.kind, await step.inspect(directory, accounts, signal)] as const)
   return new Map(await Promise.all(found))
-}
-
-/** Which accounts are as wanted now and would not stay so: what waits to take that back. */
-export async function findTakenBack(
-  { store }: Pick<Context, 'store'>,
-  tenantId: string,
-  accounts: readonly Account[],
-  { steps, found }: Pick<Reading, 'steps' | 'found'>,
-): Promise<TakenBack> {
-  const by = steps.map(async (step) => {
-    const { undo } = step.action
-    if (undo === 'never' || !('by' in undo)) return [step.kind, new Map<string, TakingBack>()] as const
-    const options = { again: false, changesSynced: true, recorded: [] }
-    const already = accounts.filter((one) => step.judge(one, found?.get(step.kind), options).is === 'alreadySo')
-    if (already.length === 0) return [step.kind, new Map<string, TakingBack>()] as const
-    const ids = already.map(({ id }) => id)
-    const opposite = { action: step.kind, opposite: undo.by }
-    return [step.kind, await linkQueries(store.db).toBeTakenBack(tenantId, opposite, ids)] as const
-  })
-  return new Map(await Promise.all(by))
 }
 
 /** What the actions remark on these accounts. */

@@ -7,11 +7,12 @@ import { type NewOperation, type OperationKey, operationQueries } from '../../st
 import { find, show } from '../access.ts'
 import { checkDraft, type Draft } from '../confirm/confirmation-rules.ts'
 import type { Context } from '../context.ts'
+import { pendingOver } from '../decisions.ts'
 import { hashToken, newId, newToken } from '../ids.ts'
 import { accountIds } from '../rows.ts'
 import { candidates, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
-import { classify, countVerdicts, findTakenBack, foundIn, inspectAll, remarksOn } from './classify.ts'
+import { classify, countVerdicts, foundIn, inspectAll, remarksOn } from './classify.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
@@ -49,14 +50,11 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   )
   checkNames(lookups)
   const accounts = foundIn(lookups)
-  const found = await inspectAll(
-    steps,
-    directory,
-    accounts.map(({ id }) => id),
-  )
-  const takenBack = await findTakenBack(context, requester.tid, accounts, { steps, found })
+  const ids = accounts.map(({ id }) => id)
+  const found = await inspectAll(steps, directory, ids)
+  const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)
-  return keep(context, { ...request, actions }, classify(lookups, { steps, protection, found, takenBack, remarks }))
+  return keep(context, { ...request, actions }, classify(lookups, { steps, protection, found, pending, remarks }))
 }
 
 /** Stores a plan of items that were judged, for its requester to confirm. */

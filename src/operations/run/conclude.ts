@@ -17,8 +17,8 @@ const pauses = { first: 2_000, longest: 60_000 }
 /** How a slice ended. */
 export type Outcome =
   | { readonly end: 'done' }
-  /** There is more to do. */
-  | { readonly end: 'more' }
+  /** There is more to do; not before so many ms have passed. */
+  | { readonly end: 'more'; readonly after?: number }
   /** Nothing got through; `failures` slices in a row by now. */
   | { readonly end: 'later'; readonly failures: number }
   /** It waits for its turn: its requester has changed as much as they may in an hour. */
@@ -41,7 +41,7 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
     case 'done':
       return finish(context, key, { ...held, to: 'done' })
     case 'more':
-      return giveBack(context, key, lease, { notBefore: 0, failures: 0 })
+      return giveBack(context, key, lease, { notBefore: outcome.after ? now + outcome.after : 0, failures: 0 })
     case 'later': {
       const { failures } = outcome
       if (failures > maxFailures) return stopBecause(context, key, held, 'unavailable')

@@ -1,6 +1,9 @@
-/** Why a slice ends before its work does. */
+/**
+ * Why a slice ends before its work does. `decided`: somebody decided otherwise meanwhile. `busy`: another operation is writing
+ * to one of its accounts just now.
+ */
 export class Interruption extends Error {
-  readonly why: 'sliceOver' | 'shutdown' | 'lost' | 'stopped' | 'readOnly'
+  readonly why: 'sliceOver' | 'shutdown' | 'lost' | 'stopped' | 'readOnly' | 'decided' | 'busy'
 
   constructor(why: Interruption['why']) {
     super(`The slice was interrupted: ${why}`)

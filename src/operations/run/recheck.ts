@@ -1,9 +1,9 @@
 import type { Account } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import { linkQueries } from '../../store/queries/operation-links.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
+import { decidedSince, type Since } from '../decisions.ts'
 import { judge } from '../plan/classify.ts'
 import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
@@ -12,9 +12,9 @@ import type { Lease } from './lease.ts'
 
 /** What a slice looks with. */
 interface Looking {
-  readonly context: Pick<Context, 'store'>
+  readonly context: Pick<Context, 'store' | 'clock'>
   readonly key: OperationKey
-  readonly lease: Pick<Lease, 'row' | 'signal'>
+  readonly lease: Pick<Lease, 'row' | 'signal' | 'interrupt'>
   readonly directory: Directory
 }
 
@@ -34,12 +34,14 @@ export async function recheck(
   const ids = [...new Set(accountIds(rows))]
   const accounts = await directory.byIds(ids, { signal: lease.signal })
   const found = await step.inspect(directory, ids, lease.signal)
-  const later = await decidedLater(context, key, lease, step, ids)
+  const since = await decidedSince(context, lease.row, step, ids)
+  if (since.busy.size > 0) lease.interrupt('busy')
+  lease.signal.throwIfAborted()
   const more: (NewRequest & { readonly seq: number })[] = []
   const rechecked = [...bySeq(rows).values()].flatMap((mine) => {
     const [{ seq, account_id: id, phase }] = mine
     const account = accounts.get(id ?? '')
-    const judged = recheckAccount(step, mine, account, found, protection, later.get(id ?? ''))
+    const judged = recheckAccount(step, mine, account, found, protection, since)
     // What came since the plan is meant, too.
     const known = new Set(mine.map(({ target }) => target))
     const fresh = judged.writes.filter(({ target }) => !known.has(target))
@@ -63,26 +65,13 @@ function bySeq(rows: readonly DueWrite[]): ReadonlyMap<number, readonly [DueWrit
   return groups
 }
 
-/** What takes another operation back leaves alone what was decided after that: hours may lie between plan and run. */
-function decidedLater(
-  { store }: Pick<Context, 'store'>,
-  { tenantId, id }: OperationKey,
-  { row }: Pick<Lease, 'row'>,
-  { rivals }: Step,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const takesBack = row.follows ?? row.undo_of
-  if (takesBack === null) return Promise.resolve(new Map())
-  return linkQueries(store.db).changedSince({ tenantId, id: takesBack }, rivals, ids, id)
-}
-
 function recheckAccount(
   step: Step,
   rows: readonly [DueWrite, ...DueWrite[]],
   account: Account | undefined,
   found: Found,
   protection: Protection,
-  later: string | undefined,
+  since: Since,
 ): { readonly rows: Rechecked[]; readonly writes: readonly NewRequest[] } {
   const end = (how: (row: DueWrite) => Omit<Settled, 'seq' | 'action' | 'target'>) => ({
     rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),
@@ -91,7 +80,9 @@ function recheckAccount(
   // Of an account that is gone in between there is nothing to inspect either.
   if (!account || (found && !found.has(account.id))) return end(() => ({ to: 'failed', reason: { code: 'notFound' } }))
   const { undo } = step.action
-  const keep = undo !== 'never' && 'keep' in undo && rows[0].plan_why === undo.keep
+  const planned = undo !== 'never' && 'keep' in undo && rows[0].plan_why === undo.keep
+  const keep = planned || since.unseen.has(account.id)
+  const later = since.later.get(account.id)
   const { verdict, why, detail } = judge(step, account, protection, { keep, found, recorded: rows })
   // On its way when a slice broke off, and it is as it should be: that was this operation.
   if (verdict === 'already')

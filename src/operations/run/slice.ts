@@ -37,6 +37,9 @@ export async function runSlice(context: Context, key: OperationKey, shutdown: Ab
   }
 }
 
+/** How long to leave an account to whoever is writing to it, in ms. */
+const busyPause = 1_000
+
 async function work(context: Context, key: OperationKey, lease: Lease): Promise<Outcome> {
   let run: Run | undefined
   const unfollow = context.notifier.follow(key)
@@ -66,7 +69,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
       await lookBack(context, key, lease)
       return { end: 'stopped', because: why }
     }
-    if (why) return { end: 'more' }
+    if (why) return { end: 'more', ...(why === 'busy' && { after: busyPause }) }
     return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1, lease.row.pause?.code)
   } finally {
     unfollow()

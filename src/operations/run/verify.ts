@@ -3,10 +3,10 @@ import { verifyScopesOf } from '../../actions/scopes.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
-import { linkQueries } from '../../store/queries/operation-links.ts'
 import { type DueWrite, type Verified, writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/operations.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
+import { changedSince } from '../decisions.ts'
 import { inspectAll } from '../plan/classify.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
 import { type Step, stepsOf } from '../steps.ts'
@@ -76,13 +76,13 @@ function markUnread(context: Context, key: OperationKey, lease: Lease): Promise<
 }
 
 async function eachChunk(
-  { store, registry }: Context,
+  context: Context,
   key: OperationKey,
   lease: Lease,
   read: (rows: readonly DueWrite[], steps: readonly Step[]) => Promise<(step: Step, id: string) => Seen<unknown>>,
 ): Promise<void> {
-  const writes = writeQueries(store.db)
-  const steps = stepsOf(registry, lease.row.actions)
+  const writes = writeQueries(context.store.db)
+  const steps = stepsOf(context.registry, lease.row.actions)
   for (let last = 0; ; ) {
     lease.signal.throwIfAborted()
     const rows = await writes.unverified(key, last, chunk)
@@ -91,7 +91,7 @@ async function eachChunk(
     const verified: Verified[] = []
     for (const step of steps) {
       const mine = rows.filter(({ action }) => action === step.kind)
-      const ours = await notOverwritten(store, key, step, mine)
+      const ours = await notOverwritten(context, lease, step, mine)
       verified.push(...ours.map((row) => verificationOf(row, step, seen(step, row.account_id ?? ''))))
     }
     // All at once: what an account shows is one thing.
@@ -102,14 +102,14 @@ async function eachChunk(
 
 /** Without the uncertain writes to accounts to which another operation has written since: what is read then is that one's doing. */
 async function notOverwritten(
-  store: Context['store'],
-  key: OperationKey,
-  { rivals }: Step,
+  context: Pick<Context, 'store' | 'clock'>,
+  lease: Pick<Lease, 'row'>,
+  step: Step,
   rows: readonly DueWrite[],
 ): Promise<readonly DueWrite[]> {
   const uncertain = rows.filter(({ state }) => state === 'uncertain')
   if (uncertain.length === 0) return rows
-  const since = await linkQueries(store.db).changedSince(key, rivals, accountIds(uncertain))
+  const since = await changedSince(context, lease.row, step, accountIds(uncertain))
   return rows.filter(({ state, account_id: id }) => state !== 'uncertain' || !since.has(id ?? ''))
 }
 

@@ -191,8 +191,9 @@ async function send(
         const marked = await writeQueries(context.store.db).markSending(key, writes, lease.by, context.clock.now())
         if (marked === keys.length) return
         await lease.check()
+        // Somebody decided over one of them meanwhile: the next slice looks again.
+        lease.interrupt('decided')
         lease.signal.throwIfAborted()
-        throw new Error('Accounts about to be changed had an end already')
       },
       onSettled: async (settled) => {
         const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): Settled => {

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { EndReason, FailureReason, Verdict, Why, WriteState } from '../../core/model.ts'
+import type { AccountHistory, EndReason, FailureReason, Verdict, Why, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable } from './operation-tables.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './operation-writes.ts'
@@ -23,6 +23,7 @@ export interface NewItem {
   /** Where the account was found by its person's name: job title and department, as far as there are any. */
   readonly by_name?: string | null
   readonly reason: FailureReason | null
+  readonly history?: AccountHistory
   /** Of those to change. */
   readonly writes?: readonly NewWrite[]
 }
@@ -106,12 +107,13 @@ export function itemQueries(db: Kysely<Database>) {
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, reason)
+          account_upn, account_name, account_enabled, account_guest, by_name, reason, history)
         select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, reason
+          account_upn, account_name, account_enabled, account_guest, by_name, reason, history
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
           detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
-          account_guest boolean, by_name text, reason jsonb)`.execute(db)
+          account_guest boolean, by_name text, reason jsonb,
+            history jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
       await writeQueries(db).insert(key, writes, 'none')
     },
@@ -167,7 +169,7 @@ export function itemQueries(db: Kysely<Database>) {
               and (b.state = 'uncertain' or b.state = 'done' and w.why = any(${[...ends]}::text[])))))`,
       ),
 
-    /** How many of the accounts that the plan would change have which remark. */
+    /** How many of the accounts that the plan would change have which remark, and that others are still to change. */
     notes: async (key: OperationKey): Promise<ReadonlyMap<string, number>> => {
       const rows = await of(key)
         .where('verdict', '=', 'change')
@@ -175,7 +177,15 @@ export function itemQueries(db: Kysely<Database>) {
         .select((e) => ['why', e.fn.countAll<number>().as('count')])
         .groupBy('why')
         .execute()
-      return new Map(rows.map(({ why, count }) => [why ?? '', Number(count)]))
+      const { pending } = await of(key)
+        .where('verdict', '=', 'change')
+        .where(sql<boolean>`jsonb_array_length(history -> 'pending') > 0`)
+        .select((e) => e.fn.countAll<number>().as('pending'))
+        .executeTakeFirstOrThrow()
+      return new Map([
+        ...rows.map(({ why, count }) => [why ?? '', Number(count)] as const),
+        ['pending', Number(pending)],
+      ])
     },
 
     /** Object ids of the accounts that the plan would change. */
@@ -183,6 +193,10 @@ export function itemQueries(db: Kysely<Database>) {
       const rows = await of(key).select('account_id').where('verdict', '=', 'change').orderBy('seq').execute()
       return rows.flatMap((row) => row.account_id ?? [])
     },
+
+    /** What it decides over: what it is to change, and what is as wanted already. */
+    decided: (key: OperationKey) =>
+      of(key).select('account_id').where('verdict', 'in', ['change', 'already']).orderBy('seq').execute(),
 
     tally: async (key: OperationKey): Promise<Tally> => {
       const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`

@@ -124,6 +124,7 @@ export function scheduleQueries(db: Kysely<Database>) {
           not_before: by.runAt,
           nudged_at: by.now,
           follows: by.follows.id,
+          decision: by.follows.decision,
           approver_oid: by.follows.approver_oid,
           approver_upn: by.follows.approver_upn,
           approver_name: by.follows.approver_name,

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely'
 import type {
+  AccountHistory,
   AskedApprovers,
   ChangedSince,
   EndReason,
@@ -77,6 +78,8 @@ export interface OperationsTable {
   enable_at: number | null
   follow_up: string | null
   follows: string | null
+  /** Its place in the order in which operations were confirmed. */
+  decision: number | null
 }
 
 /** One row a person, or a shared conversation, that was asked to approve an operation. */
@@ -115,6 +118,8 @@ export interface OperationItemsTable {
   by_name: string | null
   /** Why it could not be looked up. */
   reason: AsJson<FailureReason | null>
+  /** What was decided over the account before. */
+  history: AsJson<AccountHistory | null>
 }
 
 /** One row a Graph write about an account: each action of an operation has one or more for each account that it is done to. */

@@ -32,7 +32,9 @@ export interface NewWrite extends Recorded {
 
 /** A write that is due, with its account as it was planned. */
 export type DueWrite = OperationWriteRow &
-  Omit<OperationItemRow, 'why' | 'detail' | 'by_name' | 'reason' | 'writes'> & { readonly plan_why: Why | null }
+  Omit<OperationItemRow, 'why' | 'detail' | 'by_name' | 'reason' | 'writes' | 'history'> & {
+    readonly plan_why: Why | null
+  }
 
 /** How one write ended. `why` says for what cause one was left out. */
 export interface Settled extends WriteKey {
@@ -120,7 +122,8 @@ export function writeQueries(db: Kysely<Database>) {
 
     /**
      * The write-ahead: these are about to be sent, and this is what is there before. Only for the holder of the lease, and only
-     * as long as nobody asked to stop. Returns how many were marked; fewer than `writes` means that nothing may leave.
+     * as long as nobody asked to stop: all of them or none, for a later decision may have taken the place of one. Returns how
+     * many were marked.
      */
     markSending: async (
       key: OperationKey,
@@ -132,15 +135,20 @@ export function writeQueries(db: Kysely<Database>) {
       // on its way already may have arrived: what was recorded first stays.
       const result = await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
-            and lease_by = ${by} and lease_until > ${now} and not stop_requested for share)
+            and lease_by = ${by} and lease_until > ${now} and not stop_requested for share),
+        s as materialized (select * from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text,
+          target text, before jsonb, audit_before text, audit_after text)),
+        due as materialized (select w.seq, w.action, w.target from mine, s, operation_writes w
+          where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
+            and w.target = s.target and w.state in ('pending', 'sending') for update of w)
         update operation_writes w set state = 'sending', sent_at = ${now},
           before = case when w.state = 'sending' then w.before else s.before end,
           audit_before = case when w.state = 'sending' then w.audit_before else s.audit_before end,
           audit_after = case when w.state = 'sending' then w.audit_after else s.audit_after end
-        from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text, target text,
-          before jsonb, audit_before text, audit_after text)
-        where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
-          and w.target = s.target and w.state in ('pending', 'sending')`.execute(db)
+        from due, s
+        where (select count(*) from due) = ${writes.length} and w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id}
+          and w.seq = due.seq and w.action = due.action and w.target = due.target
+          and s.seq = due.seq and s.action = due.action and s.target = due.target`.execute(db)
       return Number(result.numAffectedRows ?? 0n)
     },
 

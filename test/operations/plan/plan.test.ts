@@ -87,6 +87,7 @@ describe('planning', () => {
       why: null,
       detail: null,
       account: { id: 'bob', upn: 'bob@contoso.com', name: 'bob', enabled: true, guest: false },
+      history: null,
       change: 'none',
       reason: null,
       requestId: null,

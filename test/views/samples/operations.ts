@@ -82,6 +82,7 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     why: null,
     detail: null,
     account: { id, upn: userPrincipalName, name: displayName, enabled: accountEnabled, guest: userType === 'Guest' },
+    history: null,
     change: 'pending',
     reason: null,
     requestId: null,

@@ -53,6 +53,34 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
       approval: { ...within, approvalAbove: 20, approverGroupId: 'group', needed: true },
     }),
     planNobodyApproves: plan('disable', { approval: { ...within, approvalAbove: 25, needed: true } }),
+    planPending: plan('disable', {
+      notes: { pending: 2 },
+      changes: {
+        items: times(3, (index) =>
+          sampleItem(texts, index, {
+            history: {
+              pending: [
+                {
+                  operation: 'tobaki-42',
+                  playbook: 'enable',
+                  by: texts.name(),
+                  at: Date.UTC(2026, 4, 1, 8),
+                  awaitsApproval: false,
+                },
+                {
+                  operation: 'mirado-07',
+                  playbook: 'disable',
+                  by: texts.name(),
+                  at: null,
+                  awaitsApproval: index === 1,
+                },
+              ],
+            },
+          }),
+        ),
+        total: 3,
+      },
+    }),
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },

@@ -1,0 +1,204 @@
+import type { AccountHistory, PendingDecision } from '../core/model.ts'
+import { type Decision, decisionQueries } from '../store/queries/account-decisions.ts'
+import { itemQueries } from '../store/queries/operation-items.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
+import type { Context } from './context.ts'
+import { accountIds } from './rows.ts'
+import { type Step, stepsOf } from './steps.ts'
+
+/*
+ * Who decided last over an account, and what is pending: asked by every plan and by every run. The latest decision that is in
+ * force holds. It takes the place of all that was decided before it and is still to be done, at its hour or at once. An
+ * account that an operation finds to be as it was to be was decided over as well.
+ */
+
+type Db = Parameters<typeof decisionQueries>[0]
+type Asking = Pick<Context, 'store' | 'clock'>
+
+/** How long a write may be unseen by some of the directory's replicas. */
+const unseenFor = 15 * 60_000
+
+/** Whether the action holds its accounts in a state; ending sessions, say, holds nothing. */
+const holds = (step: Step): boolean => step.action.undo !== 'never'
+
+/** What is pending over these accounts, by account. */
+export type Pending = ReadonlyMap<string, readonly PendingOver[]>
+
+/** A pending decision: `action` is what is to be done. */
+export interface PendingOver extends PendingDecision {
+  readonly action: string
+}
+
+/** What is pending over these accounts that one of the steps would take the place of. */
+export async function pendingOver(
+  { store, clock, registry }: Asking & Pick<Context, 'registry'>,
+  tenantId: string,
+  steps: readonly Step[],
+  accounts: readonly string[],
+): Promise<Pending> {
+  const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
+  const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, now: clock.now() })
+  const pending = new Map<string, PendingOver[]>()
+  for (const [account, mine] of byAccount(decisions)) {
+    const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
+    const found = mine.flatMap((one) => pendingOf(one, latest, registry))
+    if (found.length > 0) pending.set(account, found)
+  }
+  return pending
+}
+
+function pendingOf(one: Decision, latest: number, registry: Context['registry']): PendingOver[] {
+  const { operation, action, playbook, by, number } = one
+  const shared = { operation, by: by.name }
+  const open = ['awaitingApproval', 'scheduled', 'queued', 'running', 'needsSignIn'].includes(one.state)
+  if (open && ['pending', 'sending'].includes(one.written)) {
+    const own = { ...shared, action, playbook, at: one.runAt, awaitsApproval: !one.inForce }
+    return [own, ...takingBack()]
+  }
+  return takingBack()
+
+  // As long as there is no operation for that, it goes by the id of the one that is taken back.
+  function takingBack(): PendingOver[] {
+    const { undo } = registry.action(action)
+    const back = registry.playbook(playbook).undo
+    if (one.backAt === null || undo === 'never' || back === null || number < latest) return []
+    const opposite = 'by' in undo ? undo.by : action
+    return [{ ...shared, action: opposite, playbook: back, at: one.backAt, awaitsApproval: !one.inForce }]
+  }
+}
+
+/** What a plan tells of an account. */
+export function historyOf(pending: readonly PendingOver[] = []): AccountHistory | undefined {
+  if (pending.length === 0) return undefined
+  return { pending: pending.map(({ action: _, ...one }) => one) }
+}
+
+/** What a run has to know before it writes, by account. */
+export interface Since {
+  /** The operation that decided later. */
+  readonly later: ReadonlyMap<string, string>
+  /** Another operation is writing to it right now. */
+  readonly busy: ReadonlySet<string>
+  /** What was written before may not be visible yet: that it looks as wanted proves nothing. */
+  readonly unseen: ReadonlySet<string>
+}
+
+/** What others decided over these accounts after this operation, and what of earlier decisions is on its way. */
+export async function decidedSince(
+  { store, clock }: Asking,
+  row: OperationRow,
+  step: Step,
+  accounts: readonly string[],
+): Promise<Since> {
+  if (!holds(step)) return { later: new Map(), busy: new Set(), unseen: new Set() }
+  const own = row.decision ?? 0
+  const now = clock.now()
+  const decisions = await decisionQueries(store.db).over(row.tenant_id, {
+    accounts,
+    actions: step.rivals.actions,
+    except: row.id,
+    after: { number: own, unseenSince: now - unseenFor },
+    now,
+  })
+  const earlier = decisions.filter(({ number, operation }) => number <= own && operation !== row.follows)
+  return {
+    later: latestOf(decisions.filter((one) => one.number > own && isInForce(one))),
+    busy: accountsOf(earlier.filter(({ written, running }) => written === 'sending' && running)),
+    unseen: accountsOf(earlier.filter((one) => isOpposite(one, step))),
+  }
+}
+
+/** By action and account id: where others have done the opposite of what an operation was for since then. */
+export async function actedSince(
+  context: Asking,
+  row: OperationRow,
+  steps: readonly Step[],
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const each = steps
+    .filter(holds)
+    .map(async (step) => [step.kind, await changedSince(context, row, step, accounts, { opposite: true })] as const)
+  return new Map(await Promise.all(each))
+}
+
+/** To which of these accounts others have done something after this operation, or found it done. */
+export async function changedSince(
+  { store, clock }: Asking,
+  { tenant_id: tenantId, id, decision }: Pick<OperationRow, 'tenant_id' | 'id' | 'decision'>,
+  step: Step,
+  accounts: readonly string[],
+  { except, opposite = false }: { readonly except?: string; readonly opposite?: boolean } = {},
+): Promise<ReadonlyMap<string, string>> {
+  const decisions = await decisionQueries(store.db).over(tenantId, {
+    accounts,
+    actions: step.rivals.actions,
+    // An operation that takes this one back at an hour has its number.
+    after: { number: (decision ?? 0) - 1, unseenSince: Number.MAX_SAFE_INTEGER },
+    now: clock.now(),
+  })
+  const later = decisions.filter(
+    (one) =>
+      one.operation !== id &&
+      one.operation !== except &&
+      (one.number > (decision ?? 0) || one.follows === id) &&
+      isCarriedOut(one, step) &&
+      (!opposite || isOpposite(one, step)),
+  )
+  return latestOf(later)
+}
+
+/**
+ * Makes an operation the latest decision over its accounts, in the transaction in which it comes into force. An undo or a
+ * retry stands aside where somebody else acted since.
+ */
+export async function takeEffect(
+  context: Pick<Context, 'registry' | 'clock' | 'store'>,
+  db: Db,
+  key: OperationKey,
+): Promise<void> {
+  const row = await operationQueries(db).find(key)
+  if (!row) return
+  const asking = { clock: context.clock, store: { ...context.store, db } } as Asking
+  const steps = stepsOf(context.registry, row.actions).filter(holds)
+  const decisions = decisionQueries(db)
+  const accounts = accountIds(await itemQueries(db).decided(key))
+  const first = row.undo_of ?? row.retry_of
+  const base = first === null ? undefined : await operationQueries(db).find({ ...key, id: first })
+  const aside: { action: string; account: string; operation: string }[] = []
+  for (const step of steps) {
+    const { later } = await decidedSince(asking, row, step, accounts)
+    const how = { except: row.id, opposite: row.undo_of === null }
+    const acted = base ? await changedSince(asking, base, step, accounts, how) : []
+    for (const [account, operation] of [...later, ...acted]) aside.push({ action: step.kind, account, operation })
+  }
+  await decisions.standAside(key, aside)
+  const over = steps.map(({ kind, rivals }) => ({ action: kind, over: rivals.actions }))
+  await decisions.supersede(key, over, [...new Set(aside.map(({ account }) => account))])
+}
+
+const isInForce = ({ inForce, superseded }: Decision): boolean => inForce && !superseded
+
+const isOpposite = ({ action }: Decision, { kind, planned }: Step): boolean =>
+  action !== kind || planned.restores === true
+
+const begun: readonly Decision['state'][] = ['running', 'needsSignIn', 'verifying', 'done', 'stopped']
+
+function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {
+  if (superseded) return false
+  if (written === 'none') return holds(step) && begun.includes(state)
+  return step.rivals.states.includes(written)
+}
+
+function byAccount(decisions: readonly Decision[]): Map<string, Decision[]> {
+  const found = new Map<string, Decision[]>()
+  for (const one of decisions) found.set(one.account, [...(found.get(one.account) ?? []), one])
+  return found
+}
+
+const accountsOf = (decisions: readonly Decision[]): ReadonlySet<string> =>
+  new Set(decisions.map(({ account }) => account))
+
+/** The latest of each account; they come with the latest first. */
+function latestOf(decisions: readonly Decision[]): ReadonlyMap<string, string> {
+  return new Map(decisions.toReversed().map(({ account, operation }) => [account, operation]))
+}

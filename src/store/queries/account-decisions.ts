@@ -1,0 +1,164 @@
+import { type Kysely, sql } from 'kysely'
+import type { OperationState, WriteState } from '../../core/model.ts'
+import type { Database } from '../schema.ts'
+import type { OperationKey } from './operations.ts'
+
+/** One confirmed operation as a decision over one account by one of its actions. Times are milliseconds since the epoch. */
+export interface Decision {
+  readonly account: string
+  readonly operation: string
+  readonly playbook: string
+  readonly action: string
+  /** Grows with each confirmation; what takes an operation back at an hour has the number of that one. */
+  readonly number: number
+  readonly by: { readonly oid: string; readonly name: string }
+  readonly reason: string | null
+  readonly at: number
+  readonly state: OperationState
+  /** Whether whoever had to agree has agreed. */
+  readonly inForce: boolean
+  /** Another decision took its place for this account before it was carried out. */
+  readonly superseded: boolean
+  /** How far it has come; `none` where the account was as decided already. */
+  readonly written: WriteState
+  /** Whether it was seen to have arrived. */
+  readonly verified: boolean
+  readonly sentAt: number | null
+  /** When it runs, where it waits for an hour. */
+  readonly runAt: number | null
+  /** When it is taken back, as long as there is no operation for that. */
+  readonly backAt: number | null
+  /** Which operation it takes back at an hour. */
+  readonly follows: string | null
+  /** Whether an instance runs it right now. */
+  readonly running: boolean
+}
+
+/** Which decisions to look for. */
+export interface DecisionFilter {
+  readonly accounts: readonly string[]
+  /** The actions that decide over the same. */
+  readonly actions: readonly string[]
+  /** The operation that asks. */
+  readonly except?: string
+  /** Those with a higher number only, and what is still on its way or was not seen to arrive since `unseenSince`. */
+  readonly after?: { readonly number: number; readonly unseenSince: number }
+  readonly now: number
+}
+
+const none: readonly string[] = []
+
+/** The statements on who decided what over an account; `db` may be a transaction. */
+export function decisionQueries(db: Kysely<Database>) {
+  return {
+    /** Makes everybody else who decides in this tenant wait until the transaction ends. */
+    lock: async (tenantId: string): Promise<void> => {
+      await sql`select pg_advisory_xact_lock(hashtextextended(${`decide/${tenantId}`}, 0))`.execute(db)
+    },
+
+    /** Numbers an operation that is being confirmed, under the lock. */
+    number: async ({ tenantId, id }: OperationKey): Promise<void> => {
+      await sql`update operations set decision = 1 + coalesce((select max(decision) from operations
+          where tenant_id = ${tenantId} and decision is not null), 0)
+        where tenant_id = ${tenantId} and id = ${id}`.execute(db)
+    },
+
+    /**
+     * What was decided over these accounts: without `after` what is pending, and the latest that is in force. An account that
+     * an operation found to be so already was decided over as well.
+     */
+    over: async (tenantId: string, filter: DecisionFilter): Promise<Decision[]> => {
+      const { accounts, actions, except = '', after, now } = filter
+      if (accounts.length === 0 || actions.length === 0) return []
+      const pending = sql`state in ('awaitingApproval', 'scheduled', 'queued', 'running', 'needsSignIn')
+        and written in ('pending', 'sending') or "backAt" is not null`
+      const wanted = after
+        ? sql`number > ${after.number} or written = 'sending'
+            or written in ('uncertain', 'done') and not verified and "sentAt" >= ${after.unseenSince}`
+        : sql`(${pending}) or place = 1`
+      const { rows } = await sql<Decision>`
+        with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account),
+        found as (
+          select i.account_id as account, o.id as operation, a.kind as action, o.decision as number,
+            o.playbook, jsonb_build_object('oid', o.requester_oid, 'name', o.requester_name) as by, o.reason,
+            o.confirmed_at as at,
+            o.state, o.state <> 'denied' and (o.approve_by is null or o.decided_at is not null) as "inForce",
+            coalesce(w.superseded, false) as superseded,
+            case when w.already then 'none' else coalesce(w.written, 'none') end as written,
+            coalesce(w.verified, false) as verified, w.sent_at as "sentAt", o.run_at as "runAt",
+            case when o.follow_up is null and (o.finished_at is null or o.state in ('done', 'stopped'))
+              and w.written in ('pending', 'sending', 'done', 'uncertain') then o.enable_at end as "backAt",
+            o.follows, o.lease_until > ${now} and o.state = 'running' as running
+          from asked
+            join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account
+              and i.verdict in ('change', 'already')
+            join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.decision is not null
+              and o.id <> ${except}
+            cross join lateral (select e ->> 'kind' as kind, e ->> 'after' as after
+              from jsonb_array_elements(o.actions) e) a
+            left join lateral (select (array_agg(w.state order by array_position(
+                array['sending', 'pending', 'uncertain', 'done', 'failed', 'skipped'], w.state)))[1] as written,
+                bool_and(w.state = 'skipped' and w.why = 'changedLater') as superseded,
+                bool_and(w.state = 'skipped' and w.why = 'already') as already,
+                bool_and(w.verified = 'verified') as verified, max(w.sent_at) as sent_at
+              from operation_writes w where w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
+                and w.seq = i.seq and w.action = a.kind) w on true
+          where a.kind = any(${[...actions]}::text[]) and (a.after is null or w.written is not null)),
+        placed as (select *, case when "inForce" and not superseded and state not in ('cancelled', 'expired') then
+            row_number() over (partition by account order by "inForce" and not superseded
+              and state not in ('cancelled', 'expired') desc, number desc, follows is not null desc) end as place
+          from found)
+        select account, operation, playbook, action, number, by, reason, at, state, "inForce", superseded, written, verified,
+          "sentAt", "runAt", "backAt", follows, running
+        from placed where ${wanted} order by account, number desc, follows is not null desc`.execute(db)
+      return rows
+    },
+
+    /**
+     * An operation that is in force now takes the place of all that was decided before it over its accounts and is still to be
+     * done. `holds`: each of its actions with those that decide over the same. Whoever is in `except` it leaves alone.
+     */
+    supersede: async (
+      { tenantId, id }: OperationKey,
+      holds: readonly { readonly action: string; readonly over: readonly string[] }[],
+      except: readonly string[] = none,
+    ): Promise<void> => {
+      const pairs = holds.flatMap(({ action, over }) => over.map((rival) => ({ action, rival })))
+      if (pairs.length === 0) return
+      // What another statement holds just now is about to leave, or to end: the run looks at that.
+      await sql`with rows as materialized (
+          select w.operation_id, w.seq, w.action, w.target
+          from operations me
+            join operation_items mine on mine.tenant_id = me.tenant_id and mine.operation_id = me.id
+              and mine.verdict in ('change', 'already')
+              and not mine.account_id = any(${[...except]}::text[])
+            cross join jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair (action text, rival text)
+            join operation_items i on i.tenant_id = me.tenant_id and i.account_id = mine.account_id
+            join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.decision < me.decision
+            join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
+              and w.action = pair.rival
+              and (w.state = 'pending' or w.state = 'skipped' and w.why = 'changedLater' and o.finished_at is null)
+          where me.tenant_id = ${tenantId} and me.id = ${id}
+            and not exists (select from operation_writes own where own.tenant_id = me.tenant_id
+              and own.operation_id = me.id and own.seq = mine.seq and own.action = pair.action and own.state = 'skipped')
+          for update of w skip locked)
+        update operation_writes w set state = 'skipped', why = 'changedLater', detail = ${id}
+        from rows where w.tenant_id = ${tenantId} and w.operation_id = rows.operation_id and w.seq = rows.seq
+          and w.action = rows.action and w.target = rows.target`.execute(db)
+    },
+
+    /** Leaves out of an operation what was decided over these accounts by others, by action and account id. */
+    standAside: async (
+      { tenantId, id }: OperationKey,
+      later: readonly { readonly action: string; readonly account: string; readonly operation: string }[],
+    ): Promise<void> => {
+      if (later.length === 0) return
+      await sql`update operation_writes w set state = 'skipped', why = 'changedLater', detail = s.operation
+        from operation_items i, jsonb_to_recordset(${JSON.stringify(later)}::jsonb)
+          as s (action text, account text, operation text)
+        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.state = 'pending' and w.action = s.action
+          and i.tenant_id = w.tenant_id and i.operation_id = w.operation_id and i.seq = w.seq
+          and i.account_id = s.account`.execute(db)
+    },
+  }
+}

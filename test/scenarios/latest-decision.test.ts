@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Person } from '../../emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const minute = 60_000
+
+/** What two operators do, each in their own chat, to an account of both and to one of Diego's and one of Alex's alone. */
+interface Story {
+  readonly one: Person
+  readonly diegos: Person
+  readonly alexs: Person
+  readonly alex: Chat
+  readonly diego: Chat
+  set(one: Person, accountEnabled: boolean): void
+  enabled(one: Person): boolean | undefined
+  becomes(one: Person, wanted: boolean): Promise<void>
+  plan(chat: Chat, what: 'Disable' | 'Enable', ...people: readonly Person[]): Promise<Plan>
+  pass(minutes: number): void
+  /** The inputs of a card for an hour. */
+  inMinutes(count: number, field: 'runAt' | 'enableAt'): Record<string, string>
+}
+
+interface Plan {
+  readonly words: string
+  confirm(hour?: Record<string, string>): Promise<unknown>
+}
+
+function story(title: string, play: (story: Story) => Promise<void>): void {
+  describe(`the latest decision over an account (${title})`, function () {
+    this.timeout(60_000)
+    const clock = createHurriedClock(5)
+    const world = useWorld({ clock })
+    it('holds', async () => {
+      const { emulator } = world()
+      const { operators } = emulator.world
+      const [one, diegos, alexs] = ordinary(world(), 3)
+      assert.ok(one && diegos && alexs)
+      const enabled = ({ id }: Person) => emulator.world.find(id)?.accountEnabled
+      await play({
+        ...{ one, diegos, alexs, enabled },
+        alex: await world().person(operators.alex, { signedIn: true }),
+        diego: await world().person(operators.diego, { signedIn: true }),
+        set: ({ id }, accountEnabled) => emulator.world.change(id, { accountEnabled }),
+        becomes: async (person, wanted) => {
+          while (enabled(person) !== wanted) await pause(20)
+        },
+        plan: async (chat, what, ...people) => {
+          const named = `${what} ${people.length} account${people.length === 1 ? '' : 's'}`
+          await chat.say(`${what.toLowerCase()} accounts ${upnsOf(people)}`)
+          const card = await chat.heard(`${named}?`)
+          const inputs = { reason: 'Left on Friday', signOut: 'false' }
+          return { words: wordsOf(card), confirm: (hour) => chat.press(named, { ...inputs, ...hour }, card.id) }
+        },
+        pass: (minutes) => clock.set(minutes * minute),
+        inMinutes: (count, field) => {
+          const at = new Date(clock.now() + count * minute).toISOString()
+          return { [`${field}Date`]: at.slice(0, 10), [`${field}Time`]: at.slice(11, 16) }
+        },
+      })
+    })
+  })
+}
+
+story('a disable that finds it disabled by somebody who would enable it again', async (tale) => {
+  const { one, diegos, alex, diego } = tale
+  const mine = await tale.plan(alex, 'Disable', one)
+  await (await tale.plan(diego, 'Disable', one, diegos)).confirm(tale.inMinutes(60, 'enableAt'))
+  await diego.heard(/Disabled 2 accounts\n/)
+  await mine.confirm()
+  await alex.heard('Nothing to change any more')
+  tale.pass(61)
+  await tale.becomes(diegos, true)
+  assert.equal(tale.enabled(one), false)
+})
+
+story('such a disable with an hour of its own', async (tale) => {
+  const { one, alexs, diegos, alex, diego } = tale
+  const mine = await tale.plan(alex, 'Disable', one, alexs)
+  await (await tale.plan(diego, 'Disable', one, diegos)).confirm(tale.inMinutes(60, 'enableAt'))
+  await diego.heard(/Disabled 2 accounts\n/)
+  await mine.confirm(tale.inMinutes(30, 'runAt'))
+  tale.pass(31)
+  await tale.becomes(alexs, false)
+  tale.pass(30)
+  await tale.becomes(diegos, true)
+  assert.equal(tale.enabled(one), false)
+})
+
+story('a disable of what waits to be enabled: the plan says so, and confirming it cancels that', async (tale) => {
+  const { one, diegos, alex, diego } = tale
+  for (const each of [one, diegos]) tale.set(each, false)
+  await (await tale.plan(diego, 'Enable', one, diegos)).confirm(tale.inMinutes(60, 'runAt'))
+  await diego.heard('Runs on')
+  const mine = await tale.plan(alex, 'Disable', one)
+  assert.match(
+    mine.words,
+    /An enable is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/,
+  )
+  assert.match(mine.words, /Other operations are still to change 1 account of these/)
+  await mine.confirm()
+  await alex.heard(/Disabled 1 account\n/)
+  tale.pass(61)
+  await tale.becomes(diegos, true)
+  assert.equal(tale.enabled(one), false)
+})
+
+story('a disable made after somebody scheduled to enable it, who is told', async (tale) => {
+  const { one, diegos, alex, diego } = tale
+  for (const each of [one, diegos]) tale.set(each, false)
+  await (await tale.plan(diego, 'Enable', one, diegos)).confirm(tale.inMinutes(60, 'runAt'))
+  await diego.heard('Runs on')
+  tale.set(one, true)
+  const mine = await tale.plan(alex, 'Disable', one)
+  assert.match(mine.words, /An enable is scheduled for .* by Diego Siciliani/)
+  await mine.confirm()
+  await tale.becomes(one, false)
+  tale.pass(61)
+  await tale.becomes(diegos, true)
+  assert.equal(tale.enabled(one), false)
+  await diego.heard(/Enabled 1 of 2 accounts[\s\S]*Changed since then by operation/)
+})
