@@ -78,9 +78,9 @@ function wrap(logger: Logger, around: AsyncLocalStorage<object>, own: object = {
   }
 }
 
-/** A log that writes to `destination` (standard output when left out). */
-export function createLog(options: { level: LogLevel; destination?: DestinationStream }): Log {
-  const settings = { level: options.level, base: null, timestamp: stdTimeFunctions.isoTime }
+/** A log that writes to `destination` (standard output when left out); `fields` are on every line. */
+export function createLog(options: { level: LogLevel; fields?: LogFields; destination?: DestinationStream }): Log {
+  const settings = { level: options.level, base: options.fields ?? null, timestamp: stdTimeFunctions.isoTime }
   const logger = options.destination ? pino(settings, options.destination) : pino(settings)
   return wrap(logger, new AsyncLocalStorage())
 }

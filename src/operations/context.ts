@@ -1,8 +1,11 @@
+import type { Transaction } from 'kysely'
 import type { Registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import type { Metrics } from '../core/metrics.ts'
 import type { Graph, TokenSource } from '../graph/client.ts'
-import type { OperationKey, OperationRow } from '../store/queries/operations.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
+import type { Database } from '../store/schema.ts'
 import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
@@ -27,7 +30,13 @@ export interface CardNotifier {
   idle(): Promise<void>
 }
 
-export type OnStateChange = (change: { readonly kind: string; readonly state: State }) => void
+/** A change of state that is committed. */
+export interface OperationStep extends OperationKey {
+  readonly kind: string
+  readonly state: State
+}
+
+export type OnStateChange = (step: OperationStep) => void
 
 /** What every part of this folder works with. */
 export interface Context {
@@ -44,6 +53,7 @@ export interface Context {
   readonly unmatched: Set<string>
   /** Hears of every change of state that is committed, once, from whoever made it. */
   readonly onStateChange: OnStateChange
+  readonly metrics: Metrics
   /** A fresh token of this person for these permissions. Throws the UserError that says which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
@@ -53,8 +63,19 @@ export function announce(
   { onStateChange, notifier }: Pick<Context, 'onStateChange' | 'notifier'>,
   row: OperationRow,
 ): void {
-  onStateChange({ kind: row.playbook, state: row.state })
-  void notifier.state({ tenantId: row.tenant_id, id: row.id })
+  const key = { tenantId: row.tenant_id, id: row.id }
+  onStateChange({ ...key, kind: row.playbook, state: row.state })
+  void notifier.state(key)
+}
+
+/** Stores the press that lets an operation run with it, so that the traces of the work can name it. */
+export async function rememberPress(
+  { metrics }: Pick<Context, 'metrics'>,
+  tx: Transaction<Database>,
+  key: OperationKey,
+): Promise<void> {
+  const traceparent = metrics.traceparent()
+  if (traceparent) await operationQueries(tx).saveTrace(key, traceparent)
 }
 
 /** Asks for a slice of work on an operation; in `tx`, only if that commits. */

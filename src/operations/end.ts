@@ -72,6 +72,14 @@ async function stopWhatRuns(context: Context, key: OperationKey): Promise<Operat
     if (row) await enqueueSlice(context, key, { tx })
     return row
   })
-  if (asked) return show(store, asked)
+  if (asked) {
+    context.log.info('Operation', {
+      operation: key.id,
+      step: 'stopRequested',
+      kind: asked.playbook,
+      by: asked.requester_oid,
+    })
+    return show(store, asked)
+  }
   throw notNow(await find(store, key))
 }

@@ -2,6 +2,7 @@ import { z } from 'zod/v4'
 import { type Registry, registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import { type Metrics, noMetrics } from '../core/metrics.ts'
 import { earlyEnds } from '../core/operation-states.ts'
 import { underSignals } from '../core/signals.ts'
 import type { Graph } from '../graph/client.ts'
@@ -39,7 +40,7 @@ import type {
 } from './types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
-export { operationQueue } from './context.ts'
+export { type OperationStep, operationQueue } from './context.ts'
 export { checkMember } from './membership.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
 export type * from './types.ts'
@@ -126,6 +127,8 @@ export interface OperationsOptions {
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
   readonly onStateChange: OnStateChange
+  /** Whom it tells of traces, and of cards that were given up. */
+  readonly metrics?: Metrics
   /** What operations can do; by default all that this product has. */
   readonly registry?: Registry
   /** `crypto.randomBytes`. */
@@ -136,8 +139,9 @@ const jobData = z.object({ tenantId: z.string(), id: z.string() })
 
 /** Operations on a store whose queues include `operationQueue`. */
 export function createOperations(options: OperationsOptions): Operations {
-  const { store, clock, log } = options
-  const context: Context = { registry, ...options, notifier: createCardNotifier(options), unmatched: new Set() }
+  const { store, clock, log, metrics = noMetrics } = options
+  const notifier = createCardNotifier({ ...options, metrics })
+  const context: Context = { registry, ...options, metrics, notifier, unmatched: new Set() }
   const closing = new AbortController()
   const working = new Set<Promise<void>>()
   let stopSweeping = () => {}

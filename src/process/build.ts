@@ -27,6 +27,7 @@ import { messagesFor } from '../messages/index.ts'
 import { createOperations, type Operations } from '../operations/index.ts'
 import type { Served } from '../server.ts'
 import type { Store } from '../store/store.ts'
+import { watchDatabase } from '../telemetry/database-watch.ts'
 import {
   observeBot,
   observeCommands,
@@ -35,6 +36,7 @@ import {
   observeQueue,
   observeStore,
 } from '../telemetry/observe.ts'
+import { logStep } from '../telemetry/operation-log.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { buildClients } from './clients.ts'
 
@@ -96,7 +98,11 @@ export async function build(options: {
       return source
     },
     limits,
-    onStateChange: (change) => metrics.count('rollcall.operations.changes', change),
+    onStateChange: (step) => {
+      metrics.count('rollcall.operations.changes', { kind: step.kind, state: step.state })
+      background.run(() => logStep(store, log, step))
+    },
+    metrics,
     random: randomBytes,
   })
   const exports = createExports({
@@ -109,6 +115,7 @@ export async function build(options: {
   const stopExpiring = clock.every(60_000, () =>
     background.run(() => exports.expire().catch((error) => log.warn('Old files could not be deleted', { error }))),
   )
+  const stopWatching = watchDatabase({ ping: store.ping, clock, log })
   const services: Services = {
     operations,
     audit: createAudit({ store }),
@@ -175,6 +182,7 @@ export async function build(options: {
     start: () => operations.start(),
     stop: async () => {
       stopExpiring()
+      stopWatching()
       await background.idle()
       await operations.close()
       await background.idle()

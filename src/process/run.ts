@@ -13,7 +13,9 @@ const farewell = 10_000
 export async function run(stopping: AbortSignal): Promise<void> {
   if (stopping.aborted) process.exit(0)
   const config = configured()
-  const log = createLog({ level: config.LOG_LEVEL })
+  const attributes = resourceAttributes(process.env, `${hostname()}-${process.pid}`)
+  const fields = { instance: attributes['service.instance.id'], version }
+  const log = createLog({ level: config.LOG_LEVEL, fields })
   const interrupted = new AbortController()
   let started: Promise<Rollcall> | undefined
   const end = async (code: number) => {
@@ -44,7 +46,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
     log.info('stopping', { signal: stopping.reason })
     void end(0)
   })
-  started = start(config, log, interrupted.signal)
+  started = start(config, log, attributes, interrupted.signal)
   // Not the whole error: one of the embedded database would print its minified source.
   await started.catch((error: unknown) => {
     if (!interrupted.signal.aborted) giveUp(error instanceof Error ? error.message : String(error))
@@ -61,12 +63,17 @@ function configured(): Config {
   }
 }
 
-async function start(config: Config, log: Log, interrupted: AbortSignal): Promise<Rollcall> {
+async function start(
+  config: Config,
+  log: Log,
+  attributes: Record<string, string>,
+  interrupted: AbortSignal,
+): Promise<Rollcall> {
   const exporters = await openExporters(process.env, log)
   const telemetry = createTelemetry({
     version,
     clock: systemClock,
-    attributes: resourceAttributes(process.env, `${hostname()}-${process.pid}`),
+    attributes,
     ...(exporters && { exporters }),
   })
   return startRollcall(config, log, systemClock, telemetry, interrupted)

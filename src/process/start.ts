@@ -1,6 +1,7 @@
 import { type Config, publicHostOf } from '../config/config.ts'
 import { backoff } from '../core/backoff.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
+import { holdBack } from '../core/held-back.ts'
 import type { Log } from '../core/log.ts'
 import { operationQueue } from '../operations/index.ts'
 import { createHttpServer } from '../server.ts'
@@ -23,11 +24,12 @@ export interface Rollcall {
  */
 export async function startRollcall(
   config: Config,
-  log: Log,
+  whole: Log,
   clock: Clock = systemClock,
   telemetry: Telemetry = createTelemetry({ clock }),
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<Rollcall> {
+  const log = holdBack(whole, clock)
   const server = createHttpServer({ metrics: telemetry.prometheus, publicHost: publicHostOf(config), log })
   let store: Store | undefined
   let built: Built | undefined
@@ -36,6 +38,7 @@ export async function startRollcall(
     await built?.stop()
     await telemetry.close()
     await store?.close()
+    log.close()
   }
   let closing: Promise<void> | undefined
   const close = () => {

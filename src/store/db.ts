@@ -60,7 +60,7 @@ async function build(
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
   undo.push(() => db.destroy())
   await migrate(db, options)
-  const boss = await startQueueEngine({ driver, clock, log })
+  const boss = await startQueueEngine({ driver, log })
   undo.push(() => boss.stop({ graceful: true, timeout: 1_000 }))
   const queue = await createQueue({ boss, db, clock, log, names: options.queues ?? [] })
   undo.push(() => queue.stop())

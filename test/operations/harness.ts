@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Registry, registry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
+import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import {
   type ApproverCard,
@@ -107,7 +108,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     ...options.limits,
   }
   const graph: Graph = { as: () => world.directory(), close: async () => {} }
-  const made: OperationsOptions = {
+  const made: OperationsOptions & { metrics: Metrics } = {
     store: { ...store, queue },
     ...(options.registry && { registry: options.registry }),
     graph,
@@ -115,7 +116,8 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
     random: randomBytes,
     limits,
-    onStateChange: (change) => void changes.push(change),
+    onStateChange: ({ kind, state }) => void changes.push({ kind, state }),
+    metrics: noMetrics,
     notify: async (operation, where) => {
       await options.onTell?.(operation)
       channels.push(where)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { registry } from '../../src/actions/registry.ts'
 import { createLog } from '../../src/core/log.ts'
+import { noMetrics } from '../../src/core/metrics.ts'
 import type { Context } from '../../src/operations/context.ts'
 import type { Queue } from '../../src/store/store.ts'
 import type { Harness } from './harness.ts'
@@ -31,6 +32,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
     log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),
     limits,
     onStateChange: () => {},
+    metrics: noMetrics,
     unmatched: new Set(),
     random: randomBytes,
     notifier: {

@@ -8,7 +8,7 @@ import { itemQueries } from '../../store/queries/operation-items.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find, keyFor, show } from '../access.ts'
-import { announce, type Context, enqueueSlice } from '../context.ts'
+import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
 import { endWith } from '../end.ts'
 import { isToken } from '../ids.ts'
@@ -52,6 +52,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
     })
     if (won) {
       await takeEffect(context, tx, key)
+      await rememberPress(context, tx, key)
       await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
     }
     return won

@@ -9,7 +9,7 @@ import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
-import { announce, type Context, enqueueSlice } from '../context.ts'
+import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { candidates } from '../steps.ts'
@@ -85,6 +85,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
         actions.map(({ kind }) => kind),
       )
       await decisionQueries(tx).number(key)
+      await rememberPress(context, tx, key)
       if (approvers) {
         await approvalQueries(tx).insert(key, { approvers, conversation: limits.approvalConversation }, newHash)
       } else {

@@ -59,11 +59,11 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     )
     await schedule.schedule(child, { runAt, follows: row, now: context.clock.now() })
     await enqueueSlice(context, child, { tx, after: runAt })
-    return (await schedule.tie(key, child.id)) ? playbook : undefined
+    return (await schedule.tie(key, child.id)) ? { kind: playbook, tenantId: child.tenantId, id: child.id } : undefined
   })
   if (made === undefined) return
   // Nobody has to confirm it: it is scheduled as soon as it is planned.
-  if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStateChange({ kind: made, state })
+  if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStateChange({ ...made, state })
   void context.notifier.again(key)
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
+import type { Metrics } from '../../core/metrics.ts'
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
@@ -23,11 +24,12 @@ export function createCardNotifier(options: {
   store: Store
   clock: Clock
   log: Log
+  metrics: Metrics
   random: RandomBytes
   notify: Notify
   notifyApprover: NotifyApprover
 }): CardNotifier {
-  const { store, clock, log, notify } = options
+  const { store, clock, log, metrics, notify } = options
   const operations = operationQueries(store.db)
   const telling = cardQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
@@ -82,7 +84,10 @@ export function createCardNotifier(options: {
       if (to.approvers && asking) await attempt(approvers())
       if (to.requester) await attempt(tellRequester(key, row, occasion))
       if (to.approvers && !asking) await attempt(approvers())
-      if (!whole) await telling.failed(key, row.version, clock.now())
+      if (!whole && (await telling.failed(key, row.version, clock.now()))) {
+        metrics.count('rollcall.cards.abandoned', {})
+        log.error('The card of an operation could not be shown for an hour and is given up', { operation: key.id })
+      }
     } catch (error) {
       failed(error)
     }

@@ -25,6 +25,7 @@ import { type Run, runPhases, settleSent } from './write-phases.ts'
 export async function runSlice(context: Context, key: OperationKey, shutdown: AbortSignal): Promise<void> {
   const lease = await takeLease(context, key, shutdown)
   if (!lease) return
+  if (lease.row.trace_context) context.metrics.link(lease.row.trace_context)
   try {
     if (lease.row.state !== 'running') await look(context, key, lease)
     else {

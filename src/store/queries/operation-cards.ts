@@ -44,17 +44,19 @@ export function cardQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Notes that somebody could not be shown this version, and puts the next try off. */
-    failed: async (key: OperationKey, version: number, now: number): Promise<void> => {
+    /** Notes that somebody could not be shown this version, and puts the next try off; true when there will be none. */
+    failed: async (key: OperationKey, version: number, now: number): Promise<boolean> => {
       const tries = sql<number>`case when untellable_version = ${version} then untellable_tries else 0 end`
-      await at(key)
+      const row = await at(key)
         .set({
           untellable_version: version,
           untellable_tries: sql<number>`${tries} + 1`,
           tell_after: sql<number>`${now} + least(${maxPause}, ${firstPause} * power(2, ${tries}))::bigint`,
         })
         .where('version', '=', version)
-        .execute()
+        .returning('untellable_tries')
+        .executeTakeFirst()
+      return (row?.untellable_tries ?? 0) >= maxTries
     },
 
     /**

@@ -80,6 +80,8 @@ export interface OperationsTable {
   follows: string | null
   /** Its place in the order in which operations were confirmed. */
   decision: number | null
+  /** The press that let it run, as a W3C traceparent. */
+  trace_context: string | null
 }
 
 /** One row a person, or a shared conversation, that was asked to approve an operation. */

@@ -208,6 +208,10 @@ export function operationQueries(db: Kysely<Database>) {
     saveToken: (key: OperationKey, tokenHash: string): Promise<OperationRow | undefined> =>
       at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').returningAll().executeTakeFirst(),
 
+    saveTrace: async (key: OperationKey, traceparent: string): Promise<void> => {
+      await at(key).set({ trace_context: traceparent }).execute()
+    },
+
     /** Remembers where the card is; undefined when there is no such operation. */
     saveActivity: (
       key: OperationKey,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
+import { noMetrics } from '../../../src/core/metrics.ts'
 import { createCardNotifier } from '../../../src/operations/notify/card-sync.ts'
 import { sweep } from '../../../src/operations/run/sweep.ts'
 import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
@@ -132,7 +133,7 @@ describe('one teller among others', () => {
       shown.push(name)
     }
     return createCardNotifier({
-      ...{ store: { ...store, db: counting }, clock, log, random: randomBytes },
+      ...{ store: { ...store, db: counting }, clock, log, metrics: noMetrics, random: randomBytes },
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
       notifyApprover: async ({ operation }) => {
         await tell(`approver ${operation.state}`)
@@ -330,6 +331,7 @@ describe('one teller among others', () => {
       /** How often each card was to be edited, by the name of its operation or of its approver. */
       const tries = new Map<string, number>()
       let broken = ''
+      const counted: string[] = []
       const two = () => [1, 2].map(() => makeFailing())
       const makeFailing = () => {
         const tell = async (who: string) => {
@@ -339,6 +341,7 @@ describe('one teller among others', () => {
         const { store, clock } = h()
         return createCardNotifier({
           ...{ store, clock, random: randomBytes },
+          metrics: { ...noMetrics, count: (name) => void counted.push(name) },
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),
           notifyApprover: async ({ asked: who }) => {
@@ -363,6 +366,7 @@ describe('one teller among others', () => {
       beforeEach(async () => {
         await h().operations.close()
         tries.clear()
+        counted.length = 0
         await approvers({ told: 'asked' })
         await set(id, { ...fresh, state: 'done', finished_at: 1, approvers_told: 8, changed_at: h().clock.now() })
       })
@@ -385,6 +389,7 @@ describe('one teller among others', () => {
         await set(id, { untellable_version: 9, untellable_tries: 9 })
         await pass(2)
         assert.equal(tries.get('requester'), 1, 'that was the tenth time')
+        assert.deepEqual(counted, ['rollcall.cards.abandoned'])
         await set(id, { version: 10 })
         const [notifier] = two()
         await notifier?.state(keyOf(id))

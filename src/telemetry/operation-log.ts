@@ -1,0 +1,29 @@
+import type { Log } from '../core/log.ts'
+import { hasEnded, type OperationStep } from '../operations/index.ts'
+import { lastStep } from '../store/queries/audit-steps.ts'
+import { itemQueries } from '../store/queries/operation-items.ts'
+import type { Store } from '../store/store.ts'
+
+/** By then accounts may have been changed. */
+const begun = new Set<string>(['needsSignIn', 'verifying', 'done', 'stopped'])
+
+/**
+ * One line for each step of an operation, from its entry in the audit: who by object id, how many accounts, and what has become
+ * of them. One that leaves accounts uncertain is for whoever runs the bot, too.
+ */
+export async function logStep(
+  { db }: Pick<Store, 'db'>,
+  log: Log,
+  { tenantId, id, state }: OperationStep,
+): Promise<void> {
+  const key = { tenantId, id }
+  const step = await lastStep(db, key, state)
+  if (!step) return
+  const { done, failed, uncertain, skipped, open } = begun.has(state)
+    ? await itemQueries(db).tally(key)
+    : ({} as Counts)
+  const level = uncertain && hasEnded(state) ? 'error' : 'info'
+  log[level]('Operation', { operation: id, ...step, done, failed, uncertain, skipped, open })
+}
+
+type Counts = Partial<Awaited<ReturnType<ReturnType<typeof itemQueries>['tally']>>>

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { watchDatabase } from '../../src/telemetry/database-watch.ts'
+import { createFakeClock } from '../support/fake-clock.ts'
+import { keptLog } from '../support/rollcall.ts'
+
+describe('the watch on the database', () => {
+  const make = () => {
+    const { log, lines } = keptLog()
+    const clock = createFakeClock()
+    const database = { away: false, pings: 0 }
+    const stop = watchDatabase({
+      ...{ clock, log },
+      ping: async () => {
+        database.pings++
+        if (database.away) throw new Error('connection refused')
+      },
+    })
+    const levels = () => lines.map((line) => JSON.parse(line) as { level: number; msg: string; seconds: number })
+    return { clock, database, stop, levels }
+  }
+
+  it('says at level 50 that the database has been away for a minute, and when it is back', async () => {
+    const { clock, database, levels, stop } = make()
+    await clock.advance(60_000)
+    database.away = true
+    await clock.advance(60_000)
+    assert.deepEqual(levels(), [])
+    await clock.advance(10_000)
+    const [first] = levels()
+    assert.deepEqual([first?.level, first?.msg, first?.seconds], [50, 'The database does not answer', 60])
+    await clock.advance(590_000)
+    assert.equal(levels().length, 1)
+    await clock.advance(20_000)
+    assert.deepEqual([levels().length, levels()[1]?.level], [2, 50])
+    database.away = false
+    await clock.advance(10_000)
+    assert.deepEqual([levels()[2]?.level, levels()[2]?.msg], [30, 'The database answers again'])
+    stop()
+    const { pings } = database
+    await clock.advance(60_000)
+    assert.equal(database.pings, pings)
+  })
+
+  it('keeps still about a failover', async () => {
+    const { clock, database, levels, stop } = make()
+    database.away = true
+    await clock.advance(50_000)
+    database.away = false
+    await clock.advance(60_000)
+    database.away = true
+    await clock.advance(50_000)
+    assert.deepEqual(levels(), [])
+    stop()
+  })
+})

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict'
+import { createEmulator } from '../../emulator/main.ts'
+import type { Person } from '../../emulator/world.ts'
+import { startBotProcess } from '../support/bot-process.ts'
+import { beginDisabling, many, phished } from '../support/disabling.ts'
+import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
+import { copyOfTemplate } from '../support/store.ts'
+import { collecting } from './collector.ts'
+
+interface Step {
+  readonly level: number
+  readonly operation: string
+  readonly step: string
+  readonly by?: string
+  readonly accounts?: number
+  readonly done?: number
+  readonly uncertain?: number
+  readonly entry?: number
+  readonly trace?: string
+}
+
+const stepsIn = ({ logged }: World): Step[] =>
+  logged
+    .map((line) => JSON.parse(line) as Step & { readonly msg: string })
+    .filter(({ msg, operation }) => msg === 'Operation' && operation)
+
+const names = (accounts: readonly Person[]) => accounts.map((one) => one.userPrincipalName).join('\n')
+
+describe('the log of an operation', () => {
+  const world = useWorld({ environment: () => ({ APPROVAL_ABOVE: '4' }) })
+
+  it('has one line for each step, with who did it, for how many accounts, and what became of them', async () => {
+    const { alex } = world().emulator.world.operators
+    const chat = await world().person(alex, { signedIn: true })
+    await chat.say(`disable accounts ${names(many(world().emulator, 3))}`)
+    await chat.heard('Disable 3 accounts?')
+    await chat.press('Disable 3 accounts', { reason: 'Left the company on Friday' })
+    await chat.heard('Disabled 3 accounts')
+    await world().restart()
+    const steps = stepsIn(world())
+    const told = steps.map(({ step, by, accounts, done }) => [step, by, accounts, done])
+    assert.deepEqual(told, [
+      ['planned', alex.id, 3, undefined],
+      ['confirmed', alex.id, 3, undefined],
+      ['started', undefined, 3, undefined],
+      ['verifying', undefined, 3, 3],
+      ['finished', undefined, 3, 3],
+    ])
+    assert.equal(new Set(steps.map(({ operation }) => operation)).size, 1)
+    for (const { entry, trace, level } of steps) {
+      assert.ok(entry)
+      assert.match(String(trace), /^[0-9a-f]{32}$/)
+      assert.equal(level, 30)
+    }
+    assert.notEqual(steps[1]?.trace, steps[2]?.trace, 'the press and the work are traces of their own')
+    for (const text of [alex.userPrincipalName, 'Left the company'])
+      assert.ok(!world().logged.some((line) => line.includes('"msg":"Operation"') && line.includes(text)))
+  })
+
+  it('names who cancelled it', async () => {
+    const { alex } = world().emulator.world.operators
+    const before = stepsIn(world()).length
+    const chat = await world().person(alex)
+    await chat.say(`disable accounts ${names(many(world().emulator, 6))}`)
+    await chat.heard('Disable 6 accounts?')
+    const id = stepsIn(world())[before]?.operation
+    await chat.say(`cancel ${id}`)
+    await world().restart()
+    assert.deepEqual(
+      stepsIn(world())
+        .slice(before)
+        .map(({ step, by }) => [step, by]),
+      [
+        ['planned', alex.id],
+        ['cancelled', alex.id],
+      ],
+    )
+  })
+
+  it('says at level 50 that accounts are uncertain', async () => {
+    const { emulator } = world()
+    const chat = await world().person(emulator.world.operators.alex)
+    emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 503, retryAfter: 0 })
+    await chat.say(`disable accounts ${names(many(emulator, 2))}`)
+    await chat.heard('Disable 2 accounts?')
+    await chat.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
+    await chat.heard(/not certain|uncertain/i, { timeout: 60_000 })
+    await world().restart()
+    const last = stepsIn(world()).at(-1)
+    assert.deepEqual([last?.level, last?.uncertain], [50, 2])
+  }).timeout(90_000)
+})
+
+describe('the traces of an operation', () => {
+  it('lead from the press to the work, with the kind and the result of each call', () =>
+    collecting(async (endpoint, received) => {
+      const emulator = await createEmulator({ users: 200 })
+      let said = ''
+      try {
+        const bot = await startBotProcess({
+          ...environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' }),
+          OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${endpoint}/v1/traces`,
+        })
+        emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
+        const before = () =>
+          void emulator.faults.add({
+            match: { method: 'POST', path: '\\$batch' },
+            at: 'request',
+            fail: 429,
+            retryAfter: 0,
+            times: 1,
+          })
+        const operation = await beginDisabling(emulator, phished(emulator), { before })
+        await operation.reach(5)
+        said = (await bot.stop()).said
+      } finally {
+        await emulator.close()
+      }
+      const spans = spansIn(received.get('/v1/traces') ?? [])
+      const [server, client, consumer] = [2, 3, 5]
+      const kinds = (name: RegExp) => [...new Set(spans.filter((one) => name.test(one.name)).map(({ kind }) => kind))]
+      assert.deepEqual(kinds(/^turn$/), [server])
+      assert.deepEqual(kinds(/^job /), [consumer])
+      assert.deepEqual(kinds(/^(graph|connector|tokenService|entra) /), [client])
+      const press = spans.find(({ name }) => name === 'command confirm operation')
+      const jobs = spans.filter(({ name, links }) => name.startsWith('job ') && links?.length)
+      assert.ok(press && jobs.length > 0)
+      for (const { links, traceId } of jobs) {
+        assert.deepEqual(
+          links?.map((link) => link.traceId),
+          [press.traceId],
+        )
+        assert.notEqual(traceId, press.traceId)
+      }
+      const statusOf = (one: (typeof spans)[number]) =>
+        one.attributes.find(({ key }) => key === 'http.response.status_code')?.value.intValue
+      const refused = spans.filter((one) => Number(statusOf(one)) === 429)
+      assert.ok(refused.length > 0)
+      for (const { status } of refused) assert.deepEqual(status, { code: 2, message: '429' })
+      const lines = said
+        .split('\n')
+        .flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Record<string, unknown>] : []))
+      assert.ok(lines.length > 5)
+      for (const line of lines) assert.ok(line['instance'] && line['version'], JSON.stringify(line))
+      assert.ok(lines.some(({ step, trace }) => step === 'confirmed' && trace === press.traceId))
+    })).timeout(60_000)
+})
+
+interface Sent {
+  readonly name: string
+  readonly kind: number
+  readonly traceId: string
+  readonly links?: readonly { readonly traceId: string }[]
+  readonly status: { readonly code: number; readonly message?: string }
+  readonly attributes: readonly { readonly key: string; readonly value: { readonly intValue?: number | string } }[]
+}
+
+const spansIn = (bodies: readonly unknown[]): Sent[] =>
+  bodies.flatMap((body) =>
+    (body as { resourceSpans: { scopeSpans: { spans: Sent[] }[] }[] }).resourceSpans.flatMap(({ scopeSpans }) =>
+      scopeSpans.flatMap(({ spans }) => spans),
+    ),
+  )
