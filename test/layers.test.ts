@@ -51,6 +51,7 @@ const mayReachOutside: Readonly<Record<string, RegExp>> = {
   'src/core/clock.ts': /^(Date\.now|setTimeout|setInterval)$/,
   'src/cli/doctor.ts': /^process\.env$/,
   'src/cli/audit-verify.ts': /^process\.env$/,
+  'src/cli/audit-prune.ts': /^process\.env$/,
   'src/graph/client.ts': /^Math\.random$/,
 }
 

@@ -4,16 +4,19 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createLog } from '../core/log.ts'
 import { auditQueries } from '../store/queries/audit.ts'
 import { type Break, verifyChain } from '../store/queries/audit-chain.ts'
+import type { Checkpoint } from '../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import { tenantsToVerify, unrecorded } from '../store/queries/audit-reconcile.ts'
+import { isSigned } from './audit-prune.ts'
 
 const usage = `Walks the audit and says whether every entry is as it was written. Changes nothing.
 
-  npm run audit:verify -- [--tenant <id>] [--expect <hash>] [--seq <number>] [--env <file>]
+  npm run audit:verify -- [--tenant <id>] [--expect <hash>] [--seq <number>] [--key <file>] [--env <file>]
 
   --tenant <id>    this tenant's chain only
   --expect <hash>  an entry with this hash, as an earlier run or an export had it, must still be there
   --seq <number>   and must be the entry of this number
+  --key <file>     the public or private key that audit:prune signed with: checks where a pruned chain begins
   --env <file>     reads DATABASE_URL or DATA_DIR from this file too; what the environment sets goes first
 
 The embedded database has room for one process: stop the bot first, or ask the bot itself with "audit".
@@ -51,11 +54,12 @@ function readSettings({ args, environment }: VerifyOptions) {
       tenant: { type: 'string' },
       expect: { type: 'string' },
       seq: { type: 'string' },
+      key: { type: 'string' },
       env: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
-  const { tenant, expect, seq, env, help } = values
+  const { tenant, expect, seq, key, env, help } = values
   if (expect !== undefined && !/^[0-9a-f]{64}$/i.test(expect))
     throw new Error(`--expect takes a whole hash.\n\n${usage}`)
   if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq takes a number from 1.\n\n${usage}`)
@@ -65,6 +69,7 @@ function readSettings({ args, environment }: VerifyOptions) {
     tenant,
     expect: expect?.toLowerCase(),
     seq: seq === undefined ? undefined : Number(seq),
+    pem: key === undefined ? undefined : readFileSync(key, 'utf8'),
     databaseUrl: set['DATABASE_URL'],
     dataDir: set['DATA_DIR'] || '.data',
   }
@@ -80,13 +85,18 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
     let whole = true
     let met = false
     for (const tenant of tenants) {
-      const { head, rows, broken } = await verifyChain(db, tenant)
+      const { head, rows, broken, pruned } = await verifyChain(db, tenant)
       if (broken) {
         write(`tenant ${tenant}: BROKEN, ${describe(broken)}. ${rows} entries before it are as written.\n`)
         whole = false
         continue
       }
       write(`tenant ${tenant}: ${rows} entries as written. Newest: ${head.seq} ${head.hash}\n`)
+      if (pruned) {
+        const signed = settings.pem === undefined ? undefined : isSigned(settings.pem, tenant, pruned)
+        write(`tenant ${tenant}: ${describePruned(pruned, signed)}\n`)
+        whole &&= signed !== false
+      }
       met ||= await isExpected(settings, tenant, db)
       for (const { operation, item, state } of await unrecorded(db, tenant)) {
         const what = item === null ? `operation ${operation}` : `account ${item} of operation ${operation}`
@@ -115,6 +125,12 @@ async function isExpected({ expect, seq }: Settings, tenant: string, db: Db): Pr
     return row !== undefined && (expect === undefined || row.hash === expect)
   }
   return expect !== undefined && (await queries.withHash(tenant, 'hash', expect)).length > 0
+}
+
+function describePruned({ seq, at }: Checkpoint, signed: boolean | undefined): string {
+  const removed = `entries up to ${seq} were removed on ${new Date(at).toISOString().slice(0, 10)}`
+  if (signed === undefined) return `${removed}. Pass --key to check the signature of that.`
+  return signed ? `${removed}, signed with this key.` : `BROKEN, ${removed}, which is not signed with this key.`
 }
 
 function describe({ kind, seq }: Break): string {

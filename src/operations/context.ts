@@ -1,11 +1,9 @@
-import type { Transaction } from 'kysely'
 import type { Registry } from '../actions/registry.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Graph, TokenSource } from '../graph/client.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
-import type { Database } from '../store/schema.ts'
 import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
@@ -71,7 +69,7 @@ export function announce(
 /** Stores the press that lets an operation run with it, so that the traces of the work can name it. */
 export async function rememberPress(
   { metrics }: Pick<Context, 'metrics'>,
-  tx: Transaction<Database>,
+  tx: NonNullable<SendOptions['tx']>,
   key: OperationKey,
 ): Promise<void> {
   const traceparent = metrics.traceparent()

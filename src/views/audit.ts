@@ -63,7 +63,7 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
     ),
     actions: [
       ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, words)] : []),
-      ...(chain.from > 1 && !chain.broken
+      ...(chain.from > 1 && !chain.pruned && !chain.broken
         ? [{ title: says.verifyAll, data: press(auditSpec, { ...filter, page, whole: true }) }]
         : []),
       ...tied(entries, view.filter, words),
@@ -73,12 +73,13 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
 }
 
-function chainLine({ rows, from, head, broken }: ChainReport, { audit: says }: Messages): Line {
+function chainLine({ rows, from, head, broken, pruned }: ChainReport, { audit: says }: Messages): Line {
   if (broken)
     return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
   // Enough of it to be compared at a glance; the whole of it is in every export.
   const hash = head.hash.slice(0, 12)
-  return { text: `✓ ${from === 1 ? says.whole(rows, hash) : says.newest(rows, hash)}` }
+  const holds = from === 1 || pruned ? says.whole(rows, hash) : says.newest(rows, hash)
+  return { text: `✓ ${holds}${pruned ? ` ${says.pruned(pruned.seq)}` : ''}` }
 }
 
 const looks: Readonly<Record<string, Look>> = {

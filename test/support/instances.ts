@@ -12,6 +12,7 @@ import { type Chat, chatOf, environmentFor, keptLog } from './rollcall.ts'
 export interface Instances {
   readonly emulator: Emulator
   readonly databaseUrl: string
+  readonly ports: readonly number[]
   /** The way of all of them to the database. */
   readonly database: Line
   /** What each of them has logged. */
@@ -40,6 +41,7 @@ async function open({ count, environment, ...options }: InstancesOptions) {
   const instances: Instances = {
     emulator,
     databaseUrl,
+    ports: bots.map(({ port }) => port),
     database,
     logged: logs.map(({ lines }) => lines),
     signedIn: async ({ id }) => {

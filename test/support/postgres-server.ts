@@ -58,11 +58,12 @@ async function startServer(): Promise<Server> {
   return { url: given, stop: drop }
 }
 
-function findPrograms(): string {
+/** The folder with PostgreSQL's programs, this one among them. */
+export function findPrograms(program = 'initdb'): string {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : []
   const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), ...versions.map((v) => `${debian}/${v}/bin`)]
-  const found = folders.find((folder) => folder && existsSync(path.join(folder, 'initdb')))
+  const found = folders.find((folder) => folder && existsSync(path.join(folder, program)))
   if (!found) throw new Error('No PostgreSQL here: install its server, or set TEST_DATABASE_URL')
   return found
 }

@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config/config.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
 import { type Rollcall, startRollcall } from '../../src/process/start.ts'
+import type { Telemetry } from '../../src/telemetry/telemetry.ts'
 import { lookout } from './secrets.ts'
 import { copyOfTemplate } from './store.ts'
 
@@ -72,6 +73,8 @@ export interface WorldOptions {
   readonly environment?: (emulator: Emulator) => Record<string, string>
   /** The bot's clock; the machine's when left out. */
   readonly clock?: Clock
+  /** One for each start; the usual when left out. */
+  readonly telemetry?: () => Telemetry
 }
 
 /** Every message of the bot, in each of its states. */
@@ -97,7 +100,7 @@ async function open(options: WorldOptions): Promise<World & { close(): Promise<v
   let unwatch = () => {}
   const start = async (more: Record<string, string> = {}) => {
     const config = readConfig(environmentFor(emulator, { ...settings, ...more }))
-    const started = await startRollcall(config, log, options.clock)
+    const started = await startRollcall(config, log, options.clock, options.telemetry?.())
     unwatch = lookout.watchPort(started.port)
     emulator.framework.botUrl = `http://127.0.0.1:${started.port}/api/messages`
     return started

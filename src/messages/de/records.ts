@@ -44,6 +44,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       accountUnconfirmed: 'Nachgelesen: noch nicht bestätigt',
       exported: 'Exportiert',
       downloaded: 'Heruntergeladen',
+      pruned: 'Ältere Einträge entfernt',
     },
     bot: 'Rollcall selbst',
     when: 'wann',
@@ -59,6 +60,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
         : `Die Kette hält: ${rows(count)}, alle wie geschrieben, bis ${hash}.`,
     newest: (count, hash) =>
       `Die Kette hält für ${count === 1 ? 'den neuesten Eintrag' : `die neuesten ${rows(count)}`}, bis ${hash}.`,
+    pruned: (seq) => `Ältere Einträge, bis ${n(seq)}, wurden entfernt.`,
     broken: {
       altered: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} wurde verändert.`,
       missing: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} fehlt.`,

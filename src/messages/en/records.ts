@@ -36,6 +36,7 @@ const steps = {
   accountUnconfirmed: 'Read back: not yet confirmed',
   exported: 'Exported',
   downloaded: 'Downloaded',
+  pruned: 'Older entries removed',
 }
 
 export const audit = {
@@ -60,6 +61,7 @@ export const audit = {
       : `The chain holds: all ${rows(count)} are as written, up to ${hash}.`,
   newest: (count: number, hash: string) =>
     `The chain holds for the newest ${count === 1 ? 'entry' : rows(count)}, up to ${hash}.`,
+  pruned: (seq: number) => `Older entries, up to ${n(seq)}, were removed.`,
   broken: {
     altered: (seq: number) => `The chain is broken: entry ${n(seq)} was altered.`,
     missing: (seq: number) => `The chain is broken: entry ${n(seq)} is missing.`,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { Database } from '../schema.ts'
 import { type AuditQueries, type AuditRow, auditQueries } from './audit.ts'
+import { type Checkpoint, checkpointAt } from './audit-checkpoint.ts'
 
 /** The hash that a tenant's first row names as the one before it. */
 export const genesis = '0'.repeat(64)
@@ -20,6 +21,8 @@ export interface ChainReport {
   readonly from: number
   /** The last row that is as written; number 0 and the genesis hash when there is none. */
   readonly head: { readonly seq: number; readonly hash: string }
+  /** Where the chain begins since older entries were removed, when it was walked from there. Its signature is not checked here. */
+  readonly pruned?: Checkpoint
   /** Undefined when all is as it was written. */
   readonly broken: Break | undefined
 }
@@ -45,21 +48,26 @@ export async function verifyChain(
 ): Promise<ChainReport> {
   const queries = auditQueries(db)
   const last = await queries.head(tenantId)
-  const from = Math.max(1, (last?.seq ?? 0) - (options.newest ?? Number.MAX_SAFE_INTEGER) + 1)
-  const [before] = from > 1 ? await queries.range(tenantId, from - 1, from) : []
-  let head: Link = { seq: from - 1, hash: before?.hash ?? genesis }
+  const first = await queries.first(tenantId)
+  const pruned = first && first.seq > 1 ? await checkpointAt(db, tenantId, first.seq - 1) : undefined
+  const begin = pruned && pruned.hash === first?.previous ? pruned.seq + 1 : 1
+  const from = Math.max(begin, (last?.seq ?? 0) - (options.newest ?? Number.MAX_SAFE_INTEGER) + 1)
+  const [before] = from > begin ? await queries.range(tenantId, from - 1, from) : []
+  const start = { seq: from - 1, hash: before?.hash ?? (begin > 1 ? pruned?.hash : undefined) ?? genesis }
+  const found = { from, ...(pruned && from === begin && begin > 1 && { pruned }) }
+  let head: Link = start
   let rows = 0
   while (last && head.seq < last.seq) {
     const some = await queries.range(tenantId, head.seq + 1, head.seq + 1 + step)
-    if (some.length === 0) return { rows, from, head: endOf(head), broken: { kind: 'missing', seq: head.seq + 1 } }
+    if (some.length === 0) return { rows, ...found, head: endOf(head), broken: { kind: 'missing', seq: head.seq + 1 } }
     for (const row of some) {
       const broken = await findBreak(queries, tenantId, head, row)
-      if (broken) return { rows, from, head: endOf(head), broken }
+      if (broken) return { rows, ...found, head: endOf(head), broken }
       head = row
       rows += 1
     }
   }
-  return { rows, from, head: endOf(head), broken: undefined }
+  return { rows, ...found, head: endOf(head), broken: undefined }
 }
 
 /** The row that the next one has to follow. */

@@ -74,6 +74,10 @@ export function auditQueries(db: Kysely<Database>) {
     range: (tenantId: string, from: number, to: number): Promise<AuditRow[]> =>
       of(tenantId).where('seq', '>=', from).where('seq', '<', to).select(columns).orderBy('seq').execute(),
 
+    /** The oldest row. */
+    first: (tenantId: string): Promise<AuditRow | undefined> =>
+      of(tenantId).select(columns).orderBy('seq').limit(1).executeTakeFirst(),
+
     /** The newest row. */
     head: (tenantId: string): Promise<AuditRow | undefined> =>
       of(tenantId).select(columns).orderBy('seq', 'desc').limit(1).executeTakeFirst(),

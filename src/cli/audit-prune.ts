@@ -1,0 +1,124 @@
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { parseArgs, parseEnv } from 'node:util'
+import { createLog } from '../core/log.ts'
+import { verifyChain } from '../store/queries/audit-chain.ts'
+import { holdChain, prunable, prune, signedText } from '../store/queries/audit-checkpoint.ts'
+import { openAudit } from '../store/queries/audit-open.ts'
+import { tenantsToVerify } from '../store/queries/audit-reconcile.ts'
+
+const usage = `Removes old entries from the audit, with their operations, and signs where it begins from then on.
+
+  npm run audit:prune -- --before <date> --key <file> [--tenant <id>] [--yes] [--env <file>]
+
+  --before <date>  what is older than this day (YYYY-MM-DD, UTC); operations are removed whole or not at all
+  --key <file>     an Ed25519 private key in PEM: openssl genpkey -algorithm ed25519 -out audit-key.pem
+  --tenant <id>    this tenant's chain only
+  --yes            removes; without it nothing is changed
+  --env <file>     reads DATABASE_URL or DATA_DIR from this file too; what the environment sets goes first
+
+Needs the owner of the table as the user of DATABASE_URL. The embedded database has room for one process: stop the bot first.
+Ends with code 0 when it did what it says, 1 when a chain is not as written, 2 when it was called wrongly or could not.
+`
+
+export interface PruneOptions {
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly write: (text: string) => void
+}
+
+/** Prunes every chain and answers the code to exit with. */
+export async function pruneAudit(options: PruneOptions): Promise<number> {
+  const { write } = options
+  try {
+    const { values } = parseArgs({
+      args: [...options.args],
+      options: {
+        before: { type: 'string' },
+        key: { type: 'string' },
+        tenant: { type: 'string' },
+        yes: { type: 'boolean', default: false },
+        env: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+    if (values.help) {
+      write(usage)
+      return 0
+    }
+    const { before = '', key, tenant, yes, env } = values
+    const time = /^\d{4}-\d\d-\d\d$/.test(before) ? Date.parse(`${before}T00:00:00Z`) : Number.NaN
+    if (Number.isNaN(time)) throw new Error(`--before takes a day such as 2026-01-31.\n\n${usage}`)
+    if (key === undefined) throw new Error(`--key names the file with the private key.\n\n${usage}`)
+    const set = { ...(env === undefined ? {} : parseEnv(readFileSync(env, 'utf8'))), ...options.environment }
+    return await pruneAll({ ...options, set, time, before, pem: readFileSync(key, 'utf8'), tenant, yes })
+  } catch (error) {
+    const { message, cause } = error instanceof Error ? error : new Error(String(error))
+    write(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}\n`)
+    return 2
+  }
+}
+
+async function pruneAll(options: {
+  write: PruneOptions['write']
+  set: PruneOptions['environment']
+  time: number
+  before: string
+  pem: string
+  tenant: string | undefined
+  yes: boolean
+}): Promise<number> {
+  const { write, set, time, pem, yes } = options
+  const privateKey = createPrivateKey(pem)
+  if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error('The key must be an Ed25519 private key.')
+  const databaseUrl = set['DATABASE_URL']
+  const { db, close } = await openAudit({
+    ...(databaseUrl && { databaseUrl }),
+    dataDir: set['DATA_DIR'] || '.data',
+    log: createLog({ level: 'silent' }),
+  })
+  try {
+    for (const tenant of options.tenant ? [options.tenant] : await tenantsToVerify(db)) {
+      const whole = await db.transaction().execute(async (tx) => {
+        await holdChain(tx, tenant)
+        const { broken, pruned } = await verifyChain(tx, tenant)
+        const trusted = !pruned || isSigned(pem, tenant, pruned)
+        if (broken || !trusted) {
+          const why = broken ? `entry ${broken.seq} is not as written` : 'an earlier checkpoint has another signature'
+          write(`tenant ${tenant}: nothing was removed, ${why}. See npm run audit:verify.\n`)
+          return false
+        }
+        const old = await prunable(tx, tenant, time)
+        const what = `${old.entries} entries of ${old.operations.length} operations from before ${options.before}`
+        if (old.entries === 0) write(`tenant ${tenant}: nothing to remove.\n`)
+        else if (!yes) write(`tenant ${tenant}: would remove ${what}, up to entry ${old.seq}. Add --yes to do it.\n`)
+        else {
+          const signature = sign(null, Buffer.from(signedText(tenant, old)), privateKey).toString('base64')
+          await prune(tx, tenant, old, signature)
+          write(`tenant ${tenant}: removed ${what}. Checkpoint: ${old.seq} ${old.hash}\n`)
+        }
+        return true
+      })
+      if (!whole) return 1
+    }
+    return 0
+  } finally {
+    await close()
+  }
+}
+
+/** Whether a checkpoint is signed with the key in this PEM, private or public. */
+export function isSigned(
+  pem: string,
+  tenant: string,
+  checkpoint: { seq: number; hash: string; signature: string },
+): boolean {
+  const signature = Buffer.from(checkpoint.signature, 'base64')
+  return verify(null, Buffer.from(signedText(tenant, checkpoint)), createPublicKey(pem), signature)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const write = (text: string) => void process.stdout.write(text)
+  process.exitCode = await pruneAudit({ args: process.argv.slice(2), environment: process.env, write })
+}

@@ -1,0 +1,93 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Database } from '../schema.ts'
+import { auditQueries } from './audit.ts'
+
+/** Where a chain begins after its older entries were removed. */
+export interface Checkpoint {
+  /** The last entry that was removed, and its hash: the first that is left must follow it. */
+  readonly seq: number
+  readonly hash: string
+  /** Over `signedText`, in base64. */
+  readonly signature: string
+  /** When that was, in ms since the epoch by the database's clock. */
+  readonly at: number
+}
+
+/** What a checkpoint's signature is over. */
+export const signedText = (tenantId: string, { seq, hash }: Pick<Checkpoint, 'seq' | 'hash'>): string =>
+  `rollcall audit checkpoint\n${tenantId}\n${seq}\n${hash}`
+
+/** The checkpoint that says that the chain may begin after entry `seq`: the newest, where several do. */
+export async function checkpointAt(
+  db: Kysely<Database>,
+  tenantId: string,
+  seq: number,
+): Promise<Checkpoint | undefined> {
+  const { rows } = await sql<Checkpoint>`
+    select (entry -> 'checkpoint' ->> 'seq')::bigint as seq, entry -> 'checkpoint' ->> 'hash' as hash,
+      entry -> 'checkpoint' ->> 'signature' as signature, (entry ->> 'at')::bigint as at
+    from audit where tenant_id = ${tenantId} and entry ->> 'step' = 'pruned'
+      and (entry -> 'checkpoint' ->> 'seq')::bigint = ${seq} order by audit.seq desc limit 1`.execute(db)
+  return rows[0]
+}
+
+/** What of a tenant's audit may be removed. */
+export interface Prunable {
+  /** Up to this entry; 0 for none. */
+  readonly seq: number
+  readonly hash: string
+  readonly entries: number
+  readonly operations: readonly string[]
+}
+
+/**
+ * Everything before a time (ms since the epoch), but no part of an operation of which anything must stay: one that has not ended,
+ * or has later entries. What comes after the first entry of such a one stays as well.
+ */
+export async function prunable(db: Kysely<Database>, tenantId: string, before: number): Promise<Prunable> {
+  const { rows } = await sql<{ seq: number | null }>`
+    with recursive spans as (
+      select a.operation_id as id, min(a.seq) as first, max(a.seq) as last,
+        coalesce(bool_or(o.state not in ('done', 'stopped', 'cancelled', 'denied', 'expired') or o.look_at is not null), false) as open
+      from audit a left join operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
+      where a.tenant_id = ${tenantId} and a.operation_id is not null group by a.operation_id),
+    cut as (
+      select coalesce((select min(seq) - 1 from audit
+          where tenant_id = ${tenantId} and (entry ->> 'at')::bigint >= ${before}),
+        (select max(seq) from audit where tenant_id = ${tenantId})) as seq
+      union
+      select (select min(first) - 1 from spans where first <= cut.seq and (last > cut.seq or open)) from cut
+        where cut.seq is not null)
+    select min(seq) as seq from cut where seq is not null`.execute(db)
+  const seq = rows[0]?.seq ?? 0
+  const [last] = await auditQueries(db).range(tenantId, seq, seq + 1)
+  if (!last) return { seq: 0, hash: '', entries: 0, operations: [] }
+  const found = await sql<{ entries: number; operations: string[] }>`
+    select count(*)::integer as entries, coalesce(array_agg(distinct operation_id)
+      filter (where operation_id is not null), '{}') as operations
+    from audit where tenant_id = ${tenantId} and seq <= ${seq}`.execute(db)
+  return { seq, hash: last.hash, entries: 0, operations: [], ...found.rows[0] }
+}
+
+/** Keeps everybody else from adding to a tenant's chain until the transaction ends. */
+export async function holdChain(tx: Transaction<Database>, tenantId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('rollcall audit of ' || ${tenantId}, 0))`.execute(tx)
+}
+
+/** Removes entries and their operations, and adds the entry that says so. For the owner of the table only. */
+export async function prune(
+  tx: Transaction<Database>,
+  tenantId: string,
+  { seq, hash, entries, operations }: Prunable,
+  signature: string,
+): Promise<void> {
+  await auditQueries(tx).append(tenantId, [{ step: 'pruned', checkpoint: { seq, hash, entries, signature } }])
+  await sql`alter table audit disable trigger user`.execute(tx)
+  await sql`delete from audit where tenant_id = ${tenantId} and seq <= ${seq}`.execute(tx)
+  await sql`alter table audit enable trigger user`.execute(tx)
+  await tx
+    .deleteFrom('operations')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${operations})`)
+    .execute()
+}

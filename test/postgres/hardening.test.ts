@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { verifyAudit } from '../../src/cli/audit-verify.ts'
+import { text } from '../packaging/project.ts'
+import { fill } from '../store/behaviour/audit.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { findPrograms } from '../support/postgres-server.ts'
+import { openTestStore } from '../support/store.ts'
+
+const run = promisify(execFile)
+const page = text('docs/audit.md')
+
+/** The statements of the page under this mark, with the names of this test in the place of theirs. */
+function documented(mark: string, names: { role: string; database: string; owner: string }): string[] {
+  const [, found] = new RegExp(`<!-- test: ${mark} -->\\n\`\`\`sql\\n([\\s\\S]*?)\`\`\``).exec(page) ?? []
+  assert.ok(found, mark)
+  return found
+    .replaceAll(/--.*$/gm, '')
+    .replaceAll(/\bdatabase rollcall\b/g, `database ${names.database}`)
+    .replaceAll(/\brollcall\b/g, names.role)
+    .replaceAll(/\bpostgres\b/g, names.owner)
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter(Boolean)
+}
+
+async function execute(url: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+const as = (url: string, change: { username?: string; pathname?: string; password?: string }) =>
+  Object.assign(new URL(url), change).href
+
+/** What somebody with the bot's role would try. */
+const attacks = [
+  'drop table audit',
+  'drop table audit cascade',
+  'alter table audit disable trigger all',
+  'alter table audit owner to current_user',
+  'alter table audit rename to other',
+  'drop trigger audit_only_grows on audit',
+  'drop function audit_refuse() cascade',
+  `create or replace function audit_refuse() returns trigger language plpgsql as 'begin return null; end'`,
+  'drop schema public cascade',
+  'alter schema public rename to other',
+  `delete from audit`,
+  `update audit set previous = ''`,
+  'truncate audit',
+]
+
+async function withstands(bot: string): Promise<void> {
+  for (const attack of attacks)
+    await assert.rejects(execute(bot, attack), /must be owner|permission denied|must be able to SET ROLE/, attack)
+}
+
+describe('the hardening of the audit as it is documented', () => {
+  it('lets the bot work and add entries, refuses it everything else, and outlives a restore', async () => {
+    const admin = await createTestDatabase()
+    const suffix = randomBytes(4).toString('hex')
+    const owner = new URL(admin).username
+    const names = { role: `bot_${suffix}`, database: `hard_${suffix}`, owner }
+    const [inDatabase, bot] = [admin, as(admin, { username: names.role })].map((url) =>
+      as(url, { pathname: `/${names.database}` }),
+    )
+    assert.ok(inDatabase && bot)
+    const works = async () => {
+      const { store, close } = await openTestStore({ databaseUrl: bot })
+      await fill(store, 2).finally(close)
+    }
+    await execute(admin, ...documented('setup', names))
+    try {
+      await execute(inDatabase, ...documented('schema', names))
+      await works()
+      await execute(inDatabase, ...documented('harden', names))
+      await withstands(bot)
+      await works()
+
+      const dump = path.join(await temporaryFolder(), 'rollcall.dump')
+      const program = (name: string) => path.join(findPrograms(name), name)
+      await run(program('pg_dump'), ['--format=custom', '--dbname', inDatabase, '--file', dump])
+      await execute(admin, `drop database ${names.database}`)
+      const [, ...afterRole] = documented('setup', names)
+      await execute(admin, ...afterRole)
+      await execute(inDatabase, ...documented('schema', names))
+      await run(program('pg_restore'), ['--clean', '--if-exists', '--dbname', inDatabase, dump])
+      await withstands(bot)
+      await works()
+
+      let said = ''
+      const write = (line: string) => {
+        said += line
+      }
+      assert.equal(await verifyAudit({ args: [], environment: { DATABASE_URL: bot }, write }), 0, said)
+      assert.match(said, /6 entries as written/)
+    } finally {
+      await execute(admin, `drop database if exists ${names.database} with (force)`, `drop role ${names.role}`)
+    }
+  })
+
+  it('is needed: a role that owns the database can drop the table though it does not own it', async () => {
+    const admin = await createTestDatabase()
+    const suffix = randomBytes(4).toString('hex')
+    const names = { role: `bot_${suffix}`, database: `soft_${suffix}`, owner: new URL(admin).username }
+    const bot = as(admin, { username: names.role, pathname: `/${names.database}` })
+    await execute(admin, `create role ${names.role} login`, `create database ${names.database} owner ${names.role}`)
+    try {
+      const { close } = await openTestStore({ databaseUrl: bot })
+      await close()
+      await execute(as(admin, { pathname: `/${names.database}` }), ...documented('harden', names))
+      await execute(bot, 'drop table audit')
+    } finally {
+      await execute(admin, `drop database if exists ${names.database} with (force)`, `drop role ${names.role}`)
+    }
+  })
+})

@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { counters, durations, gauges } from '../../src/core/metrics.ts'
+import { createTelemetry } from '../../src/telemetry/telemetry.ts'
+import { json, root, text } from '../packaging/project.ts'
+import { rules, type Watch, watch } from '../support/alerts.ts'
+import { many } from '../support/disabling.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { metricsIn } from '../support/promql.ts'
+import { type Chat, useWorld } from '../support/rollcall.ts'
+
+const clock = createHurriedClock(1)
+const memory = { rss: 200e6, heapUsed: 50e6 }
+const figures = {
+  version: process.version,
+  memoryUsage: () => memory,
+  cpuUsage: () => ({ user: 1, system: 1 }),
+  uptime: () => 1,
+}
+/** Proved on a server, in test/postgres/alerts.test.ts. */
+const onServer = ['RollcallDatabaseAway', 'RollcallDefect']
+const proved = new Set<string>(onServer)
+
+const everyMetric = new Set(
+  [
+    ...Object.keys(counters).map((name) => `${name}_total`),
+    ...Object.keys(durations).flatMap((name) => ['bucket', 'sum', 'count'].map((end) => `${name}_${end}`)),
+    ...Object.entries(gauges).map(([name, one]) => ('total' in one ? `${name}_total` : name)),
+  ].map((name) => name.replaceAll('.', '_')),
+)
+
+describe('the alerts for Prometheus', function () {
+  this.timeout(90_000)
+  const world = useWorld({
+    clock,
+    telemetry: () => createTelemetry({ clock, figures }),
+    environment: () => ({ APPROVAL_ABOVE: '1000' }),
+  })
+  let alex: Chat
+  let seen: Watch
+  const look = () => seen.look(world().rollcall.port)
+  /** Has this alert fire, which did not before. */
+  const fires = async (alert: string, condition: () => Promise<unknown>, then = look) => {
+    await look()
+    assert.ok(!seen.firing().includes(alert), `${alert} fires for nothing`)
+    await condition()
+    await then()
+    assert.ok(seen.firing().includes(alert), `${alert} does not fire; firing: ${seen.firing()}`)
+    proved.add(alert)
+  }
+  const faults = () => world().emulator.faults
+  const upns = (count: number) =>
+    many(world().emulator, count)
+      .map((one) => one.userPrincipalName)
+      .join('\n')
+
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  beforeEach(() => {
+    seen = watch()
+  })
+  afterEach(() => faults().remove())
+
+  it('keep still while all is well', async () => {
+    await look()
+    await alex.say('whoami')
+    await alex.say('list users')
+    await look()
+    assert.deepEqual(seen.firing(), [])
+  })
+
+  it('fire when a job that is due is not taken', async () => {
+    const { emulator } = world()
+    const later = () => clock.later(3 * 24 * 3_600_000, look)
+    const other = await world().person(emulator.world.operators.megan, { signedIn: true })
+    const condition = async () => {
+      await other.say(`disable accounts ${upns(2)}`)
+      await other.heard('Disable 2 accounts?')
+      const at = new Date(clock.now() + 2 * 24 * 3_600_000).toISOString()
+      await other.press('Disable 2 accounts', {
+        ...{ reason: 'Left the company on Friday', runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) },
+      })
+      await other.heard('Runs on')
+    }
+    await fires('RollcallOperationsWait', condition, later)
+  })
+
+  it('fire for the first account whose outcome could not be learned', () =>
+    fires('RollcallAccountsUncertain', async () => {
+      await alex.say(`disable accounts ${upns(2)}`)
+      await alex.heard('Disable 2 accounts?')
+      faults().add({ match: { method: 'PATCH' }, at: 'item', fail: 503, retryAfter: 0 })
+      await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
+      const { journal } = world().emulator
+      const written = () =>
+        journal.entries({ method: 'POST', path: /batch/ }).some(({ body }) => JSON.stringify(body).includes('PATCH'))
+      while (!written()) await pause(20)
+      faults().add({ match: { method: 'GET', path: '^/users' }, at: 'item', fail: 400 })
+      await alex.heard('Disabled 0 of 2 accounts', { timeout: 60_000 })
+    }))
+
+  it('fire when Teams is refused and nothing gets in, not for scanners', async () => {
+    const knock = (authorization: string) =>
+      fetch(`http://127.0.0.1:${world().rollcall.port}/api/messages`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: authorization },
+        body: '{}',
+      })
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    await look()
+    for (let time = 0; time < 10; time++) assert.equal((await knock('')).status, 401)
+    await look()
+    assert.deepEqual(seen.firing(), [])
+    const claims = { iss: 'https://api.botframework.com', aud: 'another-bot', serviceurl: 'x', exp: 4e9 }
+    const token = `${part({ alg: 'RS256', kid: 'k' })}.${part(claims)}.c2lnbmVk`
+    await fires('RollcallRefusesTeams', async () => {
+      for (let time = 0; time < 10; time++) assert.equal((await knock(`Bearer ${token}`)).status, 401)
+    })
+  })
+
+  it('fire when the token service fails', () =>
+    fires('RollcallServiceFails', async () => {
+      faults().add({ match: { path: 'usertoken' }, at: 'request', fail: 503 })
+      for (let time = 0; time < 2; time++) await alex.say('list users')
+    }))
+
+  it('fire when Graph fails', () =>
+    fires('RollcallGraphFails', async () => {
+      faults().add({ match: { path: '^/v1' }, at: 'request', fail: 503, retryAfter: 0, times: 8 })
+      await alex.say('list users')
+      await alex.say('list users')
+    }))
+
+  it('fire when the quota is used up', () =>
+    fires('RollcallThrottled', async () => {
+      faults().add({ match: { path: '^/users' }, at: 'item', fail: 429, retryAfter: 0, times: 60 })
+      await alex.say(`check status ${upns(70)}`)
+      await alex.heard('Status of 70 accounts')
+    }))
+
+  it('fire when messages do not reach their chats, and for a card that was given up', async () => {
+    await alex.say(`disable accounts ${upns(2)}`)
+    await alex.heard('Disable 2 accounts?')
+    await fires('RollcallCannotDeliver', async () => {
+      faults().add({ match: { path: '_connector' }, at: 'request', fail: 403 })
+      for (let time = 0; time < 7; time++) await alex.say('whoami').catch(() => {})
+    })
+    await fires('RollcallCardAbandoned', async () => {
+      await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' }).catch(() => {})
+      const isAbandoned = () => world().logged.some((line) => line.includes('is given up'))
+      for (let wait = 11; !isAbandoned(); wait = Math.min(2 * wait, 601)) {
+        await pause(4_000)
+        clock.set(wait * 1_000)
+      }
+    })
+  })
+
+  it('fire for an operation that waits for a sign-in', () =>
+    fires('RollcallNeedsSignIn', async () => {
+      await alex.say(`disable accounts ${upns(2)}`)
+      await alex.heard('Disable 2 accounts?')
+      faults().add({ match: { method: 'PATCH' }, at: 'item', fail: 'expiredToken' })
+      await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
+      await alex.heard('Paused: sign in to go on')
+    }))
+
+  it('fire when turns are slow', () =>
+    fires('RollcallSlow', async () => {
+      for (let time = 0; time < 3; time++) {
+        faults().add({ match: { path: '^/v1' }, at: 'request', delayMs: 300, times: 1 })
+        const said = alex.say('list users')
+        await pause(100)
+        clock.set(6_000)
+        await said
+      }
+    }))
+
+  it('fire when something keeps the process busy', () =>
+    fires('RollcallBlocked', async () => {
+      clock.set(3_000)
+      await pause(600)
+    }))
+
+  it('fire for its memory', () =>
+    fires('RollcallMemory', async () => {
+      memory.rss = 1e9
+    }))
+
+  it('fire when no instance answers', () => fires('RollcallDown', () => world().rollcall.close()))
+
+  it('are each proved to fire', () => {
+    assert.deepEqual([...proved].sort(), rules.map(({ alert }) => alert).sort())
+    for (const alert of onServer) assert.ok(text('test/postgres/alerts.test.ts').includes(`'${alert}'`), alert)
+  })
+})
+
+describe('the rules and the dashboard', () => {
+  it('are PromQL over metrics that exist', () => {
+    const panels = (json('infra/grafana/rollcall.json') as { panels: { title: string; targets: { expr: string }[] }[] })
+      .panels
+    const expressions = [
+      ...rules.map(({ expr }) => expr),
+      ...panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)),
+    ]
+    assert.ok(expressions.length > 25)
+    for (const expression of expressions) {
+      const names = metricsIn(expression)
+      assert.ok(names.length > 0, expression)
+      for (const name of names) assert.ok(everyMetric.has(name), `${name} in ${expression}`)
+    }
+  })
+
+  it('are accepted by Prometheus itself, where it is installed', function () {
+    let said = ''
+    try {
+      said = execFileSync('promtool', ['check', 'rules', `${root}/infra/prometheus/rollcall.rules.yml`], {
+        encoding: 'utf8',
+      })
+    } catch (error) {
+      if ((error as { code?: string }).code === 'ENOENT') return this.skip()
+      throw error
+    }
+    assert.match(said, /SUCCESS: \d+ rules found/)
+  })
+
+  it('are described, each alert with what to do', () => {
+    const page = text('docs/observability.md')
+    for (const { alert } of rules) assert.match(page, new RegExp(`^\\| \`${alert}\` \\|`, 'm'))
+  })
+})
