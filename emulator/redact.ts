@@ -4,7 +4,7 @@ const jwt = /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g
 // Values of form fields and JSON members that are secrets whatever they look like.
 const names = 'client_secret|client_assertion|assertion|refresh_token|access_token|id_token|device_code'
 const formSecret = new RegExp(`\\b(${names})=([^&\\s"]+)`, 'g')
-const jsonSecret = new RegExp(`"(${names}|token)"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"`, 'g')
+const jsonSecret = new RegExp(`"(${names}|token|password|newPassword)"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"`, 'g')
 
 /** A name for a secret: eight hex digits by which two uses can be told to be the same. */
 export function fingerprint(secret: string): string {

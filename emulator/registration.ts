@@ -83,6 +83,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'User.RevokeSessions.All',
       'User-PasswordProfile.ReadWrite.All',
       'DelegatedPermissionGrant.ReadWrite.All',
+      'UserAuthenticationMethod.ReadWrite.All',
     ],
     ownScopeConsented: true,
     namesScopes: true,

@@ -23,6 +23,7 @@ import { grantRoutes } from './grants.ts'
 import { groupRoutes } from './groups.ts'
 import { common, labels } from './headers.ts'
 import { membershipRoutes } from './memberships.ts'
+import { passwordResetRoutes } from './password-resets.ts'
 import { createReplica } from './replica.ts'
 import { createSettings, type GraphSettings } from './settings.ts'
 import { userWriteRoutes } from './user-writes.ts'
@@ -38,6 +39,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...auditRoutes,
   ...applicationRoutes,
   ...grantRoutes,
+  ...passwordResetRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i

@@ -28,7 +28,7 @@ export function splitPassword(body: unknown): { profile: Profile | undefined; ot
 }
 
 /** Eight characters at least, out of three of the four classes. */
-function isStrong(password: string): boolean {
+export function isStrong(password: string): boolean {
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((one) => one.test(password)).length
   return password.length >= 8 && password.length <= 256 && classes >= 3
 }

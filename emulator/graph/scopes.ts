@@ -36,6 +36,8 @@ export const needs = {
   update: anyOf('User.ReadUpdate.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   // Not User.ReadWrite.All: that changes one's own password only.
   passwords: anyOf('User-PasswordProfile.ReadWrite.All', 'Directory.AccessAsUser.All'),
+  readMethods: anyOf('UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'),
+  writeMethods: anyOf('UserAuthenticationMethod.ReadWrite.All'),
   revoke: anyOf('User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   myMemberships: anyOf('User.Read', ...readUsers, 'GroupMember.Read.All'),
   memberships: anyOf('User.Read.All', 'GroupMember.Read.All', ...directory),

@@ -13,6 +13,8 @@ export interface GraphSettings {
   readonly syncedWrites: 'accept' | 'reject'
   /** Whether "new password at the next sign-in", sent without a password, takes effect or is answered 204 and dropped. */
   readonly passwordFlag: 'keep' | 'ignore'
+  /** How resetting a password by the long way ends, and after how many milliseconds. */
+  readonly passwordReset: { readonly ends: 'succeeded' | 'failed'; readonly afterMs: number }
   /** Precede every page but the first by one without items, as may happen. */
   readonly emptyPages: boolean
   /** The most members or owners on a page, whatever was asked for. */
@@ -30,6 +32,7 @@ const schema = z
     replication: z.object({ readMs: z.number().min(0), indexMs: z.number().min(0) }).strict(),
     syncedWrites: z.enum(['accept', 'reject']),
     passwordFlag: z.enum(['keep', 'ignore']),
+    passwordReset: z.object({ ends: z.enum(['succeeded', 'failed']), afterMs: z.number().min(0) }).strict(),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
     userPage: z.number().int().min(1),
@@ -57,6 +60,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     replication: start.replication ?? { readMs: 0, indexMs: 0 },
     syncedWrites: start.syncedWrites ?? 'accept',
     passwordFlag: start.passwordFlag ?? 'keep',
+    passwordReset: start.passwordReset ?? { ends: 'succeeded', afterMs: 1_500 },
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
     userPage: start.userPage ?? 999,

@@ -18,6 +18,8 @@ export interface ActionScopes {
   readonly plan: readonly string[]
   readonly run: readonly string[]
   readonly verify: readonly string[]
+  /** To run it also for accounts of an on-premises directory, where those are changed at all. */
+  readonly runSynced?: readonly string[]
 }
 
 /** Whether an action is to be done to an account. */
@@ -122,6 +124,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** What reading back shows of a write; undefined leaves it at what was known. */
   verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>
+  /** What it takes is gone for good: the number is typed and a second person approves sooner than for other changes. */
+  readonly irreversible?: true
   /** How the account looks in plans that follow, where that differs from before. */
   leaves?(account: AccountSnapshot): AccountSnapshot
   /** What the audit records of a write that is done. */

@@ -84,6 +84,13 @@ export const playbooks = define({
     timed: false,
     undo: 'restore',
   },
+  resetPasswords: {
+    command: { name: 'reset passwords', aliases: ['reset password'] },
+    steps: [{ action: 'reset-password' }],
+    tone: 'takes',
+    timed: false,
+    undo: null,
+  },
   revokeConsents: {
     command: { name: 'revoke app consents', aliases: ['revoke consents', 'remove app consents'] },
     steps: [{ action: 'revoke-consents' }],

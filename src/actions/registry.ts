@@ -3,11 +3,18 @@ import { blockSignIn } from './block-sign-in.ts'
 import type { Action } from './define.ts'
 import { type Playbook, playbooks } from './playbooks.ts'
 import { requirePasswordChange } from './require-password-change.ts'
+import { resetPassword } from './reset-password.ts'
 import { revokeConsents } from './revoke-consents.ts'
 import { signOut } from './sign-out.ts'
 
 /** Every kind of action, as stored. */
-export type ActionKind = 'block-sign-in' | 'allow-sign-in' | 'sign-out' | 'require-password-change' | 'revoke-consents'
+export type ActionKind =
+  | 'block-sign-in'
+  | 'allow-sign-in'
+  | 'sign-out'
+  | 'require-password-change'
+  | 'revoke-consents'
+  | 'reset-password'
 
 /** One action for every kind, each under its own: what is missing does not compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -18,6 +25,7 @@ const actions: Actions<ActionKind> = {
   'sign-out': signOut,
   'require-password-change': requirePasswordChange,
   'revoke-consents': revokeConsents,
+  'reset-password': resetPassword,
 }
 
 /** All that operations can do. */
@@ -25,6 +33,8 @@ export interface Registry {
   /** Throws for a kind that nobody declared, such as one of a later version. */
   action(kind: string): Action
   actions(): readonly Action[]
+  /** Whether any of these takes something for good. */
+  isIrreversible(actions: readonly { readonly kind: string }[]): boolean
   playbook(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
@@ -43,6 +53,7 @@ export function createRegistry(
       return action
     },
     actions: () => [...byKind.values()],
+    isIrreversible: (actions) => actions.some(({ kind }) => byKind.get(kind)?.irreversible === true),
     playbook: (name) => {
       const playbook = byName.get(name)
       if (!playbook) throw new Error(`There is no playbook ${name}`)

@@ -22,9 +22,16 @@ const distinct = (scopes: Scopes): Scopes => [...new Set(scopes)]
 export const planScopesOf = (registry: Registry, actions: Kinds): Scopes =>
   distinct([...planScopes, ...each(registry, actions, 'plan')])
 
-/** To run them: everything that planning takes, for it is all checked again, and the writes. */
-export const runScopesOf = (registry: Registry, actions: Kinds): Scopes =>
-  distinct([...planScopesOf(registry, actions), ...each(registry, actions, 'run')])
+/**
+ * To run them: everything that planning takes, for it is all checked again, and the writes; `synced`: accounts of an
+ * on-premises directory are changed as well.
+ */
+export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false } = {}): Scopes =>
+  distinct([
+    ...planScopesOf(registry, actions),
+    ...each(registry, actions, 'run'),
+    ...(synced ? actions.flatMap(({ kind }) => registry.action(kind).scopes.runSynced ?? []) : []),
+  ])
 
 /** To read back what they changed. */
 export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>

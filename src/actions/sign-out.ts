@@ -1,4 +1,4 @@
-import { endedBy } from '../graph/directory/verify.ts'
+import { cameOf } from '../graph/directory/verify.ts'
 import { requests } from '../graph/http/request.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { change, defineAction, once, skip } from './define.ts'
@@ -16,7 +16,7 @@ export const signOut = defineAction({
     if (account === null) return 'unconfirmed'
     // Where Graph does not say since when sessions are valid, nothing is claimed.
     if (Number.isNaN(account.validFrom) || sentAt === null) return 'none'
-    return endedBy(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
+    return cameOf(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
   },
   // Whoever was signed out has to sign in again.
   undo: 'never',

@@ -62,7 +62,7 @@ function changeSpec(playbook: CommandPlaybook) {
     group: 'start',
     access: 'operators',
     scopes: planScopesOf(registry, actions),
-    otherScopes: runScopesOf(registry, actions),
+    otherScopes: runScopesOf(registry, actions, { synced: true }),
     // A reason goes into the record, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {

@@ -102,6 +102,7 @@ const shape = z.object({
   PROTECTED_ACCOUNTS: accountList,
   CONFIRM_COUNT_ABOVE: count(5),
   APPROVAL_ABOVE: count(25, 100_000, 0),
+  APPROVAL_ABOVE_IRREVERSIBLE: count(5, 100_000, 0),
   APPROVAL_WINDOW: duration('24h'),
   APPROVAL_CHANNEL: z
     .string()
@@ -246,6 +247,7 @@ export function limitsOf(config: Config): Limits {
   return {
     confirmCountAbove: config.CONFIRM_COUNT_ABOVE,
     approvalAbove: config.APPROVAL_ABOVE,
+    approvalAboveIrreversible: config.APPROVAL_ABOVE_IRREVERSIBLE,
     approvalWindow: config.APPROVAL_WINDOW,
     maxAccounts: config.MAX_ACCOUNTS,
     maxAccountsPerHour: config.MAX_ACCOUNTS_PER_HOUR,

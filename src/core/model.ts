@@ -132,9 +132,16 @@ export type Why =
 /**
  * What is to be known of an account that is changed all the same: the next sync takes the change back; a role for its
  * administrative unit is needed; its role-assignable group calls for a high role; it is probably a shared or room mailbox; an
- * administrator consented to one of its apps for everybody.
+ * administrator consented to one of its apps for everybody; only where passwords are written back does
+ * its on-premises directory hear of the new one.
  */
-export type ChangeNote = 'syncedToo' | 'restrictedUnit' | 'roleGroup' | 'sharedMailbox' | 'tenantConsent'
+export type ChangeNote =
+  | 'syncedToo'
+  | 'restrictedUnit'
+  | 'roleGroup'
+  | 'sharedMailbox'
+  | 'tenantConsent'
+  | 'passwordWriteback'
 
 /** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
 export type KeepReason = 'toBeEnabled' | 'toBeDisabled'

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { type Metrics, noMetrics } from '../core/metrics.ts'
@@ -5,6 +6,7 @@ import { createDirectory, type Directory } from './directory/directory.ts'
 import { watchClockSkew } from './http/clock-skew.ts'
 import { type Connections, createConnections } from './http/connections.ts'
 import { createMeter, measured } from './http/metered.ts'
+import { newPassword } from './http/new-password.ts'
 import { createSession, type TokenSource } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createBudget, createLocalBudget, type SharedBudget } from './throttle/budget.ts'
@@ -29,6 +31,8 @@ export interface GraphOptions {
   readonly tenantSize: TenantSize
   /** Between 0 and 1, as Math.random, which is the default. */
   readonly random?: () => number
+  /** Where the bytes of new passwords come from; by default `crypto.randomBytes`. */
+  readonly randomBytes?: (size: number) => Buffer
   /** Where the tenant's budget lies; by default in this process alone. */
   readonly budget?: SharedBudget
   /** Parallel requests at most; 64 by default. */
@@ -61,6 +65,7 @@ export function createGraph(options: GraphOptions): Graph {
     budget: createBudget({ shared: options.budget ?? createLocalBudget(), quotas, clock }),
     clock,
     random,
+    newPassword: () => newPassword(options.randomBytes ?? randomBytes),
   }
   return {
     as: (token, { priority = 'normal' } = {}) =>

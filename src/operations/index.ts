@@ -203,7 +203,7 @@ export function createOperations(options: OperationsOptions): Operations {
     approvalNeed: async (id, person) => {
       const row = await find(store, keyFor(id, person))
       checkRequester(row, person)
-      return approvalNeed(store.db, row, options.limits, clock.now())
+      return approvalNeed(store.db, row, context, clock.now())
     },
     renewToken: async (id, person) => {
       const key = keyFor(id, person)

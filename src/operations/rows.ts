@@ -93,6 +93,7 @@ const planNotes: readonly PlanNote[] = [
   'roleGroup',
   'sharedMailbox',
   'tenantConsent',
+  'passwordWriteback',
   'pending',
 ]
 

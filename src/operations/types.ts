@@ -61,6 +61,8 @@ export interface Approval {
 /** Whether a plan takes a second person, and what that rests on, in accounts. */
 export interface ApprovalNeed {
   readonly needed: boolean
+  /** Above how many accounts: fewer for what cannot be undone. */
+  readonly limit: number
   /** Others that its requester changed, or is about to change, without a second person. */
   readonly others: number
   /** How many more they may change without one, after this plan. */
@@ -216,6 +218,8 @@ export interface Limits {
   readonly approvalAbove: number
   /** For how long, in ms, what somebody changed without a second person counts. */
   readonly approvalWindow: number
+  /** The same for what takes something for good. */
+  readonly approvalAboveIrreversible: number
   /** Whose members may approve; without it nobody may, and above the limit nothing runs. */
   readonly approverGroupId?: string
   /** Id of a conversation that is asked besides the approvers' own chats. */

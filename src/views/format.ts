@@ -149,6 +149,7 @@ const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set([
   'roleGroup',
   'sharedMailbox',
   'tenantConsent',
+  'passwordWriteback',
 ])
 
 /** Why something could not be looked up; nothing was to be changed by that. */

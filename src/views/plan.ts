@@ -1,11 +1,11 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { actionText, playbookText } from '../actions/words.ts'
+import { playbookText } from '../actions/words.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
-import type { ApprovalNeed, Item, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
-import { type Button, type Column, type Line, type Part, plan, type Section } from './card/index.ts'
+import type { Item, Operation } from '../operations/types.ts'
+import { type Button, type Column, type Part, plan, type Section } from './card/index.ts'
 import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
 import {
   besideAccounts,
@@ -20,6 +20,7 @@ import {
   whyOf,
 } from './format.ts'
 import { originLines } from './links.ts'
+import { irreversible, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 
@@ -27,35 +28,7 @@ import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 export const plannedPerPage = 8
 export const leftOutShown = 5
 
-export interface Planned {
-  readonly operation: Operation
-  /** One-shot: without it the plan cannot be confirmed. */
-  readonly token: string
-  /** A page of the accounts to change, `plannedPerPage` at most. */
-  readonly changes: { readonly items: readonly Item[]; readonly total: number }
-  /** The first `leftOutShown` of all others. */
-  readonly leftOut: { readonly items: readonly Item[]; readonly total: number }
-  /** What is to be known of accounts to change. */
-  readonly notes?: Notes
-  /** From 1. */
-  readonly page: number
-  readonly confirmCountAbove: number
-  readonly approval: Pick<Limits, 'approvalAbove' | 'approvalWindow' | 'approverGroupId'> & ApprovalNeed
-  /** Pieces of what was given in which no account was recognised. */
-  readonly rest?: readonly string[]
-  /** What was typed before, and what was wrong with it. */
-  readonly typed?: {
-    readonly reason?: string | undefined
-    readonly ticket?: string | undefined
-    readonly signOut?: boolean | undefined
-    readonly count?: string | number | undefined
-    readonly runAtDate?: string | undefined
-    readonly runAtTime?: string | undefined
-    readonly enableAtDate?: string | undefined
-    readonly enableAtTime?: string | undefined
-    readonly error?: unknown
-  }
-}
+export type { Planned }
 
 /** What would happen to each account, and what is needed to confirm it. */
 export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply {
@@ -82,9 +55,7 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, words),
       ...notReadLines(view.rest, words),
-      ...stepLines(operation, words),
-      ...secondPerson(view, words),
-      ...notesOn(view, words),
+      ...(changing > 0 ? planLines(view, words) : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
     ],
     ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words, viewer) }),
@@ -113,32 +84,6 @@ function parts({ playbook, counts }: Operation, words: Messages): Part[] {
     part('notRead', says.failed, counts.failed),
   ]
   return [part('change', own.change, counts.change), ...others.filter(({ count }) => count > 0)]
-}
-
-/** What can never be confirmed has nothing to fill in and no button for it. */
-const mayRun = (view: Planned) =>
-  view.operation.counts.change > 0 && (!view.approval.needed || Boolean(view.approval.approverGroupId))
-
-function secondPerson(view: Planned, { plan: says }: Messages) {
-  const { approvalAbove: limit, approvalWindow, needed, others, left } = view.approval
-  if (view.operation.counts.change === 0) return []
-  const hours = Math.round(approvalWindow / 3_600_000)
-  if (!needed) return [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
-  const why = says.needsApproval(limit, view.operation.counts.change > limit ? 0 : others, hours)
-  return [mayRun(view) ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]
-}
-
-function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {
-  const known = Object.entries(notes) as [PlanNote, number][]
-  return known.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
-}
-
-/** How many things each action is about, where that is more than one an account. */
-function stepLines({ actions, steps }: Operation, words: Messages): Line[] {
-  return steps.flatMap(({ action, items }) => {
-    const counted = actions.some(({ kind }) => kind === action) && actionText(words, action).items
-    return counted ? [{ text: counted(items) }] : []
-  })
 }
 
 function leftOut({ leftOut: { items, total }, operation }: Planned, words: Messages, viewer: Viewer): Section {
@@ -214,7 +159,7 @@ function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) 
         ...error('enableAt'),
       },
     }),
-    ...(changing > confirmCountAbove && {
+    ...((irreversible(view).length > 0 || changing > confirmCountAbove) && {
       count: {
         label: says.count(changing),
         placeholder: says.countHint,

@@ -33,6 +33,13 @@ export function showSettings(settings: Settings, words: Messages, viewer: Reader
           title: says.approvalAbove,
           value: says.approvalWithin(settings.approvalAbove, Math.round(settings.approvalWindow / 3_600_000)),
         },
+        {
+          title: says.approvalAboveIrreversible,
+          value: says.approvalWithin(
+            settings.approvalAboveIrreversible,
+            Math.round(settings.approvalWindow / 3_600_000),
+          ),
+        },
         { title: says.maxAccountsPerHour, value: words.number(settings.maxAccountsPerHour) },
         { title: says.maxAccounts, value: words.number(settings.maxAccounts) },
         { title: says.ticketPattern, value: settings.ticketPattern?.source ?? says.any },

@@ -100,6 +100,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     ...{
       confirmCountAbove: 5,
       approvalAbove: 10_000,
+      approvalAboveIrreversible: 10_000,
       approvalWindow: 24 * 3_600_000,
       maxAccounts: 2000,
       maxAccountsPerHour: 5000,

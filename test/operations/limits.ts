@@ -4,6 +4,7 @@ import type { Limits } from '../../src/operations/types.ts'
 export const limits: Limits = {
   confirmCountAbove: 5,
   approvalAbove: 25,
+  approvalAboveIrreversible: 5,
   approvalWindow: 24 * 3_600_000,
   maxAccounts: 10,
   maxAccountsPerHour: 5000,

@@ -11,6 +11,7 @@ const namesOfIds: Readonly<Record<string, string>> = {
   'f92e74e7-2563-467f-9dd0-902688cb5863': 'User.EnableDisableAccount.All',
   'fc30e98b-8810-4501-81f5-c20a3196387b': 'User.RevokeSessions.All',
   '56760768-b641-451f-8906-e1b8ab31bca7': 'User-PasswordProfile.ReadWrite.All',
+  'b7887744-6746-4312-813d-72daeaee7e2d': 'UserAuthenticationMethod.ReadWrite.All',
   '41ce6ca6-6826-4807-84f1-1c82854f7ee5': 'DelegatedPermissionGrant.ReadWrite.All',
 }
 

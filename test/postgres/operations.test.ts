@@ -19,6 +19,7 @@ interface Instance {
 const limits = {
   confirmCountAbove: 1000,
   approvalAbove: 10_000,
+  approvalAboveIrreversible: 10_000,
   approvalWindow: 24 * 3_600_000,
   maxAccounts: 2000,
   maxAccountsPerHour: 1_000_000,

@@ -8,6 +8,7 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
     ...{
       confirmCountAbove: 5,
       approvalAbove: 25,
+      approvalAboveIrreversible: 5,
       approvalWindow: 24 * 3_600_000,
       maxAccounts: 2000,
       maxAccountsPerHour: 5000,

@@ -9,7 +9,7 @@ export interface GraphCall {
 }
 
 /** What was asked of Graph, in order; what was sent again appears again. */
-function graphCalls({ journal }: Pick<Emulator, 'journal'>): GraphCall[] {
+export function graphCalls({ journal }: Pick<Emulator, 'journal'>): GraphCall[] {
   return journal.entries().flatMap(({ method, path, body }): GraphCall[] => {
     const url = /^\/v1\.0(\/.*)$/.exec(path)?.[1]
     if (url === undefined) return []

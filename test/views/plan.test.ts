@@ -22,7 +22,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
       leftOut: { items: [], total: 0 },
       page: 1,
       confirmCountAbove: 5,
-      approval: { ...within, approvalAbove: 25, needed: false, left: 22 },
+      approval: { ...within, limit: 25, needed: false, left: 22 },
       ...view,
     },
     messagesFor('en'),
@@ -95,20 +95,20 @@ describe('the card of a plan', () => {
   })
 
   it('has nothing to fill in and no button to confirm when nobody could approve it', () => {
-    const card = show({ approval: { ...within, approvalAbove: 2 } })
+    const card = show({ approval: { ...within, limit: 2 } })
     assert.equal(button(card, 'Disable 3 accounts'), undefined)
     assert.equal(nodesOf(card).filter(({ type }) => String(type).startsWith('Input.')).length, 0)
     assert.ok(textsOf(card).some((text) => /nobody is set who may/.test(text)))
-    const approval = { ...within, approvalAbove: 2, approverGroupId: 'group' }
+    const approval = { ...within, limit: 2, approverGroupId: 'group' }
     assert.ok(button(show({ approval }), 'Disable 3 accounts'))
   })
 
   it('says what a second person is needed for, or how many accounts are left without one', () => {
     const says = (approval: Partial<Planned['approval']>) =>
-      textsOf(show({ approval: { ...within, approvalAbove: 5, approverGroupId: 'group', ...approval } })).join('\n')
+      textsOf(show({ approval: { ...within, limit: 5, approverGroupId: 'group', ...approval } })).join('\n')
     assert.match(says({ others: 4 }), /With the 4 accounts you changed within 24 hours, this is more than 5/)
-    assert.match(says({ others: 4, approvalAbove: 2 }), /^More than 2 accounts: a second person/m)
-    assert.match(says({ approvalAbove: 0 }), /^Every change needs approval/m)
+    assert.match(says({ others: 4, limit: 2 }), /^More than 2 accounts: a second person/m)
+    assert.match(says({ limit: 0 }), /^Every change needs approval/m)
     assert.match(says({ needed: false, left: 1 }), /you can change 1 more account on your own within 24 hours/)
     assert.match(says({ needed: false, left: 0, approvalWindow: 3_600_000 }), /no more accounts .* within 1 hour/)
   })

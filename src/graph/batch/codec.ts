@@ -10,16 +10,28 @@ export function batchSize(items: number, concurrency: number): number {
   return Math.min(maxBatch, Math.max(smallestSpread, Math.ceil(items / Math.max(1, concurrency))))
 }
 
+/** What a request carries. A password that it sets is another one at each try. */
+export const bodyOf = ({ body, bodyAround }: GraphRequest, newPassword: () => string): unknown =>
+  bodyAround ? bodyAround(newPassword()) : body
+
 /** The body of a `$batch` call. Ids are the positions: Graph compares ids case-blind, numbers cannot collide. */
-export function encodeBatch(requests: readonly GraphRequest[], headers: Readonly<Record<string, string>>): object {
+export function encodeBatch(
+  requests: readonly GraphRequest[],
+  headers: Readonly<Record<string, string>>,
+  newPassword: () => string,
+): object {
   return {
-    requests: requests.map(({ method, url, headers: own, body }, index) => ({
-      id: String(index),
-      method,
-      url,
-      headers: { ...headers, ...own, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-      ...(body !== undefined && { body }),
-    })),
+    requests: requests.map((request, index) => {
+      const { method, url, headers: own } = request
+      const body = bodyOf(request, newPassword)
+      return {
+        id: String(index),
+        method,
+        url,
+        headers: { ...headers, ...own, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+        ...(body !== undefined && { body }),
+      }
+    }),
   }
 }
 

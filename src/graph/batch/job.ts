@@ -26,6 +26,8 @@ export interface Engine {
   readonly clockSkew?: ClockSkew
   readonly clock: Clock
   readonly random: () => number
+  /** A password that nobody will ever know. */
+  readonly newPassword: () => string
 }
 
 export interface JobOptions<T extends Task> {

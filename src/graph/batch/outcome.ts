@@ -64,6 +64,30 @@ export function judge(answer: Answer, standing: Standing): WriteOutcome {
   return { outcome: 'uncertain', reason: given, ...identified(answer) }
 }
 
+/**
+ * Decides the outcome of something that takes Graph its time, by what it answers about how far that is; undefined while it
+ * still goes on. Who may not ask, or asks too late, does not know.
+ */
+export function judgeProgress(answer: Answer): Settled | undefined {
+  if (answer.status < 200 || answer.status >= 300)
+    return { outcome: 'uncertain', reason: refusal(answer), ...identified(answer) }
+  const { status, statusDetail } = asRecord(answer.body)
+  switch (String(status).toLowerCase()) {
+    case 'succeeded':
+      return { outcome: 'done', ...identified(answer) }
+    case 'failed': {
+      const graphCode = typeof statusDetail === 'string' && statusDetail !== '' ? { graphCode: statusDetail } : {}
+      return { outcome: 'failed', reason: { code: 'invalid', ...graphCode }, ...identified(answer) }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Where an answer says to ask what became of it; undefined where it was all there is to say. */
+export const askAt = ({ status, headers }: Answer): string | undefined =>
+  status === 202 ? headers['location'] : undefined
+
 function identified(answer: Answer): { requestId?: string } {
   const id = requestId(answer)
   return id === undefined ? {} : { requestId: id }

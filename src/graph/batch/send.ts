@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Answer, challenge } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Transport } from '../http/transport.ts'
-import { decodeBatch, encodeBatch } from './codec.ts'
+import { bodyOf, decodeBatch, encodeBatch } from './codec.ts'
 import type { Entry, Task } from './task-queue.ts'
 
 /** What came of one HTTP request that carried several tasks. */
@@ -20,6 +20,7 @@ export interface Way {
   readonly transport: Transport
   readonly session: Session
   readonly token: string
+  readonly newPassword: () => string
   /** Headers of every task. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -53,17 +54,23 @@ const isUnwelcome = (answer: Answer | undefined): boolean =>
   answer !== undefined && (answer.status === 401 || challenge(answer) !== undefined)
 
 async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) {
-  const { transport, token } = way
+  const { transport, token, newPassword } = way
   const options = { token, fresh: entries.some((entry) => entry.fresh) }
   const traced = { 'client-request-id': randomUUID(), ...way.headers }
   const [only] = entries
   if (only && entries.length === 1) {
-    const { method, url, headers, body } = only.task.request
+    const { method, url, headers } = only.task.request
+    const body = bodyOf(only.task.request, newPassword)
     const outer = await transport({ method, url, headers: { ...traced, ...headers }, body }, options)
     return { outer, answers: [outer] }
   }
   const requests = entries.map(({ task }) => task.request)
-  const call = { method: 'POST', url: '/$batch', headers: traced, body: encodeBatch(requests, way.headers) } as const
+  const call = {
+    method: 'POST',
+    url: '/$batch',
+    headers: traced,
+    body: encodeBatch(requests, way.headers, newPassword),
+  } as const
   const outer = await transport(call, options)
   return { outer, answers: decodeBatch(outer, entries.length) }
 }

@@ -10,6 +10,8 @@ export interface PasswordState {
   readonly mustChange: boolean
   /** Since when it is in force, in ms since the epoch by our clock; NaN where Graph does not say. */
   readonly changedAt: number
+  /** Whether an on-premises directory has it, too. */
+  readonly synced: boolean
 }
 
 /** By id as asked; accounts that do not exist are absent. */
@@ -22,12 +24,13 @@ export async function passwords(
   const skew = reader.engine.clockSkew?.ms ?? 0
   const states = new Map(
     rows.map((json) => {
-      const { id, passwordProfile, lastPasswordChangeDateTime } = asRecord<User>(json)
-      const mustChange = asRecord(passwordProfile)['forceChangePasswordNextSignIn'] === true
-      return [
-        String(id).toLowerCase(),
-        { mustChange, changedAt: Date.parse(String(lastPasswordChangeDateTime)) - skew },
-      ]
+      const { id, passwordProfile, lastPasswordChangeDateTime, onPremisesSyncEnabled } = asRecord<User>(json)
+      const state: PasswordState = {
+        mustChange: asRecord(passwordProfile)['forceChangePasswordNextSignIn'] === true,
+        changedAt: Date.parse(String(lastPasswordChangeDateTime)) - skew,
+        synced: onPremisesSyncEnabled === true,
+      }
+      return [String(id).toLowerCase(), state]
     }),
   )
   return new Map(

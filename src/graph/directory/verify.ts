@@ -60,13 +60,13 @@ export async function verifyWrites(
 export const traced = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { requestId?: string } =>
   requestId === undefined ? {} : { requestId }
 
-/** Whether sessions valid since then were ended by a sign-out of that time; both in ms since the epoch. */
-export const endedBy = (sentAt: number, validFrom: number): boolean => validFrom >= sentAt - clockError
+/** Whether what happened at `at` by Graph's clock can have come of what was sent at `sentAt`; both in ms since the epoch. */
+export const cameOf = (sentAt: number, at: number): boolean => at >= sentAt - clockError
 
 function isShown({ shows, sentAt }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): boolean {
   const state = shows && states.get(shows.id.toLowerCase())
   if (!state || !shows) return false
-  return 'signedOut' in shows ? endedBy(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
+  return 'signedOut' in shows ? cameOf(sentAt, state.validFrom) : state.enabled === shows.accountEnabled
 }
 
 function verdict({ shows, reason }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): Settled {

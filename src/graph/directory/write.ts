@@ -1,10 +1,11 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import type { Settled } from '../batch/outcome.ts'
+import { askAt, type Settled } from '../batch/outcome.ts'
 import { writePatience } from '../batch/retry.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import type { Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
+import { type Accepted, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
 import { traced, type UnconfirmedWrite, verifyWrites } from './verify.ts'
 
@@ -37,6 +38,7 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   signal?.addEventListener('abort', abort, { once: true })
   const outbox = createSerialDelivery(options.onSettled, (error) => stop.abort(error))
   const unconfirmed: UnconfirmedWrite[] = []
+  const accepted: Accepted[] = []
   const leaveUnconfirmed = (
     { key, request }: Task & Change,
     sentAt: number,
@@ -50,13 +52,16 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       patience: writePatience,
       signal: stop.signal,
       sending: (some) => options.onSending(some.map(({ key }) => key)),
-      settled: (change, outcome, _, firstSentAt) => {
+      settled: (change, outcome, answer, firstSentAt) => {
+        const location = outcome.outcome === 'done' ? askAt(answer) : undefined
         if (outcome.outcome === 'uncertain') leaveUnconfirmed(change, firstSentAt, outcome)
+        else if (location !== undefined) accepted.push({ key: change.key, location })
         else outbox.put({ key: change.key, outcome })
         return undefined
       },
     })
     for (const { task, firstSentAt } of left) leaveUnconfirmed(task, firstSentAt, { reason: { code: 'cancelled' } })
+    for (const one of await followAccepted(reader, accepted, stop.signal)) outbox.put(one)
     await outbox.drain()
     const verified = await verifyWrites({ ...reader, urgency: 'high' }, unconfirmed, {
       often: signal?.aborted !== true,

@@ -15,6 +15,8 @@ export interface GraphRequest {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** The body around a new password, which is made up when the request leaves, for nobody to see, and kept nowhere. */
+  readonly bodyAround?: (password: string) => unknown
   /** What it costs of the tenant's resource units. */
   readonly units: number
   /** What it costs of the tenant's writes. */
@@ -41,6 +43,7 @@ export type Permission =
   | 'User.RevokeSessions.All'
   | 'User-PasswordProfile.ReadWrite.All'
   | 'DelegatedPermissionGrant.ReadWrite.All'
+  | 'UserAuthenticationMethod.ReadWrite.All'
   | 'Directory.Read.All'
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
@@ -58,6 +61,9 @@ export const idsPerGet = 1000
 /** The largest page of users, and the largest batch. */
 export const maxPage = 999
 export const maxBatch = 20
+
+/** The password among an account's sign-in methods: the same id everywhere. */
+const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 
 /** Where a query needs the index that answers counts, searches and sorting. It may lag by seconds. */
 const eventual = { ConsistencyLevel: 'eventual' }
@@ -218,6 +224,27 @@ export const requests = {
       body: { passwordProfile: { forceChangePasswordNextSignIn: required } } satisfies User,
     }),
 
+  /** A random password, to be changed at the next sign-in. */
+  setPassword: (id: string): GraphRequest => ({
+    ...change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id)),
+    bodyAround: (password) => ({ passwordProfile: { password, forceChangePasswordNextSignIn: true } }) satisfies User,
+  }),
+
+  /** The same by the long way, which writes back to the on-premises directory; the answer names where to ask what became of it. */
+  resetPassword: (id: string): GraphRequest => ({
+    ...post(
+      'UserAuthenticationMethod.ReadWrite.All',
+      `${userKey(id)}/authentication/methods/${passwordMethod}/resetPassword`,
+      {},
+      { units: 1, writes: 1 },
+    ),
+    // Without one in the request, Graph would make one up and answer with it.
+    bodyAround: (newPassword) => ({ newPassword }),
+  }),
+
+  /** What became of something that takes Graph its time, by the address its answer named. */
+  progressOf: (location: string): GraphRequest => get('UserAuthenticationMethod.ReadWrite.All', relative(location)),
+
   revokeSessions: (id: string): GraphRequest => ({
     // Inside a batch Graph demands a body and its type even where there is nothing to say.
     ...post('User.RevokeSessions.All', `${userKey(id)}/revokeSignInSessions`, {}, { units: 1, writes: 1 }),
@@ -235,7 +262,7 @@ export const requests = {
   passwords: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
-      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'passwordProfile', 'lastPasswordChangeDateTime') })}`,
+      `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'passwordProfile', 'lastPasswordChangeDateTime', 'onPremisesSyncEnabled') })}`,
     ),
 
   /** What licences accounts have; at most `valuesPerFilter`. */

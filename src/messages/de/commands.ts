@@ -79,6 +79,16 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['require password change', 'require password change alex@contoso.com'],
   },
+  'reset passwords': {
+    summary: 'Ersetzt Kennwörter durch zufällige, die niemand kennt.',
+    usage: 'reset passwords [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Die neuen Kennwörter werden nie angezeigt oder aufgehoben: Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass. Es lässt sich nicht rückgängig machen, daher tippen Sie die Anzahl der Konten.',
+    ],
+    examples: ['reset passwords', 'reset passwords alex@contoso.com'],
+  },
   'revoke app consents': {
     summary: 'Widerruft, was Apps im Namen von Personen erlaubt wurde.',
     usage: 'revoke app consents [Konten]',

@@ -35,6 +35,8 @@ export const operating: Operating = {
         `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Einmal aktiviert, kann sich anmelden, wer das Kennwort kennt.`,
       tenantConsent: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App, der eine Administratorin oder ein Administrator für alle zugestimmt hat: Sie behält ihren Zugriff, was auch immer einzelne selbst erlaubt haben.`,
+      passwordWriteback: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Das neue Kennwort kommt dort nur an, wo Ihre Organisation Kennwörter zurückschreibt; sonst setzen Sie es dort ebenfalls zurück.`,
       pending: (count) =>
         `▲ Andere Vorgänge sollen ${accounts(count)} davon noch ändern. Mit der Bestätigung entfällt das, siehe unten.`,
     },

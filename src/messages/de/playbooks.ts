@@ -101,6 +101,10 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       },
     },
     'require-password-change': { label: 'Kennwortänderung verlangen' },
+    'reset-password': {
+      label: 'Kennwort zurücksetzen',
+      stays: 'Das lässt sich nicht rückgängig machen: Das alte Kennwort ist verloren.',
+    },
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,

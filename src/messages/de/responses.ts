@@ -31,6 +31,22 @@ export const responses: Omit<Messages['playbooks'], 'disable' | 'enable' | 'sign
       'Bis dahin gilt das jetzige Kennwort: Wer es kennt, kann sich anmelden und das neue wählen.',
     ],
   },
+  resetPasswords: {
+    button: (count) => `Kennwörter von ${accounts(count)} zurücksetzen`,
+    title: (count) => `Kennwörter von ${accounts(count)} zurücksetzen?`,
+    running: (count) => `${accounts(count)}: Kennwörter werden zurückgesetzt`,
+    done: (done, total) => `Kennwörter von ${of(done, total)} zurückgesetzt`,
+    will: 'Kennwort wird zurückgesetzt',
+    one: 'Eine Kennwortzurücksetzung',
+    already: 'Kennwort schon zurückgesetzt',
+    nothing: 'Kein Kennwort zurückzusetzen',
+    parts: { change: 'zurückzusetzen', already: 'schon zurückgesetzt' },
+    form: form('Kennwörter zurücksetzen'),
+    notes: [
+      'Niemand hat die neuen Kennwörter gesehen, und sie sind nirgends aufgehoben. Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass.',
+      'Offene Sitzungen laufen weiter. Melden Sie die Konten auch überall ab.',
+    ],
+  },
   revokeConsents: {
     button: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen`,
     title: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen?`,

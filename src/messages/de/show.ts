@@ -77,8 +77,10 @@ export const show: Omit<
       'GroupMember.Read.All': 'sehen, wer in Gruppen ist',
       'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
       'User.RevokeSessions.All': 'Konten überall abmelden',
-      'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen',
+      'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen, Kennwörter zurücksetzen',
       'DelegatedPermissionGrant.ReadWrite.All': 'sehen und widerrufen, was Apps erlaubt wurde',
+      'UserAuthenticationMethod.ReadWrite.All':
+        'Anmeldemethoden sehen und entfernen, Kennwörter auch lokal zurücksetzen',
     },
   },
   users: {
@@ -141,6 +143,7 @@ export const show: Omit<
     maxAccounts: 'Konten auf einmal',
     maxAccountsPerHour: 'Konten einer Person in einer Stunde',
     approvalAbove: 'Zweite Person ab mehr als',
+    approvalAboveIrreversible: 'Für Unwiderrufliches',
     approvalWithin: (limit, hours) =>
       limit === 0 ? 'immer' : `${accounts(limit)} einer Person in ${n(hours)} ${hours === 1 ? 'Stunde' : 'Stunden'}`,
     approvers: 'Wer genehmigen darf',

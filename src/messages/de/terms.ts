@@ -120,6 +120,8 @@ export const terms: Terms = {
     sharedMailbox: () =>
       'Deaktiviert, mit Mailadresse und ohne Lizenz: vermutlich ein freigegebenes Postfach oder ein Raumpostfach',
     tenantConsent: () => 'Nutzt eine App mit Zustimmung für alle: Diese App behält ihren Zugriff',
+    passwordWriteback: () =>
+      'Aus dem lokalen Active Directory: Das neue Kennwort kommt dort nur an, wo Kennwörter zurückgeschrieben werden',
     asBefore: () => 'War schon vor jenem Vorgang so',
     notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',

@@ -85,6 +85,16 @@ export const commands = {
     ],
     examples: ['require password change', 'require password change alex@contoso.com'],
   },
+  'reset passwords': {
+    summary: 'Replace passwords by random ones that nobody knows.',
+    usage: 'reset passwords [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'The new passwords are never shown or kept: people get back in by self-service password reset or a Temporary Access Pass. It cannot be undone, so you type the number of accounts.',
+    ],
+    examples: ['reset passwords', 'reset passwords alex@contoso.com'],
+  },
   'revoke app consents': {
     summary: 'Revoke what people allowed apps to do in their name.',
     usage: 'revoke app consents [accounts]',

@@ -30,6 +30,8 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. Those are meant to stay disabled: once enabled, anyone with the password can sign in.`,
     tenantConsent: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app that an administrator consented to for everybody: it keeps its access, whatever people consented to themselves.`,
+    passwordWriteback: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The new password gets there only where your organization writes passwords back; otherwise reset ${count === 1 ? 'it' : 'them'} there as well.`,
     pending: (count: number) =>
       `▲ Other operations are still to change ${accounts(count)} of these. Confirming this cancels that, see below.`,
   },

@@ -151,6 +151,10 @@ export const actions = {
     },
   },
   'require-password-change': { label: 'Require password change' },
+  'reset-password': {
+    label: 'Reset password',
+    stays: 'A reset cannot be undone: the old password is gone.',
+  },
   'revoke-consents': {
     label: 'Revoke app consents',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,

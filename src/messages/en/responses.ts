@@ -31,6 +31,22 @@ export const responses = {
       'Until then the current password works: whoever knows it can sign in and choose the new one.',
     ],
   },
+  resetPasswords: {
+    button: (count: number) => `Reset passwords of ${accounts(count)}`,
+    title: (count: number) => `Reset the passwords of ${accounts(count)}?`,
+    running: (count: number) => `Resetting the passwords of ${accounts(count)}`,
+    done: (done: number, total: number) => `Reset the passwords of ${of(done, total)}`,
+    will: 'Password will be reset',
+    one: 'A password reset',
+    already: 'Password was reset already',
+    nothing: 'No password to reset',
+    parts: { change: 'to reset', already: 'reset already' },
+    form: form('Reset passwords'),
+    notes: [
+      'Nobody has seen the new passwords, and they are kept nowhere. People get back in by self-service password reset or a Temporary Access Pass.',
+      'Sessions that are open now go on. Sign the accounts out everywhere as well.',
+    ],
+  },
   revokeConsents: {
     button: (count: number) => `Revoke app consents of ${accounts(count)}`,
     title: (count: number) => `Revoke the app consents of ${accounts(count)}?`,

@@ -57,8 +57,9 @@ export const whoami = {
     'GroupMember.Read.All': 'see who is in groups',
     'User.EnableDisableAccount.All': 'disable and enable accounts',
     'User.RevokeSessions.All': 'sign accounts out everywhere',
-    'User-PasswordProfile.ReadWrite.All': 'require new passwords',
+    'User-PasswordProfile.ReadWrite.All': 'require new passwords, reset passwords',
     'DelegatedPermissionGrant.ReadWrite.All': 'see and revoke what people allowed apps',
+    'UserAuthenticationMethod.ReadWrite.All': 'see and remove sign-in methods, reset passwords on-premises',
   },
 }
 
@@ -123,6 +124,7 @@ export const settings = {
   maxAccounts: 'Accounts at once',
   maxAccountsPerHour: 'Accounts of one operator in an hour',
   approvalAbove: 'Second person above',
+  approvalAboveIrreversible: 'For what cannot be undone',
   approvalWithin: (limit: number, hours: number) =>
     limit === 0 ? 'always' : `${accounts(limit)} of one operator within ${n(hours)} ${hours === 1 ? 'hour' : 'hours'}`,
   approvers: 'Approvers',

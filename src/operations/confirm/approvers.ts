@@ -8,7 +8,7 @@ import { find } from '../access.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, personOf, toOperation } from '../rows.ts'
-import type { ApprovalNeed, Limits, NotifyApprover, Operation, Person } from '../types.ts'
+import type { ApprovalNeed, NotifyApprover, Operation, Person } from '../types.ts'
 
 /** How long an approval can be given, in ms. */
 export const askingTime = 30 * 60_000
@@ -27,13 +27,22 @@ const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
 /** Whether an operation takes a second person, and what that rests on. */
 export async function approvalNeed(
   db: Context['store']['db'],
-  { tenant_id: tenantId, id, requester_oid: oid, counts }: OperationRow,
-  { approvalAbove, approvalWindow }: Limits,
+  { tenant_id: tenantId, id, requester_oid: oid, counts, actions }: OperationRow,
+  { limits, registry }: Pick<Context, 'limits' | 'registry'>,
   now: number,
 ): Promise<ApprovalNeed> {
-  const others = await scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - approvalWindow)
-  const all = counts.change + others
-  return { needed: counts.change > 0 && all > approvalAbove, others, left: Math.max(0, approvalAbove - all) }
+  const { change } = counts
+  const unapproved = (kinds?: readonly string[]) =>
+    scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - limits.approvalWindow, kinds)
+  const need = (limit: number, others: number): ApprovalNeed => {
+    const all = change + others
+    return { needed: change > 0 && all > limit, limit, others, left: Math.max(0, limit - all) }
+  }
+  const usual = need(limits.approvalAbove, await unapproved())
+  if (usual.needed || !registry.isIrreversible(actions)) return usual
+  const kinds = registry.actions().flatMap(({ kind, irreversible }) => (irreversible ? [kind] : []))
+  const strict = need(limits.approvalAboveIrreversible, await unapproved(kinds))
+  return strict.needed || strict.left < usual.left ? strict : usual
 }
 
 /**

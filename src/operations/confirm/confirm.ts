@@ -48,15 +48,15 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkWritable(limits)
   const planned = await show(store, row)
   checkWorthwhile(planned)
-  const { reason, ticket } = checkStatement(by, planned, limits)
   const playbook = registry.playbook(row.playbook)
+  const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
+  const { reason, ticket } = checkStatement(by, planned, limits, registry.isIrreversible(actions))
   const { runAt, enableAt } = checkHours(by, playbook, clock.now())
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be what the card showed.
   if (!isPlanHash(row.plan_hash, { playbook: row.playbook, actions: row.actions, targets })) {
     throw new UserError('tampered', { id: row.id })
   }
-  const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
   const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt })
   const claim = (approvers: readonly Person[] | undefined) =>
     store.db.transaction().execute(async (tx) => {
@@ -66,7 +66,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Two confirmations at once would each see what was changed without the other.
       await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
       const now = clock.now()
-      if (!approvers && (await approvalNeed(tx, row, limits, now)).needed) return 'needsApproval' as const
+      if (!approvers && (await approvalNeed(tx, { ...row, actions }, context, now)).needed)
+        return 'needsApproval' as const
       const at = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
       const immediate = !approvers && runAt === null
       const won = await operationQueries(tx).confirm(key, {

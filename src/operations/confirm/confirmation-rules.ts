@@ -14,9 +14,14 @@ export interface Statement {
 }
 
 /** The statement as it is stored. Throws UserError for what the operator has to mend: the plan stays as it is. */
-export function checkStatement(statement: Statement, operation: { counts: { change: number } }, limits: Limits) {
+export function checkStatement(
+  statement: Statement,
+  operation: { counts: { change: number } },
+  limits: Limits,
+  irreversible = false,
+) {
   const { change } = operation.counts
-  if (change > limits.confirmCountAbove && statement.typedCount !== change) {
+  if ((irreversible || change > limits.confirmCountAbove) && statement.typedCount !== change) {
     throw new UserError('countMismatch', { expected: change })
   }
   return { reason: checkReason(statement.reason), ticket: checkTicket(statement.ticket, limits.ticketPattern) }

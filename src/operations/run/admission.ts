@@ -17,7 +17,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   const { store, clock, limits } = context
   const { row } = lease
   if (row.admitted_at !== null || row.follows !== null) return undefined
-  if (row.approver_oid === null && (await approvalNeed(store.db, row, limits, clock.now())).needed) return askNow(run)
+  if (row.approver_oid === null && (await approvalNeed(store.db, row, context, clock.now())).needed) return askNow(run)
   return store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })

@@ -97,7 +97,11 @@ function recheckAccount(
     }))
   }
   const writes = step.writes(snapshot(account), found, rows)
+  const seen = { account: stateOf(account), found: found?.get(account.id) }
   const checked = rows.map((row): Rechecked => {
+    // What arrived is not sent once more: it may be something that nobody should do twice.
+    if (row.state === 'sending' && step.verify(row, seen) === 'verified')
+      return { row, end: { ...keyOf(row), to: 'done' } }
     const write = writes.find(({ target }) => target === row.target)
     if (write) return { row, write }
     return {
@@ -107,5 +111,8 @@ function recheckAccount(
   })
   return { rows: checked, writes }
 }
+
+/** Since when sessions are valid is not among what is read of accounts in numbers. */
+const stateOf = ({ accountEnabled }: Account) => ({ enabled: accountEnabled, validFrom: Number.NaN })
 
 const keyOf = ({ seq, action, target }: DueWrite) => ({ seq, action, target })

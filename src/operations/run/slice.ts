@@ -98,7 +98,7 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   const { actions, playbook } = lease.row
   // Told apart by their place, as when the plan was made: what was not chosen keeps its own.
   const steps = stepsOf(registry, candidates(registry, playbook, actions))
-  const scopes = runScopesOf(registry, actions)
+  const scopes = runScopesOf(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
   const directory = graph.as(token)
   return { context, key, lease, steps, directory, refusals: createRefusals(directory, context.log), progressed: false }

@@ -54,13 +54,14 @@ export function scheduleQueries(db: Kysely<Database>) {
 
     /**
      * How many accounts beside those of `id` this person changed since `since` without a second person, or confirmed and has
-     * not changed yet. An undo of one's own operation does not count, and none counts against it.
+     * not changed yet; with `kinds`, by these actions. An undo of one's own operation does not count, and none counts against it.
      */
-    unapprovedSince: async (person: Requester, since: number): Promise<number> => {
+    unapprovedSince: async (person: Requester, since: number, kinds?: readonly string[]): Promise<number> => {
+      const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
       const { rows } = await sql<{ accounts: number }>`
         select count(distinct lower(i.account_id))::integer as accounts
         ${writesOf(person, since)} and o.confirmed_at is not null and o.approver_oid is null and o.follows is null
-          and o.state not in ('planned', 'awaitingApproval')
+          and o.state not in ('planned', 'awaitingApproval') and ${ofKinds}
           and (${sentSince(since)} or o.finished_at is null and w.state in ('pending', 'sending'))
           and not exists (select from operations u join operations d on d.tenant_id = u.tenant_id and d.id = u.undo_of
             where u.tenant_id = o.tenant_id and u.id in (o.id, ${person.id}) and d.requester_oid = o.requester_oid)

@@ -7,9 +7,9 @@ import { limits } from '../limits.ts'
 
 const reason = 'Left the company'
 
-function check(change: number, statement: object, more: Partial<Limits> = {}): unknown {
+function check(change: number, statement: object, more: Partial<Limits> = {}, irreversible = false): unknown {
   try {
-    return checkStatement({ reason, ...statement }, { counts: { change } }, { ...limits, ...more })
+    return checkStatement({ reason, ...statement }, { counts: { change } }, { ...limits, ...more }, irreversible)
   } catch (error) {
     if (error instanceof UserError) return error.code
     throw error
@@ -22,6 +22,11 @@ describe('the statement under a confirmation', () => {
     assert.equal(check(6, {}), 'countMismatch')
     assert.equal(check(6, { typedCount: 5 }), 'countMismatch')
     assert.deepEqual(check(6, { typedCount: 6 }), { reason, ticket: null })
+  })
+
+  it('needs the number however small it is where something is taken for good', () => {
+    assert.equal(check(1, {}, {}, true), 'countMismatch')
+    assert.deepEqual(check(1, { typedCount: 1 }, {}, true), { reason, ticket: null })
   })
 
   it('needs a reason of ten characters, spaces around it not counted', () => {

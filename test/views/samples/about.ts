@@ -41,6 +41,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       {
         confirmCountAbove: 5,
         approvalAbove: 25,
+        approvalAboveIrreversible: 5,
         approvalWindow: 24 * 3_600_000,
         maxAccountsPerHour: 5000,
         maxAccounts: 2000,

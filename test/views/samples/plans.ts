@@ -17,7 +17,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         leftOut: { items: leftOut(texts), total: 9 },
         page: 1,
         confirmCountAbove: 5,
-        approval: { ...within, approvalAbove: 50, needed: false, left: 19 },
+        approval: { ...within, limit: 50, needed: false, left: 19 },
         ...rest,
       },
       words,
@@ -50,9 +50,9 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
       },
     }),
     planNeedsApproval: plan('disable', {
-      approval: { ...within, approvalAbove: 20, approverGroupId: 'group', needed: true },
+      approval: { ...within, limit: 20, approverGroupId: 'group', needed: true },
     }),
-    planNobodyApproves: plan('disable', { approval: { ...within, approvalAbove: 25, needed: true } }),
+    planNobodyApproves: plan('disable', { approval: { ...within, limit: 25, needed: true } }),
     planPending: plan('disable', {
       notes: { pending: 2 },
       changes: {

@@ -1,0 +1,32 @@
+import { cameOf } from '../graph/directory/verify.ts'
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { change, changeWith, defineAction, once, skip } from './define.ts'
+
+export const resetPassword = defineAction({
+  kind: 'reset-password',
+  scopes: {
+    plan: [],
+    run: ['User-PasswordProfile.ReadWrite.All'],
+    runSynced: ['UserAuthenticationMethod.ReadWrite.All'],
+    verify: ['User.Read.All'],
+  },
+  roles: rolesThatMay.changePasswords,
+  locksOut: false,
+  inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
+  judge: ({ account, changesSynced }) => {
+    if (account.userType === 'Guest') return skip('protected', 'guestPassword')
+    if (!account.synced) return change
+    return changesSynced ? changeWith('passwordWriteback') : skip('synced', 'synced')
+  },
+  // Only the long way reaches the on-premises directory; the short one needs a lesser role and is answered at once.
+  writes: (account, found) =>
+    once(account, found?.synced ? requests.resetPassword(account.id) : requests.setPassword(account.id), null),
+  verify: ({ sentAt }, { found }) => {
+    if (!found || sentAt === null) return undefined
+    return cameOf(sentAt, found.changedAt) ? 'verified' : 'unconfirmed'
+  },
+  undo: 'never',
+  irreversible: true,
+  audit: () => ({ before: null, after: null }),
+})

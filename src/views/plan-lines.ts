@@ -1,0 +1,84 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { registry } from '../actions/registry.ts'
+import { actionText } from '../actions/words.ts'
+import type { Messages } from '../messages/index.ts'
+import type { ApprovalNeed, Item, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
+import type { Line } from './card/index.ts'
+
+/** A plan as it is shown. */
+export interface Planned {
+  readonly operation: Operation
+  /** One-shot: without it the plan cannot be confirmed. */
+  readonly token: string
+  /** A page of the accounts to change. */
+  readonly changes: { readonly items: readonly Item[]; readonly total: number }
+  /** The first of all others. */
+  readonly leftOut: { readonly items: readonly Item[]; readonly total: number }
+  /** What is to be known of accounts to change. */
+  readonly notes?: Notes
+  /** From 1. */
+  readonly page: number
+  readonly confirmCountAbove: number
+  readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId'> & ApprovalNeed
+  /** Pieces of what was given in which no account was recognised. */
+  readonly rest?: readonly string[]
+  /** What was typed before, and what was wrong with it. */
+  readonly typed?: {
+    readonly reason?: string | undefined
+    readonly ticket?: string | undefined
+    readonly signOut?: boolean | undefined
+    readonly count?: string | number | undefined
+    readonly runAtDate?: string | undefined
+    readonly runAtTime?: string | undefined
+    readonly enableAtDate?: string | undefined
+    readonly enableAtTime?: string | undefined
+    readonly error?: unknown
+  }
+}
+
+/** What can never be confirmed has nothing to fill in and no button for it. */
+export const mayRun = (view: Planned) =>
+  view.operation.counts.change > 0 && (!view.approval.needed || Boolean(view.approval.approverGroupId))
+
+/** What has to be known before a plan is confirmed: how much it does, what stays, who else has to agree. */
+export const planLines = (view: Planned, words: Messages): Line[] => [
+  ...stepLines(view.operation, words),
+  ...forGood(view, words),
+  ...secondPerson(view, words),
+  ...notesOn(view, words),
+]
+
+function secondPerson(view: Planned, { plan: says }: Messages) {
+  const { limit, approvalWindow, needed, others, left } = view.approval
+  const hours = Math.round(approvalWindow / 3_600_000)
+  if (!needed) return [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
+  const why = says.needsApproval(limit, view.operation.counts.change > limit ? 0 : others, hours)
+  return [mayRun(view) ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]
+}
+
+function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {
+  const known = Object.entries(notes) as [PlanNote, number][]
+  return known.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
+}
+
+/** The actions that take something for good, also those that were switched on since the plan was made. */
+export function irreversible({ operation: { actions, playbook }, typed = {} }: Planned): readonly string[] {
+  const typedOn = new Map<string, unknown>(Object.entries(typed))
+  const chosen = playbookOf(playbook).steps.filter(({ optional }) => optional && typedOn.get(optional.input) === true)
+  const kinds = new Set([...actions.map(({ kind }) => kind), ...chosen.map(({ action }) => action)])
+  return [...kinds].filter((kind) => registry.isIrreversible([{ kind }]))
+}
+
+const forGood = (view: Planned, words: Messages): Line[] =>
+  irreversible(view).flatMap((kind) => {
+    const { stays } = actionText(words, kind)
+    return stays ? [{ text: `▲ ${stays}`, tone: 'warning' as const }] : []
+  })
+
+/** How many things each action is about, where that is more than one an account. */
+function stepLines({ actions, steps }: Operation, words: Messages): Line[] {
+  return steps.flatMap(({ action, items }) => {
+    const counted = actions.some(({ kind }) => kind === action) && actionText(words, action).items
+    return counted ? [{ text: counted(items) }] : []
+  })
+}

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Person } from '../../emulator/world.ts'
+import { graphCalls, graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+import { copyOfTemplate } from '../support/store.ts'
+
+const reason = 'Typed into a phishing page'
+
+describe('resetting passwords', () => {
+  let folder = ''
+  before(async () => {
+    folder = await copyOfTemplate()
+  })
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({
+      DATA_DIR: folder,
+      SYNCED_ACCOUNTS: 'allow',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+    }),
+  })
+  const chatOf = (who: Person) => world().person(who, { signedIn: true })
+  const now = ({ id }: Person) => world().emulator.world.find(id)
+  const settings = (body: object) =>
+    fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(body) })
+  const synced = (nth: number) => {
+    const all = [...world().emulator.world.people.values()]
+    const found = all.filter(
+      (one) => one.onPremisesSyncEnabled && one.accountEnabled && /^[a-z]/.test(one.userPrincipalName),
+    )
+    const one = found[nth]
+    assert.ok(one)
+    return one
+  }
+  afterEach(async () => {
+    world().emulator.faults.remove()
+    await settings({ passwordReset: { ends: 'succeeded', afterMs: 1500 } })
+  })
+
+  /** What the emulator was sent, as it came: its journal shows fingerprints only. */
+  const passwords: string[] = []
+  const watch = () => {
+    const { journal } = world().emulator
+    const original = journal.body
+    journal.body = (entry, text) => {
+      for (const [, found = ''] of text.matchAll(/"(?:password|newPassword)":"([^"]+)"/g)) passwords.push(found)
+      original(entry, text)
+    }
+  }
+
+  it('gives every account another password that nobody sees, and proves it', async () => {
+    watch()
+    const targets = ordinary(world(), 3)
+    const before = targets.map((one) => now(one)?.lastPasswordChange)
+    const chat = await chatOf(world().emulator.world.operators.lee)
+    await chat.say(`reset passwords ${upnsOf(targets)}`)
+    const plan = await chat.heard('Reset the passwords of 3 accounts?')
+    assert.match(wordsOf(plan), /A reset cannot be undone: the old password is gone/)
+    await chat.press('Reset passwords of 3 accounts', { reason })
+    await chat.heard('Type 3 to confirm')
+    assert.deepEqual(passwords, [], 'the number is typed however small it is')
+    await chat.press('Reset passwords of 3 accounts', { reason, count: '3' })
+    const result = await chat.heard(/Reset the passwords of 3 accounts[\s\S]*3 verified/)
+    assert.match(wordsOf(result), /Nobody has seen the new passwords/)
+    assert.doesNotMatch(wordsOf(result), /^Undo$/m)
+    assert.equal(new Set(passwords).size, 3)
+    for (const [index, one] of targets.entries()) {
+      assert.notEqual(now(one)?.lastPasswordChange, before[index])
+      assert.equal(now(one)?.mustChangePassword, true)
+    }
+    for (const { method, body } of graphWrites(world().emulator))
+      if (method === 'PATCH') assert.deepEqual(Object.keys(body as object), ['passwordProfile'])
+  })
+
+  it('is approved by a second person above five accounts', async () => {
+    const targets = ordinary(world(), 6, 3)
+    const chat = await chatOf(world().emulator.world.operators.alex)
+    await chat.say(`reset passwords ${upnsOf(targets)}`)
+    await chat.heard(/More than 5 accounts: a second person has to approve this/)
+    const sent = passwords.length
+    await chat.press('Reset passwords of 6 accounts', { reason, count: '6' })
+    await chat.heard('Waiting for approval')
+    assert.equal(passwords.length, sent)
+  })
+
+  it('goes the long way for accounts of the on-premises directory, and asks what became of it', async () => {
+    const one = synced(0)
+    const chat = await chatOf(world().emulator.world.operators.lynne)
+    await chat.say(`reset password ${one.userPrincipalName}`)
+    const plan = await chat.heard('Reset the passwords of 1 account?')
+    assert.match(wordsOf(plan), /only where your organization writes passwords back/)
+    await chat.press('Reset passwords of 1 account', { reason, count: '1' })
+    await chat.heard(/Reset the passwords of 1 account[\s\S]*1 verified/)
+    const asked = graphCalls(world().emulator).filter(({ url }) => url.includes('/authentication/operations/'))
+    assert.ok(asked.length > 1, 'it was running when it was asked first')
+    assert.ok(
+      asked.every(({ url }) => url.includes('?aadgdc=')),
+      'with the query that leads to the right datacenter',
+    )
+  })
+
+  it('tells of a reset that the on-premises directory refused', async () => {
+    await settings({ passwordReset: { ends: 'failed', afterMs: 0 } })
+    const one = synced(1)
+    const chat = await chatOf(world().emulator.world.operators.diego)
+    await chat.say(`reset password ${one.userPrincipalName}`)
+    await chat.press('Reset passwords of 1 account', { reason, count: '1' })
+    await chat.heard(/Reset the passwords of 0 of 1 account[\s\S]*1 failed/)
+  })
+
+  it('is done, once it shows, where who may reset may not ask; and not certain where it does not', async () => {
+    const [shown, hidden] = [synced(2), synced(3)]
+    const chat = await chatOf(world().emulator.world.operators.nestor)
+    const reset = async (one: Person) => {
+      await chat.say(`reset password ${one.userPrincipalName}`)
+      await chat.press('Reset passwords of 1 account', { reason, count: '1' })
+    }
+    await reset(shown)
+    await chat.heard(/Reset the passwords of 1 account[\s\S]*1 verified/)
+    await settings({ passwordReset: { ends: 'failed', afterMs: 60_000 } })
+    await reset(hidden)
+    const result = await chat.heard(/1 not certain/)
+    assert.doesNotMatch(wordsOf(result), /1 failed/)
+  })
+
+  it('leaves no password anywhere', async () => {
+    // What was still in memory is in the files then.
+    await world().restart()
+    assert.ok(passwords.length >= 6)
+    const places = new Map<string, string>([
+      ['log', world().logged.join('\n')],
+      [
+        'chats',
+        JSON.stringify(
+          world()
+            .emulator.conversations.list()
+            .map(({ entries }) => entries),
+        ),
+      ],
+      ['journal', JSON.stringify(world().emulator.journal.entries())],
+    ])
+    for (const file of await readdir(folder, { recursive: true, withFileTypes: true }))
+      if (file.isFile()) {
+        const path = join(file.parentPath, file.name)
+        places.set(path, (await readFile(path)).toString('latin1'))
+      }
+    assert.ok(places.size > 100, 'the files of the database are among them')
+    for (const [place, text] of places)
+      for (const password of passwords) assert.ok(!text.includes(password), `a password is in ${place}`)
+    assert.ok(
+      [...places.values()].some((text) => text.includes('reset-password')),
+      'what was done is',
+    )
+  })
+})
