@@ -3,7 +3,7 @@ import { commandSpec } from './spec.ts'
 
 export const help = commandSpec({
   name: 'help',
-  aliases: ['?', 'hi', 'hello', 'help me'],
+  aliases: ['?', 'hi', 'hello', 'hey', 'help me', 'commands', 'hilfe', 'hallo', 'guten tag', 'befehle'],
   group: 'start',
   teamsMenu: true,
   access: 'everyone',
@@ -12,8 +12,18 @@ export const help = commandSpec({
   arguments: { topic: z.string().trim().max(200).default('') },
 })
 
+/** An answer to courtesy, and no more. */
+export const thanks = commandSpec({
+  name: 'thanks',
+  hidden: true,
+  access: 'everyone',
+  aloud: 'answer',
+  arguments: {},
+})
+
 export const settings = commandSpec({
   name: 'settings',
+  aliases: ['einstellungen'],
   group: 'start',
   teamsMenu: true,
   access: 'everyone',
@@ -23,7 +33,7 @@ export const settings = commandSpec({
 
 export const whoami = commandSpec({
   name: 'whoami',
-  aliases: ['who am i', 'me'],
+  aliases: ['who am i', 'me', 'wer bin ich'],
   group: 'start',
   teamsMenu: true,
   access: 'signedIn',
@@ -34,7 +44,7 @@ export const whoami = commandSpec({
 
 export const signIn = commandSpec({
   name: 'sign in',
-  aliases: ['signin', 'login', 'log in'],
+  aliases: ['signin', 'login', 'log in', 'anmelden'],
   group: 'start',
   teamsMenu: true,
   access: 'signedIn',
@@ -47,7 +57,7 @@ export const signIn = commandSpec({
 
 export const signOut = commandSpec({
   name: 'sign out',
-  aliases: ['signout', 'logout', 'log out'],
+  aliases: ['signout', 'logout', 'log out', 'abmelden'],
   group: 'start',
   teamsMenu: true,
   urgent: true,

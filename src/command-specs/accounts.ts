@@ -22,7 +22,7 @@ const accountArguments = { accounts: inputs.accounts, people: inputs.people, gro
 
 export const listUsers = commandSpec({
   name: 'list users',
-  aliases: ['users', 'list', 'list user', 'list accounts'],
+  aliases: ['users', 'list', 'list user', 'list accounts', 'liste', 'konten', 'benutzer'],
   group: 'start',
   teamsMenu: true,
   access: 'operators',
@@ -34,7 +34,7 @@ export const listUsers = commandSpec({
 
 export const checkStatus = commandSpec({
   name: 'check status',
-  aliases: ['check', 'status', 'check accounts', 'check users'],
+  aliases: ['check', 'status', 'check accounts', 'check users', 'prüfe', 'prüfen', 'status von'],
   group: 'start',
   teamsMenu: true,
   access: 'operators',

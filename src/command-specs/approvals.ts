@@ -2,10 +2,11 @@ import { membershipScopes as scopes } from '../actions/scopes.ts'
 import { cardToken, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
-const request = { operation: operationId, token: cardToken.optional(), comment: inputs.comment }
+const request = { operation: operationId.optional(), token: cardToken.optional(), comment: inputs.comment }
 
 export const showApproval = commandSpec({
   name: 'approval',
+  aliases: ['approvals', 'freigabe', 'freigaben'],
   group: 'byId',
   access: 'signedIn',
   scopes,

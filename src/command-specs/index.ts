@@ -1,5 +1,5 @@
 import { membershipScopes } from '../actions/scopes.ts'
-import { help, settings, signIn, signOut, whoami } from './about.ts'
+import { help, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { changes, checkStatus, listUsers } from './accounts.ts'
 import { approveOperation, denyOperation, showApproval } from './approvals.ts'
 import {
@@ -38,6 +38,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   whoami,
   signIn,
   signOut,
+  thanks,
 ]
 
 /** Every delegated Graph permission that commands, or the operations they start, may ask for. */

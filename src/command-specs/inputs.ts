@@ -34,6 +34,8 @@ export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argu
 
 /** The id of an operation, as it is read aloud. */
 export const operationId = z.string().trim().min(1).max(40)
+/** Whether a text is nothing but such an id. */
+export const isOperationId = (text: string): boolean => /^\s*[a-z]{6}-\d{2}[\s.!?]*$/i.test(text)
 /** One-shot, and for the card alone. */
 export const cardToken = z.string().min(1).max(200)
 /** A page of a list, from 1. */

@@ -20,6 +20,7 @@ const typedOnPlan = {
 
 export const listOperations = commandSpec({
   name: 'operations',
+  aliases: ['my operations', 'vorgänge', 'meine vorgänge'],
   group: 'start',
   teamsMenu: true,
   access: 'signedIn',
@@ -34,7 +35,7 @@ export const showOperation = commandSpec({
   access: 'signedIn',
   scopes: [],
   sentence: ['operation'],
-  arguments: { operation: operationId },
+  arguments: { operation: operationId.optional() },
 })
 
 export const operationItems = commandSpec({
@@ -63,28 +64,29 @@ export const confirmOperation = commandSpec({
 
 export const cancelOperation = commandSpec({
   name: 'cancel operation',
-  aliases: ['cancel'],
+  aliases: ['cancel', 'abbrechen'],
   group: 'byId',
   urgent: true,
   access: 'signedIn',
   scopes: [],
-  arguments: { ...typedOnPlan, operation: operationId, token: cardToken.optional() },
+  arguments: { ...typedOnPlan, operation: operationId.optional(), token: cardToken.optional() },
 })
 
 export const stopOperation = commandSpec({
   name: 'stop operation',
-  aliases: ['stop'],
+  aliases: ['stop', 'stopp', 'anhalten'],
   group: 'byId',
   urgent: true,
   access: 'signedIn',
   scopes: [],
-  arguments: { operation: operationId },
+  arguments: { operation: operationId.optional() },
 })
 
 /** A command that plans an operation out of another one. */
-const followSpec = <const Name extends string>(name: Name) =>
+const followSpec = <const Name extends string>(name: Name, aliases: readonly string[]) =>
   commandSpec({
     name,
+    aliases,
     group: 'byId',
     access: 'operators',
     scopes: planScopes,
@@ -93,8 +95,8 @@ const followSpec = <const Name extends string>(name: Name) =>
       registry,
       registry.actions().map(({ kind }) => ({ kind })),
     ),
-    arguments: { operation: operationId },
+    arguments: { operation: operationId.optional() },
   })
 
-export const retryOperation = followSpec('retry')
-export const undoOperation = followSpec('undo')
+export const retryOperation = followSpec('retry', ['try again', 'noch einmal', 'wiederholen'])
+export const undoOperation = followSpec('undo', ['revert', 'rückgängig', 'rückgängig machen'])

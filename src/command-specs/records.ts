@@ -11,7 +11,7 @@ export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as cons
 
 export const showAudit = commandSpec({
   name: 'audit',
-  aliases: ['audit log', 'history'],
+  aliases: ['audit log', 'history', 'protokoll', 'verlauf'],
   group: 'start',
   teamsMenu: true,
   access: 'operators',

@@ -24,6 +24,9 @@ export const help = handle(specs.help, {
   },
 })
 
+/** No card: it would be more than was said. */
+export const thanks = handle(specs.thanks, { run: async ({ words }) => ({ text: words.help.thanks, replace: false }) })
+
 /** What is in force, read-only: nothing here can be changed from chat. Whom it protects is for operators, in their own chat. */
 export const settings = handle(specs.settings, {
   async run({ services, words, sender, asOperator }) {

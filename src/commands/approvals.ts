@@ -1,28 +1,66 @@
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { approveOperation, denyOperation, showApproval as showSpec } from '../command-specs/approvals.ts'
+import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
+import { showChoices } from '../views/choices.ts'
+import type { Reply } from '../views/reply.ts'
+import { short } from '../views/viewer.ts'
+import { idIn } from './operation-choice.ts'
 
 function fromText(rest: string) {
   const [operation = '', ...comment] = rest.trim().split(/\s+/)
-  return { operation, ...(comment.length > 0 && { comment: comment.join(' ') }) }
+  return { ...idIn(operation), ...(comment.length > 0 && { comment: comment.join(' ') }) }
+}
+
+/** A request that was named. */
+type Named<A> = A & { readonly operation: string }
+
+/** Without an id the only request that waits is shown, never answered; of several one is chosen. */
+async function request<A extends { readonly operation?: string | undefined }>(
+  turn: AuthorisedTurn,
+  args: A,
+  act: (named: Named<A>) => Promise<Reply>,
+): Promise<Reply> {
+  if (args.operation) return act({ ...args, operation: args.operation })
+  const { words, sender, services, person } = turn
+  const requests = await services.operations.requests(person)
+  const [only, ...others] = requests
+  if (only && others.length === 0) return show(turn, { operation: only.id, page: 1 })
+  const choices = requests.slice(0, 6).map(({ id, requester }) => ({
+    title: short(`${requester.name} · ${id}`, 80),
+    data: press(showSpec, { operation: id }),
+  }))
+  const title = only ? words.choices.whichApproval : words.choices.noApprovals
+  return showChoices({ title, text: words.choices.whichText, choices }, words, sender)
+}
+
+async function show(
+  { services, person, directory, words, sender }: AuthorisedTurn,
+  {
+    page,
+    operation,
+    token,
+    comment,
+  }: Pick<Named<Args<typeof showSpec>>, 'page' | 'operation'> &
+    Partial<Pick<Args<typeof showSpec>, 'token' | 'comment'>>,
+): Promise<Reply> {
+  const by = { person, directory, ...(token && { token }) }
+  const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
+  const reviewed = await services.operations.review(operation, by, filter)
+  return showApproval({ ...reviewed, page, token, comment }, words, sender)
 }
 
 /** What somebody is asked to approve, page by page. */
 export const approval = handle(showSpec, {
   fromText,
-  async run({ services, person, directory, words, sender }, { page, operation, token, comment }) {
-    const by = { person, directory, ...(token && { token }) }
-    const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
-    const reviewed = await services.operations.review(operation, by, filter)
-    return showApproval({ ...reviewed, page, token, comment }, words, sender)
-  },
+  run: (turn, args) => request(turn, args, (named) => show(turn, named)),
 })
 
 async function answer(
   how: 'approve' | 'deny',
   { services, person, directory, words, sender }: AuthorisedTurn,
-  { operation: id, token, comment }: Args<typeof approveOperation>,
+  { operation: id, token, comment }: Named<Args<typeof approveOperation>>,
 ) {
   const by = { person, directory, ...(token && { token }), ...(comment && { comment }) }
   const operation = await services.operations[how](id, by)
@@ -31,5 +69,11 @@ async function answer(
   return showApproval({ operation, items: [], total: 0, page: 1, discreet }, words, sender)
 }
 
-export const approve = handle(approveOperation, { fromText, run: (turn, args) => answer('approve', turn, args) })
-export const deny = handle(denyOperation, { fromText, run: (turn, args) => answer('deny', turn, args) })
+export const approve = handle(approveOperation, {
+  fromText,
+  run: (turn, args) => request(turn, args, (named) => answer('approve', turn, named)),
+})
+export const deny = handle(denyOperation, {
+  fromText,
+  run: (turn, args) => request(turn, args, (named) => answer('deny', turn, named)),
+})

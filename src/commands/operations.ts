@@ -9,16 +9,18 @@ import {
   stopOperation,
   undoOperation,
 } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { instantAt } from '../core/zoned-time.ts'
+import type { Operation, State } from '../operations/index.ts'
+import { mayFollow } from '../views/links.ts'
 import { whatHappened } from '../views/notice.ts'
 import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
+import { fitting, idIn, withOperation } from './operation-choice.ts'
 import { isTypedOnPlan, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
-
-const target = (rest: string) => ({ operation: rest })
 
 /** A plan that has moved on since its card was drawn. */
 const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operationExpired', 'operationUnderWay'])
@@ -40,21 +42,22 @@ async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promi
   return { ...now, text: whatHappened(error, turn.words) }
 }
 
-const list = handle(listOperations, {
-  async run({ services: { operations }, person, words, sender }, { page }) {
-    const read = async (at: number) => {
-      const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
-      return { page: at, ...(await operations.list(person, range)) }
-    }
-    const asked = await read(page)
-    return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
-  },
-})
+async function showPage({ services: { operations }, person, words, sender }: AuthorisedTurn, page: number) {
+  const read = async (at: number) => {
+    const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
+    return { page: at, ...(await operations.list(person, range)) }
+  }
+  const asked = await read(page)
+  return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)
+}
+
+const list = handle(listOperations, { run: (turn, { page }) => showPage(turn, page) })
 
 const one = handle(showOperation, {
-  fromText: target,
+  fromText: idIn,
   async run(turn, args) {
     const { operations } = turn.services
+    if (args.operation === undefined) return showPage(turn, 1)
     const operation = await operations.get(args.operation, turn.person)
     const token = operation.state === 'planned' && (await operations.renewToken(operation.id, turn.person))
     return token ? replyWithPlan({ operation, token }, turn) : replyWithOperation(operation, turn)
@@ -97,28 +100,31 @@ const confirm = handle(confirmOperation, {
   },
 })
 
-const cancel = handle(cancelOperation, {
-  fromText: target,
-  async run(turn, { operation, token }) {
-    const by = { person: turn.person, ...(token && { token }) }
-    try {
-      return await replyWithOperation(await turn.services.operations.cancel(operation, by), turn)
-    } catch (error) {
-      return stateNow(error, operation, turn)
-    }
-  },
-})
+const notBegun: ReadonlySet<State> = new Set(['planned', 'awaitingApproval', 'scheduled'])
+const underWay: ReadonlySet<State> = new Set(['queued', 'running', 'needsSignIn'])
 
-const stop = handle(stopOperation, {
-  fromText: target,
-  async run(turn, { operation }) {
-    try {
-      return await replyWithOperation(await turn.services.operations.stop(operation, turn), turn)
-    } catch (error) {
-      return stateNow(error, operation, turn)
-    }
-  },
-})
+function end(
+  how: 'cancel' | 'stop',
+  turn: AuthorisedTurn,
+  { operation, token }: { operation?: string | undefined; token?: string | undefined },
+): Promise<Reply> {
+  const [spec, states] = how === 'cancel' ? [cancelOperation, notBegun] : [stopOperation, underWay]
+  return withOperation(turn, operation, {
+    fits: ({ state }) => states.has(state),
+    again: (id) => press(spec, { operation: id }),
+    async act(id) {
+      try {
+        const by = { person: turn.person, ...(token && { token }) }
+        return await replyWithOperation(await turn.services.operations[how](id, by), turn)
+      } catch (error) {
+        return stateNow(error, id, turn)
+      }
+    },
+  })
+}
+
+const cancel = handle(cancelOperation, { fromText: idIn, run: (turn, args) => end('cancel', turn, args) })
+const stop = handle(stopOperation, { fromText: idIn, run: (turn, args) => end('stop', turn, args) })
 
 async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string): Promise<Reply> {
   const { services, person, directory, sender, channel } = turn
@@ -129,12 +135,24 @@ async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string): 
   return { ...(await replyWithPlan(planned, turn)), replace: false }
 }
 
-const following = (how: 'undo' | 'retry') =>
-  handle(how === 'undo' ? undoOperation : retryOperation, {
-    fromText: target,
-    moreScopes: ({ operation }, { operations }, person) => operations.followScopes(operation, how, person),
-    run: (turn, args) => follow(how, turn, args.operation),
+const following = (how: 'undo' | 'retry') => {
+  const spec = how === 'undo' ? undoOperation : retryOperation
+  /** Whether its card would offer it. */
+  const fits = (operation: Operation) => mayFollow(how, operation)
+  return handle(spec, {
+    fromText: idIn,
+    async moreScopes({ operation }, services, person) {
+      const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, fits)
+      return only && others.length === 0 ? services.operations.followScopes(only.id, how, person) : []
+    },
+    run: (turn, { operation }) =>
+      withOperation(turn, operation, {
+        fits,
+        again: (id) => press(spec, { operation: id }),
+        act: (id) => follow(how, turn, id),
+      }),
   })
+}
 const retry = following('retry')
 const undo = following('undo')
 

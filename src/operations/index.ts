@@ -6,6 +6,7 @@ import { type Metrics, noMetrics } from '../core/metrics.ts'
 import { earlyEnds } from '../core/operation-states.ts'
 import { underSignals } from '../core/signals.ts'
 import type { Graph } from '../graph/client.ts'
+import { approvalQueries } from '../store/queries/operation-approvals.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { leaseQueries } from '../store/queries/operation-leases.ts'
 import { operationQueries } from '../store/queries/operations.ts'
@@ -85,6 +86,8 @@ export interface Operations {
     by: Approver,
     filter: Omit<ItemFilter, 'attention'>,
   ): Promise<{ operation: Operation; items: Item[]; total: number }>
+  /** What was asked of this person and waits for an answer, the oldest first. */
+  requests(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
   /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
   cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
   /** As `cancel`. */
@@ -93,7 +96,10 @@ export interface Operations {
   resume(person: Person): Promise<number>
   get(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation>
   /** A page of the person's operations, those under way or still to come first, then the newest; `total` counts them all. */
-  list(person: Person, range?: { offset: number; limit: number }): Promise<{ operations: Operation[]; total: number }>
+  list(
+    person: Pick<Person, 'oid' | 'tid'>,
+    range?: { offset: number; limit: number },
+  ): Promise<{ operations: Operation[]; total: number }>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
   /** Of how many accounts to be changed there is what to be known. */
   notes(id: string, person: Person): Promise<Notes>
@@ -175,6 +181,10 @@ export function createOperations(options: OperationsOptions): Operations {
     approve: (id, by) => approve(context, id, by),
     deny: (id, by) => deny(context, id, by),
     review: (id, by, filter) => review(context, id, by, filter),
+    requests: async ({ tid, oid }) => {
+      const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())
+      return Promise.all(rows.map((row) => show(store, row)))
+    },
     cancel: (id, by) => cancel(context, id, by),
     stop: (id, by) => cancel(context, id, by),
     resume: (person) => resume(context, person),

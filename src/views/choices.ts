@@ -5,7 +5,7 @@ import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
 /** A question back: what is not clear, and a button for each answer. */
-function showChoices(
+export function showChoices(
   { title, text, choices }: { readonly title: string; readonly text: string; readonly choices: readonly Button[] },
   words: Messages,
   viewer: Reader,

@@ -24,7 +24,7 @@ export function showHelp(commands: readonly CommandSpec[], words: Messages, view
       ...alone.map((command) => ({
         title: command.name,
         text: textOf(command.name, words).summary,
-        buttons: buttons(command, words, viewer),
+        buttons: buttons(command, words),
       })),
       {
         title: help.behindId,
@@ -42,11 +42,11 @@ function runButtons(command: CommandSpec, { help }: Messages): Button[] {
   return data ? [{ title: help.run, tooltip: command.name, data }] : []
 }
 
-/** Runs it and explains it; on phones there is room for one button. */
-function buttons(command: CommandSpec, words: Messages, { device }: Reader): Button[] {
+/** Runs it and explains it. */
+function buttons(command: CommandSpec, words: Messages): Button[] {
   const { name } = command
   const explain = { title: words.help.more, tooltip: name, data: press(helpSpec, { topic: name }) }
-  return device === 'phone' ? [explain] : [...runButtons(command, words), explain]
+  return [...runButtons(command, words), explain]
 }
 
 /** One command: how it is written, what it asks for, examples, and a button that runs it. */

@@ -36,21 +36,27 @@ export function openButtons({ followUp, followers, undoOf, retryOf, follows }: O
   return id ? [{ title: words.schedule.open(id), data: press(showOperation, { operation: id }) }] : []
 }
 
-/** Retry and undo, where there is something for them to do. */
-export function followButtons(operation: Operation, words: Messages): Button[] {
-  const { id, playbook, state, progress: at, counts, followers } = operation
-  if (state !== 'done' && state !== 'stopped') return []
+/** What of an operation was not done. */
+function undone({ state, progress: at, counts }: Operation) {
   const failed = at.failed + at.uncertain + at.missing + counts.failed
-  const rest = state === 'stopped' ? at.skipped : 0
-  const follows = (how: 'undo' | 'retry') =>
-    followers.some((one) => one.how === how && one.state !== 'cancelled' && one.state !== 'expired')
-  const { result: says } = words
+  return { failed, rest: state === 'stopped' ? at.skipped : 0 }
+}
+
+/** Whether there is something for an undo, or another try, to do. */
+export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean {
+  const { playbook, state, progress: at, followers } = operation
+  if (state !== 'done' && state !== 'stopped') return false
+  if (followers.some((one) => one.how === how && one.state !== 'cancelled' && one.state !== 'expired')) return false
+  const { failed, rest } = undone(operation)
+  return how === 'retry' ? failed + rest > 0 : playbookOf(playbook).undo !== null && at.done > 0
+}
+
+/** Retry and undo, where there is something for them to do. */
+export function followButtons(operation: Operation, { result: says }: Messages): Button[] {
+  const { id } = operation
+  const retry = undone(operation).failed > 0 ? says.retry : says.retryRest
   return [
-    ...(failed + rest > 0 && !follows('retry')
-      ? [{ title: failed > 0 ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }]
-      : []),
-    ...(playbookOf(playbook).undo !== null && at.done > 0 && !follows('undo')
-      ? [{ title: says.undo, data: press(undoOperation, { operation: id }) }]
-      : []),
+    ...(mayFollow('retry', operation) ? [{ title: retry, data: press(retryOperation, { operation: id }) }] : []),
+    ...(mayFollow('undo', operation) ? [{ title: says.undo, data: press(undoOperation, { operation: id }) }] : []),
   ]
 }

@@ -21,15 +21,19 @@ function noticeCard(
   words: Messages,
   viewer: Reader,
   actions: readonly (Button | Link)[] = [],
+  calm = false,
 ): Card {
   return notice(frameOf(viewer, words), {
-    header: { icon: '▲', title: what, tone: 'warning' },
+    header: calm ? { icon: '?', title: what } : { icon: '▲', title: what, tone: 'warning' },
     lines: [{ text: todo }],
     actions,
   })
 }
 
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
+
+/** Nothing went wrong: the bot only did not understand. */
+const calm = new Set<UserErrorCode>(['unknownCommand', 'noAccounts', 'filterUnknown', 'filterBesideAccounts'])
 
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
 
@@ -44,7 +48,8 @@ export function showError(
   pressed?: Readonly<Record<string, unknown>>,
 ): Reply {
   const text = errorText(words, withGuess(error))
-  const card = noticeCard(text, words, viewer, [...wayOut(error, words), ...again(pressed, words)])
+  const actions = [...wayOut(error, words), ...again(pressed, words)]
+  const card = noticeCard(text, words, viewer, actions, calm.has(error.code))
   return { card, summary: text.what, replace: false }
 }
 

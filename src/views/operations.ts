@@ -20,6 +20,10 @@ export interface OperationsPage {
   readonly page: number
 }
 
+/** What an operation does, in a few words. */
+export const operationTitle = ({ playbook, counts }: Operation, words: Messages): string =>
+  playbookText(words, playbook).button(counts.change)
+
 /** The operator's own operations by pages, each with a button that opens it. */
 export function showOperations({ operations, total, page }: OperationsPage, words: Messages, viewer: Viewer): Reply {
   const { operations: says } = words
@@ -38,7 +42,7 @@ export function showOperations({ operations, total, page }: OperationsPage, word
     header,
     ...(range && { lines: [{ text: range, subtle: true }] }),
     items: operations.map((operation) => ({
-      title: playbookText(words, operation.playbook).button(operation.counts.change),
+      title: operationTitle(operation, words),
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
       more: [
         `${operation.id} · ${dateTime(operation.createdAt, words, viewer)}`,

@@ -27,7 +27,7 @@ describe('a button', () => {
       command: 'operation',
       operation: 'tobaki-42',
     })
-    assert.equal(pressIfValid(showOperation, {}), undefined)
+    assert.equal(pressIfValid(operationItems, {}), undefined)
     assert.equal(pressIfValid(showOperation, { operation: 'tobaki-42', page: 1 }), undefined)
   })
 
@@ -45,7 +45,7 @@ describe('a button', () => {
       // @ts-expect-error: a key that is missing
       press(operationItems, { page: 2 }),
       // @ts-expect-error: all arguments missing
-      press(showOperation),
+      press(operationItems),
       // @ts-expect-error: arguments where the command takes none
       press(whoami, { page: 2 }),
       // @ts-expect-error: a value of another type

@@ -17,6 +17,13 @@ describe('the help', () => {
     })
   }
 
+  it('has buttons that do something on a phone as well', () => {
+    const { card } = showHelp(listed, words, { device: 'phone' })
+    const runs = buttonsOf(card).map((button) => commandOf(button).command)
+    for (const name of ['list users', 'check status', 'disable accounts', 'operations'])
+      assert.ok(runs.includes(name), name)
+  })
+
   it('offers to run only what means something by itself', () => {
     const cards = [
       showHelp(listed, words, { device: 'desktop' }),
@@ -46,6 +53,6 @@ describe('the help', () => {
 
   it('says how a command is written that could not be read', () => {
     const undo = listed.find(({ name }) => name === 'undo') ?? assert.fail()
-    assert.ok(textsOf(showCommand(undo, words, { device: 'phone' }).card).includes('undo id'))
+    assert.ok(textsOf(showCommand(undo, words, { device: 'phone' }).card).includes('undo [id]'))
   })
 })

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { membershipScopes } from '../../actions/scopes.ts'
 import { checkStatus } from '../../command-specs/accounts.ts'
+import { isOperationId } from '../../command-specs/inputs.ts'
+import { showOperation } from '../../command-specs/operations.ts'
 import { argumentsOf, ownerKey } from '../../command-specs/press.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
@@ -14,6 +16,7 @@ import type { Reader } from '../../views/viewer.ts'
 import type { Members } from '../channel/members.ts'
 import type { Typing } from '../input/moment.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
+import { lineMeant } from '../input/sentences.ts'
 import { isOnlyTargets } from '../input/targets.ts'
 import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
@@ -122,6 +125,13 @@ export function createRouter(options: {
     const parsed = parseCommand(text, commands)
     if (!('nearest' in parsed)) return parsed
     if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
+    if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
+    const line = lineMeant(text, (plain) => !('nearest' in parseCommand(plain, commands)))
+    // An answer to courtesy has no name to type.
+    const courtesy = commands.find(({ name, hidden }) => hidden && name === line)
+    if (courtesy) return { command: courtesy, rest: '' }
+    const meant = line === undefined ? parsed : parseCommand(line, commands)
+    if (!('nearest' in meant)) return meant
     return attached && !parsed.nearest ? parseCommand(checkStatus.name, commands) : parsed
   }
 

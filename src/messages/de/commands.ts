@@ -107,13 +107,13 @@ export const commands: Messages['commands'] = {
   },
   operation: {
     summary: 'Zeigt einen Vorgang.',
-    usage: 'operation Kennung',
+    usage: 'operation [Kennung]',
     details: ['Wie weit er ist oder wie er ausging, Konto für Konto.'],
     examples: ['operation tobaki-42'],
   },
   undo: {
     summary: 'Macht rückgängig, was ein Vorgang geändert hat.',
-    usage: 'undo Kennung',
+    usage: 'undo [Kennung]',
     details: [
       'Sie bekommen zuerst einen Plan. Nur Konten, die dieser Vorgang geändert hat und seitdem niemand sonst, werden zurückgesetzt; die anderen werden genannt.',
       'Abmeldungen lassen sich nicht rückgängig machen.',
@@ -122,7 +122,7 @@ export const commands: Messages['commands'] = {
   },
   retry: {
     summary: 'Wiederholt, was ein Vorgang nicht erledigt hat.',
-    usage: 'retry Kennung',
+    usage: 'retry [Kennung]',
     details: [
       'Sie bekommen zuerst einen Plan: die Konten, die fehlgeschlagen, nicht sicher oder nicht erreicht sind, neu gelesen.',
       'Wenn nur Abmeldungen fehlen, werden diese geplant.',
@@ -131,13 +131,13 @@ export const commands: Messages['commands'] = {
   },
   'cancel operation': {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
-    usage: 'cancel operation Kennung',
+    usage: 'cancel operation [Kennung]',
     details: ['Für die Person, die ihn geplant hat, bis er beginnt. Nichts ändert sich.'],
     examples: ['cancel operation tobaki-42'],
   },
   'stop operation': {
     summary: 'Hält einen laufenden Vorgang an.',
-    usage: 'stop operation Kennung',
+    usage: 'stop operation [Kennung]',
     details: [
       'Für die Person, die ihn geplant hat. Was schon abgeschickt ist, läuft zu Ende; alles Weitere bleibt, wie es ist.',
     ],
@@ -145,13 +145,13 @@ export const commands: Messages['commands'] = {
   },
   approval: {
     summary: 'Zeigt, was Sie genehmigen sollen.',
-    usage: 'approval Kennung',
+    usage: 'approval [Kennung]',
     details: ['Für Genehmigende: wer fragt, warum, und alle Konten Seite für Seite.'],
     examples: ['approval tobaki-42'],
   },
   approve: {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
-    usage: 'approve Kennung [Kommentar]',
+    usage: 'approve [Kennung] [Kommentar]',
     details: [
       'Nicht für die Person, die fragt, und nicht für das eigene Konto. Es läuft mit den Rechten der Person, die fragt; die erste Antwort zählt.',
     ],
@@ -159,7 +159,7 @@ export const commands: Messages['commands'] = {
   },
   deny: {
     summary: 'Lehnt den Vorgang einer anderen Person ab.',
-    usage: 'deny Kennung [Kommentar]',
+    usage: 'deny [Kennung] [Kommentar]',
     details: ['Wie approve; der Vorgang endet und nichts wird geändert.'],
     examples: ['deny tobaki-42 nicht vor Montag'],
   },

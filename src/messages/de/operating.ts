@@ -13,6 +13,13 @@ export type Operating = Pick<
 /** The words of an operation's cards, from its plan to its end. */
 export const operating: Operating = {
   choices: {
+    whichOperation: 'Welchen Vorgang meinen Sie?',
+    whichText: 'Noch ist nichts geschehen.',
+    noOperation: 'Keiner Ihrer Vorgänge passt dazu.',
+    noOperationText:
+      'Schreiben Sie die Kennung eines Vorgangs dahinter, etwa „undo pafisi-35“, oder sehen Sie in der Liste nach.',
+    noApprovals: 'Niemand wartet auf Ihre Freigabe.',
+    whichApproval: 'Welche Anfrage meinen Sie?',
     allMatches: (count) => `Alle ${n(count)} zeigen`,
     without: (count) => `Ohne das planen (${accounts(count)})`,
   },

@@ -40,10 +40,11 @@ export const show: Omit<
     more: 'Wie es geht',
     run: 'Ausprobieren',
     all: 'Alle Befehle',
+    thanks: 'Gern. Mit „hilfe“ zeige ich, was ich kann.',
     noPermission: 'Keine Berechtigung',
     behindId: 'Mit der Kennung eines Vorgangs',
     behindIdText:
-      'Die Karten der Vorgänge haben Schaltflächen dafür. Zum Schreiben setzen Sie die Kennung hinter den Namen.',
+      'Die Karten der Vorgänge haben Schaltflächen dafür. Zum Schreiben setzen Sie die Kennung hinter den Namen: undo pafisi-35. Ohne Kennung haben Sie die Wahl.',
   },
   signIn: {
     button: 'Anmelden',

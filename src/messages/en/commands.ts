@@ -113,13 +113,13 @@ export const commands = {
   },
   operation: {
     summary: 'Show one operation.',
-    usage: 'operation id',
+    usage: 'operation [id]',
     details: ['How far it is or how it ended, account by account.'],
     examples: ['operation tobaki-42'],
   },
   undo: {
     summary: 'Undo what an operation changed.',
-    usage: 'undo id',
+    usage: 'undo [id]',
     details: [
       'You get a plan first. Only accounts that this operation changed, and that nobody has changed since, are set back; the others are named.',
       'Sign-outs cannot be undone.',
@@ -128,7 +128,7 @@ export const commands = {
   },
   retry: {
     summary: 'Try again what an operation did not do.',
-    usage: 'retry id',
+    usage: 'retry [id]',
     details: [
       'You get a plan first: the accounts that failed, are uncertain or were not reached, read anew.',
       'When only sign-outs are missing, those are planned.',
@@ -137,25 +137,25 @@ export const commands = {
   },
   'cancel operation': {
     summary: 'Drop a plan before it runs.',
-    usage: 'cancel operation id',
+    usage: 'cancel operation [id]',
     details: ['For who planned it, until it starts. Nothing is changed.'],
     examples: ['cancel operation tobaki-42'],
   },
   'stop operation': {
     summary: 'Stop an operation that runs.',
-    usage: 'stop operation id',
+    usage: 'stop operation [id]',
     details: ['For who planned it. What is already sent is still finished; everything after it is left alone.'],
     examples: ['stop operation tobaki-42'],
   },
   approval: {
     summary: 'Show what somebody asks you to approve.',
-    usage: 'approval id',
+    usage: 'approval [id]',
     details: ['For approvers: who asks, why, and all accounts page by page.'],
     examples: ['approval tobaki-42'],
   },
   approve: {
     summary: 'Approve another person’s operation.',
-    usage: 'approve id [comment]',
+    usage: 'approve [id] [comment]',
     details: [
       'For approvers other than who asked and whose account is in it. It runs with the rights of whoever asked; the first answer counts.',
     ],
@@ -163,7 +163,7 @@ export const commands = {
   },
   deny: {
     summary: 'Deny another person’s operation.',
-    usage: 'deny id [comment]',
+    usage: 'deny [id] [comment]',
     details: ['As approve; the operation ends and nothing is changed.'],
     examples: ['deny tobaki-42 not before Monday'],
   },

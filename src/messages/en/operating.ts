@@ -7,6 +7,12 @@ const was = (count: number) => (count === 1 ? 'was' : 'were')
 
 /** Questions back, where what was typed leaves open what is meant. */
 export const choices = {
+  whichOperation: 'Which operation do you mean?',
+  whichText: 'Nothing has happened yet.',
+  noOperation: 'None of your operations fits.',
+  noOperationText: 'Add the id of an operation, such as “undo pafisi-35”, or look at the list.',
+  noApprovals: 'Nothing is waiting for your approval.',
+  whichApproval: 'Which request do you mean?',
   allMatches: (count: number) => `Show all ${n(count)}`,
   without: (count: number) => `Plan without it (${accounts(count)})`,
 }

@@ -19,9 +19,11 @@ export const help = {
   more: 'How it works',
   run: 'Try it',
   all: 'All commands',
+  thanks: 'You’re welcome. Send “help” whenever you need me.',
   noPermission: 'No permission',
   behindId: 'With the id of an operation',
-  behindIdText: 'The cards of operations have buttons for these. To write them, put the id behind the name.',
+  behindIdText:
+    'The cards of operations have buttons for these. To type one, add the operation id: undo pafisi-35. Without an id you get a choice.',
 }
 
 export const signIn = {

@@ -64,6 +64,7 @@ export function itemOf(
     account_name: row.account_name,
     account_enabled: judged.enabled ?? row.account_enabled,
     account_guest: row.account_guest,
+    by_name: row.by_name,
     reason: null,
     ...(judged.history && { history: judged.history }),
     ...(judged.writes && { writes: judged.writes }),

@@ -67,6 +67,29 @@ export function approvalQueries(db: Kysely<Database>) {
         .where((e) => e.or([e('approver_oid', '=', oid), e('conversation', 'is not', null)]))
         .execute(),
 
+    /** The operations that this person was asked to approve and that nobody has answered, the oldest first. */
+    openRequests: (tenantId: string, oid: string, now: number): Promise<OperationRow[]> =>
+      db
+        .selectFrom('operations as o')
+        .selectAll('o')
+        .where('o.tenant_id', '=', tenantId)
+        .where('o.state', '=', 'awaitingApproval')
+        .where('o.approve_by', '>', now)
+        .where('o.requester_oid', '!=', oid)
+        .where((e) =>
+          e.exists(
+            e
+              .selectFrom('operation_approvers as a')
+              .select('a.operation_id')
+              .whereRef('a.tenant_id', '=', 'o.tenant_id')
+              .whereRef('a.operation_id', '=', 'o.id')
+              .where('a.approver_oid', '=', oid),
+          ),
+        )
+        .orderBy('o.created_at')
+        .orderBy('o.id')
+        .execute(),
+
     /** True for the one caller who is to ask this person now; `staleBefore` is when a try counts as broken off. */
     claimAsking: async (
       key: OperationKey,

@@ -31,7 +31,9 @@ const named: Readonly<Record<string, string>> = {
 /** About what was asked: commands, accounts, files. */
 export const asking = {
   unknownCommand: ({ alone, nearest, file }) => ({
-    what: alone ? `Hinter „${alone}“ gehört nichts, darum habe ich nichts getan.` : 'Diesen Befehl kenne ich nicht.',
+    what: alone
+      ? `Zu „${alone}“ gehören keine weiteren Angaben. Nichts wurde geändert.`
+      : 'Diesen Befehl kenne ich nicht.',
     todo: nearest
       ? file
         ? `Meinten Sie „${nearest}“? Senden Sie das und hängen Sie die Datei noch einmal an: Ich habe nichts damit getan.`

@@ -31,7 +31,7 @@ const named: Readonly<Record<string, string>> = {
 /** About what was asked: commands, accounts, files. */
 export const asking = {
   unknownCommand: ({ alone, nearest, file }) => ({
-    what: alone ? `“${alone}” takes nothing behind it, so I did nothing.` : 'I do not know this command.',
+    what: alone ? `“${alone}” takes no arguments. Nothing was changed.` : 'I do not know this command.',
     todo: nearest
       ? file
         ? `Did you mean “${nearest}”? Send that, and attach the file once more: I did nothing with it.`

@@ -1,0 +1,74 @@
+import type { AuthorisedTurn, Services } from '../bot/turn/command.ts'
+import { listOperations } from '../command-specs/operations.ts'
+import { type Press, press } from '../command-specs/press.ts'
+import type { Person } from '../core/model.ts'
+import type { Operation } from '../operations/index.ts'
+import { showChoices } from '../views/choices.ts'
+import { operationTitle } from '../views/operations.ts'
+import type { Reply } from '../views/reply.ts'
+import { short } from '../views/viewer.ts'
+
+/** How far back somebody may mean by "undo" alone. */
+const recent = 50
+const shown = 6
+
+/** "undo it", "stop that": no id. */
+const pronoun = /^(?:it|that|this|the )?(?:last|latest)?(?: one)?$|^(?:das|letzte[nrs]?|alles)$/i
+
+/** The id behind a command, where one was typed. */
+export const idIn = (rest: string): { operation?: string } => (pronoun.test(rest.trim()) ? {} : { operation: rest })
+
+/** The person's operations that this fits, those under way first, then the newest. */
+export async function fitting(
+  { operations }: Pick<Services, 'operations'>,
+  person: Pick<Person, 'oid' | 'tid'>,
+  fits: (operation: Operation) => boolean,
+): Promise<readonly Operation[]> {
+  return (await operations.list(person, { offset: 0, limit: recent })).operations.filter(fits)
+}
+
+/**
+ * Does something to the operation that was named, or else to the only one that fits; of several the person chooses, and
+ * nothing happens before that.
+ */
+export async function withOperation(
+  turn: AuthorisedTurn,
+  id: string | undefined,
+  {
+    fits,
+    again,
+    act,
+  }: {
+    readonly fits: (operation: Operation) => boolean
+    readonly again: (id: string) => Press
+    readonly act: (id: string) => Promise<Reply>
+  },
+): Promise<Reply> {
+  if (id) return act(id)
+  const found = await fitting(turn.services, turn.person, fits)
+  const [only, ...others] = found
+  return only && others.length === 0 ? act(only.id) : askWhich(found, again, turn)
+}
+
+/** What is said when several operations may be meant, or none fits. */
+function askWhich(
+  found: readonly Operation[],
+  again: (id: string) => Press,
+  { words, sender }: Pick<AuthorisedTurn, 'words' | 'sender'>,
+): Reply {
+  const { choices, operations } = words
+  const all = { title: operations.title, data: press(listOperations) }
+  if (found.length === 0) {
+    return showChoices({ title: choices.noOperation, text: choices.noOperationText, choices: [all] }, words, sender)
+  }
+  const buttons = found.slice(0, shown).map((operation) => ({
+    title: short(`${operationTitle(operation, words)} · ${operation.id}`, 80),
+    ...(operation.reason && { tooltip: short(operation.reason, 100) }),
+    data: again(operation.id),
+  }))
+  return showChoices(
+    { title: choices.whichOperation, text: choices.whichText, choices: [...buttons, all] },
+    words,
+    sender,
+  )
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Entry } from '../../emulator/conversations.ts'
+import { buttonOf } from '../support/inputs.ts'
+import { ordinary } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Lost her phone on Monday'
+
+describe('ordinary sentences, without a language model', () => {
+  const world = useWorld()
+  let alex: Chat
+  let german: Chat
+  before(async () => {
+    const { alex: who } = world().emulator.world.operators
+    alex = await world().person(who, { signedIn: true })
+    german = await world().person(who, { locale: 'de-DE' })
+  })
+  const entry = async (text: string, chat = alex): Promise<Entry> =>
+    (await chat.say(text)).replies.at(-1) ?? assert.fail()
+  const answer = async (text: string, chat = alex) => wordsOf(await entry(text, chat))
+
+  it('ask for help', async () => {
+    for (const text of ['what can you do', 'What can you do?', 'commands'])
+      assert.match(await answer(text), /What I can do/)
+    for (const text of ['hilfe', 'Was kannst du?']) assert.match(await answer(text, german), /Was ich kann/)
+  })
+
+  it('ask about people', async () => {
+    const { diego, adele } = world().emulator.world.operators
+    assert.match(await answer(`is ${diego.userPrincipalName} still enabled?`), /Status of 1 account/)
+    assert.match(
+      await answer('is adele enabled?'),
+      new RegExp(`Status of 1 account[\\s\\S]*${adele.userPrincipalName}`),
+    )
+    assert.match(await answer('is diego enabled?'), /Status of 1 account|accounts match “diego”/)
+    assert.match(await answer('who is disabled?'), /\d+ accounts[\s\S]*disabled only/)
+    assert.match(await answer('wer ist gesperrt?', german), /nur deaktivierte/)
+    assert.match(await answer('ist adele gesperrt?', german), /Status von 1 Konto/)
+    assert.match(await answer('who is adele?'), /1 account[\s\S]*Adele Vance/)
+  })
+
+  it('ask for a change, politely, and get a plan', async () => {
+    const [target] = ordinary(world(), 1)
+    const upn = target?.userPrincipalName ?? assert.fail()
+    for (const text of [`please disable ${upn}`, `Can you please block ${upn}?`, `could you disable ${upn} please`])
+      assert.match(await answer(text), /Disable 1 account\?/, text)
+    for (const text of [`sperre ${upn}`, `bitte ${upn} sperren`, `Kannst du bitte ${upn} deaktivieren?`])
+      assert.match(await answer(text, german), /1 Konto deaktivieren\?/, text)
+    assert.equal(world().emulator.world.find(target?.id ?? '')?.accountEnabled, true)
+  })
+
+  it('that forbid a change plan none', async () => {
+    const [target] = ordinary(world(), 1)
+    for (const text of [
+      `please do not disable ${target?.userPrincipalName}`,
+      `don't disable ${target?.userPrincipalName}`,
+    ])
+      assert.doesNotMatch(await answer(text), /Disable 1 account\?/)
+    assert.doesNotMatch(await answer(`bitte ${target?.userPrincipalName} nicht sperren`, german), /deaktivieren\?/)
+  })
+
+  it('are thanked for', async () => {
+    assert.match(await answer('thanks!'), /You’re welcome/)
+    assert.match(await answer('Danke', german), /Gern/)
+  })
+
+  it('that mean nothing are no alarm', async () => {
+    const card = JSON.stringify(await entry('make me a sandwich'))
+    assert.match(card, /I do not know this command/)
+    assert.doesNotMatch(card, /▲|"style":"(?:warning|attention)"/)
+  })
+})
+
+describe('operations without an id', () => {
+  const world = useWorld()
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const entry = async (text: string, chat = alex): Promise<Entry> =>
+    (await chat.say(text)).replies.at(-1) ?? assert.fail()
+  let disabled = 0
+  const disable = async (skip: number) => {
+    const [target] = ordinary(world(), 1, skip)
+    await alex.say(`disable ${target?.userPrincipalName}`)
+    const plan = await alex.heard('Disable 1 account?')
+    await alex.press('Disable 1 account', { reason, signOut: 'false' }, plan.id)
+    const results = () => alex.shown().filter((words) => words.includes('Disabled 1 account')).length
+    disabled++
+    while (results() < disabled) await pause(50)
+  }
+
+  it('are none at first', async () => {
+    for (const text of ['undo', 'retry', 'stop', 'approve'])
+      assert.match(
+        wordsOf(await entry(text)),
+        /None of your operations fits|Nothing is waiting for your approval/,
+        text,
+      )
+    assert.match(wordsOf(await entry('operation')), /You have no operations yet/)
+  })
+
+  it('are the one that fits', async () => {
+    await disable(3)
+    assert.match(wordsOf(await entry('undo')), /Enable 1 account\?|Restore 1 account/)
+    // The only plan there is.
+    assert.match(wordsOf(await entry('cancel')), /Cancelled/)
+  })
+
+  it('are asked about where several fit, and opened by their id alone', async () => {
+    await disable(4)
+    const question = await entry('undo that')
+    assert.match(wordsOf(question), /Which operation do you mean\?/)
+    const [id = ''] = /[a-z]{6}-\d{2}/.exec(wordsOf(question)) ?? []
+    const { replies } = await alex.press(buttonOf(question, new RegExp(id)), {}, question.id)
+    assert.match(replies.map(wordsOf).join(), /Enable 1 account\?|Restore 1 account/)
+    assert.match(wordsOf(await entry(id)), /Disabled 1 account/)
+    assert.match(wordsOf(await entry(`${id.toUpperCase()}?`)), /Disabled 1 account/)
+  })
+})
