@@ -4,7 +4,7 @@ import net from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { botEnvironment, ruleEnvironment } from './environment.ts'
-import { exitWithParent } from './exit-with-parent.ts'
+import { exitWithParent, watchParent } from './exit-with-parent.ts'
 import { createEmulator, type Emulator } from './main.ts'
 import { startPlayground } from './playground.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
@@ -31,12 +31,15 @@ let stopping = false
 process.on('SIGINT', () => void stop(0))
 process.on('SIGTERM', () => void stop(0))
 process.on('SIGHUP', () => void stop(0))
+if (env['npm_lifecycle_event']) watchParent(() => void stop(0))
 await start().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
   return stop(1)
 })
 
 async function start() {
+  console.log('Starting Rollcall with an emulated Entra, Graph and Teams; the first start takes some 20 seconds.')
+  console.log('Nothing leaves this machine: all of it listens on, and talks to, this machine only.')
   mkdirSync(logs, { recursive: true })
   await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
   const settings = readEmulatorSettings(env)
@@ -48,6 +51,7 @@ async function start() {
     playgroundUrl: `http://127.0.0.1:${ports.PLAYGROUND_PORT}`,
   })
   emulator = world
+  console.log(`A company of ${settings.users ?? 1200} people is there; the bot and the chat are starting.`)
   const { person, url } = world
   watch(
     'playground',
@@ -77,6 +81,7 @@ function startBot({ world, url }: Emulator): ChildProcess {
     PORT: String(ports.PORT),
     PUBLIC_URL: `http://127.0.0.1:${ports.PORT}`,
     DATA_DIR: join(dataDir, 'bot'),
+    HOST: '127.0.0.1',
   }
   const settings = { ...rules, ...env, ...surroundings }
   // For `npm run doctor`; the secrets are the emulator's.

@@ -46,6 +46,15 @@ function userOf(person: Person): object {
   }
 }
 
+// It has no option for its address, and would listen on all of this machine's.
+const loopbackOnly = `import net from 'node:net'
+const { listen } = net.Server.prototype
+net.Server.prototype.listen = function (port, ...rest) {
+  const bare = typeof port === 'number' && typeof rest[0] !== 'string'
+  return listen.call(this, port, ...(bare ? ['127.0.0.1'] : []), ...rest)
+}`
+const onLoopback = ['--import', `data:text/javascript,${encodeURIComponent(loopbackOnly)}`]
+
 /** Starts the Agents Playground as a child that dies with us: no browser, no telemetry, its files in `folder`. */
 export function startPlayground(options: {
   world: World
@@ -64,6 +73,7 @@ export function startPlayground(options: {
     process.execPath,
     [
       ...exitWithParent,
+      ...onLoopback,
       join(dirname(manifest), 'cli.js'),
       ...['-e', `${emulatorUrl}/botproxy/api/messages`, '-c', 'msteams', '-p', String(port)],
       ...['--service-url', `${emulatorUrl}/_connector`, '--dt'],
@@ -75,6 +85,13 @@ export function startPlayground(options: {
       env: {
         ...process.env,
         TEAMSAPPTESTER_BROWSER: 'none',
+        // `--dt` leaves on what its telemetry library tells of itself after a quarter of an hour.
+        APPLICATIONINSIGHTS_CONFIGURATION_CONTENT: JSON.stringify({
+          disableAppInsights: true,
+          enableAutoCollectHeartbeat: false,
+          disableStatsbeat: true,
+        }),
+        APPLICATION_INSIGHTS_NO_STATSBEAT: 'true',
         M365_AGENTS_PLAYGROUND_CONFIG_PATH: config,
         M365_AGENTS_PLAYGROUND_LOGFILE: join(folder, 'playground.log'),
       },

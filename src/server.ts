@@ -1,3 +1,4 @@
+import { createServer as createPlainServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -55,6 +56,8 @@ const defaults: HttpBounds = {
   connections: 1_000,
 }
 
+const prometheusText = 'text/plain; version=0.0.4; charset=utf-8'
+
 /** What proxies put on the requests they pass on. */
 const proxied =
   /^(forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-arr-log-id|x-(forwarded|original)-.+)$/
@@ -64,6 +67,8 @@ function cameByProxy({ headers, httpVersion }: Request, publicHost: string | und
   if (httpVersion === '1.0' || Object.keys(headers).some((name) => proxied.test(name))) return true
   return publicHost !== undefined && headers.host?.toLowerCase().replace(/:\d+$/, '') === publicHost
 }
+
+const isLoopback = (address = '') => /^(::ffff:)?127\.|^::1$/.test(address)
 
 const securityHeaders = {
   'Cache-Control': 'no-store',
@@ -123,18 +128,44 @@ async function sendExport(file: OpenExport | undefined, request: Request, respon
   await pipeline(Readable.from(file.pieces), response)
 }
 
-function cannotListen(error: NodeJS.ErrnoException, port: number, host = 'this machine'): Error {
+/** The metrics alone, on an address and port of their own, for who collects them from another machine. */
+export function createMetricsServer(metrics: () => Promise<string>, log: Log): Pick<HttpServer, 'listen' | 'close'> {
+  const server = createPlainServer((request, response) => {
+    if (request.url !== '/metrics' || request.method !== 'GET') return void response.writeHead(404).end()
+    metrics().then(
+      (text) => response.writeHead(200, { 'Content-Type': prometheusText }).end(text),
+      (error: unknown) => {
+        log.warn('The metrics could not be read', { error })
+        response.writeHead(503).end()
+      },
+    )
+  })
+  return {
+    listen: (port, host = '127.0.0.1') =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error) => reject(cannotListen(error, port, host, 'METRICS_')))
+        server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number, host = 'this machine', prefix = ''): Error {
   const says: Readonly<Record<string, string>> = {
-    EADDRINUSE: `Port ${port} is taken. Stop the program that listens there, or set PORT to another port.`,
-    EACCES: `This user may not listen on port ${port}. Set PORT to 1024 or higher.`,
-    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST to one that is, or leave it out.`,
-    ENOTFOUND: `${host} cannot be resolved. Set HOST to an address of this machine, or leave it out.`,
+    EADDRINUSE: `Port ${port} is taken. Stop the program that listens there, or set ${prefix}PORT to another port.`,
+    EACCES: `This user may not listen on port ${port}. Set ${prefix}PORT to 1024 or higher.`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set ${prefix}HOST to one that is, or leave it out.`,
+    ENOTFOUND: `${host} cannot be resolved. Set ${prefix}HOST to an address of this machine, or leave it out.`,
   }
   return new Error(says[error.code ?? ''] ?? `Port ${port} cannot be opened: ${error.message}`, { cause: error })
 }
 
 export function createHttpServer(options: {
-  /** The metrics, as Prometheus reads them. */
+  /** The metrics; left out where they have a port of their own. As Prometheus reads them. */
   metrics?: () => Promise<string>
   /** The name by which the internet knows the bot. */
   publicHost?: string | undefined
@@ -223,13 +254,13 @@ export function createHttpServer(options: {
     }
   })
   server.get('/metrics', async (request: Request, response: Response) => {
-    // A reverse proxy brings the whole internet; whoever collects metrics comes straight to the process.
-    if (!metrics || cameByProxy(request, publicHost)) {
+    // A reverse proxy brings the whole internet, and other machines have no business here unless a port was opened for them.
+    if (!metrics || !isLoopback(request.socket.remoteAddress) || cameByProxy(request, publicHost)) {
       response.send(404)
       return
     }
     try {
-      response.sendRaw(200, await metrics(), { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+      response.sendRaw(200, await metrics(), { 'Content-Type': prometheusText })
     } catch (error) {
       log.warn('The metrics could not be read', { error })
       response.send(503)

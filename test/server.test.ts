@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import http from 'node:http'
-import { connect } from 'node:net'
+import net, { connect } from 'node:net'
 import { createLog } from '../src/core/log.ts'
-import { createHttpServer } from '../src/server.ts'
+import { createHttpServer, createMetricsServer } from '../src/server.ts'
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => {}
@@ -80,6 +80,23 @@ describe('the HTTP server', () => {
       assert.equal(await ask({ [name]: 'x' }), 404, name)
     for (const name of ['X-Original-Host', 'X-Original-URL', 'X-ARR-LOG-ID', 'CF-Connecting-IP', 'X-Client-IP'])
       assert.equal(await ask({ [name]: 'x' }), 404, name)
+  })
+
+  it('gives the metrics to nobody on another machine, but on a port of their own', async () => {
+    const apart = createMetricsServer(async () => 'turns 2\n', createLog({ level: 'silent' }))
+    const own = `http://127.0.0.1:${await apart.listen(0)}`
+    // The network is off in tests: the sockets only say that they come from elsewhere.
+    const peer: unknown = Reflect.get(net.Socket.prototype, '_getpeername')
+    Reflect.set(net.Socket.prototype, '_getpeername', () => ({ address: '192.0.2.7' }))
+    try {
+      assert.equal((await fetch(`${address}/metrics`)).status, 404)
+      assert.equal((await fetch(`${address}/healthz`)).status, 200)
+      assert.equal(await (await fetch(`${own}/metrics`)).text(), 'turns 2\n')
+      assert.equal((await fetch(`${own}/healthz`)).status, 404)
+    } finally {
+      Reflect.set(net.Socket.prototype, '_getpeername', peer)
+    }
+    await apart.close()
   })
 
   it('takes a request in the old version of HTTP for one that nginx has passed on', async () => {

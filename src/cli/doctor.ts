@@ -5,7 +5,15 @@ import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
 import { allScopes } from '../command-specs/index.ts'
-import { botSecret, type Config, ConfigError, cloudOf, readConfig, ssoCredential } from '../config/config.ts'
+import {
+  botSecret,
+  type Config,
+  ConfigError,
+  cloudOf,
+  doubtsAbout,
+  readConfig,
+  ssoCredential,
+} from '../config/config.ts'
 import { type Clock, systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
 import { explainCode } from '../doctor/codes.ts'
@@ -67,6 +75,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const reporter = createReporter({ write, json, secrets: secretsOf(environment) })
   reporter.tell(checkNode(nodeVersion))
   const config = configure(environment, reporter)
+  for (const { name, meant } of doubtsAbout(environment))
+    reporter.tell(about(name).warning(`is no key of the configuration; ${meant} may be meant`, 'Rename or remove it.'))
   if (!config) return reporter.end()
   const http = createHttp(options.trusted ? { trusted: options.trusted } : {})
   try {

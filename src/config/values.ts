@@ -15,6 +15,24 @@ export const duration = (fallback: string) =>
       return z.NEVER
     })
 
+/** A whole number between the two. */
+export const whole = (least: number, most: number) => {
+  const problem = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\s*\d{1,9}\s*$/, problem)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, problem)
+}
+
+export const oneOf = <const T extends string>(...values: readonly T[]) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` })
+
+export const flag = z
+  .string()
+  .regex(/^\s*(true|false|1|0)\s*$/i, 'must be true or false')
+  .transform((value) => /true|1/i.test(value))
+
 /** Values separated by commas, semicolons or white space. */
 export const list = z
   .string()

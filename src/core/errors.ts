@@ -109,7 +109,8 @@ export interface UserErrorDetails {
   graphUnavailable: GraphAnswer
   graphTooLarge: GraphAnswer
   tokenServiceUnavailable: { readonly aadsts?: number }
-  storeUnavailable: NoDetails
+  /** `stopping`: what was asked for is to stop an operation. */
+  storeUnavailable: { readonly stopping?: number }
   storeFull: NoDetails
 }
 

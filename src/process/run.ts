@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { type Config, ConfigError, readConfig, version } from '../config/config.ts'
+import { type Config, ConfigError, doubtsAbout, inForce, readConfig, version } from '../config/config.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog, type Log } from '../core/log.ts'
 import { openExporters, resourceAttributes } from '../telemetry/exporters.ts'
@@ -16,6 +16,9 @@ export async function run(stopping: AbortSignal): Promise<void> {
   const attributes = resourceAttributes(process.env, `${hostname()}-${process.pid}`)
   const fields = { instance: attributes['service.instance.id'], version }
   const log = createLog({ level: config.LOG_LEVEL, fields })
+  log.info('Rollcall starts', inForce(config))
+  for (const { name, meant } of doubtsAbout(process.env))
+    log.warn(`${name} is no key of the configuration; ${meant} may be meant`)
   const interrupted = new AbortController()
   let started: Promise<Rollcall> | undefined
   const end = async (code: number) => {

@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../core/clock.ts'
 import { holdBack } from '../core/held-back.ts'
 import type { Log } from '../core/log.ts'
 import { operationQueue } from '../operations/index.ts'
-import { createHttpServer } from '../server.ts'
+import { createHttpServer, createMetricsServer } from '../server.ts'
 import { openStore } from '../store/db.ts'
 import { whyRefused } from '../store/engine/unavailable.ts'
 import type { Store } from '../store/store.ts'
@@ -30,11 +30,18 @@ export async function startRollcall(
   stopping: AbortSignal = new AbortController().signal,
 ): Promise<Rollcall> {
   const log = holdBack(whole, clock)
-  const server = createHttpServer({ metrics: telemetry.prometheus, publicHost: publicHostOf(config), log })
+  const { METRICS_PORT: metricsPort, METRICS_HOST: metricsHost } = config
+  const apart = metricsPort === undefined ? undefined : createMetricsServer(telemetry.prometheus, log)
+  const server = createHttpServer({
+    ...(!apart && { metrics: telemetry.prometheus }),
+    publicHost: publicHostOf(config),
+    log,
+  })
   let store: Store | undefined
   let built: Built | undefined
   const closeAll = async () => {
     await server.close()
+    await apart?.close()
     await built?.stop()
     await telemetry.close()
     await store?.close()
@@ -46,8 +53,9 @@ export async function startRollcall(
     return closing
   }
   try {
-    const port = await server.listen(config.PORT)
+    const port = await server.listen(config.PORT, config.HOST)
     log.info(`listening on port ${port}`)
+    if (apart && metricsPort) await apart.listen(metricsPort, metricsHost)
     store = await openPatiently(() => openStoreOf(config, clock, log), { log, clock, stopping })
     built = await build({ config, store, telemetry, clock, log })
     stopping.throwIfAborted()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { createCloud } from '../../src/auth/cloud.ts'
-import { ConfigError, cloudOf, limitsOf, readConfig } from '../../src/config/config.ts'
+import { ConfigError, cloudOf, doubtsAbout, inForce, limitsOf, readConfig } from '../../src/config/config.ts'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
 const good = {
@@ -93,6 +93,95 @@ describe('readConfig', () => {
     )
   })
 
+  it('names keys that others ask for in the same error, and no key twice', () => {
+    const named = problems({ CLOUD: 'custom', PORT: 'x' }).map((line) => line.split(':')[0])
+    for (const key of ['BOT_ID', 'PORT', 'SECRET_BOT_PASSWORD', 'SECRET_AAD_APP_CLIENT_SECRET', 'CLOUD_GRAPH_URL'])
+      assert.ok(named.includes(key), key)
+    assert.equal(new Set(named).size, named.length)
+    assert.deepEqual(problems({ ...good, CLOUD: 'moon' }), ['CLOUD: must be one of public, usgov, dod, china, custom'])
+  })
+
+  it('says what is wrong in its own words', () => {
+    assert.deepEqual(problems({ ...good, PORT: 'http', MAX_ACCOUNTS: '0', READ_ONLY: 'maybe', LOG_LEVEL: 'loud' }), [
+      'PORT: must be a whole number from 0 to 65535',
+      'MAX_ACCOUNTS: must be a whole number from 1 to 100000',
+      'READ_ONLY: must be true or false',
+      'LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent',
+    ])
+  })
+
+  it('takes true and false in any case', () => {
+    for (const yes of ['true', 'TRUE', 'True', '1', ' true '])
+      assert.equal(readConfig({ ...good, READ_ONLY: yes }).READ_ONLY, true)
+    for (const no of ['false', 'FALSE', '0']) assert.equal(readConfig({ ...good, READ_ONLY: no }).READ_ONLY, false)
+  })
+
+  it('does not start past a misspelt key that protects or restricts', () => {
+    for (const [name, meant] of [
+      ['PROTECTED_ACOUNTS', 'PROTECTED_ACCOUNTS'],
+      ['PROTECTED_ACCOUNT', 'PROTECTED_ACCOUNTS'],
+      ['protected_accounts', 'PROTECTED_ACCOUNTS'],
+      ['OPERATOR_GROUP', 'OPERATOR_GROUP_ID'],
+      ['OPERATORS_GROUP_ID', 'OPERATOR_GROUP_ID'],
+      ['APPROVER_GROUPID', 'APPROVER_GROUP_ID'],
+      ['MAX_ACOUNTS', 'MAX_ACCOUNTS'],
+      ['APPROVAL_ABOV', 'APPROVAL_ABOVE'],
+      ['CONFIRM_COUNT', 'CONFIRM_COUNT_ABOVE'],
+      ['READONLY', 'READ_ONLY'],
+      ['SYNCED_ACOUNTS', 'SYNCED_ACCOUNTS'],
+    ] as const)
+      assert.deepEqual(problems({ ...good, [name]: 'x' }), [
+        `${name}: is no key. Rename it to ${meant}, which protects or restricts, or remove it`,
+      ])
+    assert.deepEqual(problems({ ...good, PROTECTED_ACOUNTS: '' }), [])
+  })
+
+  it('only doubts other near misses, and leaves alone what has nothing to do with it', () => {
+    const near = { DATABASE_URI: 'x', LOG_LEVELS: 'x' }
+    assert.deepEqual(problems({ ...good, ...near }), [])
+    assert.deepEqual(
+      doubtsAbout({ ...good, ...near }).map(({ meant }) => meant),
+      ['DATABASE_URL', 'LOG_LEVEL'],
+    )
+    const usual =
+      'HOME HOSTNAME PATH PWD PORTS LANG LOGNAME NODE_ENV NODE_VERSION DATABASE_PASSWORD HTTPS_PROXY NO_PROXY'
+    const azure =
+      'WEBSITE_HOSTNAME WEBSITE_INSTANCE_ID RUNNING_ON_AZURE APPLICATIONINSIGHTS_CONNECTION_STRING BOT_ENDPOINT'
+    const more =
+      'OTEL_EXPORTER_OTLP_ENDPOINT AAD_APP_OBJECT_ID AAD_APP_OAUTH_AUTHORITY SECRET_DATABASE_PASSWORD GROUP_ID'
+    const others = Object.fromEntries(
+      [usual, azure, more]
+        .join(' ')
+        .split(' ')
+        .map((name) => [name, 'x']),
+    )
+    assert.deepEqual([problems({ ...good, ...others, NODE_ENV: 'x' }), doubtsAbout(others)], [[], []])
+  })
+
+  it('wants the public address in production', () => {
+    const production = { ...good, NODE_ENV: 'production' }
+    assert.match(problems(production).join(), /^PUBLIC_URL: is missing/)
+    assert.deepEqual(problems({ ...production, BOT_DOMAIN: 'bot.example' }), [])
+    assert.deepEqual(problems({ ...production, PUBLIC_URL: 'https://bot.example' }), [])
+  })
+
+  it('says what is in force, and names no protected account', () => {
+    const config = readConfig({ ...good, PROTECTED_ACCOUNTS: 'a@b.example, c@d.example', OPERATOR_GROUP_ID: id })
+    const said = inForce(config)
+    assert.deepEqual(
+      [
+        said['readOnly'],
+        said['maxAccounts'],
+        said['approvalAbove'],
+        said['operatorGroupId'],
+        said['protectedAccounts'],
+      ],
+      [false, 2000, 25, id, 2],
+    )
+    assert.match(String(said['version']), /^\d+\.\d+\.\d+/)
+    assert.doesNotMatch(JSON.stringify(said), /b\.example/)
+  })
+
   it('takes an empty value for one that is not set', () => {
     assert.equal(readConfig({ ...good, OPERATOR_GROUP_ID: '', PORT: '' }).OPERATOR_GROUP_ID, undefined)
   })
@@ -113,8 +202,9 @@ describe('readConfig', () => {
       DATABASE_URL: reference,
       SECRET_AAD_APP_CLIENT_SECRET: '@Microsoft.KeyVault(VaultName=contoso-kv;SecretName=aad-app-client-secret)',
     })
-    assert.deepEqual(found.map((line) => line.split(':')[0]).sort(), ['DATABASE_URL', 'SECRET_AAD_APP_CLIENT_SECRET'])
-    for (const line of found) {
+    const named = ['BOT_ID', 'DATABASE_URL', 'SECRET_AAD_APP_CLIENT_SECRET']
+    assert.deepEqual(found.map((line) => line.split(':')[0]).sort(), named)
+    for (const line of found.filter((one) => !one.startsWith('BOT_ID'))) {
       assert.match(line, /Key Vault reference .* could not resolve/)
       assert.match(line, /Key Vault Secrets User/)
       assert.doesNotMatch(line, /contoso-kv/)

@@ -69,6 +69,12 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
       [['ALL'], ['no-new-privileges:true']],
     ],
     ['is reached from this machine only', rollcall['ports'], ['127.0.0.1:3978:3978']],
+    ['bounds its memory', [rollcall['init'], rollcall['mem_limit']], [true, '1g']],
+    [
+      'does not let logs fill the disk',
+      [rollcall['logging'], services['database']?.['logging']],
+      Array(2).fill({ driver: 'json-file', options: { 'max-size': '10m', 'max-file': '5' } }),
+    ],
     ['takes the settings of .env', rollcall['env_file'], '.env'],
     ['changes no account unless .env says so', Object(rollcall['environment'])['READ_ONLY'], '${READ_ONLY:-true}'],
     ['waits for a database that answers', rollcall['depends_on'], { database: { condition: 'service_healthy' } }],

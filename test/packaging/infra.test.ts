@@ -11,8 +11,7 @@ const files = readdirSync(resolve(root, 'infra'), { recursive: true, encoding: '
 
 const parametersIn = (path: string) => (json(path) as { parameters: Record<string, { value: unknown }> }).parameters
 
-const configurationKeys = () =>
-  [...text('src/config/config.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
+const configurationKeys = () => [...text('src/config/keys.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
 
 /** Application settings that the templates name themselves. */
 const fixedSettings = () => [
@@ -23,6 +22,9 @@ const fixedSettings = () => [
 /** Keys that no template sets, and why. */
 const leftOut: Readonly<Record<string, string>> = {
   PORT: 'App Service sets it',
+  HOST: 'App Service reaches the app from outside its container',
+  METRICS_HOST: 'metrics go to Application Insights',
+  METRICS_PORT: 'metrics go to Application Insights',
   PUBLIC_URL: 'BOT_DOMAIN says it; for a domain of one’s own it is added to the settings',
   DATA_DIR: 'the templates bring a database server',
   SECRET_BOT_PASSWORD: 'the bot is a managed identity',

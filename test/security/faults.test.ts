@@ -217,6 +217,16 @@ describe('a database that is away', () => {
     assert.match(said(), /My own database does not answer/)
   })
 
+  it('says to who asks for a stop that nothing was stopped, and what happens next', async () => {
+    const { bot, said } = openBot({ seen: { first: away } })
+    const { text: _text, ...pressed } = nobodysMessage
+    await bot.receive('', { ...nobodysMessage, id: '2', text: 'stop tobaki-42' })
+    await bot.receive('', { ...pressed, id: '3', value: { command: 'stop operation', operation: 'tobaki-42' } })
+    assert.equal(said().split('"text":"▲ The operation was not stopped').length - 1, 2)
+    assert.match(said(), /goes on when the database is back: stop it then/)
+    assert.doesNotMatch(said(), /I change nothing/)
+  })
+
   it('is told to who asks while the turn is under way', async () => {
     const { bot, said } = openBot({ signIn: { expectsCode: away } as unknown as SignIn })
     await bot.receive('', nobodysMessage)

@@ -14,6 +14,7 @@ import { membersOf } from '../channel/members.ts'
 import { type Files, hasFiles } from '../input/files.ts'
 import { mentionsPeople, textWithPeople } from '../input/mentions.ts'
 import type { Asked, SignIn } from '../sign-in/sign-in.ts'
+import { notStopped } from './not-stopped.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { explain } from './router.ts'
 import type { Answer } from './turn-runner.ts'
@@ -168,7 +169,10 @@ export function createBot(options: {
       const { activity } = context
       if (activity.type !== 'message' && activity.type !== 'invoke') throw error
       const reader = readSender(activity) ?? { device: 'desktop' }
-      const outcome = explain(error, messagesFor(activity.locale), log, reader)
+      const { text, value } = activity
+      const { action = { data: value } } = Object(value) as { action?: { data?: unknown } }
+      const told = notStopped(error, isRecord(action.data) && !text ? { data: action.data } : { text })
+      const outcome = explain(told, messagesFor(activity.locale), log, reader)
       if (outcome.kind === 'reply') await context.sendActivity(toActivity(outcome.reply))
       if (activity.type === 'invoke' && !context.turnState.get(INVOKE_RESPONSE_KEY)) await acknowledge(context)
     }

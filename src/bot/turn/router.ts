@@ -22,6 +22,7 @@ import type { Asked, SignedIn, SignIn } from '../sign-in/sign-in.ts'
 import type { TokenSources } from '../sign-in/token-source.ts'
 import { badArguments } from './bad-arguments.ts'
 import { type Command, type Sender, type Services, type SignedInCommand, type Turn, takesAccounts } from './command.ts'
+import { notStopped } from './not-stopped.ts'
 import type { PrivateReply } from './private-reply.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { UnknownCommand } from './unknown-command.ts'
@@ -219,7 +220,7 @@ export function createRouter(options: {
         if (!signedIn) return { kind: 'signIn', fresh: false }
         return runStep(asking, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
       } catch (error) {
-        return explain(error, words, log, asking.sender)
+        return explain(notStopped(error, asking.asked), words, log, asking.sender)
       }
     },
   }
@@ -260,7 +261,8 @@ function runStep(asking: Asking, work: () => Promise<Reply>, privateReply?: Spok
       try {
         return { kind: 'reply', reply: await work(), ...(privateReply && { privateReply }) }
       } catch (error) {
-        return { ...explain(error, words, log, readerOf(asking, privateReply)), ...(privateReply && { privateReply }) }
+        const told = explain(notStopped(error, asking.asked), words, log, readerOf(asking, privateReply))
+        return { ...told, ...(privateReply && { privateReply }) }
       }
     },
   }

@@ -27,8 +27,14 @@ export const services = {
     what: 'Die Platte unter meiner eigenen Datenbank ist voll; deshalb ändere ich nichts.',
     todo: 'Sagen Sie es den Betreibern dieses Bots. Ist wieder Platz, mache ich von selbst weiter.',
   }),
-  storeUnavailable: () => ({
-    what: 'Meine eigene Datenbank antwortet nicht; deshalb ändere ich nichts.',
-    todo: 'Versuchen Sie es in einer Minute noch einmal; bleibt es so, sagen Sie es den Betreibern dieses Bots.',
-  }),
+  storeUnavailable: ({ stopping }) =>
+    stopping
+      ? {
+          what: 'Der Vorgang wurde nicht angehalten: Meine eigene Datenbank antwortet nicht.',
+          todo: 'Solange sie fehlt, wartet der Vorgang. Er geht weiter, sobald sie wieder da ist: Halten Sie ihn dann an. Bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+        }
+      : {
+          what: 'Meine eigene Datenbank antwortet nicht; deshalb ändere ich nichts.',
+          todo: 'Versuchen Sie es in einer Minute noch einmal; bleibt es so, sagen Sie es den Betreibern dieses Bots.',
+        },
 } satisfies Partial<Sayings>

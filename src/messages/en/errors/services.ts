@@ -27,8 +27,14 @@ export const services = {
     what: 'The disk under my own database is full, so I change nothing.',
     todo: 'Tell the people who run this bot. When there is room again, I go on by myself.',
   }),
-  storeUnavailable: () => ({
-    what: 'My own database does not answer, so I change nothing.',
-    todo: 'Try again in a minute; if it stays so, tell the people who run this bot.',
-  }),
+  storeUnavailable: ({ stopping }) =>
+    stopping
+      ? {
+          what: 'The operation was not stopped: my own database does not answer.',
+          todo: 'While it is away, the operation waits. It goes on when the database is back: stop it then. If it stays so, tell the people who run this bot.',
+        }
+      : {
+          what: 'My own database does not answer, so I change nothing.',
+          todo: 'Try again in a minute; if it stays so, tell the people who run this bot.',
+        },
 } satisfies Partial<Sayings>

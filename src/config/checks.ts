@@ -1,0 +1,52 @@
+import type { Environment } from './keys.ts'
+
+/** The values as far as they could be read. */
+export type Given = Partial<Environment>
+
+/** The SSO app proves who it is in one way. */
+function checkCredential(env: Given): string[] {
+  const [thumbprint, key] = ['AAD_APP_CERTIFICATE_THUMBPRINT', 'SECRET_AAD_APP_CERTIFICATE_KEY'] as const
+  if (env[thumbprint] && !env[key]) return [`${key}: is missing (the two go together)`]
+  if (env[key] && !env[thumbprint]) return [`${thumbprint}: is missing (the two go together)`]
+  const [secret, federated] = ['SECRET_AAD_APP_CLIENT_SECRET', 'AAD_APP_FEDERATED_IDENTITY_ID'] as const
+  const given = [secret, thumbprint, federated].filter((one) => env[one])
+  if (given.length === 0) return [`${secret}: is missing (or ${thumbprint} with ${key}, or ${federated})`]
+  return given.slice(1).map((one) => `${one}: goes without ${given[0]}, as the app has one way to prove who it is`)
+}
+
+/** Where bots of one region keep the sign-ins; nothing else of the public cloud differs for them. */
+const regional = /^https:\/\/(europe|unitedstates|india)\.token\.botframework\.com\/?$/
+
+function checkCloud(env: Given): string[] {
+  const keys = ['CLOUD_GRAPH_URL', 'CLOUD_LOGIN_URL', 'CLOUD_TOKEN_SERVICE_URL', 'CLOUD_BOT_OPENID_URL'] as const
+  const given = keys.filter((key) => env[key])
+  if (!env.CLOUD) return []
+  if (env.CLOUD === 'custom')
+    return keys.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`)
+  if (env.CLOUD !== 'public') {
+    const plain = given.filter((key) => !env[key]?.startsWith('https:')).map((key) => `${key}: must be https`)
+    return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only goes with CLOUD=custom'] : [])]
+  }
+  const hosts = env.CLOUD_SERVICE_HOSTS?.length ? ['CLOUD_SERVICE_HOSTS'] : []
+  const others = given.filter((key) => key !== 'CLOUD_TOKEN_SERVICE_URL' || !regional.test(env[key] ?? ''))
+  return [...others, ...hosts].map((key) => `${key}: does not go with CLOUD=public`)
+}
+
+/** Rules that tie keys together. */
+export function crossCheck(env: Given, production: boolean): string[] {
+  const problems: string[] = []
+  if (env.BOT_TYPE === 'SingleTenant' && !env.SECRET_BOT_PASSWORD) {
+    problems.push('SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant)')
+  }
+  if (production && !env.PUBLIC_URL && !env.BOT_DOMAIN) {
+    problems.push('PUBLIC_URL: is missing (or BOT_DOMAIN; needed with NODE_ENV=production, for links lead there)')
+  }
+  if (env.METRICS_HOST && !env.METRICS_PORT) problems.push('METRICS_PORT: is missing (needed with METRICS_HOST)')
+  problems.push(...checkCredential(env), ...checkCloud(env))
+  const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
+  if (azure.some((key) => env[key])) {
+    problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (the three go together)`))
+    if (env.OPENAI_API_KEY) problems.push('OPENAI_API_KEY: goes without the AZURE_OPENAI_ keys, or they without it')
+  }
+  return problems
+}

@@ -1,0 +1,122 @@
+import { createPrivateKey } from 'node:crypto'
+import { z } from 'zod/v4'
+import { accountList, duration, flag, list, oneOf, whole } from './values.ts'
+
+/* Every key of the configuration by itself: what it may hold, and its default. */
+
+const guid = z.guid('must be a GUID')
+const count = (fallback: number, max = 100_000, min = 1) => whole(min, max).default(fallback)
+const address = z.url('must be an absolute address, such as https://host')
+// Keys and sentences travel there.
+const modelAddress = address.refine(
+  (text) => /^https:/.test(text) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(text),
+  'must be https, but for this machine',
+)
+const pattern = z.string().transform((source, context) => {
+  try {
+    // Anchored: a ticket pattern that matches somewhere inside a sentence would let any sentence pass.
+    return new RegExp(`^(?:${source})$`, 'u')
+  } catch {
+    context.addIssue({ code: 'custom', message: 'must be a regular expression' })
+    return z.NEVER
+  }
+})
+
+const databaseUrl = z
+  .string()
+  .refine(
+    isDatabaseUrl,
+    'must be postgresql://user:password@host:5432/name; percent-encode the password where it has signs of its own: % as %25, @ as %40, # as %23, / as %2F',
+  )
+
+/** The driver throws a bare URIError at what it cannot decode. */
+function isDatabaseUrl(text: string): boolean {
+  if (text.startsWith('/')) return true
+  try {
+    // The driver takes an empty host for a socket of this machine; URLs have none.
+    const { protocol, username, password, pathname } = new URL(text.replace('@/', '@localhost/'))
+    for (const part of [username, password, pathname]) decodeURIComponent(part)
+    return /^(postgres|postgresql|socket):$/.test(protocol)
+  } catch {
+    return false
+  }
+}
+
+const thumbprint = z
+  .string()
+  // As `openssl x509 -fingerprint -sha256` writes it.
+  .transform((text) => text.replaceAll(':', ''))
+  .refine((text) => /^[0-9a-f]{64}$/i.test(text), 'must be a SHA-256 thumbprint of 64 hexadecimal digits')
+const privateKey = z
+  .string()
+  // Files of settings hold one line a key, so line breaks may come spelt out.
+  .transform((text) => text.replaceAll('\\n', '\n'))
+  .refine(isPrivateKey, 'must be a private key: the whole PEM text, unencrypted')
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return Boolean(createPrivateKey(pem))
+  } catch {
+    return false
+  }
+}
+
+export const shape = z.object({
+  PORT: whole(0, 65_535).default(3978),
+  HOST: z.string().optional(),
+  METRICS_HOST: z.string().optional(),
+  METRICS_PORT: whole(1, 65_535).optional(),
+  PUBLIC_URL: address.optional(),
+  BOT_DOMAIN: z
+    .string()
+    .regex(/^[\w.-]+(:\d+)?$/, 'must be a host name, such as bot.example.com')
+    .optional(),
+  BOT_ID: guid,
+  BOT_TYPE: oneOf('SingleTenant', 'UserAssignedMSI').default('SingleTenant'),
+  BOT_TENANT_ID: guid,
+  SECRET_BOT_PASSWORD: z.string().optional(),
+  AAD_APP_CLIENT_ID: guid,
+  AAD_APP_TENANT_ID: guid,
+  SECRET_AAD_APP_CLIENT_SECRET: z.string().optional(),
+  AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint.optional(),
+  SECRET_AAD_APP_CERTIFICATE_KEY: privateKey.optional(),
+  AAD_APP_FEDERATED_IDENTITY_ID: guid.optional(),
+  OAUTH_CONNECTION_NAME: z.string().min(1),
+  CLOUD: oneOf('public', 'usgov', 'dod', 'china', 'custom').default('public'),
+  CLOUD_GRAPH_URL: address.optional(),
+  CLOUD_LOGIN_URL: address.optional(),
+  CLOUD_TOKEN_SERVICE_URL: address.optional(),
+  CLOUD_BOT_OPENID_URL: address.optional(),
+  CLOUD_SERVICE_HOSTS: list,
+  DATABASE_URL: databaseUrl.optional(),
+  DATA_DIR: z.string().default('.data'),
+  OPERATOR_GROUP_ID: guid.optional(),
+  APPROVER_GROUP_ID: guid.optional(),
+  PROTECTED_GROUP_ID: guid.optional(),
+  PROTECTED_ACCOUNTS: accountList,
+  CONFIRM_COUNT_ABOVE: count(5),
+  APPROVAL_ABOVE: count(25, 100_000, 0),
+  APPROVAL_ABOVE_IRREVERSIBLE: count(5, 100_000, 0),
+  APPROVAL_WINDOW: duration('24h'),
+  APPROVAL_CHANNEL: z
+    .string()
+    .regex(/^19:\S{1,500}$/, 'must be the id of a channel or group chat, such as 19:...@thread.tacv2')
+    .optional(),
+  MAX_ACCOUNTS: count(2000),
+  MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
+  SYNCED_ACCOUNTS: oneOf('skip', 'allow').default('skip'),
+  TICKET_PATTERN: pattern.optional(),
+  READ_ONLY: flag.default(false),
+  CHANNEL_SHOWS_NAMES: flag.default(false),
+  GRAPH_TENANT_SIZE: oneOf('S', 'M', 'L').default('L'),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_MODEL: z.string().default('gpt-4o-mini'),
+  OPENAI_BASE_URL: modelAddress.optional(),
+  AZURE_OPENAI_API_KEY: z.string().optional(),
+  AZURE_OPENAI_ENDPOINT: z.url({ protocol: /^https$/, error: 'must be an https address' }).optional(),
+  AZURE_OPENAI_DEPLOYMENT: z.string().optional(),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+})
+
+/** The keys with their values, each right by itself. */
+export type Environment = z.infer<typeof shape>

@@ -1,0 +1,38 @@
+import { editDistance } from '../core/text.ts'
+
+/** A variable of the environment that is no key, and the key that was probably meant. */
+export interface NearMiss {
+  readonly name: string
+  readonly meant: string
+  /** Without the key that was meant, accounts go unprotected or operators unrestricted. */
+  readonly restricts: boolean
+}
+
+const restricting = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
+
+/** Shorter keys are near to too much that has nothing to do with us, such as HOST to HOME. */
+const shortest = 8
+
+/** How many letters may be off. */
+const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
+
+/** Variables that are nearly a key: in another case, with letters off, or with the last word of the key missing. */
+export function nearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
+  const known = new Set(keys)
+  const targets = keys.filter((key) => key.length >= shortest).flatMap((key) => [[key, key] as const, ...cut(key)])
+  return Object.keys(environment).flatMap((name) => {
+    if (known.has(name)) return []
+    const plain = name.toUpperCase().replace(/[-.]/g, '_')
+    const [nearest] = targets
+      .map(([spelling, key]) => ({ key, off: editDistance(plain, spelling), most: tolerance(spelling) }))
+      .filter(({ off, most }) => off <= most)
+      .sort((a, b) => a.off - b.off)
+    return nearest ? [{ name, meant: nearest.key, restricts: restricting.test(nearest.key) }] : []
+  })
+}
+
+/** A key that restricts, without its last word: OPERATOR_GROUP for OPERATOR_GROUP_ID. */
+function cut(key: string): (readonly [spelling: string, key: string])[] {
+  const shorter = key.slice(0, key.lastIndexOf('_'))
+  return restricting.test(key) && shorter.includes('_') ? [[shorter, key]] : []
+}
