@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, statfsSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 
 const KEY = 'ROLLCALL_TEST_FOLDER'
+const PREFIX = 'rollcall-tests-'
 
 // A database is a thousand files, synced at every commit: most of a run's time would be the disk's. A killed process
 // loses nothing in memory that it would have kept on a disk.
@@ -18,11 +19,30 @@ function parent(): string {
   return os.tmpdir()
 }
 
+// A killed run removes nothing, and in /dev/shm what it leaves is memory.
+function removeAbandoned(within: string): void {
+  for (const name of readdirSync(within)) {
+    const pid = Number(name.startsWith(PREFIX) && name.slice(PREFIX.length))
+    if (Number.isInteger(pid) && pid > 0 && !isRunning(pid))
+      rmSync(path.join(within, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 /** The folder of this test run, shared by mocha's processes: the first one to ask names it for all it starts. */
 export function folderOfTheRun(): string {
   const given = process.env[KEY]
   if (given) return given
-  const folder = path.join(parent(), `rollcall-tests-${process.pid}`)
+  const within = parent()
+  removeAbandoned(within)
+  const folder = path.join(within, `${PREFIX}${process.pid}`)
   mkdirSync(folder, { recursive: true })
   process.env[KEY] = folder
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
