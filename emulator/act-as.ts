@@ -1,5 +1,5 @@
 import { type Act, adaptiveCard, type ConversationKind, personOf } from './activity.ts'
-import { actionsOf, type CardAction, inputsOf, textOf } from './card-parts.ts'
+import { actionsOf, type CardAction, inputsOf } from './card-parts.ts'
 import type { Channel, Sent } from './channel.ts'
 import type { Client } from './clients.ts'
 import type { Conversation, Conversations, Entry } from './conversations.ts'
@@ -161,5 +161,8 @@ function mention(world: World, text: string): Act {
 
 function lastWords({ entries }: Conversation): string {
   const last = entries.findLast((one) => one.from === 'bot')
-  return last ? textOf(JSON.stringify(last.activity)).slice(0, 600) : 'none'
+  if (!last) return 'none'
+  // Without the envelope, which would fill the line.
+  const { text, attachments } = last.activity
+  return JSON.stringify({ text, cards: attachments?.map(({ content }) => content) }).slice(0, 2_000)
 }

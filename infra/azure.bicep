@@ -34,6 +34,9 @@ param oauthConnectionScope string = ''
 @description('Whether everything the bot sends leaves from one fixed public address, by a NAT gateway (extra cost). Needed where Conditional Access policies depend on locations: the address, an output, goes into a trusted named location (docs/deploy.md).')
 param fixedOutboundAddress bool = false
 
+@description('Who is told by mail when an alert fires (docs/observability.md). Empty: alerts show in the portal only.')
+param alertEmail string = ''
+
 @secure()
 @minLength(16)
 param databasePassword string
@@ -70,6 +73,16 @@ module monitoring 'modules/monitoring.bicep' = {
   params: {
     baseName: resourceBaseName
     location: location
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    baseName: resourceBaseName
+    location: location
+    insightsId: monitoring.outputs.insightsId
+    alertEmail: alertEmail
   }
 }
 

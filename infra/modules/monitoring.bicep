@@ -24,5 +24,6 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   }
 }
 
+output insightsId string = insights.id
 output workspaceId string = workspace.id
 output connectionString string = insights.properties.ConnectionString

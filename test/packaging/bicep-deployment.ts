@@ -51,6 +51,16 @@ export async function createBicepDeployer(): Promise<Deploy> {
         resources.push(...inner.resources)
         return { outputs: inner.outputs }
       }
+      if (parts[1]?.type === 'for_statement') {
+        const [element, list, each] = body
+        const elements = (list && evaluate(list)) as unknown[]
+        return elements.map((one) => {
+          values.set(element?.text ?? '', one)
+          const made = objectOf(each ? childrenOf(each) : [])
+          resources.push({ type: named.replace(/@.*/, ''), body: made })
+          return made
+        })
+      }
       const conditional = parts[1]?.type === 'if_statement'
       const there = !conditional || Boolean(body[0] && evaluate(body[0]))
       const made = objectOf(conditional && body[1] ? childrenOf(body[1]) : body)

@@ -79,7 +79,8 @@ function describeTemplate(top: Node, path: string): Template {
   const statements = childrenOf(top)
   const declared = statements.filter(({ type }) => declarations.has(type))
   const references = nodes.filter(isReference).map((node) => node.text)
-  const names = new Set(declared.map(nameOf))
+  const elements = nodes.filter(({ type }) => type === 'for_statement').map(nameOf)
+  const names = new Set([...declared.map(nameOf), ...elements])
   const mayStandAlone = new Set(['resource_declaration', 'module_declaration'])
   const parameters = statements.flatMap((node, index) => {
     if (node.type !== 'parameter_declaration') return []

@@ -1,5 +1,10 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { parse } from 'yaml'
+import { createLog, type Log } from '../../src/core/log.ts'
+import { openExporters } from '../../src/telemetry/exporters.ts'
 import { text } from '../packaging/project.ts'
+import { hasResult, type Row, rowsOf } from './kql.ts'
 import { evaluate, type Scrape } from './promql.ts'
 
 export interface Rule {
@@ -11,6 +16,59 @@ export interface Rule {
 export const rules: readonly Rule[] = (
   parse(text('infra/prometheus/rollcall.rules.yml')) as { groups: { rules: Rule[] }[] }
 ).groups.flatMap((group) => group.rules)
+
+/** The queries of the alerts for Azure, by name. */
+export const azureRules: ReadonlyMap<string, string> = new Map(
+  [...text('infra/modules/alerts.bicep').matchAll(/name: '(Rollcall\w+)'[\s\S]*?query: '(.*)'/g)].map(
+    ([, name = '', query = '']) => [name, query],
+  ),
+)
+
+/** Application Insights, as far as it keeps what it is sent. */
+async function openInsights(log: Log) {
+  let rows: Row[] = []
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString('utf8')
+    rows.push(...(JSON.parse(body) as unknown[]).flatMap(rowsOf))
+    response.end('{}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const exporters = await openExporters(
+    {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: `InstrumentationKey=k;IngestionEndpoint=http://127.0.0.1:${port}`,
+      OTEL_METRIC_EXPORT_INTERVAL: '3600000',
+    },
+    log,
+  )
+  if (!exporters) throw new Error('Nothing is exported')
+  return {
+    exporters,
+    /** Begins a new window. */
+    clear: () => {
+      rows = []
+    },
+    /** The alerts that fire by what was sent since, and by what is to be sent now. */
+    firing: async (): Promise<string[]> => {
+      for (const reader of exporters.readers) await reader.forceFlush()
+      return [...azureRules].filter(([, query]) => hasResult(query, rows)).map(([name]) => name)
+    },
+    close: () => new Promise((resolve) => server.close(resolve)),
+  }
+}
+
+/** One for the tests of a `describe`, there before its world is opened when it is asked for before that. */
+export function useInsights(): () => Awaited<ReturnType<typeof openInsights>> {
+  let opened: Awaited<ReturnType<typeof openInsights>> | undefined
+  before(async () => {
+    opened = await openInsights(createLog({ level: 'silent' }))
+  })
+  after(() => opened?.close())
+  return () => {
+    if (!opened) throw new Error('It is there inside tests and hooks only')
+    return opened
+  }
+}
 
 /** What a Prometheus would see that scrapes every 15 seconds: as many as were looked at. */
 export interface Watch {

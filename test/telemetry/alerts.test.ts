@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { counters, durations, gauges } from '../../src/core/metrics.ts'
 import { createTelemetry } from '../../src/telemetry/telemetry.ts'
 import { json, root, text } from '../packaging/project.ts'
-import { rules, type Watch, watch } from '../support/alerts.ts'
+import { azureRules, rules, useInsights, type Watch, watch } from '../support/alerts.ts'
 import { many } from '../support/disabling.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { metricsIn } from '../support/promql.ts'
@@ -32,21 +32,31 @@ const everyMetric = new Set(
 
 describe('the alerts for Prometheus', function () {
   this.timeout(90_000)
+  const insights = useInsights()
   const world = useWorld({
     clock,
-    telemetry: () => createTelemetry({ clock, figures }),
+    telemetry: () => createTelemetry({ clock, figures, exporters: insights().exporters }),
     environment: () => ({ APPROVAL_ABOVE: '1000' }),
   })
   let alex: Chat
   let seen: Watch
-  const look = () => seen.look(world().rollcall.port)
+  let inAzure: readonly string[] = []
+  const look = async () => {
+    await seen.look(world().rollcall.port)
+    inAzure = await insights().firing()
+  }
   /** Has this alert fire, which did not before. */
   const fires = async (alert: string, condition: () => Promise<unknown>, then = look) => {
     await look()
+    // What was sent until now is out of the window.
+    insights().clear()
+    await look()
     assert.ok(!seen.firing().includes(alert), `${alert} fires for nothing`)
+    assert.ok(!inAzure.includes(alert), `${alert} fires in Azure for nothing`)
     await condition()
     await then()
     assert.ok(seen.firing().includes(alert), `${alert} does not fire; firing: ${seen.firing()}`)
+    if (azureRules.has(alert)) assert.ok(inAzure.includes(alert), `${alert} does not fire in Azure`)
     proved.add(alert)
   }
   const faults = () => world().emulator.faults
@@ -188,10 +198,17 @@ describe('the alerts for Prometheus', function () {
       memory.rss = 1e9
     }))
 
-  it('fire when no instance answers', () => fires('RollcallDown', () => world().rollcall.close()))
+  it('fire when no instance answers', () =>
+    fires('RollcallDown', async () => {
+      await world().rollcall.close()
+      // Its last words are out of the window.
+      insights().clear()
+    }))
 
   it('are each proved to fire', () => {
     assert.deepEqual([...proved].sort(), rules.map(({ alert }) => alert).sort())
+    assert.ok(azureRules.size >= 12)
+    for (const alert of azureRules.keys()) assert.ok(proved.has(alert), alert)
     for (const alert of onServer) assert.ok(text('test/postgres/alerts.test.ts').includes(`'${alert}'`), alert)
   })
 })

@@ -1,0 +1,133 @@
+// The alerts of docs/observability.md, over what the bot sends to Application Insights.
+
+param baseName string
+param location string
+param insightsId string
+
+@description('Who is told, by mail. Empty: the alerts show in the portal only.')
+param alertEmail string
+
+var alerts = [
+  {
+    name: 'RollcallDown'
+    severity: 0
+    summary: 'No instance of Rollcall reports'
+    query: 'customMetrics | where name == "rollcall.build.info" | summarize value = count() | where value < 1'
+  }
+  {
+    name: 'RollcallDatabaseAway'
+    severity: 0
+    summary: 'An instance of Rollcall does not reach its database'
+    query: 'customMetrics | where name == "rollcall.database.up" | summarize value = min(value) | where value < 1'
+  }
+  {
+    name: 'RollcallOperationsWait'
+    severity: 0
+    summary: 'Operations of Rollcall are not taken up'
+    query: 'customMetrics | where name == "rollcall.queue.age.seconds" | summarize value = max(value) | where value > 120'
+  }
+  {
+    name: 'RollcallDefect'
+    severity: 2
+    summary: 'A command of Rollcall failed for a reason of its own'
+    query: 'customMetrics | where name == "rollcall.commands" | where tostring(customDimensions.outcome) == "error" | summarize value = sum(value) | where value > 0'
+  }
+  {
+    name: 'RollcallAccountsUncertain'
+    severity: 2
+    summary: 'It could not be learned whether accounts were changed'
+    query: 'customMetrics | where name == "rollcall.writes" | where tostring(customDimensions.outcome) == "uncertain" | summarize value = sum(value) | where value > 0'
+  }
+  {
+    name: 'RollcallRefusesTeams'
+    severity: 1
+    summary: 'Rollcall refuses tokens that look like those of Teams'
+    query: 'customMetrics | where name == "rollcall.requests.refused" | where tostring(customDimensions.reason) !in ("noToken", "malformedToken", "notAnActivity") | summarize value = sum(value) | where value > 5'
+  }
+  {
+    name: 'RollcallServiceFails'
+    severity: 2
+    summary: 'Teams, the token service, Entra or the language model fails or does not answer'
+    query: 'customMetrics | where name == "rollcall.calls" | where tostring(customDimensions.status) in ("0", "500", "501", "502", "503", "504") | summarize value = sum(value) | where value > 5'
+  }
+  {
+    name: 'RollcallGraphFails'
+    severity: 2
+    summary: 'Microsoft Graph fails or does not answer'
+    query: 'customMetrics | where name == "rollcall.graph.requests" | where tostring(customDimensions.status) in ("0", "500", "501", "502", "503", "504") | summarize value = sum(value) | where value > 5'
+  }
+  {
+    name: 'RollcallThrottled'
+    severity: 2
+    summary: 'The quota of Microsoft Graph is used up'
+    query: 'customMetrics | where name == "rollcall.graph.throttled" | summarize value = sum(value) | where value > 50'
+  }
+  {
+    name: 'RollcallCannotDeliver'
+    severity: 2
+    summary: 'Messages and cards of Rollcall do not reach their chats'
+    query: 'customMetrics | where name == "rollcall.deliveries" | where tostring(customDimensions.outcome) == "failed" | summarize value = sum(value) | where value > 5'
+  }
+  {
+    name: 'RollcallCardAbandoned'
+    severity: 2
+    summary: 'The card of an operation does not show how it ended'
+    query: 'customMetrics | where name == "rollcall.cards.abandoned" | summarize value = sum(value) | where value > 0'
+  }
+  {
+    name: 'RollcallMemory'
+    severity: 2
+    summary: 'A process of Rollcall uses more memory than it should'
+    query: 'customMetrics | where name == "rollcall.process.memory.bytes" | where tostring(customDimensions.kind) == "resident" | summarize value = max(value) | where value > 900000000'
+  }
+]
+
+resource group 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
+  name: '${baseName}-alerts'
+  location: 'global'
+  properties: {
+    groupShortName: 'rollcall'
+    enabled: true
+    emailReceivers: [
+      {
+        name: 'operators of the bot'
+        emailAddress: alertEmail
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+resource rules 'Microsoft.Insights/scheduledQueryRules@2021-08-01' = [
+  for alert in alerts: {
+    name: '${baseName}-${alert.name}'
+    location: location
+    properties: {
+      displayName: alert.name
+      description: alert.summary
+      severity: alert.severity
+      enabled: true
+      scopes: [insightsId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: alert.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: empty(alertEmail) ? [] : [group.id]
+      }
+    }
+  }
+]
