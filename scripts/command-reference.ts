@@ -8,7 +8,7 @@ import { type CommandText, messagesFor } from '../src/messages/index.ts'
 
 /** A command as it is explained to people. */
 export type Described = CommandText &
-  Pick<CommandSpec, 'name' | 'aliases' | 'access' | 'scopes' | 'otherScopes' | 'teamsMenu'>
+  Pick<CommandSpec, 'name' | 'aliases' | 'access' | 'scopes' | 'otherScopes' | 'teamsMenu' | 'arguments'>
 
 /** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
 export function describeCommands(): Described[] {
@@ -47,6 +47,13 @@ export const runPermissions = (): Readonly<Record<string, readonly string[]>> =>
 /** The most Teams shows in one list. */
 const maxList = 12
 
+/** What Teams puts into the message box: what stands in brackets names nobody until it is replaced. */
+function promptFor({ name, arguments: { shape } }: Described) {
+  if (!('accounts' in shape)) return {}
+  const prompt = `${name} [names or addresses]${'reason' in shape ? ' because [why]' : ''}`
+  return { type: 'prompt', prompt }
+}
+
 /** The app package's command list. What needs the id of an operation is reached by its card. */
 export function commandLists(commands: readonly Described[]) {
   const listed = commands.filter(({ teamsMenu }) => teamsMenu)
@@ -54,7 +61,7 @@ export function commandLists(commands: readonly Described[]) {
   return [
     {
       scopes: ['personal', 'groupChat', 'team'],
-      commands: listed.map(({ name, summary }) => ({ title: name, description: summary })),
+      commands: listed.map((command) => ({ title: command.name, description: command.summary, ...promptFor(command) })),
     },
   ]
 }

@@ -29,7 +29,12 @@ export const listUsers = commandSpec({
   scopes: ['User.Read.All'],
   aloud: 'summary',
   sentence: ['search', 'enabled', 'guests', 'department', 'title'],
-  arguments: { ...userFilter, page },
+  arguments: {
+    ...userFilter,
+    page,
+    /** As a list to tick. */
+    select: z.boolean().default(false),
+  },
 })
 
 export const checkStatus = commandSpec({

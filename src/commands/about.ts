@@ -57,13 +57,28 @@ async function grantedTo(graphTokens: Tokens, assertion: string): Promise<string
   return allScopes.filter((_, index) => known[index])
 }
 
+/** Whether somebody is in the group of operators right now. */
+const isMember = (authorise: () => Promise<void>): Promise<boolean> =>
+  authorise().then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof UserError && error.code === 'notAnOperator') return false
+      throw error
+    },
+  )
+
 /** Who somebody is, and what the bot may do for them by now. */
 export const whoami = handle(specs.whoami, {
-  async run({ services, directory, signedIn, words, sender }) {
+  async run({ services, directory, signedIn, words, sender, authorise }) {
+    const operator = services.limits.operatorGroupId ? await isMember(authorise) : undefined
     const roles = await directory.myRoles()
     const granted = await grantedTo(services.graphTokens, signedIn.assertion)
     const missing = allScopes.filter((scope) => !granted.includes(scope))
-    return showWhoami({ ...signedIn, roles, granted, missing }, words, sender)
+    return showWhoami(
+      { ...signedIn, roles, granted, missing, ...(operator !== undefined && { operator }) },
+      words,
+      sender,
+    )
   },
 })
 

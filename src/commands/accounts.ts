@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
 import { groupScopes } from '../actions/scopes.ts'
+import { misspelt } from '../bot/input/filter.ts'
 import { readTargets, type UnclearGroup } from '../bot/input/targets.ts'
 import type { AuthorisedTurn } from '../bot/turn/command.ts'
 import { type changeFor, type checkStatus, userFilter } from '../command-specs/accounts.ts'
@@ -81,6 +82,8 @@ export async function givenAccounts(
   const onList = (done: number, total?: number) => progress({ what: 'list', done, total })
   const fitting = filter ? await thatFit(directory, filterArguments.parse(filter), limit, onList) : []
   const all = [...picked, ...identifiers, ...members.flat(), ...fitting]
+  const slip = rest.map(misspelt).find(Boolean)
+  if (slip) throw new UserError('filterUnknown', slip)
   if (all.length === 0) throw new UserError('noAccounts', { text: rest[0] ?? '' })
   return { identifiers: all, rest }
 }

@@ -1,17 +1,27 @@
-import { readFilter } from '../bot/input/filter.ts'
+import { misspelt, readFilter } from '../bot/input/filter.ts'
 import { handle } from '../bot/turn/command.ts'
 import { listUsers as spec } from '../command-specs/accounts.ts'
-import { showUsers, usersPerPage } from '../views/users.ts'
+import { UserError } from '../core/errors.ts'
+import { showSelection, showUsers, usersPerPage } from '../views/users.ts'
 
 /** One page of the accounts that fit a search and filters. */
 export const listUsers = handle(spec, {
-  fromText: readFilter,
-  async run({ directory, words, sender, progress }, { page, ...query }) {
+  fromText(rest) {
+    const slip = misspelt(rest)
+    if (slip) throw new UserError('filterUnknown', slip)
+    return readFilter(rest)
+  },
+  async run({ directory, words, sender, progress, services, person }, { page, select, ...query }) {
     progress({ what: 'list', done: 0 })
     const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
     const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
     const { accounts, total } = await directory.list(query, stretch)
-    const reply = showUsers({ query, page, pageSize: usersPerPage, accounts, total }, words, sender)
+    if (select && accounts.length > 0) return showSelection(accounts, words, sender)
+    // What a search finds cannot be written as accounts of a command.
+    const ids = accounts.map(({ id }) => id)
+    const lookup = query.search && ids.length > 0 ? await services.lists.save(person.oid, ids) : undefined
+    const view = { query, page, pageSize: usersPerPage, accounts, total, ...(lookup && { lookup }) }
+    const reply = showUsers(view, words, sender)
     return total === 0 && isWordy(query.search) ? { ...reply, unmatched: true } : reply
   },
 })

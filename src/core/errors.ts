@@ -57,6 +57,8 @@ export interface UserErrorDetails {
   groupEmpty: { readonly name: string } & InField
   membersHidden: { readonly name: string } & InField
   tooManyAccounts: { readonly count: number; readonly limit: number }
+  /** A message that is longer than any list that Teams would deliver. */
+  messageTooLong: { readonly length: number; readonly limit: number }
   textTooLong: { readonly length: number; readonly limit: number }
   fileNotTaken: { readonly command: string }
   /** `limit` in MB; `files`: how many were too large together. */

@@ -1,10 +1,11 @@
-import { checkStatus, listUsers } from '../command-specs/accounts.ts'
+import { playbookText } from '../actions/words.ts'
+import { changeFor, checkStatus, listUsers } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Account } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
-import { type Button, type Column, table } from './card/index.ts'
+import { type Button, type Column, selection, table } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { besideAccounts, enabledMark, typeOf, who, workOf } from './format.ts'
+import { besideAccounts, enabledMark, typeOf, who, workLine, workOf } from './format.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, paging, type Reader, short } from './viewer.ts'
 
@@ -26,6 +27,8 @@ export interface UserPage {
   readonly pageSize: number
   readonly accounts: readonly Account[]
   readonly total: number
+  /** Under which the accounts of a search are kept on the server. */
+  readonly lookup?: string
 }
 
 const columns = ({ labels }: Messages): readonly Column[] => [
@@ -44,14 +47,14 @@ export function showUsers(view: UserPage, words: Messages, viewer: Reader): Repl
     filters: filters(query, words),
     ...(accounts.length > 0
       ? { table: { columns: columns(words), rows: accounts.map((account) => row(account, words)) } }
-      : { lines: [{ text: words.users.empty }] }),
+      : { lines: emptyLines(query, words) }),
     ...paging(
       { page, size: pageSize, shown: accounts.length, total },
       (to) => press(listUsers, { ...query, page: to }),
       words,
     ),
     ...(accounts.length > 0
-      ? { actions: [...checkButtons(query, total, words), exportButton({ what: 'users', ...query }, words)] }
+      ? { actions: [...nextSteps(view, query, words), exportButton({ what: 'users', ...query }, words)] }
       : filtered && { actions: [{ title: words.users.showAll, data: press(listUsers) }] }),
   })
   return { card, summary: `${words.users.title(total)}: ${subtitle}` }
@@ -61,6 +64,46 @@ const row = (account: Account, words: Messages) => [
   [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
   [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
 ]
+
+/** What can be done with what was found: all of it where a filter can say it, else the accounts of this page. */
+function nextSteps({ accounts, total, page, lookup }: UserPage, query: UserQuery, words: Messages): Button[] {
+  const all = checkButtons(query, total, words)
+  if (!lookup) return all
+  const shown = accounts.length
+  const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
+  const change = changeFor('enabled')
+  const disable = {
+    title: playbookText(words, change.playbook).button(enabled),
+    data: press(change, { lookup, only: 'enabled' }),
+  }
+  return [
+    ...(all.length > 0 ? all : [{ title: words.check.these(shown), data: press(checkStatus, { lookup }) }]),
+    ...(enabled > 0 ? [disable] : []),
+    ...(shown > 1 ? [{ title: words.users.select, data: press(listUsers, { ...query, page, select: true }) }] : []),
+  ]
+}
+
+/** The accounts of a page, to be ticked for a check or a change. */
+export function showSelection(accounts: readonly Account[], words: Messages, viewer: Reader): Reply {
+  const { users, form } = words
+  const change = changeFor('enabled')
+  const card = selection(frameOf(viewer, words), {
+    header: { icon: '☰', title: users.select, tone: 'accent' },
+    label: users.selectHint,
+    choices: accounts.map((account) => ({
+      title: short([account.displayName, workLine(account) || account.userPrincipalName].join(' · '), 100),
+      value: account.id,
+    })),
+    actions: [
+      { title: form.check.submit, data: press(checkStatus) },
+      { title: words.playbooks[change.playbook].form.title, data: press(change) },
+    ],
+  })
+  return { card, summary: users.select, replace: false }
+}
+
+const emptyLines = ({ department, title }: UserQuery, { users }: Messages) =>
+  [users.empty, ...(department || title ? [users.wholeValues] : [])].map((text) => ({ text }))
 
 /** The query without what it does not ask, and short enough for a button. */
 function tidy(query: UserQuery): UserQuery {

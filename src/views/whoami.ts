@@ -3,7 +3,7 @@ import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import { facts, notice } from './card/index.ts'
+import { type Fact, facts, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
@@ -16,6 +16,8 @@ export interface Myself {
   readonly granted: readonly string[]
   readonly missing: readonly string[]
   readonly roles: readonly { readonly name: string }[]
+  /** Whether they are in the operators' group; undefined where none is set. */
+  readonly operator?: boolean
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
 }
@@ -59,8 +61,13 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
         facts: [
           { title: labels.signInName, value: me.upn },
           { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
-          { title: whoami.may, value: told(me.granted, words) || whoami.noScopes },
-          ...(me.missing.length > 0 ? [{ title: whoami.mayLater, value: told(me.missing, words) }] : []),
+          ...(me.operator === undefined
+            ? []
+            : [{ title: whoami.operator, value: me.operator ? words.common.yes : words.common.no }]),
+          ...(me.granted.length > 0
+            ? told(whoami.may, me.granted, words)
+            : [{ title: whoami.may, value: whoami.noScopes }]),
+          ...told(whoami.mayLater, me.missing, words),
           { title: labels.validUntil, value: dateTime(me.expiresAt, words, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },
@@ -76,8 +83,11 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
   return { card, summary: `${whoami.title(me.name)} (${me.upn})` }
 }
 
-/** Permissions in plain words. */
-function told(scopes: readonly string[], { whoami }: Messages): string {
+/** Permissions in plain words, a line each: together they would be cut where a card is full. */
+function told(title: string, scopes: readonly string[], { whoami }: Messages): Fact[] {
   const known: Readonly<Record<string, string>> = whoami.permissions
-  return scopes.map((scope) => (known[scope] ? `${known[scope]} (${scope})` : scope)).join(', ')
+  return scopes.map((scope, index) => ({
+    title: index === 0 ? title : '',
+    value: known[scope] ? `${known[scope]} (${scope})` : scope,
+  }))
 }

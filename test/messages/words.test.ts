@@ -58,6 +58,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   groupEmpty: [{ name: 'Sales' }],
   membersHidden: [{ name: 'Sales' }],
   tooManyAccounts: [{ count: 3, limit: 2 }],
+  messageTooLong: [{ length: 3, limit: 2 }],
   textTooLong: [{ length: 3, limit: 2 }],
   fileNotTaken: [{ command: 'help' }],
   fileTooLarge: [

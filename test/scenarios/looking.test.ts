@@ -41,7 +41,7 @@ describe('listing users', () => {
 
   it('says so when nobody fits', async () => {
     await alex.say('list users zzzz')
-    await alex.heard('No account fits')
+    await alex.heard('No matching accounts')
   })
 
   it("survives quotes and other people's signs in a search", async () => {

@@ -32,7 +32,10 @@ describe('signing in', () => {
     for (const expected of ['User Administrator', id, userPrincipalName, emulator.world.tenantId]) {
       assert.ok(wordsOf(card).includes(expected), `${expected} is missing`)
     }
-    assert.match(wordsOf(card), /I may, for you\n.*disable and enable accounts \(User\.EnableDisableAccount\.All\)/)
+    assert.match(
+      wordsOf(card),
+      /What I can do for you\n[\s\S]*disable and enable accounts \(User\.EnableDisableAccount\.All\)/,
+    )
     assert.doesNotMatch(JSON.stringify(card), /eyJ|access_as_user/)
   })
 

@@ -1,3 +1,5 @@
+import { editDistance } from '../../core/text.ts'
+
 /** What `list users` narrows by, as raw arguments for its schema. */
 export interface RawFilter {
   search?: string
@@ -5,6 +7,21 @@ export interface RawFilter {
   guests?: boolean
   department?: string
   title?: string
+}
+
+const keys = ['department', 'title', 'search']
+const states = ['enabled', 'disabled']
+
+/** What looks like a filter with a slip in it, and the filter that was probably meant. */
+export function misspelt(text: string): { filter: string; nearest: string } | undefined {
+  for (const [, word = ''] of text.replace(/"[^"]*"/g, ' ').matchAll(/(?:^|[\s,;])(\p{L}{4,20}:?)(?=\S|$|\s)/giu)) {
+    const bare = word.toLowerCase().replace(/:$/, '')
+    const [known, allowed] = word.endsWith(':') ? [keys, 3] : [states, 1]
+    if (known.includes(bare)) continue
+    const nearest = known.find((one) => editDistance(bare, one) <= Math.min(allowed, Math.floor(one.length / 3)))
+    if (nearest) return { filter: word, nearest: word.endsWith(':') ? `${nearest}:` : nearest }
+  }
+  return undefined
 }
 
 // A key with a value, the value in quotes when it holds spaces; or a word; or a phrase in quotes.

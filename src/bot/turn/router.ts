@@ -137,7 +137,7 @@ export function createRouter(options: {
   }
 
   const fromText = (typed: string, typing: Typing, attached?: string) => {
-    if (typed.length > maxText) throw new UserError('textTooLong', { length: typed.length, limit: maxText })
+    if (typed.length > maxText) throw new UserError('messageTooLong', { length: typed.length, limit: maxText })
     const parsed = parse(plainText(typed), attached)
     if ('nearest' in parsed) throw new UnknownCommand(parsed, typing, attached !== undefined)
     if (attached && !takesAccounts(parsed.command))

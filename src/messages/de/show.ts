@@ -68,7 +68,8 @@ export const show: Omit<
   whoami: {
     title: (name) => `Sie sind ${name}`,
     noRoles: 'Keine, soweit ich sehen kann',
-    may: 'Ich darf für Sie',
+    operator: 'Darf Rollcall bedienen',
+    may: 'Was ich für Sie tun kann',
     mayLater: 'Wird bei Bedarf gefragt',
     noScopes: 'Noch nichts; jeder Befehl fragt nach dem, was er braucht',
     permissions: {
@@ -85,7 +86,11 @@ export const show: Omit<
     },
   },
   users: {
-    title: (total) => (total === 0 ? 'Kein Konto passt' : accounts(total)),
+    title: (total) => (total === 0 ? 'Keine passenden Konten' : accounts(total)),
+    select: 'Mehrere auswählen',
+    selectHint: 'Konten',
+    wholeValues:
+      'department: und title: vergleichen den ganzen Wert, etwa title:"Sales Engineer". Wörter ohne Schlüssel suchen in Namen.',
     all: 'Alle Konten',
     search: (text) => `„${text}“`,
     enabled: 'nur aktivierte',
@@ -127,7 +132,7 @@ export const show: Omit<
     group: 'Oder alle einer Gruppe',
     groupHint: 'Name, Mailadresse oder Objekt-ID der Gruppe',
     reason: 'Grund',
-    reasonHint: 'Warum? Das kommt ins Protokoll',
+    reasonHint: 'Warum? Mindestens 10 Zeichen; das kommt ins Protokoll',
     reasonMissing: 'Nennen Sie den Grund',
     ticket: 'Ticket (freiwillig)',
     ticketHint: 'Die Nummer',

@@ -49,7 +49,8 @@ export const signIn = {
 export const whoami = {
   title: (name: string) => `You are ${name}`,
   noRoles: 'None, so far as I can see',
-  may: 'I may, for you',
+  operator: 'Operator',
+  may: 'What I can do for you',
   mayLater: 'Asked for when needed',
   noScopes: 'Nothing yet; each command asks for what it needs',
   permissions: {
@@ -66,7 +67,11 @@ export const whoami = {
 }
 
 export const users = {
-  title: (total: number) => (total === 0 ? 'No account fits' : accounts(total)),
+  title: (total: number) => (total === 0 ? 'No matching accounts' : accounts(total)),
+  select: 'Select several',
+  selectHint: 'Accounts',
+  wholeValues:
+    'department: and title: match the whole value, such as title:"Sales Engineer". Words without a key search names.',
   all: 'All accounts',
   search: (text: string) => `“${text}”`,
   enabled: 'enabled only',
@@ -109,7 +114,7 @@ export const form = {
   group: 'Or everyone in a group',
   groupHint: 'Its name, mail address or object id',
   reason: 'Reason',
-  reasonHint: 'Why? It goes into the record',
+  reasonHint: 'Why? At least 10 characters; it goes into the record',
   reasonMissing: 'Say why',
   ticket: 'Ticket (optional)',
   ticketHint: 'Its number',

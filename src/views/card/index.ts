@@ -106,6 +106,18 @@ export function table(
   }))
 }
 
+/** A list of which any number can be ticked; what is ticked is sent as the people of a command. */
+export function selection(
+  frame: Frame,
+  view: Base & {
+    readonly label: string
+    readonly choices: readonly { readonly title: string; readonly value: string }[]
+  },
+): Card {
+  const { label, choices } = view
+  return make('selection', frame, view, () => ({ selection: [{ id: 'people', label, choices }] }))
+}
+
 export type FormInputs = Pick<Inputs, 'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'signOut' | 'runAt'>
 
 /** Asks for accounts and for what goes with them. */

@@ -11,6 +11,7 @@ const bodies = {
   list: ['lines', 'entries'],
   facts: ['groups', 'lines'],
   table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
+  selection: ['lines', 'selection'],
   form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'signOut', 'runAt'],
   plan: [
     ...['picture', 'lines', 'facts', 'sections'],
@@ -56,6 +57,7 @@ function templatesOf({ shell, wide: width, parts }: Design): Readonly<Record<Car
     list: make('list'),
     facts: make('facts'),
     table: make('table'),
+    selection: make('selection'),
     form: make('form'),
     plan: make('plan'),
     progress: make('progress'),

@@ -98,6 +98,10 @@ export const asking = {
     what: `Das sind zu viele Konten auf einmal: ${number(count)}.`,
     todo: `Senden Sie höchstens ${number(limit)} auf einmal.`,
   }),
+  messageTooLong: ({ length, limit }) => ({
+    what: `Diese Liste ist zu lang für eine Nachricht: ${number(length)} Zeichen.`,
+    todo: `Hängen Sie sie im 1:1-Chat als CSV- oder Textdatei an, mit dem Befehl oder allein, oder senden Sie mehrere Nachrichten mit höchstens ${number(limit)} Zeichen.`,
+  }),
   textTooLong: ({ length, limit }) => ({
     what: `Das ist zu lang zum Lesen: ${number(length)} Zeichen.`,
     todo: `Bleiben Sie bei höchstens ${number(limit)} Zeichen; eine Liste senden Sie in Teilen.`,

@@ -96,6 +96,10 @@ export const asking = {
     what: `These are too many accounts at once: ${number(count)}.`,
     todo: `Send at most ${number(limit)} at a time.`,
   }),
+  messageTooLong: ({ length, limit }) => ({
+    what: `This list is too long for one message: ${number(length)} characters.`,
+    todo: `Attach it as a CSV or text file in our 1:1 chat, with the command or alone, or send it in several messages of at most ${number(limit)} characters.`,
+  }),
   textTooLong: ({ length, limit }) => ({
     what: `This is too long to read: ${number(length)} characters.`,
     todo: `Keep it to ${number(limit)} characters; send a list in parts.`,

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import type { Entry } from '../../emulator/conversations.ts'
+import { buttonOf } from '../support/inputs.ts'
+import { ordinary } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+describe('what a search finds', () => {
+  const world = useWorld()
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const entry = async (text: string): Promise<Entry> => (await alex.say(text)).replies.at(-1) ?? assert.fail()
+  const pressed = async (card: Entry, title: string | RegExp, inputs = {}) => {
+    const { replies } = await alex.press(buttonOf(card, title), inputs, card.id)
+    return replies.at(-1) ?? assert.fail()
+  }
+
+  it('can be checked, and disabled', async () => {
+    const { adele } = world().emulator.world.operators
+    assert.match(wordsOf(await pressed(await entry('list users adele'), 'Check this one')), /Status of 1 account/)
+    const plan = wordsOf(await pressed(await entry('list users adele'), 'Disable 1 account'))
+    assert.match(plan, /Disable 1 account\?/)
+    assert.ok(plan.includes(adele.userPrincipalName))
+  })
+
+  for (const platform of ['Windows', 'iOS'] as const) {
+    it(`can be ticked one by one, on ${platform}`, async () => {
+      const chat = await world().person(world().emulator.world.operators.alex, { platform })
+      const [someone] = ordinary(world(), 1)
+      const last = someone?.displayName.split(' ').at(-1) ?? '?'
+      const found = (await chat.say(`list users ${last}`)).replies.at(-1) ?? assert.fail()
+      const people = [...world().emulator.world.people.values()].filter(({ displayName }) => displayName.includes(last))
+      assert.ok(people.length > 1, 'several have this name')
+      const { replies } = await chat.press('Select several', {}, found.id)
+      const list = replies.at(-1) ?? assert.fail()
+      for (const { displayName } of people.slice(0, 3)) assert.ok(wordsOf(list).includes(displayName))
+      const people_ = people
+        .slice(0, 2)
+        .map(({ id }) => id)
+        .join(',')
+      const { replies: checked } = await chat.press('Check', { people: people_ }, list.id)
+      assert.match(checked.map(wordsOf).join(), /Status of 2 accounts/)
+    })
+  }
+
+  it('is not searched for by a filter with a slip in it', async () => {
+    for (const [text, meant] of [
+      ['list users departement:Sales', 'department:'],
+      ['list users dissabled', 'disabled'],
+      ['check status departement:Sales', 'department:'],
+      ['disable departement:Sales', 'department:'],
+    ] as const)
+      assert.match(wordsOf(await entry(text)), new RegExp(`Did you mean “${meant}”`), text)
+    assert.match(wordsOf(await entry('list users title:Engineer123')), /match the whole value/)
+  })
+
+  it('is nothing for a message that is too long, which says what to do', async () => {
+    assert.match(
+      wordsOf(await entry(`check status ${'a@x.example, '.repeat(9_000)}`)),
+      /Attach it as a CSV or text file/,
+    )
+  })
+
+  it('has prompts in Teams that name nobody before they are filled in', async () => {
+    const manifest = JSON.parse(await readFile(new URL('../../appPackage/manifest.json', import.meta.url), 'utf8'))
+    const commands: { prompt?: string }[] = manifest.bots[0].commandLists[0].commands
+    const prompts = commands.flatMap(({ prompt }) => prompt ?? [])
+    assert.ok(prompts.some((prompt) => prompt.startsWith('disable accounts [')))
+    for (const prompt of prompts) assert.doesNotMatch(wordsOf(await entry(prompt)), /accounts?\?|Status of/, prompt)
+  })
+})
