@@ -25,7 +25,7 @@ export async function checkDirectory(
       ? { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, PROTECTED_GROUP_ID }
       : {}
     for (const [key, id] of Object.entries(groups))
-      if (id) findings.push(judgeGroup(key, id, await get(`/groups/${id}?$select=id,displayName,visibility`)))
+      if (id) findings.push(...judgeGroup(key, id, await get(`/groups/${id}?$select=id,visibility,isAssignableToRole`)))
     for (const account of config.PROTECTED_ACCOUNTS)
       findings.push(
         judgeName('PROTECTED_ACCOUNTS', account, await get(`/users/${encodeURIComponent(account)}?$select=id`)),
@@ -67,14 +67,27 @@ function judgeQuota(used: string | undefined): Finding {
   )
 }
 
-/** Graph shows the members of such a group to nobody without Member.Read.Hidden, and answers as if it were empty. */
-function judgeGroup(key: string, id: string, answer: Answer): Finding {
-  const { visibility } = Object(answer.body) as { visibility?: unknown }
-  if (answer.status !== 200 || visibility !== 'HiddenMembership') return judgeName(key, id, answer)
-  return about(key).wrong(
-    `${id} has hidden membership, so that it reads as empty and protects or admits nobody`,
-    `Name a group with visible membership in ${key}; the visibility of an existing group cannot be changed.`,
-  )
+/**
+ * Graph shows the members of a group with hidden membership to nobody without Member.Read.Hidden, and answers as if it were empty.
+ * Of a group that is not role-assignable every User Administrator or Groups Administrator may change the members.
+ */
+function judgeGroup(key: string, id: string, answer: Answer): Finding[] {
+  const { visibility, isAssignableToRole } = Object(answer.body) as {
+    visibility?: unknown
+    isAssignableToRole?: unknown
+  }
+  if (answer.status === 200 && visibility === 'HiddenMembership') {
+    return [
+      about(key).wrong(
+        `${id} has hidden membership, so that it reads as empty and protects or admits nobody`,
+        `Name a group with visible membership in ${key}; the visibility of an existing group cannot be changed.`,
+      ),
+    ]
+  }
+  const found = judgeName(key, id, answer)
+  if (answer.status !== 200 || isAssignableToRole === true) return [found]
+  const fix = `Name a role-assignable group in ${key} (isAssignableToRole, set when a group is created): its members are changed by Privileged Role Administrators and its owners only.`
+  return [found, about(key).warning(`${id} is not role-assignable: a User Administrator can change who is in it`, fix)]
 }
 
 function judgeName(key: string, name: string, { status, body }: Answer): Finding {

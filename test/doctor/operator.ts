@@ -128,6 +128,19 @@ describe('the doctor, looking through an operator', () => {
     assert.match(found.about('PROTECTED_ACCOUNTS', 'wrong').says, /breakglas@contoso\.example/)
   })
 
+  it('warns of groups that are not role-assignable, whose members a User Administrator can change', async () => {
+    const { world } = clinic.world().emulator
+    const found = await look({
+      OPERATOR_GROUP_ID: world.group('Helpdesk operators')?.id ?? '',
+      APPROVER_GROUP_ID: world.group('Privileged access candidates')?.id ?? '',
+      PROTECTED_GROUP_ID: world.group('VIP protected')?.id ?? '',
+    })
+    for (const key of ['OPERATOR_GROUP_ID', 'PROTECTED_GROUP_ID'])
+      assert.match(found.about(key, 'warning').says, /is not role-assignable/)
+    found.about('APPROVER_GROUP_ID', 'ok')
+    assert.ok(!found.findings.some((one) => one.about === 'APPROVER_GROUP_ID' && one.verdict === 'warning'))
+  })
+
   it('refuses groups whose members are hidden, which read as empty', async () => {
     const board = clinic.world().emulator.world.group('Board')?.id ?? ''
     const found = await look({ OPERATOR_GROUP_ID: board, APPROVER_GROUP_ID: board, PROTECTED_GROUP_ID: board })
