@@ -31,7 +31,8 @@ export const thanks = handle(specs.thanks, { run: async ({ words }) => ({ text: 
 export const settings = handle(specs.settings, {
   async run({ services, words, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
-    return showSettings(services.settings, words, sender, directory !== undefined)
+    const gaps = directory && (await services.operations.protectionGaps(sender, directory))
+    return showSettings(services.settings, words, sender, gaps)
   },
 })
 

@@ -36,7 +36,7 @@ async function request<A extends { readonly operation?: string | undefined }>(
 }
 
 async function show(
-  { services, person, directory, words, sender }: AuthorisedTurn,
+  turn: AuthorisedTurn,
   {
     page,
     operation,
@@ -45,9 +45,11 @@ async function show(
   }: Pick<Named<Args<typeof showSpec>>, 'page' | 'operation'> &
     Partial<Pick<Args<typeof showSpec>, 'token' | 'comment'>>,
 ): Promise<Reply> {
+  const { services, person, directory, words, sender } = turn
   const by = { person, directory, ...(token && { token }) }
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
   const reviewed = await services.operations.review(operation, by, filter)
+  if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, page })
   return showApproval({ ...reviewed, page, token, comment }, words, sender)
 }
 
@@ -56,6 +58,16 @@ export const approval = handle(showSpec, {
   fromText,
   run: (turn, args) => request(turn, args, (named) => show(turn, named)),
 })
+
+/** The request on a card of its own, whose buttons answer it: nobody approves what they have not seen. */
+async function present(
+  { services, person, directory, words, sender }: AuthorisedTurn,
+  { operation, comment, page = 1 }: Named<Pick<Args<typeof approveOperation>, 'comment'>> & { readonly page?: number },
+) {
+  const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
+  const presented = await services.operations.present(operation, { person, directory }, filter)
+  return showApproval({ ...presented, page, comment }, words, sender)
+}
 
 async function answer(
   how: 'approve' | 'deny',
@@ -71,7 +83,8 @@ async function answer(
 
 export const approve = handle(approveOperation, {
   fromText,
-  run: (turn, args) => request(turn, args, (named) => answer('approve', turn, named)),
+  run: (turn, args) =>
+    request(turn, args, (named) => (named.token ? answer('approve', turn, named) : present(turn, named))),
 })
 export const deny = handle(denyOperation, {
   fromText,

@@ -127,6 +127,7 @@ export function limitsOf(config: Config): Limits {
     syncedAccounts: config.SYNCED_ACCOUNTS,
     readOnly: config.READ_ONLY,
     protectedAccounts: config.PROTECTED_ACCOUNTS,
+    missingProtected: config.PROTECTED_ACCOUNTS_MISSING,
     ...(config.TICKET_PATTERN && { ticketPattern: config.TICKET_PATTERN }),
     ...(config.OPERATOR_GROUP_ID && { operatorGroupId: config.OPERATOR_GROUP_ID }),
     ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),

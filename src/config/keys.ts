@@ -94,6 +94,7 @@ export const shape = z.object({
   APPROVER_GROUP_ID: guid.optional(),
   PROTECTED_GROUP_ID: guid.optional(),
   PROTECTED_ACCOUNTS: accountList,
+  PROTECTED_ACCOUNTS_MISSING: z.enum(['block', 'ignore']).default('block'),
   CONFIRM_COUNT_ABOVE: count(5),
   APPROVAL_ABOVE: count(25, 100_000, 0),
   APPROVAL_ABOVE_IRREVERSIBLE: count(5, 100_000, 0),

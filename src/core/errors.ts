@@ -96,9 +96,12 @@ export interface UserErrorDetails {
     readonly used: number
     readonly minutes?: number
   }
+  /** `count`: entries and groups that protect nobody. */
+  protectionIncomplete: { readonly count: number }
   nobodyMayApprove: { readonly limit: number }
   notAnApprover: NoDetails
   ownApproval: { readonly id: string }
+  notAskedToApprove: { readonly id: string }
   targetMayNotApprove: { readonly id: string }
   approvalAnswered: { readonly id: string; readonly name: string; readonly answer: 'approved' | 'denied' }
   approvalExpired: { readonly id: string }

@@ -120,6 +120,8 @@ export type Why =
   | 'adminRole'
   | 'configured'
   | 'protectedGroup'
+  | 'guardsBot'
+  | 'lastApprover'
   | 'guest'
   | 'guestPassword'
   | 'synced'
@@ -152,9 +154,19 @@ export type KeepReason = 'toBeEnabled' | 'toBeDisabled'
  */
 export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain' | 'asBefore'
 
+/** Whoever guards this bot: members of its groups. */
+export type Guard = 'operator' | 'approver'
+
+/** What keeps it from being known who is protected: an entry that means no account, or cannot be looked up; an empty group. */
+export interface ProtectionGap {
+  readonly problem: 'noAccount' | 'notRead' | 'emptyGroup'
+  /** The entry as configured, or the id of the group. */
+  readonly name: string
+}
+
 /**
  * Why an operation was stopped before its end: by a person, by READ_ONLY, because its requester is no operator any more,
- * because Graph no longer lets them read what has to be known, because Graph did not answer for a quarter of an hour, or
+ * because Graph no longer lets them read what has to be known, because it cannot be told who is protected, because Graph did not answer for a quarter of an hour, or
  * because nobody signed in for a day.
  * `denied`, `notApproved` and `lapsed` are said of operations that never began: somebody said no, nobody answered in
  * time, or it could not begin while the approval was good. `tooLate`: it could not begin within a day. `pastEnableAt`: the
@@ -165,6 +177,7 @@ export type EndReason =
   | 'readOnly'
   | 'notAnOperator'
   | 'forbidden'
+  | 'protectionIncomplete'
   | 'unavailable'
   | 'waitedTooLong'
   | 'denied'

@@ -28,6 +28,7 @@ export const earlyEnds: readonly EndReason[] = [
   'readOnly',
   'notAnOperator',
   'forbidden',
+  'protectionIncomplete',
   'unavailable',
   'waitedTooLong',
 ]

@@ -6,13 +6,14 @@ import { type Metrics, noMetrics } from '../core/metrics.ts'
 import { earlyEnds } from '../core/operation-states.ts'
 import { underSignals } from '../core/signals.ts'
 import type { Graph } from '../graph/client.ts'
+import type { Directory } from '../graph/directory/directory.ts'
 import { approvalQueries } from '../store/queries/operation-approvals.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { leaseQueries } from '../store/queries/operation-leases.ts'
 import { operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
-import { type Answer, type Approver, approve, deny, review } from './confirm/approval.ts'
+import { type Answer, type Approver, approve, deny, present, review } from './confirm/approval.ts'
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { type Context, type OnStateChange, operationQueue } from './context.ts'
@@ -24,6 +25,7 @@ import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { createCardNotifier } from './notify/card-sync.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
+import { readListed } from './plan/protection.ts'
 import { channelOf, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
 import { sweep, sweepEvery } from './run/sweep.ts'
@@ -38,6 +40,7 @@ import type {
   Operation,
   OperationChannel,
   Person,
+  ProtectionGap,
 } from './types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
@@ -58,7 +61,7 @@ export interface Operations {
   /**
    * Starts a plan, once. Throws, in this order: tampered, notYourOperation, what `authorise` throws, operationExpired,
    * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
-   * timeTooFar, nobodyMayApprove, tooManyThisHour. Above the limit, together with what was changed without approval, it then waits for somebody's approval.
+   * timeTooFar, protectionIncomplete, nobodyMayApprove, tooManyThisHour. Above the limit, together with what was changed without approval, it then waits for somebody's approval.
    */
   confirm(id: string, by: Confirmation): Promise<Operation>
   /**
@@ -75,12 +78,12 @@ export interface Operations {
   followScopes(id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]>
   /**
    * Lets an operation run that waits for a second person. Throws, in this order: tampered, ownApproval, notAnApprover,
-   * targetMayNotApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
+   * targetMayNotApprove, notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
    */
   approve(id: string, by: Answer): Promise<Operation>
   /** Ends it instead. Throws as `approve`, readOnly apart. */
   deny(id: string, by: Answer): Promise<Operation>
-  /** What is asked for, and a page of its accounts. Throws as `approve` up to targetMayNotApprove. */
+  /** What is asked for, and a page of its accounts. Throws as `approve` up to notAskedToApprove. */
   review(
     id: string,
     by: Approver,
@@ -88,6 +91,14 @@ export interface Operations {
   ): Promise<{ operation: Operation; items: Item[]; total: number }>
   /** What was asked of this person and waits for an answer, the oldest first. */
   requests(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
+  /** As `review`, of what still waits for an answer, with a token that makes the buttons of the card work. Throws as `deny`. */
+  present(
+    id: string,
+    by: Approver,
+    filter: Omit<ItemFilter, 'attention'>,
+  ): Promise<{ operation: Operation; items: Item[]; total: number; token: string }>
+  /** What keeps it from being known who is protected, as this person sees the directory. */
+  protectionGaps(person: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]>
   /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
   cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
   /** As `cancel`. */
@@ -185,6 +196,8 @@ export function createOperations(options: OperationsOptions): Operations {
       const rows = await approvalQueries(store.db).openRequests(tid, oid, clock.now())
       return Promise.all(rows.map((row) => show(store, row)))
     },
+    present: (id, by, filter) => present(context, id, by, filter),
+    protectionGaps: async ({ tid }, directory) => (await readListed(context, directory, tid)).gaps,
     cancel: (id, by) => cancel(context, id, by),
     stop: (id, by) => cancel(context, id, by),
     resume: (person) => resume(context, person),

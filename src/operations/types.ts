@@ -6,11 +6,13 @@ import type {
   EndReason,
   FailureReason,
   Follower,
+  Guard,
   OperationChannel,
   OperationState,
   Pause,
   Person,
   PlannedAction,
+  ProtectionGap,
   Verdict,
   Verification,
   Why,
@@ -30,6 +32,7 @@ export type {
   PendingDecision,
   Person,
   PlannedAction,
+  ProtectionGap,
   Verdict,
   Verification,
   Why,
@@ -67,6 +70,8 @@ export interface ApprovalNeed {
   readonly others: number
   /** How many more they may change without one, after this plan. */
   readonly left: number
+  /** How many of its accounts guard this bot, which always takes one. */
+  readonly guards: number
 }
 
 /** How far an operation has come, in accounts. Those without an end yet are `total` less the others. */
@@ -110,6 +115,8 @@ export interface Operation {
   readonly counts: Readonly<Record<Verdict, number>>
   /** How many of those to change are guests. */
   readonly guests: number
+  /** What kept it from being known who is protected when it was planned. */
+  readonly gaps: readonly ProtectionGap[]
   readonly progress: Progress
   /** How much each of its actions does; also those that the operator may still choose. */
   readonly steps: readonly StepTally[]
@@ -155,6 +162,8 @@ export interface Item {
   readonly byName?: string | null
   /** What was decided over it before, as the plan found it. */
   readonly history: AccountHistory | null
+  /** Of an account to change that is an operator or approver of this bot. */
+  readonly guards: Guard | null
   /** How what the operation is for ended: the worst of its writes. */
   readonly change: WriteState
   readonly reason: FailureReason | null
@@ -235,6 +244,8 @@ export interface Limits {
   /** Object ids, UPNs or mail addresses. */
   readonly protectedAccounts: readonly string[]
   readonly protectedGroupId?: string
+  /** Whether changes go on although it is not known who is protected: an entry means nobody, or the group is empty. */
+  readonly missingProtected: 'block' | 'ignore'
   /** What is done with accounts of an on-premises directory, whose next sync undoes a change of state; `skip` when left out. */
   readonly syncedAccounts?: 'skip' | 'allow'
 }

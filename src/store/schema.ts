@@ -1,5 +1,6 @@
 import type { AuditTables } from './queries/audit-tables.ts'
 import type { OperationTables } from './queries/operation-tables.ts'
+import type { ProtectedAccountsTable } from './queries/protected-accounts.ts'
 
 /** A dialog's or a person's state between turns, under the bot framework's storage key. */
 export interface TurnStateTable {
@@ -47,4 +48,5 @@ export interface Database extends OperationTables, AuditTables {
   conversations: ConversationsTable
   shared_cells: SharedCellsTable
   schema_migrations: SchemaMigrationsTable
+  protected_accounts: ProtectedAccountsTable
 }

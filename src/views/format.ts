@@ -212,7 +212,8 @@ export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'lo
   const notes = [...pending, ...(isEmpty(why) ? [] : [why])]
   const { byName } = item
   const found = typeof byName === 'string' ? [words.plan.byName(item.input, byName)] : []
-  return [...itemWho(item), ...[...found, ...notes].map((text) => ({ text, subtle: true }))]
+  const guards = item.guards ? [words.guards[item.guards]] : []
+  return [...itemWho(item), ...[...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
 }
 
 /** How many pending operations a plan names for one account. */

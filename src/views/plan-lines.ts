@@ -19,7 +19,7 @@ export interface Planned {
   /** From 1. */
   readonly page: number
   readonly confirmCountAbove: number
-  readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId'> & ApprovalNeed
+  readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected'> & ApprovalNeed
   /** Pieces of what was given in which no account was recognised. */
   readonly rest?: readonly string[]
   /** What was typed before, and what was wrong with it. */
@@ -36,9 +36,15 @@ export interface Planned {
   }
 }
 
+/** Nothing is changed while it cannot be told who is protected. */
+export const isBlocked = ({ operation, approval }: Planned) =>
+  approval.missingProtected === 'block' && operation.gaps.length > 0
+
 /** What can never be confirmed has nothing to fill in and no button for it. */
 export const mayRun = (view: Planned) =>
-  view.operation.counts.change > 0 && (!view.approval.needed || Boolean(view.approval.approverGroupId))
+  view.operation.counts.change > 0 &&
+  !isBlocked(view) &&
+  (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
 /** What has to be known before a plan is confirmed: how much it does, what stays, who else has to agree. */
 export const planLines = (view: Planned, words: Messages): Line[] => [
@@ -49,11 +55,15 @@ export const planLines = (view: Planned, words: Messages): Line[] => [
 ]
 
 function secondPerson(view: Planned, { plan: says }: Messages) {
-  const { limit, approvalWindow, needed, others, left } = view.approval
+  const { limit, approvalWindow, needed, others, left, guards, approverGroupId } = view.approval
+  const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed) return [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
-  const why = says.needsApproval(limit, view.operation.counts.change > limit ? 0 : others, hours)
-  return [mayRun(view) ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]
+  const why = [
+    ...(guards > 0 ? [says.guards(guards)] : []),
+    ...(change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
+  ].join(' ')
+  return [approverGroupId ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]
 }
 
 function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {

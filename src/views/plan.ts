@@ -19,8 +19,9 @@ import {
   verdictLook,
   whyOf,
 } from './format.ts'
+import { gapLines } from './gaps.ts'
 import { originLines } from './links.ts'
-import { irreversible, mayRun, type Planned, planLines } from './plan-lines.ts'
+import { irreversible, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
 
@@ -55,6 +56,7 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, words),
       ...notReadLines(view.rest, words),
+      ...gapLines(operation.gaps, words, viewer, isBlocked(view)),
       ...(changing > 0 ? planLines(view, words) : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
     ],

@@ -1,10 +1,11 @@
 import { help, whoami } from '../command-specs/about.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Limits } from '../operations/types.ts'
+import type { Limits, ProtectionGap } from '../operations/types.ts'
 import { facts } from './card/index.ts'
+import { gapLines } from './gaps.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, type Reader, short } from './viewer.ts'
+import { frameOf, short, type Viewer } from './viewer.ts'
 
 /** What is in force, from the configuration. */
 export interface Settings extends Limits {
@@ -15,8 +16,14 @@ export interface Settings extends Limits {
 
 const shownAccounts = 5
 
-/** The limits and rules in force, read-only. `names`: whether the reader may see which accounts, groups and chats they name. */
-export function showSettings(settings: Settings, words: Messages, viewer: Reader, names: boolean): Reply {
+/** The limits and rules in force, read-only. `gaps`: in the protection, for readers who may see which accounts, groups and chats the settings name. */
+export function showSettings(
+  settings: Settings,
+  words: Messages,
+  viewer: Viewer,
+  gaps: readonly ProtectionGap[] | undefined,
+): Reply {
+  const names = gaps !== undefined
   const { settings: says, common } = words
   const group = (id: string) => (names ? says.group(id) : says.someGroup)
   const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
@@ -83,7 +90,11 @@ export function showSettings(settings: Settings, words: Messages, viewer: Reader
   const card = facts(frameOf(viewer, words), {
     header: { icon: '☰', title: says.title, tone: 'accent' },
     groups,
-    lines: [{ text: says.note, subtle: true }, ...(names ? [] : [{ text: says.namesHidden, subtle: true }])],
+    lines: [
+      ...gapLines(gaps ?? [], words, viewer, settings.missingProtected === 'block'),
+      { text: says.note, subtle: true },
+      ...(names ? [] : [{ text: says.namesHidden, subtle: true }]),
+    ],
     actions: [
       { title: whoami.name, data: press(whoami) },
       { title: words.help.all, data: press(help) },

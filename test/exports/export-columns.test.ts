@@ -54,6 +54,7 @@ describe('the columns of an exported operation', () => {
     detail: 'of it',
     account: { id: 'id', upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false },
     history: null,
+    guards: null,
     change: 'done',
     reason: null,
     requestId: 'r1',

@@ -94,6 +94,8 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   ],
   nobodyMayApprove: [{ limit: 20 }],
   notAnApprover: [{}],
+  notAskedToApprove: [{ id: 'k7m2p' }],
+  protectionIncomplete: [{ count: 1 }],
   ownApproval: [{ id: 'k7m2p' }],
   targetMayNotApprove: [{ id: 'k7m2p' }],
   approvalAnswered: [

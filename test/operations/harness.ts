@@ -105,7 +105,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       maxAccounts: 2000,
       maxAccountsPerHour: 5000,
     },
-    ...{ readOnly: false, protectedAccounts: [] },
+    ...{ readOnly: false, protectedAccounts: [], missingProtected: 'block' as const },
     ...options.limits,
   }
   const graph: Graph = { as: () => world.directory(), close: async () => {} }

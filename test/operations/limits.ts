@@ -10,4 +10,5 @@ export const limits: Limits = {
   maxAccountsPerHour: 5000,
   readOnly: false,
   protectedAccounts: [],
+  missingProtected: 'block',
 }

@@ -7,6 +7,10 @@ import { anna, useHarness } from './harness.ts'
 describe('running', () => {
   const h = useHarness(() => ({ limits: { protectedGroupId: 'vips' } }))
 
+  beforeEach(() => {
+    h().world.groups.set('vips', new Set(['vera']))
+  })
+
   const outcomes = async (id: string) => {
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1000 })
     return items.map((item) => [item.input, item.change, item.signOut, item.why])

@@ -25,6 +25,7 @@ const limits = {
   maxAccountsPerHour: 1_000_000,
   readOnly: false,
   protectedAccounts: [],
+  missingProtected: 'block' as const,
 }
 
 /** A bot instance on a server, without the bot. */

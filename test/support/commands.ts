@@ -13,7 +13,7 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
       maxAccounts: 2000,
       maxAccountsPerHour: 5000,
     },
-    ...{ readOnly: false, protectedAccounts: [] },
+    ...{ readOnly: false, protectedAccounts: [], missingProtected: 'block' },
     ...limits,
   }
   // As for an operation with all actions there are.

@@ -11,7 +11,14 @@ const counts = { ...sampleOperation(texts).counts, change: 3 }
 const operation = sampleOperation(texts, { counts, guests: 0 })
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'Europe/Berlin' } as const
 
-const within = { approvalWindow: 24 * 3_600_000, needed: true, others: 0, left: 0 }
+const within = {
+  approvalWindow: 24 * 3_600_000,
+  needed: true,
+  others: 0,
+  left: 0,
+  guards: 0,
+  missingProtected: 'block' as const,
+}
 
 const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'desktop') =>
   showPlan(

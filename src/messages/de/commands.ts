@@ -153,7 +153,8 @@ export const commands: Messages['commands'] = {
     summary: 'Genehmigt den Vorgang einer anderen Person.',
     usage: 'approve [Kennung] [Kommentar]',
     details: [
-      'Nicht für die Person, die fragt, und nicht für das eigene Konto. Es läuft mit den Rechten der Person, die fragt; die erste Antwort zählt.',
+      'Zeigt auf einer Karte, worum gebeten wird; ihre Schaltflächen antworten.',
+      'Für die Gefragten; nicht für die Person, die fragt, und nicht für das eigene Konto. Es läuft mit den Rechten der Person, die fragt; die erste Antwort zählt.',
     ],
     examples: ['approve tobaki-42 mit der Personalabteilung geklärt'],
   },

@@ -52,6 +52,15 @@ export const operating: Operating = {
       awaitsApproval: (what, by) => `${what} von ${by} wartet auf Genehmigung; mit der Bestätigung entfällt das`,
       underWay: (what, by) => `${what} von ${by} läuft gerade; mit der Bestätigung gilt stattdessen dieser Plan`,
     },
+    gaps: {
+      noAccount: (count, names) =>
+        `▲ ${count === 1 ? 'Ein Eintrag' : `${n(count)} Einträge`} der geschützten Konten ${count === 1 ? 'passt' : 'passen'} zu keinem Konto${names}.`,
+      notRead: (count, names) =>
+        `▲ ${count === 1 ? 'Ein geschütztes Konto ließ' : `${n(count)} geschützte Konten ließen`} sich nicht nachsehen${names}.`,
+      emptyGroup: () => '▲ Die Gruppe der geschützten Konten ist leer.',
+      blocked:
+        '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das berichtigen oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
+    },
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,
@@ -66,6 +75,8 @@ export const operating: Operating = {
         : others > 0
           ? `Mit den ${accounts(others)}, die Sie in den letzten ${hoursOf(hours)} geändert haben, sind es mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`
           : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
+    guards: (count) =>
+      `${accounts(count)} ${count === 1 ? 'darf' : 'dürfen'} diesen Bot bedienen oder für ihn genehmigen: Eine zweite Person muss zustimmen.`,
     nobodyApproves: 'Dafür ist aber niemand bestimmt. Bitten Sie die Betreiber dieses Bots um Genehmigende.',
     leftWithoutApproval: (left, hours) =>
       `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} allein ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ändern.`,
@@ -177,6 +188,7 @@ export const operating: Operating = {
       stopped: 'Der Vorgang wurde angehalten.',
       readOnly: 'Änderungen wurden währenddessen abgeschaltet.',
       notAnOperator: 'Wer ihn verlangt hat, ist nicht mehr in der Gruppe, die diese Befehle benutzen darf.',
+      protectionIncomplete: 'Es ließ sich nicht sagen, welche Konten geschützt sind.',
       forbidden: 'Microsoft Entra ließ die Konten nicht mehr in Ihrem Namen lesen.',
       unavailable: 'Microsoft Entra hat eine Viertelstunde lang nicht geantwortet.',
       waitedTooLong: 'Einen Tag lang hat sich niemand angemeldet, um es fortzusetzen.',

@@ -12,6 +12,7 @@ export type Terms = Pick<
   | 'labels'
   | 'status'
   | 'accountType'
+  | 'guards'
   | 'states'
   | 'why'
   | 'verdicts'
@@ -74,6 +75,7 @@ export const terms: Terms = {
     failed: 'Nicht gelesen',
   },
   accountType: { member: 'Mitglied', guest: 'Gast', guests: 'Gäste', synced: 'synchronisiert' },
+  guards: { operator: 'Darf diesen Bot bedienen', approver: 'Genehmigt für diesen Bot' },
   states: {
     planned: 'Wartet auf Bestätigung',
     awaitingApproval: 'Wartet auf Genehmigung',
@@ -94,6 +96,8 @@ export const terms: Terms = {
     adminRole: (detail) => (detail ? `Hat eine Administratorrolle: ${detail}` : 'Hat eine Administratorrolle'),
     lastGlobalAdmin: () => 'Der letzte aktivierte globale Administrator',
     configured: () => 'Auf der Liste der geschützten Konten',
+    guardsBot: () => 'Darf diesen Bot bedienen oder genehmigt: Eine zweite Person muss das genehmigen',
+    lastApprover: () => 'Niemand könnte mehr genehmigen: die letzten Genehmigenden dieses Bots',
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
     guest: () => 'Gäste lassen sich von hier nicht abmelden',
     guestPassword: () => 'Das Kennwort eines Gasts liegt in dessen eigener Organisation',
@@ -127,6 +131,7 @@ export const terms: Terms = {
     stopped: () => 'Der Vorgang wurde angehalten',
     readOnly: () => 'Änderungen wurden abgeschaltet',
     notAnOperator: () => 'Wer es verlangt hat, darf keine Konten mehr ändern',
+    protectionIncomplete: () => 'Es lässt sich nicht sagen, welche Konten geschützt sind',
     forbidden: () => 'Es ließ sich in Ihrem Namen nicht lesen',
     unavailable: () => 'Microsoft Entra hat nicht geantwortet',
     waitedTooLong: () => 'Niemand hat sich wieder angemeldet',

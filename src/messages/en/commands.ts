@@ -157,14 +157,15 @@ export const commands = {
     summary: 'Approve another person’s operation.',
     usage: 'approve [id] [comment]',
     details: [
-      'For approvers other than who asked and whose account is in it. It runs with the rights of whoever asked; the first answer counts.',
+      'Shows what is asked on a card, whose buttons answer it.',
+      'For those who were asked to approve, other than who planned it and whose account is in it. It runs with the rights of whoever asked; the first answer counts.',
     ],
     examples: ['approve tobaki-42 checked with HR'],
   },
   deny: {
     summary: 'Deny another person’s operation.',
     usage: 'deny [id] [comment]',
-    details: ['As approve; the operation ends and nothing is changed.'],
+    details: ['For those who were asked to approve; at once, the operation ends and nothing is changed.'],
     examples: ['deny tobaki-42 not before Monday'],
   },
   audit: {

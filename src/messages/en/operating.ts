@@ -47,6 +47,15 @@ export const plan = {
     awaitsApproval: (what: string, by: string) => `${what} by ${by} waits for approval; confirming this cancels it`,
     underWay: (what: string, by: string) => `${what} by ${by} is under way; confirming this takes its place`,
   },
+  gaps: {
+    noAccount: (count: number, names: string) =>
+      `▲ ${count === 1 ? '1 entry' : `${n(count)} entries`} of the protected accounts ${count === 1 ? 'matches' : 'match'} no account${names}.`,
+    notRead: (count: number, names: string) =>
+      `▲ ${count === 1 ? '1 protected account' : `${n(count)} protected accounts`} could not be looked up${names}.`,
+    emptyGroup: () => '▲ The group of protected accounts is empty.',
+    blocked:
+      '▲ Changes are blocked until an administrator of this bot corrects this or sets PROTECTED_ACCOUNTS_MISSING=ignore.',
+  },
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
@@ -62,6 +71,8 @@ export const plan = {
       : others > 0
         ? `With the ${accounts(others)} you changed within ${within(hours)}, this is more than ${accounts(limit)}: a second person has to approve this.`
         : `More than ${accounts(limit)}: a second person has to approve this.`,
+  guards: (count: number) =>
+    `${count === 1 ? '1 account is an operator or approver' : `${n(count)} accounts are operators or approvers`} of this bot: a second person has to approve this.`,
   nobodyApproves: 'But nobody is set who may. Ask the people who run this bot to set approvers.',
   leftWithoutApproval: (left: number, hours: number) =>
     `No approval needed. After this you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} on your own within ${within(hours)}.`,
@@ -177,6 +188,7 @@ export const ended = {
     readOnly: 'Changes were switched off while it ran.',
     notAnOperator: 'Who asked for it is no longer in the group of people who may use these commands.',
     forbidden: 'Microsoft Entra no longer let the accounts be read in your name.',
+    protectionIncomplete: 'It could not be told which accounts are protected.',
     unavailable: 'Microsoft Entra did not answer for a quarter of an hour.',
     waitedTooLong: 'Nobody signed in for a day to let it go on.',
     denied: 'It was denied.',

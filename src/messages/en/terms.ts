@@ -62,6 +62,9 @@ export const status = {
 
 export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests', synced: 'synced' }
 
+/** Who guards this bot. */
+export const guards = { operator: 'Operator of this bot', approver: 'Approver of this bot' }
+
 /** The states of an operation. */
 export const states = {
   planned: 'Waiting for confirmation',
@@ -86,6 +89,8 @@ export const why = {
   lastGlobalAdmin: () => 'The last enabled Global Administrator',
   configured: () => 'On the list of protected accounts',
   protectedGroup: () => 'Member of the protected group',
+  guardsBot: () => 'Operator or approver of this bot: a second person has to approve this',
+  lastApprover: () => 'Nobody could approve changes any more: the last approvers of this bot',
   guest: () => 'Guests cannot be signed out from here',
   guestPassword: () => 'A guest’s password is kept in their own organization',
   synced: () => 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
@@ -115,6 +120,7 @@ export const why = {
   readOnly: () => 'Changes were switched off',
   notAnOperator: () => 'Who asked for it may no longer change accounts',
   forbidden: () => 'It could not be read in your name',
+  protectionIncomplete: () => 'It cannot be told which accounts are protected',
   unavailable: () => 'Microsoft Entra did not answer',
   waitedTooLong: () => 'Nobody signed in again',
   denied: () => 'The operation was denied',

@@ -3,7 +3,7 @@ import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { decisionQueries } from '../../store/queries/account-decisions.ts'
 import { actAs } from '../../store/queries/audit.ts'
-import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
@@ -11,7 +11,7 @@ import { find, keyFor, show } from '../access.ts'
 import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
 import { endWith } from '../end.ts'
-import { isToken } from '../ids.ts'
+import { hashToken, isToken, newToken } from '../ids.ts'
 import { checkMember } from '../membership.ts'
 import { isPlanHash } from '../plan/plan-hash.ts'
 import { toItem } from '../rows.ts'
@@ -87,6 +87,20 @@ export async function review(
   return { operation: await show(context.store, row), items: rows.map(toItem), total }
 }
 
+/** As `review`, of what still waits for an answer, with a token for the card that shows it. */
+export async function present(
+  context: Context,
+  id: string,
+  by: Approver,
+  filter: Omit<ItemFilter, 'attention'>,
+): Promise<{ operation: Operation; items: Item[]; total: number; token: string }> {
+  const { key, row } = await open(context, id, by)
+  await checkWaiting(context, key, row)
+  const token = newToken(context.random)
+  await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
+  return { ...(await review(context, id, by, filter)), token }
+}
+
 /** Ends what waited for an answer too long, or could not begin in time. */
 export async function endUnapproved(context: Context, now: number): Promise<void> {
   const approvals = approvalQueries(context.store.db)
@@ -109,9 +123,9 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   const row = await find(store, key)
   const approvals = approvalQueries(store.db)
   const requests = await approvals.requestsTo(key, person.oid)
-  const request = requests.find(
-    ({ token_hash: hash }) => token === undefined || (hash !== null && isToken(token, hash)),
-  )
+  const carries = ({ token_hash: asked, shown_token_hash: shown }: ApproverRow, card: string) =>
+    [asked, shown].some((hash) => hash !== null && isToken(card, hash))
+  const request = requests.find((one) => token === undefined || carries(one, token))
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
   if (row.requester_oid === person.oid) throw new UserError('ownApproval', { id: row.id })
@@ -119,6 +133,10 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === person.oid)) {
     throw new UserError('targetMayNotApprove', { id: row.id })
+  }
+  // Whoever became an approver since would be somebody whom nobody had asked.
+  if (!requests.some(({ approver_oid: asked }) => asked === person.oid)) {
+    throw new UserError('notAskedToApprove', { id: row.id })
   }
   // What runs must be what was asked for.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = row

@@ -32,14 +32,16 @@ export async function approvalNeed(
   now: number,
 ): Promise<ApprovalNeed> {
   const { change } = counts
+  const guards = await itemQueries(db).guards({ tenantId, id })
   const unapproved = (kinds?: readonly string[]) =>
     scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - limits.approvalWindow, kinds)
   const need = (limit: number, others: number): ApprovalNeed => {
     const all = change + others
-    return { needed: change > 0 && all > limit, limit, others, left: Math.max(0, limit - all) }
+    const needed = change > 0 && (all > limit || guards > 0)
+    return { needed, limit, others, left: Math.max(0, limit - all), guards }
   }
   const usual = need(limits.approvalAbove, await unapproved())
-  if (usual.needed || !registry.isIrreversible(actions)) return usual
+  if (change + usual.others > usual.limit || !registry.isIrreversible(actions)) return usual
   const kinds = registry.actions().flatMap(({ kind, irreversible }) => (irreversible ? [kind] : []))
   const strict = need(limits.approvalAboveIrreversible, await unapproved(kinds))
   return strict.needed || strict.left < usual.left ? strict : usual

@@ -48,6 +48,9 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkWritable(limits)
   const planned = await show(store, row)
   checkWorthwhile(planned)
+  if (limits.missingProtected === 'block' && planned.gaps.length > 0) {
+    throw new UserError('protectionIncomplete', { count: planned.gaps.length })
+  }
   const playbook = registry.playbook(row.playbook)
   const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
   const { reason, ticket } = checkStatement(by, planned, limits, registry.isIrreversible(actions))

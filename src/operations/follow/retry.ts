@@ -8,6 +8,7 @@ import { actedSince, changedSince, pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectAll } from '../plan/classify.ts'
 import { checkSize, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
+import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
@@ -31,14 +32,15 @@ export async function retry(
   const base = { ...request, ...typed, retryOf: row.id }
   if (rows.length > 0) {
     const { playbook, actions } = row
-    const items = await judgeAgain(context, request, row, rows, { playbook, actions })
+    const { items, protection } = await judgeAgain(context, request, row, rows, { playbook, actions })
     if (!left || items.some((item) => item.verdict === 'change')) {
-      return keep(context, { ...base, playbook, actions }, items)
+      return keep(context, { ...base, playbook, actions }, items, protection)
     }
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
   const { rows: missing, ...alone } = left
-  return keep(context, { ...base, ...alone }, await judgeAgain(context, request, row, missing, alone))
+  const { items, protection } = await judgeAgain(context, request, row, missing, alone)
+  return keep(context, { ...base, ...alone }, items, protection)
 }
 
 async function judgeAgain(
@@ -47,7 +49,7 @@ async function judgeAgain(
   row: OperationRow,
   rows: readonly OperationItemRow[],
   { playbook, actions }: { readonly playbook: string; readonly actions: readonly PlannedAction[] },
-): Promise<NewItem[]> {
+): Promise<{ items: NewItem[]; protection: Protection }> {
   const inputs = rows.map((row) => row.account_id ?? row.input)
   checkSize(inputs, context.limits.maxAccounts)
   const { directory, requester } = request
@@ -68,10 +70,9 @@ async function judgeAgain(
     return writes.length === 0 || writes.some(({ state }) => state !== 'done')
   }
   const recorded = (step: Step, account: string) => writesOf(step, account).filter(({ state }) => state !== 'done')
-  return classify(lookups, { steps, protection, found, pending, since, recorded, only: isOpen }).map((item, index) => ({
-    ...item,
-    input: rows[index]?.input ?? item.input,
-  }))
+  const judged = classify(lookups, { steps, protection, found, pending, since, recorded, only: isOpen })
+  const items = judged.map((item, index) => ({ ...item, input: rows[index]?.input ?? item.input }))
+  return { items, protection }
 }
 
 /**

@@ -61,7 +61,7 @@ export async function undo(
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
   // The ticket is the same matter; the reason is not.
   const ticket = row.ticket ?? undefined
-  return keep(context, { ...request, playbook, actions, undoOf: row.id, ...(ticket && { ticket }) }, items)
+  return keep(context, { ...request, playbook, actions, undoOf: row.id, ...(ticket && { ticket }) }, items, protection)
 }
 
 function judgeUndo(

@@ -1,7 +1,8 @@
+import type { Account, Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../types.ts'
-import { loadProtection, type Protection } from './protection.ts'
+import { loadProtection, type Protection, sparingApprovers } from './protection.ts'
 
 /** How far the reading for a plan is: accounts looked up, and, where that takes longer, the members of the protected group. */
 export interface Reading {
@@ -18,27 +19,35 @@ interface PlanReader {
 }
 
 /** Looks accounts up and, at the same time, who is protected. */
-export async function readForPlan<T>(
-  { limits, log, unmatched }: Pick<Context, 'limits' | 'log' | 'unmatched'>,
+export async function readForPlan<T extends readonly Lookup[] | ReadonlyMap<string, Account>>(
+  context: Pick<Context, 'store' | 'limits' | 'clock' | 'log' | 'unmatched'>,
   { directory, requester, onProgress }: PlanReader,
   lookUp: (onProgress: (done: number, total: number) => void) => Promise<T>,
 ): Promise<{ protection: Protection; lookups: T }> {
   let members = 0
   let lookedUp = false
   const tellProtection = () => lookedUp && onProgress?.({ what: 'protection', done: members })
-  const reading = loadProtection(directory, limits, requester, undefined, (read) => {
+  const onRead = (read: number) => {
     members = read
     tellProtection()
-  })
+  }
+  const reading = loadProtection(context, { directory, requester, onRead })
   const looking = lookUp((done, total) => onProgress?.({ what: 'accounts', done, total })).then((lookups) => {
     lookedUp = true
     tellProtection()
     return lookups
   })
   const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
-  const protection = { ...known, roleGroups }
-  const fresh = (protection.unmatched ?? []).filter((name) => !unmatched.has(name))
-  for (const name of fresh) unmatched.add(name)
-  if (fresh.length > 0) log.warn('PROTECTED_ACCOUNTS names what matches no account', { names: fresh })
-  return { protection, lookups }
+  warnOnce(context, known)
+  const accounts = Array.isArray(lookups) ? idsIn(lookups) : [...lookups.keys()].map(String)
+  return { protection: { ...sparingApprovers(known, accounts), roleGroups }, lookups }
+}
+
+const idsIn = (lookups: readonly Lookup[]) =>
+  lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
+
+function warnOnce({ log, unmatched }: Pick<Context, 'log' | 'unmatched'>, { gaps }: Protection): void {
+  const names = gaps.flatMap(({ problem, name }) => (problem === 'noAccount' && !unmatched.has(name) ? name : []))
+  for (const name of names) unmatched.add(name)
+  if (names.length > 0) log.warn('PROTECTED_ACCOUNTS names what matches no account', { names })
 }

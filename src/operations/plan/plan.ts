@@ -16,6 +16,7 @@ import { classify, countVerdicts, foundIn, inspectAll, remarksOn } from './class
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
+import type { Protection } from './protection.ts'
 
 const lifetime = 10 * 60_000
 
@@ -54,7 +55,8 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const found = await inspectAll(steps, directory, ids)
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)
-  return keep(context, { ...request, actions }, classify(lookups, { steps, protection, found, pending, remarks }))
+  const items = classify(lookups, { steps, protection, found, pending, remarks })
+  return keep(context, { ...request, actions }, items, protection)
 }
 
 /** Stores a plan of items that were judged, for its requester to confirm. */
@@ -65,9 +67,14 @@ export async function keep(
     readonly undoOf?: string
     readonly retryOf?: string
   },
-  items: readonly NewItem[],
+  judged: readonly NewItem[],
+  { guards, gaps }: Pick<Protection, 'guards' | 'gaps'>,
 ): Promise<{ operation: Operation; token: string }> {
   const { playbook, actions, requester } = request
+  const items = judged.map((item) => {
+    const guard = item.verdict === 'change' && guards.get(item.account_id?.toLowerCase() ?? '')
+    return guard ? { ...item, guards: guard } : item
+  })
   const changing = items.filter((item) => item.verdict === 'change')
   const targets = accountIds(changing)
   const token = newToken(context.random)
@@ -85,6 +92,7 @@ export async function keep(
     tokenHash: hashToken(token),
     counts: countVerdicts(items),
     guests: changing.filter((item) => item.account_guest).length,
+    gaps,
     now,
     expiresAt: now + lifetime,
     undoOf: request.undoOf,

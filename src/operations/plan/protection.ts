@@ -1,8 +1,8 @@
 import { globalAdministrator } from '../../actions/admin-roles.ts'
-import { UserError } from '../../core/errors.ts'
-import type { Account, Lookup, Person, Why } from '../../core/model.ts'
+import type { Account, Guard, Person, ProtectionGap, Why } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { Limits } from '../types.ts'
+import type { Context } from '../context.ts'
+import { type ConfiguredAccounts, readConfigured } from './protected-accounts.ts'
 
 type Roles = readonly { readonly name: string; readonly templateId: string }[]
 
@@ -18,8 +18,16 @@ export interface Protection {
   readonly changesSynced?: boolean
   /** Who belongs to which role-assignable group; where it was read. */
   readonly roleGroups?: ReadonlyMap<string, string>
-  /** What the configuration names and the directory does not know: a slip of the pen protects nobody. */
-  readonly unmatched?: readonly string[]
+  /** Who operates this bot or approves. */
+  readonly guards: ReadonlyMap<string, Guard>
+  /** Whether they are left out: without a second person nobody changes them. */
+  readonly guardsHeld?: boolean
+  /** The approvers who are enabled. */
+  readonly approvers: readonly Account[]
+  /** Approvers that may not be locked, because no other would be left. */
+  readonly lastApprovers?: ReadonlySet<string>
+  /** What keeps it from being known who is protected. */
+  readonly gaps: readonly ProtectionGap[]
 }
 
 /** Why an account is protected; `detail` names its roles. */
@@ -28,40 +36,76 @@ export interface Protected {
   readonly detail: string | null
 }
 
-/**
- * Reads who is protected; `onRead` hears how many members of the protected group were read. Throws what the directory throws: without this
- * knowledge nothing may be planned or run.
- */
+/** For whom protection is read, and who hears how many members of the protected group were read. */
+interface ProtectionReader {
+  readonly directory: Directory
+  readonly requester: Person
+  readonly approver?: Person | undefined
+  readonly onRead?: (people: number) => void
+}
+
+/** Reads who is protected. Throws what the directory throws: without this knowledge nothing may be planned or run. */
 export async function loadProtection(
-  directory: Directory,
-  limits: Limits,
-  requester: Person,
-  approver?: Person,
-  onRead?: (people: number) => void,
+  context: Pick<Context, 'store' | 'limits' | 'clock'>,
+  { directory, requester, approver, onRead }: ProtectionReader,
 ): Promise<Protection> {
-  const { protectedAccounts, protectedGroupId } = limits
-  const [roles, members, configured] = await Promise.all([
+  const { operatorGroupId, approverGroupId, syncedAccounts } = context.limits
+  const members = async (group: string | undefined) =>
+    group ? lowered(await directory.groupMembers(group)) : new Set<string>()
+  const [roles, listed, operators, approvers] = await Promise.all([
     directory.roleHolders(),
-    protectedGroupId ? directory.groupMembers(protectedGroupId, onRead) : new Set<string>(),
-    protectedAccounts.length > 0 ? directory.find(protectedAccounts) : [],
+    readListed(context, directory, requester.tid, onRead),
+    members(operatorGroupId),
+    members(approverGroupId),
   ])
-  if (configured.some(isUnknown)) throw new UserError('graphUnavailable')
-  const unmatched = configured.flatMap((one) => (matchesNobody(one) ? one.input : []))
-  const globalAdmins = [...roles].flatMap(([id, held]) => (held.some(isGlobalAdministrator) ? [id] : []))
-  const states = globalAdmins.length > 0 ? await directory.byIds(globalAdmins) : new Map<string, Account>()
+  const globalAdmins = lowered([...roles].flatMap(([id, held]) => (held.some(isGlobalAdministrator) ? [id] : [])))
+  const wanted = [...new Set([...globalAdmins, ...approvers])]
+  const states = wanted.length > 0 ? await directory.byIds(wanted) : new Map<string, Account>()
+  const enabled = [...states.values()].filter(({ accountEnabled }) => accountEnabled)
   return {
     self: requester.oid.toLowerCase(),
     ...(approver && { approver: approver.oid.toLowerCase() }),
-    // By what it says as well as by what it means today: an account that was renamed stays protected under both.
-    configured: lowered([...protectedAccounts.map((one) => one.trim()), ...configured.flatMap(idsOf)]),
-    groupMembers: lowered(members),
+    configured: listed.names,
+    groupMembers: listed.members,
     roles: new Map([...roles].map(([id, held]) => [id.toLowerCase(), held])),
-    enabledGlobalAdmins: lowered(
-      [...states.values()].flatMap(({ id, accountEnabled }) => (accountEnabled ? [id] : [])),
-    ),
-    ...(limits.syncedAccounts === 'allow' && { changesSynced: true }),
-    ...(unmatched.length > 0 && { unmatched }),
+    enabledGlobalAdmins: new Set([...lowered(enabled.map(({ id }) => id))].filter((id) => globalAdmins.has(id))),
+    guards: new Map([
+      ...[...operators].map((id) => [id, 'operator'] as const),
+      ...[...approvers].map((id) => [id, 'approver'] as const),
+    ]),
+    approvers: enabled.filter(({ id }) => approvers.has(id.toLowerCase())),
+    ...(syncedAccounts === 'allow' && { changesSynced: true }),
+    gaps: listed.gaps,
   }
+}
+
+/** Whom the configuration protects, by name and by group. */
+export async function readListed(
+  context: Pick<Context, 'store' | 'limits' | 'clock'>,
+  directory: Directory,
+  tenantId: string,
+  onRead?: (people: number) => void,
+): Promise<ConfiguredAccounts & { readonly members: ReadonlySet<string> }> {
+  const { protectedGroupId: group } = context.limits
+  const [configured, members] = await Promise.all([
+    readConfigured(context, directory, tenantId),
+    group ? directory.groupMembers(group, onRead) : new Set<string>(),
+  ])
+  const empty = group && members.size === 0 ? [{ problem: 'emptyGroup', name: group } as const] : []
+  return { ...configured, members: lowered(members), gaps: [...configured.gaps, ...empty] }
+}
+
+/**
+ * With who would be the last to approve, if all of these accounts were locked: one operation never takes out every approver. Those
+ * that are left out anyway stay.
+ */
+export function sparingApprovers(protection: Protection, accounts: Iterable<string>): Protection {
+  const targets = lowered(accounts)
+  const out = protection.approvers.filter(
+    (one) => targets.has(one.id.toLowerCase()) && !whyProtected(one, protection, true),
+  )
+  if (out.length === 0 || out.length < protection.approvers.length) return protection
+  return { ...protection, lastApprovers: lowered(out.map(({ id }) => id)) }
 }
 
 /** Why this account may not be touched; undefined when it may. `locksOut`: nobody could sign in to it any more. */
@@ -77,25 +121,13 @@ export function whyProtected(account: Account, protection: Protection, locksOut:
   }
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
   if (names.some((name) => protection.configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
-  return protection.groupMembers.has(id) ? { why: 'protectedGroup', detail: null } : undefined
+  if (protection.groupMembers.has(id)) return { why: 'protectedGroup', detail: null }
+  if (locksOut && protection.lastApprovers?.has(id)) return { why: 'lastApprover', detail: null }
+  return protection.guardsHeld && protection.guards.has(id) ? { why: 'guardsBot', detail: null } : undefined
 }
 
 function isGlobalAdministrator(role: { readonly templateId: string }): boolean {
   return role.templateId.toLowerCase() === globalAdministrator
-}
-
-// Not found is an answer; no answer is none, and would leave an account unprotected.
-function isUnknown(lookup: Lookup): boolean {
-  return lookup.outcome === 'failed' && ['throttled', 'unavailable'].includes(lookup.reason.code)
-}
-
-function matchesNobody(lookup: Lookup): boolean {
-  return lookup.outcome === 'notFound' || (lookup.outcome === 'failed' && lookup.reason.code === 'invalid')
-}
-
-function idsOf(lookup: Lookup): string[] {
-  if (lookup.outcome === 'ambiguous') return lookup.candidates.map((account) => account.id)
-  return lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? [lookup.account.id] : []
 }
 
 function lowered(texts: Iterable<string>): Set<string> {

@@ -2,8 +2,8 @@ import type { ChangedSince, FailureReason, Why } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
-import { loadProtection } from '../plan/protection.ts'
-import { approverOf, personOf, toItem } from '../rows.ts'
+import { toItem } from '../rows.ts'
+import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
 import { everything, type Run, settle } from './write-phases.ts'
 
@@ -12,10 +12,10 @@ import { everything, type Run, settle } from './write-phases.ts'
  * more or is protected by now is left out before anything is written, and the operator sees how many and why.
  */
 export async function replan(run: Run): Promise<void> {
-  const { context, key, lease, directory, steps } = run
+  const { context, key, lease, steps } = run
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
   const rows = await writeQueries(context.store.db).next(key, { states: ['pending'], own: true }, everything)
-  const protection = await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
+  const protection = await protectionAtRun(run)
   for (const step of steps) {
     const mine = rows.filter(({ action }) => action === step.kind)
     const ends = (await recheck(run, step, mine, protection)).flatMap(({ end }) => end ?? [])

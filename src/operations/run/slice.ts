@@ -127,6 +127,8 @@ function outcomeOf(
     const { code, details } = again ? refusalAfterSignIn(error) : error
     return { end: 'needsSignIn', pause: { code, details } }
   }
+  if (error instanceof UserError && error.code === 'protectionIncomplete')
+    return { end: 'stopped', because: error.code }
   if (error instanceof UserError && error.code === 'graphForbidden') return { end: 'stopped', because: 'forbidden' }
   const level = error instanceof UserError ? 'warn' : 'error'
   context.log[level]('a slice of an operation failed', { operation: key.id, failures, error })

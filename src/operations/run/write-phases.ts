@@ -3,10 +3,11 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
-import { loadProtection, type Protection } from '../plan/protection.ts'
-import { accountIds, approverOf, personOf } from '../rows.ts'
+import type { Protection } from '../plan/protection.ts'
+import { accountIds } from '../rows.ts'
 import { type NewRequest, type Step, snapshotOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
+import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
 import type { createRefusals } from './refusals.ts'
 
@@ -32,11 +33,11 @@ export interface Run {
  * those to whom that was done, and to nobody else. Ends when every write has an end; an interruption is thrown.
  */
 export async function runPhases(run: Run): Promise<void> {
-  const { context, key, lease, directory } = run
+  const { context, key, lease } = run
   const writes = writeQueries(context.store.db)
   let protection: Protection | undefined
   const protect = async () => {
-    protection ??= await loadProtection(directory, context.limits, personOf(lease.row), approverOf(lease.row))
+    protection ??= await protectionAtRun(run)
     return protection
   }
   // Asked anew each time: a phase can find more to do than was planned.

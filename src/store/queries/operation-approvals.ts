@@ -106,6 +106,11 @@ export function approvalQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
+    /** Gives the card on which somebody sees the request once more a token of its own. */
+    saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
+      await approver(key, oid).set({ shown_token_hash: tokenHash }).execute()
+    },
+
     /** Notes what somebody's card shows, and where it is. */
     told: async (key: OperationKey, oid: string, channel: unknown, told: string): Promise<void> => {
       await approver(key, oid)

@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { AccountHistory, EndReason, FailureReason, Verdict, Why, WriteState } from '../../core/model.ts'
+import type { AccountHistory, EndReason, FailureReason, Guard, Verdict, Why, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable } from './operation-tables.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './operation-writes.ts'
@@ -22,6 +22,7 @@ export interface NewItem {
   readonly account_guest: boolean | null
   /** Where the account was found by its person's name: job title and department, as far as there are any. */
   readonly by_name?: string | null
+  readonly guards?: Guard | null
   readonly reason: FailureReason | null
   readonly history?: AccountHistory
   /** Of those to change. */
@@ -107,13 +108,12 @@ export function itemQueries(db: Kysely<Database>) {
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, reason, history)
+          account_upn, account_name, account_enabled, account_guest, by_name, guards, reason, history)
         select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, reason, history
+          account_upn, account_name, account_enabled, account_guest, by_name, guards, reason, history
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
           detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
-          account_guest boolean, by_name text, reason jsonb,
-            history jsonb)`.execute(db)
+          account_guest boolean, by_name text, guards text, reason jsonb, history jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
       await writeQueries(db).insert(key, writes, 'none')
     },
@@ -197,6 +197,16 @@ export function itemQueries(db: Kysely<Database>) {
     /** What it decides over: what it is to change, and what is as wanted already. */
     decided: (key: OperationKey) =>
       of(key).select('account_id').where('verdict', 'in', ['change', 'already']).orderBy('seq').execute(),
+
+    /** How many of those that the plan would change guard this bot. */
+    guards: async (key: OperationKey): Promise<number> => {
+      const { count } = await of(key)
+        .where('verdict', '=', 'change')
+        .where('guards', 'is not', null)
+        .select((e) => e.fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow()
+      return Number(count)
+    },
 
     tally: async (key: OperationKey): Promise<Tally> => {
       const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`

@@ -5,11 +5,13 @@ import type {
   ChangedSince,
   EndReason,
   FailureReason,
+  Guard,
   Json,
   OperationChannel,
   OperationState,
   Pause,
   PlannedAction,
+  ProtectionGap,
   Verdict,
   Verification,
   Why,
@@ -76,6 +78,7 @@ export interface OperationsTable {
   replanned_at: number | null
   changed_since: AsJson<ChangedSince | null>
   enable_at: number | null
+  protection_gaps: AsJson<readonly ProtectionGap[] | null>
   follow_up: string | null
   follows: string | null
   /** Its place in the order in which operations were confirmed. */
@@ -93,6 +96,7 @@ export interface OperationApproversTable {
   approver_name: string
   plan_hash: string
   token_hash: string | null
+  shown_token_hash: Generated<string | null>
   asked_at: Generated<number>
   attempts: Generated<number>
   unreachable: Generated<boolean>
@@ -118,6 +122,7 @@ export interface OperationItemsTable {
   account_guest: boolean | null
   /** Job title and department of who was found by name; null where the account was given otherwise. */
   by_name: string | null
+  guards: Guard | null
   /** Why it could not be looked up. */
   reason: AsJson<FailureReason | null>
   /** What was decided over the account before. */

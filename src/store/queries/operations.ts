@@ -1,5 +1,13 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { EndReason, OperationChannel, OperationState, Pause, PlannedAction, Verdict } from '../../core/model.ts'
+import type {
+  EndReason,
+  OperationChannel,
+  OperationState,
+  Pause,
+  PlannedAction,
+  ProtectionGap,
+  Verdict,
+} from '../../core/model.ts'
 import { activeStates, confirmedStates, unfinishedStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationsTable } from './operation-tables.ts'
@@ -26,6 +34,7 @@ export interface NewOperation extends OperationKey {
   readonly tokenHash: string
   readonly counts: Readonly<Record<Verdict, number>>
   readonly guests: number
+  readonly gaps?: readonly ProtectionGap[]
   readonly now: number
   readonly expiresAt: number
   /** The operation that this one undoes, or whose failures it tries again. */
@@ -77,6 +86,7 @@ export function operationQueries(db: Kysely<Database>) {
           token_hash: plan.tokenHash,
           counts: JSON.stringify(plan.counts),
           guests: plan.guests,
+          protection_gaps: plan.gaps && plan.gaps.length > 0 ? JSON.stringify(plan.gaps) : null,
           created_at: plan.now,
           changed_at: plan.now,
           expires_at: plan.expiresAt,

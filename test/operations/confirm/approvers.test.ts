@@ -129,14 +129,15 @@ describe('a conversation of approvers', () => {
     assert.deepEqual(approvers, { asked: ['erin'], unreachable: [], conversation: 'unreachable' })
   })
 
-  it('lends its card to any approver, and nobody else', async () => {
+  it('lends its card to any approver who was asked, and nobody else', async () => {
     const { id } = await ask()
     const shared = h().cards.find(({ asked }) => 'conversation' in asked)
     const token = shared?.token ?? ''
     const outsider = as('zoe', { token, directory: { memberOf: async () => new Set<string>() } })
     await refused(h().operations.approve(id, outsider), 'notAnApprover')
-    await h().operations.approve(id, as('frank', { token }))
-    assert.equal((await h().operations.get(id, anna)).approval?.by?.oid, 'frank')
+    await refused(h().operations.approve(id, as('frank', { token })), 'notAskedToApprove')
+    await h().operations.approve(id, as('erin', { token }))
+    assert.equal((await h().operations.get(id, anna)).approval?.by?.oid, 'erin')
   })
 })
 
@@ -206,7 +207,7 @@ describe('an answer', () => {
   it('is named to those who come after it, with what it was', async () => {
     await ask()
     await h().operations.approve(id, as('erin'))
-    const late = await refused(h().operations.approve(id, as('frank')), 'approvalAnswered')
+    const late = await refused(h().operations.approve(id, as('erin')), 'approvalAnswered')
     assert.deepEqual(late, { id, name: 'erin', answer: 'approved' })
   })
 

@@ -19,6 +19,9 @@ const nobody: Protection = {
   groupMembers: new Set(),
   roles: new Map(),
   enabledGlobalAdmins: new Set(),
+  guards: new Map(),
+  approvers: [],
+  gaps: [],
 }
 type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>

@@ -88,6 +88,7 @@ describe('planning', () => {
       detail: null,
       account: { id: 'bob', upn: 'bob@contoso.com', name: 'bob', enabled: true, guest: false },
       history: null,
+      guards: null,
       change: 'none',
       reason: null,
       requestId: null,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { globalAdministrator } from '../../../src/actions/admin-roles.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import { loadProtection, whyProtected } from '../../../src/operations/plan/protection.ts'
-import type { Limits } from '../../../src/operations/types.ts'
+import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { loadProtection, sparingApprovers, whyProtected } from '../../../src/operations/plan/protection.ts'
+import type { Limits, Person } from '../../../src/operations/types.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { useStore } from '../../support/store.ts'
 import { anna } from '../harness.ts'
 import { limits as base } from '../limits.ts'
 import { createWorld, type World } from '../world.ts'
@@ -10,14 +13,19 @@ import { createWorld, type World } from '../world.ts'
 const globalRole = { name: 'Global Administrator', templateId: globalAdministrator }
 const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }
 
-async function why(world: World, id: string, limits: Partial<Limits> = {}, kind: 'disable' | 'enable' = 'disable') {
-  const protection = await loadProtection(world.directory(), { ...base, ...limits }, anna)
-  const account = world.accounts.get(id)
-  assert.ok(account)
-  return whyProtected(account, protection, kind === 'disable')
-}
-
 describe('protection', () => {
+  const store = useStore()
+
+  const load = (directory: Directory, limits: Limits, requester: Person, approver?: Person) =>
+    loadProtection({ store: store(), limits, clock: createFakeClock() }, { directory, requester, approver })
+
+  async function why(world: World, id: string, limits: Partial<Limits> = {}, kind: 'disable' | 'enable' = 'disable') {
+    const protection = await load(world.directory(), { ...base, ...limits }, anna)
+    const account = world.accounts.get(id)
+    assert.ok(account)
+    return whyProtected(account, protection, kind === 'disable')
+  }
+
   it('leaves ordinary accounts unprotected', async () => {
     const world = createWorld()
     world.add('bob')
@@ -84,7 +92,7 @@ describe('protection', () => {
         inputs.map((input) => ({ input, outcome: 'failed', reason: { code: 'throttled' } }) as const),
     }
     await assert.rejects(
-      loadProtection(directory, { ...base, protectedAccounts: ['bob'] }, anna),
+      load(directory, { ...base, protectedAccounts: ['bob'] }, anna),
       (error) => error instanceof UserError && error.code === 'graphUnavailable',
     )
   })
@@ -92,10 +100,10 @@ describe('protection', () => {
   it('covers whoever approved, in any case, and nobody in their place where nobody did', async () => {
     const world = createWorld()
     const dave = { ...anna, oid: 'DAVE' }
-    const protection = await loadProtection(world.directory(), base, anna, dave)
+    const protection = await load(world.directory(), base, anna, dave)
     assert.deepEqual(whyProtected(world.add('Dave'), protection, true), { why: 'approver', detail: null })
     assert.equal(whyProtected(world.add('bob'), protection, true), undefined)
-    assert.ok(!('approver' in (await loadProtection(world.directory(), base, anna))))
+    assert.ok(!('approver' in (await load(world.directory(), base, anna))))
   })
 
   it('counts Global Administrators by the role itself, whatever other roles anybody holds', async () => {
@@ -120,7 +128,7 @@ describe('protection', () => {
   it('covers an account that is configured twice under two names', async () => {
     const world = createWorld()
     world.add('bob', { displayName: 'boss@contoso.com' })
-    const { configured } = await loadProtection(
+    const { configured } = await load(
       world.directory(),
       { ...base, protectedAccounts: ['boss@contoso.com', 'BOB@contoso.com', 'nobody@contoso.com'] },
       anna,
@@ -132,10 +140,10 @@ describe('protection', () => {
     const world = createWorld()
     const asked: string[] = []
     world.step = (name) => void asked.push(name)
-    await loadProtection(world.directory(), base, anna)
+    await load(world.directory(), base, anna)
     assert.deepEqual(asked, ['roleHolders'])
     world.roles.set('bob', [globalRole])
-    await loadProtection(world.directory(), { ...base, protectedAccounts: ['bob'], protectedGroupId: 'vips' }, anna)
+    await load(world.directory(), { ...base, protectedAccounts: ['bob'], protectedGroupId: 'vips' }, anna)
     assert.deepEqual(asked.slice(1).sort(), ['byIds', 'find', 'groupMembers', 'roleHolders'])
   })
 
@@ -146,7 +154,86 @@ describe('protection', () => {
         inputs.map((input) => ({ input, outcome: 'failed', reason: { code } }) as const),
     })
     const limits = { ...base, protectedAccounts: ['Bob'] }
-    await assert.rejects(loadProtection(answering('unavailable'), limits, anna), { code: 'graphUnavailable' })
-    assert.deepEqual((await loadProtection(answering('invalid'), limits, anna)).configured, new Set(['bob']))
+    await assert.rejects(load(answering('unavailable'), limits, anna), { code: 'graphUnavailable' })
+    assert.deepEqual((await load(answering('invalid'), limits, anna)).configured, new Set(['bob']))
+  })
+
+  it('keeps an account that was renamed, by what its entry meant before', async () => {
+    const world = createWorld()
+    const limits = { ...base, protectedAccounts: ['boss@contoso.com'] }
+    world.add('bob', { userPrincipalName: 'boss@contoso.com' })
+    await load(world.directory(), limits, anna)
+    const renamed = world.add('bob', { userPrincipalName: 'former.boss@contoso.com' })
+    const protection = await load(world.directory(), limits, anna)
+    assert.equal(whyProtected(renamed, protection, true)?.why, 'configured')
+    assert.deepEqual(protection.gaps, [])
+    // The entry means nobody any more, and nobody else in another tenant.
+    assert.equal((await load(world.directory(), limits, { ...anna, tid: 'fabrikam' })).gaps.length, 1)
+    world.accounts.delete('bob')
+    assert.deepEqual((await load(world.directory(), limits, anna)).gaps, [
+      { problem: 'noAccount', name: 'boss@contoso.com' },
+    ])
+  })
+
+  it('names what of it cannot be told', async () => {
+    const world = createWorld()
+    world.add('bob')
+    const limits = { ...base, protectedAccounts: ['bob', 'nobody@contoso.com'], protectedGroupId: 'vips' }
+    assert.deepEqual((await load(world.directory(), limits, anna)).gaps, [
+      { problem: 'noAccount', name: 'nobody@contoso.com' },
+      { problem: 'emptyGroup', name: 'vips' },
+    ])
+    world.groups.set('vips', new Set(['bob']))
+    const directory = {
+      ...world.directory(),
+      find: async (inputs: readonly string[]) =>
+        inputs.map((input) => ({ input, outcome: 'failed', reason: { code: 'forbidden' } }) as const),
+    }
+    const { gaps, configured } = await load(directory, { ...limits, protectedAccounts: ['bob'] }, anna)
+    assert.deepEqual(gaps, [{ problem: 'notRead', name: 'bob' }])
+    assert.ok(configured.has('bob'))
+  })
+
+  it('spares the last approvers, unless another one is left', async () => {
+    const world = createWorld()
+    for (const id of ['bob', 'carol', 'dave']) world.add(id)
+    world.groups.set('approvers', new Set(['bob', 'carol']))
+    const protection = await load(world.directory(), { ...base, approverGroupId: 'approvers' }, anna)
+    const spared = (targets: string[], from = protection) => [...(sparingApprovers(from, targets).lastApprovers ?? [])]
+    assert.deepEqual(spared(['bob', 'carol', 'dave']), ['bob', 'carol'])
+    assert.deepEqual(spared(['bob', 'dave']), [])
+    assert.deepEqual(spared(['bob', 'carol'], { ...protection, groupMembers: new Set(['carol']) }), [])
+    world.add('carol', { accountEnabled: false })
+    assert.deepEqual(spared(['bob'], await load(world.directory(), { ...base, approverGroupId: 'approvers' }, anna)), [
+      'bob',
+    ])
+    const bob = world.accounts.get('bob')
+    assert.ok(bob)
+    const last = sparingApprovers(protection, ['bob', 'carol'])
+    assert.deepEqual(
+      [true, false].map((locks) => whyProtected(bob, last, locks)?.why),
+      ['lastApprover', undefined],
+    )
+  })
+
+  it('holds those who guard the bot where nobody approved', async () => {
+    const world = createWorld()
+    for (const id of ['bob', 'carol', 'dave']) world.add(id)
+    world.groups.set('operators', new Set(['bob']))
+    world.groups.set('approvers', new Set(['carol', 'dave']))
+    const limits = { ...base, operatorGroupId: 'operators', approverGroupId: 'approvers' }
+    const protection = await load(world.directory(), limits, anna)
+    assert.deepEqual(
+      [...protection.guards],
+      [
+        ['bob', 'operator'],
+        ['carol', 'approver'],
+        ['dave', 'approver'],
+      ],
+    )
+    const bob = world.accounts.get('bob')
+    assert.ok(bob)
+    assert.equal(whyProtected(bob, protection, false), undefined)
+    assert.equal(whyProtected(bob, { ...protection, guardsHeld: true }, false)?.why, 'guardsBot')
   })
 })

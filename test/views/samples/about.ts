@@ -43,6 +43,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
         approvalAbove: 25,
         approvalAboveIrreversible: 5,
         approvalWindow: 24 * 3_600_000,
+        missingProtected: 'block',
         maxAccountsPerHour: 5000,
         maxAccounts: 2000,
         ticketPattern: /INC[0-9]{6}/,
@@ -57,7 +58,10 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       },
       words,
       viewer,
-      true,
+      [
+        { problem: 'noAccount', name: texts.upn() },
+        { problem: 'emptyGroup', name: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e' },
+      ],
     ),
     error: showError(
       new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }, typing),

@@ -29,6 +29,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     followUp: null,
     follows: null,
     postponedUntil: null,
+    gaps: [],
     id: 'k7m2p',
     playbook: 'disable',
     actions: [
@@ -83,6 +84,7 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     detail: null,
     account: { id, upn: userPrincipalName, name: displayName, enabled: accountEnabled, guest: userType === 'Guest' },
     history: null,
+    guards: null,
     change: 'pending',
     reason: null,
     requestId: null,

@@ -7,7 +7,7 @@ import { type Making, times } from './texts.ts'
 /** Plans, before anything is done. */
 export function planCards({ texts, words, viewer }: Making): Record<string, Reply> {
   const few = { ...counts, change: 3, already: 0, duplicate: 0 }
-  const within = { approvalWindow: 24 * 3_600_000, others: 7, left: 0 }
+  const within = { approvalWindow: 24 * 3_600_000, others: 7, left: 0, guards: 0, missingProtected: 'block' as const }
   const plan = (playbook: string, rest: Partial<Parameters<typeof showPlan>[0]> = {}) =>
     showPlan(
       {
@@ -80,6 +80,19 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         ),
         total: 3,
       },
+    }),
+    planGuards: plan('disable', {
+      changes: { items: [sampleItem(texts, 1, { guards: 'approver' }), sampleItem(texts, 2)], total: 2 },
+      approval: { ...within, limit: 25, approverGroupId: 'group', needed: true, guards: 1 },
+    }),
+    planGaps: plan('disable', {
+      operation: sampleOperation(texts, {
+        gaps: [
+          { problem: 'noAccount', name: texts.upn() },
+          { problem: 'notRead', name: texts.upn() },
+          { problem: 'emptyGroup', name: 'group' },
+        ],
+      }),
     }),
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),

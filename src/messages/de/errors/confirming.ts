@@ -55,6 +55,10 @@ export const confirming = {
     what: 'Änderungen sind zurzeit abgeschaltet: Ich kann nur nachsehen.',
     todo: 'Fragen Sie die Betreiber dieses Bots, wann sie wieder möglich sind.',
   }),
+  protectionIncomplete: () => ({
+    what: 'Es lässt sich nicht sagen, welche Konten geschützt sind; deshalb wird nichts geändert.',
+    todo: 'Bitten Sie die Betreiber dieses Bots, die geschützten Konten zu berichtigen, und planen Sie dann neu.',
+  }),
   nobodyMayApprove: () => ({
     what: 'Das muss eine zweite Person genehmigen, und niemand darf das.',
     todo: 'Bitten Sie die Betreiber dieses Bots um eine Gruppe von Genehmigenden.',

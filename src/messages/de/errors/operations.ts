@@ -60,6 +60,10 @@ export const operations = {
     what: 'Ihr eigenes Konto gehört zu diesem Vorgang; genehmigen muss ihn jemand anderes.',
     todo: 'Überlassen Sie es einer anderen Person.',
   }),
+  notAskedToApprove: () => ({
+    what: 'Sie gehörten nicht zu denen, die genehmigen, als darum gebeten wurde; deshalb können Sie nicht antworten.',
+    todo: 'Überlassen Sie es den Gefragten, oder lassen Sie neu planen.',
+  }),
   approvalAnswered: ({ name, answer }) => ({
     what: `${name} hat schon geantwortet: ${answer === 'denied' ? 'abgelehnt' : 'genehmigt'}.`,
     todo: 'Es ist nichts mehr zu tun: Die erste Antwort zählt.',

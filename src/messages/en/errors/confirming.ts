@@ -53,6 +53,10 @@ export const confirming = {
     what: 'Changes are switched off at the moment: I can only look things up.',
     todo: 'Ask the people who run this bot when changes will be back.',
   }),
+  protectionIncomplete: () => ({
+    what: 'It cannot be told which accounts are protected, so nothing is changed.',
+    todo: 'Ask the people who run this bot to correct the protected accounts, then plan it again.',
+  }),
   nobodyMayApprove: () => ({
     what: 'This needs a second person’s approval, and there is nobody who may give it.',
     todo: 'Ask the people who run this bot to set a group of approvers.',

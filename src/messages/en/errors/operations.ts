@@ -51,6 +51,10 @@ export const operations = {
     what: 'Your own account is in this operation, so somebody else has to approve it.',
     todo: 'Leave it to another approver.',
   }),
+  notAskedToApprove: () => ({
+    what: 'You were not an approver when this was asked, so you cannot answer it.',
+    todo: 'Leave it to those who were asked, or have it planned again.',
+  }),
   approvalAnswered: ({ name, answer }) => ({
     what: `${name} has already answered: ${answer}.`,
     todo: 'Nothing more is needed: the first answer counts.',

@@ -1,0 +1,66 @@
+import { UserError } from '../../core/errors.ts'
+import type { Lookup, ProtectionGap } from '../../core/model.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { type ProtectedAccount, protectedQueries } from '../../store/queries/protected-accounts.ts'
+import type { Context } from '../context.ts'
+
+/** Which accounts the configuration protects, by every id and name it may mean, and what of it could not be told. */
+export interface ConfiguredAccounts {
+  readonly names: ReadonlySet<string>
+  readonly gaps: readonly ProtectionGap[]
+}
+
+/**
+ * Looks up PROTECTED_ACCOUNTS. What an entry meant once stays protected under its object id, so renaming an account changes nothing;
+ * an entry that means nobody, now and as far as is remembered, is a gap, and so is one that cannot be looked up.
+ */
+export async function readConfigured(
+  { store, limits, clock }: Pick<Context, 'store' | 'limits' | 'clock'>,
+  directory: Pick<Directory, 'find' | 'byIds'>,
+  tenantId: string,
+): Promise<ConfiguredAccounts> {
+  const entries = limits.protectedAccounts.map((one) => one.trim())
+  if (entries.length === 0) return { names: new Set(), gaps: [] }
+  const stored = protectedQueries(store.db)
+  const [lookups, known] = await Promise.all([
+    directory.find(entries),
+    stored.known(
+      tenantId,
+      entries.map((entry) => entry.toLowerCase()),
+    ),
+  ])
+  // Not found is an answer; no answer is none, and would leave an account unprotected.
+  if (lookups.some((one) => isFailed(one, ['throttled', 'unavailable']))) throw new UserError('graphUnavailable')
+  const found = lookups.flatMap(meantBy)
+  const isKnown = (one: ProtectedAccount) => known.some((it) => it.entry === one.entry && it.account === one.account)
+  await stored.remember(
+    tenantId,
+    found.filter((one) => !isKnown(one)),
+    clock.now(),
+  )
+  const missing = lookups.filter((one) => one.outcome === 'notFound' || isFailed(one, ['invalid']))
+  const renamed = known.filter(({ entry }) => missing.some(({ input }) => input.toLowerCase() === entry))
+  const there =
+    renamed.length > 0 ? await directory.byIds(renamed.map(({ account }) => account)) : new Map<string, unknown>()
+  const still = new Set(renamed.flatMap(({ entry, account }) => (there.has(account) ? entry : [])))
+  const isMissing = ({ input }: Lookup) => !still.has(input.toLowerCase())
+  const unread = lookups.filter((one) => one.outcome === 'failed' && !missing.includes(one))
+  return {
+    // By what it says as well as by what it means: whoever takes the name of a protected account is protected too.
+    names: new Set([...entries, ...[...known, ...found].map(({ account }) => account)].map((one) => one.toLowerCase())),
+    gaps: [
+      ...missing.filter(isMissing).map(({ input }) => ({ problem: 'noAccount', name: input }) as const),
+      ...unread.map(({ input }) => ({ problem: 'notRead', name: input }) as const),
+    ],
+  }
+}
+
+const isFailed = (lookup: Lookup, codes: readonly string[]): boolean =>
+  lookup.outcome === 'failed' && codes.includes(lookup.reason.code)
+
+function meantBy(lookup: Lookup): ProtectedAccount[] {
+  const entry = lookup.input.toLowerCase()
+  const meant = (id: string) => ({ entry, account: id.toLowerCase() })
+  if (lookup.outcome === 'ambiguous') return lookup.candidates.map(({ id }) => meant(id))
+  return lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? [meant(lookup.account.id)] : []
+}

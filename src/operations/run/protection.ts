@@ -1,0 +1,18 @@
+import { UserError } from '../../core/errors.ts'
+import { itemQueries } from '../../store/queries/operation-items.ts'
+import { loadProtection, type Protection, sparingApprovers } from '../plan/protection.ts'
+import { approverOf, personOf } from '../rows.ts'
+import type { Run } from './write-phases.ts'
+
+/** Who is protected now from what runs. Throws protectionIncomplete when that cannot be told. */
+export async function protectionAtRun({ context, key, lease, directory }: Run): Promise<Protection> {
+  const approver = approverOf(lease.row)
+  const protection = await loadProtection(context, { directory, requester: personOf(lease.row), approver })
+  const { gaps } = protection
+  if (context.limits.missingProtected === 'block' && gaps.length > 0) {
+    throw new UserError('protectionIncomplete', { count: gaps.length })
+  }
+  // Whoever became an operator or an approver after a plan that nobody approved is left alone.
+  const held = { ...protection, guardsHeld: approver === undefined }
+  return sparingApprovers(held, await itemQueries(context.store.db).targets(key))
+}

@@ -1,0 +1,38 @@
+import { type Kysely, sql } from 'kysely'
+import type { Database } from '../schema.ts'
+
+/** An account that an entry of the configuration means, or meant. */
+export interface ProtectedAccount {
+  /** In lower case, as `account`. */
+  readonly entry: string
+  readonly account: string
+}
+
+/** The table of what the entries of the configuration have meant. */
+export interface ProtectedAccountsTable {
+  tenant_id: string
+  entry: string
+  account_id: string
+  seen_at: number
+}
+
+/** The statements about protected accounts. */
+export function protectedQueries(db: Kysely<Database>) {
+  return {
+    known: (tenantId: string, entries: readonly string[]): Promise<ProtectedAccount[]> =>
+      db
+        .selectFrom('protected_accounts')
+        .select(['entry', 'account_id as account'])
+        .where('tenant_id', '=', tenantId)
+        .where('entry', '=', sql<string>`any(${[...entries]}::text[])`)
+        .execute(),
+
+    remember: async (tenantId: string, found: readonly ProtectedAccount[], now: number): Promise<void> => {
+      if (found.length === 0) return
+      await sql`insert into protected_accounts (tenant_id, entry, account_id, seen_at)
+        select ${tenantId}, entry, account, ${now}
+        from jsonb_to_recordset(${JSON.stringify(found)}::jsonb) as t (entry text, account text)
+        on conflict do nothing`.execute(db)
+    },
+  }
+}

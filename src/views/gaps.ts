@@ -1,0 +1,24 @@
+import type { Messages } from '../messages/index.ts'
+import type { ProtectionGap } from '../operations/types.ts'
+import type { Line } from './card/index.ts'
+import { short, type Viewer } from './viewer.ts'
+
+const namedAtMost = 3
+
+/** What keeps it from being known who is protected. Entries are named in somebody's own chat only. */
+export function gapLines(
+  gaps: readonly ProtectionGap[],
+  { plan: { gaps: says } }: Messages,
+  { place = 'personal' }: Pick<Viewer, 'place'>,
+  blocked: boolean,
+): Line[] {
+  if (gaps.length === 0) return []
+  const lines = (['noAccount', 'notRead', 'emptyGroup'] as const).flatMap((problem) => {
+    const some = gaps.filter((gap) => gap.problem === problem)
+    if (some.length === 0) return []
+    const names = some.slice(0, namedAtMost).map(({ name }) => short(name))
+    const named = place === 'personal' ? `: ${names.join(', ')}${some.length > namedAtMost ? ' …' : ''}` : ''
+    return [says[problem](some.length, named)]
+  })
+  return [...lines, ...(blocked ? [says.blocked] : [])].map((text) => ({ text, tone: 'warning' }))
+}

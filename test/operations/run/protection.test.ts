@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { anna, someone, useHarness } from '../harness.ts'
+
+const hour = 3_600_000
+const group = 'approvers'
+
+describe('protection at the hour of an operation', () => {
+  const h = useHarness(() => ({ limits: { approverGroupId: group, protectedAccounts: ['boss@contoso.com'] } }))
+  beforeEach(() => {
+    for (const name of ['bob', 'carol', 'erik', 'frida']) h().world.add(name)
+    h().world.add('boss')
+    h().world.groups.set(group, new Set(['erik', 'frida']))
+  })
+  const begin = (...names: string[]) => h().begin('disable', names, { runAt: h().clock.now() + hour, signOut: false })
+  const atItsHour = async (id: string) => {
+    await h().clock.advance(hour)
+    await h().work()
+    return h().operations.get(id, anna)
+  }
+
+  it('stops it before anything is written when an entry means nobody any more', async () => {
+    const { id } = await begin('bob')
+    h().world.accounts.delete('boss')
+    const { state, endedBecause } = await atItsHour(id)
+    assert.deepEqual([state, endedBecause], ['stopped', 'protectionIncomplete'])
+    assert.deepEqual(h().world.written, [])
+  })
+
+  it('is no hindrance where that is to be ignored', async () => {
+    const { id } = await begin('bob')
+    h().world.accounts.delete('boss')
+    h().limits.missingProtected = 'ignore'
+    assert.equal((await atItsHour(id)).state, 'done')
+  })
+
+  it('leaves alone who became an approver, unless somebody approved', async () => {
+    const { id } = await begin('bob', 'carol')
+    h().world.groups.get(group)?.add('bob')
+    const { changedSince } = await atItsHour(id)
+    assert.deepEqual(changedSince, { guardsBot: 1 })
+    assert.deepEqual(h().world.written, ['disable:carol'])
+  })
+
+  it('spares the last approvers though it was approved', async () => {
+    const { id, state } = await begin('erik')
+    assert.equal(state, 'awaitingApproval')
+    await h().work()
+    const directory = { memberOf: async (ids: readonly string[]) => new Set(ids) }
+    await h().operations.approve(id, { person: someone('frida'), directory })
+    h().world.groups.get(group)?.delete('frida')
+    const { changedSince } = await atItsHour(id)
+    assert.deepEqual(changedSince, { lastApprover: 1 })
+    assert.deepEqual(h().world.written, [])
+  })
+})

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Left the company on Friday'
+
+describe('a list of protected accounts', function () {
+  this.timeout(60_000)
+  const world = useWorld({
+    environment: (emulator) => ({
+      PROTECTED_ACCOUNTS: `${ordinary({ emulator }, 1)[0]?.userPrincipalName}, breakglas@contoso.example`,
+      PROTECTED_GROUP_ID: emulator.world.group('VIP protected')?.id ?? '',
+    }),
+  })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  it('with an entry that means nobody, or a group that is empty, blocks every change and says so', async () => {
+    const { emulator } = world()
+    const [target] = ordinary(world(), 1, 1)
+    assert.ok(target)
+    const vips = emulator.world.group('VIP protected')?.members
+    const before = [...(vips ?? [])]
+    vips?.clear()
+    await alex.say('settings')
+    const gaps = [/1 entry of the protected accounts matches no account: breakglas@/, /protected accounts is empty/]
+    for (const gap of gaps) await alex.heard(gap)
+
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const plan = await alex.heard('Disable 1 account?')
+    for (const text of [...gaps, /PROTECTED_ACCOUNTS_MISSING=ignore/]) assert.match(wordsOf(plan), text)
+    const card = JSON.stringify(plan.activity)
+    assert.doesNotMatch(card, /confirm operation/)
+    const [, cancel = '{}'] = /"data":(\{"command":"cancel operation"[^}]*\})/.exec(card) ?? []
+    const data = { ...JSON.parse(cancel), command: 'confirm operation', reason }
+    const value = { action: { type: 'Action.Execute', verb: 'command', data } }
+    await emulator.acting.send(alex.actor, {
+      ...{ type: 'invoke', name: 'adaptiveCard/action', replyToId: plan.id },
+      value,
+    })
+    await alex.heard('It cannot be told which accounts are protected')
+    assert.ok(emulator.world.find(target.id)?.accountEnabled)
+
+    await world().restart({ PROTECTED_ACCOUNTS_MISSING: 'ignore' })
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const again = await alex.heard(/Disable 1 account\?[\s\S]*matches no account[\s\S]*is empty/)
+    assert.doesNotMatch(wordsOf(again), /blocked/)
+    await alex.press('Disable 1 account', { reason }, again.id)
+    await alex.heard('Disabled 1 account')
+    for (const id of before) vips?.add(id)
+  })
+
+  it('protects an account that was renamed, by what its entry meant', async () => {
+    const { emulator } = world()
+    const [listed, other] = [ordinary(world(), 1)[0], ordinary(world(), 1, 2)[0]]
+    assert.ok(listed && other)
+    await alex.say(`disable accounts ${upnsOf([listed, other])}`)
+    await alex.heard(/Disable 1 account\?[\s\S]*On the list of protected accounts/)
+    emulator.world.change(listed.id, { userPrincipalName: `renamed.${listed.userPrincipalName}` })
+    await world().restart({ PROTECTED_ACCOUNTS: listed.userPrincipalName.replace('renamed.', '') })
+    await alex.say(`disable accounts ${listed.id}`)
+    const plan = wordsOf(await alex.heard(/No account to disable[\s\S]*On the list of protected accounts/))
+    assert.doesNotMatch(plan, /matches no account/)
+  })
+})
