@@ -126,6 +126,18 @@ describe('a whole story, seen from outside', () => {
       assert.ok(!text.includes(secret))
   })
 
+  it('counts every request of a scanner, and logs five a minute', async () => {
+    const { rollcall, logged } = world()
+    const knock = () =>
+      fetch(`http://127.0.0.1:${rollcall.port}/api/messages`, {
+        ...{ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' },
+      })
+    for (let time = 0; time < 30; time++) assert.equal((await knock()).status, 401)
+    const labels = { reason: 'noToken' }
+    assert.equal(total((await scrape(world())).text, 'rollcall_requests_refused_total', labels), 30)
+    assert.equal(logged.filter((line) => line.includes('Inbound request refused')).length, 5)
+  })
+
   it('shows the metrics to nobody who comes through a proxy', async () => {
     assert.equal((await scrape(world())).status, 200)
     assert.match((await scrape(world())).type ?? '', /^text\/plain; version=0\.0\.4/)
@@ -138,7 +150,7 @@ describe('a whole story, seen from outside', () => {
 
   it('has the id of its activity or operation on every line of the log', () => {
     const lines = world().logged.map((line) => JSON.parse(line) as Record<string, unknown>)
-    const own = /^(listening|ready|migrated|creating|stopping)/
+    const own = /^(Inbound request refused|listening|ready|migrated|creating|stopping)/
     const bare = lines.filter(({ msg, activity, operation }) => !activity && !operation && !own.test(String(msg)))
     assert.deepEqual(bare, [])
     assert.ok(lines.some(({ operation }) => operation))
