@@ -2,9 +2,11 @@ import { UserError } from '../../core/errors.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
+import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
 import { hourBefore, roomAt } from '../confirm/confirmation-rules.ts'
 import { announce } from '../context.ts'
+import { planHash } from '../plan/plan-hash.ts'
 import type { Outcome } from './conclude.ts'
 import type { Run } from './write-phases.ts'
 
@@ -16,6 +18,7 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   const { context, key, lease } = run
   const { store, clock, limits } = context
   const { row } = lease
+  if (await hasLostApprover(run)) return askNow(run)
   if (row.admitted_at !== null || row.follows !== null) return undefined
   if (row.approver_oid === null && (await approvalNeed(store.db, row, context, clock.now())).needed) return askNow(run)
   return store.db.transaction().execute(async (tx) => {
@@ -31,6 +34,17 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
   })
 }
 
+/** Whether whoever approved it is no approver any more, as long as nothing has been written: then their word does not count. */
+async function hasLostApprover({ context, key, lease, directory }: Run): Promise<boolean> {
+  const { approver_oid: approver } = lease.row
+  if (approver === null) return false
+  const begun = ['sending', 'done', 'failed', 'uncertain'] as const
+  if (await writeQueries(context.store.db).any(key, begun)) return false
+  const { approverGroupId } = context.limits
+  const members = approverGroupId ? await directory.groupMembers(approverGroupId) : new Set<string>()
+  return ![...members].some((id) => id.toLowerCase() === approver.toLowerCase())
+}
+
 /** Has a second person decide before anything is written. */
 async function askNow({ context, key, lease }: Run): Promise<Outcome> {
   const { store, clock, limits } = context
@@ -40,7 +54,9 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
     const asking = await store.db.transaction().execute(async (tx) => {
       const now = clock.now()
       const approvals = approvalQueries(tx)
-      const row = await approvals.ask(key, { lease: lease.by, now, approveBy: now + askingTime })
+      const { playbook, actions, run_at: runAt, enable_at: enableAt } = lease.row
+      const hash = planHash({ playbook, actions, targets, runAt, enableAt })
+      const row = await approvals.ask(key, { lease: lease.by, now, approveBy: now + askingTime, planHash: hash })
       if (!row) return undefined
       await approvals.insert(key, { approvers, conversation: limits.approvalConversation }, row.plan_hash)
       return row

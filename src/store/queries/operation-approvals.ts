@@ -164,17 +164,27 @@ export function approvalQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Has somebody decide on what was about to run, for the holder of the lease; nothing of it has been written. */
-    ask: (
+    /**
+     * Has somebody decide on what was about to run, for the holder of the lease; nothing of it has been written. An earlier
+     * approval, and who was asked for it, count no more.
+     */
+    ask: async (
       key: OperationKey,
-      by: { lease: string; now: number; approveBy: number },
-    ): Promise<OperationRow | undefined> =>
-      at(key)
+      by: { lease: string; now: number; approveBy: number; planHash: string },
+    ): Promise<OperationRow | undefined> => {
+      const row = await at(key)
         .set((e) => ({
           state: 'awaitingApproval',
           version: e('version', '+', 1),
           changed_at: by.now,
           approve_by: by.approveBy,
+          plan_hash: by.planHash,
+          approver_oid: null,
+          approver_upn: null,
+          approver_name: null,
+          approval_comment: null,
+          decided_at: null,
+          execute_by: null,
           started_at: null,
           lease_by: null,
           lease_until: 0,
@@ -186,7 +196,13 @@ export function approvalQueries(db: Kysely<Database>) {
         .where('lease_by', '=', by.lease)
         .where('stop_requested', '=', false)
         .returningAll()
-        .executeTakeFirst(),
+        .executeTakeFirst()
+      if (row) {
+        const asked = db.deleteFrom('operation_approvers').where('tenant_id', '=', key.tenantId)
+        await asked.where('operation_id', '=', key.id).execute()
+      }
+      return row
+    },
 
     /** Lets an approval hold until then, where there was one. */
     prolong: async (key: OperationKey, until: number): Promise<void> => {

@@ -1,0 +1,31 @@
+import type { Step } from './story.ts'
+
+const plan = (who: 0 | 1, enable: boolean, ...accounts: number[]): Step => ({ is: 'plan', who, enable, accounts })
+/** `of` counts the open plans from the newest. Hours are in tens of minutes. */
+const confirm = (of: number, hours: { runIn?: number; backIn?: number } = {}): Step => ({
+  is: 'confirm',
+  plan: of,
+  ...hours,
+})
+const pass = (minutes: number): Step => ({ is: 'pass', minutes })
+const portal = (account: number, enabled: boolean): Step => ({ is: 'portal', account, enabled })
+const work: Step = { is: 'work', bots: [0], delays: [0] }
+
+/** What went wrong once, played before what chance brings. */
+export const known = {
+  foundDisabled: [plan(0, false, 0), plan(1, false, 0), confirm(0, { backIn: 3 }), work, work, work, confirm(0), work],
+  foundDisabledAtItsHour: [
+    ...[plan(0, false, 0), plan(1, false, 0), confirm(0, { backIn: 6 }), work, work, work],
+    ...[confirm(0, { runIn: 1 }), pass(11), work, work],
+  ],
+  waitsToBeEnabled: [portal(0, false), plan(1, true, 0), confirm(0, { runIn: 6 }), plan(0, false, 0), confirm(0), work],
+  disabledAfterItWasScheduled: [
+    ...[portal(0, false), plan(1, true, 0), confirm(0, { runIn: 6 }), portal(0, true)],
+    ...[plan(0, false, 0), confirm(0), work, work],
+  ],
+  split: [plan(0, false, 0, 1), confirm(0), work, plan(0, false, 2, 3), confirm(0), work, work],
+  approverGone: [
+    ...[plan(0, false, 0, 1, 2, 3), confirm(0, { runIn: 1 }), work],
+    ...([{ is: 'approve', which: 0, who: 0 }, { is: 'approver', who: 0, member: false }, pass(11), work] as const),
+  ],
+} as const satisfies Record<string, readonly Step[]>

@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { UserError } from '../../src/core/errors.ts'
+import type { Operation } from '../../src/operations/index.ts'
+import { auditQueries } from '../../src/store/queries/audit.ts'
+import { verifyChain } from '../../src/store/queries/audit-chain.ts'
+import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import type { Store } from '../../src/store/store.ts'
+import { emptyStore } from '../support/store.ts'
+import { type Bots, createBots } from './bots.ts'
+import { type Decided, Model } from './model.ts'
+
+const minute = 60_000
+const follow = { locale: 'en', channel: { reference: {}, userId: 'x', device: 'desktop' } } as const
+
+/** What somebody does, or what happens. Numbers name people, accounts and operations, as far as there are so many. */
+export type Step =
+  | { readonly is: 'plan'; readonly who: 0 | 1; readonly enable: boolean; readonly accounts: readonly number[] }
+  | { readonly is: 'confirm'; readonly plan: number; readonly runIn?: number; readonly backIn?: number }
+  | { readonly is: 'approve' | 'deny'; readonly which: number; readonly who: 0 | 1 }
+  | { readonly is: 'cancel' | 'undo' | 'retry'; readonly which: number }
+  | { readonly is: 'portal'; readonly account: number; readonly enabled: boolean }
+  | { readonly is: 'approver'; readonly who: 0 | 1; readonly member: boolean }
+  /** Bots work side by side, at most so many slices; meanwhile, perhaps, somebody confirms. */
+  | {
+      readonly is: 'work'
+      readonly bots: readonly number[]
+      readonly delays: readonly number[]
+      readonly confirm?: number
+    }
+  | { readonly is: 'crash'; readonly bot: number; readonly at: number }
+  | { readonly is: 'pass'; readonly minutes: number }
+
+const index = fc.nat(7)
+const either = fc.constantFrom<0 | 1>(0, 1)
+const hours = fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined })
+const steps = {
+  plan: fc.record({
+    is: fc.constant('plan' as const),
+    who: either,
+    enable: fc.boolean(),
+    accounts: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 5 }),
+  }),
+  confirm: fc.record({ is: fc.constant('confirm' as const), plan: index, runIn: hours, backIn: hours }),
+  answer: fc.record({
+    is: fc.constantFrom('approve' as const, 'approve' as const, 'deny' as const),
+    which: index,
+    who: either,
+  }),
+  later: fc.record({ is: fc.constantFrom('cancel' as const, 'undo' as const, 'retry' as const), which: index }),
+  portal: fc.record({ is: fc.constant('portal' as const), account: fc.nat(4), enabled: fc.boolean() }),
+  approver: fc.record({ is: fc.constant('approver' as const), who: either, member: fc.boolean() }),
+  work: fc.record({
+    is: fc.constant('work' as const),
+    bots: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }),
+    delays: fc.array(fc.nat(6), { minLength: 1, maxLength: 4 }),
+    confirm: fc.option(index, { nil: undefined }),
+  }),
+  crash: fc.record({ is: fc.constant('crash' as const), bot: fc.nat(2), at: fc.integer({ min: 1, max: 60 }) }),
+  pass: fc.record({ is: fc.constant('pass' as const), minutes: fc.constantFrom(1, 6, 11, 30, 61) }),
+}
+
+/** A story of at most so many steps. */
+export const stories = (length: number): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.oneof(
+      { arbitrary: steps.plan, weight: 6 },
+      { arbitrary: steps.confirm, weight: 6 },
+      { arbitrary: steps.answer, weight: 2 },
+      { arbitrary: steps.later, weight: 2 },
+      { arbitrary: steps.portal, weight: 1 },
+      { arbitrary: steps.approver, weight: 1 },
+      { arbitrary: steps.work, weight: 6 },
+      { arbitrary: steps.crash, weight: 1 },
+      { arbitrary: steps.pass, weight: 3 },
+    ) as fc.Arbitrary<Step>,
+    { minLength: length, maxLength: length, size: 'max' },
+  )
+
+interface Row {
+  readonly id: string
+  readonly state: string
+  readonly account: string
+  readonly verdict: string
+  readonly written: string | null
+  readonly why: string | null
+  readonly follows: string | null
+}
+
+/** Plays a story on so many bots and holds it against the model after every step. */
+export async function play(store: Store, bots: number, story: readonly Step[]): Promise<void> {
+  await emptyStore(store)
+  const world = await createBots(store, bots)
+  const tale = new Tale(world, store)
+  try {
+    for (const step of story) await tale.step(step)
+    await tale.end()
+  } finally {
+    await world.close()
+  }
+}
+
+class Tale {
+  private readonly plans: { readonly operation: Operation; readonly token: string; readonly who: 0 | 1 }[] = []
+  private readonly model: Model
+  private number = 0
+  private seen = 0
+  private audited = 0
+  /** Accounts that somebody changed past the bot since it last changed them or found them as decided. */
+  private readonly touched = new Set<string>()
+  private readonly recorded = new Map<string, string>()
+
+  private readonly bots: Bots
+  private readonly store: Store
+
+  constructor(bots: Bots, store: Store) {
+    this.bots = bots
+    this.store = store
+    const group = bots.world.group('Approvers')
+    this.model = new Model({
+      approvalAbove: bots.limits.approvalAbove,
+      guarded: bots.guarded.id,
+      mayApprove: (person) => group?.members.has(person) === true,
+    })
+  }
+
+  async step(step: Step): Promise<void> {
+    this.model.step()
+    try {
+      await this.take(step)
+    } catch (error) {
+      // People are refused all the time; what they are told is tested elsewhere.
+      if (!(error instanceof UserError)) throw error
+    }
+    await this.check()
+  }
+
+  private async take(step: Step): Promise<void> {
+    const { bots, model } = this
+    const { operations } = bots.bot(0)
+    switch (step.is) {
+      case 'plan': {
+        const { who, enable } = step
+        const requester = bots.operators[who]
+        const inputs = step.accounts.map((n) => (bots.accounts[n] ?? bots.guarded).id)
+        const request = { playbook: enable ? 'enable' : 'disable', inputs, ...this.asking(who), ...{ signOut: false } }
+        const planned = await operations.plan(request)
+        await this.checkPlan(planned.operation, enable)
+        this.plans.push({ ...planned, who })
+        assert.equal(planned.operation.requester.oid, requester.id)
+        return
+      }
+      case 'confirm':
+        return this.confirm(step.plan, step)
+      case 'approve':
+      case 'deny': {
+        const waiting = [...model.decided.values()].filter(({ waits }) => waits)
+        const one = waiting[step.which % Math.max(1, waiting.length)]
+        const approver = bots.approvers[step.who]
+        if (!one) return
+        const card = bots.cards.findLast(
+          (it) =>
+            it.token !== undefined &&
+            it.operation.id === one.id &&
+            'person' in it.asked &&
+            it.asked.person.oid === approver.id,
+        )
+        if (!card?.token) return
+        const by = { person: bots.person(approver), directory: bots.directory(approver), token: card.token }
+        await operations[step.is](one.id, by)
+        if (step.is === 'approve') model.approved(one.id, approver.id, await this.asideOf(one))
+        return
+      }
+      case 'cancel': {
+        const one = this.one(step.which)
+        if (one) await operations.cancel(one.id, { person: this.personOf(one.by) })
+        return
+      }
+      case 'undo':
+      case 'retry': {
+        const one = this.one(step.which)
+        if (!one) return
+        const who = one.by === bots.operators[0].id ? 0 : 1
+        this.plans.push({ ...(await operations[step.is](one.id, this.asking(who))), who })
+        return
+      }
+      case 'portal': {
+        const account = bots.accounts[step.account % bots.accounts.length]
+        if (!account) return
+        bots.world.change(account.id, { accountEnabled: step.enabled })
+        this.touched.add(account.id)
+        return
+      }
+      case 'approver': {
+        const members = bots.world.group('Approvers')?.members
+        const { id } = bots.approvers[step.who]
+        if (step.member) members?.add(id)
+        else members?.delete(id)
+        return
+      }
+      case 'work':
+        bots.delays = step.delays
+        await Promise.all([
+          ...step.bots.map((bot) => this.work(bot)),
+          ...(step.confirm === undefined ? [] : [this.confirm(step.confirm, {}).catch(ignoreRefusal)]),
+        ])
+        return
+      case 'crash':
+        bots.bot(step.bot).dieAt(step.at)
+        await this.work(step.bot)
+        await bots.restart(step.bot)
+        return
+      case 'pass':
+        await bots.clock.advance(step.minutes * minute)
+        await bots.bot(0).sweep()
+    }
+  }
+
+  private asking(who: 0 | 1) {
+    const requester = this.bots.operators[who]
+    return { ...follow, requester: this.bots.person(requester), directory: this.bots.directory(requester) }
+  }
+
+  private personOf(id: string) {
+    const account = this.bots.operators.find((one) => one.id === id)
+    assert.ok(account)
+    return this.bots.person(account)
+  }
+
+  private one(which: number): Decided | undefined {
+    const all = [...this.model.decided.values()].toReversed()
+    return all[which % Math.max(1, all.length)]
+  }
+
+  private async work(bot: number): Promise<void> {
+    await this.bots.bot(bot).queue.runOne()
+  }
+
+  private async confirm(
+    which: number,
+    { runIn, backIn }: { runIn?: number | undefined; backIn?: number | undefined },
+  ): Promise<void> {
+    const { bots, model } = this
+    const plan = this.plans.toReversed()[which % Math.max(1, this.plans.length)]
+    if (!plan) return
+    const { operation, token, who } = plan
+    const now = bots.clock.now()
+    const runAt = runIn === undefined ? undefined : now + runIn * 10 * minute
+    const backAt =
+      backIn === undefined || operation.playbook !== 'disable' ? undefined : now + ((runIn ?? 0) + backIn) * 10 * minute
+    const done = await bots.bot(1).operations.confirm(operation.id, {
+      ...{ person: bots.person(bots.operators[who]), authorise: async () => {}, token, reason: 'Left on Friday' },
+      ...{ signOut: false, typedCount: operation.counts.change },
+      ...(runAt !== undefined && { runAt }),
+      ...(backAt !== undefined && { enableAt: backAt }),
+    })
+    this.plans.splice(this.plans.indexOf(plan), 1)
+    const rows = await this.rows(operation.id)
+    const covered = rows.filter(({ verdict }) => verdict === 'change' || verdict === 'already')
+    const one: Decided = {
+      ...{ id: done.id, by: done.requester.oid, enabled: done.playbook === 'enable' },
+      accounts: new Set(covered.map(({ account }) => account)),
+      changes: new Set(covered.filter(({ verdict }) => verdict === 'change').map(({ account }) => account)),
+      ...{ number: ++this.number, at: now, runAt: done.runAt, backAt: done.enableAt },
+      ...{ of: done.undoOf ?? done.retryOf, undoes: done.undoOf !== null },
+      ...{ waits: done.approval !== null, approver: null },
+    }
+    model.confirmed(one, one.waits ? new Set() : await this.asideOf(one))
+  }
+
+  /** Where an undo or a retry stands aside; nothing else may. */
+  private async asideOf(one: Decided): Promise<ReadonlySet<string>> {
+    const aside = (await this.rows(one.id)).filter(
+      ({ written, why, verdict }) => verdict === 'change' && written === 'skipped' && why === 'changedLater',
+    )
+    if (one.of === null) return new Set()
+    return new Set(aside.map(({ account }) => account))
+  }
+
+  /** An account that somebody's pending decision is to change is no account with nothing to do. */
+  private async checkPlan({ id }: Operation, enable: boolean): Promise<void> {
+    for (const { account, verdict } of await this.rows(id)) {
+      if (verdict !== 'already') continue
+      const latest = this.model.latestOver(account)
+      if (!latest) continue
+      const [row] = (await this.rows(latest.id)).filter((it) => it.account === account)
+      const open = row?.written === 'pending' && latest.enabled !== enable
+      assert.ok(!open, `a plan calls ${account} done, which ${latest.id} is still to change`)
+    }
+  }
+
+  private async rows(id?: string): Promise<Row[]> {
+    const { rows } =
+      await sql<Row>`select o.id, o.state, o.follows, i.account_id as account, i.verdict, w.state as written, w.why
+      from operations o join operation_items i on i.operation_id = o.id
+      left join operation_writes w on w.operation_id = i.operation_id and w.seq = i.seq and w.after is null
+      where i.account_id is not null and (o.id = ${id ?? null} or ${id ?? null}::text is null and o.confirmed_at is not null)`.execute(
+        this.store.db,
+      )
+    return rows
+  }
+
+  private async check(): Promise<void> {
+    const { bots, model } = this
+    assert.deepEqual(bots.errors, [])
+    const all = await this.rows()
+    for (const { id, state } of all) {
+      const one = model.decided.get(id)
+      if (one && !one.waits && state === 'awaitingApproval') model.asksAgain(id)
+    }
+    for (const written of bots.arrivals.slice(this.seen)) {
+      model.checkWrite(written)
+      this.touched.delete(written.account)
+    }
+    this.seen = bots.arrivals.length
+    await this.readAudit()
+    const now = bots.clock.now()
+    for (const { id } of bots.accounts) this.checkAccount(id, all, now)
+  }
+
+  private checkAccount(id: string, all: readonly Row[], now: number): void {
+    const latest = this.model.latestOver(id)
+    const enabled = this.bots.world.find(id)?.accountEnabled
+    const open = all.some((row) => row.account === id && ['sending', 'uncertain'].includes(row.written ?? ''))
+    const told = this.recorded.get(id)
+    if (told !== undefined && !open && !this.touched.has(id))
+      assert.equal(told, enabled ? 'enabled' : 'disabled', `the audit does not explain ${id}`)
+    if (!latest || this.touched.has(id)) return
+    const mine = all.find((row) => row.id === latest.id && row.account === id)
+    const back = all.find((row) => row.follows === latest.id && row.account === id)
+    // Carried out, or found to be so: then it stays so until its hour.
+    const isDone = mine?.written === 'done' || (mine?.written === 'skipped' && mine.why === 'already')
+    if (!isDone) return
+    const isBack = back !== undefined && ['done', 'sending', 'uncertain'].includes(back.written ?? '')
+    if (latest.backAt !== null && latest.backAt <= now && isBack) return
+    assert.equal(enabled, latest.enabled, `${id} is not as ${latest.id} left it`)
+  }
+
+  private async readAudit(): Promise<void> {
+    const tenant = this.bots.world.tenantId
+    const rows = await auditQueries(this.store.db).range(tenant, this.audited + 1, this.audited + 10_000)
+    for (const { entry } of rows) {
+      const { step, account, after } = JSON.parse(entry)
+      if (step === 'accountChanged' && after) this.recorded.set(account.id, after)
+    }
+    this.audited += rows.length
+  }
+
+  /** Lets all hours come, and looks whether everything is as it is to be then. */
+  async end(): Promise<void> {
+    const { bots } = this
+    for (let round = 0; round < 12; round++) {
+      await bots.clock.advance(25 * minute)
+      await bots.bot(round).sweep()
+      this.model.step()
+      for (let n = 0; n < 3; n++) await bots.bot(n).queue.drain()
+      await this.check()
+    }
+    const { db } = this.store
+    assert.equal((await verifyChain(db, bots.world.tenantId)).broken, undefined)
+    assert.deepEqual(await unrecorded(db, bots.world.tenantId), [])
+    const { rows } = await sql<{ state: string }>`select distinct state from operations`.execute(db)
+    for (const { state } of rows)
+      assert.ok(
+        ['planned', 'done', 'cancelled', 'denied', 'expired', 'stopped'].includes(state),
+        `one is still ${state}`,
+      )
+  }
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof UserError)) throw error
+}

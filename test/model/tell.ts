@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { createJobTable } from '../operations/hand-queue.ts'
+import { useStore } from '../support/store.ts'
+import { known } from './known.ts'
+import { play, stories } from './story.ts'
+
+const length = 40
+const { MODEL_STORIES = '8', MODEL_SEED } = process.env
+
+/** Half of the stories, with so many bots at work. A failure prints its seed and its shortest story. */
+export function tell(bots: number): void {
+  describe(`whatever people do, in whatever order, with ${bots} at work`, function () {
+    this.timeout(3_600_000)
+    const store = useStore()
+    before(() => createJobTable(store()))
+
+    it('the latest decision holds, nothing is written that nobody agreed to, and the audit explains it', () =>
+      fc.assert(
+        fc.asyncProperty(stories(length), (story) => play(store(), bots, story)),
+        {
+          examples: Object.values(known).map((story) => [[...story]]),
+          numRuns: Object.keys(known).length + Math.ceil(Number(MODEL_STORIES) / 2),
+          ...(MODEL_SEED && { seed: Number(MODEL_SEED) }),
+        },
+      ))
+  })
+}
