@@ -9,6 +9,11 @@ export function limit(model: LatencyModel, items: number, objectsEach = 0): numb
   return model.connect + model.base + Math.max(each, (items * each) / model.slots)
 }
 
+/** The same for writes: above a hundred, a first wave goes there and back before the others leave. */
+export function writeLimit(model: LatencyModel, writes: number): number {
+  return limit(model, writes) + (writes > 100 ? model.base + model.item : 0)
+}
+
 /** The least time for `writes` where the quota binds: what is there at once, the rest as it refills. */
 export function quotaLimit(model: LatencyModel, writes: number, quota: { left: number; perSecond: number }): number {
   return model.base + model.item + (Math.max(0, writes - quota.left) * 1000) / quota.perSecond

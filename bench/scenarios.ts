@@ -1,6 +1,6 @@
 import { latencyModels } from '../emulator/latency.ts'
 import { type Measurement, measure, type Trial } from './measure.ts'
-import { faultLimit, limit, median, quotaLimit, seeded } from './model.ts'
+import { faultLimit, limit, median, quotaLimit, seeded, writeLimit } from './model.ts'
 import type { GraphProcess } from './play.ts'
 import { atLeast, atMost, type Check, type Row } from './table.ts'
 
@@ -97,7 +97,7 @@ export async function rereadOf10000(graph: GraphProcess): Promise<Row[]> {
 export async function disable1000(graph: GraphProcess): Promise<Row[]> {
   const name = 'disable 1,000'
   const trial = { kind: 'disable', count: 1000 } as const
-  const best = limit(standard, 1000)
+  const best = writeLimit(standard, 1000)
   const one = await typical(graph, trial)
   const few = await measure(graph, 'sequential', { ...trial, count: 100 })
   const rest = await peers(graph, trial)
@@ -225,7 +225,8 @@ export async function fourModels(graph: GraphProcess): Promise<Row[]> {
   for (const model of ['standard', 'slow', 'parallel', 'serial'] as const) {
     for (const kind of ['status', 'disable'] as const) {
       const [items, objects] = kind === 'status' ? [67, 15] : [1000, 0]
-      const best = limit(latencyModels[model], items, objects)
+      const best =
+        kind === 'status' ? limit(latencyModels[model], items, objects) : writeLimit(latencyModels[model], items)
       const one = await typical(graph, { kind, count: 1000, model })
       const checks = [...none(one), atMost('x limit', one.ms / best, model === 'serial' ? 1.6 : 1.3, false)]
       rows.push(row(`${kind} 1,000, ${model} model`, one, { limit: best, checks, note: shares(one, best) }))

@@ -1,6 +1,4 @@
-import { systemClock } from '../build/src/core/clock.js'
-import { createGraph } from '../build/src/graph/index.js'
-import { requests } from '../build/src/graph/request.js'
+import { createGraph, requests, systemClock } from '../build/src/graph/index.js'
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => quiet }
 

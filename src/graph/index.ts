@@ -1,6 +1,7 @@
+export { systemClock } from '../core/clock.ts'
 export type { Settled, WriteOutcome } from './batch/outcome.ts'
 export { createGraph, type Graph, type GraphOptions, type SharedBudget, type TokenSource } from './client.ts'
 export type { Account, FailureReason, Lookup } from './directory/account.ts'
 export type { Directory } from './directory/directory.ts'
-export type { GraphRequest, ListQuery } from './http/request.ts'
+export { type GraphRequest, type ListQuery, requests } from './http/request.ts'
 export type { BudgetState } from './throttle/pacer.ts'

@@ -9,6 +9,7 @@ import type { Transport } from '../http/transport.ts'
 import type { Allowance, Budget } from '../throttle/budget.ts'
 import type { Concurrency, Urgency } from '../throttle/concurrency.ts'
 import { type Cost, sightings } from '../throttle/pacer.ts'
+import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
 import { judge, leavesOpen, needsNewConnection, type Settled } from './outcome.ts'
@@ -39,6 +40,13 @@ export interface JobOptions<T extends Task> {
   readonly full?: boolean
   /** Awaited before tasks leave for the first time. When it rejects they do not leave, and the job stops. */
   readonly sending?: (tasks: readonly T[]) => Promise<void>
+  /** The same before they leave again. */
+  readonly resending?: (tasks: readonly T[]) => Promise<void>
+  /**
+   * Lets the job leave in waves: a small first one, after whose answers this is awaited, and then no more at a time than Graph
+   * answers in two seconds. When it rejects the job stops.
+   */
+  readonly judgeFirst?: () => Promise<void>
   /** Called once for each task, when its outcome stands. Tasks returned join the job. */
   readonly settled: (task: T, outcome: Settled, answer: Answer, firstSentAt: number) => readonly T[] | undefined
 }
@@ -67,9 +75,22 @@ export async function runJob<T extends Task>(
   const allowance = engine.budget(reserves[urgency])
   const control = createJobControl(clock, options.signal)
   const spread = (count: number) => (options.full ? maxBatch : batchSize(count, concurrency.width(urgency)))
+  const window = options.judgeFirst && createWriteWindow(clock)
   let size = spread(tasks.length)
   let flying = 0
+  let inFlight = 0
   let sent = 0
+
+  /** How many tasks may go into the next batch; 0 when answers have to come first. */
+  const next = (): number => {
+    if (!window) return size
+    const most = Math.min(size, spread(window.size()))
+    return window.room(inFlight) >= most ? most : 0
+  }
+  const judgeFirst = async () => {
+    await options.judgeFirst?.()
+    window?.open()
+  }
 
   /**
    * Waits for a connection and the budget to be there at the same time. What is spent must leave at once: while it waits, the
@@ -88,9 +109,15 @@ export async function runJob<T extends Task>(
     }
   }
 
-  const job = { engine, queue, allowance, options, grow: (count: number) => (size = Math.max(size, spread(count))) }
+  const grow = (count: number) => (size = Math.max(size, spread(count)))
+  const job = { engine, queue, allowance, options, window, grow }
   while (!control.signal.aborted) {
-    const entries = queue.take(size, clock.now())
+    const count = next()
+    if (count === 0) {
+      await (flying > 0 ? control.landing() : judgeFirst().catch(control.fail))
+      continue
+    }
+    const entries = queue.take(count, clock.now())
     if (entries.length === 0) {
       if (flying === 0 && queue.nextAt() === Number.POSITIVE_INFINITY) break
       await control.pause(queue.nextAt())
@@ -99,10 +126,13 @@ export async function runJob<T extends Task>(
     try {
       const leave = await admit(entries)
       flying++
+      inFlight += entries.length
+      window?.admitted(entries.length)
       send(job, entries)
         .catch(control.fail)
         .finally(() => {
           flying--
+          inFlight -= entries.length
           leave()
           control.wake()
         })
@@ -125,16 +155,19 @@ interface Job<T extends Task> {
   readonly queue: TaskQueue<T>
   readonly allowance: Allowance
   readonly options: JobOptions<T>
+  readonly window: WriteWindow | undefined
   readonly grow: (count: number) => void
 }
 
 async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): Promise<void> {
-  const { queue, engine, options } = job
+  const { queue, engine, options, window } = job
   let token: string
   try {
     token = await options.session.token()
     const first = entries.filter((entry) => entry.attempt === 0).map((entry) => entry.task)
+    const again = entries.filter((entry) => entry.attempt > 0).map((entry) => entry.task)
     if (first.length > 0) await options.sending?.(first)
+    if (again.length > 0) await options.resending?.(again)
   } catch (error) {
     queue.putBack(entries)
     throw error
@@ -145,14 +178,16 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
     entry.firstSentAt ||= now
   }
   const headers: Record<string, string> = options.urgency === 'normal' ? {} : { 'x-ms-throttle-priority': 'High' }
+  const departure = window?.departed()
   const { answered, resend, error } = await sendBatch(entries, { ...engine, session: options.session, token, headers })
+  const open = answered.filter(({ answer }) => leavesOpen(answer)).length
+  if (departure) window?.answered(departure, answered.length - open)
   const seen = answered.flatMap(({ entry, answer }) => sightings(entry.task.request, answer))
   for (const { entry, answer } of answered) {
     engine.meter?.(entry.task.request, answer)
     land(job, entry, answer)
   }
   for (const entry of resend) queue.again(entry)
-  const open = answered.filter(({ answer }) => leavesOpen(answer)).length
   if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(now)
   else engine.concurrency.calm()
   await job.allowance.heard(seen)

@@ -19,12 +19,14 @@ export interface WriteOptions {
   readonly signal?: AbortSignal
   /** Awaited before changes leave for the first time: write-ahead. When it rejects, they do not leave and writing ends. */
   onSending(keys: readonly string[]): Promise<void>
+  /** The same before they leave again, because Graph turned them away. */
+  onResending?(keys: readonly string[]): Promise<void>
   /** One call at a time; each key once. When it rejects, writing ends. */
   onSettled(settled: readonly { readonly key: string; readonly outcome: Settled }[]): Promise<void>
 }
 
 /**
- * Sends changes in paced parallel batches. Every change that left ends as done, failed or uncertain; after `signal` aborts, at
+ * Sends changes in paced parallel batches, a small first wave before all others: `onSettled` hears of it before they leave. Every change that left ends as done, failed or uncertain; after `signal` aborts, at
  * most the batches under way still arrive, and what never left is not settled. What Graph's answers leave open is read back:
  * nothing is called failed unread. Throws UserError when the token gives out: what is not settled then was refused, or is to
  * be sent again, which is safe.
@@ -52,6 +54,8 @@ export async function write(reader: Reader, changes: readonly Change[], options:
       patience: writePatience,
       signal: stop.signal,
       sending: (some) => options.onSending(some.map(({ key }) => key)),
+      resending: async (some) => options.onResending?.(some.map(({ key }) => key)),
+      judgeFirst: () => outbox.drain(),
       settled: (change, outcome, answer, firstSentAt) => {
         const location = outcome.outcome === 'done' ? askAt(answer) : undefined
         if (outcome.outcome === 'uncertain') leaveUnconfirmed(change, firstSentAt, outcome)

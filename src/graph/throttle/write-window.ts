@@ -1,0 +1,72 @@
+import type { Clock } from '../../core/clock.ts'
+import { maxBatch } from '../http/request.ts'
+
+/** The first writes of a job leave in a wave no larger than this, and nothing follows before it is answered and judged. */
+const firstWave = maxBatch
+
+/** What is in flight cannot be stopped any more: no more than Graph answers in this time, in ms. */
+const answeredWithinMs = 2000
+
+/** Where the answers stood when a batch left. */
+export interface Departure {
+  readonly at: number
+  readonly answered: number
+}
+
+/** How many writes of one job may be in flight, by how fast Graph has answered of late. */
+export interface WriteWindow {
+  size(): number
+  /** How many more may leave while so many are in flight. */
+  room(inFlight: number): number
+  /** So many are about to leave. */
+  admitted(count: number): void
+  /** A batch leaves. */
+  departed(): Departure
+  /** Graph decided so many writes of a batch that left then. */
+  answered(departure: Departure, count: number): void
+  /** The first wave was judged: the next may leave. */
+  open(): void
+}
+
+export function createWriteWindow(clock: Pick<Clock, 'now'>): WriteWindow {
+  let firstLeft: number | undefined = firstWave
+  let answered = 0
+  let wave: { readonly departedAt: number; readonly from: number; readonly before: number; to: number } | undefined
+  let samples: { readonly at: number; readonly writes: number }[] = []
+
+  const size = () => {
+    if (firstLeft !== undefined) return firstWave
+    return samples.reduce((most, { writes }) => Math.max(most, Math.floor(writes)), maxBatch)
+  }
+  const measured = (writes: number) => {
+    const at = clock.now()
+    // Where the quota held writes back, an answer tells less of Graph than another did shortly before it.
+    samples = samples.filter((one) => one.at > at - answeredWithinMs && one.writes > writes)
+    samples.push({ at, writes })
+  }
+
+  return {
+    size,
+    room: (inFlight) => firstLeft ?? Math.max(0, size() - inFlight),
+    admitted: (count) => {
+      if (firstLeft !== undefined) firstLeft = Math.max(0, firstLeft - count)
+    },
+    departed: () => ({ at: clock.now(), answered }),
+    answered: (departure, count) => {
+      if (count === 0) return
+      answered += count
+      const now = clock.now()
+      wave ??= { departedAt: departure.at, from: now, before: answered, to: now }
+      if (firstLeft !== undefined) wave.to = now
+      // All that was answered while this batch was away: what batches side by side achieve, not one alone.
+      else measured(((answered - departure.answered) / (now - departure.at)) * answeredWithinMs)
+    },
+    open: () => {
+      firstLeft = undefined
+      if (!wave) return
+      // How close together the answers came tells how many more would have come in what is left of the two seconds.
+      const rest = answeredWithinMs - (wave.to - wave.departedAt)
+      if (rest > 0) measured(((answered - wave.before) / (wave.to - wave.from)) * rest)
+    },
+  }
+}
