@@ -34,6 +34,8 @@ export function createOddities(domain: string, random: Random) {
     /** Member, and owner, of a role-assignable group that holds no role at the moment. */
     inRoleGroup: odd('RosaG', 'Rosa Groupe', {}),
     ownsRoleGroup: odd('OwenG', 'Owen Groupe', {}),
+    /** As scripts and imports leave them: with a control character, and with half of a character. */
+    ...{ withNul: odd('NoraN', 'Nora\u0000 Nul\u0007', {}), withHalf: odd('SueS', 'Sue \ud83d Surrogate', {}) },
     /** May activate Global Administrator whenever she likes, and has not. */
     eligible: odd('ElifE', 'Elif Eligible', { eligibleRoles: [roles.globalAdmin.templateId] }),
   }

@@ -1,12 +1,11 @@
-import { createServer as createPlainServer } from 'node:http'
+import { createServer as createPlainServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { createServer, plugins, type Request, type RequestHandler, type Response } from 'restify'
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
-import type { Exports, OpenExport } from './exports/exports.ts'
-import { messagesFor } from './messages/index.ts'
+import { exportRoute } from './export-route.ts'
+import type { Exports } from './exports/exports.ts'
+import { boundHalfOpen, type HalfOpenBounds } from './half-open.ts'
 
 /** The HTTP surface of the process. */
 export interface HttpServer {
@@ -29,7 +28,7 @@ export interface Served {
     header: string,
   ) => Promise<{ status: number; refused?: string; claimed?: object } | undefined>
   /** Files to be fetched by their links. */
-  readonly exports?: Pick<Exports, 'open'>
+  readonly exports?: Pick<Exports, 'find' | 'open'>
   /** Rejects while the process cannot do its work. */
   readonly ready: () => Promise<void>
 }
@@ -45,6 +44,8 @@ export interface HttpBounds {
   /** How long a connection of the channel may lie between two requests; all others end with the answer. */
   readonly idleTime: number
   readonly connections: number
+  /** Connections on which nothing was asked yet, of one address and of all. */
+  readonly halfOpen: HalfOpenBounds
 }
 
 const defaults: HttpBounds = {
@@ -54,6 +55,7 @@ const defaults: HttpBounds = {
   requestTime: 20_000,
   idleTime: 65_000,
   connections: 1_000,
+  halfOpen: { ofAddress: 100, ofAll: 500 },
 }
 
 const prometheusText = 'text/plain; version=0.0.4; charset=utf-8'
@@ -62,10 +64,13 @@ const prometheusText = 'text/plain; version=0.0.4; charset=utf-8'
 const proxied =
   /^(forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-arr-log-id|x-(forwarded|original)-.+)$/
 
+/** As names are compared: a dot at the end changes nothing of where they lead. */
+const hostName = (host = ''): string => host.toLowerCase().replace(/:\d*$/, '').replace(/\.+$/, '')
+
 /** By what it says of its way; nginx as it is installed says nothing, but speaks HTTP/1.0. */
 function cameByProxy({ headers, httpVersion }: Request, publicHost: string | undefined): boolean {
   if (httpVersion === '1.0' || Object.keys(headers).some((name) => proxied.test(name))) return true
-  return publicHost !== undefined && headers.host?.toLowerCase().replace(/:\d+$/, '') === publicHost
+  return publicHost !== undefined && hostName(headers.host) === hostName(publicHost)
 }
 
 const isLoopback = (address = '') => /^(::ffff:)?127\.|^::1$/.test(address)
@@ -111,21 +116,6 @@ function depthOf(text: string): number {
     else if (mark === ']' || mark === '}') depth--
   }
   return deepest
-}
-
-/** Sends a file once; whoever comes for it again reads why it is not there. */
-async function sendExport(file: OpenExport | undefined, request: Request, response: Response): Promise<void> {
-  if (!file) {
-    const { gone } = messagesFor(request.header('accept-language', '').split(',')[0]).exports
-    response.sendRaw(404, gone, { 'Content-Type': 'text/plain; charset=utf-8' })
-    return
-  }
-  response.writeHead(200, {
-    'Content-Type': file.contentType,
-    'Content-Length': file.size,
-    'Content-Disposition': `attachment; filename="${file.fileName}"`,
-  })
-  await pipeline(Readable.from(file.pieces), response)
 }
 
 /** The metrics alone, on an address and port of their own, for who collects them from another machine. */
@@ -179,6 +169,7 @@ export function createHttpServer(options: {
   server.server.requestTimeout = bounds.requestTime
   server.server.headersTimeout = bounds.headersTime
   server.server.maxConnections = bounds.connections
+  boundHalfOpen(server.server as Server, bounds.halfOpen)
   // Longer than proxies keep theirs: who closes first loses what the other has just sent.
   server.server.keepAliveTimeout = bounds.idleTime
   // Node looks for slow callers only so often, whatever the times are; by default every 30 s.
@@ -244,15 +235,22 @@ export function createHttpServer(options: {
       response.send(503, { status: served ? 'not ready' : 'starting' })
     }
   })
-  server.get('/exports/:token', started, async (request: Request, response: Response) => {
-    try {
-      await sendExport(await parts().exports?.open(String(request.params['token'])), request, response)
-    } catch (error) {
-      log.warn('A file could not be sent', { error })
-      if (response.headersSent) response.destroy()
-      else response.send(503)
+  /** A step of the way to a file; the parts come later than the routes. */
+  const onFile =
+    (step: 'show' | 'download') =>
+    async (request: Request, response: Response): Promise<void> => {
+      const { exports } = parts()
+      try {
+        if (exports) await exportRoute(exports, { secure: publicHost !== undefined })[step](request, response)
+        else response.send(404)
+      } catch (error) {
+        log.warn('A file could not be sent', { error })
+        if (response.headersSent) response.destroy()
+        else response.send(503)
+      }
     }
-  })
+  server.get('/exports/:token', started, onFile('show'))
+  server.post('/exports/:token', started, onFile('download'))
   server.get('/metrics', async (request: Request, response: Response) => {
     // A reverse proxy brings the whole internet, and other machines have no business here unless a port was opened for them.
     if (!metrics || !isLoopback(request.socket.remoteAddress) || cameByProxy(request, publicHost)) {

@@ -37,7 +37,9 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   doctor: { layers: 'core auth store operations config' },
   telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store command-specs config doctor', packages: ['kysely'] },
-  'server.ts': { layers: 'core messages exports bot', packages: ['restify'] },
+  'half-open.ts': { layers: '' },
+  'export-route.ts': { layers: 'messages exports', packages: ['restify'] },
+  'server.ts': { layers: 'core exports bot half-open.ts export-route.ts', packages: ['restify'] },
   process: {
     layers: 'core auth graph store messages actions operations audit exports bot commands config telemetry server.ts',
     packages: ['undici'],

@@ -28,6 +28,8 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 7
+    // Nobody can delete the secrets for good before those days are over.
+    enablePurgeProtection: true
   }
 }
 

@@ -82,6 +82,15 @@ export const stopOperation = commandSpec({
   arguments: { operation: operationId.optional() },
 })
 
+export const continueOperation = commandSpec({
+  name: 'continue operation',
+  aliases: ['continue', 'fortsetzen'],
+  group: 'byId',
+  access: 'signedIn',
+  scopes: [],
+  arguments: { operation: operationId.optional() },
+})
+
 /** A command that plans an operation out of another one. */
 const followSpec = <const Name extends string>(name: Name, aliases: readonly string[]) =>
   commandSpec({

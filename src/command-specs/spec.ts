@@ -13,7 +13,7 @@ interface Declaration {
   readonly teamsMenu?: boolean
   /** What of its answer a channel may hear, because it names no accounts. Nothing unless said here. */
   readonly aloud?: 'answer' | 'summary'
-  /** Ends something, so it gets through however fast somebody is. */
+  /** Ends something, so it gets through however fast somebody was with other commands. */
   readonly urgent?: boolean
   /**
    * Which arguments a sentence may fill, where a language model reads them; without this no sentence reaches the command.

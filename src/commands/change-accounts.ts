@@ -16,7 +16,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook].timed),
     async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given }) {
-      const { words, sender, person, directory, channel, services } = turn
+      const { words, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
       const { playbook } = spec
       const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
@@ -49,6 +49,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           directory,
           locale: sender.locale,
           channel,
+          fromSentence: understood,
           onProgress: planning(turn, !given.lookup),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {

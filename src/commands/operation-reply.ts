@@ -1,6 +1,6 @@
 import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
-import type { Item, Operation, Reading, Verdict } from '../operations/index.ts'
+import { countTypedAbove, type Item, type Operation, type Reading, type Verdict } from '../operations/index.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../views/plan.ts'
@@ -54,7 +54,7 @@ export async function replyWithPlan(
       ? operations.items(operation.id, person, { verdicts: leftOut, offset: 0, limit: leftOutShown })
       : nothing,
   ])
-  const { confirmCountAbove } = limits
+  const confirmCountAbove = countTypedAbove(operation, limits)
   return showPlan(
     { ...plan, page, notes, changes, leftOut: others, confirmCountAbove, approval: { ...limits, ...need } },
     words,

@@ -2,6 +2,7 @@ import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import {
   cancelOperation,
   confirmOperation,
+  continueOperation,
   listOperations,
   operationItems,
   retryOperation,
@@ -101,7 +102,7 @@ const confirm = handle(confirmOperation, {
 })
 
 const notBegun: ReadonlySet<State> = new Set(['planned', 'awaitingApproval', 'scheduled'])
-const underWay: ReadonlySet<State> = new Set(['queued', 'running', 'needsSignIn'])
+const underWay: ReadonlySet<State> = new Set(['queued', 'running', 'needsSignIn', 'paused'])
 
 function end(
   how: 'cancel' | 'stop',
@@ -125,6 +126,22 @@ function end(
 
 const cancel = handle(cancelOperation, { fromText: idIn, run: (turn, args) => end('cancel', turn, args) })
 const stop = handle(stopOperation, { fromText: idIn, run: (turn, args) => end('stop', turn, args) })
+
+const goOn = handle(continueOperation, {
+  fromText: idIn,
+  run: (turn, { operation }) =>
+    withOperation(turn, operation, {
+      fits: ({ state }) => state === 'paused',
+      again: (id) => press(continueOperation, { operation: id }),
+      async act(id) {
+        try {
+          return await replyWithOperation(await turn.services.operations.goOn(id, turn), turn)
+        } catch (error) {
+          return stateNow(error, id, turn)
+        }
+      },
+    }),
+})
 
 async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string): Promise<Reply> {
   const { services, person, directory, sender, channel } = turn
@@ -156,5 +173,5 @@ const following = (how: 'undo' | 'retry') => {
 const retry = following('retry')
 const undo = following('undo')
 
-/** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop, plan again. */
-export const operationCommands = [list, one, items, confirm, cancel, stop, retry, undo]
+/** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop, go on, plan again. */
+export const operationCommands = [list, one, items, confirm, cancel, stop, goOn, retry, undo]

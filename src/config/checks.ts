@@ -1,3 +1,4 @@
+import { isInTheClear } from './addresses.ts'
 import type { Environment } from './keys.ts'
 
 /** The values as far as they could be read. */
@@ -43,6 +44,11 @@ export function crossCheck(env: Given, production: boolean): string[] {
   }
   if (env.METRICS_HOST && !env.METRICS_PORT) problems.push('METRICS_PORT: is missing (needed with METRICS_HOST)')
   problems.push(...checkCredential(env), ...checkCloud(env))
+  if (env.DATABASE_URL && env.DATABASE_INSECURE === false && isInTheClear(env.DATABASE_URL)) {
+    problems.push(
+      'DATABASE_URL: goes to another machine without TLS; add sslmode=verify-full, or set DATABASE_INSECURE=true where the network itself is safe',
+    )
+  }
   const azure = ['AZURE_OPENAI_API_KEY', 'AZURE_OPENAI_ENDPOINT', 'AZURE_OPENAI_DEPLOYMENT'] as const
   if (azure.some((key) => env[key])) {
     problems.push(...azure.filter((key) => !env[key]).map((key) => `${key}: is missing (the three go together)`))

@@ -124,6 +124,7 @@ export function limitsOf(config: Config): Limits {
     approvalWindow: config.APPROVAL_WINDOW,
     maxAccounts: config.MAX_ACCOUNTS,
     maxAccountsPerHour: config.MAX_ACCOUNTS_PER_HOUR,
+    abortAboveFailures: config.ABORT_ABOVE_FAILURES,
     syncedAccounts: config.SYNCED_ACCOUNTS,
     readOnly: config.READ_ONLY,
     protectedAccounts: config.PROTECTED_ACCOUNTS,

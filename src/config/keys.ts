@@ -1,17 +1,12 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
+import { address, databaseUrl, modelAddress } from './addresses.ts'
 import { accountList, duration, flag, list, oneOf, whole } from './values.ts'
 
 /* Every key of the configuration by itself: what it may hold, and its default. */
 
 const guid = z.guid('must be a GUID')
 const count = (fallback: number, max = 100_000, min = 1) => whole(min, max).default(fallback)
-const address = z.url('must be an absolute address, such as https://host')
-// Keys and sentences travel there.
-const modelAddress = address.refine(
-  (text) => /^https:/.test(text) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(text),
-  'must be https, but for this machine',
-)
 const pattern = z.string().transform((source, context) => {
   try {
     // Anchored: a ticket pattern that matches somewhere inside a sentence would let any sentence pass.
@@ -21,26 +16,6 @@ const pattern = z.string().transform((source, context) => {
     return z.NEVER
   }
 })
-
-const databaseUrl = z
-  .string()
-  .refine(
-    isDatabaseUrl,
-    'must be postgresql://user:password@host:5432/name; percent-encode the password where it has signs of its own: % as %25, @ as %40, # as %23, / as %2F',
-  )
-
-/** The driver throws a bare URIError at what it cannot decode. */
-function isDatabaseUrl(text: string): boolean {
-  if (text.startsWith('/')) return true
-  try {
-    // The driver takes an empty host for a socket of this machine; URLs have none.
-    const { protocol, username, password, pathname } = new URL(text.replace('@/', '@localhost/'))
-    for (const part of [username, password, pathname]) decodeURIComponent(part)
-    return /^(postgres|postgresql|socket):$/.test(protocol)
-  } catch {
-    return false
-  }
-}
 
 const thumbprint = z
   .string()
@@ -89,6 +64,7 @@ export const shape = z.object({
   CLOUD_BOT_OPENID_URL: address.optional(),
   CLOUD_SERVICE_HOSTS: list,
   DATABASE_URL: databaseUrl.optional(),
+  DATABASE_INSECURE: flag.default(false),
   DATA_DIR: z.string().default('.data'),
   OPERATOR_GROUP_ID: guid.optional(),
   APPROVER_GROUP_ID: guid.optional(),
@@ -105,6 +81,7 @@ export const shape = z.object({
     .optional(),
   MAX_ACCOUNTS: count(2000),
   MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
+  ABORT_ABOVE_FAILURES: count(20, 100),
   SYNCED_ACCOUNTS: oneOf('skip', 'allow').default('skip'),
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),
@@ -114,7 +91,7 @@ export const shape = z.object({
   OPENAI_MODEL: z.string().default('gpt-4o-mini'),
   OPENAI_BASE_URL: modelAddress.optional(),
   AZURE_OPENAI_API_KEY: z.string().optional(),
-  AZURE_OPENAI_ENDPOINT: z.url({ protocol: /^https$/, error: 'must be an https address' }).optional(),
+  AZURE_OPENAI_ENDPOINT: address.refine((text) => text.startsWith('https:'), 'must be an https address').optional(),
   AZURE_OPENAI_DEPLOYMENT: z.string().optional(),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 })

@@ -91,6 +91,7 @@ export type OperationState =
   | 'queued'
   | 'running'
   | 'needsSignIn'
+  | 'paused'
   | 'verifying'
   | 'done'
   | 'cancelled'
@@ -166,8 +167,8 @@ export interface ProtectionGap {
 
 /**
  * Why an operation was stopped before its end: by a person, by READ_ONLY, because its requester is no operator any more,
- * because Graph no longer lets them read what has to be known, because it cannot be told who is protected, because Graph did not answer for a quarter of an hour, or
- * because nobody signed in for a day.
+ * because Graph no longer lets them read what has to be known, because it cannot be told who is protected, because Graph did
+ * not answer for a quarter of an hour, or because nobody signed in, or said whether to go on, for a day.
  * `denied`, `notApproved` and `lapsed` are said of operations that never began: somebody said no, nobody answered in
  * time, or it could not begin while the approval was good. `tooLate`: it could not begin within a day. `pastEnableAt`: the
  * hour had come at which its accounts were to be enabled again.
@@ -208,6 +209,12 @@ export interface AccountHistory {
 export interface Pause {
   readonly code: PauseCode
   readonly details: UserErrorDetails[PauseCode]
+}
+
+/** Why an operation asks its requester whether to go on: so many of the last writes failed alike. */
+export interface ManyFailures {
+  readonly code: 'manyFailures'
+  readonly details: { readonly failed: number; readonly of: number; readonly reason: FailureReason['code'] }
 }
 
 /** One action as an operation holds it: the parameters are those of the action's own schema. */

@@ -7,9 +7,10 @@ export const transitions: Readonly<Record<State, readonly State[]>> = {
   scheduled: ['running', 'cancelled', 'expired'],
   queued: ['running', 'cancelled', 'expired'],
   // Nothing changed, nothing to verify: then it is done at once.
-  running: ['awaitingApproval', 'needsSignIn', 'verifying', 'done', 'stopped', 'expired'],
+  running: ['awaitingApproval', 'needsSignIn', 'paused', 'verifying', 'done', 'stopped', 'expired'],
   verifying: ['done'],
   needsSignIn: ['queued', 'stopped', 'expired'],
+  paused: ['queued', 'stopped'],
   done: [],
   stopped: [],
   cancelled: [],
@@ -48,7 +49,7 @@ export const openStates: readonly State[] = (Object.keys(transitions) as State[]
 export const activeStates: readonly State[] = ['queued', 'running']
 
 /** Begun or about to begin: there is no end time yet. */
-export const unfinishedStates: readonly State[] = [...activeStates, 'needsSignIn', 'verifying']
+export const unfinishedStates: readonly State[] = [...activeStates, 'needsSignIn', 'paused', 'verifying']
 
 /** Confirmed, and not over. */
 export const confirmedStates: readonly State[] = ['awaitingApproval', 'scheduled', ...unfinishedStates]

@@ -1,6 +1,14 @@
 // Controls, and the marks that reorder text: a name must not be able to swallow or mirror the words after it.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
 
+/** Control characters, line breaks and tabs apart, and halves of characters: a database refuses some, nobody can read any. */
+const unusable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu
+
+/** The text with a replacement character for each control character and each half of a surrogate pair. */
+export function replaceUnusable(text: string): string {
+  return text.replace(unusable, '\ufffd')
+}
+
 /** One line without control characters and without marks that change the direction of what follows. */
 export function oneLine(text: string): string {
   return text.replace(unprintable, ' ').trim()

@@ -21,7 +21,7 @@ export interface ExportRequest<Row> extends Pick<Content<Row>, 'columns' | 'rows
   readonly of: Readonly<Record<string, string | number | boolean>>
 }
 
-/** Where a file can be fetched, once. */
+/** Where a file can be fetched. */
 export interface ExportLink {
   /** Names the file and opens nothing. */
   readonly id: string
@@ -32,29 +32,37 @@ export interface ExportLink {
   readonly expiresAt: number
 }
 
+/** What is known of a file before it is fetched. */
+export interface OfferedExport {
+  readonly fileName: string
+  /** A secret for a browser that has none yet: who fetches the file shows it. */
+  readonly session: string
+}
+
 /** A file on its way out. */
 export interface OpenExport {
   readonly fileName: string
   readonly contentType: string
   /** Bytes. */
   readonly size: number
-  /** To be read to its end or returned early: either way the file is gone then. */
   readonly pieces: AsyncGenerator<Uint8Array, void, undefined>
 }
 
-/** Files that leave the bot: each is made for one person, noted in the audit, and fetched once by a secret link. */
+/** Files that leave the bot: each is made for one person, noted in the audit, and fetched by one browser by a secret link. */
 export interface Exports {
   /** Makes a file. Throws exportTooLarge, and what reading the rows throws. */
   create<Row>(person: Person, request: ExportRequest<Row>): Promise<ExportLink>
-  /** The file behind a link's token; undefined when there is none, when it was fetched before and when its time is over. */
-  open(token: string): Promise<OpenExport | undefined>
-  /** Where the link was shown; `tell` hears it when the file is gone. */
+  /** What a link's token leads to, without fetching it; undefined when there is nothing, or its time is over. */
+  find(token: string): Promise<OfferedExport | undefined>
+  /** The file behind a link's token; undefined when there is none, when its time is over, and for others than who fetched it first. */
+  open(token: string, session: string): Promise<OpenExport | undefined>
+  /** Where the link was shown; `tell` hears it when the file was fetched, or is gone. */
   shown(id: string, card: unknown): Promise<void>
   /** Deletes what nobody has fetched in time. */
   expire(): Promise<void>
 }
 
-/** Hears that a file whose link was shown is there no more, and why. Never waited for by who fetches it. */
+/** Hears what became of a file whose link was shown. Never waited for by who fetches it. */
 export type NotifyExport = (card: unknown, ending: 'downloaded' | 'expired') => void
 
 const contentTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
@@ -71,15 +79,13 @@ export function createExports(options: {
   const { clock, random, publicUrl, tell = () => undefined } = options
   const queries = exportQueries(options.store.db)
 
+  const secret = () => Buffer.from(random(32)).toString('base64url')
+
   async function* piecesOf(tokenHash: string): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      for (let n = 0; ; n++) {
-        const piece = await queries.piece(tokenHash, n)
-        if (piece === undefined) return
-        yield piece
-      }
-    } finally {
-      await queries.remove(tokenHash)
+    for (let n = 0; ; n++) {
+      const piece = await queries.piece(tokenHash, n)
+      if (piece === undefined) return
+      yield piece
     }
   }
 
@@ -89,7 +95,7 @@ export function createExports(options: {
       const madeAt = new Date(now).toISOString()
       const about = { what, ...of, madeAt, madeFor: owner.upn }
       const file = await writeFile(format, { columns, rows, about, onProgress })
-      const token = Buffer.from(random(32)).toString('base64url')
+      const token = secret()
       const fileName = nameOf([what, String(of['operation'] ?? ''), madeAt.slice(0, 16)], format)
       const expiresAt = clock.now() + linkLifetime
       const detail = { what, format, rows: file.rows, of }
@@ -98,10 +104,15 @@ export function createExports(options: {
       await queries.store({ tokenHash: id, owner, fileName, contentType, detail, expiresAt }, file.pieces)
       return { id, url: `${publicUrl}/exports/${token}`, fileName, rows: file.rows, expiresAt }
     },
-    open: async (token) => {
+    find: async (token) => {
       if (!wellFormed.test(token)) return undefined
+      const row = await queries.find(sha256(token), clock.now())
+      return row && { fileName: row.file_name, session: secret() }
+    },
+    open: async (token, session) => {
+      if (!wellFormed.test(token) || !wellFormed.test(session)) return undefined
       const tokenHash = sha256(token)
-      const row = await queries.take(tokenHash, clock.now())
+      const row = await queries.take(tokenHash, sha256(session), clock.now())
       if (!row) return undefined
       if (row.card !== null) tell(row.card, 'downloaded')
       const { file_name: fileName, content_type: contentType, size } = row

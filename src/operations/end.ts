@@ -1,3 +1,4 @@
+import { UserError } from '../core/errors.ts'
 import { statesBefore } from '../core/operation-states.ts'
 import { writeQueries } from '../store/queries/operation-writes.ts'
 import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
@@ -38,9 +39,26 @@ export async function resume(context: Context, person: Person): Promise<number> 
   return resumed.flat().length
 }
 
-/** Gives up on what has waited for a sign-in; undefined when it no longer does. */
+/** Goes on with an operation that asked whether to, because many accounts failed alike. */
+export async function goOn(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
+  const { store, clock } = context
+  const key = keyFor(id, person)
+  const row = await find(store, key)
+  checkRequester(row, person)
+  if (context.limits.readOnly) throw new UserError('readOnly')
+  const going = await store.db.transaction().execute(async (tx) => {
+    const queued = await operationQueries(tx).goOn(key, clock.now())
+    if (queued) await enqueueSlice(context, key, { tx })
+    return queued
+  })
+  if (!going) throw notNow(await find(store, key))
+  announce(context, going)
+  return show(store, going)
+}
+
+/** Gives up on what has waited for its requester; undefined when it no longer does. */
 export function endWaiting(context: Context, key: OperationKey, because: EndReason): Promise<OperationRow | undefined> {
-  const move = { from: ['needsSignIn'], to: 'stopped', now: context.clock.now(), because } as const
+  const move = { from: ['needsSignIn', 'paused'], to: 'stopped', now: context.clock.now(), because } as const
   return endWith(context, key, move, because)
 }
 

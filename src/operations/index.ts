@@ -17,7 +17,7 @@ import { type Answer, type Approver, approve, deny, present, review } from './co
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { type Context, type OnStateChange, operationQueue } from './context.ts'
-import { cancel, resume } from './end.ts'
+import { cancel, goOn, resume } from './end.ts'
 import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
 import { retry } from './follow/retry.ts'
 import { undo } from './follow/undo.ts'
@@ -44,6 +44,7 @@ import type {
 } from './types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
+export { countTypedAbove } from './confirm/confirmation-rules.ts'
 export { type OperationStep, operationQueue } from './context.ts'
 export { checkMember } from './membership.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
@@ -101,6 +102,8 @@ export interface Operations {
   protectionGaps(person: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]>
   /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
   cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
+  /** Goes on with what is paused because many accounts failed alike. Throws readOnly, operationUnderWay or operationEnded. */
+  goOn(id: string, by: { person: Person }): Promise<Operation>
   /** As `cancel`. */
   stop(id: string, by: { person: Person }): Promise<Operation>
   /** Goes on with what waited for this person's sign-in; returns how many operations. */
@@ -199,6 +202,7 @@ export function createOperations(options: OperationsOptions): Operations {
     present: (id, by, filter) => present(context, id, by, filter),
     protectionGaps: async ({ tid }, directory) => (await readListed(context, directory, tid)).gaps,
     cancel: (id, by) => cancel(context, id, by),
+    goOn: (id, by) => goOn(context, id, by),
     stop: (id, by) => cancel(context, id, by),
     resume: (person) => resume(context, person),
     get: async (id, person) => {

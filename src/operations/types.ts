@@ -7,6 +7,7 @@ import type {
   FailureReason,
   Follower,
   Guard,
+  ManyFailures,
   OperationChannel,
   OperationState,
   Pause,
@@ -113,6 +114,8 @@ export interface Operation {
   readonly startedAt: number | null
   readonly finishedAt: number | null
   readonly counts: Readonly<Record<Verdict, number>>
+  /** Whether a language model read the plan out of a sentence. */
+  readonly fromSentence: boolean
   /** How many of those to change are guests. */
   readonly guests: number
   /** What kept it from being known who is protected when it was planned. */
@@ -122,6 +125,8 @@ export interface Operation {
   readonly steps: readonly StepTally[]
   /** Which sign-in it waits for, in state `needsSignIn`. */
   readonly pause: Pause | null
+  /** Which failures it asks about, in state `paused`. */
+  readonly failing: ManyFailures['details'] | null
   /** Why it was stopped, in state `stopped`; `stopped` means by a person. In state `expired`, what was waited for. */
   readonly endedBecause: EndReason | null
   /** Null where no second person is needed. */
@@ -238,6 +243,8 @@ export interface Limits {
   readonly maxAccounts: number
   /** How many accounts one operator may change within an hour. */
   readonly maxAccountsPerHour: number
+  /** How many writes out of a hundred may fail alike before the operation asks whether to go on. */
+  readonly abortAboveFailures: number
   /** What a ticket looks like, from its first to its last character. */
   readonly ticketPattern?: RegExp
   readonly readOnly: boolean

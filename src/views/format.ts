@@ -235,6 +235,7 @@ const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
   queued: { icon: '►', tone: 'accent' },
   running: { icon: '►', tone: 'accent' },
   needsSignIn: { icon: '▲', tone: 'warning' },
+  paused: { icon: '▲', tone: 'warning' },
   verifying: { icon: '►', tone: 'accent' },
   done: { icon: '✓', tone: 'good' },
   cancelled: { icon: '✕', tone: 'default' },

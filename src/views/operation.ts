@@ -1,6 +1,6 @@
 import type { Messages } from '../messages/index.ts'
 import type { Item, ItemFilter, Operation } from '../operations/types.ts'
-import { showEnded, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
+import { showEnded, showFailing, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
 import { showProgress } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { showResult, unsettledShown } from './result.ts'
@@ -28,6 +28,8 @@ export async function showOperation(
       return showProgress(operation, words, viewer)
     case 'needsSignIn':
       return showPaused(operation, words, viewer)
+    case 'paused':
+      return showFailing(operation, words, viewer)
     case 'cancelled':
     case 'denied':
     case 'expired':

@@ -1,7 +1,13 @@
 import { playbookText } from '../actions/words.ts'
 import { signIn } from '../command-specs/about.ts'
 import { checkStatus } from '../command-specs/accounts.ts'
-import { cancelOperation, listOperations, operationItems } from '../command-specs/operations.ts'
+import {
+  cancelOperation,
+  continueOperation,
+  listOperations,
+  operationItems,
+  stopOperation,
+} from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { errorText, type Messages } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
@@ -49,8 +55,30 @@ export function showPaused(operation: Operation, words: Messages, viewer: Viewer
   )
 }
 
+/** An operation of which many accounts failed alike: its requester says whether it goes on. */
+export function showFailing(operation: Operation, words: Messages, viewer: Viewer): Reply {
+  const { id } = operation
+  const { title, text, goOn } = words.ended.manyFailures
+  const buttons: Button[] = [
+    { title: words.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) },
+    { title: goOn, data: press(continueOperation, { operation: id }) },
+  ]
+  const lines = [whyFailing(operation, words), text(leftOf(operation), id)].join(' ')
+  return show(operation, title, lines, buttons, words, viewer)
+}
+
+function whyFailing({ failing }: Operation, words: Messages): string {
+  if (!failing) return ''
+  const { failed, of, reason } = failing
+  return words.ended.manyFailures.what(failed, of, words.reasons[reason])
+}
+
 /** Said in the chat at the moment of the pause: nobody looks again at a card from hours ago. */
 export function showPausedNow(operation: Operation, words: Messages): Reply {
+  if (operation.state === 'paused') {
+    const { pausedNow, manyFailures } = words.ended
+    return { text: [pausedNow(operation.id, manyFailures.title), whyFailing(operation, words)].join(' ') }
+  }
   const { title } = pauseOf(operation, words)
   return { text: [words.ended.pausedNow(operation.id, title), ...whyPaused(operation, words)].join(' ') }
 }

@@ -35,6 +35,43 @@ const problems = (environment: Record<string, string | undefined>): readonly str
 }
 
 describe('readConfig', () => {
+  it('refuses a user or a password in any address', () => {
+    const keys = {
+      ...{ PUBLIC_URL: {}, OPENAI_BASE_URL: {}, AZURE_OPENAI_ENDPOINT: {} },
+      ...{ CLOUD_GRAPH_URL: {}, CLOUD_LOGIN_URL: {}, CLOUD_TOKEN_SERVICE_URL: {}, CLOUD_BOT_OPENID_URL: {} },
+    }
+    for (const key of Object.keys(keys)) {
+      for (const user of ['rollcall', 'rollcall:secret', ':secret']) {
+        const said = problems({ ...good, [key]: `https://${user}@host.example` })
+        assert.ok(said.includes(`${key}: must not hold a user or a password`), said.join())
+        assert.doesNotMatch(said.join(), /secret/)
+      }
+    }
+  })
+
+  it('sends nothing to a model in the clear, but to one on this machine', () => {
+    for (const url of ['http://localhost:pw@evil.example', 'http://localhost.evil.example', 'http://10.0.0.1'])
+      assert.match(problems({ ...good, OPENAI_BASE_URL: url }).join(), /^OPENAI_BASE_URL/, url)
+    for (const url of ['http://localhost:1234/v1', 'http://127.0.0.1:1', 'http://[::1]/v1', 'https://model.example'])
+      assert.deepEqual(problems({ ...good, OPENAI_BASE_URL: url }), [], url)
+  })
+
+  it('refuses a database on another machine without TLS, unless told that its network is safe', () => {
+    const remote = 'postgresql://u:p@db.example/x'
+    for (const url of [remote, `${remote}?sslmode=disable`, `${remote}?ssl=false`, 'postgresql:///x?host=db.example']) {
+      assert.match(problems({ ...good, DATABASE_URL: url }).join(), /^DATABASE_URL: .*without TLS/, url)
+      assert.deepEqual(problems({ ...good, DATABASE_URL: url, DATABASE_INSECURE: 'true' }), [], url)
+    }
+    const fine = [
+      'postgresql://u:p@127.0.0.1:5432/x',
+      'postgresql://u@localhost/x',
+      'postgresql://u@[::1]/x',
+      '/run/pg x',
+    ]
+    for (const url of [...fine, `${remote}?sslmode=verify-full`, `${remote}?sslmode=require`, `${remote}?ssl=true`])
+      assert.deepEqual(problems({ ...good, DATABASE_URL: url }), [], url)
+  })
+
   it('leaves synced accounts out unless told to change them', () => {
     assert.equal(limitsOf(readConfig(good)).syncedAccounts, 'skip')
     assert.equal(limitsOf(readConfig({ ...good, SYNCED_ACCOUNTS: 'allow' })).syncedAccounts, 'allow')

@@ -28,8 +28,9 @@ describe('a file to be fetched', () => {
     exports: createExports({ store: store(), clock, random: randomBytes, publicUrl: 'https://bot.example' }),
   })
   const tokenOf = (url: string) => url.slice('https://bot.example/exports/'.length)
-  const read = async (exports: ReturnType<typeof createExports>, url: string) => {
-    const file = await exports.open(tokenOf(url))
+  const mine = 'm'.repeat(43)
+  const read = async (exports: ReturnType<typeof createExports>, url: string, session = mine) => {
+    const file = await exports.open(tokenOf(url), session)
     if (!file) return undefined
     const pieces: Uint8Array[] = []
     for await (const piece of file.pieces) pieces.push(piece)
@@ -46,7 +47,7 @@ describe('a file to be fetched', () => {
     return entries.map(({ step, actor, export: file }) => `${step} ${file?.what} ${file?.rows} ${actor?.upn}`)
   }
 
-  it('is given once, whole, and is gone then', async () => {
+  it('is given whole, and again to the browser that had it first, and to no other', async () => {
     const { exports } = make()
     const { url, fileName, rows } = await exports.create(anna, users)
     assert.equal(rows, 1)
@@ -59,25 +60,41 @@ describe('a file to be fetched', () => {
         '"Ada ""the\nFirst""",ada@contoso.com,ada,,"\'=HYPERLINK(""http://x"")",,true,Member,false\r\n',
     )
     assert.equal(file?.size, Buffer.byteLength(file?.text ?? ''))
-    assert.equal(await read(exports, url), undefined)
-    assert.deepEqual(await count(), [0, 0])
-    assert.deepEqual(await audited(), ['downloaded users 1 anna@contoso.com', 'exported users 1 anna@contoso.com'])
+    assert.equal(await read(exports, url, 'o'.repeat(43)), undefined)
+    assert.equal((await read(exports, url))?.text, file?.text)
+    for (const none of ['', 'x', 'x'.repeat(44)]) assert.equal(await read(exports, url, none), undefined)
+    const twice = Array.from({ length: 2 }, () => 'downloaded users 1 anna@contoso.com')
+    assert.deepEqual(await audited(), [...twice, 'exported users 1 anna@contoso.com'])
+  })
+
+  it('is shown to whoever opens its link, and that fetches nothing', async () => {
+    const { exports, clock } = make()
+    const { url, fileName } = await exports.create(anna, users)
+    const offered = [await exports.find(tokenOf(url)), await exports.find(tokenOf(url))]
+    assert.deepEqual(
+      offered.map((one) => one?.fileName),
+      [fileName, fileName],
+    )
+    assert.equal(new Set(offered.map((one) => one?.session)).size, 2)
+    assert.deepEqual(await audited(), ['exported users 1 anna@contoso.com'])
+    await clock.advance(linkLifetime)
+    assert.equal(await exports.find(tokenOf(url)), undefined)
   })
 
   it('is given to one of many who come at once', async () => {
     const { exports } = make()
     const { url } = await exports.create(anna, users)
-    const files = await Promise.all(Array.from({ length: 10 }, () => read(exports, url)))
+    const files = await Promise.all(Array.from({ length: 10 }, (_, n) => read(exports, url, `${n}`.repeat(43))))
     assert.equal(files.filter(Boolean).length, 1)
     assert.equal((await audited()).length, 2)
   })
 
-  it('is gone when a download breaks off', async () => {
+  it('can be had again when a download breaks off', async () => {
     const { exports } = make()
     const { url } = await exports.create(anna, users)
-    const file = await exports.open(tokenOf(url))
+    const file = await exports.open(tokenOf(url), mine)
     for await (const _ of file?.pieces ?? []) break
-    assert.deepEqual(await count(), [0, 0])
+    assert.notEqual(await read(exports, url), undefined)
   })
 
   it('cannot be had after ten minutes, and is deleted then', async () => {
@@ -145,7 +162,7 @@ describe('a file to be fetched', () => {
       "' or 1=1 --",
     ]
     for (const guess of [...guesses, randomBytes(32).toString('base64url')]) {
-      assert.equal(await exports.open(guess), undefined, guess)
+      assert.equal(await exports.open(guess, mine), undefined, guess)
     }
     assert.notEqual(await read(exports, url), undefined)
   })

@@ -104,6 +104,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       approvalWindow: 24 * 3_600_000,
       maxAccounts: 2000,
       maxAccountsPerHour: 5000,
+      abortAboveFailures: 20,
     },
     ...{ readOnly: false, protectedAccounts: [], missingProtected: 'block' as const },
     ...options.limits,

@@ -8,6 +8,7 @@ export const limits: Limits = {
   approvalWindow: 24 * 3_600_000,
   maxAccounts: 10,
   maxAccountsPerHour: 5000,
+  abortAboveFailures: 20,
   readOnly: false,
   protectedAccounts: [],
   missingProtected: 'block',

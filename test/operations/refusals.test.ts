@@ -21,7 +21,9 @@ function refusal(check: () => unknown): unknown {
   return undefined
 }
 const stating = (statement: object, change = 1, more: Partial<Limits> = {}) =>
-  refusal(() => checkStatement({ reason, ...statement }, { counts: { change } }, { ...limits, ...more }))
+  refusal(() =>
+    checkStatement({ reason, ...statement }, { counts: { change }, fromSentence: false }, { ...limits, ...more }),
+  )
 
 describe('what an operator has to mend', () => {
   it('is told with the number to type', () => {

@@ -128,6 +128,18 @@ describe('what the Azure templates deploy', () => {
     assert.deepEqual(parametersOfConnection(made), { tenantID: tenantId, tokenExchangeUrl: uri })
   })
 
+  it('lets nobody deploy with a password, and nobody delete the secrets for good', () => {
+    const policies = made.resources.filter(({ type }) => type.endsWith('/basicPublishingCredentialsPolicies'))
+    assert.deepEqual(
+      policies.map(({ body }) => [body['name'], body['properties']]),
+      [
+        ['scm', { allow: false }],
+        ['ftp', { allow: false }],
+      ],
+    )
+    assert.equal(fact(made, 'KeyVault/vaults', 'properties/enablePurgeProtection'), true)
+  })
+
   it('gives subnets to the services that are put into them', () => {
     const subnets = fact(made, 'Network/virtualNetworks', 'properties/subnets') as {
       name: string

@@ -80,13 +80,13 @@ describe('an audit that the bot does not own', () => {
 describe('files to be fetched, from a PostgreSQL server', () => {
   const opened = useStore(async () => ({ databaseUrl: await createTestDatabase() }))
 
-  it('are given once, byte for byte, to one of many who come at once', async () => {
+  it('are given, byte for byte, to one of many who come at once', async () => {
     const exports = exportQueries(opened().db)
     const owner = { oid: 'anna', tid: 'contoso', upn: 'anna@contoso.com', name: 'Anna' }
     const file = { tokenHash: 'hash', owner, fileName: 'a.csv', contentType: 'text/csv', detail: {}, expiresAt: 2 }
     const pieces = [Buffer.from('\ufeffa,\0ü𝒳'), Buffer.from('\ufeffb')]
     await exports.store(file, pieces)
-    const taken = await Promise.all(Array.from({ length: 10 }, () => exports.take('hash', 1)))
+    const taken = await Promise.all(Array.from({ length: 10 }, (_, n) => exports.take('hash', `${n}`, 1)))
     assert.deepEqual(
       taken.filter((row) => row !== undefined).map(({ size, file_name }) => [size, file_name]),
       [[Buffer.concat(pieces).length, 'a.csv']],
@@ -95,7 +95,7 @@ describe('files to be fetched, from a PostgreSQL server', () => {
       assert.deepEqual(Buffer.from((await exports.piece('hash', n)) ?? []), piece)
     }
     assert.equal(await exports.piece('hash', pieces.length), undefined)
-    await exports.remove('hash')
+    await exports.prune(2)
     assert.equal(await exports.piece('hash', 0), undefined)
     const report = await verifyChain(opened().db, 'contoso')
     assert.deepEqual([report.rows, report.broken], [2, undefined])

@@ -22,6 +22,7 @@ const limits = {
   approvalAboveIrreversible: 10_000,
   approvalWindow: 24 * 3_600_000,
   maxAccounts: 2000,
+  abortAboveFailures: 20,
   maxAccountsPerHour: 1_000_000,
   readOnly: false,
   protectedAccounts: [],

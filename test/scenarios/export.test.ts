@@ -21,7 +21,18 @@ describe('the card with the link to a file', () => {
     await chat.press('Export')
     const entry = await chat.heard('The file is ready')
     const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(entry.activity)) ?? []
-    return { entry, fetch: () => request(`http://127.0.0.1:${world().rollcall.port}${path}`) }
+    const address = `http://127.0.0.1:${world().rollcall.port}${path}`
+    const open = () => request(address)
+    /** As a browser does: opens the page, and presses its button. */
+    const fetch = async () => {
+      const cookie = await cookieOf(await open())
+      return request(address, { method: 'POST', headers: { cookie } })
+    }
+    return { entry, address, open, fetch }
+  }
+  const cookieOf = async ({ headers, body }: Awaited<ReturnType<typeof request>>) => {
+    await body.text()
+    return String(headers['set-cookie']).split(';')[0] ?? ''
   }
   const ready = (chat = alex) => chat.shown().filter((words) => words.includes('The file is ready')).length
 
@@ -37,6 +48,46 @@ describe('the card with the link to a file', () => {
     await alex.press('Export again')
     await alex.heard('The file is ready')
     assert.equal(ready(), 1)
+  })
+
+  it('leads to a page, which as many scanners as like may open', async () => {
+    const { address, open, fetch } = await exported()
+    for (let n = 0; n < 3; n++) {
+      const { statusCode, headers, body } = await open()
+      assert.equal(statusCode, 200)
+      assert.match(String(headers['content-type']), /^text\/html/)
+      assert.match(
+        String(headers['set-cookie']),
+        /^rollcall-export=[\w-]{43}; Path=\/exports\/; Max-Age=600; HttpOnly; SameSite=Lax$/,
+      )
+      assert.match(
+        String(headers['content-security-policy']),
+        /default-src 'none'.*form-action 'self'.*frame-ancestors 'none'/,
+      )
+      assert.deepEqual([headers['cache-control'], headers['referrer-policy']], ['no-store', 'no-referrer'])
+      assert.match(await body.text(), /<form method="post"><button>Download<\/button><\/form>/)
+    }
+    const without = await request(address, { method: 'POST' })
+    assert.equal(without.statusCode, 404)
+    await without.body.text()
+    const { statusCode, body } = await fetch()
+    assert.equal(statusCode, 200)
+    await body.text()
+  })
+
+  it('gives the file again to the browser that had it, and to no other', async () => {
+    const { address, open } = await exported()
+    const [mine, other] = [await cookieOf(await open()), await cookieOf(await open())]
+    const press = async (cookie: string) => {
+      const { statusCode, headers, body } = await request(address, { method: 'POST', headers: { cookie } })
+      return { statusCode, type: String(headers['content-type']), text: await body.text() }
+    }
+    const first = await press(mine)
+    assert.deepEqual([first.statusCode, first.type], [200, 'text/csv; charset=utf-8'])
+    assert.equal((await press(other)).statusCode, 404)
+    assert.deepEqual(await press(mine), first)
+    const again = await request(address, { headers: { cookie: mine } })
+    assert.equal(await cookieOf(again), mine)
   })
 
   it('says so when nobody fetched the file in time, after a restart as well', async () => {

@@ -33,6 +33,18 @@ describe('accounts as old and odd as they come', () => {
     assert.match(wordsOf(await alex.heard('members only')), new RegExp(ancient.userPrincipalName))
   })
 
+  it('are changed with others though their names hold what no database keeps', async () => {
+    const { withNul, withHalf } = tenant().oddities
+    const people = [withNul, withHalf, first(ordinary(world(), 1, 30))]
+    await alex.say(`disable accounts ${people.map((one) => one.userPrincipalName).join(', ')}`)
+    const plan = await alex.heard('Disable 3 accounts?')
+    assert.match(wordsOf(plan), /Sue \ufffd Surrogate/)
+    await alex.press('Disable 3 accounts', { reason }, plan.id)
+    await alex.heard(/Disabled 3 accounts[\s\S]*3 verified/)
+    await alex.say(`list users "${withHalf.userPrincipalName}"`)
+    await alex.heard('Sue \ufffd Surrogate')
+  })
+
   it('are found by what they are called on premises, and by their employee id', async () => {
     const { onPremises, numbered } = tenant().oddities
     for (const text of [

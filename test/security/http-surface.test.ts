@@ -211,6 +211,27 @@ describe('a server under siege', () => {
     assert.ok(first.slice(1).every((socket) => !socket.destroyed))
   })
 
+  it('keeps nobody out for connections on which nothing is asked, at the same address or at others', async () => {
+    const silent = async (port: number, localAddress: string, count: number) => {
+      const sockets = Array.from({ length: count }, () => net.connect({ port, host: '127.0.0.1', localAddress }))
+      for (const socket of sockets) socket.on('error', () => {})
+      await Promise.all(sockets.map((socket) => once(socket, 'connect')))
+      return sockets
+    }
+    const port = await start({ connections: 20, halfOpen: { ofAddress: 5, ofAll: 10 } })
+    const [other] = await silent(port, '127.0.0.3', 1)
+    const many = await silent(port, '127.0.0.2', 60)
+    for (let n = 0; n < 3; n++) assert.equal((await request(port, { method: 'GET', path: '/healthz' })).status, 200)
+    const open = (sockets: readonly net.Socket[]) =>
+      sockets.filter((socket) => !socket.destroyed && !socket.closed).length
+    while (open(many) > 5) await new Promise((resolve) => setImmediate(resolve))
+    assert.equal(open(many), 5)
+    assert.equal(other?.closed, false)
+    const more = await Promise.all(Array.from({ length: 10 }, (_, n) => silent(port, `127.0.0.${n + 4}`, 5)))
+    assert.equal((await request(port, { method: 'GET', path: '/healthz' })).status, 200)
+    for (const socket of [...many, ...more.flat(), ...(other ? [other] : [])]) socket.destroy()
+  })
+
   it('has room for the channel, however many strangers keep their connections open', async () => {
     const port = await start({ connections: 3 })
     const ask = 'HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n'

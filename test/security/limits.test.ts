@@ -7,8 +7,16 @@ import { openWholeBot, serviceUrl } from '../support/whole-bot.ts'
 import { nobodysMessage, openBot } from './bot.ts'
 
 const rates: Rates = {
-  person: { turn: { capacity: 3, perSecond: 1 }, work: { capacity: 1, perSecond: 0.1 } },
-  tenant: { turn: { capacity: 5, perSecond: 2 }, work: { capacity: 2, perSecond: 0.2 } },
+  person: {
+    turn: { capacity: 3, perSecond: 1 },
+    work: { capacity: 1, perSecond: 0.1 },
+    ending: { capacity: 30, perSecond: 1 },
+  },
+  tenant: {
+    turn: { capacity: 5, perSecond: 2 },
+    work: { capacity: 2, perSecond: 0.2 },
+    ending: { capacity: 100, perSecond: 9 },
+  },
 }
 /** Of work as much as anybody wants. */
 const work = { capacity: 100, perSecond: 1 }

@@ -12,6 +12,7 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
       approvalWindow: 24 * 3_600_000,
       maxAccounts: 2000,
       maxAccountsPerHour: 5000,
+      abortAboveFailures: 20,
     },
     ...{ readOnly: false, protectedAccounts: [], missingProtected: 'block' },
     ...limits,

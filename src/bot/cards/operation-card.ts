@@ -42,7 +42,7 @@ export function createOperationCards(options: {
       const reply = await showOperation(operation, items, messagesFor(locale), viewer)
       const activityId = await deliver.later(conversation, reply, channel.activityId)
       if (activityId && activityId !== channel.activityId) await operations().cardPosted(id, requester, { activityId })
-      else if (news && operation.state === 'needsSignIn')
+      else if (news && (operation.state === 'needsSignIn' || operation.state === 'paused'))
         await deliver.later(conversation, showPausedNow(operation, messagesFor(locale)))
     },
     async shown(operation, activityId, pressed, { reference, device }) {

@@ -61,24 +61,40 @@ function means(line: string, { command, arguments: offered }: Offer): boolean {
 
 const someTime = { now: 0, timeZone: 'UTC' }
 
-/** True when whatever is named stands in the sentence itself: a model may choose among words, not add any. */
+/**
+ * True when whatever is named stands in the sentence itself: a model may choose among words, not add any. A change is for
+ * somebody who is named, by more than a state that half of the tenant is in.
+ */
 function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { command }: Offer): boolean {
-  const said = bare(sentence)
+  const isSaid = (name: unknown) => isNamed(String(name), sentence)
+  const changes = 'playbook' in command
   const { accounts, operation, department, title, search } = given
   const own = [operation, department, title, search].filter((name) => name !== undefined)
-  if (!own.every((name) => said.includes(stem(bare(String(name)))))) return false
+  if (!own.every(isSaid)) return false
   if (accounts === undefined) return true
   const { identifiers, groups, filter, rest } = readTargets(String(accounts))
   // Any word of a sentence can look like a name: whom a change is about has to be said beyond doubt.
   const isWord = (one: string) => readAccounts(one).identifiers.length === 0
-  if (rest.length > 0 || ('playbook' in command && identifiers.some(isWord))) return false
+  if (rest.length > 0 || (changes && identifiers.some(isWord))) return false
   const named = [...identifiers, ...groups, filter?.department, filter?.title, filter?.search]
   const known = named.filter((name) => name !== undefined)
-  if (known.length === 0 && !filter) return false
-  return known.every((name) => said.includes(stem(bare(name))))
+  if (known.length === 0 && (changes || !filter)) return false
+  return known.every(isSaid)
 }
 
-const bare = (text: string) => oneLine(text.replaceAll('"', '').toLowerCase())
+const bare = (text: string) => oneLine(text.replaceAll('"', ''))
+
+/** Up to so many letters a name is told from a word by its capitals only: IT, HR, US. */
+const shortName = 3
+
+/** Whether the sentence holds the name as words of its own: "ann@x.example" is not named by "joann@x.example". */
+function isNamed(name: string, sentence: string): boolean {
+  const wanted = bare(name)
+  if (wanted === '') return false
+  const text = stem(wanted).replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)
+  const alone = String.raw`(?<![\p{L}\p{N}_]|[\p{L}\p{N}_][@.'’+\-])${text}(?:e?s)?(?![\p{L}\p{N}_]|[@.+\-][\p{L}\p{N}_])`
+  return new RegExp(alone, wanted.length > shortName ? 'iu' : 'u').test(bare(sentence))
+}
 
 /** "Contractor" is backed by "the contractors", and the other way round. */
-const stem = (name: string) => (name.length > 4 ? name.replace(/e?s$/, '') : name)
+const stem = (name: string) => (name.length > 4 ? name.replace(/e?s$/i, '') : name)

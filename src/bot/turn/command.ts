@@ -38,6 +38,8 @@ export interface Turn {
   readonly channel: OperationChannel
   /** True when a button was pressed, so that the answer takes the place of its card. */
   readonly pressed: boolean
+  /** True when the command was read out of a sentence by a language model. */
+  readonly understood: boolean
   /** Tells how far the answer is; shown to who has waited for some seconds. */
   progress(progress: Progress): void
   /** The directory as the sender sees it, with these scopes; undefined unless they are signed in and an operator. Asks them for nothing. */

@@ -2,8 +2,8 @@ import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import { full, type Rate, refill, type TokenBucket, waitFor } from '../../core/token-bucket.ts'
 
-/** `turn`: whatever is said or pressed. `work`: what reads or plans for accounts by the hundreds. */
-export type Effort = 'turn' | 'work'
+/** `turn`: whatever is said or pressed. `work`: what reads or plans for accounts by the hundreds. `ending`: what ends something. */
+export type Effort = 'turn' | 'work' | 'ending'
 
 export interface Rates {
   readonly person: Readonly<Record<Effort, Rate>>
@@ -16,10 +16,18 @@ export interface RateLimit {
   take(effort: Effort, who: { readonly oid: string; readonly tid: string }): void
 }
 
-/** Far above what hands can do, far below what a script can. */
+/** Far above what hands can do, far below what a script can. Whoever was too fast can still stop what they began. */
 const usual: Rates = {
-  person: { turn: { capacity: 100, perSecond: 1 }, work: { capacity: 60, perSecond: 0.5 } },
-  tenant: { turn: { capacity: 1_000, perSecond: 100 }, work: { capacity: 500, perSecond: 50 } },
+  person: {
+    turn: { capacity: 100, perSecond: 1 },
+    work: { capacity: 60, perSecond: 0.5 },
+    ending: { capacity: 100, perSecond: 2 },
+  },
+  tenant: {
+    turn: { capacity: 1_000, perSecond: 100 },
+    work: { capacity: 500, perSecond: 50 },
+    ending: { capacity: 1_000, perSecond: 100 },
+  },
 }
 
 /** How many buckets are kept before full ones, which know nothing, are dropped. */

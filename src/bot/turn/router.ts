@@ -93,7 +93,7 @@ export function createRouter(options: {
     return { command, args: parsed.data as Arguments }
   }
 
-  /** What is not understood counts as well; only what ends something always gets through. */
+  /** What is not understood counts as well; what ends something is counted apart, so that it gets through. */
   const unhurried = ({ asked, sender, counted }: Asking) => {
     let understood: ReturnType<typeof understand> | undefined
     try {
@@ -101,7 +101,7 @@ export function createRouter(options: {
       return understood
     } finally {
       // Thrown here, haste takes the place of any other mistake.
-      if (!counted && !understood?.command.urgent) rateLimit.take('turn', sender)
+      if (!counted) rateLimit.take(understood?.command.urgent ? 'ending' : 'turn', sender)
       if (understood?.command.access === 'operators') rateLimit.take('work', sender)
     }
   }
@@ -245,6 +245,7 @@ function plainTurn(services: Services, asking: Asking, privateReply?: Spoken): O
     channel,
     log,
     pressed: Boolean(asked.data),
+    understood: asked.understood === true,
     progress: privateReply ? (so) => progress(heardAside(so, privateReply)) : progress,
   }
 }

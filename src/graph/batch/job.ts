@@ -113,11 +113,16 @@ export async function runJob<T extends Task>(
   const job = { engine, queue, allowance, options, window, grow }
   while (!control.signal.aborted) {
     const count = next()
-    if (count === 0) {
-      await (flying > 0 ? control.landing() : judgeFirst().catch(control.fail))
+    if (count === 0 && flying > 0) {
+      await control.landing()
       continue
     }
-    const entries = queue.take(count, clock.now())
+    // What is to be sent again at once belongs to the first wave still.
+    const entries = count > 0 ? queue.take(count, clock.now()) : queue.take(maxBatch, clock.now(), 'sentBefore')
+    if (count === 0 && entries.length === 0) {
+      await judgeFirst().catch(control.fail)
+      continue
+    }
     if (entries.length === 0) {
       if (flying === 0 && queue.nextAt() === Number.POSITIVE_INFINITY) break
       await control.pause(queue.nextAt())

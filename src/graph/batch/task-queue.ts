@@ -40,8 +40,8 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
 
 /** What a job still has to send: tasks never sent, in their order, and those that wait to be sent again. */
 export interface TaskQueue<T extends Task> {
-  /** The next at most `size` entries that may go at `now`; those that were sent before go first. */
-  take(size: number, now: number): Entry<T>[]
+  /** The next at most `size` entries that may go at `now`; those that were sent before go first, or alone. */
+  take(size: number, now: number, which?: 'all' | 'sentBefore'): Entry<T>[]
   /** Puts an entry back, for its `readyAt`. */
   again(entry: Entry<T>): void
   /** Takes back entries that did not leave after all: those never sent before are dropped, for the job ends here. */
@@ -76,7 +76,7 @@ export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<
   }
 
   return {
-    take: (size, now) => {
+    take: (size, now, which = 'all') => {
       const taken: Entry<T>[] = []
       const rest: Entry<T>[] = []
       for (const entry of waiting) {
@@ -85,7 +85,7 @@ export function createTaskQueue<T extends Task>(tasks: readonly T[]): TaskQueue<
         } else taken.push(entry)
       }
       waiting = rest
-      while (taken.length < size && !taken[0]?.alone) {
+      while (which === 'all' && taken.length < size && !taken[0]?.alone) {
         const task = nextTask()
         if (task === undefined) break
         taken.push(newEntry(task))

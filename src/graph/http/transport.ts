@@ -1,5 +1,6 @@
 import { Client, type Context, ResponseType } from '@microsoft/microsoft-graph-client'
 import type { Clock } from '../../core/clock.ts'
+import { replaceUnusable } from '../../core/text.ts'
 import type { Send, Sent } from './connections.ts'
 import type { GraphRequest } from './request.ts'
 import { type Answer, noAnswer } from './response.ts'
@@ -70,10 +71,16 @@ interface Options {
   readonly fresh?: boolean
 }
 
+// In JSON most of these are escaped. A name with one of them is kept by no database, and one such would fail all others.
+const mayHoldUnusable = /\\(?:u(?:00[01]|007f|00[89]|d[89a-f])|[bf])|[\x7f-\x9f]/i
+
+const usable = (value: unknown): unknown => (typeof value === 'string' ? replaceUnusable(value) : value)
+
 // Something on the way may answer with a page instead of Graph. As a refusal it counts by its status, as a success it is none.
 function parse(text: string, ok: boolean): unknown {
   try {
-    return text === '' ? null : JSON.parse(text)
+    if (text === '') return null
+    return mayHoldUnusable.test(text) ? JSON.parse(text, (_name, value: unknown) => usable(value)) : JSON.parse(text)
   } catch (error) {
     if (ok) throw error
     return null

@@ -143,6 +143,14 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['stop operation tobaki-42'],
   },
+  'continue operation': {
+    summary: 'Setzt einen Vorgang fort, der unterbrochen ist, weil viele Konten fehlgeschlagen sind.',
+    usage: 'continue operation Kennung',
+    details: [
+      'Für die Person, die ihn geplant hat. Nach Konten, die aus demselben Grund fehlschlagen, wird nicht noch einmal gefragt.',
+    ],
+    examples: ['continue operation tobaki-42'],
+  },
   approval: {
     summary: 'Zeigt, was Sie genehmigen sollen.',
     usage: 'approval [Kennung]',

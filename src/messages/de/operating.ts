@@ -182,6 +182,13 @@ export const operating: Operating = {
       text: (left) =>
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen; versuchen Sie es wieder, wenn die Richtlinie es erlaubt.`,
     },
+    manyFailures: {
+      title: 'Unterbrochen: Viele Konten sind fehlgeschlagen',
+      what: (failed, of, reason) => `${n(failed)} von ${n(of)} sind aus demselben Grund fehlgeschlagen: ${reason}.`,
+      text: (left, id) =>
+        `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geht erst weiter, wenn Sie es anhalten oder fortsetzen: „stop ${id}“ oder „continue ${id}“.`,
+      goOn: 'Fortsetzen',
+    },
     pausedNow: (id, title) => `Vorgang ${id}: ${title}.`,
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
@@ -191,7 +198,7 @@ export const operating: Operating = {
       protectionIncomplete: 'Es ließ sich nicht sagen, welche Konten geschützt sind.',
       forbidden: 'Microsoft Entra ließ die Konten nicht mehr in Ihrem Namen lesen.',
       unavailable: 'Microsoft Entra hat eine Viertelstunde lang nicht geantwortet.',
-      waitedTooLong: 'Einen Tag lang hat sich niemand angemeldet, um es fortzusetzen.',
+      waitedTooLong: 'Es hat einen Tag lang vergeblich darauf gewartet, dass es fortgesetzt wird.',
       denied: 'Es wurde abgelehnt.',
       notApproved: 'Niemand hat rechtzeitig genehmigt.',
       lapsed: 'Die Genehmigung lief ab, bevor es begann.',

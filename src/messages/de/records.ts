@@ -74,21 +74,26 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
   },
   exports: {
     button: 'Exportieren',
+    lang: 'de',
     title: 'Die Datei ist bereit',
     rows: (count, format) => `${rows(count)} als ${format}`,
     until: (time) =>
-      `Der Link gilt ein einziges Mal, bis ${time}, und für alle, die ihn haben: Behalten Sie ihn für sich.`,
+      `Der Link gilt bis ${time} und für den ersten Browser, der herunterlädt: Behalten Sie ihn für sich.`,
+    page: 'In diesem Browser können Sie die Datei noch einmal herunterladen, solange der Link gilt.',
     recorded: 'Dass Sie die Datei mitnehmen, steht im Protokoll.',
     download: 'Herunterladen',
     asCsv: 'Lieber als CSV',
     asJson: 'Lieber als JSON',
     file: 'Datei',
-    downloaded: { title: 'Heruntergeladen', text: 'Der Link galt einmal; die Datei wird nicht aufbewahrt.' },
+    downloaded: {
+      title: 'Heruntergeladen',
+      text: 'Noch einige Minuten lang kann es derselbe Browser noch einmal tun, kein anderer.',
+    },
     expired: {
       title: 'Die Datei ist nicht mehr verfügbar',
       text: 'Niemand hat sie rechtzeitig geholt, darum wurde sie gelöscht.',
     },
     again: 'Noch einmal exportieren',
-    gone: 'Dieser Link wurde schon benutzt, oder seine Zeit ist um. Exportieren Sie im Chat noch einmal.',
+    gone: 'Dieser Link wurde in einem anderen Browser benutzt, oder seine Zeit ist um. Exportieren Sie im Chat noch einmal.',
   },
 }

@@ -83,6 +83,7 @@ export const terms: Terms = {
     queued: 'Beginnt gleich',
     running: 'Läuft',
     needsSignIn: 'Unterbrochen: braucht Ihre Anmeldung',
+    paused: 'Unterbrochen: viele Konten fehlgeschlagen',
     verifying: 'Prüft, ob es gewirkt hat',
     done: 'Fertig',
     cancelled: 'Abgebrochen',

@@ -147,6 +147,12 @@ export const commands = {
     details: ['For who planned it. What is already sent is still finished; everything after it is left alone.'],
     examples: ['stop operation tobaki-42'],
   },
+  'continue operation': {
+    summary: 'Go on with an operation that is paused because many accounts failed.',
+    usage: 'continue operation id',
+    details: ['For who planned it. It does not ask again about accounts that fail for the same reason.'],
+    examples: ['continue operation tobaki-42'],
+  },
   approval: {
     summary: 'Show what somebody asks you to approve.',
     usage: 'approval [id]',

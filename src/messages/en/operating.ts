@@ -181,6 +181,14 @@ export const ended = {
     text: (left: number) =>
       `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do; try again when the policy allows it.`,
   },
+  manyFailures: {
+    title: 'Paused: many accounts failed',
+    what: (failed: number, of: number, reason: string) =>
+      `${n(failed)} of ${n(of)} failed for the same reason: ${reason}.`,
+    text: (left: number, id: string) =>
+      `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Nothing happens until you stop it or let it go on: “stop ${id}” or “continue ${id}”.`,
+    goOn: 'Continue',
+  },
   pausedNow: (id: string, title: string) => `Operation ${id}: ${title}.`,
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
@@ -190,7 +198,7 @@ export const ended = {
     forbidden: 'Microsoft Entra no longer let the accounts be read in your name.',
     protectionIncomplete: 'It could not be told which accounts are protected.',
     unavailable: 'Microsoft Entra did not answer for a quarter of an hour.',
-    waitedTooLong: 'Nobody signed in for a day to let it go on.',
+    waitedTooLong: 'It waited a day for its requester to let it go on.',
     denied: 'It was denied.',
     notApproved: 'Nobody approved it in time.',
     lapsed: 'The approval ran out before it began.',

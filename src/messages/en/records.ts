@@ -76,16 +76,19 @@ export const audit = {
 
 export const exports = {
   button: 'Export',
+  /** Of the page behind the link, as HTML has it. */
+  lang: 'en',
   title: 'The file is ready',
   rows: (count: number, format: string) => `${rows(count)}, ${format}`,
-  until: (time: string) => `The link works once, until ${time}, and for whoever has it: keep it to yourself.`,
+  until: (time: string) => `The link works until ${time}, for the first browser that downloads: keep it to yourself.`,
+  page: 'You can download the file again in this browser as long as the link works.',
   recorded: 'That you took it out is in the audit.',
   download: 'Download',
   asCsv: 'As CSV instead',
   asJson: 'As JSON instead',
   file: 'File',
-  downloaded: { title: 'Downloaded', text: 'The link worked once; the file is not kept.' },
+  downloaded: { title: 'Downloaded', text: 'Only the browser that downloaded it can do so again, for a few minutes.' },
   expired: { title: 'The file is no longer available', text: 'Nobody fetched it in time, so it was deleted.' },
   again: 'Export again',
-  gone: 'This link was used before, or its time is over. Export again in the chat.',
+  gone: 'This link was used in another browser, or its time is over. Export again in the chat.',
 }

@@ -73,6 +73,7 @@ export const states = {
   queued: 'About to start',
   running: 'Running',
   needsSignIn: 'Paused: needs your sign-in',
+  paused: 'Paused: many accounts failed',
   verifying: 'Checking that it took effect',
   done: 'Done',
   cancelled: 'Cancelled',

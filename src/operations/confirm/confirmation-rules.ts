@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import type { Playbook } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
@@ -16,15 +17,26 @@ export interface Statement {
 /** The statement as it is stored. Throws UserError for what the operator has to mend: the plan stays as it is. */
 export function checkStatement(
   statement: Statement,
-  operation: { counts: { change: number } },
+  operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
   limits: Limits,
   irreversible = false,
 ) {
   const { change } = operation.counts
-  if ((irreversible || change > limits.confirmCountAbove) && statement.typedCount !== change) {
+  if ((irreversible || change > countTypedAbove(operation, limits)) && statement.typedCount !== change) {
     throw new UserError('countMismatch', { expected: change })
   }
   return { reason: checkReason(statement.reason), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
+}
+
+/** Whatever the configuration allows: a model may have understood another number of accounts than was meant. */
+const sentenceCountAbove = 5
+
+/** Above how many accounts the number is typed. */
+export function countTypedAbove(
+  { fromSentence }: Pick<Operation, 'fromSentence'>,
+  { confirmCountAbove }: Pick<Limits, 'confirmCountAbove'>,
+): number {
+  return fromSentence ? Math.min(confirmCountAbove, sentenceCountAbove) : confirmCountAbove
 }
 
 function checkReason(given: string): string {
@@ -57,11 +69,23 @@ function checkTicket(given: string | undefined, pattern: RegExp | undefined): st
   if (!ticket) return null
   if (ticket.length > textLimits.ticket)
     throw new UserError('textTooLong', { length: ticket.length, limit: textLimits.ticket })
-  // Built anew, because a pattern with the flags g or y remembers where it last matched.
-  if (pattern && !new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, '')).test(ticket)) {
-    throw new UserError('badTicket', { ticket, pattern: pattern.source })
-  }
+  if (pattern && !matches(pattern, ticket)) throw new UserError('badTicket', { ticket, pattern: pattern.source })
   return ticket
+}
+
+/** Patterns that go back and forth can take hours for one short text. */
+const longestMatchMs = 250
+
+function matches(pattern: RegExp, ticket: string): boolean {
+  // Built anew, because a pattern with the flags g or y remembers where it last matched.
+  const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gy]/g, ''))
+  try {
+    return runInNewContext('whole.test(ticket)', { whole, ticket }, { timeout: longestMatchMs }) === true
+  } catch (error) {
+    // Not an Error of this realm.
+    if (Reflect.get(Object(error), 'code') === 'ERR_SCRIPT_EXECUTION_TIMEOUT') return false
+    throw error
+  }
 }
 
 const hour = 3_600_000

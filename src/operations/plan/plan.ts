@@ -33,6 +33,8 @@ export interface PlanRequest extends Draft, Choices {
   readonly directory: Directory
   readonly locale: string
   readonly channel: OperationChannel
+  /** Whether a language model read it out of a sentence. */
+  readonly fromSentence?: boolean
   /** Hears how far the reading is. */
   readonly onProgress?: (reading: Reading) => void
 }
@@ -95,6 +97,7 @@ export async function keep(
     gaps,
     now,
     expiresAt: now + lifetime,
+    fromSentence: request.fromSentence,
     undoOf: request.undoOf,
     retryOf: request.retryOf,
   }

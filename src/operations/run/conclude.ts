@@ -1,5 +1,5 @@
 import { backoff } from '../../core/backoff.ts'
-import type { Pause } from '../../core/model.ts'
+import type { ManyFailures, Pause } from '../../core/model.ts'
 import { approvalQueries } from '../../store/queries/operation-approvals.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
@@ -26,6 +26,8 @@ export type Outcome =
   /** It waits for something else, and is nobody's any more. */
   | { readonly end: 'givenBack' }
   | { readonly end: 'needsSignIn'; readonly pause: Pause }
+  /** Many accounts failed alike: somebody has to say whether to go on. */
+  | { readonly end: 'asks'; readonly pause: ManyFailures }
   | { readonly end: 'stopped'; readonly because: EndReason }
   /** It was too late before it could begin. */
   | { readonly end: 'lapsed'; readonly because: EndReason }
@@ -54,8 +56,10 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
     }
     case 'givenBack':
       return
-    case 'needsSignIn': {
-      const move = { ...held, to: 'needsSignIn', pause: outcome.pause } as const
+    case 'needsSignIn':
+    case 'asks': {
+      const to = outcome.end === 'asks' ? 'paused' : 'needsSignIn'
+      const move = { ...held, to, pause: outcome.pause } as const
       const paused = await operationQueries(context.store.db).move(key, move)
       if (paused) announce(context, paused)
       return

@@ -3,7 +3,7 @@
  * to one of its accounts just now.
  */
 export class Interruption extends Error {
-  readonly why: 'sliceOver' | 'shutdown' | 'lost' | 'stopped' | 'readOnly' | 'decided' | 'busy'
+  readonly why: 'sliceOver' | 'shutdown' | 'lost' | 'stopped' | 'readOnly' | 'decided' | 'busy' | 'failing'
 
   constructor(why: Interruption['why']) {
     super(`The slice was interrupted: ${why}`)

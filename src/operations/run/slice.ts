@@ -70,6 +70,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
       await lookBack(context, key, lease)
       return { end: 'stopped', because: why }
     }
+    if (why === 'failing' && run?.failing) return { end: 'asks', pause: run.failing }
     if (why) return { end: 'more', ...(why === 'busy' && { after: busyPause }) }
     return outcomeOf(context, key, error, run?.progressed ? 1 : lease.row.failures + 1, lease.row.pause?.code)
   } finally {

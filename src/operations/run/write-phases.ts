@@ -1,3 +1,4 @@
+import type { ManyFailures } from '../../core/model.ts'
 import type { Settled as SettledOutcome } from '../../graph/batch/outcome.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
@@ -10,6 +11,7 @@ import type { Lease } from './lease.ts'
 import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
 import type { createRefusals } from './refusals.ts'
+import { judgeWaves } from './waves.ts'
 
 /** How many writes are read, judged and handed to the directory at once. */
 const chunk = 2_000
@@ -26,6 +28,8 @@ export interface Run {
   readonly steps: readonly Step[]
   /** Whether any write got an end in this slice. */
   progressed: boolean
+  /** Why it must not go on by itself. */
+  failing?: ManyFailures
 }
 
 /**
@@ -177,38 +181,48 @@ async function send(
     if (!one) throw new Error(`Nothing was to be written as ${name}`)
     return one
   }
+  const judge = judgeWaves({
+    aboveShare: context.limits.abortAboveFailures,
+    accepted: lease.row.accepted_failures,
+    count: due.length,
+  })
+  const onSending = async (keys: readonly string[]) => {
+    if (context.limits.readOnly) lease.interrupt('readOnly')
+    lease.signal.throwIfAborted()
+    const writes = keys.map((name) => {
+      const { row, write } = named(name)
+      const { before, audit_before, audit_after } = write
+      return { seq: row.seq, action: row.action, target: row.target, before, audit_before, audit_after }
+    })
+    const marked = await writeQueries(context.store.db).markSending(key, writes, lease.by, context.clock.now())
+    if (marked === keys.length) return
+    await lease.check()
+    // Somebody decided over one of them meanwhile: the next slice looks again.
+    lease.interrupt('decided')
+    lease.signal.throwIfAborted()
+  }
   await run.directory.write(
     [...byKey].map(([name, { write }]) => ({ key: name, request: write.request })),
     {
       signal: lease.signal,
-      onSending: async (keys) => {
-        if (context.limits.readOnly) lease.interrupt('readOnly')
-        lease.signal.throwIfAborted()
-        const writes = keys.map((name) => {
-          const { row, write } = named(name)
-          const { before, audit_before, audit_after } = write
-          return { seq: row.seq, action: row.action, target: row.target, before, audit_before, audit_after }
-        })
-        const marked = await writeQueries(context.store.db).markSending(key, writes, lease.by, context.clock.now())
-        if (marked === keys.length) return
-        await lease.check()
-        // Somebody decided over one of them meanwhile: the next slice looks again.
-        lease.interrupt('decided')
-        lease.signal.throwIfAborted()
-      },
+      onSending,
+      // What was turned away may be sent again for minutes; asked to stop, it is not.
+      onResending: onSending,
       onSettled: async (settled) => {
         const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): Settled => {
           const { seq, action, target } = named(name).row
           return { seq, action, target, to, ...how }
         })
-        await settle(
-          run,
-          await run.refusals.explain(
-            ends,
-            due.map(({ row }) => row),
-            step.action.roles,
-          ),
+        const explained = await run.refusals.explain(
+          ends,
+          due.map(({ row }) => row),
+          step.action.roles,
         )
+        await settle(run, explained)
+        const failing = judge(explained)
+        if (!failing || !(await writeQueries(context.store.db).anyLeft(key))) return
+        run.failing = failing
+        lease.interrupt('failing')
       },
     },
   )

@@ -5,6 +5,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { UserError } from '../../core/errors.ts'
+import { makePrivate } from './private-folder.ts'
 
 /** Gives the folder free again. */
 export type Unlock = () => Promise<void>
@@ -32,10 +33,12 @@ export async function lockFolder(folder: string, options: { flock?: string } = {
 
 function openLock(folder: string): number {
   try {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return fs.openSync(path.join(folder, 'lock'), 'a+')
+    makePrivate(folder)
+    const { O_APPEND, O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = fs.constants
+    return fs.openSync(path.join(folder, 'lock'), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW, 0o600)
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException
+    const { code } = error as NodeJS.ErrnoException
+    if (code === undefined) throw error
     if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new UserError('storeFull', {}, { cause: error })
     // On a read-only disk Node says that the folder is not there.
     throw new Error(

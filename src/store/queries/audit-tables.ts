@@ -18,7 +18,7 @@ export interface AuditTable {
   actor_upn: Derived<string | null>
 }
 
-/** A file that waits to be fetched, once, until `expires_at` (ms since the epoch). */
+/** A file that can be fetched until `expires_at` (ms since the epoch), by one browser. */
 export interface ExportsTable {
   token_hash: string
   tenant_id: string
@@ -33,6 +33,8 @@ export interface ExportsTable {
   detail: ColumnType<unknown, string, string>
   expires_at: number
   used: Generated<boolean>
+  /** The browser that fetched it; null before. */
+  session_hash: string | null
   /** Where its link was shown. */
   card: ColumnType<unknown, string | null | undefined, string>
 }

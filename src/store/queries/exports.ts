@@ -52,14 +52,23 @@ export function exportQueries(db: Kysely<Database>) {
       })
     },
 
-    /** The claim: of any number of requests with one token, one gets the file and the others nothing. */
-    take: (tokenHash: string, now: number): Promise<ExportRow | undefined> =>
+    /** The file, as long as its time is not over. */
+    find: (tokenHash: string, now: number): Promise<ExportRow | undefined> =>
+      db
+        .selectFrom('exports')
+        .selectAll()
+        .where('token_hash', '=', tokenHash)
+        .where('expires_at', '>', now)
+        .executeTakeFirst(),
+
+    /** The claim: of any number of browsers with one token, one gets the file, as often as it likes, and the others nothing. */
+    take: (tokenHash: string, sessionHash: string, now: number): Promise<ExportRow | undefined> =>
       db.transaction().execute(async (tx) => {
         const row = await tx
           .updateTable('exports')
-          .set({ used: true })
+          .set({ used: true, session_hash: sessionHash })
           .where('token_hash', '=', tokenHash)
-          .where('used', '=', false)
+          .where((e) => e.or([e('used', '=', false), e('session_hash', '=', sessionHash)]))
           .where('expires_at', '>', now)
           .returningAll()
           .executeTakeFirst()
@@ -81,11 +90,7 @@ export function exportQueries(db: Kysely<Database>) {
       return row?.content
     },
 
-    remove: async (tokenHash: string): Promise<void> => {
-      await db.deleteFrom('exports').where('token_hash', '=', tokenHash).execute()
-    },
-
-    /** Keeps where the link was shown. False when the file is not there to be fetched any more. */
+    /** Keeps where the link was shown. False when the file was fetched already, or is gone. */
     shown: async (tokenHash: string, card: unknown): Promise<boolean> => {
       const { numUpdatedRows } = await db
         .updateTable('exports')
@@ -97,7 +102,7 @@ export function exportQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Deletes what can no longer be fetched. What is being fetched stays until its time is over.
+     * Deletes what can no longer be fetched.
      * @returns where the links of those stand that nobody has fetched
      */
     prune: async (now: number): Promise<unknown[]> => {

@@ -120,12 +120,12 @@ export function leaseQueries(db: Kysely<Database>) {
         .returningAll()
         .execute(),
 
-    /** Operations that have waited for a sign-in since before `since`. */
+    /** Operations that have waited for their requester since before `since`. */
     waitingSince: async (since: number): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
         .select(['tenant_id as tenantId', 'id'])
-        .where('state', '=', 'needsSignIn')
+        .where('state', 'in', ['needsSignIn', 'paused'])
         .where('changed_at', '<=', since)
         .execute(),
   }

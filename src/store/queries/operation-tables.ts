@@ -7,6 +7,7 @@ import type {
   FailureReason,
   Guard,
   Json,
+  ManyFailures,
   OperationChannel,
   OperationState,
   Pause,
@@ -45,6 +46,7 @@ export interface OperationsTable {
   ticket: string | null
   plan_hash: string
   token_hash: string
+  from_sentence: Generated<boolean>
   counts: ColumnType<Readonly<Record<Verdict, number>>, string, string>
   guests: number
   created_at: number
@@ -53,7 +55,9 @@ export interface OperationsTable {
   confirmed_at: number | null
   started_at: number | null
   finished_at: number | null
-  pause: AsJson<Pause | null>
+  pause: AsJson<Pause | ManyFailures | null>
+  /** Reasons why accounts fail about which it was said that it is to go on. */
+  accepted_failures: Generated<readonly string[]>
   ended_because: EndReason | null
   stop_requested: Generated<boolean>
   lease_by: string | null

@@ -120,6 +120,17 @@ export function writeQueries(db: Kysely<Database>) {
       return (await query.executeTakeFirst()) !== undefined
     },
 
+    /** Whether anything is still to be sent: what follows a change that was not made is not. */
+    anyLeft: async ({ tenantId, id }: OperationKey): Promise<boolean> => {
+      const { rows } = await sql`select 1 from operation_writes w
+        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.state = 'pending'
+          and (w.after is null or exists (select from operation_writes b where b.tenant_id = w.tenant_id
+            and b.operation_id = w.operation_id and b.seq = w.seq and b.action = w.after
+            and b.state in ('sending', 'done')))
+        limit 1`.execute(db)
+      return rows.length > 0
+    },
+
     /**
      * The write-ahead: these are about to be sent, and this is what is there before. Only for the holder of the lease, and only
      * as long as nobody asked to stop: all of them or none, for a later decision may have taken the place of one. Returns how

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type {
   EndReason,
+  ManyFailures,
   OperationChannel,
   OperationState,
   Pause,
@@ -37,6 +38,7 @@ export interface NewOperation extends OperationKey {
   readonly gaps?: readonly ProtectionGap[]
   readonly now: number
   readonly expiresAt: number
+  readonly fromSentence?: boolean | undefined
   /** The operation that this one undoes, or whose failures it tries again. */
   readonly undoOf?: string | undefined
   readonly retryOf?: string | undefined
@@ -51,7 +53,7 @@ export interface Move {
   readonly leaseBy?: string
   /** Only if no slice of it ever ran. */
   readonly unstarted?: boolean
-  readonly pause?: Pause
+  readonly pause?: Pause | ManyFailures
   readonly because?: EndReason
   /** When to read back what was changed; null when there is nothing to look for. Left as it is when not given. */
   readonly lookAt?: number | null
@@ -90,6 +92,7 @@ export function operationQueries(db: Kysely<Database>) {
           created_at: plan.now,
           changed_at: plan.now,
           expires_at: plan.expiresAt,
+          from_sentence: plan.fromSentence ?? false,
           undo_of: plan.undoOf ?? null,
           retry_of: plan.retryOf ?? null,
         })
@@ -203,6 +206,22 @@ export function operationQueries(db: Kysely<Database>) {
         .where('state', 'in', move.from)
         .where((e) => (move.leaseBy ? e('lease_by', '=', move.leaseBy) : e('lease_until', '<=', move.now)))
         .where((e) => (move.unstarted ? e('started_at', 'is', null) : e.lit(true)))
+        .returningAll()
+        .executeTakeFirst(),
+
+    /** Goes on with what asked whether to, and does not ask about these failures again; undefined when it did not ask. */
+    goOn: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
+      at(key)
+        .set((e) => ({
+          state: 'queued',
+          version: e('version', '+', 1),
+          changed_at: now,
+          nudged_at: now,
+          accepted_failures: sql`accepted_failures || (pause -> 'details' ->> 'reason')`,
+          pause: null,
+        }))
+        .where('state', '=', 'paused')
+        .where('lease_until', '<=', now)
         .returningAll()
         .executeTakeFirst(),
 

@@ -69,6 +69,30 @@ describe('what a model may choose', () => {
     assert.equal(line('list_users', { search: 'ceo' }, 'who is enabled?'), undefined)
   })
 
+  it('is refused when a name is only a part of a word of the sentence, or a short one in other letters', () => {
+    const change = (accounts: string, sentence: string) => line('disable_accounts', { accounts }, sentence)
+    assert.equal(change('department:"IT"', 'turn off person61 with its devices'), undefined)
+    assert.equal(change('department:"IT"', 'turn it off'), undefined)
+    assert.equal(change('department:"IT"', 'block everyone in IT'), 'disable accounts department:"IT"')
+    assert.equal(change('ann@x.example', 'block joann@x.example'), undefined)
+    assert.equal(change('ann@x.example', 'block jo.ann@x.example'), undefined)
+    assert.equal(change('ann@x.example', 'block ann@x.example.com'), undefined)
+    assert.equal(change('ann@x.example', 'block ann@x.example.'), 'disable accounts ann@x.example')
+    assert.equal(change('department:"Sales"', 'block the presales people'), undefined)
+    assert.equal(line('list_users', { search: 'ann' }, 'find joanna'), undefined)
+  })
+
+  it('is never a change of all who are enabled, or guests, whatever the sentence says', () => {
+    for (const accounts of ['enabled', 'disabled', 'guests', 'members enabled']) {
+      const sentence = `block all ${accounts} now`
+      assert.equal(line('disable_accounts', { accounts }, sentence), undefined, accounts)
+      assert.equal(line('sign_out_everywhere', { accounts }, sentence), undefined, accounts)
+      assert.equal(line('check_status', { accounts }, sentence), `check status ${accounts}`, accounts)
+    }
+    const both = { accounts: 'department:"Sales" enabled' }
+    assert.notEqual(line('disable_accounts', both, 'block the enabled accounts in Sales'), undefined)
+  })
+
   it('is refused when there is no such tool or the arguments do not hold', () => {
     assert.equal(line('confirm_operation', { operation: 'k7m2p', token: 'x' }, 'confirm operation k7m2p'), undefined)
     assert.equal(line('cancel_operation', { operation: 'k7m2p' }, 'cancel k7m2p'), undefined)

@@ -4,8 +4,16 @@ import { UserError } from '../../../src/core/errors.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const rates: Rates = {
-  person: { turn: { capacity: 3, perSecond: 1 }, work: { capacity: 1, perSecond: 0.1 } },
-  tenant: { turn: { capacity: 5, perSecond: 2 }, work: { capacity: 2, perSecond: 0.2 } },
+  person: {
+    turn: { capacity: 3, perSecond: 1 },
+    work: { capacity: 1, perSecond: 0.1 },
+    ending: { capacity: 2, perSecond: 1 },
+  },
+  tenant: {
+    turn: { capacity: 5, perSecond: 2 },
+    work: { capacity: 2, perSecond: 0.2 },
+    ending: { capacity: 9, perSecond: 9 },
+  },
 }
 const who = (oid: string, tid = 'ours') => ({ oid, tid })
 const tooFast = (seconds: number) => (error: unknown) => {
@@ -54,9 +62,17 @@ describe('the rate limit', () => {
     limit.take('turn', who('ann'))
   })
 
+  it('counts what ends something apart, so that it gets through after haste with other things, and not for ever', () => {
+    const limit = createRateLimit({ clock: createFakeClock(), rates })
+    for (let n = 0; n < 3; n++) limit.take('turn', who('ann'))
+    assert.throws(() => limit.take('turn', who('ann')), tooFast(1))
+    for (let n = 0; n < 2; n++) limit.take('ending', who('ann'))
+    assert.throws(() => limit.take('ending', who('ann')), tooFast(1))
+  })
+
   it('forgets who has been quiet long enough to have all again, once it knows ten thousand, and nobody else', async () => {
     const clock = createFakeClock()
-    const wide: Rates = { ...rates, tenant: { turn: { capacity: 1e9, perSecond: 1e9 }, work: rates.tenant.work } }
+    const wide: Rates = { ...rates, tenant: { ...rates.tenant, turn: { capacity: 1e9, perSecond: 1e9 } } }
     const limit = createRateLimit({ clock, rates: wide })
     for (let n = 0; n < 3; n++) limit.take('turn', who('busy'))
     // With the tenant and the busy one that is ten thousand.

@@ -22,7 +22,7 @@ export interface Chat {
   pickAccount(): Promise<Page>
   /** Goes through the sign-in card as somebody, until its tab has closed itself. */
   signIn(name: string): Promise<void>
-  /** Presses what downloads a file, and keeps the file. */
+  /** Presses what leads to a file, and Download on the page behind it; keeps the file. */
   download(push: () => Promise<void>): Promise<{ path: string; name: string; address: string }>
   /** Loads the page anew and waits until one can type. */
   reload(): Promise<void>
@@ -159,8 +159,14 @@ export async function openChat(context: BrowserContext, address: string, screen 
       await closed
     },
     async download(push) {
-      const [file] = await Promise.all([page.waitForEvent('download'), push()])
-      return { path: await file.path(), name: file.suggestedFilename(), address: file.url() }
+      const [tab] = await Promise.all([context.waitForEvent('page'), push()])
+      const [file] = await Promise.all([
+        tab.waitForEvent('download'),
+        tab.getByRole('button', { name: 'Download' }).click(),
+      ])
+      const kept = { path: await file.path(), name: file.suggestedFilename(), address: tab.url() }
+      await tab.close()
+      return kept
     },
     async reload() {
       await page.reload()

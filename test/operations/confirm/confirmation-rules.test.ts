@@ -7,9 +7,15 @@ import { limits } from '../limits.ts'
 
 const reason = 'Left the company'
 
-function check(change: number, statement: object, more: Partial<Limits> = {}, irreversible = false): unknown {
+function check(
+  change: number,
+  statement: object,
+  more: Partial<Limits> = {},
+  { fromSentence = false, irreversible = false } = {},
+): unknown {
   try {
-    return checkStatement({ reason, ...statement }, { counts: { change } }, { ...limits, ...more }, irreversible)
+    const operation = { counts: { change }, fromSentence }
+    return checkStatement({ reason, ...statement }, operation, { ...limits, ...more }, irreversible)
   } catch (error) {
     if (error instanceof UserError) return error.code
     throw error
@@ -25,8 +31,22 @@ describe('the statement under a confirmation', () => {
   })
 
   it('needs the number however small it is where something is taken for good', () => {
-    assert.equal(check(1, {}, {}, true), 'countMismatch')
-    assert.deepEqual(check(1, { typedCount: 1 }, {}, true), { reason, ticket: null })
+    assert.equal(check(1, {}, {}, { irreversible: true }), 'countMismatch')
+    assert.deepEqual(check(1, { typedCount: 1 }, {}, { irreversible: true }), { reason, ticket: null })
+  })
+
+  it('needs the number above five where a model read the plan out of a sentence, whatever is configured', () => {
+    const more = { confirmCountAbove: 1000 }
+    assert.deepEqual(check(6, {}, more), { reason, ticket: null })
+    assert.deepEqual(check(5, {}, more, { fromSentence: true }), { reason, ticket: null })
+    assert.equal(check(6, {}, more, { fromSentence: true }), 'countMismatch')
+    assert.deepEqual(check(6, { typedCount: 6 }, more, { fromSentence: true }), { reason, ticket: null })
+  })
+
+  it('refuses a ticket on which its pattern would spend hours', () => {
+    const ticketPattern = /^(?:(\w+\s?)+\d)$/u
+    assert.equal(check(1, { ticket: `${'a'.repeat(60)}!` }, { ticketPattern }), 'badTicket')
+    assert.deepEqual(check(1, { ticket: 'INC 42' }, { ticketPattern }), { reason, ticket: 'INC 42' })
   })
 
   it('needs a reason of ten characters, spaces around it not counted', () => {
@@ -73,6 +93,7 @@ describe('what a latecomer is told', () => {
       queued: 'operationUnderWay',
       running: 'operationUnderWay',
       needsSignIn: 'operationUnderWay',
+      paused: 'operationUnderWay',
       verifying: 'operationUnderWay',
       done: 'operationEnded',
       stopped: 'operationEnded',

@@ -46,6 +46,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
         missingProtected: 'block',
         maxAccountsPerHour: 5000,
         maxAccounts: 2000,
+        abortAboveFailures: 20,
         ticketPattern: /INC[0-9]{6}/,
         readOnly: false,
         approverGroupId: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e',

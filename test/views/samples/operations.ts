@@ -65,6 +65,8 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       { action: 'sign-out', accounts: 24, items: 24 },
     ],
     pause: null,
+    failing: null,
+    fromSentence: false,
     endedBecause: null,
     stopping: false,
     undoOf: null,

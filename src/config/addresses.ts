@@ -1,0 +1,52 @@
+import { z } from 'zod/v4'
+
+const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])$/
+/** An absolute address of the configuration. */
+export const address = z
+  .url('must be an absolute address, such as https://host')
+  // A password would end up in logs, and what looks like the host would not be it.
+  .refine((text) => !hasUser(text), 'must not hold a user or a password')
+// Keys and sentences travel there.
+export const modelAddress = address.refine((text) => {
+  if (!URL.canParse(text)) return true
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))
+}, 'must be https, but for this machine')
+
+function hasUser(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password } = new URL(text)
+  return username !== '' || password !== ''
+}
+
+export const databaseUrl = z
+  .string()
+  .refine(
+    isDatabaseUrl,
+    'must be postgresql://user:password@host:5432/name; percent-encode the password where it has signs of its own: % as %25, @ as %40, # as %23, / as %2F',
+  )
+
+/** The driver throws a bare URIError at what it cannot decode. */
+function isDatabaseUrl(text: string): boolean {
+  if (text.startsWith('/')) return true
+  try {
+    // The driver takes an empty host for a socket of this machine; URLs have none.
+    const { protocol, username, password, pathname } = new URL(text.replace('@/', '@localhost/'))
+    for (const part of [username, password, pathname]) decodeURIComponent(part)
+    return /^(postgres|postgresql|socket):$/.test(protocol)
+  } catch {
+    return false
+  }
+}
+
+/** Whether what goes to and from the database crosses a network in the clear. */
+export function isInTheClear(text: string): boolean {
+  if (text.startsWith('/')) return false
+  const url = text.replace('@/', '@localhost/')
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, searchParams } = new URL(url)
+  const host = searchParams.get('host') ?? hostname
+  if (protocol === 'socket:' || host === '' || host.startsWith('/') || thisMachine.test(host)) return false
+  const mode = searchParams.get('sslmode') ?? (searchParams.get('ssl') === 'true' ? 'verify-full' : 'disable')
+  return mode === 'disable'
+}

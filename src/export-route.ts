@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Request, Response } from 'restify'
+import { type Exports, linkLifetime, type OfferedExport } from './exports/exports.ts'
+import { messagesFor } from './messages/index.ts'
+
+const cookieName = 'rollcall-export'
+const style =
+  'body{font:16px/1.5 "Segoe UI",system-ui,sans-serif;margin:15vh auto;max-width:34rem;padding:0 1rem}button{font:inherit;padding:.5rem 1.5rem}'
+const styleHash = createHash('sha256').update(style).digest('base64')
+const pageSecurity = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
+
+/** What a browser has to say of its session with a link; empty when it has none. */
+function sessionOf(request: Request): string {
+  const cookies = request.header('cookie', '').split(';')
+  const mine = cookies.map((one) => one.trim().split('=')).find(([name]) => name === cookieName)
+  return mine?.[1] ?? ''
+}
+
+const wordsFor = (request: Request) => messagesFor(request.header('accept-language', '').split(',')[0])
+
+function sendGone(request: Request, response: Response): void {
+  response.sendRaw(404, wordsFor(request).exports.gone, { 'Content-Type': 'text/plain; charset=utf-8' })
+}
+
+/**
+ * The two steps to a file: opening its link shows a page and fetches nothing, so that link scanners and previews do no harm;
+ * the button of the page fetches it, as often as need be, for the browser that was first.
+ */
+export function exportRoute(exports: Pick<Exports, 'find' | 'open'>, { secure }: { secure: boolean }) {
+  const tokenOf = (request: Request) => String(request.params['token'])
+  return {
+    show: async (request: Request, response: Response): Promise<void> => {
+      const offered = await exports.find(tokenOf(request))
+      if (!offered) return sendGone(request, response)
+      const session = sessionOf(request) || offered.session
+      response.sendRaw(200, page(offered, request), {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': pageSecurity,
+        // Lax: somebody who comes from Teams a second time is to be known again.
+        'Set-Cookie': `${cookieName}=${session}; Path=/exports/; Max-Age=${linkLifetime / 1000}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+      })
+    },
+    download: async (request: Request, response: Response): Promise<void> => {
+      const file = await exports.open(tokenOf(request), sessionOf(request))
+      if (!file) return sendGone(request, response)
+      response.writeHead(200, {
+        'Content-Type': file.contentType,
+        'Content-Length': file.size,
+        'Content-Disposition': `attachment; filename="${file.fileName}"`,
+      })
+      await pipeline(Readable.from(file.pieces), response)
+    },
+  }
+}
+
+/** File names are letters, digits, dashes and dots, and the words are ours: there is nothing to escape. */
+function page({ fileName }: OfferedExport, request: Request): string {
+  const { exports: says } = wordsFor(request)
+  return `<!doctype html>
+<html lang="${says.lang}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${says.title}</title><style>${style}</style></head>
+<body><h1>${says.title}</h1><p>${fileName}</p><form method="post"><button>${says.download}</button></form><p>${says.page}</p></body>
+</html>`
+}

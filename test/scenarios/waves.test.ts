@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { systemClock } from '../../src/core/clock.ts'
+import { createFastClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Left the company on Friday'
+
+describe('an operation on many accounts', function () {
+  this.timeout(90_000)
+  let clock = systemClock
+  const world = useWorld({
+    clock: {
+      now: () => clock.now(),
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+      every: (ms, task) => clock.every(ms, task),
+    },
+    emulator: { users: 1500 },
+    environment: () => ({ APPROVAL_ABOVE: '1000' }),
+  })
+  let alex: Chat
+  let used = 0
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+
+  const disabled = (people: readonly Person[]) =>
+    people.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
+  const begin = async (count: number) => {
+    const targets = ordinary(world(), count, used)
+    used += count
+    assert.equal(targets.length, count)
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex.heard(`Disable ${count} accounts?`, { timeout: 30_000 })
+    return {
+      targets,
+      id,
+      confirm: () => alex.press(`Disable ${count} accounts`, { reason, count: `${count}`, signOut: 'false' }, id),
+    }
+  }
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+
+  it('changes no more than one batch after Stop where Graph takes longer than two seconds', async () => {
+    const { faults } = world().emulator
+    const slow = faults.add({ at: 'request', match: { path: String.raw`\$batch` }, delayMs: 250 })
+    const { targets, id, confirm } = await begin(656)
+    // Ten times as fast: an answer of Graph takes a quarter of a second here, and two and a half by the bot's clock.
+    clock = createFastClock(10)
+    await confirm()
+    await until(() => disabled(targets) >= 40)
+    await alex.press('Stop', {}, id)
+    const atStop = disabled(targets)
+    const result = await alex.heard('The operation was stopped', { timeout: 30_000 })
+    clock = systemClock
+    faults.remove(slow)
+    const done = disabled(targets)
+    assert.ok(atStop < 200, `${atStop} of 656 were changed when it was stopped`)
+    assert.ok(done - atStop <= 20, `${done - atStop} were changed after it was stopped`)
+    assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 656 accounts`))
+  })
+
+  describe('of which many fail alike', () => {
+    const refuse = () =>
+      world().emulator.faults.add({
+        ...{ match: { method: 'PATCH' }, fail: 403, code: 'Authorization_RequestDenied' },
+        ...{ probability: 0.6, seed: 7 },
+      })
+    const attempts = (people: readonly Person[]) => {
+      const ids = new Set(people.map(({ id }) => id))
+      const tried = world()
+        .emulator.journal.entries({ path: /batch/ })
+        .flatMap(({ body }) => {
+          const { requests = [] } = (typeof body === 'string' ? JSON.parse(body) : body) as {
+            requests?: { method: string; url: string }[]
+          }
+          return requests.filter(({ method }) => method === 'PATCH').map(({ url }) => url.split('/')[2] ?? '')
+        })
+      return new Set(tried.filter((id) => ids.has(id))).size
+    }
+    // The card, and not the line about it that may still stand there from before.
+    const asked = /Paused: many accounts failed[\s\S]*Continue/
+
+    it('pauses after the first twenty, tells why, and survives a restart until somebody says whether it goes on', async () => {
+      const fault = refuse()
+      const { targets, id, confirm } = await begin(60)
+      await confirm()
+      const card = await alex.heard(asked)
+      assert.equal(card.id, id)
+      assert.match(wordsOf(card), /\d+ of 20 failed for the same reason: Your role does not allow it/)
+      assert.equal(attempts(targets), 20)
+      await world().restart()
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      assert.equal(attempts(targets), 20)
+      await alex.press('Continue', {}, id)
+      const result = await alex.heard(/Disabled \d+ of 60 accounts/, { timeout: 30_000 })
+      world().emulator.faults.remove(fault)
+      assert.equal(attempts(targets), 60)
+      assert.match(wordsOf(result), new RegExp(`Disabled ${disabled(targets)} of 60 accounts`))
+    })
+
+    it('is stopped by what is typed, with the rest left alone', async () => {
+      const fault = refuse()
+      const { targets, id, confirm } = await begin(60)
+      await confirm()
+      const card = await alex.heard(asked)
+      const [, operation = ''] = /(\w+-\d+)/.exec(wordsOf(card)) ?? []
+      await alex.say(`stop ${operation}`)
+      const result = await alex.heard('The operation was stopped')
+      world().emulator.faults.remove(fault)
+      assert.ok(id && result)
+      assert.equal(attempts(targets), 20)
+      assert.match(wordsOf(result), new RegExp(`Disabled ${disabled(targets)} of 60 accounts`))
+      await alex.say(`continue ${operation}`)
+      await alex.heard(/already|ended|over/i)
+    })
+  })
+})
