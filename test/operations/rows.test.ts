@@ -90,7 +90,7 @@ describe('an operation as it is shown', () => {
 
   it('has accounts as they were planned, and none where none was found', async () => {
     h().world.add('gil', { userType: 'Guest', accountEnabled: false, displayName: 'Gil Guest' })
-    const { operation } = await h().plan('disable', ['bob', 'gil', 'nobody'])
+    const { operation } = await h().plan('disable', ['bob', 'gil', 'nobody@contoso.com'])
     const { items } = await h().operations.items(operation.id, anna, { offset: 0, limit: 9 })
     assert.deepEqual(
       items.map(({ account }) => account),
