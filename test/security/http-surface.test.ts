@@ -135,7 +135,7 @@ describe('the HTTP surface', () => {
     assert.equal(entries.length, before + 1)
     const [answer] = entries.slice(-1)
     assert.ok(answer)
-    assert.match(wordsOf(answer), /too long to read: [\d,]+ characters[\s\S]*in parts/)
+    assert.match(wordsOf(answer), /too long for one message: [\d,]+ characters[\s\S]*Attach it/)
   })
 
   it('answers a form with 100,000 accounts in words', async () => {

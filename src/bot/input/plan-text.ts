@@ -71,7 +71,7 @@ function takeDetails(text: string, typing: Typing, timed: boolean): PlanText {
   // Where no end can be set, it is left for somebody to be told so.
   const left = `${start?.rest ?? withoutEnd} ${end && !timed ? end.text : ''}`
   return {
-    accounts: shown(left).trim(),
+    accounts: shown(left.replace(/ {2,}/g, ' ')).trim(),
     ...(ticket && { ticket }),
     ...(start && { runAtDate: start.date, runAtTime: start.time }),
     ...(end && timed && { enableAtDate: end.date, enableAtTime: end.time }),

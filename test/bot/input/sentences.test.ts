@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import { lineMeant } from '../../../src/bot/input/sentences.ts'
+
+const meant = (text: string) => lineMeant(text, (plain) => /^(?:disable|block|sperre|check status) /.test(plain))
+
+describe('ordinary sentences', () => {
+  it('mean a command', () => {
+    for (const [text, line] of [
+      ['What can you do?', 'help'],
+      ['was können Sie?', 'help'],
+      ['is diego enabled?', 'check status diego'],
+      ['Is adele vance still blocked', 'check status adele vance'],
+      ['can a@x.example sign in?', 'check status a@x.example'],
+      ['ist adele noch gesperrt?', 'check status adele'],
+      ['who is disabled?', 'list users disabled'],
+      ['which accounts are still enabled', 'list users enabled'],
+      ['wer ist gesperrt', 'list users disabled'],
+      ['who is Adele?', 'list users Adele'],
+      ['please disable a@x.example', 'disable a@x.example'],
+      ['Could you please block a@x.example?', 'block a@x.example'],
+      ['bitte a@x.example sperren', 'disable a@x.example'],
+      ['thanks a lot!', 'thanks'],
+      ['what is waiting for me?', 'approval'],
+    ] as const)
+      assert.equal(meant(text), line, text)
+  })
+
+  it('mean none where they say more, or the opposite', () => {
+    for (const text of [
+      'make me a sandwich',
+      'please do not disable a@x.example',
+      "don't block a@x.example",
+      'who in Legal is still enabled?',
+      `please disable ${'a@x.example '.repeat(50)}`,
+      'please disable a@x.example\nb@x.example',
+    ])
+      assert.equal(meant(text), undefined, text)
+  })
+
+  it('survive any text', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => void meant(text)))
+  })
+})
