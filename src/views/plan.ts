@@ -2,6 +2,9 @@ import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/words.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import { UserError } from '../core/errors.ts'
+import { readNumber } from '../core/text.ts'
+import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
@@ -136,6 +139,21 @@ function changes(
   }
 }
 
+/** A confirmation stops at the first mistake; what else it lacks is said at the same time. */
+function alsoWrong({ operation, typed = {} }: Planned, words: Messages) {
+  if (!typed.error || !('count' in typed)) return {}
+  const { minReason: min } = textLimits
+  const { length } = [...(typed.reason ?? '').trim()]
+  const short = new UserError('reasonRequired', { min, ...(length > 0 && { length }) })
+  const { change: expected } = operation.counts
+  const { count = '' } = typed
+  const mismatch = errorBeside(new UserError('countMismatch', { expected }), words)('count')
+  return {
+    ...(length < min && { reason: errorBeside(short, words)('reason') }),
+    ...(readNumber(count) !== expected && { count: count === '' ? { error: words.plan.countMissing } : mismatch }),
+  }
+}
+
 function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) {
   const { operation, typed = {}, confirmCountAbove } = view
   const changing = operation.counts.change
@@ -143,11 +161,13 @@ function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) 
   // A client that checks for empty inputs does so for every button that sends them: it would not let the pages be turned.
   const required = (sentence: string) => (paged ? {} : { required: sentence })
   const { form, plan: says } = words
+  const also = alsoWrong(view, words)
   return {
     reason: {
       ...reasonField(typed.reason ?? operation.reason, words),
       ...required(form.reasonMissing),
       ...error('reason'),
+      ...also.reason,
     },
     ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
     ...optionalInputs(operation.playbook, typed, words, operation),
@@ -168,6 +188,7 @@ function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) 
         value: typed.count === undefined ? '' : String(typed.count),
         ...required(says.countMissing),
         ...error('count'),
+        ...also.count,
       },
     }),
   }
