@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   core: { layers: '', packages: ['pino'] },
   graph: {
     layers: 'core',
-    packages: ['@microsoft/microsoft-graph-client', '@microsoft/microsoft-graph-types', 'undici'],
+    packages: ['@microsoft/microsoft-graph-client', '@microsoft/microsoft-graph-types', 'https-proxy-agent'],
   },
   auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
@@ -53,6 +53,7 @@ const mayReachOutside: Readonly<Record<string, RegExp>> = {
   'src/core/clock.ts': /^(Date\.now|setTimeout|setInterval)$/,
   'src/cli/doctor.ts': /^process\.env$/,
   'src/cli/audit-verify.ts': /^process\.env$/,
+  'src/cli/store-move.ts': /^process\.env$/,
   'src/cli/audit-prune.ts': /^process\.env$/,
   'src/graph/client.ts': /^Math\.random$/,
 }

@@ -1,4 +1,6 @@
-import { Agent, type Dispatcher, request } from 'undici'
+import { type Agent, type Dispatcher, request } from 'undici'
+import { direct, type ProxyFor } from '../core/proxy.ts'
+import { createDispatchers } from './dispatchers.ts'
 
 /** An answer, read to its end. Header names are in lower case. */
 export interface HttpAnswer {
@@ -18,8 +20,8 @@ export interface HttpClient {
 }
 
 /** `limits`: on the time and the size of an answer above all; undici's own are minutes, and no limit. */
-export function createHttpClient(limits: Agent.Options): HttpClient {
-  const dispatcher = new Agent(limits)
+export function createHttpClient(limits: Agent.Options, proxyFor: ProxyFor = direct): HttpClient {
+  const dispatchers = createDispatchers(limits, proxyFor)
   return {
     send: async (url, { method, headers, body }) => {
       const {
@@ -30,7 +32,7 @@ export function createHttpClient(limits: Agent.Options): HttpClient {
         method: method as Dispatcher.HttpMethod,
         headers: { ...headers },
         ...(body !== undefined && { body }),
-        dispatcher,
+        dispatcher: dispatchers.for(url),
       })
       const text = await stream.text()
       const flat = Object.entries(answered).flatMap(([name, value]) =>
@@ -38,6 +40,6 @@ export function createHttpClient(limits: Agent.Options): HttpClient {
       )
       return { status: statusCode, headers: Object.fromEntries(flat), text }
     },
-    close: () => dispatcher.destroy(),
+    close: dispatchers.close,
   }
 }

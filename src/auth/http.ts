@@ -1,4 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
+import type { ProxyFor } from '../core/proxy.ts'
 import { createHttpClient } from './http-client.ts'
 
 /** What of `fetch` is needed. */
@@ -11,8 +12,8 @@ export type Fetch = (
 const limits = { maxResponseSize: 1_048_576, headersTimeout: 10_000, bodyTimeout: 10_000, connect: { timeout: 5_000 } }
 
 /** A fetch limited to 1 MB and ten seconds, without decompression or redirects. */
-export function createBoundedFetch(): Fetch {
-  const http = createHttpClient(limits)
+export function createBoundedFetch(proxyFor?: ProxyFor): Fetch {
+  const http = createHttpClient(limits, proxyFor)
   return async (url, options) => {
     const { status, headers, text } = await http.send(url, options)
     return { status, headers: Object.entries(headers), json: async () => JSON.parse(text) }

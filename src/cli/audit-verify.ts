@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { createLog } from '../core/log.ts'
+import { reasonOf } from '../doctor/runtime.ts'
 import { auditQueries } from '../store/queries/audit.ts'
 import { type Break, verifyChain } from '../store/queries/audit-chain.ts'
 import type { Checkpoint } from '../store/queries/audit-checkpoint.ts'
@@ -42,7 +43,7 @@ export async function verifyAudit(options: VerifyOptions): Promise<number> {
     }
     return (await verify(settings, write)) ? 0 : 1
   } catch (error) {
-    write(`${error instanceof Error ? error.message : String(error)}\n`)
+    write(`${reasonOf(error)}\n`)
     return 2
   }
 }

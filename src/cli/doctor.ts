@@ -11,6 +11,7 @@ import {
   ConfigError,
   cloudOf,
   doubtsAbout,
+  proxyOf,
   readConfig,
   ssoCredential,
 } from '../config/config.ts'
@@ -78,7 +79,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   for (const { name, meant } of doubtsAbout(environment))
     reporter.tell(about(name).warning(`is no key of the configuration; ${meant} may be meant`, 'Rename or remove it.'))
   if (!config) return reporter.end()
-  const http = createHttp(options.trusted ? { trusted: options.trusted } : {})
+  const proxyFor = proxyOf(config)
+  const http = createHttp({ proxyFor, ...(options.trusted && { trusted: options.trusted }) })
   try {
     const adminToken = environment[adminKey]
     const context = build(config, { ...options, http, ...(as && { as }), ...(adminToken && { adminToken }) })
@@ -130,7 +132,11 @@ function build(
 ): DoctorContext {
   const { clock = systemClock, http, as, adminToken, trusted } = options
   const cloud = createCloud(cloudOf(config))
-  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: createBoundedFetch() })
+  const network = createMsalNetwork({
+    from: cloud.authority,
+    to: cloud.loginUrl,
+    fetch: createBoundedFetch(proxyOf(config)),
+  })
   const secret = botSecret(config)
   return {
     config,
@@ -161,10 +167,13 @@ function secretsOf(environment: DoctorOptions['environment']): string[] {
   const secrets = Object.entries(environment).flatMap(([key, value]) =>
     (key.startsWith('SECRET_') || key === adminKey || key.endsWith('_API_KEY')) && value ? [value] : [],
   )
-  const database = environment['DATABASE_URL'] ?? ''
-  // By pattern: the password may be what makes it no URL.
-  const password = /^\w+:\/\/[^:/]*:(.*)@/s.exec(database)?.[1] ?? ''
-  return [database, password, decoded(password), ...secrets].filter(Boolean)
+  const addresses = ['DATABASE_URL', 'HTTPS_PROXY', 'https_proxy'].flatMap((key) => {
+    const address = environment[key] ?? ''
+    // By pattern: the password may be what makes it no URL.
+    const password = /^\w+:\/\/[^:/]*:(.*)@/s.exec(address)?.[1] ?? ''
+    return [...(password || key === 'DATABASE_URL' ? [address] : []), password, decoded(password)]
+  })
+  return [...addresses, ...secrets].filter(Boolean)
 }
 
 function decoded(text: string): string {

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { Kysely, PostgresDialect } from 'kysely'
 import { systemClock } from '../core/clock.ts'
 import { createLog } from '../core/log.ts'
+import { reasonOf } from '../doctor/runtime.ts'
 import { openPostgres } from '../store/engine/postgres.ts'
 import { openAudit } from '../store/queries/audit-open.ts'
 import type { Database } from '../store/schema.ts'
@@ -10,19 +11,26 @@ import { moveStore } from '../store/tools/move.ts'
 
 const usage = `Copies everything from the embedded database to an empty one on a server. The embedded one is not changed.
 
-  npm run store:move -- --from <folder> --to <postgres address>
+  DATABASE_URL=<postgres address> npm run store:move -- --from <folder>
+  node dist/cli/store-move.js --from <folder> --to <postgres address>
 
   --from <folder>   the DATA_DIR of the bot, which must be stopped
-  --to <address>    what DATABASE_URL is going to be; its database must hold nothing of this bot
+  --to <address>    what DATABASE_URL is going to be; its database must hold nothing of this bot. Left out, DATABASE_URL of the
+                    environment says it: command lines are seen by everybody on the machine
 
 Ends with code 0 when everything is there, 1 when nothing was copied, 2 when it was called wrongly.
 `
 
 /** Moves, and answers the code to exit with. */
-export async function runMove(options: { args: readonly string[]; write: (text: string) => void }): Promise<number> {
-  const { args, write } = options
+export async function runMove(options: {
+  args: readonly string[]
+  environment?: Readonly<Record<string, string | undefined>>
+  write: (text: string) => void
+}): Promise<number> {
+  const { args, environment = {}, write } = options
   const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' }, to: { type: 'string' } } })
-  if (!values.from || !values.to) {
+  const to = values.to ?? environment['DATABASE_URL']
+  if (!values.from || !to) {
     write(usage)
     return 2
   }
@@ -31,7 +39,7 @@ export async function runMove(options: { args: readonly string[]; write: (text: 
   try {
     const source = await openAudit({ dataDir: values.from, log })
     opened.push(source.close)
-    const driver = openPostgres({ url: values.to, log })
+    const driver = openPostgres({ url: to, log })
     const target = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
     opened.push(() => target.destroy())
     const counts = await moveStore(source.db, target, { clock: systemClock, log })
@@ -39,7 +47,7 @@ export async function runMove(options: { args: readonly string[]; write: (text: 
     write('Everything is there, and the audit is whole. Set DATABASE_URL and start the bot.\n')
     return 0
   } catch (error) {
-    write(`Nothing was copied: ${error instanceof Error ? error.message : String(error)}\n`)
+    write(`Nothing was copied: ${reasonOf(error)}\n`)
     return 1
   } finally {
     for (const close of opened.reverse()) await close()
@@ -47,5 +55,9 @@ export async function runMove(options: { args: readonly string[]; write: (text: 
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = await runMove({ args: process.argv.slice(2), write: (text) => void process.stdout.write(text) })
+  process.exitCode = await runMove({
+    args: process.argv.slice(2),
+    environment: process.env,
+    write: (text) => void process.stdout.write(text),
+  })
 }

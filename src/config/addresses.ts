@@ -13,6 +13,12 @@ export const modelAddress = address.refine((text) => {
   return protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))
 }, 'must be https, but for this machine')
 
+/** Of the proxy, which may want to know who asks. */
+export const proxyAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be http://host:port or https://host:port, with user:password@ before the host if need be',
+})
+
 function hasUser(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { username, password } = new URL(text)

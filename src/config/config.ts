@@ -3,6 +3,7 @@ import type { Cloud, CloudSettings } from '../auth/cloud.ts'
 import type { AppCredential } from '../auth/credentials.ts'
 import type { LanguageSettings } from '../bot/language/language.ts'
 import type { LogLevel } from '../core/log.ts'
+import { createProxyFor, type ProxyFor } from '../core/proxy.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
 import { crossCheck, type Given } from './checks.ts'
@@ -37,9 +38,19 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 const keys = Object.keys(shape.shape) as (keyof Environment)[]
 
+/** Other programs take these in small letters too. */
+const proxyNames = new Map([
+  ['https_proxy', 'HTTPS_PROXY'],
+  ['no_proxy', 'NO_PROXY'],
+])
+/** Known to many, and no slip of HTTPS_PROXY. */
+const notOurs = ['HTTP_PROXY', 'http_proxy']
+
 /** Empty values count as not set, because toolkit environment files list every key. */
 const valuesIn = (environment: Variables): Record<string, string> =>
-  Object.fromEntries(Object.entries(environment).flatMap(([key, value]) => (value ? [[key, value]] : [])))
+  Object.fromEntries(
+    Object.entries(environment).flatMap(([key, value]) => (value ? [[proxyNames.get(key) ?? key, value]] : [])),
+  )
 
 /**
  * Environment to configuration. A key that protects or restricts and is misspelt is a problem: to start without it could
@@ -61,7 +72,7 @@ export function readConfig(environment: Variables): Config {
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
   problems.push(...crossCheck(values as Given, given['NODE_ENV'] === 'production'))
-  for (const { name, meant, restricts } of nearMisses(given, keys))
+  for (const { name, meant, restricts } of nearMisses(given, [...keys, ...notOurs]))
     if (restricts) problems.push(`${name}: is no key. Rename it to ${meant}, which protects or restricts, or remove it`)
   if (problems.length > 0) throw new ConfigError([...new Set(problems)])
   const { BOT_DOMAIN, PUBLIC_URL, ...rest } = shape.parse(given)
@@ -71,7 +82,7 @@ export function readConfig(environment: Variables): Config {
 
 /** Variables that are nearly a key which restricts nothing: a warning each. */
 export function doubtsAbout(environment: Variables): { readonly name: string; readonly meant: string }[] {
-  return nearMisses(valuesIn(environment), keys).filter(({ restricts }) => !restricts)
+  return nearMisses(valuesIn(environment), [...keys, ...notOurs]).filter(({ restricts }) => !restricts)
 }
 
 /** What is in force, for the first line of the log. Accounts are counted, not named. */
@@ -82,6 +93,7 @@ export function inForce(config: Config): Record<string, unknown> {
     cloud: config.CLOUD,
     database: config.DATABASE_URL ? 'server' : 'embedded',
     publicUrl: config.PUBLIC_URL,
+    ...(config.HTTPS_PROXY && { proxy: new URL(config.HTTPS_PROXY).host }),
     ...limits,
     protectedAccounts: protectedAccounts.length,
     ...(ticketPattern && { ticketPattern: ticketPattern.source }),
@@ -108,6 +120,11 @@ export function ssoCredential(config: Config): AppCredential {
   const { AAD_APP_FEDERATED_IDENTITY_ID: federatedIdentity, SECRET_AAD_APP_CLIENT_SECRET: secret = '' } = config
   if (federatedIdentity) return { federatedIdentity }
   return thumbprintSha256 && privateKey ? { certificate: { thumbprintSha256, privateKey } } : { secret }
+}
+
+/** Which proxy a call to the outside goes through. */
+export function proxyOf({ HTTPS_PROXY: httpsProxy, NO_PROXY: noProxy }: Config): ProxyFor {
+  return createProxyFor({ httpsProxy, noProxy })
 }
 
 /** The bot's secret; undefined where it is a managed identity, which has none. */

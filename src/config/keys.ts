@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
-import { address, databaseUrl, modelAddress } from './addresses.ts'
+import { address, databaseUrl, modelAddress, proxyAddress } from './addresses.ts'
 import { accountList, duration, flag, list, oneOf, whole } from './values.ts'
 
 /* Every key of the configuration by itself: what it may hold, and its default. */
@@ -41,6 +41,8 @@ export const shape = z.object({
   HOST: z.string().optional(),
   METRICS_HOST: z.string().optional(),
   METRICS_PORT: whole(1, 65_535).optional(),
+  HTTPS_PROXY: proxyAddress.optional(),
+  NO_PROXY: z.string().optional(),
   PUBLIC_URL: address.optional(),
   BOT_DOMAIN: z
     .string()

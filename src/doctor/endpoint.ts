@@ -41,7 +41,15 @@ export async function checkEndpoint(context: DoctorContext): Promise<Finding[]> 
 async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]> {
   const base = config.PUBLIC_URL
   const health = await http(`${base}/healthz`)
-  if (health.status !== 200 || (Object(health.body) as { status?: unknown }).status !== 'ok')
+  const isBot = health.status === 200 && (Object(health.body) as { status?: unknown }).status === 'ok'
+  const unsigned = await http(`${base}/api/messages`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(unsignedActivity),
+  })
+  // A proxy need pass on no more than messages and exports (docs/deploy.md).
+  const isHidden = !isBot && [401, 403, 404].includes(health.status) && refuses(unsigned)
+  if (!isBot && !isHidden)
     return [
       about('public endpoint').wrong(
         `${base}/healthz answers ${health.status}, as Rollcall would not: something else is there`,
@@ -49,19 +57,19 @@ async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]>
       ),
     ]
   const ready = await http(`${base}/readyz`)
-  const unsigned = await http(`${base}/api/messages`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(unsignedActivity),
-  })
   return [
     about('public endpoint').ok(`${base} leads to the bot`),
     ready.status === 200
       ? about('readiness').ok('the bot is ready')
-      : about('readiness').wrong(
-          `${base}/readyz answers ${ready.status}: the bot runs, but its database does not answer`,
-          'Look at the database, and at the lines of the log that say "Not ready".',
-        ),
+      : ready.status !== 503
+        ? about('readiness').unknown(
+            `what stands in front of the bot does not pass /readyz on (${ready.status}), and need not`,
+            `Ask on the machine of the bot: curl --fail http://127.0.0.1:${config.PORT}/readyz`,
+          )
+        : about('readiness').wrong(
+            `${base}/readyz answers ${ready.status}: the bot runs, but its database does not answer`,
+            'Look at the database, and at the lines of the log that say "Not ready".',
+          ),
     judgeUnsigned(unsigned, base),
   ]
 }
@@ -76,9 +84,11 @@ const unsignedActivity = {
   text: '',
 }
 
+const refuses = ({ status }: Pick<Answer, 'status'>) => status === 401 || status === 403
+
 function judgeUnsigned({ status }: Answer, base: string): Finding {
   const { ok, wrong } = about('unsigned requests')
-  if (status === 401 || status === 403) return ok('are refused')
+  if (refuses({ status })) return ok('are refused')
   if (status >= 200 && status < 300)
     return wrong(
       `POST ${base}/api/messages took a request without a token`,

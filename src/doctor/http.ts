@@ -1,15 +1,13 @@
 import { createHttpClient } from '../auth/http-client.ts'
+import type { ProxyFor } from '../core/proxy.ts'
 import type { Http } from './context.ts'
 
 const patience = 10_000
 
 /** Over sockets. `trusted`: certificates to trust besides those of the machine. */
-export function createHttp(options: { trusted?: string } = {}): Http & { close(): Promise<void> } {
-  const client = createHttpClient({
-    connect: { timeout: patience, ...(options.trusted && { ca: options.trusted }) },
-    headersTimeout: patience,
-    bodyTimeout: patience,
-  })
+export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = {}): Http & { close(): Promise<void> } {
+  const connect = { timeout: patience, ...(options.trusted && { ca: options.trusted }) }
+  const client = createHttpClient({ connect, headersTimeout: patience, bodyTimeout: patience }, options.proxyFor)
   const http: Http = async (url, { method = 'GET', headers = {}, body } = {}) => {
     try {
       const answer = await client.send(url, { method, headers, body })

@@ -34,7 +34,7 @@ export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; serve
       return ok(`${place} will be made at the first start`)
     case 'failed':
       return wrong(
-        `${place} does not open: ${probe.error instanceof Error ? reasonOf(probe.error) : String(probe.error)}`,
+        `${place} does not open: ${reasonOf(probe.error)}`,
         where.server
           ? 'Check host, port, user, password, database name and sslmode in DATABASE_URL, and that the firewall of the server lets this machine in.'
           : 'Do what the message says, or set DATA_DIR to a folder on a local disk that this user may write to.',
@@ -60,6 +60,7 @@ export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; serve
 }
 
 /** What the driver says; the wrapper around it only says that the database is away. */
-function reasonOf({ message, cause }: Error): string {
+export function reasonOf(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error))
   return cause instanceof Error && cause.message ? cause.message : message
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { type Metrics, noMetrics } from '../core/metrics.ts'
+import type { ProxyFor } from '../core/proxy.ts'
 import { createDirectory, type Directory } from './directory/directory.ts'
 import { watchClockSkew } from './http/clock-skew.ts'
 import { type Connections, createConnections } from './http/connections.ts'
@@ -41,6 +42,8 @@ export interface GraphOptions {
   readonly quotas?: Quotas
   /** Who is told how Graph answers; nobody by default. */
   readonly metrics?: Metrics
+  /** Which proxy requests go through; none by default. */
+  readonly proxyFor?: ProxyFor
   /** Another way to send than sockets. */
   readonly wire?: Connections
 }
@@ -48,7 +51,7 @@ export interface GraphOptions {
 export function createGraph(options: GraphOptions): Graph {
   const { baseUrl, clock, log, connections = 64, random = Math.random, metrics = noMetrics } = options
   const quotas = options.quotas ?? quotasFor(options.tenantSize)
-  const wire = options.wire ?? createConnections(connections)
+  const wire = options.wire ?? createConnections(connections, options.proxyFor)
   const { transport, clockSkew } = watchClockSkew(
     createTransport({
       baseUrl,

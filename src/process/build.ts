@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { request } from 'undici'
 import { registry } from '../actions/registry.ts'
 import { createAudit } from '../audit/audit.ts'
+import { createDispatchers } from '../auth/dispatchers.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
 import { createExportCards } from '../bot/cards/export-card.ts'
 import { createOperationCards } from '../bot/cards/operation-card.ts'
@@ -19,7 +20,7 @@ import { createRateLimit } from '../bot/turn/rate-limit.ts'
 import { createRouter } from '../bot/turn/router.ts'
 import { createTurnRunner } from '../bot/turn/turn-runner.ts'
 import { commands } from '../commands/index.ts'
-import { type Config, languageOf, limitsOf, settingsOf } from '../config/config.ts'
+import { type Config, languageOf, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { createExports } from '../exports/exports.ts'
@@ -139,16 +140,24 @@ export async function build(options: {
     now: clock.now,
   })
   const model = languageOf(config)
+  const proxyFor = proxyOf(config)
+  const toModel = createDispatchers({}, proxyFor)
   // Loaded only where a model is configured: without one, no code that could send a sentence elsewhere is in the process.
   const language = model && (await import('../bot/language/index.ts'))
   const router = language
     ? language.withLanguage(
         plainRouter,
-        language.createLanguage({ settings: model, commands, send: observeModel(request, observer), clock, log }),
+        language.createLanguage({
+          settings: model,
+          commands,
+          send: observeModel((url, more) => request(url, { ...more, dispatcher: toModel.for(String(url)) }), observer),
+          clock,
+          log,
+        }),
       )
     : plainRouter
   const privateReplies = createPrivateReplies({ conversations, channelShowsNames, cloud: cloud.name, appId })
-  const fileWire = createFileDownload({ local: cloud.name === 'custom' })
+  const fileWire = createFileDownload({ local: cloud.name === 'custom', proxyFor })
   const bot = createBot({
     channel,
     seen: store.seen,
@@ -187,6 +196,7 @@ export async function build(options: {
       await operations.close()
       await background.idle()
       await fileWire.close()
+      await toModel.close()
       await clients.close()
     },
   }

@@ -5,7 +5,7 @@ import { createBoundedFetch, createDocuments, createMsalNetwork } from '../auth/
 import { createSigningKeys } from '../auth/signing-keys.ts'
 import { createChannel } from '../bot/channel/adapter.ts'
 import { createOutbound } from '../bot/channel/outbound.ts'
-import { botSecret, type Config, cloudOf, ssoCredential } from '../config/config.ts'
+import { botSecret, type Config, cloudOf, proxyOf, ssoCredential } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
@@ -18,7 +18,8 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
   const { config, store, metrics, clock, log } = options
   const observer = { metrics, clock, log }
   const cloud = createCloud(cloudOf(config))
-  const fetch = createBoundedFetch()
+  const proxyFor = proxyOf(config)
+  const fetch = createBoundedFetch(proxyFor)
   const toEntra = observeFetch(fetch, 'entra', observer)
   const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: toEntra })
   const { AAD_APP_TENANT_ID: tenantId } = config
@@ -38,12 +39,13 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
       // A process alone needs nobody's leave to spend; several share what the tenant may spend through the database.
       ...(store.kind === 'postgres' && { budget: store.cell('graph-quota') }),
       metrics,
+      proxyFor,
       clock,
       log,
     }),
     observer,
   )
-  const outbound = createOutbound({ metrics, clock, log })
+  const outbound = createOutbound({ metrics, proxyFor, clock, log })
   const bare = createChannel({
     cloud,
     appId: config.BOT_ID,

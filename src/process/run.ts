@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { type Config, ConfigError, doubtsAbout, inForce, readConfig, version } from '../config/config.ts'
+import { type Config, ConfigError, doubtsAbout, inForce, proxyOf, readConfig, version } from '../config/config.ts'
 import { systemClock } from '../core/clock.ts'
 import { createLog, type Log } from '../core/log.ts'
 import { openExporters, resourceAttributes } from '../telemetry/exporters.ts'
@@ -72,7 +72,7 @@ async function start(
   attributes: Record<string, string>,
   interrupted: AbortSignal,
 ): Promise<Rollcall> {
-  const exporters = await openExporters(process.env, log)
+  const exporters = await openExporters(process.env, log, proxyOf(config))
   const telemetry = createTelemetry({
     version,
     clock: systemClock,

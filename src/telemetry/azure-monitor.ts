@@ -7,7 +7,8 @@ import {
   type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base'
-import { fetch } from 'undici'
+import { fetch as undiciFetch } from 'undici'
+import type { Dispatchers } from '../auth/dispatchers.ts'
 
 /*
  * Application Insights takes a JSON list of envelopes by HTTP. Microsoft's own exporter wants Node 22, stays in beta and asks a
@@ -49,8 +50,17 @@ export function readConnectionString(text: string): { readonly key: string; read
 }
 
 /** `share`: how many of a hundred traces are kept, so that Application Insights can reckon what there were. */
-export function createAzureMonitor(options: { connectionString: string; share?: number; post?: Post }): AzureMonitor {
-  const { connectionString, share = 100, post = fetch } = options
+export function createAzureMonitor(options: {
+  connectionString: string
+  share?: number
+  post?: Post
+  /** How to reach the endpoint. */
+  dispatchers?: Dispatchers
+}): AzureMonitor {
+  const { connectionString, share = 100, dispatchers } = options
+  const straight: Post = (url, more) =>
+    undiciFetch(url, { ...more, ...(dispatchers && { dispatcher: dispatchers.for(url) }) })
+  const { post = straight } = options
   const { key, endpoint } = readConnectionString(connectionString)
 
   async function send(envelopes: readonly Fields[]): Promise<void> {

@@ -1,7 +1,9 @@
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
+import { createDispatchers } from '../auth/dispatchers.ts'
 import type { Log } from '../core/log.ts'
+import { direct, type ProxyFor } from '../core/proxy.ts'
 import type { AzureMonitor } from './azure-monitor.ts'
 
 /** Where metrics and traces go besides the process's own memory. */
@@ -28,9 +30,13 @@ function isWanted(environment: Environment, signal: Signal): boolean {
  * undefined when it asks for none. Those of OTLP read endpoints, headers, certificates and timeouts from the environment of
  * the process themselves.
  */
-export async function openExporters(environment: Environment, log: Log): Promise<Exporters | undefined> {
+export async function openExporters(
+  environment: Environment,
+  log: Log,
+  proxyFor: ProxyFor = direct,
+): Promise<Exporters | undefined> {
   const [metrics, traces] = [isWanted(environment, 'METRICS'), isWanted(environment, 'TRACES')]
-  const azure = await openAzureMonitor(environment, log)
+  const azure = await openAzureMonitor(environment, log, proxyFor)
   if (!metrics && !traces && !azure) return undefined
   reportTo(log)
   const metricExporters: PushMetricExporter[] = azure ? [azure.metrics] : []
@@ -65,14 +71,18 @@ function numberIn(environment: Environment, key: string, { least, most, fallback
 }
 
 /** By the connection string of Application Insights; a bad one is told and costs nothing but the export. */
-async function openAzureMonitor(environment: Environment, log: Log): Promise<AzureMonitor | undefined> {
+async function openAzureMonitor(
+  environment: Environment,
+  log: Log,
+  proxyFor: ProxyFor,
+): Promise<AzureMonitor | undefined> {
   const connectionString = environment['APPLICATIONINSIGHTS_CONNECTION_STRING']
   if (!connectionString || environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined
   const { createAzureMonitor } = await import('./azure-monitor.ts')
   const sampled = environment['OTEL_TRACES_SAMPLER']?.includes('traceidratio')
   const share = sampled ? 100 * numberIn(environment, 'OTEL_TRACES_SAMPLER_ARG', ratio, log) : 100
   try {
-    return createAzureMonitor({ connectionString, share })
+    return createAzureMonitor({ connectionString, share, dispatchers: createDispatchers({}, proxyFor) })
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     log.error('APPLICATIONINSIGHTS_CONNECTION_STRING is not usable, nothing is sent to Azure Monitor', { text })

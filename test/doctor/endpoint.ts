@@ -81,6 +81,21 @@ describe('the doctor on the public endpoint', () => {
       assert.match(found.about('readiness', 'wrong').says, /database does not answer/)
     }))
 
+  it('finds nothing wrong with a proxy that passes on the documented paths only', async () => {
+    for (const hidden of [{ '/readyz': [404, ''] }, { '/healthz': [404, ''], '/readyz': [404, ''] }] as const)
+      await plain(hidden, async (url) => {
+        const found = await look(url)
+        found.about('public endpoint', 'ok')
+        assert.match(found.about('readiness', 'unknown').fix ?? '', /127\.0\.0\.1:\d+\/readyz/)
+        found.about('unsigned requests', 'ok')
+      })
+  })
+
+  it('doubts a variable that is nearly a key', async () => {
+    const found = await clinic.visit({ environment: { LOG_LEVELS: 'debug' } })
+    assert.match(found.about('LOG_LEVELS', 'warning').says, /LOG_LEVEL may be meant/)
+  })
+
   it('knows who takes requests without a token, or lets none through', async () => {
     await plain({ '/api/messages': [200, ''] }, async (url) => {
       assert.match((await look(url)).about('unsigned requests', 'wrong').says, /took a request without a token/)

@@ -23,6 +23,8 @@ const fixedSettings = () => [
 const leftOut: Readonly<Record<string, string>> = {
   PORT: 'App Service sets it',
   HOST: 'App Service reaches the app from outside its container',
+  HTTPS_PROXY: 'nothing stands between App Service and the internet',
+  NO_PROXY: 'as above',
   METRICS_HOST: 'metrics go to Application Insights',
   METRICS_PORT: 'metrics go to Application Insights',
   PUBLIC_URL: 'BOT_DOMAIN says it; for a domain of one’s own it is added to the settings',

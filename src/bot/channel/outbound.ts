@@ -6,6 +6,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { meteredCall } from '../../core/metered-call.ts'
 import { type Metrics, noMetrics } from '../../core/metrics.ts'
+import type { ProxyFor } from '../../core/proxy.ts'
 import { conversationOf, createSendQueue } from './send-queue.ts'
 
 type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
@@ -53,9 +54,10 @@ export function createOutbound(options: {
   log: Log
   metrics?: Metrics
   limits?: Agent.Options
+  proxyFor?: ProxyFor
 }): Outbound {
   const { clock, log, metrics = noMetrics } = options
-  const http = createHttpClient({ ...limits, ...options.limits })
+  const http = createHttpClient({ ...limits, ...options.limits }, options.proxyFor)
 
   const once = async (call: Call): Promise<Answer> => {
     const { 'accept-encoding': _packed, 'content-length': _length, ...headers } = call.headers.toJson()

@@ -1,6 +1,8 @@
 import dns from 'node:dns'
 import net, { BlockList, type LookupFunction } from 'node:net'
 import { Agent, type Dispatcher, request } from 'undici'
+import { createDispatchers } from '../../auth/dispatchers.ts'
+import { direct, type ProxyFor } from '../../core/proxy.ts'
 
 /** What answers a request for a file: redirects come back as they are. */
 export type Fetched = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
@@ -61,11 +63,25 @@ export function lookupOutside(resolve: Resolve = dns.lookup): LookupFunction {
   }
 }
 
-/** @param local files may come from this machine: true where the outside world is played by it */
-export function createFileDownload({ local }: { local: boolean }): FileDownload {
-  const agent = new Agent({ connect: { timeout: 5_000, ...(!local && { lookup: lookupOutside() }) } })
+/**
+ * `local`: files may come from this machine, true where the outside world is played by it. Behind a proxy it is the proxy that
+ * looks names up, and decides which addresses it leads to.
+ */
+export function createFileDownload({
+  local,
+  proxyFor = direct,
+}: {
+  local: boolean
+  proxyFor?: ProxyFor
+}): FileDownload {
+  const connect = { timeout: 5_000, ...(!local && { lookup: lookupOutside() }) }
+  const straight = new Agent({ connect })
+  const proxied = createDispatchers({}, proxyFor)
   return {
-    get: (url, signal) => request(url, { dispatcher: agent, signal }),
-    close: () => agent.close(),
+    get: (url, signal) => request(url, { dispatcher: proxyFor(url) ? proxied.for(url) : straight, signal }),
+    close: async () => {
+      await straight.close()
+      await proxied.close()
+    },
   }
 }

@@ -1,5 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
+import { HttpsProxyAgent } from 'https-proxy-agent'
+import { direct, type ProxyFor } from '../../core/proxy.ts'
 
 /** One HTTP request; rejects when there is no answer. */
 export type Send = (url: string, options: SendOptions) => Promise<Sent>
@@ -35,9 +37,14 @@ const idle = 60_000
 const largest = 33_554_432
 
 /** At most `connections` kept-alive sockets, and a quarter as many again for requests that need a new one. */
-export function createConnections(connections: number): Connections {
-  const warm = createAgents({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections, timeout: idle })
-  const fresh = createAgents({ keepAlive: false, maxSockets: Math.max(1, Math.ceil(connections / 4)) })
+export function createConnections(connections: number, proxyFor: ProxyFor = direct): Connections {
+  const warm = createAgents(proxyFor, {
+    keepAlive: true,
+    maxSockets: connections,
+    maxFreeSockets: connections,
+    timeout: idle,
+  })
+  const fresh = createAgents(proxyFor, { keepAlive: false, maxSockets: Math.max(1, Math.ceil(connections / 4)) })
   const underWay = new Set<http.ClientRequest>()
   let closed = false
 
@@ -46,7 +53,7 @@ export function createConnections(connections: number): Connections {
       if (closed) throw new Error('The connections to Graph are closed')
       const target = new URL(url)
       const secure = target.protocol === 'https:'
-      const agent = (anew ? fresh : warm)[secure ? 'https' : 'http']
+      const agent = (anew ? fresh : warm).for(url)
       // An agent whose sockets are counted hands them on to who waits, kept alive or not, unless the server is to close them.
       const all = anew ? { ...headers, Connection: 'close' } : headers
       const call = (secure ? https : http).request(target, { method, headers: all, agent, timeout: patience })
@@ -81,16 +88,26 @@ export function createConnections(connections: number): Connections {
     close: async () => {
       closed = true
       for (const call of underWay) call.destroy(new Error('The connections to Graph were closed'))
-      for (const agents of [warm, fresh]) {
-        agents.http.destroy()
-        agents.https.destroy()
-      }
+      for (const agents of [warm, fresh]) agents.destroy()
     },
   }
 }
 
-function createAgents(options: http.AgentOptions) {
-  return { http: new http.Agent(options), https: new https.Agent(options) }
+function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
+  const straight = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
+  const proxied = new Map<string, HttpsProxyAgent<string>>()
+  return {
+    for: (url: string): http.Agent => {
+      const proxy = proxyFor(url)
+      if (!proxy) return straight[new URL(url).protocol === 'https:' ? 'https:' : 'http:']
+      const agent = proxied.get(proxy) ?? new HttpsProxyAgent(proxy, options)
+      proxied.set(proxy, agent)
+      return agent
+    },
+    destroy: () => {
+      for (const agent of [...Object.values(straight), ...proxied.values()]) agent.destroy()
+    },
+  }
 }
 
 function flat(headers: http.IncomingHttpHeaders): Record<string, string> {

@@ -1,0 +1,30 @@
+import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import type { ProxyFor } from '../core/proxy.ts'
+
+/** Connections straight to a host or through a proxy. */
+export interface Dispatchers {
+  for(url: string): Dispatcher
+  close(): Promise<void>
+}
+
+/** `options` hold for connections of either kind. */
+export function createDispatchers(options: Agent.Options, proxyFor: ProxyFor): Dispatchers {
+  const straight = new Agent(options)
+  const proxied = new Map<string, ProxyAgent>()
+  const through = (uri: string): ProxyAgent => {
+    const requestTls =
+      typeof options.connect === 'object' ? { requestTls: options.connect, proxyTls: options.connect } : {}
+    const agent = proxied.get(uri) ?? new ProxyAgent({ ...options, ...requestTls, uri })
+    proxied.set(uri, agent)
+    return agent
+  }
+  return {
+    for: (url) => {
+      const proxy = proxyFor(url)
+      return proxy ? through(proxy) : straight
+    },
+    close: async () => {
+      await Promise.all([straight, ...proxied.values()].map((one) => one.destroy()))
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict'
+import { verifyAudit } from '../../src/cli/audit-verify.ts'
+import { runMove } from '../../src/cli/store-move.ts'
+import { refusingServer } from '../support/refusing-server.ts'
+import { copyOfTemplate } from '../support/store.ts'
+
+describe('a database that refuses the password', () => {
+  const message = 'password authentication failed for user "rollcall"'
+
+  it('is named by store:move, which takes its address from the environment', async () => {
+    const { url, close } = await refusingServer('28P01', message)
+    let said = ''
+    const write = (text: string) => {
+      said += text
+    }
+    const args = ['--from', await copyOfTemplate()]
+    assert.equal(await runMove({ args, environment: { DATABASE_URL: url }, write }), 1)
+    assert.equal(said, `Nothing was copied: ${message}\n`)
+    close()
+  })
+
+  it('is named by audit:verify', async () => {
+    const { url, close } = await refusingServer('28P01', message)
+    let said = ''
+    const write = (text: string) => {
+      said += text
+    }
+    assert.equal(await verifyAudit({ args: [], environment: { DATABASE_URL: url }, write }), 2)
+    assert.equal(said, `${message}\n`)
+    close()
+  })
+})
