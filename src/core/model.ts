@@ -203,6 +203,17 @@ export interface PendingDecision {
 export interface AccountHistory {
   /** What confirming the plan takes the place of. */
   readonly pending: readonly PendingDecision[]
+  /** Who took access away last, where the plan gives it back. */
+  readonly last?: LastDecision
+}
+
+/** The latest operation over an account. */
+export interface LastDecision {
+  readonly operation: string
+  readonly playbook: string
+  readonly by: string
+  readonly at: number
+  readonly reason: string | null
 }
 
 /** Which sign-in an operation waits for. */

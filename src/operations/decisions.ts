@@ -1,4 +1,4 @@
-import type { AccountHistory, PendingDecision } from '../core/model.ts'
+import type { AccountHistory, LastDecision, PendingDecision } from '../core/model.ts'
 import { type Decision, decisionQueries } from '../store/queries/account-decisions.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
@@ -22,7 +22,13 @@ const unseenFor = 15 * 60_000
 const holds = (step: Step): boolean => step.action.undo !== 'never'
 
 /** What is pending over these accounts, by account. */
-export type Pending = ReadonlyMap<string, readonly PendingOver[]>
+export type Pending = ReadonlyMap<string, Over>
+
+/** What is pending over an account, and who took access away last, where a step gives it back. */
+interface Over {
+  readonly pending: readonly PendingOver[]
+  readonly last?: LastDecision
+}
 
 /** A pending decision: `action` is what is to be done. */
 export interface PendingOver extends PendingDecision {
@@ -38,11 +44,17 @@ export async function pendingOver(
 ): Promise<Pending> {
   const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
   const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, now: clock.now() })
-  const pending = new Map<string, PendingOver[]>()
+  const pending = new Map<string, Over>()
+  const taking = steps.flatMap(({ action }) => {
+    const by = action.undo !== 'never' && 'by' in action.undo ? [registry.action(action.undo.by)] : []
+    return action.locksOut ? [] : by.filter(({ locksOut }) => locksOut).map(({ kind }) => kind)
+  })
   for (const [account, mine] of byAccount(decisions)) {
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
     const found = mine.flatMap((one) => pendingOf(one, latest, registry))
-    if (found.length > 0) pending.set(account, found)
+    const took = mine.find((one) => isInForce(one) && one.number === latest)
+    const last = took && taking.includes(took.action) && took.written !== 'pending' ? lastOf(took) : undefined
+    if (found.length > 0 || last) pending.set(account, { pending: found, ...(last && { last }) })
   }
   return pending
 }
@@ -68,10 +80,14 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
 }
 
 /** What a plan tells of an account. */
-export function historyOf(pending: readonly PendingOver[] = []): AccountHistory | undefined {
-  if (pending.length === 0) return undefined
-  return { pending: pending.map(({ action: _, ...one }) => one) }
+export function historyOf(over: Over | undefined): AccountHistory | undefined {
+  return over && { ...over, pending: over.pending.map(({ action: _, ...one }) => one) }
 }
+
+const lastOf = ({ operation, playbook, by, at, reason }: Decision): LastDecision => ({
+  ...{ operation, playbook, at, reason },
+  by: by.name,
+})
 
 /** What a run has to know before it writes, by account. */
 export interface Since {

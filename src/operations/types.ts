@@ -28,6 +28,7 @@ export type {
   Follower,
   FollowReason,
   KeepReason,
+  LastDecision,
   OperationChannel,
   OperationState as State,
   PendingDecision,

@@ -1,7 +1,7 @@
 import { actionText, playbookText } from '../actions/words.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, PendingDecision, State } from '../operations/types.ts'
+import type { Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Shade, Tone } from './card/index.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
@@ -207,13 +207,24 @@ export const itemWho = (item: Item): Cell =>
 /** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
 export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, words, viewer))
+  const { last } = item.history ?? {}
+  const came = last ? [lastText(last, words, viewer)] : []
   const keeps = item.why === 'toBeEnabled' || item.why === 'toBeDisabled'
   const why = item.verdict === 'change' && !(keeps && pending.length > 0) ? whyOf(item, words, viewer) : ''
-  const notes = [...pending, ...(isEmpty(why) ? [] : [why])]
+  const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why])]
   const { byName } = item
   const found = typeof byName === 'string' ? [words.plan.byName(item.input, byName)] : []
   const guards = item.guards ? [words.guards[item.guards]] : []
   return [...itemWho(item), ...[...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
+}
+
+/** How much of a reason a plan shows. */
+const reasonShown = 160
+
+function lastText(one: LastDecision, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  const { one: what } = playbookText(words, one.playbook)
+  const by = `${one.by} (${one.operation}, ${dateTime(one.at, words, viewer)})`
+  return words.plan.last(what, by, short(one.reason ?? '–', reasonShown))
 }
 
 /** How many pending operations a plan names for one account. */

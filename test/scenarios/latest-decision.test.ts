@@ -122,3 +122,11 @@ story('a disable made after somebody scheduled to enable it, who is told', async
   assert.equal(tale.enabled(one), false)
   await diego.heard(/Enabled 1 of 2 accounts[\s\S]*Changed since then by operation/)
 })
+
+story('a disable, and whoever plans to enable sees whose it was and why', async (tale) => {
+  const { one, diegos, alex, diego } = tale
+  await (await tale.plan(diego, 'Disable', one, diegos)).confirm()
+  await tale.becomes(one, false)
+  const { words } = await tale.plan(alex, 'Enable', one)
+  assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
+})

@@ -47,6 +47,7 @@ export const operating: Operating = {
       pending: (count) =>
         `▲ Andere Vorgänge sollen ${accounts(count)} davon noch ändern. Mit der Bestätigung entfällt das, siehe unten.`,
     },
+    last: (what, by, reason) => `Zuletzt: ${what} durch ${by}: „${reason}“`,
     pending: {
       scheduled: (what, time, by) => `${what} ist für ${time} von ${by} geplant; mit der Bestätigung entfällt das`,
       awaitsApproval: (what, by) => `${what} von ${by} wartet auf Genehmigung; mit der Bestätigung entfällt das`,

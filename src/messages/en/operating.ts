@@ -41,6 +41,7 @@ export const plan = {
     pending: (count: number) =>
       `▲ Other operations are still to change ${accounts(count)} of these. Confirming this cancels that, see below.`,
   },
+  last: (what: string, by: string, reason: string) => `${what} by ${by} came last: “${reason}”`,
   pending: {
     scheduled: (what: string, time: string, by: string) =>
       `${what} is scheduled for ${time} by ${by}; confirming this cancels it`,

@@ -95,7 +95,9 @@ function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
   const { undo } = step.action
   const since = reading.since?.get(step.kind)?.get(account.id)
   if (judged.verdict === 'change' && since) return { verdict: 'protected', why: 'changedLater', detail: since }
-  const by = pending?.get(account.id)?.find(({ action }) => undo !== 'never' && 'by' in undo && action === undo.by)
+  const by = pending
+    ?.get(account.id)
+    ?.pending.find(({ action }) => undo !== 'never' && 'by' in undo && action === undo.by)
   const remark = judged.verdict === 'change' && !judged.why && reading.remarks?.get(step.kind)?.get(account.id)
   if (remark) return { ...judged, why: remark }
   if (judged.verdict !== 'already' || !by || undo === 'never' || !('by' in undo)) return judged
