@@ -63,3 +63,62 @@ export function grantsOf(person: Pick<Person, 'id' | 'grants'>): readonly Grant[
     chance() < share ? [{ clientId, resourceId: apps.graph.id, scope: scopes[clientId] ?? '' }] : [],
   )
 }
+
+/** A way in which somebody signs in, beside the password. */
+export interface Method {
+  readonly id: string
+  /** The type as Graph calls it, without `AuthenticationMethod`. */
+  readonly type: string
+  /** What Graph shows of it besides. */
+  readonly shows: Readonly<Record<string, unknown>>
+  /** The one that is asked for first. */
+  readonly isDefault: boolean
+}
+
+/** Phones have the same ids everywhere. */
+export const phoneIds = {
+  mobile: '3179e48a-750b-4051-897c-87b9720928f7',
+  alternateMobile: 'b6332ec1-7057-4abe-9331-3d72feddfe41',
+} as const
+
+const canBeDefault = new Set(['microsoftAuthenticator', 'phone', 'softwareOath'])
+
+/** A method; `id` for those that have the same one everywhere. */
+export const method = (type: string, shows: Method['shows'] = {}, id: string = guid(random)): Method => ({
+  ...{ id, type, shows, isDefault: false },
+})
+
+/** With the first that can be it as the default. */
+export function withDefault(methods: readonly Method[]): readonly Method[] {
+  if (methods.some(({ isDefault }) => isDefault)) return methods
+  const first = methods.find(({ type }) => canBeDefault.has(type))
+  return methods.map((one) => (one === first ? { ...one, isDefault: true } : one))
+}
+
+/** How somebody signs in: seven in ten with an app, six with a phone, fewer with something else. */
+export function methodsOf(person: Pick<Person, 'id' | 'userType' | 'methods'>): readonly Method[] {
+  if (person.methods) return person.methods
+  if (person.userType === 'Guest') return []
+  const chance = chanceOf(person, 2)
+  const draw = (share: number, make: () => Method) => {
+    const [fits, one] = [chance() < share, make()]
+    return fits ? [one] : []
+  }
+  const own = () => guid(chance)
+  const phone = (phoneType: 'mobile' | 'alternateMobile') =>
+    method('phone', { phoneNumber: '+1 555 010 0123', phoneType, smsSignInState: 'notConfigured' }, phoneIds[phoneType])
+  const mobile = draw(0.6, () => phone('mobile'))
+  return withDefault([
+    ...draw(0.7, () =>
+      method('microsoftAuthenticator', { displayName: 'iPhone', deviceTag: 'SoftwareTokenActivated' }, own()),
+    ),
+    ...mobile,
+    ...draw(0.2, () => phone('alternateMobile')).filter(() => mobile.length > 0),
+    ...draw(0.15, () => method('fido2', { displayName: 'Security key', model: 'YubiKey 5' }, own())),
+    ...draw(0.1, () => method('softwareOath', {}, own())),
+    ...draw(0.2, () => method('windowsHelloForBusiness', { displayName: 'Laptop' }, own())),
+    ...draw(0.1, () =>
+      method('email', { emailAddress: 'private@example.com' }, '3ddfcfc8-9383-446f-83cc-3ab9be4be18f'),
+    ),
+  ])
+}

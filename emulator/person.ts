@@ -1,4 +1,4 @@
-import type { Grant } from './belongings.ts'
+import type { Grant, Method } from './belongings.ts'
 
 /** An account of the emulated tenant, as it really is: what Graph shows of it may lag behind. */
 export interface Person {
@@ -34,6 +34,8 @@ export interface Person {
   readonly lastPasswordChange: string
   /** What they consented to for themselves; undefined is what was drawn for them, see `belongings.ts`. */
   readonly grants: readonly Grant[] | undefined
+  /** How they sign in beside the password, likewise. */
+  readonly methods: readonly Method[] | undefined
   /** Template ids of the admin roles assigned directly. */
   readonly roles: readonly string[]
   /** Template ids of the admin roles they may activate: Graph protects them as if they held these, and shows them to nobody. */
@@ -84,6 +86,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     mustChangePassword: facts.mustChangePassword ?? false,
     lastPasswordChange: facts.lastPasswordChange ?? created,
     grants: facts.grants,
+    methods: facts.methods,
     roles: facts.roles ?? none,
     eligibleRoles: facts.eligibleRoles ?? none,
     enabledOnPremises: onPremisesSyncEnabled ? accountEnabled : null,

@@ -23,6 +23,7 @@ import { grantRoutes } from './grants.ts'
 import { groupRoutes } from './groups.ts'
 import { common, labels } from './headers.ts'
 import { membershipRoutes } from './memberships.ts'
+import { methodRoutes } from './methods.ts'
 import { passwordResetRoutes } from './password-resets.ts'
 import { createReplica } from './replica.ts'
 import { createSettings, type GraphSettings } from './settings.ts'
@@ -40,6 +41,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...applicationRoutes,
   ...grantRoutes,
   ...passwordResetRoutes,
+  ...methodRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i

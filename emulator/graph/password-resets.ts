@@ -9,7 +9,7 @@ import { needs } from './scopes.ts'
 import { personAt } from './users.ts'
 
 /** The password among the sign-in methods: the same id everywhere. */
-const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
+export const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 
 /** Who may ask how far a reset is: fewer than may reset. */
 const mayAsk = new Set(
@@ -95,14 +95,14 @@ export const passwordResetRoutes: readonly GraphRoute[] = [
     method: 'POST',
     path: new RegExp(`^${user}/authentication/methods/${passwordMethod}/(?:microsoft\\.graph\\.)?resetPassword$`),
     scopes: needs.writeMethods,
-    cost: { units: 1, writes: 1 },
+    cost: { units: 1, writes: 1, reports: true },
     handle: reset,
   },
   {
     method: 'GET',
     path: new RegExp(`^${user}/authentication/operations/([^/]+)$`),
     scopes: needs.readMethods,
-    cost: { units: 1, writes: 0 },
+    cost: { units: 1, writes: 0, reports: true },
     handle: progress,
   },
 ]

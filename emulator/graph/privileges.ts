@@ -28,6 +28,8 @@ const mayRevoke = matrix([
   [roles.userAdmin, [...limited, ...ids(roles.groupsAdmin, roles.helpdeskAdmin, roles.userAdmin)]],
 ])
 
+const mayChangeMethods = matrix([[roles.authAdmin, [...limited, ...ids(roles.authAdmin)]]])
+
 /** Two people as the tables see them: template ids of the roles each holds. */
 export interface Encounter {
   readonly caller: readonly string[]
@@ -43,6 +45,9 @@ export const canDisable = (encounter: Encounter): boolean => decide(mayDisable, 
 
 /** Whether the caller's roles allow ending the target's sessions, or changing their password. */
 export const canResetOrRevoke = (encounter: Encounter): boolean => decide(mayRevoke, encounter)
+
+/** Whether the caller's roles allow changing how the target signs in. */
+export const canChangeMethods = (encounter: Encounter): boolean => decide(mayChangeMethods, encounter)
 
 function decide(table: Matrix, { caller, target, targetInRoleGroup, targetRestricted }: Encounter): boolean {
   if (targetRestricted) return false

@@ -15,6 +15,8 @@ export interface GraphSettings {
   readonly passwordFlag: 'keep' | 'ignore'
   /** How resetting a password by the long way ends, and after how many milliseconds. */
   readonly passwordReset: { readonly ends: 'succeeded' | 'failed'; readonly afterMs: number }
+  /** Whether a default sign-in method that is the only one left can be deleted: both have been seen. */
+  readonly loneDefault: 'delete' | 'refuse'
   /** Precede every page but the first by one without items, as may happen. */
   readonly emptyPages: boolean
   /** The most members or owners on a page, whatever was asked for. */
@@ -33,6 +35,7 @@ const schema = z
     syncedWrites: z.enum(['accept', 'reject']),
     passwordFlag: z.enum(['keep', 'ignore']),
     passwordReset: z.object({ ends: z.enum(['succeeded', 'failed']), afterMs: z.number().min(0) }).strict(),
+    loneDefault: z.enum(['delete', 'refuse']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
     userPage: z.number().int().min(1),
@@ -61,6 +64,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     syncedWrites: start.syncedWrites ?? 'accept',
     passwordFlag: start.passwordFlag ?? 'keep',
     passwordReset: start.passwordReset ?? { ends: 'succeeded', afterMs: 1_500 },
+    loneDefault: start.loneDefault ?? 'delete',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
     userPage: start.userPage ?? 999,

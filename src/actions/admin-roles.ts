@@ -26,6 +26,7 @@ export const rolesThatMay = {
   enableOrDisable: enabling,
   endSessions: resetting,
   changePasswords: resetting,
+  changeMethods: [globalAdministrator, privilegedAuthenticationAdministrator, authenticationAdministrator],
   changeConsents: [
     globalAdministrator,
     userAdministrator,

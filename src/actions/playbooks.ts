@@ -91,6 +91,13 @@ export const playbooks = define({
     timed: false,
     undo: null,
   },
+  removeMethods: {
+    command: { name: 'remove sign-in methods', aliases: ['remove methods', 'remove mfa methods', 'reset mfa'] },
+    steps: [{ action: 'remove-methods' }],
+    tone: 'takes',
+    timed: false,
+    undo: null,
+  },
   revokeConsents: {
     command: { name: 'revoke app consents', aliases: ['revoke consents', 'remove app consents'] },
     steps: [{ action: 'revoke-consents' }],

@@ -2,6 +2,7 @@ import { allowSignIn } from './allow-sign-in.ts'
 import { blockSignIn } from './block-sign-in.ts'
 import type { Action } from './define.ts'
 import { type Playbook, playbooks } from './playbooks.ts'
+import { removeMethods } from './remove-methods.ts'
 import { requirePasswordChange } from './require-password-change.ts'
 import { resetPassword } from './reset-password.ts'
 import { revokeConsents } from './revoke-consents.ts'
@@ -13,8 +14,9 @@ export type ActionKind =
   | 'allow-sign-in'
   | 'sign-out'
   | 'require-password-change'
-  | 'revoke-consents'
   | 'reset-password'
+  | 'remove-methods'
+  | 'revoke-consents'
 
 /** One action for every kind, each under its own: what is missing does not compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -26,6 +28,7 @@ const actions: Actions<ActionKind> = {
   'require-password-change': requirePasswordChange,
   'revoke-consents': revokeConsents,
   'reset-password': resetPassword,
+  'remove-methods': removeMethods,
 }
 
 /** All that operations can do. */

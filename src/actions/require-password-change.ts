@@ -17,7 +17,7 @@ export const requirePasswordChange = defineAction({
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
   judge: ({ account, found, changesSynced }) => {
-    if (account.userType === 'Guest') return skip('protected', 'guestPassword')
+    if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (found?.mustChange) return alreadySo
     if (!account.synced) return change
     // The cloud does not tell the on-premises directory, whose password replaces this one with the next hash it sends.

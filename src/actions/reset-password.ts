@@ -15,7 +15,7 @@ export const resetPassword = defineAction({
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
   judge: ({ account, changesSynced }) => {
-    if (account.userType === 'Guest') return skip('protected', 'guestPassword')
+    if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (!account.synced) return change
     return changesSynced ? changeWith('passwordWriteback') : skip('synced', 'synced')
   },

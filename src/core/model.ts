@@ -53,6 +53,7 @@ export interface FailureReason {
     | 'forbidden'
     | 'notFound'
     | 'directorySynced'
+    | 'defaultMethod'
     | 'invalid'
     | 'throttled'
     | 'unavailable'
@@ -109,8 +110,8 @@ export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'u
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
 /**
- * Why an account is left alone. By the plan: everything up to `guest` and `guestPassword` (sessions and passwords of guests are in
- * their own organisation).
+ * Why an account is left alone. By the plan: everything up to `unknownMethod` (sessions, passwords and sign-in
+ * methods of guests are in their own organisation; there are methods that cannot be removed from here).
  * By the run: those reasons again, and `synced` or `already` when that came after the plan; an
  * `EndReason` when the operation ended before it came to this account.
  */
@@ -124,7 +125,8 @@ export type Why =
   | 'guardsBot'
   | 'lastApprover'
   | 'guest'
-  | 'guestPassword'
+  | 'guestAtHome'
+  | 'unknownMethod'
   | 'synced'
   | 'already'
   | KeepReason
@@ -136,7 +138,7 @@ export type Why =
  * What is to be known of an account that is changed all the same: the next sync takes the change back; a role for its
  * administrative unit is needed; its role-assignable group calls for a high role; it is probably a shared or room mailbox; an
  * administrator consented to one of its apps for everybody; only where passwords are written back does
- * its on-premises directory hear of the new one.
+ * its on-premises directory hear of the new one; it has methods that cannot be removed from here.
  */
 export type ChangeNote =
   | 'syncedToo'
@@ -145,6 +147,7 @@ export type ChangeNote =
   | 'sharedMailbox'
   | 'tenantConsent'
   | 'passwordWriteback'
+  | 'unknownMethods'
 
 /** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
 export type KeepReason = 'toBeEnabled' | 'toBeDisabled'

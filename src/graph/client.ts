@@ -12,6 +12,7 @@ import { createSession, type TokenSource } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createBudget, createLocalBudget, type SharedBudget } from './throttle/budget.ts'
 import { createConcurrency } from './throttle/concurrency.ts'
+import { createLanes } from './throttle/lane.ts'
 import { type Quotas, quotasFor, type TenantSize } from './throttle/quota.ts'
 
 export type { SharedBudget, TokenSource }
@@ -66,6 +67,7 @@ export function createGraph(options: GraphOptions): Graph {
     meter: createMeter(metrics),
     concurrency: createConcurrency(connections),
     budget: createBudget({ shared: options.budget ?? createLocalBudget(), quotas, clock }),
+    lanes: createLanes(clock),
     clock,
     random,
     newPassword: () => newPassword(options.randomBytes ?? randomBytes),

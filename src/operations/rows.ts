@@ -97,6 +97,7 @@ const planNotes: readonly PlanNote[] = [
   'sharedMailbox',
   'tenantConsent',
   'passwordWriteback',
+  'unknownMethods',
   'pending',
 ]
 

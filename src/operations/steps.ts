@@ -49,6 +49,10 @@ export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): 
   return actions.map((planned, index) => createStep(registry, planned, index))
 }
 
+/** The step that a phase belongs to. */
+export const stepAt = (steps: readonly Step[], phase: number): Step | undefined =>
+  steps.find((step) => phase >= step.phase && phase < step.phase + phasesAtMost)
+
 /**
  * The actions that an operation has or may get until it is confirmed: beside its own those that its playbook leaves to the
  * operator, where what they follow is there. What the playbook knows stands in its order, whatever was chosen.

@@ -150,6 +150,7 @@ const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set([
   'sharedMailbox',
   'tenantConsent',
   'passwordWriteback',
+  'unknownMethods',
 ])
 
 /** Why something could not be looked up; nothing was to be changed by that. */

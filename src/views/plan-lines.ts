@@ -85,10 +85,15 @@ const forGood = (view: Planned, words: Messages): Line[] =>
     return stays ? [{ text: `▲ ${stays}`, tone: 'warning' as const }] : []
   })
 
-/** How many things each action is about, where that is more than one an account. */
+/** How many things each action is about, where that is more than one an account, and of what sorts. */
 function stepLines({ actions, steps }: Operation, words: Messages): Line[] {
-  return steps.flatMap(({ action, items }) => {
-    const counted = actions.some(({ kind }) => kind === action) && actionText(words, action).items
-    return counted ? [{ text: counted(items) }] : []
+  return steps.flatMap(({ action, items, sorts }) => {
+    const text = actions.some(({ kind }) => kind === action) ? actionText(words, action) : undefined
+    if (!text?.items) return []
+    const known: Readonly<Record<string, string>> = text.sorts ?? {}
+    const each = Object.entries(sorts ?? {})
+      .toSorted(([, one], [, other]) => other - one)
+      .map(([sort, count]) => `${words.number(count)} × ${known[sort] ?? sort}`)
+    return [{ text: [text.items(items), each.join(', ')].filter(Boolean).join(': ') }]
   })
 }

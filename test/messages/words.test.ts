@@ -137,7 +137,8 @@ describe('the words', () => {
       const other = [...leaves(de)].find(([theirs]) => theirs === path)?.[1]
       return typeof value === 'string' && value === other
     })
-    const allowed = /^commands\.|^labels\.(status|name|ticket)$|^common\.none$|^settings\.(cloud|version|graph)$/
+    const allowed =
+      /^commands\.|^labels\.(status|name|ticket)$|^common\.none$|\.sorts\.(microsoft|windows)|^settings\.(cloud|version|graph)$/
     assert.deepEqual(
       same.map(([path]) => path).filter((path) => !allowed.test(path)),
       [],

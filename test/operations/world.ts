@@ -129,6 +129,7 @@ function createDirectory(world: World): Directory {
     groupsNamed: async () => [],
     roleGroups: async () => world.roleGroups,
     consents: () => Promise.reject(new Error('not scripted')),
+    methods: () => Promise.reject(new Error('not scripted')),
     passwords: () => Promise.reject(new Error('not scripted')),
     unlicensed: async (ids) => new Set(ids.filter((id) => world.unlicensed.has(id))),
     groupMembers: async (id) => {

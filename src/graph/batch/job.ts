@@ -8,6 +8,7 @@ import type { Session } from '../http/session.ts'
 import type { Transport } from '../http/transport.ts'
 import type { Allowance, Budget } from '../throttle/budget.ts'
 import type { Concurrency, Urgency } from '../throttle/concurrency.ts'
+import type { Lane, Lanes } from '../throttle/lane.ts'
 import { type Cost, sightings } from '../throttle/pacer.ts'
 import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
@@ -22,6 +23,7 @@ export interface Engine {
   readonly transport: Transport
   readonly concurrency: Concurrency
   readonly budget: Budget
+  readonly lanes: Lanes
   readonly meter?: Meter
   /** Where Graph's clock is taken for ours when left out. */
   readonly clockSkew?: ClockSkew
@@ -74,7 +76,13 @@ export async function runJob<T extends Task>(
   const queue = createTaskQueue(tasks)
   const allowance = engine.budget(reserves[urgency])
   const control = createJobControl(clock, options.signal)
-  const spread = (count: number) => (options.full ? maxBatch : batchSize(count, concurrency.width(urgency)))
+  // Tasks of one job are alike.
+  const laneName = tasks[0]?.request.lane
+  const lane = laneName && engine.lanes[laneName]
+  const spread = (count: number) => {
+    if (lane) return Math.min(lane.burst, maxBatch)
+    return options.full ? maxBatch : batchSize(count, concurrency.width(urgency))
+  }
   const window = options.judgeFirst && createWriteWindow(clock)
   let size = spread(tasks.length)
   let flying = 0
@@ -97,6 +105,7 @@ export async function runJob<T extends Task>(
    * mirror refills although Graph's bucket is full.
    */
   const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
+    await lane?.pass(entries.length, control.signal)
     for (;;) {
       const leave = await concurrency.enter(urgency, control.signal)
       const waitMs = await allowance.spend(cost(entries), ahead(entries, queue.unsent())).catch((error: unknown) => {
@@ -110,7 +119,7 @@ export async function runJob<T extends Task>(
   }
 
   const grow = (count: number) => (size = Math.max(size, spread(count)))
-  const job = { engine, queue, allowance, options, window, grow }
+  const job = { engine, queue, allowance, lane, options, window, grow }
   while (!control.signal.aborted) {
     const count = next()
     if (count === 0 && flying > 0) {
@@ -159,6 +168,7 @@ interface Job<T extends Task> {
   readonly engine: Engine
   readonly queue: TaskQueue<T>
   readonly allowance: Allowance
+  readonly lane: Lane | undefined
   readonly options: JobOptions<T>
   readonly window: WriteWindow | undefined
   readonly grow: (count: number) => void
@@ -207,8 +217,8 @@ function land<T extends Task>(
   const charged = Number(answer.headers['x-ms-resource-unit'])
   if (charged > 0) allowance.differed(charged - entry.task.request.units)
   if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.untold++
-  const { already } = entry.task.request
-  const outcome = judge(answer, { ...entry, already, patience: options.patience, random: engine.random })
+  const { request } = entry.task
+  const outcome = judge(answer, { ...entry, request, patience: options.patience, random: engine.random })
   entry.open ||= leavesOpen(answer)
   if (outcome.outcome === 'retry') {
     entry.readyAt = outcome.at

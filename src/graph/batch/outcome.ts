@@ -1,5 +1,5 @@
 import { asRecord, type FailureReason } from '../directory/account.ts'
-import type { Already } from '../http/request.ts'
+import type { GraphRequest, RefusalSign } from '../http/request.ts'
 import { type Answer, graphCode, requestId } from '../http/response.ts'
 import { type Patience, retryAt } from './retry.ts'
 
@@ -26,6 +26,9 @@ export const leavesOpen = (answer: Answer): boolean => passing.has(answer.status
 export const needsNewConnection = (answer: Answer): boolean =>
   answer.status === 0 || answer.status === 503 || answer.status === 504
 
+/** When to try again what is refused for the sake of others, in ms. */
+const othersFirst = [4_000, 8_000]
+
 /** Where a request stands when an answer to it has arrived. */
 export interface Standing {
   /** How many times it was sent, this time included. */
@@ -37,8 +40,8 @@ export interface Standing {
   /** Whether an earlier answer left open if the request was carried out. */
   readonly open: boolean
   readonly patience: Patience
-  /** Refusals that count as done. */
-  readonly already?: readonly Already[] | undefined
+  /** Which refusals count as done, or are worth another try. */
+  readonly request?: Pick<GraphRequest, 'already' | 'afterOthers'>
   readonly random: () => number
 }
 
@@ -48,9 +51,11 @@ export interface Standing {
  */
 export function judge(answer: Answer, standing: Standing): WriteOutcome {
   const { status } = answer
-  if ((status >= 200 && status < 300) || standing.already?.some((one) => saysSo(answer, one)))
+  if ((status >= 200 && status < 300) || standing.request?.already?.some((one) => saysSo(answer, one)))
     return { outcome: 'done', ...identified(answer) }
   if (!leavesOpen(answer)) {
+    if (standing.attempt <= othersFirst.length && standing.request?.afterOthers?.some((one) => saysSo(answer, one)))
+      return { outcome: 'retry', at: answer.at + (othersFirst[standing.attempt - 1] ?? 0) }
     // Refused now says nothing of the earlier try that may have been carried out.
     if (standing.open) return { outcome: 'uncertain', reason: refusal(answer), ...identified(answer) }
     return { outcome: 'failed', reason: refusal(answer), ...identified(answer) }
@@ -111,19 +116,21 @@ function refusal(answer: Answer): FailureReason {
     case 404:
       return reason('notFound', answer)
     case 400:
-      return reason(ownedByDirectory(answer) ? 'directorySynced' : 'invalid', answer)
+      return reason(refusedAs(answer), answer)
     default:
       return reason('invalid', answer)
   }
 }
 
-// Graph gives every bad request the same code: that another directory owns the object is in its message only. A changed
-// wording costs the exact explanation, not the verdict.
-function ownedByDirectory(answer: Answer): boolean {
-  return /on-premises mastered|originated within an external service/i.test(messageOf(answer))
+// Graph gives every bad request the same code: what is behind it is in its message only. A changed wording costs the exact
+// explanation, not the verdict.
+function refusedAs(answer: Answer): FailureReason['code'] {
+  const message = messageOf(answer)
+  if (/on-premises mastered|originated within an external service/i.test(message)) return 'directorySynced'
+  return /default (?:authentication )?method/i.test(message) ? 'defaultMethod' : 'invalid'
 }
 
-const saysSo = (answer: Answer, { status, message }: Already): boolean =>
+const saysSo = (answer: Answer, { status, message }: RefusalSign): boolean =>
   answer.status === status && (message === undefined || message.test(messageOf(answer)))
 
 function messageOf({ body }: Answer): string {

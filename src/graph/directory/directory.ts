@@ -8,6 +8,7 @@ import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
 import { unlicensed } from './licences.ts'
 import { list, type OnRead } from './list.ts'
+import { type Method, methods } from './methods.ts'
 import { named } from './named.ts'
 import { type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
@@ -57,6 +58,8 @@ export interface Directory {
   passwords(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, PasswordState>>
   /** What they consented to for themselves, likewise. */
   consents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Consents>>
+  /** How they sign in beside the password, likewise. Slow: Graph lets few of them through at a time. */
+  methods(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Method[]>>
   /** Which of these accounts have no licence at all. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the person is in. */
@@ -88,6 +91,7 @@ export function createDirectory(reader: Reader): Directory {
     roleGroups: () => roleGroups(reader),
     passwords: (ids, signal) => passwords(reader, ids, signal),
     consents: (ids, signal) => consents(reader, ids, signal),
+    methods: (ids, signal) => methods(reader, ids, signal),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupsNamed: (name) => groupsNamed(reader, name),

@@ -6,6 +6,7 @@ import type {
   User,
 } from '@microsoft/microsoft-graph-types'
 import { accountFields } from '../directory/account.ts'
+import type { LaneName } from '../throttle/lane.ts'
 import { anyOf, compare, encode, literal, type Property, query, select, textMatch, userKey } from './odata.ts'
 
 /** One Graph call as data. */
@@ -21,16 +22,20 @@ export interface GraphRequest {
   readonly units: number
   /** What it costs of the tenant's writes. */
   readonly writes: 0 | 1
+  /** Where Graph counts it by itself. */
+  readonly lane?: LaneName
   /** The least that an operator must have been granted for it. */
   readonly permission: Permission
   /** What reading shows once it was carried out. A write without it can stay uncertain. */
   readonly shows?: Proof
   /** Refusals that say it is so already, as after a try whose answer was lost. */
-  readonly already?: readonly Already[]
+  readonly already?: readonly RefusalSign[]
+  /** Refusals that others of the same kind stand behind: it is tried again when those have had their turn. */
+  readonly afterOthers?: readonly RefusalSign[]
 }
 
 /** A refusal by its status and, where that is not enough, its message. */
-export interface Already {
+export interface RefusalSign {
   readonly status: number
   readonly message?: RegExp
 }
@@ -107,7 +112,7 @@ const change = (
   method: 'PATCH' | 'DELETE',
   permission: Permission,
   url: string,
-  more: Pick<GraphRequest, 'body' | 'already'> = {},
+  more: Pick<GraphRequest, 'body' | 'already' | 'afterOthers' | 'lane'> = {},
 ): GraphRequest => ({ method, permission, url, ...more, units: 1, writes: 1 })
 
 /** The `$filter` of a listing; undefined when everything is wanted. */
@@ -238,12 +243,30 @@ export const requests = {
       {},
       { units: 1, writes: 1 },
     ),
+    lane: 'methods',
     // Without one in the request, Graph would make one up and answer with it.
     bodyAround: (newPassword) => ({ newPassword }),
   }),
 
   /** What became of something that takes Graph its time, by the address its answer named. */
-  progressOf: (location: string): GraphRequest => get('UserAuthenticationMethod.ReadWrite.All', relative(location)),
+  progressOf: (location: string): GraphRequest => ({
+    ...get('UserAuthenticationMethod.ReadWrite.All', relative(location)),
+    lane: 'methods',
+  }),
+
+  /** How somebody signs in. */
+  methodsOf: (id: string): GraphRequest => ({
+    ...get('UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/methods`),
+    lane: 'methods',
+  }),
+
+  /** `path`: where methods of its type are, with its id. The default one is refused as long as there are others. */
+  deleteMethod: (id: string, path: string): GraphRequest =>
+    change('DELETE', 'UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/${path}`, {
+      lane: 'methods',
+      already: [{ status: 404 }],
+      afterOthers: [{ status: 400 }],
+    }),
 
   revokeSessions: (id: string): GraphRequest => ({
     // Inside a batch Graph demands a body and its type even where there is nothing to say.

@@ -89,6 +89,16 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['reset passwords', 'reset passwords alex@contoso.com'],
   },
+  'remove sign-in methods': {
+    summary: 'Entfernt Telefone, Apps und Schlüssel, mit denen sich Personen ausweisen.',
+    usage: 'remove sign-in methods [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Das Kennwort bleibt. Die Standardmethode geht zuletzt. Es lässt sich nicht rückgängig machen, daher tippen Sie die Anzahl der Konten. Microsoft Graph lässt davon nur wenige zugleich zu: Viele Konten dauern Minuten.',
+    ],
+    examples: ['remove sign-in methods', 'remove sign-in methods alex@contoso.com'],
+  },
   'revoke app consents': {
     summary: 'Widerruft, was Apps im Namen von Personen erlaubt wurde.',
     usage: 'revoke app consents [Konten]',

@@ -44,6 +44,8 @@ export const operating: Operating = {
         `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App, der eine Administratorin oder ein Administrator für alle zugestimmt hat: Sie behält ihren Zugriff, was auch immer einzelne selbst erlaubt haben.`,
       passwordWriteback: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Das neue Kennwort kommt dort nur an, wo Ihre Organisation Kennwörter zurückschreibt; sonst setzen Sie es dort ebenfalls zurück.`,
+      unknownMethods: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'hat' : 'haben'} eine Anmeldemethode, die sich von hier nicht entfernen lässt. Entfernen Sie sie im Entra Admin Center.`,
       pending: (count) =>
         `▲ Andere Vorgänge sollen ${accounts(count)} davon noch ändern. Mit der Bestätigung entfällt das, siehe unten.`,
     },

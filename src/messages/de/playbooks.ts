@@ -105,6 +105,23 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       label: 'Kennwort zurücksetzen',
       stays: 'Das lässt sich nicht rückgängig machen: Das alte Kennwort ist verloren.',
     },
+    'remove-methods': {
+      label: 'Anmeldemethoden entfernen',
+      items: (count) => `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}`,
+      sorts: {
+        microsoftAuthenticator: 'Microsoft Authenticator',
+        phone: 'Telefon',
+        email: 'E-Mail',
+        fido2: 'Passkey',
+        softwareOath: 'Code aus einer App',
+        windowsHelloForBusiness: 'Windows Hello',
+        platformCredential: 'Plattformanmeldung',
+        external: 'externe Methode',
+        temporaryAccessPass: 'befristeter Zugriffspass',
+        qrCodePin: 'QR-Code und PIN',
+      },
+      stays: 'Entfernte Anmeldemethoden kommen nicht zurück: Sie müssen neu registriert werden.',
+    },
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,

@@ -47,6 +47,22 @@ export const responses: Omit<Messages['playbooks'], 'disable' | 'enable' | 'sign
       'Offene Sitzungen laufen weiter. Melden Sie die Konten auch überall ab.',
     ],
   },
+  removeMethods: {
+    button: (count) => `Anmeldemethoden von ${accounts(count)} entfernen`,
+    title: (count) => `Anmeldemethoden von ${accounts(count)} entfernen?`,
+    running: (count) => `${accounts(count)}: Anmeldemethoden werden entfernt`,
+    done: (done, total) => `Anmeldemethoden von ${of(done, total)} entfernt`,
+    will: 'Anmeldemethoden werden entfernt',
+    one: 'Ein Entfernen von Anmeldemethoden',
+    already: 'Hat nur das Kennwort',
+    nothing: 'Keine Anmeldemethode zu entfernen',
+    parts: { change: 'mit Anmeldemethoden', already: 'nur mit Kennwort' },
+    form: form('Anmeldemethoden entfernen'),
+    notes: [
+      'Wer das Kennwort kennt, kann neue Methoden registrieren, wo Ihre Richtlinien es erlauben. Setzen Sie auch das Kennwort zurück.',
+      'Es kann einige Minuten dauern, bis eine entfernte Methode nicht mehr gilt.',
+    ],
+  },
   revokeConsents: {
     button: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen`,
     title: (count) => `App-Zustimmungen von ${accounts(count)} widerrufen?`,

@@ -101,7 +101,9 @@ export const terms: Terms = {
     lastApprover: () => 'Niemand könnte mehr genehmigen: die letzten Genehmigenden dieses Bots',
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
     guest: () => 'Gäste lassen sich von hier nicht abmelden',
-    guestPassword: () => 'Das Kennwort eines Gasts liegt in dessen eigener Organisation',
+    guestAtHome: () => 'Gäste melden sich mit Kennwort und Methoden ihrer eigenen Organisation an',
+    unknownMethod: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
+    unknownMethods: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
     synced: () =>
       'Lokal synchronisiert: Ändern Sie es im Active Directory, die nächste Synchronisierung würde es hier zurücknehmen',
     already: () => 'Nichts mehr zu ändern',
@@ -165,6 +167,7 @@ export const terms: Terms = {
       'Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können: nur privilegierte Authentifizierungsadministratoren und globale Administratoren dürfen es ändern',
     notFound: 'Das Konto gibt es nicht mehr',
     directorySynced: 'Wird im lokalen Active Directory verwaltet',
+    defaultMethod: 'Es ist die Standardmethode, die Entra nicht entfernen lässt',
     invalid: 'Microsoft Entra hat die Änderung nicht angenommen',
     throttled: 'Microsoft Entra war zu lange ausgelastet',
     unavailable: 'Microsoft Entra hat nicht geantwortet',

@@ -95,6 +95,16 @@ export const commands = {
     ],
     examples: ['reset passwords', 'reset passwords alex@contoso.com'],
   },
+  'remove sign-in methods': {
+    summary: 'Remove phones, apps and keys with which people prove who they are.',
+    usage: 'remove sign-in methods [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'The password stays. The default method goes last. It cannot be undone, so you type the number of accounts. Microsoft Graph lets few of these through at a time: many accounts take minutes.',
+    ],
+    examples: ['remove sign-in methods', 'remove sign-in methods alex@contoso.com'],
+  },
   'revoke app consents': {
     summary: 'Revoke what people allowed apps to do in their name.',
     usage: 'revoke app consents [accounts]',

@@ -38,6 +38,8 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app that an administrator consented to for everybody: it keeps its access, whatever people consented to themselves.`,
     passwordWriteback: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The new password gets there only where your organization writes passwords back; otherwise reset ${count === 1 ? 'it' : 'them'} there as well.`,
+    unknownMethods: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'has' : 'have'} a sign-in method that cannot be removed from here. Remove it in the Entra admin center.`,
     pending: (count: number) =>
       `▲ Other operations are still to change ${accounts(count)} of these. Confirming this cancels that, see below.`,
   },

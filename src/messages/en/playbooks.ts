@@ -31,6 +31,8 @@ export interface ActionText {
   readonly label: string
   /** What it takes away or gives back, where that is more than one thing an account. */
   readonly items?: (count: number) => string
+  /** Of what sorts those are, by Graph's name for each. */
+  readonly sorts?: Readonly<Record<string, string>>
   /** Where the operator chooses it; `addition` stands behind the name of a command that does it as well. */
   readonly input?: { readonly label: string; readonly title: string; readonly addition: string }
   /** As what follows another action. */
@@ -154,6 +156,23 @@ export const actions = {
   'reset-password': {
     label: 'Reset password',
     stays: 'A reset cannot be undone: the old password is gone.',
+  },
+  'remove-methods': {
+    label: 'Remove sign-in methods',
+    items: (count: number) => `${n(count)} ${count === 1 ? 'sign-in method' : 'sign-in methods'}`,
+    sorts: {
+      microsoftAuthenticator: 'Microsoft Authenticator',
+      phone: 'phone',
+      email: 'email',
+      fido2: 'passkey',
+      softwareOath: 'authenticator app code',
+      windowsHelloForBusiness: 'Windows Hello',
+      platformCredential: 'platform credential',
+      external: 'external method',
+      temporaryAccessPass: 'Temporary Access Pass',
+      qrCodePin: 'QR code and PIN',
+    },
+    stays: 'Removed sign-in methods cannot be brought back: people have to register them again.',
   },
   'revoke-consents': {
     label: 'Revoke app consents',

@@ -47,6 +47,22 @@ export const responses = {
       'Sessions that are open now go on. Sign the accounts out everywhere as well.',
     ],
   },
+  removeMethods: {
+    button: (count: number) => `Remove sign-in methods of ${accounts(count)}`,
+    title: (count: number) => `Remove the sign-in methods of ${accounts(count)}?`,
+    running: (count: number) => `Removing the sign-in methods of ${accounts(count)}`,
+    done: (done: number, total: number) => `Removed the sign-in methods of ${of(done, total)}`,
+    will: 'Sign-in methods will be removed',
+    one: 'A removal of sign-in methods',
+    already: 'Has no sign-in method but the password',
+    nothing: 'No sign-in method to remove',
+    parts: { change: 'with sign-in methods', already: 'with a password only' },
+    form: form('Remove sign-in methods'),
+    notes: [
+      'Whoever knows the password can register new methods where your policies allow it. Reset the password as well.',
+      'It can take a few minutes until a removed method no longer works.',
+    ],
+  },
   revokeConsents: {
     button: (count: number) => `Revoke app consents of ${accounts(count)}`,
     title: (count: number) => `Revoke the app consents of ${accounts(count)}?`,

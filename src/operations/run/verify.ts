@@ -27,12 +27,14 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   const items = itemQueries(context.store.db)
   const before = await items.tally(key)
   let interrupted = false
+  let slow = false
   try {
     await readBack(context, key, lease)
   } catch (error) {
     const why = interruptionOf(lease.signal)?.why
     if (why === 'lost') return
     interrupted = why !== undefined
+    slow = why === 'sliceOver'
     if (!interrupted) {
       context.log.warn('what an operation changed could not be read back', { operation: key.id, error })
       await markUnread(context, key, lease)
@@ -42,9 +44,11 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   const seen = ['verified', 'unconfirmed', 'uncertain'] as const
   const changed = seen.some((name) => before[name] !== after[name])
   const now = context.clock.now()
-  // What was read until then is stored and shown; the look itself does not count.
-  if (interrupted)
-    return conclude(context, key, lease, { looks: lease.row.looks, lookAt: now, changed, settled: false })
+  // What was read until then is stored and shown; the look itself does not count, unless a whole slice of it showed nothing new.
+  if (interrupted) {
+    const looks = lease.row.looks + (slow && !changed ? 1 : 0)
+    return conclude(context, key, lease, { looks, lookAt: now, changed, settled: false })
+  }
   const looks = lease.row.looks + 1
   const wait = after.unconfirmed + after.uncertain > 0 ? waits[looks] : undefined
   await conclude(context, key, lease, {
@@ -55,37 +59,66 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
   })
 }
 
+/** Who reads what some of an operation's steps show of these writes. */
+type ReadSteps = (
+  rows: readonly DueWrite[],
+  steps: readonly Step[],
+) => Promise<(step: Step, id: string) => Seen<unknown>>
+
+const unread: ReadSteps = async () => () => ({ account: undefined, found: undefined })
+
 async function readBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
   const { row, signal } = lease
-  const scopes = verifyScopesOf(context.registry, row.actions)
+  const { registry, log } = context
+  const scopes = verifyScopesOf(registry, row.actions)
   const connect = async () =>
     context.graph.as(await context.tokenFor(personOf(row), channelOf(row), scopes), { priority: 'normal' })
   let directory: Directory | undefined
-  await eachChunk(context, key, lease, async (rows, steps) => {
+  const read: ReadSteps = async (rows, steps) => {
     directory ??= await connect()
     const ids = [...new Set(accountIds(rows))]
     const accounts = await directory.states(ids, { signal })
-    const needed = steps.filter(({ kind }) => rows.some(({ action }) => action === kind))
-    const found = await inspectAll(needed, directory, ids, signal)
+    const found = await inspectAll(steps, directory, ids, signal)
     return ({ kind }, id) => ({ account: accounts.get(id.toLowerCase()), found: found.get(kind)?.get(id) })
-  })
+  }
+  const steps = stepsOf(registry, row.actions)
+  // What shows on the accounts themselves is read together.
+  await eachChunk(
+    context,
+    key,
+    lease,
+    steps.filter(({ action }) => !action.inspect),
+    read,
+  )
+  for (const step of steps.filter(({ action }) => action.inspect)) {
+    try {
+      await eachChunk(context, key, lease, [step], read)
+    } catch (error) {
+      signal.throwIfAborted()
+      // Nor does one that cannot be seen hide the others.
+      log.warn('what an action changed could not be read back', { operation: key.id, action: step.kind, error })
+      await eachChunk(context, key, lease, [step], unread)
+    }
+  }
 }
 
 function markUnread(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  return eachChunk(context, key, lease, async () => () => ({ account: undefined, found: undefined }))
+  return eachChunk(context, key, lease, stepsOf(context.registry, lease.row.actions), unread)
 }
 
 async function eachChunk(
   context: Context,
   key: OperationKey,
   lease: Lease,
-  read: (rows: readonly DueWrite[], steps: readonly Step[]) => Promise<(step: Step, id: string) => Seen<unknown>>,
+  steps: readonly Step[],
+  read: ReadSteps,
 ): Promise<void> {
   const writes = writeQueries(context.store.db)
-  const steps = stepsOf(context.registry, lease.row.actions)
+  const actions = steps.map(({ kind }) => kind)
+  const most = Math.min(chunk, ...steps.flatMap(({ action }) => action.atOnce ?? []))
   for (let last = 0; ; ) {
     lease.signal.throwIfAborted()
-    const rows = await writes.unverified(key, last, chunk)
+    const rows = await writes.unverified(key, { actions, after: last }, most)
     if (rows.length === 0) return
     const seen = await read(rows, steps)
     const verified: Verified[] = []

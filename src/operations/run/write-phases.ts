@@ -6,7 +6,7 @@ import type { OperationKey } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
-import { type NewRequest, type Step, snapshotOf } from '../steps.ts'
+import { type NewRequest, type Step, snapshotOf, stepAt } from '../steps.ts'
 import type { Lease } from './lease.ts'
 import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
@@ -59,10 +59,11 @@ export async function runPhases(run: Run): Promise<void> {
 /** Hands out what has no end yet, action by action, until everything has one. */
 async function eachChunk(run: Run, phase: number, work: (step: Step, rows: readonly DueWrite[]) => Promise<void>) {
   const { context, key, lease } = run
+  const most = stepAt(run.steps, phase)?.action.atOnce ?? chunk
   let before: string | undefined
   for (;;) {
     lease.signal.throwIfAborted()
-    const rows = await writeQueries(context.store.db).next(key, { phase, states: ['pending', 'sending'] }, chunk)
+    const rows = await writeQueries(context.store.db).next(key, { phase, states: ['pending', 'sending'] }, most)
     if (rows.length === 0) return
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round that ends nothing would be followed by the same round for ever.

@@ -45,6 +45,8 @@ export interface StepTally {
   readonly action: string
   readonly accounts: number
   readonly items: number
+  /** How many of what sort, where its writes record that. */
+  readonly sorts: Readonly<Record<string, number>> | null
 }
 
 /**
@@ -224,8 +226,12 @@ export function itemQueries(db: Kysely<Database>) {
             from operation_writes where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
             group by action) a) as actions,
           (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
-            select action, min(phase) as phase, count(distinct seq) as accounts, count(*) as items
-            from operation_writes where tenant_id = ${key.tenantId} and operation_id = ${key.id}
+            select action, min(phase) as phase, count(distinct seq) as accounts, count(*) as items,
+              (select jsonb_object_agg(sort, items) from (
+                select before ->> 'sort' as sort, count(*) as items from operation_writes o
+                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
+                  and before ->> 'sort' is not null group by before ->> 'sort') n) as sorts
+            from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id}
             group by action) s) as steps
         from ${outcomes(key)} f`.execute(db)
       return rows[0] ?? nothing

@@ -198,12 +198,18 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Writes that are done and not verified yet, and those of the operation's own of which nobody knows whether they are, of
-     * accounts after `seq`; all of an account, or none.
+     * Writes by these actions that are done and not verified yet, and those of the operation's own of which nobody knows whether
+     * they are, of accounts after `after`; all of an account, or none.
      */
-    unverified: async (key: OperationKey, seq: number, limit: number): Promise<DueWrite[]> => {
+    unverified: async (
+      key: OperationKey,
+      { actions, after }: { readonly actions: readonly string[]; readonly after: number },
+      limit: number,
+    ): Promise<DueWrite[]> => {
+      if (actions.length === 0) return []
       const rows = await due(key)
-        .where('w.seq', '>', seq)
+        .where('w.seq', '>', after)
+        .where('w.action', 'in', actions)
         .where((e) =>
           e.or([
             e.and([e('w.state', '=', 'uncertain'), e('w.after', 'is', null)]),

@@ -18,6 +18,8 @@ describe('emulated Graph: settings', () => {
       syncedWrites: 'accept',
       emptyPages: false,
       passwordFlag: 'keep',
+      passwordReset: { ends: 'succeeded', afterMs: 1_500 },
+      loneDefault: 'delete',
       memberPage: 999,
       userPage: 999,
       limits: {},

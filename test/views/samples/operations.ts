@@ -61,8 +61,8 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       actions: signOuts({ total: 24 }),
     },
     steps: [
-      { action: 'block-sign-in', accounts: 24, items: 24 },
-      { action: 'sign-out', accounts: 24, items: 24 },
+      { action: 'block-sign-in', accounts: 24, items: 24, sorts: null },
+      { action: 'sign-out', accounts: 24, items: 24, sorts: null },
     ],
     pause: null,
     failing: null,

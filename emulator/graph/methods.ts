@@ -1,0 +1,98 @@
+import { type Method, methodsOf, phoneIds, withDefault } from '../belongings.ts'
+import { roles } from '../roles.ts'
+import { encounter, write } from './account-changes.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { forbidden, GraphError } from './errors.ts'
+import { collection } from './page.ts'
+import { passwordMethod } from './password-resets.ts'
+import { canChangeMethods } from './privileges.ts'
+import { needs } from './scopes.ts'
+import { personAt } from './users.ts'
+
+const mayRead = new Set(
+  [roles.globalAdmin, roles.globalReader, roles.authAdmin, roles.privilegedAuthAdmin].map(
+    ({ templateId }) => templateId,
+  ),
+)
+
+/** Where methods of a type are deleted; types that are not here are not deleted in v1.0. */
+const places: Readonly<Record<string, string>> = {
+  microsoftAuthenticatorMethods: 'microsoftAuthenticator',
+  phoneMethods: 'phone',
+  emailMethods: 'email',
+  fido2Methods: 'fido2',
+  softwareOathMethods: 'softwareOath',
+  windowsHelloForBusinessMethods: 'windowsHelloForBusiness',
+  platformCredentialMethods: 'platformCredential',
+  externalAuthenticationMethods: 'external',
+  temporaryAccessPassMethods: 'temporaryAccessPass',
+}
+
+const show = ({ id, type, shows }: Method) => ({
+  '@odata.type': `#microsoft.graph.${type}AuthenticationMethod`,
+  id,
+  createdDateTime: null,
+  ...shows,
+})
+
+function list(tenant: Tenant, call: GraphCall): Reply {
+  const { query, caller } = call
+  if (!caller.roles.some((role) => mayRead.has(role))) throw forbidden()
+  if (query.select || query.filter || query.top || query.expand)
+    throw new GraphError(400, 'badRequest', 'Query option not supported.')
+  const person = personAt(tenant, call)
+  const password = { id: passwordMethod, type: 'password', shows: { password: null }, isDefault: false }
+  const items = [password, ...methodsOf(tenant.replica.view(person))].map(show)
+  return collection(call, `users('${person.id}')/authentication/methods`, { items })
+}
+
+const notThere = () => new GraphError(404, 'resourceNotFound', 'The requested resource was not found.')
+const refuse = (message: string) => new GraphError(400, 'badRequest', message)
+
+function remove(tenant: Tenant, call: GraphCall): Reply {
+  const person = personAt(tenant, call)
+  if (!canChangeMethods(encounter(tenant, call, person))) throw forbidden()
+  const [place = '', id = ''] = call.params.slice(-2)
+  const all = methodsOf(person)
+  const one = all.find((method) => method.id === id && method.type === places[place])
+  if (!one) throw notThere()
+  const others = all.filter((method) => method !== one)
+  if (one.isDefault && (others.length > 0 || tenant.settings().loneDefault === 'refuse'))
+    throw refuse(
+      `The requested authentication method id of [${id}] matches the user's current default authentication method, and cannot be deleted until the default authentication method is changed`,
+    )
+  if (id === phoneIds.mobile && others.some((method) => method.id === phoneIds.alternateMobile))
+    throw refuse('The mobile phone cannot be removed before the alternate mobile phone.')
+  // Without its default somebody has no other by themselves: they are asked at the next sign-in.
+  write(tenant, call, person, { methods: one.isDefault ? others : withDefault(others) })
+  return { status: 204 }
+}
+
+const user = "/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))"
+
+/** How people sign in, in the class of the slow reports: whether that is so is contested. */
+export const methodRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: new RegExp(`^${user}/authentication/methods$`),
+    scopes: needs.readMethods,
+    cost: { units: 1, writes: 0, reports: true },
+    handle: list,
+  },
+  {
+    method: 'DELETE',
+    path: new RegExp(`^${user}/authentication/methods/[^/]+$`),
+    scopes: needs.writeMethods,
+    cost: { units: 1, writes: 1, reports: true },
+    handle: (_tenant, call) => {
+      throw new GraphError(404, 'notFound', `No HTTP resource was found that matches the request URI '${call.path}'.`)
+    },
+  },
+  {
+    method: 'DELETE',
+    path: new RegExp(`^${user}/authentication/(${Object.keys(places).join('|')})/([^/]+)$`),
+    scopes: needs.writeMethods,
+    cost: { units: 1, writes: 1, reports: true },
+    handle: remove,
+  },
+]

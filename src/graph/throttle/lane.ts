@@ -1,0 +1,85 @@
+import type { Clock } from '../../core/clock.ts'
+import { retryAfter } from '../batch/retry.ts'
+import type { Answer } from '../http/response.ts'
+
+/** Calls that Graph counts by themselves, beside the units and writes of the tenant. */
+export type LaneName = 'methods'
+
+/** How many may go at once and how many follow in a second; `most`: how much faster it gets as long as Graph lets it. */
+interface LaneLimit {
+  readonly burst: number
+  readonly perSecond: number
+  readonly most?: number
+}
+
+/**
+ * As published (learn.microsoft.com/graph/throttling-limits). Whether sign-in methods really share the limit of the reports is
+ * contested: they begin there, and go faster until Graph objects.
+ */
+const limits: Readonly<Record<LaneName, LaneLimit>> = {
+  methods: { burst: 5, perSecond: 0.5, most: 20 },
+}
+
+/** The pace of one kind of calls. */
+export interface Lane {
+  /** How many may go at once. */
+  readonly burst: number
+  /** Resolves when it is the turn of `count` calls. Rejects with the signal's reason when aborted first. */
+  pass(count: number, signal?: AbortSignal): Promise<void>
+  /** What Graph answered to some of them. */
+  heard(answers: readonly Answer[]): void
+}
+
+export type Lanes = Readonly<Record<LaneName, Lane>>
+
+/** The lanes of one process, each at its published pace. */
+export function createLanes(clock: Clock): Lanes {
+  return { methods: createLane(limits.methods, clock) }
+}
+
+const defaultShutMs = 2_000
+
+export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, clock: Clock): Lane {
+  let level = burst
+  let at = clock.now()
+  let rate = perSecond
+  let ceiling = most
+  let good = 0
+  let shutUntil = 0
+
+  const refill = (now: number) => {
+    level = Math.min(burst, level + ((now - at) / 1000) * rate)
+    at = now
+  }
+  const waitFor = (count: number, now: number) => {
+    refill(now)
+    // More than the burst at once waits for all of it, and is owed.
+    return Math.max(shutUntil - now, ((Math.min(count, burst) - level) / rate) * 1000)
+  }
+
+  return {
+    burst,
+    pass: async (count, signal) => {
+      for (;;) {
+        const wait = waitFor(count, clock.now())
+        if (wait <= 0) break
+        await clock.sleep(Math.ceil(wait), signal)
+      }
+      level -= count
+    },
+    heard: (answers) => {
+      const now = clock.now()
+      refill(now)
+      for (const answer of answers) {
+        if (answer.status === 429) {
+          // From here on more slowly than what was too fast, and at first as slowly as is published.
+          ceiling = Math.max(perSecond, Math.min(ceiling, rate / 2))
+          rate = perSecond
+          good = 0
+          level = Math.min(level, 0)
+          shutUntil = Math.max(shutUntil, retryAfter(answer) ?? now + defaultShutMs)
+        } else if (answer.status > 0 && ++good % burst === 0) rate = Math.min(ceiling, rate * 2)
+      }
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { type Method, method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
+import type { Person } from '../../emulator/world.ts'
+import { graphCalls } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'The attacker added a phone'
+const app = () => method('microsoftAuthenticator')
+const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
+const alternate = () => method('phone', { phoneType: 'alternateMobile' }, phoneIds.alternateMobile)
+
+describe('removing sign-in methods', () => {
+  const world = useWorld()
+  const methods = ({ id }: Person) =>
+    methodsOf(world().emulator.world.find(id) ?? { id, userType: 'Guest', methods: [] })
+  const people = (skip: number, ...given: (readonly Method[])[]) => {
+    const found = ordinary(world(), given.length, skip)
+    for (const [index, one] of found.entries())
+      world().emulator.world.change(one.id, { methods: withDefault(given[index] ?? []) })
+    return found
+  }
+  const chatOf = (who: Person) => world().person(who, { signedIn: true })
+  const settings = (body: object) =>
+    fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(body) })
+  // Six times what is published, so that nobody waits long; what is throttled is throttled all the same.
+  before(() => settings({ limits: { reports: { size: 5, perMs: 1_600 } } }))
+  const deletions = () =>
+    graphCalls(world().emulator).flatMap(({ method: verb, url }) =>
+      verb === 'DELETE' ? [url.split('/').slice(4).join('/')] : [],
+    )
+  afterEach(() => settings({ loneDefault: 'delete' }))
+
+  it('shows them by type, removes them with the default last, and proves it', async () => {
+    const fido = method('fido2')
+    const [authenticator, phone] = [app(), mobile()]
+    const targets = people(0, [authenticator, phone, alternate(), fido], [mobile()], [])
+    const chat = await chatOf(world().emulator.world.operators.lynne)
+    await chat.say(`remove sign-in methods ${upnsOf(targets)}`)
+    const plan = await chat.heard('Remove the sign-in methods of 2 accounts?')
+    assert.match(
+      wordsOf(plan),
+      /5 sign-in methods: 3 × phone, 1 × (Microsoft Authenticator, 1 × passkey|passkey, 1 × Microsoft)/,
+    )
+    assert.match(wordsOf(plan), /cannot be brought back/)
+    assert.match(wordsOf(plan), /Has no sign-in method but the password/)
+    await chat.press('Remove sign-in methods of 2 accounts', { reason, count: '2' })
+    const result = await chat.heard(/Removed the sign-in methods of 2 accounts[\s\S]*2 verified/, { timeout: 60_000 })
+    assert.deepEqual(targets.map(methods), [[], [], []])
+    assert.doesNotMatch(wordsOf(result), /^Undo$/m)
+    const done = deletions()
+    assert.equal(done.at(-1), `microsoftAuthenticatorMethods/${authenticator.id}`, 'the default is the last to go')
+    await chat.say(`audit ${targets[0]?.userPrincipalName}`)
+    await chat.heard('fido2 → –')
+  })
+
+  it('names the default that Entra does not let go, and removes all others', async () => {
+    await settings({ loneDefault: 'refuse' })
+    const [one] = people(3, [app(), mobile()])
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.megan)
+    await chat.say(`remove methods ${one.userPrincipalName}`)
+    await chat.press('Remove sign-in methods of 1 account', { reason, count: '1' })
+    await chat.heard(/1 failed[\s\S]*default sign-in method, which Entra does not let be removed/, { timeout: 60_000 })
+    assert.deepEqual(
+      methods(one).map(({ type }) => type),
+      ['microsoftAuthenticator'],
+    )
+  })
+
+  it('reports types that cannot be removed from here, and never skips them in silence', async () => {
+    const targets = people(4, [method('hardwareOath')], [method('hologram'), mobile()])
+    const chat = await chatOf(world().emulator.world.operators.diego)
+    await chat.say(`remove methods ${upnsOf(targets)}`)
+    const plan = await chat.heard('Remove the sign-in methods of 1 account?')
+    assert.match(wordsOf(plan), /1 account has a sign-in method that cannot be removed from here/)
+    assert.match(wordsOf(plan), /Has a sign-in method that cannot be removed from here: use the Entra admin center/)
+  })
+
+  it('plans nothing for somebody whose role does not let them see methods', async () => {
+    const [one] = people(6, [mobile()])
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.alex)
+    await chat.say(`remove methods ${one.userPrincipalName}`)
+    await chat.heard(/role|allow/i)
+    assert.equal(methods(one).length, 1)
+  })
+
+  it('takes a removal that was carried out without an answer for done', async () => {
+    const [one] = people(7, [mobile()])
+    assert.ok(one)
+    world().emulator.faults.add({
+      match: { method: 'DELETE', path: phoneIds.mobile },
+      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+    })
+    const chat = await world().person(world().emulator.world.operators.lynne)
+    await chat.say(`remove methods ${one.userPrincipalName}`)
+    await chat.press('Remove sign-in methods of 1 account', { reason, count: '1' })
+    await chat.heard(/Removed the sign-in methods of 1 account[\s\S]*1 verified/, { timeout: 60_000 })
+    assert.deepEqual(methods(one), [])
+  })
+})
