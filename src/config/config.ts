@@ -85,11 +85,10 @@ export function doubtsAbout(environment: Variables): { readonly name: string; re
   return nearMisses(valuesIn(environment), [...keys, ...notOurs]).filter(({ restricts }) => !restricts)
 }
 
-/** What is in force, for the first line of the log. Accounts are counted, not named. */
+/** What is in force, for the first line of the log, which says the version as every line does. Accounts are counted, not named. */
 export function inForce(config: Config): Record<string, unknown> {
   const { protectedAccounts, ticketPattern, ...limits } = limitsOf(config)
   return {
-    version,
     cloud: config.CLOUD,
     database: config.DATABASE_URL ? 'server' : 'embedded',
     publicUrl: config.PUBLIC_URL,
