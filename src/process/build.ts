@@ -154,6 +154,7 @@ export async function build(options: {
           clock,
           log,
         }),
+        clock.now,
       )
     : plainRouter
   const privateReplies = createPrivateReplies({ conversations, channelShowsNames, cloud: cloud.name, appId })

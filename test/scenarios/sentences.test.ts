@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { createEmulator } from '../../emulator/main.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { filledIn } from '../support/inputs.ts'
 import { type ModelServer, startModelServer } from '../support/model-server.ts'
 import { type Chat, environmentFor, useWorld, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
@@ -45,6 +46,25 @@ describe('a sentence that is no command', () => {
     assert.equal(enabled(), count)
     await alex.press('Cancel')
     await alex.heard('Cancelled')
+  })
+
+  it('keeps its own reason and hours, and nobody named in the reason is an account', async () => {
+    const { megan } = world().emulator.world.operators
+    model.answer = () => ({
+      calls: [{ name: 'disable_accounts', arguments: { accounts: 'group:"Children\'s day team"' } }],
+    })
+    const reason = `reported by ${megan.userPrincipalName}`
+    await alex.say(`block everybody in the Children's day team tomorrow at 18:00 because ${reason}`)
+    const plan = await alex.heard('reported by')
+    const { runAtTime, reason: kept } = filledIn(plan)
+    assert.deepEqual({ runAtTime, kept }, { runAtTime: '18:00', kept: reason })
+    assert.doesNotMatch(JSON.stringify(model.requests.at(-1)), /reported by/)
+    model.answer = () => ({
+      calls: [{ name: 'disable_accounts', arguments: { accounts: megan.userPrincipalName } }],
+    })
+    const refused = await alex.say(`block whoever is behind this because ${reason}`)
+    assert.doesNotMatch(refused.replies.map(wordsOf).join(), /Disable \d+ account/)
+    await alex.press('Cancel')
   })
 
   it('begins like a command and is understood all the same', async () => {

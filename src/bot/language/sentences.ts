@@ -1,6 +1,8 @@
+import { changes } from '../../command-specs/accounts.ts'
 import type { UserErrorCode } from '../../core/errors.ts'
 import type { Reply } from '../../views/reply.ts'
 import { plainText } from '../input/parse.ts'
+import { type PlanText, readPlanText } from '../input/plan-text.ts'
 import type { Asking, Outcome, Router, Step } from '../turn/router.ts'
 import { UnknownCommand } from '../turn/unknown-command.ts'
 import { type Language, maxSentence } from './language.ts'
@@ -12,13 +14,16 @@ const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 
 const wordsOfSentence = 4
 
 /** A dispatcher that has sentences understood before it refuses them or finds nothing, and says what it understood. */
-export function withLanguage(router: Router, language: Language): Router {
+export function withLanguage(router: Router, language: Language, now: () => number): Router {
   const otherwise = async (asking: Asking, refusal: Outcome): Promise<Outcome> => {
     if (!isPerhapsSentence(asking, refusal)) return refusal
-    const line = await language.understand(plainText(asking.asked.text ?? ''), asking.log)
+    const typing = { now: now(), timeZone: asking.sender.timeZone }
+    // Nobody named in a reason is an account, and the reason and the hours are taken as they were written.
+    const { accounts: sentence, ...details } = readPlanText(plainText(asking.asked.text ?? ''), typing, true)
+    const line = await language.understand(sentence, asking.log)
     if (!line) return refusal
     const { signedInBy } = asking.asked
-    const asked = { text: line, understood: true, ...(signedInBy && { signedInBy }) }
+    const asked = { text: withDetails(line, details), understood: true, ...(signedInBy && { signedInBy }) }
     const step = await router.prepare({ ...asking, asked })
     const outcome = step.kind === 'run' ? await step.run() : step
     return outcome.kind === 'signIn' ? { ...outcome, asked } : told(outcome, { ...asking, asked })
@@ -49,6 +54,20 @@ function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
   const begins = refused instanceof UnknownCommand && refused.goesOn
   const near = refused.code === 'unknownCommand' && refused.details.nearest !== undefined
   return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
+}
+
+/** The command line with what the operator said beside the accounts, where it plans a change. */
+function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string {
+  if (!Object.values(changes).some(({ name }) => line.startsWith(`${name} `))) return line
+  const { reason, ticket, runAtDate, runAtTime, enableAtDate, enableAtTime } = details
+  const at = (time = '') => (time ? ` at ${time}` : '')
+  return [
+    line,
+    ...(runAtDate ? [` on ${runAtDate}${at(runAtTime)}`] : []),
+    ...(enableAtDate ? [` until ${enableAtDate}${at(enableAtTime)}`] : []),
+    ...(ticket ? [` ticket:"${ticket}"`] : []),
+    ...(reason ? [`\nreason: ${reason}`] : []),
+  ].join('')
 }
 
 /** The answer under the command it answers. */
