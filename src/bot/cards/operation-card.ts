@@ -16,6 +16,8 @@ import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 export interface Reach {
   readonly conversation: Reference
   readonly timeZone: string
+  /** The language its card is read in; missing where an earlier version stored it. */
+  readonly locale?: string
 }
 
 /** Keeps the one card of each operation true while the operation goes on. */
@@ -34,8 +36,8 @@ export function createOperationCards(options: {
   const { deliver, operations, clock } = options
   return {
     async notify(operation: Operation, channel: OperationChannel, news) {
-      const { conversation, timeZone } = channel.reference as Reach
-      const { id, requester, locale } = operation
+      const { conversation, timeZone, locale = operation.locale } = channel.reference as Reach
+      const { id, requester } = operation
       const place = placeOf(conversation.conversation?.conversationType)
       const viewer = { device: channel.device, locale, timeZone, now: clock.now(), place, oid: requester.oid }
       const items = (filter: Parameters<Operations['items']>[2]) => operations().items(id, requester, filter)
@@ -46,13 +48,13 @@ export function createOperationCards(options: {
         await deliver.later(conversation, showPausedNow(operation, messagesFor(locale)))
     },
     async shown(operation, activityId, pressed, { reference, device }) {
-      const { id, requester, locale } = operation
+      const { id, requester } = operation
       // The state is sent once more when the answer to the press is surely there.
       if (pressed) await clock.sleep(drawn)
       const former = await operations().cardPosted(id, requester, { activityId, reference, device })
       // The end of an operation stays where it was read; a card with work ahead must not be there twice.
       if (!former?.activityId || hasEnded(operation.state)) return
-      const { conversation } = former.reference as Reach
+      const { conversation, locale = operation.locale } = former.reference as Reach
       await deliver.change(conversation, former.activityId, showMoved(operation, messagesFor(locale), former))
     },
   }

@@ -153,6 +153,7 @@ export function createTurnRunner(options: {
     const reach: Reach = {
       conversation: privateReply?.chat ?? TurnContext.getConversationReference(activity),
       timeZone: sender.timeZone,
+      locale: sender.locale,
     }
     return work(context, {
       sender,

@@ -238,7 +238,7 @@ describe('the dispatcher', () => {
   it('reads a text of a hundred thousand letters, and none that is longer', async () => {
     const { run } = dispatching()
     const outcome = await run({ text: 'x'.repeat(100_001) })
-    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['textTooLong', { length: 100_001, limit: 100_000 }])
+    assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['messageTooLong', { length: 100_001, limit: 100_000 }])
     assert.equal(codeOf(await run({ text: 'x'.repeat(100_000) })), 'unknownCommand')
   })
 
