@@ -3,8 +3,13 @@ const excelOnWindows = 'windows-1252'
 /** The text of a file of unknown encoding: UTF-8 or UTF-16, with or without a mark, else Windows' own. Undefined for what is no text. */
 export function textOf(bytes: Uint8Array): string | undefined {
   const text = decoderFor(bytes).decode(bytes)
-  // Spreadsheets, archives and pictures hold characters that no list of accounts does.
-  return [...text.slice(0, 10_000)].some((one) => one < ' ' && !'\t\n\v\f\r'.includes(one)) ? undefined : text
+  return isBinary(text.slice(0, 10_000)) ? undefined : text
+}
+
+// Spreadsheets, archives and pictures are full of control characters. In a list, one name may hold some by mistake.
+function isBinary(text: string): boolean {
+  const controls = [...text].filter((one) => one < ' ' && !'\t\n\v\f\r'.includes(one)).length
+  return controls * 100 > text.length
 }
 
 function decoderFor(bytes: Uint8Array): InstanceType<typeof TextDecoder> {

@@ -70,6 +70,12 @@ describe('an attached file', () => {
     assert.equal(textOf(Buffer.alloc(0)), '')
   })
 
+  it('may hold a name with a control character, and is no text when it is full of them', () => {
+    const rows = `Name;UserPrincipalName\n${'Ann;ann@x.example\n'.repeat(20)}`
+    assert.equal(textOf(Buffer.from(`${rows}No\u0000ra;nora@x.example`)), `${rows}No\u0000ra;nora@x.example`)
+    assert.equal(textOf(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows}`)), undefined)
+  })
+
   it('is fetched from the own store of files of the cloud only, over https', () => {
     assert.ok(mayFetch(address, 'public'))
     assert.ok(mayFetch('https://x.sharepoint.us/f', 'usgov'))
