@@ -47,6 +47,19 @@ param settings object = {}
 @description('Size of the App Service plan. Needs always-on and network integration: B1 or larger.')
 param planSku string = 'B1'
 
+@description('How many instances of the bot run. Several share the database server that this template brings (docs/operations.md). Basic plans take three at most.')
+@minValue(1)
+@maxValue(10)
+param instances int = 1
+
+@description('Key of OpenAI, where a model is to understand sentences (docs/natural-language.md). Empty: none.')
+@secure()
+param openAiApiKey string = ''
+
+@description('Key of Azure OpenAI instead; endpoint and deployment are settings.')
+@secure()
+param azureOpenAiApiKey string = ''
+
 @description('Name of the database server. Another one after a restore, which makes a new server (docs/operations.md).')
 param databaseServerName string = '${resourceBaseName}-db'
 
@@ -116,6 +129,8 @@ module vault 'modules/vault.bicep' = {
     readerPrincipalId: identity.properties.principalId
     aadAppClientSecret: bySecret ? aadAppClientSecret : ''
     aadAppCertificateKey: byCertificate ? aadAppCertificateKey : ''
+    openAiApiKey: openAiApiKey
+    azureOpenAiApiKey: azureOpenAiApiKey
     databaseUrl: 'postgresql://${database.outputs.user}:${uriComponent(databasePassword)}@${database.outputs.host}:5432/${database.outputs.name}?sslmode=verify-full'
   }
 }
@@ -127,6 +142,7 @@ module site 'modules/site.bicep' = {
     baseName: resourceBaseName
     location: location
     planSku: planSku
+    instances: instances
     identityId: identity.id
     subnetId: network.outputs.siteSubnetId
     routeAllThroughNetwork: fixedOutboundAddress
@@ -153,6 +169,10 @@ module site 'modules/site.bicep' = {
         : ''
       AAD_APP_FEDERATED_IDENTITY_ID: federated ? identity.properties.clientId : ''
       DATABASE_URL: '@Microsoft.KeyVault(SecretUri=${vault.outputs.databaseUrlUri})'
+      OPENAI_API_KEY: empty(openAiApiKey) ? '' : '@Microsoft.KeyVault(SecretUri=${vault.outputs.openAiApiKeyUri})'
+      AZURE_OPENAI_API_KEY: empty(azureOpenAiApiKey)
+        ? ''
+        : '@Microsoft.KeyVault(SecretUri=${vault.outputs.azureOpenAiApiKeyUri})'
       OAUTH_CONNECTION_NAME: oauthConnectionName
     })
   }

@@ -4,6 +4,7 @@ param siteName string
 param baseName string
 param location string
 param planSku string
+param instances int
 param identityId string
 param subnetId string
 @description('Sends everything through the network, not only what is for private addresses.')
@@ -17,6 +18,7 @@ resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
   kind: 'linux'
   sku: {
     name: planSku
+    capacity: instances
   }
   properties: {
     reserved: true
@@ -36,6 +38,8 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    // Any instance takes any turn.
+    clientAffinityEnabled: false
     virtualNetworkSubnetId: subnetId
     // Key Vault references would look for a system-assigned identity otherwise.
     keyVaultReferenceIdentity: identityId

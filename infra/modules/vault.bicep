@@ -10,6 +10,12 @@ param aadAppClientSecret string
 @description('Empty where the SSO app has no certificate.')
 @secure()
 param aadAppCertificateKey string = ''
+@description('Empty where no model of OpenAI turns sentences into commands.')
+@secure()
+param openAiApiKey string = ''
+@description('Empty where no model of Azure OpenAI does.')
+@secure()
+param azureOpenAiApiKey string = ''
 @secure()
 param databaseUrl string
 
@@ -59,6 +65,22 @@ resource aadAppKey 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(a
   }
 }
 
+resource openAiSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(openAiApiKey)) {
+  parent: vault
+  name: 'openai-api-key'
+  properties: {
+    value: openAiApiKey
+  }
+}
+
+resource azureOpenAiSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(azureOpenAiApiKey)) {
+  parent: vault
+  name: 'azure-openai-api-key'
+  properties: {
+    value: azureOpenAiApiKey
+  }
+}
+
 resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
   name: 'database-url'
@@ -69,4 +91,6 @@ resource databaseSecret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
 
 output aadAppClientSecretUri string = empty(aadAppClientSecret) ? '' : aadAppSecret!.properties.secretUri
 output aadAppCertificateKeyUri string = empty(aadAppCertificateKey) ? '' : aadAppKey!.properties.secretUri
+output openAiApiKeyUri string = empty(openAiApiKey) ? '' : openAiSecret!.properties.secretUri
+output azureOpenAiApiKeyUri string = empty(azureOpenAiApiKey) ? '' : azureOpenAiSecret!.properties.secretUri
 output databaseUrlUri string = databaseSecret.properties.secretUri

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { readConfig } from '../../src/config/config.ts'
+import { languageOf, readConfig } from '../../src/config/config.ts'
 import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'
 import { json } from './project.ts'
 
@@ -67,6 +67,8 @@ const azure: readonly (readonly [type: string, path: string, value: unknown])[] 
   ['BotService/botServices/connections', 'properties/scopes', `openid profile offline_access ${appId}/access_as_user`],
   ['Web/serverfarms', 'properties/reserved', true],
   ['Web/serverfarms', 'sku/name', 'B1'],
+  ['Web/serverfarms', 'sku/capacity', 1],
+  ['Web/sites', 'properties/clientAffinityEnabled', false],
   ['Web/sites', 'kind', 'app,linux'],
   ['Web/sites', 'identity/type', 'UserAssigned'],
   ['Web/sites', 'identity/userAssignedIdentities', { '<identity.id>': {} }],
@@ -212,6 +214,37 @@ describe('what the Azure templates deploy', () => {
     }
   })
 
+  it('keeps the key of a language model in the vault too, and starts the bot with it', () => {
+    const azureModel = { AZURE_OPENAI_ENDPOINT: 'https://models.openai.azure.com', AZURE_OPENAI_DEPLOYMENT: 'small' }
+    const parameters = parametersOf('infra/azure.parameters.json')
+    for (const [parameter, name, key, model] of [
+      ['openAiApiKey', 'openai-api-key', 'OPENAI_API_KEY', {}],
+      ['azureOpenAiApiKey', 'azure-openai-api-key', 'AZURE_OPENAI_API_KEY', azureModel],
+    ] as const) {
+      const settings = { ...Object(parameters['settings']), ...model, [key]: 'from the settings' }
+      const deployment = withCredential('secret', { [parameter]: 'key-of-model', settings })
+      assert.equal(secretsIn(deployment)[name], 'key-of-model')
+      const set = sent(deployment)
+      const symbol = parameter.replace('ApiKey', 'Secret')
+      assert.equal(set[key], `@Microsoft.KeyVault(SecretUri=<${symbol}.properties.secretUri>)`)
+      const config = readConfig({
+        ...set,
+        SECRET_AAD_APP_CLIENT_SECRET: 'a-secret',
+        DATABASE_URL: database,
+        [key]: 'k',
+      })
+      assert.ok(languageOf(config))
+    }
+    assert.deepEqual([sent(made)['OPENAI_API_KEY'], sent(made)['AZURE_OPENAI_API_KEY']], ['', ''])
+  })
+
+  it('runs as many instances as are asked for, on the database server that it brings', () => {
+    const several = withCredential('secret', { instances: 2, settings: { DATABASE_URL: '', DATA_DIR: '/home/data' } })
+    assert.equal(fact(several, 'Web/serverfarms', 'sku/capacity'), 2)
+    const { DATABASE_URL } = sent(several)
+    assert.equal(DATABASE_URL, '@Microsoft.KeyVault(SecretUri=<databaseSecret.properties.secretUri>)')
+  })
+
   it('lets the connection do without a secret only where the app trusts it by a federated credential', () => {
     const connection = (deployment: Deployment, path: string) =>
       fact(deployment, 'BotService/botServices/connections', `properties/${path}`)
@@ -250,6 +283,9 @@ describe('what the Azure templates deploy', () => {
     assert.deepEqual(parametersOfConnection(local), { tenantID: tenantId, tokenExchangeUrl: uri })
   })
 })
+
+/** The application settings of a deployment. */
+const sent = (deployment: Deployment) => fact(deployment, 'Web/sites/config', 'properties') as Record<string, string>
 
 const proofs = {
   SECRET_AAD_APP_CLIENT_SECRET: '',
