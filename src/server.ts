@@ -121,12 +121,17 @@ function depthOf(text: string): number {
 /** The metrics alone, on an address and port of their own, for who collects them from another machine. */
 export function createMetricsServer(metrics: () => Promise<string>, log: Log): Pick<HttpServer, 'listen' | 'close'> {
   const server = createPlainServer((request, response) => {
-    if (request.url !== '/metrics' || request.method !== 'GET') return void response.writeHead(404).end()
+    // restify replaces `writeHead` of all responses in the process by one that returns nothing.
+    const answer = (status: number, text?: string) => {
+      response.writeHead(status, text === undefined ? {} : { 'Content-Type': prometheusText })
+      response.end(text)
+    }
+    if (request.url !== '/metrics' || request.method !== 'GET') return answer(404)
     metrics().then(
-      (text) => response.writeHead(200, { 'Content-Type': prometheusText }).end(text),
+      (text) => answer(200, text),
       (error: unknown) => {
         log.warn('The metrics could not be read', { error })
-        response.writeHead(503).end()
+        answer(503)
       },
     )
   })
