@@ -172,7 +172,7 @@ describe('operations', () => {
 
   it('show all of their accounts, or those that need attention, the worst first', async () => {
     h().world.faults.set('bob', 'uncertain').set('carol', 'failed')
-    const { id } = await h().begin('disable', [...names, 'nobody'])
+    const { id } = await h().begin('disable', [...names, 'nobody@example.com'])
     h().world.step = async (name) => {
       if (name === 'answered') await h().operations.stop(id, { person: anna })
     }
@@ -186,7 +186,7 @@ describe('operations', () => {
       'what the stop left out is no surprise',
     )
     const some = await page({ verdicts: ['notFound'] })
-    assert.deepEqual([some.items.map(({ input }) => input), some.total], [['nobody'], 1])
+    assert.deepEqual([some.items.map(({ input }) => input), some.total], [['nobody@example.com'], 1])
   })
 
   describe('that ask for approval', () => {
