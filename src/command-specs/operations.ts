@@ -48,7 +48,7 @@ export const operationItems = commandSpec({
     operation: operationId,
     token: cardToken.optional(),
     page,
-    only: z.literal('leftOut').optional(),
+    only: z.enum(['leftOut', 'unchanged']).optional(),
     /** As a message of its own, below the card whose button it was. */
     apart: z.boolean().default(false),
   },
@@ -91,21 +91,32 @@ export const continueOperation = commandSpec({
   arguments: { operation: operationId.optional() },
 })
 
-/** A command that plans an operation out of another one. */
-const followSpec = <const Name extends string>(name: Name, aliases: readonly string[]) =>
-  commandSpec({
-    name,
-    aliases,
-    group: 'byId',
-    access: 'operators',
-    scopes: planScopes,
-    // What its actions have to see.
-    otherScopes: planScopesOf(
-      registry,
-      registry.actions().map(({ kind }) => ({ kind })),
-    ),
-    arguments: { operation: operationId.optional() },
-  })
+/** What the commands that plan an operation out of another one have in common. */
+const follows = {
+  group: 'byId',
+  access: 'operators',
+  scopes: planScopes,
+  // What its actions have to see.
+  otherScopes: planScopesOf(
+    registry,
+    registry.actions().map(({ kind }) => ({ kind })),
+  ),
+} as const
 
-export const retryOperation = followSpec('retry', ['try again', 'noch einmal', 'wiederholen'])
-export const undoOperation = followSpec('undo', ['revert', 'rückgängig', 'rückgängig machen'])
+export const retryOperation = commandSpec({
+  ...follows,
+  name: 'retry',
+  aliases: ['try again', 'noch einmal', 'wiederholen'],
+  arguments: {
+    operation: operationId.optional(),
+    /** Of what is to be tried again, this action alone. */
+    action: z.enum(registry.actions().map(({ kind }) => kind)).optional(),
+  },
+})
+
+export const undoOperation = commandSpec({
+  ...follows,
+  name: 'undo',
+  aliases: ['revert', 'rückgängig', 'rückgängig machen'],
+  arguments: { operation: operationId.optional() },
+})

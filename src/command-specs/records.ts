@@ -38,5 +38,7 @@ export const exportFile = commandSpec({
     what: z.enum(['operation', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),
     lookup,
+    /** Of an operation: who was in its plan and is not as wanted. */
+    only: z.enum(['unchanged']).optional(),
   },
 })

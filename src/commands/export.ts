@@ -12,18 +12,23 @@ import {
   itemColumns,
   lookupColumns,
 } from '../exports/exports.ts'
-import type { Item } from '../operations/index.ts'
+import type { Item, ItemFilter } from '../operations/index.ts'
 import { showExport } from '../views/export.ts'
 import type { Progress } from '../views/reply.ts'
+import { unchanged } from '../views/result.ts'
 import { readable, readerScopes } from './audit.ts'
 
 /** As many as the largest tenants have. */
 const maxAccounts = 1_000_000
 const itemsAtOnce = 1_000
 
-async function* itemsOf(id: string, { services, person }: AuthorisedTurn): AsyncGenerator<Item> {
+async function* itemsOf(
+  id: string,
+  some: Pick<ItemFilter, 'verdicts'>,
+  { services, person }: AuthorisedTurn,
+): AsyncGenerator<Item> {
   for (let offset = 0; ; offset += itemsAtOnce) {
-    const { items } = await services.operations.items(id, person, { offset, limit: itemsAtOnce })
+    const { items } = await services.operations.items(id, person, { ...some, offset, limit: itemsAtOnce })
     yield* items
     if (items.length < itemsAtOnce) return
   }
@@ -44,8 +49,10 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
   tell({ what: 'export', done: 0 })
   if (what === 'operation') {
     const { id } = await operations.get(of.operation ?? '', person)
-    const { total } = await operations.items(id, person, { offset: 0, limit: 1 })
-    return create({ columns: itemColumns, rows: itemsOf(id, turn), of: { operation: id }, total })
+    const some = of.only ? { verdicts: unchanged } : {}
+    const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
+    const about = { operation: id, ...(of.only && { only: of.only }) }
+    return create({ columns: itemColumns, rows: itemsOf(id, some, turn), of: about, total })
   }
   if (what === 'status') {
     const identifiers = await lists.find(person.oid, of.lookup ?? '')

@@ -5,8 +5,9 @@ import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
 import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
+import { unchanged } from '../views/result.ts'
 
-const leftOut: readonly Verdict[] = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate']
+const leftOut: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
 const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
 
 /** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
@@ -73,9 +74,13 @@ export function replyWithOperation(
 /** What an operation did or would do, account by account; `only` what its plan leaves out. */
 export async function replyWithItems(
   operation: Operation,
-  { page, only }: { page: number; only?: 'leftOut' | undefined },
+  { page, only }: { page: number; only?: 'leftOut' | 'unchanged' | undefined },
   { services: { operations }, person, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
-  const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage, ...(only && { verdicts: leftOut }) }
+  const range = {
+    offset: (page - 1) * itemsPerPage,
+    limit: itemsPerPage,
+    ...(only && { verdicts: only === 'leftOut' ? leftOut : unchanged }),
+  }
   return showItems({ operation, page, only, ...(await operations.items(operation.id, person, range)) }, words, sender)
 }

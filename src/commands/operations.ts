@@ -143,11 +143,11 @@ const goOn = handle(continueOperation, {
     }),
 })
 
-async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string): Promise<Reply> {
+async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, action?: string): Promise<Reply> {
   const { services, person, directory, sender, channel } = turn
   const onProgress = planning(turn, false)
   const request = { requester: person, directory, locale: sender.locale, channel, onProgress }
-  const planned = await services.operations[how](id, request)
+  const planned = await services.operations[how](id, request, action)
   // The result stays as it is, and is told what follows it: the plan is a card of its own.
   return { ...(await replyWithPlan(planned, turn)), replace: false }
 }
@@ -162,11 +162,11 @@ const following = (how: 'undo' | 'retry') => {
       const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, fits)
       return only && others.length === 0 ? services.operations.followScopes(only.id, how, person) : []
     },
-    run: (turn, { operation }) =>
+    run: (turn, { operation, ...only }) =>
       withOperation(turn, operation, {
         fits,
         again: (id) => press(spec, { operation: id }),
-        act: (id) => follow(how, turn, id),
+        act: (id) => follow(how, turn, id, 'action' in only ? only.action : undefined),
       }),
   })
 }

@@ -31,6 +31,8 @@ export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | '
 /** As its requester may see it now. */
 export async function show(store: Store, row: OperationRow): Promise<Operation> {
   const key = { tenantId: row.tenant_id, id: row.id }
-  const followers = hasEnded(row.state) ? await linkQueries(store.db).followers(key) : []
-  return toOperation(row, await itemQueries(store.db).tally(key), followers)
+  const links = linkQueries(store.db)
+  const followers = hasEnded(row.state) ? await links.followers(key) : []
+  const left = row.state === 'done' || row.state === 'stopped' ? await links.left(key) : undefined
+  return toOperation(row, await itemQueries(store.db).tally(key), followers, left)
 }

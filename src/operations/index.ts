@@ -72,9 +72,10 @@ export interface Operations {
   undo(id: string, request: FollowRequest): Promise<{ operation: Operation; token: string }>
   /**
    * Plans what an operation was to do and did not: accounts that failed, are uncertain or were not reached; if none of them
-   * needs it any more, those that were not signed out. Throws notEnded, nothingToRetry, and what `plan` throws.
+   * needs it any more, or with `only`, what was to follow the change and did not. Throws notEnded, nothingToRetry, and what
+   * `plan` throws.
    */
-  retry(id: string, request: FollowRequest): Promise<{ operation: Operation; token: string }>
+  retry(id: string, request: FollowRequest, only?: string): Promise<{ operation: Operation; token: string }>
   /** The permissions that planning such an operation takes; none where there is nothing to follow. Throws nothing. */
   followScopes(id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]>
   /**
@@ -190,7 +191,7 @@ export function createOperations(options: OperationsOptions): Operations {
     plan: (request) => plan(context, request),
     confirm: (id, by) => confirm(context, id, by),
     undo: (id, request) => undo(context, id, request),
-    retry: (id, request) => retry(context, id, request),
+    retry: (id, request, only) => retry(context, id, request, only),
     followScopes: (id, how, person) => followScopes(context, id, how, person),
     approve: (id, by) => approve(context, id, by),
     deny: (id, by) => deny(context, id, by),

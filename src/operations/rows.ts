@@ -1,4 +1,5 @@
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
+import type { Left } from '../store/queries/operation-links.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
 import type { OperationRow } from '../store/queries/operations.ts'
 import { snapshotOf } from './steps.ts'
@@ -48,7 +49,14 @@ function approvalOf(row: OperationRow): Approval | null {
   }
 }
 
-export function toOperation(row: OperationRow, tally: Tally, followers: readonly Follower[] = []): Operation {
+const nothingLeft: Left = { change: 0, uncertain: 0, following: [] }
+
+export function toOperation(
+  row: OperationRow,
+  tally: Tally,
+  followers: readonly Follower[] = [],
+  left: Left = nothingLeft,
+): Operation {
   const { counts } = row
   const { open: _, steps, ...progress } = tally
   return {
@@ -87,6 +95,7 @@ export function toOperation(row: OperationRow, tally: Tally, followers: readonly
     undoOf: row.undo_of,
     retryOf: row.retry_of,
     followers,
+    left,
   }
 }
 

@@ -20,6 +20,7 @@ import type {
   WriteState,
 } from '../core/model.ts'
 import type { ActionTally, StepTally } from '../store/queries/operation-items.ts'
+import type { Left } from '../store/queries/operation-links.ts'
 
 export type {
   AccountHistory,
@@ -88,7 +89,7 @@ export interface Progress {
   readonly verified: number
   /** Read back and not, or not yet, found so. */
   readonly unconfirmed: number
-  /** Accounts of which something that follows the change failed or is not certain. */
+  /** Accounts of which something that follows the change failed, is not certain or was not reached. */
   readonly missing: number
   /** What follows the change, by action. */
   readonly actions: readonly ActionTally[]
@@ -150,6 +151,8 @@ export interface Operation {
   readonly undoOf: string | null
   /** The operation whose failures this one tries again. */
   readonly retryOf: string | null
+  /** What it did not do and nobody has done since, once it has begun and ended. */
+  readonly left: Left
   /** What followed this one, once it has ended: confirmed operations only. */
   readonly followers: readonly Follower[]
 }

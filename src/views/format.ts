@@ -1,4 +1,5 @@
 import { actionText, playbookText } from '../actions/words.ts'
+import { earlyEnds } from '../core/operation-states.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
@@ -138,7 +139,8 @@ export function whyOf(item: Item, words: Messages, viewer: Pick<Viewer, 'locale'
   }
   if (item.reason) return words.reasons[item.reason.code]
   const missing = missingOf(item)
-  if (missing) return missing.reason ? words.reasons[missing.reason.code] : ''
+  if (missing?.reason) return words.reasons[missing.reason.code]
+  if (missing && missing.state !== 'skipped') return ''
   // Said before a change, so that nobody is surprised; once it is done, it is of no use.
   if (item.change === 'done' && item.why && beforehand.has(item.why)) return ''
   return item.why ? words.why[item.why](detail) : ''
@@ -158,8 +160,14 @@ function unread({ code }: FailureReason, { unread, verdicts }: Messages): string
   return (unread as Readonly<Record<string, string>>)[code] ?? verdicts.failed
 }
 
-/** The first of what was to follow the change and did not. */
-const missingOf = ({ following }: Item) => following.find(({ state }) => state === 'failed' || state === 'uncertain')
+/** The first of what was to follow the change and did not: it failed, or the operation ended before it. */
+const missingOf = ({ following, change, why }: Item) =>
+  following.find(
+    ({ state }) =>
+      state === 'failed' ||
+      state === 'uncertain' ||
+      (state === 'skipped' && change === 'done' && earlyEnds.some((one) => one === why)),
+  )
 
 const changeLooks = {
   none: 'skipped',

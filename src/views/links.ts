@@ -3,6 +3,7 @@ import { neverUndoneBy } from '../actions/registry.ts'
 import { actionText } from '../actions/words.ts'
 import { retryOperation, showOperation, undoOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import { hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
@@ -36,27 +37,29 @@ export function openButtons({ followUp, followers, undoOf, retryOf, follows }: O
   return id ? [{ title: words.schedule.open(id), data: press(showOperation, { operation: id }) }] : []
 }
 
-/** What of an operation was not done. */
-function undone({ state, progress: at, counts }: Operation) {
-  const failed = at.failed + at.uncertain + at.missing + counts.failed
-  return { failed, rest: state === 'stopped' ? at.skipped : 0 }
-}
-
 /** Whether there is something for an undo, or another try, to do. */
 export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean {
-  const { playbook, state, progress: at, followers } = operation
+  const { playbook, state, progress: at, followers, left } = operation
   if (state !== 'done' && state !== 'stopped') return false
-  if (followers.some((one) => one.how === how && one.state !== 'cancelled' && one.state !== 'expired')) return false
-  const { failed, rest } = undone(operation)
-  return how === 'retry' ? failed + rest > 0 : playbookOf(playbook).undo !== null && at.done > 0
+  const same = followers.filter((one) => one.how === how)
+  // What a try left undone can be tried again; what is undone is undone.
+  if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))
+  const undone = same.some((one) => one.state !== 'cancelled' && one.state !== 'expired')
+  return !undone && playbookOf(playbook).undo !== null && at.done > 0
 }
 
-/** Retry and undo, where there is something for them to do. */
-export function followButtons(operation: Operation, { result: says }: Messages): Button[] {
-  const { id } = operation
-  const retry = undone(operation).failed > 0 ? says.retry : says.retryRest
+/** What mends most first: each action that is missing alone, then all that is left, then undo. */
+export function followButtons(operation: Operation, words: Messages): Button[] {
+  const { id, progress: at, counts, left } = operation
+  const { result: says } = words
+  const hasFailed = at.failed + at.uncertain + counts.failed > 0 || at.actions.some(({ failed }) => failed > 0)
+  const retry = { title: hasFailed ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }
+  const mend = left.following.flatMap(({ action, count }) => {
+    const { following } = actionText(words, action)
+    return following ? [{ title: following.mend(count), data: press(retryOperation, { operation: id, action }) }] : []
+  })
   return [
-    ...(mayFollow('retry', operation) ? [{ title: retry, data: press(retryOperation, { operation: id }) }] : []),
+    ...(mayFollow('retry', operation) ? [...mend, retry] : []),
     ...(mayFollow('undo', operation) ? [{ title: says.undo, data: press(undoOperation, { operation: id }) }] : []),
   ]
 }

@@ -19,8 +19,8 @@ export function showItems(
     readonly total: number
     /** From 1. */
     readonly page: number
-    /** Of a plan: only what it leaves out. */
-    readonly only?: 'leftOut' | undefined
+    /** Only what a plan leaves out, or of that what is not as wanted. */
+    readonly only?: 'leftOut' | 'unchanged' | undefined
   },
   words: Messages,
   viewer: Viewer,
@@ -33,7 +33,7 @@ export function showItems(
     { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
   const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, words, viewer))
-  const title = only ? says.leftOut(operation.id) : says.items(operation.id)
+  const title = says[only ?? 'items'](operation.id)
   const card = table(frameOf(viewer, words), {
     header: {
       icon: '☰',

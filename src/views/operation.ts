@@ -3,7 +3,7 @@ import type { Item, ItemFilter, Operation } from '../operations/types.ts'
 import { showEnded, showFailing, showPaused, showPending, showWaiting } from './pending-and-closed.ts'
 import { showProgress } from './progress.ts'
 import type { Reply } from './reply.ts'
-import { showResult, unsettledShown } from './result.ts'
+import { namedAtMost, showResult, unsettledShown } from './result.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Reads some of the accounts of an operation. */
@@ -37,7 +37,9 @@ export async function showOperation(
     case 'done':
     case 'stopped': {
       const unsettled = await read({ attention: true, offset: 0, limit: unsettledShown })
-      return showResult(operation, unsettled, words, viewer)
+      const few = operation.progress.total <= namedAtMost
+      const named = few ? await read({ verdicts: ['change'], offset: 0, limit: namedAtMost }) : undefined
+      return showResult(operation, { unsettled, named: named?.items ?? [] }, words, viewer)
     }
   }
 }

@@ -177,7 +177,7 @@ export function facts(operation: Operation, words: Messages, viewer: Viewer): Fa
 }
 
 /** Who was asked, who answered, and what they said. */
-export function approvalFacts({ approval, state }: Operation, words: Messages): Fact[] {
+function approvalFacts({ approval, state }: Operation, words: Messages): Fact[] {
   const { labels } = words
   if (!approval) return []
   const { by, comment, conversation } = approval

@@ -4,22 +4,34 @@ import { listOperations, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
-import { type Button, type Column, result, type Section, type Tone } from './card/index.ts'
+import { type Button, type Column, type Line, result, type Section, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
 import { followButtons, followerLines, openButtons, originLines } from './links.ts'
-import { approvalFacts } from './pending-and-closed.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, type Viewer } from './viewer.ts'
+import { dateTime, frameOf, isEmpty, type Viewer } from './viewer.ts'
 
 /** How many of the accounts that were not done, or not seen to be, the result names. */
 export const unsettledShown = 10
 
-/** What an operation did: the sum in one line, what needs a look and why, and what it does not do. */
+interface Unsettled {
+  readonly items: readonly Item[]
+  readonly total: number
+}
+
+/** Up to so many accounts the result names all of them. */
+export const namedAtMost = 5
+
+/** The verdicts of those whom a plan leaves as they are although they are not as wanted. */
+export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed'] as const
+
+const unchangedIn = ({ counts }: Operation): number => unchanged.reduce((sum, verdict) => sum + counts[verdict], 0)
+
+/** What an operation did: what is not as wanted first, then the sum, and at the foot whose it was and why. */
 export function showResult(
   operation: Operation,
-  unsettled: { readonly items: readonly Item[]; readonly total: number },
+  { unsettled, named }: { readonly unsettled: Unsettled; readonly named: readonly Item[] },
   words: Messages,
   viewer: Viewer,
 ): Reply {
@@ -27,6 +39,9 @@ export function showResult(
   const { result: says, ended } = words
   const texts = playbookText(words, operation.playbook)
   const title = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
+  const problems = problemsOf(operation, words)
+  // Whoever misses something is not as wanted, whatever was read.
+  const verified = at.verified - at.missing
   const facts = [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
     ...(at.uncertain > 0 ? [says.uncertain(at.uncertain)] : []),
@@ -37,36 +52,79 @@ export function showResult(
         ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
       ]
     }),
-    ...(at.verified > 0 ? [says.verified(at.verified)] : []),
+    ...(verified > 0 ? [says.verified(verified)] : []),
     ...(at.unconfirmed > 0 ? [says.unconfirmed(at.unconfirmed)] : []),
     ...(hasNothingToDo(operation) ? [says.leftAlone(at.skipped)] : []),
     ...took(operation, words),
   ]
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
-  const notes = at.done > 0 ? texts.notes : []
   const card = result(frameOf(viewer, words), {
     header: { ...look(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
     lines: [
+      ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
+      ...(stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []),
+      ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
+      ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
       ...originLines(operation, words),
       ...followerLines(operation, words),
       ...(at.unconfirmed > 0 ? [{ text: says.unconfirmedHint, subtle: true }] : []),
       ...sinceLines(operation, words),
-      ...approvalFacts(operation, words).map((fact) => ({ text: `${fact.title}: ${fact.value}` })),
       ...(operation.enableAt !== null && at.done > 0
         ? [{ text: words.schedule.enableAt(dateTime(operation.enableAt, words, viewer)) }]
         : []),
-      ...(stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []),
-      ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
     ],
     ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, words, viewer) }),
-    ...(notes.length > 0 && {
-      notes: [{ text: says.notesTitle, bold: true }, ...notes.map((text) => ({ text: `• ${text}` }))],
-    }),
+    notes: [...goodToKnow(operation, words), ...foot(operation, words, viewer)],
     actions: buttons(operation, words),
   })
-  return { card, summary: [title, ...facts].join(' · '), operation }
+  return { card, summary: [title, ...problems, ...facts].join(' · '), operation }
+}
+
+/** Who is not as wanted: by what is missing of an action, by what the change did not reach, and by what the plan left out. */
+function problemsOf(operation: Operation, words: Messages): string[] {
+  const { left, counts, playbook } = operation
+  const { result: says } = words
+  const sure = left.change - left.uncertain
+  const behind = unchangedIn(operation)
+  const why = unchanged.flatMap((verdict) => (counts[verdict] > 0 ? [says.unchangedWhy[verdict](counts[verdict])] : []))
+  return [
+    ...left.following.flatMap(({ action, count }) => actionText(words, action).following?.left(count) ?? []),
+    ...(sure > 0 ? [(playbookText(words, playbook).left ?? says.left)(sure)] : []),
+    ...(behind > 0 ? [says.unchanged(behind, why.join(', '))] : []),
+  ]
+}
+
+const nameOf = ({ account, input }: Item): string =>
+  account && !isEmpty(account.name) && account.name !== account.upn
+    ? `${account.name} (${account.upn})`
+    : (account?.upn ?? input)
+
+/** What is different from what people may expect, as far as it applies. */
+function goodToKnow({ playbook, progress: at, guests }: Operation, words: Messages): Line[] {
+  const { notes, guestsAfter } = playbookText(words, playbook)
+  const known = [...notes, ...(guestsAfter && guests > 0 ? [guestsAfter] : [])]
+  if (at.done === 0 || known.length === 0) return []
+  return [{ text: words.result.notesTitle, bold: true }, ...known.map((text) => ({ text: `• ${text}` }))]
+}
+
+/** Which operation it was, whose, who agreed to it, when and why. */
+function foot(operation: Operation, words: Messages, viewer: Viewer): Line[] {
+  const { id, requester, approval, finishedAt, reason, ticket } = operation
+  const { labels } = words
+  const who = [
+    id,
+    requester.name,
+    ...(approval?.by ? [words.result.approvedBy(approval.by.name)] : []),
+    ...(finishedAt === null ? [] : [dateTime(finishedAt, words, viewer)]),
+  ]
+  const why = [
+    ...(reason ? [`${labels.reason}: ${reason}`] : []),
+    ...(ticket ? [`${labels.ticket}: ${ticket}`] : []),
+    ...(approval?.comment ? [`${labels.comment}: ${approval.comment}`] : []),
+  ]
+  return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))
 }
 
 /** Every account was, by then, as it should be or protected: nothing was tried, so nothing failed. */
@@ -79,7 +137,8 @@ function look(operation: Operation): { icon: string; tone: Tone } {
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }
   if (at.done === 0 && at.total > 0) return { icon: '✕', tone: 'attention' }
-  if (at.failed + at.uncertain + at.skipped + at.missing > 0) return { icon: '▲', tone: 'warning' }
+  if (at.failed + at.uncertain + at.skipped + at.missing + unchangedIn(operation) > 0)
+    return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
 }
 
@@ -91,7 +150,7 @@ function took({ startedAt, finishedAt }: Operation, { result: says }: Messages):
 
 function section(
   { progress: at, counts }: Operation,
-  { items, total }: { items: readonly Item[]; total: number },
+  { items, total }: Unsettled,
   words: Messages,
   viewer: Viewer,
 ): Section {
@@ -117,13 +176,16 @@ function section(
   }
 }
 
-/** A row of more is cut off by the client. What matters most comes first. */
+/** Clients put what is more behind a menu. What matters most comes first. */
 const buttonsAtMost = 5
 
 function buttons(operation: Operation, words: Messages): Button[] {
   const { id, counts } = operation
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  return [
+  const { result: says } = words
+  const behind = unchangedIn(operation)
+  const only = 'unchanged' as const
+  const usual: Button[] = [
     ...followButtons(operation, words),
     ...openButtons(operation, words),
     { title: words.result.showAll(all), data: press(operationItems, { operation: id, page: 1 }) },
@@ -131,4 +193,13 @@ function buttons(operation: Operation, words: Messages): Button[] {
     { title: words.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: words.operations.title, data: press(listOperations) },
   ].slice(0, buttonsAtMost)
+  if (behind === 0) return usual
+  return [
+    ...usual,
+    { title: says.showUnchanged(behind), data: press(operationItems, { operation: id, page: 1, only, apart: true }) },
+    {
+      ...exportButton({ what: 'operation', operation: id, only }, words),
+      title: says.exportUnchanged(behind),
+    },
+  ]
 }

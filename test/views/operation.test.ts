@@ -66,7 +66,10 @@ describe('the one card of an operation', () => {
       read,
     )
     assert.deepEqual(asked, [{ attention: true, offset: 0, limit: 10 }])
-    assert.equal(summary, 'Disabled 23 of 24 accounts · 1 failed · 23 signed out everywhere · 4 seconds')
+    assert.equal(
+      summary,
+      'Disabled 23 of 24 accounts · 5 accounts left unchanged: 1 synced from on-premises (change them in Active Directory), 2 protected, 1 not found, 1 ambiguous · 1 failed · 23 signed out everywhere · 4 seconds',
+    )
     const seen = textsOf(card)
     assert.ok(seen.includes('✕ Failed'))
     assert.ok(seen.some((text) => text.startsWith('Your role does not allow it')))

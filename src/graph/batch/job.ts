@@ -13,7 +13,7 @@ import { type Cost, sightings } from '../throttle/pacer.ts'
 import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts'
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
-import { judge, leavesOpen, needsNewConnection, type Settled } from './outcome.ts'
+import { judge, leavesOpen, needsNewConnection, type Settled, turnedAwayBy } from './outcome.ts'
 import { type Patience, retryAfter } from './retry.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
@@ -220,6 +220,7 @@ function land<T extends Task>(
   const { request } = entry.task
   const outcome = judge(answer, { ...entry, request, patience: options.patience, random: engine.random })
   entry.open ||= leavesOpen(answer)
+  if (leavesOpen(answer)) entry.turnedAway = turnedAwayBy(entry.turnedAway, answer)
   if (outcome.outcome === 'retry') {
     entry.readyAt = outcome.at
     entry.fresh = needsNewConnection(answer)

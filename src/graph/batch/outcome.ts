@@ -26,6 +26,15 @@ export const leavesOpen = (answer: Answer): boolean => passing.has(answer.status
 export const needsNewConnection = (answer: Answer): boolean =>
   answer.status === 0 || answer.status === 503 || answer.status === 504
 
+/** `surely`: asked to come later each time. `probably`: some answers were of a server in trouble. `unknown`: nobody can tell. */
+export type TurnedAway = 'surely' | 'probably' | 'unknown'
+
+/** How far an answer that leaves it open, after others, rules out that the request was carried out. */
+export function turnedAwayBy(before: TurnedAway, { status }: Pick<Answer, 'status'>): TurnedAway {
+  if (status === 429) return before
+  return status === 503 && before !== 'unknown' ? 'probably' : 'unknown'
+}
+
 /** When to try again what is refused for the sake of others, in ms. */
 const othersFirst = [4_000, 8_000]
 

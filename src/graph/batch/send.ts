@@ -40,6 +40,7 @@ export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], wa
     for (const entry of entries) {
       entry.alone = true
       entry.open ||= tooLarge
+      if (tooLarge) entry.turnedAway = 'unknown'
     }
   }
   const answered = entries.flatMap((entry, index) => {

@@ -1,4 +1,5 @@
 import type { GraphRequest } from '../http/request.ts'
+import type { TurnedAway } from './outcome.ts'
 
 /** One request of a job, with whatever its owner needs to know it by. */
 export interface Task {
@@ -19,6 +20,8 @@ export interface Entry<T extends Task> {
   alone: boolean
   /** An answer left open whether the request was carried out. */
   open: boolean
+  /** How far its answers, all of them, rule out that it was carried out. */
+  turnedAway: TurnedAway
   /** How many times its token was refused. */
   refusals: number
   /** It was answered 403, and is sent again with a newer token. */
@@ -34,6 +37,7 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
   fresh: false,
   alone: false,
   open: false,
+  turnedAway: 'surely',
   refusals: 0,
   forbidden: false,
 })

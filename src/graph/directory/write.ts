@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { askAt, type Settled } from '../batch/outcome.ts'
+import { askAt, type Settled, type TurnedAway } from '../batch/outcome.ts'
 import { writePatience } from '../batch/retry.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import type { Task } from '../batch/task-queue.ts'
@@ -23,11 +23,17 @@ export interface WriteOptions {
   onResending?(keys: readonly string[]): Promise<void>
   /** One call at a time; each key once. When it rejects, writing ends. */
   onSettled(settled: readonly { readonly key: string; readonly outcome: Settled }[]): Promise<void>
+  /**
+   * When writing ends early: these were turned away each time they left, and reading does not show them. They may leave anew.
+   * Without it they are settled, as failed.
+   */
+  onTurnedAway?(keys: readonly string[]): Promise<void>
 }
 
 /**
- * Sends changes in paced parallel batches, a small first wave before all others: `onSettled` hears of it before they leave. Every change that left ends as done, failed or uncertain; after `signal` aborts, at
- * most the batches under way still arrive, and what never left is not settled. What Graph's answers leave open is read back:
+ * Sends changes in paced parallel batches, a small first wave before all others: `onSettled` hears of it before they leave.
+ * Every change that left ends as done, failed or uncertain; after `signal` aborts, at most the batches under way still arrive,
+ * and what never left, or was turned away each time, is not settled. What Graph's answers leave open is read back:
  * nothing is called failed unread. Throws UserError when the token gives out: what is not settled then was refused, or is to
  * be sent again, which is safe.
  */
@@ -64,13 +70,18 @@ export async function write(reader: Reader, changes: readonly Change[], options:
         return undefined
       },
     })
+    const { onTurnedAway } = options
+    const away = new Map(onTurnedAway && left.map(({ task, turnedAway }) => [task.key, turnedAway]))
     for (const { task, firstSentAt } of left) leaveUnconfirmed(task, firstSentAt, { reason: { code: 'cancelled' } })
     for (const one of await followAccepted(reader, accepted, stop.signal)) outbox.put(one)
     await outbox.drain()
     const verified = await verifyWrites({ ...reader, urgency: 'high' }, unconfirmed, {
       often: signal?.aborted !== true,
     })
-    for (const one of verified) outbox.put(one)
+    const untouched = verified.flatMap(({ key, outcome }) => (isUntouched(outcome, away.get(key)) ? [key] : []))
+    for (const one of verified) if (!untouched.includes(one.key)) outbox.put(one)
+    await outbox.drain()
+    if (untouched.length > 0) await onTurnedAway?.(untouched)
   } catch (error) {
     if (error instanceof UserError)
       for (const { key, reason, ...more } of unconfirmed)
@@ -80,4 +91,10 @@ export async function write(reader: Reader, changes: readonly Change[], options:
     signal?.removeEventListener('abort', abort)
     await outbox.drain()
   }
+}
+
+/** Whether it was not carried out: a "no" read at once proves it only of what was turned away, for a change may show late. */
+function isUntouched(outcome: Settled, turnedAway: TurnedAway | undefined): boolean {
+  if (outcome.outcome === 'done' || outcome.reason.code !== 'cancelled') return false
+  return turnedAway === 'surely' || (turnedAway === 'probably' && outcome.outcome === 'failed')
 }

@@ -25,9 +25,10 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       form: { title: 'Konten deaktivieren', intro: planFirst, submit: 'Planen' },
       notes: [
         'Geöffnete Apps können noch bis zu einer Stunde weiterlaufen, bis ihr Zugriff endet.',
-        'Gäste verlieren hier den Zugriff, werden aber in ihrer eigenen Organisation nicht abgemeldet.',
         'Geräte, Mailweiterleitungen und Gruppen sind, wie sie waren.',
       ],
+      guestsAfter: 'Gäste verlieren hier den Zugriff, werden aber in ihrer eigenen Organisation nicht abgemeldet.',
+      left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch aktiviert`,
       guests: (count) =>
         `${accounts(count)} davon ${count === 1 ? 'ist ein Gast' : 'sind Gäste'}: Gäste lassen sich nicht überall abmelden.`,
     },
@@ -43,6 +44,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       parts: { change: 'zu aktivieren', already: 'schon aktiviert' },
       form: { title: 'Konten aktivieren', intro: planFirst, submit: 'Planen' },
       notes: ['Die Anmeldung geht sofort wieder; Kennwörter und Geräte sind, wie sie waren.'],
+      left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch deaktiviert`,
     },
     signOut: {
       button: (count) => `${accounts(count)} überall abmelden`,
@@ -63,6 +65,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         'Es kann einige Minuten dauern, bis jede App nach der Anmeldung fragt.',
         'Die Konten sind weiter aktiviert: Wer das Kennwort kennt, kann sich anmelden.',
       ],
+      left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch angemeldet`,
     },
     ...responses,
   },
@@ -91,6 +94,8 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
           `${n(count)} überall abgemeldet${verified > 0 && verified === count ? ', bestätigt' : ''}`,
         failed: (count) => `${n(count)} ${count === 1 ? 'ließ' : 'ließen'} sich nicht abmelden`,
         missing: 'Nicht abgemeldet',
+        left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} deaktiviert, aber noch angemeldet`,
+        mend: (count) => (count === 1 ? 'Dieses abmelden' : `Diese ${n(count)} abmelden`),
       },
       stays: 'Abmeldungen lassen sich nicht rückgängig machen: Wer abgemeldet wurde, muss sich neu anmelden.',
       steps: {

@@ -21,8 +21,11 @@ export interface PlaybookText {
   readonly form: { readonly title: string; readonly intro: string; readonly submit: string }
   /** What it does not do, and what is different from what people expect. */
   readonly notes: readonly string[]
-  /** That guests are treated differently. */
+  /** That guests are treated differently: before, and afterwards. */
   readonly guests?: (count: number) => string
+  readonly guestsAfter?: string
+  /** Of accounts that it was to change and did not. */
+  readonly left?: (count: number) => string
 }
 
 /** What the words of an action are, where they differ from those of any change. */
@@ -41,6 +44,9 @@ export interface ActionText {
     readonly done: (count: number, verified: number) => string
     readonly failed: (count: number) => string
     readonly missing: string
+    /** Of accounts to which it was not done, and the button that does it. */
+    readonly left: (count: number) => string
+    readonly mend: (count: number) => string
   }
   /** Why it cannot be undone. */
   readonly stays?: string
@@ -70,9 +76,10 @@ export const playbooks = {
     form: { title: 'Disable accounts', intro: planFirst, submit: 'Plan it' },
     notes: [
       'Apps that are open now can go on for up to an hour, until their access runs out.',
-      'Guests lose access here, but are not signed out of their own organisation.',
       'Devices, mail forwarding and group memberships are as they were.',
     ],
+    guestsAfter: 'Guests lose access here, but are not signed out of their own organisation.',
+    left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still enabled`,
     guests: (count: number) =>
       `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
   },
@@ -89,6 +96,7 @@ export const playbooks = {
     parts: { change: 'to enable', already: 'already enabled' },
     form: { title: 'Enable accounts', intro: planFirst, submit: 'Plan it' },
     notes: ['People can sign in again at once; passwords and devices are as they were.'],
+    left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still disabled`,
   },
   signOut: {
     button: (count: number) => `Sign out ${accounts(count)} everywhere`,
@@ -112,6 +120,7 @@ export const playbooks = {
       'It can take a few minutes until every app asks to sign in again.',
       'The accounts are still enabled: whoever knows the password can sign in.',
     ],
+    left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still signed in`,
   },
   ...responses,
 } satisfies Record<string, PlaybookText>
@@ -143,6 +152,8 @@ export const actions = {
         `${n(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
       failed: (count: number) => `${n(count)} could not be signed out`,
       missing: 'Not signed out',
+      left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} disabled but still signed in`,
+      mend: (count: number) => (count === 1 ? 'Sign out this one' : `Sign out these ${n(count)}`),
     },
     stays: 'Sign-outs cannot be undone: whoever was signed out has to sign in again.',
     steps: {

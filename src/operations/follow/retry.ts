@@ -17,16 +17,18 @@ import { type FollowRequest, findEnded } from './ended-operation.ts'
 /**
  * Plans once more what an operation was to do and did not: what failed, what is uncertain, what it did not reach before it was
  * stopped. Everything is read and judged anew, and the plan is confirmed as every plan is, with the reason of the first filled
- * in. When none of these accounts needs the change any more, what was to follow it and did not is planned instead.
+ * in. When none of these accounts needs the change any more, what was to follow it and did not is planned instead. `only`: an
+ * action that follows the change, to be done alone.
  */
 export async function retry(
   context: Context,
   id: string,
   request: FollowRequest,
+  only?: string,
 ): Promise<{ operation: Operation; token: string }> {
   const { key, row } = await findEnded(context, id, request)
-  const rows = await itemQueries(context.store.db).notDone(key, earlyEnds)
-  const left = await followingLeft(context, key, row)
+  const rows = only === undefined ? await itemQueries(context.store.db).notDone(key, earlyEnds) : []
+  const left = await followingLeft(context, key, row, only)
   if (rows.length === 0 && !left) throw new UserError('nothingToRetry', { id: row.id })
   const typed = { ...(row.reason && { reason: row.reason }), ...(row.ticket && { ticket: row.ticket }) }
   const base = { ...request, ...typed, retryOf: row.id }
@@ -79,9 +81,9 @@ async function judgeAgain(
  * The first of what was to follow the change and did not, less those to whom another operation has done it since: as an
  * operation of its own, where there is a playbook for it.
  */
-async function followingLeft({ store, registry, clock }: Context, key: OperationKey, row: OperationRow) {
+async function followingLeft({ store, registry, clock }: Context, key: OperationKey, row: OperationRow, only?: string) {
   for (const step of stepsOf(registry, row.actions)) {
-    if (step.after === undefined) continue
+    if (step.after === undefined || (only !== undefined && step.kind !== only)) continue
     const { after: _, ...action } = step.planned
     const alone = registry.playbooks().find(([, { steps }]) => steps.length === 1 && steps[0]?.action === step.kind)
     const rows = await itemQueries(store.db).notFollowed(key, step.kind, earlyEnds)

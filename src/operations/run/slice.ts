@@ -105,9 +105,9 @@ async function connect(context: Context, key: OperationKey, lease: Lease): Promi
   return { context, key, lease, steps, directory, refusals: createRefusals(directory, context.log), progressed: false }
 }
 
-/** Before it is stopped: an earlier slice that broke off may have changed accounts that nobody has looked at since. */
+/** Before it is stopped: accounts may have been changed that nobody has looked at since. */
 async function lookBack(context: Context, key: OperationKey, lease: Lease): Promise<void> {
-  if (!(await writeQueries(context.store.db).any(key, ['sending'], true))) return
+  if (!(await writeQueries(context.store.db).any(key, ['sending', 'uncertain'], true))) return
   try {
     await settleSent(await connect(context, key, lease))
   } catch (error) {

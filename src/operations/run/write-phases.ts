@@ -109,12 +109,12 @@ function fromPlan(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write
   })
 }
 
-/** Looks whether the changes arrived that were on their way; what cannot be told so stays as it is. */
+/** Looks whether the changes arrived that were on their way, or are not certain; what cannot be told so stays as it is. */
 export async function settleSent(run: Run): Promise<void> {
   const { context, key } = run
   await settleArrived(
     run,
-    await writeQueries(context.store.db).next(key, { states: ['sending'], own: true }, everything),
+    await writeQueries(context.store.db).next(key, { states: ['sending', 'uncertain'], own: true }, everything),
   )
 }
 
@@ -209,6 +209,10 @@ async function send(
       onSending,
       // What was turned away may be sent again for minutes; asked to stop, it is not.
       onResending: onSending,
+      onTurnedAway: async (keys) => {
+        const back = keys.map((name) => named(name).row).map(({ seq, action, target }) => ({ seq, action, target }))
+        await writeQueries(context.store.db).takeBack(key, back, lease.by)
+      },
       onSettled: async (settled) => {
         const ends = settled.filter(isOver).map(({ key: name, outcome: { outcome: to, ...how } }): Settled => {
           const { seq, action, target } = named(name).row

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { AccountHistory, EndReason, FailureReason, Guard, Verdict, Why, WriteState } from '../../core/model.ts'
+import { earlyEnds } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable } from './operation-tables.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './operation-writes.ts'
@@ -37,6 +38,8 @@ export interface ActionTally {
   readonly done: number
   /** Failed or not certain. */
   readonly failed: number
+  /** Left out because the operation ended early, although what it follows was done. */
+  readonly unreached: number
   readonly verified: number
 }
 
@@ -63,7 +66,7 @@ export interface Tally {
   readonly verified: number
   /** Read back and not, or not yet, found so. */
   readonly unconfirmed: number
-  /** Accounts of which something that follows is failed or not certain. */
+  /** Accounts of which something that follows is failed, not certain or not reached. */
   readonly missing: number
   readonly actions: readonly ActionTally[]
   /** All its actions, in their order. */
@@ -79,9 +82,15 @@ export interface ItemFilter {
   readonly limit: number
 }
 
+/** Of a write that follows another: it was left out because the operation ended early, although that other was done. */
+export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEnds]}::text[])
+  and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
+    and b.seq = w.seq and b.action = w.after and b.state = 'done')`
+
 /**
  * The writes of one operation taken together by account: `outcome`, how what the operation is for ended, the worst first;
- * `why` that was left out; `missing`, whether something that follows it failed or is not certain; what was read back.
+ * `why` that was left out; `missing`, whether something that follows it failed, is not certain or was not reached; what was
+ * read back.
  */
 const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(select seq,
     case when bool_or(state = 'failed' and after is null) then 'failed'
@@ -90,10 +99,10 @@ const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(s
       when bool_or(state = 'done' and after is null) then 'done'
       when bool_or(state = 'skipped' and after is null) then 'skipped' end as outcome,
     min(why) filter (where state = 'skipped' and after is null) as why,
-    bool_or(state in ('failed', 'uncertain') and after is not null) as missing,
+    bool_or(after is not null and (state in ('failed', 'uncertain') or ${unreached})) as missing,
     bool_or(verified = 'unconfirmed') as unconfirmed,
     coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified
-  from operation_writes where tenant_id = ${tenantId} and operation_id = ${id} group by seq)`
+  from operation_writes w where tenant_id = ${tenantId} and operation_id = ${id} group by seq)`
 
 /** The statements on the accounts of operations; `db` may be a transaction. */
 export function itemQueries(db: Kysely<Database>) {
@@ -219,11 +228,12 @@ export function itemQueries(db: Kysely<Database>) {
           ${count(sql`unconfirmed`)} as unconfirmed, ${count(sql`missing`)} as missing,
           (select coalesce(jsonb_agg(to_jsonb(a) - 'phase' order by a.phase), '[]') from (
             select action, min(phase) as phase,
-              count(distinct seq) filter (where state not in ('none', 'skipped')) as total,
+              count(distinct seq) filter (where state not in ('none', 'skipped') or ${unreached}) as total,
               count(distinct seq) filter (where state = 'done') as done,
               count(distinct seq) filter (where state in ('failed', 'uncertain')) as failed,
+              count(distinct seq) filter (where ${unreached}) as unreached,
               count(distinct seq) filter (where verified = 'verified') as verified
-            from operation_writes where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
+            from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
             group by action) a) as actions,
           (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
             select action, min(phase) as phase, count(distinct seq) as accounts, count(*) as items,

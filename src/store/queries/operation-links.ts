@@ -1,7 +1,17 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Follower } from '../../core/model.ts'
+import { earlyEnds } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
+import { unreached } from './operation-items.ts'
 import type { OperationKey } from './operations.ts'
+
+/** What an operation left undone, in accounts. */
+export interface Left {
+  readonly change: number
+  /** As many of these may be as wanted: nobody knows. */
+  readonly uncertain: number
+  readonly following: readonly { readonly action: string; readonly count: number }[]
+}
 
 /** The statements by which operations follow one another; `db` may be a transaction. */
 export function linkQueries(db: Kysely<Database>) {
@@ -17,6 +27,38 @@ export function linkQueries(db: Kysely<Database>) {
         .orderBy('confirmed_at')
         .execute()
       return rows.map((row) => ({ id: row.id, how: row.undo_of === id ? 'undo' : 'retry', state: row.state }))
+    },
+
+    /**
+     * What it was to do and did not, in accounts, less what other operations have done to them since. `change` is what the
+     * operation is for, the others are the actions that follow it.
+     */
+    left: async (key: OperationKey): Promise<Left> => {
+      const { rows } = await sql<{ action: string | null; count: number; uncertain: number }>`
+        with open as (
+          select w.seq, w.action, w.after is not null as follows, w.state = 'uncertain' as uncertain from operation_writes w
+            where w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id}
+              and (w.state in ('failed', 'uncertain') or ${unreached}
+                or w.after is null and w.state = 'skipped' and w.why = any(${[...earlyEnds]}::text[]))
+          union select i.seq, null, false, true from operation_items i
+            where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.verdict = 'failed')
+        select case when open.follows then open.action end as action, count(distinct open.seq)::integer as count,
+          (count(distinct open.seq) filter (where open.uncertain))::integer as uncertain
+        from open
+          join operations me on me.tenant_id = ${key.tenantId} and me.id = ${key.id}
+          join operation_items i on i.tenant_id = me.tenant_id and i.operation_id = me.id and i.seq = open.seq
+        where not exists (select from operation_items n
+          join operations o on o.tenant_id = n.tenant_id and o.id = n.operation_id and o.decision > me.decision
+          left join operation_writes d on d.tenant_id = n.tenant_id and d.operation_id = n.operation_id and d.seq = n.seq
+            and (d.action = open.action or open.action is null)
+          where n.tenant_id = me.tenant_id
+            and (n.account_id = i.account_id or i.account_id is null and n.input = i.input and o.retry_of = me.id)
+            and (d.state = 'done' or d.state = 'skipped' and d.why = 'already'
+              or n.verdict = 'already' and o.retry_of = me.id and o.started_at is not null))
+        group by 1`.execute(db)
+      const following = rows.flatMap(({ action, count }) => (action === null ? [] : [{ action, count }]))
+      const { count: change = 0, uncertain = 0 } = rows.find(({ action }) => action === null) ?? {}
+      return { change, uncertain, following }
     },
   }
 }

@@ -163,6 +163,16 @@ export function writeQueries(db: Kysely<Database>) {
       return Number(result.numAffectedRows ?? 0n)
     },
 
+    /** Makes writes due again that left and did not arrive, for the holder of the lease. */
+    takeBack: async (key: OperationKey, writes: readonly WriteKey[], by: string): Promise<void> => {
+      await sql`with mine as materialized (
+          select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
+        update operation_writes w set state = 'pending', sent_at = null
+        from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text, target text)
+        where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
+          and w.target = s.target and w.state = 'sending'`.execute(db)
+    },
+
     /** Stores how writes ended, for the holder of the lease; what already has an end keeps it. */
     settle: async (key: OperationKey, settled: readonly Settled[], by: string): Promise<void> => {
       await sql`with mine as materialized (
@@ -198,8 +208,8 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Writes by these actions that are done and not verified yet, and those of the operation's own of which nobody knows whether
-     * they are, of accounts after `after`; all of an account, or none.
+     * Writes by these actions that are done and not verified yet, and those of which nobody knows whether they are, of accounts
+     * after `after`; all of an account, or none.
      */
     unverified: async (
       key: OperationKey,
@@ -211,10 +221,7 @@ export function writeQueries(db: Kysely<Database>) {
         .where('w.seq', '>', after)
         .where('w.action', 'in', actions)
         .where((e) =>
-          e.or([
-            e.and([e('w.state', '=', 'uncertain'), e('w.after', 'is', null)]),
-            e.and([e('w.state', '=', 'done'), e('w.verified', '<>', 'verified')]),
-          ]),
+          e.or([e('w.state', '=', 'uncertain'), e.and([e('w.state', '=', 'done'), e('w.verified', '<>', 'verified')])]),
         )
         .limit(limit)
         .execute()

@@ -191,6 +191,44 @@ describe('write', () => {
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'failed cancelled' })
   })
 
+  it('tells what was turned away each time and does not show, when it is stopped', async () => {
+    const stop = new AbortController()
+    const away: string[] = []
+    const statuses: Record<string, number> = { k0: 429, k1: 429, k2: 503, k3: 500 }
+    const it = tenant((item, apply) => {
+      if (keyOf(item) === 'k0') apply()
+      if (keyOf(item) === 'k3') stop.abort()
+      return { ...throttled({ 'Retry-After': '100' }), status: statuses[keyOf(item)] ?? 500 }
+    })
+    const { settled } = await send(it, keys(4).map(disable), {
+      signal: stop.signal,
+      onTurnedAway: async (some) => void away.push(...some),
+    })
+    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k3: 'failed cancelled' })
+    assert.deepEqual(away.sort(), ['k1', 'k2'])
+  })
+
+  it('believes that a sign-out did not arrive only where it was asked to come later each time', async () => {
+    const stop = new AbortController()
+    const away: string[] = []
+    const script = scripted({
+      item: (item) => {
+        if (item.method !== 'POST')
+          return { status: 200, body: { value: valuesOf(item.url).map((id) => ({ id, accountEnabled: true })) } }
+        const isFirst = item.url.includes(idOf('k0'))
+        if (!isFirst) stop.abort()
+        return { ...throttled({ 'Retry-After': '100' }), status: isFirst ? 429 : 503 }
+      },
+    })
+    const changes = keys(2).map((key) => ({ key, request: requests.revokeSessions(idOf(key)) }))
+    const { settled } = await send(script, changes, {
+      signal: stop.signal,
+      onTurnedAway: async (some) => void away.push(...some),
+    })
+    assert.deepEqual(away, ['k0'])
+    assert.deepEqual([...settled.keys()], ['k1'])
+  })
+
   it('sends nothing that could not be written down before, and ends when an end cannot be', async () => {
     const refuse = () => Promise.reject(new Error('disk full'))
     const before = tenant(() => done)

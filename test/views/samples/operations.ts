@@ -17,12 +17,13 @@ export const counts: Record<Verdict, number> = {
 
 /** How far the sign-outs after a disabling are. */
 export function signOuts(at: Partial<ActionTally>): ActionTally[] {
-  return [{ action: 'sign-out', total: 0, done: 0, failed: 0, verified: 0, ...at }]
+  return [{ action: 'sign-out', total: 0, done: 0, failed: 0, unreached: 0, verified: 0, ...at }]
 }
 
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   return {
     approval: null,
+    left: { change: 0, uncertain: 0, following: [] },
     runAt: null,
     changedSince: null,
     enableAt: null,

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Phished, see the mail trace'
+
+describe('a result that is not whole', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({ clock, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
+  let alex: Chat
+  let used = 0
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  afterEach(() => world().emulator.faults.remove())
+
+  const some = (count: number) => {
+    const targets = ordinary(world(), count, used)
+    used += count
+    return targets
+  }
+  const disabled = (people: readonly Person[]) =>
+    people.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
+  const disable = async (people: readonly Person[]) => {
+    await alex.say(`disable accounts ${upnsOf(people)}`)
+    const { id } = await alex.heard(`Disable ${people.length} accounts?`)
+    await alex.press(`Disable ${people.length} accounts`, { reason, count: `${people.length}` }, id)
+    return id
+  }
+  const buttonsOf = (words: string) => words.split('\n')
+
+  it('after Stop tells who is disabled and still signed in, and who was not reached, until nobody is', async () => {
+    const targets = some(24)
+    const { faults } = world().emulator
+    faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 60, skip: 8 })
+    const id = await disable(targets)
+    await alex.heard('Disabling 24 accounts')
+    while (disabled(targets) < 8) await new Promise((resolve) => setTimeout(resolve, 20))
+    await alex.press('Stop', {}, id)
+    const result = await alex.heard('The operation was stopped')
+    faults.remove()
+    const words = wordsOf(result)
+    assert.equal(result.id, id)
+    assert.match(words, /Disabled 8 of 24 accounts/)
+    assert.match(words, /8 accounts are disabled but still signed in/)
+    assert.match(words, /16 accounts are still enabled/)
+    assert.doesNotMatch(words, /not certain|verified/i)
+    const [first, second] = buttonsOf(words).filter((line) => /^(Sign out these 8|Go on with the rest)$/.test(line))
+    assert.deepEqual([first, second], ['Sign out these 8', 'Go on with the rest'])
+
+    await alex.press('Sign out these 8', {}, id)
+    const signOut = await alex.heard('Sign out 8 accounts everywhere?')
+    await alex.press('Sign out 8 accounts everywhere', { reason, count: '8' }, signOut.id)
+    await alex.heard(/Signed out 8 accounts everywhere[\s\S]*8 verified/)
+    const half = await alex.heard(/Disabled 8 of 24 accounts[\s\S]*Tried again by operation \S+ Done/)
+    assert.equal(half.id, id)
+    assert.doesNotMatch(wordsOf(half), /still signed in|Sign out these/)
+    assert.match(wordsOf(half), /^Go on with the rest$/m)
+
+    await alex.press('Go on with the rest', {}, id)
+    const rest = await alex.heard('Disable 16 accounts?')
+    await alex.press('Disable 16 accounts', { reason, count: '16' }, rest.id)
+    await alex.heard(/Disabled 16 accounts[\s\S]*16 signed out everywhere, verified[\s\S]*16 verified/)
+    assert.equal(disabled(targets), 24)
+    const last = await alex.heard(
+      /Disabled 8 of 24 accounts[\s\S]*Tried again by operation \S+ Done[\s\S]*Tried again by operation \S+ Done/,
+    )
+    assert.equal(last.id, id)
+    assert.doesNotMatch(wordsOf(last), /^(Sign out these|Go on with|Retry)/m)
+  })
+
+  it('is amber where the plan left somebody unchanged: how many, why, who, and who asked for it', async () => {
+    const { people, operators } = world().emulator.world
+    const [target] = some(1)
+    const synced = [...people.values()].find((one) => one.onPremisesSyncEnabled && one.accountEnabled)
+    assert.ok(target && synced)
+    const list = [target, synced, operators.alex].map(({ userPrincipalName }) => userPrincipalName)
+    await alex.say(`disable accounts ${list.join(', ')}, nobody@contoso.onmicrosoft.com`)
+    const { id } = await alex.heard('Disable 1 account?')
+    await alex.press('Disable 1 account', { reason }, id)
+    const result = await alex.heard(/Disabled 1 account\n[\s\S]*1 verified|Disabled 1 account\n[\s\S]*verified/)
+    const words = wordsOf(result)
+    assert.match(words, /^▲ Disabled 1 account$/m)
+    assert.match(
+      words,
+      /3 accounts left unchanged: 1 synced from on-premises \(change them in Active Directory\), 1 protected, 1 not found/,
+    )
+    assert.ok(words.includes(`${target.displayName} (${target.userPrincipalName})`), words)
+    assert.match(words, new RegExp(`[a-z]+-\\d+ · ${operators.alex.displayName} · .*\nReason: ${reason}`))
+    assert.doesNotMatch(words, /Guests lose access/)
+
+    await alex.press('Show these 3', {}, result.id)
+    const shown = wordsOf(await alex.heard('Left unchanged by operation'))
+    assert.ok(shown.includes(synced.userPrincipalName) && shown.includes('nobody@contoso.onmicrosoft.com'), shown)
+    assert.ok(!shown.includes(target.userPrincipalName), shown)
+    await alex.press('Export these 3', {}, result.id)
+    const file = await alex.heard('The file is ready')
+    assert.match(wordsOf(file), /3 entries, CSV/)
+  })
+
+  it('says nothing of anybody left where all were changed, and what guests are told only where there is one', async () => {
+    const guest = [...world().emulator.world.people.values()].find(
+      (one) => one.userType === 'Guest' && one.accountEnabled && one.roles.length === 0,
+    )
+    const targets = [...some(1), ...(guest ? [guest] : [])]
+    await disable(targets)
+    const words = wordsOf(await alex.heard(/Disabled 2 accounts[\s\S]*2 verified/))
+    assert.match(words, /^✓ Disabled 2 accounts$/m)
+    assert.match(words, /Guests lose access here/)
+    assert.doesNotMatch(words, /left unchanged|Show these/)
+  })
+
+  it('lists who is disabled and not signed out as such', async () => {
+    const targets = some(3)
+    const { faults } = world().emulator
+    faults.add({ match: { path: 'revokeSignInSessions' }, at: 'item', fail: 429, retryAfter: 60 })
+    const id = await disable(targets)
+    while (disabled(targets) < 3) await new Promise((resolve) => setTimeout(resolve, 20))
+    await alex.heard('0 of 3 signed out everywhere')
+    await alex.press('Stop', {}, id)
+    const result = await alex.heard(/Disabled 3 accounts[\s\S]*3 accounts are disabled but still signed in/)
+    faults.remove()
+    await alex.press('Show all 3 accounts', {}, result.id)
+    const items = await alex.heard(/Accounts of/)
+    assert.equal(wordsOf(items).match(/Not signed out/g)?.length, 3)
+    assert.doesNotMatch(wordsOf(items), /Verified/)
+    await alex.press('Back to the operation', {}, items.id)
+    await alex.press('Go on with the rest', {}, id)
+    await alex.heard('Sign out 3 accounts everywhere?')
+  })
+})
