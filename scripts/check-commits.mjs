@@ -1,0 +1,50 @@
+/*
+ * Looks at each new commit of a change: its subject, and whether it compiles, so that a bisection never stops at one.
+ * `node scripts/check-commits.mjs [BASE]`; without a base, what is new since origin/main.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/** The most commits of one change that are compiled; a longer change is refused rather than looked at in part. */
+const most = 40
+
+const git = (...args) => spawnSync('git', args, { encoding: 'utf8' })
+const lines = (text) => text.split('\n').filter(Boolean)
+
+const base = process.argv[2] ?? 'origin/main'
+const known = git('rev-parse', '--verify', '--quiet', `${base}^{commit}`).status === 0
+if (!known) console.log(`${base} is not known here: only the last commit is looked at.`)
+const range = known ? [`${base}..HEAD`] : ['-1', 'HEAD']
+const commits = lines(git('log', '--reverse', '--no-merges', '--format=%H %s', ...range).stdout)
+const problems = []
+if (commits.length > most) problems.push(`${commits.length} commits: split the change, ${most} are looked at at most.`)
+
+const folder = mkdtempSync(join(tmpdir(), 'commits-'))
+const tree = join(folder, 'tree')
+try {
+  if (commits.length > 0) git('worktree', 'add', '--detach', '--no-checkout', tree, 'HEAD')
+  for (const [index, line] of commits.slice(0, most).entries()) {
+    const commit = line.slice(0, 40)
+    const subject = line.slice(41)
+    const fails = (why) => problems.push(`${commit.slice(0, 9)} ${subject}: ${why}`)
+    if (!/^[a-z0-9-]+: \S/.test(subject)) fails('the subject is not of the form "area: summary"')
+    if (subject.length > 72) fails(`the subject has ${subject.length} characters, 72 at most`)
+    const checkout = git('-C', tree, 'checkout', '--quiet', '--force', commit)
+    if (checkout.status !== 0) fails(checkout.stderr)
+    if (index === 0) symlinkSync(resolve('node_modules'), join(tree, 'node_modules'), 'junction')
+    const types = spawnSync(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit'], {
+      cwd: tree,
+      encoding: 'utf8',
+    })
+    if (types.status !== 0) fails(`it does not compile\n${types.stdout}${types.stderr}`)
+  }
+} finally {
+  git('worktree', 'remove', '--force', tree)
+  rmSync(folder, { recursive: true, force: true })
+}
+
+for (const problem of problems) console.error(problem)
+console.log(`${commits.length} commits, ${problems.length} problems`)
+process.exitCode = problems.length > 0 ? 1 : 0
