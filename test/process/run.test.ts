@@ -91,6 +91,7 @@ describe('the process', function () {
       for (const [more, sentence] of [
         [{ DATABASE_URL: refusing.url }, /refuses the user or the password in DATABASE_URL/],
         [{ PORT: String(port) }, /Port \d+ is taken/],
+        [{ DATA_DIR: '/proc/rollcall' }, /The data folder \/proc\/rollcall cannot be written \(ENOENT\)/],
         [{ DATA_DIR: '/dev/null/rollcall' }, /The data folder \/dev\/null\/rollcall cannot be written/],
       ] as const) {
         const { code, said } = await launchBot(environmentFor(emulator, more)).ended

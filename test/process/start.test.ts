@@ -88,6 +88,27 @@ describe('a start without a database', () => {
   })
 })
 
+describe('HOST', () => {
+  it('is the one address that the bot listens on', async () => {
+    const emulator = await createEmulator({ users: 10 })
+    const stopping = new AbortController()
+    try {
+      const { log, lines } = keptLog()
+      const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere(), HOST: '127.0.0.2' }))
+      const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
+      const line = await until(() => lines.find((one) => one.includes('listening on port')))
+      const port = /on port (\d+)/.exec(line)?.[1]
+      assert.equal((await fetch(`http://127.0.0.2:${port}/healthz`)).status, 200)
+      await assert.rejects(fetch(`http://127.0.0.1:${port}/healthz`))
+      stopping.abort(new Error('stopped'))
+      await assert.rejects(started, /stopped/)
+    } finally {
+      stopping.abort()
+      await emulator.close()
+    }
+  })
+})
+
 /** A database address at which nobody listens. */
 async function nowhere(): Promise<string> {
   const server = net.createServer()

@@ -40,7 +40,6 @@ function openLock(folder: string): number {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
     if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new UserError('storeFull', {}, { cause: error })
-    // On a read-only disk Node says that the folder is not there.
     throw new Error(
       `The data folder ${folder} cannot be written (${code}): the disk is read-only, or this user has no right there. ` +
         'Set DATA_DIR to a folder on a local disk that this user may write to.',

@@ -10,10 +10,24 @@ const othersMay = 0o077
 export function makePrivate(folder: string): void {
   // Whatever this process creates from here on is for its own user.
   process.umask(othersMay)
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
+  make(folder)
   // Windows has no such modes: a folder takes the rights of the one it is in.
   if (process.platform !== 'win32') tighten(folder)
   for (const name of ['lock', 'postgres', 'postgres.new']) refuseLinks(path.join(folder, name))
+}
+
+/** Node's own `recursive` never returns where a parent refuses new folders as not there, such as `/proc`. */
+function make(folder: string): void {
+  const isThere = () => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
+  if (isThere()) return
+  const parent = path.dirname(folder)
+  if (parent !== folder) make(parent)
+  try {
+    fs.mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have made it in the meantime.
+    if (!isThere()) throw error
+  }
 }
 
 function tighten(folder: string): void {
