@@ -62,7 +62,7 @@ async function play(browser: Browser): Promise<void> {
 
   await chat.say('disable accounts group:"Phished accounts"')
   const large = await chat.card('Disable 232 accounts?')
-  await submit(large, { Reason: reason, 'Type 232 to confirm': '232' }, 'Disable 232 accounts')
+  await submit(large, { Reason: reason }, 'Disable 232 accounts')
   await shows('waiting', 'A second person has to approve this')
   const megan = await openInbox(context, demo.emulator, operators.megan)
   const asked = await megan.message('Your approval: Disable 232 accounts')

@@ -4,9 +4,9 @@ import { planScopes, planScopesOf } from '../actions/scopes.ts'
 import { cardToken, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
-/**
- * What is typed on a plan card. Phones send it with every button of the card, and so does turning a page, to lose none of it.
- */
+const leftOutVerdicts = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate'] as const
+
+/** What is typed on a plan card. Phones send it with every button of the card. */
 const typedOnPlan = {
   reason: inputs.reason,
   ticket: inputs.ticket,
@@ -46,9 +46,11 @@ export const operationItems = commandSpec({
   arguments: {
     ...typedOnPlan,
     operation: operationId,
-    token: cardToken.optional(),
     page,
-    only: z.enum(['leftOut', 'unchanged']).optional(),
+    /** What a plan changes, what it leaves out, or what is not as wanted: all of it, or what has this verdict and, unless there is none, this reason. */
+    only: z.enum(['change', 'leftOut', 'unchanged']).optional(),
+    verdict: z.enum(leftOutVerdicts).optional(),
+    why: z.string().max(40).optional(),
     /** As a message of its own, below the card whose button it was. */
     apart: z.boolean().default(false),
   },

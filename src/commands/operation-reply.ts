@@ -1,14 +1,15 @@
 import type { AuthorisedTurn, Turn } from '../bot/turn/command.ts'
+import type { operationItems } from '../command-specs/operations.ts'
+import type { Args } from '../command-specs/spec.ts'
 import { UserError, type UserErrorCode } from '../core/errors.ts'
-import { countTypedAbove, type Item, type Operation, type Reading, type Verdict } from '../operations/index.ts'
+import { countTypedAbove, type Operation, type Reading, type Verdict } from '../operations/index.ts'
 import { showOperation } from '../views/operation.ts'
 import { itemsPerPage, showItems } from '../views/operation-accounts.ts'
-import { leftOutShown, type Planned, plannedPerPage, showPlan } from '../views/plan.ts'
+import { changesRead, namedOfReason, type Planned, showPlan } from '../views/plan.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
 
 const leftOut: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
-const nothing: { items: Item[]; total: number } = { items: [], total: 0 }
 
 /** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
 const mendable: ReadonlySet<UserErrorCode> = new Set([
@@ -37,27 +38,25 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
 
 /** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
 export async function replyWithPlan(
-  plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed' | 'page'>>,
+  plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed'>>,
   { services, person, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { operations, limits } = services
   const { operation } = plan
-  const page = plan.page ?? 1
-  const [need, notes, changes, others] = await Promise.all([
+  const [need, notes, changes, leftOut] = await Promise.all([
     operations.approvalNeed(operation.id, person),
     operations.notes(operation.id, person),
     operations.items(operation.id, person, {
       verdicts: ['change'],
-      offset: (page - 1) * plannedPerPage,
-      limit: plannedPerPage,
+      remarkableFirst: true,
+      offset: 0,
+      limit: changesRead,
     }),
-    page === 1
-      ? operations.items(operation.id, person, { verdicts: leftOut, offset: 0, limit: leftOutShown })
-      : nothing,
+    operations.leftOut(operation.id, person, namedOfReason),
   ])
-  const confirmCountAbove = countTypedAbove(operation, limits)
+  const confirmCountAbove = countTypedAbove(operation, limits, need.needed)
   return showPlan(
-    { ...plan, page, notes, changes, leftOut: others, confirmCountAbove, approval: { ...limits, ...need } },
+    { ...plan, notes, changes, leftOut, confirmCountAbove, approval: { ...limits, ...need } },
     words,
     sender,
   )
@@ -71,16 +70,17 @@ export function replyWithOperation(
   return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, sender)
 }
 
-/** What an operation did or would do, account by account; `only` what its plan leaves out. */
+/** What an operation did or would do, account by account; `only` what its plan changes or leaves out, or part of that. */
 export async function replyWithItems(
   operation: Operation,
-  { page, only }: { page: number; only?: 'leftOut' | 'unchanged' | undefined },
+  { page, ...some }: Pick<Args<typeof operationItems>, 'page' | 'only' | 'verdict' | 'why'>,
   { services: { operations }, person, words, sender }: AuthorisedTurn,
 ): Promise<Reply> {
-  const range = {
-    offset: (page - 1) * itemsPerPage,
-    limit: itemsPerPage,
-    ...(only && { verdicts: only === 'leftOut' ? leftOut : unchanged }),
-  }
-  return showItems({ operation, page, only, ...(await operations.items(operation.id, person, range)) }, words, sender)
+  const { only, verdict } = some
+  const lists = { change: ['change'], leftOut, unchanged } satisfies Record<string, readonly Verdict[]>
+  const verdicts = verdict ? [verdict] : only && lists[only]
+  const filter = { ...(verdicts && { verdicts }), ...(verdict && { why: some.why ?? null }) }
+  const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
+  const { items, total } = await operations.items(operation.id, person, { ...filter, ...range })
+  return showItems({ operation, page, some, items, total }, words, sender)
 }

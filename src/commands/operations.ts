@@ -66,12 +66,8 @@ const one = handle(showOperation, {
 })
 
 const items = handle(operationItems, {
-  async run(turn, { page, only, apart, operation: id, token, ...typed }) {
-    const operation = await turn.services.operations.get(id, turn.person)
-    if (token && operation.state === 'planned') return replyWithPlan({ operation, token, page, typed }, turn)
-    // A plan that has moved on shows where it is now; its pages are gone with it.
-    if (token) return replyWithOperation(operation, turn)
-    const reply = await replyWithItems(operation, { page, only }, turn)
+  async run(turn, { apart, operation: id, ...some }) {
+    const reply = await replyWithItems(await turn.services.operations.get(id, turn.person), some, turn)
     return apart ? { ...reply, replace: false } : reply
   },
 })

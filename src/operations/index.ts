@@ -26,13 +26,14 @@ import { createCardNotifier } from './notify/card-sync.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
 import { readListed } from './plan/protection.ts'
-import { channelOf, notesIn, toItem } from './rows.ts'
+import { channelOf, leftOutIn, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
 import { sweep, sweepEvery } from './run/sweep.ts'
 import type {
   ApprovalNeed,
   Item,
   ItemFilter,
+  LeftOut,
   Limits,
   Notes,
   Notify,
@@ -116,6 +117,8 @@ export interface Operations {
     range?: { offset: number; limit: number },
   ): Promise<{ operations: Operation[]; total: number }>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
+  /** What a plan leaves out, by reason, with the first `some` accounts of each. */
+  leftOut(id: string, person: Person, some: number): Promise<readonly LeftOut[]>
   /** Of how many accounts to be changed there is what to be known. */
   notes(id: string, person: Person): Promise<Notes>
   /** Whether a plan takes a second person, as it stands now; the confirmation decides it anew. */
@@ -222,6 +225,11 @@ export function createOperations(options: OperationsOptions): Operations {
       const page = { ...rest, ...(attention && { attentionExcept: earlyEnds }) }
       const { rows, total } = await itemQueries(store.db).page(key, page)
       return { items: rows.map(toItem), total }
+    },
+    leftOut: async (id, person, some) => {
+      const key = keyFor(id, person)
+      checkRequester(await find(store, key), person)
+      return leftOutIn(await itemQueries(store.db).leftOut(key, some))
     },
     notes: async (id, person) => {
       const key = keyFor(id, person)

@@ -8,11 +8,13 @@ import type {
   Follower,
   Item,
   ItemAction,
+  LeftOut,
   Notes,
   Operation,
   OperationChannel,
   Person,
   PlanNote,
+  Verdict,
   WriteState,
 } from './types.ts'
 
@@ -108,6 +110,7 @@ const planNotes: readonly PlanNote[] = [
   'passwordWriteback',
   'unknownMethods',
   'pending',
+  'byName',
 ]
 
 /** The notes among the remarks on an operation's accounts. */
@@ -162,4 +165,21 @@ export function toItem(row: OperationItemRow): Item {
     ...own,
     following: [...kinds].map((action) => ({ action, ...summed(writes.filter((one) => one.action === action)) })),
   }
+}
+
+/** What its requester may have meant otherwise. */
+const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
+
+/** The first accounts that a plan leaves out, by their reasons: what is unclear first, then the largest group. */
+export function leftOutIn(rows: readonly (OperationItemRow & { readonly alike: number })[]): LeftOut[] {
+  const groups = new Map<string, LeftOut & { some: Item[] }>()
+  for (const row of rows) {
+    const { verdict, why, alike } = row
+    const key = `${verdict} ${why}`
+    const group = groups.get(key) ?? { verdict, why, count: alike, some: [] }
+    group.some.push(toItem(row))
+    groups.set(key, group)
+  }
+  const rank = ({ verdict, count }: LeftOut) => (unclear.includes(verdict) ? Number.MAX_SAFE_INTEGER : count)
+  return [...groups.values()].sort((one, other) => rank(other) - rank(one))
 }

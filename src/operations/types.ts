@@ -46,8 +46,16 @@ export type { ActionTally }
 /** How many accounts to be changed have which note. */
 export type Notes = Readonly<Partial<Record<PlanNote, number>>>
 
-/** A remark on accounts, or that other operations are still to change them. */
-export type PlanNote = ChangeNote | 'pending'
+/** A remark on accounts, that other operations are still to change them, or that they were found by name. */
+export type PlanNote = ChangeNote | 'pending' | 'byName'
+
+/** What a plan leaves out for one reason: how many accounts, and the first of them. */
+export interface LeftOut {
+  readonly verdict: Verdict
+  readonly why: Why | null
+  readonly count: number
+  readonly some: readonly Item[]
+}
 
 /** How it stands with the second person, for operations that need one. */
 export interface Approval {
@@ -195,6 +203,10 @@ export interface ItemAction {
 /** Which of an operation's inputs to show. */
 export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
+  /** Only what has this reason; null for none. */
+  readonly why?: string | null
+  /** What deserves a look first. */
+  readonly remarkableFirst?: boolean
   /** Only what failed, is not certain or not confirmed, or was left alone for what changed since the plan: in this order. */
   readonly attention?: boolean
   readonly offset: number

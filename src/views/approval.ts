@@ -42,7 +42,6 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
   const title = view.discreet ? says.wanted(what) : says.title(what)
   const bound = plan(frameOf(everybody(viewer), words), {
     header: { ...stateLook(operation.state), title, subtitle: says.asks(operation.requester.name, until) },
-    picture: { title: words.plan.picture, parts: [] },
     facts: [
       ...facts(said(view), words, viewer),
       ...playbookOf(operation.playbook)

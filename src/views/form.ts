@@ -180,7 +180,10 @@ function show(
       ...error('group'),
     },
     ...inputs,
-    actions: [{ title: says.submit, style: 'positive', data: submit }],
+    actions: [
+      { title: says.submit, style: 'positive', data: submit },
+      ...(inputs.runAt ? [{ title: words.plan.when, unfolds: 'when' as const }] : []),
+    ],
   })
   return { card, summary: title }
 }

@@ -22,9 +22,9 @@ const looks = {
   uncertain: { icon: '?', tone: 'warning' },
   left: { icon: '◌', tone: 'default' },
   change: { icon: '►', tone: 'accent' },
-  already: { icon: '✓', tone: 'default', shade: 'good' },
-  protected: { icon: '■', tone: 'warning', shade: 'teal' },
-  synced: { icon: '■', tone: 'warning', shade: 'lavender' },
+  already: { icon: '–', tone: 'default' },
+  protected: { icon: '◆', tone: 'default' },
+  synced: { icon: '◆', tone: 'default' },
   skipped: { icon: '–', tone: 'default', shade: 'teal' },
 } as const satisfies Record<string, { icon: string; tone: Tone; shade?: Shade }>
 
@@ -179,7 +179,8 @@ const changeLooks = {
   skipped: 'skipped',
 } as const satisfies Record<Item['change'], Look>
 
-const verdictLooks = {
+/** The verdicts of a plan, by sign and colour. */
+export const verdictLooks = {
   change: 'change',
   already: 'already',
   protected: 'protected',
@@ -205,9 +206,6 @@ export function changeMark(item: Item, words: Messages): Line {
   const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(words.ended.because, item.why)
   return mark(changeLooks[item.change], reached ? words.changes.none : words.changes[item.change])
 }
-
-/** The verdict of a plan about one input, by sign and colour. */
-export const verdictLook = (item: Item): Look => verdictLooks[item.verdict]
 
 /** An item's account, or what was typed where there is none. */
 export const itemWho = (item: Item): Cell =>

@@ -1,10 +1,11 @@
 import { playbookText } from '../actions/words.ts'
 import { operationItems, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Column, table } from './card/index.ts'
-import { changeMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
+import { changeMark, enabledMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
@@ -19,13 +20,13 @@ export function showItems(
     readonly total: number
     /** From 1. */
     readonly page: number
-    /** Only what a plan leaves out, or of that what is not as wanted. */
-    readonly only?: 'leftOut' | 'unchanged' | undefined
+    /** Which of them are shown: those that its plan changes or leaves out, or part of these. */
+    readonly some?: Pick<Input<typeof operationItems>, 'only' | 'verdict' | 'why'>
   },
   words: Messages,
   viewer: Viewer,
 ): Reply {
-  const { operation, items, total, page, only } = view
+  const { operation, items, total, page, some = {} } = view
   const { labels, operations: says } = words
   const texts = playbookText(words, view.operation.playbook)
   const columns: Column[] = [
@@ -33,7 +34,12 @@ export function showItems(
     { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
   const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, words, viewer))
-  const title = says[only ?? 'items'](operation.id)
+  // Of what is only planned there is nothing to tell but how it stands.
+  const cell = (item: Item) =>
+    operation.state === 'planned' && item.verdict === 'change' && item.account
+      ? outcomeCell(enabledMark(item.account.enabled, words), why(item))
+      : outcomeCell(changeMark(item, words), why(item))
+  const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)
   const card = table(frameOf(viewer, words), {
     header: {
       icon: '☰',
@@ -42,11 +48,11 @@ export function showItems(
       tone: stateLook(operation.state).tone,
     },
     ...(items.length > 0 && {
-      table: { columns, rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), why(item))]) },
+      table: { columns, rows: items.map((item) => [itemWho(item), cell(item)]) },
     }),
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },
-      (to) => press(operationItems, { operation: operation.id, page: to, ...(only && { only }) }),
+      (to) => press(operationItems, { operation: operation.id, page: to, ...some }),
       words,
     ),
     actions: [{ title: says.back, data: press(showOperation, { operation: operation.id }) }],

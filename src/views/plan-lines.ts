@@ -2,7 +2,7 @@ import { playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/words.ts'
 import type { Messages } from '../messages/index.ts'
-import type { ApprovalNeed, Item, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
+import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 
 /** A plan as it is shown. */
@@ -10,14 +10,12 @@ export interface Planned {
   readonly operation: Operation
   /** One-shot: without it the plan cannot be confirmed. */
   readonly token: string
-  /** A page of the accounts to change. */
+  /** The first of the accounts to change, those that deserve a look before the others. */
   readonly changes: { readonly items: readonly Item[]; readonly total: number }
-  /** The first of all others. */
-  readonly leftOut: { readonly items: readonly Item[]; readonly total: number }
+  /** All others, by the reason. */
+  readonly leftOut: readonly LeftOut[]
   /** What is to be known of accounts to change. */
   readonly notes?: Notes
-  /** From 1. */
-  readonly page: number
   readonly confirmCountAbove: number
   readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected'> & ApprovalNeed
   /** Pieces of what was given in which no account was recognised. */
@@ -35,6 +33,9 @@ export interface Planned {
     readonly error?: unknown
   }
 }
+
+/** So many accounts are all shown by their plan; of more it shows the first. */
+export const fewChanges = 5
 
 /** Nothing is changed while it cannot be told who is protected. */
 export const isBlocked = ({ operation, approval }: Planned) =>
@@ -66,9 +67,11 @@ function secondPerson(view: Planned, { plan: says }: Messages) {
   return [approverGroupId ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]
 }
 
-function notesOn({ notes = {} }: Planned, { plan: says }: Messages): Line[] {
+function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
-  return known.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
+  // Where all accounts are shown, each says by itself how it was found.
+  const hidden = known.filter(([note]) => note !== 'byName' || changes.total > fewChanges)
+  return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 
 /** The actions that take something for good, also those that were switched on since the plan was made. */

@@ -2,35 +2,29 @@ import { playbookOf } from '../actions/playbooks.ts'
 import { playbookText } from '../actions/words.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import type { Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { textLimits } from '../core/text-limits.ts'
 import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, Operation } from '../operations/types.ts'
-import { type Button, type Column, type Part, plan, type Section } from './card/index.ts'
+import type { Item, LeftOut, Operation } from '../operations/types.ts'
+import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
 import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
-import {
-  besideAccounts,
-  enabledMark,
-  itemWho,
-  mark,
-  notReadLines,
-  partsIn,
-  plain,
-  plannedWho,
-  verdictLook,
-  whyOf,
-} from './format.ts'
+import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
 import { gapLines } from './gaps.ts'
 import { originLines } from './links.ts'
-import { irreversible, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
+import { fewChanges, irreversible, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
-import { clockTime, frameOf, paging, type Viewer } from './viewer.ts'
+import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
-/** How many accounts a plan shows at a time: those to change by pages, of those left out the first ones. */
-export const plannedPerPage = 8
-export const leftOutShown = 5
+/** How many of the accounts to change a plan shows: all of a few, the first of many. */
+export const changesRead = fewChanges
+const shownOfMany = 3
+/** How many accounts left out for one reason are named; more are counted. */
+export const namedOfReason = 3
+/** How many reasons get a line of their own. */
+const reasonsShown = 6
 
 export type { Planned }
 
@@ -42,11 +36,6 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
   const { tone } = playbookOf(operation.playbook)
   const title = changing === 0 ? texts.nothing : texts.title(changing)
   const { field, text } = fieldError(typed.error, words)
-  const pages = paging(
-    { page: view.page, size: plannedPerPage, shown: view.changes.items.length, total: view.changes.total },
-    (page) => press(operationItems, { operation: operation.id, token: view.token, page }),
-    words,
-  )
   const card = plan(frameOf(viewer, words), {
     header: {
       icon: changing === 0 ? '–' : '▲',
@@ -54,7 +43,6 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
       subtitle: words.plan.until(clockTime(operation.expiresAt, words, viewer)),
       tone: changing === 0 ? 'default' : tone === 'gives' ? 'accent' : 'attention',
     },
-    picture: { title: words.plan.picture, parts: parts(operation, words) },
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
       ...originLines(operation, words),
@@ -63,79 +51,92 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
       ...(changing > 0 ? planLines(view, words) : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
     ],
-    ...(view.leftOut.total > 0 && { leftOut: leftOut(view, words, viewer) }),
-    ...(view.changes.items.length > 0 && { changes: { ...changes(view, words, viewer), ...more(pages) } }),
-    ...(mayRun(view) && inputs(view, words, viewer, pages.pager !== undefined)),
+    ...(view.leftOut.length > 0 && { leftOut: leftOut(view, words, viewer) }),
+    ...(view.changes.items.length > 0 && { changes: changes(view, words, viewer) }),
+    ...(mayRun(view) && inputs(view, words, viewer)),
     actions: buttons(view, words),
   })
   return { card, summary: title, operation }
 }
 
-const more = ({ range, pager }: ReturnType<typeof paging>) => ({
-  ...(range && { more: range }),
-  ...(pager && { pager }),
+/** Shows some accounts in a message of their own: what is typed on the plan would be lost. */
+const show = (operation: string, some: Omit<Input<typeof operationItems>, 'operation'>, title: string): Button => ({
+  title,
+  ignoreInputs: true,
+  data: press(operationItems, { operation, ...some, apart: true }),
 })
 
-function parts({ playbook, counts }: Operation, words: Messages): Part[] {
-  const part = partsIn(words)
-  const { plan: says } = words
-  const own = playbookText(words, playbook).parts
-  const others = [
-    part('already', own.already, counts.already),
-    part('protected', says.protected, counts.protected),
-    part('synced', says.synced, counts.synced),
-    part('notFound', says.unknown, counts.notFound + counts.ambiguous),
-    part('duplicate', says.duplicate, counts.duplicate),
-    part('notRead', says.failed, counts.failed),
-  ]
-  return [part('change', own.change, counts.change), ...others.filter(({ count }) => count > 0)]
-}
+const sumOf = (groups: readonly LeftOut[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
-function leftOut({ leftOut: { items, total }, operation }: Planned, words: Messages, viewer: Viewer): Section {
-  const { labels, common, plan: says } = words
-  const columns: Column[] = [
-    { title: labels.account, width: 1, phone: 'lead' },
-    { title: labels.why, width: besideAccounts.reason, phone: 'below' },
-  ]
-  const hidden = total - items.length
-  return {
-    title: says.leftOut(total),
-    table: { columns, rows: items.map((item) => [itemWho(item), [reason(item, operation.playbook, words, viewer)]]) },
-    ...(hidden > 0 && { more: common.andMore(hidden) }),
+/** One line a reason: who, where it is a few, or how many, with a button that shows them. */
+function leftOut({ leftOut: groups, operation }: Planned, words: Messages, viewer: Viewer) {
+  const { common, plan: says } = words
+  const hidden = sumOf(groups.slice(reasonsShown))
+  const rows = groups.slice(0, reasonsShown).map((group): Row => {
+    const { verdict, why, count } = group
+    const line = reasonLine(group, operation, words, viewer)
+    if (count <= namedOfReason || verdict === 'change') return { line }
+    return { line, button: show(operation.id, { only: 'leftOut', verdict, ...(why && { why }) }, says.show) }
+  })
+  const more = {
+    line: { text: common.andMore(hidden), subtle: true },
+    button: show(operation.id, { only: 'leftOut' }, says.showAll(sumOf(groups))),
   }
+  return { title: says.leftOut(sumOf(groups)), rows: hidden > 0 ? [...rows, more] : rows }
 }
 
-function reason(item: Item, playbook: string, words: Messages, viewer: Viewer) {
-  return mark(
-    verdictLook(item),
-    item.verdict === 'already' && !item.why ? playbookText(words, playbook).already : whyOf(item, words, viewer),
-  )
+function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation, words: Messages, viewer: Viewer) {
+  const says = (item: Item) => reason(item, operation.playbook, words, viewer)
+  const [first] = some
+  const look = verdictLooks[verdict]
+  if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
+  const text = first ? says({ ...first, detail: null }) : words.verdicts.change
+  const counted = `${words.number(count)} · ${text}`
+  if (count > namedOfReason) return mark(look, counted)
+  // Roles and candidates differ from account to account.
+  const named = some.map((item) => {
+    const { detail } = item
+    return detail && verdict !== 'duplicate' && why !== 'changedLater'
+      ? `${nameOf(item)} (${detail}${verdict === 'notFound' ? '?' : ''})`
+      : nameOf(item)
+  })
+  return mark(look, `${counted}: ${named.join(', ')}`)
 }
+
+/** The sign-in name tells people of one name apart. */
+const nameOf = ({ account, input }: Item): string =>
+  short((account ? account.upn || account.name : input).trim(), 80) || '–'
+
+const reason = (item: Item, playbook: string, words: Messages, viewer: Viewer): string =>
+  item.verdict === 'already' && !item.why ? playbookText(words, playbook).already : whyOf(item, words, viewer)
 
 function changes(
   { changes: { items, total }, operation: { playbook } }: Planned,
   words: Messages,
   viewer: Viewer,
 ): Section {
-  const { labels, accountType } = words
+  const { labels, common, accountType } = words
+  const shown = items.slice(0, total > fewChanges ? shownOfMany : fewChanges)
+  const hidden = total - shown.length
   const columns: Column[] = [
     { title: labels.account, width: 1, phone: 'lead' },
-    { title: `${labels.now}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
+    { title: labels.now, width: besideAccounts.status, phone: 'side' },
   ]
   return {
     title: words.plan.will(playbookText(words, playbook).will, total),
     table: {
       columns,
-      rows: items.map((item) => [
+      rows: shown.map((item) => [
         plannedWho(item, words, viewer),
         item.account
           ? [
               enabledMark(item.account.enabled, words),
-              { text: item.account.guest ? accountType.guest : accountType.member, subtle: true },
+              ...(item.account.guest ? [{ text: accountType.guest, subtle: true }] : []),
             ]
           : plain(null),
       ]),
     },
+    ...(hidden > 0 && { more: common.andMore(hidden) }),
   }
 }
 
@@ -144,28 +145,27 @@ function alsoWrong({ operation, typed = {} }: Planned, words: Messages) {
   if (!typed.error || !('count' in typed)) return {}
   const { minReason: min } = textLimits
   const { length } = [...(typed.reason ?? '').trim()]
-  const short = new UserError('reasonRequired', { min, ...(length > 0 && { length }) })
+  const tooShort = new UserError('reasonRequired', { min, ...(length > 0 && { length }) })
   const { change: expected } = operation.counts
   const { count = '' } = typed
   const mismatch = errorBeside(new UserError('countMismatch', { expected }), words)('count')
   return {
-    ...(length < min && { reason: errorBeside(short, words)('reason') }),
+    ...(length < min && { reason: errorBeside(tooShort, words)('reason') }),
     ...(readNumber(count) !== expected && { count: count === '' ? { error: words.plan.countMissing } : mismatch }),
   }
 }
 
-function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) {
+function inputs(view: Planned, words: Messages, viewer: Viewer) {
   const { operation, typed = {}, confirmCountAbove } = view
   const changing = operation.counts.change
   const error = errorBeside(typed.error, words)
-  // A client that checks for empty inputs does so for every button that sends them: it would not let the pages be turned.
-  const required = (sentence: string) => (paged ? {} : { required: sentence })
+  const missing = (sentence: string) => ({ required: sentence })
   const { form, plan: says } = words
   const also = alsoWrong(view, words)
   return {
     reason: {
       ...reasonField(typed.reason ?? operation.reason, words),
-      ...required(form.reasonMissing),
+      ...missing(form.reasonMissing),
       ...error('reason'),
       ...also.reason,
     },
@@ -186,7 +186,7 @@ function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) 
         label: says.count(changing),
         placeholder: says.countHint,
         value: typed.count === undefined ? '' : String(typed.count),
-        ...required(says.countMissing),
+        ...missing(says.countMissing),
         ...error('count'),
         ...also.count,
       },
@@ -194,21 +194,15 @@ function inputs(view: Planned, words: Messages, viewer: Viewer, paged: boolean) 
   }
 }
 
-function buttons(view: Planned, words: Messages): Button[] {
-  const { operation, token, leftOut } = view
+function buttons(view: Planned, words: Messages): (Button | Unfold)[] {
+  const { operation, token } = view
   const { playbook, id, counts } = operation
   const cancel: Button = {
     title: words.common.cancel,
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
-  // A message of its own: what is typed on the plan would be lost.
-  const others: Button = {
-    title: words.plan.showLeftOut(leftOut.total),
-    ignoreInputs: true,
-    data: press(operationItems, { operation: id, only: 'leftOut', apart: true }),
-  }
-  const more = leftOut.total > leftOut.items.length && leftOut.items.length > 0 ? [others] : []
+  const more = counts.change > fewChanges ? [show(id, { only: 'change' }, words.plan.showAll(counts.change))] : []
   if (!mayRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const confirm = {
@@ -216,5 +210,5 @@ function buttons(view: Planned, words: Messages): Button[] {
     style,
     data: press(confirmOperation, { operation: id, token }),
   } as const
-  return [confirm, cancel, ...more]
+  return [confirm, { title: words.plan.when, unfolds: 'when' }, cancel, ...more]
 }

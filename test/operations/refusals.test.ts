@@ -22,7 +22,12 @@ function refusal(check: () => unknown): unknown {
 }
 const stating = (statement: object, change = 1, more: Partial<Limits> = {}) =>
   refusal(() =>
-    checkStatement({ reason, ...statement }, { counts: { change }, fromSentence: false }, { ...limits, ...more }),
+    checkStatement(
+      { reason, ...statement },
+      { counts: { change }, fromSentence: false },
+      { ...limits, ...more },
+      { irreversible: false, approved: false },
+    ),
   )
 
 describe('what an operator has to mend', () => {

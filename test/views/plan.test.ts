@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { messagesFor } from '../../src/messages/index.ts'
+import type { Item } from '../../src/operations/types.ts'
 import { type Planned, showPlan } from '../../src/views/plan.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from './samples/index.ts'
@@ -26,8 +27,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
       operation,
       token: 'token-1',
       changes: { items, total: 3 },
-      leftOut: { items: [], total: 0 },
-      page: 1,
+      leftOut: [],
       confirmCountAbove: 5,
       approval: { ...within, limit: 25, needed: false, left: 22 },
       ...view,
@@ -35,6 +35,7 @@ const show = (view: Partial<Planned> = {}, device: 'desktop' | 'phone' = 'deskto
     messagesFor('en'),
     { ...viewer, device },
   ).card
+const of = (change: number) => ({ ...operation, counts: { ...counts, change } })
 const input = (card: unknown, id: string) => nodesOf(card).find((node) => node['id'] === id)
 const button = (card: unknown, title: string) => buttonsOf(card).find((one) => one['title'] === title)
 
@@ -59,16 +60,30 @@ describe('the card of a plan', () => {
     assert.equal(input(show({ confirmCountAbove: 3 }), 'count'), undefined)
   })
 
-  it('demands a reason in the client, unless that would keep pages from being turned', () => {
+  it('demands a reason in the client, but not for the buttons that only show something', () => {
     assert.equal(input(show(), 'reason')?.['isRequired'], true)
-    const paged = show({ changes: { items, total: 20 } })
-    assert.equal(input(paged, 'reason')?.['isRequired'], false)
-    assert.deepEqual(button(paged, 'Next')?.['data'], {
-      command: 'operation items',
-      operation: 'k7m2p',
-      token: 'token-1',
-      page: 2,
-    })
+    const many = button(show({ changes: { items, total: 20 }, operation: of(20) }), 'Show all 20')
+    assert.equal(many?.['associatedInputs'], 'none')
+    assert.deepEqual(many?.['data'], { command: 'operation items', operation: 'k7m2p', only: 'change', apart: true })
+  })
+
+  it('folds the hours away until one is typed or wrong', () => {
+    const folded = (card: unknown) => nodesOf(card).find(({ id }) => id === 'when')?.['isVisible']
+    assert.equal(folded(show()), false)
+    assert.equal(folded(show({ typed: { runAtDate: '2026-05-01' } })), true)
+    assert.equal(folded(show({ typed: { error: new UserError('timePast', { field: 'enableAt' }) } })), true)
+    const toggle = nodesOf(show()).find(({ type }) => type === 'Action.ToggleVisibility')
+    assert.deepEqual(toggle?.['targetElements'], ['when'])
+  })
+
+  it('shows all of a few accounts, and of many the first three', () => {
+    const five = [0, 1, 2, 3, 4].map((index) => sampleItem(texts, index))
+    const upns = (card: unknown) =>
+      textsOf(card).filter((text) => five.some(({ account }) => account?.upn === text)).length
+    assert.equal(upns(show({ changes: { items: five, total: 5 }, operation: of(5) })), 5)
+    const many = show({ changes: { items: five, total: 231 }, operation: of(231) })
+    assert.equal(upns(many), 3)
+    assert.ok(textsOf(many).includes('and 228 more'))
   })
 
   it('keeps what was typed and puts the error beside its field', () => {
@@ -130,22 +145,47 @@ describe('the card of a plan', () => {
     assert.equal(input(card, 'reason'), undefined)
   })
 
-  it('says why each account is left out', () => {
-    const leftOut = [
-      sampleItem(texts, 1, { verdict: 'protected', why: 'adminRole', detail: 'Helpdesk Administrator' }),
-      sampleItem(texts, 2, { verdict: 'already' }),
-      sampleItem(texts, 3, { verdict: 'notFound', account: null, input: 'nobody@contoso.com' }),
+  it('tells what is left out in a line a reason: who, or how many with a button that shows them', () => {
+    const item = (index: number, change: Partial<Item>) => sampleItem(texts, index, change)
+    const admin = { verdict: 'protected', why: 'adminRole' } as const
+    const some = [
+      item(1, { ...admin, detail: 'Helpdesk Administrator' }),
+      item(2, { ...admin, detail: 'Global Administrator' }),
     ]
-    const seen = textsOf(show({ leftOut: { items: leftOut, total: 8 } }))
+    const lost = item(3, { verdict: 'notFound', account: null, input: 'nobody@contoso.com' })
+    const card = show({
+      leftOut: [
+        { verdict: 'already', why: null, count: 101, some: [item(4, { verdict: 'already' })] },
+        { ...admin, count: 2, some },
+        { verdict: 'notFound', why: null, count: 1, some: [lost] },
+      ],
+    })
+    const seen = textsOf(card)
+    const [helpdesk, global] = some.map(({ account }) => account?.upn)
     for (const text of [
-      '■ Holds an admin role: Helpdesk Administrator',
-      '✓ Already disabled',
-      '? Not found',
-      'nobody@contoso.com',
-      'and 5 more',
-    ]) {
-      assert.ok(seen.includes(text), text)
-    }
+      'Left out: 104',
+      '– 101 · Already disabled',
+      `◆ 2 · Holds an admin role: ${helpdesk} (Helpdesk Administrator), ${global} (Global Administrator)`,
+      '? nobody@contoso.com: Not found',
+    ])
+      assert.ok(seen.includes(text), `${text}\n${seen.join('\n')}`)
+    const shows = buttonsOf(card).filter(({ title }) => title === 'Show')
+    const only = { only: 'leftOut', verdict: 'already', apart: true }
+    assert.deepEqual(
+      shows.map(({ data }) => data),
+      [{ command: 'operation items', operation: 'k7m2p', ...only }],
+    )
+  })
+
+  it('counts the reasons beyond six', () => {
+    const whys = ['self', 'adminRole', 'configured', 'protectedGroup', 'guardsBot', 'lastApprover', 'approver'] as const
+    const leftOut = whys.map((why, index) => {
+      const some = [sampleItem(texts, index, { verdict: 'protected', why })]
+      return { verdict: 'protected' as const, why, count: 1, some }
+    })
+    const seen = textsOf(show({ leftOut }))
+    assert.equal(seen.filter((text) => text.startsWith('◆')).length, 6)
+    assert.ok(seen.includes('and 1 more'))
   })
 
   it('tells until when it holds in the zone of the reader', () => {

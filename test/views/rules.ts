@@ -22,9 +22,9 @@ function* nodes(
 
 export const nodesOf = (card: unknown): Json[] => [...nodes(card)].map(({ node }) => node)
 
-/** All buttons of a card. */
+/** All buttons of a card that say something to the bot or open a page; not those that only unfold what is in it. */
 export const buttonsOf = (card: unknown): Json[] =>
-  nodesOf(card).filter(({ type }) => String(type).startsWith('Action.'))
+  nodesOf(card).filter(({ type }) => /^Action\.(?!ToggleVisibility)/.test(String(type)))
 
 /** The texts a reader sees, still escaped. */
 export const textsOf = (card: unknown): string[] =>
@@ -68,7 +68,9 @@ export function brokenRules(card: Json, device: Device): string[] {
       const count = Array.isArray(node['actions']) ? node['actions'].length : 0
       check(count > 0 && count <= 6, `${count} buttons in a row`)
     }
-    if (type === 'Action.OpenUrl') {
+    if (type === 'Action.ToggleVisibility') {
+      check(Boolean(node['title']) && Array.isArray(node['targetElements']), 'a button that shows nothing')
+    } else if (type === 'Action.OpenUrl') {
       check(URL.canParse(String(node['url'])) && Boolean(node['title']), 'a link that leads nowhere')
     } else if (type.startsWith('Action.')) {
       check(type === (device === 'phone' ? 'Action.Submit' : 'Action.Execute'), `${type} on a ${device}`)

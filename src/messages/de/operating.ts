@@ -25,12 +25,6 @@ export const operating: Operating = {
   },
   plan: {
     byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,
-    picture: 'Was geschehen würde',
-    protected: 'geschützt',
-    synced: 'synchronisiert',
-    unknown: 'nicht gefunden oder unklar',
-    duplicate: 'doppelt',
-    failed: 'nicht gelesen',
     notes: {
       syncedToo: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, nimmt dies zurück, wenn Sie es dort nicht ebenfalls ändern.`,
@@ -46,6 +40,8 @@ export const operating: Operating = {
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Das neue Kennwort kommt dort nur an, wo Ihre Organisation Kennwörter zurückschreibt; sonst setzen Sie es dort ebenfalls zurück.`,
       unknownMethods: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat' : 'haben'} eine Anmeldemethode, die sich von hier nicht entfernen lässt. Entfernen Sie sie im Entra Admin Center.`,
+      byName: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Sehen Sie erst dort nach.`,
       pending: (count) =>
         `▲ Andere Vorgänge sollen ${accounts(count)} davon noch ändern. Mit der Bestätigung entfällt das, siehe unten.`,
     },
@@ -64,6 +60,8 @@ export const operating: Operating = {
       blocked:
         '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das berichtigen oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
     },
+    show: 'Zeigen',
+    when: 'Später ausführen …',
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,
@@ -71,7 +69,6 @@ export const operating: Operating = {
     countHint: 'Die Zahl der Konten',
     countMissing: 'Geben Sie die Zahl der Konten ein',
     showAll: (count) => (count === 1 ? 'Das Konto zeigen' : `Alle ${n(count)} zeigen`),
-    showLeftOut: (count) => `Alle ${n(count)} ausgelassenen zeigen`,
     needsApproval: (limit, others, hours) =>
       limit === 0
         ? 'Jede Änderung ist genehmigungspflichtig: Eine zweite Person muss zustimmen.'

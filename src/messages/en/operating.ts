@@ -19,12 +19,6 @@ export const choices = {
 
 export const plan = {
   byName: (name: string, work: string) => `Matched by name “${name}”${work ? ` · ${work}` : ''}`,
-  picture: 'What would happen',
-  protected: 'protected',
-  synced: 'synced',
-  unknown: 'not found or unclear',
-  duplicate: 'given twice',
-  failed: 'not read',
   notes: {
     syncedToo: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync undoes this, within half an hour as a rule, unless you change ${count === 1 ? 'it' : 'them'} there as well.`,
@@ -40,6 +34,8 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The new password gets there only where your organization writes passwords back; otherwise reset ${count === 1 ? 'it' : 'them'} there as well.`,
     unknownMethods: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'has' : 'have'} a sign-in method that cannot be removed from here. Remove it in the Entra admin center.`,
+    byName: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: look at ${count === 1 ? 'it' : 'them'} first.`,
     pending: (count: number) =>
       `▲ Other operations are still to change ${accounts(count)} of these. Confirming this cancels that, see below.`,
   },
@@ -59,6 +55,8 @@ export const plan = {
     blocked:
       '▲ Changes are blocked until an administrator of this bot corrects this or sets PROTECTED_ACCOUNTS_MISSING=ignore.',
   },
+  show: 'Show',
+  when: 'Run later…',
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
@@ -66,7 +64,6 @@ export const plan = {
   countHint: 'The number of accounts',
   countMissing: 'Type the number of accounts',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)}`),
-  showLeftOut: (count: number) => `Show all ${n(count)} left out`,
   /** `others`: changed before, where it takes those to be over the limit. */
   needsApproval: (limit: number, others: number, hours: number) =>
     limit === 0

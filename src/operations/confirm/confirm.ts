@@ -8,6 +8,7 @@ import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import type { Store } from '../../store/store.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
 import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
@@ -16,6 +17,7 @@ import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
 import { approvalNeed, approversFor, askingTime } from './approvers.ts'
 import {
+  checkCount,
   checkHourlyCap,
   checkHours,
   checkStatement,
@@ -53,7 +55,10 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   }
   const playbook = registry.playbook(row.playbook)
   const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
-  const { reason, ticket } = checkStatement(by, planned, limits, registry.isIrreversible(actions))
+  const irreversible = registry.isIrreversible(actions)
+  const isApproved = async (db: Store['db']) =>
+    (await approvalNeed(db, { ...row, actions }, context, clock.now())).needed
+  const { reason, ticket } = checkStatement(by, planned, limits, { irreversible, approved: await isApproved(store.db) })
   const { runAt, enableAt } = checkHours(by, playbook, clock.now())
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be what the card showed.
@@ -69,8 +74,9 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Two confirmations at once would each see what was changed without the other.
       await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
       const now = clock.now()
-      if (!approvers && (await approvalNeed(tx, { ...row, actions }, context, now)).needed)
-        return 'needsApproval' as const
+      if (!approvers && (await isApproved(tx))) return 'needsApproval' as const
+      // What needed approval a moment ago and does not now is confirmed by its requester alone.
+      checkCount(by, planned, limits, { irreversible, approved: approvers !== undefined })
       const at = { oid: by.person.oid, tokenHash: row.token_hash, planHash: row.plan_hash, now }
       const immediate = !approvers && runAt === null
       const won = await operationQueries(tx).confirm(key, {

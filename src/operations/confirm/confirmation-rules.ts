@@ -19,24 +19,42 @@ export function checkStatement(
   statement: Statement,
   operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
   limits: Limits,
-  irreversible = false,
+  rules: CountRules,
 ) {
-  const { change } = operation.counts
-  if ((irreversible || change > countTypedAbove(operation, limits)) && statement.typedCount !== change) {
-    throw new UserError('countMismatch', { expected: change })
-  }
+  checkCount(statement, operation, limits, rules)
   return { reason: checkReason(statement.reason), ticket: checkTicket(statement.ticket, limits.ticketPattern) }
+}
+
+/** What the number depends on besides the accounts. */
+export interface CountRules {
+  /** Takes something for good. */
+  readonly irreversible: boolean
+  /** A second person sees the number and approves it. */
+  readonly approved: boolean
+}
+
+export function checkCount(
+  { typedCount }: Statement,
+  operation: { readonly counts: { readonly change: number }; readonly fromSentence: boolean },
+  limits: Limits,
+  { irreversible, approved }: CountRules,
+): void {
+  const { change } = operation.counts
+  if ((irreversible || change > countTypedAbove(operation, limits, approved)) && typedCount !== change)
+    throw new UserError('countMismatch', { expected: change })
 }
 
 /** Whatever the configuration allows: a model may have understood another number of accounts than was meant. */
 const sentenceCountAbove = 5
 
-/** Above how many accounts the number is typed. */
+/** Above how many accounts the number is typed; `approved` as in `CountRules`. */
 export function countTypedAbove(
   { fromSentence }: Pick<Operation, 'fromSentence'>,
   { confirmCountAbove }: Pick<Limits, 'confirmCountAbove'>,
+  approved: boolean,
 ): number {
-  return fromSentence ? Math.min(confirmCountAbove, sentenceCountAbove) : confirmCountAbove
+  if (fromSentence) return Math.min(confirmCountAbove, sentenceCountAbove)
+  return approved ? Number.POSITIVE_INFINITY : confirmCountAbove
 }
 
 function checkReason(given: string): string {

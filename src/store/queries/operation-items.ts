@@ -76,6 +76,10 @@ export interface Tally {
 /** Which items to show. */
 export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
+  /** Only what has this reason; null for none. */
+  readonly why?: string | null
+  /** What deserves a look first: found by name, with other operations still to come, or with a remark. */
+  readonly remarkableFirst?: boolean
   /** Only what is not done or not seen to be, the worst first; what one of these causes left out is not counted. */
   readonly attentionExcept?: readonly EndReason[]
   readonly offset: number
@@ -135,15 +139,27 @@ export function itemQueries(db: Kysely<Database>) {
       const conditions = [
         sql`i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id}`,
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
+        ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${badness(except)} is not null`] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`left join ${outcomes(key)} f on f.seq = i.seq` : sql``}
         where ${sql.join(conditions, sql` and `)}`
       const counted = await sql<{ total: number }>`select count(*)::integer as total ${from}`.execute(db)
       const { rows } = await sql<OperationItemRow>`select i.*, ${writesOf} as writes ${from}
-        order by ${except ? sql`${badness(except)},` : sql``} i.seq
+        order by ${except ? sql`${badness(except)},` : sql``} ${filter.remarkableFirst ? sql`${plainness},` : sql``} i.seq
         offset ${filter.offset} limit ${filter.limit}`.execute(db)
       return { rows, total: counted.rows[0]?.total ?? 0 }
+    },
+
+    /** What the plan leaves out by verdict and reason: how many of each, and the first `some` of them. */
+    leftOut: async (key: OperationKey, some: number) => {
+      const { rows } = await sql<OperationItemRow & { readonly alike: number }>`select * from (
+          select i.*, '[]'::jsonb as writes, (count(*) over alike)::integer as alike,
+            row_number() over (alike order by seq) as nth
+          from operation_items i where i.tenant_id = ${key.tenantId} and i.operation_id = ${key.id} and i.verdict <> 'change'
+          window alike as (partition by i.verdict, i.why)) ranked
+        where nth <= ${some} order by seq`.execute(db)
+      return rows
     },
 
     /** Those with a write of one of these actions in one of these states. */
@@ -188,14 +204,17 @@ export function itemQueries(db: Kysely<Database>) {
         .select((e) => ['why', e.fn.countAll<number>().as('count')])
         .groupBy('why')
         .execute()
-      const { pending } = await of(key)
+      const { pending, named } = await of(key)
         .where('verdict', '=', 'change')
-        .where(sql<boolean>`jsonb_array_length(history -> 'pending') > 0`)
-        .select((e) => e.fn.countAll<number>().as('pending'))
+        .select([
+          sql<number>`count(*) filter (where jsonb_array_length(history -> 'pending') > 0)`.as('pending'),
+          sql<number>`count(by_name)`.as('named'),
+        ])
         .executeTakeFirstOrThrow()
       return new Map([
         ...rows.map(({ why, count }) => [why ?? '', Number(count)] as const),
         ['pending', Number(pending)],
+        ['byName', Number(named)],
       ])
     },
 
@@ -265,6 +284,9 @@ const nothing: Tally = {
 const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)
   from operation_writes w where ${sameItem}), '[]')`
+
+/** Orders what deserves a look before a plan is confirmed before what does not. */
+const plainness = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null, i.why is null`
 
 /** How much an account needs somebody's attention, 1 the most; null when it does not. */
 function badness(except: readonly EndReason[]): RawBuilder<unknown> {

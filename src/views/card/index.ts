@@ -8,13 +8,14 @@ import {
   facts as cutFacts,
   entryActions,
   pictureData,
+  rowData,
   tableData,
   textBlock,
   wideTitles,
 } from './parts.ts'
 import { type CardName, templates } from './templates.ts'
 
-import type { Button, Fact, Frame, Header, Line, Link, Picture, Section, Table } from './view.ts'
+import type { Button, Fact, Frame, Header, Line, Link, Picture, Row, Section, Table, Unfold } from './view.ts'
 
 export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
@@ -24,7 +25,7 @@ export type * from './view.ts'
 interface Base {
   readonly header: Header
   readonly lines?: readonly Line[]
-  readonly actions?: readonly (Button | Link)[]
+  readonly actions?: readonly (Button | Link | Unfold)[]
 }
 
 type Data = Readonly<Record<string, unknown>>
@@ -140,16 +141,17 @@ export function plan(
   frame: Frame,
   view: Base &
     Pick<Inputs, 'reason' | 'ticket' | 'signOut' | 'count' | 'runAt' | 'enableAt' | 'comment'> & {
-      readonly picture: Picture
-      readonly leftOut?: Section
       readonly changes?: Section
+      readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }
       readonly facts?: readonly Fact[]
     },
 ): Card {
   return make('plan', frame, view, (cell) => ({
-    picture: pictureData(view.picture),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
-    sections: sections(frame, cell, [view.leftOut, view.changes]),
+    sections: sections(frame, cell, [view.changes]),
+    leftOut: view.leftOut
+      ? [{ title: view.leftOut.title, rows: view.leftOut.rows.map((row) => rowData(row, frame, cell)) }]
+      : [],
     ...inputsData(view),
   }))
 }

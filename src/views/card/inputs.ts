@@ -51,8 +51,10 @@ const { group, reason, ticket, comment } = textLimits
 const longest = { group, reason, ticket, comment, count: 9 }
 
 /** The data of each input: templates repeat an input for each entry of a list, so that none leaves it out. */
-export function inputsData(given: Inputs): Readonly<Record<keyof Inputs, readonly Json[]>> {
-  const { accounts, people, signOut, runAt, enableAt } = given
+export function inputsData(
+  given: Inputs,
+): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt'> | 'when', readonly Json[]>> {
+  const { accounts, people, signOut } = given
   const limited = (id: keyof typeof longest) => {
     const input = given[id]
     return input ? [text(id, input, { maxLength: longest[id] })] : []
@@ -65,8 +67,20 @@ export function inputsData(given: Inputs): Readonly<Record<keyof Inputs, readonl
     ticket: limited('ticket'),
     signOut: signOut ? [toggle('signOut', signOut)] : [],
     count: limited('count'),
-    runAt: runAt ? [moment('runAt', runAt)] : [],
-    enableAt: enableAt ? [moment('enableAt', enableAt)] : [],
+    when: hours(given),
     comment: limited('comment'),
   }
+}
+
+/** The hours, folded away while none is typed; clients too old for that show them. */
+function hours({ runAt, enableAt }: Inputs): readonly Json[] {
+  if (!runAt && !enableAt) return []
+  const used = [runAt, enableAt].some((one) => one && [one.date, one.time, one.error].some(Boolean))
+  return [
+    {
+      shown: used,
+      runAt: runAt ? [moment('runAt', runAt)] : [],
+      enableAt: enableAt ? [moment('enableAt', enableAt)] : [],
+    },
+  ]
 }

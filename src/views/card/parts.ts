@@ -1,12 +1,27 @@
 import { ownerKey } from '../../command-specs/press.ts'
-import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Shade, Table, Tone } from './view.ts'
+import type {
+  Button,
+  Cell,
+  Device,
+  Fact,
+  Frame,
+  Line,
+  Link,
+  Part,
+  Picture,
+  Row,
+  Shade,
+  Table,
+  Tone,
+  Unfold,
+} from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-// Warnings are pale yellow on white in Teams' light theme, too faint for text: signs and words tell them from failures.
+// Warnings are pale yellow on white in Teams' light theme, too faint for text, and red is for failures: signs tell them.
 const colours = {
   good: 'Good',
-  warning: 'Attention',
+  warning: 'Default',
   attention: 'Attention',
   accent: 'Accent',
   default: 'Default',
@@ -20,7 +35,7 @@ export function textBlock(line: Line, index = 0): Json {
     wrap: true,
     ...(line.bold && { weight: 'Bolder' }),
     ...(line.subtle && { isSubtle: true, size: 'Small' }),
-    ...(line.tone && line.tone !== 'default' && { color: colours[line.tone] }),
+    ...(line.tone && colours[line.tone] !== 'Default' && { color: colours[line.tone] }),
     ...(index > 0 && { spacing: 'None' }),
   }
 }
@@ -28,8 +43,10 @@ export function textBlock(line: Line, index = 0): Json {
 type Reader = Pick<Frame, 'device' | 'owner'>
 
 /** What a button sends: an action of its own on desktops, a plain submit where the renderer knows no other. */
-function action(button: Button | Link, { device, owner }: Reader): Json {
+function action(button: Button | Link | Unfold, { device, owner }: Reader): Json {
   if ('url' in button) return { type: 'Action.OpenUrl', title: button.title, url: button.url }
+  if ('unfolds' in button)
+    return { type: 'Action.ToggleVisibility', title: button.title, targetElements: [button.unfolds] }
   const look = {
     title: button.title,
     ...(button.style && { style: button.style }),
@@ -54,15 +71,15 @@ const maxRow = 5
 /** What a button takes besides its title. */
 const edge = 4
 
-const lettersOf = (buttons: readonly (Button | Link)[]) =>
+const lettersOf = (buttons: readonly (Button | Link | Unfold)[]) =>
   buttons.reduce((sum, { title }) => sum + title.length + edge, 0)
 
 /** Buttons as rows of actions: one row on desktops, on phones as many as it takes to read their titles. */
 export function actionRows(
-  buttons: readonly (Button | Link)[] = [],
+  buttons: readonly (Button | Link | Unfold)[] = [],
   reader: Reader,
 ): readonly { actions: readonly Json[] }[] {
-  const rows: (Button | Link)[][] = []
+  const rows: (Button | Link | Unfold)[][] = []
   for (const button of buttons) {
     const row = rows.at(-1)
     if (row && row.length < maxRow && (reader.device === 'desktop' || lettersOf([...row, button]) - edge <= phoneRoom))
@@ -79,6 +96,12 @@ export function entryActions(buttons: readonly Button[], reader: Reader): Json {
     ? { beside: buttons.map((button) => action(button, reader)), below: [] }
     : { below: actionRows(buttons, reader) }
 }
+
+/** A line, cut to `room` characters, with its button beside it. */
+export const rowData = ({ line, button }: Row, reader: Reader, room: number): Json => ({
+  items: blocks([line], room),
+  ...(button && { beside: [action(button, reader)] }),
+})
 
 const cut = (text: string, length: number) => {
   if (text.length <= length) return text

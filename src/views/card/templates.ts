@@ -12,11 +12,9 @@ const bodies = {
   facts: ['groups', 'lines'],
   table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
   selection: ['lines', 'selection'],
-  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'signOut', 'runAt'],
-  plan: [
-    ...['picture', 'lines', 'facts', 'sections'],
-    ...['reason', 'ticket', 'signOut', 'count', 'runAt', 'enableAt', 'comment'],
-  ],
+  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'signOut', 'when'],
+  // What is to be known before the button is pressed stands just above it: a chat shows the end of a card.
+  plan: ['facts', 'sections', 'leftOut', 'lines', 'statement', 'signOut', 'count', 'when', 'comment'],
   progress: ['picture', 'lines'],
   result: ['picture', 'lines', 'sections', 'notes'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>

@@ -40,6 +40,13 @@ export interface Button {
   readonly ignoreInputs?: boolean
 }
 
+/** A button that shows a hidden part of the card, and hides it again. */
+export interface Unfold {
+  readonly title: string
+  /** The id of that part. */
+  readonly unfolds: 'when'
+}
+
 /** A button that opens a page or a file instead of saying something. */
 export interface Link {
   readonly title: string
@@ -91,6 +98,12 @@ export interface Section {
   readonly table: Table
   readonly more?: string
   readonly pager?: readonly Button[]
+}
+
+/** A line with a button beside it. */
+export interface Row {
+  readonly line: Line
+  readonly button?: Button
 }
 
 /** An input of a form, with what was typed before and what was wrong with it. */

@@ -11,11 +11,11 @@ function check(
   change: number,
   statement: object,
   more: Partial<Limits> = {},
-  { fromSentence = false, irreversible = false } = {},
+  { fromSentence = false, irreversible = false, approved = false } = {},
 ): unknown {
   try {
     const operation = { counts: { change }, fromSentence }
-    return checkStatement({ reason, ...statement }, operation, { ...limits, ...more }, irreversible)
+    return checkStatement({ reason, ...statement }, operation, { ...limits, ...more }, { irreversible, approved })
   } catch (error) {
     if (error instanceof UserError) return error.code
     throw error
@@ -33,6 +33,13 @@ describe('the statement under a confirmation', () => {
   it('needs the number however small it is where something is taken for good', () => {
     assert.equal(check(1, {}, {}, { irreversible: true }), 'countMismatch')
     assert.deepEqual(check(1, { typedCount: 1 }, {}, { irreversible: true }), { reason, ticket: null })
+  })
+
+  it('does without the number where a second person approves, unless it takes something for good or a model read it', () => {
+    const approved = true
+    assert.deepEqual(check(300, {}, {}, { approved }), { reason, ticket: null })
+    assert.equal(check(300, {}, {}, { approved, irreversible: true }), 'countMismatch')
+    assert.equal(check(300, {}, {}, { approved, fromSentence: true }), 'countMismatch')
   })
 
   it('needs the number above five where a model read the plan out of a sentence, whatever is configured', () => {

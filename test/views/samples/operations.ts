@@ -1,5 +1,5 @@
-import type { ActionTally, Item, Operation, Verdict } from '../../../src/operations/types.ts'
-import { leftOutShown } from '../../../src/views/plan.ts'
+import type { ActionTally, Item, LeftOut, Operation, Verdict } from '../../../src/operations/types.ts'
+import { namedOfReason } from '../../../src/views/plan.ts'
 import { unsettledShown } from '../../../src/views/result.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
@@ -97,15 +97,25 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
   }
 }
 
-export const leftOut = (texts: Texts): Item[] =>
-  [
-    sampleItem(texts, 1, { verdict: 'protected', why: 'self' }),
-    sampleItem(texts, 2, { verdict: 'protected', why: 'adminRole', detail: 'Helpdesk Administrator' }),
-    sampleItem(texts, 3, { verdict: 'synced', why: 'synced' }),
-    sampleItem(texts, 4, { verdict: 'notFound', account: null }),
-    sampleItem(texts, 5, { verdict: 'ambiguous', account: null, detail: `${texts.upn()}, ${texts.upn()}` }),
-    sampleItem(texts, 6, { verdict: 'duplicate', detail: texts.typed() }),
-  ].slice(0, leftOutShown)
+export const leftOut = (texts: Texts): Item[] => [
+  sampleItem(texts, 1, { verdict: 'protected', why: 'self' }),
+  sampleItem(texts, 2, { verdict: 'protected', why: 'adminRole', detail: 'Helpdesk Administrator' }),
+  sampleItem(texts, 3, { verdict: 'synced', why: 'synced' }),
+  sampleItem(texts, 4, { verdict: 'notFound', account: null }),
+  sampleItem(texts, 5, { verdict: 'ambiguous', account: null, detail: `${texts.upn()}, ${texts.upn()}` }),
+  sampleItem(texts, 6, { verdict: 'duplicate', detail: texts.typed() }),
+]
+
+/** The same by reason, as a plan shows it. */
+export const leftOutGroups = (texts: Texts): LeftOut[] => [
+  ...leftOut(texts).map((item) => ({ verdict: item.verdict, why: item.why, count: 1, some: [item] })),
+  {
+    verdict: 'already',
+    why: null,
+    count: 101,
+    some: times(namedOfReason, (index) => sampleItem(texts, 7 + index, { verdict: 'already' })),
+  },
+]
 
 const notSignedOut = {
   action: 'sign-out',

@@ -1,8 +1,15 @@
 import { UserError } from '../../../src/core/errors.ts'
-import { plannedPerPage, showPlan } from '../../../src/views/plan.ts'
+import { changesRead, namedOfReason, showPlan } from '../../../src/views/plan.ts'
 import type { Reply } from '../../../src/views/reply.ts'
-import { counts, leftOut, sampleItem, sampleOperation } from './operations.ts'
+import { counts, leftOutGroups, sampleItem, sampleOperation } from './operations.ts'
 import { type Making, times } from './texts.ts'
+
+const manyReasons = [
+  { verdict: 'already', why: null },
+  { verdict: 'synced', why: 'synced' },
+  { verdict: 'protected', why: 'adminRole' },
+  { verdict: 'notFound', why: null },
+] as const
 
 /** Plans, before anything is done. */
 export function planCards({ texts, words, viewer }: Making): Record<string, Reply> {
@@ -13,9 +20,8 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
       {
         operation: sampleOperation(texts, { playbook, guests: playbook === 'disable' ? 1 : 0 }),
         token: 'A'.repeat(24),
-        changes: { items: times(plannedPerPage, (index) => sampleItem(texts, index)), total: 24 },
-        leftOut: { items: leftOut(texts), total: 9 },
-        page: 1,
+        changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 24 },
+        leftOut: leftOutGroups(texts),
         confirmCountAbove: 5,
         approval: { ...within, limit: 50, needed: false, left: 19 },
         ...rest,
@@ -25,12 +31,27 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
     )
   return {
     plan: plan('disable'),
-    planSecondPage: plan('disable', { page: 2, leftOut: { items: [], total: 0 } }),
+    planOfOne: plan('disable', {
+      operation: sampleOperation(texts, { counts: { ...counts, change: 1 }, guests: 0 }),
+      changes: { items: [sampleItem(texts, 0)], total: 1 },
+      leftOut: [],
+      approval: { ...within, limit: 25, needed: false, left: 24 },
+    }),
+    planOfMany: plan('disable', {
+      operation: sampleOperation(texts, { counts: { ...counts, change: 231 }, guests: 8 }),
+      changes: { items: times(changesRead, (index) => sampleItem(texts, index)), total: 231 },
+      leftOut: manyReasons.map((group, index) => ({
+        ...group,
+        count: 40 - 12 * index,
+        some: times(namedOfReason, (n) => sampleItem(texts, n, group)),
+      })),
+      confirmCountAbove: Number.POSITIVE_INFINITY,
+      approval: { ...within, limit: 25, approverGroupId: 'group', needed: true },
+    }),
     planFew: plan('disable', {
       operation: sampleOperation(texts, { counts: few, guests: 0 }),
       changes: { items: times(3, (index) => sampleItem(texts, index)), total: 3 },
-      leftOut: { items: leftOut(texts).slice(0, 4), total: 4 },
-      page: 1,
+      leftOut: leftOutGroups(texts).slice(0, 4),
     }),
     planWrong: plan('enable', {
       typed: {
@@ -97,8 +118,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },
-      leftOut: { items: leftOut(texts).slice(0, 4), total: 4 },
-      page: 1,
+      leftOut: leftOutGroups(texts).slice(0, 4),
     }),
     planUndo: plan('enable', { operation: sampleOperation(texts, { playbook: 'enable', undoOf: 'tobaki-42' }) }),
     planRetry: plan('disable', { operation: sampleOperation(texts, { retryOf: 'tobaki-42' }) }),

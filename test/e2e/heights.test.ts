@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import type { BrowserContext } from 'playwright-core'
+import { messagesFor } from '../../src/messages/index.ts'
+import { ordinaryTexts, sampleCards } from '../views/samples/index.ts'
+import { openBrowser } from './support/browser.ts'
+import { openDrawing } from './support/drawing.ts'
+import { phone } from './support/screen.ts'
+
+/** How high a card may be, so that what is decided on is on the screen with the button that does it. */
+const limits = {
+  planOfOne: { desktop: 600, phone: 1.5 * phone.height },
+  planOfMany: { desktop: 900, phone: 1.5 * phone.height },
+} as const
+
+// A desktop's chat gives a card about so much of its width.
+const widths = { desktop: 700, phone: phone.width } as const
+
+for (const device of ['desktop', 'phone'] as const)
+  for (const theme of ['light', 'dark'] as const)
+    for (const locale of ['en', 'de'])
+      describe(`the height of cards, on a ${device}, in the ${theme} theme, in ${locale}`, () => {
+        let browser: BrowserContext
+        before(async () => {
+          browser = await openBrowser(phone)
+        })
+        after(() => browser.close())
+
+        it('leaves everything that is decided on in sight', async () => {
+          const cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device)
+          const { draw } = await openDrawing(browser, { width: widths[device], theme })
+          for (const [name, { [device]: limit }] of Object.entries(limits)) {
+            const height = await draw(cards[name]?.card ?? assert.fail(name))
+            assert.ok(height > 100 && height <= limit, `${name} is ${height} pixels high, more than ${limit}`)
+          }
+        })
+      })
