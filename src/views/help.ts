@@ -18,7 +18,8 @@ export function showHelp(commands: readonly CommandSpec[], words: Messages, view
   const others = commands.filter(({ name }) => name !== helpSpec.name)
   const alone = others.filter(({ group }) => group === 'start')
   const behindId = others.filter(({ group }) => group === 'byId')
-  const card = list(frameOf(viewer, words), {
+  // It is nobody's own: whoever reads it may press its buttons, which leaves room for more commands.
+  const card = list(frameOf({ device: viewer.device }, words), {
     header: { icon: '?', title: help.title, subtitle: help.intro, tone: 'accent' },
     items: [
       ...alone.map((command) => ({
