@@ -7,6 +7,9 @@ const firstWave = maxBatch
 /** What is in flight cannot be stopped any more: no more than Graph answers in this time, in ms. */
 const answeredWithinMs = 2000
 
+/** How many would be answered in `ms` when `count` were in `tookMs`, which a clock of milliseconds may show as none. */
+const within = (ms: number, count: number, tookMs: number) => (count / Math.max(1, tookMs)) * ms
+
 /** Where the answers stood when a batch left. */
 export interface Departure {
   readonly at: number
@@ -59,14 +62,14 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>): WriteWindow {
       wave ??= { departedAt: departure.at, from: now, before: answered, to: now }
       if (firstLeft !== undefined) wave.to = now
       // All that was answered while this batch was away: what batches side by side achieve, not one alone.
-      else measured(((answered - departure.answered) / (now - departure.at)) * answeredWithinMs)
+      else measured(within(answeredWithinMs, answered - departure.answered, now - departure.at))
     },
     open: () => {
       firstLeft = undefined
       if (!wave) return
       // How close together the answers came tells how many more would have come in what is left of the two seconds.
       const rest = answeredWithinMs - (wave.to - wave.departedAt)
-      if (rest > 0) measured(((answered - wave.before) / (wave.to - wave.from)) * rest)
+      if (rest > 0) measured(within(rest, answered - wave.before, wave.to - wave.from))
     },
   }
 }

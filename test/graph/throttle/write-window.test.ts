@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { createWriteWindow } from '../../../src/graph/throttle/write-window.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+
+describe('a window of writes', () => {
+  it('lets a batch leave after a first wave that was a single answer', async () => {
+    const clock = createFakeClock()
+    const window = createWriteWindow(clock)
+    window.admitted(20)
+    const departure = window.departed()
+    await clock.advance(100)
+    window.answered(departure, 20)
+    assert.equal(window.room(0), 0)
+    window.open()
+    assert.equal(window.size(), 20)
+    assert.equal(window.room(0), 20)
+  })
+
+  it('is what Graph answers in two seconds, also when answers come within one millisecond', async () => {
+    const clock = createFakeClock()
+    const window = createWriteWindow(clock)
+    window.open()
+    const departure = window.departed()
+    await clock.advance(200)
+    window.answered(departure, 20)
+    assert.equal(window.size(), 200)
+    const next = window.departed()
+    window.answered(next, 20)
+    assert.ok(Number.isFinite(window.size()))
+  })
+})
