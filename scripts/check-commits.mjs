@@ -11,13 +11,16 @@ import { join, resolve } from 'node:path'
 const most = 40
 
 const git = (...args) => spawnSync('git', args, { encoding: 'utf8' })
-const lines = (text) => text.split('\n').filter(Boolean)
+const linesOf = ({ status, stdout, stderr, error }) => {
+  if (status !== 0) throw new Error(`git failed: ${stderr || error?.message}`)
+  return stdout.split('\n').filter(Boolean)
+}
 
 const base = process.argv[2] ?? 'origin/main'
 const known = git('rev-parse', '--verify', '--quiet', `${base}^{commit}`).status === 0
 if (!known) console.log(`${base} is not known here: only the last commit is looked at.`)
 const range = known ? [`${base}..HEAD`] : ['-1', 'HEAD']
-const commits = lines(git('log', '--reverse', '--no-merges', '--format=%H %s', ...range).stdout)
+const commits = linesOf(git('log', '--reverse', '--no-merges', '--format=%H %s', ...range))
 const problems = []
 if (commits.length > most) problems.push(`${commits.length} commits: split the change, ${most} are looked at at most.`)
 
