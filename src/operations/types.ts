@@ -155,6 +155,8 @@ export interface Operation {
   readonly postponedUntil: number | null
   /** Somebody asked it to stop; it does so within one batch. */
   readonly stopping: boolean
+  /** Since when it runs without any progress, where that is long: nobody answers. */
+  readonly stalledSince?: number
   /** The operation that this one undoes. */
   readonly undoOf: string | null
   /** The operation whose failures this one tries again. */

@@ -37,10 +37,18 @@ const calm = new Set<UserErrorCode>(['unknownCommand', 'noAccounts', 'filterUnkn
 
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
 
+/** A service that the bot rests on did not answer, or asked to come later: the same again may go through. */
+export const outages: ReadonlySet<UserErrorCode> = new Set([
+  'graphThrottled',
+  'graphUnavailable',
+  'tokenServiceUnavailable',
+  'storeUnavailable',
+])
+
 /** What was refused, and what was probably meant instead. */
 type Refusal = UserErrorData & { readonly meant?: Meant | undefined }
 
-/** A refusal with the button that leads on, where there is one; `pressed`: what the button sent whose card is gone. */
+/** A refusal with the button that leads on, where there is one; `pressed`: what to send once more, from a card that is gone or to a service that was away. */
 export function showError(
   error: Refusal,
   words: Messages,

@@ -29,7 +29,7 @@ export function progressParts(operation: Operation, words: Messages): Part[] {
 
 /** How far a running operation is, with a way to stop it. */
 export function showProgress(operation: Operation, words: Messages, viewer: Viewer): Reply {
-  const { playbook, id, progress: at, stopping } = operation
+  const { playbook, id, progress: at, stopping, stalledSince } = operation
   const { progress: says, states } = words
   const title = playbookText(words, playbook).running(at.total)
   const lines = [
@@ -41,6 +41,9 @@ export function showProgress(operation: Operation, words: Messages, viewer: View
     ...(operation.postponedUntil !== null && !stopping
       ? [{ text: words.schedule.postponed(clockTime(operation.postponedUntil, words, viewer)) }]
       : []),
+    ...(stalledSince === undefined || stopping
+      ? []
+      : [{ text: `▲ ${says.stalled(clockTime(stalledSince, words, viewer))}`, tone: 'warning' as const, bold: true }]),
     { text: stopping ? says.stopping : (timeLeft(operation, words, viewer) ?? states[operation.state]), subtle: true },
     ...(stopping || operation.state !== 'running' ? [] : [{ text: says.stopHint, subtle: true }]),
   ]
@@ -67,7 +70,14 @@ function stop({ id, state }: Operation, words: Messages): Button {
 function timeLeft(operation: Operation, words: Messages, { now }: Viewer): string | undefined {
   const { startedAt, progress: at, state } = operation
   const settled = at.total - leftOf(operation)
-  if (state !== 'running' || startedAt === null || now === undefined || settled === 0) return undefined
+  if (
+    state !== 'running' ||
+    operation.stalledSince !== undefined ||
+    startedAt === null ||
+    now === undefined ||
+    settled === 0
+  )
+    return undefined
   const spent = Math.max(0, now - startedAt)
   return words.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
 }

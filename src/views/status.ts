@@ -26,6 +26,8 @@ export interface Checked {
 
 const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
 const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
+const isUnread = (lookup: Lookup) =>
+  lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
 const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
 
 /** The status of the accounts asked for: totals first, what was not found before the rest. */
@@ -48,6 +50,7 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader): Reply
     ...(rows.length > 0 && { table: { columns: columns(rows, words), rows: rows.map((one) => row(one, words)) } }),
     ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
     actions: [
+      ...(lookups.some(isUnread) ? [{ title: words.waiting.again, data: data(show, page) }] : []),
       ...nextSteps(enabled.length, disabled.length, view.lookup, words),
       exportButton({ what: 'status', lookup: view.lookup }, words),
     ],

@@ -1,5 +1,6 @@
 import type { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
+import { readPatience } from '../../graph/batch/retry.ts'
 import { showWaiting } from '../../views/answer-progress.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
@@ -26,6 +27,9 @@ export interface ProgressMessage {
   end(): Promise<Place | undefined>
 }
 
+/** After so long without progress, in milliseconds, somebody does not answer. */
+const stalledAfter = 10_000
+
 /** Between two edits of one message. */
 const gap = 2_000
 
@@ -40,6 +44,8 @@ export function createProgressMessage(
   const over = new AbortController()
   let newest = unknown
   let since = clock.now()
+  let progressedAt = since
+  let toldStalled = false
   let shown: Progress | undefined
   let placeId = asked.waitingId
   let lost = false
@@ -55,9 +61,12 @@ export function createProgressMessage(
   }
 
   const draw = async (): Promise<Reply | undefined> => {
-    if (lost || isOpen() || shown === newest) return undefined
+    const stalled = clock.now() - progressedAt >= stalledAfter
+    if (lost || isOpen() || (shown === newest && stalled === toldStalled)) return undefined
     shown = newest
-    const reply = showWaiting(newest, since, words, { device: sender.device, now: clock.now() })
+    toldStalled = stalled
+    const until = stalled ? progressedAt + readPatience.deadlineMs : undefined
+    const reply = showWaiting({ ...newest, since, until }, words, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
     // Somebody has removed it, and the answer will be posted anew; progress is not worth a second message.
     lost = placeId === undefined
@@ -75,7 +84,8 @@ export function createProgressMessage(
   return {
     note(progress) {
       if (isSame(progress, newest)) return
-      if (progress.what !== newest.what) since = clock.now()
+      progressedAt = clock.now()
+      if (progress.what !== newest.what) since = progressedAt
       newest = progress
     },
     async show(context) {

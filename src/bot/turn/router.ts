@@ -10,7 +10,7 @@ import { isObjectId } from '../../core/text.ts'
 import type { Graph } from '../../graph/index.ts'
 import type { Messages } from '../../messages/index.ts'
 import { checkMember, type OperationChannel } from '../../operations/index.ts'
-import { showError, showUnexpected, showWhose } from '../../views/notice.ts'
+import { outages, showError, showUnexpected, showWhose } from '../../views/notice.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Reader } from '../../views/viewer.ts'
 import type { Members } from '../channel/members.ts'
@@ -213,12 +213,13 @@ export function createRouter(options: {
         // Nothing is begun whose answer could not be given.
         if (privateReply && !privateReply.aloud && !asking.privateReply?.chat)
           return { kind: 'reply', reply: {}, privateReply }
+        const same = { command: command.name, ...args }
         if (command.access === 'everyone') {
-          return runStep(asking, () => command.run(turnOf(asking, privateReply), args), privateReply)
+          return runStep(asking, same, () => command.run(turnOf(asking, privateReply), args), privateReply)
         }
         const signedIn = await signIn.current(sender)
         if (!signedIn) return { kind: 'signIn', fresh: false }
-        return runStep(asking, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
+        return runStep(asking, same, () => runAs(command, args, asking, signedIn, privateReply), privateReply)
       } catch (error) {
         return explain(notStopped(error, asking.asked), words, log, asking.sender)
       }
@@ -254,7 +255,7 @@ function plainTurn(services: Services, asking: Asking, privateReply?: Spoken): O
 const heardAside = (progress: Progress, { aloud }: Spoken): Progress =>
   aloud ? { ...progress, replace: false } : { what: 'something', done: 0, replace: false }
 
-function runStep(asking: Asking, work: () => Promise<Reply>, privateReply?: Spoken): Step {
+function runStep(asking: Asking, same: Arguments, work: () => Promise<Reply>, privateReply?: Spoken): Step {
   const { words, log } = asking
   return {
     kind: 'run',
@@ -262,7 +263,7 @@ function runStep(asking: Asking, work: () => Promise<Reply>, privateReply?: Spok
       try {
         return { kind: 'reply', reply: await work(), ...(privateReply && { privateReply }) }
       } catch (error) {
-        const told = explain(notStopped(error, asking.asked), words, log, readerOf(asking, privateReply))
+        const told = explain(notStopped(error, asking.asked), words, log, readerOf(asking, privateReply), same)
         return { ...told, ...(privateReply && { privateReply }) }
       }
     },
@@ -272,12 +273,16 @@ function runStep(asking: Asking, work: () => Promise<Reply>, privateReply?: Spok
 /** Sign-ins that a new sign-in mends, with the proof that was missing. */
 const mendedBySigningIn = new Set(['signedOut', 'signInExpired', 'moreProofRequired'])
 
-/** The one error boundary: an operator sees a sentence they can act on, or a reference id that stands in the log. */
-export function explain(error: unknown, words: Messages, log: Log, reader: Reader): Outcome {
+/**
+ * The one error boundary: an operator sees a sentence they can act on, or a reference id that stands in the log. `same`: what can
+ * be tried again where a service was away.
+ */
+export function explain(error: unknown, words: Messages, log: Log, reader: Reader, same?: Arguments): Outcome {
   if (error instanceof UserError) {
     log.info('Refused', { code: error.code, ...error.details, ...(error.cause ? { cause: error.cause } : {}) })
     if (mendedBySigningIn.has(error.code)) return { kind: 'signIn', fresh: true, because: error }
-    return { kind: 'reply', reply: showError(error, words, reader), refused: error }
+    const again = outages.has(error.code) ? same : undefined
+    return { kind: 'reply', reply: showError(error, words, reader, again), refused: error }
   }
   const reference = randomBytes(4).toString('hex')
   log.error('Unexpected error', { reference, error })

@@ -122,6 +122,8 @@ export const operating: Operating = {
       seconds < 60
         ? 'Noch weniger als eine Minute.'
         : `Noch etwa ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'Minute' : 'Minuten'}.`,
+    stalled: (time) =>
+      `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie „Anhalten“ drücken.`,
     stop: 'Anhalten',
     stopping: 'Es wird angehalten: Was schon gesendet ist, wird noch fertig.',
     stopHint: 'Was schon gesendet ist, lässt sich nicht zurückrufen; alles danach bleibt unberührt.',

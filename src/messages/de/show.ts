@@ -191,6 +191,7 @@ export const show: Omit<
     calm: { looking: 'Nachsehen ändert nichts.', planning: 'Noch hat sich nichts geändert.' },
     of: (done, total) => `${n(done)} von ${n(total)}.`,
     soFar: (done) => `Bisher ${n(done)}.`,
+    stalled: (time) => `Microsoft Entra antwortet nicht. Ich versuche es bis ${time} weiter.`,
     here: 'Die Antwort erscheint hier von selbst.',
     again: 'Noch einmal versuchen',
     pressed: 'Die Antwort kommt von selbst.',

@@ -120,6 +120,8 @@ export const progress = {
     seconds < 60
       ? 'Less than a minute left.'
       : `About ${n(Math.round(seconds / 60))} ${seconds < 90 ? 'minute' : 'minutes'} left.`,
+  stalled: (time: string) =>
+    `Microsoft Entra has not answered since ${time}. I keep trying until it does, or until you press Stop.`,
   stop: 'Stop',
   stopping: 'Stopping: what is already sent is still finished.',
   stopHint: 'What is already sent cannot be called back; everything after it is left alone.',

@@ -176,6 +176,7 @@ export const waiting = {
   calm: { looking: 'Nothing is changed by looking.', planning: 'Nothing has changed yet.' },
   of: (done: number, total: number) => `${n(done)} of ${n(total)}.`,
   soFar: (done: number) => `${n(done)} so far.`,
+  stalled: (time: string) => `Microsoft Entra is not answering. I keep trying until ${time}.`,
   here: 'The answer comes here by itself.',
   again: 'Try again',
   /** Beside a button that was pressed; some clients leave it there, so it has to stay true. */

@@ -13,6 +13,8 @@ import type { Notify, NotifyApprover } from '../types.ts'
 import { createPace } from './pace.ts'
 
 const progressGap = 2_000
+/** After so long without progress, in ms, it is shown that there is none. */
+const stalledAfter = 10_000
 /** How often it is looked whether progress that came too soon may be shown. */
 const followGap = 500
 
@@ -37,6 +39,8 @@ export function createCardNotifier(options: {
   const pace = createPace(clock, progressGap)
   /** What has made progress that no card shows: nothing may follow it for a while, as when Graph asks to wait. */
   const owed = new Set<string>()
+  /** When what runs here last made progress, and whether its card says that there is none. */
+  const lastProgress = new Map<string, { readonly at: number; told: boolean }>()
 
   /** Whom to show it to now. */
   const dueTo = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
@@ -50,7 +54,11 @@ export function createCardNotifier(options: {
   }
 
   const tellRequester = async (key: OperationKey, row: OperationRow, occasion: Occasion) => {
-    await notify(await view(store, row), channelOf(row), row.told_version < row.version)
+    if (row.state !== 'running') lastProgress.delete(nameOf(key))
+    const last = lastProgress.get(nameOf(key))
+    const stalled = row.state === 'running' && last?.told === true
+    const shown = { ...(await view(store, row)), ...(stalled && { stalledSince: last.at }) }
+    await notify(shown, channelOf(row), row.told_version < row.version)
     await telling.told(key, row.version, clock.now())
     // The card of what it follows names it, and how it stands.
     const followed = row.undo_of ?? row.retry_of
@@ -114,9 +122,20 @@ export function createCardNotifier(options: {
 
   return {
     state: (key, turn) => queue(key, turn ? 'turn' : 'state'),
-    progress: (key) => queue(key, 'progress'),
+    progress: (key) => {
+      lastProgress.set(nameOf(key), { at: clock.now(), told: false })
+      return queue(key, 'progress')
+    },
     follow: (key) => {
+      const name = nameOf(key)
+      // A new slice is no progress by itself.
+      if (!lastProgress.get(name)?.told) lastProgress.set(name, { at: clock.now(), told: false })
       const stop = clock.every(followGap, () => {
+        const last = lastProgress.get(name)
+        if (last && !last.told && clock.now() - last.at >= stalledAfter) {
+          last.told = true
+          void queue(key, 'again')
+        }
         if (owed.has(nameOf(key))) void queue(key, 'progress')
       })
       return () => {

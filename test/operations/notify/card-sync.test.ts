@@ -208,7 +208,12 @@ describe('one teller among others', () => {
     await notifier.progress(keyOf(id))
     await notifier.progress(keyOf(id))
     assert.equal(shown.splice(0).length, 1)
-    assert.deepEqual([await shownBy(1_999), await shownBy(1), await shownBy(10_000)], [0, 1, 0])
+    assert.deepEqual([await shownBy(1_999), await shownBy(1), await shownBy(7_500)], [0, 1, 0])
+    assert.deepEqual(
+      [await shownBy(1_000), await shownBy(30_000)],
+      [1, 0],
+      'after ten seconds that there is none, once',
+    )
     await set(id, { told_at: h().clock.now() })
     await h().clock.advance(1_000)
     await notifier.progress(keyOf(id))

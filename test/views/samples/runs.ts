@@ -24,6 +24,7 @@ export async function runCards({ texts, words, viewer }: Making): Promise<Record
       progress: { ...progress, skipped: 3 },
       changedSince: { already: 2, adminRole: 1 },
     }),
+    runningStalled: await show({ state: 'running', startedAt: now, progress, stalledSince: now }),
     stopping: await show({ state: 'running', startedAt: now, progress, stopping: true }),
     needsSignIn: await show({
       state: 'needsSignIn',

@@ -4,12 +4,13 @@ import { type Making, now } from './texts.ts'
 
 /** What is shown while an answer takes its time. */
 export function waitingCards({ words, viewer }: Making): Record<string, Reply> {
-  const show = (progress: Progress) => showWaiting(progress, now, words, viewer)
+  const show = (progress: Progress, until?: number) => showWaiting({ ...progress, since: now, until }, words, viewer)
   return {
     waiting: show({ what: 'something', done: 0 }),
     waitingToCheck: show({ what: 'check', done: 0, total: 300 }),
     waitingForCheck: show({ what: 'check', done: 12_345, total: 100_000 }),
     waitingForCheckEnding: show({ what: 'check', done: 2_000, total: 2_000 }),
+    waitingStalled: show({ what: 'check', done: 12_345, total: 100_000 }, now + 120_000),
     waitingForPlan: show({ what: 'plan', done: 1_200, total: 2_000 }),
     waitingForProtection: show({ what: 'protection', done: 4_995 }),
     waitingForMembers: show({ what: 'members', done: 1_998 }),

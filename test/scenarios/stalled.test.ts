@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { createFastClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Phished, see the mail trace'
+
+describe('a stall', function () {
+  this.timeout(90_000)
+  const world = useWorld({ clock: createFastClock(10) })
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  afterEach(() => world().emulator.faults.remove())
+
+  it('of reading says who does not answer and until when it is tried, and ends with a way to try again', async () => {
+    const [target] = ordinary(world(), 1)
+    const { faults } = world().emulator
+    faults.add({ match: { path: '/v1.0' }, at: 'request', fail: 503 })
+    await alex.say(`check status ${target?.userPrincipalName}`)
+    const waiting = wordsOf(await alex.heard('Microsoft Entra is not answering'))
+    assert.match(waiting, /I keep trying until \d+:\d\d\s[AP]M\./)
+    assert.doesNotMatch(waiting, /minutes? left/)
+    const unread = await alex.heard('Try again')
+    faults.remove()
+    await alex.press('Try again', {}, unread.id)
+    await alex.heard(/Status of 1 account[\s\S]*● Enabled/)
+  })
+
+  it('that ends a command leaves the same command one press away', async () => {
+    const { faults } = world().emulator
+    faults.add({ match: { path: '/v1.0' }, at: 'request', fail: 503 })
+    await alex.say('list users department:Sales')
+    const refused = await alex.heard(/Microsoft Entra[^\n]*\n[\s\S]*Try again/)
+    assert.doesNotMatch(wordsOf(refused), /Status of/)
+    faults.remove()
+    await alex.press('Try again', {}, refused.id)
+    await alex.heard(/accounts[\s\S]*department Sales/)
+  })
+
+  it('of writing says since when, gives no estimate, and is over with the next progress', async () => {
+    const targets = ordinary(world(), 24, 1)
+    const { faults } = world().emulator
+    faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 503, skip: 21 })
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const { id } = await alex.heard('Disable 24 accounts?')
+    await alex.press('Disable 24 accounts', { reason, count: '24', signOut: 'false' }, id)
+    const stalled = await alex.heard('Microsoft Entra has not answered since')
+    assert.equal(stalled.id, id)
+    assert.doesNotMatch(wordsOf(stalled), /minutes? left/)
+    faults.remove()
+    const result = await alex.heard(/Disabled 24 accounts[\s\S]*24 verified/)
+    assert.equal(result.id, id)
+  })
+})
