@@ -1,7 +1,7 @@
 import { registry } from '../actions/registry.ts'
 import type { AuditEntry } from '../audit/audit.ts'
 import type { Account, Lookup } from '../core/model.ts'
-import type { Item, ItemAction } from '../operations/types.ts'
+import type { Item, ItemAction, PendingDecision } from '../operations/types.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
 
@@ -82,7 +82,19 @@ export const itemColumns: Columns<Item> = {
   detail: ({ detail }) => detail,
   requestId: ({ requestId }) => requestId,
   ...followingColumns('RequestId', ({ requestId }) => requestId, null),
+  lastOperation: ({ history }) => history?.last?.operation ?? null,
+  lastKind: ({ history }) => history?.last?.playbook ?? null,
+  lastBy: ({ history }) => history?.last?.by ?? null,
+  lastAt: ({ history }) => isoTime(history?.last?.at),
+  lastReason: ({ history }) => history?.last?.reason ?? null,
+  pending: ({ history }) => history?.pending.map(pendingText).join('; ') || null,
 }
+
+const isoTime = (at: number | null | undefined): string | null => (at ? new Date(at).toISOString() : null)
+
+/** In codes, as everything here: the operation, what it is for, its hour where there is one, and whose it is. */
+const pendingText = ({ operation, playbook, at, by, awaitsApproval }: PendingDecision): string =>
+  [operation, playbook, isoTime(at), ...(awaitsApproval ? ['awaitingApproval'] : []), by].filter(Boolean).join(' ')
 
 /** The audit, with the hashes that tie its rows together. */
 export const auditColumns: Columns<AuditEntry> = {

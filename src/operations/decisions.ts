@@ -1,4 +1,4 @@
-import type { AccountHistory, LastDecision, PendingDecision } from '../core/model.ts'
+import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../core/model.ts'
 import { type Decision, decisionQueries } from '../store/queries/account-decisions.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
@@ -20,6 +20,8 @@ const unseenFor = 15 * 60_000
 
 /** Whether the action holds its accounts in a state; ending sessions, say, holds nothing. */
 const holds = (step: Step): boolean => step.action.undo !== 'never'
+
+const mayBeDone: readonly WriteState[] = ['none', 'sending', 'uncertain', 'done']
 
 /** What is pending over these accounts, by account. */
 export type Pending = ReadonlyMap<string, Over>
@@ -52,8 +54,9 @@ export async function pendingOver(
   for (const [account, mine] of byAccount(decisions)) {
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
     const found = mine.flatMap((one) => pendingOf(one, latest, registry))
-    const took = mine.find((one) => isInForce(one) && one.number === latest)
-    const last = took && taking.includes(took.action) && took.written !== 'pending' ? lastOf(took) : undefined
+    // They come with the latest first. One that is still to be done is pending, whatever was done before it.
+    const took = mine.find((one) => isInForce(one) && mayBeDone.includes(one.written))
+    const last = took && taking.includes(took.action) ? lastOf(took) : undefined
     if (found.length > 0 || last) pending.set(account, { pending: found, ...(last && { last }) })
   }
   return pending

@@ -10,6 +10,7 @@ import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, LeftOut, Operation } from '../operations/types.ts'
 import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
+import { exportButton } from './export.ts'
 import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
 import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
 import { gapLines } from './gaps.ts'
@@ -202,7 +203,10 @@ function buttons(view: Planned, words: Messages): (Button | Unfold)[] {
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
-  const more = counts.change > fewChanges ? [show(id, { only: 'change' }, words.plan.showAll(counts.change))] : []
+  const all = counts.change > fewChanges ? [show(id, { only: 'change' }, words.plan.showAll(counts.change))] : []
+  // Cards cut long reasons; the file has all that was decided before.
+  const whole = { ...exportButton({ what: 'operation', operation: id }, words), ignoreInputs: true }
+  const more = [...all, ...(playbookOf(playbook).tone === 'gives' ? [whole] : [])]
   if (!mayRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const confirm = {

@@ -81,7 +81,21 @@ describe('the columns of an exported operation', () => {
       detail: 'of it',
       requestId: 'r1',
       signOutRequestId: 'r2',
+      ...{ lastOperation: null, lastKind: null, lastBy: null, lastAt: null, lastReason: null, pending: null },
     })
+  })
+
+  it('hold all that was decided over the account before', () => {
+    const at = Date.UTC(2026, 0, 5, 9)
+    const last = { operation: 'tobaki-42', playbook: 'disable', by: 'Anna', at, reason: 'Left, '.repeat(80) }
+    const timed = { operation: 'tobaki-42', playbook: 'enable', by: 'Anna', at, awaitsApproval: false }
+    const asked = { operation: 'mirado-07', playbook: 'disable', by: 'Bo', at: null, awaitsApproval: true }
+    const { lastOperation, lastKind, lastBy, lastAt, lastReason, pending } = row({
+      history: { pending: [timed, asked], last },
+    })
+    assert.deepEqual([lastOperation, lastKind, lastBy], ['tobaki-42', 'disable', 'Anna'])
+    assert.deepEqual([lastAt, lastReason], ['2026-01-05T09:00:00.000Z', last.reason])
+    assert.equal(pending, 'tobaki-42 enable 2026-01-05T09:00:00.000Z Anna; mirado-07 disable awaitingApproval Bo')
   })
 
   it('are empty where nobody was found', () => {

@@ -130,3 +130,27 @@ story('a disable, and whoever plans to enable sees whose it was and why', async 
   const { words } = await tale.plan(alex, 'Enable', one)
   assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
 })
+
+story('a timed disable: the plan to enable shows the hour that is pending and the disable before it', async (tale) => {
+  const { one, diegos, alex, diego } = tale
+  await (await tale.plan(diego, 'Disable', one, diegos)).confirm(tale.inMinutes(60, 'enableAt'))
+  await diego.heard(/Disabled 2 accounts\n[\s\S]*2 verified/)
+  // Listed once there is an operation for the hour.
+  await diego.heard(/Open [a-z]+-\d\d/)
+  const { words } = await tale.plan(alex, 'Enable', one)
+  assert.match(words, /An enable is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/)
+  assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
+})
+
+story('an enable that is scheduled: whoever plans another sees it and the disable before it', async (tale) => {
+  const { one, diegos, alexs, alex, diego } = tale
+  await (await tale.plan(diego, 'Disable', one, diegos)).confirm()
+  await tale.becomes(one, false)
+  await diego.heard(/Disabled 2 accounts\n/)
+  await (await tale.plan(diego, 'Enable', one)).confirm(tale.inMinutes(60, 'runAt'))
+  await diego.heard('Runs on')
+  tale.set(alexs, false)
+  const { words } = await tale.plan(alex, 'Enable', one, alexs)
+  assert.match(words, /An enable is scheduled for .* by Diego Siciliani/)
+  assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
+})

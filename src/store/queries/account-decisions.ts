@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { OperationState, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey } from './operations.ts'
@@ -64,8 +64,8 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * What was decided over these accounts: without `after` what is pending, and the latest that is in force. An account that
-     * an operation found to be so already was decided over as well.
+     * What was decided over these accounts: without `after` what is pending, the latest that is in force, and the latest that
+     * was carried out. An account that an operation found to be so already was decided over as well.
      */
     over: async (tenantId: string, filter: DecisionFilter): Promise<Decision[]> => {
       const { accounts, actions, except = '', after, now } = filter
@@ -75,7 +75,11 @@ export function decisionQueries(db: Kysely<Database>) {
       const wanted = after
         ? sql`number > ${after.number} or written = 'sending'
             or written in ('uncertain', 'done') and not verified and "sentAt" >= ${after.unseenSince}`
-        : sql`(${pending}) or place = 1`
+        : sql`(${pending}) or place = 1 or carried = 1`
+      const counts = sql`"inForce" and not superseded and state not in ('cancelled', 'expired')`
+      const isCarriedOut = sql`${counts} and written in ('none', 'done', 'uncertain', 'sending')`
+      const first = (condition: RawBuilder<unknown>) => sql`case when ${condition} then row_number() over (
+        partition by account order by (${condition}) desc, number desc, follows is not null desc) end`
       const { rows } = await sql<Decision>`
         with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account),
         found as (
@@ -104,10 +108,7 @@ export function decisionQueries(db: Kysely<Database>) {
               from operation_writes w where w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
                 and w.seq = i.seq and w.action = a.kind) w on true
           where a.kind = any(${[...actions]}::text[]) and (a.after is null or w.written is not null)),
-        placed as (select *, case when "inForce" and not superseded and state not in ('cancelled', 'expired') then
-            row_number() over (partition by account order by "inForce" and not superseded
-              and state not in ('cancelled', 'expired') desc, number desc, follows is not null desc) end as place
-          from found)
+        placed as (select *, ${first(counts)} as place, ${first(isCarriedOut)} as carried from found)
         select account, operation, playbook, action, number, by, reason, at, state, "inForce", superseded, written, verified,
           "sentAt", "runAt", "backAt", follows, running
         from placed where ${wanted} order by account, number desc, follows is not null desc`.execute(db)
