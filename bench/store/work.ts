@@ -96,7 +96,7 @@ export async function changeAccounts(
           const settled = writes.map(({ seq, action, target }) => ({
             ...{ seq, action, target, to: 'done' as const, requestId: randomUUID() },
           }))
-          await writeQueries(store.db).settle(operation, settled, by)
+          await writeQueries(store.db).settle(operation, settled, by, Date.now())
         }
       }
       await Promise.all(Array.from({ length: lanes }, lane))

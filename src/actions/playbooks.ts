@@ -28,6 +28,8 @@ export interface Playbook<Name extends string = string> {
   readonly tone: 'takes' | 'disturbs' | 'gives'
   /** Whether an hour may be set at which it is taken back. */
   readonly timed: boolean
+  /** Whether its accounts count as compromised from then on: always, or where the operator says so. */
+  readonly contains?: 'always' | 'asked'
   /** What an operation is that takes it back; null where nothing of it can be taken back. */
   readonly undo: Name | null
 }
@@ -51,6 +53,7 @@ export const playbooks = define({
     ],
     tone: 'takes',
     timed: true,
+    contains: 'asked',
     undo: 'enable',
   },
   enable: {

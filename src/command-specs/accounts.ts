@@ -77,6 +77,7 @@ function changeSpec(playbook: CommandPlaybook) {
       reason: inputs.reason,
       ticket: inputs.ticket,
       signOut: inputs.signOut,
+      compromised: inputs.compromised,
       runAtDate: inputs.runAtDate,
       runAtTime: inputs.runAtTime,
       enableAtDate: inputs.enableAtDate,

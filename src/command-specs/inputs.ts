@@ -20,6 +20,13 @@ export const inputs = {
     .max(2 * textLimits.ticket)
     .optional(),
   signOut: z.stringbool().or(z.boolean()).optional(),
+  compromised: z.stringbool().or(z.boolean()).optional(),
+  /** The reason for which accounts were contained, typed once more: several of them, one behind the other. */
+  repeated: z
+    .string()
+    .trim()
+    .max(2 * textLimits.repeated)
+    .optional(),
   /** How many accounts, typed as a check. */
   count: z.string().max(20).or(z.number()).optional(),
   runAtDate: z.string().max(20).optional(),

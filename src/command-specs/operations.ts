@@ -11,6 +11,8 @@ const typedOnPlan = {
   reason: inputs.reason,
   ticket: inputs.ticket,
   signOut: inputs.signOut,
+  compromised: inputs.compromised,
+  repeated: inputs.repeated,
   count: inputs.count,
   runAtDate: inputs.runAtDate,
   runAtTime: inputs.runAtTime,

@@ -14,12 +14,19 @@ import { isTypedOnPlan, planning, replyWithPlan } from './operation-reply.ts'
 /** Plans a change; nothing is written before the plan is confirmed. Without accounts it asks for them. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
-    fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook].timed),
-    async run(turn, { reason, ticket, signOut, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given }) {
+    fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
+    async run(
+      turn,
+      { reason, ticket, signOut, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given },
+    ) {
       const { words, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
       const { playbook } = spec
-      const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...(signOut !== undefined && { signOut }) }
+      const switched = {
+        ...(signOut !== undefined && { signOut }),
+        ...(compromised !== undefined && { compromised }),
+      }
+      const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...switched }
       const hours = {
         ...(runAtDate && { runAtDate }),
         ...(runAtTime && { runAtTime }),
@@ -65,7 +72,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         const reply = await asTyped().catch((mistake: unknown) => {
           // In a message it was typed once and for all; on the plan it can be corrected.
           if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
-          return plan(signOut === undefined ? {} : { signOut }, mistake)
+          return plan(switched, mistake)
         })
         // The status it was planned from stays, to be gone back to.
         return given.lookup ? { ...reply, replace: false } : reply

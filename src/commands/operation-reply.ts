@@ -22,6 +22,8 @@ const mendable: ReadonlySet<UserErrorCode> = new Set([
   'timeInGap',
   'timePast',
   'timeTooFar',
+  'compromisedTimed',
+  'reasonNotRepeated',
 ])
 
 /** Whether the plan comes back with it. */

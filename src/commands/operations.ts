@@ -73,10 +73,17 @@ const items = handle(operationItems, {
 })
 
 const confirm = handle(confirmOperation, {
-  async run(turn, { operation, token, count, reason = '', ticket = '', signOut = false, ...hours }) {
+  async run(
+    turn,
+    { operation, token, count, reason = '', ticket = '', signOut = false, compromised, repeated, ...hours },
+  ) {
     const { person, authorise } = turn
     const { operations } = turn.services
-    const typed = { reason, ticket, signOut }
+    const typed = {
+      ...{ reason, ticket, signOut },
+      ...(compromised !== undefined && { compromised }),
+      ...(repeated !== undefined && { repeated }),
+    }
     // What is no number is a wrong number, and so is refused beside its field.
     const typedCount = count === undefined || count === '' ? undefined : readNumber(count)
     try {

@@ -71,6 +71,9 @@ export interface UserErrorDetails {
   reasonRequired: { readonly min: number; readonly length?: number }
   badTicket: { readonly ticket: string; readonly pattern: string }
   countMismatch: { readonly expected: number }
+  /** `reasons`: how many different ones have to be repeated, for `count` accounts. */
+  reasonNotRepeated: { readonly count: number; readonly reasons: number }
+  compromisedTimed: { readonly field: 'enableAt' }
   tampered: { readonly command: string } | { readonly id: string }
   timeUnreadable: { readonly field: string }
   /** A date without a time. */

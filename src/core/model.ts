@@ -129,6 +129,7 @@ export type Why =
   | 'unknownMethod'
   | 'synced'
   | 'already'
+  | 'compromised'
   | KeepReason
   | ChangeNote
   | FollowReason
@@ -154,9 +155,10 @@ export type KeepReason = 'toBeEnabled' | 'toBeDisabled'
 
 /**
  * Why an undo leaves an account alone: it is as it was before, by somebody else's doing; another operation changed it since;
- * nobody can tell whether the operation to be undone changed it; or it was so before that operation too.
+ * somebody ended its sessions since; nobody can tell whether the operation to be undone changed it; or it was so before that
+ * operation too.
  */
-export type FollowReason = 'changedSince' | 'changedLater' | 'notCertain' | 'asBefore'
+export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | 'notCertain' | 'asBefore'
 
 /** Whoever guards this bot: members of its groups. */
 export type Guard = 'operator' | 'approver'
@@ -208,6 +210,8 @@ export interface AccountHistory {
   readonly pending: readonly PendingDecision[]
   /** Who took access away last, where the plan gives it back. */
   readonly last?: LastDecision
+  /** Who contained it as compromised, where nobody gave access back since. */
+  readonly compromised?: LastDecision
 }
 
 /** The latest operation over an account. */

@@ -1,2 +1,10 @@
 /** How long what people type into a field may be, in characters; `reason` also has a least length. */
-export const textLimits = { minReason: 10, reason: 1000, ticket: 100, comment: 1000, group: 256 } as const
+export const textLimits = {
+  minReason: 10,
+  reason: 1000,
+  ticket: 100,
+  comment: 1000,
+  repeated: 4000,
+  shownReason: 160,
+  group: 256,
+} as const

@@ -87,6 +87,10 @@ export const itemColumns: Columns<Item> = {
   lastBy: ({ history }) => history?.last?.by ?? null,
   lastAt: ({ history }) => isoTime(history?.last?.at),
   lastReason: ({ history }) => history?.last?.reason ?? null,
+  compromisedOperation: ({ history }) => history?.compromised?.operation ?? null,
+  compromisedBy: ({ history }) => history?.compromised?.by ?? null,
+  compromisedAt: ({ history }) => isoTime(history?.compromised?.at),
+  compromisedReason: ({ history }) => history?.compromised?.reason ?? null,
   pending: ({ history }) => history?.pending.map(pendingText).join('; ') || null,
 }
 

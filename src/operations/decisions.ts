@@ -30,6 +30,7 @@ export type Pending = ReadonlyMap<string, Over>
 interface Over {
   readonly pending: readonly PendingOver[]
   readonly last?: LastDecision
+  readonly compromised?: LastDecision
 }
 
 /** A pending decision: `action` is what is to be done. */
@@ -43,22 +44,26 @@ export async function pendingOver(
   tenantId: string,
   steps: readonly Step[],
   accounts: readonly string[],
+  /** An operation that is taken back by who may do that alone. */
+  mended?: string,
 ): Promise<Pending> {
   const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
   const decisions = await decisionQueries(store.db).over(tenantId, { accounts, actions, now: clock.now() })
   const pending = new Map<string, Over>()
-  const taking = steps.flatMap(({ action }) => {
-    const by = action.undo !== 'never' && 'by' in action.undo ? [registry.action(action.undo.by)] : []
-    return action.locksOut ? [] : by.filter(({ locksOut }) => locksOut).map(({ kind }) => kind)
-  })
+  const opening = steps.filter(({ opens }) => opens !== undefined)
+  const asked = { accounts, opening: opening.map(({ kind }) => kind), ...(mended && { except: mended }) }
+  const marks = await decisionQueries(store.db).compromised(tenantId, asked)
+  const marked = new Map(marks.map(({ account, ...one }) => [account, one]))
   for (const [account, mine] of byAccount(decisions)) {
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
     const found = mine.flatMap((one) => pendingOf(one, latest, registry))
     // They come with the latest first. One that is still to be done is pending, whatever was done before it.
     const took = mine.find((one) => isInForce(one) && mayBeDone.includes(one.written))
-    const last = took && taking.includes(took.action) ? lastOf(took) : undefined
+    const last = took && opening.some(({ opens }) => opens === took.action) ? lastOf(took) : undefined
     if (found.length > 0 || last) pending.set(account, { pending: found, ...(last && { last }) })
   }
+  for (const [account, compromised] of marked)
+    pending.set(account, { pending: [], ...pending.get(account), compromised })
   return pending
 }
 

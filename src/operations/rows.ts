@@ -78,6 +78,7 @@ export function toOperation(
     finishedAt: row.finished_at,
     counts,
     fromSentence: row.from_sentence,
+    compromised: row.compromised,
     guests: row.guests,
     gaps: row.protection_gaps ?? [],
     progress: { total: counts.change, ...progress },

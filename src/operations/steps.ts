@@ -29,6 +29,8 @@ export interface Step {
   readonly action: Action
   /** The first of its phases. */
   readonly phase: number
+  /** Where it lets people sign in again: the action that it takes back by that. */
+  readonly opens: string | undefined
   /** Which actions would take back what this one does, or do it as well; and how far they must have come to count. */
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
   inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Found>
@@ -98,6 +100,8 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     after: planned.after,
     action,
     phase,
+    opens:
+      !action.locksOut && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut ? undo.by : undefined,
     rivals: {
       actions: [action.kind, ...(undo !== 'never' && 'by' in undo ? [undo.by] : [])],
       states: undo === 'never' ? ['done'] : mayHave,

@@ -83,6 +83,8 @@ export interface ApprovalNeed {
   readonly left: number
   /** How many of its accounts guard this bot, which always takes one. */
   readonly guards: number
+  /** How many it lets sign in again that were contained as compromised, which takes one as well. */
+  readonly compromised: number
 }
 
 /** How far an operation has come, in accounts. Those without an end yet are `total` less the others. */
@@ -126,6 +128,8 @@ export interface Operation {
   readonly counts: Readonly<Record<Verdict, number>>
   /** Whether a language model read the plan out of a sentence. */
   readonly fromSentence: boolean
+  /** Whether its accounts count as compromised. */
+  readonly compromised: boolean
   /** How many of those to change are guests. */
   readonly guests: number
   /** What kept it from being known who is protected when it was planned. */

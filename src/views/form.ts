@@ -19,6 +19,7 @@ export interface Typed {
   readonly reason?: string | undefined
   readonly ticket?: string | undefined
   readonly signOut?: boolean | undefined
+  readonly compromised?: boolean | undefined
   readonly runAtDate?: string | undefined
   readonly runAtTime?: string | undefined
   readonly enableAtDate?: string | undefined
@@ -26,7 +27,7 @@ export interface Typed {
   readonly error?: unknown
 }
 
-export type FieldName = 'accounts' | 'group' | 'reason' | 'ticket' | 'count' | 'runAt' | 'enableAt'
+export type FieldName = 'accounts' | 'group' | 'reason' | 'repeated' | 'ticket' | 'count' | 'runAt' | 'enableAt'
 
 const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   noAccounts: 'accounts',
@@ -37,6 +38,7 @@ const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   notUnderstood: 'accounts',
   filterUnknown: 'accounts',
   reasonRequired: 'reason',
+  reasonNotRepeated: 'repeated',
   badTicket: 'ticket',
   countMismatch: 'count',
 }
@@ -86,6 +88,7 @@ export function showChangeForm(name: CommandPlaybook, typed: Typed, words: Messa
     reason: { ...reasonField(typed.reason, words), ...error('reason') },
     ticket: { ...ticketField(typed.ticket, words), ...error('ticket') },
     ...optionalInputs(name, typed, words),
+    ...compromisedInput(name, typed.compromised, words),
     runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
   }
   const text = { ...playbookText(words, name).form, tone: tone === 'takes' ? 'warning' : 'accent' } as const
@@ -139,6 +142,10 @@ export function optionalInputs(
     }),
   )
 }
+
+/** A switch for the accounts of a playbook that leaves it to the operator to call them compromised. */
+export const compromisedInput = (playbook: string, on = false, { form }: Messages): Pick<FormInputs, 'compromised'> =>
+  playbookOf(playbook).contains === 'asked' ? { compromised: { ...form.compromised, on } } : {}
 
 function show(
   says: { readonly title: string; readonly intro: string; readonly submit: string; readonly tone: Tone },

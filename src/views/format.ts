@@ -1,5 +1,6 @@
 import { actionText, playbookText } from '../actions/words.ts'
 import { earlyEnds } from '../core/operation-states.ts'
+import { textLimits } from '../core/text-limits.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
@@ -214,8 +215,11 @@ export const itemWho = (item: Item): Cell =>
 /** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
 export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, words, viewer))
-  const { last } = item.history ?? {}
-  const came = last ? [lastText(last, words, viewer)] : []
+  const { last, compromised } = item.history ?? {}
+  const came = [
+    ...(compromised ? [lastText(compromised, words.plan.contained, words, viewer)] : []),
+    ...(last && last.operation !== compromised?.operation ? [lastText(last, words.plan.last, words, viewer)] : []),
+  ]
   const keeps = item.why === 'toBeEnabled' || item.why === 'toBeDisabled'
   const why = item.verdict === 'change' && !(keeps && pending.length > 0) ? whyOf(item, words, viewer) : ''
   const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why])]
@@ -225,13 +229,15 @@ export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'lo
   return [...itemWho(item), ...[...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
 }
 
-/** How much of a reason a plan shows. */
-const reasonShown = 160
-
-function lastText(one: LastDecision, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+function lastText(
+  one: LastDecision,
+  says: Messages['plan']['last'],
+  words: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): string {
   const { one: what } = playbookText(words, one.playbook)
   const by = `${one.by} (${one.operation}, ${dateTime(one.at, words, viewer)})`
-  return words.plan.last(what, by, short(one.reason ?? '–', reasonShown))
+  return says(what, by, short(one.reason ?? '–', textLimits.shownReason))
 }
 
 /** How many pending operations a plan names for one account. */

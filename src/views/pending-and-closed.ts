@@ -167,6 +167,7 @@ export function facts(operation: Operation, words: Messages, viewer: Viewer): Fa
     { title: labels.requester, value: operation.requester.name },
     { title: labels.created, value: dateTime(operation.createdAt, words, viewer) },
     ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
+    ...(operation.compromised ? [{ title: labels.compromised, value: words.common.yes }] : []),
     ...(operation.runAt !== null ? [{ title: labels.runAt, value: dateTime(operation.runAt, words, viewer) }] : []),
     ...(operation.enableAt !== null
       ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, words, viewer) }]

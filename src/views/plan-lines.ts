@@ -25,6 +25,8 @@ export interface Planned {
     readonly reason?: string | undefined
     readonly ticket?: string | undefined
     readonly signOut?: boolean | undefined
+    readonly compromised?: boolean | undefined
+    readonly repeated?: string | undefined
     readonly count?: string | number | undefined
     readonly runAtDate?: string | undefined
     readonly runAtTime?: string | undefined
@@ -56,12 +58,13 @@ export const planLines = (view: Planned, words: Messages): Line[] => [
 ]
 
 function secondPerson(view: Planned, { plan: says }: Messages) {
-  const { limit, approvalWindow, needed, others, left, guards, approverGroupId } = view.approval
+  const { limit, approvalWindow, needed, others, left, guards, compromised, approverGroupId } = view.approval
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed) return [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
   const why = [
     ...(guards > 0 ? [says.guards(guards)] : []),
+    ...(compromised > 0 ? [says.compromised(compromised)] : []),
     ...(change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
   ].join(' ')
   return [approverGroupId ? { text: why } : { text: `▲ ${why} ${says.nobodyApproves}`, tone: 'warning' as const }]

@@ -11,7 +11,15 @@ import type { Messages } from '../messages/index.ts'
 import type { Item, LeftOut, Operation } from '../operations/types.ts'
 import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { errorBeside, fieldError, optionalInputs, reasonField, runAtMoment, ticketField } from './form.ts'
+import {
+  compromisedInput,
+  errorBeside,
+  fieldError,
+  optionalInputs,
+  reasonField,
+  runAtMoment,
+  ticketField,
+} from './form.ts'
 import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
 import { gapLines } from './gaps.ts'
 import { originLines } from './links.ts'
@@ -170,8 +178,10 @@ function inputs(view: Planned, words: Messages, viewer: Viewer) {
       ...error('reason'),
       ...also.reason,
     },
+    ...repeatedInput(view, words),
     ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
     ...optionalInputs(operation.playbook, typed, words, operation),
+    ...compromisedInput(operation.playbook, typed.compromised ?? operation.compromised, words),
     runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
     ...(playbookOf(operation.playbook).timed && {
       enableAt: {
@@ -193,6 +203,13 @@ function inputs(view: Planned, words: Messages, viewer: Viewer) {
       },
     }),
   }
+}
+
+/** Where access is given back to accounts that are compromised; also where that came to light only when it was confirmed. */
+function repeatedInput({ approval, typed = {} }: Planned, words: Messages) {
+  const error = errorBeside(typed.error, words)('repeated')
+  if (approval.compromised === 0 && !error.error) return {}
+  return { repeated: { ...words.form.repeated, value: typed.repeated ?? '', ...error } }
 }
 
 function buttons(view: Planned, words: Messages): (Button | Unfold)[] {

@@ -82,6 +82,7 @@ describe('the columns of an exported operation', () => {
       requestId: 'r1',
       signOutRequestId: 'r2',
       ...{ lastOperation: null, lastKind: null, lastBy: null, lastAt: null, lastReason: null, pending: null },
+      ...{ compromisedOperation: null, compromisedBy: null, compromisedAt: null, compromisedReason: null },
     })
   })
 
@@ -90,9 +91,12 @@ describe('the columns of an exported operation', () => {
     const last = { operation: 'tobaki-42', playbook: 'disable', by: 'Anna', at, reason: 'Left, '.repeat(80) }
     const timed = { operation: 'tobaki-42', playbook: 'enable', by: 'Anna', at, awaitsApproval: false }
     const asked = { operation: 'mirado-07', playbook: 'disable', by: 'Bo', at: null, awaitsApproval: true }
-    const { lastOperation, lastKind, lastBy, lastAt, lastReason, pending } = row({
-      history: { pending: [timed, asked], last },
+    const compromised = { ...last, operation: 'pafisi-35', reason: 'Phished' }
+    const { lastOperation, lastKind, lastBy, lastAt, lastReason, pending, ...rest } = row({
+      history: { pending: [timed, asked], last, compromised },
     })
+    assert.deepEqual([rest['compromisedOperation'], rest['compromisedReason']], ['pafisi-35', 'Phished'])
+    assert.deepEqual([rest['compromisedBy'], rest['compromisedAt']], ['Anna', '2026-01-05T09:00:00.000Z'])
     assert.deepEqual([lastOperation, lastKind, lastBy], ['tobaki-42', 'disable', 'Anna'])
     assert.deepEqual([lastAt, lastReason], ['2026-01-05T09:00:00.000Z', last.reason])
     assert.equal(pending, 'tobaki-42 enable 2026-01-05T09:00:00.000Z Anna; mirado-07 disable awaitingApproval Bo')

@@ -72,6 +72,11 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   reasonRequired: [{ min: 10 }, { min: 10, length: 5 }],
   badTicket: [{ ticket: '42', pattern: 'INC' }],
   countMismatch: [{ expected: 7 }],
+  reasonNotRepeated: [
+    { count: 1, reasons: 1 },
+    { count: 3, reasons: 2 },
+  ],
+  compromisedTimed: [{ field: 'enableAt' }],
   tampered: [{ id: 'k7m2p' }],
   timeMissing: [{ field: 'runAt' }],
   timeUnreadable: [{ field: 'runAt' }],

@@ -147,3 +147,30 @@ describe('a change that Entra shows late', function () {
     assert.match(wordsOf(await chat.heard('about ')), /as it should be[\s\S]*not yet confirmed[\s\S]*Changed/)
   })
 })
+
+describe('undo of a disable', () => {
+  const world = useWorld()
+
+  it('leaves alone whose sessions somebody ended since, and says so', async () => {
+    const targets = ordinary(world(), 2)
+    const [one, other] = targets
+    assert.ok(one && other)
+    const { emulator } = world()
+    const chat = await world().person(emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`disable accounts ${upnsOf(targets)}`)
+    await chat.press('Disable 2 accounts', { reason, signOut: 'true' })
+    const result = await chat.heard(/Disabled 2 accounts[\s\S]*2 verified/)
+    // In the portal, ten seconds later.
+    const since = new Date(Date.now() + 10_000).toISOString()
+    emulator.world.change(one.id, { signInSessionsValidFrom: since })
+    await chat.press('Undo', {}, result.id)
+    const plan = await chat.heard('Enable 1 account?')
+    assert.match(wordsOf(plan), /Its sessions were ended since then, and not by this operation/)
+    await chat.press('Enable 1 account', { reason: 'It was the wrong list' }, plan.id)
+    await chat.heard(/Enabled 1 account\n[\s\S]*1 verified/)
+    assert.deepEqual(
+      targets.map(({ id }) => emulator.world.find(id)?.accountEnabled),
+      [false, true],
+    )
+  })
+})

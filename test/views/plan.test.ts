@@ -18,6 +18,7 @@ const within = {
   others: 0,
   left: 0,
   guards: 0,
+  compromised: 0,
   missingProtected: 'block' as const,
 }
 

@@ -10,6 +10,9 @@ import { type Language, maxSentence } from './language.ts'
 /** Refusals behind which a sentence may stand: "block the contractors" begins like a command, and names nobody. */
 const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 'noAccounts', 'badArguments'])
 
+/** What the sentence is for is not known yet. */
+const anyPlan = { timed: true, contains: 'asked' } as const
+
 /** From here on a text is no command with a slip of the finger. */
 const wordsOfSentence = 4
 
@@ -19,7 +22,7 @@ export function withLanguage(router: Router, language: Language, now: () => numb
     if (!isPerhapsSentence(asking, refusal)) return refusal
     const typing = { now: now(), timeZone: asking.sender.timeZone }
     // Nobody named in a reason is an account, and the reason and the hours are taken as they were written.
-    const { accounts: sentence, ...details } = readPlanText(plainText(asking.asked.text ?? ''), typing, true)
+    const { accounts: sentence, ...details } = readPlanText(plainText(asking.asked.text ?? ''), typing, anyPlan)
     const line = await language.understand(sentence, asking.log)
     if (!line) return refusal
     const { signedInBy } = asking.asked
@@ -59,10 +62,11 @@ function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
 /** The command line with what the operator said beside the accounts, where it plans a change. */
 function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string {
   if (!Object.values(changes).some(({ name }) => line.startsWith(`${name} `))) return line
-  const { reason, ticket, runAtDate, runAtTime, enableAtDate, enableAtTime } = details
+  const { reason, ticket, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime } = details
   const at = (time = '') => (time ? ` at ${time}` : '')
   return [
     line,
+    ...(compromised ? [' as compromised'] : []),
     ...(runAtDate ? [` on ${runAtDate}${at(runAtTime)}`] : []),
     ...(enableAtDate ? [` until ${enableAtDate}${at(enableAtTime)}`] : []),
     ...(ticket ? [` ticket:"${ticket}"`] : []),

@@ -63,6 +63,9 @@ export const traced = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { re
 /** Whether what happened at `at` by Graph's clock can have come of what was sent at `sentAt`; both in ms since the epoch. */
 export const cameOf = (sentAt: number, at: number): boolean => at >= sentAt - clockError
 
+/** Whether what happened at `at` by Graph's clock was surely later than `before`. */
+export const isAfter = (before: number, at: number): boolean => at > before + clockError
+
 function isShown({ shows, sentAt }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): boolean {
   const state = shows && states.get(shows.id.toLowerCase())
   if (!state || !shows) return false

@@ -4,6 +4,8 @@ const accounts =
   'Konten sind Namen, Anmeldenamen, Mailadressen oder Objekt-IDs; trennen Sie sie mit Kommas, Semikolons oder Zeilen, oder fügen Sie sie ein, wie sie sind.'
 const more =
   'Hinter den Konten können ein Grund („weil ...“), ein Ticket („Ticket: INC123“) und eine Zeit („morgen um 18 Uhr“) stehen.'
+const compromised =
+  '„als kompromittiert“ merkt das für die Konten vor: Sie wieder zu aktivieren, braucht noch einmal den Grund und eine zweite Person.'
 const planFirst =
   'Noch ändert sich nichts: Sie bekommen einen Plan, der für jedes Konto zeigt, was geschehen würde, und bestätigen ihn.'
 
@@ -50,7 +52,7 @@ export const commands: Messages['commands'] = {
   'disable accounts': {
     summary: 'Sperrt Konten für die Anmeldung.',
     usage: 'disable accounts [Konten]',
-    details: [accounts, more, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
+    details: [accounts, more, compromised, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
   },
   'enable accounts': {

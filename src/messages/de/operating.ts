@@ -45,6 +45,7 @@ export const operating: Operating = {
       pending: (count) =>
         `▲ Andere Vorgänge sollen ${accounts(count)} davon noch ändern. Mit der Bestätigung entfällt das, siehe unten.`,
     },
+    contained: (what, by, reason) => `${what} als kompromittiert von ${by}: „${reason}“`,
     last: (what, by, reason) => `Zuletzt: ${what} durch ${by}: „${reason}“`,
     pending: {
       scheduled: (what, time, by) => `${what} ist für ${time} von ${by} geplant; mit der Bestätigung entfällt das`,
@@ -77,6 +78,8 @@ export const operating: Operating = {
           : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
     guards: (count) =>
       `${accounts(count)} ${count === 1 ? 'darf' : 'dürfen'} diesen Bot bedienen oder für ihn genehmigen: Eine zweite Person muss zustimmen.`,
+    compromised: (count) =>
+      `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; unten steht, von wem, wann und warum: Wiederholen Sie den Grund, und eine zweite Person muss das genehmigen.`,
     nobodyApproves: 'Dafür ist aber niemand bestimmt. Bitten Sie die Betreiber dieses Bots um Genehmigende.',
     leftWithoutApproval: (left, hours) =>
       `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} allein ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ändern.`,

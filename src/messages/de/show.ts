@@ -133,6 +133,14 @@ export const show: Omit<
     groupHint: 'Name, Mailadresse oder Objekt-ID der Gruppe',
     reason: 'Grund',
     reasonHint: 'Warum? Mindestens 10 Zeichen; das kommt ins Protokoll',
+    compromised: {
+      label: 'Kompromittiertes Konto',
+      title: 'Es wieder zu aktivieren, braucht diesen Grund und eine zweite Person',
+    },
+    repeated: {
+      label: 'Warum die Konten eingedämmt wurden',
+      placeholder: 'Geben Sie den Grund ein, der bei den Konten steht; mehrere untereinander',
+    },
     reasonMissing: 'Nennen Sie den Grund',
     ticket: 'Ticket (freiwillig)',
     ticketHint: 'Die Nummer',

@@ -53,6 +53,7 @@ export const terms: Terms = {
     requester: 'Veranlasst von',
     reason: 'Grund',
     ticket: 'Ticket',
+    compromised: 'Kompromittiert',
     created: 'Geplant',
     runAt: 'Läuft um',
     enableAt: 'Wieder aktiv ab',
@@ -110,6 +111,11 @@ export const terms: Terms = {
     changedSince: () => 'Seitdem geändert, nicht von diesem Vorgang: schon wie vorher',
     changedLater: (detail) =>
       detail ? `Seitdem geändert vom Vorgang ${detail}` : 'Seitdem von einem anderen Vorgang geändert',
+    compromised: (detail) =>
+      detail
+        ? `Als kompromittiert eingedämmt vom Vorgang ${detail}: braucht noch einmal den Grund und eine zweite Person`
+        : 'Als kompromittiert eingedämmt: braucht noch einmal den Grund und eine zweite Person',
+    sessionsEnded: () => 'Seitdem wurden seine Sitzungen beendet, nicht von diesem Vorgang: bleibt, wie es ist',
     toBeEnabled: (detail) =>
       detail
         ? `Soll von Vorgang ${detail} wieder aktiviert werden: So bleibt es deaktiviert`

@@ -11,6 +11,8 @@ const accounts =
   'Accounts are names, sign-in names, mail addresses or object ids; separate them with commas, semicolons or new lines, or paste them as they are.'
 const more =
   'Behind the accounts you may give a reason (“because ...”), a ticket (“ticket: INC123”) and a time (“tomorrow at 18:00”).'
+const compromised =
+  '“as compromised” marks the accounts: enabling them again takes the reason once more and a second person.'
 const planFirst = 'Nothing changes yet: you get a plan that shows what would happen to each account, and confirm it.'
 
 export const commands = {
@@ -56,7 +58,7 @@ export const commands = {
   'disable accounts': {
     summary: 'Block accounts from signing in.',
     usage: 'disable accounts [accounts]',
-    details: [accounts, more, planFirst, 'Without accounts you get a form.'],
+    details: [accounts, more, compromised, planFirst, 'Without accounts you get a form.'],
     examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
   },
   'enable accounts': {

@@ -39,6 +39,7 @@ export const plan = {
     pending: (count: number) =>
       `▲ Other operations are still to change ${accounts(count)} of these. Confirming this cancels that, see below.`,
   },
+  contained: (what: string, by: string, reason: string) => `${what} as compromised by ${by}: “${reason}”`,
   last: (what: string, by: string, reason: string) => `${what} by ${by} came last: “${reason}”`,
   pending: {
     scheduled: (what: string, time: string, by: string) =>
@@ -73,6 +74,8 @@ export const plan = {
         : `More than ${accounts(limit)}: a second person has to approve this.`,
   guards: (count: number) =>
     `${count === 1 ? '1 account is an operator or approver' : `${n(count)} accounts are operators or approvers`} of this bot: a second person has to approve this.`,
+  compromised: (count: number) =>
+    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised, see below by whom, when and why: repeat the reason, and a second person has to approve this.`,
   nobodyApproves: 'But nobody is set who may. Ask the people who run this bot to set approvers.',
   leftWithoutApproval: (left: number, hours: number) =>
     `No approval needed. After this you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} on your own within ${within(hours)}.`,

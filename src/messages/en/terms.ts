@@ -37,6 +37,7 @@ export const labels = {
   requester: 'Requested by',
   reason: 'Reason',
   ticket: 'Ticket',
+  compromised: 'Compromised',
   created: 'Planned',
   runAt: 'Runs at',
   enableAt: 'Enabled again at',
@@ -101,6 +102,11 @@ export const why = {
   changedSince: () => 'Changed since then, and not by this operation: already as it was before',
   changedLater: (detail: string) =>
     detail ? `Changed since then by operation ${detail}` : 'Changed since then by another operation',
+  compromised: (detail: string) =>
+    detail
+      ? `Contained as compromised by operation ${detail}: takes the reason once more and a second person`
+      : 'Contained as compromised: takes the reason once more and a second person',
+  sessionsEnded: () => 'Its sessions were ended since then, and not by this operation: left as it is',
   toBeEnabled: (detail: string) =>
     detail
       ? `To be enabled again by operation ${detail}: this keeps it disabled`

@@ -5,6 +5,7 @@ import { itemQueries } from '../../store/queries/operation-items.ts'
 import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import { find } from '../access.ts'
+import { compromisedIn } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
 import { channelOf, personOf, toOperation } from '../rows.ts'
@@ -27,18 +28,20 @@ const approverScopes = ['GroupMember.Read.All', 'User.Read.All'] as const
 /** Whether an operation takes a second person, and what that rests on. */
 export async function approvalNeed(
   db: Context['store']['db'],
-  { tenant_id: tenantId, id, requester_oid: oid, counts, actions }: OperationRow,
+  row: OperationRow,
   { limits, registry }: Pick<Context, 'limits' | 'registry'>,
   now: number,
 ): Promise<ApprovalNeed> {
+  const { tenant_id: tenantId, id, requester_oid: oid, counts, actions } = row
   const { change } = counts
+  const { length: compromised } = await compromisedIn(db, row, registry, now)
   const guards = await itemQueries(db).guards({ tenantId, id })
   const unapproved = (kinds?: readonly string[]) =>
     scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - limits.approvalWindow, kinds)
   const need = (limit: number, others: number): ApprovalNeed => {
     const all = change + others
-    const needed = change > 0 && (all > limit || guards > 0)
-    return { needed, limit, others, left: Math.max(0, limit - all), guards }
+    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0)
+    return { needed, limit, others, left: Math.max(0, limit - all), guards, compromised }
   }
   const usual = need(limits.approvalAbove, await unapproved())
   if (change + usual.others > usual.limit || !registry.isIrreversible(actions)) return usual

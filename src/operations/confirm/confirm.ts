@@ -10,8 +10,10 @@ import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { checkRequester, find, keyFor, show } from '../access.ts'
+import { checkRepeated, compromisedIn } from '../compromised.ts'
 import { announce, type Context, enqueueSlice, rememberPress } from '../context.ts'
 import { takeEffect } from '../decisions.ts'
+import { isCompromised } from '../plan/plan.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
@@ -34,6 +36,10 @@ import {
 export interface Confirmation extends Statement, Hours, Choices {
   readonly person: Person
   readonly token: string
+  /** Whether the accounts are compromised; as planned where it is left out. */
+  readonly compromised?: boolean
+  /** The reason for which accounts that are compromised were contained, typed once more. */
+  readonly repeated?: string
   /** Throws notAnOperator for someone who may no longer act; asked after whose plan it is, before how it stands. */
   authorise(): Promise<void>
 }
@@ -56,10 +62,13 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const playbook = registry.playbook(row.playbook)
   const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
   const irreversible = registry.isIrreversible(actions)
-  const isApproved = async (db: Store['db']) =>
-    (await approvalNeed(db, { ...row, actions }, context, clock.now())).needed
+  const chosen = { ...row, actions, run_at: by.runAt ?? null }
+  const isApproved = async (db: Store['db']) => (await approvalNeed(db, chosen, context, clock.now())).needed
   const { reason, ticket } = checkStatement(by, planned, limits, { irreversible, approved: await isApproved(store.db) })
   const { runAt, enableAt } = checkHours(by, playbook, clock.now())
+  const compromised = isCompromised(playbook, by.compromised ?? row.compromised)
+  // Nobody would be there to repeat the reason at that hour, or to agree.
+  if (compromised && enableAt !== null) throw new UserError('compromisedTimed', { field: 'enableAt' })
   const targets = await itemQueries(store.db).targets(key)
   // What runs must be what the card showed.
   if (!isPlanHash(row.plan_hash, { playbook: row.playbook, actions: row.actions, targets })) {
@@ -74,6 +83,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       // Two confirmations at once would each see what was changed without the other.
       await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
       const now = clock.now()
+      const repeatedReason = checkRepeated(await compromisedIn(tx, chosen, registry, now), by.repeated)
       if (!approvers && (await isApproved(tx))) return 'needsApproval' as const
       // What needed approval a moment ago and does not now is confirmed by its requester alone.
       checkCount(by, planned, limits, { irreversible, approved: approvers !== undefined })
@@ -81,7 +91,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       const immediate = !approvers && runAt === null
       const won = await operationQueries(tx).confirm(key, {
         ...at,
-        ...{ reason, ticket, actions, newHash, runAt, enableAt },
+        ...{ reason, ticket, compromised, repeatedReason, actions, newHash, runAt, enableAt },
         to: approvers ? 'awaitingApproval' : runAt === null ? 'queued' : 'scheduled',
         approveBy: approvers ? now + askingTime : null,
         admittedAt: immediate ? now : null,

@@ -31,7 +31,7 @@ export async function retry(
   const left = await followingLeft(context, key, row, only)
   if (rows.length === 0 && !left) throw new UserError('nothingToRetry', { id: row.id })
   const typed = { ...(row.reason && { reason: row.reason }), ...(row.ticket && { ticket: row.ticket }) }
-  const base = { ...request, ...typed, retryOf: row.id }
+  const base = { ...request, ...typed, compromised: row.compromised, retryOf: row.id }
   if (rows.length > 0) {
     const { playbook, actions } = row
     const { items, protection } = await judgeAgain(context, request, row, rows, { playbook, actions })

@@ -1,7 +1,9 @@
 import { UserError } from '../../core/errors.ts'
-import type { Account } from '../../core/model.ts'
+import type { Account, AccountState } from '../../core/model.ts'
+import { isAfter } from '../../graph/directory/verify.ts'
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { OperationWriteRow } from '../../store/queries/operation-writes.ts'
+import { mayMendAlone } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { changedSince, historyOf, pendingOver } from '../decisions.ts'
 import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
@@ -20,6 +22,8 @@ interface Undoing {
     readonly of: string
     readonly since: ReadonlyMap<string, string>
   }[]
+  /** Whether somebody ended the account's sessions after all that the operation wrote to it. */
+  endedSince(row: OperationItemRow): boolean
 }
 
 /**
@@ -50,14 +54,24 @@ export async function undo(
     request.directory.byIds(ids, { onProgress }),
   )
   const found = await inspectAll(steps, request.directory, [...accounts.keys()])
-  const pending = await pendingOver(context, row.tenant_id, steps, ids)
+  const mended = mayMendAlone(row, request.requester.oid, context.clock.now()) ? row.id : undefined
+  const pending = await pendingOver(context, row.tenant_id, steps, ids, mended)
   const since = back.map(async ({ of }, index) => {
     const first = original.find(({ kind }) => kind === of.kind)
     const step = steps[index]
     if (!first || !step) return []
     return [{ step, of: of.kind, since: await changedSince(context, row, first, ids) }]
   })
-  const undoing_: Undoing = { reading: { steps, protection, found, pending }, steps: (await Promise.all(since)).flat() }
+  const opens = steps.some((step) => step.opens !== undefined)
+  const states = opens ? await request.directory.states(ids) : new Map<string, AccountState>()
+  const undoing_: Undoing = {
+    reading: { steps, protection, found, pending },
+    steps: (await Promise.all(since)).flat(),
+    endedSince: (item) => {
+      const state = states.get(item.account_id?.toLowerCase() ?? '')
+      return state ? isAfter(lastWrite(item, row.finished_at ?? 0), state.validFrom) : false
+    },
+  }
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
   // The ticket is the same matter; the reason is not.
   const ticket = row.ticket ?? undefined
@@ -68,7 +82,7 @@ function judgeUndo(
   row: OperationItemRow,
   index: number,
   account: Account | undefined,
-  { reading, steps }: Undoing,
+  { reading, steps, endedSince }: Undoing,
 ): NewItem {
   const mine = steps.flatMap(({ step, of, since }) => {
     const writes = row.writes.filter((one) => one.action === of && ['done', 'uncertain'].includes(one.state))
@@ -79,6 +93,9 @@ function judgeUndo(
   const enabled = account && { enabled: account.accountEnabled }
   if (!account || back.length === 0)
     return itemOf(row, index, { ...(judged[0]?.judged ?? { verdict: 'notFound' }), ...enabled })
+  // Whoever ended them had a reason not to let anybody in: nothing of the account is put back.
+  if (back.some(({ step }) => step.opens !== undefined) && endedSince(row))
+    return itemOf(row, index, { verdict: 'protected', why: 'sessionsEnded', ...enabled })
   const recorded = (step: Step) => back.find((one) => one.step === step)?.writes.filter(isDone) ?? []
   const own = new Set(back.map(({ step }) => step))
   const only = (step: Step) => step.after !== undefined || own.has(step)
@@ -87,6 +104,10 @@ function judgeUndo(
   const history = historyOf(reading.pending?.get(account.id))
   return itemOf(row, index, { verdict: 'change', ...note, ...(history && { history }), writes, ...enabled })
 }
+
+/** When the last of its writes to an account had ended; earlier versions recorded only when the whole operation had. */
+const lastWrite = ({ writes }: OperationItemRow, finished: number): number =>
+  Math.max(...writes.flatMap(({ sent_at: sent, settled_at: settled }) => (sent === null ? [] : (settled ?? finished))))
 
 const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
 

@@ -1,4 +1,4 @@
-import { type Choices, plannedActions } from '../../actions/playbooks.ts'
+import { type Choices, type Playbook, plannedActions } from '../../actions/playbooks.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Json, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -33,6 +33,8 @@ export interface PlanRequest extends Draft, Choices {
   readonly directory: Directory
   readonly locale: string
   readonly channel: OperationChannel
+  /** Whether the operator says that the accounts are compromised. */
+  readonly compromised?: boolean
   /** Whether a language model read it out of a sentence. */
   readonly fromSentence?: boolean
   /** Hears how far the reading is. */
@@ -98,12 +100,17 @@ export async function keep(
     now,
     expiresAt: now + lifetime,
     fromSentence: request.fromSentence,
+    compromised: isCompromised(context.registry.playbook(playbook), request.compromised),
     undoOf: request.undoOf,
     retryOf: request.retryOf,
   }
   const operation = await store(context, row, items)
   return { operation, token }
 }
+
+/** Whether accounts count as compromised by an operation, where the operator was asked about it `said`. */
+export const isCompromised = ({ contains }: Pick<Playbook, 'contains'>, said = false): boolean =>
+  contains === 'always' || (contains === 'asked' && said)
 
 /** Refuses none and too many. */
 export function checkSize(inputs: readonly string[], limit: number): void {

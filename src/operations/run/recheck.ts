@@ -1,7 +1,8 @@
 import type { Account } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
-import type { OperationKey } from '../../store/queries/operations.ts'
+import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
+import { compromisedIn } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { decidedSince, type Since } from '../decisions.ts'
 import { judge } from '../plan/classify.ts'
@@ -12,7 +13,7 @@ import type { Lease } from './lease.ts'
 
 /** What a slice looks with. */
 interface Looking {
-  readonly context: Pick<Context, 'store' | 'clock'>
+  readonly context: Pick<Context, 'store' | 'clock' | 'registry'>
   readonly key: OperationKey
   readonly lease: Pick<Lease, 'row' | 'signal' | 'interrupt'>
   readonly directory: Directory
@@ -35,13 +36,14 @@ export async function recheck(
   const accounts = await directory.byIds(ids, { signal: lease.signal })
   const found = await step.inspect(directory, ids, lease.signal)
   const since = await decidedSince(context, lease.row, step, ids)
+  const contained = await containedIn(context, lease.row, step, ids)
   if (since.busy.size > 0) lease.interrupt('busy')
   lease.signal.throwIfAborted()
   const more: (NewRequest & { readonly seq: number })[] = []
   const rechecked = [...bySeq(rows).values()].flatMap((mine) => {
     const [{ seq, account_id: id, phase }] = mine
     const account = accounts.get(id ?? '')
-    const judged = recheckAccount(step, mine, account, found, protection, since)
+    const judged = recheckAccount(step, mine, account, found, protection, since, contained)
     // What came since the plan is meant, too.
     const known = new Set(mine.map(({ target }) => target))
     const fresh = judged.writes.filter(({ target }) => !known.has(target))
@@ -53,6 +55,18 @@ export async function recheck(
     await writeQueries(context.store.db).insert(key, unknown, 'pending')
   }
   return rechecked
+}
+
+/** Who was contained as compromised without that anybody repeated the reason and somebody else agreed; by which operation. */
+async function containedIn(
+  { store, clock, registry }: Looking['context'],
+  row: OperationRow,
+  step: Step,
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (step.opens === undefined || (row.repeated_reason !== null && row.approver_oid !== null)) return new Map()
+  const found = await compromisedIn(store.db, row, registry, clock.now(), accounts)
+  return new Map(found.map(({ account, operation }) => [account, operation]))
 }
 
 function bySeq(rows: readonly DueWrite[]): ReadonlyMap<number, readonly [DueWrite, ...DueWrite[]]> {
@@ -72,6 +86,7 @@ function recheckAccount(
   found: Found,
   protection: Protection,
   since: Since,
+  contained: ReadonlyMap<string, string>,
 ): { readonly rows: Rechecked[]; readonly writes: readonly NewRequest[] } {
   const end = (how: (row: DueWrite) => Omit<Settled, 'seq' | 'action' | 'target'>) => ({
     rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),
@@ -96,6 +111,9 @@ function recheckAccount(
       detail: later,
     }))
   }
+  const by = contained.get(account.id)
+  if (by !== undefined)
+    return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'skipped', why: 'compromised', detail: by }))
   const writes = step.writes(snapshot(account), found, rows)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
   const checked = rows.map((row): Rechecked => {

@@ -154,7 +154,7 @@ function canBeTold(step: Step, row: DueWrite): boolean {
 /** Stores how writes ended, and shows it when it is time. */
 export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {
   if (settled.length === 0) return
-  await writeQueries(run.context.store.db).settle(run.key, settled, run.lease.by)
+  await writeQueries(run.context.store.db).settle(run.key, settled, run.lease.by, run.context.clock.now())
   noteProgress(run)
 }
 

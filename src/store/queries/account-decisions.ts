@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { OperationState, WriteState } from '../../core/model.ts'
+import type { LastDecision, OperationState, WriteState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey } from './operations.ts'
 
@@ -32,6 +32,11 @@ export interface Decision {
   readonly follows: string | null
   /** Whether an instance runs it right now. */
   readonly running: boolean
+}
+
+/** An account that counts as compromised, and the operation that says so. */
+export interface CompromisedAccount extends LastDecision {
+  readonly account: string
 }
 
 /** Which decisions to look for. */
@@ -112,6 +117,41 @@ export function decisionQueries(db: Kysely<Database>) {
         select account, operation, playbook, action, number, by, reason, at, state, "inForce", superseded, written, verified,
           "sentAt", "runAt", "backAt", follows, running
         from placed where ${wanted} order by account, number desc, follows is not null desc`.execute(db)
+      return rows
+    },
+
+    /**
+     * Which of these accounts somebody contained as compromised, in force and not left out since, and nobody gave back by one
+     * of the actions in `opening`. The latest of each; `except` is an operation that does not count.
+     */
+    compromised: async (
+      tenantId: string,
+      {
+        accounts,
+        opening,
+        except = '',
+      }: { readonly accounts: readonly string[]; readonly opening: readonly string[]; readonly except?: string },
+    ): Promise<CompromisedAccount[]> => {
+      if (accounts.length === 0 || opening.length === 0) return []
+      const { rows } = await sql<CompromisedAccount>`
+        select distinct on (asked.account) asked.account, o.id as operation, o.playbook, o.requester_name as by,
+          o.confirmed_at as at, o.reason
+        from (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account) asked
+          join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account
+            and i.verdict in ('change', 'already')
+          join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.compromised and o.id <> ${except}
+            and o.decision is not null and o.state not in ('denied', 'cancelled', 'expired')
+            and (o.approve_by is null or o.decided_at is not null)
+        where (i.verdict = 'already' or exists (select from operation_writes w where w.tenant_id = i.tenant_id
+            and w.operation_id = i.operation_id and w.seq = i.seq
+            and (w.state in ('pending', 'sending', 'done', 'uncertain') or w.state = 'skipped' and w.why = 'already')))
+          and not exists (select from operation_items b
+            join operations e on e.tenant_id = b.tenant_id and e.id = b.operation_id
+              and (e.decision > o.decision or e.follows = o.id)
+            join operation_writes g on g.tenant_id = b.tenant_id and g.operation_id = b.operation_id and g.seq = b.seq
+              and g.action = any(${[...opening]}::text[]) and g.state = 'done'
+            where b.tenant_id = i.tenant_id and b.account_id = i.account_id)
+        order by asked.account, o.decision desc`.execute(db)
       return rows
     },
 

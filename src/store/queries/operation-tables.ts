@@ -46,6 +46,10 @@ export interface OperationsTable {
   ticket: string | null
   plan_hash: string
   token_hash: string
+  /** Its accounts count as compromised. */
+  compromised: Generated<boolean>
+  /** What was typed as the reason for which accounts had been contained. */
+  repeated_reason: Generated<string | null>
   from_sentence: Generated<boolean>
   counts: ColumnType<Readonly<Record<Verdict, number>>, string, string>
   guests: number
@@ -156,6 +160,8 @@ export interface OperationWritesTable {
   audit_before: string | null
   audit_after: string | null
   sent_at: number | null
+  /** When it got its end. */
+  settled_at: number | null
   verified: Verification
 }
 

@@ -174,11 +174,11 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /** Stores how writes ended, for the holder of the lease; what already has an end keeps it. */
-    settle: async (key: OperationKey, settled: readonly Settled[], by: string): Promise<void> => {
+    settle: async (key: OperationKey, settled: readonly Settled[], by: string, now: number): Promise<void> => {
       await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
         update operation_writes w set state = s.to_state, why = coalesce(s.why, w.why),
-          detail = coalesce(s.detail, w.detail), reason = s.reason, request_id = s.request_id
+          detail = coalesce(s.detail, w.detail), reason = s.reason, request_id = s.request_id, settled_at = ${now}
         from mine, jsonb_to_recordset(${settledJson(settled)}::jsonb) as s (seq integer, action text, target text,
           to_state text, why text, detail text, reason jsonb, request_id text)
         where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action

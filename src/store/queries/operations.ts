@@ -39,6 +39,7 @@ export interface NewOperation extends OperationKey {
   readonly now: number
   readonly expiresAt: number
   readonly fromSentence?: boolean | undefined
+  readonly compromised?: boolean | undefined
   /** The operation that this one undoes, or whose failures it tries again. */
   readonly undoOf?: string | undefined
   readonly retryOf?: string | undefined
@@ -93,6 +94,7 @@ export function operationQueries(db: Kysely<Database>) {
           changed_at: plan.now,
           expires_at: plan.expiresAt,
           from_sentence: plan.fromSentence ?? false,
+          compromised: plan.compromised ?? false,
           undo_of: plan.undoOf ?? null,
           retry_of: plan.retryOf ?? null,
         })
@@ -146,6 +148,8 @@ export function operationQueries(db: Kysely<Database>) {
         now: number
         reason: string
         ticket: string | null
+        compromised: boolean
+        repeatedReason: string | null
         actions: readonly PlannedAction[]
         newHash: string
         /** Where it goes from the plan, and what is to happen when. */
@@ -171,6 +175,8 @@ export function operationQueries(db: Kysely<Database>) {
           nudged_at: by.now,
           reason: by.reason,
           ticket: by.ticket,
+          compromised: by.compromised,
+          repeated_reason: by.repeatedReason,
           actions: JSON.stringify(by.actions),
           plan_hash: by.newHash,
         }))

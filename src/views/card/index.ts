@@ -119,7 +119,10 @@ export function selection(
   return make('selection', frame, view, () => ({ selection: [{ id: 'people', label, choices }] }))
 }
 
-export type FormInputs = Pick<Inputs, 'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'signOut' | 'runAt'>
+export type FormInputs = Pick<
+  Inputs,
+  'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'signOut' | 'compromised' | 'runAt'
+>
 
 /** Asks for accounts and for what goes with them. */
 export function form(frame: Frame, view: Base & FormInputs): Card {
@@ -140,7 +143,10 @@ const sections = (frame: Frame, cell: number, shown: readonly (Section | undefin
 export function plan(
   frame: Frame,
   view: Base &
-    Pick<Inputs, 'reason' | 'ticket' | 'signOut' | 'count' | 'runAt' | 'enableAt' | 'comment'> & {
+    Pick<
+      Inputs,
+      'reason' | 'repeated' | 'ticket' | 'signOut' | 'compromised' | 'count' | 'runAt' | 'enableAt' | 'comment'
+    > & {
       readonly changes?: Section
       readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }
       readonly facts?: readonly Fact[]

@@ -11,6 +11,8 @@ export interface Inputs {
   readonly reason?: Field
   readonly ticket?: Field
   readonly signOut?: Toggle
+  readonly compromised?: Toggle
+  readonly repeated?: Field
   readonly count?: Field
   readonly runAt?: Moment
   readonly enableAt?: Moment
@@ -47,14 +49,14 @@ const datasets = {
   chat: 'graph.microsoft.com/users?scope=currentContext',
 } as const satisfies Record<People['from'], string>
 
-const { group, reason, ticket, comment } = textLimits
-const longest = { group, reason, ticket, comment, count: 9 }
+const { group, reason, ticket, comment, repeated } = textLimits
+const longest = { group, reason, ticket, comment, repeated, count: 9 }
 
 /** The data of each input: templates repeat an input for each entry of a list, so that none leaves it out. */
 export function inputsData(
   given: Inputs,
 ): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt'> | 'when', readonly Json[]>> {
-  const { accounts, people, signOut } = given
+  const { accounts, people, signOut, compromised } = given
   const limited = (id: keyof typeof longest) => {
     const input = given[id]
     return input ? [text(id, input, { maxLength: longest[id] })] : []
@@ -66,6 +68,8 @@ export function inputsData(
     reason: limited('reason'),
     ticket: limited('ticket'),
     signOut: signOut ? [toggle('signOut', signOut)] : [],
+    compromised: compromised ? [toggle('compromised', compromised)] : [],
+    repeated: limited('repeated'),
     count: limited('count'),
     when: hours(given),
     comment: limited('comment'),

@@ -12,9 +12,21 @@ const bodies = {
   facts: ['groups', 'lines'],
   table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
   selection: ['lines', 'selection'],
-  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'signOut', 'when'],
+  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'signOut', 'compromised', 'when'],
   // What is to be known before the button is pressed stands just above it: a chat shows the end of a card.
-  plan: ['facts', 'sections', 'leftOut', 'lines', 'statement', 'signOut', 'count', 'when', 'comment'],
+  plan: [
+    'facts',
+    'sections',
+    'leftOut',
+    'lines',
+    'repeated',
+    'statement',
+    'signOut',
+    'compromised',
+    'count',
+    'when',
+    'comment',
+  ],
   progress: ['picture', 'lines'],
   result: ['picture', 'lines', 'sections', 'notes'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>

@@ -4,7 +4,7 @@ import { readPlanText } from '../../../src/bot/input/plan-text.ts'
 
 /** A Wednesday evening in Berlin. */
 const typing = { now: Date.parse('2026-11-25T20:30:00Z'), timeZone: 'Europe/Berlin' }
-const read = (text: string, timed = true) => readPlanText(text, typing, timed)
+const read = (text: string, timed = true) => readPlanText(text, typing, { timed, contains: 'asked' })
 
 describe('what stands beside the accounts of a change', () => {
   it('is a reason up to the end of its line, addresses included', () => {
@@ -30,6 +30,25 @@ describe('what stands beside the accounts of a change', () => {
       accounts: 'a@x.example',
       reason: '"phished" by b@x.example',
     })
+  })
+
+  it('is that the accounts are compromised, before the reason, where that is asked', () => {
+    for (const [text, more] of [
+      ['a@x.example as compromised', {}],
+      ['a@x.example als kompromittiert weil gephisht', { reason: 'gephisht' }],
+      ['a@x.example as compromised, ticket: INC1', { ticket: 'INC1' }],
+    ] as const) {
+      const { accounts, ...rest } = read(text)
+      assert.deepEqual([accounts.replace(/,$/, '').trim(), rest], ['a@x.example', { compromised: true, ...more }], text)
+    }
+    for (const text of [
+      'a@x.example reason: seen as compromised',
+      'group:"as compromised"',
+      'was-as-compromised@x.example',
+    ])
+      assert.equal(read(text).compromised, undefined, text)
+    const elsewhere = readPlanText('a@x.example as compromised', typing, { timed: false })
+    assert.deepEqual(elsewhere, { accounts: 'a@x.example as compromised' })
   })
 
   it('is a ticket, with or without a colon', () => {

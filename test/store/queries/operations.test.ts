@@ -84,6 +84,8 @@ describe('stored operations', () => {
     return operations().confirm(key, {
       ...by,
       newHash: 'h2',
+      compromised: false,
+      repeatedReason: null,
       to: 'queued' as const,
       approveBy: null,
       admittedAt: null,
@@ -161,9 +163,9 @@ describe('stored operations', () => {
   it('keep the end that a write has got', async () => {
     await begin()
     await writes().markSending(key, [sent(1), sent(2)], 'me', 4_000)
-    await writes().settle(key, [{ ...named(1), to: 'done', requestId: 'r1' }], 'me')
-    await writes().settle(key, [{ ...named(2), to: 'failed', reason: { code: 'forbidden', status: 403 } }], 'other')
-    await writes().settle(key, [{ ...named(1), to: 'failed' }], 'me')
+    await writes().settle(key, [{ ...named(1), to: 'done', requestId: 'r1' }], 'me', 8)
+    await writes().settle(key, [{ ...named(2), to: 'failed', reason: { code: 'forbidden', status: 403 } }], 'other', 8)
+    await writes().settle(key, [{ ...named(1), to: 'failed' }], 'me', 8)
     const { rows } = await items().page(key, { offset: 0, limit: 2 })
     assert.deepEqual(
       rows.map(({ writes: [row] }) => [row?.state, row?.request_id, row?.reason]),

@@ -49,6 +49,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     startedAt: null,
     finishedAt: null,
     counts,
+    compromised: false,
     guests: 1,
     progress: {
       total: 24,

@@ -14,7 +14,14 @@ const manyReasons = [
 /** Plans, before anything is done. */
 export function planCards({ texts, words, viewer }: Making): Record<string, Reply> {
   const few = { ...counts, change: 3, already: 0, duplicate: 0 }
-  const within = { approvalWindow: 24 * 3_600_000, others: 7, left: 0, guards: 0, missingProtected: 'block' as const }
+  const within = {
+    approvalWindow: 24 * 3_600_000,
+    others: 7,
+    left: 0,
+    guards: 0,
+    compromised: 0,
+    missingProtected: 'block' as const,
+  }
   const plan = (playbook: string, rest: Partial<Parameters<typeof showPlan>[0]> = {}) =>
     showPlan(
       {
@@ -29,6 +36,10 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
       words,
       viewer,
     )
+  const last = {
+    ...{ operation: 'tobaki-42', playbook: 'disable', by: texts.name() },
+    ...{ at: Date.UTC(2026, 4, 1, 8), reason: texts.typed() },
+  }
   return {
     plan: plan('disable'),
     planOfOne: plan('disable', {
@@ -101,6 +112,13 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         ),
         total: 3,
       },
+    }),
+    planCompromised: plan('enable', {
+      changes: {
+        items: times(3, (index) => sampleItem(texts, index, { history: { pending: [], last, compromised: last } })),
+        total: 3,
+      },
+      approval: { ...within, limit: 25, approverGroupId: 'group', needed: true, compromised: 3 },
     }),
     planGuards: plan('disable', {
       changes: { items: [sampleItem(texts, 1, { guards: 'approver' }), sampleItem(texts, 2)], total: 2 },

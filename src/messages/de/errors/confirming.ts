@@ -16,6 +16,14 @@ export const confirming = {
     what: 'Die eingegebene Zahl ist nicht die Zahl der Konten.',
     todo: `Geben Sie zum Bestätigen ${number(expected)} ein, oder brechen Sie ab.`,
   }),
+  reasonNotRepeated: ({ count, reasons }) => ({
+    what: `${count === 1 ? '1 Konto wurde' : `${number(count)} Konten wurden`} als kompromittiert eingedämmt, und ${reasons === 1 ? 'der Grund dafür ist' : `die ${number(reasons)} Gründe dafür sind`} nicht wiederholt.`,
+    todo: `Geben Sie ${reasons === 1 ? 'ihn' : 'jeden'} so ein, wie er im Plan bei den Konten steht. Steht er dort nicht, planen Sie neu.`,
+  }),
+  compromisedTimed: () => ({
+    what: 'Kompromittierte Konten werden nicht zu einer Uhrzeit wieder aktiviert: Niemand sähe sie sich dann an.',
+    todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiertes Konto“ aus.',
+  }),
   tampered: () => ({
     what: 'Diese Karte gilt nicht: Sie ist nicht die, die ich gesendet habe, oder wurde schon benutzt.',
     todo: 'Öffnen Sie den Vorgang noch einmal mit „operations“.',

@@ -16,6 +16,14 @@ export const confirming = {
     what: 'The number you typed is not the number of accounts.',
     todo: `Type ${number(expected)} to confirm, or cancel.`,
   }),
+  reasonNotRepeated: ({ count, reasons }) => ({
+    what: `${count === 1 ? '1 account was' : `${number(count)} accounts were`} contained as compromised, and ${reasons === 1 ? 'the reason for that is' : `the ${number(reasons)} reasons for that are`} not repeated.`,
+    todo: `Type ${reasons === 1 ? 'it' : 'each of them'} as the plan shows it beside the accounts. If this plan does not, plan again.`,
+  }),
+  compromisedTimed: () => ({
+    what: 'Compromised accounts are not enabled again at an hour: nobody would be there to look at them.',
+    todo: 'Leave that hour empty, or switch off “Compromised account”.',
+  }),
   tampered: () => ({
     what: 'This card cannot be used: it is not the one I sent, or it was used before.',
     todo: 'Open the operation again with “operations”.',

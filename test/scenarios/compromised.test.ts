@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Person } from '../../emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const minute = 60_000
+const original = 'Attacker signed in from abroad'
+const reason = 'Cleared by the security team'
+
+describe('accounts contained as compromised', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(5)
+  const world = useWorld({
+    clock,
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '' }),
+  })
+  let alex: Chat
+  let diego: Chat
+  before(async () => {
+    const { operators } = world().emulator.world
+    alex = await world().person(operators.alex, { signedIn: true })
+    diego = await world().person(operators.diego, { signedIn: true })
+  })
+  const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
+  const becomes = async (person: Person, wanted: boolean) => {
+    while (enabled(person) !== wanted) await pause(20)
+  }
+  let taken = 0
+  const some = (count: number) => {
+    taken += count
+    return ordinary(world(), count, taken - count)
+  }
+  const plan = async (chat: Chat, what: 'Disable' | 'Enable', people: readonly Person[], more = '') => {
+    const named = `${what} ${people.length} account${people.length === 1 ? '' : 's'}`
+    await chat.say(`${what.toLowerCase()} accounts ${upnsOf(people)}${more}`)
+    const card = await chat.heard(new RegExp(`${named}\\?[\\s\\S]*${people[0]?.userPrincipalName}`))
+    return {
+      words: wordsOf(card),
+      id: card.id,
+      confirm: (inputs: Record<string, string> = {}) => chat.press(named, { reason, ...inputs }, card.id),
+    }
+  }
+  /** Typed, and confirmed as typed. */
+  const contain = async (chat: Chat, people: readonly Person[]) => {
+    const { confirm, words, id } = await plan(chat, 'Disable', people, ` as compromised because ${original}`)
+    assert.match(words, /Compromised account/)
+    await confirm({ reason: original, signOut: 'false' })
+    for (const one of people) await becomes(one, false)
+    // Others may look the same: it is this one that ends.
+    for (;;) {
+      const result = await chat.heard(new RegExp(`Disabled ${people.length} account[\\s\\S]*verified`))
+      if (result.id === id) return result
+      await pause(20)
+    }
+  }
+  const inMinutes = (count: number, field: 'runAt' | 'enableAt') => {
+    const at = new Date(clock.now() + count * minute).toISOString()
+    return { [`${field}Date`]: at.slice(0, 10), [`${field}Time`]: at.slice(11, 16) }
+  }
+
+  it('are enabled again with the reason repeated and a second person only', async () => {
+    const [one, other] = some(2)
+    assert.ok(one && other)
+    await contain(diego, [one])
+    world().emulator.world.change(other.id, { accountEnabled: false })
+    const { words, confirm } = await plan(alex, 'Enable', [one, other])
+    assert.match(
+      words,
+      /1 account was contained as compromised, .*: repeat the reason, and a second person has to approve this/,
+    )
+    assert.match(
+      words,
+      /A disable as compromised by Diego Siciliani \([a-z]+-\d\d, [^)]*\): “Attacker signed in from abroad”/,
+    )
+    assert.match(words, /Why the accounts were contained/)
+
+    await confirm()
+    await alex.heard(/the reason for that is not repeated/)
+    await confirm({ repeated: 'Attacker signed in' })
+    await alex.heard(/the reason for that is not repeated/)
+    assert.deepEqual([enabled(one), enabled(other)], [false, false])
+    await confirm({ repeated: '  attacker signed in\nfrom ABROAD ' })
+    await alex.heard('Waiting for approval')
+    assert.deepEqual([enabled(one), enabled(other)], [false, false])
+
+    const megan = await world().person(world().emulator.world.operators.megan)
+    const asked = await megan.heard('Your approval: Enable 2 accounts')
+    assert.match(wordsOf(asked), /as compromised by Diego Siciliani/)
+    await megan.press('Approve')
+    await megan.signIn()
+    await becomes(one, true)
+    await becomes(other, true)
+
+    // Given back, it is an account like any other.
+    await (await plan(alex, 'Disable', [one])).confirm({ signOut: 'false' })
+    await becomes(one, false)
+    assert.doesNotMatch((await plan(alex, 'Enable', [one])).words, /compromised/)
+  })
+
+  it('are not when the switch is off at the confirmation', async () => {
+    const [one] = some(1)
+    assert.ok(one)
+    const { confirm } = await plan(diego, 'Disable', [one], ' as compromised')
+    await confirm({ compromised: 'false', signOut: 'false' })
+    await becomes(one, false)
+    assert.doesNotMatch((await plan(alex, 'Enable', [one])).words, /compromised/)
+  })
+
+  it('stay so when they are disabled once more for another reason', async () => {
+    const [one] = some(1)
+    assert.ok(one)
+    await contain(diego, [one])
+    world().emulator.world.change(one.id, { accountEnabled: true })
+    const second = await plan(alex, 'Disable', [one])
+    await second.confirm({ signOut: 'false', reason: 'Left the company' })
+    await becomes(one, false)
+    const { words, confirm } = await plan(alex, 'Enable', [one])
+    assert.match(
+      words,
+      /as compromised by Diego Siciliani[\s\S]*by Alex Wilber \([^)]*\) came last: “Left the company”/,
+    )
+    await confirm({ repeated: 'Left the company' })
+    await alex.heard(/the reason for that is not repeated/)
+    assert.equal(enabled(one), false)
+  })
+
+  it('are given back by their own undo within an hour, alone, and not after that', async () => {
+    const [one] = some(1)
+    const [late] = some(1)
+    assert.ok(one && late)
+    const first = await contain(alex, [one])
+    const second = await contain(alex, [late])
+    await alex.press('Undo', {}, first.id)
+    const undo = await alex.heard(/Enable 1 account\?[\s\S]*Undoes operation/)
+    assert.doesNotMatch(wordsOf(undo), /compromised/)
+    // Not for later, by when the hour is over.
+    await alex.press('Enable 1 account', { reason, ...inMinutes(90, 'runAt') }, undo.id)
+    await alex.heard(/the reason for that is not repeated/)
+    await alex.press('Enable 1 account', { reason, runAtDate: '', runAtTime: '' }, undo.id)
+    await becomes(one, true)
+    clock.set(61 * minute)
+    await alex.press('Undo', {}, second.id)
+    const tooLate = await alex.heard(new RegExp(`Enable 1 account\\?[\\s\\S]*${late.userPrincipalName}`))
+    assert.match(wordsOf(tooLate), /a second person has to approve this/)
+    await alex.press('Enable 1 account', { reason }, tooLate.id)
+    await alex.heard(/the reason for that is not repeated/)
+    assert.equal(enabled(late), false)
+  })
+
+  it('are not enabled at an hour, neither by their own operation nor by another', async () => {
+    const [one, free] = some(2)
+    assert.ok(one && free)
+    const timed = await plan(diego, 'Disable', [one], ' as compromised')
+    await timed.confirm({ reason: original, signOut: 'false', ...inMinutes(60, 'enableAt') })
+    await diego.heard(/Compromised accounts are not enabled again at an hour/)
+    assert.equal(enabled(one), true)
+    await timed.confirm({ reason: original, signOut: 'false', enableAtDate: '', enableAtTime: '' })
+    await becomes(one, false)
+    await diego.heard(/Disabled 1 account\n[\s\S]*verified/)
+
+    world().emulator.world.change(one.id, { accountEnabled: true })
+    const second = await plan(alex, 'Disable', [one, free])
+    await second.confirm({ signOut: 'false', ...inMinutes(30, 'enableAt') })
+    for (const each of [one, free]) await becomes(each, false)
+    await alex.heard(/Disabled 2 accounts\n[\s\S]*verified/)
+    clock.set(31 * minute)
+    await becomes(free, true)
+    await alex.heard(/Enabled 1 of 2 accounts[\s\S]*Contained as compromised by operation/)
+    assert.equal(enabled(one), false)
+  })
+})
