@@ -5,7 +5,7 @@ import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import { type Column, table } from './card/index.ts'
-import { changeMark, enabledMark, itemWho, outcomeCell, stateLook, whyOf } from './format.ts'
+import { changeMark, enabledMark, itemWho, outcomeCell, plannedWho, stateLook, whyOf } from './format.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
@@ -37,8 +37,11 @@ export function showItems(
   // Of what is only planned there is nothing to tell but how it stands.
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
-      ? outcomeCell(enabledMark(item.account.enabled, words), why(item))
+      ? [enabledMark(item.account.enabled, words)]
       : outcomeCell(changeMark(item, words), why(item))
+  // The card of a plan names the first accounts only, with what was decided over them before: so does the list of all.
+  const name = (item: Item) =>
+    operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, words, viewer) : itemWho(item)
   const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)
   const card = table(frameOf(viewer, words), {
     header: {
@@ -48,7 +51,7 @@ export function showItems(
       tone: stateLook(operation.state).tone,
     },
     ...(items.length > 0 && {
-      table: { columns, rows: items.map((item) => [itemWho(item), cell(item)]) },
+      table: { columns, rows: items.map((item) => [name(item), cell(item)]) },
     }),
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },
