@@ -42,7 +42,7 @@ export async function compromisedIn(
 }
 
 /** The actions that give access back, among these. */
-export const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>
+const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>
   stepsOf(registry, actions).flatMap(({ kind, opens }) => (opens === undefined ? [] : [kind]))
 
 /** The operation that this one takes back as its requester may do alone. */
