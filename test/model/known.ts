@@ -11,7 +11,7 @@ const pass = (minutes: number): Step => ({ is: 'pass', minutes })
 const portal = (account: number, enabled: boolean): Step => ({ is: 'portal', account, enabled })
 const work: Step = { is: 'work', bots: [0], delays: [0] }
 
-/** What went wrong once, played before what chance brings. */
+/** Written by hand, one for each way in which decisions once went wrong; played before what chance brings. */
 export const known = {
   foundDisabled: [plan(0, false, 0), plan(1, false, 0), confirm(0, { backIn: 3 }), work, work, work, confirm(0), work],
   foundDisabledAtItsHour: [

@@ -61,7 +61,10 @@ const steps = {
   pass: fc.record({ is: fc.constant('pass' as const), minutes: fc.constantFrom(1, 6, 11, 30, 61) }),
 }
 
-/** A story of at most so many steps. */
+/** How many steps a story has that chance brings. */
+export const storyLength = 40
+
+/** A story of so many steps. */
 export const stories = (length: number): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.oneof(

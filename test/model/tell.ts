@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { createJobTable } from '../operations/hand-queue.ts'
 import { useStore } from '../support/store.ts'
 import { known } from './known.ts'
-import { play, stories } from './story.ts'
+import { play, stories, storyLength } from './story.ts'
 
-const length = 40
 const { MODEL_STORIES = '8', MODEL_SEED } = process.env
 
 /** Half of the stories, with so many bots at work. A failure prints its seed and its shortest story. */
@@ -16,7 +15,7 @@ export function tell(bots: number): void {
 
     it('the latest decision holds, nothing is written that nobody agreed to, and the audit explains it', () =>
       fc.assert(
-        fc.asyncProperty(stories(length), (story) => play(store(), bots, story)),
+        fc.asyncProperty(stories(storyLength), (story) => play(store(), bots, story)),
         {
           examples: Object.values(known).map((story) => [[...story]]),
           numRuns: Object.keys(known).length + Math.ceil(Number(MODEL_STORIES) / 2),

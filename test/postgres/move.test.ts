@@ -37,7 +37,7 @@ describe('moving from the embedded database to a server', () => {
     const bot = createHarness(store)
     for (const name of ['bob', 'carol']) bot.world.add(name)
     await bot.operations.start()
-    await bot.begin('disable', ['bob', 'carol', 'nobody'])
+    await bot.begin('disable', ['bob', 'carol', 'nobody@example.com'])
     await bot.work()
     await bot.plan('enable', ['bob'])
     await bot.operations.close()
