@@ -75,7 +75,8 @@ describe('the HTTP server', () => {
     }
     const port = new URL(address).port
     for (const Host of ['10.20.0.5:3978', 'rollcall:3978', `localhost:${port}`]) assert.equal(await ask({ Host }), 200)
-    for (const Host of ['bot.example.com', 'Bot.Example.com:443']) assert.equal(await ask({ Host }), 404)
+    for (const Host of ['bot.example.com', 'Bot.Example.com:443', 'bot.example.com.', 'bot.example.com.:443'])
+      assert.equal(await ask({ Host }), 404)
     for (const name of ['Forwarded', 'Via', 'X-Real-IP', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto'])
       assert.equal(await ask({ [name]: 'x' }), 404, name)
     for (const name of ['X-Original-Host', 'X-Original-URL', 'X-ARR-LOG-ID', 'CF-Connecting-IP', 'X-Client-IP'])

@@ -67,6 +67,21 @@ describe('a sentence that is no command', () => {
     await alex.press('Cancel')
   })
 
+  it('gets no plan for a flag alone', async () => {
+    const cases = [
+      { sentence: 'please block everybody who is enabled', accounts: 'enabled' },
+      { sentence: 'please block all of the guests', accounts: 'guests' },
+    ]
+    for (const { sentence, accounts } of cases) {
+      model.answer = () => ({ calls: [{ name: 'disable_accounts', arguments: { accounts } }] })
+      const asked = model.requests.length
+      const { replies } = await alex.say(sentence)
+      assert.equal(model.requests.length, asked + 1, sentence)
+      assert.ok(replies.length > 0, sentence)
+      assert.doesNotMatch(replies.map(wordsOf).join(), /Disable \d+ account/, sentence)
+    }
+  })
+
   it('begins like a command and is understood all the same', async () => {
     model.answer = () => ({ calls: [{ name: 'check_status', arguments: { accounts: 'department:"Legal"' } }] })
     await alex.say('check whether the people of legal may sign in')
