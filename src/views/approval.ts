@@ -6,11 +6,11 @@ import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
-import { type Button, notice, plan, type Section } from './card/index.ts'
+import { type Button, type Line, type Link, notice, plan, type Section } from './card/index.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { facts } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
-import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
+import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
 /** How many accounts a page of a request for approval shows. */
 export const approvalPage = 8
@@ -35,13 +35,14 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
   const { approval: says } = words
   const until = clockTime(operation.approval?.until ?? 0, words, viewer)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
-  const buttons: Button[] = [
+  const buttons: (Button | Link)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
+    ...chatWith(operation, words),
   ]
-  const title = view.discreet ? says.wanted(what) : says.title(what)
+  const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const bound = plan(frameOf(everybody(viewer), words), {
-    header: { ...stateLook(operation.state), title, subtitle: says.asks(operation.requester.name, until) },
+    header: { ...stateLook(operation.state), title, subtitle: says.answerBy(operation.requester.name, until) },
     facts: [
       ...facts(said(view), words, viewer),
       ...playbookOf(operation.playbook)
@@ -53,11 +54,26 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
     ],
     ...(view.discreet
       ? { lines: [{ text: says.elsewhere(operation.id) }] }
-      : { changes: changes(view, card, words, viewer) }),
+      : { lines: about(operation, words), changes: changes(view, card, words, viewer) }),
     comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
     actions: buttons,
   })
   return { card: bound, summary: title }
+}
+
+/** What the accounts are, beside what each of them shows. */
+function about({ guests, counts }: Operation, { approval: says }: Messages): Line[] {
+  const leftOut = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.change
+  return [
+    ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
+    ...(leftOut > 0 ? [{ text: says.leftOut(leftOut) }] : []),
+  ]
+}
+
+/** Teams opens the chat with whoever asks. */
+function chatWith({ requester: { upn, name } }: Operation, { approval: says }: Messages): Link[] {
+  const url = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(short(upn).replace(/\p{Cs}/gu, ''))}`
+  return isEmpty(upn) ? [] : [{ title: says.chat(short(name, 40)), url }]
 }
 
 /** A request is nobody's own: any approver who reads it may answer. */

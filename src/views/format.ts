@@ -4,21 +4,21 @@ import { textLimits } from '../core/text-limits.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
-import type { Cell, Line, Part, Shade, Tone } from './card/index.ts'
+import type { Cell, Line, Part, Tone } from './card/index.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
 /**
- * One sign and one colour for each thing a card can say; the word beside it carries the meaning. `shade` is its colour in
- * pictures, where it has to differ from what stands beside it there.
+ * One sign and one colour for each thing a card can say: green is fine, amber wants a look, red failed or is off, grey is
+ * neutral. The word beside it carries the meaning.
  */
 const looks = {
   enabled: { icon: '●', tone: 'good' },
   disabled: { icon: '○', tone: 'attention' },
   notFound: { icon: '?', tone: 'warning' },
-  ambiguous: { icon: '?', tone: 'warning', shade: 'lavender' },
+  ambiguous: { icon: '?', tone: 'warning' },
   duplicate: { icon: '=', tone: 'default' },
   failed: { icon: '✕', tone: 'attention' },
-  notRead: { icon: '✕', tone: 'attention', shade: 'purple' },
+  notRead: { icon: '✕', tone: 'attention' },
   done: { icon: '✓', tone: 'good' },
   uncertain: { icon: '?', tone: 'warning' },
   left: { icon: '◌', tone: 'default' },
@@ -26,8 +26,8 @@ const looks = {
   already: { icon: '–', tone: 'default' },
   protected: { icon: '◆', tone: 'default' },
   synced: { icon: '◆', tone: 'default' },
-  skipped: { icon: '–', tone: 'default', shade: 'teal' },
-} as const satisfies Record<string, { icon: string; tone: Tone; shade?: Shade }>
+  skipped: { icon: '–', tone: 'default' },
+} as const satisfies Record<string, { icon: string; tone: Tone }>
 
 export type Look = keyof typeof looks
 
@@ -35,8 +35,8 @@ export type Look = keyof typeof looks
 export const partsIn =
   (words: Messages) =>
   (look: Look, label: string, count: number): Part => {
-    const { icon, tone, ...own }: { icon: string; tone: Tone; shade?: Shade } = looks[look]
-    return { icon, shade: own.shade ?? tone, label, count, number: words.number(count) }
+    const { icon, tone } = looks[look]
+    return { icon, tone, label, count, number: words.number(count) }
   }
 
 /** A status: sign, word and colour. */

@@ -8,7 +8,7 @@ import { list, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { followButtons, followerLines, originLines } from './links.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, paging, type Viewer } from './viewer.ts'
+import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** How many operations one page shows. */
 export const operationsPerPage = 10
@@ -45,7 +45,9 @@ export function showOperations({ operations, total, page }: OperationsPage, word
       title: operationTitle(operation, words),
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
       more: [
-        `${operation.id} · ${dateTime(operation.createdAt, words, viewer)}`,
+        operation.id,
+        dateTime(operation.runAt ?? operation.createdAt, words, viewer),
+        ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
         ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
       ].join(' · '),
       buttons: [

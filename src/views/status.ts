@@ -9,7 +9,7 @@ import type { Reply } from './reply.ts'
 import { frameOf, paging, type Reader } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
-const checkedPerPage = 12
+const checkedPerPage = 5
 
 export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 
@@ -135,7 +135,6 @@ function nextSteps(enabled: number, disabled: number, lookup: string, { check }:
       ? [
           {
             title: check.disableRest(enabled),
-            style: 'destructive' as const,
             data: press(changeFor('enabled'), { lookup, only: 'enabled' }),
           },
         ]

@@ -10,6 +10,8 @@ import { phone } from './support/screen.ts'
 const limits = {
   planOfOne: { desktop: 600, phone: 1.5 * phone.height },
   planOfMany: { desktop: 900, phone: 1.5 * phone.height },
+  check: { desktop: 900, phone: 1.5 * phone.height },
+  checkOne: { desktop: 600, phone: phone.height },
 } as const
 
 // A desktop's chat gives a card about so much of its width.

@@ -68,7 +68,7 @@ describe('two approvers at once on two instances', () => {
     await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
     await alex.heard('Disable 6 accounts?')
     await alex.press('Disable 6 accounts', { reason, count: '6' })
-    await Promise.all([megan.heard('Your approval'), lynne.heard('Your approval')])
+    await Promise.all([megan.heard('asks you to approve'), lynne.heard('asks you to approve')])
     await Promise.all([
       ...Array.from({ length: 3 }, () => megan.press('Approve').catch(() => undefined)),
       ...Array.from({ length: 3 }, () => lynne.press('Deny').catch(() => undefined)),

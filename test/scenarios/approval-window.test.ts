@@ -48,7 +48,7 @@ describe('changes in several operations', function () {
     await alex.press('Cancel')
 
     const megan = await world().person(world().emulator.world.operators.megan)
-    await megan.heard('Your approval: Disable 2 accounts')
+    await megan.heard('asks you to approve: disable 2 accounts')
     await megan.press('Approve')
     await megan.signIn()
     await alex.heard('Disabled 2 accounts')

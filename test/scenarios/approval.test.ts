@@ -27,13 +27,13 @@ describe('a change that a second person approves', function () {
     await alex.heard(/Asked[\s\S]*Lynne Robbins, Megan Bowen/)
     const megan = await world().person(people().megan)
     const lynne = await world().person(people().lynne)
-    const asked = wordsOf(await megan.heard('Your approval: Disable 4 accounts'))
+    const asked = wordsOf(await megan.heard('asks you to approve: disable 4 accounts'))
     for (const text of ['Alex Wilber', reason]) assert.ok(asked.includes(text), text)
-    await lynne.heard('Your approval')
+    await lynne.heard('asks you to approve')
     await megan.press('Approve', { comment: 'seen' })
     await megan.signIn()
     const result = wordsOf(await alex.heard('Disabled 4 accounts'))
-    assert.match(result, /Approved by: Megan Bowen/)
+    assert.match(result, /approved by Megan Bowen/)
     assert.match(result, /seen/)
     await lynne.heard('Approved by Megan Bowen')
     const id = /Operation\n([a-z]+-\d\d)/.exec(asked)?.[1] ?? ''
@@ -55,7 +55,7 @@ describe('a change that a second person approves', function () {
     await diego.say(`approve ${id}`)
     await diego.heard('not in the group of people who may approve')
     const megan = await world().person(people().megan)
-    const card = await megan.heard('Your approval: Enable 5 accounts')
+    const card = await megan.heard('asks you to approve: enable 5 accounts')
     const data = /"data":(\{"command":"approve"[^}]*\})/.exec(JSON.stringify(card))?.[1] ?? '{}'
     const lynne = await world().person(people().lynne)
     await world().emulator.acting.send(lynne.actor, {
@@ -94,7 +94,7 @@ describe('a change that is put before a channel as well', function () {
     await requester.press('Disable 4 accounts', { reason, count: '4' })
     assert.match(wordsOf(await requester.heard(/Asked\n/)), /Megan Bowen, the channel for approvals/)
     const card = await outsider.heard('Approval wanted: Disable 4 accounts')
-    assert.match(wordsOf(card), /Alex Wilber asks for it/)
+    assert.match(wordsOf(card), /permissions of Alex Wilber/)
 
     await outsider.press('Approve', {}, card.id)
     await (await person(diego)).heard('not in the group of people who may approve')
@@ -113,7 +113,7 @@ describe('a change that is put before a channel as well', function () {
     group('Approvers')?.members.delete(target.id)
 
     await (await person(megan, inChannel)).press('Approve', { comment: 'Fine by me' }, card.id)
-    assert.match(wordsOf(await requester.heard('Disabled 4 accounts')), /Approved by: Megan Bowen[\s\S]*Fine by me/)
+    assert.match(wordsOf(await requester.heard('Disabled 4 accounts')), /approved by Megan Bowen[\s\S]*Fine by me/)
     assert.equal((await outsider.heard(/Approved by Megan Bowen[\s\S]*Status: Done/)).id, card.id)
     for (const one of [megan, lynne]) await (await person(one)).heard(/Approved by Megan Bowen[\s\S]*Status: Done/)
 
@@ -132,7 +132,7 @@ describe('a change that is put before a channel as well', function () {
     await requester.heard('Enable 5 accounts?')
     await requester.press('Enable 5 accounts', { reason, count: '5' })
     assert.match(wordsOf(await requester.heard(/Not reached\n/)), /Not reached\nthe channel for approvals/)
-    await (await person(lynne)).heard('Your approval: Enable 5 accounts')
+    await (await person(lynne)).heard('asks you to approve: enable 5 accounts')
     emulator.faults.remove()
     await requester.press('Cancel')
     await (await person(lynne)).heard('Cancelled')

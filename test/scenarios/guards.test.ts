@@ -83,7 +83,7 @@ describe('those who guard the bot', function () {
 
     const megan = await world().person(world().emulator.world.operators.megan, { signedIn: true })
     await megan.say(`approve ${id} looks fine`)
-    const shown = await megan.heard(/Your approval: Disable 1 account[\s\S]*Operator of this bot/)
+    const shown = await megan.heard(/asks you to approve: disable 1 account[\s\S]*Operator of this bot/)
     assert.ok(wordsOf(shown).includes(target.userPrincipalName))
     assert.ok(enabled(target), 'typing shows the plan first')
     const { id: cardId, activity } = structuredClone(shown)
@@ -97,7 +97,7 @@ describe('those who guard the bot', function () {
     await lynne.heard('This card cannot be used')
     assert.ok(enabled(target), 'a card works for whom it was shown to')
     await world().emulator.acting.send(megan.actor, { ...press, value })
-    await alex.heard(/Disabled 1 account[\s\S]*Approved by: Megan Bowen/)
+    await alex.heard(/Disabled 1 account[\s\S]*approved by Megan Bowen/)
     assert.ok(!enabled(target))
     await megan.say(`approve ${id}`)
     await megan.heard('Megan Bowen has already answered')

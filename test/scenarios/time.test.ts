@@ -85,7 +85,7 @@ describe('as time goes by', function () {
     const card = await plan(targets)
     await alex.press('Disable 5 accounts', { reason, count: '5' }, card.id)
     const approver = await world().person(megan, { signedIn: true })
-    const asked = await approver.heard('Your approval: Disable 5 accounts')
+    const asked = await approver.heard('asks you to approve: disable 5 accounts')
     await clock.later(30 * minute, async () => {
       await alex.heard('Nobody approved it in time')
       assert.equal((await approver.heard('Expired')).id, asked.id)
@@ -101,7 +101,7 @@ describe('as time goes by', function () {
     const card = await plan(targets)
     await alex.press('Disable 5 accounts', { reason, count: '5' }, card.id)
     const approver = await world().person(megan)
-    const asked = structuredClone(await approver.heard('Your approval: Disable 5 accounts'))
+    const asked = structuredClone(await approver.heard('asks you to approve: disable 5 accounts'))
     await alex.press('Cancel', {}, card.id)
     await approver.heard('Cancelled')
     await world().emulator.acting.send(approver.actor, {
@@ -120,7 +120,7 @@ describe('as time goes by', function () {
     const card = await plan(targets)
     await alex.press('Disable 5 accounts', { reason, count: '5' }, card.id)
     const approvers = [await world().person(megan), await world().person(lynne, { signedIn: true })]
-    for (const one of approvers) await one.heard('Your approval: Disable 5 accounts')
+    for (const one of approvers) await one.heard('asks you to approve: disable 5 accounts')
     await Promise.all(approvers.map((one, index) => one.press(index === 0 ? 'Approve' : 'Deny')))
     const approved = /Approved by/.test(wordsOf(await alex.heard(/Disabled 5 accounts|Denied by/)))
     await approvers[approved ? 1 : 0]?.heard('has already answered')

@@ -89,12 +89,15 @@ export const operating: Operating = {
     enableAtTime: 'Um',
   },
   approval: {
-    title: (what) => `Ihre Genehmigung: ${what}`,
+    title: (name, what) => `${name} bittet um Ihre Genehmigung: ${what}`,
     wanted: (what) => `Genehmigung gesucht: ${what}`,
     channel: 'der Kanal für Genehmigungen',
     elsewhere: (id) =>
       `Konten und Grund stehen nicht hier, sondern in den eigenen Chats derer, die genehmigen. Schreiben Sie dort „approval ${id}“.`,
-    asks: (name, time) => `${name} bittet darum, bis ${time}. Es läuft mit deren Rechten.`,
+    answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Rechten von ${name}.`,
+    leftOut: (count) => `${accounts(count)} der Liste ${count === 1 ? 'bleibt' : 'bleiben'} unverändert.`,
+    guests: (count) => `${accounts(count)} ${count === 1 ? 'ist ein Gastkonto' : 'sind Gastkonten'}.`,
+    chat: (name) => `Mit ${name} chatten`,
     comment: 'Kommentar (freiwillig)',
     commentHint: 'Er kommt ins Protokoll',
     approve: 'Genehmigen',

@@ -86,12 +86,16 @@ export const plan = {
 }
 
 export const approval = {
-  title: (what: string) => `Your approval: ${what}`,
+  title: (name: string, what: string) =>
+    `${name} asks you to approve: ${what}`.replace(/(?<=approve: )\p{Lu}/u, (first) => first.toLowerCase()),
   wanted: (what: string) => `Approval wanted: ${what}`,
   channel: 'the channel for approvals',
   elsewhere: (id: string) =>
     `Accounts and reason are not named here: they are in the approvers’ own chats. Write “approval ${id}” there.`,
-  asks: (name: string, time: string) => `${name} asks for it, until ${time}. It runs with their rights.`,
+  answerBy: (name: string, time: string) => `Answer by ${time}. It will run with the permissions of ${name}.`,
+  leftOut: (count: number) => `${accounts(count)} of the list ${count === 1 ? 'is' : 'are'} left out.`,
+  guests: (count: number) => `${accounts(count)} ${count === 1 ? 'is a guest' : 'are guests'}.`,
+  chat: (name: string) => `Chat with ${name}`,
   comment: 'Comment (optional)',
   commentHint: 'It goes into the record',
   approve: 'Approve',

@@ -115,6 +115,9 @@ export function operationQueries(db: Kysely<Database>) {
         .selectFrom('operations')
         .where('tenant_id', '=', person.tenantId)
         .where('requester_oid', '=', person.oid)
+        // A plan of nothing, or one that nobody confirmed, is no operation to look for.
+        .where(sql<boolean>`(counts ->> 'change')::integer > 0`)
+        .where((e) => e.or([e('confirmed_at', 'is not', null), e('state', '=', 'planned')]))
       const { total } = await of.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
       const rows = await of
         .selectAll()

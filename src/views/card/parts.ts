@@ -1,20 +1,5 @@
 import { ownerKey } from '../../command-specs/press.ts'
-import type {
-  Button,
-  Cell,
-  Device,
-  Fact,
-  Frame,
-  Line,
-  Link,
-  Part,
-  Picture,
-  Row,
-  Shade,
-  Table,
-  Tone,
-  Unfold,
-} from './view.ts'
+import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Row, Table, Tone, Unfold } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -194,10 +179,7 @@ const chartColours = {
   attention: 'attention',
   accent: 'categoricalBlue',
   default: 'neutral',
-  teal: 'categoricalTeal',
-  lavender: 'categoricalLavender',
-  purple: 'categoricalPurple',
-} as const satisfies Record<Shade, string>
+} as const satisfies Record<Tone, string>
 const styles = {
   good: 'good',
   warning: 'warning',
@@ -216,13 +198,10 @@ const pixels = {
   attention: 'R0lGODlhAQABAIAAANE6VAAAACwAAAAAAQABAAACAkQBADs=',
   accent: 'R0lGODlhAQABAIAAAGJkxwAAACwAAAAAAQABAAACAkQBADs=',
   default: 'R0lGODlhAQABAIAAAL29vQAAACwAAAAAAQABAAACAkQBADs=',
-  teal: 'R0lGODlhAQABAIAAABKaqAAAACwAAAAAAQABAAACAkQBADs=',
-  lavender: 'R0lGODlhAQABAIAAAKOb6AAAACwAAAAAAQABAAACAkQBADs=',
-  purple: 'R0lGODlhAQABAIAAAJpEuAAAACwAAAAAAQABAAACAkQBADs=',
-} as const satisfies Record<Shade, string>
+} as const satisfies Record<Tone, string>
 
 /** What fills a column with this colour. */
-const filled = (shade: Shade): Json => ({ backgroundImage: `data:image/gif;base64,${pixels[shade]}`, items: [] })
+const filled = (tone: Tone): Json => ({ backgroundImage: `data:image/gif;base64,${pixels[tone]}`, items: [] })
 
 /** A bar whose shares are coloured columns, for clients that draw no charts. */
 function bar(picture: Picture): readonly Json[] {
@@ -233,19 +212,24 @@ function bar(picture: Picture): readonly Json[] {
       type: 'Column',
       // A share of one in thousands still has to be seen.
       width: Math.max(2, Math.round((100 * part.count) / total)),
-      ...filled(part.shade),
-      minHeight: '10px',
+      ...filled(part.tone),
+      minHeight: '6px',
       spacing: 'None',
     }))
 }
 
+/** From so many accounts on, a bar says more than the numbers. */
+const fewest = 6
+
 /** Totals as a picture: chart series, the columns of a bar, and a number with its label for each part. */
 export function pictureData(picture: Picture): Json {
   const shown = picture.parts.filter((part) => part.count > 0)
+  const whole = shown.reduce((sum, { count }) => sum + count, 0)
   return {
     title: picture.title,
-    ...(shown.length > 0 && { bar: bar(picture) }),
-    series: shown.map(({ label, count, shade }) => ({ legend: label, value: count, color: chartColours[shade] })),
+    // One share, or a few accounts, are told by their numbers alone.
+    ...(shown.length > 1 && whole >= fewest && { bar: bar(picture) }),
+    series: shown.map(({ label, count, tone }) => ({ legend: label, value: count, color: chartColours[tone] })),
     tileRows: tileRows(picture),
   }
 }
@@ -253,18 +237,21 @@ export function pictureData(picture: Picture): Json {
 // Clients pad what has a colour behind it: in four columns words such as "protected" would break.
 const tilesInRow = 3
 
-/** Each number over its label beside a stripe in the colour of its share, in rows of the same columns: the bar's legend. */
+/** Each number over its label, in the order and the colours of the shares, in rows of the same columns: the bar's legend. */
 function tileRows({ parts }: Picture): Json[] {
   const rows = Math.ceil(parts.length / tilesInRow)
   const inRow = Math.ceil(parts.length / rows)
   return Array.from({ length: rows }, (_, row) => ({
-    columns: Array.from({ length: inRow }, (_, index) => tile(parts[row * inRow + index])).flat(),
+    columns: Array.from({ length: inRow }, (_, index) => tile(parts[row * inRow + index])),
   }))
 }
 
-function tile(part: Part | undefined): Json[] {
-  const stripe = { type: 'Column', width: '6px', ...(part ? filled(part.shade) : { items: [] }) }
-  const lines = part ? [{ ...textBlock({ text: `${part.icon} ${part.number}`, bold: true }), size: 'Large' }] : []
-  const items = part ? [...lines, textBlock({ text: part.label, subtle: true }, 1)] : []
-  return [stripe, { type: 'Column', width: 'stretch', spacing: 'Small', items }]
+function tile(part: Part | undefined): Json {
+  const items = part
+    ? [
+        textBlock({ text: `${part.icon} ${part.number}`, tone: part.tone, bold: true }),
+        textBlock({ text: part.label, subtle: true }, 1),
+      ]
+    : []
+  return { type: 'Column', width: 'stretch', spacing: 'Small', items }
 }

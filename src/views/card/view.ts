@@ -73,9 +73,6 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-/** The colours of shares: more than tones, so that no two shares of one picture look alike. */
-export type Shade = Tone | 'teal' | 'lavender' | 'purple'
-
 /** A share of a whole, for the bar and the numbers under it. */
 export interface Part {
   readonly icon: string
@@ -83,7 +80,7 @@ export interface Part {
   readonly count: number
   /** `count` as the reader writes numbers. */
   readonly number: string
-  readonly shade: Shade
+  readonly tone: Tone
 }
 
 export interface Picture {
