@@ -8,7 +8,7 @@ import { type CommandText, messagesFor } from '../src/messages/index.ts'
 
 /** A command as it is explained to people. */
 export type Described = CommandText &
-  Pick<CommandSpec, 'name' | 'aliases' | 'access' | 'scopes' | 'otherScopes' | 'teamsMenu' | 'arguments'>
+  Pick<CommandSpec, 'name' | 'aliases' | 'group' | 'access' | 'scopes' | 'otherScopes' | 'teamsMenu' | 'arguments'>
 
 /** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
 export function describeCommands(): Described[] {
@@ -70,12 +70,14 @@ const cell = (content: string) => content.replaceAll('|', '\\|')
 const code = (content: string) => `\`${content}\``
 const listOf = (scopes: readonly string[]) => scopes.map(code).join(', ')
 
-/** The table of the README. */
+/** The table of the README: what needs an operation to be typed is left to its card and to docs/commands.md. */
 export const commandTable = (commands: readonly Described[]): string =>
   [
     '| command | does |',
     '| --- | --- |',
-    ...commands.map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
+    ...commands
+      .filter(({ group }) => group !== 'byId')
+      .map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
   ].join('\n')
 
 function permission({ scopes, otherScopes = [], access }: Described): string {

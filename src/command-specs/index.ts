@@ -5,6 +5,7 @@ import { approveOperation, denyOperation, showApproval } from './approvals.ts'
 import {
   cancelOperation,
   confirmOperation,
+  continueOperation,
   listOperations,
   operationItems,
   retryOperation,
@@ -27,6 +28,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   confirmOperation,
   cancelOperation,
   stopOperation,
+  continueOperation,
   retryOperation,
   undoOperation,
   showApproval,
