@@ -79,6 +79,9 @@ describe('a plan', () => {
     await alex.say(`disable accounts ${off.userPrincipalName}`)
     const plan = await alex.heard('No account to disable')
     assert.doesNotMatch(wordsOf(plan), /Disable \d/)
+    // Nor are the plans listed that were cancelled before anybody confirmed them.
+    await alex.say('operations')
+    await alex.heard('You have no operations yet.')
     await alex.press('Cancel', {}, plan.id)
   })
 
