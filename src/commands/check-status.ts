@@ -1,9 +1,9 @@
-import { handle, type Turn } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, handle, type Turn } from '../bot/turn/command.ts'
 import { checkStatus as spec } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
 import { isMendable, showCheckForm } from '../views/form.ts'
-import { showCheck } from '../views/status.ts'
+import { pageOf, showCheck } from '../views/status.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 
@@ -25,7 +25,8 @@ export const checkStatus = handle(spec, {
         await lists.save(turn.person.oid, identifiers),
       ]
       // The result of the operation stays where it is.
-      return { ...showCheck({ lookups, lookup, show, page }, words, sender), replace: false }
+      const history = await historyOf(turn, { lookups, show, page })
+      return { ...showCheck({ lookups, lookup, show, page, history }, words, sender), replace: false }
     }
     if (nothingGiven(given)) return showCheckForm({}, words, sender)
     let identifiers: readonly string[] = []
@@ -40,7 +41,8 @@ export const checkStatus = handle(spec, {
       // A name that was found once is not searched for again: the list holds whom it means.
       const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(turn.person.oid, meant))
-      return showCheck({ lookups, rest: found.rest, lookup, show, page }, words, sender)
+      const history = await historyOf(turn, { lookups, show, page })
+      return showCheck({ lookups, rest: found.rest, lookup, show, page, history }, words, sender)
     } catch (error) {
       const asked = await askBack(error, turn, { given, identifiers, again: (about) => press(spec, about) })
       if (asked) return asked
@@ -50,6 +52,12 @@ export const checkStatus = handle(spec, {
     }
   },
 })
+
+/** Of the accounts on the page. */
+function historyOf({ services, person }: AuthorisedTurn, page: Parameters<typeof pageOf>[0]) {
+  const ids = pageOf(page).rows.flatMap((one) => (one.outcome === 'found' ? one.account.id : []))
+  return services.operations.accessHistory(person, ids)
+}
 
 function countsOf({ progress }: Pick<Turn, 'progress'>, identifiers: readonly string[], replace = true) {
   const counts = (done: number, total: number) => progress({ what: 'check', done, total, replace })

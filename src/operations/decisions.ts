@@ -92,6 +92,24 @@ export function historyOf(over: Over | undefined): AccountHistory | undefined {
   return over && { ...over, pending: over.pending.map(({ action: _, ...one }) => one) }
 }
 
+/** Who took access away from these accounts last, as long as that holds, and what is pending over their access; by account id. */
+export async function accessHistory(
+  context: Asking & Pick<Context, 'registry'>,
+  tenantId: string,
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, AccountHistory>> {
+  const { registry } = context
+  const giving = registry
+    .actions()
+    .filter(({ locksOut, undo }) => !locksOut && undo !== 'never' && 'by' in undo && registry.action(undo.by).locksOut)
+  const steps = stepsOf(
+    registry,
+    giving.map(({ kind }) => ({ kind, parameters: null })),
+  )
+  const over = await pendingOver(context, tenantId, steps, accounts)
+  return new Map([...over].flatMap(([id, one]) => [[id, { ...one, ...historyOf(one) }] as const]))
+}
+
 const lastOf = ({ operation, playbook, by, at, reason }: Decision): LastDecision => ({
   ...{ operation, playbook, at, reason },
   by: by.name,

@@ -17,6 +17,7 @@ import { type Answer, type Approver, approve, deny, present, review } from './co
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { type Context, type OnStateChange, operationQueue } from './context.ts'
+import { accessHistory } from './decisions.ts'
 import { cancel, goOn, resume } from './end.ts'
 import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
 import { retry } from './follow/retry.ts'
@@ -30,6 +31,7 @@ import { channelOf, leftOutIn, notesIn, toItem } from './rows.ts'
 import { runSlice } from './run/slice.ts'
 import { sweep, sweepEvery } from './run/sweep.ts'
 import type {
+  AccountHistory,
   ApprovalNeed,
   Item,
   ItemFilter,
@@ -117,6 +119,8 @@ export interface Operations {
     range?: { offset: number; limit: number },
   ): Promise<{ operations: Operation[]; total: number }>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
+  /** Who took access away from these accounts last through this bot, and what is pending over it; by account id. */
+  accessHistory(person: Pick<Person, 'tid'>, accounts: readonly string[]): Promise<ReadonlyMap<string, AccountHistory>>
   /** What a plan leaves out, by reason, with the first `some` accounts of each. */
   leftOut(id: string, person: Person, some: number): Promise<readonly LeftOut[]>
   /** Of how many accounts to be changed there is what to be known. */
@@ -204,6 +208,7 @@ export function createOperations(options: OperationsOptions): Operations {
       return Promise.all(rows.map((row) => show(store, row)))
     },
     present: (id, by, filter) => present(context, id, by, filter),
+    accessHistory: ({ tid }, accounts) => accessHistory(context, tid, accounts),
     protectionGaps: async ({ tid }, directory) => (await readListed(context, directory, tid)).gaps,
     cancel: (id, by) => cancel(context, id, by),
     goOn: (id, by) => goOn(context, id, by),

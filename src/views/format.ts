@@ -3,7 +3,7 @@ import { earlyEnds } from '../core/operation-states.ts'
 import { textLimits } from '../core/text-limits.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
+import type { AccountHistory, Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Tone } from './card/index.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
@@ -238,6 +238,30 @@ function lastText(
   const { one: what } = playbookText(words, one.playbook)
   const by = `${one.by} (${one.operation}, ${dateTime(one.at, words, viewer)})`
   return says(what, by, short(one.reason ?? '–', textLimits.shownReason))
+}
+
+/** Who disabled an account through this bot, and what is to be done to it. */
+export function decidedLines(
+  history: AccountHistory | undefined,
+  isEnabled: boolean,
+  words: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+): Line[] {
+  if (!history) return []
+  const { decided } = words.check
+  const { last, pending } = history
+  const next = pending.slice(0, pendingShown).map((one) => {
+    const { one: what } = playbookText(words, one.playbook)
+    const by = `${one.by} (${one.operation})`
+    if (one.awaitsApproval) return decided.awaitsApproval(what, by)
+    return one.at === null ? decided.underWay(what, by) : decided.scheduled(what, dateTime(one.at, words, viewer), by)
+  })
+  const { by = '', operation = '', at = 0, reason } = last ?? {}
+  const took = decided.last(
+    `${by} (${operation}, ${dateTime(at, words, viewer)})`,
+    short(reason ?? '–', textLimits.shownReason),
+  )
+  return [...(last && !isEnabled ? [took] : []), ...next].map((text) => ({ text, subtle: true }))
 }
 
 /** How many pending operations a plan names for one account. */

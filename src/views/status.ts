@@ -2,11 +2,12 @@ import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import type { Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
+import type { AccountHistory } from '../operations/types.ts'
 import { type Button, type Column, type Part, table } from './card/index.ts'
 import { exportButton } from './export.ts'
-import { besideAccounts, lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './format.ts'
+import { besideAccounts, decidedLines, lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './format.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, paging, type Reader } from './viewer.ts'
+import { frameOf, paging, type Reader, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
 const checkedPerPage = 5
@@ -22,6 +23,8 @@ export interface Checked {
   readonly show: CheckFilter
   /** From 1. */
   readonly page: number
+  /** What was decided over the access of these accounts through this bot, by account id. */
+  readonly history?: ReadonlyMap<string, AccountHistory>
 }
 
 const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
@@ -30,16 +33,23 @@ const isUnread = (lookup: Lookup) =>
   lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
 const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
 
-/** The status of the accounts asked for: totals first, what was not found before the rest. */
-export function showCheck(view: Checked, words: Messages, viewer: Reader): Reply {
-  const { lookups, show } = view
+/** What one page of a status shows: what was not found before the rest. */
+export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' | 'show' | 'page'>) {
   const enabled = lookups.filter(isEnabled)
   const disabled = lookups.filter(isDisabled)
   const problems = lookups.filter(isProblem)
   const lists = { all: [...problems, ...enabled, ...disabled], enabled, disabled, problems }
   const chosen = lists[show]
-  const page = Math.min(view.page, Math.max(1, Math.ceil(chosen.length / checkedPerPage)))
+  const page = Math.min(asked, Math.max(1, Math.ceil(chosen.length / checkedPerPage)))
   const rows = chosen.slice((page - 1) * checkedPerPage, page * checkedPerPage)
+  return { lists, chosen, page, rows }
+}
+
+/** The status of the accounts asked for: totals first, then a page of them, with who disabled them through this bot. */
+export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>): Reply {
+  const { lookups, show, history } = view
+  const { lists, chosen, page, rows } = pageOf(view)
+  const { enabled, disabled, problems } = lists
   const data = (filter: CheckFilter, to: number) => press(checkStatus, { lookup: view.lookup, show: filter, page: to })
   const title = words.check.title(lookups.length)
   const card = table(frameOf(viewer, words), {
@@ -47,7 +57,9 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader): Reply
     picture: { title: words.check.picture, parts: parts(lookups, words) },
     lines: notReadLines(view.rest, words),
     filters: filters(lists, show, data, words),
-    ...(rows.length > 0 && { table: { columns: columns(rows, words), rows: rows.map((one) => row(one, words)) } }),
+    ...(rows.length > 0 && {
+      table: { columns: columns(rows, words), rows: rows.map((one) => row(one, history, words, viewer)) },
+    }),
     ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
     actions: [
       ...(lookups.some(isUnread) ? [{ title: words.waiting.again, data: data(show, page) }] : []),
@@ -72,14 +84,23 @@ const columns = (rows: readonly Lookup[], { labels }: Messages): readonly Column
   },
 ]
 
-function row(lookup: Lookup, words: Messages) {
+function row(
+  lookup: Lookup,
+  history: Checked['history'],
+  words: Messages,
+  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+) {
   const account = 'account' in lookup ? lookup.account : undefined
   // What cannot be shown as one account is shown as it was typed, so that it can be found again in the list it came from.
   if (!account || lookup.outcome === 'duplicate') {
     return [[{ text: lookup.input, bold: true }], lookupMark(lookup, words)]
   }
   return [
-    [...who(account.displayName, account.userPrincipalName), ...workOf(account)],
+    [
+      ...who(account.displayName, account.userPrincipalName),
+      ...workOf(account),
+      ...decidedLines(history?.get(account.id), account.accountEnabled, words, viewer),
+    ],
     [...lookupMark(lookup, words), { text: typeOf(account, words), subtle: true }],
   ]
 }

@@ -19,7 +19,11 @@ const lookups: Lookup[] = [
   { input: 'broken', outcome: 'failed', reason: { code: 'unavailable' } },
 ]
 const show = (view: Partial<Checked> = {}) =>
-  showCheck({ lookups, lookup: 'list-1', show: 'all', page: 1, ...view }, messagesFor('en'), { device: 'phone' })
+  showCheck({ lookups, lookup: 'list-1', show: 'all', page: 1, ...view }, messagesFor('en'), {
+    device: 'phone',
+    locale: 'en',
+    timeZone: 'UTC',
+  })
 const button = (view: Partial<Checked>, title: string) =>
   buttonsOf(show(view).card).find((one) => String(one['title']).includes(title))?.['data']
 const position = (texts: string[], part: string) => texts.findIndex((text) => text.includes(part))

@@ -103,6 +103,12 @@ export const show: Omit<
     showAll: 'Alle Konten zeigen',
   },
   check: {
+    decided: {
+      last: (by, reason) => `Deaktiviert von ${by}: „${reason}“`,
+      scheduled: (what, time, by) => `${what} ist für ${time} von ${by} geplant`,
+      awaitsApproval: (what, by) => `${what} von ${by} wartet auf Genehmigung`,
+      underWay: (what, by) => `${what} von ${by} läuft`,
+    },
     title: (count) => `Status von ${accounts(count)}`,
     picture: 'Konten nach Status',
     everything: 'Alle',

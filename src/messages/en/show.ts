@@ -85,6 +85,13 @@ export const users = {
 }
 
 export const check = {
+  /** Through this bot. */
+  decided: {
+    last: (by: string, reason: string) => `Disabled by ${by}: “${reason}”`,
+    scheduled: (what: string, time: string, by: string) => `${what} is scheduled for ${time} by ${by}`,
+    awaitsApproval: (what: string, by: string) => `${what} by ${by} waits for approval`,
+    underWay: (what: string, by: string) => `${what} by ${by} is under way`,
+  },
   title: (count: number) => `Status of ${accounts(count)}`,
   picture: 'Accounts by status',
   everything: 'All',
