@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
     packages: ['undici', 'zod', ...bot],
   },
   commands: { layers: 'core graph auth actions operations audit exports command-specs views bot', packages: ['zod'] },
-  config: { layers: 'core auth operations views bot', packages: ['zod'] },
+  config: { layers: 'core auth actions operations views bot', packages: ['zod'] },
   doctor: { layers: 'core auth store operations config' },
   telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store command-specs config doctor', packages: ['kysely'] },

@@ -117,6 +117,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   ): Promise<ReadonlyMap<string, Found>>
   /** How many writes are checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
   readonly atOnce?: number
+  /** About how many of its writes Graph takes in a second, where that is fewer than of most. */
+  readonly perSecond?: number
   /** What a plan should say of accounts beside that it changes them. */
   remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ChangeNote>>
   /** Asked by the plan, and by the run once more. */

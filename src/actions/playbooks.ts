@@ -108,6 +108,22 @@ export const playbooks = define({
     timed: false,
     undo: 'restore',
   },
+  contain: {
+    command: { name: 'contain accounts', aliases: ['contain', 'contain users'] },
+    // What closes doors at once comes first, for all accounts, and what is slow last.
+    steps: [
+      { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
+      { action: 'sign-out', optional: { input: 'signOut', on: true } },
+      { action: 'reset-password', optional: { input: 'resetPassword', on: true } },
+      { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false } },
+      { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
+      { action: 'remove-methods', optional: { input: 'removeMethods', on: true } },
+    ],
+    tone: 'takes',
+    timed: false,
+    contains: 'always',
+    undo: 'restore',
+  },
   /** Puts back what another operation recorded. */
   restore: { command: null, steps: [], tone: 'gives', timed: false, undo: null },
 })
@@ -146,6 +162,24 @@ type Inputs<S> = S extends { readonly optional: { readonly input: infer Input ex
 export type Choices = {
   readonly [Input in Inputs<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
 }
+
+const inputIds = Object.values<Playbook>(playbooks).flatMap(({ steps }) =>
+  steps.flatMap(({ optional }) => (optional ? [optional.input as keyof Choices] : [])),
+)
+
+/** The ids of all inputs by which operators switch steps on or off. */
+export const choiceInputs: readonly (keyof Choices)[] = [...new Set(inputIds)]
+
+/** The same playbook with these of its optional steps on before the operator chooses, and all others off. */
+export const withDefaults = (playbook: Playbook, on: readonly string[]): Playbook => ({
+  ...playbook,
+  steps: playbook.steps.map((step) =>
+    step.optional ? { ...step, optional: { ...step.optional, on: on.includes(step.action) } } : step,
+  ),
+})
+
+/** What may be switched on for `contain`. */
+export const containActions: readonly string[] = playbooks.contain.steps.map(({ action }) => action)
 
 /** The actions of an operation: the steps that were chosen, or all, with their parameters. */
 export function plannedActions(

@@ -1,7 +1,7 @@
 import { allowSignIn } from './allow-sign-in.ts'
 import { blockSignIn } from './block-sign-in.ts'
 import type { Action } from './define.ts'
-import { type Playbook, playbooks } from './playbooks.ts'
+import { type Playbook, playbooks, withDefaults } from './playbooks.ts'
 import { removeMethods } from './remove-methods.ts'
 import { requirePasswordChange } from './require-password-change.ts'
 import { resetPassword } from './reset-password.ts'
@@ -93,9 +93,10 @@ function mayBeUndoneUnread(registry: Registry, kind: string): boolean {
 /** What this product can do. */
 export const registry = createRegistry(actions, playbooks)
 
-/** What an operation that takes others back leaves as it is: those of their actions that cannot be undone. */
-export function neverUndoneBy(playbook: string): string[] {
-  const undone = registry.playbooks().filter(([, { undo }]) => undo === playbook)
-  const kinds = undone.flatMap(([, { steps }]) => steps.map(({ action }) => action))
-  return kinds.filter((kind) => registry.action(kind).undo === 'never')
-}
+/** Whether what this action does stays. */
+export const neverUndone = (kind: string): boolean =>
+  registry.actions().some((action) => action.kind === kind && action.undo === 'never')
+
+/** The same where the configuration says which steps of `contain` are on. */
+export const configuredRegistry = ({ contain }: { readonly contain: readonly string[] }): Registry =>
+  createRegistry(actions, { ...playbooks, contain: withDefaults(playbooks.contain, contain) })

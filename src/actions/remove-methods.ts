@@ -11,6 +11,7 @@ export const removeMethods = defineAction({
   locksOut: false,
   // At the slowest pace, as many lists and as many deletions take half a minute.
   atOnce: 8,
+  perSecond: 0.5,
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
   // Methods are of the cloud, also those of synced accounts; guests have theirs at home.
   judge: ({ account, found = [] }) => {

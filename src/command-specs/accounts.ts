@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import { type CommandPlaybook, eachCommand, offeredFor, plannedActions, playbooks } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { groupScopes, planScopesOf, runScopesOf } from '../actions/scopes.ts'
-import { filterText, inputs, operationId, page } from './inputs.ts'
+import { choices, filterText, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
 /** A list that an earlier card was made from, kept on the server. */
@@ -64,9 +64,17 @@ function changeSpec(playbook: CommandPlaybook) {
   return commandSpec({
     ...command,
     playbook,
-    group: 'start',
+    // Teams lists what is needed every day, and so does help by itself.
+    group: 'teamsMenu' in command ? 'start' : 'response',
     access: 'operators',
-    scopes: planScopesOf(registry, actions),
+    // What is optional and cannot be seen is left out.
+    scopes: planScopesOf(
+      registry,
+      plannedActions(
+        steps.filter((step) => !('optional' in step)),
+        'all',
+      ),
+    ),
     otherScopes: runScopesOf(registry, actions, { synced: true }),
     // A reason goes into the record, so it must be the operator's own words.
     sentence: ['accounts'],
@@ -76,7 +84,7 @@ function changeSpec(playbook: CommandPlaybook) {
       only: z.enum(['enabled', 'disabled']).optional(),
       reason: inputs.reason,
       ticket: inputs.ticket,
-      signOut: inputs.signOut,
+      ...choices,
       compromised: inputs.compromised,
       runAtDate: inputs.runAtDate,
       runAtTime: inputs.runAtTime,

@@ -1,5 +1,23 @@
 import { z } from 'zod/v4'
+import { type Choices, choiceInputs } from '../actions/playbooks.ts'
 import { textLimits } from '../core/text-limits.ts'
+
+const toggle = z.stringbool().or(z.boolean()).optional()
+
+/** A switch for each step that an operator may leave out. */
+export const choices = Object.fromEntries(choiceInputs.map((id) => [id, toggle])) as Readonly<
+  Record<keyof Choices, typeof toggle>
+>
+
+/** The switches among some arguments, as far as they were there, and all the rest. */
+export function splitChoices<A extends Choices>(given: A): { chosen: Choices; rest: Omit<A, keyof Choices> } {
+  const isChoice = (name: string) => Object.hasOwn(choices, name)
+  const entries = Object.entries(given)
+  return {
+    chosen: Object.fromEntries(entries.filter(([name, value]) => isChoice(name) && value !== undefined)),
+    rest: Object.fromEntries(entries.filter(([name]) => !isChoice(name))) as Omit<A, keyof Choices>,
+  }
+}
 
 /** What people fill in on cards, under the ids of the inputs. An empty input may be sent as '' or not at all. */
 export const inputs = {
@@ -19,7 +37,7 @@ export const inputs = {
     .trim()
     .max(2 * textLimits.ticket)
     .optional(),
-  signOut: z.stringbool().or(z.boolean()).optional(),
+  ...choices,
   compromised: z.stringbool().or(z.boolean()).optional(),
   /** The reason for which accounts were contained, typed once more: several of them, one behind the other. */
   repeated: z

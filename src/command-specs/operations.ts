@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { registry } from '../actions/registry.ts'
 import { planScopes, planScopesOf } from '../actions/scopes.ts'
-import { cardToken, inputs, operationId, page } from './inputs.ts'
+import { cardToken, choices, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
 const leftOutVerdicts = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate'] as const
@@ -10,7 +10,7 @@ const leftOutVerdicts = ['failed', 'notFound', 'ambiguous', 'protected', 'synced
 const typedOnPlan = {
   reason: inputs.reason,
   ticket: inputs.ticket,
-  signOut: inputs.signOut,
+  ...choices,
   compromised: inputs.compromised,
   repeated: inputs.repeated,
   count: inputs.count,

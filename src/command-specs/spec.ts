@@ -7,8 +7,8 @@ interface Declaration {
   readonly aliases?: readonly string[]
   /** Reached by buttons only: neither listed nor typed. */
   readonly hidden?: boolean
-  /** Where help lists it: what one can start with, or what needs the id of an operation. */
-  readonly group?: 'start' | 'byId'
+  /** Where help lists it: what one can start with, what an incident or a leaver calls for, or what needs the id of an operation. */
+  readonly group?: 'start' | 'response' | 'byId'
   /** In the list that Teams shows beside the message box. */
   readonly teamsMenu?: boolean
   /** What of its answer a channel may hear, because it names no accounts. Nothing unless said here. */

@@ -2,6 +2,7 @@ import { playbooks } from '../actions/playbooks.ts'
 import { readPlanText } from '../bot/input/plan-text.ts'
 import { handle } from '../bot/turn/command.ts'
 import { changes } from '../command-specs/accounts.ts'
+import { splitChoices } from '../command-specs/inputs.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { instantAt } from '../core/zoned-time.ts'
@@ -15,17 +16,13 @@ import { isTypedOnPlan, planning, replyWithPlan } from './operation-reply.ts'
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
-    async run(
-      turn,
-      { reason, ticket, signOut, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given },
-    ) {
+    async run(turn, args) {
+      const { chosen, rest } = splitChoices(args)
+      const { reason, ticket, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime, ...given } = rest
       const { words, sender, person, directory, channel, services, understood } = turn
       const { operations, limits } = services
       const { playbook } = spec
-      const switched = {
-        ...(signOut !== undefined && { signOut }),
-        ...(compromised !== undefined && { compromised }),
-      }
+      const switched = { ...chosen, ...(compromised !== undefined && { compromised }) }
       const said = { ...(reason && { reason }), ...(ticket && { ticket }), ...switched }
       const hours = {
         ...(runAtDate && { runAtDate }),

@@ -1,4 +1,5 @@
 import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { splitChoices } from '../command-specs/inputs.ts'
 import {
   cancelOperation,
   confirmOperation,
@@ -73,14 +74,13 @@ const items = handle(operationItems, {
 })
 
 const confirm = handle(confirmOperation, {
-  async run(
-    turn,
-    { operation, token, count, reason = '', ticket = '', signOut = false, compromised, repeated, ...hours },
-  ) {
+  async run(turn, args) {
+    const { chosen, rest } = splitChoices(args)
+    const { operation, token, count, reason = '', ticket = '', compromised, repeated, ...hours } = rest
     const { person, authorise } = turn
     const { operations } = turn.services
     const typed = {
-      ...{ reason, ticket, signOut },
+      ...{ reason, ticket, signOut: false, ...chosen },
       ...(compromised !== undefined && { compromised }),
       ...(repeated !== undefined && { repeated }),
     }

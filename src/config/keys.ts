@@ -1,7 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
+import { containActions } from '../actions/playbooks.ts'
 import { address, databaseUrl, modelAddress, proxyAddress } from './addresses.ts'
-import { accountList, duration, flag, list, oneOf, whole } from './values.ts'
+import { accountList, duration, flag, list, oneOf, stepList, whole } from './values.ts'
 
 /* Every key of the configuration by itself: what it may hold, and its default. */
 
@@ -84,6 +85,7 @@ export const shape = z.object({
   MAX_ACCOUNTS: count(2000),
   MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
   ABORT_ABOVE_FAILURES: count(20, 100),
+  CONTAIN_ACTIONS: stepList(containActions, 'block-sign-in, sign-out, reset-password, revoke-consents, remove-methods'),
   SYNCED_ACCOUNTS: oneOf('skip', 'allow').default('skip'),
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),

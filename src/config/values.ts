@@ -53,3 +53,16 @@ export const accountList = list.superRefine((entries, context) => {
     context.addIssue({ code: 'custom', message: `${entry} cannot be an account: ${why}` })
   }
 })
+
+/** Names of steps, as a list; one that is not among `known` protects nobody and does nothing. */
+export const stepList = (known: readonly string[], fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
+    .superRefine((names, context) => {
+      for (const name of names) {
+        if (!known.includes(name))
+          context.addIssue({ code: 'custom', message: `${name} is not a step: write ${known.join(', ')}` })
+      }
+    })

@@ -130,6 +130,7 @@ export type Why =
   | 'synced'
   | 'already'
   | 'compromised'
+  | 'notChosen'
   | KeepReason
   | ChangeNote
   | FollowReason
@@ -243,6 +244,12 @@ export interface PlannedAction {
   readonly after?: string
   /** Puts back what the action recorded when the operation that is undone ran, instead of doing it. */
   readonly restores?: true
+}
+
+/** An action that a plan left out: the operator's permissions or role do not reach it, or nobody chose it before. */
+export interface LeftOutAction {
+  readonly action: string
+  readonly because: 'permission' | 'role' | 'notChosen'
 }
 
 /** What a scheduled operation found at its hour to need no change any more, or to be protected by then: how many, by why. */

@@ -45,11 +45,11 @@ export const lookupColumns: Columns<Lookup> = {
   },
 }
 
-/** What is optional in a playbook, as columns: under the id of its input, where others look for it. */
+/** What may follow the change that a playbook is for, as columns: under the id of its input, where others look for it. */
 const optional = registry
   .playbooks()
   .flatMap(([, { steps }]) =>
-    steps.flatMap(({ action, optional }) => (optional ? [{ action, name: optional.input }] : [])),
+    steps.flatMap(({ action, after, optional }) => (optional && after ? [{ action, name: optional.input }] : [])),
   )
 
 const followingColumns = (suffix: string, of: (one: ItemAction) => Cell, otherwise: Cell): Columns<Item> =>
@@ -62,6 +62,14 @@ const followingColumns = (suffix: string, of: (one: ItemAction) => Cell, otherwi
       },
     ]),
   )
+
+/** One step in codes: how it ended, what reading back showed, and why it did not happen. */
+const stepText = ({ action, state, verified, reason, why }: ItemAction): string =>
+  [
+    `${action}: ${state}`,
+    ...(verified === 'none' ? [] : [verified]),
+    ...(reason ? [reason.code] : why ? [why] : []),
+  ].join(' ')
 
 /** The accounts of an operation, and what became of each. */
 export const itemColumns: Columns<Item> = {
@@ -82,6 +90,7 @@ export const itemColumns: Columns<Item> = {
   detail: ({ detail }) => detail,
   requestId: ({ requestId }) => requestId,
   ...followingColumns('RequestId', ({ requestId }) => requestId, null),
+  steps: ({ steps }) => steps.map(stepText).join('; '),
   lastOperation: ({ history }) => history?.last?.operation ?? null,
   lastKind: ({ history }) => history?.last?.playbook ?? null,
   lastBy: ({ history }) => history?.last?.by ?? null,

@@ -1,3 +1,4 @@
+import { neverUndone } from '../actions/registry.ts'
 import { UserError } from '../core/errors.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
@@ -34,5 +35,7 @@ export async function show(store: Store, row: OperationRow): Promise<Operation> 
   const links = linkQueries(store.db)
   const followers = hasEnded(row.state) ? await links.followers(key) : []
   const left = row.state === 'done' || row.state === 'stopped' ? await links.left(key) : undefined
-  return toOperation(row, await itemQueries(store.db).tally(key), followers, left)
+  const undone = row.undo_of === null ? undefined : await operationQueries(store.db).find({ ...key, id: row.undo_of })
+  const stays = (undone?.actions ?? []).flatMap(({ kind, restores }) => (neverUndone(kind) && !restores ? [kind] : []))
+  return toOperation(row, await itemQueries(store.db).tally(key), followers, left, stays)
 }

@@ -58,6 +58,7 @@ export function toOperation(
   tally: Tally,
   followers: readonly Follower[] = [],
   left: Left = nothingLeft,
+  stays: readonly string[] = [],
 ): Operation {
   const { counts } = row
   const { open: _, steps, ...progress } = tally
@@ -83,6 +84,8 @@ export function toOperation(
     gaps: row.protection_gaps ?? [],
     progress: { total: counts.change, ...progress },
     steps,
+    leftOut: row.left_out,
+    stays,
     pause: row.state === 'needsSignIn' && row.pause?.code !== 'manyFailures' ? row.pause : null,
     failing: row.state === 'paused' && row.pause?.code === 'manyFailures' ? row.pause.details : null,
     endedBecause: row.ended_because,
@@ -135,6 +138,7 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
   const is = (what: 'verified' | 'unconfirmed') => (write: OperationWriteRow) => write.verified === what
   return {
     state,
+    why: worst?.why ?? null,
     reason: worst?.reason ?? null,
     requestId: worst?.request_id ?? null,
     verified: writes.some(is('unconfirmed'))
@@ -147,10 +151,14 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
 
 export function toItem(row: OperationItemRow): Item {
   const { writes } = row
-  const { state: change, reason, ...own } = summed(writes.filter(({ after }) => after === null))
+  const { state: change, reason, why: _, ...own } = summed(writes.filter(({ after }) => after === null))
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
-  // What the run left out says more than why it was planned.
-  const left = writes.find(({ why }) => why !== null)
+  // What the run left out says more than why it was planned; a step among others that was left out says it for itself.
+  const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
+  const actionOf = (action: string): ItemAction => ({
+    action,
+    ...summed(writes.filter((one) => one.action === action)),
+  })
   return {
     seq: row.seq,
     input: row.input,
@@ -164,7 +172,8 @@ export function toItem(row: OperationItemRow): Item {
     change,
     reason: reason ?? row.reason,
     ...own,
-    following: [...kinds].map((action) => ({ action, ...summed(writes.filter((one) => one.action === action)) })),
+    following: [...kinds].map(actionOf),
+    steps: [...new Set(writes.map(({ action }) => action))].map(actionOf),
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Action, Judgement, PlannedWrite, Seen } from '../actions/define.ts'
 import { plannedActions } from '../actions/playbooks.ts'
 import type { Registry } from '../actions/registry.ts'
-import type { Account, AccountSnapshot, Json, PlannedAction, Verification, WriteState } from '../core/model.ts'
+import type {
+  Account,
+  AccountSnapshot,
+  Json,
+  LeftOutAction,
+  PlannedAction,
+  Verification,
+  WriteState,
+} from '../core/model.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { NewWrite, OperationWriteRow } from '../store/queries/operation-writes.ts'
 
@@ -59,13 +67,23 @@ export const stepAt = (steps: readonly Step[], phase: number): Step | undefined 
  * The actions that an operation has or may get until it is confirmed: beside its own those that its playbook leaves to the
  * operator, where what they follow is there. What the playbook knows stands in its order, whatever was chosen.
  */
-export function candidates(registry: Registry, playbook: string, actions: readonly PlannedAction[]): PlannedAction[] {
+export function candidates(
+  registry: Registry,
+  playbook: string,
+  actions: readonly PlannedAction[],
+  leftOut: readonly LeftOutAction[] = [],
+): PlannedAction[] {
   const { steps } = registry.playbook(playbook)
   const has = (kind: string) => actions.some((one) => one.kind === kind && !one.restores)
   const optional = plannedActions(
     steps.filter((step) => step.optional),
     'all',
-  ).filter(({ kind, after }) => !actions.some((one) => one.kind === kind) && (after === undefined || has(after)))
+  ).filter(
+    ({ kind, after }) =>
+      !actions.some((one) => one.kind === kind) &&
+      (after === undefined || has(after)) &&
+      !leftOut.some(({ action }) => action === kind),
+  )
   const all = [...actions, ...optional]
   const place = ({ kind, restores }: PlannedAction) =>
     restores ? -1 : steps.findIndex(({ action }) => action === kind)

@@ -7,6 +7,7 @@ import type {
   FailureReason,
   Follower,
   Guard,
+  LeftOutAction,
   ManyFailures,
   OperationChannel,
   OperationState,
@@ -137,6 +138,10 @@ export interface Operation {
   readonly progress: Progress
   /** How much each of its actions does; also those that the operator may still choose. */
   readonly steps: readonly StepTally[]
+  /** Actions that its playbook has and it does not. */
+  readonly leftOut: readonly LeftOutAction[]
+  /** Of the operation that it undoes: the actions that it cannot take back. */
+  readonly stays: readonly string[]
   /** Which sign-in it waits for, in state `needsSignIn`. */
   readonly pause: Pause | null
   /** Which failures it asks about, in state `paused`. */
@@ -195,11 +200,15 @@ export interface Item {
   readonly verified: Verification
   /** What follows the change, in the order of the operation's actions. */
   readonly following: readonly ItemAction[]
+  /** All its actions, in their order. */
+  readonly steps: readonly ItemAction[]
 }
 
 /** What became of one action of an operation for one account: the worst of its writes. */
 export interface ItemAction {
   readonly action: string
+  /** Why it was left out for this account. */
+  readonly why: Why | null
   readonly state: WriteState
   readonly reason: FailureReason | null
   readonly requestId: string | null

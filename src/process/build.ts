@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { request } from 'undici'
-import { registry } from '../actions/registry.ts'
+import { configuredRegistry, registry } from '../actions/registry.ts'
 import { createAudit } from '../audit/audit.ts'
 import { createDispatchers } from '../auth/dispatchers.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
@@ -99,6 +99,7 @@ export async function build(options: {
       return source
     },
     limits,
+    registry: configuredRegistry({ contain: config.CONTAIN_ACTIONS }),
     onStateChange: (step) => {
       metrics.count('rollcall.operations.changes', { kind: step.kind, state: step.state })
       background.run(() => logStep(store, log, step))

@@ -12,13 +12,12 @@ import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
 /** What was typed into a form before, and what was wrong with it. */
-export interface Typed {
+export interface Typed extends Choices {
   readonly accounts?: string | undefined
   readonly people?: string | undefined
   readonly group?: string | undefined
   readonly reason?: string | undefined
   readonly ticket?: string | undefined
-  readonly signOut?: boolean | undefined
   readonly compromised?: boolean | undefined
   readonly runAtDate?: string | undefined
   readonly runAtTime?: string | undefined
@@ -124,23 +123,30 @@ export const runAtMoment = (
   time: runAtTime,
 })
 
+/** More switches than these are on the plan only, where it shows what each of them would do. */
+const choicesOnForm = 2
+
 /** A switch for each action that the operator may leave out; as planned, or as the playbook says. */
 export function optionalInputs(
   playbook: string,
   typed: Choices,
   words: Messages,
-  planned?: Pick<Operation, 'actions'>,
-): Pick<FormInputs, keyof Choices> {
+  planned?: Pick<Operation, 'actions' | 'leftOut'>,
+): Pick<FormInputs, 'choices'> {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
-  return Object.fromEntries(
-    playbookOf(playbook).steps.flatMap(({ action, optional }) => {
-      const text = actionText(words, action).input
-      if (!optional || !text) return []
-      const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
-      const { label, title } = text
-      return [[optional.input, { label, title, on: chosen.get(optional.input) ?? before }]]
-    }),
-  )
+  const left = new Set(planned?.leftOut.map(({ action }) => action))
+  const { steps } = playbookOf(playbook)
+  const many = steps.filter((step) => step.optional).length > choicesOnForm
+  const switches = steps.flatMap(({ action, optional }) => {
+    const { label: step, input } = actionText(words, action)
+    if (!optional || left.has(action)) return []
+    const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
+    // Many of them are a list of steps: there is no room for more.
+    const text = many || !input ? { label: step, title: words.common.yes } : { label: input.label, title: input.title }
+    return [[optional.input, { ...text, on: chosen.get(optional.input) ?? before }] as const]
+  })
+  if (switches.length === 0 || (!planned && many)) return {}
+  return { choices: Object.fromEntries(switches) }
 }
 
 /** A switch for the accounts of a playbook that leaves it to the operator to call them compromised. */

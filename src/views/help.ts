@@ -17,7 +17,13 @@ export function showHelp(commands: readonly CommandSpec[], words: Messages, view
   const { help } = words
   const others = commands.filter(({ name }) => name !== helpSpec.name)
   const alone = others.filter(({ group }) => group === 'start')
-  const behindId = others.filter(({ group }) => group === 'byId')
+  const together = (wanted: CommandSpec['group'], title: string, text: string) => ({
+    title,
+    text,
+    buttons: others
+      .filter(({ group }) => group === wanted)
+      .map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
+  })
   // It is nobody's own: whoever reads it may press its buttons, which leaves room for more commands.
   const card = list(frameOf({ device: viewer.device }, words), {
     header: { icon: '?', title: help.title, subtitle: help.intro, tone: 'accent' },
@@ -27,11 +33,8 @@ export function showHelp(commands: readonly CommandSpec[], words: Messages, view
         text: textOf(command.name, words).summary,
         buttons: buttons(command, words),
       })),
-      {
-        title: help.behindId,
-        text: help.behindIdText,
-        buttons: behindId.map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
-      },
+      together('response', help.responses, help.responsesText),
+      together('byId', help.behindId, help.behindIdText),
     ],
   })
   return { card, summary: help.title }

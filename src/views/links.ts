@@ -1,5 +1,4 @@
 import { playbookOf } from '../actions/playbooks.ts'
-import { neverUndoneBy } from '../actions/registry.ts'
 import { actionText } from '../actions/words.ts'
 import { retryOperation, showOperation, undoOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
@@ -9,11 +8,11 @@ import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
 
 /** What an operation follows. */
-export function originLines({ undoOf, retryOf, playbook }: Operation, words: Messages): Line[] {
+export function originLines({ undoOf, retryOf, stays }: Operation, words: Messages): Line[] {
   const { links } = words
   return [
     ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
-    ...(undoOf ? neverUndoneBy(playbook).flatMap((kind) => staysLine(actionText(words, kind).stays)) : []),
+    ...stays.flatMap((kind) => staysLine(actionText(words, kind).stays)),
     ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
   ]
 }
@@ -39,14 +38,18 @@ export function openButtons({ followUp, followers, undoOf, retryOf, follows }: O
 
 /** Whether there is something for an undo, or another try, to do. */
 export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean {
-  const { playbook, state, progress: at, followers, left } = operation
+  const { playbook, state, followers, left } = operation
   if (state !== 'done' && state !== 'stopped') return false
   const same = followers.filter((one) => one.how === how)
   // What a try left undone can be tried again; what is undone is undone.
   if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))
   const undone = same.some((one) => one.state !== 'cancelled' && one.state !== 'expired')
-  return !undone && playbookOf(playbook).undo !== null && at.done > 0
+  return !undone && playbookOf(playbook).undo !== null && hasChangedAny(operation)
 }
+
+/** Whether anything was done to any account, be it one step of several. */
+export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
+  progress.done > 0 || steps.some(({ done }) => done > 0)
 
 /** What mends most first: each action that is missing alone, then all that is left, then undo. */
 export function followButtons(operation: Operation, words: Messages): Button[] {

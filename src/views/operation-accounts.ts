@@ -7,6 +7,7 @@ import type { Item, Operation } from '../operations/types.ts'
 import { type Column, table } from './card/index.ts'
 import { changeMark, enabledMark, itemWho, outcomeCell, plannedWho, stateLook, whyOf } from './format.ts'
 import type { Reply } from './reply.ts'
+import { itemSteps } from './step-lines.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of an operation shows. */
@@ -51,7 +52,7 @@ export function showItems(
       tone: stateLook(operation.state).tone,
     },
     ...(items.length > 0 && {
-      table: { columns, rows: items.map((item) => [name(item), cell(item)]) },
+      table: { columns, rows: items.map((item) => [name(item), [...cell(item), ...itemSteps(item, words)]]) },
     }),
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },

@@ -1,9 +1,10 @@
-import { playbookOf } from '../actions/playbooks.ts'
+import { type Choices, playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/words.ts'
 import type { Messages } from '../messages/index.ts'
 import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, PlanNote } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
+import { plannedSteps } from './step-lines.ts'
 
 /** A plan as it is shown. */
 export interface Planned {
@@ -21,10 +22,9 @@ export interface Planned {
   /** Pieces of what was given in which no account was recognised. */
   readonly rest?: readonly string[]
   /** What was typed before, and what was wrong with it. */
-  readonly typed?: {
+  readonly typed?: Choices & {
     readonly reason?: string | undefined
     readonly ticket?: string | undefined
-    readonly signOut?: boolean | undefined
     readonly compromised?: boolean | undefined
     readonly repeated?: string | undefined
     readonly count?: string | number | undefined
@@ -51,7 +51,7 @@ export const mayRun = (view: Planned) =>
 
 /** What has to be known before a plan is confirmed: how much it does, what stays, who else has to agree. */
 export const planLines = (view: Planned, words: Messages): Line[] => [
-  ...stepLines(view.operation, words),
+  ...plannedSteps(view.operation, chosenKinds(view), words),
   ...forGood(view, words),
   ...secondPerson(view, words),
   ...notesOn(view, words),
@@ -77,29 +77,24 @@ function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Li
   return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 
-/** The actions that take something for good, also those that were switched on since the plan was made. */
-export function irreversible({ operation: { actions, playbook }, typed = {} }: Planned): readonly string[] {
-  const typedOn = new Map<string, unknown>(Object.entries(typed))
-  const chosen = playbookOf(playbook).steps.filter(({ optional }) => optional && typedOn.get(optional.input) === true)
-  const kinds = new Set([...actions.map(({ kind }) => kind), ...chosen.map(({ action }) => action)])
-  return [...kinds].filter((kind) => registry.isIrreversible([{ kind }]))
+/** The actions of a plan, as switched on and off since it was made. */
+function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned): ReadonlySet<string> {
+  const switched = new Map<string, unknown>(Object.entries(typed))
+  const optional = playbookOf(playbook).steps.filter((step) => step.optional)
+  const stateOf = (kind: string) => {
+    const input = optional.find(({ action }) => action === kind)?.optional?.input
+    return input === undefined ? undefined : switched.get(input)
+  }
+  const kinds = [...actions.map(({ kind }) => kind), ...optional.map(({ action }) => action)]
+  return new Set(kinds.filter((kind) => stateOf(kind) ?? actions.some((one) => one.kind === kind)))
 }
+
+/** Those that take something for good. */
+export const irreversible = (view: Planned): readonly string[] =>
+  [...chosenKinds(view)].filter((kind) => registry.isIrreversible([{ kind }]))
 
 const forGood = (view: Planned, words: Messages): Line[] =>
   irreversible(view).flatMap((kind) => {
     const { stays } = actionText(words, kind)
     return stays ? [{ text: `▲ ${stays}`, tone: 'warning' as const }] : []
   })
-
-/** How many things each action is about, where that is more than one an account, and of what sorts. */
-function stepLines({ actions, steps }: Operation, words: Messages): Line[] {
-  return steps.flatMap(({ action, items, sorts }) => {
-    const text = actions.some(({ kind }) => kind === action) ? actionText(words, action) : undefined
-    if (!text?.items) return []
-    const known: Readonly<Record<string, string>> = text.sorts ?? {}
-    const each = Object.entries(sorts ?? {})
-      .toSorted(([, one], [, other]) => other - one)
-      .map(([sort, count]) => `${words.number(count)} × ${known[sort] ?? sort}`)
-    return [{ text: [text.items(items), each.join(', ')].filter(Boolean).join(': ') }]
-  })
-}

@@ -6,6 +6,7 @@ import type { Operation } from '../operations/types.ts'
 import { type Button, type Part, progress } from './card/index.ts'
 import { partsIn } from './format.ts'
 import type { Reply } from './reply.ts'
+import { stepLines } from './step-lines.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
 /** How many accounts have no end yet. */
@@ -34,6 +35,7 @@ export function showProgress(operation: Operation, words: Messages, viewer: View
   const title = playbookText(words, playbook).running(at.total)
   const lines = [
     ...sinceLines(operation, words),
+    ...stepLines(operation, words),
     ...at.actions.flatMap(({ action, done, total }) => {
       const { following } = actionText(words, action)
       return following && total > 0 ? [{ text: following.progress(done, total) }] : []

@@ -7,9 +7,10 @@ import type { Item, Operation } from '../operations/types.ts'
 import { type Button, type Column, type Line, result, type Section, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
-import { followButtons, followerLines, openButtons, originLines } from './links.ts'
+import { followButtons, followerLines, hasChangedAny, openButtons, originLines } from './links.ts'
 import { leftOf, progressParts, sinceLines } from './progress.ts'
 import type { Reply } from './reply.ts'
+import { stepLines } from './step-lines.ts'
 import { dateTime, frameOf, isEmpty, type Viewer } from './viewer.ts'
 
 /** How many of the accounts that were not done, or not seen to be, the result names. */
@@ -69,6 +70,7 @@ export function showResult(
       ...(named.length > 0 ? [{ text: named.map(nameOf).join(', ') }] : []),
       ...originLines(operation, words),
       ...followerLines(operation, words),
+      ...stepLines(operation, words),
       ...(at.unconfirmed > 0 ? [{ text: says.unconfirmedHint, subtle: true }] : []),
       ...sinceLines(operation, words),
       ...(operation.enableAt !== null && at.done > 0
@@ -102,10 +104,11 @@ const nameOf = ({ account, input }: Item): string =>
     : (account?.upn ?? input)
 
 /** What is different from what people may expect, as far as it applies. */
-function goodToKnow({ playbook, progress: at, guests }: Operation, words: Messages): Line[] {
+function goodToKnow(operation: Operation, words: Messages): Line[] {
+  const { playbook, guests } = operation
   const { notes, guestsAfter } = playbookText(words, playbook)
   const known = [...notes, ...(guestsAfter && guests > 0 ? [guestsAfter] : [])]
-  if (at.done === 0 || known.length === 0) return []
+  if (!hasChangedAny(operation) || known.length === 0) return []
   return [{ text: words.result.notesTitle, bold: true }, ...known.map((text) => ({ text: `• ${text}` }))]
 }
 

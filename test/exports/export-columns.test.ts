@@ -44,6 +44,7 @@ describe('the columns of exported accounts', () => {
 
 describe('the columns of an exported operation', () => {
   const signOut: Item['following'][number] = {
+    why: null,
     ...{ action: 'sign-out', state: 'failed', reason: null, requestId: 'r2', verified: 'none' },
   }
   const item: Item = {
@@ -60,6 +61,7 @@ describe('the columns of an exported operation', () => {
     requestId: 'r1',
     verified: 'verified',
     following: [signOut],
+    steps: [signOut],
   }
   const row = (more: Partial<Item>) => rowOf(itemColumns, { ...item, ...more })
 
@@ -81,6 +83,7 @@ describe('the columns of an exported operation', () => {
       detail: 'of it',
       requestId: 'r1',
       signOutRequestId: 'r2',
+      steps: 'sign-out: failed',
       ...{ lastOperation: null, lastKind: null, lastBy: null, lastAt: null, lastReason: null, pending: null },
       ...{ compromisedOperation: null, compromisedBy: null, compromisedAt: null, compromisedReason: null },
     })

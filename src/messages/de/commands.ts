@@ -71,6 +71,16 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
   },
+  'contain accounts': {
+    summary: 'Sperrt Angreifer aus Konten aus: mehrere Schritte als ein Vorgang.',
+    usage: 'contain accounts [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Sperrt die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen und entfernt Anmeldemethoden; der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was sich nicht rückgängig machen lässt. Schritte ohne Berechtigung werden ausgelassen und genannt.',
+    ],
+    examples: ['contain accounts', 'contain accounts alex@contoso.com; megan@contoso.com'],
+  },
   'require password change': {
     summary: 'Verlangt bei der nächsten Anmeldung ein neues Kennwort.',
     usage: 'require password change [Konten]',

@@ -79,6 +79,23 @@ export const responses: Omit<Messages['playbooks'], 'disable' | 'enable' | 'sign
       'Wo Ihre Organisation es erlaubt, ist eine neue Zustimmung möglich.',
     ],
   },
+  contain: {
+    button: (count) => `${accounts(count)} eindämmen`,
+    title: (count) => `${accounts(count)} eindämmen?`,
+    running: (count) => `${accounts(count)}: Eindämmung läuft`,
+    done: (done, total) => `${of(done, total)} eingedämmt`,
+    will: 'Wird eingedämmt',
+    one: 'Eine Eindämmung',
+    already: 'Schon eingedämmt',
+    nothing: 'Kein Konto einzudämmen',
+    parts: { change: 'einzudämmen', already: 'schon eingedämmt' },
+    form: form('Konten eindämmen'),
+    notes: [
+      'Von Hand, in Exchange: Posteingangsregeln und Weiterleitungen. Microsoft Graph zeigt niemandem die von anderen.',
+      'Von Hand: was verschickt, geteilt oder heruntergeladen wurde, und Apps, die durch eine Zustimmung für alle Zugriff behalten.',
+      'Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, nachdem die Konten wieder aktiviert sind.',
+    ],
+  },
   restore: {
     button: (count) => `${accounts(count)} wiederherstellen`,
     title: (count) => `${accounts(count)} wiederherstellen?`,

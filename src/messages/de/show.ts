@@ -42,6 +42,8 @@ export const show: Omit<
     all: 'Alle Befehle',
     thanks: 'Gern. Mit „hilfe“ zeige ich, was ich kann.',
     noPermission: 'Keine Berechtigung',
+    responses: 'Vorfälle und Austritte',
+    responsesText: 'Auch hier kommt zuerst ein Plan. Die Schaltfläche erklärt den Befehl.',
     behindId: 'Mit der Kennung eines Vorgangs',
     behindIdText:
       'Die Karten der Vorgänge haben Schaltflächen dafür. Zum Schreiben setzen Sie die Kennung hinter den Namen: undo pafisi-35. Ohne Kennung haben Sie die Wahl.',

@@ -135,6 +135,7 @@ export const terms: Terms = {
     tenantConsent: () => 'Nutzt eine App mit Zustimmung für alle: Diese App behält ihren Zugriff',
     passwordWriteback: () =>
       'Aus dem lokalen Active Directory: Das neue Kennwort kommt dort nur an, wo Kennwörter zurückgeschrieben werden',
+    notChosen: () => 'Für diesen Vorgang nicht gewählt',
     asBefore: () => 'War schon vor jenem Vorgang so',
     notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
     stopped: () => 'Der Vorgang wurde angehalten',

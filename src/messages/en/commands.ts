@@ -77,6 +77,16 @@ export const commands = {
     ],
     examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
   },
+  'contain accounts': {
+    summary: 'Shut an attacker out of accounts: several steps as one operation.',
+    usage: 'contain accounts [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Blocks sign-in, ends sessions, resets passwords, revokes app consents and removes sign-in methods; the plan has a line and a switch for each step, and says what cannot be undone. Steps that you or the bot have no permission for are left out and named.',
+    ],
+    examples: ['contain accounts', 'contain accounts alex@contoso.com; megan@contoso.com'],
+  },
   'require password change': {
     summary: 'Make people choose a new password at their next sign-in.',
     usage: 'require password change [accounts]',

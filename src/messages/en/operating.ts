@@ -58,6 +58,24 @@ export const plan = {
   },
   show: 'Show',
   when: 'Run later…',
+  /** One step of several: how much it does, whether that can be undone, and how long it takes where that is long. */
+  step: {
+    does: (label: string, count: number, items: string) => `${label}: ${accounts(count)}${items ? `, ${items}` : ''}`,
+    undoable: 'can be undone',
+    final: 'cannot be undone',
+    takes: (minutes: number) => `up to ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
+    leftOut: {
+      permission: (label: string) => `${label}: left out, an administrator has not granted the permission`,
+      role: (label: string) => `${label}: left out, your role does not allow it`,
+      notChosen: (label: string) => `${label}: not part of this`,
+    },
+    done: (label: string, done: number, total: number) =>
+      `${label}: ${done === total ? n(done) : `${n(done)} of ${n(total)}`}`,
+    verified: 'verified',
+    failed: (count: number) => `${n(count)} failed`,
+    uncertain: (count: number) => `${n(count)} not certain`,
+    skipped: (count: number) => `${n(count)} skipped`,
+  },
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,

@@ -79,6 +79,23 @@ export const responses = {
       'People can consent again where your organization allows it.',
     ],
   },
+  contain: {
+    button: (count: number) => `Contain ${accounts(count)}`,
+    title: (count: number) => `Contain ${accounts(count)}?`,
+    running: (count: number) => `Containing ${accounts(count)}`,
+    done: (done: number, total: number) => `Contained ${of(done, total)}`,
+    will: 'Will be contained',
+    one: 'A containment',
+    already: 'Already contained',
+    nothing: 'No account to contain',
+    parts: { change: 'to contain', already: 'already contained' },
+    form: form('Contain accounts'),
+    notes: [
+      'By hand, in Exchange: inbox rules and forwarding. Microsoft Graph shows nobody those of other people.',
+      'By hand: what the attacker sent, shared or downloaded, and apps that keep their access by a tenant-wide consent.',
+      'People get back in by self-service password reset or a Temporary Access Pass, after their accounts are enabled again.',
+    ],
+  },
   restore: {
     button: (count: number) => `Restore ${accounts(count)}`,
     title: (count: number) => `Restore ${accounts(count)}?`,

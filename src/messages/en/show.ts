@@ -21,6 +21,8 @@ export const help = {
   all: 'All commands',
   thanks: 'You’re welcome. Send “help” whenever you need me.',
   noPermission: 'No permission',
+  responses: 'Incidents and leavers',
+  responsesText: 'Each is planned first, like every change. The button explains it.',
   behindId: 'With the id of an operation',
   behindIdText:
     'The cards of operations have buttons for these. To type one, add the operation id: undo pafisi-35. Without an id you get a choice.',

@@ -123,6 +123,7 @@ export const why = {
   sharedMailbox: () => 'Disabled, with a mail address and no licence: probably a shared or room mailbox',
   tenantConsent: () => 'Uses an app that is consented to for everybody: that app keeps its access',
   passwordWriteback: () => 'Synced from on-premises: the new password gets there only where passwords are written back',
+  notChosen: () => 'Not chosen for this operation',
   asBefore: () => 'It was so before that operation too',
   notCertain: () => 'Nobody can tell whether this operation changed it',
   stopped: () => 'The operation was stopped',

@@ -60,7 +60,9 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     throw new UserError('protectionIncomplete', { count: planned.gaps.length })
   }
   const playbook = registry.playbook(row.playbook)
-  const actions = chosenActions(playbook, candidates(registry, row.playbook, row.actions), row.actions, by)
+  const candidate = candidates(registry, row.playbook, row.actions, row.left_out)
+  const actions = chosenActions(playbook, candidate, row.actions, by)
+  if (actions.length === 0) throw new UserError('nothingToDo', { id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: by.runAt ?? null }
   const isApproved = async (db: Store['db']) => (await approvalNeed(db, chosen, context, clock.now())).needed

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { PlannedAction } from '../../core/model.ts'
+import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
 import { earlyEnds } from '../../core/operation-states.ts'
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
@@ -34,15 +34,15 @@ export async function retry(
   const base = { ...request, ...typed, compromised: row.compromised, retryOf: row.id }
   if (rows.length > 0) {
     const { playbook, actions } = row
-    const { items, protection } = await judgeAgain(context, request, row, rows, { playbook, actions })
+    const { items, protection, leftOut } = await judgeAgain(context, request, row, rows, { playbook, actions })
     if (!left || items.some((item) => item.verdict === 'change')) {
-      return keep(context, { ...base, playbook, actions }, items, protection)
+      return keep(context, { ...base, playbook, actions, leftOut }, items, protection)
     }
   }
   if (!left) throw new UserError('nothingToRetry', { id: row.id })
   const { rows: missing, ...alone } = left
-  const { items, protection } = await judgeAgain(context, request, row, missing, alone)
-  return keep(context, { ...base, ...alone }, items, protection)
+  const { items, protection, leftOut } = await judgeAgain(context, request, row, missing, alone)
+  return keep(context, { ...base, ...alone, leftOut }, items, protection)
 }
 
 async function judgeAgain(
@@ -51,14 +51,15 @@ async function judgeAgain(
   row: OperationRow,
   rows: readonly OperationItemRow[],
   { playbook, actions }: { readonly playbook: string; readonly actions: readonly PlannedAction[] },
-): Promise<{ items: NewItem[]; protection: Protection }> {
+): Promise<{ items: NewItem[]; protection: Protection; leftOut: LeftOutAction[] }> {
   const inputs = rows.map((row) => row.account_id ?? row.input)
   checkSize(inputs, context.limits.maxAccounts)
   const { directory, requester } = request
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
     directory.find(inputs, { onProgress }),
   )
-  const steps = stepsOf(context.registry, candidates(context.registry, playbook, actions))
+  const leftOut = unseen(context, row, playbook, actions)
+  const steps = stepsOf(context.registry, candidates(context.registry, playbook, actions, leftOut))
   const accounts = foundIn(lookups)
   const ids = accounts.map(({ id }) => id)
   const found = await inspectAll(steps, directory, ids)
@@ -74,7 +75,21 @@ async function judgeAgain(
   const recorded = (step: Step, account: string) => writesOf(step, account).filter(({ state }) => state !== 'done')
   const judged = classify(lookups, { steps, protection, found, pending, since, recorded, only: isOpen })
   const items = judged.map((item, index) => ({ ...item, input: rows[index]?.input ?? item.input }))
-  return { items, protection }
+  return { items, protection, leftOut }
+}
+
+/** What was left out, or not chosen and takes permissions of its own to be seen, is not offered again. */
+function unseen(
+  { registry }: Context,
+  row: OperationRow,
+  playbook: string,
+  actions: readonly PlannedAction[],
+): LeftOutAction[] {
+  const others = registry.playbook(playbook).steps.flatMap(({ action }) => {
+    const chosen = actions.some(({ kind }) => kind === action) || row.left_out.some((one) => one.action === action)
+    return chosen || registry.action(action).scopes.plan.length === 0 ? [] : [{ action, because: 'notChosen' as const }]
+  })
+  return [...row.left_out, ...others]
 }
 
 /**

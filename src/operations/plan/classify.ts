@@ -1,4 +1,5 @@
-import type { Account, ChangeNote, Lookup } from '../../core/model.ts'
+import { UserError, type UserErrorCode } from '../../core/errors.ts'
+import type { Account, ChangeNote, LeftOutAction, Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
@@ -80,7 +81,23 @@ export function judgeAccount(account: Account, reading: Reading): Judgement & { 
   const writes = [...changing.map(({ step }) => step), ...following].flatMap((step) =>
     writesOf(step, account, reading).map(({ request: _, ...write }) => write),
   )
-  return { ...(first?.judged ?? { verdict: 'already' }), writes }
+  return { ...(first?.judged ?? { verdict: 'already' }), writes: [...writes, ...unneeded(account, changing, own)] }
+}
+
+interface Judged {
+  readonly step: Step
+  readonly judged: Judgement
+}
+
+/** The steps that an account does not need beside those that it does, each with the reason. */
+function unneeded(account: Account, changing: readonly Judged[], own: readonly Judged[]): NewWrite[] {
+  if (changing.length === 0) return []
+  return own
+    .filter((one) => !changing.includes(one))
+    .map(({ step: { kind, phase }, judged: { why = 'already', detail = null } }) => ({
+      ...{ action: kind, target: account.id, phase, after: null, before: null, why, detail },
+      ...{ audit_before: null, audit_after: null },
+    }))
 }
 
 /** The requests of an action about this account. */
@@ -160,6 +177,37 @@ export async function inspectAll(
   if (accounts.length === 0) return new Map()
   const found = steps.map(async (step) => [step.kind, await step.inspect(directory, accounts, signal)] as const)
   return new Map(await Promise.all(found))
+}
+
+/**
+ * The same for a plan: what the operator may leave out and cannot be seen, for want of a permission or a role, is left out and
+ * blocks nothing else. `directoryFor` gives the directory with the permissions of one action.
+ */
+export async function inspectForPlan(
+  steps: readonly Step[],
+  accounts: readonly string[],
+  isOptional: (step: Step) => boolean,
+  directoryFor: (step: Step) => Promise<Directory>,
+): Promise<{ found: ReadonlyMap<string, Found>; leftOut: LeftOutAction[] }> {
+  const found = new Map<string, Found>()
+  const leftOut: LeftOutAction[] = []
+  if (accounts.length === 0) return { found, leftOut }
+  const look = async (step: Step) => {
+    try {
+      found.set(step.kind, await step.inspect(await directoryFor(step), accounts))
+    } catch (error) {
+      const because = isOptional(step) && error instanceof UserError ? refusals[error.code] : undefined
+      if (!because) throw error
+      leftOut.push({ action: step.kind, because })
+    }
+  }
+  await Promise.all(steps.map(look))
+  return { found, leftOut }
+}
+
+const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
+  consentRequired: 'permission',
+  graphForbidden: 'role',
 }
 
 /** What the actions remark on these accounts. */

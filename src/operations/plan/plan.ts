@@ -1,6 +1,7 @@
 import { type Choices, type Playbook, plannedActions } from '../../actions/playbooks.ts'
+import { planScopesOf } from '../../actions/scopes.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Json, PlannedAction } from '../../core/model.ts'
+import type { Json, LeftOutAction, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { itemQueries, type NewItem } from '../../store/queries/operation-items.ts'
 import { type NewOperation, type OperationKey, operationQueries } from '../../store/queries/operations.ts'
@@ -10,9 +11,9 @@ import type { Context } from '../context.ts'
 import { pendingOver } from '../decisions.ts'
 import { hashToken, newId, newToken } from '../ids.ts'
 import { accountIds } from '../rows.ts'
-import { candidates, stepsOf } from '../steps.ts'
+import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
-import { classify, countVerdicts, foundIn, inspectAll, remarksOn } from './classify.ts'
+import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './classify.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
@@ -48,19 +49,36 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
   checkSize(inputs, limits.maxAccounts)
   checkDraft(request, limits, clock.now())
-  const actions = plannedActions(registry.playbook(playbook).steps, request, parameters)
-  const steps = stepsOf(registry, candidates(registry, playbook, actions))
+  const planned = plannedActions(registry.playbook(playbook).steps, request, parameters)
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
     directory.find(inputs, { onProgress }).then(directory.named).then(directory.suggest),
   )
   checkNames(lookups)
   const accounts = foundIn(lookups)
   const ids = accounts.map(({ id }) => id)
-  const found = await inspectAll(steps, directory, ids)
+  const { found, leftOut } = await inspectSteps(context, request, planned, ids)
+  const actions = planned.filter(({ kind }) => !leftOut.some(({ action }) => action === kind))
+  const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)
   const items = classify(lookups, { steps, protection, found, pending, remarks })
-  return keep(context, { ...request, actions }, items, protection)
+  return keep(context, { ...request, actions, leftOut }, items, protection)
+}
+
+function inspectSteps(
+  { registry, graph, tokenFor }: Context,
+  { playbook, requester, channel, directory }: PlanRequest,
+  planned: readonly PlannedAction[],
+  ids: readonly string[],
+) {
+  const optional = new Set(registry.playbook(playbook).steps.flatMap((step) => (step.optional ? [step.action] : [])))
+  const isOptional = ({ kind }: Pick<Step, 'kind'>) => optional.has(kind)
+  // What it reads with has the permissions of everything that is not optional.
+  const directoryFor = async (step: Step) => {
+    if (!isOptional(step) || step.action.scopes.plan.length === 0) return directory
+    return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
+  }
+  return inspectForPlan(stepsOf(registry, candidates(registry, playbook, planned)), ids, isOptional, directoryFor)
 }
 
 /** Stores a plan of items that were judged, for its requester to confirm. */
@@ -68,6 +86,7 @@ export async function keep(
   context: Context,
   request: Omit<PlanRequest, 'inputs' | 'directory' | 'onProgress' | 'parameters'> & {
     readonly actions: readonly PlannedAction[]
+    readonly leftOut?: readonly LeftOutAction[]
     readonly undoOf?: string
     readonly retryOf?: string
   },
@@ -87,6 +106,7 @@ export async function keep(
     tenantId: requester.tid,
     playbook,
     actions,
+    leftOut: request.leftOut,
     requester,
     locale: request.locale,
     channel: request.channel,

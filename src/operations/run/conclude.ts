@@ -72,10 +72,12 @@ export async function conclude(context: Context, key: OperationKey, lease: Lease
 }
 
 async function finish(context: Context, key: OperationKey, move: Move): Promise<void> {
-  const { done, uncertain } = await itemQueries(context.store.db).tally(key)
+  const { steps } = await itemQueries(context.store.db).tally(key)
+  // An account at which one step failed shows the others all the same.
+  const toBeSeen = steps.some(({ done, uncertain }) => done + uncertain > 0)
   const verify = { ...move, to: 'verifying', lookAt: move.now, looks: 0 } as const
   const moved = await context.store.db.transaction().execute(async (tx) => {
-    const row = await operationQueries(tx).move(key, done + uncertain > 0 ? verify : move)
+    const row = await operationQueries(tx).move(key, toBeSeen ? verify : move)
     if (row?.state === 'verifying') await enqueueSlice(context, key, { tx })
     return row
   })

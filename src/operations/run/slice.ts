@@ -96,9 +96,9 @@ function hasBegun({ store }: Context, key: OperationKey): Promise<boolean> {
 /** Begins to read and write as the requester, with a token that is fresh for this slice. */
 async function connect(context: Context, key: OperationKey, lease: Lease): Promise<Run> {
   const { registry, graph } = context
-  const { actions, playbook } = lease.row
+  const { actions, playbook, left_out: leftOut } = lease.row
   // Told apart by their place, as when the plan was made: what was not chosen keeps its own.
-  const steps = stepsOf(registry, candidates(registry, playbook, actions))
+  const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
   const scopes = runScopesOf(registry, actions, { synced: context.limits.syncedAccounts === 'allow' })
   const token = await context.tokenFor(personOf(lease.row), channelOf(lease.row), scopes)
   const directory = graph.as(token)

@@ -48,6 +48,12 @@ export interface StepTally {
   readonly action: string
   readonly accounts: number
   readonly items: number
+  /** How it ended, in accounts. */
+  readonly done: number
+  readonly failed: number
+  readonly uncertain: number
+  readonly skipped: number
+  readonly verified: number
   /** How many of what sort, where its writes record that. */
   readonly sorts: Readonly<Record<string, number>> | null
 }
@@ -255,7 +261,12 @@ export function itemQueries(db: Kysely<Database>) {
             from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id} and after is not null
             group by action) a) as actions,
           (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
-            select action, min(phase) as phase, count(distinct seq) as accounts, count(*) as items,
+            select action, min(phase) as phase, count(distinct seq) filter (where why is null) as accounts,
+              count(*) filter (where why is null) as items, count(distinct seq) filter (where state = 'done') as done,
+              count(distinct seq) filter (where state = 'failed') as failed,
+              count(distinct seq) filter (where state = 'uncertain') as uncertain,
+              count(distinct seq) filter (where state = 'skipped') as skipped,
+              count(distinct seq) filter (where verified = 'verified') as verified,
               (select jsonb_object_agg(sort, items) from (
                 select before ->> 'sort' as sort, count(*) as items from operation_writes o
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action

@@ -7,6 +7,7 @@ import type {
   FailureReason,
   Guard,
   Json,
+  LeftOutAction,
   ManyFailures,
   OperationChannel,
   OperationState,
@@ -44,6 +45,7 @@ export interface OperationsTable {
   channel: ColumnType<OperationChannel, string, string>
   reason: string | null
   ticket: string | null
+  left_out: ColumnType<readonly LeftOutAction[], string | undefined, string>
   plan_hash: string
   token_hash: string
   /** Its accounts count as compromised. */

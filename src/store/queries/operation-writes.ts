@@ -28,6 +28,9 @@ export interface NewWrite extends Recorded {
   readonly target: string
   readonly phase: number
   readonly after: string | null
+  /** Why it is not to be sent, for a step that this account does not need. */
+  readonly why?: Why
+  readonly detail?: string | null
 }
 
 /** A write that is due, with its account as it was planned. */
@@ -83,16 +86,26 @@ export function writeQueries(db: Kysely<Database>) {
     ): Promise<void> => {
       if (writes.length === 0) return
       await sql`insert into operation_writes (tenant_id, operation_id, seq, action, target, phase, after, state, before,
-          audit_before, audit_after)
-        select ${tenantId}, ${id}, seq, action, target, phase, after, ${state}, before, audit_before, audit_after
+          audit_before, audit_after, why, detail)
+        select ${tenantId}, ${id}, seq, action, target, phase, after, ${state}, before, audit_before, audit_after, why, detail
         from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as t (seq integer, action text, target text,
-          phase integer, after text, before jsonb, audit_before text, audit_after text)
+          phase integer, after text, before jsonb, audit_before text, audit_after text, why text, detail text)
         on conflict do nothing`.execute(db)
     },
 
-    /** Makes the planned writes of these actions due. */
+    /**
+     * Makes the planned writes of these actions due; those that an account does not need end with that, and so does an account
+     * for which none of its actions was chosen.
+     */
     makeDue: async (key: OperationKey, actions: readonly string[]): Promise<void> => {
-      await change(key).set({ state: 'pending' }).where('state', '=', 'none').where('action', 'in', actions).execute()
+      const state = sql<WriteState>`case when why is null then 'pending' else 'skipped' end`
+      await change(key).set({ state }).where('state', '=', 'none').where('action', 'in', actions).execute()
+      await sql`update operation_writes w set state = 'skipped', why = 'notChosen'
+        where w.tenant_id = ${key.tenantId} and w.operation_id = ${key.id} and w.state = 'none' and w.after is null
+          and not exists (select from operation_writes o where o.tenant_id = w.tenant_id
+            and o.operation_id = w.operation_id and o.seq = w.seq and o.after is null and o.state <> 'none')`.execute(
+        db,
+      )
     },
 
     /** The phases in which something is in one of these states, in order. */

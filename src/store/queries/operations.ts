@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type {
   EndReason,
+  LeftOutAction,
   ManyFailures,
   OperationChannel,
   OperationState,
@@ -26,6 +27,7 @@ export type OperationRow = Selectable<OperationsTable>
 export interface NewOperation extends OperationKey {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
+  readonly leftOut?: readonly LeftOutAction[] | undefined
   readonly requester: { readonly oid: string; readonly upn: string; readonly name: string }
   readonly locale: string
   readonly channel: OperationChannel
@@ -77,6 +79,7 @@ export function operationQueries(db: Kysely<Database>) {
           id: plan.id,
           playbook: plan.playbook,
           actions: JSON.stringify(plan.actions),
+          left_out: JSON.stringify(plan.leftOut ?? []),
           state: 'planned',
           requester_oid: plan.requester.oid,
           requester_upn: plan.requester.upn,

@@ -121,7 +121,7 @@ export function selection(
 
 export type FormInputs = Pick<
   Inputs,
-  'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'signOut' | 'compromised' | 'runAt'
+  'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'choices' | 'compromised' | 'runAt'
 >
 
 /** Asks for accounts and for what goes with them. */
@@ -145,7 +145,7 @@ export function plan(
   view: Base &
     Pick<
       Inputs,
-      'reason' | 'repeated' | 'ticket' | 'signOut' | 'compromised' | 'count' | 'runAt' | 'enableAt' | 'comment'
+      'reason' | 'repeated' | 'ticket' | 'choices' | 'compromised' | 'count' | 'runAt' | 'enableAt' | 'comment'
     > & {
       readonly changes?: Section
       readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }

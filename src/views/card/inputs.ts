@@ -10,7 +10,8 @@ export interface Inputs {
   readonly group?: Field
   readonly reason?: Field
   readonly ticket?: Field
-  readonly signOut?: Toggle
+  /** By the ids of the inputs, in their order. */
+  readonly choices?: Readonly<Record<string, Toggle>>
   readonly compromised?: Toggle
   readonly repeated?: Field
   readonly count?: Field
@@ -56,7 +57,7 @@ const longest = { group, reason, ticket, comment, repeated, count: 9 }
 export function inputsData(
   given: Inputs,
 ): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt'> | 'when', readonly Json[]>> {
-  const { accounts, people, signOut, compromised } = given
+  const { accounts, people, compromised } = given
   const limited = (id: keyof typeof longest) => {
     const input = given[id]
     return input ? [text(id, input, { maxLength: longest[id] })] : []
@@ -67,7 +68,7 @@ export function inputsData(
     group: limited('group'),
     reason: limited('reason'),
     ticket: limited('ticket'),
-    signOut: signOut ? [toggle('signOut', signOut)] : [],
+    choices: Object.entries(given.choices ?? {}).map(([id, one]) => toggle(id, one)),
     compromised: compromised ? [toggle('compromised', compromised)] : [],
     repeated: limited('repeated'),
     count: limited('count'),

@@ -12,7 +12,7 @@ const bodies = {
   facts: ['groups', 'lines'],
   table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
   selection: ['lines', 'selection'],
-  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'signOut', 'compromised', 'when'],
+  form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'choices', 'compromised', 'when'],
   // What is to be known before the button is pressed stands just above it: a chat shows the end of a card.
   plan: [
     'facts',
@@ -21,7 +21,7 @@ const bodies = {
     'lines',
     'repeated',
     'statement',
-    'signOut',
+    'choices',
     'compromised',
     'count',
     'when',

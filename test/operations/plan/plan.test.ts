@@ -80,6 +80,7 @@ describe('planning', () => {
       all.items.map((item) => item.input),
       everyone,
     )
+    const untouched = { state: 'none', why: null, reason: null, requestId: null, verified: 'none' }
     assert.deepEqual(all.items.map(unflatItem)[0], {
       seq: 1,
       input: 'bob',
@@ -93,7 +94,8 @@ describe('planning', () => {
       reason: null,
       requestId: null,
       verified: 'none',
-      following: [{ action: 'sign-out', state: 'none', reason: null, requestId: null, verified: 'none' }],
+      following: [{ action: 'sign-out', ...untouched }],
+      steps: ['block-sign-in', 'sign-out'].map((action) => ({ action, ...untouched })),
     })
     const page = await operations.items(id, anna, { offset: 3, limit: 2 })
     assert.deepEqual([page.total, page.items.map((item) => item.input)], [8, ['dora', 'eve']])

@@ -20,6 +20,8 @@ export function signOuts(at: Partial<ActionTally>): ActionTally[] {
   return [{ action: 'sign-out', total: 0, done: 0, failed: 0, unreached: 0, verified: 0, ...at }]
 }
 
+const of24 = { accounts: 24, items: 24, done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0, sorts: null }
+
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   return {
     approval: null,
@@ -63,9 +65,11 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
       actions: signOuts({ total: 24 }),
     },
     steps: [
-      { action: 'block-sign-in', accounts: 24, items: 24, sorts: null },
-      { action: 'sign-out', accounts: 24, items: 24, sorts: null },
+      { action: 'block-sign-in', ...of24 },
+      { action: 'sign-out', ...of24 },
     ],
+    leftOut: [],
+    stays: [],
     pause: null,
     failing: null,
     fromSentence: false,
@@ -94,6 +98,7 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     requestId: null,
     verified: 'none',
     following: [],
+    steps: [],
     ...change,
   }
 }
@@ -120,6 +125,7 @@ export const leftOutGroups = (texts: Texts): LeftOut[] => [
 
 const notSignedOut = {
   action: 'sign-out',
+  why: null,
   state: 'failed',
   reason: { code: 'throttled' },
   requestId: null,

@@ -133,6 +133,25 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         ],
       }),
     }),
+    planContain: plan('contain', {
+      operation: sampleOperation(texts, {
+        playbook: 'contain',
+        actions: ['block-sign-in', 'sign-out', 'reset-password'].map((kind) => ({ kind, parameters: null })),
+        steps: containSteps,
+        leftOut: [],
+      }),
+    }),
+    planContainLeftOut: plan('contain', {
+      operation: sampleOperation(texts, {
+        playbook: 'contain',
+        actions: [{ kind: 'block-sign-in', parameters: null }],
+        steps: containSteps.slice(0, 2),
+        leftOut: [
+          { action: 'remove-methods', because: 'role' },
+          { action: 'revoke-consents', because: 'permission' },
+        ],
+      }),
+    }),
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },
@@ -142,3 +161,13 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
     planRetry: plan('disable', { operation: sampleOperation(texts, { retryOf: 'tobaki-42' }) }),
   }
 }
+
+const ended = { done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0 }
+const containSteps = [
+  { action: 'block-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
+  { action: 'sign-out', accounts: 24, items: 24, sorts: null, ...ended },
+  { action: 'reset-password', accounts: 24, items: 24, sorts: null, ...ended },
+  { action: 'require-password-change', accounts: 24, items: 24, sorts: null, ...ended },
+  { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
+  { action: 'remove-methods', accounts: 22, items: 61, sorts: { phone: 40, fido2: 21 }, ...ended },
+]

@@ -1,0 +1,85 @@
+import { playbookOf } from '../actions/playbooks.ts'
+import { registry } from '../actions/registry.ts'
+import { actionText } from '../actions/words.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Item, Operation } from '../operations/types.ts'
+import type { Cell, Line } from './card/index.ts'
+
+type Steps = Operation['steps']
+
+/** From three steps on each is told by itself. */
+const isManifold = ({ playbook, actions }: Pick<Operation, 'playbook' | 'actions'>): boolean =>
+  playbookOf(playbook).steps.length > 2 || actions.length > 2
+
+/** How many things a step is about, where that is more than one an account, and of what sorts. */
+function itemsText({ action, items, sorts }: Steps[number], words: Messages): string {
+  const text = actionText(words, action)
+  if (!text.items) return ''
+  const known: Readonly<Record<string, string>> = text.sorts ?? {}
+  const each = Object.entries(sorts ?? {})
+    .toSorted(([, one], [, other]) => other - one)
+    .map(([sort, count]) => `${words.number(count)} × ${known[sort] ?? sort}`)
+  return [text.items(items), each.join(', ')].filter(Boolean).join(': ')
+}
+
+/** What each step of a plan would do; of a plan with one or two, what it is about. */
+export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, words: Messages): Line[] {
+  const { steps, leftOut } = operation
+  const { step: says } = words.plan
+  if (!isManifold(operation)) {
+    return steps.flatMap((step) => {
+      const text = chosen.has(step.action) ? itemsText(step, words) : ''
+      return text ? [{ text }] : []
+    })
+  }
+  const line = (step: Steps[number]): Line => {
+    const { label } = actionText(words, step.action)
+    const known = registry.actions().find(({ kind }) => kind === step.action)
+    const minutes = Math.ceil(step.items / (known?.perSecond ?? 20) / 60)
+    const facts = [
+      says.does(label, step.accounts, itemsText(step, words)),
+      known?.undo === 'never' ? says.final : says.undoable,
+      ...(minutes > 1 ? [says.takes(minutes)] : []),
+    ]
+    return chosen.has(step.action)
+      ? { text: `► ${facts.join(' · ')}` }
+      : { text: `○ ${facts.join(' · ')}`, subtle: true }
+  }
+  return [
+    ...steps.filter(({ accounts }) => accounts > 0).map(line),
+    ...leftOut.map(({ action, because }) => ({
+      text: `■ ${says.leftOut[because](actionText(words, action).label)}`,
+      tone: 'warning' as const,
+    })),
+  ]
+}
+
+/** How far each of several steps is, or how it ended. */
+export function stepLines(operation: Operation, words: Messages): Line[] {
+  if (!isManifold(operation)) return []
+  const { step: says } = words.plan
+  const chosen = new Set(operation.actions.map(({ kind }) => kind))
+  return operation.steps
+    .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
+    .map(({ action, accounts, done, failed, uncertain, skipped, verified }) => ({
+      text: [
+        says.done(actionText(words, action).label, done, accounts),
+        ...(done > 0 && verified === done ? [says.verified] : []),
+        ...(failed > 0 ? [says.failed(failed)] : []),
+        ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
+        ...(skipped > 0 ? [says.skipped(skipped)] : []),
+      ].join(' · '),
+    }))
+}
+
+/** What became of each step for one account, where there are several. */
+export function itemSteps({ steps }: Item, words: Messages): Cell {
+  if (steps.length < 3) return []
+  return steps
+    .filter(({ state }) => state !== 'none')
+    .map(({ action, state, verified, reason, why }) => {
+      const how = state === 'done' && verified === 'verified' ? words.changes.verified : words.changes[state]
+      const because = reason ? words.reasons[reason.code] : why ? words.why[why]('') : ''
+      return { text: [`${actionText(words, action).label}: ${how}`, because].filter(Boolean).join('. '), subtle: true }
+    })
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { apps, grantsOf, method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
+import type { Person } from '../../emulator/world.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Phished, see the mail trace'
+const patience = { timeout: 90_000 }
+const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
+const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
+
+/** Enabled people with a grant and two sign-in methods each. */
+function phished(world: World, count: number, skip: number): Person[] {
+  const found = ordinary(world, count, skip)
+  for (const { id } of found)
+    world.emulator.world.change(id, {
+      grants: [mail],
+      methods: withDefault([method('microsoftAuthenticator'), mobile()]),
+    })
+  return found
+}
+
+const quick = (world: World) =>
+  fetch(`${world.emulator.url}/_emulator/graph`, {
+    method: 'PATCH',
+    body: JSON.stringify({ limits: { reports: { size: 20, perMs: 1_000 } } }),
+  })
+
+describe('containing accounts', () => {
+  const world = useWorld()
+  before(() => quick(world()))
+  afterEach(() => world().emulator.faults.remove())
+  const now = ({ id }: Person) => {
+    const found = world().emulator.world.find(id)
+    assert.ok(found)
+    return found
+  }
+  const kindOf = ({ method: verb, url, body }: { method: string; url: string; body: unknown }) => {
+    if (url.includes('revokeSignInSessions')) return 'sign-out'
+    if (url.startsWith('/oauth2')) return 'consents'
+    if (verb === 'DELETE') return 'methods'
+    return 'passwordProfile' in (body as object) ? 'password' : 'block'
+  }
+
+  it('closes doors first for all accounts, proves each step, and takes back what can be taken back', async () => {
+    const targets = phished(world(), 3, 0)
+    const [first, second, third] = targets
+    assert.ok(first && second && third)
+    world().emulator.world.change(third.id, { accountEnabled: false, grants: [] })
+    const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
+    await chat.say(`contain accounts ${upnsOf(targets)}`)
+    const plan = wordsOf(await chat.heard('Contain 3 accounts?'))
+    for (const line of [
+      /► Block sign-in: 2 accounts · can be undone/,
+      /► Sign out everywhere: 3 accounts · cannot be undone/,
+      /► Reset password: 3 accounts · cannot be undone/,
+      /○ Require password change: 3 accounts · can be undone/,
+      /► Revoke app consents: 2 accounts, 2 app consents · can be undone/,
+      /► Remove sign-in methods: 3 accounts, 6 sign-in methods: 3 × [^·]+ · cannot be undone/,
+      /A reset cannot be undone/,
+    ])
+      assert.match(plan, line)
+    const before = graphWrites(world().emulator).length
+    await chat.press('Contain 3 accounts', { reason, count: '3' })
+    const result = await chat.heard(/Contained 3 accounts[\s\S]*3 verified/, patience)
+    const said = wordsOf(result)
+    assert.match(said, /Block sign-in: 2 · verified · 1 skipped/)
+    assert.match(said, /Remove sign-in methods: 3 · verified/)
+    assert.match(said, /By hand, in Exchange: inbox rules and forwarding/)
+    const order = graphWrites(world().emulator).slice(before).map(kindOf)
+    assert.deepEqual([...new Set(order)], ['block', 'sign-out', 'password', 'consents', 'methods'])
+    assert.equal(order.lastIndexOf('block'), 1, 'a step begins when the one before it is over for all accounts')
+    for (const one of targets) {
+      const { accountEnabled, mustChangePassword } = now(one)
+      assert.deepEqual([accountEnabled, mustChangePassword], [false, true])
+      assert.deepEqual([grantsOf(now(one)), methodsOf(now(one))], [[], []])
+    }
+
+    await chat.press('Undo', {}, result.id)
+    const undo = await chat.heard('Restore 2 accounts?')
+    assert.match(wordsOf(undo), /A reset cannot be undone[\s\S]*sign-in methods cannot be brought back/)
+    await chat.press('Restore 2 accounts', { reason: 'It was an exercise' }, undo.id)
+    await chat.heard(/Restored 2 accounts[\s\S]*2 verified/, patience)
+    assert.deepEqual(
+      targets.map((one) => now(one).accountEnabled),
+      [true, true, false],
+      'what was so before stays so',
+    )
+    assert.deepEqual([grantsOf(now(first)), grantsOf(now(third))], [[mail], []])
+    assert.deepEqual(methodsOf(now(first)), [])
+
+    await chat.press('Show all 3 accounts', {}, result.id)
+    const accounts = await chat.heard(/Reset password: Verified/)
+    assert.match(wordsOf(accounts), /Block sign-in: [^\n]*\. Nothing to change any more/)
+  })
+
+  it('does what is switched on and nothing else', async () => {
+    const [one] = phished(world(), 1, 3)
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.megan)
+    await chat.say(`contain ${one.userPrincipalName}`)
+    await chat.press('Contain 1 account', {
+      ...{ reason, resetPassword: 'false', removeMethods: 'false' },
+      ...{ requirePasswordChange: 'true' },
+    })
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+    const { accountEnabled, mustChangePassword, lastPasswordChange, createdDateTime } = now(one)
+    assert.deepEqual([accountEnabled, mustChangePassword], [false, true])
+    assert.equal(lastPasswordChange, createdDateTime)
+    assert.equal(methodsOf(now(one)).length, 2)
+    assert.deepEqual(grantsOf(now(one)), [])
+  })
+
+  it('leaves out what the role does not let somebody see, says so, and does all else', async () => {
+    const [one] = phished(world(), 1, 4)
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`contain ${one.userPrincipalName}`)
+    const plan = await chat.heard('Contain 1 account?')
+    assert.match(wordsOf(plan), /■ Remove sign-in methods: left out, your role does not allow it/)
+    await chat.press('Contain 1 account', { reason, count: '1' })
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+    assert.equal(methodsOf(now(one)).length, 2)
+    assert.deepEqual(grantsOf(now(one)), [])
+  })
+
+  it('leaves out what nobody has granted the permission for', async () => {
+    const [one] = phished(world(), 1, 5)
+    assert.ok(one)
+    const { registration } = world().emulator
+    const all = registration.consented
+    registration.consented = all.filter((scope) => !/^(DelegatedPermissionGrant|UserAuthenticationMethod)/.test(scope))
+    try {
+      const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+      await chat.say(`contain ${one.userPrincipalName}`)
+      const plan = wordsOf(await chat.heard('Contain 1 account?'))
+      assert.match(plan, /■ Revoke app consents: left out, an administrator has not granted the permission/)
+      assert.match(plan, /■ Remove sign-in methods: left out, an administrator has not granted the permission/)
+      await chat.press('Contain 1 account', { reason, count: '1' })
+      await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+      assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, [mail]])
+    } finally {
+      registration.consented = all
+    }
+  })
+
+  it('goes on with all other steps where one fails, and retries that one alone', async () => {
+    const targets = phished(world(), 2, 6)
+    const [unlucky] = targets
+    assert.ok(unlucky)
+    world().emulator.faults.add({ match: { method: 'DELETE', path: '/oauth2PermissionGrants' }, at: 'item', fail: 403 })
+    const chat = await world().person(world().emulator.world.operators.megan)
+    await chat.say(`contain ${upnsOf(targets)}`)
+    await chat.press('Contain 2 accounts', { reason, count: '2' })
+    const result = await chat.heard(/Contained 0 of 2 accounts[\s\S]*2 failed/, patience)
+    assert.match(wordsOf(result), /Revoke app consents: 0 of 2 · 2 failed/)
+    assert.match(wordsOf(result), /Remove sign-in methods: 2 · verified/)
+    for (const one of targets) assert.deepEqual([now(one).accountEnabled, methodsOf(now(one))], [false, []])
+    world().emulator.faults.remove()
+    const passwords = targets.map((one) => now(one).lastPasswordChange)
+    await chat.press('Retry failed', {}, result.id)
+    const plan = await chat.heard(/Tries again what operation[\s\S]*Revoke app consents: 2 accounts/)
+    assert.doesNotMatch(wordsOf(plan), /► Reset password/)
+    await chat.press('Contain 2 accounts', { reason, count: '2' }, plan.id)
+    await chat.heard(/Contained 2 accounts[\s\S]*2 verified/, patience)
+    assert.deepEqual(
+      targets.map((one) => grantsOf(now(one))),
+      [[], []],
+    )
+    assert.deepEqual(
+      targets.map((one) => now(one).lastPasswordChange),
+      passwords,
+      'nothing that was done is done again',
+    )
+  })
+})
+
+describe('containing accounts as the configuration has it', () => {
+  const world = useWorld({ environment: () => ({ CONTAIN_ACTIONS: 'block-sign-in, require-password-change' }) })
+  before(() => quick(world()))
+
+  it('begins with the steps of CONTAIN_ACTIONS', async () => {
+    const [one] = phished(world(), 1, 0)
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
+    await chat.say(`contain ${one.userPrincipalName}`)
+    const plan = wordsOf(await chat.heard('Contain 1 account?'))
+    assert.match(
+      plan,
+      /► Block sign-in[\s\S]*○ Sign out everywhere[\s\S]*○ Reset password[\s\S]*► Require password change/,
+    )
+    await chat.press('Contain 1 account', { reason })
+    await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
+    assert.equal(methodsOf(world().emulator.world.find(one.id) ?? one).length, 2)
+  })
+})
