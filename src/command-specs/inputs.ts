@@ -67,3 +67,17 @@ export const cardToken = z.string().min(1).max(200)
 export const page = z.number().int().min(1).max(1_000_000).default(1)
 /** What a list is narrowed by. Buttons carry it cut to 120 characters, and an emoji counts for two of these. */
 export const filterText = z.string().trim().max(250).optional()
+
+/** What is typed on a plan card. Phones send it with every button of the card. */
+export const typedOnPlan = {
+  reason: inputs.reason,
+  ticket: inputs.ticket,
+  ...choices,
+  compromised: inputs.compromised,
+  repeated: inputs.repeated,
+  count: inputs.count,
+  runAtDate: inputs.runAtDate,
+  runAtTime: inputs.runAtTime,
+  enableAtDate: inputs.enableAtDate,
+  enableAtTime: inputs.enableAtTime,
+}

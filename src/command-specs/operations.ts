@@ -1,24 +1,10 @@
 import { z } from 'zod/v4'
 import { registry } from '../actions/registry.ts'
 import { planScopes, planScopesOf } from '../actions/scopes.ts'
-import { cardToken, choices, inputs, operationId, page } from './inputs.ts'
+import { cardToken, operationId, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
 const leftOutVerdicts = ['failed', 'notFound', 'ambiguous', 'protected', 'synced', 'already', 'duplicate'] as const
-
-/** What is typed on a plan card. Phones send it with every button of the card. */
-const typedOnPlan = {
-  reason: inputs.reason,
-  ticket: inputs.ticket,
-  ...choices,
-  compromised: inputs.compromised,
-  repeated: inputs.repeated,
-  count: inputs.count,
-  runAtDate: inputs.runAtDate,
-  runAtTime: inputs.runAtTime,
-  enableAtDate: inputs.enableAtDate,
-  enableAtTime: inputs.enableAtTime,
-}
 
 export const listOperations = commandSpec({
   name: 'operations',

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { lookup, userFilter } from './accounts.ts'
-import { filterText, page } from './inputs.ts'
+import { filterText, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
 /** What the audit is narrowed by. */
@@ -33,6 +33,7 @@ export const exportFile = commandSpec({
   scopes: [],
   otherScopes: ['User.Read.All', ...roleScopes],
   arguments: {
+    ...typedOnPlan,
     ...auditFilter,
     ...userFilter,
     what: z.enum(['operation', 'status', 'users', 'audit']),

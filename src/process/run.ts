@@ -12,9 +12,9 @@ const farewell = 10_000
 /** The life of the process: starts, runs until `stopping` fires, stops, and ends with the code that says how it went. */
 export async function run(stopping: AbortSignal): Promise<void> {
   if (stopping.aborted) process.exit(0)
-  const config = configured()
   const attributes = resourceAttributes(process.env, `${hostname()}-${process.pid}`)
   const fields = { instance: attributes['service.instance.id'], version }
+  const config = configured(fields)
   const log = createLog({ level: config.LOG_LEVEL, fields })
   log.info('Rollcall starts', inForce(config))
   for (const { name, meant } of doubtsAbout(process.env))
@@ -52,17 +52,17 @@ export async function run(stopping: AbortSignal): Promise<void> {
   started = start(config, log, attributes, interrupted.signal)
   // Not the whole error: one of the embedded database would print its minified source.
   await started.catch((error: unknown) => {
-    if (!interrupted.signal.aborted) giveUp(error instanceof Error ? error.message : String(error))
+    if (!interrupted.signal.aborted) giveUp(error instanceof Error ? error.message : String(error), fields)
   })
 }
 
-function configured(): Config {
+function configured(fields: Readonly<Record<string, unknown>>): Config {
   try {
     return readConfig(process.env)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)
-    return giveUp('The configuration is wrong', { problems: error.problems })
+    return giveUp('The configuration is wrong', { ...fields, problems: error.problems })
   }
 }
 
@@ -83,7 +83,7 @@ async function start(
 }
 
 /** Said whatever LOG_LEVEL is: a process that ends without a word is a riddle. */
-function giveUp(why: string, fields: object = {}): never {
-  createLog({ level: 'error' }).error(`Rollcall could not start: ${why}`, { ...fields })
+function giveUp(why: string, fields: Readonly<Record<string, unknown>>): never {
+  createLog({ level: 'error' }).error(`Rollcall could not start: ${why}`, fields)
   process.exit(1)
 }

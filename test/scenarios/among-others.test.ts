@@ -132,7 +132,6 @@ describe('in a group chat of two operators', () => {
 
 /** Everything that is answered with a card, and a word that stands in it. */
 const asked: readonly (readonly [string, RegExp])[] = [
-  ['help', /What I can do/],
   ['help disable accounts', /Block accounts from signing in/],
   ['sign in', /You are signed in/],
   ['whoami', /You are Alex Wilber/],
@@ -188,6 +187,12 @@ for (const platform of ['Windows', 'iOS'] as const) {
         await alex.say(text)
         await leavesAlone(await alex.heard(word), text)
       }
+      await alex.say('help')
+      const help = buttonsOf(await alex.heard(/What I can do/)).map(({ data }) => data as object)
+      assert.ok(
+        help.every((data) => !('for' in data)),
+        'help is for everybody who reads along',
+      )
       const { replies } = await megan.press('Enabled', {}, (await alex.heard(/department Legal/)).id)
       assert.match(replies[0]?.activity.text ?? '', /write “list users”/)
       await alex.press('Enabled', {}, (await alex.heard(/department Legal/)).id)

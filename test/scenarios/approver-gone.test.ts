@@ -37,7 +37,7 @@ describe('an approver who is taken out of the group before the hour', function (
     const again = await lynne.heard('asks you to approve: disable 2 accounts')
     assert.notEqual(again.id, first.id)
     await lynne.press('Approve', {}, again.id)
-    assert.match(wordsOf(await alex.heard('Disabled 2 accounts')), /Approved by: Lynne Robbins/)
+    assert.match(wordsOf(await alex.heard('Disabled 2 accounts')), /approved by Lynne Robbins/)
     assert.deepEqual(enabled(), [false, false])
   })
 })

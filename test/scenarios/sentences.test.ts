@@ -68,6 +68,7 @@ describe('a sentence that is no command', () => {
   })
 
   it('gets no plan for a flag alone', async () => {
+    const lynne = await world().person(world().emulator.world.operators.lynne, { signedIn: true })
     const cases = [
       { sentence: 'please block everybody who is enabled', accounts: 'enabled' },
       { sentence: 'please block all of the guests', accounts: 'guests' },
@@ -75,7 +76,7 @@ describe('a sentence that is no command', () => {
     for (const { sentence, accounts } of cases) {
       model.answer = () => ({ calls: [{ name: 'disable_accounts', arguments: { accounts } }] })
       const asked = model.requests.length
-      const { replies } = await alex.say(sentence)
+      const { replies } = await lynne.say(sentence)
       assert.equal(model.requests.length, asked + 1, sentence)
       assert.ok(replies.length > 0, sentence)
       assert.doesNotMatch(replies.map(wordsOf).join(), /Disable \d+ account/, sentence)

@@ -47,7 +47,7 @@ describe('protection at the hour of an operation', () => {
     await h().work()
     const directory = { memberOf: async (ids: readonly string[]) => new Set(ids) }
     await h().operations.approve(id, { person: someone('frida'), directory })
-    h().world.groups.get(group)?.delete('frida')
+    h().world.add('frida', { accountEnabled: false })
     const { changedSince } = await atItsHour(id)
     assert.deepEqual(changedSince, { lastApprover: 1 })
     assert.deepEqual(h().world.written, [])
