@@ -23,6 +23,7 @@ describe('what a model may choose', () => {
         'reset_passwords',
         'remove_sign-in_methods',
         'revoke_app_consents',
+        'contain_accounts',
         'operations',
         'operation',
         'settings',
