@@ -86,7 +86,7 @@ describe('accounts contained as compromised', function () {
     assert.deepEqual([enabled(one), enabled(other)], [false, false])
 
     const megan = await world().person(world().emulator.world.operators.megan)
-    const asked = await megan.heard('Your approval: Enable 2 accounts')
+    const asked = await megan.heard('asks you to approve: enable 2 accounts')
     assert.match(wordsOf(asked), /as compromised by Diego Siciliani/)
     await megan.press('Approve')
     await megan.signIn()

@@ -39,9 +39,8 @@ describe('a refusal', () => {
   })
 
   it('tells what is wrong with what was typed behind a command', async () => {
-    const missing = await answer(alex, 'undo')
-    assert.match(missing, /The operation id is missing\.[\s\S]*Write it like this: undo/)
-    assert.match(await answer(lynne, 'undo'), /Es fehlt eine Angabe: Vorgangs-ID\.[\s\S]*Schreiben Sie es so: undo/)
+    assert.match(await answer(alex, 'undo'), /None of your operations fits\.[\s\S]*such as “undo pafisi-35”/)
+    assert.match(await answer(lynne, 'undo'), /Keiner Ihrer Vorgänge passt dazu\.[\s\S]*undo pafisi-35/)
     const long = 'x'.repeat(251)
     assert.match(await answer(alex, `list users ${long}`), /The search text is too long: at most 250 characters\./)
     assert.match(await answer(lynne, `list users department:${long}`), /zu lang: Abteilung, höchstens 250 Zeichen\./)

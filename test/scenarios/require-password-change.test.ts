@@ -62,7 +62,7 @@ describe('requiring a password change', () => {
     const chat = await chatOf(world().emulator.world.operators.alex)
     await chat.say(`expire passwords ${upnsOf([guest, synced])}`)
     const plan = await chat.heard('No account to require a password change for')
-    assert.match(wordsOf(plan), /kept in their own organization[\s\S]*Synced from on-premises/)
+    assert.match(wordsOf(plan), /Guests sign in with the password[\s\S]*Synced from on-premises/)
   })
 
   it('does not claim what Graph accepts and forgets', async () => {

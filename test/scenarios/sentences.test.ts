@@ -63,7 +63,8 @@ describe('a sentence that is no command', () => {
       calls: [{ name: 'disable_accounts', arguments: { accounts: megan.userPrincipalName } }],
     })
     const refused = await alex.say(`block whoever is behind this because ${reason}`)
-    assert.doesNotMatch(refused.replies.map(wordsOf).join(), /Disable \d+ account/)
+    const others = refused.replies.filter(({ id }) => id !== plan.id)
+    assert.doesNotMatch(others.map(wordsOf).join(), /Disable \d+ account/)
     await alex.press('Cancel')
   })
 
