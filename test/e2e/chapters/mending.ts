@@ -54,7 +54,7 @@ export function tellMending(story: () => Story): void {
     assert.equal(before - (await enabled()), done)
     await demo.mend()
     await demo.pass(1)
-    await press(stopped, 'Retry failed')
+    await press(stopped, 'Go on with the rest')
     const rest = await chat.card(`Disable ${count - done} accounts?`)
     await submit(
       rest,

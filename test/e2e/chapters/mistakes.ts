@@ -46,7 +46,7 @@ export function tellMistakes(story: () => Story): void {
     const untouchable = [operators.alex, operators.breakGlass, operators.patti]
     await chat.paste(`disable accounts ${upns(untouchable)}, nobody@contoso.example`)
     const plan = await chat.card('No account to disable')
-    assert.match(await wordsOf(plan), /Your own account[\s\S]*Not found/)
+    assert.match(await wordsOf(plan), /Not found[\s\S]*Your own account/)
     await chat.picture('53-nothing-to-do')
   })
 
