@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { press, wordsOf } from './support/chat.ts'
+import { input, press, wordsOf } from './support/chat.ts'
 import { useStory } from './support/story.ts'
 import { operators, ordinary } from './support/tenant.ts'
 
@@ -45,7 +45,7 @@ describe('an ordinary user where everybody may use the bot', () => {
     assert.ok(target)
     await chat.say(`disable accounts ${target.userPrincipalName}`)
     const plan = await chat.card('Disable 1 account?')
-    await plan.getByLabel('Reason').fill('I would like to try this')
+    await input(plan, 'Reason').fill('I would like to try this')
     await press(plan, 'Disable 1 account')
     const result = await chat.card('Disabled 0 of 1 account')
     assert.match(await wordsOf(result), /Your role does not allow it/)

@@ -57,7 +57,7 @@ describe('after an operation', () => {
     await chat.press(`Audit of ${id}`)
     await chat.heard(`about ${id}`)
     await chat.say(`undo ${id}`)
-    await chat.heard(/No account to enable[\s\S]*Changed since then by operation/)
+    await chat.heard(/No account to enable[\s\S]*Changed since then by another operation/)
   })
 
   it('retry takes the failed ones only', async () => {

@@ -22,6 +22,7 @@ describe('the forms about accounts', () => {
         'reason',
         'ticket',
         'signOut',
+        'compromised',
         ...hour,
       ])
       for (const kind of ['enable', 'signOut'] as const)
