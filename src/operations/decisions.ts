@@ -13,7 +13,7 @@ import { type Step, stepsOf } from './steps.ts'
  */
 
 type Db = Parameters<typeof decisionQueries>[0]
-type Asking = Pick<Context, 'store' | 'clock'>
+type Asking = Pick<Context, 'clock'> & { readonly store: Pick<Context['store'], 'db'> }
 
 /** How long a write may be unseen by some of the directory's replicas. */
 const unseenFor = 15 * 60_000
@@ -88,6 +88,8 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
 }
 
 /** What a plan tells of an account. */
+export function historyOf(over: Over): AccountHistory
+export function historyOf(over: Over | undefined): AccountHistory | undefined
 export function historyOf(over: Over | undefined): AccountHistory | undefined {
   return over && { ...over, pending: over.pending.map(({ action: _, ...one }) => one) }
 }
@@ -107,7 +109,7 @@ export async function accessHistory(
     giving.map(({ kind }) => ({ kind, parameters: null })),
   )
   const over = await pendingOver(context, tenantId, steps, accounts)
-  return new Map([...over].flatMap(([id, one]) => [[id, { ...one, ...historyOf(one) }] as const]))
+  return new Map([...over].map(([id, one]) => [id, historyOf(one)]))
 }
 
 const lastOf = ({ operation, playbook, by, at, reason }: Decision): LastDecision => ({
@@ -200,7 +202,7 @@ export async function takeEffect(
 ): Promise<void> {
   const row = await operationQueries(db).find(key)
   if (!row) return
-  const asking = { clock: context.clock, store: { ...context.store, db } } as Asking
+  const asking = { clock: context.clock, store: { db } }
   const steps = stepsOf(context.registry, row.actions).filter(holds)
   const decisions = decisionQueries(db)
   const accounts = accountIds(await itemQueries(db).decided(key))

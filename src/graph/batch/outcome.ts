@@ -13,7 +13,7 @@ export type WriteOutcome =
   /** Given up without knowing whether it was applied: only reading can tell. */
   | { readonly outcome: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
 
-/** A outcome that stands. */
+/** An outcome that stands. */
 export type Settled = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
 // No answer, throttled, or a server in trouble. After each of them, 429 included, the write may have been applied.

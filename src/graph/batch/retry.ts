@@ -10,7 +10,7 @@ export interface Patience {
   readonly deadlineMs: number
 }
 
-/** What somebody waits for is given up sooner than a write, which must not be left in write. */
+/** What somebody waits for is given up sooner than a write, which must not be left in doubt. */
 export const readPatience: Patience = { attempts: 24, deadlineMs: 120_000 }
 export const writePatience: Patience = { attempts: 24, deadlineMs: 900_000 }
 

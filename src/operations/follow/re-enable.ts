@@ -38,7 +38,7 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     const done = await itemQueries(tx).written(key, { actions: undone, states: ['done'] })
     const actions = back.map(({ planned }) => planned)
     const steps = stepsOf(registry, actions)
-    const asking = { ...context, store: { ...context.store, db: tx } }
+    const asking = { clock: context.clock, store: { db: tx } }
     const pairs = await Promise.all(
       steps.map(async (step, index) => {
         const { later } = await decidedSince(asking, row, step, accountIds(done))
