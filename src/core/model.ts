@@ -142,14 +142,16 @@ export type Why =
  * administrator consented to one of its apps for everybody; only where passwords are written back does
  * its on-premises directory hear of the new one; it has methods that cannot be removed from here.
  */
-export type ChangeNote =
-  | 'syncedToo'
-  | 'restrictedUnit'
-  | 'roleGroup'
-  | 'sharedMailbox'
-  | 'tenantConsent'
-  | 'passwordWriteback'
-  | 'unknownMethods'
+export const changeNotes = [
+  'syncedToo',
+  'restrictedUnit',
+  'roleGroup',
+  'sharedMailbox',
+  'tenantConsent',
+  'passwordWriteback',
+  'unknownMethods',
+] as const
+export type ChangeNote = (typeof changeNotes)[number]
 
 /** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
 export type KeepReason = 'toBeEnabled' | 'toBeDisabled'

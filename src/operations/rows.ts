@@ -1,3 +1,4 @@
+import { changeNotes } from '../core/model.ts'
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
@@ -105,17 +106,7 @@ export function toOperation(
   }
 }
 
-const planNotes: readonly PlanNote[] = [
-  'syncedToo',
-  'restrictedUnit',
-  'roleGroup',
-  'sharedMailbox',
-  'tenantConsent',
-  'passwordWriteback',
-  'unknownMethods',
-  'pending',
-  'byName',
-]
+const planNotes: readonly PlanNote[] = [...changeNotes, 'pending', 'byName']
 
 /** The notes among the remarks on an operation's accounts. */
 export function notesIn(counts: ReadonlyMap<string, number>): Notes {

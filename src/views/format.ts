@@ -1,4 +1,5 @@
 import { actionText, playbookText } from '../actions/words.ts'
+import { changeNotes } from '../core/model.ts'
 import { earlyEnds } from '../core/operation-states.ts'
 import { textLimits } from '../core/text-limits.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
@@ -147,14 +148,8 @@ export function whyOf(item: Item, words: Messages, viewer: Pick<Viewer, 'locale'
   return item.why ? words.why[item.why](detail) : ''
 }
 
-const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set([
-  'restrictedUnit',
-  'roleGroup',
-  'sharedMailbox',
-  'tenantConsent',
-  'passwordWriteback',
-  'unknownMethods',
-])
+// That the next sync takes a change back is worth knowing afterwards as well.
+const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(changeNotes.filter((note) => note !== 'syncedToo'))
 
 /** Why something could not be looked up; nothing was to be changed by that. */
 function unread({ code }: FailureReason, { unread, verdicts }: Messages): string {

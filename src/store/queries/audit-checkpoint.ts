@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { openStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import { auditQueries } from './audit.ts'
 
@@ -48,7 +49,7 @@ export async function prunable(db: Kysely<Database>, tenantId: string, before: n
   const { rows } = await sql<{ seq: number | null }>`
     with recursive spans as (
       select a.operation_id as id, min(a.seq) as first, max(a.seq) as last,
-        coalesce(bool_or(o.state not in ('done', 'stopped', 'cancelled', 'denied', 'expired') or o.look_at is not null), false) as open
+        coalesce(bool_or(o.state = any(${[...openStates]}::text[]) or o.look_at is not null), false) as open
       from audit a left join operations o on o.tenant_id = a.tenant_id and o.id = a.operation_id
       where a.tenant_id = ${tenantId} and a.operation_id is not null group by a.operation_id),
     cut as (
