@@ -1,4 +1,5 @@
 import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../core/model.ts'
+import { confirmedStates, unfinishedStates } from '../core/operation-states.ts'
 import { type Decision, decisionQueries } from '../store/queries/account-decisions.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
@@ -70,8 +71,7 @@ export async function pendingOver(
 function pendingOf(one: Decision, latest: number, registry: Context['registry']): PendingOver[] {
   const { operation, action, playbook, by, number } = one
   const shared = { operation, by: by.name }
-  const open = ['awaitingApproval', 'scheduled', 'queued', 'running', 'needsSignIn'].includes(one.state)
-  if (open && ['pending', 'sending'].includes(one.written)) {
+  if (confirmedStates.includes(one.state) && ['pending', 'sending'].includes(one.written)) {
     const own = { ...shared, action, playbook, at: one.runAt, awaitsApproval: !one.inForce }
     return [own, ...takingBack()]
   }
@@ -225,7 +225,7 @@ const isInForce = ({ inForce, superseded }: Decision): boolean => inForce && !su
 const isOpposite = ({ action }: Decision, { kind, planned }: Step): boolean =>
   action !== kind || planned.restores === true
 
-const begun: readonly Decision['state'][] = ['running', 'needsSignIn', 'verifying', 'done', 'stopped']
+const begun = [...unfinishedStates.filter((state) => state !== 'queued'), 'done', 'stopped']
 
 function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {
   if (superseded) return false

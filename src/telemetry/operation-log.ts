@@ -5,7 +5,7 @@ import { itemQueries } from '../store/queries/operation-items.ts'
 import type { Store } from '../store/store.ts'
 
 /** By then accounts may have been changed. */
-const begun = new Set<string>(['needsSignIn', 'verifying', 'done', 'stopped'])
+const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'stopped'])
 
 /**
  * One line for each step of an operation, from its entry in the audit: who by object id, how many accounts, and what has become

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { LastDecision, OperationState, WriteState } from '../../core/model.ts'
+import { confirmedStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey } from './operations.ts'
 
@@ -75,7 +76,7 @@ export function decisionQueries(db: Kysely<Database>) {
     over: async (tenantId: string, filter: DecisionFilter): Promise<Decision[]> => {
       const { accounts, actions, except = '', after, now } = filter
       if (accounts.length === 0 || actions.length === 0) return []
-      const pending = sql`state in ('awaitingApproval', 'scheduled', 'queued', 'running', 'needsSignIn')
+      const pending = sql`state = any(${[...confirmedStates]}::text[])
         and written in ('pending', 'sending') or "backAt" is not null`
       const wanted = after
         ? sql`number > ${after.number} or written = 'sending'
