@@ -148,29 +148,93 @@ describe('a change that Entra shows late', function () {
   })
 })
 
-describe('undo of a disable', () => {
-  const world = useWorld()
+describe('undo of a disable leaves alone whose sessions somebody ended', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(5)
+  const world = useWorld({ clock })
+  let alex: Chat
+  let used = 0
+  before(async () => {
+    alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+  })
+  const enabled = ({ id }: Person) => world().emulator.world.find(id)?.accountEnabled
+  /** In the portal, ten seconds later. */
+  const endSessions = ({ id }: Person) => {
+    const since = new Date(clock.now() + 10_000).toISOString()
+    world().emulator.world.change(id, { signInSessionsValidFrom: since })
+  }
+  const disable = async (count: number, inputs: Record<string, string> = {}) => {
+    const targets = ordinary(world(), count, used)
+    used += count
+    await alex.say(`disable accounts ${upnsOf(targets)}`)
+    const plan = await alex.heard(`Disable ${count} accounts?`)
+    await alex.press(`Disable ${count} accounts`, { reason, ...inputs }, plan.id)
+    const result = await alex.heard(new RegExp(`Disabled ${count} accounts[\\s\\S]*${count} verified`))
+    return { targets, undo: () => alex.press('Undo', {}, result.id) }
+  }
+  const why = 'It was the wrong list'
 
-  it('leaves alone whose sessions somebody ended since, and says so', async () => {
-    const targets = ordinary(world(), 2)
-    const [one, other] = targets
-    assert.ok(one && other)
-    const { emulator } = world()
-    const chat = await world().person(emulator.world.operators.alex, { signedIn: true })
-    await chat.say(`disable accounts ${upnsOf(targets)}`)
-    await chat.press('Disable 2 accounts', { reason, signOut: 'true' })
-    const result = await chat.heard(/Disabled 2 accounts[\s\S]*2 verified/)
-    // In the portal, ten seconds later.
-    const since = new Date(Date.now() + 10_000).toISOString()
-    emulator.world.change(one.id, { signInSessionsValidFrom: since })
-    await chat.press('Undo', {}, result.id)
-    const plan = await chat.heard('Enable 1 account?')
+  it('before it was planned, and says so', async () => {
+    const { targets, undo } = await disable(2, { signOut: 'true' })
+    const [one] = targets
+    assert.ok(one)
+    endSessions(one)
+    await undo()
+    const plan = await alex.heard('Enable 1 account?')
     assert.match(wordsOf(plan), /Its sessions were ended since then, and not by this operation/)
-    await chat.press('Enable 1 account', { reason: 'It was the wrong list' }, plan.id)
-    await chat.heard(/Enabled 1 account\n[\s\S]*1 verified/)
-    assert.deepEqual(
-      targets.map(({ id }) => emulator.world.find(id)?.accountEnabled),
-      [false, true],
-    )
+    await alex.press('Enable 1 account', { reason: why }, plan.id)
+    await alex.heard(/Enabled 1 account\n[\s\S]*1 verified/)
+    assert.deepEqual(targets.map(enabled), [false, true])
+  })
+
+  it('between the plan and the run, and says so', async () => {
+    const { targets, undo } = await disable(3, { signOut: 'true' })
+    const [one] = targets
+    assert.ok(one)
+    await undo()
+    const plan = await alex.heard('Enable 3 accounts?')
+    endSessions(one)
+    await alex.press('Enable 3 accounts', { reason: why }, plan.id)
+    const result = wordsOf(await alex.heard('Enabled 2 of 3 accounts'))
+    assert.match(result, /Its sessions were ended since then, and not by this operation/)
+    assert.deepEqual(targets.map(enabled), [false, true, true])
+  })
+
+  it('before the hour for which it was scheduled', async () => {
+    const { targets, undo } = await disable(4, { signOut: 'false' })
+    const [one] = targets
+    assert.ok(one)
+    await undo()
+    const plan = await alex.heard('Enable 4 accounts?')
+    const at = new Date(clock.now() + 1_800_000).toISOString()
+    const hour = { runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) }
+    await alex.press('Enable 4 accounts', { reason: why, ...hour }, plan.id)
+    await alex.heard('Runs on')
+    endSessions(one)
+    clock.set(31 * 60_000)
+    await alex.heard(/Enabled 3 of 4 accounts[\s\S]*Its sessions were ended since then/)
+    assert.deepEqual(targets.map(enabled), [false, true, true, true])
+  })
+
+  it('or where Graph does not tell, which fails and can be tried again', async () => {
+    const { targets, undo } = await disable(5)
+    const { faults } = world().emulator
+    const unread = { match: { path: 'signInSessionsValidFromDateTime' }, at: 'item', fail: 400 } as const
+    const first = faults.add(unread)
+    await undo()
+    await alex.heard(/No account to enable[\s\S]*5 · Microsoft Entra did not answer/)
+    faults.remove(first)
+    await undo()
+    const plan = await alex.heard('Enable 5 accounts?')
+    const fault = faults.add(unread)
+    await alex.press('Enable 5 accounts', { reason: why }, plan.id)
+    const result = await alex.heard(/Enabled 0 of 5 accounts[\s\S]*5\nfailed/)
+    assert.deepEqual(targets.map(enabled), [false, false, false, false, false])
+    faults.remove(fault)
+    await alex.press('Retry failed', {}, result.id)
+    const again = await alex.heard(/Enable 5 accounts\?[\s\S]*Tries again/)
+    await alex.press('Enable 5 accounts', { reason: why }, again.id)
+    await alex.heard(/Enabled 5 accounts\n/)
+    assert.deepEqual(targets.map(enabled), [true, true, true, true, true])
   })
 })

@@ -1,6 +1,6 @@
 import { planScopesOf } from '../../actions/scopes.ts'
 import { UserError } from '../../core/errors.ts'
-import type { AccountHistory } from '../../core/model.ts'
+import type { AccountHistory, FailureReason } from '../../core/model.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
@@ -48,6 +48,7 @@ export function itemOf(
     verdict: Verdict
     why?: Why | null
     detail?: string | null
+    reason?: FailureReason
     enabled?: boolean
     history?: AccountHistory
     writes?: readonly NewWrite[]
@@ -65,7 +66,7 @@ export function itemOf(
     account_enabled: judged.enabled ?? row.account_enabled,
     account_guest: row.account_guest,
     by_name: row.by_name,
-    reason: null,
+    reason: judged.reason ?? null,
     ...(judged.history && { history: judged.history }),
     ...(judged.writes && { writes: judged.writes }),
   }

@@ -1,6 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { Account, AccountState } from '../../core/model.ts'
-import { isAfter } from '../../graph/directory/verify.ts'
+import type { Account } from '../../core/model.ts'
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { OperationWriteRow } from '../../store/queries/operation-writes.ts'
 import { mayMendAlone } from '../compromised.ts'
@@ -13,6 +12,7 @@ import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf, undoing } from '../steps.ts'
 import type { Operation } from '../types.ts'
 import { type FollowRequest, findEnded, itemOf } from './ended-operation.ts'
+import { type EndedSessions, endedSince, noneEnded } from './sessions.ts'
 
 /** What an undo is judged by: each of its steps with the action that it takes back, and who changed that since. */
 interface Undoing {
@@ -22,8 +22,7 @@ interface Undoing {
     readonly of: string
     readonly since: ReadonlyMap<string, string>
   }[]
-  /** Whether somebody ended the account's sessions after all that the operation wrote to it. */
-  endedSince(row: OperationItemRow): boolean
+  readonly sessions: EndedSessions
 }
 
 /**
@@ -63,14 +62,10 @@ export async function undo(
     return [{ step, of: of.kind, since: await changedSince(context, row, first, ids) }]
   })
   const opens = steps.some((step) => step.opens !== undefined)
-  const states = opens ? await request.directory.states(ids) : new Map<string, AccountState>()
   const undoing_: Undoing = {
     reading: { steps, protection, found, pending },
     steps: (await Promise.all(since)).flat(),
-    endedSince: (item) => {
-      const state = states.get(item.account_id?.toLowerCase() ?? '')
-      return state ? isAfter(lastWrite(item, row.finished_at ?? 0), state.validFrom) : false
-    },
+    sessions: opens ? await endedSince(context, row, request.directory, ids) : noneEnded,
   }
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
   // The ticket is the same matter; the reason is not.
@@ -82,7 +77,7 @@ function judgeUndo(
   row: OperationItemRow,
   index: number,
   account: Account | undefined,
-  { reading, steps, endedSince }: Undoing,
+  { reading, steps, sessions }: Undoing,
 ): NewItem {
   const mine = steps.flatMap(({ step, of, since }) => {
     const writes = row.writes.filter((one) => one.action === of && ['done', 'uncertain'].includes(one.state))
@@ -93,9 +88,12 @@ function judgeUndo(
   const enabled = account && { enabled: account.accountEnabled }
   if (!account || back.length === 0)
     return itemOf(row, index, { ...(judged[0]?.judged ?? { verdict: 'notFound' }), ...enabled })
-  // Whoever ended them had a reason not to let anybody in: nothing of the account is put back.
-  if (back.some(({ step }) => step.opens !== undefined) && endedSince(row))
-    return itemOf(row, index, { verdict: 'protected', why: 'sessionsEnded', ...enabled })
+  if (back.some(({ step }) => step.opens !== undefined)) {
+    if (sessions.ended.has(account.id))
+      return itemOf(row, index, { verdict: 'protected', why: 'sessionsEnded', ...enabled })
+    if (sessions.unread.has(account.id))
+      return itemOf(row, index, { verdict: 'failed', reason: { code: 'unavailable' }, ...enabled })
+  }
   const recorded = (step: Step) => back.find((one) => one.step === step)?.writes.filter(isDone) ?? []
   const own = new Set(back.map(({ step }) => step))
   const only = (step: Step) => step.after !== undefined || own.has(step)
@@ -104,10 +102,6 @@ function judgeUndo(
   const history = historyOf(reading.pending?.get(account.id))
   return itemOf(row, index, { verdict: 'change', ...note, ...(history && { history }), writes, ...enabled })
 }
-
-/** When the last of its writes to an account had ended; earlier versions recorded only when the whole operation had. */
-const lastWrite = ({ writes }: OperationItemRow, finished: number): number =>
-  Math.max(...writes.flatMap(({ sent_at: sent, settled_at: settled }) => (sent === null ? [] : (settled ?? finished))))
 
 const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
 

@@ -6,10 +6,11 @@ import type { OperationKey, OperationRow } from '../../store/queries/operations.
 import { compromisedIn } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { decidedSince, type Since } from '../decisions.ts'
+import { type EndedSessions, endedSince, noneEnded, undoneBy } from '../follow/sessions.ts'
 import { judge } from '../plan/classify.ts'
 import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
-import { type Found, type NewRequest, type Step, snapshot } from '../steps.ts'
+import { type Found, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
 
 /** What a slice looks with. */
@@ -18,6 +19,16 @@ interface Looking {
   readonly key: OperationKey
   readonly lease: Pick<Lease, 'row' | 'signal' | 'interrupt'>
   readonly directory: Directory
+}
+
+/** What is so now, beside the account itself. */
+interface Now {
+  readonly found: Found
+  readonly protection: Protection
+  readonly since: Since
+  /** By which operation an account is contained that nobody may let sign in. */
+  readonly contained: ReadonlyMap<string, string>
+  readonly sessions: EndedSessions
 }
 
 /** A write that is due, with what there is to send, or the end that it has without that. */
@@ -41,14 +52,18 @@ export async function recheck(
   }
   const { found } = looked
   const since = await decidedSince(context, lease.row, step, ids)
-  const contained = await containedIn(context, lease.row, step, ids)
+  const now: Now = {
+    ...{ found, protection, since },
+    contained: await containedIn(context, lease.row, step, ids),
+    sessions: await sessionsIn(context, lease, directory, ids),
+  }
   if (since.busy.size > 0) lease.interrupt('busy')
   lease.signal.throwIfAborted()
   const more: (NewRequest & { readonly seq: number })[] = []
   const rechecked = [...bySeq(rows).values()].flatMap((mine) => {
     const [{ seq, account_id: id, phase }] = mine
     const account = accounts.get(id ?? '')
-    const judged = recheckAccount(step, mine, account, found, protection, since, contained)
+    const judged = recheckAccount(step, mine, account, now)
     // What came since the plan is meant, too.
     const known = new Set(mine.map(({ target }) => target))
     const fresh = judged.writes.filter(({ target }) => !known.has(target))
@@ -72,6 +87,18 @@ async function containedIn(
   if (step.opens === undefined || (row.repeated_reason !== null && row.approver_oid !== null)) return new Map()
   const found = await compromisedIn(store.db, row, registry, clock.now(), accounts)
   return new Map(found.map(({ account, operation }) => [account, operation]))
+}
+
+/** An undo that lets people sign in again looks whether somebody ended their sessions since it was planned. */
+async function sessionsIn(
+  context: Looking['context'],
+  { row, signal }: Looking['lease'],
+  directory: Directory,
+  accounts: readonly string[],
+): Promise<EndedSessions> {
+  if (!stepsOf(context.registry, row.actions).some(({ opens }) => opens !== undefined)) return noneEnded
+  const first = await undoneBy(context, row)
+  return first ? endedSince(context, first, directory, accounts, signal) : noneEnded
 }
 
 /** Who may no longer see what one step is about can do the others all the same. */
@@ -103,10 +130,7 @@ function recheckAccount(
   step: Step,
   rows: readonly [DueWrite, ...DueWrite[]],
   account: Account | undefined,
-  found: Found,
-  protection: Protection,
-  since: Since,
-  contained: ReadonlyMap<string, string>,
+  { found, protection, since, contained, sessions }: Now,
 ): { readonly rows: Rechecked[]; readonly writes: readonly NewRequest[] } {
   const end = (how: (row: DueWrite) => Omit<Settled, 'seq' | 'action' | 'target'>) => ({
     rows: rows.map((row) => ({ row, end: { ...keyOf(row), ...how(row) } })),
@@ -134,6 +158,10 @@ function recheckAccount(
   const by = contained.get(account.id)
   if (by !== undefined)
     return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'skipped', why: 'compromised', detail: by }))
+  if (sessions.ended.has(account.id))
+    return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'skipped', why: 'sessionsEnded' }))
+  if (sessions.unread.has(account.id))
+    return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'failed', reason: { code: 'unavailable' } }))
   const writes = step.writes(snapshot(account), found, rows)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
   const checked = rows.map((row): Rechecked => {

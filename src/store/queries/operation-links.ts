@@ -29,6 +29,21 @@ export function linkQueries(db: Kysely<Database>) {
       return rows.map((row) => ({ id: row.id, how: row.undo_of === id ? 'undo' : 'retry', state: row.state }))
     },
 
+    /** When its last write to each of these accounts had ended; `finished` where an earlier version recorded no more. */
+    lastWrites: async (
+      { tenantId, id }: OperationKey,
+      accounts: readonly string[],
+      finished: number,
+    ): Promise<ReadonlyMap<string, number>> => {
+      const { rows } = await sql<{ account: string; at: number }>`
+        select i.account_id as account, max(coalesce(w.settled_at, ${finished})) as at
+        from operation_items i join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
+          and w.seq = i.seq and w.sent_at is not null
+        where i.tenant_id = ${tenantId} and i.operation_id = ${id} and i.account_id = any(${[...accounts]}::text[])
+        group by i.account_id`.execute(db)
+      return new Map(rows.map(({ account, at }) => [account, at]))
+    },
+
     /**
      * What it was to do and did not, in accounts, less what other operations have done to them since. `change` is what the
      * operation is for, the others are the actions that follow it.
