@@ -31,7 +31,12 @@ export function botProxyRoutes(options: {
       return { status: 200 }
     }
     const replyToId = activity.replyToId && playground.idForBot(activity.replyToId)
-    const sent = await channel.send(person, conversation, { ...activity, ...(replyToId && { replyToId }) })
+    const text = activity.text && linesOf(activity.text, world.domain)
+    const sent = await channel.send(person, conversation, {
+      ...activity,
+      ...(text && { text }),
+      ...(replyToId && { replyToId }),
+    })
     if (sent.status === 0)
       return { status: 502, body: { error: { code: 'BotUnreachable', message: String(sent.body) } } }
     return { status: sent.status, ...(sent.body !== undefined && { body: sent.body }) }
@@ -42,4 +47,12 @@ export function botProxyRoutes(options: {
     // The Playground knocks with HEAD until somebody is at home.
     { method: 'HEAD', path, handle: () => ({ status: 200 }) },
   ]
+}
+
+/** A pasted column as Teams would send it: the Playground's box joins its lines without anything between them. */
+function linesOf(text: string, domain: string): string {
+  const end = domain.replaceAll('.', '\\.')
+  return text
+    .replace(new RegExp(`(@${end})(?=[\\p{L}\\p{N}])`, 'giu'), '$1\n')
+    .replace(/\b(UserPrincipalName|User principal name)(?=\S+@)/g, '$1\n')
 }

@@ -38,7 +38,7 @@ await start().catch((error: unknown) => {
 })
 
 async function start() {
-  console.log('Starting Rollcall with an emulated Entra, Graph and Teams; the first start takes some 20 seconds.')
+  console.log('Starting Rollcall with an emulated Entra, Graph and Teams; the first start takes some 10 seconds.')
   console.log('Nothing leaves this machine: all of it listens on, and talks to, this machine only.')
   mkdirSync(logs, { recursive: true })
   await Promise.all(Object.entries(ports).map(([name, port]) => mustBeFree(name, port)))
@@ -51,7 +51,9 @@ async function start() {
     playgroundUrl: `http://127.0.0.1:${ports.PLAYGROUND_PORT}`,
   })
   emulator = world
-  console.log(`A company of ${settings.users ?? 1200} people is there; the bot and the chat are starting.`)
+  console.log(
+    `A company of ${world.world.people.size.toLocaleString('en-US')} people is there; the bot and the chat are starting.`,
+  )
   const { person, url } = world
   watch(
     'playground',
@@ -60,15 +62,9 @@ async function start() {
   watch('bot', startBot(world))
   await Promise.all([answers(`${chat}/`), answers(`http://127.0.0.1:${ports.PORT}/readyz`)])
   if (stopping) return
-  console.log(`Rollcall is ready: open ${chat} and talk to it as ${person.displayName}.`)
+  console.log(`Rollcall is ready: open ${url}`)
   console.log(
-    '  say     help, whoami, list users, check status group:"Sales leads", disable accounts group:"Phished accounts"',
-  )
-  console.log(
-    `  others  ${url}/inbox shows what the bot writes to other people, and acts as them: approve as Megan Bowen, ${url}/inbox/${world.world.operators.megan.userPrincipalName}`,
-  )
-  console.log(
-    `  log     ${relative(process.cwd(), join(logs, 'bot.log'))}; Ctrl-C stops everything, and the next start goes on here`,
+    `Its log is ${relative(process.cwd(), join(logs, 'bot.log'))}. Ctrl-C stops everything; the next start goes on here.`,
   )
 }
 

@@ -71,7 +71,8 @@ export function createHttpServer(options: {
   ): Promise<Answer> {
     const { target, ...rest } = what
     const { method } = rest
-    const body = await read(request)
+    const bytes = await read(request)
+    const body = bytes.toString('utf8')
     if (body) onBody(body)
     const path = target.split('?', 1)[0] ?? '/'
     const url = parseUrl(target, request.headers.host)
@@ -84,7 +85,8 @@ export function createHttpServer(options: {
         const text = async () => body
         const json = async () => parse(body)
         if (route.inTurn) await turn()
-        return route.handle({ ...rest, url, path, params, headers: request.headers, text, json })
+        const content = { text, json, bytes: async () => bytes }
+        return route.handle({ ...rest, url, path, params, headers: request.headers, ...content })
       }
       throw new HttpError(501, `The emulator does not play ${method} ${path}`)
     }
@@ -109,8 +111,8 @@ function asAnswer(error: unknown): Answer {
   return { status: 500, body: { error: { code: 'EmulatorFailure', message } } }
 }
 
-async function read(request: http.IncomingMessage): Promise<string> {
-  if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return ''
+async function read(request: http.IncomingMessage): Promise<Buffer> {
+  if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return Buffer.alloc(0)
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -118,7 +120,7 @@ async function read(request: http.IncomingMessage): Promise<string> {
     if (size > largestBody) throw new HttpError(413, `A body may hold ${largestBody} bytes`)
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function parse(body: string): unknown {

@@ -22,6 +22,7 @@ export interface Call {
   /** What became of its answer. Never rejects. */
   readonly ended: Promise<Ending>
   text(): Promise<string>
+  bytes(): Promise<Buffer>
   /** Throws a 400 `HttpError` when the body is not JSON. */
   json(): Promise<unknown>
 }

@@ -12,6 +12,7 @@ import { createJournal, type Journal, journalRoutes } from './journal.ts'
 import { latencyNamed } from './latency.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
 import type { SsoMode } from './silent-sign-in.ts'
+import { startPageRoutes } from './start-page.ts'
 import { createTeams, type Teams } from './teams.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { createWorld, type Person, type World } from './world.ts'
@@ -23,6 +24,8 @@ export interface EmulatorOptions {
   readonly port?: number
   readonly users?: number
   readonly seed?: number
+  /** Whether names that try to break cards are in the tenant, which they are by default. */
+  readonly hostileNames?: boolean
   /** Where it keeps its state; without, nothing outlives the process. */
   readonly stateDir?: string
   /** Where the bot listens; can be set later at `framework.botUrl`. */
@@ -66,7 +69,12 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const { port = 0, users = 1200, seed = 1, stateDir, ssoMode = 'button', clock = machineClock } = options
   const kept = stateDir ? { stateDir } : {}
   const now = () => clock.now()
-  const world = createWorld({ users, seed, ...kept })
+  const world = createWorld({
+    users,
+    seed,
+    ...kept,
+    ...(options.hostileNames !== undefined && { hostileNames: options.hostileNames }),
+  })
   const tokens = await createTokens({ now, ...kept })
   const person = options.person ? world.find(options.person) : world.operators.alex
   if (!person) throw new Error(`Nobody in the tenant is called ${options.person}`)
@@ -102,6 +110,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       },
       ...options.graph,
     }),
+    ...startPageRoutes({ world, person, faults, files, ...parts }),
     ...teamsRoutes,
     ...journalRoutes(journal),
     ...faultRoutes(faults),

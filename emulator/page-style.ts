@@ -20,6 +20,8 @@ export const pageStyle = `
   .panel.main { padding: 1.6rem }
   article.mine { margin-left: 20% } article header { font-size: .85rem; color: var(--soft); margin-bottom: .4rem }
   ul.people { list-style: none; padding: 0; margin: 1rem 0 }
+  ul.tries { list-style: none; padding: 0; margin: .6rem 0 0 } .tries li { display: flex; justify-content: space-between; align-items: center; gap: .8rem; padding: .35rem 0 }
+  .tries li + li { border-top: 1px solid var(--line) } .tries kbd, .tries small { display: block } .tries small { color: var(--soft) } .tries .button { flex: none }
   .person { display: flex; width: 100%; gap: .8rem; align-items: center; text-align: left; padding: .4rem .7rem; margin: 0; line-height: 1.35;
     color: inherit; background: none; border: 1px solid transparent; border-radius: 8px; font: inherit; text-decoration: none; cursor: pointer }
   .person:hover, .person:focus-visible { border-color: var(--accent) }

@@ -7,6 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export interface EmulatorSettings {
   readonly users: number
   readonly seed: number
+  /** Whether names that try to break cards are in the tenant. */
+  readonly hostileNames: boolean
   readonly ssoMode: SsoMode
   readonly person?: string
   readonly latency?: string
@@ -15,7 +17,7 @@ export interface EmulatorSettings {
 }
 
 /**
- * `EMULATOR_USERS`, `EMULATOR_SEED`, `EMULATOR_SSO` (`button`, `silent`), `EMULATOR_AS`, `EMULATOR_LATENCY`, and of the
+ * `EMULATOR_USERS`, `EMULATOR_SEED`, `EMULATOR_HOSTILE_NAMES`, `EMULATOR_SSO` (`button`, `silent`), `EMULATOR_AS`, `EMULATOR_LATENCY`, and of the
  * device `EMULATOR_PLATFORM`, `EMULATOR_LOCALE` and `EMULATOR_TIMEZONE`. Throws a sentence about the first that is wrong.
  */
 export function readEmulatorSettings(env: Environment): EmulatorSettings {
@@ -24,6 +26,7 @@ export function readEmulatorSettings(env: Environment): EmulatorSettings {
   return {
     users: wholeNumber(env, 'EMULATOR_USERS', 1200),
     seed: wholeNumber(env, 'EMULATOR_SEED', 1),
+    hostileNames: oneOf(env, 'EMULATOR_HOSTILE_NAMES', ['true', 'false']) === 'true',
     ssoMode: oneOf(env, 'EMULATOR_SSO', ['button', 'silent']) ?? 'button',
     ...(person && { person }),
     ...(latency && { latency }),

@@ -1,39 +1,161 @@
-import { html, page } from './html.ts'
-import type { Route } from './http.ts'
+import type { Acting } from './act-as.ts'
+import type { Clients } from './clients.ts'
+import type { FaultRule } from './fault-rule.ts'
+import type { Faults } from './faults.ts'
+import type { Files } from './files.ts'
+import { html, type Markup, page } from './html.ts'
+import { type Answer, type Call, HttpError, type Route } from './http.ts'
 import type { PlaygroundLink } from './playground-link.ts'
+import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
-/** What an operator can try first, in the order of a story. */
-const tries = [
+/** What an operator can try first, in the order of a story. Test: each of them works in the demo. */
+export const tries = [
   ['help', 'what the bot can do'],
   ['list users', 'everyone, page by page'],
   ['check status group:"Phished accounts"', '300 accounts at once'],
-  ['disable accounts group:"Sales leads"', 'a plan, the confirmation, the result'],
-  ['disable accounts group:"Phished accounts"', 'so many that a second person has to approve'],
+  ['disable adele because she lost her laptop', 'one account, by name: the plan, a press, the result'],
+  ['undo', 'and back again'],
+  [
+    'contain group:"Sales leads" because they clicked a phishing link',
+    'everything an incident needs, in one operation',
+  ],
+  [
+    'disable group:"Phished accounts" because they were phished on Monday',
+    'so many that a second person has to approve',
+  ],
   ['audit', 'who did what, when and why'],
 ] as const
 
-/** `/`: where everything of the demo is. */
-export function startPageRoutes(options: { world: World; person: Person; playground: PlaygroundLink }): Route[] {
-  const { world, person, playground } = options
+const devices = {
+  desktop: { title: 'a desktop', platform: 'Web' },
+  phone: { title: 'a phone', platform: 'iOS' },
+} as const
+const languages = { 'en-US': 'English', 'de-DE': 'German' } as const
+
+const troubles: Readonly<Record<string, { title: string; rule: FaultRule }>> = {
+  throttled: {
+    title: 'Graph throttles every second change',
+    rule: { match: { method: 'PATCH' }, fail: 429, retryAfter: 5, probability: 0.5 },
+  },
+  away: { title: 'Graph does not answer', rule: { at: 'request', match: { path: '^/v1.0/' }, fail: 503 } },
+  slow: {
+    title: 'Graph takes three seconds for each answer',
+    rule: { at: 'request', match: { path: '^/v1.0/' }, delayMs: 3000 },
+  },
+}
+
+/** Offers to copy each example; without a script they can still be read and typed. */
+const copyScript = `document.querySelectorAll('[data-copy]').forEach(function (button) {
+  button.hidden = false
+  button.addEventListener('click', function () {
+    navigator.clipboard.writeText(button.dataset.copy).then(function () {
+      button.textContent = 'Copied'
+      setTimeout(function () { button.textContent = 'Copy' }, 1500)
+    })
+  })
+})`
+
+/**
+ * `/`: where everything of the demo is. Besides links it lets the person before the chat attach a file, which the
+ * Playground cannot, hold another device, and see what the bot does when Graph is in trouble.
+ */
+export function startPageRoutes(options: {
+  world: World
+  person: Person
+  playground: PlaygroundLink
+  clients: Clients
+  faults: Faults
+  files: Files
+  acting: Acting
+}): Route[] {
+  const { world, person, playground, clients, faults, files, acting } = options
+
+  function show({ url: { searchParams } }: Call): Answer {
+    const { url } = playground
+    const { megan, lynne } = world.operators
+    const note = searchParams.get('note')
+    const body = html`<h1>Rollcall demo</h1>
+      <p class="soft">The bot is real. Its tenant of ${world.people.size.toLocaleString('en-US')} accounts, the sign-in and Microsoft Graph are emulated by this program. Nothing leaves this machine.</p>
+      ${note && html`<p class="panel" role="status">${note}</p>`}
+      ${url && html`<p class="actions"><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> <span>You are ${person.displayName}, ${person.jobTitle}.</span></p>`}
+      <section class="panel"><h2>Type in the chat</h2><ul class="tries">${tries.map(example)}</ul></section>
+      <section class="panel"><h2>Be the second person</h2><ul>
+      ${inbox(megan, 'may approve large operations')}${inbox(lynne, 'may approve too: the first answer counts')}
+      <li><a href="/inbox">Everybody else</a>: what the bot wrote to them, and what they answer</li></ul></section>
+      <section class="panel"><h2>Attach a list</h2><p>The chat of this demo has no button for it. Teams does.</p>
+      <form method="post" action="/attach" enctype="multipart/form-data"><label>Text or CSV file with sign-in names <input type="file" name="file" accept=".csv,.txt" required></label>
+      <label>Message <input name="text" value="check status" required></label><div class="actions"><button class="button">Send to the bot</button></div></form></section>
+      <section class="panel"><h2>On another device</h2><form method="post" action="/device">
+      <label>${person.givenName ?? person.displayName} holds <select name="device">${choices(deviceTitles, deviceOf())}</select></label>
+      <label>and speaks <select name="language">${choices(languages, clients.of(person).locale ?? 'en-US')}</select></label>
+      <div class="actions"><button class="button">Change</button></div></form></section>
+      <section class="panel"><h2>When Graph is in trouble</h2>${faults.list().length > 0 && html`<p class="warning">Trouble is on.</p>`}<form method="post" action="/trouble"><div class="actions">
+      ${Object.entries(troubles).map(([name, { title }]) => html`<button class="button" name="trouble" value="${name}">${title}</button>`)}
+      <button class="button" name="trouble" value="">All is well again</button></div></form></section>`
+    return {
+      status: 200,
+      headers: { 'Cache-Control': 'no-store' },
+      body: page('Rollcall demo', body, { script: copyScript }),
+    }
+  }
+
+  const deviceOf = () => (/^(iOS|Android)$/.test(clients.of(person).platform ?? '') ? 'phone' : 'desktop')
 
   const inbox = (one: Person, what: string) =>
     html`<li><a href="/inbox/${one.userPrincipalName}">${one.displayName}</a>: ${what}</li>`
 
-  function show() {
-    const { url } = playground
-    const { megan, lynne } = world.operators
-    return page(
-      'Rollcall demo',
-      html`<h1>Rollcall demo</h1>
-      <p class="soft">The bot is real; its tenant of ${world.people.size} accounts, the sign-in and Microsoft Graph are played by this program. Nothing leaves this machine.</p>
-      ${url && html`<p><a class="button first" href="${url}" target="_blank" rel="noopener">Open the chat</a> as ${person.displayName}</p>`}
-      <h2>Say in the chat</h2><ul>${tries.map(([text, what]) => html`<li><kbd>${text}</kbd>: ${what}</li>`)}</ul>
-      <h2>Be the second person</h2><ul>
-      ${inbox(megan, 'may approve large operations')}${inbox(lynne, 'may approve too: whoever answers first counts')}
-      <li><a href="/inbox">Everybody else</a>: what the bot wrote to them, and what they answer</li></ul>`,
+  async function attach(call: Call): Promise<Answer> {
+    refuseOtherSites(call)
+    const headers = { 'Content-Type': call.headers['content-type'] ?? '' }
+    const form = await new Response(new Uint8Array(await call.bytes()), { headers }).formData().catch(() => undefined)
+    const file = form?.get('file')
+    if (!form || !(file instanceof File)) throw new HttpError(400, 'A form with a file is expected')
+    const attached = files.attach(file.name, new Uint8Array(await file.arrayBuffer()))
+    const sent = await acting.send({ as: person.id }, { text: String(form.get('text') ?? ''), attachments: [attached] })
+    return back(
+      sent.status < 300 && sent.status > 0
+        ? `Sent ${file.name}. The answer is in the chat.`
+        : `The bot answered ${sent.status}.`,
     )
   }
 
-  return [{ method: 'GET', path: /^\/$/, handle: () => ({ status: 200, body: show() }) }]
+  async function device(call: Call): Promise<Answer> {
+    const form = await formOf(call)
+    const { platform, title } = devices[form.get('device') === 'phone' ? 'phone' : 'desktop']
+    const locale = form.get('language') === 'de-DE' ? 'de-DE' : 'en-US'
+    clients.set(person, { platform, locale })
+    return back(`From the next message on ${person.displayName} holds ${title} and speaks ${languages[locale]}.`)
+  }
+
+  async function trouble(call: Call): Promise<Answer> {
+    const chosen = troubles[(await formOf(call)).get('trouble') ?? '']
+    faults.remove()
+    if (chosen) faults.add(chosen.rule)
+    return back(chosen ? `${chosen.title}, until you end it here.` : 'Graph works again.')
+  }
+
+  return [
+    { method: 'GET', path: /^\/$/, handle: show },
+    { method: 'POST', path: /^\/attach$/, handle: attach },
+    { method: 'POST', path: /^\/device$/, handle: device },
+    { method: 'POST', path: /^\/trouble$/, handle: trouble },
+  ]
 }
+
+const deviceTitles = Object.fromEntries(Object.entries(devices).map(([name, { title }]) => [name, title]))
+
+const example = ([text, what]: (typeof tries)[number]): Markup =>
+  html`<li><span><kbd>${text}</kbd><small>${what}</small></span><button class="button" type="button" hidden data-copy="${text}" aria-label="Copy: ${text}">Copy</button></li>`
+
+const choices = (titles: Readonly<Record<string, string>>, chosen: string): Markup[] =>
+  Object.entries(titles).map(
+    ([value, title]) => html`<option value="${value}"${value === chosen && html` selected`}>${title}</option>`,
+  )
+
+async function formOf(call: Call): Promise<URLSearchParams> {
+  refuseOtherSites(call)
+  return new URLSearchParams(await call.text())
+}
+
+const back = (note: string): Answer => ({ status: 303, headers: { Location: `/?note=${encodeURIComponent(note)}` } })

@@ -18,7 +18,6 @@ import { createSignIn, type SignIn } from './sign-in.ts'
 import { signInRoutes } from './sign-in-page.ts'
 import { createSignIns } from './sign-ins.ts'
 import { createSilentSignIn, type SilentSignIn, type SsoMode } from './silent-sign-in.ts'
-import { startPageRoutes } from './start-page.ts'
 import { tokenServiceRoutes } from './token-service.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
@@ -73,7 +72,6 @@ export function createTeams(options: {
   const acting = createActing({ world, channel, conversations, silent, signIn })
 
   const routes = [
-    ...startPageRoutes({ world, person, playground }),
     ...framework.routes,
     ...entraRoutes({ world, tokens, identity, registration, now, url, ...(asked && { asked }) }),
     ...tokenServiceRoutes({ world, tokens, identity, signIns, framework, connections, registration, now, url }),

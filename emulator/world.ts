@@ -53,9 +53,17 @@ export interface World {
   close(): void
 }
 
-/** Makes the tenant of a seed, then applies what happened to it since. `stateDir` absent: nothing outlives the process. */
-export function createWorld(options: { users: number; seed: number; stateDir?: string }): World {
-  const { users, seed, stateDir } = options
+/**
+ * Makes the tenant of a seed, then applies what happened to it since. `stateDir` absent: nothing outlives the process.
+ * `hostileNames`: whether people are in it whose names try to break whatever shows them; they are by default.
+ */
+export function createWorld(options: {
+  users: number
+  seed: number
+  stateDir?: string
+  hostileNames?: boolean
+}): World {
+  const { users, seed, stateDir, hostileNames = true } = options
   const random = createRandom(seed)
   const domain = 'contoso.onmicrosoft.com'
   const [tenantId, appId, ssoAppId] = [guid(random), guid(random), guid(random)]
@@ -67,6 +75,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
   const odd = Object.values(oddities)
   const ordinary = drawn.slice(0, Math.max(0, drawn.length - odd.length))
   const people = new Map([...cast.people, ...(ordinary.length > 0 ? odd : []), ...ordinary].map((one) => [one.id, one]))
+  if (!hostileNames) for (const { id } of cast.hostile) people.delete(id)
   const groupList = [
     ...createGroups(cast.operators, drawn, domain, random),
     ...createOddGroups(oddities, cast.operators, apart),
@@ -76,7 +85,7 @@ export function createWorld(options: { users: number; seed: number; stateDir?: s
     return people.has(id) || groupList.some((group) => group.id === id)
   }
   const groups = new Map(groupList.map((one) => [one.id, one]))
-  const log = openChangeLog(`world-${seed}-${users}`, stateDir)
+  const log = openChangeLog(`world-${seed}-${users}${hostileNames ? '' : '-plain'}`, stateDir)
   const changed = new Set<string>()
   const endings: (() => void)[] = []
   let renamings = 0

@@ -35,6 +35,15 @@ describe('emulated Teams with a Playground', () => {
     assert.equal(reply?.id, playground.calls[0]?.id)
   })
 
+  it('passes on a pasted column with its lines, as Teams would: the Playground joins them', async () => {
+    const { domain } = talk.emulator.world
+    await type(`check status UserPrincipalNameann@${domain}Bob@${domain}, carl@${domain} and zoë@${domain}`)
+    assert.equal(
+      talk.heard[0]?.text,
+      `check status UserPrincipalName\nann@${domain}\nBob@${domain}, carl@${domain} and zoë@${domain}`,
+    )
+  })
+
   it('shows an edited message again when the Playground has forgotten it, once, under the id the bot knows', async () => {
     await type('card')
     const id = playground.calls[0]?.id ?? ''

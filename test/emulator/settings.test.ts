@@ -6,6 +6,7 @@ describe('settings of the emulated world', () => {
     assert.deepEqual(readEmulatorSettings({ EMULATOR_USERS: '' }), {
       users: 1200,
       seed: 1,
+      hostileNames: false,
       ssoMode: 'button',
       client: {},
     })
@@ -13,6 +14,7 @@ describe('settings of the emulated world', () => {
       readEmulatorSettings({
         EMULATOR_USERS: '40',
         EMULATOR_SEED: '7',
+        EMULATOR_HOSTILE_NAMES: 'true',
         EMULATOR_SSO: 'silent',
         EMULATOR_AS: 'MeganB@contoso.onmicrosoft.com',
         EMULATOR_LATENCY: 'slow',
@@ -23,6 +25,7 @@ describe('settings of the emulated world', () => {
       {
         users: 40,
         seed: 7,
+        hostileNames: true,
         ssoMode: 'silent',
         person: 'MeganB@contoso.onmicrosoft.com',
         latency: 'slow',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
+import { tries } from '../../emulator/start-page.ts'
+import { startTalk, type Talk } from './talk.ts'
 
 describe('start page of the demo', () => {
   it('leads to the chat, where there is one, and to the approvers', async () => {
@@ -11,5 +13,65 @@ describe('start page of the demo', () => {
       assert.equal((await fetch(emulator.url + approver)).status, 200)
       await emulator.close()
     }
+  })
+
+  describe('acts for the person before the chat', () => {
+    let talk: Talk
+    beforeEach(async () => {
+      talk = await startTalk()
+    })
+    afterEach(() => talk.close())
+
+    const post = (path: string, body: FormData | URLSearchParams, headers: Record<string, string> = {}) =>
+      fetch(`${talk.emulator.url}${path}`, { method: 'POST', body, headers, redirect: 'manual' })
+    const noteOf = (answer: Response) =>
+      new URL(answer.headers.get('location') ?? '', talk.emulator.url).searchParams.get('note')
+
+    it('attaches a file byte for byte, as Teams would', async () => {
+      const bytes = Uint8Array.from([0xff, 0xfe, 0x61, 0x00, 0x0a, 0x00])
+      const form = new FormData()
+      form.set('text', 'check status')
+      form.set('file', new File([bytes], 'accounts.csv'))
+      assert.match(noteOf(await post('/attach', form)) ?? '', /^Sent accounts\.csv/)
+      const [activity] = talk.heard
+      assert.equal(activity?.text, 'check status')
+      const [attachment] = (activity?.attachments ?? []) as { name: string; content: { downloadUrl: string } }[]
+      assert.equal(attachment?.name, 'accounts.csv')
+      const downloadUrl = attachment?.content.downloadUrl ?? ''
+      assert.deepEqual(new Uint8Array(await (await fetch(downloadUrl)).arrayBuffer()), bytes)
+    })
+
+    it('refuses a form without a file', async () => {
+      assert.equal((await post('/attach', new URLSearchParams({ text: 'check status' }))).status, 400)
+      assert.deepEqual(talk.heard, [])
+    })
+
+    it('puts another device into their hands', async () => {
+      await post('/device', new URLSearchParams({ device: 'phone', language: 'de-DE' }))
+      await talk.emulator.acting.say({ as: talk.emulator.person.id }, 'hello')
+      assert.equal(talk.heard[0]?.locale, 'de-DE')
+      assert.equal(talk.heard[0]?.entities?.[0]?.['platform'], 'iOS')
+      assert.match(await (await fetch(talk.emulator.url)).text(), /<option value="phone" selected>/)
+    })
+
+    it('troubles Graph, one trouble at a time, until it is ended', async () => {
+      await post('/trouble', new URLSearchParams({ trouble: 'slow' }))
+      await post('/trouble', new URLSearchParams({ trouble: 'away' }))
+      assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 503)
+      assert.match(await (await fetch(talk.emulator.url)).text(), /Trouble is on/)
+      await post('/trouble', new URLSearchParams({ trouble: '' }))
+      assert.equal((await fetch(`${talk.emulator.url}/v1.0/me`)).status, 401)
+    })
+
+    it('takes nothing from the pages of other sites', async () => {
+      const other = { 'sec-fetch-site': 'cross-site' }
+      for (const path of ['/attach', '/device', '/trouble'])
+        assert.equal((await post(path, new URLSearchParams({ trouble: 'away' }), other)).status, 403, path)
+      assert.deepEqual(talk.emulator.faults.list(), [])
+    })
+  })
+
+  it('shows each example once', () => {
+    assert.equal(new Set(tries.map(([text]) => text)).size, tries.length)
   })
 })

@@ -130,6 +130,7 @@ export function emulated(setting: Setting) {
             arrived: clock.now(),
             ended: new Promise<never>(() => {}),
             text: async () => body ?? '',
+            bytes: async () => Buffer.from(body ?? ''),
             json: async () => JSON.parse(body ?? 'null'),
           }
           const answer = await faults.around({ method, path: pathname + search }, async () => {

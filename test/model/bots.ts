@@ -133,6 +133,7 @@ export async function createBots(store: Store, count: number) {
       arrived: clock.now(),
       ended: new Promise<never>(() => {}),
       text: async () => body ?? '',
+      bytes: async () => Buffer.from(body ?? ''),
       json: async () => JSON.parse(body ?? 'null'),
     })
     const text = encode(answer).payload.toString()

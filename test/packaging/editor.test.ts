@@ -67,8 +67,8 @@ describe('the editor settings', () => {
     assert.match(text('src/process/start.ts'), /ready on port \$\{port\}/)
     const open = launch.configurations.flatMap(({ serverReadyAction }) => serverReadyAction?.pattern ?? [])
     assert.equal(
-      new RegExp(open[0] ?? '').exec('Rollcall is ready: open http://localhost:56150 and talk')?.[1],
-      'http://localhost:56150',
+      new RegExp(open[0] ?? '').exec('Rollcall is ready: open http://127.0.0.1:4100')?.[1],
+      'http://127.0.0.1:4100',
     )
     assert.match(text('emulator/demo.ts'), /Rollcall is ready: open \$\{/)
     const attach = launch.configurations.flatMap(({ port }) => port ?? [])

@@ -27,7 +27,7 @@ export function misspelt(text: string): { filter: string; nearest: string } | un
 // A key with a value, the value in quotes when it holds spaces; or a word; or a phrase in quotes.
 const token = /(department|title|search):\s*(?:"([^"]*)"|(\S+))|"([^"]*)"|(\S+)/gi
 
-/** `sales disabled department:"Customer Care"`: known words are filters, the rest is searched for. */
+/** `sales disabled department:"Customer Service"`: known words are filters, the rest is searched for. */
 export function readFilter(text: string): RawFilter {
   const filter: RawFilter = {}
   const search: string[] = []

@@ -41,25 +41,30 @@ export const commands: Messages['commands'] = {
       'Gesucht wird am Anfang von Namen und Anmeldenamen.',
       'Setzen Sie Abteilungen oder Stellen aus mehreren Wörtern in Anführungszeichen.',
     ],
-    examples: ['list users', 'list users alex', 'list users disabled department:"Customer Care"', 'list users guests'],
+    examples: [
+      'list users',
+      'list users alex',
+      'list users disabled department:"Customer Service"',
+      'list users guests',
+    ],
   },
   'check status': {
     summary: 'Prüft, ob Konten aktiviert sind, beliebig viele auf einmal.',
     usage: 'check status [Konten]',
     details: [accounts, 'Zeigt Stelle, Art und Status und nennt, was nicht gefunden, mehrdeutig oder doppelt war.'],
-    examples: ['check status', 'check status alex@contoso.com, megan@contoso.com'],
+    examples: ['check status', 'check status adele@contoso.com, miriam@contoso.com'],
   },
   'disable accounts': {
     summary: 'Sperrt Konten für die Anmeldung.',
     usage: 'disable accounts [Konten]',
     details: [accounts, more, compromised, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
-    examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
+    examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
   },
   'enable accounts': {
     summary: 'Lässt Konten sich wieder anmelden.',
     usage: 'enable accounts [Konten]',
     details: [accounts, more, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
-    examples: ['enable accounts', 'enable accounts alex@contoso.com'],
+    examples: ['enable accounts', 'enable accounts miriam@contoso.com'],
   },
   'sign out everywhere': {
     summary: 'Beendet die Sitzungen von Konten auf allen Geräten.',
@@ -69,7 +74,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Die Konten bleiben aktiviert: Eine neue Anmeldung ist möglich. Gäste werden dadurch nicht abgemeldet.',
     ],
-    examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
+    examples: ['sign out everywhere', 'sign out everywhere adele@contoso.com'],
   },
   'contain accounts': {
     summary: 'Sperrt Angreifer aus Konten aus: mehrere Schritte als ein Vorgang.',
@@ -79,7 +84,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Sperrt die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen und entfernt Anmeldemethoden; der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was sich nicht rückgängig machen lässt. Schritte ohne Berechtigung werden ausgelassen und genannt.',
     ],
-    examples: ['contain accounts', 'contain accounts alex@contoso.com; megan@contoso.com'],
+    examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
   },
   'require password change': {
     summary: 'Verlangt bei der nächsten Anmeldung ein neues Kennwort.',
@@ -89,7 +94,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Bis dahin gilt das jetzige Kennwort. Es lässt sich rückgängig machen. Das Kennwort von Gästen liegt in deren eigener Organisation.',
     ],
-    examples: ['require password change', 'require password change alex@contoso.com'],
+    examples: ['require password change', 'require password change adele@contoso.com'],
   },
   'reset passwords': {
     summary: 'Ersetzt Kennwörter durch zufällige, die niemand kennt.',
@@ -99,7 +104,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Die neuen Kennwörter werden nie angezeigt oder aufgehoben: Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass. Es lässt sich nicht rückgängig machen, daher tippen Sie die Anzahl der Konten.',
     ],
-    examples: ['reset passwords', 'reset passwords alex@contoso.com'],
+    examples: ['reset passwords', 'reset passwords adele@contoso.com'],
   },
   'remove sign-in methods': {
     summary: 'Entfernt Telefone, Apps und Schlüssel, mit denen sich Personen ausweisen.',
@@ -109,7 +114,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Das Kennwort bleibt. Die Standardmethode geht zuletzt. Es lässt sich nicht rückgängig machen, daher tippen Sie die Anzahl der Konten. Microsoft Graph lässt davon nur wenige zugleich zu: Viele Konten dauern Minuten.',
     ],
-    examples: ['remove sign-in methods', 'remove sign-in methods alex@contoso.com'],
+    examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
   'revoke app consents': {
     summary: 'Widerruft, was Apps im Namen von Personen erlaubt wurde.',
@@ -119,7 +124,7 @@ export const commands: Messages['commands'] = {
       planFirst,
       'Nur was die Personen selbst erlaubt haben. Apps, denen für alle zugestimmt wurde, behalten ihren Zugriff; der Plan sagt es. Es lässt sich rückgängig machen.',
     ],
-    examples: ['revoke app consents', 'revoke app consents alex@contoso.com'],
+    examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
   operations: {
     summary: 'Listet Ihre Vorgänge auf.',
@@ -201,7 +206,7 @@ export const commands: Messages['commands'] = {
       'Grenzen Sie es mit einem Anmeldenamen, einer Objekt-ID oder der Kennung eines Vorgangs ein; „account:“ oder „operator:“ davor sagt, was gemeint ist.',
       'Die neuesten Einträge kommen zuerst, mit der Anfrage-ID von Microsoft Graph und einer Zeile, die sagt, ob das Protokoll vollständig ist.',
     ],
-    examples: ['audit', 'audit alex@contoso.com', 'audit operator:megan@contoso.com'],
+    examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
   settings: {
     summary: 'Zeigt die geltenden Grenzen und Regeln.',

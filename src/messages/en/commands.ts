@@ -47,25 +47,30 @@ export const commands = {
       'The search looks at the start of names and sign-in names.',
       'Put a department or a title of several words in quotes.',
     ],
-    examples: ['list users', 'list users alex', 'list users disabled department:"Customer Care"', 'list users guests'],
+    examples: [
+      'list users',
+      'list users alex',
+      'list users disabled department:"Customer Service"',
+      'list users guests',
+    ],
   },
   'check status': {
     summary: 'Check whether accounts are enabled, for any number of them.',
     usage: 'check status [accounts]',
     details: [accounts, 'Shows job title, type and status, and names what was not found, ambiguous or given twice.'],
-    examples: ['check status', 'check status alex@contoso.com, megan@contoso.com'],
+    examples: ['check status', 'check status adele@contoso.com, miriam@contoso.com'],
   },
   'disable accounts': {
     summary: 'Block accounts from signing in.',
     usage: 'disable accounts [accounts]',
     details: [accounts, more, compromised, planFirst, 'Without accounts you get a form.'],
-    examples: ['disable accounts', 'disable accounts alex@contoso.com; megan@contoso.com'],
+    examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
   },
   'enable accounts': {
     summary: 'Let accounts sign in again.',
     usage: 'enable accounts [accounts]',
     details: [accounts, more, planFirst, 'Without accounts you get a form.'],
-    examples: ['enable accounts', 'enable accounts alex@contoso.com'],
+    examples: ['enable accounts', 'enable accounts miriam@contoso.com'],
   },
   'sign out everywhere': {
     summary: 'End the sessions of accounts on all their devices.',
@@ -75,7 +80,7 @@ export const commands = {
       planFirst,
       'The accounts stay enabled: people can sign in again. Guests are not signed out by this.',
     ],
-    examples: ['sign out everywhere', 'sign out everywhere alex@contoso.com'],
+    examples: ['sign out everywhere', 'sign out everywhere adele@contoso.com'],
   },
   'contain accounts': {
     summary: 'Shut an attacker out of accounts: several steps as one operation.',
@@ -85,7 +90,7 @@ export const commands = {
       planFirst,
       'Blocks sign-in, ends sessions, resets passwords, revokes app consents and removes sign-in methods; the plan has a line and a switch for each step, and says what cannot be undone. Steps that you or the bot have no permission for are left out and named.',
     ],
-    examples: ['contain accounts', 'contain accounts alex@contoso.com; megan@contoso.com'],
+    examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
   },
   'require password change': {
     summary: 'Make people choose a new password at their next sign-in.',
@@ -95,7 +100,7 @@ export const commands = {
       planFirst,
       'Until they have done so, the current password works. It can be undone. Guests keep their password in their own organization.',
     ],
-    examples: ['require password change', 'require password change alex@contoso.com'],
+    examples: ['require password change', 'require password change adele@contoso.com'],
   },
   'reset passwords': {
     summary: 'Replace passwords by random ones that nobody knows.',
@@ -105,7 +110,7 @@ export const commands = {
       planFirst,
       'The new passwords are never shown or kept: people get back in by self-service password reset or a Temporary Access Pass. It cannot be undone, so you type the number of accounts.',
     ],
-    examples: ['reset passwords', 'reset passwords alex@contoso.com'],
+    examples: ['reset passwords', 'reset passwords adele@contoso.com'],
   },
   'remove sign-in methods': {
     summary: 'Remove phones, apps and keys with which people prove who they are.',
@@ -115,7 +120,7 @@ export const commands = {
       planFirst,
       'The password stays. The default method goes last. It cannot be undone, so you type the number of accounts. Microsoft Graph lets few of these through at a time: many accounts take minutes.',
     ],
-    examples: ['remove sign-in methods', 'remove sign-in methods alex@contoso.com'],
+    examples: ['remove sign-in methods', 'remove sign-in methods adele@contoso.com'],
   },
   'revoke app consents': {
     summary: 'Revoke what people allowed apps to do in their name.',
@@ -125,7 +130,7 @@ export const commands = {
       planFirst,
       'Only what people consented to themselves. Apps that an administrator consented to for everybody keep their access; the plan says so. It can be undone.',
     ],
-    examples: ['revoke app consents', 'revoke app consents alex@contoso.com'],
+    examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
   operations: {
     summary: 'List your operations.',
@@ -203,7 +208,7 @@ export const commands = {
       'Narrow it with a sign-in name, an object id or the id of an operation; “account:” or “operator:” before it says which is meant.',
       'The newest entries come first, each with Microsoft Graph’s request id, and with a line that says whether the record is whole.',
     ],
-    examples: ['audit', 'audit alex@contoso.com', 'audit operator:megan@contoso.com'],
+    examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
   settings: {
     summary: 'Show the limits and rules in force.',

@@ -50,6 +50,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     PLAYGROUND_PORT: String(playground),
     DATA_DIR: folder,
     APPROVAL_ABOVE: '10000',
+    EMULATOR_HOSTILE_NAMES: 'true',
     ...time.environment,
     ...environment,
   }
