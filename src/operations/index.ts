@@ -16,7 +16,7 @@ import { checkRequester, find, keyFor, show } from './access.ts'
 import { type Answer, type Approver, approve, deny, present, review } from './confirm/approval.ts'
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
-import { type Context, type OnStateChange, operationQueue } from './context.ts'
+import { type Context, type OnStep, operationQueue } from './context.ts'
 import { accessHistory } from './decisions.ts'
 import { cancel, goOn, resume } from './end.ts'
 import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
@@ -154,7 +154,7 @@ export interface OperationsOptions {
   readonly notifyApprover: NotifyApprover
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
-  readonly onStateChange: OnStateChange
+  readonly onStep: OnStep
   /** Whom it tells of traces, and of cards that were given up. */
   readonly metrics?: Metrics
   /** What operations can do; by default all that this product has. */

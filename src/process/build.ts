@@ -100,8 +100,9 @@ export async function build(options: {
     },
     limits,
     registry: configuredRegistry({ contain: config.CONTAIN_ACTIONS }),
-    onStateChange: (step) => {
-      metrics.count('rollcall.operations.changes', { kind: step.kind, state: step.state })
+    onStep: (step) => {
+      const { kind, state, stopRequested } = step
+      if (!stopRequested) metrics.count('rollcall.operations.changes', { kind, state })
       background.run(() => logStep(store, log, step))
     },
     metrics,

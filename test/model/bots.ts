@@ -200,7 +200,7 @@ export async function createBots(store: Store, count: number) {
       log,
       random: randomBytes,
       limits,
-      onStateChange: () => {},
+      onStep: () => {},
       notify: async () => step(),
       notifyApprover: async (card) => {
         step()

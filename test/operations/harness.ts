@@ -118,7 +118,9 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
     random: randomBytes,
     limits,
-    onStateChange: ({ kind, state }) => void changes.push({ kind, state }),
+    onStep: ({ kind, state, stopRequested }) => {
+      if (!stopRequested) changes.push({ kind, state })
+    },
     metrics: noMetrics,
     notify: async (operation, where) => {
       await options.onTell?.(operation)

@@ -31,7 +31,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
     clock,
     log: createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }),
     limits,
-    onStateChange: () => {},
+    onStep: () => {},
     metrics: noMetrics,
     unmatched: new Set(),
     random: randomBytes,

@@ -39,7 +39,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     log: createLog({ level: 'silent' }),
     random: randomBytes,
     limits,
-    onStateChange: () => {},
+    onStep: () => {},
     notifyApprover: async () => ({}),
     notify: async () => {},
     tokenFor: async () => async () => 'token',
