@@ -24,6 +24,8 @@ export interface CardNotifier {
   follow(key: OperationKey): () => void
   /** Shows the latest state though it was shown before. Never rejects. */
   again(key: OperationKey): Promise<void>
+  /** Sends the messages of their own that people were to get and did not, and reminds them of requests that expire soon. Never rejects. */
+  notices(): Promise<void>
   /** Resolves when nothing is being shown any more. */
   idle(): Promise<void>
 }

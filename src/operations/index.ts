@@ -24,6 +24,7 @@ import { retry } from './follow/retry.ts'
 import { undo } from './follow/undo.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { createCardNotifier } from './notify/card-sync.ts'
+import type { SendNotice } from './notify/notices.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
 import { readListed } from './plan/protection.ts'
@@ -50,6 +51,7 @@ export { hasEnded } from '../core/operation-states.ts'
 export { countTypedAbove } from './confirm/confirmation-rules.ts'
 export { type OperationStep, operationQueue } from './context.ts'
 export { checkMember } from './membership.ts'
+export { createNotifications, type Notice, type Notifications, type SendNotice } from './notify/notices.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }
@@ -152,6 +154,7 @@ export interface OperationsOptions {
   readonly log: Log
   readonly notify: Notify
   readonly notifyApprover: NotifyApprover
+  readonly notice: SendNotice
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
   readonly onStep: OnStep

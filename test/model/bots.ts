@@ -207,6 +207,7 @@ export async function createBots(store: Store, count: number) {
         cards.push(card)
         return { chat: 'person' in card.asked ? card.asked.person.oid : '' }
       },
+      notice: async () => step(),
       tokenFor: async (person) => {
         step()
         return tokenOf({ id: person.oid })

@@ -40,6 +40,7 @@ export function createParts({ store, queue, clock, world, limits }: Harness): Pa
       progress: nothing,
       follow: () => () => {},
       again: nothing,
+      notices: nothing,
       idle: nothing,
     },
     tokenFor: async () => async () => 'token',

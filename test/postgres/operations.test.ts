@@ -42,6 +42,7 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     onStep: () => {},
     notifyApprover: async () => ({}),
     notify: async () => {},
+    notice: async () => {},
     tokenFor: async () => async () => 'token',
   })
   await operations.start()
