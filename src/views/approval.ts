@@ -106,7 +106,7 @@ function changes(view: Asked, card: Input<typeof approveOperation>, words: Messa
         item.account ? [enabledMark(item.account.enabled, words)] : plain(null),
       ]),
     },
-    ...(pages.range && { more: pages.range }),
+    ...(pages.range && { more: { line: { text: pages.range, subtle: true } } }),
     ...(pages.pager && { pager: pages.pager }),
   }
 }

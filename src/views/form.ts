@@ -142,8 +142,8 @@ export function optionalInputs(
     if (!optional || left.has(action)) return []
     const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
     // Many of them are a list of steps: there is no room for more.
-    const text = many || !input ? { label: step, title: words.common.yes } : { label: input.label, title: input.title }
-    return [[optional.input, { ...text, on: chosen.get(optional.input) ?? before }] as const]
+    const title = many || !input ? step : input.title
+    return [[optional.input, { title, on: chosen.get(optional.input) ?? before }] as const]
   })
   if (switches.length === 0 || (!planned && many)) return {}
   return { choices: Object.fromEntries(switches) }

@@ -120,7 +120,7 @@ const reason = (item: Item, playbook: string, words: Messages, viewer: Viewer): 
   item.verdict === 'already' && !item.why ? playbookText(words, playbook).already : whyOf(item, words, viewer)
 
 function changes(
-  { changes: { items, total }, operation: { playbook } }: Planned,
+  { changes: { items, total }, operation: { id, playbook } }: Planned,
   words: Messages,
   viewer: Viewer,
 ): Section {
@@ -145,7 +145,12 @@ function changes(
           : plain(null),
       ]),
     },
-    ...(hidden > 0 && { more: common.andMore(hidden) }),
+    ...(hidden > 0 && {
+      more: {
+        line: { text: common.andMore(hidden), subtle: true },
+        button: show(id, { only: 'change' }, words.plan.showAll(total)),
+      },
+    }),
   }
 }
 
@@ -220,10 +225,9 @@ function buttons(view: Planned, words: Messages): (Button | Unfold)[] {
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
-  const all = counts.change > fewChanges ? [show(id, { only: 'change' }, words.plan.showAll(counts.change))] : []
   // Cards cut long reasons; the file has all that was decided before.
   const whole = { ...exportButton({ what: 'operation', operation: id }, words), ignoreInputs: true }
-  const more = [...all, ...(playbookOf(playbook).tone === 'gives' ? [whole] : [])]
+  const more = playbookOf(playbook).tone === 'gives' ? [whole] : []
   if (!mayRun(view)) return [cancel, ...more]
   const style = playbookOf(playbook).tone === 'gives' ? 'positive' : 'destructive'
   const confirm = {

@@ -60,6 +60,7 @@ export function showResult(
   ]
   const stopped = state === 'stopped'
   const missed = at.skipped + leftOf(operation)
+  const notes = goodToKnow(operation, words)
   const card = result(frameOf(viewer, words), {
     header: { ...look(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
@@ -78,8 +79,12 @@ export function showResult(
         : []),
     ],
     ...(unsettled.items.length > 0 && { failures: section(operation, unsettled, words, viewer) }),
-    notes: [...goodToKnow(operation, words), ...foot(operation, words, viewer)],
-    actions: buttons(operation, words),
+    notes,
+    foot: foot(operation, words, viewer),
+    actions: [
+      ...buttons(operation, words),
+      ...(notes.length > 0 ? [{ title: words.result.notesTitle, unfolds: 'notes' as const }] : []),
+    ],
   })
   return { card, summary: [title, ...problems, ...facts].join(' · '), operation }
 }
@@ -109,7 +114,7 @@ function goodToKnow(operation: Operation, words: Messages): Line[] {
   const { notes, guestsAfter } = playbookText(words, playbook)
   const known = [...notes, ...(guestsAfter && guests > 0 ? [guestsAfter] : [])]
   if (!hasChangedAny(operation) || known.length === 0) return []
-  return [{ text: words.result.notesTitle, bold: true }, ...known.map((text) => ({ text: `• ${text}` }))]
+  return known.map((text) => ({ text: `• ${text}` }))
 }
 
 /** Which operation it was, whose, who agreed to it, when and why. */
@@ -175,7 +180,7 @@ function section(
       columns,
       rows: items.map((item) => [itemWho(item), outcomeCell(changeMark(item, words), whyOf(item, words, viewer))]),
     },
-    ...(hidden > 0 && { more: common.andMore(hidden) }),
+    ...(hidden > 0 && { more: { line: { text: common.andMore(hidden), subtle: true } } }),
   }
 }
 
@@ -198,11 +203,11 @@ function buttons(operation: Operation, words: Messages): Button[] {
   ].slice(0, buttonsAtMost)
   if (behind === 0) return usual
   return [
-    ...usual,
     { title: says.showUnchanged(behind), data: press(operationItems, { operation: id, page: 1, only, apart: true }) },
     {
       ...exportButton({ what: 'operation', operation: id, only }, words),
       title: says.exportUnchanged(behind),
     },
+    ...usual,
   ]
 }

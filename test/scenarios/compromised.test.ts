@@ -45,7 +45,7 @@ describe('accounts contained as compromised', function () {
   /** Typed, and confirmed as typed. */
   const contain = async (chat: Chat, people: readonly Person[]) => {
     const { confirm, words, id } = await plan(chat, 'Disable', people, ` as compromised because ${original}`)
-    assert.match(words, /Compromised account/)
+    assert.match(words, /Compromised: enabling again/)
     await confirm({ reason: original, signOut: 'false' })
     for (const one of people) await becomes(one, false)
     // Others may look the same: it is this one that ends.

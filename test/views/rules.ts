@@ -58,7 +58,12 @@ export function brokenRules(card: Json, device: Device): string[] {
     if (type.startsWith('Input.')) {
       const label = siblings[siblings.indexOf(node) - 1]
       check(
-        device === 'desktop' ? Boolean(node['label']) : isJson(label) && label['type'] === 'TextBlock',
+        // A toggle's title stands beside it and names it.
+        type === 'Input.Toggle'
+          ? Boolean(node['title'])
+          : device === 'desktop'
+            ? Boolean(node['label'])
+            : isJson(label) && label['type'] === 'TextBlock',
         `no label: ${String(node['id'])}`,
       )
       if (node['isRequired']) check(Boolean(node['errorMessage']), `no message: ${String(node['id'])}`)

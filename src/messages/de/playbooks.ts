@@ -87,7 +87,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'allow-sign-in': { label: 'Anmeldung erlauben' },
     'sign-out': {
       label: 'Überall abmelden',
-      input: { label: 'Sitzungen', title: 'Auch überall abmelden', addition: 'Abmeldung' },
+      input: { title: 'Auch überall abmelden', addition: 'Abmeldung' },
       following: {
         progress: (done, total) => `${n(done)} von ${n(total)} überall abgemeldet.`,
         done: (count, verified) =>

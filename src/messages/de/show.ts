@@ -144,8 +144,7 @@ export const show: Omit<
     reason: 'Grund',
     reasonHint: 'Warum? Mindestens 10 Zeichen; das kommt ins Protokoll',
     compromised: {
-      label: 'Kompromittiertes Konto',
-      title: 'Es wieder zu aktivieren, braucht diesen Grund und eine zweite Person',
+      title: 'Kompromittiert: Reaktivieren nur mit diesem Grund und einer zweiten Person',
     },
     repeated: {
       label: 'Warum die Konten eingedämmt wurden',

@@ -37,7 +37,7 @@ export interface ActionText {
   /** Of what sorts those are, by Graph's name for each. */
   readonly sorts?: Readonly<Record<string, string>>
   /** Where the operator chooses it; `addition` stands behind the name of a command that does it as well. */
-  readonly input?: { readonly label: string; readonly title: string; readonly addition: string }
+  readonly input?: { readonly title: string; readonly addition: string }
   /** As what follows another action. */
   readonly following?: {
     readonly progress: (done: number, total: number) => string
@@ -145,7 +145,7 @@ export const actions = {
   'allow-sign-in': { label: 'Allow sign-in' },
   'sign-out': {
     label: 'Sign out everywhere',
-    input: { label: 'Sessions', title: 'Also sign out everywhere', addition: 'sign-out' },
+    input: { title: 'Also sign out everywhere', addition: 'sign-out' },
     following: {
       progress: (done: number, total: number) => `${n(done)} of ${n(total)} signed out everywhere.`,
       done: (count: number, verified: number) =>

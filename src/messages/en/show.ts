@@ -124,7 +124,7 @@ export const form = {
   groupHint: 'Its name, mail address or object id',
   reason: 'Reason',
   reasonHint: 'Why? At least 10 characters; it goes into the record',
-  compromised: { label: 'Compromised account', title: 'Enabling it again takes this reason and a second person' },
+  compromised: { title: 'Compromised: enabling again requires this reason and a second person' },
   repeated: {
     label: 'Why the accounts were contained',
     placeholder: 'Type the reason that stands beside the accounts; several one below the other',

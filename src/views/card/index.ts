@@ -135,7 +135,7 @@ const sections = (frame: Frame, cell: number, shown: readonly (Section | undefin
     .map(({ title, table, more, pager }) => ({
       title,
       table: tableData(table, frame.device, cell),
-      more,
+      more: more ? [rowData(more, frame, cell)] : [],
       pager: actionRows(pager, frame),
     }))
 
@@ -172,11 +172,18 @@ export function progress(frame: Frame, view: Base & { readonly picture?: Picture
 /** What an operation did: failures first, then what to know about it. */
 export function result(
   frame: Frame,
-  view: Base & { readonly picture: Picture; readonly failures?: Section; readonly notes?: readonly Line[] },
+  view: Base & {
+    readonly picture: Picture
+    readonly failures?: Section
+    /** Folded away, behind a button that unfolds `notes`. */
+    readonly notes: readonly Line[]
+    readonly foot: readonly Line[]
+  },
 ): Card {
   return make('result', frame, view, (cell) => ({
     picture: pictureData(view.picture),
     sections: sections(frame, cell, [view.failures]),
-    notes: view.notes?.map((line) => textBlock(line)),
+    notes: view.notes.length > 0 ? [{ items: view.notes.map((line) => textBlock(line)) }] : [],
+    foot: view.foot.map((line, index) => textBlock(line, index)),
   }))
 }

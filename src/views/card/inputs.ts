@@ -43,7 +43,7 @@ const moment = (id: string, { error, ...rest }: Moment): Json => ({
   timeId: `${id}Time`,
 })
 
-const toggle = (id: string, { label, title, on }: Toggle): Json => ({ id, label, title, value: on ? 'true' : 'false' })
+const toggle = (id: string, { title, on }: Toggle): Json => ({ id, title, value: on ? 'true' : 'false' })
 
 const datasets = {
   organisation: 'graph.microsoft.com/users',

@@ -28,7 +28,7 @@ const bodies = {
     'comment',
   ],
   progress: ['picture', 'lines'],
-  result: ['picture', 'lines', 'sections', 'notes'],
+  result: ['picture', 'lines', 'sections', 'foot', 'notes'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>
 
 export type CardName = keyof typeof bodies

@@ -44,7 +44,7 @@ export interface Button {
 export interface Unfold {
   readonly title: string
   /** The id of that part. */
-  readonly unfolds: 'when'
+  readonly unfolds: 'when' | 'notes'
 }
 
 /** A button that opens a page or a file instead of saying something. */
@@ -93,7 +93,8 @@ export interface Picture {
 export interface Section {
   readonly title: string
   readonly table: Table
-  readonly more?: string
+  /** What stands under it: how many more there are, which part of the whole it is. */
+  readonly more?: Row
   readonly pager?: readonly Button[]
 }
 
@@ -128,7 +129,6 @@ export interface Moment {
 }
 
 export interface Toggle {
-  readonly label: string
   readonly title: string
   readonly on: boolean
 }

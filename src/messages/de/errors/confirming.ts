@@ -22,7 +22,7 @@ export const confirming = {
   }),
   compromisedTimed: () => ({
     what: 'Kompromittierte Konten werden nicht zu einer Uhrzeit wieder aktiviert: Niemand sähe sie sich dann an.',
-    todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiertes Konto“ aus.',
+    todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiert“ aus.',
   }),
   tampered: () => ({
     what: 'Diese Karte gilt nicht: Sie ist nicht die, die ich gesendet habe, oder wurde schon benutzt.',

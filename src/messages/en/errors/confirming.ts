@@ -22,7 +22,7 @@ export const confirming = {
   }),
   compromisedTimed: () => ({
     what: 'Compromised accounts are not enabled again at an hour: nobody would be there to look at them.',
-    todo: 'Leave that hour empty, or switch off “Compromised account”.',
+    todo: 'Leave that hour empty, or switch off “Compromised”.',
   }),
   tampered: () => ({
     what: 'This card cannot be used: it is not the one I sent, or it was used before.',
