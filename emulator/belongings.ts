@@ -1,6 +1,19 @@
 import type { Person } from './person.ts'
 import { createRandom, guid } from './random.ts'
 
+/** A licence, without the plans that are switched off in it. */
+export interface Licence {
+  readonly skuId: string
+  readonly disabledPlans: readonly string[]
+}
+
+/** What the tenant has bought, by SKU id. */
+export const skus = {
+  microsoft365E3: '05e9a617-0261-4cee-bb44-138d3ef5d965',
+  powerBiPro: 'f8a1db68-be16-40ed-86d5-cb42ce701560',
+  copilot: '639dec6b-bb19-468b-871c-c5c441c4b0cb',
+} as const
+
 /*
  * What belongs to an account beside what it says of itself. It is drawn from the account's id when somebody first looks, so
  * that two hundred thousand people cost nothing, and kept with the account from its first change on.

@@ -1,3 +1,4 @@
+import { type Licence, skus } from './belongings.ts'
 import type { Oddities } from './oddities.ts'
 import type { Person } from './person.ts'
 import { guid, type Random } from './random.ts'
@@ -19,6 +20,15 @@ export interface Group {
   readonly owners: ReadonlySet<string>
   /** Who is in a group of hidden membership is told to those only who may read hidden members. */
   readonly visibility: 'Private' | 'HiddenMembership'
+  /** As Graph has them; a group with a mail address is a Microsoft 365 group where nothing else is said. */
+  readonly groupTypes: readonly ('Unified' | 'DynamicMembership')[]
+  readonly mailEnabled: boolean
+  readonly securityEnabled: boolean
+  readonly membershipRule: string | null
+  readonly onPremisesSyncEnabled: true | null
+  readonly isManagementRestricted: true | null
+  /** What its direct members get with it. */
+  readonly assignedLicenses: readonly Licence[]
 }
 
 const groupMaker =
@@ -33,12 +43,24 @@ const groupMaker =
     members: new Set(members.map((one) => one.id)),
     owners: new Set(),
     visibility: 'Private',
+    groupTypes: more.mail ? ['Unified'] : [],
+    mailEnabled: Boolean(more.mail),
+    securityEnabled: !more.mail,
+    ...{ membershipRule: null, onPremisesSyncEnabled: null, isManagementRestricted: null, assignedLicenses: [] },
     ...more,
   })
 
-/** Groups that are not what they seem. */
-export function createOddGroups(oddities: Oddities, { patti }: Operators, random: Random): Group[] {
+/** Groups that are not what they seem. `people` are the ordinary ones. */
+export function createOddGroups(
+  oddities: Oddities,
+  { patti }: Operators,
+  people: readonly Person[],
+  domain: string,
+  random: Random,
+): Group[] {
   const group = groupMaker(random)
+  const engineers = people.filter((one) => one.department === 'Engineering')
+  const list = { groupTypes: [], mailEnabled: true } as const
   const { inRoleGroup, ownsRoleGroup } = oddities
   return [
     group('Privileged access candidates', 'Role-assignable, without a role at the moment', [inRoleGroup], {
@@ -46,6 +68,23 @@ export function createOddGroups(oddities: Oddities, { patti }: Operators, random
       owners: new Set([ownsRoleGroup.id]),
     }),
     group('Board', 'Who is in it is nobody’s business', [patti], { visibility: 'HiddenMembership' }),
+    group('All engineers', 'Kept by a rule', engineers, {
+      groupTypes: ['DynamicMembership'],
+      membershipRule: '(user.department -eq "Engineering")',
+    }),
+    group('Finance share', 'Synced from Active Directory', people.slice(340, 360), { onPremisesSyncEnabled: true }),
+    group('Newsletter', 'A distribution list', people.slice(350, 370), {
+      ...{ ...list, mail: `newsletter@${domain}`, securityEnabled: false },
+    }),
+    group('Building access', 'A mail-enabled security group', people.slice(355, 365), {
+      ...{ ...list, mail: `building@${domain}`, securityEnabled: true },
+    }),
+    group('Merger', 'In a restricted management administrative unit', people.slice(365, 370), {
+      isManagementRestricted: true,
+    }),
+    group('Power BI users', 'Licences come with it', people.slice(360, 380), {
+      assignedLicenses: [{ skuId: skus.powerBiPro, disabledPlans: [] }],
+    }),
   ]
 }
 

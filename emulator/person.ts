@@ -1,4 +1,4 @@
-import type { Grant, Method } from './belongings.ts'
+import { type Grant, type Licence, type Method, skus } from './belongings.ts'
 
 /** An account of the emulated tenant, as it really is: what Graph shows of it may lag behind. */
 export interface Person {
@@ -25,7 +25,10 @@ export interface Person {
   readonly onPremisesSamAccountName: string | null
   /** In a restricted management administrative unit: only who has a role for that unit may change it. */
   readonly isManagementRestricted: true | null
-  readonly assignedLicenses: readonly { readonly skuId: string; readonly disabledPlans: readonly string[] }[]
+  /** Those assigned to the account itself; others come with groups. */
+  readonly assignedLicenses: readonly Licence[]
+  /** Without it no licence is assigned. */
+  readonly usageLocation: string | null
   /** ISO 8601, as the two below. */
   readonly createdDateTime: string
   readonly signInSessionsValidFrom: string
@@ -49,9 +52,7 @@ export type PersonPatch = Partial<Omit<Person, 'id'>>
 
 const none: readonly string[] = Object.freeze([])
 const unlicensed: Person['assignedLicenses'] = Object.freeze([])
-const licensed: Person['assignedLicenses'] = Object.freeze([
-  { skuId: '05e9a617-0261-4cee-bb44-138d3ef5d965', disabledPlans: none },
-])
+const licensed: Person['assignedLicenses'] = Object.freeze([{ skuId: skus.microsoft365E3, disabledPlans: none }])
 
 /** An account from what is special about it. */
 export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'displayName'> & PersonPatch): Person {
@@ -80,6 +81,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     onPremisesSamAccountName:
       facts.onPremisesSamAccountName ?? (onPremisesSyncEnabled ? mailNickname.slice(0, 20) : null),
     isManagementRestricted: facts.isManagementRestricted ?? null,
+    usageLocation: facts.usageLocation === undefined ? (userType === 'Guest' ? null : 'US') : facts.usageLocation,
     assignedLicenses: facts.assignedLicenses ?? (userType === 'Guest' ? unlicensed : licensed),
     createdDateTime: created,
     signInSessionsValidFrom: facts.signInSessionsValidFrom ?? created,

@@ -84,6 +84,8 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'User-PasswordProfile.ReadWrite.All',
       'DelegatedPermissionGrant.ReadWrite.All',
       'UserAuthenticationMethod.ReadWrite.All',
+      'LicenseAssignment.ReadWrite.All',
+      'GroupMember.ReadWrite.All',
     ],
     ownScopeConsented: true,
     namesScopes: true,

@@ -66,6 +66,16 @@ export const roles = {
     'Can read feedback and usage.',
   ),
   applicationAdmin: role('9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3', 'Application Administrator', 'Can manage apps.'),
+  licenceAdmin: role(
+    '4d6ac14f-3453-41d0-bef9-a3e0c569773a',
+    'License Administrator',
+    'Can assign and remove licenses.',
+  ),
+  identityGovernanceAdmin: role(
+    '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e',
+    'Identity Governance Administrator',
+    'Can manage access.',
+  ),
   cloudAppAdmin: role(
     '158c047a-c907-4556-b7ef-446551a6b5f7',
     'Cloud Application Administrator',

@@ -1,3 +1,4 @@
+import type { Licence } from './belongings.ts'
 import { openChangeLog } from './change-log.ts'
 import { createGroups, createOddGroups, type Group } from './groups.ts'
 import { createOddities, type Oddities } from './oddities.ts'
@@ -39,6 +40,14 @@ export interface World {
   rolesOf(person: Person): readonly string[]
   /** Everyone who holds an admin role directly. */
   readonly roleHolders: ReadonlySet<Person>
+  /** Puts somebody into a group, or takes them out of it, for good. */
+  setMember(groupId: string, id: string, isMember: boolean): void
+  /** Deletes an account or a group. */
+  erase(id: string): void
+  /** How somebody comes by their licences; `group` is the id of the group they come with, null where they are their own. */
+  licencesOf(person: Person, groups?: readonly Group[]): readonly (Licence & { readonly group: string | null })[]
+  /** How many of each licence the tenant has bought, by SKU id; without an entry there is no end of them. */
+  readonly bought: Map<string, number>
   /** Changes an account for good: kept at once, so that a killed process has it when it comes back. */
   change(id: string, patch: PersonPatch): void
   /** Ids of accounts that are not as they were made. */
@@ -78,7 +87,7 @@ export function createWorld(options: {
   if (!hostileNames) for (const { id } of cast.hostile) people.delete(id)
   const groupList = [
     ...createGroups(cast.operators, drawn, domain, random),
-    ...createOddGroups(oddities, cast.operators, apart),
+    ...createOddGroups(oddities, cast.operators, drawn, domain, apart),
   ]
   for (const { members } of groupList) for (const id of members) if (!isKnown(id)) members.delete(id)
   function isKnown(id: string) {
@@ -125,9 +134,37 @@ export function createWorld(options: {
     return [...found]
   }
 
+  function setMember(groupId: string, id: string, isMember: boolean) {
+    const { members } = groups.get(groupId) ?? {}
+    if (!members) throw new Error(`No group has the id ${groupId}`)
+    if (isMember) members.add(id)
+    else members.delete(id)
+  }
+
+  function erase(id: string) {
+    for (const { members } of groupList) members.delete(id)
+    if (groups.delete(id)) return void groupList.splice(groupList.findIndex((one) => one.id === id) >>> 0, 1)
+    const target = people.get(id)
+    if (!target) throw new Error(`Nothing has the id ${id}`)
+    people.delete(id)
+    byUpn.delete(target.userPrincipalName.toLowerCase())
+    roleHolders.delete(target)
+    for (const index of [byMail, byProxy, byEmployeeId, bySamAccountName]) index.forget()
+    renamings++
+  }
+
   for (const entry of log.earlier) {
-    const { id, patch, audit } = entry as { id?: string; patch?: PersonPatch; audit?: object }
+    const { id, patch, audit, group, isMember, erased } = entry as {
+      id?: string
+      patch?: PersonPatch
+      audit?: object
+      group?: string
+      isMember?: boolean
+      erased?: string
+    }
     if (id && patch) apply(id, patch)
+    if (id && group) setMember(group, id, isMember === true)
+    if (erased) erase(erased)
     if (audit) audits.push(audit)
   }
 
@@ -163,6 +200,19 @@ export function createWorld(options: {
       if (through.length === 0) return one.roles
       return [...new Set([...one.roles, ...through.flatMap((group) => group.roles)])]
     },
+    setMember(groupId, id, isMember) {
+      setMember(groupId, id, isMember)
+      log.append({ id, group: groupId, isMember })
+    },
+    erase(id) {
+      erase(id)
+      log.append({ erased: id })
+    },
+    licencesOf: (one, of = groupsOf(one.id, { direct: true })) => [
+      ...one.assignedLicenses.map((licence) => ({ ...licence, group: null })),
+      ...of.flatMap(({ id, assignedLicenses }) => assignedLicenses.map((licence) => ({ ...licence, group: id }))),
+    ],
+    bought: new Map(),
     change(id, patch) {
       apply(id, patch)
       log.append({ id, patch })

@@ -17,7 +17,7 @@ function getByIds({ world, replica }: Tenant, call: GraphCall): Reply {
   if (ids.length > mostIds) throw badRequest(`Too many ids: ${ids.length}. Max allowed: ${mostIds}.`)
   const wanted = Array.isArray(types) ? types.map((type) => String(type).toLowerCase()) : []
   const takes = (type: string) => wanted.length === 0 || wanted.includes(type) || wanted.includes('directoryobject')
-  const shape = userShape(select, { full: true })
+  const shape = userShape(select, { world, replica, full: true })
   const value = [...new Set(ids.map((id) => asGuid(id)))].flatMap((id): object[] => {
     const person = takes('user') ? world.people.get(id) : undefined
     if (person) return [{ '@odata.type': '#microsoft.graph.user', ...shape.show(replica.view(person)) }]

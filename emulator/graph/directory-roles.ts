@@ -85,7 +85,7 @@ function roleAt({ world }: Tenant, call: GraphCall): Role {
 function members(tenant: Tenant, call: GraphCall): Reply {
   const { templateId } = roleAt(tenant, call)
   const { select } = call.query
-  const shape = userShape(select, { full: seesAll(call) })
+  const shape = userShape(select, { ...tenant, full: seesAll(call) })
   const seesPeople = call.caller.scopes.allow(needs.users)
   const groups = [...tenant.world.groups.values()].filter((group) => group.roles.includes(templateId))
   const people = [...tenant.world.roleHolders].filter((person) => person.roles.includes(templateId))

@@ -16,24 +16,23 @@ const guidLike = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** A group as Graph shows it. */
 export function showGroup(group: Group) {
   const { id, displayName, description, mail, isAssignableToRole, visibility } = group
+  const { groupTypes, mailEnabled, securityEnabled, membershipRule, onPremisesSyncEnabled } = group
   return {
     id,
     deletedDateTime: null,
     createdDateTime: '2024-02-01T08:00:00Z',
     description,
     displayName,
-    groupTypes: mail ? ['Unified'] : [],
     isAssignableToRole: isAssignableToRole || null,
     mail,
-    mailEnabled: mail !== null,
     mailNickname: displayName.replace(/\W+/g, '').toLowerCase(),
-    onPremisesSyncEnabled: null,
-    securityEnabled: mail === null,
-    visibility,
+    ...{ groupTypes, mailEnabled, securityEnabled, membershipRule, onPremisesSyncEnabled, visibility },
+    isManagementRestricted: group.isManagementRestricted,
+    assignedLicenses: group.assignedLicenses,
   } satisfies Partial<Record<keyof GraphGroup, unknown>>
 }
 
-function groupAt({ world }: Pick<Tenant, 'world'>, call: GraphCall): Group {
+export function groupAt({ world }: Pick<Tenant, 'world'>, call: GraphCall): Group {
   const id = call.params[0] ?? ''
   if (!guidLike.test(id)) throw badRequest(`Invalid object identifier '${id}'.`)
   const group = world.groups.get(id.toLowerCase())
@@ -82,7 +81,7 @@ function members(deep: boolean, castTo?: 'user') {
     if (castTo && !query.advanced && (query.select || query.filter || query.search || query.orderby || query.top))
       throw needsAdvanced('A cast together with other query parameters')
     const all = membersOf(tenant, call, deep)
-    const shape = userShape(query.select, { full: seesAll(call) })
+    const shape = userShape(query.select, { ...tenant, full: seesAll(call) })
     const canSee = call.caller.scopes.allow(needs.users)
     const show = (one: Person | Group) => {
       if (!isPerson(one)) return { '@odata.type': '#microsoft.graph.group', ...selected(showGroup(one), query.select) }
@@ -114,7 +113,7 @@ function countMembers(deep: boolean) {
 }
 
 function owners(tenant: Tenant, call: GraphCall): Reply {
-  const shape = userShape(call.query.select, { full: seesAll(call) })
+  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call) })
   const canSee = call.caller.scopes.allow(needs.users)
   const all = [...groupAt(tenant, call).owners].flatMap((id) => tenant.world.people.get(id) ?? [])
   const { items, link } = takePage(call, all, () => true, memberPages(tenant))

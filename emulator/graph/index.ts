@@ -20,8 +20,10 @@ import { directoryRoleRoutes } from './directory-roles.ts'
 import { createDispatch, type Outcome } from './dispatch.ts'
 import { badRequest, errorBody, GraphError } from './errors.ts'
 import { grantRoutes } from './grants.ts'
+import { groupMemberRoutes } from './group-members.ts'
 import { groupRoutes } from './groups.ts'
 import { common, labels } from './headers.ts'
+import { licenceRoutes } from './licences.ts'
 import { membershipRoutes } from './memberships.ts'
 import { methodRoutes } from './methods.ts'
 import { passwordResetRoutes } from './password-resets.ts'
@@ -42,6 +44,8 @@ const graphRouteList: readonly GraphRoute[] = [
   ...grantRoutes,
   ...passwordResetRoutes,
   ...methodRoutes,
+  ...licenceRoutes,
+  ...groupMemberRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i

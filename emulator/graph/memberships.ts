@@ -21,8 +21,9 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
     if (query.filter || query.search)
       throw needsAdvanced('$filter or $search on memberships, which the emulator does not play,')
     const person = who(tenant, call)
-    const { world } = tenant
-    const groups = world.groupsOf(person.id, { direct: !deep }).filter((group) => seesMembers(group, call))
+    const { world, replica } = tenant
+    const inside = deep ? world.groupsOf(person.id) : replica.groupsOf(person, query.eventual)
+    const groups = inside.filter((group) => seesMembers(group, call))
     const held = deep ? world.rolesOf(person) : person.roles
 
     const show = (kind: Kind, full: object, readable: boolean) => {

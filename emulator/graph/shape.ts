@@ -1,8 +1,13 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import type { Person } from '../world.ts'
+import type { Tenant } from './call.ts'
 import { badRequest, GraphError } from './errors.ts'
 
 type Shape = Readonly<Record<string, unknown>>
+
+/** With what accounts are looked at. */
+type Looks = Pick<Tenant, 'world' | 'replica'>
+type Read = (person: Person, looks: Looks) => unknown
 
 /** What of an account can be asked for, and how it is read off. */
 const properties = {
@@ -21,7 +26,20 @@ const properties = {
   companyName: (one: Person) => one.companyName,
   createdDateTime: (one: Person) => one.createdDateTime,
   department: (one: Person) => one.department,
-  assignedLicenses: (one: Person) => one.assignedLicenses,
+  assignedLicenses: (one: Person, { world, replica }: Looks) => {
+    const all = world.licencesOf(one, replica.groupsOf(one))
+    const own = (skuId: string) => all.find((licence) => licence.skuId === skuId)
+    return [...new Set(all.map(({ skuId }) => skuId))].map((skuId) => ({
+      skuId,
+      disabledPlans: own(skuId)?.disabledPlans ?? [],
+    }))
+  },
+  licenseAssignmentStates: (one: Person, { world, replica }: Looks) =>
+    world.licencesOf(one, replica.groupsOf(one)).map(({ skuId, disabledPlans, group }) => ({
+      ...{ skuId, disabledPlans, assignedByGroup: group, state: 'Active', error: 'None' },
+      lastUpdatedDateTime: one.createdDateTime,
+    })),
+  usageLocation: (one: Person) => one.usageLocation,
   employeeId: (one: Person) => one.employeeId,
   isManagementRestricted: (one: Person) => one.isManagementRestricted,
   lastPasswordChangeDateTime: (one: Person) => one.lastPasswordChange,
@@ -36,8 +54,8 @@ const properties = {
   proxyAddresses: (one: Person) => one.proxyAddresses,
   signInSessionsValidFromDateTime: (one: Person) => one.signInSessionsValidFrom,
   userType: (one: Person) => one.userType,
-} satisfies Partial<Record<keyof User, (person: Person) => unknown>>
-const readers: Readonly<Record<string, (person: Person) => unknown>> = properties
+} satisfies Partial<Record<keyof User, Read>>
+const readers: Readonly<Record<string, Read>> = properties
 
 const byDefault = Object.keys(properties).slice(0, 11)
 const nameCard = new Set(['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'])
@@ -57,7 +75,10 @@ export interface UserShape {
 }
 
 /** The shape for a `$select`. Without `full` rights all but the name card is null. */
-export function userShape(select: readonly string[] | undefined, { full }: { full: boolean }): UserShape {
+export function userShape(
+  select: readonly string[] | undefined,
+  { full, ...looks }: Looks & { readonly full: boolean },
+): UserShape {
   const names = select ? select.map(property) : byDefault
   const columns = names.map((name) => ({
     name,
@@ -67,7 +88,7 @@ export function userShape(select: readonly string[] | undefined, { full }: { ful
     context: select ? `(${names.join(',')})` : '',
     show(person) {
       const shape: Record<string, unknown> = {}
-      for (const { name, read } of columns) shape[name] = read(person)
+      for (const { name, read } of columns) shape[name] = read(person, looks)
       return shape
     },
   }
@@ -75,7 +96,7 @@ export function userShape(select: readonly string[] | undefined, { full }: { ful
 
 /** Real, but nothing here knows a value for them: better loud than made up. */
 const unplayed = new Set(
-  'assignedplans licenseassignmentstates othermails passwordpolicies signinactivity identities employeetype usagelocation city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
+  'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
     ' ',
   ),
 )

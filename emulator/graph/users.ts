@@ -97,7 +97,7 @@ function ordered({ world }: Tenant, orderby: string | undefined): readonly Perso
 
 function list(tenant: Tenant, call: GraphCall): Reply {
   if (call.caller.person.userType === 'Guest') throw forbidden()
-  const shape = userShape(call.query.select, { full: seesAll(call) })
+  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call) })
   const { source, matches } = select(tenant, call, ordered(tenant, call.query.orderby))
   const { emptyPages, userPage } = tenant.settings()
   const { items, link } = takePage(call, source, matches, { emptyPages, most: userPage })
@@ -108,7 +108,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
 }
 
 function show(tenant: Tenant, call: GraphCall, person: Person): Reply {
-  const shape = userShape(call.query.select, { full: seesAll(call, person) })
+  const shape = userShape(call.query.select, { ...tenant, full: seesAll(call, person) })
   const context = `${call.root}/$metadata#users${shape.context}/$entity`
   return {
     status: 200,

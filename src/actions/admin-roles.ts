@@ -11,6 +11,9 @@ const applicationAdministrator = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'
 const cloudApplicationAdministrator = '158c047a-c907-4556-b7ef-446551a6b5f7'
 const applicationDeveloper = 'cf1c38e5-3621-4004-a7cb-879624dced7c'
 const directoryWriters = '9360feb5-f418-4baa-8175-e2a00bac4301'
+const licenceAdministrator = '4d6ac14f-3453-41d0-bef9-a3e0c569773a'
+const groupsAdministrator = 'fdd7a751-b60b-444a-984c-02652fe8fa1c'
+const identityGovernanceAdministrator = '45d8d3c5-c802-45c6-b32a-1d70b5e1e86e'
 
 const enabling = [
   globalAdministrator,
@@ -35,5 +38,13 @@ export const rolesThatMay = {
     applicationDeveloper,
     privilegedRoleAdministrator,
     directoryWriters,
+  ],
+  changeLicences: [globalAdministrator, userAdministrator, licenceAdministrator, directoryWriters],
+  changeMembers: [
+    globalAdministrator,
+    userAdministrator,
+    groupsAdministrator,
+    directoryWriters,
+    identityGovernanceAdministrator,
   ],
 } as const satisfies Record<string, readonly string[]>

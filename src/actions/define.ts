@@ -6,6 +6,7 @@ import type {
   ChangeNote,
   Json,
   KeepReason,
+  KeptItem,
   Verdict,
   Verification,
   Why,
@@ -36,7 +37,10 @@ export type Judgement =
 export const change: Judgement = { is: 'change' }
 export const changeWith = (note: ChangeNote): Judgement => ({ is: 'change', note })
 export const alreadySo: Judgement = { is: 'alreadySo' }
-export const skip = (verdict: 'protected' | 'synced', why: Why): Judgement => ({ is: 'skip', verdict, why })
+export const skip = (verdict: 'protected' | 'synced', why: Why, detail?: string): Judgement => ({
+  ...{ is: 'skip', verdict, why },
+  ...(detail !== undefined && { detail }),
+})
 
 /** What an action is held against. */
 export interface Judged<Found, Parameters> {
@@ -46,6 +50,8 @@ export interface Judged<Found, Parameters> {
   readonly parameters: Parameters
   /** It counts as still to be done although it is so: another operation waits that would take it back. */
   readonly again: boolean
+  /** Whether what it took is to be put back, instead of taken. */
+  readonly restores: boolean
   /** Whether accounts of an on-premises directory are changed although its next sync undoes that. */
   readonly changesSynced: boolean
 }
@@ -125,6 +131,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   judge(one: Judged<Found, Parameters>): Judgement
   /** What is to be sent, in phases: a phase begins when the one before it is over for all accounts. */
   writes(account: AccountSnapshot, found: Found, parameters: Parameters): readonly (readonly PlannedWrite<Before>[])[]
+  /** What stays of an account that it changes, though it is of the kind that it takes away; `target` as for writes. */
+  stays?(found: Found): readonly (KeptItem & { readonly target: string })[]
   /** What reading back shows of a write; undefined leaves it at what was known. */
   verify(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>

@@ -7,7 +7,12 @@ export interface Step {
   /** Done only to accounts to which this other action was done. */
   readonly after?: string
   /** The operator chooses: the id of the input, and what it stands at before they do. */
-  readonly optional?: { readonly input: string; readonly on: boolean }
+  readonly optional?: {
+    readonly input: string
+    readonly on: boolean
+    /** Not offered at all unless the configuration has it on. */
+    readonly rare?: true
+  }
 }
 
 /** The command that plans a playbook. */
@@ -108,6 +113,20 @@ export const playbooks = define({
     timed: false,
     undo: 'restore',
   },
+  removeLicences: {
+    command: { name: 'remove licences', aliases: ['remove licenses', 'remove licence', 'remove license'] },
+    steps: [{ action: 'remove-licences' }],
+    tone: 'takes',
+    timed: false,
+    undo: 'restore',
+  },
+  removeFromGroups: {
+    command: { name: 'remove from groups', aliases: ['remove group memberships', 'remove groups'] },
+    steps: [{ action: 'remove-from-groups' }],
+    tone: 'takes',
+    timed: false,
+    undo: 'restore',
+  },
   contain: {
     command: { name: 'contain accounts', aliases: ['contain', 'contain users'] },
     // What closes doors at once comes first, for all accounts, and what is slow last.
@@ -118,10 +137,29 @@ export const playbooks = define({
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false } },
       { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
       { action: 'remove-methods', optional: { input: 'removeMethods', on: true } },
+      { action: 'remove-licences', optional: { input: 'removeLicences', on: false, rare: true } },
+      { action: 'remove-from-groups', optional: { input: 'removeFromGroups', on: false, rare: true } },
     ],
     tone: 'takes',
     timed: false,
     contains: 'always',
+    undo: 'restore',
+  },
+  offboard: {
+    command: { name: 'offboard accounts', aliases: ['offboard', 'offboard users'] },
+    // Licences before groups: taken back in reverse, what comes with a group is there before it is assigned directly.
+    steps: [
+      { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
+      { action: 'sign-out', optional: { input: 'signOut', on: true } },
+      { action: 'reset-password', optional: { input: 'resetPassword', on: false, rare: true } },
+      { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false, rare: true } },
+      { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
+      { action: 'remove-methods', optional: { input: 'removeMethods', on: false, rare: true } },
+      { action: 'remove-licences', optional: { input: 'removeLicences', on: true } },
+      { action: 'remove-from-groups', optional: { input: 'removeFromGroups', on: true } },
+    ],
+    tone: 'takes',
+    timed: false,
     undo: 'restore',
   },
   /** Puts back what another operation recorded. */
@@ -129,6 +167,10 @@ export const playbooks = define({
 })
 
 export type PlaybookName = keyof typeof playbooks
+
+/** The steps of an operation that are left to its operator; `has`: what its plan is about. */
+export const offeredSteps = (playbook: string, has: (action: string) => boolean): readonly Step[] =>
+  playbookOf(playbook).steps.filter(({ action, optional }) => optional && (!optional.rare || has(action)))
 
 /** What is offered first for accounts in this state. */
 export const offeredFor: Readonly<Record<'enabled' | 'disabled', CommandPlaybook>> = {
@@ -173,13 +215,18 @@ export const choiceInputs: readonly (keyof Choices)[] = [...new Set(inputIds)]
 /** The same playbook with these of its optional steps on before the operator chooses, and all others off. */
 export const withDefaults = (playbook: Playbook, on: readonly string[]): Playbook => ({
   ...playbook,
-  steps: playbook.steps.map((step) =>
-    step.optional ? { ...step, optional: { ...step.optional, on: on.includes(step.action) } } : step,
-  ),
+  steps: playbook.steps.flatMap((step) => {
+    if (!step.optional) return [step]
+    const isOn = on.includes(step.action)
+    return step.optional.rare && !isOn ? [] : [{ ...step, optional: { ...step.optional, on: isOn } }]
+  }),
 })
 
-/** What may be switched on for `contain`. */
-export const containActions: readonly string[] = playbooks.contain.steps.map(({ action }) => action)
+const actionsOf = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)
+
+/** What may be switched on for `contain` and for `offboard`. */
+export const containActions = actionsOf(playbooks.contain)
+export const offboardActions = actionsOf(playbooks.offboard)
 
 /** The actions of an operation: the steps that were chosen, or all, with their parameters. */
 export function plannedActions(

@@ -2,6 +2,8 @@ import { allowSignIn } from './allow-sign-in.ts'
 import { blockSignIn } from './block-sign-in.ts'
 import type { Action } from './define.ts'
 import { type Playbook, playbooks, withDefaults } from './playbooks.ts'
+import { removeFromGroups } from './remove-from-groups.ts'
+import { removeLicences } from './remove-licences.ts'
 import { removeMethods } from './remove-methods.ts'
 import { requirePasswordChange } from './require-password-change.ts'
 import { resetPassword } from './reset-password.ts'
@@ -17,6 +19,8 @@ export type ActionKind =
   | 'reset-password'
   | 'remove-methods'
   | 'revoke-consents'
+  | 'remove-licences'
+  | 'remove-from-groups'
 
 /** One action for every kind, each under its own: what is missing does not compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -29,6 +33,8 @@ const actions: Actions<ActionKind> = {
   'revoke-consents': revokeConsents,
   'reset-password': resetPassword,
   'remove-methods': removeMethods,
+  'remove-licences': removeLicences,
+  'remove-from-groups': removeFromGroups([]),
 }
 
 /** All that operations can do. */
@@ -97,6 +103,17 @@ export const registry = createRegistry(actions, playbooks)
 export const neverUndone = (kind: string): boolean =>
   registry.actions().some((action) => action.kind === kind && action.undo === 'never')
 
-/** The same where the configuration says which steps of `contain` are on. */
-export const configuredRegistry = ({ contain }: { readonly contain: readonly string[] }): Registry =>
-  createRegistry(actions, { ...playbooks, contain: withDefaults(playbooks.contain, contain) })
+/** The same where the configuration says which steps of the playbooks are on, and which groups are the bot's own. */
+export const configuredRegistry = (configured: {
+  readonly contain: readonly string[]
+  readonly offboard: readonly string[]
+  readonly ownGroups: readonly string[]
+}): Registry =>
+  createRegistry(
+    { ...actions, 'remove-from-groups': removeFromGroups(configured.ownGroups) },
+    {
+      ...playbooks,
+      contain: withDefaults(playbooks.contain, configured.contain),
+      offboard: withDefaults(playbooks.offboard, configured.offboard),
+    },
+  )

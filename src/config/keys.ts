@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
-import { containActions } from '../actions/playbooks.ts'
+import { containActions, offboardActions } from '../actions/playbooks.ts'
 import { address, databaseUrl, modelAddress, proxyAddress } from './addresses.ts'
 import { accountList, duration, flag, list, oneOf, stepList, whole } from './values.ts'
 
@@ -86,6 +86,10 @@ export const shape = z.object({
   MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
   ABORT_ABOVE_FAILURES: count(20, 100),
   CONTAIN_ACTIONS: stepList(containActions, 'block-sign-in, sign-out, reset-password, revoke-consents, remove-methods'),
+  OFFBOARD_ACTIONS: stepList(
+    offboardActions,
+    'block-sign-in, sign-out, revoke-consents, remove-licences, remove-from-groups',
+  ),
   SYNCED_ACCOUNTS: oneOf('skip', 'allow').default('skip'),
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),

@@ -54,6 +54,11 @@ export interface FailureReason {
     | 'notFound'
     | 'directorySynced'
     | 'defaultMethod'
+    | 'noFreeLicence'
+    | 'usageLocation'
+    | 'licenceByGroup'
+    | 'exchangeGroup'
+    | 'groupGone'
     | 'invalid'
     | 'throttled'
     | 'unavailable'
@@ -110,8 +115,8 @@ export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'u
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
 /**
- * Why an account is left alone. By the plan: everything up to `unknownMethod` (sessions, passwords and sign-in
- * methods of guests are in their own organisation; there are methods that cannot be removed from here).
+ * Why an account is left alone. By the plan: everything up to `groupsLeft` (sessions, passwords and sign-in
+ * methods of guests are in their own organisation; there are methods, licences and memberships that cannot be removed from here).
  * By the run: those reasons again, and `synced` or `already` when that came after the plan; an
  * `EndReason` when the operation ended before it came to this account.
  */
@@ -127,11 +132,14 @@ export type Why =
   | 'guest'
   | 'guestAtHome'
   | 'unknownMethod'
+  | 'licencesLeft'
+  | 'groupsLeft'
   | 'synced'
   | 'already'
   | 'compromised'
   | 'notChosen'
   | KeepReason
+  | KeptReason
   | ChangeNote
   | FollowReason
   | EndReason
@@ -152,6 +160,31 @@ export const changeNotes = [
   'unknownMethods',
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
+
+/**
+ * Why something of an account stays that an action would take away: the licence comes with a group; a rule says who is in the
+ * group; Active Directory or Exchange has it; roles can be assigned to it; its administrative unit takes a role of its own; it
+ * says who may use this bot, or who is protected from it; the token does not show what kind of group it is.
+ */
+export const keptReasons = [
+  'groupLicence',
+  'dynamicGroup',
+  'syncedGroup',
+  'exchangeGroup',
+  'roleAssignableGroup',
+  'restrictedGroup',
+  'ownGroup',
+  'unknownGroup',
+] as const
+export type KeptReason = (typeof keptReasons)[number]
+
+export const isKept = (why: Why | null): why is KeptReason => keptReasons.some((one) => one === why)
+
+/** Something of an account that stays, by its name. */
+export interface KeptItem {
+  readonly why: KeptReason
+  readonly name: string
+}
 
 /** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
 export type KeepReason = 'toBeEnabled' | 'toBeDisabled'
@@ -264,8 +297,6 @@ export interface OperationChannel {
   readonly device: 'desktop' | 'phone'
   /** The operation's one card, once posted. */
   readonly activityId?: string
-  /** The conversation in which it was planned, where others read along. */
-  readonly shared?: unknown
 }
 
 /** Names of those who were asked to approve, and of those who could not be. */

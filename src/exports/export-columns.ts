@@ -64,11 +64,12 @@ const followingColumns = (suffix: string, of: (one: ItemAction) => Cell, otherwi
   )
 
 /** One step in codes: how it ended, what reading back showed, and why it did not happen. */
-const stepText = ({ action, state, verified, reason, why }: ItemAction): string =>
+const stepText = ({ action, state, verified, reason, why, stays }: ItemAction): string =>
   [
     `${action}: ${state}`,
     ...(verified === 'none' ? [] : [verified]),
     ...(reason ? [reason.code] : why ? [why] : []),
+    ...(stays.length > 0 ? [`(stays: ${stays.map((one) => `${one.why} ${one.name}`).join(', ')})`] : []),
   ].join(' ')
 
 /** The accounts of an operation, and what became of each. */

@@ -71,6 +71,7 @@ export function createGraph(options: GraphOptions): Graph {
     clock,
     random,
     newPassword: () => newPassword(options.randomBytes ?? randomBytes),
+    root: `${baseUrl.replace(/\/+$/, '')}/v1.0`,
   }
   return {
     as: (token, { priority = 'normal' } = {}) =>

@@ -1,4 +1,4 @@
-import { changeNotes } from '../core/model.ts'
+import { changeNotes, isKept } from '../core/model.ts'
 import type { OperationItemRow, Tally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
 import type { OperationWriteRow } from '../store/queries/operation-writes.ts'
@@ -122,7 +122,7 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
 const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
 
 /** What became of some writes taken together. */
-function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'> {
+function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action' | 'stays'> {
   const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
   const worst = writes.find((write) => write.state === state)
   const done = writes.filter((write) => write.state === 'done')
@@ -141,7 +141,8 @@ function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action'
 }
 
 export function toItem(row: OperationItemRow): Item {
-  const { writes } = row
+  const kept = row.writes.filter(({ why }) => isKept(why))
+  const writes = row.writes.filter(({ why }) => !isKept(why))
   const { state: change, reason, why: _, ...own } = summed(writes.filter(({ after }) => after === null))
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
   // What the run left out says more than why it was planned; a step among others that was left out says it for itself.
@@ -149,6 +150,9 @@ export function toItem(row: OperationItemRow): Item {
   const actionOf = (action: string): ItemAction => ({
     action,
     ...summed(writes.filter((one) => one.action === action)),
+    stays: kept.flatMap(({ action: of, why, detail }) =>
+      of === action && isKept(why) ? [{ why, name: detail ?? '' }] : [],
+    ),
   })
   return {
     seq: row.seq,

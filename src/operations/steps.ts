@@ -44,6 +44,8 @@ export interface Step {
   inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Found>
   judge(account: Account, found: Found, options: JudgeOptions): Judgement
   writes(account: AccountSnapshot, found: Found, recorded: readonly RecordedWrite[]): readonly NewRequest[]
+  /** What stays of an account that it changes, each with the reason. */
+  stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
 }
 
@@ -127,7 +129,10 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     inspect: async (directory, accounts, signal) =>
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
     judge: (account, found, { again, changesSynced, recorded }) => {
-      const judged = action.judge({ account, found: found?.get(account.id), parameters, again, changesSynced })
+      const judged = action.judge({
+        ...{ account, found: found?.get(account.id), parameters, again, changesSynced },
+        restores: restore !== undefined,
+      })
       if (!restore || judged.is === 'skip') return judged
       const seen = {
         account: { enabled: account.accountEnabled, validFrom: Number.NaN },
@@ -148,6 +153,11 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       const phases = action.writes(account, found?.get(account.id), parameters)
       return phases.flatMap((writes, at) => writes.map((write) => record(write, at)))
     },
+    stays: ({ id }, found) =>
+      (restore ? undefined : action.stays?.(found?.get(id)))?.map(({ target, why, name }) => ({
+        ...{ action: action.kind, target, phase, after: null, before: null, why, detail: name },
+        ...{ audit_before: null, audit_after: null },
+      })) ?? [],
     verify: ({ target, before, sent_at: sentAt }, seen) => {
       const write = { target, before, sentAt }
       return restore ? restore.isBack(write, seen, parameters) : action.verify(write, seen, parameters)

@@ -7,6 +7,7 @@ import type {
   FailureReason,
   Follower,
   Guard,
+  KeptItem,
   LeftOutAction,
   ManyFailures,
   OperationChannel,
@@ -213,6 +214,8 @@ export interface ItemAction {
   readonly reason: FailureReason | null
   readonly requestId: string | null
   readonly verified: Verification
+  /** What it leaves there of the kind that it takes away. */
+  readonly stays: readonly KeptItem[]
 }
 
 /** Which of an operation's inputs to show. */
@@ -230,9 +233,9 @@ export interface ItemFilter {
 
 /**
  * Shows the operation where its card is: at each change of state after the plan, and while it runs at most every 2 s.
- * Calls for one operation never overlap, and the last one always shows its latest state.
+ * Calls for one operation never overlap, and the last one always shows its latest state. `news`: this state was not shown before.
  */
-export type Notify = (operation: Operation, channel: OperationChannel) => Promise<void>
+export type Notify = (operation: Operation, channel: OperationChannel, news?: boolean) => Promise<void>
 
 /** Where an approver's card is, as whoever posted it wants to find it again; opaque here, stored as JSON. */
 export type ApproverChannel = unknown

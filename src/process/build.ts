@@ -5,7 +5,6 @@ import { createAudit } from '../audit/audit.ts'
 import { createDispatchers } from '../auth/dispatchers.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
 import { createExportCards } from '../bot/cards/export-card.ts'
-import { createNotices } from '../bot/cards/notices.ts'
 import { createOperationCards } from '../bot/cards/operation-card.ts'
 import { createDelivery } from '../bot/channel/delivery.ts'
 import { createFileDownload } from '../bot/input/file-download.ts'
@@ -26,7 +25,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { createExports } from '../exports/exports.ts'
 import { messagesFor } from '../messages/index.ts'
-import { createNotifications, createOperations, type Operations } from '../operations/index.ts'
+import { createOperations, type Operations } from '../operations/index.ts'
 import type { Served } from '../server.ts'
 import type { Store } from '../store/store.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
@@ -93,7 +92,6 @@ export async function build(options: {
       channelShowsNames,
       clock,
     }),
-    notice: createNotices({ deliver, conversations, clock }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Asked for once now, so that who must sign in again is told before any account is touched.
@@ -101,10 +99,15 @@ export async function build(options: {
       return source
     },
     limits,
-    registry: configuredRegistry({ contain: config.CONTAIN_ACTIONS }),
-    onStep: (step) => {
-      const { kind, state, stopRequested } = step
-      if (!stopRequested) metrics.count('rollcall.operations.changes', { kind, state })
+    registry: configuredRegistry({
+      contain: config.CONTAIN_ACTIONS,
+      offboard: config.OFFBOARD_ACTIONS,
+      ownGroups: [limits.operatorGroupId, limits.approverGroupId, limits.protectedGroupId].filter(
+        (id) => id !== undefined,
+      ),
+    }),
+    onStateChange: (step) => {
+      metrics.count('rollcall.operations.changes', { kind: step.kind, state: step.state })
       background.run(() => logStep(store, log, step))
     },
     metrics,
@@ -127,7 +130,6 @@ export async function build(options: {
     exports,
     signIn,
     graphTokens,
-    notifications: createNotifications({ store }),
     lists: createAccountLists({ storage: store.turnState, now: clock.now }),
     limits,
     channelShowsNames,

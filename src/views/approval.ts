@@ -1,4 +1,4 @@
-import { playbookOf } from '../actions/playbooks.ts'
+import { offeredSteps } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/words.ts'
 import { showApproval as approvalSpec, approveOperation, denyOperation } from '../command-specs/approvals.ts'
 import { listOperations } from '../command-specs/operations.ts'
@@ -34,6 +34,7 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
   if (operation.state !== 'awaitingApproval') return showAnswered(view, what, words, viewer)
   const { approval: says } = words
   const until = clockTime(operation.approval?.until ?? 0, words, viewer)
+  const isDone = (action: string) => operation.actions.some(({ kind }) => kind === action)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
   const buttons: (Button | Link)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
@@ -45,12 +46,10 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
     header: { ...stateLook(operation.state), title, subtitle: says.answerBy(operation.requester.name, until) },
     facts: [
       ...facts(said(view), words, viewer),
-      ...playbookOf(operation.playbook)
-        .steps.filter(({ optional }) => optional)
-        .map(({ action }) => ({
-          title: actionText(words, action).label,
-          value: operation.actions.some(({ kind }) => kind === action) ? words.common.yes : words.common.no,
-        })),
+      ...offeredSteps(operation.playbook, isDone).map(({ action }) => ({
+        title: actionText(words, action).label,
+        value: isDone(action) ? words.common.yes : words.common.no,
+      })),
     ],
     ...(view.discreet
       ? { lines: [{ text: says.elsewhere(operation.id) }] }

@@ -1,4 +1,4 @@
-import { type Choices, type CommandPlaybook, playbookOf } from '../actions/playbooks.ts'
+import { type Choices, type CommandPlaybook, offeredSteps, playbookOf } from '../actions/playbooks.ts'
 import { actionText, playbookText } from '../actions/words.ts'
 import { changes, checkStatus } from '../command-specs/accounts.ts'
 import { type Press, press } from '../command-specs/press.ts'
@@ -131,12 +131,12 @@ export function optionalInputs(
   playbook: string,
   typed: Choices,
   words: Messages,
-  planned?: Pick<Operation, 'actions' | 'leftOut'>,
+  planned?: Pick<Operation, 'actions' | 'leftOut' | 'steps'>,
 ): Pick<FormInputs, 'choices'> {
   const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
   const left = new Set(planned?.leftOut.map(({ action }) => action))
-  const { steps } = playbookOf(playbook)
-  const many = steps.filter((step) => step.optional).length > choicesOnForm
+  const steps = offeredSteps(playbook, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
+  const many = steps.length > choicesOnForm
   const switches = steps.flatMap(({ action, optional }) => {
     const { label: step, input } = actionText(words, action)
     if (!optional || left.has(action)) return []

@@ -6,6 +6,7 @@ import type { Account, FailureReason, Lookup } from '../graph/directory/account.
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory, Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Tone } from './card/index.ts'
+import { staysOf } from './step-lines.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
 /**
@@ -217,7 +218,7 @@ export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'lo
   ]
   const keeps = item.why === 'toBeEnabled' || item.why === 'toBeDisabled'
   const why = item.verdict === 'change' && !(keeps && pending.length > 0) ? whyOf(item, words, viewer) : ''
-  const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why])]
+  const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why]), ...staysOf(item, words)]
   const { byName } = item
   const found = typeof byName === 'string' ? [words.plan.byName(item.input, byName)] : []
   const guards = item.guards ? [words.guards[item.guards]] : []

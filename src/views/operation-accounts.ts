@@ -39,7 +39,7 @@ export function showItems(
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
       ? [enabledMark(item.account.enabled, words)]
-      : outcomeCell(changeMark(item, words), why(item))
+      : [...outcomeCell(changeMark(item, words), why(item)), ...itemSteps(item, words)]
   // The card of a plan names the first accounts only, with what was decided over them before: so does the list of all.
   const name = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, words, viewer) : itemWho(item)
@@ -52,7 +52,7 @@ export function showItems(
       tone: stateLook(operation.state).tone,
     },
     ...(items.length > 0 && {
-      table: { columns, rows: items.map((item) => [name(item), [...cell(item), ...itemSteps(item, words)]]) },
+      table: { columns, rows: items.map((item) => [name(item), cell(item)]) },
     }),
     ...paging(
       { page, size: itemsPerPage, shown: items.length, total },

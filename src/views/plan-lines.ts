@@ -1,4 +1,4 @@
-import { type Choices, playbookOf } from '../actions/playbooks.ts'
+import { type Choices, offeredSteps } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/words.ts'
 import type { Messages } from '../messages/index.ts'
@@ -80,7 +80,7 @@ function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Li
 /** The actions of a plan, as switched on and off since it was made. */
 function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned): ReadonlySet<string> {
   const switched = new Map<string, unknown>(Object.entries(typed))
-  const optional = playbookOf(playbook).steps.filter((step) => step.optional)
+  const optional = offeredSteps(playbook, (kind) => actions.some((one) => one.kind === kind))
   const stateOf = (kind: string) => {
     const input = optional.find(({ action }) => action === kind)?.optional?.input
     return input === undefined ? undefined : switched.get(input)

@@ -1,9 +1,11 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/words.ts'
+import type { KeptReason } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
 import type { Cell, Line } from './card/index.ts'
+import { short } from './viewer.ts'
 
 type Steps = Operation['steps']
 
@@ -22,6 +24,29 @@ function itemsText({ action, items, sorts }: Steps[number], words: Messages): st
   return [text.items(items), each.join(', ')].filter(Boolean).join(': ')
 }
 
+/** What a step leaves as it is, by the reason. */
+function staysLine({ stays }: Steps[number], words: Messages): Line[] {
+  const { step: says } = words.plan
+  const counted = Object.entries(stays ?? {}) as [KeptReason, number][]
+  if (counted.length === 0) return []
+  return [{ text: `– ${says.stay(counted.map(([why, count]) => says.stays[why](count)).join(', '))}`, subtle: true }]
+}
+
+/** So many things that stay are named of one account; more are counted. */
+const namedAtMost = 5
+
+/** What stays of an account, by name, with the reasons. */
+export function staysOf({ steps }: Item, words: Messages): string[] {
+  const all = steps.flatMap(({ stays }) => stays)
+  const reasons = [...new Set(all.map(({ why }) => why))]
+  return reasons.map((reason) => {
+    const names = all.flatMap(({ why, name }) => (why === reason ? [short(name, 80)] : []))
+    const more = names.length - namedAtMost
+    const listed = [...names.slice(0, namedAtMost), ...(more > 0 ? [words.common.andMore(more)] : [])]
+    return words.why[reason](listed.join(', '))
+  })
+}
+
 /** What each step of a plan would do; of a plan with one or two, what it is about. */
 export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, words: Messages): Line[] {
   const { steps, leftOut } = operation
@@ -29,7 +54,7 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
   if (!isManifold(operation)) {
     return steps.flatMap((step) => {
       const text = chosen.has(step.action) ? itemsText(step, words) : ''
-      return text ? [{ text }] : []
+      return text ? [{ text }, ...staysLine(step, words)] : []
     })
   }
   const line = (step: Steps[number]): Line => {
@@ -46,7 +71,9 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
       : { text: `○ ${facts.join(' · ')}`, subtle: true }
   }
   return [
-    ...steps.filter(({ accounts }) => accounts > 0).map(line),
+    ...steps
+      .filter(({ accounts }) => accounts > 0)
+      .flatMap((step) => [line(step), ...(chosen.has(step.action) ? staysLine(step, words) : [])]),
     ...leftOut.map(({ action, because }) => ({
       text: `■ ${says.leftOut[because](actionText(words, action).label)}`,
       tone: 'warning' as const,
@@ -73,13 +100,16 @@ export function stepLines(operation: Operation, words: Messages): Line[] {
 }
 
 /** What became of each step for one account, where there are several. */
-export function itemSteps({ steps }: Item, words: Messages): Cell {
-  if (steps.length < 3) return []
-  return steps
+export function itemSteps(item: Item, words: Messages): Cell {
+  const stays = staysOf(item, words).map((text) => ({ text, subtle: true }))
+  const { steps } = item
+  if (steps.length < 3) return stays
+  const ends = steps
     .filter(({ state }) => state !== 'none')
     .map(({ action, state, verified, reason, why }) => {
       const how = state === 'done' && verified === 'verified' ? words.changes.verified : words.changes[state]
       const because = reason ? words.reasons[reason.code] : why ? words.why[why]('') : ''
       return { text: [`${actionText(words, action).label}: ${how}`, because].filter(Boolean).join('. '), subtle: true }
     })
+  return [...ends, ...stays]
 }

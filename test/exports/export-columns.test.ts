@@ -45,7 +45,7 @@ describe('the columns of exported accounts', () => {
 describe('the columns of an exported operation', () => {
   const signOut: Item['following'][number] = {
     why: null,
-    ...{ action: 'sign-out', state: 'failed', reason: null, requestId: 'r2', verified: 'none' },
+    ...{ action: 'sign-out', state: 'failed', reason: null, requestId: 'r2', verified: 'none', stays: [] },
   }
   const item: Item = {
     seq: 7,

@@ -200,14 +200,13 @@ export async function createBots(store: Store, count: number) {
       log,
       random: randomBytes,
       limits,
-      onStep: () => {},
+      onStateChange: () => {},
       notify: async () => step(),
       notifyApprover: async (card) => {
         step()
         cards.push(card)
         return { chat: 'person' in card.asked ? card.asked.person.oid : '' }
       },
-      notice: async () => step(),
       tokenFor: async (person) => {
         step()
         return tokenOf({ id: person.oid })

@@ -130,6 +130,8 @@ function createDirectory(world: World): Directory {
     roleGroups: async () => world.roleGroups,
     consents: () => Promise.reject(new Error('not scripted')),
     methods: () => Promise.reject(new Error('not scripted')),
+    licences: () => Promise.reject(new Error('not scripted')),
+    memberships: () => Promise.reject(new Error('not scripted')),
     passwords: () => Promise.reject(new Error('not scripted')),
     unlicensed: async (ids) => new Set(ids.filter((id) => world.unlicensed.has(id))),
     groupMembers: async (id) => {

@@ -13,6 +13,8 @@ const namesOfIds: Readonly<Record<string, string>> = {
   '56760768-b641-451f-8906-e1b8ab31bca7': 'User-PasswordProfile.ReadWrite.All',
   'b7887744-6746-4312-813d-72daeaee7e2d': 'UserAuthenticationMethod.ReadWrite.All',
   '41ce6ca6-6826-4807-84f1-1c82854f7ee5': 'DelegatedPermissionGrant.ReadWrite.All',
+  'f55016cc-149c-447e-8f21-7cf3ec1d6350': 'LicenseAssignment.ReadWrite.All',
+  'f81125ac-d3b7-4573-a3b2-7099cc39df9e': 'GroupMember.ReadWrite.All',
 }
 
 /** Permissions that commands, or the operations they start, ask for. */

@@ -39,10 +39,9 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     log: createLog({ level: 'silent' }),
     random: randomBytes,
     limits,
-    onStep: () => {},
+    onStateChange: () => {},
     notifyApprover: async () => ({}),
     notify: async () => {},
-    notice: async () => {},
     tokenFor: async () => async () => 'token',
   })
   await operations.start()

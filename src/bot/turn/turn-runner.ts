@@ -150,9 +150,8 @@ export function createTurnRunner(options: {
       return { text: what, replace: false }
     }
     const privateReply = await privateReplies(sender)
-    const here = TurnContext.getConversationReference(activity)
     const reach: Reach = {
-      conversation: privateReply?.chat ?? here,
+      conversation: privateReply?.chat ?? TurnContext.getConversationReference(activity),
       timeZone: sender.timeZone,
       locale: sender.locale,
     }
@@ -161,10 +160,7 @@ export function createTurnRunner(options: {
       asked,
       counted,
       words: messagesFor(sender.locale),
-      channel: {
-        ...{ reference: reach, userId: sender.userId, device: sender.device },
-        ...(sender.place !== 'personal' && { shared: here }),
-      },
+      channel: { reference: reach, userId: sender.userId, device: sender.device },
       members: membersOf(context, log),
       log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: sender.oid }),
       ...(privateReply && { privateReply }),

@@ -10,20 +10,29 @@ export function batchSize(items: number, concurrency: number): number {
   return Math.min(maxBatch, Math.max(smallestSpread, Math.ceil(items / Math.max(1, concurrency))))
 }
 
+/** What bodies are made of when they leave. */
+export interface BodyParts {
+  readonly newPassword: () => string
+  /** Below which this cloud's Graph names its objects. */
+  readonly root: string
+}
+
 /** What a request carries. A password that it sets is another one at each try. */
-export const bodyOf = ({ body, bodyAround }: GraphRequest, newPassword: () => string): unknown =>
-  bodyAround ? bodyAround(newPassword()) : body
+export function bodyOf({ body, bodyAround, bodyNaming }: GraphRequest, { newPassword, root }: BodyParts): unknown {
+  if (bodyAround) return bodyAround(newPassword())
+  return bodyNaming ? bodyNaming(root) : body
+}
 
 /** The body of a `$batch` call. Ids are the positions: Graph compares ids case-blind, numbers cannot collide. */
 export function encodeBatch(
   requests: readonly GraphRequest[],
   headers: Readonly<Record<string, string>>,
-  newPassword: () => string,
+  parts: BodyParts,
 ): object {
   return {
     requests: requests.map((request, index) => {
       const { method, url, headers: own } = request
-      const body = bodyOf(request, newPassword)
+      const body = bodyOf(request, parts)
       return {
         id: String(index),
         method,

@@ -31,6 +31,8 @@ export interface Engine {
   readonly random: () => number
   /** A password that nobody will ever know. */
   readonly newPassword: () => string
+  /** Below which this cloud's Graph names its objects. */
+  readonly root: string
 }
 
 export interface JobOptions<T extends Task> {

@@ -50,7 +50,7 @@ export interface Standing {
   readonly open: boolean
   readonly patience: Patience
   /** Which refusals count as done, or are worth another try. */
-  readonly request?: Pick<GraphRequest, 'already' | 'afterOthers'>
+  readonly request?: Pick<GraphRequest, 'already' | 'afterOthers' | 'gone'>
   readonly random: () => number
 }
 
@@ -65,9 +65,10 @@ export function judge(answer: Answer, standing: Standing): WriteOutcome {
   if (!leavesOpen(answer)) {
     if (standing.attempt <= othersFirst.length && standing.request?.afterOthers?.some((one) => saysSo(answer, one)))
       return { outcome: 'retry', at: answer.at + (othersFirst[standing.attempt - 1] ?? 0) }
+    const refused = refusal(answer, standing.request?.gone)
     // Refused now says nothing of the earlier try that may have been carried out.
-    if (standing.open) return { outcome: 'uncertain', reason: refusal(answer), ...identified(answer) }
-    return { outcome: 'failed', reason: refusal(answer), ...identified(answer) }
+    if (standing.open) return { outcome: 'uncertain', reason: refused, ...identified(answer) }
+    return { outcome: 'failed', reason: refused, ...identified(answer) }
   }
   // It would be as large the next time.
   if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
@@ -116,14 +117,14 @@ function reason(code: FailureReason['code'], answer: Answer): FailureReason {
   }
 }
 
-function refusal(answer: Answer): FailureReason {
+function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): FailureReason {
   switch (answer.status) {
     case 401:
       return reason('unauthorized', answer)
     case 403:
       return reason('forbidden', answer)
     case 404:
-      return reason('notFound', answer)
+      return reason(gone, answer)
     case 400:
       return reason(refusedAs(answer), answer)
     default:
@@ -136,8 +137,16 @@ function refusal(answer: Answer): FailureReason {
 function refusedAs(answer: Answer): FailureReason['code'] {
   const message = messageOf(answer)
   if (/on-premises mastered|originated within an external service/i.test(message)) return 'directorySynced'
-  return /default (?:authentication )?method/i.test(message) ? 'defaultMethod' : 'invalid'
+  return refusedWith.find(([pattern]) => pattern.test(message))?.[1] ?? 'invalid'
 }
+
+const refusedWith: readonly (readonly [RegExp, FailureReason['code']])[] = [
+  [/default (?:authentication )?method/i, 'defaultMethod'],
+  [/does not have any available licenses/i, 'noFreeLicence'],
+  [/invalid usage location/i, 'usageLocation'],
+  [/inherited from a group membership/i, 'licenceByGroup'],
+  [/mail-enabled security groups/i, 'exchangeGroup'],
+]
 
 const saysSo = (answer: Answer, { status, message }: RefusalSign): boolean =>
   answer.status === status && (message === undefined || message.test(messageOf(answer)))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Answer, challenge } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
 import type { Transport } from '../http/transport.ts'
-import { bodyOf, decodeBatch, encodeBatch } from './codec.ts'
+import { type BodyParts, bodyOf, decodeBatch, encodeBatch } from './codec.ts'
 import type { Entry, Task } from './task-queue.ts'
 
 /** What came of one HTTP request that carried several tasks. */
@@ -16,11 +16,10 @@ export interface BatchResult<T extends Task> {
 }
 
 /** Over what a batch goes to Graph. */
-export interface Way {
+export interface Way extends BodyParts {
   readonly transport: Transport
   readonly session: Session
   readonly token: string
-  readonly newPassword: () => string
   /** Headers of every task. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -55,13 +54,13 @@ const isUnwelcome = (answer: Answer | undefined): boolean =>
   answer !== undefined && (answer.status === 401 || challenge(answer) !== undefined)
 
 async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) {
-  const { transport, token, newPassword } = way
+  const { transport, token } = way
   const options = { token, fresh: entries.some((entry) => entry.fresh) }
   const traced = { 'client-request-id': randomUUID(), ...way.headers }
   const [only] = entries
   if (only && entries.length === 1) {
     const { method, url, headers } = only.task.request
-    const body = bodyOf(only.task.request, newPassword)
+    const body = bodyOf(only.task.request, way)
     const outer = await transport({ method, url, headers: { ...traced, ...headers }, body }, options)
     return { outer, answers: [outer] }
   }
@@ -70,7 +69,7 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) 
     method: 'POST',
     url: '/$batch',
     headers: traced,
-    body: encodeBatch(requests, way.headers, newPassword),
+    body: encodeBatch(requests, way.headers, way),
   } as const
   const outer = await transport(call, options)
   return { outer, answers: decodeBatch(outer, entries.length) }

@@ -6,8 +6,9 @@ import { type Account, type Lookup, toAccount } from './account.ts'
 import { type ByIdsOptions, byIds } from './by-ids.ts'
 import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
-import { unlicensed } from './licences.ts'
+import { type Licences, licences, unlicensed } from './licences.ts'
 import { list, type OnRead } from './list.ts'
+import { type Membership, memberships } from './memberships.ts'
 import { type Method, methods } from './methods.ts'
 import { named } from './named.ts'
 import { type PasswordState, passwords } from './passwords.ts'
@@ -60,6 +61,10 @@ export interface Directory {
   consents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Consents>>
   /** How they sign in beside the password, likewise. Slow: Graph lets few of them through at a time. */
   methods(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Method[]>>
+  /** How they come by their licences, likewise. */
+  licences(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Licences>>
+  /** Which groups they are in directly, likewise. */
+  memberships(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Membership[]>>
   /** Which of these accounts have no licence at all. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the person is in. */
@@ -92,6 +97,8 @@ export function createDirectory(reader: Reader): Directory {
     passwords: (ids, signal) => passwords(reader, ids, signal),
     consents: (ids, signal) => consents(reader, ids, signal),
     methods: (ids, signal) => methods(reader, ids, signal),
+    licences: (ids, signal) => licences(reader, ids, signal),
+    memberships: (ids, signal) => memberships(reader, ids, signal),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupsNamed: (name) => groupsNamed(reader, name),

@@ -1,8 +1,73 @@
-import type { User } from '@microsoft/microsoft-graph-types'
+import type { Group, LicenseAssignmentState, User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import { requests, valuesPerFilter } from '../http/request.ts'
+import { type AssignedLicence, requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord } from './account.ts'
+import { licenceName } from './licence-names.ts'
 import { type Reader, readAllPages } from './read.ts'
+
+/** A licence that an account has by itself. */
+export interface Licence extends AssignedLicence {
+  readonly name: string
+}
+
+/** How an account comes by its licences. */
+export interface Licences {
+  readonly direct: readonly Licence[]
+  /** Those that come with groups, and the names of the groups. */
+  readonly throughGroups: readonly { readonly skuId: string; readonly name: string; readonly group: string }[]
+}
+
+/** By id as asked; accounts that do not exist are absent. */
+export async function licences(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, Licences>> {
+  const rows = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.licencesOf), signal)).flat()
+  const states = new Map(
+    rows.map((json) => {
+      const { id, licenseAssignmentStates: list } = asRecord<User>(json)
+      return [String(id).toLowerCase(), (Array.isArray(list) ? list : []).map(toAssignment)] as const
+    }),
+  )
+  const groups = await namesOf(
+    reader,
+    [...states.values()].flat().flatMap(({ group }) => group ?? []),
+    signal,
+  )
+  return new Map(
+    ids.flatMap((id) => {
+      const all = states.get(id.toLowerCase())
+      if (!all) return []
+      const direct = all.flatMap(({ group, ...licence }) => (group === undefined ? [licence] : []))
+      const throughGroups = all.flatMap(({ skuId, name, group }) =>
+        group === undefined ? [] : [{ skuId, name, group: groups.get(group.toLowerCase()) ?? group }],
+      )
+      return [[id, { direct, throughGroups }]]
+    }),
+  )
+}
+
+function toAssignment(json: unknown): Licence & { readonly group: string | undefined } {
+  const { skuId, disabledPlans, assignedByGroup } = asRecord<LicenseAssignmentState>(json)
+  return {
+    skuId: String(skuId),
+    name: licenceName(String(skuId)),
+    disabledPlans: (Array.isArray(disabledPlans) ? disabledPlans : []).map(String),
+    group: typeof assignedByGroup === 'string' ? assignedByGroup : undefined,
+  }
+}
+
+async function namesOf(reader: Reader, groupIds: readonly string[], signal?: AbortSignal) {
+  const distinct = [...new Set(groupIds.map((id) => id.toLowerCase()))]
+  const rows = (await readAllPages(reader, chunks(distinct, valuesPerFilter).map(requests.groupNames), signal)).flat()
+  return new Map(
+    rows.map((json) => {
+      const { id, displayName } = asRecord<Group>(json)
+      return [String(id).toLowerCase(), String(displayName ?? id)]
+    }),
+  )
+}
 
 /** Which of these accounts, by object id, have no licence at all. */
 export async function unlicensed(reader: Reader, ids: readonly string[]): Promise<Set<string>> {

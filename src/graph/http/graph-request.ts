@@ -9,6 +9,8 @@ export interface GraphRequest {
   readonly body?: unknown
   /** The body around a new password, which is made up when the request leaves, for nobody to see, and kept nowhere. */
   readonly bodyAround?: (password: string) => unknown
+  /** The body of a request that names another object by its whole address, below `root`. */
+  readonly bodyNaming?: (root: string) => unknown
   /** What it costs of the tenant's resource units. */
   readonly units: number
   /** What it costs of the tenant's writes. */
@@ -23,6 +25,8 @@ export interface GraphRequest {
   readonly already?: readonly RefusalSign[]
   /** Refusals that others of the same kind stand behind: it is tried again when those have had their turn. */
   readonly afterOthers?: readonly RefusalSign[]
+  /** What is gone where Graph finds nothing: by default the account. */
+  readonly gone?: 'groupGone'
 }
 
 /** A refusal by its status and, where that is not enough, its message. */
@@ -40,6 +44,8 @@ export type Permission =
   | 'User-PasswordProfile.ReadWrite.All'
   | 'DelegatedPermissionGrant.ReadWrite.All'
   | 'UserAuthenticationMethod.ReadWrite.All'
+  | 'LicenseAssignment.ReadWrite.All'
+  | 'GroupMember.ReadWrite.All'
   | 'Directory.Read.All'
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'

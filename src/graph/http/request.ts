@@ -1,9 +1,11 @@
 import type { DirectoryObject, DirectoryRole, Group, User } from '@microsoft/microsoft-graph-types'
 import { accountFields } from '../directory/account.ts'
+import { belonging } from './belonging-requests.ts'
 import { type GraphRequest, get, maxPage, post, reading, relative } from './graph-request.ts'
 import { anyOf, compare, encode, literal, type Property, query, select, textMatch, userKey } from './odata.ts'
 import { protecting } from './protecting-requests.ts'
 
+export type { AssignedLicence } from './belonging-requests.ts'
 export {
   type GraphRequest,
   idsPerGet,
@@ -48,6 +50,7 @@ function listSearch(text: string | undefined): string | undefined {
 /** Every call the bot makes to Graph, with what it costs (learn.microsoft.com/graph/throttling-limits). */
 export const requests = {
   ...protecting,
+  ...belonging,
 
   me: (): GraphRequest => get('User.Read', `/me${query({ $select: accountFields })}`),
 

@@ -126,6 +126,36 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
+  'remove licences': {
+    summary: 'Entzieht Lizenzen, die Konten direkt zugewiesen sind.',
+    usage: 'remove licences [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Lizenzen aus Gruppen bleiben; der Plan nennt sie. Rückgängig machen weist dieselben Lizenzen mit denselben abgeschalteten Plänen wieder zu, soweit welche frei sind.',
+    ],
+    examples: ['remove licences', 'remove licences alex@contoso.com'],
+  },
+  'remove from groups': {
+    summary: 'Entfernt Konten aus ihren Gruppen.',
+    usage: 'remove from groups [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Gruppen, die sich von hier nicht ändern lassen, bleiben und werden genannt: mit Mitgliedschaftsregel, aus dem Active Directory, in Exchange verwaltet, mit möglichen Administratorrollen, und die Gruppen, die bestimmen, wer diesen Bot benutzen darf. Rückgängig machen fügt die Konten wieder hinzu.',
+    ],
+    examples: ['remove from groups', 'remove from groups alex@contoso.com'],
+  },
+  'offboard accounts': {
+    summary: 'Entzieht Konten ausgeschiedener Personen alles: mehrere Schritte als ein Vorgang.',
+    usage: 'offboard accounts [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Sperrt die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, entzieht Lizenzen und Gruppen; der Plan hat für jeden Schritt eine Zeile und einen Schalter. Alles außer dem Abmelden lässt sich rückgängig machen. Das Ergebnis zählt auf, was von Hand zu tun bleibt.',
+    ],
+    examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
+  },
   operations: {
     summary: 'Listet Ihre Vorgänge auf.',
     usage: 'operations',
@@ -207,16 +237,6 @@ export const commands: Messages['commands'] = {
       'Die neuesten Einträge kommen zuerst, mit der Anfrage-ID von Microsoft Graph und einer Zeile, die sagt, ob das Protokoll vollständig ist.',
     ],
     examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
-  },
-  notifications: {
-    summary: 'Wählt, welche Nachrichten ich Ihnen von mir aus schicke.',
-    usage: 'notifications [all|decisions|off]',
-    details: [
-      'All: wie eine Anfrage entschieden wurde, dass ein Vorgang auf Sie wartet oder eine Anfrage bald abläuft, und das Ende von allem, was länger als eine halbe Minute dauerte, geplant oder genehmigt war.',
-      'Decisions: dasselbe ohne das Ende. Off: nur die Karten. Anfragen, die Sie genehmigen sollen, kommen immer.',
-      'Niemand wird über das benachrichtigt, was er selbst getan hat.',
-    ],
-    examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
   settings: {
     summary: 'Zeigt die geltenden Grenzen und Regeln.',

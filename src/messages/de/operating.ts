@@ -3,6 +3,7 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
+const groups = (count: number) => `${n(count)} ${count === 1 ? 'Gruppe' : 'Gruppen'}`
 const hoursOf = (hours: number) => (hours === 1 ? 'einer Stunde' : `${n(hours)} Stunden`)
 
 export type Operating = Pick<
@@ -78,6 +79,18 @@ export const operating: Operating = {
       failed: (count) => `${n(count)} fehlgeschlagen`,
       uncertain: (count) => `${n(count)} nicht sicher`,
       skipped: (count) => `${n(count)} ausgelassen`,
+      stay: (what) => `Bleibt, wie es ist: ${what}`,
+      stays: {
+        groupLicence: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'} aus Gruppen`,
+        dynamicGroup: (count) => `${groups(count)} mit Mitgliedschaftsregel`,
+        syncedGroup: (count) => `${groups(count)} aus dem Active Directory`,
+        exchangeGroup: (count) => `${groups(count)} in Exchange`,
+        roleAssignableGroup: (count) =>
+          `${groups(count)}, die Administratorrollen haben ${count === 1 ? 'kann' : 'können'}`,
+        restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
+        ownGroup: (count) => `${groups(count)} dieses Bots`,
+        unknownGroup: (count) => `${groups(count)}, nicht lesbar`,
+      },
     },
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
@@ -225,6 +238,7 @@ export const operating: Operating = {
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geht erst weiter, wenn Sie es anhalten oder fortsetzen: „stop ${id}“ oder „continue ${id}“.`,
       goOn: 'Fortsetzen',
     },
+    pausedNow: (id, title) => `Vorgang ${id}: ${title}.`,
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
       stopped: 'Der Vorgang wurde angehalten.',

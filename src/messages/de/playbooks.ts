@@ -1,4 +1,5 @@
 import type { Messages } from '../en.ts'
+import { offboarding } from './offboarding.ts'
 import { responses } from './responses.ts'
 import { terms } from './terms.ts'
 
@@ -68,6 +69,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} noch angemeldet`,
     },
     ...responses,
+    ...offboarding,
   },
   otherPlaybook: {
     button: (count) => `${accounts(count)} ändern`,
@@ -130,6 +132,14 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
+    },
+    'remove-licences': {
+      label: 'Lizenzen entziehen',
+      items: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'}`,
+    },
+    'remove-from-groups': {
+      label: 'Aus Gruppen entfernen',
+      items: (count) => `${n(count)} ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}`,
     },
   },
 }

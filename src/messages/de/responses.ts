@@ -4,17 +4,20 @@ import { terms } from './terms.ts'
 const { accounts } = terms.common
 
 /** „3 Konten“, oder „2 von 3 Konten“, wo welche fehlen. */
-const of = (done: number, total: number): string =>
+export const of = (done: number, total: number): string =>
   done === total ? accounts(done) : `${terms.number(done)} von ${accounts(total)}`
 
-const form = (title: string) => ({
+export const form = (title: string) => ({
   title,
   intro: 'Sie sehen zuerst einen Plan. Nichts ändert sich, bevor Sie ihn bestätigen.',
   submit: 'Planen',
 })
 
 /** What is done after an incident, or when somebody leaves, and how it is taken back. */
-export const responses: Omit<Messages['playbooks'], 'disable' | 'enable' | 'signOut'> = {
+export const responses: Omit<
+  Messages['playbooks'],
+  'disable' | 'enable' | 'signOut' | 'removeLicences' | 'removeFromGroups' | 'offboard'
+> = {
   requirePasswordChange: {
     button: (count) => `Neues Kennwort verlangen: ${accounts(count)}`,
     title: (count) => `Von ${accounts(count)} ein neues Kennwort verlangen?`,

@@ -10,8 +10,6 @@ const some = (of: (count: number) => string, otherwise: string) => (total?: numb
 export const show: Omit<
   Messages,
   | 'locale'
-  | 'notices'
-  | 'notifications'
   | 'playbooks'
   | 'otherPlaybook'
   | 'actions'

@@ -132,6 +132,36 @@ export const commands = {
     ],
     examples: ['revoke app consents', 'revoke app consents adele@contoso.com'],
   },
+  'remove licences': {
+    summary: 'Remove the licences that are assigned to accounts directly.',
+    usage: 'remove licences [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Licences that come with a group stay; the plan names them. Undo assigns the same licences again, with the same plans switched off, as far as there are free ones.',
+    ],
+    examples: ['remove licences', 'remove licences alex@contoso.com'],
+  },
+  'remove from groups': {
+    summary: 'Remove accounts from their groups.',
+    usage: 'remove from groups [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Groups that cannot be changed from here stay and are named: those with a membership rule, synced from Active Directory, managed in Exchange, able to hold admin roles, and the groups that decide who may use this bot. Undo adds the accounts again.',
+    ],
+    examples: ['remove from groups', 'remove from groups alex@contoso.com'],
+  },
+  'offboard accounts': {
+    summary: 'Take everything from accounts of people who leave: several steps as one operation.',
+    usage: 'offboard accounts [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Blocks sign-in, ends sessions, revokes app consents, removes licences and group memberships; the plan has a line and a switch for each step. Everything but ending sessions can be undone. The result lists what is left to do by hand.',
+    ],
+    examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
+  },
   operations: {
     summary: 'List your operations.',
     usage: 'operations',
@@ -209,16 +239,6 @@ export const commands = {
       'The newest entries come first, each with Microsoft Graph’s request id, and with a line that says whether the record is whole.',
     ],
     examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
-  },
-  notifications: {
-    summary: 'Choose which messages I send you without being asked.',
-    usage: 'notifications [all|decisions|off]',
-    details: [
-      'All: how a request was decided, that an operation waits for you or a request expires soon, and the end of what took longer than half a minute, was scheduled or approved.',
-      'Decisions: the same without the ends. Off: nothing but the cards. Requests for your approval always arrive.',
-      'Nobody is told of what they did themselves.',
-    ],
-    examples: ['notifications', 'notifications decisions', 'notifications off'],
   },
   settings: {
     summary: 'Show the limits and rules in force.',

@@ -1,6 +1,7 @@
 import { common, number } from './terms.ts'
 
 const n = number
+const groups = (count: number) => `${n(count)} ${count === 1 ? 'group' : 'groups'}`
 const { accounts } = common
 const within = (hours: number) => (hours === 1 ? '1 hour' : `${n(hours)} hours`)
 const was = (count: number) => (count === 1 ? 'was' : 'were')
@@ -75,6 +76,18 @@ export const plan = {
     failed: (count: number) => `${n(count)} failed`,
     uncertain: (count: number) => `${n(count)} not certain`,
     skipped: (count: number) => `${n(count)} skipped`,
+    stay: (what: string) => `Stays as it is: ${what}`,
+    stays: {
+      groupLicence: (count: number) =>
+        count === 1 ? '1 licence that comes with a group' : `${n(count)} licences that come with groups`,
+      dynamicGroup: (count: number) => `${groups(count)} with a membership rule`,
+      syncedGroup: (count: number) => `${groups(count)} synced from Active Directory`,
+      exchangeGroup: (count: number) => `${groups(count)} managed in Exchange`,
+      roleAssignableGroup: (count: number) => `${groups(count)} that can hold admin roles`,
+      restrictedGroup: (count: number) => `${groups(count)} in restricted administrative units`,
+      ownGroup: (count: number) => `${groups(count)} of this bot's own`,
+      unknownGroup: (count: number) => `${groups(count)} that cannot be read`,
+    },
   },
   leftOut: (count: number) => `Left out: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
@@ -229,6 +242,7 @@ export const ended = {
       `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Nothing happens until you stop it or let it go on: “stop ${id}” or “continue ${id}”.`,
     goOn: 'Continue',
   },
+  pausedNow: (id: string, title: string) => `Operation ${id}: ${title}.`,
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
     stopped: 'The operation was stopped.',

@@ -1,3 +1,4 @@
+import { offboarding } from './offboarding.ts'
 import { responses } from './responses.ts'
 import { common, number } from './terms.ts'
 
@@ -123,6 +124,7 @@ export const playbooks = {
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still signed in`,
   },
   ...responses,
+  ...offboarding,
 } satisfies Record<string, PlaybookText>
 
 /** For what another version of the bot was asked. */
@@ -188,5 +190,13 @@ export const actions = {
   'revoke-consents': {
     label: 'Revoke app consents',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
+  },
+  'remove-licences': {
+    label: 'Remove licences',
+    items: (count: number) => `${n(count)} ${count === 1 ? 'licence' : 'licences'}`,
+  },
+  'remove-from-groups': {
+    label: 'Remove from groups',
+    items: (count: number) => `${n(count)} ${count === 1 ? 'membership' : 'memberships'}`,
   },
 } satisfies Record<string, ActionText>

@@ -15,7 +15,7 @@ const steps = {
   queued: 'Queued',
   started: 'Started',
   continued: 'Went on',
-  paused: 'Paused',
+  paused: 'Paused: needs a sign-in',
   resumed: 'Resumed',
   retried: 'Retried',
   stopRequested: 'Asked to stop',

@@ -4,10 +4,10 @@ import { common, number } from './terms.ts'
 const { accounts } = common
 
 /** “3 accounts”, or “2 of 3 accounts” where some are left. */
-const of = (done: number, total: number): string =>
+export const of = (done: number, total: number): string =>
   done === total ? accounts(done) : `${number(done)} of ${accounts(total)}`
 
-const form = (title: string) => ({
+export const form = (title: string) => ({
   title,
   intro: 'You will see a plan first. Nothing changes before you confirm it.',
   submit: 'Plan it',

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
+import { isKept, type LeftOutAction, type PlannedAction } from '../../core/model.ts'
 import { earlyEnds } from '../../core/operation-states.ts'
 import { itemQueries, type NewItem, type OperationItemRow } from '../../store/queries/operation-items.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
@@ -67,7 +67,7 @@ async function judgeAgain(
   const since = await actedSince(context, row, steps, ids)
   const before = new Map(rows.map((row) => [row.account_id ?? '', row.writes]))
   const writesOf = (step: Step, account: string) =>
-    (before.get(account) ?? []).filter((one) => one.action === step.kind)
+    (before.get(account) ?? []).filter((one) => one.action === step.kind && !isKept(one.why))
   const isOpen = (step: Step, account: string) => {
     const writes = writesOf(step, account)
     return writes.length === 0 || writes.some(({ state }) => state !== 'done')

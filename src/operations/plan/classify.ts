@@ -78,9 +78,10 @@ export function judgeAccount(account: Account, reading: Reading): Judgement & { 
     done.add(step.kind)
     following.push(step)
   }
-  const writes = [...changing.map(({ step }) => step), ...following].flatMap((step) =>
-    writesOf(step, account, reading).map(({ request: _, ...write }) => write),
-  )
+  const writes = [...changing.map(({ step }) => step), ...following].flatMap((step): readonly NewWrite[] => [
+    ...writesOf(step, account, reading).map(({ request: _, ...write }) => write),
+    ...step.stays(snapshot(account), reading.found?.get(step.kind)),
+  ])
   return { ...(first?.judged ?? { verdict: 'already' }), writes: [...writes, ...unneeded(account, changing, own)] }
 }
 

@@ -1,5 +1,15 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { AccountHistory, EndReason, FailureReason, Guard, Verdict, Why, WriteState } from '../../core/model.ts'
+import {
+  type AccountHistory,
+  type EndReason,
+  type FailureReason,
+  type Guard,
+  type KeptReason,
+  keptReasons,
+  type Verdict,
+  type Why,
+  type WriteState,
+} from '../../core/model.ts'
 import { earlyEnds } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationItemsTable } from './operation-tables.ts'
@@ -56,6 +66,8 @@ export interface StepTally {
   readonly verified: number
   /** How many of what sort, where its writes record that. */
   readonly sorts: Readonly<Record<string, number>> | null
+  /** How many of that kind stay, by the reason. */
+  readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
 }
 
 /**
@@ -262,15 +274,20 @@ export function itemQueries(db: Kysely<Database>) {
             group by action) a) as actions,
           (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
             select action, min(phase) as phase, count(distinct seq) filter (where why is null) as accounts,
-              count(*) filter (where why is null) as items, count(distinct seq) filter (where state = 'done') as done,
+              coalesce(sum(${itemsOf}) filter (where why is null), 0) as items, count(distinct seq) filter (where state = 'done') as done,
               count(distinct seq) filter (where state = 'failed') as failed,
               count(distinct seq) filter (where state = 'uncertain') as uncertain,
-              count(distinct seq) filter (where state = 'skipped') as skipped,
+              count(distinct seq) - count(distinct seq) filter (where state <> 'skipped') as skipped,
               count(distinct seq) filter (where verified = 'verified') as verified,
               (select jsonb_object_agg(sort, items) from (
-                select before ->> 'sort' as sort, count(*) as items from operation_writes o
+                select sort, count(*) as items from operation_writes o
+                cross join lateral jsonb_array_elements_text(${sortsOf}) as sort
                 where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
-                  and before ->> 'sort' is not null group by before ->> 'sort') n) as sorts
+                group by sort) n) as sorts,
+              (select jsonb_object_agg(why, items) from (
+                select why, count(*) as items from operation_writes o
+                where o.tenant_id = ${key.tenantId} and o.operation_id = ${key.id} and o.action = w.action
+                  and why = any(${[...keptReasons]}::text[]) group by why) n) as stays
             from operation_writes w where tenant_id = ${key.tenantId} and operation_id = ${key.id}
             group by action) s) as steps
         from ${outcomes(key)} f`.execute(db)
@@ -291,6 +308,11 @@ const nothing: Tally = {
   actions: [],
   steps: [],
 }
+
+/** What a write takes away may be several things, each of a sort. */
+const itemsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then jsonb_array_length(before -> 'sorts') else 1 end`
+const sortsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then before -> 'sorts'
+  when before ->> 'sort' is not null then jsonb_build_array(before ->> 'sort') end`
 
 const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq`
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)

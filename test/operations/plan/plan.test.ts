@@ -80,7 +80,7 @@ describe('planning', () => {
       all.items.map((item) => item.input),
       everyone,
     )
-    const untouched = { state: 'none', why: null, reason: null, requestId: null, verified: 'none' }
+    const untouched = { state: 'none', why: null, reason: null, requestId: null, verified: 'none', stays: [] }
     assert.deepEqual(all.items.map(unflatItem)[0], {
       seq: 1,
       input: 'bob',

@@ -20,7 +20,17 @@ export function signOuts(at: Partial<ActionTally>): ActionTally[] {
   return [{ action: 'sign-out', total: 0, done: 0, failed: 0, unreached: 0, verified: 0, ...at }]
 }
 
-const of24 = { accounts: 24, items: 24, done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0, sorts: null }
+const of24 = {
+  accounts: 24,
+  items: 24,
+  done: 0,
+  failed: 0,
+  uncertain: 0,
+  skipped: 0,
+  verified: 0,
+  sorts: null,
+  stays: null,
+}
 
 export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): Operation {
   return {
@@ -130,6 +140,7 @@ const notSignedOut = {
   reason: { code: 'throttled' },
   requestId: null,
   verified: 'none',
+  stays: [],
 } as const
 
 export const failed = (texts: Texts): Item[] =>

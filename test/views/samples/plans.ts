@@ -152,6 +152,14 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         ],
       }),
     }),
+    planOffboard: plan('offboard', {
+      operation: sampleOperation(texts, {
+        playbook: 'offboard',
+        actions: offboardSteps.map(({ action: kind }) => ({ kind, parameters: null })),
+        steps: offboardSteps,
+        leftOut: [],
+      }),
+    }),
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },
@@ -162,7 +170,25 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
   }
 }
 
-const ended = { done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0 }
+const ended = { done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0, stays: null }
+const offboardSteps = [
+  { action: 'block-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
+  {
+    action: 'remove-licences',
+    accounts: 24,
+    items: 31,
+    sorts: { 'Microsoft 365 E3': 24, 'Power BI Pro': 7 },
+    ...ended,
+  },
+  {
+    action: 'remove-from-groups',
+    accounts: 20,
+    items: 96,
+    sorts: null,
+    ...ended,
+    stays: { dynamicGroup: 24, ownGroup: 1 },
+  },
+]
 const containSteps = [
   { action: 'block-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
   { action: 'sign-out', accounts: 24, items: 24, sorts: null, ...ended },

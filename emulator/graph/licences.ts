@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { roles } from '../roles.ts'
+import type { Person } from '../world.ts'
+import { encounter, write } from './account-changes.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { badRequest, forbidden } from './errors.ts'
+import { needs } from './scopes.ts'
+import { userShape } from './shape.ts'
+import { personAt } from './users.ts'
+
+const mayAssign = new Set([roles.globalAdmin, roles.userAdmin, roles.licenceAdmin].map(({ templateId }) => templateId))
+
+const wanted = z
+  .object({
+    addLicenses: z.array(
+      z.object({ skuId: z.string().uuid(), disabledPlans: z.array(z.string().uuid()).default([]) }).strict(),
+    ),
+    removeLicenses: z.array(z.string().uuid()),
+  })
+  .strict()
+
+type Wanted = z.infer<typeof wanted>
+
+/** All of it or nothing, as Graph has it. */
+function assign(tenant: Tenant, call: GraphCall): Reply {
+  const { caller, query, body } = call
+  if (!caller.roles.some((role) => mayAssign.has(role))) throw forbidden()
+  const person = personAt(tenant, call)
+  if (encounter(tenant, call, person).targetRestricted) throw forbidden()
+  const parsed = wanted.safeParse(body)
+  if (!parsed.success)
+    throw badRequest(
+      "One or more parameters of the function import 'assignLicense' are missing from the request payload. The missing parameters are: addLicenses, removeLicenses.",
+    )
+  const { addLicenses, removeLicenses } = parsed.data
+  const left = without(tenant, person, removeLicenses)
+  checkAdding(tenant, person, addLicenses)
+  const others = left.filter(({ skuId }) => !addLicenses.some((one) => one.skuId === skuId))
+  write(tenant, call, person, { assignedLicenses: [...others, ...addLicenses] })
+  const shape = userShape(query.select, { ...tenant, full: true })
+  const context = `${call.root}/$metadata#users${shape.context}/$entity`
+  return { status: 200, objects: 1, body: { '@odata.context': context, ...shape.show(person) } }
+}
+
+function without({ world }: Tenant, person: Person, skuIds: readonly string[]) {
+  for (const skuId of skuIds) {
+    if (person.assignedLicenses.some((one) => one.skuId === skuId)) continue
+    throw badRequest(
+      world.licencesOf(person).some((one) => one.skuId === skuId)
+        ? 'User license is inherited from a group membership and it cannot be removed directly from the user.'
+        : 'User does not have a corresponding license.',
+    )
+  }
+  return person.assignedLicenses.filter(({ skuId }) => !skuIds.includes(skuId))
+}
+
+function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicenses']): void {
+  if (adding.length > 0 && person.usageLocation === null)
+    throw badRequest('License assignment cannot be done for user with invalid usage location.')
+  for (const { skuId } of adding) {
+    const bought = world.bought.get(skuId)
+    // One that somebody has through a group, too, is counted once.
+    if (bought === undefined || world.licencesOf(person).some((one) => one.skuId === skuId)) continue
+    const used = [...world.people.values()].filter((one) =>
+      world.licencesOf(one).some((licence) => licence.skuId === skuId),
+    )
+    if (used.length >= bought) throw badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`)
+  }
+}
+
+/** Assigning licences and taking them away. */
+export const licenceRoutes: readonly GraphRoute[] = [
+  {
+    method: 'POST',
+    path: /^\/users(?:\/([^/]+)|\((?:'|%27)([^/]+?)(?:'|%27)\))\/(?:microsoft\.graph\.)?assignLicense$/,
+    scopes: needs.licences,
+    cost: { units: 1, writes: 1 },
+    handle: assign,
+  },
+]

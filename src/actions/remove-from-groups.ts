@@ -1,0 +1,53 @@
+import type { Membership } from '../graph/directory/memberships.ts'
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, defineAction, skip } from './define.ts'
+
+const permission = ['GroupMember.ReadWrite.All'] as const
+
+/** `own`: ids of the groups that say who may use this bot, and who is protected from it. Nobody changes those from chat. */
+export function removeFromGroups(own: readonly string[]) {
+  const isOwn = new Set(own.map((id) => id.toLowerCase()))
+  const whyItStays = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
+  return defineAction({
+    kind: 'remove-from-groups',
+    // Who may list members may not remove them: what is missing would otherwise show at the first write only.
+    scopes: { plan: permission, run: permission, verify: ['User.Read.All', 'GroupMember.Read.All'] },
+    roles: rolesThatMay.changeMembers,
+    locksOut: false,
+    inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
+    // Groups of the cloud may have synced accounts and guests in them.
+    judge: ({ found = [], restores }) => {
+      if (restores) return change
+      if (found.length === 0) return alreadySo
+      if (found.some((group) => whyItStays(group) === undefined)) return change
+      return skip('protected', 'groupsLeft', found.map(({ name }) => name).join(', '))
+    },
+    writes: (account, found = []) => [
+      found
+        .filter((group) => whyItStays(group) === undefined)
+        .map(({ id, name }) => ({
+          target: id,
+          request: requests.leaveGroup(id, account.id),
+          before: { group: name },
+        })),
+    ],
+    stays: (found = []) =>
+      found.flatMap((group) => {
+        const why = whyItStays(group)
+        return why ? [{ target: group.id, why, name: group.name }] : []
+      }),
+    verify: ({ target }, { found }) => {
+      if (!found) return undefined
+      return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'
+    },
+    undo: {
+      restore: ({ id }, { target }) => requests.joinGroup(target, id),
+      isBack: ({ target }, { found }) => {
+        if (!found) return undefined
+        return found.some(({ id }) => id === target) ? 'verified' : 'unconfirmed'
+      },
+    },
+    audit: ({ before }) => ({ before: before.group, after: null }),
+  })
+}

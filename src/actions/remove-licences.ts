@@ -1,0 +1,72 @@
+import type { Licence, Licences } from '../graph/directory/licences.ts'
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, defineAction, once, skip } from './define.ts'
+
+const permission = ['LicenseAssignment.ReadWrite.All'] as const
+
+/** The licences as they were, and what they are called. */
+interface Removed {
+  readonly licences: readonly Pick<Licence, 'skuId' | 'disabledPlans'>[]
+  readonly sorts: readonly string[]
+}
+
+const removed = (direct: readonly Licence[]): Removed => ({
+  licences: direct.map(({ skuId, disabledPlans }) => ({ skuId, disabledPlans })),
+  sorts: direct.map(({ name }) => name),
+})
+
+const throughGroups = (found: Licences): string =>
+  found.throughGroups.map(({ name, group }) => `${name} (${group})`).join(', ')
+
+export const removeLicences = defineAction({
+  kind: 'remove-licences',
+  // Accounts show their licences to everybody who may read them: what is missing would otherwise show at the first write only.
+  scopes: { plan: permission, run: permission, verify: ['User.Read.All'] },
+  roles: rolesThatMay.changeLicences,
+  locksOut: false,
+  inspect: (directory, accounts, { signal }) => directory.licences(accounts, signal),
+  // Licences are of the cloud, also those of synced accounts.
+  judge: ({ found, restores }) => {
+    if (restores) return change
+    if (!found || found.direct.length + found.throughGroups.length === 0) return alreadySo
+    return found.direct.length > 0 ? change : skip('protected', 'licencesLeft', throughGroups(found))
+  },
+  // All of an account at once: of licences that depend on each other, Graph takes neither alone.
+  writes: (account, { direct }) =>
+    once(
+      account,
+      requests.removeLicences(
+        account.id,
+        direct.map(({ skuId }) => skuId),
+      ),
+      removed(direct),
+    ),
+  stays: (found) =>
+    found.throughGroups.map(({ skuId, name, group }) => ({
+      ...{ target: `${skuId} ${group}`, why: 'groupLicence' },
+      name: `${name} (${group})`,
+    })),
+  verify: ({ before }, { found }) => {
+    if (!found) return undefined
+    const gone = before.licences.every(({ skuId }) => !found.direct.some((one) => one.skuId === skuId))
+    return gone ? 'verified' : 'unconfirmed'
+  },
+  undo: {
+    restore: ({ id }, { before }) => requests.assignLicences(id, before.licences),
+    isBack: ({ before }, { found }) => {
+      if (!found) return undefined
+      return before.licences.every((was) => found.direct.some((one) => isSame(one, was))) ? 'verified' : 'unconfirmed'
+    },
+  },
+  audit: ({ before }) => ({ before: before.sorts.join(', '), after: null }),
+})
+
+function isSame(one: Removed['licences'][number], other: Removed['licences'][number]): boolean {
+  const plans = new Set(other.disabledPlans)
+  return (
+    one.skuId === other.skuId &&
+    one.disabledPlans.length === plans.size &&
+    one.disabledPlans.every((plan) => plans.has(plan))
+  )
+}

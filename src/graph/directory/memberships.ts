@@ -1,0 +1,44 @@
+import type { Group } from '@microsoft/microsoft-graph-types'
+import type { KeptReason } from '../../core/model.ts'
+import { requests } from '../http/request.ts'
+import { asRecord } from './account.ts'
+import { collectionsOf } from './belongings.ts'
+import type { Reader } from './read.ts'
+
+/** A group that an account is in directly. */
+export interface Membership {
+  readonly id: string
+  readonly name: string
+  /** Why nobody can be removed from it through Graph, or not with these permissions. */
+  readonly stays?: KeptReason
+}
+
+function whyItStays(group: { readonly [K in keyof Group]?: unknown }): KeptReason | undefined {
+  // A token that may not read groups sees that there is one, and nothing of it.
+  if (!Array.isArray(group.groupTypes)) return 'unknownGroup'
+  if (group.isAssignableToRole === true) return 'roleAssignableGroup'
+  if (group.groupTypes.includes('DynamicMembership')) return 'dynamicGroup'
+  if (group.onPremisesSyncEnabled === true) return 'syncedGroup'
+  if (group.mailEnabled === true && !group.groupTypes.includes('Unified')) return 'exchangeGroup'
+  return group.isManagementRestricted === true ? 'restrictedGroup' : undefined
+}
+
+function toMembership(json: unknown): Membership[] {
+  const { '@odata.type': type } = asRecord(json)
+  // Admin roles and administrative units are listed beside groups.
+  if (type !== '#microsoft.graph.group') return []
+  const group = asRecord<Group>(json)
+  const id = String(group.id)
+  const stays = whyItStays(group)
+  return [{ id, name: String(group.displayName ?? id), ...(stays && { stays }) }]
+}
+
+/** By id as asked; accounts that do not exist are absent. */
+export async function memberships(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, readonly Membership[]>> {
+  const found = await collectionsOf(reader, ids, requests.groupsOf, signal)
+  return new Map([...found].map(([id, list]) => [id, list.flatMap(toMembership)]))
+}

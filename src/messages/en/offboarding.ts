@@ -1,0 +1,59 @@
+import type { PlaybookText } from './playbooks.ts'
+import { form, of } from './responses.ts'
+import { common } from './terms.ts'
+
+const { accounts } = common
+
+/** What is done when somebody leaves. */
+export const offboarding = {
+  removeLicences: {
+    button: (count: number) => `Remove licences of ${accounts(count)}`,
+    title: (count: number) => `Remove the licences of ${accounts(count)}?`,
+    running: (count: number) => `Removing the licences of ${accounts(count)}`,
+    done: (done: number, total: number) => `Removed the licences of ${of(done, total)}`,
+    will: 'Licences will be removed',
+    one: 'A removal of licences',
+    already: 'Has no licence',
+    nothing: 'No licence to remove',
+    parts: { change: 'with licences', already: 'without licences' },
+    form: form('Remove licences'),
+    notes: [
+      'Exchange keeps a mailbox without a licence for 30 days. Undo within that time, or convert it to a shared mailbox first.',
+      'Undo needs a free licence of each kind at that time.',
+    ],
+  },
+  removeFromGroups: {
+    button: (count: number) => `Remove ${accounts(count)} from groups`,
+    title: (count: number) => `Remove ${accounts(count)} from their groups?`,
+    running: (count: number) => `Removing ${accounts(count)} from groups`,
+    done: (done: number, total: number) => `Removed ${of(done, total)} from groups`,
+    will: 'Will be removed from groups',
+    one: 'A removal from groups',
+    already: 'Is not a member of any group',
+    nothing: 'No membership to remove',
+    parts: { change: 'to remove', already: 'without groups' },
+    form: form('Remove from groups'),
+    notes: [
+      'Licences and access that come with a group go with it, and come back with it.',
+      'Owners stay owners. Groups that hide their members are not seen.',
+    ],
+  },
+  offboard: {
+    button: (count: number) => `Offboard ${accounts(count)}`,
+    title: (count: number) => `Offboard ${accounts(count)}?`,
+    running: (count: number) => `Offboarding ${accounts(count)}`,
+    done: (done: number, total: number) => `Offboarded ${of(done, total)}`,
+    will: 'Will be offboarded',
+    one: 'An offboarding',
+    already: 'Already offboarded',
+    nothing: 'No account to offboard',
+    parts: { change: 'to offboard', already: 'already offboarded' },
+    form: form('Offboard accounts'),
+    notes: [
+      'By hand, in Exchange, within 30 days of removing the licences: shared mailbox or archive, forwarding, automatic replies, distribution lists. Microsoft Graph does not let anybody do this for other people.',
+      'By hand, in SharePoint: hand over the files in OneDrive.',
+      'By hand, in Teams and Entra: new owners for teams, groups, apps and flows. Groups that stay are listed with each account.',
+      'By hand, in Intune: wipe or retire devices.',
+    ],
+  },
+} satisfies Record<string, PlaybookText>

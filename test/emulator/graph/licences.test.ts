@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { skus } from '../../../emulator/belongings.ts'
+import { ordinary, startTenant, type TestTenant } from './tenant.ts'
+
+const scopes = 'LicenseAssignment.ReadWrite.All User.Read.All'
+const e3 = { skuId: skus.microsoft365E3, disabledPlans: [] }
+const copilot = { skuId: skus.copilot, disabledPlans: ['7547a3fe-08ee-4ccb-b430-5077c5041653'] }
+
+describe('emulated Graph: licences', () => {
+  let tenant: TestTenant
+  beforeEach(async () => {
+    tenant = await startTenant()
+  })
+  afterEach(() => tenant.close())
+  const someone = () => ordinary(tenant.world)
+  const assign = (body: object, as = tenant.world.operators.alex) =>
+    tenant.post(`/users/${someone().id}/assignLicense`, body, { scopes, as })
+  const states = async () => {
+    const { body } = await tenant.get(`/users/${someone().id}?$select=licenseAssignmentStates`, { scopes })
+    return (body['licenseAssignmentStates'] as { skuId: string; assignedByGroup: string | null }[]).map(
+      ({ skuId, assignedByGroup }) => [skuId, assignedByGroup],
+    )
+  }
+  const joinPowerBi = () => {
+    const group = tenant.world.group('Power BI users')
+    assert.ok(group)
+    tenant.world.setMember(group.id, someone().id, true)
+    return group
+  }
+
+  it('show whether they come with a group', async () => {
+    const { id } = joinPowerBi()
+    assert.deepEqual(await states(), [
+      [skus.microsoft365E3, null],
+      [skus.powerBiPro, id],
+    ])
+  })
+
+  it('are assigned with the plans that are off, and removed, all or nothing', async () => {
+    assert.equal((await assign({ addLicenses: [copilot], removeLicenses: [] })).status, 200)
+    assert.deepEqual(someone().assignedLicenses, [e3, copilot])
+    const half = await assign({ addLicenses: [], removeLicenses: [skus.copilot, skus.powerBiPro] })
+    assert.deepEqual([half.status, half.body.error?.message], [400, 'User does not have a corresponding license.'])
+    assert.deepEqual(someone().assignedLicenses, [e3, copilot])
+    assert.equal((await assign({ addLicenses: [], removeLicenses: [skus.copilot, e3.skuId] })).status, 200)
+    assert.deepEqual(await states(), [])
+  })
+
+  it('are not taken away where they come with a group', async () => {
+    joinPowerBi()
+    const got = await assign({ addLicenses: [], removeLicenses: [skus.powerBiPro] })
+    assert.match(got.body.error?.message ?? '', /inherited from a group membership/)
+  })
+
+  it('are not assigned without both lists, a free one and a usage location', async () => {
+    assert.equal((await assign({ removeLicenses: [e3.skuId] })).status, 400)
+    tenant.world.bought.set(skus.copilot, 0)
+    const none = await assign({ addLicenses: [copilot], removeLicenses: [] })
+    assert.match(none.body.error?.message ?? '', /does not have any available licenses/)
+    tenant.world.bought.clear()
+    tenant.world.change(someone().id, { usageLocation: null })
+    const nowhere = await assign({ addLicenses: [copilot], removeLicenses: [] })
+    assert.match(nowhere.body.error?.message ?? '', /invalid usage location/)
+  })
+
+  it('take a permission and a role', async () => {
+    const body = { addLicenses: [copilot], removeLicenses: [] }
+    assert.equal((await assign(body, tenant.world.operators.lynne)).status, 403)
+    const bare = await tenant.post(`/users/${someone().id}/assignLicense`, body, { scopes: 'User.Read.All' })
+    assert.equal(bare.status, 403)
+  })
+})

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict'
+import { apps, grantsOf, type Licence, methodsOf, skus } from '../../emulator/belongings.ts'
+import type { Person } from '../../emulator/world.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Left the company in November'
+const patience = { timeout: 60_000 }
+const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
+const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: ['7547a3fe-08ee-4ccb-b430-5077c5041653'] }
+
+/** Enabled people with a grant, a licence and two groups each, and one that stays. */
+function leavers({ emulator }: World, count: number, skip: number): Person[] {
+  const found = ordinary({ emulator }, count, skip)
+  for (const { id } of found) {
+    emulator.world.change(id, { grants: [mail], assignedLicenses: [e3] })
+    for (const group of emulator.world.groups.values())
+      emulator.world.setMember(group.id, id, ['Sales', 'Nobody', 'All engineers'].includes(group.displayName))
+  }
+  return found
+}
+
+const groupsOf = ({ emulator }: World, { id }: Person) =>
+  emulator.world
+    .groupsOf(id, { direct: true })
+    .map(({ displayName }) => displayName)
+    .sort()
+
+function kindOf({ method, url }: { method: string; url: string }): string {
+  if (url.includes('revokeSignInSessions')) return 'sign-out'
+  if (url.includes('assignLicense')) return 'licences'
+  if (url.startsWith('/oauth2')) return 'consents'
+  return url.startsWith('/groups') ? 'groups' : method
+}
+
+describe('offboarding accounts', () => {
+  const world = useWorld()
+  afterEach(() => world().emulator.faults.remove())
+  const now = ({ id }: Person) => {
+    const found = world().emulator.world.find(id)
+    assert.ok(found)
+    return found
+  }
+  const left = (one: Person) => [
+    now(one).accountEnabled,
+    grantsOf(now(one)),
+    now(one).assignedLicenses,
+    groupsOf(world(), one),
+  ]
+  const stayed = (one: Person) => {
+    assert.deepEqual(left(one), [true, [mail], [e3], ['All engineers', 'Nobody', 'Sales']])
+  }
+
+  it('blocks first, takes licences and groups last, lists what is left by hand, and is undone in reverse', async () => {
+    const targets = leavers(world(), 6, 0)
+    const [first] = targets
+    assert.ok(first)
+    const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`offboard accounts ${upnsOf(targets)}`)
+    const plan = wordsOf(await chat.heard('Offboard 6 accounts?'))
+    for (const line of [
+      /► Block sign-in: 6 accounts · can be undone/,
+      /► Sign out everywhere: 6 accounts · cannot be undone/,
+      /► Revoke app consents: 6 accounts, 6 app consents · can be undone/,
+      /► Remove licences: 6 accounts, 6 licences: 6 × Microsoft 365 E3 · can be undone/,
+      /► Remove from groups: 6 accounts, 12 memberships · can be undone/,
+      /Stays as it is: 6 groups with a membership rule/,
+    ])
+      assert.match(plan, line)
+    assert.doesNotMatch(plan, /Reset password|Remove sign-in methods/, 'what the configuration does not ask for')
+    const before = graphWrites(world().emulator).length
+    await chat.press('Offboard 6 accounts', { reason, count: '6' })
+    const result = await chat.heard(/Offboarded 6 accounts[\s\S]*6 verified/, patience)
+    const order = graphWrites(world().emulator).slice(before).map(kindOf)
+    assert.deepEqual([...new Set(order)], ['PATCH', 'sign-out', 'consents', 'licences', 'groups'])
+    assert.match(wordsOf(result), /By hand, in Exchange[\s\S]*By hand, in SharePoint[\s\S]*By hand, in Teams and Entra/)
+    for (const one of targets) assert.deepEqual(left(one), [false, [], [], ['All engineers']])
+
+    const middle = graphWrites(world().emulator).length
+    await chat.press('Undo', {}, result.id)
+    const undo = await chat.heard('Restore 6 accounts?')
+    await chat.press('Restore 6 accounts', { reason: 'The wrong department', count: '6' }, undo.id)
+    await chat.heard(/Restored 6 accounts[\s\S]*6 verified/, patience)
+    const back = graphWrites(world().emulator).slice(middle).map(kindOf)
+    assert.deepEqual([...new Set(back)], ['groups', 'licences', 'consents', 'PATCH'])
+    for (const one of targets) stayed(one)
+  })
+
+  it('does what is switched on and nothing else', async () => {
+    const [one] = leavers(world(), 1, 6)
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
+    await chat.say(`offboard ${one.userPrincipalName}`)
+    await chat.heard('Offboard 1 account?')
+    await chat.press('Offboard 1 account', { reason, removeLicences: 'false', revokeConsents: 'false' })
+    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, patience)
+    assert.deepEqual(left(one), [false, [mail], [e3], ['All engineers']])
+  })
+
+  it('leaves out what nobody has granted the permission for, says so, and does all else', async () => {
+    const [one] = leavers(world(), 1, 7)
+    assert.ok(one)
+    const { registration } = world().emulator
+    const all = registration.consented
+    registration.consented = all.filter((scope) => !/^(LicenseAssignment|GroupMember\.ReadWrite)/.test(scope))
+    try {
+      const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+      await chat.say(`offboard ${one.userPrincipalName}`)
+      const plan = wordsOf(await chat.heard('Offboard 1 account?'))
+      assert.match(plan, /■ Remove licences: left out, an administrator has not granted the permission/)
+      assert.match(plan, /■ Remove from groups: left out, an administrator has not granted the permission/)
+      await chat.press('Offboard 1 account', { reason })
+      await chat.heard(/Offboarded 1 account|Offboarded 0 of 1 account/, patience)
+      assert.deepEqual([now(one).accountEnabled, now(one).assignedLicenses], [false, [e3]])
+    } finally {
+      registration.consented = all
+    }
+  })
+
+  it('goes on with all other steps where one fails, and retries that one alone', async () => {
+    const targets = leavers(world(), 2, 8)
+    world().emulator.faults.add({ match: { method: 'POST', path: 'assignLicense' }, at: 'item', fail: 403 })
+    const chat = await world().person(world().emulator.world.operators.megan)
+    await chat.say(`offboard ${upnsOf(targets)}`)
+    await chat.heard('Offboard 2 accounts?')
+    await chat.press('Offboard 2 accounts', { reason })
+    const result = await chat.heard(/Offboarded 0 of 2 accounts[\s\S]*2 failed/, patience)
+    assert.match(wordsOf(result), /Remove licences: 0 of 2 · 2 failed/)
+    assert.match(wordsOf(result), /Remove from groups: 2 · verified/)
+    for (const one of targets) assert.deepEqual(left(one), [false, [], [e3], ['All engineers']])
+    world().emulator.faults.remove()
+    const before = graphWrites(world().emulator).length
+    await chat.press('Retry failed', {}, result.id)
+    const plan = await chat.heard(/Tries again what operation[\s\S]*Remove licences: 2 accounts/)
+    await chat.press('Offboard 2 accounts', { reason }, plan.id)
+    await chat.heard(/Offboarded 2 accounts[\s\S]*2 verified/, patience)
+    const kinds = new Set(graphWrites(world().emulator).slice(before).map(kindOf))
+    assert.ok(!kinds.has('groups') && !kinds.has('consents') && !kinds.has('PATCH'), [...kinds].join())
+    for (const one of targets) assert.deepEqual(now(one).assignedLicenses, [])
+  })
+})
+
+describe('offboarding accounts as the configuration has it', () => {
+  const world = useWorld({
+    environment: () => ({ OFFBOARD_ACTIONS: 'block-sign-in, remove-methods, remove-licences' }),
+  })
+
+  it('begins with the steps of OFFBOARD_ACTIONS, and offers the rest of its own', async () => {
+    const [one] = leavers(world(), 1, 0)
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
+    await chat.say(`offboard ${one.userPrincipalName}`)
+    const plan = wordsOf(await chat.heard('Offboard 1 account?'))
+    assert.match(
+      plan,
+      /► Block sign-in[\s\S]*○ Sign out everywhere[\s\S]*○ Revoke app consents[\s\S]*► Remove licences[\s\S]*○ Remove from groups/,
+    )
+    assert.doesNotMatch(plan, /Reset password/)
+    await chat.press('Offboard 1 account', { reason, count: '1' })
+    await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, patience)
+    const found = world().emulator.world.find(one.id) ?? one
+    assert.deepEqual([found.accountEnabled, methodsOf(found), found.assignedLicenses], [false, [], []])
+    assert.deepEqual(groupsOf(world(), one), ['All engineers', 'Nobody', 'Sales'])
+  })
+})

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict'
+import { ruleEnvironment } from '../../emulator/environment.ts'
+import type { Group, Person } from '../../emulator/world.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+
+/** What is said of one account, and not of another before it. */
+const about = (text: string, { userPrincipalName }: Person) =>
+  new RegExp(`${text}[\\s\\S]*${userPrincipalName.replaceAll('.', '\\.')}`)
+
+const reason = 'Moved to another company'
+
+describe('removing accounts from groups', () => {
+  const world = useWorld()
+  const group = (name: string): Group => {
+    const found = world().emulator.world.group(name)
+    assert.ok(found)
+    return found
+  }
+  /** So many ordinary people who are in these groups only. */
+  const membersOf = (count: number, skip: number, ...names: string[]) => {
+    const found = ordinary(world(), count, skip)
+    for (const one of found) for (const each of world().emulator.world.groups.values()) each.members.delete(one.id)
+    for (const one of found) for (const name of names) world().emulator.world.setMember(group(name).id, one.id, true)
+    return found
+  }
+  const inside = ({ id }: Person) =>
+    world()
+      .emulator.world.groupsOf(id, { direct: true })
+      .map(({ displayName }) => displayName)
+  const here = new Set<Person>()
+  const chatOf = (who: Person) => {
+    const isNew = !here.has(who)
+    here.add(who)
+    return world().person(who, isNew ? { signedIn: true } : {})
+  }
+  afterEach(() => world().emulator.faults.remove())
+
+  it('ends memberships and nothing else, names the groups that stay, and adds everybody again', async () => {
+    const { operators } = world().emulator.world
+    const targets = [
+      ...membersOf(2, 0, 'Sales', "Children's day team", 'All engineers', 'Finance share', 'Newsletter'),
+      ...membersOf(1, 2, 'Building access', 'Merger'),
+      ...membersOf(1, 3),
+    ]
+    const [first, second, stuck] = targets
+    assert.ok(first && second && stuck)
+    const people = world().emulator.world.people.size
+    const chat = await chatOf(operators.alex)
+    await chat.say(`remove from groups ${upnsOf(targets)}`)
+    const plan = wordsOf(await chat.heard('Remove 2 accounts from their groups?'))
+    assert.match(plan, /4 memberships/)
+    assert.match(
+      plan,
+      /Stays as it is: 2 groups with a membership rule, 2 groups synced from Active Directory, 2 groups managed in Exchange|Stays as it is: .*2 groups managed in Exchange/,
+    )
+    assert.match(plan, /Membership is set by a rule: All engineers/)
+    assert.match(plan, /Group is synced from Active Directory: Finance share/)
+    assert.match(plan, /Group is managed in Exchange: Newsletter/)
+    assert.match(plan, /Cannot be removed from these groups here: Building access, Merger/)
+    assert.match(plan, /Is not a member of any group/)
+    const before = graphWrites(world().emulator).length
+    await chat.press('Remove 2 accounts from groups', { reason })
+    const result = await chat.heard(/Removed 2 accounts from groups[\s\S]*2 verified/)
+    const sent = graphWrites(world().emulator).slice(before)
+    assert.equal(sent.length, 4)
+    for (const { method, url } of sent)
+      assert.match(`${method} ${url}`, /^DELETE \/groups\/[^/]+\/members\/[^/]+\/\$ref$/)
+    assert.equal(world().emulator.world.people.size, people, 'nobody was deleted')
+    for (const one of [first, second])
+      assert.deepEqual(new Set(inside(one)), new Set(['All engineers', 'Finance share', 'Newsletter']))
+    assert.deepEqual(new Set(inside(stuck)), new Set(['Building access', 'Merger']))
+
+    await chat.press('Undo', {}, result.id)
+    await chat.heard('Restore 2 accounts?')
+    await chat.press('Restore 2 accounts', { reason: 'Moved back' })
+    await chat.heard(/Restored 2 accounts[\s\S]*2 verified/)
+    for (const one of [first, second])
+      assert.deepEqual(
+        new Set(inside(one)),
+        new Set(['Sales', "Children's day team", 'All engineers', 'Finance share', 'Newsletter']),
+      )
+
+    await chat.press('Show all 4 accounts', {}, result.id)
+    await chat.heard(/Membership is set by a rule: All engineers/)
+  })
+
+  it('reads all pages of what somebody is in', async () => {
+    const names = ['Sales', 'Sales leads', "Children's day team", 'Nobody', 'Phished accounts']
+    const [one] = membersOf(1, 5, ...names)
+    assert.ok(one)
+    const settings = (change: object) =>
+      fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(change) })
+    await settings({ memberPage: 2, emptyPages: true })
+    try {
+      const chat = await chatOf(world().emulator.world.operators.megan)
+      await chat.say(`remove from groups ${one.userPrincipalName}`)
+      assert.match(wordsOf(await chat.heard(about('Remove 1 account from their groups\\?', one))), /5 memberships/)
+      await chat.press('Remove 1 account from groups', { reason })
+      await chat.heard(about('Removed 1 account from groups[\\s\\S]*1 verified', one))
+      assert.deepEqual(inside(one), [])
+    } finally {
+      await settings({ memberPage: 999, emptyPages: false })
+    }
+  })
+
+  it('takes for done what somebody else did meanwhile, in both directions', async () => {
+    const [one] = membersOf(1, 6, 'Sales', 'Nobody')
+    assert.ok(one)
+    world().emulator.faults.add({
+      match: { method: 'DELETE', path: group('Sales').id },
+      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+    })
+    const chat = await chatOf(world().emulator.world.operators.megan)
+    await chat.say(`remove from groups ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove 1 account from groups', { reason })
+    const result = await chat.heard(about('Removed 1 account from groups[\\s\\S]*1 verified', one))
+    assert.deepEqual(inside(one), [])
+    world().emulator.faults.add({
+      match: { method: 'POST', path: group('Sales').id },
+      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+    })
+    await chat.press('Undo', {}, result.id)
+    const plan = await chat.heard(about('Restore 1 account\\?', one))
+    await chat.press('Restore 1 account', { reason: 'Moved back' }, plan.id)
+    await chat.heard(about('Restored 1 account[\\s\\S]*1 verified', one))
+    assert.deepEqual(new Set(inside(one)), new Set(['Sales', 'Nobody']))
+  })
+
+  it('says which group is gone, adds to all others, and tries only the failed one again', async () => {
+    const [one] = membersOf(1, 7, 'Sales leads', "Children's day team")
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.megan)
+    await chat.say(`remove from groups ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove 1 account from groups', { reason })
+    const result = await chat.heard(about('Removed 1 account from groups[\\s\\S]*1 verified', one))
+    world().emulator.world.erase(group("Children's day team").id)
+    await chat.press('Undo', {}, result.id)
+    const plan = await chat.heard(about('Restore 1 account\\?', one))
+    await chat.press('Restore 1 account', { reason: 'Moved back' }, plan.id)
+    assert.match(wordsOf(await chat.heard(about('Restored 0 of 1 account', one))), /The group does not exist any more/)
+    assert.deepEqual(inside(one), ['Sales leads'])
+  })
+
+  it('sees through reads that lag behind', async () => {
+    const [one] = membersOf(1, 8, 'Sales')
+    assert.ok(one)
+    const settings = (replication: object) =>
+      fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ replication }) })
+    await settings({ readMs: 2_000, indexMs: 60_000 })
+    try {
+      const chat = await chatOf(world().emulator.world.operators.megan)
+      await chat.say(`remove from groups ${one.userPrincipalName}`)
+      await chat.heard(about('Remove ', one))
+      await chat.press('Remove 1 account from groups', { reason })
+      await chat.heard(about('Removed 1 account from groups[\\s\\S]*1 verified', one), { timeout: 30_000 })
+      assert.deepEqual(inside(one), [])
+    } finally {
+      await settings({ readMs: 0, indexMs: 0 })
+    }
+  })
+
+  it('tells that the role is missing when Graph refuses it', async () => {
+    const [one] = membersOf(1, 9, 'Sales')
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.lynne)
+    await chat.say(`remove from groups ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove 1 account from groups', { reason })
+    assert.match(
+      wordsOf(await chat.heard(about('Removed 0 of 1 account from groups', one))),
+      /Your role does not allow it/,
+    )
+    assert.deepEqual(inside(one), ['Sales'])
+  })
+})
+
+describe('removing accounts from groups of the bot', () => {
+  const world = useWorld({ environment: ({ world: tenant }) => ruleEnvironment(tenant) })
+
+  it('leaves the groups that decide who may use it, and asks a second person about those in them', async () => {
+    const { emulator } = world()
+    const [operators, sales] = [emulator.world.group('Helpdesk operators'), emulator.world.group('Sales')]
+    const [one] = ordinary(world(), 1)
+    assert.ok(one && operators && sales)
+    for (const { id } of [operators, sales]) emulator.world.setMember(id, one.id, true)
+    const approver = await world().person(emulator.world.operators.megan, { signedIn: true })
+    const chat = await world().person(emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`remove from groups ${one.userPrincipalName}`)
+    const plan = wordsOf(await chat.heard('Remove 1 account from their groups?'))
+    assert.match(plan, /1 group of this bot's own/)
+    assert.match(plan, /Group decides who may use this bot, or who is protected from it: Helpdesk operators/)
+    assert.match(plan, /second person has to approve/)
+    await chat.press('Remove 1 account from groups', { reason })
+    await chat.heard(/Waiting for approval/)
+    await approver.heard(/asks you to approve/)
+    await approver.press('Approve')
+    await chat.heard(/Removed 1 account from groups[\s\S]*1 verified/)
+    assert.deepEqual(
+      [operators, sales].map(({ members }) => members.has(one.id)),
+      [true, false],
+    )
+  })
+})

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict'
+import { type Licence, skus } from '../../emulator/belongings.ts'
+import type { Person } from '../../emulator/world.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+
+/** What is said of one account, and not of another before it. */
+const about = (text: string, { userPrincipalName }: Person) =>
+  new RegExp(`${text}[\\s\\S]*${userPrincipalName.replaceAll('.', '\\.')}`)
+
+const reason = 'Left the company'
+const yammer = '7547a3fe-08ee-4ccb-b430-5077c5041653'
+const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: [yammer] }
+const copilot: Licence = { skuId: skus.copilot, disabledPlans: [] }
+/** One that is not among the commonest. */
+const rare: Licence = { skuId: 'c5928f49-12ba-48f7-ada3-0d743a3601d5', disabledPlans: [] }
+
+describe('removing licences', () => {
+  const world = useWorld()
+  const licences = ({ id }: Person) => world().emulator.world.find(id)?.assignedLicenses
+  /** Ordinary people with these licences, in their order. */
+  const people = (skip: number, ...given: Licence[][]) => {
+    const found = ordinary(world(), given.length, skip)
+    for (const [index, one] of found.entries())
+      world().emulator.world.change(one.id, { assignedLicenses: given[index] ?? [] })
+    return found
+  }
+  const join = (who: Person, name: string) => {
+    const group = world().emulator.world.group(name)
+    assert.ok(group)
+    world().emulator.world.setMember(group.id, who.id, true)
+  }
+  const here = new Set<Person>()
+  const chatOf = (who: Person) => {
+    const isNew = !here.has(who)
+    here.add(who)
+    return world().person(who, isNew ? { signedIn: true } : {})
+  }
+  afterEach(() => {
+    world().emulator.faults.remove()
+    world().emulator.world.bought.clear()
+  })
+
+  it('takes those that are assigned directly, names those that come with groups, and gives them back as they were', async () => {
+    const targets = people(0, [e3, copilot], [rare], [], [])
+    const [first, second, throughGroup, nothing] = targets
+    assert.ok(first && second && throughGroup && nothing)
+    join(first, 'Power BI users')
+    join(throughGroup, 'Power BI users')
+    const chat = await chatOf(world().emulator.world.operators.alex)
+    await chat.say(`remove licences ${upnsOf(targets)}`)
+    const plan = wordsOf(await chat.heard('Remove the licences of 2 accounts?'))
+    assert.match(plan, /3 licences: 1 × [^·]*Microsoft 365 E3/)
+    assert.match(plan, /Microsoft 365 Copilot/)
+    assert.match(plan, /c5928f49-12ba-48f7-ada3-0d743a3601d5/)
+    assert.match(plan, /Stays as it is: 1 licence that comes with a group/)
+    assert.match(plan, /Licence comes with a group: Power BI Pro \(Power BI users\)/)
+    assert.match(plan, /Has licences through groups only: Power BI Pro \(Power BI users\)/)
+    assert.match(plan, /Has no licence/)
+    const before = graphWrites(world().emulator).length
+    await chat.press('Remove licences of 2 accounts', { reason })
+    const result = await chat.heard(/Removed the licences of 2 accounts[\s\S]*2 verified/)
+    assert.deepEqual(targets.map(licences), [[], [], [], []])
+    const sent = graphWrites(world().emulator).slice(before)
+    assert.deepEqual(
+      sent.map(({ body }) => body),
+      [
+        { addLicenses: [], removeLicenses: [e3.skuId, copilot.skuId] },
+        { addLicenses: [], removeLicenses: [rare.skuId] },
+      ],
+      'all of an account at once',
+    )
+    assert.match(wordsOf(result), /30 days/)
+
+    await chat.press('Undo', {}, result.id)
+    await chat.heard('Restore 2 accounts?')
+    await chat.press('Restore 2 accounts', { reason: 'Stays after all' })
+    await chat.heard(/Restored 2 accounts[\s\S]*2 verified/)
+    assert.deepEqual(targets.map(licences), [[e3, copilot], [rare], [], []], 'the plans that were off are off again')
+    await chat.say(`audit ${first.userPrincipalName}`)
+    await chat.heard(/Microsoft 365 E3, Microsoft 365 Copilot → –/)
+  })
+
+  it('says when no licence is free any more, and assigns them once there is one', async () => {
+    const [one] = people(4, [e3, copilot])
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.megan)
+    await chat.say(`remove licenses ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove licences of 1 account', { reason })
+    const result = await chat.heard(about('Removed the licences of 1 account[\\s\\S]*1 verified', one))
+    world().emulator.world.bought.set(skus.copilot, 0)
+    await chat.press('Undo', {}, result.id)
+    const plan = await chat.heard(about('Restore 1 account\\?', one))
+    await chat.press('Restore 1 account', { reason: 'Stays after all' }, plan.id)
+    const failed = await chat.heard(about('Restored 0 of 1 account', one))
+    assert.match(wordsOf(failed), /No licence of that kind is free: nothing was assigned/)
+    assert.deepEqual(licences(one), [])
+    world().emulator.world.bought.clear()
+    await chat.press('Retry failed', {}, failed.id)
+    const again = await chat.heard(/Tries again what operation/)
+    await chat.press('Restore 1 account', { reason: 'Stays after all' }, again.id)
+    await chat.heard(about('Restored 1 account[\\s\\S]*1 verified', one))
+    assert.deepEqual(licences(one), [e3, copilot])
+  })
+
+  it('says when an account has no usage location to assign licences for', async () => {
+    const [one] = people(5, [e3])
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.megan)
+    await chat.say(`remove licence ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove licences of 1 account', { reason })
+    const result = await chat.heard(about('Removed the licences of 1 account[\\s\\S]*1 verified', one))
+    world().emulator.world.change(one.id, { usageLocation: null })
+    await chat.press('Undo', {}, result.id)
+    const plan = await chat.heard(about('Restore 1 account\\?', one))
+    await chat.press('Restore 1 account', { reason: 'Stays after all' }, plan.id)
+    assert.match(wordsOf(await chat.heard(about('Restored 0 of 1 account', one))), /no usage location/)
+  })
+
+  it('finds out by reading that a change arrived whose answer was lost', async () => {
+    const [one] = people(6, [e3, copilot])
+    assert.ok(one)
+    world().emulator.faults.add({
+      match: { method: 'POST', path: 'assignLicense' },
+      ...{ at: 'item', fail: 503, applied: true, times: 1 },
+    })
+    const chat = await chatOf(world().emulator.world.operators.megan)
+    await chat.say(`remove licences ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove licences of 1 account', { reason })
+    await chat.heard(about('Removed the licences of 1 account[\\s\\S]*1 verified', one), { timeout: 30_000 })
+    assert.deepEqual(licences(one), [])
+  })
+
+  it('does not take an old state for the new one while Graph still shows it', async () => {
+    const [one] = people(7, [e3])
+    assert.ok(one)
+    const settings = (replication: object) =>
+      fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ replication }) })
+    await settings({ readMs: 3_000, indexMs: 3_000 })
+    try {
+      const chat = await chatOf(world().emulator.world.operators.megan)
+      await chat.say(`remove licences ${one.userPrincipalName}`)
+      await chat.heard(about('Remove ', one))
+      await chat.press('Remove licences of 1 account', { reason })
+      await chat.heard(about('Removed the licences of 1 account[\\s\\S]*1 verified', one), { timeout: 30_000 })
+      assert.deepEqual(licences(one), [])
+    } finally {
+      await settings({ readMs: 0, indexMs: 0 })
+    }
+  })
+
+  it('tells who may do it when Graph refuses it for want of a role', async () => {
+    const [one] = people(8, [e3])
+    assert.ok(one)
+    const chat = await chatOf(world().emulator.world.operators.lynne)
+    await chat.say(`remove licences ${one.userPrincipalName}`)
+    await chat.heard(about('Remove ', one))
+    await chat.press('Remove licences of 1 account', { reason })
+    const result = await chat.heard(about('Removed the licences of 0 of 1 account', one))
+    assert.match(wordsOf(result), /Your role does not allow it/)
+    assert.deepEqual(licences(one), [e3])
+  })
+
+  it('asks for the permission when the command is first used, and for no other command', async () => {
+    const { registration } = world().emulator
+    const all = registration.consented
+    registration.consented = all.filter((scope) => !scope.startsWith('LicenseAssignment'))
+    try {
+      const [one] = people(9, [e3])
+      assert.ok(one)
+      const chat = await chatOf(world().emulator.world.operators.diego)
+      await chat.say(`remove licences ${one.userPrincipalName}`)
+      await chat.heard('LicenseAssignment.ReadWrite.All')
+      await chat.say(`disable accounts ${one.userPrincipalName}`)
+      await chat.heard('Disable 1 account?')
+    } finally {
+      registration.consented = all
+    }
+  })
+})
