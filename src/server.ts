@@ -1,11 +1,12 @@
 import { createServer as createPlainServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createServer, plugins, type Request, type RequestHandler, type Response } from 'restify'
+import { createServer, type Request, type RequestHandler, type Response } from 'restify'
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
 import { exportRoute } from './export-route.ts'
 import type { Exports } from './exports/exports.ts'
 import { boundHalfOpen, type HalfOpenBounds } from './half-open.ts'
+import { jsonOnly, readJson, watchBodies } from './message-body.ts'
 
 /** The HTTP surface of the process. */
 export interface HttpServer {
@@ -84,40 +85,6 @@ const securityHeaders = {
   'X-Frame-Options': 'DENY',
 }
 
-/**
- * Refuses other types before a byte of the body is read, and compressed bodies: the library unpacks them without a bound and
- * lets a broken one end the process.
- */
-const jsonOnly: RequestHandler = (request, response, next) => {
-  const plain = request.header('content-encoding', 'identity').toLowerCase() === 'identity'
-  if (plain && request.getContentType() === 'application/json') return next()
-  response.send(415)
-  return next(false)
-}
-
-/** Refuses a body that is nested deeper than `most`, while it still is text. */
-const shallow =
-  (most: number): RequestHandler =>
-  (request, response, next) => {
-    if (depthOf(String(request.body ?? '')) <= most) return next()
-    response.send(400)
-    return next(false)
-  }
-
-/** How deep brackets are nested in a JSON text. */
-function depthOf(text: string): number {
-  let [depth, deepest, quoted] = [0, 0, false]
-  for (let at = 0; at < text.length; at++) {
-    const mark = text[at]
-    if (quoted && mark === '\\') at++
-    else if (mark === '"') quoted = !quoted
-    else if (quoted) continue
-    else if (mark === '[' || mark === '{') deepest = Math.max(deepest, ++depth)
-    else if (mark === ']' || mark === '}') depth--
-  }
-  return deepest
-}
-
 /** The metrics alone, on an address and port of their own, for who collects them from another machine. */
 export function createMetricsServer(metrics: () => Promise<string>, log: Log): Pick<HttpServer, 'listen' | 'close'> {
   const server = createPlainServer((request, response) => {
@@ -164,6 +131,8 @@ export function createHttpServer(options: {
   metrics?: () => Promise<string>
   /** The name by which the internet knows the bot. */
   publicHost?: string | undefined
+  /** Hears why a message was refused for its body; `Served` knows of all other refusals. */
+  onRefused?: (reason: string) => void
   log: Log
   bounds?: Partial<HttpBounds>
 }): HttpServer {
@@ -216,9 +185,13 @@ export function createHttpServer(options: {
         },
       )
   }
-  const reader = plugins.bodyReader({ maxBodySize: bounds.body })
-  const body = [started, jsonOnly, preAuthenticate, reader, shallow(bounds.depth), ...plugins.jsonBodyParser()]
+  const bodies = watchBodies((status, reason) => {
+    log.warn('Inbound request refused', { status, refused: reason })
+    options.onRefused?.(reason)
+  })
+  const body = [started, bodies.watch, jsonOnly, preAuthenticate, ...readJson(bounds)]
   server.post('/api/messages', ...body, async (request: Request, response: Response) => {
+    bodies.reached(response)
     try {
       const { status, body } = await parts().bot.receive(request.header('authorization', ''), request.body)
       if (status !== 401 && status !== 403) ofChannel.add(response)

@@ -38,8 +38,9 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   telemetry: { layers: 'core auth graph store operations bot', packages: ['@opentelemetry/*', 'undici'] },
   cli: { layers: 'core auth store command-specs config doctor', packages: ['kysely'] },
   'half-open.ts': { layers: '' },
+  'message-body.ts': { layers: '', packages: ['restify'] },
   'export-route.ts': { layers: 'messages exports', packages: ['restify'] },
-  'server.ts': { layers: 'core exports bot half-open.ts export-route.ts', packages: ['restify'] },
+  'server.ts': { layers: 'core exports bot half-open.ts export-route.ts message-body.ts', packages: ['restify'] },
   process: {
     layers: 'core auth graph store messages actions operations audit exports bot commands config telemetry server.ts',
     packages: ['undici'],

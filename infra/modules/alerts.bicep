@@ -42,7 +42,7 @@ var alerts = [
     name: 'RollcallRefusesTeams'
     severity: 1
     summary: 'Rollcall refuses tokens that look like those of Teams'
-    query: 'customMetrics | where name == "rollcall.requests.refused" | where tostring(customDimensions.reason) !in ("noToken", "malformedToken", "notAnActivity") | summarize value = sum(value) | where value > 5'
+    query: 'customMetrics | where name == "rollcall.requests.refused" | where tostring(customDimensions.reason) !in ("noToken", "malformedToken", "notAnActivity", "contentType", "tooLarge") | summarize value = sum(value) | where value > 5'
   }
   {
     name: 'RollcallServiceFails'

@@ -31,7 +31,8 @@ const statuses = [
 ]
 const refusals = [
   ...['noToken', 'malformedToken', 'algorithm', 'issuer', 'audience', 'serviceUrl', 'expired', 'notYetValid'],
-  ...['unknownKey', 'signature', 'channel', 'tenant', 'keysUnavailable', 'notAnActivity', 'other'],
+  ...['unknownKey', 'signature', 'channel', 'tenant', 'keysUnavailable', 'notAnActivity', 'contentType'],
+  ...['tooLarge', 'other'],
 ]
 const failures = [
   ...['none', 'forbidden', 'notFound', 'directorySynced', 'invalid', 'throttled', 'unavailable', 'unauthorized'],

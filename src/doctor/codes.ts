@@ -50,7 +50,7 @@ export const ssoCodes: Readonly<Record<string, Meaning>> = {
 }
 
 /** Why a request to /api/messages was refused: `refused` in the log line "Inbound request refused". */
-export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity', Meaning>> = {
+export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity' | 'contentType' | 'tooLarge', Meaning>> = {
   noToken: {
     means: 'The request has no bearer token: it does not come from Teams.',
     todo: 'Nothing, if it is a stranger. If no message of Teams arrives, see that the reverse proxy passes the Authorization header on.',
@@ -105,6 +105,14 @@ export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity', Meaning>> 
   notAnActivity: {
     means: 'The body is no activity.',
     todo: 'Nothing, if it is a stranger. Else see that the reverse proxy passes bodies on as they are.',
+  },
+  contentType: {
+    means: 'The body is not JSON by its Content-Type, or is compressed: Teams sends neither.',
+    todo: 'Nothing, if it is a stranger. Else see that the reverse proxy passes the Content-Type header and bodies on as they are.',
+  },
+  tooLarge: {
+    means: 'The body is larger than 4 MB, far above what Teams sends.',
+    todo: 'Nothing, unless the channel itself sends it: then report it.',
   },
 }
 

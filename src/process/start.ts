@@ -35,6 +35,7 @@ export async function startRollcall(
   const server = createHttpServer({
     ...(!apart && { metrics: telemetry.prometheus }),
     publicHost: publicHostOf(config),
+    onRefused: (reason) => telemetry.metrics.count('rollcall.requests.refused', { reason }),
     log,
   })
   let store: Store | undefined

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import type { Person } from '../../emulator/world.ts'
 import { counters, durations, gauges } from '../../src/core/metrics.ts'
+import { activityOf, post } from '../security/support.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const scrape = async ({ rollcall }: World, headers: Record<string, string> = {}) => {
@@ -136,6 +137,24 @@ describe('a whole story, seen from outside', () => {
     const labels = { reason: 'noToken' }
     assert.equal(total((await scrape(world())).text, 'rollcall_requests_refused_total', labels), 30)
     assert.equal(logged.filter((line) => line.includes('Inbound request refused')).length, 5)
+  })
+
+  it('counts and logs, by its reason, each body that is refused', async () => {
+    const refused = async (reason: string) =>
+      total((await scrape(world())).text, 'rollcall_requests_refused_total', { reason })
+    const logged = (reason: string) => world().logged.filter((line) => line.includes(`"refused":"${reason}"`)).length
+    const activity = activityOf(world(), world().emulator.world.operators.alex)
+    for (const [reason, status, sent] of [
+      ['contentType', 415, { headers: { 'Content-Type': 'text/plain' } }],
+      ['tooLarge', 413, { body: `{"text":"${'x'.repeat(5_000_000)}"}` }],
+      ['notAnActivity', 400, { body: '{' }],
+      ['notAnActivity', 400, { body: `{"value":${'['.repeat(100)}${']'.repeat(100)}}` }],
+      ['notAnActivity', 400, { activity: { ...activity, type: 7 } }],
+    ] as const) {
+      const [counted, lines] = [await refused(reason), logged(reason)]
+      assert.equal((await post(world(), sent)).status, status, JSON.stringify(sent).slice(0, 80))
+      assert.deepEqual([await refused(reason), logged(reason)], [counted + 1, lines + 1], reason)
+    }
   })
 
   it('shows the metrics to nobody who comes through a proxy', async () => {

@@ -1,0 +1,57 @@
+import { plugins, type Request, type RequestHandler, type Response } from 'restify'
+
+/** Why a request to the messaging endpoint came no further than its body, by the status that it was answered with. */
+const reasons: Readonly<Record<number, string>> = { 400: 'notAnActivity', 413: 'tooLarge', 415: 'contentType' }
+
+/** Tells of each request whose body was refused before `reached` was called on its response. */
+export function watchBodies(refused: (status: number, reason: string) => void): {
+  readonly watch: RequestHandler
+  reached(response: Response): void
+} {
+  const through = new WeakSet<Response>()
+  return {
+    watch: (_request: Request, response: Response, next) => {
+      response.once('finish', () => {
+        const reason = through.has(response) ? undefined : reasons[response.statusCode]
+        if (reason) refused(response.statusCode, reason)
+      })
+      return next()
+    },
+    reached: (response) => void through.add(response),
+  }
+}
+
+/**
+ * Refuses other types before a byte of the body is read, and compressed bodies: the library unpacks them without a bound and
+ * lets a broken one end the process.
+ */
+export const jsonOnly: RequestHandler = (request, response, next) => {
+  const plain = request.header('content-encoding', 'identity').toLowerCase() === 'identity'
+  if (plain && request.getContentType() === 'application/json') return next()
+  response.send(415)
+  return next(false)
+}
+
+/** Reads a body of so many bytes at most, and refuses one that is nested deeper than `depth` while it still is text. */
+export function readJson({ body, depth }: { body: number; depth: number }): RequestHandler[] {
+  const shallow: RequestHandler = (request, response, next) => {
+    if (depthOf(String(request.body ?? '')) <= depth) return next()
+    response.send(400)
+    return next(false)
+  }
+  return [plugins.bodyReader({ maxBodySize: body }), shallow, ...plugins.jsonBodyParser()]
+}
+
+/** How deep brackets are nested in a JSON text. */
+function depthOf(text: string): number {
+  let [depth, deepest, quoted] = [0, 0, false]
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at]
+    if (quoted && mark === '\\') at++
+    else if (mark === '"') quoted = !quoted
+    else if (quoted) continue
+    else if (mark === '[' || mark === '{') deepest = Math.max(deepest, ++depth)
+    else if (mark === ']' || mark === '}') depth--
+  }
+  return deepest
+}
