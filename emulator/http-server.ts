@@ -75,7 +75,7 @@ export function createHttpServer(options: {
     const body = bytes.toString('utf8')
     if (body) onBody(body)
     const path = target.split('?', 1)[0] ?? '/'
-    const url = parseUrl(target, request.headers.host)
+    const url = parseUrl(target, request.headers)
     const run = async (): Promise<Answer> => {
       for (const route of routes) {
         if (route.method !== '*' && route.method !== method) continue
@@ -96,9 +96,13 @@ export function createHttpServer(options: {
   }
 }
 
-function parseUrl(target: string, host = '127.0.0.1'): URL {
+/** As the caller knows it: a front that takes TLS away says so. */
+function parseUrl(
+  target: string,
+  { host = '127.0.0.1', 'x-forwarded-proto': scheme = 'http' }: http.IncomingHttpHeaders,
+): URL {
   try {
-    return new URL(target, `http://${host}`)
+    return new URL(target, `${scheme === 'https' ? 'https' : 'http'}://${host}`)
   } catch {
     throw new HttpError(400, 'The address of the request cannot be read')
   }

@@ -22,6 +22,8 @@ import { worldRoutes } from './world-routes.ts'
 export interface EmulatorOptions {
   /** 0, the default, takes any free one. */
   readonly port?: number
+  /** Where the bot finds it when something stands between them; its own address when left out. */
+  readonly publicUrl?: string
   readonly users?: number
   readonly seed?: number
   /** Whether names that try to break cards are in the tenant, which they are by default. */
@@ -89,7 +91,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ssoMode,
     asked,
     now,
-    url: () => url,
+    url: () => options.publicUrl ?? url,
     connections: options.connections ?? ['graph'],
     ...kept,
     ...(options.botUrl && { botUrl: options.botUrl }),

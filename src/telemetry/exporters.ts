@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs'
+import type { Agent } from 'node:http'
 import { DiagLogLevel, diag } from '@opentelemetry/api'
 import type { MetricReader, PushMetricExporter } from '@opentelemetry/sdk-metrics'
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base'
 import { createDispatchers } from '../auth/dispatchers.ts'
 import type { Log } from '../core/log.ts'
 import { direct, type ProxyFor } from '../core/proxy.ts'
+import { createProxyAgent } from '../graph/http/proxy-agent.ts'
 import type { AzureMonitor } from './azure-monitor.ts'
 
 /** Where metrics and traces go besides the process's own memory. */
@@ -41,13 +44,43 @@ export async function openExporters(
   reportTo(log)
   const metricExporters: PushMetricExporter[] = azure ? [azure.metrics] : []
   const spanExporters: SpanExporter[] = azure ? [azure.spans] : []
-  if (metrics)
-    metricExporters.push(new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter())
-  if (traces) spanExporters.push(new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter())
+  if (metrics) {
+    const { OTLPMetricExporter } = await import('@opentelemetry/exporter-metrics-otlp-http')
+    metricExporters.push(new OTLPMetricExporter(wayTo('METRICS', environment, log, proxyFor)))
+  }
+  if (traces) {
+    const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http')
+    spanExporters.push(new OTLPTraceExporter(wayTo('TRACES', environment, log, proxyFor)))
+  }
   return {
     readers: await openReaders(metricExporters, numberIn(environment, 'OTEL_METRIC_EXPORT_INTERVAL', interval, log)),
     spans: spanExporters,
   }
+}
+
+/** The agent for a collector behind the proxy. It takes the place of the exporter's own, which has the certificates. */
+function wayTo(
+  signal: Signal,
+  environment: Environment,
+  log: Log,
+  proxyFor: ProxyFor,
+): { readonly httpAgentOptions?: () => Agent } {
+  const setting = (name: string) =>
+    environment[`OTEL_EXPORTER_OTLP_${signal}_${name}`] || environment[`OTEL_EXPORTER_OTLP_${name}`]
+  const endpoint = setting('ENDPOINT') ?? ''
+  const proxy = URL.canParse(endpoint) ? proxyFor(endpoint) : undefined
+  if (!proxy) return {}
+  const pem = (name: string) => {
+    const file = setting(name)
+    try {
+      return file ? readFileSync(file) : undefined
+    } catch (error) {
+      log.warn(`OTEL_EXPORTER_OTLP_${name} names a file that cannot be read`, { error })
+      return undefined
+    }
+  }
+  const tls = { ca: pem('CERTIFICATE'), cert: pem('CLIENT_CERTIFICATE'), key: pem('CLIENT_KEY') }
+  return { httpAgentOptions: () => createProxyAgent(proxy, { keepAlive: true }, tls) }
 }
 
 interface Range {

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import https from 'node:https'
-import { HttpsProxyAgent } from 'https-proxy-agent'
 import { direct, type ProxyFor } from '../../core/proxy.ts'
+import { createProxyAgent } from './proxy-agent.ts'
 
 /** One HTTP request; rejects when there is no answer. */
 export type Send = (url: string, options: SendOptions) => Promise<Sent>
@@ -95,12 +95,12 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
 
 function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
   const straight = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }
-  const proxied = new Map<string, HttpsProxyAgent<string>>()
+  const proxied = new Map<string, http.Agent>()
   return {
     for: (url: string): http.Agent => {
       const proxy = proxyFor(url)
       if (!proxy) return straight[new URL(url).protocol === 'https:' ? 'https:' : 'http:']
-      const agent = proxied.get(proxy) ?? new HttpsProxyAgent(proxy, options)
+      const agent = proxied.get(proxy) ?? createProxyAgent(proxy, options)
       proxied.set(proxy, agent)
       return agent
     },
