@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { notificationChoices } from '../core/notices.ts'
 import { commandSpec } from './spec.ts'
 
 export const help = commandSpec({
@@ -29,6 +30,15 @@ export const settings = commandSpec({
   access: 'everyone',
   sentence: [],
   arguments: {},
+})
+
+export const notifications = commandSpec({
+  name: 'notifications',
+  aliases: ['notification', 'benachrichtigungen'],
+  group: 'start',
+  access: 'everyone',
+  aloud: 'answer',
+  arguments: { choice: z.enum(notificationChoices).optional() },
 })
 
 export const whoami = commandSpec({

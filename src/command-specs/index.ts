@@ -1,5 +1,5 @@
 import { membershipScopes } from '../actions/scopes.ts'
-import { help, settings, signIn, signOut, thanks, whoami } from './about.ts'
+import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { changes, checkStatus, listUsers } from './accounts.ts'
 import { approveOperation, denyOperation, showApproval } from './approvals.ts'
 import {
@@ -37,6 +37,7 @@ export const commandSpecs: readonly CommandSpec[] = [
   showAudit,
   exportFile,
   settings,
+  notifications,
   whoami,
   signIn,
   signOut,

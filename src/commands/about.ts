@@ -5,7 +5,9 @@ import { handle, type Services } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/about.ts'
 import { allScopes, commandSpecs } from '../command-specs/index.ts'
 import { UserError } from '../core/errors.ts'
+import type { NotificationChoice } from '../core/notices.ts'
 import { showCommand, showHelp } from '../views/help.ts'
+import { showNotifications } from '../views/notices.ts'
 import { showSettings } from '../views/settings.ts'
 import { showSignedIn, showSignedOut, showWhoami } from '../views/whoami.ts'
 
@@ -33,6 +35,26 @@ export const settings = handle(specs.settings, {
     const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
     return showSettings(services.settings, words, sender, gaps)
+  },
+})
+
+/** Words for each choice, beside its own name. */
+const choiceWords: Readonly<Record<NotificationChoice, RegExp>> = {
+  all: /^(all|on|everything|alle|alles|an|ein)$/i,
+  decisions: /^(decisions?( only)?|(nur )?entscheidungen)$/i,
+  off: /^(off|none|aus|keine)$/i,
+}
+
+/** Shows what somebody is told by messages of their own, and changes it where they say so. */
+export const notifications = handle(specs.notifications, {
+  fromText: (rest) => {
+    const text = rest.trim()
+    const [choice = text] = Object.entries(choiceWords).find(([, words]) => words.test(text)) ?? []
+    return text ? { choice: choice as NotificationChoice } : {}
+  },
+  async run({ services, sender, words }, { choice }) {
+    if (choice) await services.notifications.choose(sender, choice)
+    return showNotifications(choice ?? (await services.notifications.of(sender)), words, sender)
   },
 })
 
@@ -76,7 +98,10 @@ export const whoami = handle(specs.whoami, {
     const granted = await grantedTo(services.graphTokens, signedIn.assertion)
     const missing = allScopes.filter((scope) => !granted.includes(scope))
     return showWhoami(
-      { ...signedIn, roles, granted, missing, ...(operator !== undefined && { operator }) },
+      {
+        ...{ ...signedIn, roles, granted, missing, notifications: await services.notifications.of(sender) },
+        ...(operator !== undefined && { operator }),
+      },
       words,
       sender,
     )

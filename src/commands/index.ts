@@ -1,5 +1,5 @@
 import type { Command } from '../bot/turn/command.ts'
-import { help, settings, signIn, signOut, thanks, whoami } from './about.ts'
+import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { approval, approve, deny } from './approvals.ts'
 import { audit } from './audit.ts'
 import { changeCommands } from './change-accounts.ts'
@@ -21,6 +21,7 @@ export const commands: readonly Command[] = [
   audit,
   exportFile,
   settings,
+  notifications,
   whoami,
   signIn,
   signOut,

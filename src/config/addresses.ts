@@ -1,11 +1,12 @@
 import { z } from 'zod/v4'
 
 const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])$/
+export const noUser = 'must not hold a user or a password'
 /** An absolute address of the configuration. */
 export const address = z
   .url('must be an absolute address, such as https://host')
   // A password would end up in logs, and what looks like the host would not be it.
-  .refine((text) => !hasUser(text), 'must not hold a user or a password')
+  .refine((text) => !hasUser(text), noUser)
 // Keys and sentences travel there.
 export const modelAddress = address.refine((text) => {
   if (!URL.canParse(text)) return true
@@ -19,7 +20,7 @@ export const proxyAddress = z.url({
   error: 'must be http://host:port or https://host:port, with user:password@ before the host if need be',
 })
 
-function hasUser(text: string): boolean {
+export function hasUser(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { username, password } = new URL(text)
   return username !== '' || password !== ''

@@ -6,6 +6,7 @@ import type { LogLevel } from '../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../core/proxy.ts'
 import type { Limits } from '../operations/index.ts'
 import type { Settings } from '../views/settings.ts'
+import { hasUser, noUser } from './addresses.ts'
 import { crossCheck, type Given } from './checks.ts'
 import { type Environment, shape } from './keys.ts'
 import { nearMisses } from './near-misses.ts'
@@ -33,6 +34,9 @@ export class ConfigError extends Error {
 const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
 const notResolved =
   'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes some minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
+
+/** Read by OpenTelemetry itself, which would send a password along and tell it in its errors. */
+const collectors = ['', 'TRACES_', 'METRICS_'].map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT`)
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -71,6 +75,7 @@ export function readConfig(environment: Variables): Config {
     else if (value === undefined && error) problems.push(`${key}: is missing`)
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
+  problems.push(...collectors.filter((key) => hasUser(given[key] ?? '')).map((key) => `${key}: ${noUser}`))
   problems.push(...crossCheck(values as Given, given['NODE_ENV'] === 'production'))
   for (const { name, meant, restricts } of nearMisses(given, [...keys, ...notOurs]))
     if (restricts) problems.push(`${name}: is no key. Rename it to ${meant}, which protects or restricts, or remove it`)

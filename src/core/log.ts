@@ -81,6 +81,7 @@ function wrap(logger: Logger, around: AsyncLocalStorage<object>, own: object = {
 /** A log that writes to `destination` (standard output when left out); `fields` are on every line. */
 export function createLog(options: { level: LogLevel; fields?: LogFields; destination?: DestinationStream }): Log {
   const settings = { level: options.level, base: options.fields ?? null, timestamp: stdTimeFunctions.isoTime }
-  const logger = options.destination ? pino(settings, options.destination) : pino(settings)
-  return wrap(logger, new AsyncLocalStorage())
+  // Left to itself the library writes in another thread, and the last line before an end overtakes the one before it.
+  const { destination = pino.destination({ dest: 1, sync: true }) } = options
+  return wrap(pino(settings, destination), new AsyncLocalStorage())
 }

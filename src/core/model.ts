@@ -297,6 +297,8 @@ export interface OperationChannel {
   readonly device: 'desktop' | 'phone'
   /** The operation's one card, once posted. */
   readonly activityId?: string
+  /** The conversation in which it was planned, where others read along. */
+  readonly shared?: unknown
 }
 
 /** Names of those who were asked to approve, and of those who could not be. */

@@ -1,6 +1,7 @@
 import { chat } from './de/chat.ts'
 import { commands } from './de/commands.ts'
 import { errors, unexpected } from './de/errors/index.ts'
+import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
@@ -20,4 +21,5 @@ export const de: Messages = {
   ...operating,
   ...records,
   ...chat,
+  ...notices,
 }

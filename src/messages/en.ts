@@ -1,6 +1,7 @@
 import * as chat from './en/chat.ts'
 import { commands } from './en/commands.ts'
 import { errors, unexpected } from './en/errors/index.ts'
+import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
 import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
@@ -21,6 +22,7 @@ export const en = {
   ...operating,
   ...records,
   ...chat,
+  ...notices,
 }
 
 /** The shape of a language: what English says, every other language must be able to say. */

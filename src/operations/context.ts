@@ -24,17 +24,20 @@ export interface CardNotifier {
   follow(key: OperationKey): () => void
   /** Shows the latest state though it was shown before. Never rejects. */
   again(key: OperationKey): Promise<void>
+  /** Sends the messages of their own that people were to get and did not, and reminds them of requests that expire soon. Never rejects. */
+  notices(): Promise<void>
   /** Resolves when nothing is being shown any more. */
   idle(): Promise<void>
 }
 
-/** A change of state that is committed. */
+/** A change of state that is committed, or a request to stop, which changes none yet. */
 export interface OperationStep extends OperationKey {
   readonly kind: string
   readonly state: State
+  readonly stopRequested?: true
 }
 
-export type OnStateChange = (step: OperationStep) => void
+export type OnStep = (step: OperationStep) => void
 
 /** What every part of this folder works with. */
 export interface Context {
@@ -49,20 +52,17 @@ export interface Context {
   readonly notifier: CardNotifier
   /** Protected accounts of the configuration that match nobody, as far as the log has been told of them. */
   readonly unmatched: Set<string>
-  /** Hears of every change of state that is committed, once, from whoever made it. */
-  readonly onStateChange: OnStateChange
+  /** Hears of every step that is committed, once, from whoever made it. */
+  readonly onStep: OnStep
   readonly metrics: Metrics
   /** A fresh token of this person for these permissions. Throws the UserError that says which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
 
 /** What follows a change of state, once it is committed: it is counted, and shown. Not awaited: editing a card takes its time. */
-export function announce(
-  { onStateChange, notifier }: Pick<Context, 'onStateChange' | 'notifier'>,
-  row: OperationRow,
-): void {
+export function announce({ onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>, row: OperationRow): void {
   const key = { tenantId: row.tenant_id, id: row.id }
-  onStateChange({ ...key, kind: row.playbook, state: row.state })
+  onStep({ ...key, kind: row.playbook, state: row.state })
   void notifier.state(key)
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts'
 import { statesBefore } from '../core/operation-states.ts'
+import { actAs } from '../store/queries/audit.ts'
 import { writeQueries } from '../store/queries/operation-writes.ts'
 import { type Move, type OperationKey, type OperationRow, operationQueries } from '../store/queries/operations.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
@@ -18,7 +19,7 @@ export async function cancel(context: Context, id: string, by: { person: Person;
   const from = statesBefore('cancelled')
   const move = { from, to: 'cancelled', now: context.clock.now(), unstarted: true } as const
   const cancelled = await endWith(context, key, move, 'stopped')
-  return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key)
+  return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key, by.person)
 }
 
 /** Goes on with whatever waited for this person to sign in; returns how many operations. */
@@ -56,10 +57,15 @@ export async function goOn(context: Context, id: string, { person }: { person: P
   return show(store, going)
 }
 
-/** Gives up on what has waited for its requester; undefined when it no longer does. */
-export function endWaiting(context: Context, key: OperationKey, because: EndReason): Promise<OperationRow | undefined> {
+/** Gives up on what has waited for its requester, where they say so `by` them; undefined when it no longer does. */
+export function endWaiting(
+  context: Context,
+  key: OperationKey,
+  because: EndReason,
+  by?: Person,
+): Promise<OperationRow | undefined> {
   const move = { from: ['needsSignIn', 'paused'], to: 'stopped', now: context.clock.now(), because } as const
-  return endWith(context, key, move, because)
+  return endWith(context, key, move, because, by)
 }
 
 /** Ends an operation and everything in it that has no end yet, in one transaction. */
@@ -68,8 +74,10 @@ export async function endWith(
   key: OperationKey,
   move: Move,
   why: EndReason,
+  by?: Person,
 ): Promise<OperationRow | undefined> {
   const row = await context.store.db.transaction().execute(async (tx) => {
+    if (by) await actAs(tx, by)
     // What it changed before its end, or may have, is read back all the same.
     const toRead = await writeQueries(tx).any(key, ['sending', 'uncertain', 'done'])
     const ended = await operationQueries(tx).move(key, { ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
@@ -81,23 +89,16 @@ export async function endWith(
   return row
 }
 
-async function stopWhatRuns(context: Context, key: OperationKey): Promise<Operation> {
+async function stopWhatRuns(context: Context, key: OperationKey, person: Person): Promise<Operation> {
   const { store, clock } = context
-  const waited = await endWaiting(context, key, 'stopped')
+  const waited = await endWaiting(context, key, 'stopped', person)
   if (waited) return show(store, waited)
   const asked = await store.db.transaction().execute(async (tx) => {
     const row = await operationQueries(tx).requestStop(key, clock.now())
     if (row) await enqueueSlice(context, key, { tx })
     return row
   })
-  if (asked) {
-    context.log.info('Operation', {
-      operation: key.id,
-      step: 'stopRequested',
-      kind: asked.playbook,
-      by: asked.requester_oid,
-    })
-    return show(store, asked)
-  }
-  throw notNow(await find(store, key))
+  if (!asked) throw notNow(await find(store, key))
+  context.onStep({ ...key, kind: asked.playbook, state: asked.state, stopRequested: true })
+  return show(store, asked)
 }

@@ -16,7 +16,7 @@ import { checkRequester, find, keyFor, show } from './access.ts'
 import { type Answer, type Approver, approve, deny, present, review } from './confirm/approval.ts'
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
-import { type Context, type OnStateChange, operationQueue } from './context.ts'
+import { type Context, type OnStep, operationQueue } from './context.ts'
 import { accessHistory } from './decisions.ts'
 import { cancel, goOn, resume } from './end.ts'
 import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
@@ -24,6 +24,7 @@ import { retry } from './follow/retry.ts'
 import { undo } from './follow/undo.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { createCardNotifier } from './notify/card-sync.ts'
+import type { SendNotice } from './notify/notices.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
 import { readListed } from './plan/protection.ts'
@@ -50,6 +51,7 @@ export { hasEnded } from '../core/operation-states.ts'
 export { countTypedAbove } from './confirm/confirmation-rules.ts'
 export { type OperationStep, operationQueue } from './context.ts'
 export { checkMember } from './membership.ts'
+export { createNotifications, type Notice, type Notifications, type SendNotice } from './notify/notices.ts'
 export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }
@@ -152,9 +154,10 @@ export interface OperationsOptions {
   readonly log: Log
   readonly notify: Notify
   readonly notifyApprover: NotifyApprover
+  readonly notice: SendNotice
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
-  readonly onStateChange: OnStateChange
+  readonly onStep: OnStep
   /** Whom it tells of traces, and of cards that were given up. */
   readonly metrics?: Metrics
   /** What operations can do; by default all that this product has. */

@@ -233,9 +233,9 @@ export interface ItemFilter {
 
 /**
  * Shows the operation where its card is: at each change of state after the plan, and while it runs at most every 2 s.
- * Calls for one operation never overlap, and the last one always shows its latest state. `news`: this state was not shown before.
+ * Calls for one operation never overlap, and the last one always shows its latest state.
  */
-export type Notify = (operation: Operation, channel: OperationChannel, news?: boolean) => Promise<void>
+export type Notify = (operation: Operation, channel: OperationChannel) => Promise<void>
 
 /** Where an approver's card is, as whoever posted it wants to find it again; opaque here, stored as JSON. */
 export type ApproverChannel = unknown

@@ -5,6 +5,7 @@ import { createAudit } from '../audit/audit.ts'
 import { createDispatchers } from '../auth/dispatchers.ts'
 import { createApproverCards } from '../bot/cards/approver-card.ts'
 import { createExportCards } from '../bot/cards/export-card.ts'
+import { createNotices } from '../bot/cards/notices.ts'
 import { createOperationCards } from '../bot/cards/operation-card.ts'
 import { createDelivery } from '../bot/channel/delivery.ts'
 import { createFileDownload } from '../bot/input/file-download.ts'
@@ -25,7 +26,7 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 import { createExports } from '../exports/exports.ts'
 import { messagesFor } from '../messages/index.ts'
-import { createOperations, type Operations } from '../operations/index.ts'
+import { createNotifications, createOperations, type Operations } from '../operations/index.ts'
 import type { Served } from '../server.ts'
 import type { Store } from '../store/store.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
@@ -92,6 +93,7 @@ export async function build(options: {
       channelShowsNames,
       clock,
     }),
+    notice: createNotices({ deliver, conversations, clock }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
       // Asked for once now, so that who must sign in again is told before any account is touched.
@@ -106,8 +108,9 @@ export async function build(options: {
         (id) => id !== undefined,
       ),
     }),
-    onStateChange: (step) => {
-      metrics.count('rollcall.operations.changes', { kind: step.kind, state: step.state })
+    onStep: (step) => {
+      const { kind, state, stopRequested } = step
+      if (!stopRequested) metrics.count('rollcall.operations.changes', { kind, state })
       background.run(() => logStep(store, log, step))
     },
     metrics,
@@ -130,6 +133,7 @@ export async function build(options: {
     exports,
     signIn,
     graphTokens,
+    notifications: createNotifications({ store }),
     lists: createAccountLists({ storage: store.turnState, now: clock.now }),
     limits,
     channelShowsNames,

@@ -35,7 +35,7 @@ const patience = 10_000
 
 /**
  * Where a connection string leads (`InstrumentationKey=...;IngestionEndpoint=https://...`).
- * @throws Error when it has no key, or an endpoint that is no address
+ * @throws Error when it has no key, or an endpoint that is no address or holds a user or a password
  */
 export function readConnectionString(text: string): { readonly key: string; readonly endpoint: string } {
   const pairs = text.split(';').map((pair) => {
@@ -44,7 +44,8 @@ export function readConnectionString(text: string): { readonly key: string; read
   })
   const { instrumentationkey: key, ingestionendpoint = 'https://dc.services.visualstudio.com/' } =
     Object.fromEntries(pairs)
-  if (!key || !URL.canParse(ingestionendpoint))
+  const address = URL.canParse(ingestionendpoint) ? new URL(ingestionendpoint) : undefined
+  if (!key || !address || address.username || address.password)
     throw new Error('must be InstrumentationKey=<key>;IngestionEndpoint=https://<host>/')
   return { key, endpoint: `${ingestionendpoint.replace(/\/+$/, '')}/v2.1/track` }
 }

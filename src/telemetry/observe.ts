@@ -169,7 +169,7 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
 
 /** The operation's id on every line that showing it logs. */
 export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): Notify {
-  return (operation, channel, news) => log.within({ operation: operation.id }, () => notify(operation, channel, news))
+  return (operation, channel) => log.within({ operation: operation.id }, () => notify(operation, channel))
 }
 
 /** Requests to Entra, or for the keys of the Bot Framework. */

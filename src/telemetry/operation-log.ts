@@ -14,14 +14,13 @@ const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'st
 export async function logStep(
   { db }: Pick<Store, 'db'>,
   log: Log,
-  { tenantId, id, state }: OperationStep,
+  { tenantId, id, state, stopRequested }: OperationStep,
 ): Promise<void> {
   const key = { tenantId, id }
-  const step = await lastStep(db, key, state)
+  const step = await lastStep(db, key, { state, stopRequested })
   if (!step) return
-  const { done, failed, uncertain, skipped, open } = begun.has(state)
-    ? await itemQueries(db).tally(key)
-    : ({} as Counts)
+  const { done, failed, uncertain, skipped, open } =
+    stopRequested || begun.has(state) ? await itemQueries(db).tally(key) : ({} as Counts)
   const level = uncertain && hasEnded(state) ? 'error' : 'info'
   log[level]('Operation', { operation: id, ...step, done, failed, uncertain, skipped, open })
 }

@@ -73,15 +73,13 @@ function whyFailing({ failing }: Operation, words: Messages): string {
   return words.ended.manyFailures.what(failed, of, words.reasons[reason])
 }
 
-/** Said in the chat at the moment of the pause: nobody looks again at a card from hours ago. */
-export function showPausedNow(operation: Operation, words: Messages): Reply {
-  if (operation.state === 'paused') {
-    const { pausedNow, manyFailures } = words.ended
-    return { text: [pausedNow(operation.id, manyFailures.title), whyFailing(operation, words)].join(' ') }
-  }
-  const { title } = pauseOf(operation, words)
-  return { text: [words.ended.pausedNow(operation.id, title), ...whyPaused(operation, words)].join(' ') }
-}
+/** What a pause is called, whatever it waits for. */
+export const pauseTitle = (operation: Operation, words: Messages): string =>
+  operation.state === 'paused' ? words.ended.manyFailures.title : pauseOf(operation, words).title
+
+/** Why it pauses. */
+export const whyPausedNow = (operation: Operation, words: Messages): string =>
+  operation.state === 'paused' ? whyFailing(operation, words) : whyPaused(operation, words).join(' ')
 
 function pauseOf({ pause }: Operation, words: Messages) {
   const kind =

@@ -2,6 +2,7 @@ import { help as helpSpec, signIn as signInSpec, signOut as signOutSpec } from '
 import { changeFor, checkStatus } from '../command-specs/accounts.ts'
 import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
+import type { NotificationChoice } from '../core/notices.ts'
 import type { Messages } from '../messages/index.ts'
 import { type Fact, facts, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
@@ -18,6 +19,7 @@ export interface Myself {
   readonly roles: readonly { readonly name: string }[]
   /** Whether they are in the operators' group; undefined where none is set. */
   readonly operator?: boolean
+  readonly notifications: NotificationChoice
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
 }
@@ -68,6 +70,7 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
             ? told(whoami.may, me.granted, words)
             : [{ title: whoami.may, value: whoami.noScopes }]),
           ...told(whoami.mayLater, me.missing, words),
+          { title: words.notifications.title, value: words.notifications.buttons[me.notifications] },
           { title: labels.validUntil, value: dateTime(me.expiresAt, words, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },

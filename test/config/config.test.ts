@@ -39,6 +39,8 @@ describe('readConfig', () => {
     const keys = {
       ...{ PUBLIC_URL: {}, OPENAI_BASE_URL: {}, AZURE_OPENAI_ENDPOINT: {} },
       ...{ CLOUD_GRAPH_URL: {}, CLOUD_LOGIN_URL: {}, CLOUD_TOKEN_SERVICE_URL: {}, CLOUD_BOT_OPENID_URL: {} },
+      ...{ OTEL_EXPORTER_OTLP_ENDPOINT: {}, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: {} },
+      ...{ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: {} },
     }
     for (const key of Object.keys(keys)) {
       for (const user of ['rollcall', 'rollcall:secret', ':secret']) {

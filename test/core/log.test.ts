@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { createLog, redact } from '../../src/core/log.ts'
 
 const token = 'eyJhbGciOiJSUzI1NiJ9.eyJvaWQiOiJhYmMifQ.c2lnbmF0dXJl'
@@ -72,5 +74,24 @@ describe('the log', () => {
     const lines: string[] = []
     createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } }).info('x')
     assert.deepEqual(lines, [])
+  })
+})
+
+describe('the log of a process', () => {
+  it('is written in order and to its end, also when the process ends right after a line', () => {
+    const log = fileURLToPath(new URL('../../src/core/log.ts', import.meta.url))
+    const program = `
+      const { createLog } = await import(${JSON.stringify(log)})
+      const log = createLog({ level: 'info' })
+      for (let line = 0; line < 50; line++) log.info(String(line))
+      process.exit(0)`
+    const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+      encoding: 'utf8',
+    })
+    const said = stdout.split('\n').flatMap((line) => (line ? [JSON.parse(line).msg as string] : []))
+    assert.deepEqual(
+      said,
+      Array.from({ length: 50 }, (_, line) => String(line)),
+    )
   })
 })

@@ -200,13 +200,14 @@ export async function createBots(store: Store, count: number) {
       log,
       random: randomBytes,
       limits,
-      onStateChange: () => {},
+      onStep: () => {},
       notify: async () => step(),
       notifyApprover: async (card) => {
         step()
         cards.push(card)
         return { chat: 'person' in card.asked ? card.asked.person.oid : '' }
       },
+      notice: async () => step(),
       tokenFor: async (person) => {
         step()
         return tokenOf({ id: person.oid })

@@ -10,6 +10,7 @@ import {
   type Confirmation,
   createOperations,
   type Limits,
+  type Notice,
   type Operation,
   type OperationChannel,
   type Operations,
@@ -45,6 +46,8 @@ export interface Harness {
   readonly told: FlatOperation[]
   /** What approvers were shown, in order. */
   readonly cards: ApproverCard[]
+  /** The short messages that people were sent, in order. */
+  readonly notices: Notice[]
   /** Where it was shown. */
   readonly channels: OperationChannel[]
   /** Every change of state, in the order in which they were made. */
@@ -76,6 +79,8 @@ export interface HarnessOptions {
   readonly limits?: Partial<Limits>
   /** Called before the operator is shown something; what it throws, showing throws. */
   readonly onTell?: (operation: Operation) => void | Promise<void>
+  /** The same before somebody is sent a message of its own. */
+  readonly onNotice?: (notice: Notice) => void | Promise<void>
   readonly onToken?: () => void
   /** Approvers whose cards cannot be sent. */
   readonly unreachable?: readonly string[]
@@ -92,6 +97,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const queue = createHandQueue((options.queueOn ?? store).db, clock)
   const told: FlatOperation[] = []
   const cards: ApproverCard[] = []
+  const notices: Notice[] = []
   const errors: string[] = []
   const changes: { readonly kind: string; readonly state: State }[] = []
   const channels: OperationChannel[] = []
@@ -118,7 +124,9 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
     random: randomBytes,
     limits,
-    onStateChange: ({ kind, state }) => void changes.push({ kind, state }),
+    onStep: ({ kind, state, stopRequested }) => {
+      if (!stopRequested) changes.push({ kind, state })
+    },
     metrics: noMetrics,
     notify: async (operation, where) => {
       await options.onTell?.(operation)
@@ -131,6 +139,10 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       if (options.unreachable?.includes(oid)) throw new Error('No such chat')
       cards.push(card)
       return { chat: oid }
+    },
+    notice: async (notice) => {
+      await options.onNotice?.(notice)
+      notices.push(notice)
     },
     tokenFor: async (_person, _channel, wanted) => {
       options.onToken?.()
@@ -149,6 +161,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     operations,
     told,
     cards,
+    notices,
     errors,
     changes,
     channels,
@@ -178,18 +191,24 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
         ...more,
       })
     },
-    sweep: () => sweep({ registry, ...made, notifier, unmatched: new Set() }),
+    sweep: async () => {
+      await sweep({ registry, ...made, notifier, unmatched: new Set() })
+      await notifier.notices()
+    },
     work: async () => {
       await queue.drain()
-      for (let look = 0; look < 100 && (await untold(store)) > 0; look++);
+      for (let look = 0; look < 100 && (await untold(store, clock.now())) > 0; look++);
     },
   }
   return harness
 }
 
-async function untold({ db }: Store): Promise<number> {
+/** How many have a card that is not as it is, or a message that is not sent yet or on its way. */
+async function untold({ db }: Store, now: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from operations
-    where told_version < version or approve_by is not null and approvers_told < version`.execute(db)
+    where told_version < version or approve_by is not null and approvers_told < version
+      or exists (select from operation_notices n where n.tenant_id = operations.tenant_id and n.operation_id = id
+        and settled_at is null and (tries = 0 or try_after = ${now + 60_000}))`.execute(db)
   return rows[0]?.n ?? 0
 }
 

@@ -39,9 +39,10 @@ async function startInstance(databaseUrl: string, world: World, clock: Clock = s
     log: createLog({ level: 'silent' }),
     random: randomBytes,
     limits,
-    onStateChange: () => {},
+    onStep: () => {},
     notifyApprover: async () => ({}),
     notify: async () => {},
+    notice: async () => {},
     tokenFor: async () => async () => 'token',
   })
   await operations.start()

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { launchBot } from '../support/bot-process.ts'
+import { temporaryFolder } from '../support/folders.ts'
 import { refusingServer } from '../support/refusing-server.ts'
 import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
@@ -83,23 +86,27 @@ describe('the process', function () {
   })
 
   it('says in one line of level 50 why it could not start', async () => {
+    const foreign = await temporaryFolder('data-')
+    await mkdir(join(foreign, 'postgres'))
+    await writeFile(join(foreign, 'postgres', 'notes.txt'), '')
     const refusing = await refusingServer('28P01', 'password authentication failed for user "rollcall"')
     const taken = net.createServer()
     await new Promise<void>((resolve) => taken.listen(0, resolve))
     const { port } = taken.address() as AddressInfo
     try {
       for (const [more, sentence] of [
-        [{ DATABASE_URL: refusing.url }, /refuses the user or the password in DATABASE_URL/],
-        [{ PORT: String(port) }, /Port \d+ is taken/],
-        [{ DATA_DIR: '/proc/rollcall' }, /The data folder \/proc\/rollcall cannot be written \(ENOENT\)/],
-        [{ DATA_DIR: '/dev/null/rollcall' }, /The data folder \/dev\/null\/rollcall cannot be written/],
+        [{ DATABASE_URL: refusing.url }, /^The database refuses the user or the password in DATABASE_URL/],
+        [{ PORT: String(port) }, /^Port \d+ is taken/],
+        [{ DATA_DIR: '/proc/rollcall' }, /^The data folder \/proc\/rollcall cannot be written \(ENOENT\)/],
+        [{ DATA_DIR: '/dev/null/rollcall' }, /^The data folder \/dev\/null\/rollcall cannot be written/],
+        [{ DATA_DIR: foreign }, /^\S+ holds files but no database/],
       ] as const) {
         const { code, said } = await launchBot(environmentFor(emulator, more)).ended
         assert.equal(code, 1, said)
         const [line, ...others] = linesOf(said).filter(({ level }) => level === 50)
         assert.deepEqual(others, [], said)
-        assert.match(line?.msg ?? '', /^Rollcall could not start: /)
-        assert.match(line?.msg ?? '', sentence)
+        const [, why = ''] = /^Rollcall could not start: (.*)$/.exec(line?.msg ?? '') ?? []
+        assert.match(why, sentence)
         assert.doesNotMatch(said, /hunter2|^\s+at /m)
       }
     } finally {

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config/config.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { UserError } from '../../src/core/errors.ts'
 import { openPatiently, startRollcall } from '../../src/process/start.ts'
+import { DataFolderError } from '../../src/store/engine/unavailable.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { environmentFor, keptLog } from '../support/rollcall.ts'
@@ -45,6 +46,7 @@ describe('opening the database at the start', () => {
       [refused('3D000'), /^Error: The database that DATABASE_URL names does not exist/],
       [Object.assign(new Error('permission denied'), { code: '42501' }), /lacks a right in its database/],
       [new UserError('storeFull'), /^Error: The disk of the database is full/],
+      [new DataFolderError('The data folder /d is in use.'), /^Error: The data folder \/d is in use\.$/],
       [new Error('self-signed certificate'), /^Error: The database cannot be opened: self-signed certificate/],
     ] as const)
       await assert.rejects(

@@ -208,6 +208,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       const plan = await alex.heard('Disable 1 account?')
       await leavesAlone(plan, 'plan')
       await alex.press('Disable 1 account', { reason: 'Left the company' }, plan.id)
+      await alex.heard('Alex Wilber disabled 1 account.')
       await leavesAlone(await alex.heard('Disabled 1 account'), 'result')
       await alex.say('operations')
       await leavesAlone(await alex.heard('Your operations'), 'operations', plan)

@@ -232,7 +232,7 @@ describe('an operation that is challenged', function () {
     const since = watch.from()
     challenge('mfa')
     await onCard(id, /Paused: sign in to go on[\s\S]*asks for more proof/)
-    await alex.heard(/^Operation .*Paused: sign in to go on.*asks for more proof/)
+    await alex.heard(/Paused: sign in to go on \(disable 40 accounts\)[\s\S]*asks for more proof[\s\S]*Open/)
     assert.ok(disabled() < 40)
     await alex.press('Sign in', {}, id)
     assert.equal(since.cards().length, 1)

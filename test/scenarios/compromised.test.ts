@@ -99,6 +99,26 @@ describe('accounts contained as compromised', function () {
     assert.doesNotMatch((await plan(alex, 'Enable', [one])).words, /compromised/)
   })
 
+  it('are those of a containment as well, which nobody has to say', async () => {
+    const [one] = some(1)
+    assert.ok(one)
+    await diego.say(`contain ${one.userPrincipalName}`)
+    const containment = await diego.heard(new RegExp(`Contain 1 account\\?[\\s\\S]*${one.userPrincipalName}`))
+    assert.doesNotMatch(wordsOf(containment), /Compromised account/)
+    const off = ['signOut', 'resetPassword', 'revokeConsents', 'removeMethods'].map((step) => [step, 'false'])
+    await diego.press('Contain 1 account', { reason: original, ...Object.fromEntries(off) }, containment.id)
+    await becomes(one, false)
+    await diego.heard(/Contained 1 account\n[\s\S]*verified/)
+
+    const { words, confirm } = await plan(alex, 'Enable', [one])
+    assert.match(words, /as compromised by Diego Siciliani \([a-z]+-\d\d, [^)]*\): “Attacker signed in from abroad”/)
+    await confirm()
+    await alex.heard(/the reason for that is not repeated/)
+    await confirm({ repeated: original })
+    await alex.heard('Waiting for approval')
+    assert.equal(enabled(one), false)
+  })
+
   it('are not when the switch is off at the confirmation', async () => {
     const [one] = some(1)
     assert.ok(one)

@@ -64,4 +64,33 @@ describe('a list of protected accounts', function () {
     const plan = wordsOf(await alex.heard(/No account to disable[\s\S]*On the list of protected accounts/))
     assert.doesNotMatch(plan, /matches no account/)
   })
+
+  it('with an entry that Graph does not let the operator look up blocks every change, and says so', async () => {
+    const { emulator } = world()
+    const [target, other, listed] = ordinary(world(), 3, 3)
+    assert.ok(listed && other && target)
+    emulator.world.change(listed.id, { mail: 'front.desk@contoso.example' })
+    await world().restart({ PROTECTED_ACCOUNTS: `${other.id}, front.desk@contoso.example` })
+    // Of the other entry Graph tells: one alone would have the whole plan refused.
+    const refused = {
+      match: { path: 'front\\.desk' },
+      at: 'item',
+      fail: 403,
+      code: 'Authorization_RequestDenied',
+    } as const
+    const fault = emulator.faults.add(refused)
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const plan = await alex.heard(/Disable 1 account\?[\s\S]*1 protected account could not be looked up/)
+    assert.match(wordsOf(plan), /Changes are blocked/)
+    assert.doesNotMatch(JSON.stringify(plan.activity), /confirm operation/)
+    emulator.faults.remove(fault)
+
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    const fine = await alex.heard(/Disable 1 account\?(?![\s\S]*could not be looked up)/)
+    const again = emulator.faults.add(refused)
+    await alex.press('Disable 1 account', { reason }, fine.id)
+    await alex.heard(/cannot be told which accounts are protected|could not be told/)
+    assert.ok(emulator.world.find(target.id)?.accountEnabled)
+    emulator.faults.remove(again)
+  })
 })

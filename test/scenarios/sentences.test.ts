@@ -8,6 +8,7 @@ import { createEmulator } from '../../emulator/main.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { filledIn } from '../support/inputs.ts'
 import { type ModelServer, startModelServer } from '../support/model-server.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, environmentFor, useWorld, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
@@ -84,6 +85,27 @@ describe('a sentence that is no command', () => {
     }
   })
 
+  it('gets no plan for accounts that it does not name in whole words', async () => {
+    const lynne = await world().person(world().emulator.world.operators.lynne)
+    const cases = [
+      {
+        sentence: 'joann@contoso.onmicrosoft.com lost her phone, do what you must',
+        accounts: 'ann@contoso.onmicrosoft.com',
+      },
+      { sentence: 'please block all salespeople who left', accounts: 'department:"Sales"' },
+      { sentence: 'please block everybody with an it problem', accounts: 'department:"IT"' },
+      { sentence: 'please block those phished', accounts: 'group:"Phished accounts"' },
+      { sentence: 'megan should not get in any more', accounts: 'megan@contoso.onmicrosoft.com' },
+    ]
+    for (const { sentence, accounts } of cases) {
+      model.answer = () => ({ calls: [{ name: 'disable_accounts', arguments: { accounts } }] })
+      const asked = model.requests.length
+      const { replies } = await lynne.say(sentence)
+      assert.equal(model.requests.length, asked + 1, sentence)
+      assert.doesNotMatch(replies.map(wordsOf).join(), /Disable \d+ account/, sentence)
+    }
+  })
+
   it('begins like a command and is understood all the same', async () => {
     model.answer = () => ({ calls: [{ name: 'check_status', arguments: { accounts: 'department:"Legal"' } }] })
     await alex.say('check whether the people of legal may sign in')
@@ -156,6 +178,39 @@ describe('a sentence that is no command', () => {
       named.filter((name) => name && told.includes(name)),
       [],
     )
+  })
+})
+
+describe('a plan from a sentence', () => {
+  const environment = { CONFIRM_COUNT_ABOVE: '100', APPROVAL_ABOVE: '1000' }
+  const world = useWorld({
+    environment: () => ({ OPENAI_API_KEY: 'key-1', OPENAI_BASE_URL: model.url, ...environment }),
+  })
+
+  it('for more than five accounts takes the number, whatever the configuration says', async () => {
+    const { emulator } = world()
+    const alex = await world().person(emulator.world.operators.alex, { signedIn: true })
+    const targets = ordinary(world(), 6)
+    const enabled = () => targets.filter(({ id }) => emulator.world.find(id)?.accountEnabled).length
+    const few = targets.slice(0, 5)
+    for (const some of [few, targets]) {
+      const accounts = upnsOf(some)
+      model.answer = () => ({ calls: [{ name: 'disable_accounts', arguments: { accounts } }] })
+      await alex.say(`these people have left, take their access away: ${accounts}`)
+      const plan = await alex.heard(`Disable ${some.length} accounts?`)
+      assert.equal('count' in filledIn(plan), some === targets)
+      if (some === few) {
+        await alex.press('Cancel', {}, plan.id)
+        continue
+      }
+      const reason = 'Left the company on Friday'
+      await alex.press('Disable 6 accounts', { reason, signOut: 'false' }, plan.id)
+      await alex.heard(/Type the number|type 6|number of accounts/i)
+      assert.equal(enabled(), 6)
+      await alex.press('Disable 6 accounts', { reason, signOut: 'false', count: '6' }, plan.id)
+      await alex.heard('Disabled 6 accounts')
+      assert.equal(enabled(), 0)
+    }
   })
 })
 

@@ -97,7 +97,9 @@ describe('a sign-in that ends', function () {
       set(world().emulator)
       await end()
       await clock.later(half + 60_000, () => onCard(id, new RegExp(`Paused: sign in to go on[\\s\\S]*${says.source}`)))
-      await alex().heard(new RegExp(`^Operation ${name}: Paused: sign in to go on.*${says.source}`))
+      await alex().heard(
+        new RegExp(`Paused: sign in to go on \\(disable 2 accounts\\)\n${name}[\\s\\S]*${says.source}`),
+      )
       assert.equal(enabled(), 2)
       await alex().press('Sign in', {}, id)
       await alex().signIn()
@@ -105,7 +107,7 @@ describe('a sign-in that ends', function () {
       assert.equal(enabled(), 0)
       const told = alex()
         .shown()
-        .filter((words) => words.startsWith(`Operation ${name}: Paused`))
+        .filter((words) => words.includes(`(disable 2 accounts)\n${name}`) && words.includes('Paused'))
       assert.equal(told.length, 1)
     })
 

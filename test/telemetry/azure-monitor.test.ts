@@ -88,8 +88,11 @@ describe('Azure Monitor', () => {
   it('says in the log when the connection string is none, and goes on without', async () => {
     const lines: string[] = []
     const kept = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
-    assert.equal(await openExporters({ APPLICATIONINSIGHTS_CONNECTION_STRING: 'nonsense' }, kept), undefined)
-    assert.match(lines.join(), /InstrumentationKey=<key>/)
+    const withUser = `InstrumentationKey=${key};IngestionEndpoint=https://:secret@collector.example/`
+    for (const text of ['nonsense', withUser])
+      assert.equal(await openExporters({ APPLICATIONINSIGHTS_CONNECTION_STRING: text }, kept), undefined)
+    assert.equal(lines.filter((line) => line.includes('InstrumentationKey=<key>')).length, 2)
+    assert.doesNotMatch(lines.join(), /secret/)
     assert.equal(
       readConnectionString(`InstrumentationKey=${key}`).endpoint,
       'https://dc.services.visualstudio.com/v2.1/track',

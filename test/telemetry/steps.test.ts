@@ -4,7 +4,9 @@ import { createEmulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { startBotProcess } from '../support/bot-process.ts'
 import { beginDisabling, many, phished } from '../support/disabling.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
 import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
+import { slowQuota } from '../support/slow-quota.ts'
 import { copyOfTemplate } from '../support/store.ts'
 import { collecting } from './collector.ts'
 
@@ -15,7 +17,11 @@ interface Step {
   readonly by?: string
   readonly accounts?: number
   readonly done?: number
+  readonly failed?: number
+  readonly skipped?: number
+  readonly open?: number
   readonly uncertain?: number
+  readonly why?: string
   readonly entry?: number
   readonly trace?: string
 }
@@ -98,6 +104,89 @@ describe('the log of an operation', () => {
     const last = stepsIn(world()).at(-1)
     assert.deepEqual([last?.level, last?.uncertain], [50, 2])
   }).timeout(90_000)
+})
+
+describe('the log of an operation that needs people', function () {
+  this.timeout(90_000)
+  const world = useWorld({
+    emulator: { graph: { quota: slowQuota(20, 20) } },
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '30' }),
+  })
+  const people = () => world().emulator.world.operators
+  before(async () => {
+    for (const one of [people().alex, people().megan]) await world().person(one, { signedIn: true })
+  })
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await pause(20)
+  }
+  /** Alex asks to disable forty accounts, and Megan approves. */
+  const approved = async (skip: number) => {
+    const chat = await world().person(people().alex)
+    const targets = ordinary(world(), 40, skip)
+    await chat.say(`disable accounts ${upnsOf(targets)}`)
+    await chat.heard('Disable 40 accounts?')
+    await until(() => stepsIn(world()).at(-1)?.step === 'planned')
+    const id = stepsIn(world()).at(-1)?.operation
+    await chat.press('Disable 40 accounts', { reason: 'Found in the mail trace', count: '40', signOut: 'false' })
+    const approver = await world().person(people().megan)
+    await approver.heard('asks you to approve: disable 40 accounts')
+    await approver.press('Approve', { comment: 'seen' })
+    return { chat, targets, steps: () => stepsIn(world()).filter(({ operation }) => operation === id), id }
+  }
+  const told = ({ step, by, why, accounts, done, failed, skipped }: Partial<Step> = {}) => {
+    return { step, by, why, accounts, done, failed, skipped }
+  }
+
+  it('has a line for the approval and for the request to stop, each by whom', async () => {
+    const { chat, targets, steps, id } = await approved(0)
+    const disabled = () => targets.filter((one) => !world().emulator.world.find(one.id)?.accountEnabled).length
+    await until(() => disabled() > 0)
+    await chat.say(`stop ${id}`)
+    await chat.heard('The operation was stopped')
+    await until(() => steps().at(-1)?.step === 'stopped')
+    const [alex, megan, all] = [people().alex.id, people().megan.id, steps()]
+    assert.deepEqual(
+      all.map(({ step, by, accounts }) => [step, by, accounts]),
+      [
+        ['planned', alex, 40],
+        ['confirmed', alex, 40],
+        ['approved', megan, 40],
+        ['started', undefined, 40],
+        ['stopRequested', alex, 40],
+        ['stopped', undefined, 40],
+      ],
+    )
+    const [asked, stopped] = all.slice(-2)
+    assert.equal((asked?.done ?? 0) + (asked?.open ?? 0), 40)
+    assert.ok((asked?.open ?? 0) > 0)
+    assert.ok((stopped?.done ?? 0) >= (asked?.done ?? 0) && (stopped?.done ?? 0) < 40)
+  })
+
+  it('has a line for the pause after many failures, and for who stopped it then', async () => {
+    const { emulator } = world()
+    const fault = emulator.faults.add({
+      match: { method: 'PATCH' },
+      fail: 403,
+      code: 'Authorization_RequestDenied',
+      probability: 0.6,
+      seed: 7,
+    })
+    const { chat, steps, id } = await approved(40)
+    await chat.heard(/Paused: many accounts failed[\s\S]*Continue/)
+    await until(() => steps().at(-1)?.step === 'paused')
+    emulator.faults.remove(fault)
+    await chat.say(`stop ${id}`)
+    await chat.heard('The operation was stopped')
+    await until(() => steps().at(-1)?.step === 'stopped')
+    const [paused, stopped] = steps().slice(-2)
+    const { done = 0, failed = 0, open = 0 } = paused ?? {}
+    assert.ok(failed > 0 && open >= 20, JSON.stringify(paused))
+    assert.equal(done + failed + open, 40)
+    const counts = { accounts: 40, done, failed }
+    assert.deepEqual(told(paused), { step: 'paused', by: undefined, why: 'manyFailures', ...counts, skipped: 0 })
+    const by = people().alex.id
+    assert.deepEqual(told(stopped), { step: 'stopped', by, why: 'stopped', ...counts, skipped: open })
+  })
 })
 
 describe('the traces of an operation', () => {

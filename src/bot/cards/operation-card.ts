@@ -8,7 +8,7 @@ import {
   type Operations,
 } from '../../operations/index.ts'
 import { showOperation } from '../../views/operation.ts'
-import { showMoved, showPausedNow } from '../../views/pending-and-closed.ts'
+import { showMoved } from '../../views/pending-and-closed.ts'
 import { placeOf } from '../channel/activity.ts'
 import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 
@@ -35,7 +35,7 @@ export function createOperationCards(options: {
 }): OperationCards {
   const { deliver, operations, clock } = options
   return {
-    async notify(operation: Operation, channel: OperationChannel, news) {
+    async notify(operation: Operation, channel: OperationChannel) {
       const { conversation, timeZone, locale = operation.locale } = channel.reference as Reach
       const { id, requester } = operation
       const place = placeOf(conversation.conversation?.conversationType)
@@ -44,8 +44,6 @@ export function createOperationCards(options: {
       const reply = await showOperation(operation, items, messagesFor(locale), viewer)
       const activityId = await deliver.later(conversation, reply, channel.activityId)
       if (activityId && activityId !== channel.activityId) await operations().cardPosted(id, requester, { activityId })
-      else if (news && (operation.state === 'needsSignIn' || operation.state === 'paused'))
-        await deliver.later(conversation, showPausedNow(operation, messagesFor(locale)))
     },
     async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester } = operation

@@ -6,7 +6,7 @@ import type { Log } from '../../core/log.ts'
 import type { Exports } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { Limits, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import type { Settings } from '../../views/settings.ts'
 import type { Device, Place } from '../../views/viewer.ts'
@@ -63,6 +63,7 @@ export interface Services {
   readonly audit: Audit
   readonly exports: Exports
   readonly lists: AccountLists
+  readonly notifications: Notifications
   readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
   readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
   readonly limits: Limits

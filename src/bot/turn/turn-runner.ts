@@ -150,8 +150,9 @@ export function createTurnRunner(options: {
       return { text: what, replace: false }
     }
     const privateReply = await privateReplies(sender)
+    const here = TurnContext.getConversationReference(activity)
     const reach: Reach = {
-      conversation: privateReply?.chat ?? TurnContext.getConversationReference(activity),
+      conversation: privateReply?.chat ?? here,
       timeZone: sender.timeZone,
       locale: sender.locale,
     }
@@ -160,7 +161,10 @@ export function createTurnRunner(options: {
       asked,
       counted,
       words: messagesFor(sender.locale),
-      channel: { reference: reach, userId: sender.userId, device: sender.device },
+      channel: {
+        ...{ reference: reach, userId: sender.userId, device: sender.device },
+        ...(sender.place !== 'personal' && { shared: here }),
+      },
       members: membersOf(context, log),
       log: log.child({ activity: activity.id, conversation: activity.conversation.id, person: sender.oid }),
       ...(privateReply && { privateReply }),

@@ -238,6 +238,16 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
+  notifications: {
+    summary: 'Wählt, welche Nachrichten ich Ihnen von mir aus schicke.',
+    usage: 'notifications [all|decisions|off]',
+    details: [
+      'All: wie eine Anfrage entschieden wurde, dass ein Vorgang auf Sie wartet oder eine Anfrage bald abläuft, und das Ende von allem, was länger als eine halbe Minute dauerte, geplant oder genehmigt war.',
+      'Decisions: dasselbe ohne das Ende. Off: nur die Karten. Anfragen, die Sie genehmigen sollen, kommen immer.',
+      'Niemand wird über das benachrichtigt, was er selbst getan hat.',
+    ],
+    examples: ['notifications', 'notifications decisions', 'notifications off'],
+  },
   settings: {
     summary: 'Zeigt die geltenden Grenzen und Regeln.',
     usage: 'settings',

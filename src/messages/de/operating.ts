@@ -238,7 +238,6 @@ export const operating: Operating = {
         `${accounts(left)} ${left === 1 ? 'ist' : 'sind'} noch offen. Es geht erst weiter, wenn Sie es anhalten oder fortsetzen: „stop ${id}“ oder „continue ${id}“.`,
       goOn: 'Fortsetzen',
     },
-    pausedNow: (id, title) => `Vorgang ${id}: ${title}.`,
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
       stopped: 'Der Vorgang wurde angehalten.',

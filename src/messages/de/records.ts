@@ -23,7 +23,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       queued: 'Eingereiht',
       started: 'Begonnen',
       continued: 'Fortgesetzt',
-      paused: 'Unterbrochen: braucht eine Anmeldung',
+      paused: 'Unterbrochen',
       resumed: 'Wieder aufgenommen',
       retried: 'Noch einmal versucht',
       stopRequested: 'Anhalten verlangt',

@@ -10,6 +10,8 @@ const some = (of: (count: number) => string, otherwise: string) => (total?: numb
 export const show: Omit<
   Messages,
   | 'locale'
+  | 'notices'
+  | 'notifications'
   | 'playbooks'
   | 'otherPlaybook'
   | 'actions'

@@ -240,6 +240,16 @@ export const commands = {
     ],
     examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
+  notifications: {
+    summary: 'Choose which messages I send you without being asked.',
+    usage: 'notifications [all|decisions|off]',
+    details: [
+      'All: how a request was decided, that an operation waits for you or a request expires soon, and the end of what took longer than half a minute, was scheduled or approved.',
+      'Decisions: the same without the ends. Off: nothing but the cards. Requests for your approval always arrive.',
+      'Nobody is told of what they did themselves.',
+    ],
+    examples: ['notifications', 'notifications decisions', 'notifications off'],
+  },
   settings: {
     summary: 'Show the limits and rules in force.',
     usage: 'settings',

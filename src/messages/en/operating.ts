@@ -242,7 +242,6 @@ export const ended = {
       `${accounts(left)} ${left === 1 ? 'is' : 'are'} still to do. Nothing happens until you stop it or let it go on: “stop ${id}” or “continue ${id}”.`,
     goOn: 'Continue',
   },
-  pausedNow: (id: string, title: string) => `Operation ${id}: ${title}.`,
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
     stopped: 'The operation was stopped.',

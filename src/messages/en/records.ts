@@ -15,7 +15,7 @@ const steps = {
   queued: 'Queued',
   started: 'Started',
   continued: 'Went on',
-  paused: 'Paused: needs a sign-in',
+  paused: 'Paused',
   resumed: 'Resumed',
   retried: 'Retried',
   stopRequested: 'Asked to stop',

@@ -63,7 +63,7 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
   })
   if (made === undefined) return
   // Nobody has to confirm it: it is scheduled as soon as it is planned.
-  if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStateChange({ ...made, state })
+  if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStep({ ...made, state })
   void context.notifier.again(key)
 }
 

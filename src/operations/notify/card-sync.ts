@@ -10,6 +10,7 @@ import type { CardNotifier } from '../context.ts'
 import type { RandomBytes } from '../ids.ts'
 import { channelOf } from '../rows.ts'
 import type { Notify, NotifyApprover } from '../types.ts'
+import { createNotices, type SendNotice } from './notices.ts'
 import { createPace } from './pace.ts'
 
 const progressGap = 2_000
@@ -30,10 +31,12 @@ export function createCardNotifier(options: {
   random: RandomBytes
   notify: Notify
   notifyApprover: NotifyApprover
+  notice: SendNotice
 }): CardNotifier {
   const { store, clock, log, metrics, notify } = options
   const operations = operationQueries(store.db)
   const telling = cardQueries(store.db)
+  const notices = createNotices(options)
   const underWay = new Map<string, Promise<void>>()
   // Every settled batch asks for progress; most of them need not even ask the store.
   const pace = createPace(clock, progressGap)
@@ -58,7 +61,7 @@ export function createCardNotifier(options: {
     const last = lastProgress.get(nameOf(key))
     const stalled = row.state === 'running' && last?.told === true
     const shown = { ...(await view(store, row)), ...(stalled && { stalledSince: last.at }) }
-    await notify(shown, channelOf(row), row.told_version < row.version)
+    await notify(shown, channelOf(row))
     await telling.told(key, row.version, clock.now())
     // The card of what it follows names it, and how it stands.
     const followed = row.undo_of ?? row.retry_of
@@ -113,6 +116,7 @@ export function createCardNotifier(options: {
     } else pace.reset(name)
     const mine = (before ?? Promise.resolve())
       .then(() => show(key, occasion))
+      .then(() => (occasion === 'state' ? notices.send(key) : undefined))
       .finally(() => {
         if (underWay.get(name) === mine) underWay.delete(name)
       })
@@ -144,6 +148,12 @@ export function createCardNotifier(options: {
       }
     },
     again: (key) => queue(key, 'again'),
+    notices: () => {
+      const name = 'notices'
+      const mine = underWay.get(name) ?? notices.sweep().finally(() => underWay.delete(name))
+      underWay.set(name, mine)
+      return mine
+    },
     idle: async () => {
       while (underWay.size > 0) await Promise.all(underWay.values())
     },

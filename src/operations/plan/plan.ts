@@ -146,7 +146,7 @@ async function store(context: Context, row: Omit<NewOperation, 'id'>, items: rea
     await itemQueries(tx).insert(inserted, items)
     return inserted
   })
-  context.onStateChange({ ...key, kind: row.playbook, state: 'planned' })
+  context.onStep({ ...key, kind: row.playbook, state: 'planned' })
   return show(context.store, await find(context.store, key))
 }
 

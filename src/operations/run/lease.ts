@@ -40,7 +40,7 @@ export async function takeLease(
   if (!row) return undefined
   // It has just begun, or begun again; a slice that takes it up finds it running since.
   if (row.state === 'running' && row.changed_at === start)
-    context.onStateChange({ ...key, kind: row.playbook, state: 'running' })
+    context.onStep({ ...key, kind: row.playbook, state: 'running' })
 
   const controller = new AbortController()
   let until = start + leaseTime

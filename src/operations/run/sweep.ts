@@ -14,7 +14,7 @@ const maxWait = 24 * 3_600_000
 const untoldAfter = 10_000
 const untoldUntil = 3_600_000
 
-/** Picks up what nobody looks after: operations without a job, plans and approvals out of time, what is to be enabled again, sign-ins that never came, stale cards. */
+/** Picks up what nobody looks after: operations without a job, plans and approvals out of time, what is to be enabled again, sign-ins that never came, stale cards, messages that were not sent. */
 export async function sweep(context: Context): Promise<void> {
   const { store, clock, notifier } = context
   const now = clock.now()
@@ -26,4 +26,5 @@ export async function sweep(context: Context): Promise<void> {
   for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
   const changed = { since: now - untoldUntil, until: now - untoldAfter }
   for (const key of await cardQueries(store.db).untold(now, changed)) void notifier.state(key, 'mine')
+  void notifier.notices()
 }

@@ -6,6 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { UserError } from '../../core/errors.ts'
 import { makePrivate } from './private-folder.ts'
+import { DataFolderError } from './unavailable.ts'
 
 /** Gives the folder free again. */
 export type Unlock = () => Promise<void>
@@ -18,7 +19,7 @@ export async function lockFolder(folder: string, options: { flock?: string } = {
   const fd = openLock(folder)
   try {
     const unlock = (await tryFlock(fd, options.flock ?? 'flock')) ?? (await lockByName(fs.realpathSync(folder)))
-    if (!unlock) throw new Error(inUse(folder, fs.readFileSync(path.join(folder, 'lock'), 'utf8')))
+    if (!unlock) throw new DataFolderError(inUse(folder, fs.readFileSync(path.join(folder, 'lock'), 'utf8')))
     fs.ftruncateSync(fd)
     fs.writeSync(fd, `${process.pid} on ${os.hostname()}`)
     return async () => {
@@ -40,7 +41,7 @@ function openLock(folder: string): number {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
     if (/^(ENOSPC|EDQUOT)$/.test(code)) throw new UserError('storeFull', {}, { cause: error })
-    throw new Error(
+    throw new DataFolderError(
       `The data folder ${folder} cannot be written (${code}): the disk is read-only, or this user has no right there. ` +
         'Set DATA_DIR to a folder on a local disk that this user may write to.',
       { cause: error },
@@ -72,7 +73,8 @@ async function lockByName(folder: string): Promise<Unlock | false> {
       server.unref()
       return () => new Promise((resolve) => server.close(() => resolve()))
     }
-    if (code !== 'EADDRINUSE') throw new Error(`No lock on ${folder}: ${code} at ${address}`)
+    if (code !== 'EADDRINUSE')
+      throw new DataFolderError(`The data folder ${folder} cannot be locked: ${code} at ${address}`)
     if (attempt === 2 || !path.isAbsolute(address) || (await answers(address))) return false
     // A socket file that a killed process left behind.
     fs.rmSync(address, { force: true })

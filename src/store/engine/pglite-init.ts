@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { syncEntries } from './fsync.ts'
+import { DataFolderError } from './unavailable.ts'
 
 /** The PostgreSQL major version inside the pinned PGlite: it reads data folders of no other. */
 export const postgresMajor = '18'
@@ -18,7 +19,7 @@ export async function prepareCluster(options: { dataDir: string; log: Log }): Pr
   const version = await fs.readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (version === undefined) await create(folder, options.log)
   else if (version.trim() !== postgresMajor) {
-    throw new Error(
+    throw new DataFolderError(
       `The database in ${folder} was written by PostgreSQL ${version.trim()}, this version of the bot reads PostgreSQL ${postgresMajor}. ` +
         `Go back to the version that wrote it, or set DATA_DIR to a new folder to start empty.`,
     )
@@ -37,7 +38,9 @@ export async function lacksRoom(folder: string): Promise<boolean> {
 
 async function create(folder: string, log: Log): Promise<void> {
   if ((await fs.readdir(folder).catch(() => [])).length > 0) {
-    throw new Error(`${folder} holds files but no database (PG_VERSION is missing). Set DATA_DIR to another folder.`)
+    throw new DataFolderError(
+      `${folder} holds files but no database (PG_VERSION is missing). Set DATA_DIR to another folder.`,
+    )
   }
   log.info('creating the embedded database', { folder })
   // Made elsewhere and renamed when complete, so that an interrupted first run leaves nothing that looks like a database.
@@ -68,7 +71,12 @@ function runInitdb(folder: string): Promise<void> {
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       if (code === 0) resolve()
-      else reject(new Error(`Creating the database in ${folder} failed (${signal ?? `exit code ${code}`}): ${stderr}`))
+      else
+        reject(
+          new DataFolderError(
+            `Creating the database in ${folder} failed (${signal ?? `exit code ${code}`}): ${stderr}`,
+          ),
+        )
     })
   })
 }

@@ -6,6 +6,7 @@ import { lockFolder } from './lock.ts'
 import { lacksRoom, prepareCluster } from './pglite-init.ts'
 import { createPglitePool } from './pglite-pool.ts'
 import { failLoudly, SyncingNodeFS } from './pglite-system.ts'
+import { DataFolderError } from './unavailable.ts'
 
 async function start(folder: string): Promise<PGlite> {
   const lite = await PGlite.create({
@@ -41,7 +42,7 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
       opened = true
       return start(folder).catch(async (cause: unknown) => {
         if (await lacksRoom(folder)) throw new UserError('storeFull', {}, { cause })
-        throw new Error(`The database in ${folder} does not start: ${(cause as Error).message}`, { cause })
+        throw new DataFolderError(`The database in ${folder} does not start: ${(cause as Error).message}`, { cause })
       })
     })
     return {

@@ -1,5 +1,6 @@
 import fs from 'node:fs'
 import path from 'node:path'
+import { DataFolderError } from './unavailable.ts'
 
 const othersMay = 0o077
 
@@ -36,13 +37,13 @@ function tighten(folder: string): void {
   try {
     fs.chmodSync(folder, mode & ~othersMay & 0o7777)
   } catch (cause) {
-    throw new Error(
+    throw new DataFolderError(
       `Other users of this machine can open the data folder ${folder}, and it cannot be closed to them. Make the bot's user its owner, or set its mode to 700.`,
       { cause },
     )
   }
   if ((fs.statSync(folder).mode & othersMay) !== 0)
-    throw new Error(
+    throw new DataFolderError(
       `Other users of this machine can open the data folder ${folder}, whatever mode it is given. Set DATA_DIR to a folder on a disk that keeps modes.`,
     )
 }
@@ -51,7 +52,7 @@ function refuseLinks(file: string): void {
   const found = fs.lstatSync(file, { throwIfNoEntry: false })
   if (!found) return
   if (found.isSymbolicLink())
-    throw new Error(
+    throw new DataFolderError(
       `${file} is a symbolic link, and data is not kept behind one. Remove it, or set DATA_DIR to where it leads.`,
     )
   if (!found.isDirectory()) return

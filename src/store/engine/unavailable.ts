@@ -1,5 +1,8 @@
 import { UserError } from '../../core/errors.ts'
 
+/** Says in whole sentences what is wrong with the data folder, and what to do. */
+export class DataFolderError extends Error {}
+
 // Of PostgreSQL: connection exceptions, shutting down, crashed, starting up, no free connection, read-only standby.
 const sqlStates = /^(08...|57P0[1-5]|53300|25006)$/
 const diskFull = '53100'
@@ -52,7 +55,7 @@ const refusals: Readonly<Record<string, string>> = {
 }
 
 /**
- * Why a database did not open, as a sentence, when waiting does not help; undefined when its server is only away. Whatever the
+ * Why a database did not open, as a sentence, when waiting does not help; undefined when its server is only away. Whatever a
  * driver said stands behind it: it names users and databases, but no password.
  */
 export function whyRefused(error: unknown): string | undefined {
@@ -60,6 +63,7 @@ export function whyRefused(error: unknown): string | undefined {
   const cause = error instanceof UserError ? error.cause : error
   const said = cause instanceof Error ? cause.message : String(cause)
   if (kind === 'storeFull') return 'The disk of the database is full. Make room, then start the bot again'
+  if (cause instanceof DataFolderError) return said
   const refusal = refusals[textOf(Object(cause), 'code')]
   if (refusal) return `${refusal}: ${said}`
   return kind === 'storeUnavailable' ? undefined : `The database cannot be opened: ${said}`

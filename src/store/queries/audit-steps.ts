@@ -16,17 +16,17 @@ export interface StepEntry {
   readonly why?: string
 }
 
-/** The entry of the audit by which an operation last came to this state. */
+/** The entry of the audit by which an operation last came to this state, or was asked to stop in it. */
 export async function lastStep(
   db: Kysely<Database>,
   { tenantId, id }: OperationKey,
-  state: OperationState,
+  { state, stopRequested = false }: { readonly state: OperationState; readonly stopRequested?: boolean | undefined },
 ): Promise<StepEntry | undefined> {
   const { rows } = await sql<{ found: StepEntry }>`
     select jsonb_strip_nulls(jsonb_build_object('step', entry ->> 'step', 'kind', entry ->> 'kind', 'entry', seq,
       'by', actor_oid, 'accounts', entry -> 'accounts', 'why', entry ->> 'why')) as found
     from audit where tenant_id = ${tenantId} and operation_id = ${id} and entry ->> 'after' = ${state}
-      and entry -> 'item' is null
+      and entry -> 'item' is null and (entry ->> 'step' = 'stopRequested') = ${stopRequested}
     order by seq desc limit 1`.execute(db)
   return rows[0]?.found
 }

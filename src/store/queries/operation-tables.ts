@@ -19,6 +19,7 @@ import type {
   Why,
   WriteState,
 } from '../../core/model.ts'
+import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
 
 // Read as what it holds, written as JSON text.
 type AsJson<T> = ColumnType<T, string | null, string | null>
@@ -167,10 +168,35 @@ export interface OperationWritesTable {
   verified: Verification
 }
 
+/** One row a short message to somebody who waits for something. */
+export interface OperationNoticesTable {
+  tenant_id: string
+  operation_id: string
+  /** The operation's version by then. */
+  version: number
+  /** Object id of whom it is for; empty for the conversation in which the operation was planned among others. */
+  person: string
+  about: NoticeKind
+  created_at: number
+  tries: Generated<number>
+  try_after: Generated<number>
+  /** When it was sent, or turned out not to be wanted. */
+  settled_at: number | null
+}
+
+/** What somebody wants to be told by a message of its own. */
+export interface NotificationChoicesTable {
+  tenant_id: string
+  person_id: string
+  choice: NotificationChoice
+}
+
 /** The tables of bulk changes, as part of the database. */
 export interface OperationTables {
   operations: OperationsTable
   operation_items: OperationItemsTable
   operation_writes: OperationWritesTable
   operation_approvers: OperationApproversTable
+  operation_notices: OperationNoticesTable
+  notification_choices: NotificationChoicesTable
 }

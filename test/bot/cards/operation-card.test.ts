@@ -19,7 +19,7 @@ describe('the card of an operation', () => {
     })
     const operation = sampleOperation(ordinaryTexts(), { state: 'cancelled', locale: 'en' })
     const reference = { conversation: {}, timeZone: 'UTC', ...(locale && { locale }) }
-    await cards.notify(operation, { reference, userId: '29:ann', device: 'desktop', activityId: 'card' }, false)
+    await cards.notify(operation, { reference, userId: '29:ann', device: 'desktop', activityId: 'card' })
     return said.join()
   }
 

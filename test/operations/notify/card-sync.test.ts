@@ -135,6 +135,7 @@ describe('one teller among others', () => {
     return createCardNotifier({
       ...{ store: { ...store, db: counting }, clock, log, metrics: noMetrics, random: randomBytes },
       notify: (operation) => tell(`${operation.id} ${operation.state}`),
+      notice: async () => {},
       notifyApprover: async ({ operation }) => {
         await tell(`approver ${operation.state}`)
         return {}
@@ -349,6 +350,7 @@ describe('one teller among others', () => {
           metrics: { ...noMetrics, count: (name) => void counted.push(name) },
           log: createLog({ level: 'silent' }),
           notify: () => tell('requester'),
+          notice: async () => {},
           notifyApprover: async ({ asked: who }) => {
             await tell('person' in who ? who.person.oid : 'channel')
             return {}

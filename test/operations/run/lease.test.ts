@@ -20,7 +20,7 @@ describe('the right to run an operation', () => {
   const take = (shutdown = new AbortController().signal) => {
     const { clock, store, limits } = h()
     const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
-    const context = { clock, store, limits, log, random: randomBytes, onStateChange: () => {} }
+    const context = { clock, store, limits, log, random: randomBytes, onStep: () => {} }
     return takeLease(context as unknown as Context, key, shutdown)
   }
   const taken = async (shutdown?: AbortSignal) => (await take(shutdown)) ?? assert.fail('nothing to run')

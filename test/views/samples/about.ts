@@ -4,6 +4,7 @@ import { commands } from '../../../src/commands/index.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { showCommand, showHelp } from '../../../src/views/help.ts'
 import { showError, showUnexpected } from '../../../src/views/notice.ts'
+import { showNotifications } from '../../../src/views/notices.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { showSettings } from '../../../src/views/settings.ts'
 import { showWelcome } from '../../../src/views/welcome.ts'
@@ -32,11 +33,13 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
         granted: ['User.Read', 'RoleManagement.Read.Directory', 'Later.Read.All'],
         missing: ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
         roles: [{ name: 'User Administrator' }],
+        notifications: 'decisions',
         expiresAt: now + 3600_000,
       },
       words,
       viewer,
     ),
+    notifications: showNotifications('all', words, viewer),
     settings: showSettings(
       {
         confirmCountAbove: 5,

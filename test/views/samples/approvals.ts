@@ -1,5 +1,7 @@
+import type { NoticeKind } from '../../../src/core/notices.ts'
 import type { Approval, Operation } from '../../../src/operations/types.ts'
 import { approvalPage, showApproval } from '../../../src/views/approval.ts'
+import { showNotice } from '../../../src/views/notices.ts'
 import { showOperation } from '../../../src/views/operation.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { sampleItem, sampleOperation } from './operations.ts'
@@ -25,6 +27,8 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     showOperation(operation(change), async () => ({ items: [], total: 0 }), words, viewer)
   const approver = (change: Partial<Operation>, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
     showApproval({ operation: operation(change), items: [], total: 0, page: 1, ...more }, words, viewer)
+  const note = (about: NoticeKind, change: Partial<Operation>, asked = false) =>
+    showNotice({ operation: operation(change), about, asked }, words, viewer)
   const items = times(approvalPage, (index) => sampleItem(texts, index))
   const token = 'A'.repeat(32)
   return {
@@ -50,5 +54,14 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     approverDenied: approver({ state: 'denied', approval: answered() }),
     approverTooLate: approver({ state: 'expired', endedBecause: 'notApproved' }),
     approverCancelled: approver({ state: 'cancelled' }),
+    noticeApproved: note('approved', { state: 'scheduled', approval: answered(), runAt: now + 86_400_000 }),
+    noticeDenied: note('denied', { state: 'denied', approval: answered() }),
+    noticeNotApproved: note('notApproved', { state: 'expired', endedBecause: 'notApproved' }),
+    noticeNeedsApproval: note('needsApproval', waits),
+    noticeExpiring: note('expiring', waits),
+    noticeExpiringAsked: note('expiring', waits, true),
+    noticePaused: note('paused', { state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } }),
+    noticeEnded: note('ended', { state: 'done' }),
+    noticeStopped: note('ended', { state: 'stopped', endedBecause: 'unavailable' }),
   }
 }

@@ -1,0 +1,37 @@
+import type { Messages } from '../en.ts'
+import { terms } from './terms.ts'
+
+const n = terms.number
+
+/** The words of short messages, and of the choice of which ones somebody gets. */
+export const notices: Pick<Messages, 'notices' | 'notifications'> = {
+  notices: {
+    approved: (name, what) => `${name} hat Ihre Anfrage genehmigt: ${what}`,
+    denied: (name, what) => `${name} hat Ihre Anfrage abgelehnt: ${what}`,
+    notApproved: (what) => `Niemand hat Ihre Anfrage rechtzeitig beantwortet: ${what}`,
+    needsApproval: (what) => `Jetzt muss eine zweite Person zustimmen: ${what}`,
+    paused: (title, what) => `${title} (${what})`,
+    done: (what) => `Fertig: ${what}`,
+    stopped: (what) => `Vorzeitig angehalten: ${what}`,
+    expired: (what) => `Nicht gestartet: ${what}`,
+    outcome: {
+      done: (done, total) => `${n(done)} von ${n(total)} erledigt`,
+      failed: (count) => `${n(count)} fehlgeschlagen`,
+      uncertain: (count) => `${n(count)} nicht sicher`,
+      skipped: (count) => `${n(count)} ausgelassen`,
+    },
+    unanswered: (time, what) => `Noch keine Antwort, und Ihre Anfrage läuft um ${time} ab: ${what}`,
+    unansweredByYou: (name, time, what) => `${name} braucht Ihre Antwort bis ${time}: ${what}`,
+    others: (name, what, approver) => `${name}: ${what}${approver ? `, genehmigt von ${approver}` : ''}.`,
+  },
+  notifications: {
+    title: 'Benachrichtigungen',
+    choices: {
+      all: 'Alle: Entscheidungen, Unterbrechungen und das Ende von allem, was länger dauert',
+      decisions: 'Nur Entscheidungen: was genehmigt oder abgelehnt wurde und was auf Sie wartet',
+      off: 'Aus: nur die Karten',
+    },
+    buttons: { all: 'Alle', decisions: 'Nur Entscheidungen', off: 'Aus' },
+    always: 'Anfragen, die Sie genehmigen sollen, kommen immer.',
+  },
+}

@@ -1,0 +1,41 @@
+import { number } from './terms.ts'
+
+const n = number
+const lower = (what: string) => String(what).replace(/^\p{Lu}/u, (first) => first.toLowerCase())
+
+/** Short messages to somebody who waits for something. `what` is the name of an operation, as on its button. */
+export const notices = {
+  approved: (name: string, what: string) => `${name} approved your request: ${lower(what)}`,
+  denied: (name: string, what: string) => `${name} denied your request: ${lower(what)}`,
+  notApproved: (what: string) => `Nobody answered your request in time: ${lower(what)}`,
+  needsApproval: (what: string) => `Now it takes a second person: ${lower(what)}`,
+  paused: (title: string, what: string) => `${title} (${lower(what)})`,
+  done: (what: string) => `Finished: ${lower(what)}`,
+  stopped: (what: string) => `Stopped before its end: ${lower(what)}`,
+  expired: (what: string) => `Never started: ${lower(what)}`,
+  outcome: {
+    done: (done: number, total: number) => `${n(done)} of ${n(total)} done`,
+    failed: (count: number) => `${n(count)} failed`,
+    uncertain: (count: number) => `${n(count)} not certain`,
+    skipped: (count: number) => `${n(count)} skipped`,
+  },
+  /** To the requester and to an approver; `time` is when the request expires. */
+  unanswered: (time: string, what: string) =>
+    `Nobody has answered yet, and your request expires at ${time}: ${lower(what)}`,
+  unansweredByYou: (name: string, time: string, what: string) => `${name} needs your answer by ${time}: ${lower(what)}`,
+  /** In a conversation of several people; `what` was done. */
+  others: (name: string, what: string, approver: string | undefined) =>
+    `${name} ${lower(what)}${approver ? `, approved by ${approver}` : ''}.`,
+}
+
+/** What somebody is told by messages of their own. */
+export const notifications = {
+  title: 'Notifications',
+  choices: {
+    all: 'All: decisions, pauses, and the end of what took longer',
+    decisions: 'Decisions only: what was approved or denied, and what waits for you',
+    off: 'Off: the cards alone',
+  },
+  buttons: { all: 'All', decisions: 'Decisions only', off: 'Off' },
+  always: 'Requests for your approval always arrive.',
+}

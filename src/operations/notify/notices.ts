@@ -1,0 +1,134 @@
+import type { Clock } from '../../core/clock.ts'
+import type { Log } from '../../core/log.ts'
+import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
+import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { type NoticeRow, noticeQueries } from '../../store/queries/operation-notices.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
+import type { Store } from '../../store/store.ts'
+import { show } from '../access.ts'
+import { channelOf } from '../rows.ts'
+import type { ApproverChannel, Operation, OperationChannel, Person } from '../types.ts'
+
+/** A short message to somebody who waits for something. */
+export interface Notice {
+  readonly operation: Operation
+  readonly about: NoticeKind
+  /** The requester, an approver where their card is, or everybody in the conversation in which it was planned. */
+  readonly to:
+    | { readonly requester: OperationChannel }
+    | { readonly approver: ApproverChannel }
+    | { readonly shared: unknown }
+}
+
+/** Posts it as a new message. Throws when that was not possible; then it is tried again. */
+export type SendNotice = (notice: Notice) => Promise<void>
+
+/** What people want to be told by messages of their own. */
+export interface Notifications {
+  of(person: Pick<Person, 'oid' | 'tid'>): Promise<NotificationChoice>
+  choose(person: Pick<Person, 'oid' | 'tid'>, choice: NotificationChoice): Promise<void>
+}
+
+export function createNotifications({ store }: { readonly store: Pick<Store, 'db'> }): Notifications {
+  const queries = noticeQueries(store.db)
+  const whose = ({ oid, tid }: Pick<Person, 'oid' | 'tid'>) => ({ tenantId: tid, personId: oid })
+  return {
+    of: async (person) => (await queries.choice(whose(person))) ?? 'all',
+    choose: (person, choice) => queries.choose(whose(person), choice),
+  }
+}
+
+/** How long before a request for approval expires both sides are reminded of it, in ms. */
+const expiresSoon = 10 * 60_000
+/** What is younger than this, in ms, is being sent by whoever noted it. */
+const fresh = 10_000
+
+/** Sends what people are to be told. None of it rejects; what could not be sent is tried again by the sweep. */
+export interface Notices {
+  /** What is due of one operation. */
+  send(key: OperationKey): Promise<void>
+  /** What was left lying, and what time alone brings. */
+  sweep(): Promise<void>
+}
+
+export function createNotices(options: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly notice: SendNotice
+}): Notices {
+  const { store, clock, log, notice } = options
+  const queries = noticeQueries(store.db)
+  const notifications = createNotifications(options)
+
+  const recipient = async (row: OperationRow, { person }: NoticeRow): Promise<Notice['to'] | undefined> => {
+    const channel = channelOf(row)
+    if (person === '') return { shared: channel.shared }
+    if (person === row.requester_oid) return { requester: channel }
+    const key = { tenantId: row.tenant_id, id: row.id }
+    const approver = (await approvalQueries(store.db).all(key)).find((one) => one.approver_oid === person)
+    return approver && { approver: approver.channel }
+  }
+
+  const one = async (due: NoticeRow) => {
+    const { tenant_id: tenantId, operation_id: id, about, person } = due
+    try {
+      const row = await operationQueries(store.db).find({ tenantId, id })
+      const wanted = person === '' || wants(await notifications.of({ tid: tenantId, oid: person }), about)
+      const to = row && wanted && isNews(due, row) ? await recipient(row, due) : undefined
+      const operation = row && to && (await show(store, row))
+      if (operation && !(person === '' && changedNothing(operation))) await notice({ operation, about, to })
+      await queries.settle(due, clock.now())
+    } catch (error) {
+      log.warn('somebody could not be told about an operation', { operation: id, about, error })
+      if (await queries.failed(due, clock.now())) {
+        log.error('A message about an operation could not be sent for an hour and is given up', {
+          operation: id,
+          about,
+        })
+      }
+    }
+  }
+
+  const inOrder = async (due: NoticeRow[]) => {
+    for (const row of due.toSorted((a, b) => a.version - b.version)) await one(row)
+  }
+
+  const send = async (which: Parameters<typeof queries.claim>[1]) => {
+    try {
+      const due = await queries.claim(clock.now(), which)
+      const byOperation = new Map<string, NoticeRow[]>()
+      for (const row of due) {
+        const name = `${row.tenant_id}/${row.operation_id}`
+        byOperation.set(name, [...(byOperation.get(name) ?? []), row])
+      }
+      // Together, because a try is given for a minute; what is about one operation in its order.
+      await Promise.all([...byOperation.values()].map(inOrder))
+    } catch (error) {
+      log.warn('messages about operations could not be sent', { error })
+    }
+  }
+
+  return {
+    send: (key) => send({ of: key }),
+    sweep: async () => {
+      const now = clock.now()
+      await queries
+        .noteExpiring(now, expiresSoon)
+        .catch((error: unknown) => log.warn('requests that expire soon could not be noted', { error }))
+      await send({ until: now - fresh })
+    },
+  }
+}
+
+const wants = (choice: NotificationChoice, about: NoticeKind): boolean =>
+  choice === 'all' || (choice === 'decisions' && about !== 'ended')
+
+/** What waits for somebody is news only as long as it waits. */
+function isNews({ about, version }: NoticeRow, row: OperationRow): boolean {
+  const passing: readonly NoticeKind[] = ['paused', 'expiring', 'needsApproval']
+  return !passing.includes(about) || row.version === version
+}
+
+const changedNothing = ({ progress, steps }: Operation): boolean =>
+  progress.done === 0 && steps.every(({ done }) => done === 0)

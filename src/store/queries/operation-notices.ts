@@ -1,0 +1,97 @@
+import { type Kysely, type Selectable, sql } from 'kysely'
+import type { NotificationChoice } from '../../core/notices.ts'
+import type { Database } from '../schema.ts'
+import type { OperationNoticesTable } from './operation-tables.ts'
+import type { OperationKey } from './operations.ts'
+
+/** A short message that somebody is to get, as stored. */
+export type NoticeRow = Selectable<OperationNoticesTable>
+
+// Ten tries with pauses that double up to ten minutes: an hour, and then it is given up.
+const firstPause = 10_000
+const maxPause = 600_000
+const maxTries = 10
+/** How long one caller has for a try that it was given. */
+const tryTime = 60_000
+/** After so long it is no news any more. */
+const newsFor = 24 * 3_600_000
+
+interface Whose {
+  readonly tenantId: string
+  readonly personId: string
+}
+
+/** The statements about short messages to people who wait for something; `db` may be a transaction. */
+export function noticeQueries(db: Kysely<Database>) {
+  const at = (one: NoticeRow) =>
+    db
+      .updateTable('operation_notices')
+      .where('tenant_id', '=', one.tenant_id)
+      .where('operation_id', '=', one.operation_id)
+      .where('version', '=', one.version)
+      .where('person', '=', one.person)
+      .where('about', '=', one.about)
+
+  return {
+    /** What is to be sent now, of one operation or, if it is from before `until`, of all: each is given to one caller only, for one try. */
+    claim: async (now: number, which: { readonly of: OperationKey } | { readonly until: number }) => {
+      const wanted =
+        'of' in which
+          ? sql`tenant_id = ${which.of.tenantId} and operation_id = ${which.of.id}`
+          : sql`created_at <= ${which.until}`
+      const { rows } = await sql<NoticeRow>`
+        with due as materialized (select tenant_id, operation_id, version, person, about from operation_notices
+          where settled_at is null and created_at > ${now - newsFor} and tries < ${maxTries} and try_after <= ${now}
+            and ${wanted}
+          order by created_at, version limit 100 for update skip locked)
+        update operation_notices n set tries = n.tries + 1, try_after = ${now + tryTime}
+        from due where (n.tenant_id, n.operation_id, n.version, n.person, n.about)
+          = (due.tenant_id, due.operation_id, due.version, due.person, due.about)
+        returning n.*`.execute(db)
+      return rows
+    },
+
+    /** Notes that it was sent, or is not wanted. */
+    settle: async (one: NoticeRow, now: number): Promise<void> => {
+      await at(one).set({ settled_at: now }).execute()
+    },
+
+    /** Puts the next try off; true when there will be none. */
+    failed: async (one: NoticeRow, now: number): Promise<boolean> => {
+      await at(one)
+        .set({ try_after: now + Math.min(maxPause, firstPause * 2 ** (one.tries - 1)) })
+        .execute()
+      return one.tries >= maxTries
+    },
+
+    /** Has the requester, and whoever was asked and reached, told of each request for approval, `before` ms before it expires. */
+    noteExpiring: async (now: number, before: number): Promise<void> => {
+      await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
+        select o.tenant_id, o.id, o.version, p.person, 'expiring', o.approve_by - ${before}
+        from operations o cross join lateral (select o.requester_oid as person union
+          select a.approver_oid from operation_approvers a where a.tenant_id = o.tenant_id and a.operation_id = o.id
+            and a.conversation is null and a.told = 'asked') p
+        where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approve_by <= ${now + before}
+        on conflict do nothing`.execute(db)
+    },
+
+    /** What this person chose to be told; undefined where they never did. */
+    choice: async ({ tenantId, personId }: Whose): Promise<NotificationChoice | undefined> => {
+      const row = await db
+        .selectFrom('notification_choices')
+        .select('choice')
+        .where('tenant_id', '=', tenantId)
+        .where('person_id', '=', personId)
+        .executeTakeFirst()
+      return row?.choice
+    },
+
+    choose: async ({ tenantId, personId }: Whose, choice: NotificationChoice): Promise<void> => {
+      await db
+        .insertInto('notification_choices')
+        .values({ tenant_id: tenantId, person_id: personId, choice })
+        .onConflict((it) => it.columns(['tenant_id', 'person_id']).doUpdateSet({ choice }))
+        .execute()
+    },
+  }
+}

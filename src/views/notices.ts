@@ -1,0 +1,107 @@
+import { playbookText } from '../actions/words.ts'
+import { notifications as notificationsSpec } from '../command-specs/about.ts'
+import { showApproval } from '../command-specs/approvals.ts'
+import { showOperation } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import { type NoticeKind, type NotificationChoice, notificationChoices } from '../core/notices.ts'
+import type { Messages } from '../messages/index.ts'
+import type { Operation } from '../operations/types.ts'
+import { notice } from './card/index.ts'
+import { stateLook } from './format.ts'
+import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
+import type { Reply } from './reply.ts'
+import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
+
+/** What somebody waited for, in a line and a button that opens it. `asked`: the reader is an approver. */
+export function showNotice(
+  { operation, about, asked = false }: { operation: Operation; about: NoticeKind; asked?: boolean },
+  words: Messages,
+  viewer: Viewer,
+): Reply {
+  const { id, reason } = operation
+  const title = titleOf(operation, about, asked, words, viewer)
+  const line = lineOf(operation, about, words, viewer)
+  const data = asked ? press(showApproval, { operation: id }) : press(showOperation, { operation: id })
+  const card = notice(frameOf(viewer, words), {
+    header: {
+      ...look(operation, about),
+      title,
+      subtitle: [id, ...(isEmpty(reason) ? [] : [short(reason, 80)])].join(' · '),
+    },
+    ...(line && { lines: [{ text: line }] }),
+    actions: [{ title: words.operations.open, tooltip: id, data }],
+  })
+  return { card, summary: title }
+}
+
+function look({ state, progress: at }: Operation, about: NoticeKind) {
+  if (about === 'approved') return stateLook('done')
+  return state === 'done' && at.failed + at.uncertain > 0 ? ({ icon: '▲', tone: 'warning' } as const) : stateLook(state)
+}
+
+function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words: Messages, viewer: Viewer): string {
+  const { notices: says } = words
+  const { approval, state, requester } = operation
+  const what = playbookText(words, operation.playbook).button(operation.counts.change)
+  const by = short(approval?.by?.name ?? '')
+  const until = clockTime(approval?.until ?? 0, words, viewer)
+  switch (about) {
+    case 'approved':
+    case 'denied':
+      return says[about](by, what)
+    case 'notApproved':
+    case 'needsApproval':
+      return says[about](what)
+    case 'paused':
+      return says.paused(pauseTitle(operation, words), what)
+    case 'expiring':
+      return asked ? says.unansweredByYou(short(requester.name), until, what) : says.unanswered(until, what)
+    case 'ended':
+      return says[state === 'stopped' || state === 'expired' ? state : 'done'](what)
+  }
+}
+
+function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer: Viewer): string {
+  const { approval, state, runAt, progress: at, endedBecause } = operation
+  const { notices: says, ended, schedule } = words
+  switch (about) {
+    case 'approved':
+      return state === 'scheduled' ? schedule.title(dateTime(runAt ?? 0, words, viewer)) : ''
+    case 'denied':
+      return short(approval?.comment?.trim() ?? '')
+    case 'paused':
+      return whyPausedNow(operation, words)
+    case 'ended': {
+      const counts = [
+        ...(at.done < at.total && state !== 'expired' ? [says.outcome.done(at.done, at.total)] : []),
+        ...(['failed', 'uncertain', 'skipped'] as const).flatMap((one) =>
+          at[one] > 0 && state !== 'expired' ? [says.outcome[one](at[one])] : [],
+        ),
+      ]
+      return [counts.join(' · '), endedBecause ? ended.because[endedBecause] : ''].filter((one) => one).join('. ')
+    }
+    default:
+      return ''
+  }
+}
+
+/** In a conversation of several people: who did what, and who agreed. No accounts. */
+export function showDoneForOthers(operation: Operation, words: Messages): Reply {
+  const { progress: at, requester, approval } = operation
+  const done = playbookText(words, operation.playbook).done(at.done, at.total)
+  return { text: words.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined) }
+}
+
+/** What somebody is told by messages of their own, with a button for each other choice. */
+export function showNotifications(chosen: NotificationChoice, words: Messages, viewer: Reader): Reply {
+  const { notifications: says } = words
+  const title = `${says.title}: ${says.buttons[chosen]}`
+  const card = notice(frameOf(viewer, words), {
+    header: { icon: '☰', title, tone: 'accent' },
+    lines: [...notificationChoices.map((one) => ({ text: says.choices[one] })), { text: says.always, subtle: true }],
+    actions: notificationChoices
+      .filter((one) => one !== chosen)
+      .map((choice) => ({ title: says.buttons[choice], data: press(notificationsSpec, { choice }) })),
+  })
+  return { card, summary: title }
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { createNotices } from '../../../src/bot/cards/notices.ts'
+import type { NoticeKind } from '../../../src/core/notices.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
+import { ordinaryTexts, sampleOperation } from '../../views/samples/index.ts'
+
+const chat = (id: string, conversationType: string) => ({ conversation: { id, conversationType } })
+
+describe('a short message about an operation', () => {
+  const sent = async (about: NoticeKind, card: string, options: { known?: boolean; shared?: boolean } = {}) => {
+    const said: string[] = []
+    const notices = createNotices({
+      deliver: {
+        later: async ({ conversation }, reply) => {
+          said.push(`${conversation?.id}: ${reply.summary}`)
+          return 'message'
+        },
+      },
+      conversations: {
+        find: async () =>
+          options.known
+            ? { conversation: chat('own', 'personal'), locale: 'de', timeZone: 'UTC', device: 'phone' }
+            : undefined,
+      },
+      clock: createFakeClock(),
+    })
+    const by = { oid: 'megan', upn: 'megan@contoso.com', name: 'Megan' }
+    const approval = { until: 0, by, comment: null, decidedAt: 1, asked: [], unreachable: [], conversation: null }
+    const operation = sampleOperation(ordinaryTexts(), { state: 'done', approval })
+    const reference = { conversation: chat('card', card), timeZone: 'UTC', locale: 'en' }
+    const requester = { reference, userId: '29:ann', device: 'desktop', ...(options.shared && { shared: {} }) } as const
+    await notices({ operation, about, to: { requester } })
+    return said
+  }
+
+  it('goes to the chat with its card, if nobody reads along there', async () => {
+    assert.match((await sent('approved', 'personal')).join(), /^card: Megan approved your request/)
+  })
+
+  it('goes to the own chat of whoever asked, in its language, where others read along', async () => {
+    assert.match(
+      (await sent('approved', 'groupChat', { known: true })).join(),
+      /^own: Megan hat Ihre Anfrage genehmigt/,
+    )
+  })
+
+  it('goes to the group chat where no own chat is known, except for the end, which everybody there is told', async () => {
+    assert.match((await sent('approved', 'groupChat', { shared: true })).join(), /^card: Megan approved/)
+    assert.deepEqual(await sent('ended', 'groupChat', { shared: true }), [])
+    assert.match((await sent('ended', 'groupChat')).join(), /^card: Finished/)
+  })
+})

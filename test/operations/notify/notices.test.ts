@@ -1,0 +1,267 @@
+import assert from 'node:assert/strict'
+import { UserError } from '../../../src/core/errors.ts'
+import { createLog } from '../../../src/core/log.ts'
+import type { Notice } from '../../../src/operations/index.ts'
+import { createNotices, createNotifications } from '../../../src/operations/notify/notices.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
+
+const second = 1_000
+const minute = 60_000
+
+describe('a short message about what somebody waits for', () => {
+  let failing = 0
+  const h = useHarness(() => ({
+    limits: { approvalAbove: 1, approverGroupId: 'approvers' },
+    onNotice: () => {
+      if (failing-- > 0) throw new Error('Teams is away')
+    },
+  }))
+  const approver = () => ({
+    person: someone('erin'),
+    directory: { memberOf: async (ids: readonly string[]) => new Set(ids) },
+  })
+
+  beforeEach(() => {
+    failing = 0
+    for (const name of ['bob', 'carol', 'dora', 'erin', 'frank']) h().world.add(name)
+    h().world.groups.set('approvers', new Set(['erin', 'frank']))
+  })
+
+  const whom = ({ to }: Notice) =>
+    'requester' in to ? 'requester' : 'shared' in to ? 'shared' : (to.approver as { chat: string }).chat
+  const rows = () => h().store.db.selectFrom('operation_notices').selectAll()
+  const open = async () => (await rows().where('settled_at', 'is', null).execute()).length
+  /** What people were told since the last time, once nothing of it is on its way any more. */
+  const told = async () => {
+    await h().work()
+    for (let look = 0; look < 500 && (await open()) > 0; look++);
+    return h()
+      .notices.splice(0)
+      .map((one) => `${one.about} ${whom(one)}`)
+  }
+  const one = (name = 'bob') => h().begin('disable', [name])
+  const two = async () => {
+    const { id } = await h().begin('disable', ['carol', 'dora'])
+    await h().work()
+    return id
+  }
+  /** Lets so much time pass, and the few seconds after which it is looked at. */
+  const pass = async (ms: number) => {
+    await h().clock.advance(ms)
+    await h().sweep()
+    await h().clock.advance(10 * second)
+    await h().sweep()
+  }
+  /** Has somebody deny it in the database alone, as a process leaves it that dies right after the change. */
+  const denyAndDie = async () => {
+    const id = await two()
+    await h()
+      .store.db.updateTable('operations')
+      .set((e) => ({ state: 'denied', version: e('version', '+', 1), changed_at: h().clock.now() }))
+      .where('id', '=', id)
+      .execute()
+  }
+  /** Another process on the same database, so much later. */
+  const instance = (
+    sent: string[],
+    later: () => number,
+    send: () => Promise<void> = async () => {},
+    lines: string[] = [],
+  ) =>
+    createNotices({
+      store: h().store,
+      clock: { ...h().clock, now: () => h().clock.now() + later() },
+      log: createLog({ level: 'error', destination: { write: (line) => void lines.push(line) } }),
+      notice: async (notice) => {
+        await send()
+        sent.push(`${notice.about} ${whom(notice)}`)
+      },
+    })
+
+  it('is not sent about an end that comes at once, and is about one that took longer than half a minute', async () => {
+    h().limits.approvalAbove = 100
+    await one()
+    assert.deepEqual(await told(), [])
+    await one('carol')
+    await h().clock.advance(30 * second + 1)
+    assert.deepEqual(await told(), ['ended requester'])
+  })
+
+  it('is sent about the end of what was scheduled', async () => {
+    h().limits.approvalAbove = 100
+    await h().begin('disable', ['bob'], { runAt: h().clock.now() + 60 * minute })
+    await h().clock.advance(60 * minute)
+    assert.deepEqual(await told(), ['ended requester'])
+  })
+
+  it('tells of an approval and then of the end', async () => {
+    await h().operations.approve(await two(), approver())
+    assert.deepEqual(await told(), ['approved requester', 'ended requester'])
+  })
+
+  it('tells of a denial', async () => {
+    await h().operations.deny(await two(), approver())
+    assert.deepEqual(await told(), ['denied requester'])
+  })
+
+  it('reminds both sides ten minutes before a request expires, once, and tells that nobody answered', async () => {
+    await two()
+    await pass(20 * minute - 11 * second)
+    assert.deepEqual(await told(), [])
+    await pass(second)
+    assert.deepEqual((await told()).sort(), ['expiring erin', 'expiring frank', 'expiring requester'])
+    for (let time = 0; time < 3; time++) await pass(minute)
+    assert.deepEqual(await told(), [])
+    await pass(10 * minute)
+    assert.deepEqual(await told(), ['notApproved requester'])
+  })
+
+  it('reminds nobody who could not be asked', async () => {
+    const id = await two()
+    const frank = h().store.db.updateTable('operation_approvers').where('approver_oid', '=', 'frank')
+    await frank.set({ told: null, unreachable: true }).where('operation_id', '=', id).execute()
+    await pass(20 * minute)
+    assert.deepEqual((await told()).sort(), ['expiring erin', 'expiring requester'])
+  })
+
+  it('does not remind of a request that was answered meanwhile', async () => {
+    const id = await two()
+    const sent: string[] = []
+    await instance(sent, () => 20 * minute).sweep()
+    assert.equal(await open(), 3)
+    await h().operations.deny(id, approver())
+    await h().work()
+    await instance(sent, () => 22 * minute).sweep()
+    assert.deepEqual([sent, await open()], [[], 0])
+    assert.deepEqual(await told(), ['denied requester'])
+  })
+
+  it('is not sent to whoever pressed: a cancel, a stop', async () => {
+    await h().operations.cancel(await two(), { person: anna })
+    await h().operations.stop((await one()).id, { person: anna })
+    await h().clock.advance(minute)
+    assert.deepEqual(await told(), [])
+    assert.deepEqual(await rows().execute(), [])
+  })
+
+  it('tells that a sign-in is needed, and not any more when it was given', async () => {
+    h().limits.approvalAbove = 100
+    h().signInError = new UserError('signedOut')
+    await one()
+    assert.deepEqual(await told(), ['paused requester'])
+    failing = 1
+    await one('carol')
+    await h().work()
+    h().signInError = undefined
+    await h().operations.resume(anna)
+    await h().clock.advance(15 * second)
+    await h().sweep()
+    assert.deepEqual(await told(), [])
+  })
+
+  describe('is sent', () => {
+    it('after a crash between the change and the message, because both are one transaction', async () => {
+      await denyAndDie()
+      const sent: string[] = []
+      await instance(sent, () => 10 * second).sweep()
+      assert.deepEqual(sent, ['denied requester'])
+    })
+
+    it('by one of several instances that look at the same time', async () => {
+      await denyAndDie()
+      const sent: string[] = []
+      const later = () => 10 * second
+      await Promise.all([1, 2, 3].map(() => instance(sent, later).sweep()))
+      assert.deepEqual(sent, ['denied requester'])
+    })
+
+    it('by another one a minute after one began to and never came back, and not again', async () => {
+      await denyAndDie()
+      const sent: string[] = []
+      await new Promise<void>((resolve) => {
+        const never = () => {
+          resolve()
+          return new Promise<void>(() => {})
+        }
+        void instance([], () => 10 * second, never).sweep()
+      })
+      await instance(sent, () => 70 * second - 1).sweep()
+      assert.deepEqual(sent, [])
+      await instance(sent, () => 70 * second).sweep()
+      await instance(sent, () => 200 * second).sweep()
+      assert.deepEqual(sent, ['denied requester'])
+    })
+
+    it('with longer and longer pauses while it cannot be, and is given up after ten tries', async () => {
+      await denyAndDie()
+      const [tries, lines]: [number[], string[]] = [[], []]
+      let at = 0
+      const broken = async () => {
+        tries.push(at)
+        throw new Error('Teams is away')
+      }
+      for (at = 10; at < 7_200; at += 10) await instance([], () => at * second, broken, lines).sweep()
+      assert.deepEqual(tries, [10, 20, 40, 80, 160, 320, 640, 1_240, 1_840, 2_440])
+      assert.match(lines.join(), /could not be sent for an hour and is given up/)
+    })
+  })
+
+  describe('as its reader wants it', () => {
+    const choose = (choice: 'all' | 'decisions' | 'off', oid = anna.oid) =>
+      createNotifications(h()).choose({ oid, tid: anna.tid }, choice)
+    const story = async () => {
+      const id = await two()
+      await pass(20 * minute)
+      const before = await told()
+      await h().operations.approve(id, approver())
+      return [...before.sort(), ...(await told())]
+    }
+
+    it('tells everything unless somebody chose otherwise', async () => {
+      assert.equal(await createNotifications(h()).of(anna), 'all')
+      const reminders = ['expiring erin', 'expiring frank', 'expiring requester']
+      assert.deepEqual(await story(), [...reminders, 'approved requester', 'ended requester'])
+    })
+
+    it('leaves out the ends for somebody who wants decisions only', async () => {
+      await choose('decisions')
+      const reminders = ['expiring erin', 'expiring frank', 'expiring requester']
+      assert.deepEqual(await story(), [...reminders, 'approved requester'])
+    })
+
+    it('tells nothing to somebody who wants nothing, and the others as before; cards are sent all the same', async () => {
+      await choose('off')
+      await choose('off', 'frank')
+      assert.deepEqual(await story(), ['expiring erin'])
+      assert.equal(h().cards.filter(({ token }) => token !== undefined).length, 2)
+      assert.equal(await createNotifications(h()).of({ oid: anna.oid, tid: 'fabrikam' }), 'all')
+    })
+  })
+
+  describe('in the conversation in which it was planned', () => {
+    const shared = { ...channel, shared: { chat: 'team' } }
+    const begin = async (name: string) => {
+      const { operation, token } = await h().plan('disable', [name], { channel: shared })
+      await h().operations.cardPosted(operation.id, anna, { activityId: 'a1', reference: { chat: 'own' } })
+      const confirmation = { person: anna, authorise, token, reason, signOut: false, typedCount: 1 }
+      return h().operations.confirm(operation.id, confirmation)
+    }
+
+    it('tells what was done, however fast, wherever its card is by now', async () => {
+      await begin('bob')
+      await h().work()
+      assert.deepEqual(
+        h().notices.map(({ to }) => to),
+        [{ shared: { chat: 'team' } }],
+      )
+    })
+
+    it('tells nothing where nothing was done', async () => {
+      h().world.faults.set('bob', 'failed')
+      const { id } = await begin('bob')
+      await h().work()
+      assert.equal((await h().operations.get(id, anna)).state, 'done')
+      assert.deepEqual(await told(), [])
+    })
+  })
+})

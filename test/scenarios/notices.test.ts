@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld } from '../support/rollcall.ts'
+
+const minute = 60_000
+const reason = 'Phished, see the mail trace'
+
+describe('a message of its own, because nobody sees an edited card', function () {
+  this.timeout(60_000)
+  const clock = createHurriedClock(10)
+  const world = useWorld({
+    clock,
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
+  })
+  let alex: Chat
+  let megan: Chat
+  let used = 0
+  const some = (count: number) => {
+    used += count
+    return ordinary(world(), count, used - count)
+  }
+  /** Asks for an approval; the words of an operation that stand in the messages about it. */
+  const ask = async (count: number, chat = alex) => {
+    await chat.say(`disable accounts ${upnsOf(some(count))}`)
+    await chat.heard(`Disable ${count} accounts?`)
+    await chat.press(`Disable ${count} accounts`, { reason, count: `${count}` })
+    await chat.heard('A second person has to approve this')
+    await megan.heard(`asks you to approve: disable ${count} accounts`)
+    return `disable ${count} accounts`
+  }
+  const shown = (chat: Chat, text: string) => chat.shown().filter((words) => words.includes(text))
+
+  before(async () => {
+    const { operators } = world().emulator.world
+    megan = await world().person(operators.megan, { signedIn: true })
+    await (await world().person(operators.lynne)).say('help')
+    alex = await world().person(operators.alex, { signedIn: true })
+  })
+
+  it('tells who approved and that it is finished, each once, and opens the operation', async () => {
+    const what = await ask(3)
+    await megan.press('Approve')
+    const approved = await alex.heard(`Megan Bowen approved your request: ${what}`)
+    await alex.heard(`Finished: ${what}`)
+    await alex.press('Open', {}, approved.id)
+    assert.equal((await alex.heard(/Disabled 3 accounts[\s\S]*approved by Megan Bowen/)).id, approved.id)
+    assert.equal(shown(alex, `Finished: ${what}`).length, 1)
+    assert.deepEqual(shown(megan, 'your request'), [])
+  })
+
+  it('tells who denied, with the comment', async () => {
+    const what = await ask(4)
+    await megan.press('Deny', { comment: 'Not before Monday' })
+    await alex.heard(new RegExp(`Megan Bowen denied your request: ${what}[\\s\\S]*Not before Monday`))
+  })
+
+  it('reminds both ten minutes before a request expires, leads the approver to it, and tells that nobody answered', async () => {
+    const what = await ask(5)
+    await clock.later(21 * minute, async () => {
+      await alex.heard(/Nobody has answered yet, and your request expires at .*: disable 5 accounts/)
+      const reminder = await megan.heard(/Alex Wilber needs your answer by .*: disable 5 accounts/)
+      await megan.press('Open', {}, reminder.id)
+      const opened = await megan.heard(`asks you to approve: ${what}`)
+      assert.equal(opened.id, reminder.id)
+      assert.match(JSON.stringify(opened.activity), /"command":"approve"/)
+    })
+    await clock.later(31 * minute, () => alex.heard(`Nobody answered your request in time: ${what}`))
+  })
+
+  it('says nothing to whoever cancels', async () => {
+    const what = await ask(6)
+    await alex.press('Cancel')
+    await alex.heard('Cancelled')
+    await megan.heard('Cancelled')
+    assert.deepEqual(shown(alex, what), [])
+  })
+
+  it('does not come where somebody does not want it, in the language they write', async () => {
+    await alex.say('notifications')
+    await alex.heard('Notifications: All')
+    await alex.press('Decisions only')
+    await alex.heard('Notifications: Decisions only')
+    const what = await ask(7)
+    await megan.press('Approve')
+    await alex.heard(`approved your request: ${what}`)
+    await alex.heard('Disabled 7 accounts')
+    const german = await world().person(world().emulator.world.operators.alex, { locale: 'de-DE' })
+    await german.say('benachrichtigungen aus')
+    await german.heard('Benachrichtigungen: Aus')
+    await alex.say('whoami')
+    await alex.heard(/Notifications\nOff/)
+    const other = await ask(8)
+    await megan.press('Deny')
+    await alex.heard('Denied')
+    await world().restart()
+    await alex.say('notifications on')
+    await alex.heard('Notifications: All')
+    assert.deepEqual(shown(alex, `Finished: ${what}`), [])
+    assert.deepEqual(shown(alex, `denied your request: ${other}`), [])
+    await alex.say('notifications sometimes')
+    await alex.heard('notifications [all|decisions|off]')
+  })
+
+  it('tells a group chat in one line what was done there, and whoever planned it in their own chat', async () => {
+    const group = await world().person(world().emulator.world.operators.alex, {
+      conversation: '19:incident@thread.v2',
+      kind: 'groupChat',
+    })
+    const what = await ask(9, group)
+    await megan.press('Approve')
+    await group.heard('Alex Wilber disabled 9 accounts, approved by Megan Bowen.')
+    await alex.heard(`Megan Bowen approved your request: ${what}`)
+    await alex.heard(`Finished: ${what}`)
+    assert.deepEqual(shown(group, 'your request'), [])
+  })
+
+  it('tells a channel what was done, and nobody’s name but theirs', async () => {
+    const channel = await world().person(world().emulator.world.operators.alex, {
+      conversation: '19:incident@thread.tacv2',
+      kind: 'channel',
+    })
+    const targets = some(2)
+    await channel.say(`disable accounts ${upnsOf(targets)}`)
+    await alex.heard('Disable 2 accounts?')
+    await alex.press('Disable 2 accounts', { reason })
+    await channel.heard('Alex Wilber disabled 2 accounts.')
+    const said = channel.shown().join('\n')
+    for (const { userPrincipalName, displayName } of targets) {
+      assert.ok(!said.includes(userPrincipalName) && !said.includes(displayName))
+    }
+    assert.ok(!said.includes(reason))
+  })
+})
