@@ -4,7 +4,7 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
-import { allScopes } from '../command-specs/index.ts'
+import { allScopes, optionalScopes } from '../command-specs/index.ts'
 import {
   botSecret,
   type Config,
@@ -156,6 +156,7 @@ function build(
       credential: ssoCredential(config),
     }),
     scopes: allScopes,
+    optionalScopes,
     ...(as && { as }),
     ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),

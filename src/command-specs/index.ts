@@ -44,10 +44,17 @@ export const commandSpecs: readonly CommandSpec[] = [
   thanks,
 ]
 
-/** Every delegated Graph permission that commands, or the operations they start, may ask for. */
-export const allScopes: readonly string[] = [
+const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
   ...new Set([
-    ...commandSpecs.flatMap(({ scopes = [], otherScopes = [] }) => [...scopes, ...otherScopes]),
+    ...specs.flatMap(({ scopes = [], otherScopes = [] }) => [...scopes, ...otherScopes]),
     ...membershipScopes,
   ]),
 ]
+
+/** Every delegated Graph permission that commands, or the operations they start, may ask for. */
+export const allScopes: readonly string[] = scopesOf(commandSpecs)
+
+const needed = scopesOf(commandSpecs.filter(({ group }) => group === 'start'))
+
+/** Those that only single commands, or single steps, take: where they are not granted, all else works. */
+export const optionalScopes: readonly string[] = allScopes.filter((scope) => !needed.includes(scope))

@@ -24,10 +24,12 @@ export async function checkConsent(
   return { findings, granted }
 }
 
-function explain(error: unknown, scope: string, { config, cloud }: DoctorContext): Finding {
-  const { wrong, unknown } = about(`consent: ${scope}`)
+function explain(error: unknown, scope: string, { config, cloud, optionalScopes }: DoctorContext): Finding {
+  const { ok, wrong, unknown } = about(`consent: ${scope}`)
   const { aadsts = 0, text } = readRefusal(error)
   const { AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config
+  if (consentCodes.has(aadsts) && optionalScopes.includes(scope))
+    return ok('optional, and nobody has consented to it: the commands and steps that take it are not available')
   if (consentCodes.has(aadsts))
     return wrong(
       `nobody has consented to it (AADSTS${aadsts})`,

@@ -16,6 +16,8 @@ export interface DoctorContext {
   readonly ssoApp: AppProbe
   /** Every delegated permission of Graph that some command asks for. */
   readonly scopes: readonly string[]
+  /** Those of them without which only single commands and steps do not work. */
+  readonly optionalScopes: readonly string[]
   /** The operator to look through: an id on the channel (`29:...`), a sign-in name or an object id. */
   readonly as?: string
   /** A Graph token of an administrator, to read the app registration with. */

@@ -137,7 +137,7 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
 
 const sha256 = (key: string) => createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex')
 
-function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: DoctorContext): Finding {
+function judgeConsent({ status, body }: Answer, { config, cloud, scopes, optionalScopes }: DoctorContext): Finding {
   const { ok, warning, wrong, unknown } = about('consent for everyone')
   const { value } = Object(body) as { value?: readonly { consentType: string; scope: string }[] }
   if (status !== 200 || !value)
@@ -148,8 +148,11 @@ function judgeConsent({ status, body }: Answer, { config, cloud, scopes }: Docto
   const given = value
     .filter(({ consentType }) => consentType === 'AllPrincipals')
     .flatMap(({ scope }) => scope.split(' '))
-  const missing = scopes.filter((scope) => !given.includes(scope))
-  if (missing.length === 0 && given.includes(ownScope)) return ok('an administrator has given it to every permission')
+  const absent = scopes.filter((scope) => !given.includes(scope))
+  const missing = absent.filter((scope) => !optionalScopes.includes(scope))
+  if (absent.length === 0 && given.includes(ownScope)) return ok('an administrator has given it to every permission')
+  if (missing.length === 0 && given.includes(ownScope))
+    return ok(`an administrator has given it to every permission but optional ones: ${absent.join(', ')}`)
   if (missing.length === 0)
     return warning(
       `no administrator has given it to the app's own ${ownScope}: where users may not consent for themselves, signing in by the button ends with "Need admin approval"`,

@@ -58,7 +58,7 @@ describe('the doctor on the public endpoint', () => {
       const http = createHttp({ trusted })
       const [certificate, endpoint] = await checkEndpoint({
         ...{ config, cloud: createCloud({ name: 'public' }), clock: systemClock, log: createLog({ level: 'silent' }) },
-        ...{ http, bot: nobody, ssoApp: nobody, scopes: [], trusted },
+        ...{ http, bot: nobody, ssoApp: nobody, scopes: [], optionalScopes: [], trusted },
       })
       await http.close()
       assert.equal(certificate?.verdict, 'ok')

@@ -39,6 +39,11 @@ describe('the doctor, looking through an operator', () => {
     found.about('consent: User.Read.All', 'ok')
   })
 
+  it('takes it for intended that nobody has consented to an optional one', async () => {
+    challenge('consent', ['GroupMember.ReadWrite.All'])
+    assert.match((await look()).about('consent: GroupMember.ReadWrite.All', 'ok').says, /^optional/)
+  })
+
   it('tells a wish for more proof, a block and an old sign-in from missing consent', async () => {
     const { identity } = clinic.world().emulator
     challenge('mfa')

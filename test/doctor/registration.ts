@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
+import { allScopes } from '../../src/command-specs/index.ts'
 import { systemClock } from '../../src/core/clock.ts'
 import { createCertificate } from './certificate.ts'
 import { useClinic } from './clinic.ts'
@@ -81,6 +82,12 @@ describe('the doctor on the app registration, with the token of an administrator
     assert.match(says, /User\.EnableDisableAccount\.All/)
     assert.doesNotMatch(says, /User\.Read\.All/)
     assert.match(fix ?? '', /adminconsent\?client_id=/)
+  })
+
+  it('takes it for intended that optional permissions have no consent', async () => {
+    clinic.register({ consented: allScopes.filter((scope) => scope !== 'LicenseAssignment.ReadWrite.All') })
+    const { says } = (await look()).about('consent for everyone', 'ok')
+    assert.match(says, /but optional ones: LicenseAssignment\.ReadWrite\.All/)
   })
 
   it('warns where an administrator has not consented to the own scope of the app', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from '../../scripts/command-reference.ts'
-import { allScopes } from '../../src/command-specs/index.ts'
+import { allScopes, optionalScopes } from '../../src/command-specs/index.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -51,5 +51,12 @@ describe('what derives from the commands', () => {
   it('has its permissions in the table of docs/deploy.md', () => {
     const rows = [...text('docs/deploy.md').matchAll(/^\| `([\w-]+(?:\.\w+)+)` \|/gm)].map(([, name]) => name)
     assert.deepEqual(rows.sort(), declared)
+  })
+
+  it('has those marked there that single commands take', () => {
+    const rows = [...text('docs/deploy.md').matchAll(/^\| `([\w-]+(?:\.\w+)+)` \| optional: /gm)].map(
+      ([, name]) => name,
+    )
+    assert.deepEqual(rows.sort(), [...optionalScopes].sort())
   })
 })
