@@ -79,7 +79,9 @@ async function pruneAll(options: {
     log: createLog({ level: 'silent' }),
   })
   try {
-    for (const tenant of options.tenant ? [options.tenant] : await tenantsToVerify(db)) {
+    const tenants = options.tenant ? [options.tenant] : await tenantsToVerify(db)
+    if (tenants.length === 0) write('The audit is empty.\n')
+    for (const tenant of tenants) {
       const whole = await db.transaction().execute(async (tx) => {
         await holdChain(tx, tenant)
         const { broken, pruned } = await verifyChain(tx, tenant)

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { once } from 'node:events'
+import { cp, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createEmulator } from '../../emulator/main.ts'
+import { root } from '../packaging/project.ts'
+import { temporaryFolder } from '../support/folders.ts'
+import { environmentFor } from '../support/rollcall.ts'
+import { copyOfTemplate } from '../support/store.ts'
+
+// Run after `npm run build`, like its neighbour.
+describe(`the tools of a build, by npm, on Node ${process.versions.node}`, function () {
+  this.timeout(180_000)
+  let folder = ''
+  let data = ''
+  before(async () => {
+    // What a server has: no source, no compiler, no tsx.
+    folder = await temporaryFolder('deployed-')
+    for (const part of ['package.json', 'dist']) await cp(join(root, part), join(folder, part), { recursive: true })
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    data = await copyOfTemplate()
+  })
+
+  /** Not by `spawnSync`: the emulator of this process has to answer meanwhile. */
+  const run = async (script: string, args: readonly string[], environment: Record<string, string> = {}) => {
+    const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: data, ...environment }
+    const tool = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd: folder, env })
+    const chunks: Buffer[] = []
+    for (const stream of [tool.stdout, tool.stderr]) stream.on('data', (chunk: Buffer) => void chunks.push(chunk))
+    const [code] = await once(tool, 'close')
+    return { code, said: Buffer.concat(chunks).toString() }
+  }
+
+  it('doctor looks at the setup', async () => {
+    const emulator = await createEmulator({ users: 10 })
+    try {
+      const { code, said } = await run('doctor', [], environmentFor(emulator))
+      assert.equal(code, 0, said)
+      for (const found of ['configuration', 'database', 'Entra', 'Graph', 'bot identity', 'OAuth connection'])
+        assert.match(said, new RegExp(`^ok {7}${found} `, 'm'))
+    } finally {
+      await emulator.close()
+    }
+  })
+
+  it('audit:verify walks the audit', async () => {
+    assert.deepEqual(await run('audit:verify', []), { code: 0, said: 'The audit is empty.\n' })
+  })
+
+  it('audit:prune finds nothing to remove in an empty audit', async () => {
+    const key = join(folder, 'audit-key.pem')
+    const { privateKey } = generateKeyPairSync('ed25519')
+    await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    const pruned = await run('audit:prune', ['--before', '2020-01-01', '--key', key])
+    assert.deepEqual(pruned, { code: 0, said: 'The audit is empty.\n' })
+  })
+
+  it('store:move names the server that it cannot reach', async () => {
+    const { code, said } = await run('store:move', ['--from', data], {
+      DATABASE_URL: 'postgres://rollcall@127.0.0.1:9/rollcall',
+    })
+    assert.equal(code, 1, said)
+    assert.match(said, /^Nothing was copied: .*ECONNREFUSED 127\.0\.0\.1:9/)
+  })
+})
