@@ -1,37 +1,45 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { cp, readFile, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { root } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
 
-/** What a contributor writes for the recipe "Add a command" in CONTRIBUTING.md: file, what stands there, and what goes before it. */
-const written: readonly (readonly [file: string, before: string, added: string])[] = [
-  [
-    'src/command-specs/about.ts',
-    'export const whoami = ',
-    "export const ping = commandSpec({ name: 'ping', group: 'start', access: 'everyone', arguments: {} })\n\n",
-  ],
-  ['src/command-specs/index.ts', "signOut, thanks, whoami } from './about.ts'", 'ping, '],
-  ['src/command-specs/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
-  [
-    'src/commands/about.ts',
-    'type Tokens = ',
-    "export const ping = handle(specs.ping, { run: async () => ({ text: 'pong', replace: false }) })\n\n",
-  ],
-  ['src/commands/index.ts', "help, settings, signIn, signOut, thanks, whoami } from './about.ts'", 'ping, '],
-  ['src/commands/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
-  ...['en', 'de'].map(
-    (language) =>
-      [
-        `src/messages/${language}/commands.ts`,
-        '  whoami: {\n',
-        "  ping: { summary: 'Answer.', usage: 'ping', details: ['Nothing else.'], examples: ['ping'] },\n",
-      ] as const,
-  ),
-]
+/** What a contributor writes for a recipe of CONTRIBUTING.md: whole files, and where something goes before what stands in one. */
+interface Recipe {
+  readonly files: Readonly<Record<string, string>>
+  readonly additions: readonly (readonly [file: string, before: string, added: string])[]
+}
 
-const scenario = `import { useWorld } from '../support/rollcall.ts'
+const languages = ['en', 'de'] as const
+
+const command: Recipe = {
+  additions: [
+    [
+      'src/command-specs/about.ts',
+      'export const whoami = ',
+      "export const ping = commandSpec({ name: 'ping', group: 'start', access: 'everyone', arguments: {} })\n\n",
+    ],
+    ['src/command-specs/index.ts', "signOut, thanks, whoami } from './about.ts'", 'ping, '],
+    ['src/command-specs/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
+    [
+      'src/commands/about.ts',
+      'type Tokens = ',
+      "export const ping = handle(specs.ping, { run: async () => ({ text: 'pong', replace: false }) })\n\n",
+    ],
+    ['src/commands/index.ts', "help, settings, signIn, signOut, thanks, whoami } from './about.ts'", 'ping, '],
+    ['src/commands/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
+    ...languages.map(
+      (language) =>
+        [
+          `src/messages/${language}/commands.ts`,
+          '  whoami: {\n',
+          "  ping: { summary: 'Answer.', usage: 'ping', details: ['Nothing else.'], examples: ['ping'] },\n",
+        ] as const,
+    ),
+  ],
+  files: {
+    'test/scenarios/ping.test.ts': `import { useWorld } from '../support/rollcall.ts'
 describe('ping', () => {
   const world = useWorld()
   it('is answered', async () => {
@@ -40,9 +48,111 @@ describe('ping', () => {
     await chat.heard('pong')
   })
 })
-`
+`,
+  },
+}
 
-describe('the recipe for a new command', function () {
+const action: Recipe = {
+  additions: [
+    [
+      'src/actions/registry.ts',
+      'import { type Playbook',
+      "import { liftPasswordChange } from './lift-password-change.ts'\n",
+    ],
+    ['src/actions/registry.ts', "  | 'reset-password'\n", "  | 'lift-password-change'\n"],
+    [
+      'src/actions/registry.ts',
+      "  'reset-password': resetPassword,\n",
+      "  'lift-password-change': liftPasswordChange,\n",
+    ],
+    [
+      'src/actions/playbooks.ts',
+      '  resetPasswords: {\n',
+      `  liftPasswordChange: {
+    command: { name: 'lift password change', aliases: [] },
+    steps: [{ action: 'lift-password-change' }],
+    tone: 'gives',
+    timed: false,
+    undo: null,
+  },
+`,
+    ],
+    ...languages.flatMap(
+      (language) =>
+        [
+          [
+            `src/messages/${language}/responses.ts`,
+            '  resetPasswords: {\n',
+            `  liftPasswordChange: {
+    button: (count: number) => \`Lift it for \${count}\`,
+    title: (count: number) => \`Lift the password change for \${count}?\`,
+    running: (count: number) => \`Lifting it for \${count}\`,
+    done: (done: number, total: number) => \`Lifted for \${done} of \${total}\`,
+    will: 'Will keep the password',
+    one: 'A lift',
+    already: 'Keeps the password already',
+    nothing: 'No account to lift it for',
+    parts: { change: 'to lift', already: 'lifted already' },
+    form: form('Lift password change'),
+    notes: [],
+  },
+`,
+          ],
+          [
+            `src/messages/${language}/playbooks.ts`,
+            "'reset-password': {\n",
+            "'lift-password-change': { label: 'Lift password change' },\n",
+          ],
+          [
+            `src/messages/${language}/commands.ts`,
+            "  'reset passwords': {\n",
+            "  'lift password change': { summary: 'Lift.', usage: 'lift password change', details: ['No.'], examples: ['lift password change'] },\n",
+          ],
+        ] as const,
+    ),
+  ],
+  files: {
+    'src/actions/lift-password-change.ts': `import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, defineAction, once } from './define.ts'
+
+export const liftPasswordChange = defineAction({
+  kind: 'lift-password-change',
+  scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
+  roles: rolesThatMay.changePasswords,
+  locksOut: false,
+  inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
+  judge: ({ found }) => (found?.mustChange ? change : alreadySo),
+  writes: (account) => once(account, requests.requirePasswordChange(account.id, false), true),
+  verify: (_write, { found }) => (found?.mustChange === false ? 'verified' : 'unconfirmed'),
+  undo: 'never',
+  audit: () => ({ before: 'passwordChangeRequired', after: 'passwordChangeNotRequired' }),
+})
+`,
+    'test/scenarios/lift.test.ts': `import assert from 'node:assert/strict'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld } from '../support/rollcall.ts'
+describe('lifting a password change', () => {
+  const world = useWorld()
+  it('is planned, confirmed, sent to Graph and read back', async () => {
+    const { emulator } = world()
+    const [first, second] = ordinary(world(), 2)
+    assert.ok(first && second)
+    for (const { id } of [first, second]) emulator.world.change(id, { mustChangePassword: true })
+    const chat = await world().person(emulator.world.operators.lee, { signedIn: true })
+    await chat.say('lift password change ' + upnsOf([first, second]))
+    await chat.heard('Lift the password change for 2?')
+    await chat.press('Lift it for 2', { reason: 'They have new ones', count: '2' })
+    await chat.heard(/Lifted for 2 of 2[\\s\\S]*2 verified/)
+    for (const { id } of [first, second]) assert.equal(emulator.world.find(id)?.mustChangePassword, false)
+  })
+})
+`,
+  },
+}
+
+// Both in one copy: what they cost is its types and the start of its scenarios.
+describe('the recipes for a new command and a new action', function () {
   this.timeout(300_000)
   let folder = ''
   const node = (...args: string[]) => {
@@ -50,48 +160,45 @@ describe('the recipe for a new command', function () {
     assert.equal(status, 0, `${args.join(' ')}\n${stdout}${stderr}`)
     return stdout
   }
+  const read = (file: string) => readFile(join(folder, file), 'utf8')
 
   before(async () => {
     folder = await temporaryFolder('recipe-')
     const parts = [
-      'src',
-      'emulator',
-      'test',
-      'scripts',
-      'bench',
-      'docs',
-      'appPackage',
-      'README.md',
-      'biome.json',
-      '.gitignore',
+      ...['src', 'emulator', 'test/support', 'scripts', 'docs/commands.md', 'appPackage', 'README.md', 'biome.json'],
+      ...['.gitignore', 'package.json', 'tsconfig.json', '.mocharc.one.json'],
     ]
-    for (const part of [...parts, 'package.json', 'tsconfig.json', '.mocharc.one.json'])
-      await cp(join(root, part), join(folder, part), { recursive: true })
+    for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true })
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
-    for (const [file, before, added] of written) {
-      const source = await readFile(join(folder, file), 'utf8')
-      assert.equal(source.split(before).length, 2, `${file}: ${before}`)
-      await writeFile(
-        join(folder, file),
-        source.replace(before, () => added + before),
-      )
+    // What the recipes touch: the other tests are not part of the copy.
+    const types = { extends: './tsconfig.json', include: ['src', 'emulator', 'scripts/generate.ts', 'test/scenarios'] }
+    await writeFile(join(folder, 'tsconfig.recipe.json'), JSON.stringify(types))
+    for (const { additions, files } of [command, action]) {
+      for (const [file, before, added] of additions) {
+        const source = await read(file)
+        assert.equal(source.split(before).length, 2, `${file}: ${before}`)
+        await writeFile(
+          join(folder, file),
+          source.replace(before, () => added + before),
+        )
+      }
+      for (const [file, content] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, file)), { recursive: true })
+        await writeFile(join(folder, file), content)
+      }
     }
-    await writeFile(join(folder, 'test/scenarios/ping.test.ts'), scenario)
   })
 
-  it('ends in a command that compiles, is documented and is answered, and Teams’ full list stays as it is', async () => {
+  it('end in commands that compile, are documented and work, and Teams’ full list stays as it is', async () => {
     node('--import', 'tsx', 'scripts/generate.ts')
-    node('node_modules/typescript/bin/tsc', '--noEmit')
-    assert.match(await readFile(join(folder, 'docs/commands.md'), 'utf8'), /^## ping$/m)
-    assert.match(await readFile(join(folder, 'README.md'), 'utf8'), /^\| `ping` \| Answer\. \|$/m)
+    node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.recipe.json')
+    const page = await read('docs/commands.md')
+    for (const heading of [/^## ping$/m, /^## lift password change$/m]) assert.match(page, heading)
+    assert.match(page, /^\| lift password change \|.*`User-PasswordProfile\.ReadWrite\.All` \|$/m)
+    assert.match(await read('README.md'), /^\| `ping` \| Answer\. \|$/m)
     const manifest = 'appPackage/manifest.json'
-    assert.deepEqual(
-      JSON.parse(await readFile(join(folder, manifest), 'utf8')),
-      JSON.parse(await readFile(join(root, manifest), 'utf8')),
-    )
-    assert.match(
-      node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', 'test/scenarios/ping.test.ts'),
-      /1 passing/,
-    )
+    assert.deepEqual(JSON.parse(await read(manifest)), JSON.parse(await readFile(join(root, manifest), 'utf8')))
+    const scenarios = ['test/scenarios/ping.test.ts', 'test/scenarios/lift.test.ts']
+    assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', ...scenarios), /2 passing/)
   })
 })
