@@ -37,7 +37,6 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
   const line = chainLine(chain, words)
   const card = table(frameOf(viewer, words), {
     header: {
-      icon: '☰',
       title: says.title,
       subtitle: [says.subtitle(total), ...about].join(', '),
       tone: chain.broken ? 'attention' : 'accent',

@@ -11,7 +11,7 @@ export function showChoices(
   viewer: Reader,
 ): Reply {
   const card = notice(frameOf(viewer, words), {
-    header: { icon: '?', title, tone: 'accent' },
+    header: { title, tone: 'accent' },
     lines: [{ text }],
     actions: choices,
   })

@@ -167,7 +167,7 @@ function show(
   const tooLong = JSON.stringify(typed.accounts ?? '').length > maxKept
   const { title } = says
   const card = formCard(frameOf(viewer, words), {
-    header: { icon: '✎', title, subtitle: says.intro, tone: says.tone },
+    header: { title, subtitle: says.intro, tone: says.tone },
     lines: [
       ...(text && !field ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []),
       ...(tooLong ? [{ text: `▲ ${form.tooLongToShow}`, tone: 'warning' as const }] : []),

@@ -5,7 +5,7 @@ import { textLimits } from '../core/text-limits.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
 import type { Messages } from '../messages/index.ts'
 import type { AccountHistory, Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
-import type { Cell, Line, Part, Tone } from './card/index.ts'
+import type { Cell, Line, Part, Sign, Tone } from './card/index.ts'
 import { staysOf } from './step-lines.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
@@ -29,7 +29,7 @@ const looks = {
   protected: { icon: '◆', tone: 'default' },
   synced: { icon: '◆', tone: 'default' },
   skipped: { icon: '–', tone: 'default' },
-} as const satisfies Record<string, { icon: string; tone: Tone }>
+} as const satisfies Record<string, { icon: Sign; tone: Tone }>
 
 export type Look = keyof typeof looks
 
@@ -272,7 +272,7 @@ function pendingText(one: PendingDecision, words: Messages, viewer: Pick<Viewer,
   return pending.scheduled(what, dateTime(one.at, words, viewer), by)
 }
 
-const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
+const stateLooks: Readonly<Record<State, { icon: Sign; tone: Tone }>> = {
   planned: { icon: '◇', tone: 'accent' },
   awaitingApproval: { icon: '◇', tone: 'accent' },
   scheduled: { icon: '◇', tone: 'accent' },
@@ -282,10 +282,10 @@ const stateLooks: Readonly<Record<State, { icon: string; tone: Tone }>> = {
   paused: { icon: '▲', tone: 'warning' },
   verifying: { icon: '►', tone: 'accent' },
   done: { icon: '✓', tone: 'good' },
-  cancelled: { icon: '✕', tone: 'default' },
+  cancelled: { icon: '–', tone: 'default' },
   denied: { icon: '✕', tone: 'warning' },
-  expired: { icon: '✕', tone: 'default' },
+  expired: { icon: '–', tone: 'default' },
   stopped: { icon: '■', tone: 'warning' },
 }
 
-export const stateLook = (state: State): { icon: string; tone: Tone } => stateLooks[state]
+export const stateLook = (state: State): { icon: Sign; tone: Tone } => stateLooks[state]

@@ -26,7 +26,7 @@ export function showHelp(commands: readonly CommandSpec[], words: Messages, view
   })
   // It is nobody's own: whoever reads it may press its buttons, which leaves room for more commands.
   const card = list(frameOf({ device: viewer.device }, words), {
-    header: { icon: '?', title: help.title, subtitle: help.intro, tone: 'accent' },
+    header: { title: help.title, subtitle: help.intro, tone: 'accent' },
     items: [
       ...alone.map((command) => ({
         title: command.name,
@@ -65,7 +65,7 @@ export function showCommand(command: CommandSpec, words: Messages, viewer: Reade
     { title: labels.asks, value: asked.length > 0 ? asked.join(', ') : help.noPermission },
   ]
   const card = facts(frameOf(viewer, words), {
-    header: { icon: '?', title: command.name, subtitle: summary, tone: 'accent' },
+    header: { title: command.name, subtitle: summary, tone: 'accent' },
     groups: [{ facts: rows }],
     lines: details.map((text) => ({ text })),
     actions: [

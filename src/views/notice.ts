@@ -24,7 +24,7 @@ function noticeCard(
   calm = false,
 ): Card {
   return notice(frameOf(viewer, words), {
-    header: calm ? { icon: '?', title: what } : { icon: '▲', title: what, tone: 'warning' },
+    header: calm ? { title: what } : { icon: '▲', title: what, tone: 'warning' },
     lines: [{ text: todo }],
     actions,
   })

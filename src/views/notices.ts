@@ -97,7 +97,7 @@ export function showNotifications(chosen: NotificationChoice, words: Messages, v
   const { notifications: says } = words
   const title = `${says.title}: ${says.buttons[chosen]}`
   const card = notice(frameOf(viewer, words), {
-    header: { icon: '☰', title, tone: 'accent' },
+    header: { title, tone: 'accent' },
     lines: [...notificationChoices.map((one) => ({ text: says.choices[one] })), { text: says.always, subtle: true }],
     actions: notificationChoices
       .filter((one) => one !== chosen)

@@ -46,7 +46,6 @@ export function showItems(
   const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)
   const card = table(frameOf(viewer, words), {
     header: {
-      icon: '☰',
       title,
       subtitle: `${texts.button(operation.counts.change)} · ${words.states[operation.state]}`,
       tone: stateLook(operation.state).tone,

@@ -27,7 +27,7 @@ export const operationTitle = ({ playbook, counts }: Operation, words: Messages)
 /** The operator's own operations by pages, each with a button that opens it. */
 export function showOperations({ operations, total, page }: OperationsPage, words: Messages, viewer: Viewer): Reply {
   const { operations: says } = words
-  const header = { icon: '☰', title: says.title, tone: 'accent' } as const
+  const header = { title: says.title, tone: 'accent' } as const
   const frame = frameOf(viewer, words)
   const start = [{ title: words.help.all, data: press(help) }]
   if (total === 0) {

@@ -47,7 +47,7 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
   const { field, text } = fieldError(typed.error, words)
   const card = plan(frameOf(viewer, words), {
     header: {
-      icon: changing === 0 ? '–' : '▲',
+      icon: changing === 0 ? '–' : '◇',
       title,
       subtitle: words.plan.until(clockTime(operation.expiresAt, words, viewer)),
       tone: changing === 0 ? 'default' : tone === 'gives' ? 'accent' : 'attention',

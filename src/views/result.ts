@@ -4,7 +4,7 @@ import { listOperations, operationItems } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, Operation } from '../operations/types.ts'
-import { type Button, type Column, type Line, result, type Section, type Tone } from './card/index.ts'
+import { type Button, type Column, type Line, result, type Section, type Sign, type Tone } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { changeMark, itemWho, outcomeCell, whyOf } from './format.ts'
 import { followButtons, followerLines, hasChangedAny, openButtons, originLines } from './links.ts'
@@ -140,7 +140,7 @@ function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
   return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
 }
 
-function look(operation: Operation): { icon: string; tone: Tone } {
+function look(operation: Operation): { icon: Sign; tone: Tone } {
   const { state, progress: at } = operation
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }

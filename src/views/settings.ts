@@ -88,7 +88,7 @@ export function showSettings(
     },
   ]
   const card = facts(frameOf(viewer, words), {
-    header: { icon: '☰', title: says.title, tone: 'accent' },
+    header: { title: says.title, tone: 'accent' },
     groups,
     lines: [
       ...gapLines(gaps ?? [], words, viewer, settings.missingProtected === 'block'),

@@ -53,7 +53,7 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<
   const data = (filter: CheckFilter, to: number) => press(checkStatus, { lookup: view.lookup, show: filter, page: to })
   const title = words.check.title(lookups.length)
   const card = table(frameOf(viewer, words), {
-    header: { icon: '☰', title, tone: problems.length > 0 ? 'warning' : 'accent' },
+    header: problems.length > 0 ? { icon: '▲', title, tone: 'warning' } : { title, tone: 'accent' },
     picture: { title: words.check.picture, parts: parts(lookups, words) },
     lines: notReadLines(view.rest, words),
     filters: filters(lists, show, data, words),

@@ -43,7 +43,7 @@ export function showUsers(view: UserPage, words: Messages, viewer: Reader): Repl
   const subtitle = describe(query, words)
   const filtered = Object.keys(query).length > 0
   const card = table(frameOf(viewer, words), {
-    header: { icon: '☰', title: words.users.title(total), subtitle, tone: 'accent' },
+    header: { title: words.users.title(total), subtitle, tone: 'accent' },
     filters: filters(query, words),
     ...(accounts.length > 0
       ? { table: { columns: columns(words), rows: accounts.map((account) => row(account, words)) } }
@@ -88,7 +88,7 @@ export function showSelection(accounts: readonly Account[], words: Messages, vie
   const { users, form } = words
   const change = changeFor('enabled')
   const card = selection(frameOf(viewer, words), {
-    header: { icon: '☰', title: users.select, tone: 'accent' },
+    header: { title: users.select, tone: 'accent' },
     label: users.selectHint,
     choices: accounts.map((account) => ({
       title: short([account.displayName, workLine(account) || account.userPrincipalName].join(' · '), 100),

@@ -11,7 +11,7 @@ const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 /** The first thing somebody sees of the bot. */
 export function showWelcome(words: Messages, viewer: Reader, name = ''): Reply {
   const card = list(frameOf(viewer, words), {
-    header: { icon: '✓', title: words.welcome.title, subtitle: words.welcome.hello(name), tone: 'accent' },
+    header: { title: words.welcome.title, subtitle: words.welcome.hello(name), tone: 'accent' },
     lines: [...words.welcome.lines, words.welcome.start].map((text) => ({ text })),
     items: first.map((spec) => ({
       title: spec.name,

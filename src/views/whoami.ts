@@ -46,7 +46,7 @@ export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words:
 export function showSignedOut(words: Messages, viewer: Pick<Viewer, 'device'>): Reply {
   const { signIn } = words
   const card = notice(frameOf(viewer, words), {
-    header: { icon: '○', title: signIn.signedOut },
+    header: { title: signIn.signedOut },
     lines: [{ text: signIn.outText }],
     actions: [{ title: signIn.button, data: press(signInSpec) }],
   })
@@ -57,7 +57,7 @@ export function showSignedOut(words: Messages, viewer: Pick<Viewer, 'device'>): 
 export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
   const { labels, whoami } = words
   const card = facts(frameOf(viewer, words), {
-    header: { icon: '✓', title: whoami.title(me.name), subtitle: me.upn, tone: 'good' },
+    header: { title: whoami.title(me.name), subtitle: me.upn, tone: 'accent' },
     groups: [
       {
         facts: [

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { messagesFor } from '../../src/messages/index.ts'
 import { cardLimit, cardSize } from '../../src/views/card/index.ts'
 import { rendererFindings, teamsSchema } from './card/schema.ts'
-import { brokenRules, buttonsOf, textsOf } from './rules.ts'
+import { brokenRules, buttonsOf, textsOf, unknownSigns } from './rules.ts'
 import { ordinaryTexts, reader, sampleCards, type Texts } from './samples/index.ts'
 
 const plain = (card: unknown) => JSON.parse(JSON.stringify(card))
@@ -43,6 +43,10 @@ for (const locale of ['en', 'de']) {
       it('keeps the rules of the house', () => {
         for (const [name, { card }] of Object.entries(cards))
           assert.deepEqual(brokenRules(plain(card), device), [], name)
+      })
+
+      it('begins its texts with signs that the docs explain', () => {
+        for (const [name, { card }] of Object.entries(cards)) assert.deepEqual(unknownSigns(plain(card)), [], name)
       })
 
       it('has no placeholder left and nothing cut off', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { cardLimit, cardSize } from '../../src/views/card/index.ts'
 import type { Device } from '../../src/views/viewer.ts'
 
@@ -31,6 +32,20 @@ export const textsOf = (card: unknown): string[] =>
   nodesOf(card).flatMap((node) => {
     if (node['type'] === 'TextBlock') return [String(node['text'])]
     return 'value' in node && 'title' in node && !('type' in node) ? [String(node['title']), String(node['value'])] : []
+  })
+
+/** Every sign a card may show, from the table that explains them. */
+const signs = new Set(
+  [
+    ...readFileSync(new URL('../../docs/style.md', import.meta.url), 'utf8').matchAll(/^ {2}\| (\S)(?: (\S))? \| /gmu),
+  ].flatMap(([, ...some]) => some.filter((sign) => sign !== undefined)),
+)
+
+/** Signs that texts of a card begin with and docs/style.md does not explain. */
+export const unknownSigns = (card: unknown): string[] =>
+  textsOf(card).flatMap((text) => {
+    const sign = /^([^\p{L}\p{N}\p{P}\s+=$]) \S/u.exec(text)?.[1]
+    return sign === undefined || signs.has(sign) ? [] : [sign]
   })
 
 const settings = { desktop: '1.5', phone: '1.2' } as const

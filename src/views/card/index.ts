@@ -32,7 +32,7 @@ type Data = Readonly<Record<string, unknown>>
 
 function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => Data = () => ({})): Card {
   const { header, lines, actions: buttons } = base
-  const title = `${header.icon} ${header.title}`
+  const title = header.icon ? `${header.icon} ${header.title}` : header.title
   return fitting(({ cell, text }) =>
     bind(
       templates[frame.device][name],

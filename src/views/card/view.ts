@@ -14,9 +14,13 @@ export interface Frame {
   readonly owner?: string
 }
 
+/** Each means one thing, on every card. */
+export type Sign = '✓' | '✕' | '▲' | '■' | '◇' | '►' | '–' | '◆' | '●' | '○' | '?' | '=' | '◌' | '↓'
+
 /** The coloured band that opens a card. */
 export interface Header {
-  readonly icon: string
+  /** What kind of news it is; docs/style.md lists the signs. Lists and forms have none. */
+  readonly icon?: Sign
   readonly title: string
   readonly subtitle?: string
   readonly tone?: Tone
@@ -75,7 +79,7 @@ export interface Table {
 
 /** A share of a whole, for the bar and the numbers under it. */
 export interface Part {
-  readonly icon: string
+  readonly icon: Sign
   readonly label: string
   readonly count: number
   /** `count` as the reader writes numbers. */
