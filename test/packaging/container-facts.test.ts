@@ -58,7 +58,10 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
     [
       'is built from what is locked, running nothing of it',
       text('Dockerfile').match(/npm ci.*/g),
-      ['npm ci --ignore-scripts', 'npm ci --omit=dev --ignore-scripts'],
+      [
+        'npm ci --ignore-scripts',
+        "npm ci --omit=dev --ignore-scripts && find node_modules -type f -regex '.*\\.\\(map\\|[mc]?ts\\)' -delete",
+      ],
     ],
   ],
   'the compose file': [

@@ -28,6 +28,9 @@ export function isZipped(path: string, rules: string): boolean {
 const rulesOf = (rules: string): Ignore =>
   rules.split('\n').reduce((all, line) => all.add(line.trim()), ignore().add('.deployment'))
 
+/** Whether no running program reads a file of this name in a package: half of what npm installs. */
+export const isUnread = (path: string): boolean => /\.(map|[mc]?ts)$/.test(path)
+
 /** Which package of node_modules a file belongs to; undefined for what npm keeps beside the packages. */
 export function packageOf(path: string): string | undefined {
   const [, name] = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/@.][^/]*)\/(?!node_modules\/)/.exec(path) ?? []

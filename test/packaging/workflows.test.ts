@@ -115,8 +115,10 @@ describe('a release', () => {
   })
 
   it('packs what App Service gets, and the parts of the app package', () => {
-    const [, packed = ''] = /rollcall-\$GITHUB_REF_NAME\.zip" \\\n\s*(.*) -x/.exec(commands('package')) ?? []
+    const zip = /rollcall-\$GITHUB_REF_NAME\.zip" \\\n\s*(.*?) \\?\s*-x (.*)/.exec(commands('package'))
+    const [, packed = '', left = ''] = zip ?? []
     assert.deepEqual(packed.split(' '), ['dist', 'node_modules', 'package.json', 'package-lock.json', 'LICENSE'])
+    assert.equal(left, "'node_modules/.bin/*' 'node_modules/.cache/*' '*.map' '*.ts' '*.mts' '*.cts'")
     assert.match(commands('package'), /appPackage\/manifest\.json appPackage\/\*\.png/)
   })
 })
