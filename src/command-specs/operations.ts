@@ -104,6 +104,13 @@ export const retryOperation = commandSpec({
   },
 })
 
+export const planAgain = commandSpec({
+  ...follows,
+  name: 'plan again',
+  aliases: ['neu planen', 'erneut planen'],
+  arguments: { operation: operationId.optional() },
+})
+
 export const undoOperation = commandSpec({
   ...follows,
   name: 'undo',

@@ -2,6 +2,7 @@ import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
 import { approveOperation, denyOperation, showApproval as showSpec } from '../command-specs/approvals.ts'
 import { press } from '../command-specs/press.ts'
 import type { Args } from '../command-specs/spec.ts'
+import { teamsClient } from '../core/teams-client.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 import { showChoices } from '../views/choices.ts'
 import type { Reply } from '../views/reply.ts'
@@ -50,7 +51,8 @@ async function show(
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
   const reviewed = await services.operations.review(operation, by, filter)
   if (!token && reviewed.operation.state === 'awaitingApproval') return present(turn, { operation, comment, page })
-  return showApproval({ ...reviewed, page, token, comment }, words, sender)
+  const teams = teamsClient(services.settings.cloud)
+  return showApproval({ ...reviewed, page, token, comment, teams }, words, sender)
 }
 
 /** What somebody is asked to approve, page by page. */
@@ -66,7 +68,9 @@ async function present(
 ) {
   const filter = { verdicts: ['change' as const], offset: (page - 1) * approvalPage, limit: approvalPage }
   const presented = await services.operations.present(operation, { person, directory }, filter)
-  return showApproval({ ...presented, page, comment }, words, sender)
+  const teams = teamsClient(services.settings.cloud)
+  const reply = showApproval({ ...presented, page, comment, teams }, words, sender)
+  return { ...reply, request: presented.operation }
 }
 
 async function answer(

@@ -23,6 +23,7 @@ import { operationsPerPage, showOperations } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
 import { fitting, idIn, withOperation } from './operation-choice.ts'
 import { isTypedOnPlan, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
+import { planAgain } from './plan-again.ts'
 
 /** A plan that has moved on since its card was drawn. */
 const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operationExpired', 'operationUnderWay'])
@@ -177,4 +178,4 @@ const retry = following('retry')
 const undo = following('undo')
 
 /** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop, go on, plan again. */
-export const operationCommands = [list, one, items, confirm, cancel, stop, goOn, retry, undo]
+export const operationCommands = [list, one, items, confirm, cancel, stop, goOn, retry, planAgain, undo]

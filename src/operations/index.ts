@@ -13,7 +13,16 @@ import { leaseQueries } from '../store/queries/operation-leases.ts'
 import { operationQueries } from '../store/queries/operations.ts'
 import type { Store } from '../store/store.ts'
 import { checkRequester, find, keyFor, show } from './access.ts'
-import { type Answer, type Approver, approve, deny, present, review } from './confirm/approval.ts'
+import {
+  type Answer,
+  type Approver,
+  approvalPosted,
+  approve,
+  deny,
+  present,
+  type Review,
+  review,
+} from './confirm/approval.ts'
 import { approvalNeed } from './confirm/approvers.ts'
 import { type Confirmation, confirm } from './confirm/confirm.ts'
 import { type Context, type OnStep, operationQueue } from './context.ts'
@@ -34,6 +43,7 @@ import { sweep, sweepEvery } from './run/sweep.ts'
 import type {
   AccountHistory,
   ApprovalNeed,
+  ApproverChannel,
   Item,
   ItemFilter,
   LeftOut,
@@ -91,19 +101,17 @@ export interface Operations {
   /** Ends it instead. Throws as `approve`, readOnly apart. */
   deny(id: string, by: Answer): Promise<Operation>
   /** What is asked for, and a page of its accounts. Throws as `approve` up to notAskedToApprove. */
-  review(
-    id: string,
-    by: Approver,
-    filter: Omit<ItemFilter, 'attention'>,
-  ): Promise<{ operation: Operation; items: Item[]; total: number }>
+  review(id: string, by: Approver, filter: Omit<ItemFilter, 'attention'>): Promise<Review>
   /** What was asked of this person and waits for an answer, the oldest first. */
   requests(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
   /** As `review`, of what still waits for an answer, with a token that makes the buttons of the card work. Throws as `deny`. */
-  present(
+  present(id: string, by: Approver, filter: Omit<ItemFilter, 'attention'>): Promise<Review & { token: string }>
+  /** Has this card of a request followed from now on; returns where this approver's card was before. */
+  approvalPosted(
     id: string,
-    by: Approver,
-    filter: Omit<ItemFilter, 'attention'>,
-  ): Promise<{ operation: Operation; items: Item[]; total: number; token: string }>
+    person: Pick<Person, 'oid' | 'tid'>,
+    where: ApproverChannel,
+  ): Promise<ApproverChannel | undefined>
   /** What keeps it from being known who is protected, as this person sees the directory. */
   protectionGaps(person: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]>
   /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
@@ -211,6 +219,7 @@ export function createOperations(options: OperationsOptions): Operations {
       return Promise.all(rows.map((row) => show(store, row)))
     },
     present: (id, by, filter) => present(context, id, by, filter),
+    approvalPosted: (id, person, where) => approvalPosted(context, id, person, where),
     accessHistory: ({ tid }, accounts) => accessHistory(context, tid, accounts),
     protectionGaps: async ({ tid }, directory) => (await readListed(context, directory, tid)).gaps,
     cancel: (id, by) => cancel(context, id, by),

@@ -21,6 +21,7 @@ import type {
   Why,
   WriteState,
 } from '../core/model.ts'
+import type { Work } from '../store/queries/operation-approvals.ts'
 import type { ActionTally, StepTally } from '../store/queries/operation-items.ts'
 import type { Left } from '../store/queries/operation-links.ts'
 
@@ -243,9 +244,17 @@ export type ApproverChannel = unknown
 /** Whom a card asks to approve: one person in their own chat, or everyone in a shared conversation. */
 export type Asked = { readonly person: Person } | { readonly conversation: string }
 
+/** Whom an approver decides about: what they do, and who of the list is left out and why. */
+export interface Concerned {
+  readonly work: Work
+  readonly leftOut: readonly LeftOut[]
+}
+
 /** What an approver's card is made of. */
 export interface ApproverCard {
   readonly operation: Operation
+  /** With the card that asks. */
+  readonly concerned?: Concerned
   readonly asked: Asked
   /** How the requester is reached: a new conversation with the approver starts from there. */
   readonly requesterChannel: OperationChannel

@@ -24,6 +24,7 @@ import { commands } from '../commands/index.ts'
 import { type Config, languageOf, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
+import { teamsClient } from '../core/teams-client.ts'
 import { createExports } from '../exports/exports.ts'
 import { messagesFor } from '../messages/index.ts'
 import { createNotifications, createOperations, type Operations } from '../operations/index.ts'
@@ -79,20 +80,17 @@ export async function build(options: {
   const background = createBackground(log)
   const deliver = createDelivery({ channel, metrics, log })
   const operationCards = createOperationCards({ deliver, operations: () => operations, clock })
+  const approverCards = createApproverCards({
+    ...{ deliver, channel, conversations, channelShowsNames, clock, teams: teamsClient(cloud.name) },
+    operations: () => operations,
+  })
   const operations: Operations = createOperations({
     store: { ...store, queue: observeQueue(store.queue, observer) },
     graph,
     clock,
     log,
     notify: observeNotify(operationCards.notify, observer),
-    notifyApprover: createApproverCards({
-      deliver,
-      channel,
-      conversations,
-      operations: () => operations,
-      channelShowsNames,
-      clock,
-    }),
+    notifyApprover: approverCards.notify,
     notice: createNotices({ deliver, conversations, clock }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
@@ -180,6 +178,7 @@ export async function build(options: {
       deliver,
       privateReplies,
       operationCards,
+      approverCards,
       background,
       clock,
       log,

@@ -5,10 +5,11 @@ import { listOperations } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
-import type { Item, Operation } from '../operations/types.ts'
+import type { Concerned, Item, Operation } from '../operations/types.ts'
 import { type Button, type Line, type Link, notice, plan, type Section } from './card/index.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
 import { facts } from './pending-and-closed.ts'
+import { countedReason, sumOf } from './plan.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
@@ -18,6 +19,7 @@ export const approvalPage = 8
 /** What an approver is asked; `token` makes the buttons of this very card work. */
 export interface Asked {
   readonly operation: Operation
+  readonly concerned?: Concerned
   readonly items: readonly Item[]
   readonly total: number
   readonly page: number
@@ -25,6 +27,8 @@ export interface Asked {
   readonly comment?: string | undefined
   /** For a place where many read along: no account, and nothing that was typed about them. */
   readonly discreet?: boolean
+  /** Where Teams is opened. */
+  readonly teams?: string
 }
 
 /** A request for approval with all that is to be approved, or how it ended. */
@@ -39,7 +43,7 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
   const buttons: (Button | Link)[] = [
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
-    ...chatWith(operation, words),
+    ...chatWith(view, words),
   ]
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const bound = plan(frameOf(everybody(viewer), words), {
@@ -53,7 +57,7 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
     ],
     ...(view.discreet
       ? { lines: [{ text: says.elsewhere(operation.id) }] }
-      : { lines: about(operation, words), changes: changes(view, card, words, viewer) }),
+      : { lines: about(view, words, viewer), changes: changes(view, card, words, viewer) }),
     comment: { label: says.comment, placeholder: says.commentHint, value: view.comment ?? '' },
     actions: buttons,
   })
@@ -61,18 +65,41 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
 }
 
 /** What the accounts are, beside what each of them shows. */
-function about({ guests, counts }: Operation, { approval: says }: Messages): Line[] {
-  const leftOut = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.change
+function about({ operation, concerned }: Asked, words: Messages, viewer: Viewer): Line[] {
+  const { approval: says } = words
+  const { guests } = operation
+  const { work, leftOut = [] } = concerned ?? {}
+  // A repetition is no account that is left out.
+  const groups = leftOut.filter(({ verdict }) => verdict !== 'duplicate')
+  const left = sumOf(groups)
   return [
+    ...(work
+      ? [...workLine(work.departments, says.departments, words), ...workLine(work.titles, says.titles, words)]
+      : []),
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
-    ...(leftOut > 0 ? [{ text: says.leftOut(leftOut) }] : []),
+    ...(left > 0 ? [{ text: says.leftOut(left) }] : []),
+    ...groups
+      .slice(0, reasonsShown)
+      .map((group) => ({ text: countedReason(group, operation, words, viewer), subtle: true })),
   ]
 }
 
+const reasonsShown = 3
+
+function workLine(
+  { some, others }: Concerned['work']['titles'],
+  says: (list: string) => string,
+  { common, number }: Messages,
+): Line[] {
+  const named = some.map(({ name, count }) => `${short(name, 60)} ${number(count)}`)
+  return some.length > 0 ? [{ text: says([...named, ...(others > 0 ? [common.andMore(others)] : [])].join(', ')) }] : []
+}
+
 /** Teams opens the chat with whoever asks. */
-function chatWith({ requester: { upn, name } }: Operation, { approval: says }: Messages): Link[] {
-  const url = `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(short(upn).replace(/\p{Cs}/gu, ''))}`
-  return isEmpty(upn) ? [] : [{ title: says.chat(short(name, 40)), url }]
+function chatWith({ operation: { requester }, teams }: Asked, { approval: says }: Messages): Link[] {
+  const { upn, name } = requester
+  const url = `${teams}/l/chat/0/0?users=${encodeURIComponent(short(upn).replace(/\p{Cs}/gu, ''))}`
+  return isEmpty(upn) || !teams ? [] : [{ title: says.chat(short(name, 40)), url }]
 }
 
 /** A request is nobody's own: any approver who reads it may answer. */

@@ -1,6 +1,6 @@
 import { playbookOf } from '../actions/playbooks.ts'
 import { actionText } from '../actions/words.ts'
-import { retryOperation, showOperation, undoOperation } from '../command-specs/operations.ts'
+import { planAgain, retryOperation, showOperation, undoOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import { hasEnded } from '../core/operation-states.ts'
 import type { Messages } from '../messages/index.ts'
@@ -34,6 +34,12 @@ export function followerLines({ followers }: Operation, words: Messages): Line[]
 export function openButtons({ followUp, followers, undoOf, retryOf, follows }: Operation, words: Messages): Button[] {
   const id = followUp ?? followers.at(-1)?.id ?? undoOf ?? retryOf ?? follows
   return id ? [{ title: words.schedule.open(id), data: press(showOperation, { operation: id }) }] : []
+}
+
+/** Plans it once more, where it was not done because nobody let it. */
+export function planAgainButtons({ id, state, follows, counts }: Operation, { operations: says }: Messages): Button[] {
+  const offered = (state === 'denied' || state === 'expired') && follows === null && counts.change > 0
+  return offered ? [{ title: says.planAgain, data: press(planAgain, { operation: id }) }] : []
 }
 
 /** Whether there is something for an undo, or another try, to do. */

@@ -8,6 +8,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import { notice } from './card/index.ts'
 import { stateLook } from './format.ts'
+import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
@@ -29,7 +30,10 @@ export function showNotice(
       subtitle: [id, ...(isEmpty(reason) ? [] : [short(reason, 80)])].join(' · '),
     },
     ...(line && { lines: [{ text: line }] }),
-    actions: [{ title: words.operations.open, tooltip: id, data }],
+    actions: [
+      { title: words.operations.open, tooltip: id, data },
+      ...(asked ? [] : planAgainButtons(operation, words)),
+    ],
   })
   return { card, summary: title }
 }

@@ -13,6 +13,7 @@ import { errorText, type Messages } from '../messages/index.ts'
 import type { Approval, Operation } from '../operations/types.ts'
 import { type Button, type Fact, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
+import { planAgainButtons } from './links.ts'
 import { leftOf } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
@@ -27,7 +28,8 @@ export function showEnded(operation: Operation, words: Messages, viewer: Viewer)
   const { id, counts } = operation
   const again = { title: words.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: words.operations.title, data: press(listOperations) }
-  return show(operation, title, text, [...(counts.change > 0 ? [again] : []), all], words, viewer)
+  const actions = [...planAgainButtons(operation, words), ...(counts.change > 0 ? [again] : []), all]
+  return show(operation, title, text, actions, words, viewer)
 }
 
 const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const

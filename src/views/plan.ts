@@ -75,7 +75,8 @@ const show = (operation: string, some: Omit<Input<typeof operationItems>, 'opera
   data: press(operationItems, { operation, ...some, apart: true }),
 })
 
-const sumOf = (groups: readonly LeftOut[]) => groups.reduce((sum, { count }) => sum + count, 0)
+/** How many accounts that are. */
+export const sumOf = (groups: readonly LeftOut[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
 /** One line a reason: who, where it is a few, or how many, with a button that shows them. */
 function leftOut({ leftOut: groups, operation }: Planned, words: Messages, viewer: Viewer) {
@@ -99,8 +100,7 @@ function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation
   const [first] = some
   const look = verdictLooks[verdict]
   if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
-  const text = first ? says({ ...first, detail: null }) : words.verdicts.change
-  const counted = `${words.number(count)} · ${text}`
+  const counted = countedReason({ verdict, why, count, some }, operation, words, viewer)
   if (count > namedOfReason) return mark(look, counted)
   // Roles and candidates differ from account to account.
   const named = some.map((item) => {
@@ -110,6 +110,18 @@ function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation
       : nameOf(item)
   })
   return mark(look, `${counted}: ${named.join(', ')}`)
+}
+
+/** How many accounts are left out for one reason. */
+export function countedReason(
+  { count, some }: LeftOut,
+  { playbook }: Operation,
+  words: Messages,
+  viewer: Viewer,
+): string {
+  const [first] = some
+  const text = first ? reason({ ...first, detail: null }, playbook, words, viewer) : words.verdicts.change
+  return `${words.number(count)} · ${text}`
 }
 
 /** The sign-in name tells people of one name apart. */

@@ -15,6 +15,8 @@ export interface Reply {
   readonly unmatched?: boolean
   /** The operation whose one card this is: later changes edit this message. */
   readonly operation?: Operation
+  /** The operation that its reader is asked to approve here: this card, too, follows it to its end. */
+  readonly request?: Operation
 }
 
 /** How far a long-running command is, as real counts; `answer-progress.ts` shows it. */

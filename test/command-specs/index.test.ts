@@ -48,6 +48,7 @@ describe('the declared commands', () => {
       audit: [{}],
       undo: [{ operation: 'x' }],
       retry: [{ operation: 'x' }],
+      'plan again': [{ operation: 'x' }],
       export: ['operation', 'status', 'users', 'audit'].map((what) => ({ what })),
     }
     for (const { name, otherScopes = [], moreScopes } of commands) {

@@ -7,6 +7,7 @@ import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import {
   type ApproverCard,
+  type Concerned,
   type Confirmation,
   createOperations,
   type Limits,
@@ -196,8 +197,11 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       await notifier.notices()
     },
     work: async () => {
-      await queue.drain()
-      for (let look = 0; look < 100 && (await untold(store, clock.now())) > 0; look++);
+      // The clock's own sweeps may put a job back meanwhile.
+      do {
+        await queue.drain()
+        for (let look = 0; look < 100 && (await untold(store, clock.now())) > 0; look++);
+      } while (await queue.runOne())
     },
   }
   return harness
@@ -223,7 +227,7 @@ export interface FlatOperations extends Operations {
   confirm(...given: Parameters<Operations['confirm']>): Promise<FlatOperation>
   get(...given: Parameters<Operations['get']>): Promise<FlatOperation>
   items(...given: Parameters<Operations['items']>): Promise<Page>
-  review(...given: Parameters<Operations['review']>): Promise<Page & { operation: FlatOperation }>
+  review(...given: Parameters<Operations['review']>): Promise<Page & { operation: FlatOperation; concerned: Concerned }>
 }
 
 function flattened(operations: Operations): FlatOperations {
@@ -243,8 +247,8 @@ function flattened(operations: Operations): FlatOperations {
       return { items: items.map(flatItem), total }
     },
     review: async (...given) => {
-      const { operation, items, total } = await operations.review(...given)
-      return { operation: flatOperation(operation), items: items.map(flatItem), total }
+      const { operation, concerned, items, total } = await operations.review(...given)
+      return { concerned, operation: flatOperation(operation), items: items.map(flatItem), total }
     },
   }
 }

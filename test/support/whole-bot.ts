@@ -79,6 +79,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
       deliver: createDelivery({ channel, log }),
       privateReplies: async () => undefined,
       operationCards: {} as Parameters<typeof createTurnRunner>[0]['operationCards'],
+      approverCards: {} as Parameters<typeof createTurnRunner>[0]['approverCards'],
       background: createBackground(log),
     }),
   })

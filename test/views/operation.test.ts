@@ -18,9 +18,12 @@ const show = (change: Partial<Operation>, read = none, now?: number) =>
 const titles = (card: unknown) => buttonsOf(card).map(({ title }) => title)
 
 describe('the one card of an operation', () => {
-  it('offers to look at the accounts once the plan was cancelled, denied or ran out, and nothing that would change any', async () => {
-    for (const state of ['cancelled', 'denied', 'expired'] as const)
-      assert.deepEqual(titles((await show({ state })).card), ['Check these 24', 'Your operations'])
+  it('offers to look at the accounts once the plan was cancelled, denied or ran out, or to plan anew what nobody let happen', async () => {
+    const look = ['Check these 24', 'Your operations']
+    assert.deepEqual(titles((await show({ state: 'cancelled' })).card), look)
+    for (const state of ['denied', 'expired'] as const)
+      assert.deepEqual(titles((await show({ state })).card), ['Plan again', ...look])
+    assert.deepEqual(titles((await show({ state: 'expired', follows: 'k7m2p' })).card), look)
   })
 
   it('can be stopped while it runs, and not twice', async () => {

@@ -1,10 +1,11 @@
 import { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
 import { messagesFor } from '../../messages/index.ts'
-import type { Asked, NotifyApprover, Operations, Person } from '../../operations/index.ts'
+import type { Asked, NotifyApprover, Operation, OperationChannel, Operations, Person } from '../../operations/index.ts'
 import { approvalPage, showApproval } from '../../views/approval.ts'
+import { showMoved } from '../../views/pending-and-closed.ts'
 import type { Channel } from '../channel/adapter.ts'
-import type { Delivery, Reference } from '../channel/delivery.ts'
+import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 import type { Reach } from './operation-card.ts'
 
 /** Where somebody can be written to, as kept between turns. */
@@ -16,6 +17,19 @@ export interface Reachable {
 }
 
 type Posted = Reachable & { readonly activityId?: string }
+
+/** Keeps the card of each approver true from the request to the end of the operation. */
+export interface ApproverCards {
+  readonly notify: NotifyApprover
+  /** A reply put the request into a message; from now on that one is edited, and the one before says so. */
+  shown(
+    operation: Operation,
+    activityId: string,
+    pressed: boolean,
+    person: Pick<Person, 'oid' | 'tid'>,
+    channel: OperationChannel,
+  ): Promise<void>
+}
 
 /** A conversation that the bot is a member of, in the tenant of another one. */
 function sharedConversation({ user, ...near }: Reference, id: string): Reference {
@@ -30,14 +44,16 @@ function sharedConversation({ user, ...near }: Reference, id: string): Reference
  * conversation where one is configured: there without a word about whose accounts they are, unless `channelShowsNames`.
  */
 export function createApproverCards(options: {
-  deliver: Pick<Delivery, 'later'>
+  deliver: Pick<Delivery, 'later' | 'change'>
   channel: Pick<Channel, 'open'>
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
-  operations: () => Pick<Operations, 'items'>
+  operations: () => Pick<Operations, 'items' | 'approvalPosted'>
   channelShowsNames: boolean
+  /** Where Teams is opened. */
+  teams: string
   clock: Clock
-}): NotifyApprover {
-  const { deliver, channel, conversations, operations, channelShowsNames, clock } = options
+}): ApproverCards {
+  const { deliver, channel, conversations, operations, channelShowsNames, teams, clock } = options
   /** Where somebody was last written to, or their own chat, or a new one. */
   const reachPerson = async (person: Person, from: Reach, locale: string): Promise<Posted> => {
     const known = await conversations.find({ tenantId: person.tid, personId: person.oid })
@@ -53,16 +69,37 @@ export function createApproverCards(options: {
           ...{ timeZone: from.timeZone, device: 'desktop' as const },
         }
 
-  return async ({ operation, asked, requesterChannel, channel: posted, token }) => {
+  const notify: NotifyApprover = async ({ operation, concerned, asked, requesterChannel, channel: posted, token }) => {
     const from = requesterChannel.reference as Reach
     const where = (posted as Posted | undefined) ?? (await reach(asked, from, operation.locale))
     const filter = { verdicts: ['change' as const], offset: 0, limit: approvalPage }
     const page = await operations().items(operation.id, operation.requester, filter)
     const discreet = 'conversation' in asked && !channelShowsNames
     const viewer = { ...where, now: clock.now() }
-    const reply = showApproval({ operation, ...page, page: 1, token, discreet }, messagesFor(where.locale), viewer)
+    const reply = showApproval(
+      { operation, ...(concerned && { concerned }), ...page, page: 1, token, discreet, teams },
+      messagesFor(where.locale),
+      viewer,
+    )
     const activityId = await deliver.later(where.conversation, reply, posted ? where.activityId : undefined)
     return { ...where, ...(activityId && { activityId }) }
+  }
+
+  return {
+    notify,
+    async shown(operation, activityId, pressed, person, { reference, device }) {
+      // What came meanwhile is sent once more when the answer to the press is surely there.
+      if (pressed) await clock.sleep(drawn)
+      const { conversation, timeZone, locale = operation.locale } = reference as Reach
+      const where: Posted = { conversation, timeZone, locale, device, activityId }
+      const former = (await operations().approvalPosted(operation.id, person, where)) as Posted | undefined
+      if (!former?.activityId || former.activityId === activityId) return
+      await deliver.change(
+        former.conversation,
+        former.activityId,
+        showMoved(operation, messagesFor(former.locale), former),
+      )
+    },
   }
 }
 

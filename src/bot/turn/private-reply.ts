@@ -1,4 +1,5 @@
 import type { CloudName } from '../../auth/cloud.ts'
+import { teamsClient } from '../../core/teams-client.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Reply } from '../../views/reply.ts'
 import type { Reference } from '../channel/delivery.ts'
@@ -15,14 +16,6 @@ export interface PrivateReply {
 /** The aside for somebody where they speak; undefined where answers may be given at once. */
 export type PrivateReplies = (sender: Sender) => Promise<PrivateReply | undefined>
 
-const clients: Readonly<Record<CloudName, string>> = {
-  public: 'https://teams.microsoft.com',
-  usgov: 'https://gov.teams.microsoft.us',
-  dod: 'https://dod.teams.microsoft.us',
-  china: 'https://teams.microsoftonline.cn',
-  custom: 'https://teams.microsoft.com',
-}
-
 /** Group chats show answers to their members, whom they can see; channels to a whole team, only if `channelShowsNames`. */
 export function createPrivateReplies(options: {
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
@@ -31,7 +24,7 @@ export function createPrivateReplies(options: {
   appId: string
 }): PrivateReplies {
   const { conversations, channelShowsNames, cloud, appId } = options
-  const link = `${clients[cloud]}/l/chat/0/0?users=28:${appId}`
+  const link = `${teamsClient(cloud)}/l/chat/0/0?users=28:${appId}`
   return async ({ place, tid, oid }) => {
     if (place !== 'channel' || channelShowsNames) return undefined
     const known = await conversations.find({ tenantId: tid, personId: oid })

@@ -6,6 +6,7 @@ import type { Log } from '../../core/log.ts'
 import { messagesFor } from '../../messages/index.ts'
 import { showError } from '../../views/notice.ts'
 import type { Reply } from '../../views/reply.ts'
+import type { ApproverCards } from '../cards/approver-card.ts'
 import type { OperationCards, Reach } from '../cards/operation-card.ts'
 import { readSender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
@@ -43,15 +44,19 @@ export function createTurnRunner(options: {
   deliver: Delivery
   privateReplies: PrivateReplies
   operationCards: OperationCards
+  approverCards: Pick<ApproverCards, 'shown'>
   background: Background
   clock: Clock
   log: Log
 }): Answer {
-  const { channel, router, signIn, deliver, privateReplies, operationCards, background, clock, log } = options
+  const { channel, router, signIn, deliver, privateReplies, operationCards, approverCards, background, clock, log } =
+    options
 
   /** Whoever keeps a message true as things go on is told which message it is. */
-  const follow = ({ operation, posted }: Reply, id: string, pressed: boolean, { channel }: Question) => {
+  const follow = ({ operation, request, posted }: Reply, id: string, pressed: boolean, asking: Question) => {
+    const { channel, sender } = asking
     if (operation) background.run(() => operationCards.shown(operation, id, pressed, channel))
+    if (request) background.run(() => approverCards.shown(request, id, pressed, sender, channel))
     if (posted) background.run(() => posted(id))
   }
 

@@ -186,6 +186,14 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['retry tobaki-42'],
   },
+  'plan again': {
+    summary: 'Plant noch einmal, was abgelehnt wurde oder abgelaufen ist.',
+    usage: 'plan again [Kennung]',
+    details: [
+      'Ein neuer Plan mit denselben Konten, demselben Grund und Ticket. Alles wird neu geprüft, und Sie bestätigen ihn wie jeden Plan.',
+    ],
+    examples: ['plan again tobaki-42'],
+  },
   'cancel operation': {
     summary: 'Bricht einen Plan ab, bevor er läuft.',
     usage: 'cancel operation [Kennung]',

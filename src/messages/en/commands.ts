@@ -192,6 +192,14 @@ export const commands = {
     ],
     examples: ['retry tobaki-42'],
   },
+  'plan again': {
+    summary: 'Plan once more what was denied or expired.',
+    usage: 'plan again [id]',
+    details: [
+      'A new plan with the same accounts, reason and ticket. Everything is checked anew, and you confirm it as any plan.',
+    ],
+    examples: ['plan again tobaki-42'],
+  },
   'cancel operation': {
     summary: 'Drop a plan before it runs.',
     usage: 'cancel operation [id]',

@@ -125,6 +125,8 @@ export const approval = {
     `Accounts and reason are not named here: they are in the approvers’ own chats. Write “approval ${id}” there.`,
   answerBy: (name: string, time: string) => `Answer by ${time}. It will run with the permissions of ${name}.`,
   leftOut: (count: number) => `${accounts(count)} of the list ${count === 1 ? 'is' : 'are'} left out.`,
+  departments: (list: string) => `Departments: ${list}`,
+  titles: (list: string) => `Job titles: ${list}`,
   guests: (count: number) => `${accounts(count)} ${count === 1 ? 'is a guest' : 'are guests'}.`,
   chat: (name: string) => `Chat with ${name}`,
   comment: 'Comment (optional)',
@@ -267,6 +269,7 @@ export const operations = {
   moved: 'It goes on in the newer card of this operation.',
   leftOut: (id: string) => `Left out of operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
+  planAgain: 'Plan again',
   refresh: 'Refresh',
   back: 'Back to the operation',
 }

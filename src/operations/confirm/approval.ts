@@ -4,6 +4,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import { decisionQueries } from '../../store/queries/account-decisions.ts'
 import { actAs } from '../../store/queries/audit.ts'
 import { type ApproverRow, approvalQueries } from '../../store/queries/operation-approvals.ts'
+import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
@@ -16,8 +17,8 @@ import { checkMember } from '../membership.ts'
 import { isPlanHash } from '../plan/plan-hash.ts'
 import { toItem } from '../rows.ts'
 import { maxStartDelay, tooLateBecause } from '../run/deadlines.ts'
-import type { Item, ItemFilter, Operation, Person } from '../types.ts'
-import { goodFor } from './approvers.ts'
+import type { ApproverChannel, Concerned, Item, ItemFilter, Operation, Person } from '../types.ts'
+import { concernedBy, goodFor } from './approvers.ts'
 import { checkWritable, notNow } from './confirmation-rules.ts'
 
 /** Somebody who looks at, or answers, a request for approval. */
@@ -32,6 +33,14 @@ export interface Approver {
 /** An answer, with what they want to say about it. */
 export interface Answer extends Approver {
   readonly comment?: string
+}
+
+/** What is to be approved, with a page of its accounts. */
+export interface Review {
+  readonly operation: Operation
+  readonly concerned: Concerned
+  readonly items: Item[]
+  readonly total: number
 }
 
 /** Lets the operation run, in the requester's name. The first answer counts; `Operations` lists what is thrown. */
@@ -81,10 +90,11 @@ export async function review(
   id: string,
   by: Approver,
   filter: Omit<ItemFilter, 'attention'>,
-): Promise<{ operation: Operation; items: Item[]; total: number }> {
+): Promise<Review> {
   const { key, row } = await open(context, id, by)
   const { rows, total } = await itemQueries(context.store.db).page(key, filter)
-  return { operation: await show(context.store, row), items: rows.map(toItem), total }
+  const concerned = await concernedBy(context.store.db, key)
+  return { operation: await show(context.store, row), concerned, items: rows.map(toItem), total }
 }
 
 /** As `review`, of what still waits for an answer, with a token for the card that shows it. */
@@ -93,12 +103,29 @@ export async function present(
   id: string,
   by: Approver,
   filter: Omit<ItemFilter, 'attention'>,
-): Promise<{ operation: Operation; items: Item[]; total: number; token: string }> {
+): Promise<Review & { token: string }> {
   const { key, row } = await open(context, id, by)
   await checkWaiting(context, key, row)
   const token = newToken(context.random)
   await approvalQueries(context.store.db).saveShown(key, by.person.oid, hashToken(token))
   return { ...(await review(context, id, by, filter)), token }
+}
+
+/** Has the card on which somebody sees the request once more followed from now on, in place of the one before. */
+export async function approvalPosted(
+  { store, notifier }: Context,
+  id: string,
+  person: Pick<Person, 'oid' | 'tid'>,
+  channel: ApproverChannel,
+): Promise<ApproverChannel | undefined> {
+  const key = keyFor(id, person)
+  const former = await approvalQueries(store.db).moved(key, person.oid, channel)
+  // Answered while it was on its way.
+  if ((await find(store, key)).state !== 'awaitingApproval') {
+    await cardQueries(store.db).tellApproversAgain(key)
+    void notifier.state(key)
+  }
+  return former
 }
 
 /** Ends what waited for an answer too long, or could not begin in time. */

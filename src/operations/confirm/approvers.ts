@@ -8,8 +8,8 @@ import { find } from '../access.ts'
 import { compromisedIn } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { hashToken, newToken } from '../ids.ts'
-import { channelOf, personOf, toOperation } from '../rows.ts'
-import type { ApprovalNeed, NotifyApprover, Operation, Person } from '../types.ts'
+import { channelOf, leftOutIn, personOf, toOperation } from '../rows.ts'
+import type { ApprovalNeed, Concerned, NotifyApprover, Operation, Person } from '../types.ts'
 
 /** How long an approval can be given, in ms. */
 export const askingTime = 30 * 60_000
@@ -85,6 +85,15 @@ function phaseOf({ state }: OperationRow): string {
   return hasEnded(state) ? state : 'approved'
 }
 
+/** So many departments and job titles are named. */
+const namedWork = 3
+
+/** Whom it is about, for those who decide. */
+export async function concernedBy(db: Context['store']['db'], key: OperationKey): Promise<Concerned> {
+  const work = await approvalQueries(db).work(key, namedWork)
+  return { work, leftOut: leftOutIn(await itemQueries(db).leftOut(key, 1)) }
+}
+
 type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly notifyApprover: NotifyApprover }
 
 /**
@@ -105,10 +114,11 @@ export async function notifyApprovers(needs: Needs, key: OperationKey): Promise<
 async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, phase: string): Promise<void> {
   const approvals = approvalQueries(needs.store.db)
   const operation = toOperation(row, await itemQueries(needs.store.db).tally(key))
+  const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key) }) }
   const one = async (approver: ApproverRow) => {
-    if (phase === 'asked') return ask(needs, key, row, operation, approver)
+    if (phase === 'asked') return ask(needs, key, card, approver)
     if (approver.told === null || approver.told === phase) return
-    const channel = await needs.notifyApprover({ ...cardFor(row, operation, approver), channel: approver.channel })
+    const channel = await needs.notifyApprover({ ...cardFor(card, approver), channel: approver.channel })
     await approvals.told(key, approver.approver_oid, channel, phase)
   }
   const results = await Promise.allSettled((await approvals.all(key)).map(one))
@@ -128,8 +138,7 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
 async function ask(
   needs: Needs,
   key: OperationKey,
-  row: OperationRow,
-  operation: Operation,
+  card: Parameters<typeof cardFor>[0],
   approver: ApproverRow,
 ): Promise<void> {
   const { store, log, clock, random } = needs
@@ -146,7 +155,7 @@ async function ask(
   if (!mine) return
   let channel: unknown
   try {
-    channel = await needs.notifyApprover({ ...cardFor(row, operation, approver), token })
+    channel = await needs.notifyApprover({ ...cardFor(card, approver), token })
   } catch (error) {
     log.warn('an approver could not be reached', { operation: key.id, approver: oid, error })
     await approvals.unreachable(key, oid)
@@ -155,8 +164,11 @@ async function ask(
   await approvals.told(key, oid, channel, 'asked')
 }
 
-function cardFor(row: OperationRow, operation: Operation, approver: ApproverRow) {
+function cardFor(
+  { row, ...shown }: { row: OperationRow; operation: Operation; concerned?: Concerned },
+  approver: ApproverRow,
+) {
   const { approver_oid: oid, approver_upn: upn, approver_name: name, conversation } = approver
   const asked = conversation === null ? { person: { oid, tid: row.tenant_id, upn, name } } : { conversation }
-  return { operation, asked, requesterChannel: channelOf(row) }
+  return { ...shown, asked, requesterChannel: channelOf(row) }
 }

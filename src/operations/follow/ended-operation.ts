@@ -66,6 +66,8 @@ export function itemOf(
     account_enabled: judged.enabled ?? row.account_enabled,
     account_guest: row.account_guest,
     by_name: row.by_name,
+    account_title: row.account_title,
+    account_department: row.account_department,
     reason: judged.reason ?? null,
     ...(judged.history && { history: judged.history }),
     ...(judged.writes && { writes: judged.writes }),

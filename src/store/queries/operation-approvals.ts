@@ -14,6 +14,17 @@ export interface Decider {
   readonly name: string
 }
 
+/** What the people whom an operation would change do: the most frequent, and how many others there are. */
+export interface Work {
+  readonly departments: Frequent
+  readonly titles: Frequent
+}
+
+interface Frequent {
+  readonly some: readonly { readonly name: string; readonly count: number }[]
+  readonly others: number
+}
+
 /** The statements about approvals; `db` may be a transaction. Each answer is one statement. */
 export function approvalQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
@@ -90,6 +101,21 @@ export function approvalQueries(db: Kysely<Database>) {
         .orderBy('o.id')
         .execute(),
 
+    /** The departments and job titles of those that it would change, the `most` frequent by name. */
+    work: async ({ tenantId, id }: OperationKey, most: number): Promise<Work> => {
+      const counted = async (column: 'account_department' | 'account_title') => {
+        const { rows } = await sql<{
+          name: string
+          count: number
+        }>`select min(${sql.ref(column)}) as name, count(*)::integer as count
+          from operation_items where tenant_id = ${tenantId} and operation_id = ${id} and verdict = 'change'
+            and ${sql.ref(column)} is not null
+          group by lower(${sql.ref(column)}) order by count desc, name`.execute(db)
+        return { some: rows.slice(0, most), others: Math.max(0, rows.length - most) }
+      }
+      return { departments: await counted('account_department'), titles: await counted('account_title') }
+    },
+
     /** True for the one caller who is to ask this person now; `staleBefore` is when a try counts as broken off. */
     claimAsking: async (
       key: OperationKey,
@@ -116,6 +142,16 @@ export function approvalQueries(db: Kysely<Database>) {
       await approver(key, oid)
         .set({ channel: JSON.stringify(channel), told })
         .execute()
+    },
+
+    /** Notes that the request is on another card now; returns where it was before. */
+    moved: async ({ tenantId, id }: OperationKey, oid: string, channel: unknown): Promise<unknown> => {
+      const { rows } = await sql<{ channel: unknown }>`update operation_approvers a
+        set channel = ${JSON.stringify(channel)}::jsonb, told = 'asked', unreachable = false
+        from operation_approvers b where a.tenant_id = ${tenantId} and a.operation_id = ${id} and a.approver_oid = ${oid}
+          and (b.tenant_id, b.operation_id, b.approver_oid) = (a.tenant_id, a.operation_id, a.approver_oid)
+        returning b.channel`.execute(db)
+      return rows[0]?.channel ?? undefined
     },
 
     unreachable: async (key: OperationKey, oid: string): Promise<void> => {

@@ -44,6 +44,11 @@ export function cardQueries(db: Kysely<Database>) {
         .execute()
     },
 
+    /** Has all approvers' cards shown once more. */
+    tellApproversAgain: async (key: OperationKey): Promise<void> => {
+      await at(key).set({ approvers_told: 0 }).execute()
+    },
+
     /** Notes that somebody could not be shown this version, and puts the next try off; true when there will be none. */
     failed: async (key: OperationKey, version: number, now: number): Promise<boolean> => {
       const tries = sql<number>`case when untellable_version = ${version} then untellable_tries else 0 end`

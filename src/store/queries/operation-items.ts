@@ -33,6 +33,8 @@ export interface NewItem {
   readonly account_guest: boolean | null
   /** Where the account was found by its person's name: job title and department, as far as there are any. */
   readonly by_name?: string | null
+  readonly account_title?: string | null
+  readonly account_department?: string | null
   readonly guards?: Guard | null
   readonly reason: FailureReason | null
   readonly history?: AccountHistory
@@ -141,12 +143,16 @@ export function itemQueries(db: Kysely<Database>) {
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, guards, reason, history)
+          account_upn, account_name, account_enabled, account_guest, by_name, account_title, account_department, guards, reason,
+          history)
         select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, guards, reason, history
+          account_upn, account_name, account_enabled, account_guest, by_name, account_title, account_department, guards,
+          reason, history
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
           detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
-          account_guest boolean, by_name text, guards text, reason jsonb, history jsonb)`.execute(db)
+          account_guest boolean, by_name text, account_title text, account_department text, guards text, reason jsonb, history jsonb)`.execute(
+        db,
+      )
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
       await writeQueries(db).insert(key, writes, 'none')
     },

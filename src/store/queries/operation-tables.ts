@@ -133,6 +133,8 @@ export interface OperationItemsTable {
   account_guest: boolean | null
   /** Job title and department of who was found by name; null where the account was given otherwise. */
   by_name: string | null
+  account_title: Generated<string | null>
+  account_department: Generated<string | null>
   guards: Guard | null
   /** Why it could not be looked up. */
   reason: AsJson<FailureReason | null>

@@ -35,7 +35,10 @@ export interface NewWrite extends Recorded {
 
 /** A write that is due, with its account as it was planned. */
 export type DueWrite = OperationWriteRow &
-  Omit<OperationItemRow, 'why' | 'detail' | 'by_name' | 'guards' | 'reason' | 'writes' | 'history'> & {
+  Omit<
+    OperationItemRow,
+    'why' | 'detail' | 'by_name' | 'account_title' | 'account_department' | 'guards' | 'reason' | 'writes' | 'history'
+  > & {
     readonly plan_why: Why | null
   }
 

@@ -20,16 +20,26 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     conversation: null,
     ...change,
   })
+  const teams = 'https://gov.teams.microsoft.us'
   const waits = { state: 'awaitingApproval', reason: texts.typed(), ticket: texts.typed() } as const
   const operation = (change: Partial<Operation>) => sampleOperation(texts, { approval: asking(), ...change })
   const answered = () => asking({ by: by(), comment: texts.typed(), decidedAt: now })
   const requester = (change: Partial<Operation>) =>
     showOperation(operation(change), async () => ({ items: [], total: 0 }), words, viewer)
   const approver = (change: Partial<Operation>, more: Partial<Parameters<typeof showApproval>[0]> = {}) =>
-    showApproval({ operation: operation(change), items: [], total: 0, page: 1, ...more }, words, viewer)
+    showApproval({ operation: operation(change), items: [], total: 0, page: 1, teams, ...more }, words, viewer)
   const note = (about: NoticeKind, change: Partial<Operation>, asked = false) =>
     showNotice({ operation: operation(change), about, asked }, words, viewer)
   const items = times(approvalPage, (index) => sampleItem(texts, index))
+  const frequent = () => ({ some: times(3, (index) => ({ name: texts.name(), count: 400 + index })), others: 9 })
+  const left = (verdict: 'synced' | 'protected' | 'duplicate') => ({
+    ...{ verdict, why: null, count: 1_200 },
+    some: [{ ...sampleItem(texts, 0), verdict }],
+  })
+  const concerned = {
+    work: { departments: frequent(), titles: frequent() },
+    leftOut: [left('synced'), left('protected'), left('duplicate')],
+  }
   const token = 'A'.repeat(32)
   return {
     awaitingApproval: await requester({
@@ -43,7 +53,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     lapsed: await requester({ state: 'expired', endedBecause: 'lapsed', approval: answered() }),
     tooLate: await requester({ state: 'expired', endedBecause: 'tooLate' }),
     pastEnableAt: await requester({ state: 'expired', endedBecause: 'pastEnableAt' }),
-    approver: approver(waits, { items, total: 24, page: 2, token }),
+    approver: approver(waits, { items, concerned, total: 24, page: 2, token }),
     approverOfEnable: approver(
       { ...waits, playbook: 'enable', actions: [] },
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },

@@ -1,0 +1,67 @@
+import type { Choices } from '../actions/playbooks.ts'
+import { playbookOf } from '../actions/playbooks.ts'
+import { type AuthorisedTurn, handle } from '../bot/turn/command.ts'
+import { planAgain as spec } from '../command-specs/operations.ts'
+import { press } from '../command-specs/press.ts'
+import { UserError } from '../core/errors.ts'
+import { hasEnded, type Operation, type Operations, type Person } from '../operations/index.ts'
+import type { Reply } from '../views/reply.ts'
+import { fitting, idIn, withOperation } from './operation-choice.ts'
+import { planning, replyWithPlan } from './operation-reply.ts'
+
+const itemsAtOnce = 1_000
+
+/** Every account of its list, as it was found or typed. */
+async function inputsOf(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
+  const found: string[] = []
+  for (let read = 0; ; ) {
+    const { items, total } = await operations.items(id, person, { offset: read, limit: itemsAtOnce })
+    read += items.length
+    for (const { verdict, account, input } of items) if (verdict !== 'duplicate') found.push(account?.id ?? input)
+    if (items.length === 0 || read >= total) return found
+  }
+}
+
+/** What was chosen of that which its playbook leaves to the operator. */
+function choicesOf({ playbook, actions }: Operation): Choices {
+  const entries = playbookOf(playbook).steps.flatMap(({ action, optional }) =>
+    optional ? [[optional.input, actions.some(({ kind }) => kind === action)]] : [],
+  )
+  return Object.fromEntries(entries)
+}
+
+/** A new plan like that of an operation that has ended: same accounts, reason and ticket, and everything checked anew. */
+async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise<Reply> {
+  const { person, directory, sender, channel } = turn
+  const { operations } = services
+  const before = await operations.get(id, person)
+  if (!hasEnded(before.state)) throw new UserError('notEnded', { id: before.id })
+  const common = { requester: person, directory, locale: sender.locale, channel, onProgress: planning(turn, false) }
+  const { undoOf, retryOf, playbook, reason, ticket, compromised } = before
+  const show = async (planned: Awaited<ReturnType<Operations['plan']>>) => ({
+    ...(await replyWithPlan(planned, { services, ...turn })),
+    replace: false,
+  })
+  if (undoOf) return show(await operations.undo(undoOf, common))
+  if (retryOf) return show(await operations.retry(retryOf, common))
+  const inputs = await inputsOf(operations, before.id, person)
+  const typed = { ...(reason && { reason }), ...(ticket && { ticket }), compromised, ...choicesOf(before) }
+  return show(await operations.plan({ ...common, ...typed, playbook, inputs }))
+}
+
+/** Whether its card offers it: what was not done because nobody let it. */
+const fits = ({ state, follows }: Operation) => (state === 'denied' || state === 'expired') && follows === null
+
+export const planAgain = handle(spec, {
+  fromText: idIn,
+  async moreScopes({ operation }, services, person) {
+    const [only, ...others] = operation ? [{ id: operation }] : await fitting(services, person, fits)
+    return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
+  },
+  run: (turn, { operation }) =>
+    withOperation(turn, operation, {
+      fits,
+      again: (id) => press(spec, { operation: id }),
+      act: (id) => again(turn, id),
+    }),
+})

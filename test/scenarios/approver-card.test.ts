@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Phished, see the mail trace'
+
+describe('the card of an approver', function () {
+  this.timeout(60_000)
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '2' }),
+  })
+  let alex: Chat
+  let megan: Chat
+  before(async () => {
+    const { operators } = world().emulator.world
+    megan = await world().person(operators.megan, { signedIn: true })
+    alex = await world().person(operators.alex, { signedIn: true })
+  })
+  const idIn = (words: string) => /[a-z]{6}-\d\d/.exec(words)?.[0] ?? assert.fail(words)
+  const disabled = (ids: readonly { id: string }[]) =>
+    ids.filter(({ id }) => world().emulator.world.find(id)?.accountEnabled === false).length
+
+  it('says what the people do, how many are left out and why, and opens the chat with whoever asks', async () => {
+    const { emulator } = world()
+    const people = ordinary(world(), 6)
+    const departments = ['Payroll', 'Payroll', 'Payroll', 'Legal', 'Legal', 'Stores']
+    for (const [index, { id }] of people.entries()) {
+      emulator.world.change(id, { department: departments[index] ?? null, jobTitle: index < 4 ? 'Clerk' : 'Buyer' })
+    }
+    const [off] = ordinary(world(), 1, 10)
+    assert.ok(off)
+    emulator.world.change(off.id, { accountEnabled: false })
+    const twice = people[0]?.userPrincipalName
+    await alex.say(`disable accounts ${upnsOf([...people, off])}, nobody@contoso.com, ${twice}`)
+    await alex.heard('Disable 6 accounts?')
+    await alex.press('Disable 6 accounts', { reason })
+    const words = wordsOf(await megan.heard('asks you to approve: disable 6 accounts'))
+    assert.match(words, /Departments: Payroll 3, Legal 2, Stores 1\n/)
+    assert.match(words, /Job titles: Clerk 4, Buyer 2\n/)
+    assert.match(words, /2 accounts of the list are left out/)
+    assert.match(words, /1 · Not found/)
+    assert.match(words, /1 · Already disabled/)
+    const card = JSON.stringify((await megan.heard('asks you to approve')).activity)
+    assert.match(card, /"url":"https:\/\/teams\.microsoft\.com\/l\/chat\/0\/0\?users=AlexW/i)
+    await alex.press('Cancel')
+    await megan.heard('Cancelled')
+  })
+
+  it('that was opened again follows to the end, and the one before says so and has no buttons', async () => {
+    const people = ordinary(world(), 3, 20)
+    await alex.say(`disable accounts ${upnsOf(people)}`)
+    await alex.heard('Disable 3 accounts?')
+    await alex.press('Disable 3 accounts', { reason })
+    const first = structuredClone(await megan.heard('asks you to approve: disable 3 accounts'))
+    const id = idIn(wordsOf(first))
+    await megan.say(`approve ${id}`)
+    const moved = await megan.heard('It goes on in the newer card')
+    assert.equal(moved.id, first.id)
+    assert.doesNotMatch(JSON.stringify(moved.activity), /Action\.Execute/)
+    const second = await megan.heard('asks you to approve: disable 3 accounts')
+    assert.notEqual(second.id, first.id)
+    const lynne = await world().person(world().emulator.world.operators.lynne, { signedIn: true })
+    await lynne.press('Approve')
+    assert.equal((await megan.heard(/Approved by Lynne Robbins[\s\S]*Status: Done/)).id, second.id)
+    assert.equal(disabled(people), 3)
+    assert.equal(megan.shown().filter((words) => words.includes('Approved by Lynne')).length, 1)
+  })
+
+  it('that was opened again is followed as well when it is answered there', async () => {
+    const people = ordinary(world(), 4, 30)
+    await alex.say(`disable accounts ${upnsOf(people)}`)
+    await alex.heard('Disable 4 accounts?')
+    await alex.press('Disable 4 accounts', { reason })
+    const id = idIn(wordsOf(await megan.heard('asks you to approve: disable 4 accounts')))
+    await megan.say(`approve ${id}`)
+    await megan.heard('It goes on in the newer card')
+    const second = await megan.heard('asks you to approve: disable 4 accounts')
+    await megan.press('Approve', {}, second.id)
+    assert.equal((await megan.heard(/Approved by Megan Bowen[\s\S]*Status: Done/)).id, second.id)
+  })
+})
