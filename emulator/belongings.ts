@@ -59,7 +59,7 @@ const scopes: Readonly<Record<string, string>> = {
 }
 
 /** A source of chance of somebody's own; `salt` keeps what is drawn for one thing apart from another. */
-function chanceOf({ id }: Pick<Person, 'id'>, salt: number) {
+export function chanceOf({ id }: Pick<Person, 'id'>, salt: number) {
   return createRandom(Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16) + salt)
 }
 

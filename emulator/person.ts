@@ -1,4 +1,6 @@
 import { type Grant, type Licence, type Method, skus } from './belongings.ts'
+import type { Device } from './devices.ts'
+import type { Risk } from './risk.ts'
 
 /** An account of the emulated tenant, as it really is: what Graph shows of it may lag behind. */
 export interface Person {
@@ -39,6 +41,9 @@ export interface Person {
   readonly grants: readonly Grant[] | undefined
   /** How they sign in beside the password, likewise. */
   readonly methods: readonly Method[] | undefined
+  /** The devices they are registered on, and how risky Identity Protection finds them, likewise. */
+  readonly devices: readonly Device[] | undefined
+  readonly risk: Risk | undefined
   /** Template ids of the admin roles assigned directly. */
   readonly roles: readonly string[]
   /** Template ids of the admin roles they may activate: Graph protects them as if they held these, and shows them to nobody. */
@@ -89,6 +94,8 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     lastPasswordChange: facts.lastPasswordChange ?? created,
     grants: facts.grants,
     methods: facts.methods,
+    devices: facts.devices,
+    risk: facts.risk,
     roles: facts.roles ?? none,
     eligibleRoles: facts.eligibleRoles ?? none,
     enabledOnPremises: onPremisesSyncEnabled ? accountEnabled : null,

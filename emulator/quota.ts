@@ -1,11 +1,13 @@
 import type { Clock } from './clock.ts'
 
-/** What a call costs. `unitsWhenSelecting`, where `$select` saves more than one unit. `reports` marks the calls of the audit log, which have a limit of their own. */
+/** What a call costs. `unitsWhenSelecting`, where `$select` saves more than one unit. `reports` marks the calls of the audit log, `risk` those of Identity Protection: each has a limit of its own. `devices`: changes of devices have one more, for each operator. */
 export interface Cost {
   readonly units: number
   readonly writes: number
   readonly unitsWhenSelecting?: number
   readonly reports?: boolean
+  readonly risk?: boolean
+  readonly devices?: boolean
 }
 
 /** A token bucket: `size` at once, refilled evenly over `perMs`. `used`: what others have spent of it already. */
@@ -23,9 +25,9 @@ export interface Admission {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** The limits of one app in one tenant. */
+/** The limits of one app in one tenant. `operator`: whose call it is. */
 export interface Quota {
-  take(cost: Cost, priority?: Priority): Admission
+  take(cost: Cost, priority?: Priority, operator?: string): Admission
   /** What is left of each limit; below zero after throttled calls. */
   left(): { units: number; writes: number; tenantWrites: number; reports: number }
 }
@@ -51,6 +53,8 @@ export type QuotaLimits = Loose<{
   writes: Loosened
   tenantWrites: Loosened
   reports: Loosened
+  risk: Loosened
+  devices: Loosened
   /** Throttled calls are counted as well, as Graph does; switched off, a throttled call costs nothing. */
   accrue: boolean
   /** Seconds named at least. */
@@ -91,18 +95,29 @@ export function createQuota(
       'RequestLimitExceeded',
       retryAfter.units,
     ),
+    // The limit of all apps together, of which no answer says when to come again.
+    risk: bucket(options.risk ?? { size: 1, perMs: seconds(1) }, 'Tenant/Read', 'RequestLimitExceeded', 0),
+  }
+  const byOperator = new Map<string, Bucket>()
+  const devicesOf = (operator: string): Bucket => {
+    const limit = options.devices ?? { size: 25, perMs: seconds(10) }
+    const known = byOperator.get(operator) ?? bucket(limit, 'User/Write', 'RequestLimitExceeded', retryAfter.units)
+    byOperator.set(operator, known)
+    return known
   }
 
   return {
-    take(cost, priority = 'normal') {
+    take(cost, priority = 'normal', operator = '') {
       const now = clock.now()
-      const wanted: [Bucket, number][] = cost.reports
-        ? [[buckets.reports, 1]]
-        : [
-            [buckets.units, cost.units],
-            [buckets.writes, cost.writes],
-            [buckets.tenantWrites, cost.writes],
-          ]
+      const wanted: [Bucket, number][] =
+        cost.reports || cost.risk
+          ? [[cost.risk ? buckets.risk : buckets.reports, 1]]
+          : [
+              [buckets.units, cost.units],
+              [buckets.writes, cost.writes],
+              [buckets.tenantWrites, cost.writes],
+              ...(cost.devices ? [[devicesOf(operator), 1] satisfies [Bucket, number]] : []),
+            ]
       const asked = wanted.filter(([, amount]) => amount > 0)
       const full = asked.find(([one, amount]) => !one.admits(amount, tolerance[priority], now))?.[0]
       if (!full || accrue) for (const [one, amount] of asked) one.charge(amount)
@@ -152,10 +167,11 @@ function createBucket(limit: Loosened, start: number, words: { scope: string; in
     },
     refusal(): Record<string, string> {
       const refilled = left < 0 ? (-left * perMs) / size / 1000 : 0
+      const told = { 'x-ms-throttle-scope': words.scope, 'x-ms-throttle-information': words.information }
+      if (words.wait === 0) return told
       return {
+        ...told,
         'Retry-After': String(Math.max(words.wait, Math.ceil(refilled))),
-        'x-ms-throttle-scope': words.scope,
-        'x-ms-throttle-information': words.information,
       }
     },
   }

@@ -86,6 +86,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }): 
       'UserAuthenticationMethod.ReadWrite.All',
       'LicenseAssignment.ReadWrite.All',
       'GroupMember.ReadWrite.All',
+      'IdentityRiskyUser.ReadWrite.All',
     ],
     ownScopeConsented: true,
     namesScopes: true,

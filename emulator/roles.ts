@@ -76,6 +76,19 @@ export const roles = {
     'Identity Governance Administrator',
     'Can manage access.',
   ),
+  cloudDeviceAdmin: role(
+    '7698a772-787b-4ac8-901f-60d6b08affd2',
+    'Cloud Device Administrator',
+    'Can enable, disable and delete devices.',
+  ),
+  intuneAdmin: role('3a2c62db-5318-420d-8d74-23affee5d9d5', 'Intune Administrator', 'Can manage devices.'),
+  securityAdmin: role(
+    '194ae4cb-b126-40b2-bd5b-6091b380977d',
+    'Security Administrator',
+    'Can manage what protects the tenant, risky users included.',
+  ),
+  securityOperator: role('5f2222b1-57c3-48ba-8ad5-d4759f1fde6f', 'Security Operator', 'Can see risky users.'),
+  securityReader: role('5d6b6bb7-de71-4623-b4af-96380a352509', 'Security Reader', 'Can see risky users.'),
   cloudAppAdmin: role(
     '158c047a-c907-4556-b7ef-446551a6b5f7',
     'Cloud Application Administrator',

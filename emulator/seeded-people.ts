@@ -1,3 +1,4 @@
+import { deviceOf } from './devices.ts'
 import { type Person, type PersonPatch, person } from './person.ts'
 import { guid, type Random } from './random.ts'
 import { roles } from './roles.ts'
@@ -93,8 +94,11 @@ export function createSeededPeople(domain: string, random: Random) {
     mail: 'partner@fabrikam.com',
     accountEnabled: false,
   })
-  add('sam.one', 'Sam Shared', { ...work('Receptionist', 'Operations'), mail: `sam@${domain}` })
-  add('sam.two', 'Sam Shared', { ...work('Night Receptionist', 'Operations'), mail: `sam@${domain}` })
+  const sam = add('sam.one', 'Sam Shared', { ...work('Receptionist', 'Operations'), mail: `sam@${domain}` })
+  const otherSam = add('sam.two', 'Sam Shared', { ...work('Night Receptionist', 'Operations'), mail: `sam@${domain}` })
+  // The tablet at the reception: whoever disables it for one of them disables it for both.
+  const tablet = deviceOf([sam, otherSam], { displayName: 'RECEPTION', operatingSystem: 'IOS' })
+  for (const one of [sam, otherSam]) Object.assign(one, { devices: [tablet] })
   add('renamed.new', 'Rhea Renamed', {
     ...work('Analyst', 'Finance'),
     proxyAddresses: [`SMTP:renamed.new@${domain}`, `smtp:renamed.old@${domain}`],

@@ -63,7 +63,7 @@ export function createDispatch(options: {
     try {
       const { route, params, path, search } = find(raw)
       const query = parseQuery(search, raw.headers)
-      const { admitted, headers } = quota().take(price(route.cost, query), priority(raw.headers))
+      const { admitted, headers } = quota().take(price(route.cost, query), priority(raw.headers), raw.caller.person.id)
       charged = headers
       if (!admitted) return finish(throttled(raw, headers))
       if (!raw.caller.scopes.allow(route.scopes)) throw forbidden()

@@ -15,6 +15,7 @@ import { auditRoutes } from './audits.ts'
 import { createAuthorize, type Verifier } from './authorize.ts'
 import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
 import type { Caller, GraphRoute, Tenant, Write } from './call.ts'
+import { deviceRoutes } from './devices.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
 import { directoryRoleRoutes } from './directory-roles.ts'
 import { createDispatch, type Outcome } from './dispatch.ts'
@@ -28,6 +29,7 @@ import { membershipRoutes } from './memberships.ts'
 import { methodRoutes } from './methods.ts'
 import { passwordResetRoutes } from './password-resets.ts'
 import { createReplica } from './replica.ts'
+import { riskyUserRoutes } from './risky-users.ts'
 import { createSettings, type GraphSettings } from './settings.ts'
 import { userWriteRoutes } from './user-writes.ts'
 import { userRoutes } from './users.ts'
@@ -46,6 +48,8 @@ const graphRouteList: readonly GraphRoute[] = [
   ...methodRoutes,
   ...licenceRoutes,
   ...groupMemberRoutes,
+  ...deviceRoutes,
+  ...riskyUserRoutes,
 ]
 
 const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i

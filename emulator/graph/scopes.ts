@@ -53,5 +53,12 @@ export const needs = {
   members: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'),
   deleteUsers: anyOf('User.DeleteRestore.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   grants: anyOf('DelegatedPermissionGrant.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', ...directory),
+  /** Graph knows no lesser way for an operator to change devices. */
+  writeDevices: anyOf('Directory.AccessAsUser.All'),
+  readDevices: anyOf('Device.Read.All', ...directory, 'Directory.AccessAsUser.All'),
+  /** To see that somebody has devices, and no more of them. */
+  listDevices: anyOf(...readUsers, 'Directory.AccessAsUser.All'),
+  readRisk: anyOf('IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'),
+  writeRisk: anyOf('IdentityRiskyUser.ReadWrite.All'),
   audits: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

@@ -17,6 +17,10 @@ export interface GraphSettings {
   readonly passwordReset: { readonly ends: 'succeeded' | 'failed'; readonly afterMs: number }
   /** Whether a default sign-in method that is the only one left can be deleted: both have been seen. */
   readonly loneDefault: 'delete' | 'refuse'
+  /** The licence of the tenant: without P2 there is no Identity Protection. */
+  readonly licence: 'P2' | 'P1' | 'free'
+  /** What becomes of a call about risky users that names somebody unknown: nobody documents it. */
+  readonly unknownRisk: 'refuse' | 'ignore'
   /** Precede every page but the first by one without items, as may happen. */
   readonly emptyPages: boolean
   /** The most members or owners on a page, whatever was asked for. */
@@ -36,6 +40,8 @@ const schema = z
     passwordFlag: z.enum(['keep', 'ignore']),
     passwordReset: z.object({ ends: z.enum(['succeeded', 'failed']), afterMs: z.number().min(0) }).strict(),
     loneDefault: z.enum(['delete', 'refuse']),
+    licence: z.enum(['P2', 'P1', 'free']),
+    unknownRisk: z.enum(['refuse', 'ignore']),
     emptyPages: z.boolean(),
     memberPage: z.number().int().min(1),
     userPage: z.number().int().min(1),
@@ -46,6 +52,8 @@ const schema = z
         writes: bucket,
         tenantWrites: bucket,
         reports: bucket,
+        devices: bucket,
+        risk: bucket,
         accrue: z.boolean().optional(),
         retryAfter: z.object({ units: z.number(), writes: z.number() }).strict().optional(),
       })
@@ -65,6 +73,8 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     passwordFlag: start.passwordFlag ?? 'keep',
     passwordReset: start.passwordReset ?? { ends: 'succeeded', afterMs: 1_500 },
     loneDefault: start.loneDefault ?? 'delete',
+    licence: start.licence ?? 'P2',
+    unknownRisk: start.unknownRisk ?? 'refuse',
     emptyPages: start.emptyPages ?? false,
     memberPage: start.memberPage ?? 999,
     userPage: start.userPage ?? 999,

@@ -20,6 +20,8 @@ describe('emulated Graph: settings', () => {
       passwordFlag: 'keep',
       passwordReset: { ends: 'succeeded', afterMs: 1_500 },
       loneDefault: 'delete',
+      licence: 'P2',
+      unknownRisk: 'refuse',
       memberPage: 999,
       userPage: 999,
       limits: {},

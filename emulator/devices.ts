@@ -1,0 +1,73 @@
+import { chanceOf } from './belongings.ts'
+import type { Person } from './person.ts'
+import { guid } from './random.ts'
+
+/** A device as the directory knows it. */
+export interface Device {
+  /** Object id, which is not the `deviceId`. */
+  readonly id: string
+  readonly deviceId: string
+  readonly displayName: string
+  readonly operatingSystem: string
+  /** How it joined: registered by its owner, joined to the cloud, or to the on-premises directory. */
+  readonly trustType: 'Workplace' | 'AzureAd' | 'ServerAd'
+  readonly accountEnabled: boolean
+  /** Object ids of all who are registered on it. */
+  readonly users: readonly string[]
+}
+
+type Owner = Pick<Person, 'id' | 'userType' | 'devices'>
+
+const most = 3
+
+/** The object id of somebody's nth device: theirs with its last byte changed, so that the owner can be told from it. */
+const idOf = (owner: string, index: number): string =>
+  owner.slice(0, -2) + (Number.parseInt(owner.slice(-2), 16) ^ (0xa1 + index)).toString(16).padStart(2, '0')
+
+/** A device of these people, the first of whom it belongs to. */
+export function deviceOf(
+  users: readonly { readonly id: string }[],
+  { index = 0, ...facts }: Partial<Omit<Device, 'id' | 'users'>> & { readonly index?: number } = {},
+): Device {
+  const [owner] = users
+  if (!owner) throw new Error('A device belongs to somebody')
+  return {
+    id: idOf(owner.id, index),
+    deviceId: guid(chanceOf(owner, 40 + index)),
+    displayName: 'LAPTOP',
+    operatingSystem: 'Windows',
+    trustType: 'AzureAd',
+    accountEnabled: true,
+    ...facts,
+    users: users.map(({ id }) => id),
+  }
+}
+
+/** What somebody is registered on: most people on a laptop, half of them on a phone, some on an old one that is disabled. */
+export function devicesOf(person: Owner): readonly Device[] {
+  if (person.devices) return person.devices
+  if (person.userType === 'Guest') return []
+  const chance = chanceOf(person, 3)
+  const kinds = [
+    { share: 0.7, displayName: 'LAPTOP', operatingSystem: 'Windows', trustType: 'AzureAd' },
+    { share: 0.5, displayName: 'iPhone', operatingSystem: 'IOS', trustType: 'Workplace' },
+    { share: 0.1, displayName: 'OLD-PC', operatingSystem: 'Windows', trustType: 'ServerAd', accountEnabled: false },
+  ] as const
+  return kinds.flatMap(({ share, displayName, ...facts }, index) => {
+    const name = `${displayName}-${guid(chance).slice(0, 4).toUpperCase()}`
+    return chance() < share ? [deviceOf([person], { ...facts, index, displayName: name })] : []
+  })
+}
+
+/** A device by its object id, and everybody who is registered on it. */
+export function findDevice(
+  people: ReadonlyMap<string, Person>,
+  id: string,
+): { readonly device: Device; readonly users: readonly Person[] } | undefined {
+  for (let index = 0; index < most; index++) {
+    const owner = people.get(idOf(id, index))
+    const device = owner && devicesOf(owner).find((one) => one.id === id)
+    if (device) return { device, users: device.users.flatMap((user) => people.get(user) ?? []) }
+  }
+  return undefined
+}

@@ -1,0 +1,20 @@
+import { chanceOf } from './belongings.ts'
+import type { Person } from './person.ts'
+
+/** What Identity Protection thinks of somebody. */
+export interface Risk {
+  readonly state: 'none' | 'atRisk' | 'confirmedCompromised' | 'dismissed'
+  readonly level: 'none' | 'low' | 'medium' | 'high'
+  readonly detail: 'none' | 'adminConfirmedUserCompromised' | 'adminDismissedAllRiskForUser'
+  readonly updated: string
+}
+
+/** Where nobody decided: every thirtieth shows signs of being taken over. Guests are judged at home. */
+export function riskOf(person: Pick<Person, 'id' | 'userType' | 'risk'>): Risk {
+  if (person.risk) return person.risk
+  const chance = chanceOf(person, 4)
+  const updated = '2025-11-01T07:30:00Z'
+  if (person.userType === 'Guest' || chance() >= 1 / 30)
+    return { state: 'none', level: 'none', detail: 'none', updated }
+  return { state: 'atRisk', level: chance() < 0.5 ? 'medium' : 'low', detail: 'none', updated }
+}
