@@ -8,7 +8,10 @@ import { type CommandText, messagesFor } from '../src/messages/index.ts'
 
 /** A command as it is explained to people. */
 export type Described = CommandText &
-  Pick<CommandSpec, 'name' | 'aliases' | 'group' | 'access' | 'scopes' | 'otherScopes' | 'teamsMenu' | 'arguments'>
+  Pick<
+    CommandSpec,
+    'name' | 'aliases' | 'group' | 'access' | 'scopes' | 'otherScopes' | 'optInScopes' | 'teamsMenu' | 'arguments'
+  >
 
 /** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
 export function describeCommands(): Described[] {
@@ -80,13 +83,14 @@ export const commandTable = (commands: readonly Described[]): string =>
       .map(({ usage, summary }) => `| ${code(cell(usage))} | ${cell(summary)} |`),
   ].join('\n')
 
-function permission({ scopes, otherScopes = [], access }: Described): string {
+function permission({ scopes, otherScopes = [], optInScopes = [], access }: Described): string {
   if (!scopes) return 'none, and nobody has to be signed in.'
   const always = scopes.length > 0 ? listOf(scopes) : 'none, but you have to be signed in'
   const others = otherScopes.filter((scope) => !scopes.includes(scope))
+  const optIn = optInScopes.length > 0 ? ` Where switched on, also ${listOf(optInScopes)}.` : ''
   const members =
     access === 'operators' ? ` With \`OPERATOR_GROUP_ID\` set, for its members only (${listOf(membershipScopes)}).` : ''
-  return `${always}.${others.length > 0 ? ` Where needed, also ${listOf(others)}.` : ''}${members}`
+  return `${always}.${others.length > 0 ? ` Where needed, also ${listOf(others)}.` : ''}${optIn}${members}`
 }
 
 function section(command: Described): string {

@@ -10,6 +10,9 @@ const privilegedRoleAdministrator = 'e8611ab8-c189-46e8-94e1-60213ab1f814'
 const applicationAdministrator = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'
 const cloudApplicationAdministrator = '158c047a-c907-4556-b7ef-446551a6b5f7'
 const applicationDeveloper = 'cf1c38e5-3621-4004-a7cb-879624dced7c'
+const cloudDeviceAdministrator = '7698a772-787b-4ac8-901f-60d6b08affd2'
+const intuneAdministrator = '3a2c62db-5318-420d-8d74-23affee5d9d5'
+const securityAdministrator = '194ae4cb-b126-40b2-bd5b-6091b380977d'
 const directoryWriters = '9360feb5-f418-4baa-8175-e2a00bac4301'
 const licenceAdministrator = '4d6ac14f-3453-41d0-bef9-a3e0c569773a'
 const groupsAdministrator = 'fdd7a751-b60b-444a-984c-02652fe8fa1c'
@@ -30,6 +33,8 @@ export const rolesThatMay = {
   endSessions: resetting,
   changePasswords: resetting,
   changeMethods: [globalAdministrator, privilegedAuthenticationAdministrator, authenticationAdministrator],
+  changeDevices: [globalAdministrator, cloudDeviceAdministrator, intuneAdministrator],
+  changeRisk: [globalAdministrator, securityAdministrator],
   changeConsents: [
     globalAdministrator,
     userAdministrator,

@@ -4,6 +4,7 @@ import type {
   AccountSnapshot,
   AccountState,
   ChangeNote,
+  CloudName,
   Json,
   KeepReason,
   KeptItem,
@@ -101,6 +102,16 @@ export type Undo<Found, Before, Parameters> =
   /** Not at all; why is said in the words. */
   | 'never'
 
+/** What an action takes beside permissions and roles: without it, it is not offered, and why is said. */
+export interface Needs {
+  /** The licence of the tenant. */
+  readonly licence?: 'Microsoft Entra ID P2'
+  /** Clouds of Microsoft that do not have it. */
+  readonly notIn?: readonly CloudName[]
+  /** The setting that switches it on: its permissions are not asked for until then. */
+  readonly setting?: 'DEVICE_ACTIONS'
+}
+
 /**
  * One kind of change to one account. Everything about it that is not a sentence is declared here; the engine derives nothing
  * from its name. Its words are in `words/` under its kind.
@@ -113,6 +124,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly roles: readonly string[]
   /** What its parameters look like; without it there are none. */
   readonly parameters?: z.ZodType<Parameters>
+  /** What it takes beside permissions and roles. */
+  readonly needs?: Needs
   /** Whether nobody can sign in to the account afterwards. */
   readonly locksOut: boolean
   /** Reads what is there now, by account id, for all accounts at once; accounts that are gone are absent. */

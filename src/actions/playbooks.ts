@@ -120,12 +120,44 @@ export const playbooks = define({
     timed: false,
     undo: 'restore',
   },
+  disableDevices: {
+    command: {
+      name: 'disable devices',
+      aliases: names(
+        'disable device, block devices, deaktiviere geräte, geräte deaktivieren, sperre geräte, geräte sperren',
+      ),
+    },
+    steps: [{ action: 'disable-devices' }],
+    tone: 'takes',
+    timed: false,
+    undo: 'restore',
+  },
   removeFromGroups: {
     command: { name: 'remove from groups', aliases: ['remove group memberships', 'remove groups'] },
     steps: [{ action: 'remove-from-groups' }],
     tone: 'takes',
     timed: false,
     undo: 'restore',
+  },
+  confirmCompromised: {
+    command: {
+      name: 'confirm compromised',
+      aliases: names('mark compromised, confirm users compromised, als kompromittiert bestätigen, kompromittiert'),
+    },
+    steps: [{ action: 'confirm-compromised' }],
+    tone: 'disturbs',
+    timed: false,
+    undo: 'dismissRisk',
+  },
+  dismissRisk: {
+    command: {
+      name: 'dismiss risk',
+      aliases: names('dismiss risks, dismiss user risk, risiko verwerfen, verwirf risiko'),
+    },
+    steps: [{ action: 'dismiss-risk' }],
+    tone: 'gives',
+    timed: false,
+    undo: 'confirmCompromised',
   },
   contain: {
     command: { name: 'contain accounts', aliases: ['contain', 'contain users'] },
@@ -136,6 +168,8 @@ export const playbooks = define({
       { action: 'reset-password', optional: { input: 'resetPassword', on: true } },
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false } },
       { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
+      { action: 'confirm-compromised', optional: { input: 'confirmCompromised', on: true } },
+      { action: 'disable-devices', optional: { input: 'disableDevices', on: true } },
       { action: 'remove-methods', optional: { input: 'removeMethods', on: true } },
       { action: 'remove-licences', optional: { input: 'removeLicences', on: false, rare: true } },
       { action: 'remove-from-groups', optional: { input: 'removeFromGroups', on: false, rare: true } },
@@ -154,6 +188,8 @@ export const playbooks = define({
       { action: 'reset-password', optional: { input: 'resetPassword', on: false, rare: true } },
       { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false, rare: true } },
       { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },
+      { action: 'confirm-compromised', optional: { input: 'confirmCompromised', on: false, rare: true } },
+      { action: 'disable-devices', optional: { input: 'disableDevices', on: true } },
       { action: 'remove-methods', optional: { input: 'removeMethods', on: false, rare: true } },
       { action: 'remove-licences', optional: { input: 'removeLicences', on: true } },
       { action: 'remove-from-groups', optional: { input: 'removeFromGroups', on: true } },

@@ -1,6 +1,10 @@
+import type { CloudName } from '../core/model.ts'
 import { allowSignIn } from './allow-sign-in.ts'
 import { blockSignIn } from './block-sign-in.ts'
+import { confirmCompromised } from './confirm-compromised.ts'
 import type { Action } from './define.ts'
+import { disableDevices } from './disable-devices.ts'
+import { dismissRisk } from './dismiss-risk.ts'
 import { type Playbook, playbooks, withDefaults } from './playbooks.ts'
 import { removeFromGroups } from './remove-from-groups.ts'
 import { removeLicences } from './remove-licences.ts'
@@ -21,6 +25,9 @@ export type ActionKind =
   | 'revoke-consents'
   | 'remove-licences'
   | 'remove-from-groups'
+  | 'disable-devices'
+  | 'confirm-compromised'
+  | 'dismiss-risk'
 
 /** One action for every kind, each under its own: what is missing does not compile. */
 export type Actions<Kind extends string> = { readonly [K in Kind]: Action<K> }
@@ -35,6 +42,19 @@ const actions: Actions<ActionKind> = {
   'remove-methods': removeMethods,
   'remove-licences': removeLicences,
   'remove-from-groups': removeFromGroups([]),
+  'disable-devices': disableDevices,
+  'confirm-compromised': confirmCompromised,
+  'dismiss-risk': dismissRisk,
+}
+
+/** The cloud does not have it, or nobody switched it on: by this setting. */
+export type Unavailable = { readonly because: 'cloud' } | { readonly because: 'off'; readonly setting: string }
+
+/** Where actions are to be done: whatever they need is there unless it is said. */
+export interface Place {
+  readonly cloud?: CloudName
+  /** Settings that switch actions on, as far as they are off. */
+  readonly off?: readonly string[]
 }
 
 /** All that operations can do. */
@@ -44,6 +64,8 @@ export interface Registry {
   actions(): readonly Action[]
   /** Whether any of these takes something for good. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
+  /** Why an action cannot be done here at all, whoever asks; undefined where it can. */
+  unavailable(kind: string): Unavailable | undefined
   playbook(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
@@ -52,6 +74,7 @@ export interface Registry {
 export function createRegistry(
   known: Readonly<Record<string, Action>>,
   named: Readonly<Record<string, Playbook>>,
+  { cloud, off = [] }: Place = {},
 ): Registry {
   const byKind = new Map(Object.entries(known))
   const byName = new Map(Object.entries(named))
@@ -62,6 +85,11 @@ export function createRegistry(
       return action
     },
     actions: () => [...byKind.values()],
+    unavailable: (kind) => {
+      const { notIn = [], setting } = registry.action(kind).needs ?? {}
+      if (notIn.some((one) => one === cloud)) return { because: 'cloud' }
+      return setting !== undefined && off.includes(setting) ? { because: 'off', setting } : undefined
+    },
     isIrreversible: (actions) => actions.some(({ kind }) => byKind.get(kind)?.irreversible === true),
     playbook: (name) => {
       const playbook = byName.get(name)
@@ -103,12 +131,14 @@ export const registry = createRegistry(actions, playbooks)
 export const neverUndone = (kind: string): boolean =>
   registry.actions().some((action) => action.kind === kind && action.undo === 'never')
 
-/** The same where the configuration says which steps of the playbooks are on, and which groups are the bot's own. */
-export const configuredRegistry = (configured: {
-  readonly contain: readonly string[]
-  readonly offboard: readonly string[]
-  readonly ownGroups: readonly string[]
-}): Registry =>
+/** The same where the configuration says which steps of the playbooks are on, which groups are the bot's own, and what cannot be done. */
+export const configuredRegistry = (
+  configured: Place & {
+    readonly contain: readonly string[]
+    readonly offboard: readonly string[]
+    readonly ownGroups: readonly string[]
+  },
+): Registry =>
   createRegistry(
     { ...actions, 'remove-from-groups': removeFromGroups(configured.ownGroups) },
     {
@@ -116,4 +146,5 @@ export const configuredRegistry = (configured: {
       contain: withDefaults(playbooks.contain, configured.contain),
       offboard: withDefaults(playbooks.offboard, configured.offboard),
     },
+    configured,
   )

@@ -8,6 +8,7 @@ export const removeMethods = defineAction({
   kind: 'remove-methods',
   scopes: { plan: permission, run: permission, verify: permission },
   roles: rolesThatMay.changeMethods,
+  needs: { notIn: ['china'] },
   locksOut: false,
   // At the slowest pace, as many lists and as many deletions take half a minute.
   atOnce: 8,

@@ -14,8 +14,9 @@ export const membershipScopes: Scopes = ['User.Read', 'GroupMember.Read.All']
 /** To read who is in a group that was named in the place of accounts. */
 export const groupScopes: Scopes = ['GroupMember.Read.All']
 
+// What cannot be done here is not asked for either.
 const each = (registry: Registry, actions: Kinds, when: 'plan' | 'run' | 'verify'): Scopes =>
-  actions.flatMap(({ kind }) => registry.action(kind).scopes[when])
+  actions.flatMap(({ kind }) => (registry.unavailable(kind) ? [] : registry.action(kind).scopes[when]))
 const distinct = (scopes: Scopes): Scopes => [...new Set(scopes)]
 
 /** To plan these actions. */
@@ -32,6 +33,16 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
     ...each(registry, actions, 'run'),
     ...(synced ? actions.flatMap(({ kind }) => registry.action(kind).scopes.runSynced ?? []) : []),
   ])
+
+/** What they take beside what every plan reads. */
+export const ownScopesOf = (registry: Registry, actions: Kinds): Scopes =>
+  runScopesOf(registry, actions).filter((scope) => !planScopes.includes(scope))
+
+/** Whether an action, and what it asks for, is off until somebody switches it on. */
+export const isOptIn =
+  (registry: Registry) =>
+  ({ kind }: Kinds[number]): boolean =>
+    registry.action(kind).needs?.setting !== undefined
 
 /** To read back what they changed. */
 export const verifyScopesOf = (registry: Registry, actions: Kinds): Scopes =>

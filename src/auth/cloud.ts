@@ -1,4 +1,6 @@
-export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
+import type { CloudName } from '../core/model.ts'
+
+export type { CloudName }
 
 /** Where one of Microsoft's clouds keeps what the bot talks to. Addresses have no slash at the end. */
 export interface Cloud {

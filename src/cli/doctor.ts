@@ -4,7 +4,7 @@ import { parseArgs, parseEnv } from 'node:util'
 import { createAppProbe, createIdentityProbe } from '../auth/app-only-token.ts'
 import { createCloud } from '../auth/cloud.ts'
 import { createBoundedFetch, createMsalNetwork } from '../auth/http.ts'
-import { allScopes, optionalScopes } from '../command-specs/index.ts'
+import { optInScopes, optionalScopes, scopesWhere } from '../command-specs/index.ts'
 import {
   botSecret,
   type Config,
@@ -155,8 +155,8 @@ function build(
       ...{ cloud, network, tenantId: config.AAD_APP_TENANT_ID, clientId: config.AAD_APP_CLIENT_ID },
       credential: ssoCredential(config),
     }),
-    scopes: allScopes,
-    optionalScopes,
+    scopes: scopesWhere({ optIn: config.DEVICE_ACTIONS }),
+    optionalScopes: [...optionalScopes, ...optInScopes],
     ...(as && { as }),
     ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),

@@ -1,7 +1,14 @@
 import { z } from 'zod/v4'
-import { type CommandPlaybook, eachCommand, offeredFor, plannedActions, playbooks } from '../actions/playbooks.ts'
+import {
+  type CommandPlaybook,
+  eachCommand,
+  offeredFor,
+  plannedActions,
+  playbooks,
+  type Step,
+} from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
-import { groupScopes, planScopesOf, runScopesOf } from '../actions/scopes.ts'
+import { groupScopes, isOptIn, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'
 import { choices, filterText, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
@@ -57,10 +64,24 @@ export const checkStatus = commandSpec({
   },
 })
 
+/** What no operator can leave out. */
+const certain = (steps: readonly Step[]) =>
+  plannedActions(
+    steps.filter(({ optional }) => !optional),
+    'all',
+  )
+
+/** What planning takes beside the scopes of the command, where somebody switched that on. */
+export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
+  planScopesOf(registry, certain(playbooks[playbook].steps).filter(isOptIn(registry))).filter((scope) =>
+    changes[playbook].optInScopes.includes(scope),
+  )
+
 /** The command that plans what a playbook is for; nothing is written before the plan is confirmed. */
 function changeSpec(playbook: CommandPlaybook) {
   const { command, steps } = playbooks[playbook]
-  const actions = plannedActions(steps, 'all')
+  const all = plannedActions(steps, 'all')
+  const isOff = isOptIn(registry)
   return commandSpec({
     ...command,
     playbook,
@@ -70,12 +91,14 @@ function changeSpec(playbook: CommandPlaybook) {
     // What is optional and cannot be seen is left out.
     scopes: planScopesOf(
       registry,
-      plannedActions(
-        steps.filter((step) => !('optional' in step)),
-        'all',
-      ),
+      certain(steps).filter((one) => !isOff(one)),
     ),
-    otherScopes: runScopesOf(registry, actions, { synced: true }),
+    otherScopes: runScopesOf(
+      registry,
+      all.filter((one) => !isOff(one)),
+      { synced: true },
+    ),
+    optInScopes: ownScopesOf(registry, all.filter(isOff)),
     // A reason goes into the record, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {

@@ -53,10 +53,19 @@ const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
   ]),
 ]
 
-/** Every delegated Graph permission that commands, or the operations they start, may ask for. */
+/** Every delegated Graph permission that commands, or the operations they start, may ask for by themselves. */
 export const allScopes: readonly string[] = scopesOf(commandSpecs)
 
 const needed = scopesOf(commandSpecs.filter(({ group }) => group === 'start'))
 
 /** Those that only single commands, or single steps, take: where they are not granted, all else works. */
 export const optionalScopes: readonly string[] = allScopes.filter((scope) => !needed.includes(scope))
+
+/** Those beside them that are asked for only where somebody switched on what takes them. */
+export const optInScopes: readonly string[] = [
+  ...new Set(commandSpecs.flatMap(({ optInScopes: scopes = [] }) => scopes)),
+]
+
+/** All that may be asked for as the bot is configured. */
+export const scopesWhere = ({ optIn }: { readonly optIn: boolean }): readonly string[] =>
+  optIn ? [...allScopes, ...optInScopes] : allScopes

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { registry } from '../actions/registry.ts'
-import { planScopes, planScopesOf } from '../actions/scopes.ts'
+import { isOptIn, planScopes, planScopesOf } from '../actions/scopes.ts'
 import { cardToken, operationId, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
@@ -89,8 +89,12 @@ const follows = {
   // What its actions have to see.
   otherScopes: planScopesOf(
     registry,
-    registry.actions().map(({ kind }) => ({ kind })),
+    registry.actions().filter((action) => !isOptIn(registry)(action)),
   ),
+  optInScopes: registry
+    .actions()
+    .filter(isOptIn(registry))
+    .flatMap(({ scopes }) => scopes.plan),
 } as const
 
 export const retryOperation = commandSpec({

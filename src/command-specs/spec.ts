@@ -28,6 +28,7 @@ interface OpenDeclaration extends Declaration {
   readonly access: 'everyone'
   readonly scopes?: undefined
   readonly otherScopes?: undefined
+  readonly optInScopes?: undefined
 }
 
 /** Runs in the name of whoever is signed in, or only for members of OPERATOR_GROUP_ID where that is set. */
@@ -37,6 +38,8 @@ interface SignedInDeclaration extends Declaration {
   readonly scopes: readonly string[]
   /** Scopes that only some arguments or settings take, or the operation that it starts. */
   readonly otherScopes?: readonly string[]
+  /** Scopes of what is off until somebody switches it on. */
+  readonly optInScopes?: readonly string[]
 }
 
 type Declared<D extends Declaration> = Omit<D, 'arguments'> & {

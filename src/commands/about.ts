@@ -3,7 +3,7 @@ import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
 import { handle, type Services } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/about.ts'
-import { allScopes, commandSpecs } from '../command-specs/index.ts'
+import { commandSpecs, scopesWhere } from '../command-specs/index.ts'
 import { UserError } from '../core/errors.ts'
 import type { NotificationChoice } from '../core/notices.ts'
 import { showCommand, showHelp } from '../views/help.ts'
@@ -71,13 +71,13 @@ async function isGranted(graphTokens: Tokens, assertion: string, scope: string):
   }
 }
 
-async function grantedTo(graphTokens: Tokens, assertion: string): Promise<string[]> {
+async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonly string[]): Promise<string[]> {
   // Entra names in a token all that was granted, whichever part of it was asked for.
   const named = readAssertion(await graphTokens.onBehalfOf(assertion, specs.whoami.scopes))?.scopes ?? []
   const known = await Promise.all(
-    allScopes.map((scope) => named.includes(scope) || isGranted(graphTokens, assertion, scope)),
+    scopes.map((scope) => named.includes(scope) || isGranted(graphTokens, assertion, scope)),
   )
-  return allScopes.filter((_, index) => known[index])
+  return scopes.filter((_, index) => known[index])
 }
 
 /** Whether somebody is in the group of operators right now. */
@@ -95,8 +95,9 @@ export const whoami = handle(specs.whoami, {
   async run({ services, directory, signedIn, words, sender, authorise }) {
     const operator = services.limits.operatorGroupId ? await isMember(authorise) : undefined
     const roles = await directory.myRoles()
-    const granted = await grantedTo(services.graphTokens, signedIn.assertion)
-    const missing = allScopes.filter((scope) => !granted.includes(scope))
+    const scopes = scopesWhere(services)
+    const granted = await grantedTo(services.graphTokens, signedIn.assertion, scopes)
+    const missing = scopes.filter((scope) => !granted.includes(scope))
     return showWhoami(
       {
         ...{ ...signedIn, roles, granted, missing, notifications: await services.notifications.of(sender) },

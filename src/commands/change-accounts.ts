@@ -1,7 +1,7 @@
 import { playbooks } from '../actions/playbooks.ts'
 import { readPlanText } from '../bot/input/plan-text.ts'
-import { handle } from '../bot/turn/command.ts'
-import { changes } from '../command-specs/accounts.ts'
+import { handle, type Services } from '../bot/turn/command.ts'
+import { changes, optInPlanScopes } from '../command-specs/accounts.ts'
 import { splitChoices } from '../command-specs/inputs.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
@@ -15,6 +15,9 @@ import { isTypedOnPlan, planning, replyWithPlan } from './operation-reply.ts'
 /** Plans a change; nothing is written before the plan is confirmed. Without accounts it asks for them. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
+    ...(optInPlanScopes(spec.playbook).length > 0 && {
+      moreScopes: (_args: unknown, { optIn }: Pick<Services, 'optIn'>) => (optIn ? optInPlanScopes(spec.playbook) : []),
+    }),
     fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
     async run(turn, args) {
       const { chosen, rest } = splitChoices(args)

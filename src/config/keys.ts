@@ -85,11 +85,15 @@ export const shape = z.object({
   MAX_ACCOUNTS: count(2000),
   MAX_ACCOUNTS_PER_HOUR: count(5000, 1_000_000),
   ABORT_ABOVE_FAILURES: count(20, 100),
-  CONTAIN_ACTIONS: stepList(containActions, 'block-sign-in, sign-out, reset-password, revoke-consents, remove-methods'),
+  CONTAIN_ACTIONS: stepList(
+    containActions,
+    'block-sign-in, sign-out, reset-password, revoke-consents, confirm-compromised, disable-devices, remove-methods',
+  ),
   OFFBOARD_ACTIONS: stepList(
     offboardActions,
-    'block-sign-in, sign-out, revoke-consents, remove-licences, remove-from-groups',
+    'block-sign-in, sign-out, revoke-consents, disable-devices, remove-licences, remove-from-groups',
   ),
+  DEVICE_ACTIONS: flag.default(false),
   SYNCED_ACCOUNTS: oneOf('skip', 'allow').default('skip'),
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),

@@ -113,6 +113,12 @@ export interface UserErrorDetails {
   // the outside world
   /** `needed`: the permissions the refused call takes. */
   graphForbidden: { readonly needed: string; readonly aadsts?: number } & GraphAnswer
+  /** The tenant has no licence for what was asked. */
+  licenceMissing: GraphAnswer
+  /** Microsoft's cloud that the tenant is in does not have it. */
+  notInCloud: NoDetails
+  /** Nobody switched it on; `setting`: by what. */
+  switchedOff: { readonly setting: string }
   graphThrottled: { readonly seconds: number } & GraphAnswer
   graphUnavailable: GraphAnswer
   graphTooLarge: GraphAnswer

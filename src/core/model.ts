@@ -5,6 +5,9 @@ import type { PauseCode, UserErrorDetails } from './errors.ts'
  * nothing is converted on the way in or out.
  */
 
+/** Which of Microsoft's clouds the tenant is in. */
+export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
+
 /** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
@@ -65,6 +68,7 @@ export interface FailureReason {
     | 'unauthorized'
     | 'cancelled'
     | 'tooLarge'
+    | 'unlicensed'
     | Refusal
   readonly status?: number
   readonly graphCode?: string
@@ -116,7 +120,8 @@ export type Verification = 'none' | 'verified' | 'unconfirmed'
 
 /**
  * Why an account is left alone. By the plan: everything up to `groupsLeft` (sessions, passwords and sign-in
- * methods of guests are in their own organisation; there are methods, licences and memberships that cannot be removed from here).
+ * methods of guests are in their own organisation, and so is what is held against them; there are methods,
+ * licences and memberships that cannot be removed from here).
  * By the run: those reasons again, and `synced` or `already` when that came after the plan; an
  * `EndReason` when the operation ended before it came to this account.
  */
@@ -131,6 +136,7 @@ export type Why =
   | 'lastApprover'
   | 'guest'
   | 'guestAtHome'
+  | 'riskAtHome'
   | 'unknownMethod'
   | 'licencesLeft'
   | 'groupsLeft'
@@ -148,7 +154,8 @@ export type Why =
  * What is to be known of an account that is changed all the same: the next sync takes the change back; a role for its
  * administrative unit is needed; its role-assignable group calls for a high role; it is probably a shared or room mailbox; an
  * administrator consented to one of its apps for everybody; only where passwords are written back does
- * its on-premises directory hear of the new one; it has methods that cannot be removed from here.
+ * its on-premises directory hear of the new one; it has methods that cannot be removed from here; others use one of its
+ * devices, too; a sync may enable one of its devices again.
  */
 export const changeNotes = [
   'syncedToo',
@@ -158,6 +165,8 @@ export const changeNotes = [
   'tenantConsent',
   'passwordWriteback',
   'unknownMethods',
+  'sharedDevice',
+  'syncedDevice',
 ] as const
 export type ChangeNote = (typeof changeNotes)[number]
 
@@ -187,7 +196,8 @@ export interface KeptItem {
 }
 
 /** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
-export type KeepReason = 'toBeEnabled' | 'toBeDisabled'
+export const keepReasons = ['toBeEnabled', 'toBeDisabled', 'toBeDismissed', 'toBeConfirmed'] as const
+export type KeepReason = (typeof keepReasons)[number]
 
 /**
  * Why an undo leaves an account alone: it is as it was before, by somebody else's doing; another operation changed it since;
@@ -281,10 +291,13 @@ export interface PlannedAction {
   readonly restores?: true
 }
 
-/** An action that a plan left out: the operator's permissions or role do not reach it, or nobody chose it before. */
+/**
+ * An action that a plan left out: the operator's permissions or role do not reach it, the tenant has no licence for it, its
+ * cloud does not have it, it is switched off here, or nobody chose it before.
+ */
 export interface LeftOutAction {
   readonly action: string
-  readonly because: 'permission' | 'role' | 'notChosen'
+  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'notChosen'
 }
 
 /** What a scheduled operation found at its hour to need no change any more, or to be protected by then: how many, by why. */

@@ -105,6 +105,8 @@ export async function build(options: {
       ownGroups: [limits.operatorGroupId, limits.approverGroupId, limits.protectedGroupId].filter(
         (id) => id !== undefined,
       ),
+      cloud: config.CLOUD,
+      off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
     }),
     onStep: (step) => {
       const { kind, state, stopRequested } = step
@@ -136,6 +138,7 @@ export async function build(options: {
     limits,
     channelShowsNames,
     settings: settingsOf(config, cloud),
+    optIn: config.DEVICE_ACTIONS,
   }
   const rateLimit = createRateLimit({ clock })
   const plainRouter = createRouter({

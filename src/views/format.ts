@@ -1,5 +1,5 @@
 import { actionText, playbookText } from '../actions/words.ts'
-import { changeNotes } from '../core/model.ts'
+import { changeNotes, keepReasons } from '../core/model.ts'
 import { earlyEnds } from '../core/operation-states.ts'
 import { textLimits } from '../core/text-limits.ts'
 import type { Account, FailureReason, Lookup } from '../graph/directory/account.ts'
@@ -123,9 +123,12 @@ export function lookupMark(lookup: Lookup, words: Messages): Cell {
   }
 }
 
+/** Whether it is changed though it is as wanted already. */
+const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
+
 /** An operation and its hour are stored as the operation's id and an instant. */
 function detailOf({ why, detail }: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
-  if (why !== 'toBeEnabled' && why !== 'toBeDisabled') return detail ?? ''
+  if (!keeps(why)) return detail ?? ''
   const [id = '', at] = (detail ?? '').split(' ')
   return at === undefined ? id : `${id} (${dateTime(Date.parse(at), words, viewer)})`
 }
@@ -216,8 +219,7 @@ export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'lo
     ...(compromised ? [lastText(compromised, words.plan.contained, words, viewer)] : []),
     ...(last && last.operation !== compromised?.operation ? [lastText(last, words.plan.last, words, viewer)] : []),
   ]
-  const keeps = item.why === 'toBeEnabled' || item.why === 'toBeDisabled'
-  const why = item.verdict === 'change' && !(keeps && pending.length > 0) ? whyOf(item, words, viewer) : ''
+  const why = item.verdict === 'change' && !(keeps(item.why) && pending.length > 0) ? whyOf(item, words, viewer) : ''
   const notes = [...came, ...pending, ...(isEmpty(why) ? [] : [why]), ...staysOf(item, words)]
   const { byName } = item
   const found = typeof byName === 'string' ? [words.plan.byName(item.input, byName)] : []

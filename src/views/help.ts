@@ -57,7 +57,9 @@ function buttons(command: CommandSpec, words: Messages): Button[] {
 export function showCommand(command: CommandSpec, words: Messages, viewer: Reader): Reply {
   const { summary, usage, details, examples } = textOf(command.name, words)
   const { labels, help } = words
-  const asked = [...new Set([...(command.scopes ?? []), ...(command.otherScopes ?? [])])]
+  const asked = [
+    ...new Set([...(command.scopes ?? []), ...(command.otherScopes ?? []), ...(command.optInScopes ?? [])]),
+  ]
   const rows: Fact[] = [
     { title: labels.usage, value: usage },
     ...examples.map((example, index) => ({ title: index === 0 ? labels.examples : '', value: example })),

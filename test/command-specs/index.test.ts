@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { allScopes, commandSpecs } from '../../src/command-specs/index.ts'
+import { allScopes, commandSpecs, optInScopes } from '../../src/command-specs/index.ts'
 import { commands } from '../../src/commands/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { servicesWith } from '../support/commands.ts'
@@ -46,12 +46,13 @@ describe('the declared commands', () => {
     const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
       'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }],
       audit: [{}],
+      'disable devices': [{ accounts: 'a@x.example' }],
       undo: [{ operation: 'x' }],
       retry: [{ operation: 'x' }],
       'plan again': [{ operation: 'x' }],
       export: ['operation', 'status', 'users', 'audit'].map((what) => ({ what })),
     }
-    for (const { name, otherScopes = [], moreScopes } of commands) {
+    for (const { name, otherScopes = [], optInScopes: optIn = [], moreScopes } of commands) {
       if (!moreScopes) continue
       const asked: string[] = []
       for (const args of tried[name] ?? []) {
@@ -60,7 +61,9 @@ describe('the declared commands', () => {
       }
       assert.ok(asked.length > 0, name)
       assert.deepEqual(
-        asked.filter((scope) => !otherScopes.includes(scope) || !allScopes.includes(scope)),
+        asked.filter(
+          (scope) => ![...otherScopes, ...optIn].includes(scope) || ![...allScopes, ...optInScopes].includes(scope),
+        ),
         [],
         name,
       )

@@ -126,6 +126,8 @@ function createDirectory(world: World): Directory {
       await world.step('roleHolders')
       return world.roles
     },
+    devices: async () => new Map(),
+    risks: async () => new Map(),
     groupsNamed: async () => [],
     roleGroups: async () => world.roleGroups,
     consents: () => Promise.reject(new Error('not scripted')),

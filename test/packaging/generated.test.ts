@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from '../../scripts/command-reference.ts'
-import { allScopes, optionalScopes } from '../../src/command-specs/index.ts'
+import { allScopes, optInScopes, optionalScopes } from '../../src/command-specs/index.ts'
 import { json, text } from './project.ts'
 
 const commands = describeCommands()
@@ -12,6 +12,7 @@ const namesOfIds: Readonly<Record<string, string>> = {
   'fc30e98b-8810-4501-81f5-c20a3196387b': 'User.RevokeSessions.All',
   '56760768-b641-451f-8906-e1b8ab31bca7': 'User-PasswordProfile.ReadWrite.All',
   'b7887744-6746-4312-813d-72daeaee7e2d': 'UserAuthenticationMethod.ReadWrite.All',
+  'e0a7cdbb-08b0-4697-8264-0069786e9674': 'IdentityRiskyUser.ReadWrite.All',
   '41ce6ca6-6826-4807-84f1-1c82854f7ee5': 'DelegatedPermissionGrant.ReadWrite.All',
   'f55016cc-149c-447e-8f21-7cf3ec1d6350': 'LicenseAssignment.ReadWrite.All',
   'f81125ac-d3b7-4573-a3b2-7099cc39df9e': 'GroupMember.ReadWrite.All',
@@ -48,15 +49,20 @@ describe('what derives from the commands', () => {
     assert.deepEqual(graph?.resourceAccess.map(({ id }) => namesOfIds[id] ?? id).sort(), declared)
   })
 
+  it('does not ask the SSO app for what is off until somebody switches it on', () => {
+    assert.deepEqual([...optInScopes].sort(), ['Device.Read.All', 'Directory.AccessAsUser.All'])
+    assert.doesNotMatch(text('aad.manifest.json'), /AccessAsUser\.All|0e263e50|951183d1/)
+  })
+
   it('has its permissions in the table of docs/deploy.md', () => {
     const rows = [...text('docs/deploy.md').matchAll(/^\| `([\w-]+(?:\.\w+)+)` \|/gm)].map(([, name]) => name)
-    assert.deepEqual(rows.sort(), declared)
+    assert.deepEqual(rows.sort(), [...declared, ...optInScopes].sort())
   })
 
   it('has those marked there that single commands take', () => {
     const rows = [...text('docs/deploy.md').matchAll(/^\| `([\w-]+(?:\.\w+)+)` \| optional: /gm)].map(
       ([, name]) => name,
     )
-    assert.deepEqual(rows.sort(), [...optionalScopes].sort())
+    assert.deepEqual(rows.sort(), [...optionalScopes, ...optInScopes].sort())
   })
 })

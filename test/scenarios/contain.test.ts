@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { apps, grantsOf, method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
+import { deviceOf, devicesOf } from '../../emulator/devices.ts'
+import { riskOf } from '../../emulator/risk.ts'
 import type { Person } from '../../emulator/world.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -10,11 +12,13 @@ const patience = { timeout: 90_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
 
-/** Enabled people with a grant and two sign-in methods each. */
-function phished(world: World, count: number, skip: number): Person[] {
+/** Enabled people with a grant, two sign-in methods and a device each, and no risk that anybody knows of. */
+function phished(world: World, count: number, skip: number, { devices = true } = {}): Person[] {
   const found = ordinary(world, count, skip)
   for (const { id } of found)
     world.emulator.world.change(id, {
+      devices: devices ? [deviceOf([{ id }])] : [],
+      risk: { state: 'none', level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' },
       grants: [mail],
       methods: withDefault([method('microsoftAuthenticator'), mobile()]),
     })
@@ -28,8 +32,11 @@ const quick = (world: World) =>
   })
 
 describe('containing accounts', () => {
-  const world = useWorld()
-  before(() => quick(world()))
+  const world = useWorld({ environment: () => ({ DEVICE_ACTIONS: 'true' }) })
+  before(() => {
+    world().emulator.registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All')
+    return quick(world())
+  })
   afterEach(() => world().emulator.faults.remove())
   const now = ({ id }: Person) => {
     const found = world().emulator.world.find(id)
@@ -39,6 +46,8 @@ describe('containing accounts', () => {
   const kindOf = ({ method: verb, url, body }: { method: string; url: string; body: unknown }) => {
     if (url.includes('revokeSignInSessions')) return 'sign-out'
     if (url.startsWith('/oauth2')) return 'consents'
+    if (url.startsWith('/devices')) return 'devices'
+    if (url.startsWith('/identityProtection')) return 'risk'
     if (verb === 'DELETE') return 'methods'
     return 'passwordProfile' in (body as object) ? 'password' : 'block'
   }
@@ -57,6 +66,8 @@ describe('containing accounts', () => {
       /► Reset password: 3 accounts · cannot be undone/,
       /○ Require password change: 3 accounts · can be undone/,
       /► Revoke app consents: 2 accounts, 2 app consents · can be undone/,
+      /► Confirm compromised: 3 accounts · can be undone/,
+      /► Disable devices: 3 accounts, 3 devices · can be undone/,
       /► Remove sign-in methods: 3 accounts, 6 sign-in methods: 3 × [^·]+ · cannot be undone/,
       /A reset cannot be undone/,
     ])
@@ -69,19 +80,25 @@ describe('containing accounts', () => {
     assert.match(said, /Remove sign-in methods: 3 · verified/)
     assert.match(said, /By hand, in Exchange: inbox rules and forwarding/)
     const order = graphWrites(world().emulator).slice(before).map(kindOf)
-    assert.deepEqual([...new Set(order)], ['block', 'sign-out', 'password', 'consents', 'methods'])
+    assert.deepEqual(
+      [...new Set(order)],
+      [...['block', 'sign-out', 'password', 'consents', 'risk', 'devices', 'methods']],
+    )
+    assert.equal(order.filter((one) => one === 'risk').length, 1, 'one call for all accounts')
     assert.equal(order.lastIndexOf('block'), 1, 'a step begins when the one before it is over for all accounts')
     for (const one of targets) {
       const { accountEnabled, mustChangePassword } = now(one)
       assert.deepEqual([accountEnabled, mustChangePassword], [false, true])
       assert.deepEqual([grantsOf(now(one)), methodsOf(now(one))], [[], []])
+      assert.equal(riskOf(now(one)).state, 'confirmedCompromised')
+      assert.equal(devicesOf(now(one))[0]?.accountEnabled, false)
     }
 
     await chat.press('Undo', {}, result.id)
-    const undo = await chat.heard('Restore 2 accounts?')
+    const undo = await chat.heard('Restore 3 accounts?')
     assert.match(wordsOf(undo), /A reset cannot be undone[\s\S]*sign-in methods cannot be brought back/)
-    await chat.press('Restore 2 accounts', { reason: 'It was an exercise' }, undo.id)
-    await chat.heard(/Restored 2 accounts[\s\S]*2 verified/, patience)
+    await chat.press('Restore 3 accounts', { reason: 'It was an exercise' }, undo.id)
+    await chat.heard(/Restored 3 accounts[\s\S]*3 verified/, patience)
     assert.deepEqual(
       targets.map((one) => now(one).accountEnabled),
       [true, true, false],
@@ -89,6 +106,10 @@ describe('containing accounts', () => {
     )
     assert.deepEqual([grantsOf(now(first)), grantsOf(now(third))], [[mail], []])
     assert.deepEqual(methodsOf(now(first)), [])
+    for (const one of targets) {
+      assert.equal(riskOf(now(one)).state, 'dismissed')
+      assert.equal(devicesOf(now(one))[0]?.accountEnabled, true)
+    }
 
     await chat.press('Show all 3 accounts', {}, result.id)
     const accounts = await chat.heard(/Reset password: Verified/)
@@ -113,7 +134,7 @@ describe('containing accounts', () => {
   })
 
   it('leaves out what the role does not let somebody see, says so, and does all else', async () => {
-    const [one] = phished(world(), 1, 4)
+    const [one] = phished(world(), 1, 4, { devices: false })
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain ${one.userPrincipalName}`)
@@ -126,7 +147,7 @@ describe('containing accounts', () => {
   })
 
   it('leaves out what nobody has granted the permission for', async () => {
-    const [one] = phished(world(), 1, 5)
+    const [one] = phished(world(), 1, 5, { devices: false })
     assert.ok(one)
     const { registration } = world().emulator
     const all = registration.consented

@@ -20,5 +20,10 @@ export function servicesWith(limits: Partial<Services['limits']> = {}): Services
   // As for an operation with all actions there are.
   const kinds = registry.actions().map(({ kind }) => ({ kind }))
   const operations = { followScopes: async () => planScopesOf(registry, kinds) }
-  return { limits: all, channelShowsNames: false, operations } as unknown as Services
+  return {
+    limits: all,
+    channelShowsNames: false,
+    optIn: true,
+    operations,
+  } as unknown as Services
 }

@@ -32,8 +32,8 @@ export interface Chat {
   press(button: string | number, inputs?: Record<string, string>, message?: string): Promise<Outcome>
   /** Goes through the sign-in card, as oneself or somebody else. */
   signIn(account?: string): Promise<void>
-  /** The newest message of the bot in which `text` stands, waiting for it if need be. */
-  heard(text: string | RegExp, options?: { timeout?: number }): Promise<Entry>
+  /** The newest message of the bot in which `text` stands, waiting for it if need be; `message`: the one with this id. */
+  heard(text: string | RegExp, options?: { timeout?: number; message?: string }): Promise<Entry>
   /** Everything the bot shows in this chat now, message by message. */
   shown(): string[]
 }
@@ -152,10 +152,11 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     press: (button, inputs, message) =>
       acting.press(actor, { button, ...(inputs && { inputs }), ...(message && { message }) }),
     signIn: (account) => signIn(acting, actor, account),
-    heard: (text, { timeout = 30_000 } = {}) =>
+    heard: (text, { timeout = 30_000, message } = {}) =>
       acting.heard(
         actor,
         (entry) => {
+          if (message !== undefined && entry.id !== message) return false
           const words = wordsOf(entry)
           return typeof text === 'string' ? words.includes(text) : text.test(words)
         },

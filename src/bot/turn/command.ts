@@ -70,6 +70,8 @@ export interface Services {
   /** Whether answers may name accounts where many read along. */
   readonly channelShowsNames: boolean
   readonly settings: Settings
+  /** Whether what is off by default, for its permissions, was switched on. */
+  readonly optIn: boolean
 }
 
 /** How a command is carried out. */

@@ -122,7 +122,7 @@ function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): Fail
     case 401:
       return reason('unauthorized', answer)
     case 403:
-      return reason('forbidden', answer)
+      return reason(isUnlicensed(answer) ? 'unlicensed' : 'forbidden', answer)
     case 404:
       return reason(gone, answer)
     case 400:
@@ -147,6 +147,10 @@ const refusedWith: readonly (readonly [RegExp, FailureReason['code']])[] = [
   [/inherited from a group membership/i, 'licenceByGroup'],
   [/mail-enabled security groups/i, 'exchangeGroup'],
 ]
+/** Graph has a code for some of what takes a licence, and says it of the rest in the message only. */
+const isUnlicensed = (answer: Answer): boolean =>
+  graphCode(answer) === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' ||
+  /not licensed|premium license/i.test(messageOf(answer))
 
 const saysSo = (answer: Answer, { status, message }: RefusalSign): boolean =>
   answer.status === status && (message === undefined || message.test(messageOf(answer)))

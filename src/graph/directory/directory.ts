@@ -4,6 +4,7 @@ import { type ListQuery, requests } from '../http/request.ts'
 import { mayReadDirectory } from '../http/token-scopes.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
 import { type ByIdsOptions, byIds } from './by-ids.ts'
+import { type Device, devices } from './devices.ts'
 import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
 import { type Licences, licences, unlicensed } from './licences.ts'
@@ -13,6 +14,7 @@ import { type Method, methods } from './methods.ts'
 import { named } from './named.ts'
 import { type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
+import { type Risk, risks } from './risk.ts'
 import {
   type AdminRole,
   type Group,
@@ -24,12 +26,13 @@ import {
   roleHolders,
 } from './roles.ts'
 import { suggest } from './similar.ts'
+import type { Change } from './together.ts'
 import { read } from './verify.ts'
-import { type Change, type WriteOptions, write } from './write.ts'
+import { type WriteOptions, write } from './write.ts'
 
 /**
  * The tenant's directory as one signed-in person may see and change it. Any call may throw UserError `graphForbidden`,
- * `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `signInExpired`, `moreProofRequired` (with the claims), `policyBlocked`, or what the token source throws.
+ * `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `licenceMissing`, `signInExpired`, `moreProofRequired` (with the claims), `policyBlocked`, or what the token source throws.
  */
 export interface Directory {
   /** The person themselves. */
@@ -65,6 +68,10 @@ export interface Directory {
   licences(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Licences>>
   /** Which groups they are in directly, likewise. */
   memberships(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Membership[]>>
+  /** The devices they are registered on, likewise. */
+  devices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Device[]>>
+  /** What Identity Protection holds against them, for all that were asked. Throws `licenceMissing` where the tenant has none for it. */
+  risks(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Risk>>
   /** Which of these accounts have no licence at all. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the person is in. */
@@ -99,6 +106,8 @@ export function createDirectory(reader: Reader): Directory {
     methods: (ids, signal) => methods(reader, ids, signal),
     licences: (ids, signal) => licences(reader, ids, signal),
     memberships: (ids, signal) => memberships(reader, ids, signal),
+    devices: (ids, signal) => devices(reader, ids, signal),
+    risks: (ids, signal) => risks(reader, ids, signal),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
     groupsNamed: (name) => groupsNamed(reader, name),

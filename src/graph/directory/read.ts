@@ -107,6 +107,8 @@ export function asUserError(reason: FailureReason, request: GraphRequest, answer
   switch (reason.code) {
     case 'forbidden':
       return new UserError('graphForbidden', { needed: request.permission, ...details })
+    case 'unlicensed':
+      return new UserError('licenceMissing', details)
     case 'throttled':
       return new UserError('graphThrottled', { seconds: secondsToWait(answer), ...details })
     case 'tooLarge':

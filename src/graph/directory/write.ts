@@ -3,17 +3,10 @@ import { runJob } from '../batch/job.ts'
 import { askAt, type Settled, type TurnedAway } from '../batch/outcome.ts'
 import { writePatience } from '../batch/retry.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
-import type { Task } from '../batch/task-queue.ts'
-import type { GraphRequest } from '../http/request.ts'
 import { type Accepted, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
+import { type Change, halves, type Joint, together } from './together.ts'
 import { traced, type UnconfirmedWrite, verifyWrites } from './verify.ts'
-
-/** A change to send, by a key of the caller's. */
-export interface Change {
-  readonly key: string
-  readonly request: GraphRequest
-}
 
 export interface WriteOptions {
   readonly signal?: AbortSignal
@@ -48,30 +41,37 @@ export async function write(reader: Reader, changes: readonly Change[], options:
   const unconfirmed: UnconfirmedWrite[] = []
   const accepted: Accepted[] = []
   const leaveUnconfirmed = (
-    { key, request }: Task & Change,
+    { changes: some }: Joint,
     sentAt: number,
     why: Pick<UnconfirmedWrite, 'reason' | 'requestId'>,
-  ) => unconfirmed.push({ key, shows: request.shows, sentAt, reason: why.reason, ...traced(why) })
+  ) => {
+    for (const { key, request } of some)
+      unconfirmed.push({ key, shows: request.shows, sentAt, reason: why.reason, ...traced(why) })
+  }
 
   try {
-    const left = await runJob(engine, changes, {
+    const left = await runJob(engine, together(changes), {
       session,
       urgency: 'write',
       patience: writePatience,
       signal: stop.signal,
-      sending: (some) => options.onSending(some.map(({ key }) => key)),
-      resending: async (some) => options.onResending?.(some.map(({ key }) => key)),
+      sending: (some) => options.onSending(keysOf(some)),
+      resending: async (some) => options.onResending?.(keysOf(some)),
       judgeFirst: () => outbox.drain(),
-      settled: (change, outcome, answer, firstSentAt) => {
+      settled: (joint, outcome, answer, firstSentAt) => {
         const location = outcome.outcome === 'done' ? askAt(answer) : undefined
-        if (outcome.outcome === 'uncertain') leaveUnconfirmed(change, firstSentAt, outcome)
-        else if (location !== undefined) accepted.push({ key: change.key, location })
-        else outbox.put({ key: change.key, outcome })
+        const parts = halves(joint, outcome)
+        if (parts.length > 0) return parts
+        if (outcome.outcome === 'uncertain') leaveUnconfirmed(joint, firstSentAt, outcome)
+        else if (location !== undefined) for (const { key } of joint.changes) accepted.push({ key, location })
+        else for (const { key } of joint.changes) outbox.put({ key, outcome })
         return undefined
       },
     })
     const { onTurnedAway } = options
-    const away = new Map(onTurnedAway && left.map(({ task, turnedAway }) => [task.key, turnedAway]))
+    const away = new Map(
+      onTurnedAway && left.flatMap(({ task, turnedAway }) => task.changes.map(({ key }) => [key, turnedAway] as const)),
+    )
     for (const { task, firstSentAt } of left) leaveUnconfirmed(task, firstSentAt, { reason: { code: 'cancelled' } })
     for (const one of await followAccepted(reader, accepted, stop.signal)) outbox.put(one)
     await outbox.drain()
@@ -92,6 +92,8 @@ export async function write(reader: Reader, changes: readonly Change[], options:
     await outbox.drain()
   }
 }
+
+const keysOf = (some: readonly Joint[]): string[] => some.flatMap(({ changes }) => changes.map(({ key }) => key))
 
 /** Whether it was not carried out: a "no" read at once proves it only of what was turned away, for a change may show late. */
 function isUntouched(outcome: Settled, turnedAway: TurnedAway | undefined): boolean {

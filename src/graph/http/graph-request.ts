@@ -19,6 +19,12 @@ export interface GraphRequest {
   readonly lane?: LaneName
   /** The least that an operator must have been granted for it. */
   readonly permission: Permission
+  /** Where one request does for several changes: what it is about, how much of that at most, and the request for these. */
+  readonly together?: {
+    readonly ids: readonly string[]
+    readonly most: number
+    of(ids: readonly string[]): GraphRequest
+  }
   /** What reading shows once it was carried out. A write without it can stay uncertain. */
   readonly shows?: Proof
   /** Refusals that say it is so already, as after a try whose answer was lost. */
@@ -46,6 +52,9 @@ export type Permission =
   | 'UserAuthenticationMethod.ReadWrite.All'
   | 'LicenseAssignment.ReadWrite.All'
   | 'GroupMember.ReadWrite.All'
+  | 'IdentityRiskyUser.ReadWrite.All'
+  | 'Device.Read.All'
+  | 'Directory.AccessAsUser.All'
   | 'Directory.Read.All'
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
@@ -60,8 +69,9 @@ export type Proof =
 export const valuesPerFilter = 15
 /** How many ids Graph takes in one getByIds. */
 export const idsPerGet = 1000
-/** The largest page of users, and the largest batch. */
+/** The largest page of users, of risky users, and the largest batch. */
 export const maxPage = 999
+export const maxRiskyPage = 500
 export const maxBatch = 20
 
 export const get = (

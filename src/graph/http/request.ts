@@ -2,6 +2,7 @@ import type { DirectoryObject, DirectoryRole, Group, User } from '@microsoft/mic
 import { accountFields } from '../directory/account.ts'
 import { belonging } from './belonging-requests.ts'
 import { type GraphRequest, get, maxPage, post, reading, relative } from './graph-request.ts'
+import { incident } from './incident-requests.ts'
 import { anyOf, compare, encode, literal, type Property, query, select, textMatch, userKey } from './odata.ts'
 import { protecting } from './protecting-requests.ts'
 
@@ -51,6 +52,7 @@ function listSearch(text: string | undefined): string | undefined {
 export const requests = {
   ...protecting,
   ...belonging,
+  ...incident,
 
   me: (): GraphRequest => get('User.Read', `/me${query({ $select: accountFields })}`),
 

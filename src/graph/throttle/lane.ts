@@ -3,13 +3,17 @@ import { retryAfter } from '../batch/retry.ts'
 import type { Answer } from '../http/response.ts'
 
 /** Calls that Graph counts by themselves, beside the units and writes of the tenant. */
-export type LaneName = 'methods'
+export type LaneName = 'methods' | 'devices' | 'risk'
 
-/** How many may go at once and how many follow in a second; `most`: how much faster it gets as long as Graph lets it. */
+/**
+ * How many may go at once and how many follow in a second; `most`: how much faster it gets as long as Graph lets it. `each`:
+ * every operator has as much.
+ */
 interface LaneLimit {
   readonly burst: number
   readonly perSecond: number
   readonly most?: number
+  readonly each?: true
 }
 
 /**
@@ -18,6 +22,10 @@ interface LaneLimit {
  */
 const limits: Readonly<Record<LaneName, LaneLimit>> = {
   methods: { burst: 5, perSecond: 0.5, most: 20 },
+  // 25 in ten seconds; somewhat less, for what arrives late counts late.
+  devices: { burst: 24, perSecond: 2.4, each: true },
+  // One a second for all apps of the tenant, likewise: a refusal does not even say when to come again.
+  risk: { burst: 1, perSecond: 1 / 1.2 },
 }
 
 /** The pace of one kind of calls. */
@@ -30,11 +38,19 @@ export interface Lane {
   heard(answers: readonly Answer[]): void
 }
 
-export type Lanes = Readonly<Record<LaneName, Lane>>
+/** The lane of this name; `operator`: on whose behalf the calls are made. */
+export type Lanes = (name: LaneName, operator: string) => Lane
 
 /** The lanes of one process, each at its published pace. */
 export function createLanes(clock: Clock): Lanes {
-  return { methods: createLane(limits.methods, clock) }
+  const lanes = new Map<string, Lane>()
+  return (name, operator) => {
+    const limit = limits[name]
+    const key = limit.each ? `${name} ${operator}` : name
+    const lane = lanes.get(key) ?? createLane(limit, clock)
+    lanes.set(key, lane)
+    return lane
+  }
 }
 
 const defaultShutMs = 2_000

@@ -82,9 +82,39 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Sperrt die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen und entfernt Anmeldemethoden; der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was sich nicht rückgängig machen lässt. Schritte ohne Berechtigung werden ausgelassen und genannt.',
+      'Sperrt die Anmeldung, beendet Sitzungen, setzt Kennwörter zurück, widerruft App-Zustimmungen, bestätigt die Konten als kompromittiert, deaktiviert Geräte und entfernt Anmeldemethoden; der Plan hat für jeden Schritt eine Zeile und einen Schalter und sagt, was sich nicht rückgängig machen lässt. Schritte ohne Berechtigung werden ausgelassen und genannt.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
+  },
+  'disable devices': {
+    summary: 'Deaktiviert die Geräte, auf denen jemand registriert ist.',
+    usage: 'disable devices [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Von einem deaktivierten Gerät aus kann sich niemand anmelden, wer es auch nutzt. Es lässt sich rückgängig machen: Genau die deaktivierten werden wieder aktiviert. Es ist aus, bis DEVICE_ACTIONS=true gesetzt ist, denn es braucht eine weitreichende Berechtigung.',
+    ],
+    examples: ['disable devices', 'disable devices alex@contoso.com'],
+  },
+  'confirm compromised': {
+    summary: 'Meldet Microsoft Entra ID Protection, dass Konten kompromittiert sind.',
+    usage: 'confirm compromised [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Ihr Risiko wird hoch, und Richtlinien für riskante Benutzer gelten für sie. Rückgängig geht es durch Verwerfen des Risikos. Nötig ist Microsoft Entra ID P2. Das Risiko von Gästen wird in deren eigener Organisation beurteilt.',
+    ],
+    examples: ['confirm compromised', 'confirm compromised alex@contoso.com'],
+  },
+  'dismiss risk': {
+    summary: 'Verwirft, was Microsoft Entra ID Protection gegen Konten vorliegen hat.',
+    usage: 'dismiss risk [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Richtlinien für riskante Benutzer gelten dann nicht mehr für sie. Rückgängig gemacht werden die Konten als kompromittiert bestätigt. Nötig ist Microsoft Entra ID P2.',
+    ],
+    examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
   'require password change': {
     summary: 'Verlangt bei der nächsten Anmeldung ein neues Kennwort.',
@@ -152,7 +182,7 @@ export const commands: Messages['commands'] = {
     details: [
       accounts,
       planFirst,
-      'Sperrt die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, entzieht Lizenzen und Gruppen; der Plan hat für jeden Schritt eine Zeile und einen Schalter. Alles außer dem Abmelden lässt sich rückgängig machen. Das Ergebnis zählt auf, was von Hand zu tun bleibt.',
+      'Sperrt die Anmeldung, beendet Sitzungen, widerruft App-Zustimmungen, deaktiviert Geräte, entzieht Lizenzen und Gruppen; der Plan hat für jeden Schritt eine Zeile und einen Schalter. Alles außer dem Abmelden lässt sich rückgängig machen. Das Ergebnis zählt auf, was von Hand zu tun bleibt.',
     ],
     examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
   },

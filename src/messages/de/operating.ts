@@ -39,6 +39,10 @@ export const operating: Operating = {
         `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} eine App, der eine Administratorin oder ein Administrator für alle zugestimmt hat: Sie behält ihren Zugriff, was auch immer einzelne selbst erlaubt haben.`,
       passwordWriteback: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Das neue Kennwort kommt dort nur an, wo Ihre Organisation Kennwörter zurückschreibt; sonst setzen Sie es dort ebenfalls zurück.`,
+      sharedDevice: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'nutzt ein Gerät' : 'nutzen Geräte'}, die auch andere nutzen: Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
+      syncedDevice: (count) =>
+        `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung kann es wieder aktivieren: Deaktivieren Sie auch das Computerkonto im Active Directory.`,
       unknownMethods: (count) =>
         `▲ ${accounts(count)} ${count === 1 ? 'hat' : 'haben'} eine Anmeldemethode, die sich von hier nicht entfernen lässt. Entfernen Sie sie im Entra Admin Center.`,
       byName: (count) =>
@@ -72,6 +76,9 @@ export const operating: Operating = {
       leftOut: {
         permission: (label) => `${label}: ausgelassen, die Berechtigung ist nicht erteilt`,
         role: (label) => `${label}: ausgelassen, Ihre Rolle erlaubt es nicht`,
+        licence: (label) => `${label}: ausgelassen, nötig ist Microsoft Entra ID P2`,
+        cloud: (label) => `${label}: ausgelassen, Ihre Microsoft-Cloud bietet es nicht an`,
+        off: (label) => `${label}: ausgelassen, für diesen Bot nicht eingeschaltet`,
         notChosen: (label) => `${label}: gehört nicht dazu`,
       },
       done: (label, done, total) => `${label}: ${done === total ? n(done) : `${n(done)} von ${n(total)}`}`,

@@ -129,6 +129,12 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
       },
       stays: 'Entfernte Anmeldemethoden kommen nicht zurück: Sie müssen neu registriert werden.',
     },
+    'disable-devices': {
+      label: 'Geräte deaktivieren',
+      items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
+    },
+    'confirm-compromised': { label: 'Als kompromittiert bestätigen' },
+    'dismiss-risk': { label: 'Risiko verwerfen' },
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,

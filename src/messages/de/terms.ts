@@ -103,6 +103,7 @@ export const terms: Terms = {
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
     guest: () => 'Gäste lassen sich von hier nicht abmelden',
     guestAtHome: () => 'Gäste melden sich mit Kennwort und Methoden ihrer eigenen Organisation an',
+    riskAtHome: () => 'Gast: Das Risiko von Gästen wird in deren eigener Organisation beurteilt',
     unknownMethod: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
     unknownMethods: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
     licencesLeft: (detail) => `Hat nur Lizenzen aus Gruppen: ${detail}`,
@@ -134,6 +135,14 @@ export const terms: Terms = {
       detail
         ? `Soll von Vorgang ${detail} wieder deaktiviert werden: So bleibt es aktiviert`
         : 'Soll wieder deaktiviert werden: So bleibt es aktiviert',
+    toBeDismissed: (detail) =>
+      detail
+        ? `Das Risiko soll von Vorgang ${detail} verworfen werden: So bleibt das Konto als kompromittiert bestätigt`
+        : 'Das Risiko soll verworfen werden: So bleibt das Konto als kompromittiert bestätigt',
+    toBeConfirmed: (detail) =>
+      detail
+        ? `Soll von Vorgang ${detail} als kompromittiert bestätigt werden: So bleibt das Risiko verworfen`
+        : 'Soll als kompromittiert bestätigt werden: So bleibt das Risiko verworfen',
     syncedToo: () =>
       'Lokal synchronisiert: Die nächste Synchronisierung nimmt es zurück, wenn es nicht auch im Active Directory geändert wird',
     restrictedUnit: () =>
@@ -145,6 +154,8 @@ export const terms: Terms = {
     tenantConsent: () => 'Nutzt eine App mit Zustimmung für alle: Diese App behält ihren Zugriff',
     passwordWriteback: () =>
       'Aus dem lokalen Active Directory: Das neue Kennwort kommt dort nur an, wo Kennwörter zurückgeschrieben werden',
+    sharedDevice: () => 'Nutzt ein Gerät, das auch andere nutzen: Es wird für alle deaktiviert',
+    syncedDevice: () => 'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht gewählt',
     asBefore: () => 'War schon vor jenem Vorgang so',
     notCertain: () => 'Niemand kann sagen, ob dieser Vorgang es geändert hat',
@@ -197,6 +208,7 @@ export const terms: Terms = {
     unauthorized: 'Ihre Anmeldung endete, bevor dieses Konto an der Reihe war',
     cancelled: 'Angehalten, bevor dieses Konto an der Reihe war',
     tooLarge: 'Die Antwort von Microsoft Entra war zu groß für mich',
+    unlicensed: 'Dem Mandanten fehlt die Lizenz dafür: Nötig ist Microsoft Entra ID P2',
   },
   unread: {
     forbidden: 'Sie dürfen dieses Konto nicht lesen',

@@ -88,9 +88,39 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Blocks sign-in, ends sessions, resets passwords, revokes app consents and removes sign-in methods; the plan has a line and a switch for each step, and says what cannot be undone. Steps that you or the bot have no permission for are left out and named.',
+      'Blocks sign-in, ends sessions, resets passwords, revokes app consents, confirms the accounts as compromised, disables devices and removes sign-in methods; the plan has a line and a switch for each step, and says what cannot be undone. Steps that you or the bot have no permission for are left out and named.',
     ],
     examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com'],
+  },
+  'disable devices': {
+    summary: 'Disable the devices that people are registered on.',
+    usage: 'disable devices [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Nobody can sign in from a disabled device, whoever else uses it. It can be undone: exactly those that were disabled are enabled again. It is off until DEVICE_ACTIONS=true is set, for it takes a broad permission.',
+    ],
+    examples: ['disable devices', 'disable devices alex@contoso.com'],
+  },
+  'confirm compromised': {
+    summary: 'Tell Microsoft Entra ID Protection that accounts are compromised.',
+    usage: 'confirm compromised [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Their risk becomes high, and policies for risky users apply to them. It can be undone by dismissing the risk. It takes Microsoft Entra ID P2. The risk of guests is judged in their own organization.',
+    ],
+    examples: ['confirm compromised', 'confirm compromised alex@contoso.com'],
+  },
+  'dismiss risk': {
+    summary: 'Dismiss what Microsoft Entra ID Protection holds against accounts.',
+    usage: 'dismiss risk [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Policies for risky users no longer apply to them. Undo confirms them as compromised. It takes Microsoft Entra ID P2.',
+    ],
+    examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
   'require password change': {
     summary: 'Make people choose a new password at their next sign-in.',
@@ -158,7 +188,7 @@ export const commands = {
     details: [
       accounts,
       planFirst,
-      'Blocks sign-in, ends sessions, revokes app consents, removes licences and group memberships; the plan has a line and a switch for each step. Everything but ending sessions can be undone. The result lists what is left to do by hand.',
+      'Blocks sign-in, ends sessions, revokes app consents, disables devices, removes licences and group memberships; the plan has a line and a switch for each step. Everything but ending sessions can be undone. The result lists what is left to do by hand.',
     ],
     examples: ['offboard accounts', 'offboard accounts alex@contoso.com; megan@contoso.com'],
   },

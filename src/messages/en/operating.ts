@@ -33,6 +33,10 @@ export const plan = {
       `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} an app that an administrator consented to for everybody: it keeps its access, whatever people consented to themselves.`,
     passwordWriteback: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The new password gets there only where your organization writes passwords back; otherwise reset ${count === 1 ? 'it' : 'them'} there as well.`,
+    sharedDevice: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'uses a device' : 'use devices'} that other people use, too: nobody can sign in to Entra from a disabled device.`,
+    syncedDevice: (count: number) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory may enable such a device again: disable its computer account there as well.`,
     unknownMethods: (count: number) =>
       `▲ ${accounts(count)} ${count === 1 ? 'has' : 'have'} a sign-in method that cannot be removed from here. Remove it in the Entra admin center.`,
     byName: (count: number) =>
@@ -68,6 +72,9 @@ export const plan = {
     leftOut: {
       permission: (label: string) => `${label}: left out, an administrator has not granted the permission`,
       role: (label: string) => `${label}: left out, your role does not allow it`,
+      licence: (label: string) => `${label}: left out, it takes Microsoft Entra ID P2`,
+      cloud: (label: string) => `${label}: left out, your Microsoft cloud does not offer it`,
+      off: (label: string) => `${label}: left out, it is switched off for this bot`,
       notChosen: (label: string) => `${label}: not part of this`,
     },
     done: (label: string, done: number, total: number) =>

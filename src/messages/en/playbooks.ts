@@ -187,6 +187,12 @@ export const actions = {
     },
     stays: 'Removed sign-in methods cannot be brought back: people have to register them again.',
   },
+  'disable-devices': {
+    label: 'Disable devices',
+    items: (count: number) => `${n(count)} ${count === 1 ? 'device' : 'devices'}`,
+  },
+  'confirm-compromised': { label: 'Confirm compromised' },
+  'dismiss-risk': { label: 'Dismiss risk' },
   'revoke-consents': {
     label: 'Revoke app consents',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,

@@ -95,6 +95,7 @@ export const why = {
   lastApprover: () => 'Nobody could approve changes any more: the last approvers of this bot',
   guest: () => 'Guests cannot be signed out from here',
   guestAtHome: () => 'Guests sign in with the password and the methods of their own organization',
+  riskAtHome: () => 'A guest: the risk of guests is judged in their own organization',
   unknownMethod: () => 'Has a sign-in method that cannot be removed from here: use the Entra admin center',
   unknownMethods: () => 'Has a sign-in method that cannot be removed from here: use the Entra admin center',
   licencesLeft: (detail: string) => `Has licences through groups only: ${detail}`,
@@ -125,6 +126,14 @@ export const why = {
     detail
       ? `To be disabled again by operation ${detail}: this keeps it enabled`
       : 'To be disabled again: this keeps it enabled',
+  toBeDismissed: (detail: string) =>
+    detail
+      ? `Its risk is to be dismissed by operation ${detail}: this keeps it confirmed as compromised`
+      : 'Its risk is to be dismissed: this keeps it confirmed as compromised',
+  toBeConfirmed: (detail: string) =>
+    detail
+      ? `To be confirmed as compromised by operation ${detail}: this keeps its risk dismissed`
+      : 'To be confirmed as compromised: this keeps its risk dismissed',
   syncedToo: () =>
     'Synced from on-premises: the next sync undoes this unless it is changed in Active Directory as well',
   restrictedUnit: () => 'In a restricted management administrative unit: takes an admin role for that unit',
@@ -133,6 +142,8 @@ export const why = {
   sharedMailbox: () => 'Disabled, with a mail address and no licence: probably a shared or room mailbox',
   tenantConsent: () => 'Uses an app that is consented to for everybody: that app keeps its access',
   passwordWriteback: () => 'Synced from on-premises: the new password gets there only where passwords are written back',
+  sharedDevice: () => 'Uses a device that other people use, too: it is disabled for all of them',
+  syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory may enable it again',
   notChosen: () => 'Not chosen for this operation',
   asBefore: () => 'It was so before that operation too',
   notCertain: () => 'Nobody can tell whether this operation changed it',
@@ -184,6 +195,7 @@ export const reasons = {
   unauthorized: 'Your sign-in ended before this account was reached',
   cancelled: 'Stopped before this account was reached',
   tooLarge: 'Microsoft Entra answered with more than I can take',
+  unlicensed: 'The tenant has no licence for this: it takes Microsoft Entra ID P2',
 }
 
 /** Why an account could not be read. */

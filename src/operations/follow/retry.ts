@@ -6,7 +6,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/operations.
 import type { Context } from '../context.ts'
 import { actedSince, changedSince, pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectAll } from '../plan/classify.ts'
-import { checkSize, keep } from '../plan/plan.ts'
+import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
@@ -33,7 +33,8 @@ export async function retry(
   const typed = { ...(row.reason && { reason: row.reason }), ...(row.ticket && { ticket: row.ticket }) }
   const base = { ...request, ...typed, compromised: row.compromised, retryOf: row.id }
   if (rows.length > 0) {
-    const { playbook, actions } = row
+    const { playbook } = row
+    const { here: actions } = doable(context.registry, row.actions, ({ kind }) => kind)
     const { items, protection, leftOut } = await judgeAgain(context, request, row, rows, { playbook, actions })
     if (!left || items.some((item) => item.verdict === 'change')) {
       return keep(context, { ...base, playbook, actions, leftOut }, items, protection)
@@ -89,7 +90,11 @@ function unseen(
     const chosen = actions.some(({ kind }) => kind === action) || row.left_out.some((one) => one.action === action)
     return chosen || registry.action(action).scopes.plan.length === 0 ? [] : [{ action, because: 'notChosen' as const }]
   })
-  return [...row.left_out, ...others]
+  const off = row.actions.flatMap(({ kind: action }) => {
+    const missing = registry.unavailable(action)
+    return missing ? [{ action, because: missing.because }] : []
+  })
+  return [...row.left_out, ...off, ...others]
 }
 
 /**

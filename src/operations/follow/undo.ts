@@ -6,7 +6,7 @@ import { mayMendAlone } from '../compromised.ts'
 import type { Context } from '../context.ts'
 import { changedSince, historyOf, pendingOver } from '../decisions.ts'
 import { inspectAll, type Judgement, judge, judgeAccount, type Reading } from '../plan/classify.ts'
-import { checkSize, keep } from '../plan/plan.ts'
+import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf, undoing } from '../steps.ts'
@@ -37,7 +37,8 @@ export async function undo(
   const { registry, store, limits } = context
   const { key, row } = await findEnded(context, id, request)
   const { undo: playbook } = registry.playbook(row.playbook)
-  const back = undoing(registry, row.actions)
+  const all = undoing(registry, row.actions)
+  const { here: back, leftOut } = doable(registry, all, ({ planned }) => planned.kind)
   if (playbook === null || back.length === 0) throw new UserError('cannotUndo', { id: row.id })
   const undone = back.map(({ of }) => of.kind)
   const rows = await itemQueries(store.db).written(key, { actions: undone, states: ['done', 'uncertain'] })
@@ -70,7 +71,12 @@ export async function undo(
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
   // The ticket is the same matter; the reason is not.
   const ticket = row.ticket ?? undefined
-  return keep(context, { ...request, playbook, actions, undoOf: row.id, ...(ticket && { ticket }) }, items, protection)
+  return keep(
+    context,
+    { ...request, playbook, actions, leftOut, undoOf: row.id, ...(ticket && { ticket }) },
+    items,
+    protection,
+  )
 }
 
 function judgeUndo(

@@ -211,6 +211,7 @@ export async function inspectForPlan(
 const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
   consentRequired: 'permission',
   graphForbidden: 'role',
+  licenceMissing: 'licence',
 }
 
 /** What the actions remark on these accounts. */

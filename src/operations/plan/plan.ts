@@ -1,4 +1,5 @@
-import { type Choices, type Playbook, plannedActions } from '../../actions/playbooks.ts'
+import { type Choices, type Playbook, type Step as PlaybookStep, plannedActions } from '../../actions/playbooks.ts'
+import type { Registry, Unavailable } from '../../actions/registry.ts'
 import { planScopesOf } from '../../actions/scopes.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Json, LeftOutAction, PlannedAction } from '../../core/model.ts'
@@ -49,15 +50,17 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
   checkSize(inputs, limits.maxAccounts)
   checkDraft(request, limits, clock.now())
-  const planned = plannedActions(registry.playbook(playbook).steps, request, parameters)
+  const missing = unavailable(registry, registry.playbook(playbook).steps)
+  const planned = plannedActions(registry.playbook(playbook).steps, request, parameters).filter(isNotIn(missing))
   const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
     directory.find(inputs, { onProgress }).then(directory.named).then(directory.suggest),
   )
   checkNames(lookups)
   const accounts = foundIn(lookups)
   const ids = accounts.map(({ id }) => id)
-  const { found, leftOut } = await inspectSteps(context, request, planned, ids)
-  const actions = planned.filter(({ kind }) => !leftOut.some(({ action }) => action === kind))
+  const { found, leftOut: unseen } = await inspectSteps(context, request, planned, missing, ids)
+  const leftOut = [...missing, ...unseen]
+  const actions = planned.filter(isNotIn(leftOut))
   const steps = stepsOf(registry, candidates(registry, playbook, actions, leftOut))
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)
@@ -65,10 +68,47 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   return keep(context, { ...request, actions, leftOut }, items, protection)
 }
 
+/** Which of these steps cannot be done here at all; throws where that is one that the operator cannot leave out. */
+function unavailable(registry: Registry, steps: readonly PlaybookStep[]): LeftOutAction[] {
+  return steps.flatMap(({ action, optional }) => {
+    const missing = registry.unavailable(action)
+    if (missing && !optional) refuse(missing)
+    return missing ? [{ action, because: missing.because }] : []
+  })
+}
+
+function refuse(missing: Unavailable): never {
+  throw missing.because === 'cloud'
+    ? new UserError('notInCloud')
+    : new UserError('switchedOff', { setting: missing.setting })
+}
+
+/** What of an earlier operation can be done here still, and what cannot, as where it was switched off since. Throws where nothing can. */
+export function doable<T>(
+  registry: Registry,
+  actions: readonly T[],
+  kindOf: (action: T) => string,
+): { here: T[]; leftOut: LeftOutAction[] } {
+  const here = actions.filter((one) => !registry.unavailable(kindOf(one)))
+  const missing = actions.flatMap((one) => registry.unavailable(kindOf(one)) ?? [])
+  if (here.length === 0 && missing[0]) refuse(missing[0])
+  const leftOut = actions.flatMap((one) => {
+    const because = registry.unavailable(kindOf(one))?.because
+    return because ? [{ action: kindOf(one), because }] : []
+  })
+  return { here, leftOut }
+}
+
+const isNotIn =
+  (leftOut: readonly LeftOutAction[]) =>
+  ({ kind }: PlannedAction) =>
+    !leftOut.some(({ action }) => action === kind)
+
 function inspectSteps(
   { registry, graph, tokenFor }: Context,
   { playbook, requester, channel, directory }: PlanRequest,
   planned: readonly PlannedAction[],
+  missing: readonly LeftOutAction[],
   ids: readonly string[],
 ) {
   const optional = new Set(registry.playbook(playbook).steps.flatMap((step) => (step.optional ? [step.action] : [])))
@@ -78,7 +118,12 @@ function inspectSteps(
     if (!isOptional(step) || step.action.scopes.plan.length === 0) return directory
     return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
   }
-  return inspectForPlan(stepsOf(registry, candidates(registry, playbook, planned)), ids, isOptional, directoryFor)
+  return inspectForPlan(
+    stepsOf(registry, candidates(registry, playbook, planned, missing)),
+    ids,
+    isOptional,
+    directoryFor,
+  )
 }
 
 /** Stores a plan of items that were judged, for its requester to confirm. */

@@ -46,7 +46,8 @@ export async function recheck(
   if (rows.length === 0) return []
   const ids = [...new Set(accountIds(rows))]
   const accounts = await directory.byIds(ids, { signal: lease.signal })
-  const looked = await lookAgain(step, directory, ids, lease)
+  // Somebody may have switched it off since the plan.
+  const looked = context.registry.unavailable(step.kind) ? 'refused' : await lookAgain(step, directory, ids, lease)
   if (looked === 'refused') {
     return rows.map((row) => ({ row, end: { ...keyOf(row), to: 'failed', reason: { code: 'forbidden' } } }))
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createLane } from '../../../src/graph/throttle/lane.ts'
+import { createLane, createLanes } from '../../../src/graph/throttle/lane.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
 const answer = (status: number, headers: Record<string, string> = {}, at = 0) => ({ status, headers, body: null, at })
@@ -60,5 +60,14 @@ describe('a lane', () => {
     const lane = createLane({ burst: 1, perSecond: 1 }, clock)
     lane.heard([answer(429, {}, clock.now())])
     assert.ok((await wait(lane)) >= 2_000)
+  })
+
+  it('is one for everybody, or one for each operator where Graph counts by operator', async () => {
+    const lanes = createLanes(clock)
+    await lanes('devices', 'alex').pass(lanes('devices', 'alex').burst)
+    assert.ok((await wait(lanes('devices', 'alex'))) > 0)
+    assert.equal(await wait(lanes('devices', 'megan')), 0)
+    await lanes('risk', 'alex').pass(1)
+    assert.ok((await wait(lanes('risk', 'megan'))) >= 1_000)
   })
 })

@@ -148,6 +148,8 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         steps: containSteps.slice(0, 2),
         leftOut: [
           { action: 'remove-methods', because: 'role' },
+          { action: 'confirm-compromised', because: 'licence' },
+          { action: 'disable-devices', because: 'off' },
           { action: 'revoke-consents', because: 'permission' },
         ],
       }),

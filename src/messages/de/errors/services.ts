@@ -7,6 +7,18 @@ export const services = {
     what: 'Microsoft Entra lässt Sie das nicht tun.',
     todo: `Bitten Sie die Administration um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten noch einmal.`,
   }),
+  licenceMissing: () => ({
+    what: 'Ihrem Mandanten fehlt die Lizenz dafür.',
+    todo: 'Nötig ist Microsoft Entra ID P2. Welche Lizenzen Sie haben, sieht die Administration im Microsoft 365 Admin Center.',
+  }),
+  notInCloud: () => ({
+    what: 'Ihre Microsoft-Cloud bietet das nicht an.',
+    todo: 'Microsoft hat es nur in anderen Clouds. Alle anderen Befehle gehen wie immer.',
+  }),
+  switchedOff: ({ setting }) => ({
+    what: 'Das ist nicht eingeschaltet.',
+    todo: `Bitten Sie die Betreiber dieses Bots, ${setting}=true zu setzen, und die Administration, die nötigen Berechtigungen zu erteilen.`,
+  }),
   graphThrottled: ({ seconds: wait }) => ({
     what: 'Microsoft Entra ist ausgelastet und bittet um Geduld.',
     todo: `Versuchen Sie es in ${seconds(wait)} noch einmal.`,

@@ -7,6 +7,18 @@ export const services = {
     what: 'Microsoft Entra does not let you do this.',
     todo: `Ask an administrator for access. It takes ${needed}, and a directory role that allows it. Just activated your role? Try again in a few minutes.`,
   }),
+  licenceMissing: () => ({
+    what: 'Your tenant has no licence for this.',
+    todo: 'It takes Microsoft Entra ID P2. In the Microsoft 365 admin center an administrator sees which licences you have.',
+  }),
+  notInCloud: () => ({
+    what: 'Your Microsoft cloud does not offer this.',
+    todo: 'Microsoft has it in other clouds only. All other commands work as usual.',
+  }),
+  switchedOff: ({ setting }) => ({
+    what: 'This is switched off.',
+    todo: `Ask the people who run this bot to set ${setting}=true, and an administrator to grant the permissions that it takes.`,
+  }),
   graphThrottled: ({ seconds: wait }) => ({
     what: 'Microsoft Entra is busy and asks to wait.',
     todo: `Try again in ${seconds(wait)}.`,

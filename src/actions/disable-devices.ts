@@ -1,0 +1,43 @@
+import type { Verification } from '../core/model.ts'
+import type { Device } from '../graph/directory/devices.ts'
+import { requests } from '../graph/http/request.ts'
+import { rolesThatMay } from './admin-roles.ts'
+import { alreadySo, change, changeWith, defineAction } from './define.ts'
+
+const reading = ['Device.Read.All'] as const
+
+/** A device that is not the account's any more says nothing. */
+const isNow = (enabled: boolean, target: string, found: readonly Device[] | undefined): Verification | undefined => {
+  const device = found?.find(({ id }) => id === target)
+  if (!device) return undefined
+  return device.enabled === enabled ? 'verified' : 'unconfirmed'
+}
+
+export const disableDevices = defineAction({
+  kind: 'disable-devices',
+  scopes: { plan: reading, run: ['Directory.AccessAsUser.All'], verify: reading },
+  roles: rolesThatMay.changeDevices,
+  needs: { setting: 'DEVICE_ACTIONS' },
+  locksOut: false,
+  // At the pace of one operator, as many take less than a minute.
+  atOnce: 100,
+  perSecond: 2.4,
+  inspect: (directory, accounts, { signal }) => directory.devices(accounts, signal),
+  judge: ({ found = [] }) => {
+    const enabled = found.filter((one) => one.enabled)
+    if (enabled.length === 0) return alreadySo
+    if (enabled.some(({ shared }) => shared)) return changeWith('sharedDevice')
+    return enabled.some(({ synced }) => synced) ? changeWith('syncedDevice') : change
+  },
+  writes: (_account, found = []) => [
+    found
+      .filter(({ enabled }) => enabled)
+      .map(({ id, name }) => ({ target: id, request: requests.patchDevice(id, false), before: { name } })),
+  ],
+  verify: ({ target }, { found }) => isNow(false, target, found),
+  undo: {
+    restore: (_account, { target }) => requests.patchDevice(target, true),
+    isBack: ({ target }, { found }) => isNow(true, target, found),
+  },
+  audit: ({ before }) => ({ before: `${before.name} enabled`.trim(), after: 'disabled' }),
+})

@@ -1,0 +1,17 @@
+import { requests } from '../graph/http/request.ts'
+import { isNow, riskFacts } from './confirm-compromised.ts'
+import { alreadySo, change, defineAction, once, skip } from './define.ts'
+
+export const dismissRisk = defineAction({
+  ...riskFacts,
+  kind: 'dismiss-risk',
+  inspect: (directory, accounts, { signal }) => directory.risks(accounts, signal),
+  judge: ({ account, found, again }) => {
+    if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
+    return found === 'none' && !again ? alreadySo : change
+  },
+  writes: (account, found) => once(account, requests.dismissRisk(account.id), found),
+  verify: (_write, { found }) => isNow((risk) => risk === 'none', found),
+  undo: { by: 'confirm-compromised', keep: 'toBeConfirmed' },
+  audit: ({ before }) => ({ before, after: 'none' }),
+})

@@ -1,0 +1,44 @@
+import type { Device as GraphDevice } from '@microsoft/microsoft-graph-types'
+import { UserError } from '../../core/errors.ts'
+import { requests } from '../http/request.ts'
+import { asRecord } from './account.ts'
+import { collectionsOf } from './belongings.ts'
+import type { Reader } from './read.ts'
+
+/** A device that somebody is registered on. */
+export interface Device {
+  /** Object id, by which it is changed. */
+  readonly id: string
+  readonly name: string
+  readonly enabled: boolean
+  /** Joined to an on-premises directory, whose sync may enable it again. */
+  readonly synced: boolean
+  /** Others are registered on it, too. */
+  readonly shared: boolean
+}
+
+function toDevice(json: unknown): Omit<Device, 'shared'> {
+  const { id, displayName, accountEnabled, onPremisesSyncEnabled } = asRecord<GraphDevice>(json)
+  // An app that may not read devices is told that they are there, and nothing else.
+  if (typeof accountEnabled !== 'boolean') throw new UserError('consentRequired', { scopes: 'Device.Read.All' })
+  return {
+    id: String(id),
+    name: String(displayName ?? ''),
+    enabled: accountEnabled,
+    synced: onPremisesSyncEnabled === true,
+  }
+}
+
+/** By id of the account as asked; accounts that do not exist are absent. */
+export async function devices(
+  reader: Reader,
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, readonly Device[]>> {
+  const registered = await collectionsOf(reader, ids, requests.devicesOf, signal)
+  const found = new Map([...registered].map(([id, list]) => [id, list.map(toDevice)]))
+  const enabled = [...found.values()].flat().filter((one) => one.enabled)
+  const users = await collectionsOf(reader, [...new Set(enabled.map(({ id }) => id))], requests.usersOfDevice, signal)
+  const isShared = (id: string) => (users.get(id)?.length ?? 0) > 1
+  return new Map([...found].map(([id, list]) => [id, list.map((one) => ({ ...one, shared: isShared(one.id) }))]))
+}

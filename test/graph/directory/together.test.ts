@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import type { Settled } from '../../../src/graph/batch/outcome.ts'
+import { halves, together } from '../../../src/graph/directory/together.ts'
+import { requests } from '../../../src/graph/http/request.ts'
+
+const idsIn = ({ request }: { request: { body?: unknown } }) => (request.body as { userIds: string[] }).userIds
+const confirm = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ key: `${n}`, request: requests.confirmCompromised(`id-${n}`) }))
+const refused = (status: number): Settled => ({ outcome: 'failed', reason: { code: 'invalid', status } })
+
+describe('what is sent together', () => {
+  it('is sixty accounts a call where Graph takes as many, each of them once', () => {
+    const joint = together([...confirm(130), ...confirm(1)])
+    assert.deepEqual(
+      joint.map(({ changes }) => changes.length),
+      [60, 60, 11],
+    )
+    assert.deepEqual(
+      joint.map((one) => idsIn(one).length),
+      [60, 60, 11],
+    )
+    const twice = together([...confirm(1), ...confirm(1)])
+    assert.deepEqual(twice.map(idsIn), [['id-0']])
+  })
+
+  it('is not what says different things about the same account', () => {
+    const joint = together([
+      { key: 'a', request: requests.confirmCompromised('x') },
+      { key: 'b', request: requests.dismissRisk('x') },
+      { key: 'c', request: requests.patchUser('x', { accountEnabled: true }) },
+    ])
+    assert.deepEqual(
+      joint.map(({ changes }) => changes.map(({ key }) => key)),
+      [['a'], ['b'], ['c']],
+    )
+  })
+
+  it('is the same device of several accounts, and nothing else that looks alike', () => {
+    const device = { request: requests.patchDevice('d', false) }
+    // What it carries is known only when it leaves.
+    const password = { request: requests.setPassword('x') }
+    const joint = together([
+      { key: 'a', ...device },
+      { key: 'b', ...device },
+      { key: 'c', ...password },
+      { key: 'd', ...password },
+    ])
+    assert.deepEqual(
+      joint.map(({ changes }) => changes.map(({ key }) => key)),
+      [['a', 'b'], ['c'], ['d']],
+    )
+  })
+
+  it('is halved where one of them may have spoilt it, and not where whoever asks may not', () => {
+    const [all] = together(confirm(5))
+    assert.ok(all)
+    assert.deepEqual(halves(all, refused(404)).map(idsIn), [
+      ['id-0', 'id-1', 'id-2'],
+      ['id-3', 'id-4'],
+    ])
+    assert.deepEqual(halves(all, refused(403)), [])
+    assert.deepEqual(halves(all, { outcome: 'done' }), [])
+    const [device] = together(['a', 'b'].map((key) => ({ key, request: requests.patchDevice('d', false) })))
+    assert.deepEqual(device && halves(device, refused(404)), [], 'there is only one to be spoilt')
+    const [one] = together(confirm(1))
+    assert.deepEqual(one && halves(one, refused(404)), [])
+  })
+})

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { type Risk, riskOf } from '../../emulator/risk.ts'
+import type { Person } from '../../emulator/world.ts'
+import { type GraphCall, graphCalls } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Token replayed from another country'
+const patience = { timeout: 60_000 }
+const risk = (state: Risk['state']): Risk => ({ state, level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' })
+
+describe('what Identity Protection is told', () => {
+  const world = useWorld()
+  const patch = (settings: object) =>
+    fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(settings) })
+  before(async () => {
+    await world().person(world().emulator.world.operators.megan, { signedIn: true })
+  })
+  afterEach(async () => {
+    world().emulator.faults.remove()
+    await patch({ licence: 'P2', unknownRisk: 'refuse', replication: { readMs: 0, indexMs: 0 } })
+  })
+  const stateOf = ({ id }: Person) => {
+    const found = world().emulator.world.find(id)
+    assert.ok(found)
+    return riskOf(found).state
+  }
+  const people = (skip: number, ...states: Risk['state'][]) => {
+    const found = ordinary(world(), states.length, skip)
+    for (const [index, one] of found.entries())
+      world().emulator.world.change(one.id, { risk: risk(states[index] ?? 'none') })
+    return found
+  }
+  const megan = () => world().person(world().emulator.world.operators.megan)
+  const decisions = (from: number): GraphCall[] =>
+    graphCalls(world().emulator)
+      .slice(from)
+      .filter(({ url }) => /riskyUsers\/(confirmCompromised|dismiss)$/.test(url))
+  const idsIn = ({ body }: GraphCall) => (body as { userIds: string[] }).userIds
+
+  it('confirms many accounts in one call, proves each, and undoes it by dismissing', async () => {
+    const targets = people(0, 'none', 'atRisk', 'confirmedCompromised')
+    const [fresh, suspected, known] = targets
+    assert.ok(fresh && suspected && known)
+    const chat = await megan()
+    await chat.say(`confirm compromised ${upnsOf(targets)}`)
+    const plan = await chat.heard('Confirm 2 accounts as compromised?')
+    assert.match(wordsOf(plan), /Already confirmed as compromised/)
+    let before = graphCalls(world().emulator).length
+    await chat.press('Confirm 2 accounts as compromised', { reason })
+    const result = await chat.heard(/Confirmed 2 accounts as compromised[\s\S]*2 verified/, patience)
+    assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
+    assert.deepEqual(decisions(before).map(idsIn), [[fresh.id, suspected.id]])
+
+    before = graphCalls(world().emulator).length
+    await chat.press('Undo', {}, result.id)
+    await chat.heard('Dismiss the risk of 2 accounts?')
+    await chat.press('Dismiss the risk of 2 accounts', { reason: 'It was a test' })
+    await chat.heard(/Dismissed the risk of 2 accounts[\s\S]*2 verified/, patience)
+    assert.deepEqual(targets.map(stateOf), ['dismissed', 'dismissed', 'confirmedCompromised'])
+    assert.equal(decisions(before).length, 1)
+    await chat.say(`audit ${suspected.userPrincipalName}`)
+    await chat.heard(/atRisk → confirmedCompromised/)
+  })
+
+  it('dismisses the risk of whoever has any', async () => {
+    const targets = people(3, 'atRisk', 'none')
+    const chat = await megan()
+    await chat.say(`dismiss risk ${upnsOf(targets)}`)
+    assert.match(wordsOf(await chat.heard('Dismiss the risk of 1 account?')), /Not at risk/)
+    await chat.press('Dismiss the risk of 1 account', { reason })
+    await chat.heard(/Dismissed the risk of 1 account[\s\S]*1 verified/, patience)
+    assert.deepEqual(targets.map(stateOf), ['dismissed', 'none'])
+  })
+
+  it('waits by itself where the tenant is over its one call a second and no answer says for how long', async () => {
+    const [one] = people(5, 'none')
+    assert.ok(one)
+    world().emulator.faults.add({
+      match: { method: 'POST', path: 'confirmCompromised' },
+      at: 'item',
+      fail: 429,
+      times: 3,
+    })
+    const chat = await megan()
+    await chat.say(`confirm compromised ${one.userPrincipalName}`)
+    const plan = await chat.heard(/Confirm 1 account as compromised\?/)
+    await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
+    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...patience, message: plan.id })
+    assert.equal(stateOf(one), 'confirmedCompromised')
+  })
+
+  it('finds out which account spoils the call for all others, and does the others', async () => {
+    const targets = people(6, 'none', 'none', 'none')
+    const [first, odd, last] = targets
+    assert.ok(first && odd && last)
+    const chat = await megan()
+    await chat.say(`confirm compromised ${upnsOf(targets)}`)
+    const plan = await chat.heard('Confirm 3 accounts as compromised?')
+    // Unknown to Identity Protection from here on.
+    world().emulator.faults.add({
+      match: { method: 'POST', path: 'confirmCompromised' },
+      at: 'item',
+      fail: 404,
+      times: 1,
+    })
+    await chat.press('Confirm 3 accounts as compromised', { reason }, plan.id)
+    await chat.heard(/Confirmed 3 accounts as compromised[\s\S]*3 verified/, { ...patience, message: plan.id })
+    assert.deepEqual(targets.map(stateOf), Array(3).fill('confirmedCompromised'))
+  })
+
+  it('does not ask about guests, whose risk is judged at home', async () => {
+    const guest = [...world().emulator.world.people.values()].find(
+      (one) => one.userType === 'Guest' && one.accountEnabled && /^[a-z._]+#/i.test(one.userPrincipalName),
+    )
+    assert.ok(guest)
+    const chat = await megan()
+    await chat.say(`confirm compromised ${guest.id}`)
+    await chat.heard(/risk of guests is judged in their own organization/)
+  })
+
+  it('claims nothing before Identity Protection shows it, and then does', async () => {
+    const [one] = people(9, 'none')
+    assert.ok(one)
+    await patch({ replication: { readMs: 3_000, indexMs: 0 } })
+    const chat = await megan()
+    await chat.say(`confirm compromised ${one.userPrincipalName}`)
+    const plan = await chat.heard(/Confirm 1 account as compromised\?/)
+    await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
+    await chat.heard(/Confirmed 1 account as compromised[\s\S]*1 verified/, { ...patience, message: plan.id })
+  })
+
+  it('says which licence is missing, and plans nothing', async () => {
+    const [one] = people(10, 'none')
+    assert.ok(one)
+    await patch({ licence: 'P1' })
+    const chat = await megan()
+    await chat.say(`confirm compromised ${one.userPrincipalName}`)
+    await chat.heard(/no licence for this[\s\S]*Microsoft Entra ID P2/)
+    await chat.say(`contain ${one.userPrincipalName}`)
+    const plan = await chat.heard('Contain 1 account?')
+    assert.match(wordsOf(plan), /■ Confirm compromised: left out, it takes Microsoft Entra ID P2/)
+    assert.match(wordsOf(plan), /► Block sign-in: 1 account/)
+    assert.equal(stateOf(one), 'none')
+  })
+
+  it('plans nothing for somebody whose role does not let them see risk', async () => {
+    const [one] = people(11, 'none')
+    assert.ok(one)
+    const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
+    await chat.say(`confirm compromised ${one.userPrincipalName}`)
+    await chat.heard(/does not let you[\s\S]*IdentityRiskyUser/)
+    await chat.say(`contain ${one.userPrincipalName}`)
+    const plan = await chat.heard('Contain 1 account?')
+    assert.match(wordsOf(plan), /■ Confirm compromised: left out, your role does not allow it/)
+  })
+})
