@@ -61,6 +61,8 @@ export const checkStatus = commandSpec({
     operation: operationId.optional(),
     show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
     page,
+    /** With `lookup`: reads the accounts again, instead of turning the pages of what was read. */
+    refresh: z.boolean().default(false),
   },
 })
 

@@ -11,7 +11,7 @@ import type { Group } from '../graph/directory/roles.ts'
 import type { Directory } from '../graph/index.ts'
 
 /** What reaches a command as accounts: pasted, picked, as a group, or as the list of an earlier card. */
-export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'show' | 'page'> &
+export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'show' | 'page' | 'refresh'> &
   Pick<Args<ReturnType<typeof changeFor>>, 'only'>
 
 const filterArguments = z.strictObject(userFilter)

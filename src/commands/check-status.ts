@@ -3,7 +3,7 @@ import { checkStatus as spec } from '../command-specs/accounts.ts'
 import { press } from '../command-specs/press.ts'
 import { NameShared, type Operations, type Person, sharedNameIn } from '../operations/index.ts'
 import { isMendable, showCheckForm } from '../views/form.ts'
-import { pageOf, showCheck } from '../views/status.ts'
+import { type Checked, pageOf, showCheck } from '../views/status.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 
@@ -14,19 +14,20 @@ const maxChecked = 100_000
 export const checkStatus = handle(spec, {
   moreScopes: scopesFor,
   fromText: (rest) => ({ accounts: rest }),
-  async run(turn, { show, page, operation, ...given }) {
-    const { words, sender, services } = turn
-    const { lists, operations } = services
+  async run(turn, { show, page, operation, refresh, ...given }) {
+    const { words, sender, services, person, directory } = turn
+    const { lists, statusAnswers, operations } = services
+    const kept = given.lookup && !refresh ? statusAnswers.find(person.oid, given.lookup) : undefined
+    if (given.lookup && kept) return showPage(turn, { ...kept, lookup: given.lookup, show, page })
     if (operation) {
-      const identifiers = await changedBy(operations, operation, turn.person)
+      const identifiers = await changedBy(operations, operation, person)
       const onProgress = countsOf(turn, identifiers, false)
       const [lookups, lookup] = [
-        await turn.directory.find(identifiers, { onProgress }),
-        await lists.save(turn.person.oid, identifiers),
+        await directory.find(identifiers, { onProgress }),
+        await lists.save(person.oid, identifiers),
       ]
       // The result of the operation stays where it is.
-      const history = await historyOf(turn, { lookups, show, page })
-      return { ...showCheck({ lookups, lookup, show, page, history }, words, sender), replace: false }
+      return { ...(await showRead(turn, { lookups, rest: [], lookup, show, page })), replace: false }
     }
     if (nothingGiven(given)) return showCheckForm({}, words, sender)
     let identifiers: readonly string[] = []
@@ -34,15 +35,13 @@ export const checkStatus = handle(spec, {
       const found = await givenAccounts(turn, given, maxChecked)
       identifiers = found.identifiers
       const onProgress = countsOf(turn, identifiers)
-      const { directory } = turn
       const lookups = await directory.find(identifiers, { onProgress }).then(directory.named).then(directory.suggest)
       const shared = lookups.length === 1 ? sharedNameIn(lookups) : undefined
       if (shared) throw new NameShared(shared)
       // A name that was found once is not searched for again: the list holds whom it means.
       const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
-      const lookup = given.lookup ?? (await lists.save(turn.person.oid, meant))
-      const history = await historyOf(turn, { lookups, show, page })
-      return showCheck({ lookups, rest: found.rest, lookup, show, page, history }, words, sender)
+      const lookup = given.lookup ?? (await lists.save(person.oid, meant))
+      return await showRead(turn, { lookups, rest: found.rest, lookup, show, page })
     } catch (error) {
       const asked = await askBack(error, turn, { given, identifiers, again: (about) => press(spec, about) })
       if (asked) return asked
@@ -52,6 +51,20 @@ export const checkStatus = handle(spec, {
     }
   },
 })
+
+type Page = Omit<Checked, 'history'>
+
+/** Shows what has just been read, and keeps it for the pages to come. */
+function showRead(turn: AuthorisedTurn, { lookups, rest, ...page }: Omit<Page, 'at'>) {
+  const { services, person } = turn
+  const kept = services.statusAnswers.keep(person.oid, page.lookup, { lookups, rest })
+  return showPage(turn, { ...kept, ...page })
+}
+
+async function showPage(turn: AuthorisedTurn, page: Page) {
+  const { words, sender } = turn
+  return showCheck({ ...page, history: await historyOf(turn, page) }, words, sender)
+}
 
 /** Of the accounts on the page. */
 function historyOf({ services, person }: AuthorisedTurn, page: Parameters<typeof pageOf>[0]) {

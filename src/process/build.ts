@@ -19,6 +19,7 @@ import type { Services } from '../bot/turn/command.ts'
 import { createPrivateReplies } from '../bot/turn/private-reply.ts'
 import { createRateLimit } from '../bot/turn/rate-limit.ts'
 import { createRouter } from '../bot/turn/router.ts'
+import { createStatusAnswers } from '../bot/turn/status-answers.ts'
 import { createTurnRunner } from '../bot/turn/turn-runner.ts'
 import { commands } from '../commands/index.ts'
 import { type Config, languageOf, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
@@ -135,6 +136,7 @@ export async function build(options: {
     graphTokens,
     notifications: createNotifications({ store }),
     lists: createAccountLists({ storage: store.turnState, now: clock.now }),
+    statusAnswers: createStatusAnswers({ now: clock.now }),
     limits,
     channelShowsNames,
     settings: settingsOf(config, cloud),

@@ -7,7 +7,7 @@ import { type Button, type Column, type Part, table } from './card/index.ts'
 import { exportButton } from './export.ts'
 import { besideAccounts, decidedLines, lookupMark, notReadLines, partsIn, typeOf, who, workOf } from './format.ts'
 import type { Reply } from './reply.ts'
-import { frameOf, paging, type Reader, type Viewer } from './viewer.ts'
+import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
 
 /** How many accounts one page of a status shows. */
 const checkedPerPage = 5
@@ -17,7 +17,9 @@ export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 export interface Checked {
   readonly lookups: readonly Lookup[]
   /** Pieces of what was given in which no account was recognised. */
-  readonly rest?: readonly string[]
+  readonly rest: readonly string[]
+  /** When they were read, in ms since the epoch. */
+  readonly at: number
   /** Under which the list is kept on the server. */
   readonly lookup: string
   readonly show: CheckFilter
@@ -51,9 +53,14 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<
   const { lists, chosen, page, rows } = pageOf(view)
   const { enabled, disabled, problems } = lists
   const data = (filter: CheckFilter, to: number) => press(checkStatus, { lookup: view.lookup, show: filter, page: to })
+  const again = press(checkStatus, { lookup: view.lookup, show, page, refresh: true })
   const title = words.check.title(lookups.length)
   const card = table(frameOf(viewer, words), {
-    header: problems.length > 0 ? { icon: '▲', title, tone: 'warning' } : { title, tone: 'accent' },
+    header: {
+      ...(problems.length > 0 ? ({ icon: '▲', tone: 'warning' } as const) : ({ tone: 'accent' } as const)),
+      title,
+      subtitle: words.check.asOf(clockTime(view.at, words, viewer)),
+    },
     picture: { title: words.check.picture, parts: parts(lookups, words) },
     lines: notReadLines(view.rest, words),
     filters: filters(lists, show, data, words),
@@ -62,9 +69,10 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<
     }),
     ...paging({ page, size: checkedPerPage, shown: rows.length, total: chosen.length }, (to) => data(show, to), words),
     actions: [
-      ...(lookups.some(isUnread) ? [{ title: words.waiting.again, data: data(show, page) }] : []),
+      ...(lookups.some(isUnread) ? [{ title: words.waiting.again, data: again }] : []),
       ...nextSteps(enabled.length, disabled.length, view.lookup, words),
       exportButton({ what: 'status', lookup: view.lookup }, words),
+      { title: words.check.refresh, data: again },
     ],
   })
   return { card, summary: `${title}: ${summary(lookups, words)}` }

@@ -19,7 +19,7 @@ const lookups: Lookup[] = [
   { input: 'broken', outcome: 'failed', reason: { code: 'unavailable' } },
 ]
 const show = (view: Partial<Checked> = {}) =>
-  showCheck({ lookups, lookup: 'list-1', show: 'all', page: 1, ...view }, messagesFor('en'), {
+  showCheck({ lookups, rest: [], at: 0, lookup: 'list-1', show: 'all', page: 1, ...view }, messagesFor('en'), {
     device: 'phone',
     locale: 'en',
     timeZone: 'UTC',

@@ -13,6 +13,7 @@ import type { Device, Place } from '../../views/viewer.ts'
 import type { Typing } from '../input/moment.ts'
 import type { Asked } from '../sign-in/sign-in-record.ts'
 import type { AccountLists } from './account-lists.ts'
+import type { StatusAnswers } from './status-answers.ts'
 
 /** Who said it, where, and how an answer should look: one incoming activity without its plumbing. */
 export interface Sender {
@@ -63,6 +64,7 @@ export interface Services {
   readonly audit: Audit
   readonly exports: Exports
   readonly lists: AccountLists
+  readonly statusAnswers: StatusAnswers
   readonly notifications: Notifications
   readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
   readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>

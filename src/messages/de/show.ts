@@ -120,6 +120,8 @@ export const show: Omit<
     onlyEnabled: (count) => `Aktiviert ${n(count)}`,
     onlyDisabled: (count) => `Deaktiviert ${n(count)}`,
     these: (count) => (count === 1 ? 'Dieses prüfen' : `Diese ${n(count)} prüfen`),
+    asOf: (time) => `Stand: ${time}`,
+    refresh: 'Aktualisieren',
     onlyProblems: (count) => `Probleme ${n(count)}`,
     sameAs: (other) => `dasselbe Konto wie ${other}`,
     candidates: (names) => `vielleicht ${names}`,

@@ -101,6 +101,8 @@ export const check = {
   onlyEnabled: (count: number) => `Enabled ${n(count)}`,
   onlyDisabled: (count: number) => `Disabled ${n(count)}`,
   these: (count: number) => (count === 1 ? 'Check this one' : `Check these ${n(count)}`),
+  asOf: (time: string) => `As of ${time}`,
+  refresh: 'Refresh',
   onlyProblems: (count: number) => `Problems ${n(count)}`,
   sameAs: (other: string) => `the same account as ${other}`,
   candidates: (names: string) => `could be ${names}`,

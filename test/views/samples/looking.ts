@@ -12,7 +12,7 @@ export function lookingCards({ texts, words, viewer }: Making): Record<string, R
   const users = times(usersPerPage, (index) => sampleAccount(texts, index))
   const check = (filter: CheckFilter, page: number, count = 120) =>
     showCheck(
-      { lookups: sampleLookups(texts, count), lookup: 'list-id', show: filter, page, rest: [texts.typed()] },
+      { lookups: sampleLookups(texts, count), lookup: 'list-id', show: filter, page, rest: [texts.typed()], at: now },
       words,
       viewer,
     )

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { createStatusAnswers } from '../../../src/bot/turn/status-answers.ts'
+import type { Lookup } from '../../../src/graph/directory/account.ts'
+
+const minute = 60_000
+const open = () => {
+  const time = { now: 0 }
+  return { time, answers: createStatusAnswers({ now: () => time.now }) }
+}
+/** An answer of so many accounts, about 1 kB each. */
+const read = (count: number) => ({
+  lookups: Array.from(
+    { length: count },
+    (_, index): Lookup => ({ outcome: 'notFound', input: `${index}`.padStart(1000, 'x') }),
+  ),
+  rest: ['rest'],
+})
+
+describe('answers about the status of accounts, kept for the next page', () => {
+  it('come back to their owner with the time they were read', () => {
+    const { time, answers } = open()
+    time.now = 5
+    const kept = answers.keep('anna', 'list', read(2))
+    time.now = 9
+    assert.equal(kept.at, 5)
+    const { lookups, rest, at } = answers.find('anna', 'list') ?? assert.fail()
+    assert.deepEqual({ lookups, rest, at }, { ...read(2), at: 5 })
+    assert.equal(answers.find('bert', 'list'), undefined)
+    assert.equal(answers.find('anna', 'other'), undefined)
+  })
+
+  it('are forgotten after a quarter of an hour', () => {
+    const { time, answers } = open()
+    answers.keep('anna', 'list', read(1))
+    time.now = 15 * minute
+    assert.ok(answers.find('anna', 'list'))
+    time.now += 1
+    assert.equal(answers.find('anna', 'list'), undefined)
+  })
+
+  it('are replaced by what was read later', () => {
+    const { answers } = open()
+    answers.keep('anna', 'list', read(1))
+    answers.keep('anna', 'list', read(3))
+    assert.equal(answers.find('anna', 'list')?.lookups.length, 3)
+  })
+
+  it('push out those that were not looked at for longest, and never hold more than fits', () => {
+    const { answers } = open()
+    for (const list of ['a', 'b', 'c']) answers.keep('anna', list, read(10_000))
+    answers.find('anna', 'a')
+    answers.keep('anna', 'd', read(10_000))
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map((list) => answers.find('anna', list) !== undefined),
+      [true, false, true, true],
+    )
+    answers.keep('anna', 'huge', read(20_000))
+    assert.equal(answers.find('anna', 'huge'), undefined)
+    assert.ok(answers.find('anna', 'd'))
+  })
+
+  it('keeps an answer without accounts', () => {
+    const { answers } = open()
+    answers.keep('anna', 'list', read(0))
+    assert.deepEqual(answers.find('anna', 'list')?.lookups, [])
+  })
+})
