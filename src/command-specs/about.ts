@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { membershipScopes } from '../actions/scopes.ts'
 import { notificationChoices } from '../core/notices.ts'
 import { commandSpec } from './spec.ts'
 
@@ -48,6 +49,8 @@ export const whoami = commandSpec({
   teamsMenu: true,
   access: 'signedIn',
   scopes: ['User.Read', 'RoleManagement.Read.Directory'],
+  // Where groups say who operates and who approves.
+  otherScopes: membershipScopes,
   sentence: [],
   arguments: {},
 })

@@ -1,7 +1,7 @@
-import { planScopes } from '../actions/scopes.ts'
+import { membershipScopes, planScopes } from '../actions/scopes.ts'
 import { readAssertion } from '../auth/sign-in-token.ts'
 import { parseCommand } from '../bot/input/parse.ts'
-import { handle, type Services } from '../bot/turn/command.ts'
+import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.ts'
 import * as specs from '../command-specs/about.ts'
 import { commandSpecs, scopesWhere } from '../command-specs/index.ts'
 import { UserError } from '../core/errors.ts'
@@ -80,32 +80,31 @@ async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonl
   return scopes.filter((_, index) => known[index])
 }
 
-/** Whether somebody is in the group of operators right now. */
-const isMember = (authorise: () => Promise<void>): Promise<boolean> =>
-  authorise().then(
-    () => true,
-    (error: unknown) => {
-      if (error instanceof UserError && error.code === 'notAnOperator') return false
-      throw error
-    },
-  )
+/** In which of these groups somebody is right now. */
+async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn, 'services' | 'directory'>) {
+  const { operatorGroupId, approverGroupId } = limits
+  const groups = [operatorGroupId, approverGroupId].filter((id) => id !== undefined)
+  const mine = groups.length > 0 ? await directory.memberOf(groups) : new Set<string>()
+  return {
+    ...(operatorGroupId && { operator: mine.has(operatorGroupId) }),
+    ...(approverGroupId && { approver: mine.has(approverGroupId) }),
+  }
+}
 
 /** Who somebody is, and what the bot may do for them by now. */
 export const whoami = handle(specs.whoami, {
-  async run({ services, directory, signedIn, words, sender, authorise }) {
-    const operator = services.limits.operatorGroupId ? await isMember(authorise) : undefined
+  moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
+  async run(turn) {
+    const { services, directory, signedIn, words, sender, person } = turn
+    const { operations, notifications, graphTokens, limits } = services
+    const group = await rolesOf(turn)
     const roles = await directory.myRoles()
     const scopes = scopesWhere(services)
-    const granted = await grantedTo(services.graphTokens, signedIn.assertion, scopes)
+    const granted = await grantedTo(graphTokens, signedIn.assertion, scopes)
     const missing = scopes.filter((scope) => !granted.includes(scope))
-    return showWhoami(
-      {
-        ...{ ...signedIn, roles, granted, missing, notifications: await services.notifications.of(sender) },
-        ...(operator !== undefined && { operator }),
-      },
-      words,
-      sender,
-    )
+    const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }
+    const mine = { roles, granted, missing, ...group, ...hour, notifications: await notifications.of(sender) }
+    return showWhoami({ ...signedIn, ...mine }, words, sender)
   },
 })
 

@@ -34,6 +34,7 @@ import { undo } from './follow/undo.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
 import { createCardNotifier } from './notify/card-sync.ts'
 import type { SendNotice } from './notify/notices.ts'
+import { leftThisHour, type OperationsOf, operationsOf } from './of-person.ts'
 import { type PlanRequest, plan } from './plan/plan.ts'
 import type { Reading } from './plan/plan-inputs.ts'
 import { readListed } from './plan/protection.ts'
@@ -124,10 +125,9 @@ export interface Operations {
   resume(person: Person): Promise<number>
   get(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation>
   /** A page of the person's operations, those under way or still to come first, then the newest; `total` counts them all. */
-  list(
-    person: Pick<Person, 'oid' | 'tid'>,
-    range?: { offset: number; limit: number },
-  ): Promise<{ operations: Operation[]; total: number }>
+  list(person: Pick<Person, 'oid' | 'tid'>, range?: { offset: number; limit: number }): Promise<OperationsOf>
+  /** How many accounts this person may still change within the hour. */
+  leftThisHour(person: Pick<Person, 'oid' | 'tid'>): Promise<number>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
   /** Who took access away from these accounts last through this bot, and what is pending over it; by account id. */
   accessHistory(person: Pick<Person, 'tid'>, accounts: readonly string[]): Promise<ReadonlyMap<string, AccountHistory>>
@@ -231,10 +231,8 @@ export function createOperations(options: OperationsOptions): Operations {
       checkRequester(row, person)
       return show(store, row)
     },
-    list: async (person, range = { offset: 0, limit: 20 }) => {
-      const { rows, total } = await operationQueries(store.db).listOf({ tenantId: person.tid, oid: person.oid }, range)
-      return { operations: await Promise.all(rows.map((row) => show(store, row))), total }
-    },
+    list: (person, range = { offset: 0, limit: 20 }) => operationsOf(context, person, range),
+    leftThisHour: (person) => leftThisHour(context, person),
     items: async (id, person, filter) => {
       const key = keyFor(id, person)
       checkRequester(await find(store, key), person)

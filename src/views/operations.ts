@@ -16,6 +16,8 @@ export const operationsPerPage = 10
 export interface OperationsPage {
   readonly operations: readonly Operation[]
   readonly total: number
+  /** Of the first accounts that each is to change. */
+  readonly names: ReadonlyMap<string, readonly string[]>
   /** From 1. */
   readonly page: number
 }
@@ -25,7 +27,11 @@ export const operationTitle = ({ playbook, counts }: Operation, words: Messages)
   playbookText(words, playbook).button(counts.change)
 
 /** The operator's own operations by pages, each with a button that opens it. */
-export function showOperations({ operations, total, page }: OperationsPage, words: Messages, viewer: Viewer): Reply {
+export function showOperations(
+  { operations, total, page, names }: OperationsPage,
+  words: Messages,
+  viewer: Viewer,
+): Reply {
   const { operations: says } = words
   const header = { title: says.title, tone: 'accent' } as const
   const frame = frameOf(viewer, words)
@@ -45,6 +51,7 @@ export function showOperations({ operations, total, page }: OperationsPage, word
       title: operationTitle(operation, words),
       text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
       more: [
+        ...whom(operation, names.get(operation.id) ?? [], words),
         operation.id,
         dateTime(operation.runAt ?? operation.createdAt, words, viewer),
         ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
@@ -58,6 +65,12 @@ export function showOperations({ operations, total, page }: OperationsPage, word
     actions: [...pager, { title: says.refresh, data: press(listOperations, { page }) }],
   })
   return { card, summary: says.title }
+}
+
+function whom({ counts }: Operation, names: readonly string[], { common }: Messages): string[] {
+  const others = counts.change - names.length
+  const named = names.map((name) => short(name, 60)).join(', ')
+  return names.length > 0 ? [others > 0 ? `${named} ${common.andMore(others)}` : named] : []
 }
 
 function outcome({ progress: at }: Operation, words: Messages): string[] {

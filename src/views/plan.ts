@@ -81,6 +81,8 @@ export const sumOf = (groups: readonly LeftOut[]) => groups.reduce((sum, { count
 /** One line a reason: who, where it is a few, or how many, with a button that shows them. */
 function leftOut({ leftOut: groups, operation }: Planned, words: Messages, viewer: Viewer) {
   const { common, plan: says } = words
+  // The account of a repetition is in the plan.
+  const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
   const hidden = sumOf(groups.slice(reasonsShown))
   const rows = groups.slice(0, reasonsShown).map((group): Row => {
     const { verdict, why, count } = group
@@ -92,7 +94,8 @@ function leftOut({ leftOut: groups, operation }: Planned, words: Messages, viewe
     line: { text: common.andMore(hidden), subtle: true },
     button: show(operation.id, { only: 'leftOut' }, says.showAll(sumOf(groups))),
   }
-  return { title: says.leftOut(sumOf(groups)), rows: hidden > 0 ? [...rows, more] : rows }
+  const title = accounts > 0 ? says.leftOut(accounts) : says.repeated(sumOf(groups))
+  return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }
 
 function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation, words: Messages, viewer: Viewer) {

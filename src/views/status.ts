@@ -54,7 +54,7 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<
   const { enabled, disabled, problems } = lists
   const data = (filter: CheckFilter, to: number) => press(checkStatus, { lookup: view.lookup, show: filter, page: to })
   const again = press(checkStatus, { lookup: view.lookup, show, page, refresh: true })
-  const title = words.check.title(lookups.length)
+  const title = titleOf(lookups, words)
   const card = table(frameOf(viewer, words), {
     header: {
       ...(problems.length > 0 ? ({ icon: '▲', tone: 'warning' } as const) : ({ tone: 'accent' } as const)),
@@ -76,6 +76,12 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<
     ],
   })
   return { card, summary: `${title}: ${summary(lookups, words)}` }
+}
+
+/** A repetition, or what means no account or several, is none: it is counted below. */
+function titleOf(lookups: readonly Lookup[], words: Messages): string {
+  const accounts = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
+  return accounts > 0 ? words.check.title(accounts) : words.check.noAccount
 }
 
 /** What is no single account takes words to explain; where all are, the addresses get the room. */

@@ -19,6 +19,11 @@ export interface Myself {
   readonly roles: readonly { readonly name: string }[]
   /** Whether they are in the operators' group; undefined where none is set. */
   readonly operator?: boolean
+  /** The same of the approvers' group. */
+  readonly approver?: boolean
+  /** How many accounts they may still change within the hour, of how many. */
+  readonly left: number
+  readonly limit: number
   readonly notifications: NotificationChoice
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
@@ -66,6 +71,10 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
           ...(me.operator === undefined
             ? []
             : [{ title: whoami.operator, value: me.operator ? words.common.yes : words.common.no }]),
+          ...(me.approver === undefined
+            ? []
+            : [{ title: whoami.approver, value: me.approver ? words.common.yes : words.common.no }]),
+          { title: whoami.left, value: whoami.leftOf(me.left, me.limit) },
           ...(me.granted.length > 0
             ? told(whoami.may, me.granted, words)
             : [{ title: whoami.may, value: whoami.noScopes }]),

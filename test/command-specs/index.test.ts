@@ -47,6 +47,7 @@ describe('the declared commands', () => {
       'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }],
       audit: [{}],
       'disable devices': [{ accounts: 'a@x.example' }],
+      whoami: [{}],
       undo: [{ operation: 'x' }],
       retry: [{ operation: 'x' }],
       'plan again': [{ operation: 'x' }],

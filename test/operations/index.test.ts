@@ -167,7 +167,11 @@ describe('operations', () => {
       (await h().operations.list(anna, range)).operations.map(({ id }) => id)
     assert.deepEqual(await listed(), ids.slice(0, 20))
     assert.deepEqual(await listed({ offset: 1, limit: 2 }), ids.slice(1, 3))
-    assert.deepEqual(await h().operations.list(someone('zoe')), { operations: [], total: 0 })
+    assert.deepEqual(await h().operations.list(someone('zoe')), {
+      operations: [],
+      total: 0,
+      names: new Map(),
+    })
   })
 
   it('show all of their accounts, or those that need attention, the worst first', async () => {

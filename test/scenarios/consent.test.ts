@@ -35,7 +35,7 @@ describe('a permission that nobody has consented to', () => {
     await lynne.heard('Disable 1 account?')
     emulator.identity.challenge(people().lynne, { kind: 'consent', scopes: ['User.EnableDisableAccount.All'] })
     await lynne.press('Disable 1 account', { reason: 'Left the company on Friday' })
-    const paused = await lynne.heard('Paused: a permission is missing')
+    const paused = await lynne.heard(/Paused: a permission is missing\n/)
     assert.match(wordsOf(paused), /User\.EnableDisableAccount\.All.*adminconsent\?client_id=/s)
     assert.doesNotMatch(wordsOf(paused), /^Sign in$/m)
     assert.ok(emulator.world.find(target.id)?.accountEnabled)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 describe('listing users', () => {
@@ -86,7 +87,7 @@ describe('checking accounts', () => {
     const { operators, domain } = world().emulator.world
     const { userPrincipalName, id } = operators.adele
     await alex.say(`check status ${userPrincipalName}, ${id}, sam@${domain}, nobody@${domain}, renamed.old@${domain}`)
-    const words = wordsOf(await alex.heard('Status of 5 accounts'))
+    const words = wordsOf(await alex.heard('Status of 2 accounts'))
     assert.match(words, /sam\.one@[\s\S]*sam\.two@/)
     assert.match(words, /Not found/)
     assert.match(words, /Given twice|same account/)
@@ -103,6 +104,23 @@ describe('checking accounts', () => {
     assert.match(words, /Disabled/)
     assert.match(words, /Guest/)
     assert.match(words, /O'Brien/)
+  })
+
+  it('names the first accounts of each operation, and says what one may still do', async () => {
+    const [first, second, third] = ordinary(world(), 3)
+    assert.ok(first && second && third)
+    await alex.say(`disable accounts ${upnsOf([first, second, third])}`)
+    await alex.heard('Disable 3 accounts?')
+    await alex.press('Disable 3 accounts', { reason: 'Left the company on Friday' })
+    await alex.heard('Disabled 3 accounts')
+    await alex.say('operations')
+    const listed = wordsOf(await alex.heard('Your operations'))
+    assert.ok(listed.includes(`${first.displayName}, ${second.displayName} and 1 more · `), listed)
+    await alex.say('whoami')
+    assert.match(
+      wordsOf(await alex.heard('You are Alex Wilber')),
+      /You can still change this hour\n4,997 of 5,000 accounts/,
+    )
   })
 
   it('asks with a form when nothing is given', async () => {

@@ -100,6 +100,7 @@ export const operating: Operating = {
       },
     },
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
+    repeated: (count) => `Mehrfach angegeben: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Der Plan gilt bis ${time}. Noch ist nichts geändert.`,
     count: (count) => `Zum Bestätigen ${n(count)} eingeben`,

@@ -97,6 +97,7 @@ export const plan = {
     },
   },
   leftOut: (count: number) => `Left out: ${n(count)}`,
+  repeated: (count: number) => `Given more than once: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
   count: (count: number) => `Type ${n(count)} to confirm`,

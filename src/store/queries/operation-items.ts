@@ -175,6 +175,16 @@ export function itemQueries(db: Kysely<Database>) {
       return { rows, total: counted.rows[0]?.total ?? 0 }
     },
 
+    /** The names of the first `most` accounts that each of these operations is to change. */
+    firstNames: async (tenantId: string, ids: readonly string[], most: number): Promise<Map<string, string[]>> => {
+      const { rows } = await sql<{ id: string; names: string[] }>`select operation_id as id,
+          array_agg(coalesce(nullif(account_name, ''), account_upn, input) order by seq) as names
+        from (select *, row_number() over (partition by operation_id order by seq) as nth from operation_items
+          where tenant_id = ${tenantId} and operation_id = any(${[...ids]}::text[]) and verdict = 'change') i
+        where nth <= ${most} group by operation_id`.execute(db)
+      return new Map(rows.map(({ id, names }) => [id, names]))
+    },
+
     /** What the plan leaves out by verdict and reason: how many of each, and the first `some` of them. */
     leftOut: async (key: OperationKey, some: number) => {
       const { rows } = await sql<OperationItemRow & { readonly alike: number }>`select * from (

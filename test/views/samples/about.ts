@@ -34,6 +34,7 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
         missing: ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
         roles: [{ name: 'User Administrator' }],
         notifications: 'decisions',
+        ...{ operator: true, approver: false, left: 4_790, limit: 5_000 },
         expiresAt: now + 3600_000,
       },
       words,

@@ -1,0 +1,39 @@
+import { itemQueries } from '../store/queries/operation-items.ts'
+import { scheduleQueries } from '../store/queries/operation-schedule.ts'
+import { operationQueries } from '../store/queries/operations.ts'
+import { show } from './access.ts'
+import { hourBefore } from './confirm/confirmation-rules.ts'
+import type { Context } from './context.ts'
+import type { Operation, Person } from './types.ts'
+
+/** A page of somebody's operations, and the names of the first accounts that each was to change. */
+export interface OperationsOf {
+  readonly operations: Operation[]
+  readonly total: number
+  readonly names: ReadonlyMap<string, readonly string[]>
+}
+
+const namedOf = 2
+
+/** Those under way or still to come first, then the newest. */
+export async function operationsOf(
+  { store }: Pick<Context, 'store'>,
+  { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
+  range: { readonly offset: number; readonly limit: number },
+): Promise<OperationsOf> {
+  const { rows, total } = await operationQueries(store.db).listOf({ tenantId, oid }, range)
+  const ids = rows.map(({ id }) => id)
+  const names = await itemQueries(store.db).firstNames(tenantId, ids, namedOf)
+  return { operations: await Promise.all(rows.map((row) => show(store, row))), total, names }
+}
+
+/** How many accounts somebody may still change within the hour. */
+export async function leftThisHour(
+  { store, clock, limits }: Pick<Context, 'store' | 'clock' | 'limits'>,
+  { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
+): Promise<number> {
+  const whose = { tenantId, oid, id: '' }
+  const changed = await scheduleQueries(store.db).changedSince(whose, hourBefore(clock.now()))
+  const used = changed.reduce((sum, { accounts }) => sum + accounts, 0)
+  return Math.max(0, limits.maxAccountsPerHour - used)
+}
