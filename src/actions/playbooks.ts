@@ -35,6 +35,10 @@ export interface Playbook<Name extends string = string> {
   readonly timed: boolean
   /** Whether its accounts count as compromised from then on: always, or where the operator says so. */
   readonly contains?: 'always' | 'asked'
+  /** Beside its own steps it puts back what operations of this playbook recorded for its accounts. */
+  readonly releases?: Name
+  /** With how many accounts it begins, before all others have their turn. */
+  readonly firstFew?: number
   /** What an operation is that takes it back; null where nothing of it can be taken back. */
   readonly undo: Name | null
 }
@@ -196,6 +200,18 @@ export const playbooks = define({
     ],
     tone: 'takes',
     timed: false,
+    undo: 'restore',
+  },
+  release: {
+    command: {
+      name: 'release accounts',
+      aliases: names('release, release users, freigeben, gib frei, konten freigeben'),
+    },
+    steps: [{ action: 'dismiss-risk', optional: { input: 'dismissRisk', on: true } }, { action: 'allow-sign-in' }],
+    tone: 'gives',
+    timed: false,
+    releases: 'contain',
+    firstFew: 5,
     undo: 'restore',
   },
   /** Puts back what another operation recorded. */

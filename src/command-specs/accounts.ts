@@ -1,9 +1,11 @@
 import { z } from 'zod/v4'
+import type { Action } from '../actions/define.ts'
 import {
   type CommandPlaybook,
   eachCommand,
   offeredFor,
   plannedActions,
+  playbookOf,
   playbooks,
   type Step,
 } from '../actions/playbooks.ts'
@@ -66,6 +68,14 @@ export const checkStatus = commandSpec({
   },
 })
 
+/** What it may put back beside its own steps. */
+function releasedBy(playbook: CommandPlaybook): readonly Step[] {
+  const { releases } = playbookOf(playbook)
+  if (releases === undefined) return []
+  const isRestored = ({ undo }: Action) => undo !== 'never' && 'restore' in undo
+  return playbookOf(releases).steps.filter(({ action }) => isRestored(registry.action(action)))
+}
+
 /** What no operator can leave out. */
 const certain = (steps: readonly Step[]) =>
   plannedActions(
@@ -82,7 +92,7 @@ export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
 /** The command that plans what a playbook is for; nothing is written before the plan is confirmed. */
 function changeSpec(playbook: CommandPlaybook) {
   const { command, steps } = playbooks[playbook]
-  const all = plannedActions(steps, 'all')
+  const all = plannedActions([...steps, ...releasedBy(playbook)], 'all')
   const isOff = isOptIn(registry)
   return commandSpec({
     ...command,

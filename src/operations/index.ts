@@ -29,6 +29,7 @@ import { type Context, type OnStep, operationQueue } from './context.ts'
 import { accessHistory } from './decisions.ts'
 import { cancel, goOn, resume } from './end.ts'
 import { type FollowRequest, followScopes } from './follow/ended-operation.ts'
+import { release } from './follow/release.ts'
 import { retry } from './follow/retry.ts'
 import { undo } from './follow/undo.ts'
 import { hashToken, newToken, type RandomBytes } from './ids.ts'
@@ -206,7 +207,10 @@ export function createOperations(options: OperationsOptions): Operations {
   }
 
   return {
-    plan: (request) => plan(context, request),
+    plan: (request) =>
+      context.registry.playbook(request.playbook).releases === undefined
+        ? plan(context, request)
+        : release(context, request),
     confirm: (id, by) => confirm(context, id, by),
     undo: (id, request) => undo(context, id, request),
     retry: (id, request, only) => retry(context, id, request, only),

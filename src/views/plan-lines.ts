@@ -1,4 +1,4 @@
-import { type Choices, offeredSteps } from '../actions/playbooks.ts'
+import { type Choices, offeredSteps, playbookOf } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { actionText } from '../actions/words.ts'
 import type { Messages } from '../messages/index.ts'
@@ -52,10 +52,16 @@ export const mayRun = (view: Planned) =>
 /** What has to be known before a plan is confirmed: how much it does, what stays, who else has to agree. */
 export const planLines = (view: Planned, words: Messages): Line[] => [
   ...plannedSteps(view.operation, chosenKinds(view), words),
+  ...firstFew(view, words),
   ...forGood(view, words),
   ...secondPerson(view, words),
   ...notesOn(view, words),
 ]
+
+function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: Messages): Line[] {
+  const { firstFew: count } = playbookOf(playbook)
+  return count !== undefined && counts.change > count ? [{ text: says.firstFew(count) }] : []
+}
 
 function secondPerson(view: Planned, { plan: says }: Messages) {
   const { limit, approvalWindow, needed, others, left, guards, compromised, approverGroupId } = view.approval

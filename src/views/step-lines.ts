@@ -10,8 +10,14 @@ import { short } from './viewer.ts'
 type Steps = Operation['steps']
 
 /** From three steps on each is told by itself. */
-const isManifold = ({ playbook, actions }: Pick<Operation, 'playbook' | 'actions'>): boolean =>
-  playbookOf(playbook).steps.length > 2 || actions.length > 2
+const isManifold = ({ playbook, actions, leftOut }: Pick<Operation, 'playbook' | 'actions' | 'leftOut'>): boolean =>
+  playbookOf(playbook).steps.length > 2 || actions.length > 2 || leftOut.length > 0
+
+/** What a step is called: an action, or putting back what it took. */
+function labelOf({ actions }: Pick<Operation, 'actions'>, action: string, words: Messages): string {
+  const { label, back = label } = actionText(words, action)
+  return actions.some(({ kind, restores }) => kind === action && restores) ? back : label
+}
 
 /** How many things a step is about, where that is more than one an account, and of what sorts. */
 function itemsText({ action, items, sorts }: Steps[number], words: Messages): string {
@@ -58,7 +64,7 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
     })
   }
   const line = (step: Steps[number]): Line => {
-    const { label } = actionText(words, step.action)
+    const label = labelOf(operation, step.action, words)
     const known = registry.actions().find(({ kind }) => kind === step.action)
     const minutes = Math.ceil(step.items / (known?.perSecond ?? 20) / 60)
     const facts = [
@@ -90,7 +96,7 @@ export function stepLines(operation: Operation, words: Messages): Line[] {
     .filter(({ action, accounts }) => chosen.has(action) && accounts > 0)
     .map(({ action, accounts, done, failed, uncertain, skipped, verified }) => ({
       text: [
-        says.done(actionText(words, action).label, done, accounts),
+        says.done(labelOf(operation, action, words), done, accounts),
         ...(done > 0 && verified === done ? [says.verified] : []),
         ...(failed > 0 ? [says.failed(failed)] : []),
         ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),

@@ -116,6 +116,16 @@ export const commands: Messages['commands'] = {
     ],
     examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
+  'release accounts': {
+    summary: 'Lässt Konten nach einem Vorfall wieder zu und stellt wieder her, was entzogen wurde.',
+    usage: 'release accounts [Konten]',
+    details: [
+      accounts,
+      planFirst,
+      'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was jedes „contain accounts“ für sie festgehalten hat: App-Zustimmungen, Geräte und alles andere, was sich wiederherstellen lässt. Was nicht, nennt der Plan. Zuerst kommen die ersten 5 Konten an die Reihe, dann die übrigen, sofern Sie nicht anhalten und nicht zu viele fehlschlagen. Bei kompromittierten Konten wird der Grund wiederholt, und eine zweite Person stimmt zu.',
+    ],
+    examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
+  },
   'require password change': {
     summary: 'Verlangt bei der nächsten Anmeldung ein neues Kennwort.',
     usage: 'require password change [Konten]',

@@ -79,6 +79,7 @@ export const operating: Operating = {
         licence: (label) => `${label}: ausgelassen, nötig ist Microsoft Entra ID P2`,
         cloud: (label) => `${label}: ausgelassen, Ihre Microsoft-Cloud bietet es nicht an`,
         off: (label) => `${label}: ausgelassen, für diesen Bot nicht eingeschaltet`,
+        final: (label) => `${label}: lässt sich nicht zurückholen`,
         notChosen: (label) => `${label}: gehört nicht dazu`,
       },
       done: (label, done, total) => `${label}: ${done === total ? n(done) : `${n(done)} von ${n(total)}`}`,
@@ -99,6 +100,8 @@ export const operating: Operating = {
         unknownGroup: (count) => `${groups(count)}, nicht lesbar`,
       },
     },
+    firstFew: (count) =>
+      `Zuerst an der Reihe: ${accounts(count)}. Die übrigen folgen, wenn diese fertig sind, sofern Sie nicht anhalten und nicht zu viele davon fehlschlagen.`,
     leftOut: (count) => `Ausgelassen: ${n(count)}`,
     repeated: (count) => `Mehrfach angegeben: ${n(count)}`,
     will: (what, count) => `${what}: ${n(count)}`,

@@ -107,7 +107,10 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         skipped: 'Nicht abgemeldet',
       },
     },
-    'require-password-change': { label: 'Kennwortänderung verlangen' },
+    'require-password-change': {
+      label: 'Kennwortänderung verlangen',
+      back: 'Kennwortänderung nicht mehr verlangen',
+    },
     'reset-password': {
       label: 'Kennwort zurücksetzen',
       stays: 'Das lässt sich nicht rückgängig machen: Das alte Kennwort ist verloren.',
@@ -131,20 +134,24 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
     },
     'disable-devices': {
       label: 'Geräte deaktivieren',
+      back: 'Geräte wieder aktivieren',
       items: (count) => `${n(count)} ${count === 1 ? 'Gerät' : 'Geräte'}`,
     },
     'confirm-compromised': { label: 'Als kompromittiert bestätigen' },
     'dismiss-risk': { label: 'Risiko verwerfen' },
     'revoke-consents': {
       label: 'App-Zustimmungen widerrufen',
+      back: 'App-Zustimmungen wiederherstellen',
       items: (count) => `${n(count)} ${count === 1 ? 'App-Zustimmung' : 'App-Zustimmungen'}`,
     },
     'remove-licences': {
       label: 'Lizenzen entziehen',
+      back: 'Lizenzen wiederherstellen',
       items: (count) => `${n(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'}`,
     },
     'remove-from-groups': {
       label: 'Aus Gruppen entfernen',
+      back: 'Wieder in Gruppen aufnehmen',
       items: (count) => `${n(count)} ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}`,
     },
   },

@@ -147,6 +147,22 @@ export const responses: Omit<
       'Zurück geht es über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass, nachdem die Konten wieder aktiviert sind.',
     ],
   },
+  release: {
+    button: (count) => `${accounts(count)} freigeben`,
+    title: (count) => `${accounts(count)} freigeben?`,
+    running: (count) => `${accounts(count)}: Freigabe läuft`,
+    done: (done, total) => `${of(done, total)} freigegeben`,
+    will: 'Wird freigegeben',
+    one: 'Eine Freigabe',
+    already: 'Nichts freizugeben',
+    nothing: 'Kein Konto freizugeben',
+    parts: { change: 'freizugeben', already: 'schon frei' },
+    form: form('Konten freigeben'),
+    notes: [
+      'Wo ein Kennwort zurückgesetzt wurde, ist ein neues nötig, und entfernte Anmeldemethoden müssen neu registriert werden.',
+    ],
+    left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht freigegeben`,
+  },
   restore: {
     button: (count) => `${accounts(count)} wiederherstellen`,
     title: (count) => `${accounts(count)} wiederherstellen?`,

@@ -122,6 +122,16 @@ export const commands = {
     ],
     examples: ['dismiss risk', 'dismiss risk alex@contoso.com'],
   },
+  'release accounts': {
+    summary: 'Let people in again after an incident, and put back what was taken.',
+    usage: 'release accounts [accounts]',
+    details: [
+      accounts,
+      planFirst,
+      'Enables the accounts, dismisses their risk and puts back what every “contain accounts” recorded for them: app consents, devices, and whatever else can be put back. The plan names what cannot be. It begins with the first 5 accounts, and goes on with the rest unless you stop it or too many fail. For compromised accounts the reason is repeated, and a second person approves.',
+    ],
+    examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],
+  },
   'require password change': {
     summary: 'Make people choose a new password at their next sign-in.',
     usage: 'require password change [accounts]',

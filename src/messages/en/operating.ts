@@ -75,6 +75,7 @@ export const plan = {
       licence: (label: string) => `${label}: left out, it takes Microsoft Entra ID P2`,
       cloud: (label: string) => `${label}: left out, your Microsoft cloud does not offer it`,
       off: (label: string) => `${label}: left out, it is switched off for this bot`,
+      final: (label: string) => `${label}: cannot be brought back`,
       notChosen: (label: string) => `${label}: not part of this`,
     },
     done: (label: string, done: number, total: number) =>
@@ -96,6 +97,8 @@ export const plan = {
       unknownGroup: (count: number) => `${groups(count)} that cannot be read`,
     },
   },
+  firstFew: (count: number) =>
+    `It begins with ${accounts(count)}. The rest follows when these are done, unless you stop it or too many of them fail.`,
   leftOut: (count: number) => `Left out: ${n(count)}`,
   repeated: (count: number) => `Given more than once: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,

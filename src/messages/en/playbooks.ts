@@ -31,8 +31,9 @@ export interface PlaybookText {
 
 /** What the words of an action are, where they differ from those of any change. */
 export interface ActionText {
-  /** As a step beside others. */
+  /** As a step beside others; `back`: where it puts back what it recorded. */
   readonly label: string
+  readonly back?: string
   /** What it takes away or gives back, where that is more than one thing an account. */
   readonly items?: (count: number) => string
   /** Of what sorts those are, by Graph's name for each. */
@@ -165,7 +166,7 @@ export const actions = {
       skipped: 'Not signed out',
     },
   },
-  'require-password-change': { label: 'Require password change' },
+  'require-password-change': { label: 'Require password change', back: 'No longer require a password change' },
   'reset-password': {
     label: 'Reset password',
     stays: 'A reset cannot be undone: the old password is gone.',
@@ -189,20 +190,24 @@ export const actions = {
   },
   'disable-devices': {
     label: 'Disable devices',
+    back: 'Enable devices again',
     items: (count: number) => `${n(count)} ${count === 1 ? 'device' : 'devices'}`,
   },
   'confirm-compromised': { label: 'Confirm compromised' },
   'dismiss-risk': { label: 'Dismiss risk' },
   'revoke-consents': {
     label: 'Revoke app consents',
+    back: 'Restore app consents',
     items: (count: number) => `${n(count)} ${count === 1 ? 'app consent' : 'app consents'}`,
   },
   'remove-licences': {
     label: 'Remove licences',
+    back: 'Restore licences',
     items: (count: number) => `${n(count)} ${count === 1 ? 'licence' : 'licences'}`,
   },
   'remove-from-groups': {
     label: 'Remove from groups',
+    back: 'Add to groups again',
     items: (count: number) => `${n(count)} ${count === 1 ? 'membership' : 'memberships'}`,
   },
 } satisfies Record<string, ActionText>

@@ -144,6 +144,22 @@ export const responses = {
       'People get back in by self-service password reset or a Temporary Access Pass, after their accounts are enabled again.',
     ],
   },
+  release: {
+    button: (count: number) => `Release ${accounts(count)}`,
+    title: (count: number) => `Release ${accounts(count)}?`,
+    running: (count: number) => `Releasing ${accounts(count)}`,
+    done: (done: number, total: number) => `Released ${of(done, total)}`,
+    will: 'Will be released',
+    one: 'A release',
+    already: 'Nothing to release',
+    nothing: 'No account to release',
+    parts: { change: 'to release', already: 'free already' },
+    form: form('Release accounts'),
+    notes: [
+      'People need a new password where theirs was reset, and register their sign-in methods again where those were removed.',
+    ],
+    left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not released`,
+  },
   restore: {
     button: (count: number) => `Restore ${accounts(count)}`,
     title: (count: number) => `Restore ${accounts(count)}?`,

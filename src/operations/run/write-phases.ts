@@ -37,6 +37,36 @@ export interface Run {
  * those to whom that was done, and to nobody else. Ends when every write has an end; an interruption is thrown.
  */
 export async function runPhases(run: Run): Promise<void> {
+  const first = await firstFew(run)
+  if (first !== undefined) {
+    await runAccounts(run, first)
+    await judgeFirst(run, first)
+  }
+  await runAccounts(run)
+}
+
+/** Up to which account its playbook is tried before all others have their turn. */
+async function firstFew({ context, key, lease }: Run): Promise<number | undefined> {
+  const { firstFew: count } = context.registry.playbook(lease.row.playbook)
+  return count === undefined ? undefined : writeQueries(context.store.db).lastOfFirst(key, count)
+}
+
+/** Asks whether to go on where too many of the first few failed for the same reason. */
+async function judgeFirst(run: Run, upTo: number): Promise<void> {
+  const { context, key, lease } = run
+  const writes = writeQueries(context.store.db)
+  const of = context.registry.playbook(lease.row.playbook).firstFew ?? 1
+  const failing = (await writes.failures(key, upTo)).find(
+    ({ reason, failed }) =>
+      failed * 100 > context.limits.abortAboveFailures * of && !lease.row.accepted_failures.includes(reason),
+  )
+  if (!failing || !(await writes.anyLeft(key))) return
+  run.failing = { code: 'manyFailures', details: { ...failing, of } }
+  lease.interrupt('failing')
+  lease.signal.throwIfAborted()
+}
+
+async function runAccounts(run: Run, upTo?: number): Promise<void> {
   const { context, key, lease } = run
   const writes = writeQueries(context.store.db)
   let protection: Protection | undefined
@@ -46,24 +76,28 @@ export async function runPhases(run: Run): Promise<void> {
   }
   // Asked anew each time: a phase can find more to do than was planned.
   for (let last = -1; ; ) {
-    const phase = (await writes.phases(key, ['pending', 'sending', 'uncertain'])).find((one) => one > last)
+    const phase = (await writes.phases(key, ['pending', 'sending', 'uncertain'], upTo)).find((one) => one > last)
     if (phase === undefined) return
     if (await writes.skipFollowing(key, phase, lease.by)) noteProgress(run)
-    await eachChunk(run, phase, (step, rows) => writeSome(run, step, rows, protect))
+    await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     // Whether anything follows or not: only reading tells what became of a write that was not answered.
-    await settleArrived(run, await writes.next(key, { phase, states: ['uncertain'], own: true }, everything))
+    await settleArrived(run, await writes.next(key, { phase, states: ['uncertain'], own: true, upTo }, everything))
     last = phase
   }
 }
 
 /** Hands out what has no end yet, action by action, until everything has one. */
-async function eachChunk(run: Run, phase: number, work: (step: Step, rows: readonly DueWrite[]) => Promise<void>) {
+async function eachChunk(
+  run: Run,
+  { phase, upTo }: { readonly phase: number; readonly upTo: number | undefined },
+  work: (step: Step, rows: readonly DueWrite[]) => Promise<void>,
+) {
   const { context, key, lease } = run
   const most = stepAt(run.steps, phase)?.action.atOnce ?? chunk
   let before: string | undefined
   for (;;) {
     lease.signal.throwIfAborted()
-    const rows = await writeQueries(context.store.db).next(key, { phase, states: ['pending', 'sending'] }, most)
+    const rows = await writeQueries(context.store.db).next(key, { phase, states: ['pending', 'sending'], upTo }, most)
     if (rows.length === 0) return
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round that ends nothing would be followed by the same round for ever.

@@ -51,6 +51,17 @@ export interface Settled extends WriteKey {
   readonly requestId?: string
 }
 
+/** A write that was done to an account by an earlier operation. */
+export interface RecordedEarlier {
+  readonly account: string
+  readonly playbook: string
+  readonly action: string
+  readonly target: string
+  readonly before: Json
+  /** Whether it put something back. */
+  readonly restores: boolean
+}
+
 /** What reading one write back showed. */
 export interface Verified extends WriteKey {
   readonly verified: Verification
@@ -111,22 +122,59 @@ export function writeQueries(db: Kysely<Database>) {
       )
     },
 
-    /** The phases in which something is in one of these states, in order. */
-    phases: async (key: OperationKey, states: readonly WriteState[]): Promise<number[]> => {
-      const rows = await of(key).select('phase').distinct().where('state', 'in', states).orderBy('phase').execute()
+    /** The phases in which something is in one of these states, in order; `upTo`: of the accounts up to this one. */
+    phases: async (key: OperationKey, states: readonly WriteState[], upTo?: number): Promise<number[]> => {
+      let query = of(key).select('phase').distinct().where('state', 'in', states).orderBy('phase')
+      if (upTo !== undefined) query = query.where('seq', '<=', upTo)
+      const rows = await query.execute()
       return rows.map(({ phase }) => phase)
     },
 
     /** The first writes of a phase, or of all, in one of these states. */
     next: (
       key: OperationKey,
-      where: { readonly phase?: number; readonly states: readonly WriteState[]; readonly own?: boolean },
+      where: {
+        readonly phase?: number
+        readonly states: readonly WriteState[]
+        readonly own?: boolean
+        readonly upTo?: number | undefined
+      },
       limit: number,
     ): Promise<DueWrite[]> => {
       let query = due(key).where('w.state', 'in', where.states).limit(limit)
       if (where.phase !== undefined) query = query.where('w.phase', '=', where.phase)
       if (where.own) query = query.where('w.after', 'is', null)
+      if (where.upTo !== undefined) query = query.where('w.seq', '<=', where.upTo)
       return query.execute()
+    },
+
+    /** The last of the first `count` accounts that anything is written to; undefined where there are no more than these. */
+    lastOfFirst: async (key: OperationKey, count: number): Promise<number | undefined> => {
+      const rows = await of(key)
+        .select('seq')
+        .distinct()
+        .orderBy('seq')
+        .limit(count + 1)
+        .execute()
+      return rows.length > count ? rows[count - 1]?.seq : undefined
+    },
+
+    /** For what accounts up to this one failed, or are not certain: how many, by the reason. */
+    failures: async (
+      key: OperationKey,
+      upTo: number,
+    ): Promise<readonly { reason: FailureReason['code']; failed: number }[]> => {
+      const rows = await of(key)
+        .select((e) => [
+          sql<FailureReason['code']>`reason ->> 'code'`.as('reason'),
+          e.fn.count('seq').distinct().as('failed'),
+        ])
+        .where('seq', '<=', upTo)
+        .where('state', 'in', ['failed', 'uncertain'])
+        .where('reason', 'is not', null)
+        .groupBy('reason')
+        .execute()
+      return rows.map(({ reason, failed }) => ({ reason, failed: Number(failed) }))
     },
 
     /** Whether any write is in one of these states. */
@@ -221,6 +269,23 @@ export function writeQueries(db: Kysely<Database>) {
     endAll: async (key: OperationKey, why: Why): Promise<void> => {
       await change(key).set({ state: 'skipped', why }).where('state', '=', 'pending').execute()
       await change(key).set({ state: 'uncertain' }).where('state', '=', 'sending').execute()
+    },
+
+    /** All that was ever done to these accounts of a tenant, the oldest first. */
+    earlier: async (tenantId: string, accounts: readonly string[]): Promise<RecordedEarlier[]> => {
+      if (accounts.length === 0) return []
+      const { rows } = await sql<RecordedEarlier>`
+        with asked as materialized (select jsonb_array_elements_text(${JSON.stringify(accounts)}::jsonb) as account)
+        select i.account_id as account, o.playbook, w.action, w.target, w.before, exists (
+            select from jsonb_array_elements(o.actions) a
+            where a ->> 'kind' = w.action and (a ->> 'restores')::boolean) as restores
+        from asked
+          join operation_items i on i.tenant_id = ${tenantId} and i.account_id = asked.account
+          join operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id
+          join operation_writes w on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
+            and w.state = 'done'
+        order by w.sent_at, o.decision`.execute(db)
+      return rows
     },
 
     /**

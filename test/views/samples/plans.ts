@@ -162,6 +162,24 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
         leftOut: [],
       }),
     }),
+    planRelease: plan('release', {
+      operation: sampleOperation(texts, {
+        playbook: 'release',
+        actions: [
+          { kind: 'dismiss-risk', parameters: null },
+          { kind: 'disable-devices', parameters: null, restores: true },
+          { kind: 'revoke-consents', parameters: null, restores: true },
+          { kind: 'allow-sign-in', parameters: null },
+        ],
+        steps: [
+          { action: 'dismiss-risk', accounts: 24, items: 24, sorts: null, ...ended },
+          { action: 'disable-devices', accounts: 20, items: 31, sorts: null, ...ended },
+          { action: 'revoke-consents', accounts: 9, items: 17, sorts: null, ...ended },
+          { action: 'allow-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
+        ],
+        leftOut: [{ action: 'remove-methods', because: 'final' }],
+      }),
+    }),
     planNothing: plan('signOut', {
       operation: sampleOperation(texts, { playbook: 'signOut', guests: 0, counts: { ...few, change: 0 } }),
       changes: { items: [], total: 0 },

@@ -1,0 +1,118 @@
+import { plannedActions } from '../../actions/playbooks.ts'
+import { planScopesOf } from '../../actions/scopes.ts'
+import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
+import { type RecordedEarlier, writeQueries } from '../../store/queries/operation-writes.ts'
+import { checkDraft } from '../confirm/confirmation-rules.ts'
+import type { Context } from '../context.ts'
+import { pendingOver } from '../decisions.ts'
+import { classify, foundIn, inspectForPlan, remarksOn } from '../plan/classify.ts'
+import { checkNames } from '../plan/names.ts'
+import { checkSize, keep, type PlanRequest } from '../plan/plan.ts'
+import { readForPlan } from '../plan/plan-inputs.ts'
+import { candidates, type RecordedWrite, type Step, stepsOf } from '../steps.ts'
+import type { Operation } from '../types.ts'
+
+/**
+ * Plans the second half of an incident: lets people in again, and puts back what operations of the playbook that this one
+ * releases recorded for these accounts, whichever operations those were. What was put back already is not put back twice.
+ */
+export async function release(
+  context: Context,
+  request: PlanRequest,
+): Promise<{ operation: Operation; token: string }> {
+  const { registry, limits, clock, store } = context
+  const { playbook, requester, directory } = request
+  const inputs = request.inputs.map((input) => input.trim()).filter((input) => input !== '')
+  checkSize(inputs, limits.maxAccounts)
+  checkDraft(request, limits, clock.now())
+  const { protection, lookups } = await readForPlan(context, request, (onProgress) =>
+    directory.find(inputs, { onProgress }).then(directory.named).then(directory.suggest),
+  )
+  checkNames(lookups)
+  const accounts = foundIn(lookups)
+  const ids = accounts.map(({ id }) => id)
+  const earlier = await writeQueries(store.db).earlier(requester.tid, ids)
+  const records = recordsOf(context, playbook, earlier)
+  const { chosen, missing } = chooseActions(context, request, records)
+  const steps = stepsOf(registry, candidates(registry, playbook, chosen, missing))
+  const { found, leftOut: unseen } = await inspectForPlan(
+    steps,
+    ids,
+    isLeavable(context, playbook),
+    readerFor(context, request),
+  )
+  const leftOut = [...missing, ...unseen]
+  const isHere = ({ kind }: { readonly kind: string }) => !leftOut.some(({ action }) => action === kind)
+  const here = stepsOf(registry, candidates(registry, playbook, chosen.filter(isHere), leftOut))
+  const items = classify(lookups, {
+    steps: here,
+    protection,
+    found,
+    pending: await pendingOver(context, requester.tid, here, ids),
+    remarks: await remarksOn(here, directory, accounts),
+    recorded: (step, account) => records.get(step.kind)?.get(account) ?? [],
+    only: (step, account) => !step.planned.restores || records.get(step.kind)?.has(account) === true,
+  })
+  return keep(context, { ...request, actions: chosen.filter(isHere), leftOut }, items, protection)
+}
+
+/** What is to be put back, by action and account. */
+type Records = ReadonlyMap<string, ReadonlyMap<string, readonly RecordedWrite[]>>
+
+/** What was recorded since the action was last put back, the latest of each thing; `earlier`: the oldest first. */
+function recordsOf({ registry }: Context, playbook: string, earlier: readonly RecordedEarlier[]): Records {
+  // An undo of a release does again what the release put back.
+  const { releases, undo } = registry.playbook(playbook)
+  const records = new Map<string, Map<string, Map<string, RecordedEarlier>>>()
+  for (const one of earlier) {
+    const byAccount = records.get(one.action) ?? new Map<string, Map<string, RecordedEarlier>>()
+    records.set(one.action, byAccount)
+    if (one.restores) byAccount.delete(one.account)
+    else if (one.playbook === releases || one.playbook === undo)
+      byAccount.set(
+        one.account,
+        (byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()).set(one.target, one),
+      )
+  }
+  return new Map(
+    [...records].map(([action, byAccount]) => [
+      action,
+      new Map([...byAccount].map(([account, byTarget]) => [account, [...byTarget.values()]])),
+    ]),
+  )
+}
+
+/** In reverse, so that the door opens last: what the playbook does itself, and what is put back; what cannot be is named. */
+function chooseActions({ registry }: Context, request: PlanRequest, records: Records) {
+  const { steps, releases } = registry.playbook(request.playbook)
+  const own = plannedActions(steps, request)
+  const missing: LeftOutAction[] = steps.flatMap(({ action, optional }) => {
+    const because = optional && registry.unavailable(action)?.because
+    return because ? [{ action, because }] : []
+  })
+  const back: PlannedAction[] = []
+  for (const { action } of releases === undefined ? [] : registry.playbook(releases).steps.toReversed()) {
+    if (!records.get(action)?.size) continue
+    const { undo } = registry.action(action)
+    const because = undo === 'never' ? 'final' : registry.unavailable(action)?.because
+    if (because) missing.push({ action, because })
+    else if (undo !== 'never' && 'restore' in undo) back.push({ kind: action, parameters: null, restores: true })
+  }
+  const isMissing = ({ kind }: PlannedAction) => missing.some(({ action }) => action === kind)
+  const [door, others] = [own.at(-1), own.slice(0, -1)]
+  return { chosen: [...others.filter((one) => !isMissing(one)), ...back, ...(door ? [door] : [])], missing }
+}
+
+/** All but letting people in again. */
+const isLeavable =
+  ({ registry }: Context, playbook: string) =>
+  ({ kind }: Step): boolean =>
+    !registry.playbook(playbook).steps.some(({ action, optional }) => action === kind && !optional)
+
+/** Reads with the permissions of one step: what is missing leaves out that step alone. */
+const readerFor =
+  ({ registry, graph, tokenFor }: Context, { requester, channel, directory }: PlanRequest) =>
+  async ({ kind, action }: Step) => {
+    if (action.scopes.plan.length === 0) return directory
+    return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [{ kind }])), { priority: 'high' })
+  }

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { apps, grantsOf, method, methodsOf, withDefault } from '../../emulator/belongings.ts'
+import { deviceOf, devicesOf } from '../../emulator/devices.ts'
+import { riskOf } from '../../emulator/risk.ts'
+import type { Person } from '../../emulator/world.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const original = 'Phished on Monday'
+const reason = 'Cleared by the security team'
+const patience = { timeout: 60_000 }
+const grant = (clientId: string, scope: string) => ({ clientId, resourceId: apps.graph.id, scope })
+const mail = grant(apps.mailSync.id, ' openid Mail.Read')
+const pdf = grant(apps.pdf.id, 'Files.Read')
+
+describe('releasing accounts', function () {
+  this.timeout(180_000)
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({
+      DEVICE_ACTIONS: 'true',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+    }),
+  })
+  let megan: Chat
+  let lynne: Chat
+  before(async () => {
+    const { registration, url, world: tenant } = world().emulator
+    registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All')
+    await fetch(`${url}/_emulator/graph`, {
+      method: 'PATCH',
+      body: JSON.stringify({ limits: { reports: { size: 50, perMs: 1_000 } } }),
+    })
+    megan = await world().person(tenant.operators.megan, { signedIn: true })
+    lynne = await world().person(tenant.operators.lynne, { signedIn: true })
+  })
+  afterEach(() => world().emulator.faults.remove())
+  const now = ({ id }: Person) => {
+    const found = world().emulator.world.find(id)
+    assert.ok(found)
+    return found
+  }
+  const contain = async (people: readonly Person[]) => {
+    const accounts = people.length === 1 ? '1 account' : `${people.length} accounts`
+    await megan.say(`contain ${upnsOf(people)}`)
+    const { id } = await megan.heard(new RegExp(`Contain ${accounts}\\?`))
+    await megan.press(
+      `Contain ${accounts}`,
+      { reason: original, count: `${people.length}`, resetPassword: 'false', signOut: 'false' },
+      id,
+    )
+    await megan.heard(new RegExp(`Contained ${accounts}[\\s\\S]*${people.length} verified`), {
+      ...patience,
+      message: id,
+    })
+  }
+
+  it('puts back what every containment recorded, says what cannot be, and takes the reason and a second person', async () => {
+    const people = ordinary(world(), 2, 0)
+    const [first, second] = people
+    assert.ok(first && second)
+    for (const { id } of people)
+      world().emulator.world.change(id, {
+        grants: [mail],
+        devices: [deviceOf([{ id }])],
+        methods: withDefault([method('microsoftAuthenticator')]),
+        risk: { state: 'none', level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' },
+      })
+    await contain(people)
+    // The attacker was back before anybody noticed, and is contained once more.
+    world().emulator.world.change(first.id, { grants: [pdf], accountEnabled: true })
+    await contain([first])
+    assert.deepEqual([grantsOf(now(first)), methodsOf(now(first))], [[], []])
+
+    await megan.say(`release accounts ${upnsOf(people)}`)
+    const plan = await megan.heard('Release 2 accounts?')
+    const words = wordsOf(plan)
+    for (const line of [
+      /► Dismiss risk: 2 accounts/,
+      /► Enable devices again: 2 accounts, 2 devices/,
+      /► Restore app consents: 2 accounts, 3 app consents/,
+      /► Allow sign-in: 2 accounts/,
+      /■ Remove sign-in methods: cannot be brought back/,
+      /2 accounts were contained as compromised/,
+    ])
+      assert.match(words, line)
+    await megan.press('Release 2 accounts', { reason }, plan.id)
+    await megan.heard(/is not repeated/)
+    await megan.press('Release 2 accounts', { reason, repeated: original }, plan.id)
+    await megan.heard('Waiting for approval')
+    assert.equal(now(first).accountEnabled, false)
+    const before = graphWrites(world().emulator).length
+    await lynne.heard(/asks you to approve: release 2 accounts/)
+    await lynne.press('Approve')
+    await megan.heard(/Released 2 accounts[\s\S]*2 verified/, patience)
+    const order = graphWrites(world().emulator)
+      .slice(before)
+      .map(({ url }) => url.split('/')[1])
+    assert.deepEqual([...new Set(order)], ['identityProtection', 'devices', 'oauth2PermissionGrants', 'users'])
+    for (const one of people) {
+      assert.equal(now(one).accountEnabled, true)
+      assert.equal(riskOf(now(one)).state, 'dismissed')
+      assert.equal(devicesOf(now(one))[0]?.accountEnabled, true)
+    }
+    assert.deepEqual(new Set(grantsOf(now(first))), new Set([mail, pdf]))
+    assert.deepEqual(grantsOf(now(second)), [mail])
+
+    // What was put back is not put back twice: nobody else's later decision is undone.
+    world().emulator.world.change(first.id, { grants: [], accountEnabled: false })
+    await megan.say(`release ${first.userPrincipalName}`)
+    const again = wordsOf(await megan.heard('Release 1 account?'))
+    assert.doesNotMatch(again, /Restore app consents/)
+    assert.match(again, /Allow sign-in/)
+  })
+
+  it('tries the first few, and asks before the rest where these fail', async () => {
+    const people = ordinary(world(), 8, 4)
+    for (const { id } of people) world().emulator.world.change(id, { accountEnabled: false })
+    world().emulator.faults.add({ match: { method: 'PATCH', path: '^/users' }, at: 'item', fail: 403 })
+    await megan.say(`release accounts ${upnsOf(people)}`)
+    const plan = await megan.heard('Release 8 accounts?')
+    assert.match(wordsOf(plan), /It begins with 5 accounts/)
+    await megan.press('Release 8 accounts', { reason, count: '8', dismissRisk: 'false' }, plan.id)
+    await megan.heard(/Paused|failed/, patience)
+    const asked = await megan.heard(/5 of 5|5 of the (first|last)/, patience)
+    world().emulator.faults.remove()
+    const enabled = () => people.filter((one) => now(one).accountEnabled).length
+    assert.equal(enabled(), 0)
+    await megan.press('Continue', {}, asked.id)
+    await megan.heard(/Released 3 of 8 accounts/, patience)
+    assert.equal(enabled(), 3, 'the first five had their turn')
+  })
+})
