@@ -73,7 +73,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
 }
 
 // Empty without the gateway: App Service then uses the addresses that its properties list, which it shares with others.
-output outboundAddress string = fixedOutboundAddress ? address.properties.ipAddress : ''
+output outboundAddress string = fixedOutboundAddress ? address!.properties.ipAddress : ''
 output networkId string = network.id
 output siteSubnetId string = resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'site')
 output databaseSubnetId string = resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'database')
