@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { root } from '../packaging/project.ts'
-import { startAndAsk, startUnconfigured, stopByNpm } from '../support/built-bot.ts'
+import { memoryAtStart, startAndAsk, startUnconfigured, stopByNpm } from '../support/built-bot.ts'
 
 // Run after `npm run build`, on every Node that the bot is to run on.
 describe(`the built bot on Node ${process.versions.node}`, function () {
@@ -16,6 +16,12 @@ describe(`the built bot on Node ${process.versions.node}`, function () {
     const { code, said } = await stopByNpm(root)
     assert.equal(code, 0, said)
     assert.match(said, /"msg":"stopped"/)
+  })
+
+  it('takes less than half a gigabyte to start with the embedded database', async function () {
+    const megabytes = await memoryAtStart(root)
+    if (megabytes === undefined) return this.skip()
+    assert.ok(megabytes > 100 && megabytes < 450, `${megabytes} MB`)
   })
 
   it('starts, signs somebody in, answers and stops, without a warning of Node', async () => {

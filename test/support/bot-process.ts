@@ -8,6 +8,7 @@ const running = new Set<ChildProcess>()
 
 /** The bot as a process of its own that may not listen yet, so that it can be killed at any moment of its life. */
 export interface LaunchedBot {
+  readonly pid: number | undefined
   /** The port, once it is ready; rejects when it ends before. */
   readonly listening: Promise<number>
   /** Ends it as a power cut would. */
@@ -73,6 +74,7 @@ export function launchBot(environment: Record<string, string>, from: Program = {
     return { code: child.exitCode, said }
   }
   return {
+    pid: child.pid,
     listening,
     said: () => said,
     ended: ended.then(() => ({ code: child.exitCode, said })),

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { createEmulator } from '../../emulator/main.ts'
 import { launchBot, type Program } from './bot-process.ts'
 import { temporaryFolder } from './folders.ts'
 import { chatOf, environmentFor } from './rollcall.ts'
+import { copyOfTemplate } from './store.ts'
 
 /** A folder in which the bot was built, or unpacked, as the command of `npm start` runs it, by the Node of this process. */
 async function programIn(folder: string): Promise<Program> {
@@ -20,6 +22,23 @@ export async function startUnconfigured(folder: string): Promise<{ code: number 
   const bot = launchBot({}, await programIn(folder))
   await assert.rejects(bot.listening)
   return await bot.stop()
+}
+
+/** How much memory a start with the embedded database takes at most, in MB; undefined where this system does not tell. */
+export async function memoryAtStart(folder: string): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined
+  const emulator = await createEmulator({ users: 10 })
+  try {
+    const bot = launchBot(environmentFor(emulator, { DATA_DIR: await copyOfTemplate() }), await programIn(folder))
+    await bot.listening
+    // What the compiler does beside comes a moment later.
+    await pause(2_000)
+    const status = await readFile(`/proc/${bot.pid}/status`, 'utf8')
+    await bot.stop()
+    return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1]) / 1024
+  } finally {
+    await emulator.close()
+  }
 }
 
 /** Starts it by `npm start`, asks npm to stop, and returns what was said and the code of npm. */

@@ -2,12 +2,14 @@ import fs from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { syncFolder } from './fsync.ts'
+import { compileOnce } from './pglite-system.ts'
 
 // A process of its own: creates a database in the folder named by its one argument, safely on disk, and ends.
 
 const [folder] = process.argv.slice(2)
 if (!folder) throw new Error('usage: initdb <folder>')
 await fs.mkdir(path.dirname(folder), { recursive: true })
+compileOnce()
 const lite = await PGlite.create(folder)
 await lite.close()
 await syncFolder(folder)

@@ -5,10 +5,11 @@ import type { Driver } from './driver.ts'
 import { lockFolder } from './lock.ts'
 import { lacksRoom, prepareCluster } from './pglite-init.ts'
 import { createPglitePool } from './pglite-pool.ts'
-import { failLoudly, SyncingNodeFS } from './pglite-system.ts'
+import { compileOnce, failLoudly, SyncingNodeFS } from './pglite-system.ts'
 import { DataFolderError } from './unavailable.ts'
 
 async function start(folder: string): Promise<PGlite> {
+  compileOnce()
   const lite = await PGlite.create({
     fs: new SyncingNodeFS(folder),
     // -F would switch syncing off.
