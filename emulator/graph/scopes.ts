@@ -51,7 +51,12 @@ export const needs = {
   writeGrants: anyOf('DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),
   licences: anyOf('LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
   members: anyOf('GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'),
-  deleteUsers: anyOf('User.DeleteRestore.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
+  deleteUsers: anyOf(
+    'User.DeleteRestore.All',
+    'User.ReadWrite.All',
+    'Directory.ReadWrite.All',
+    'Directory.AccessAsUser.All',
+  ),
   grants: anyOf('DelegatedPermissionGrant.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', ...directory),
   /** Graph knows no lesser way for an operator to change devices. */
   writeDevices: anyOf('Directory.AccessAsUser.All'),

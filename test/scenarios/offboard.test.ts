@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { apps, grantsOf, type Licence, methodsOf, skus } from '../../emulator/belongings.ts'
+import { deviceOf, devicesOf } from '../../emulator/devices.ts'
 import type { Person } from '../../emulator/world.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
@@ -162,5 +163,49 @@ describe('offboarding accounts as the configuration has it', () => {
     const found = world().emulator.world.find(one.id) ?? one
     assert.deepEqual([found.accountEnabled, methodsOf(found), found.assignedLicenses], [false, [], []])
     assert.deepEqual(groupsOf(world(), one), ['All engineers', 'Nobody', 'Sales'])
+  })
+})
+
+describe('offboarding accounts with their devices', () => {
+  const world = useWorld({ environment: () => ({ DEVICE_ACTIONS: 'true' }) })
+  before(() => world().emulator.registration.consented.push('Device.Read.All', 'Directory.AccessAsUser.All'))
+
+  it('disables them before licences and groups go, and enables them again when those are back', async () => {
+    const [one] = leavers(world(), 1, 0)
+    assert.ok(one)
+    world().emulator.world.change(one.id, { devices: [deviceOf([one])] })
+    const chat = await world().person(world().emulator.world.operators.megan, { signedIn: true })
+    await chat.say(`offboard ${one.userPrincipalName}`)
+    assert.match(
+      wordsOf(await chat.heard('Offboard 1 account?')),
+      /► Disable devices: 1 account, 1 device · can be undone/,
+    )
+    const before = graphWrites(world().emulator).length
+    await chat.press('Offboard 1 account', { reason })
+    const result = await chat.heard(/Offboarded 1 account[\s\S]*1 verified/, patience)
+    const places = () =>
+      graphWrites(world().emulator)
+        .slice(before)
+        .map(({ url }) => url.split('/')[1])
+    assert.deepEqual([...new Set(places())], ['users', 'oauth2PermissionGrants', 'devices', 'groups'])
+    const there = () => world().emulator.world.find(one.id) ?? one
+    assert.deepEqual(
+      devicesOf(there()).map(({ accountEnabled }) => accountEnabled),
+      [false],
+    )
+    assert.equal(
+      world().emulator.world.people.has(one.id),
+      true,
+      'with that permission, a membership named wrongly would be a person',
+    )
+    await chat.press('Undo', {}, result.id)
+    const undo = await chat.heard('Restore 1 account?')
+    await chat.press('Restore 1 account', { reason: 'Stays after all' }, undo.id)
+    await chat.heard(/Restored 1 account[\s\S]*1 verified/, patience)
+    assert.deepEqual(
+      devicesOf(there()).map(({ accountEnabled }) => accountEnabled),
+      [true],
+    )
+    assert.deepEqual([there().accountEnabled, there().assignedLicenses], [true, [e3]])
   })
 })
