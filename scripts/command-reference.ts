@@ -7,8 +7,7 @@ import type { CommandSpec } from '../src/command-specs/spec.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
 
 /** A command as it is explained to people. */
-export type Described = CommandText &
-  Pick<
+export type Described = CommandText & { readonly playbook?: string } & Pick<
     CommandSpec,
     'name' | 'aliases' | 'group' | 'access' | 'scopes' | 'otherScopes' | 'optInScopes' | 'teamsMenu' | 'arguments'
   >
@@ -93,6 +92,22 @@ function permission({ scopes, otherScopes = [], optInScopes = [], access }: Desc
   return `${always}.${others.length > 0 ? ` Where needed, also ${listOf(others)}.` : ''}${optIn}${members}`
 }
 
+/** What some of its actions take beside permissions and roles. */
+function needs({ playbook }: Described): string[] {
+  if (playbook === undefined) return []
+  const said = registry.playbook(playbook).steps.flatMap(({ action, optional }) => {
+    const { licence, notIn = [], setting } = registry.action(action).needs ?? {}
+    const all = [
+      ...(licence ? [licence] : []),
+      ...(setting ? [code(`${setting}=true`)] : []),
+      ...(notIn.length > 0 ? [`a cloud other than ${listOf(notIn)}`] : []),
+    ]
+    if (all.length === 0) return []
+    return optional ? [`for ${code(action)} ${all.join(' and ')}`] : [all.join(' and ')]
+  })
+  return said.length > 0 ? [`**Takes also:** ${said.join('; ')}.`] : []
+}
+
 function section(command: Described): string {
   const { name, aliases = [], usage, summary, details, examples } = command
   return [
@@ -100,6 +115,7 @@ function section(command: Described): string {
     summary,
     `**Usage:** ${code(usage)}${aliases.length > 0 ? `, also ${aliases.map(code).join(', ')}` : ''}`,
     `**Graph permissions:** ${permission(command)}`,
+    ...needs(command),
     details.join('\n'),
     ['```', ...examples, '```'].join('\n'),
   ].join('\n\n')

@@ -155,7 +155,7 @@ function build(
       ...{ cloud, network, tenantId: config.AAD_APP_TENANT_ID, clientId: config.AAD_APP_CLIENT_ID },
       credential: ssoCredential(config),
     }),
-    scopes: scopesWhere({ optIn: config.DEVICE_ACTIONS }),
+    scopes: scopesWhere({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
     optionalScopes: [...optionalScopes, ...optInScopes],
     ...(as && { as }),
     ...(adminToken && { adminToken }),

@@ -1,4 +1,7 @@
-import { membershipScopes } from '../actions/scopes.ts'
+import type { Action } from '../actions/define.ts'
+import { registry } from '../actions/registry.ts'
+import { membershipScopes, planScopes } from '../actions/scopes.ts'
+import type { CloudName } from '../core/model.ts'
 import { help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'
 import { changes, checkStatus, listUsers } from './accounts.ts'
 import { approveOperation, denyOperation, showApproval } from './approvals.ts'
@@ -66,6 +69,27 @@ export const optInScopes: readonly string[] = [
   ...new Set(commandSpecs.flatMap(({ optInScopes: scopes = [] }) => scopes)),
 ]
 
+/** What only actions take that this cloud does not have. */
+function uselessIn(cloud: CloudName): ReadonlySet<string> {
+  const isElsewhere = ({ needs }: Action) => needs?.notIn?.some((one) => one === cloud) === true
+  const scopesOfThem = (actions: readonly Action[]) =>
+    actions.flatMap(({ scopes: { plan, run, verify, runSynced = [] } }) => [...plan, ...run, ...verify, ...runSynced])
+  const here = new Set([
+    ...scopesOfThem(registry.actions().filter((action) => !isElsewhere(action))),
+    ...planScopes,
+    ...membershipScopes,
+  ])
+  return new Set(scopesOfThem(registry.actions().filter(isElsewhere)).filter((scope) => !here.has(scope)))
+}
+
 /** All that may be asked for as the bot is configured. */
-export const scopesWhere = ({ optIn }: { readonly optIn: boolean }): readonly string[] =>
-  optIn ? [...allScopes, ...optInScopes] : allScopes
+export function scopesWhere({
+  optIn,
+  cloud,
+}: {
+  readonly optIn: boolean
+  readonly cloud: CloudName
+}): readonly string[] {
+  const useless = uselessIn(cloud)
+  return (optIn ? [...allScopes, ...optInScopes] : allScopes).filter((scope) => !useless.has(scope))
+}

@@ -99,7 +99,7 @@ export const whoami = handle(specs.whoami, {
     const { operations, notifications, graphTokens, limits } = services
     const group = await rolesOf(turn)
     const roles = await directory.myRoles()
-    const scopes = scopesWhere(services)
+    const scopes = scopesWhere({ optIn: services.optIn, cloud: services.settings.cloud })
     const granted = await grantedTo(graphTokens, signedIn.assertion, scopes)
     const missing = scopes.filter((scope) => !granted.includes(scope))
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }

@@ -1,5 +1,6 @@
 import { help, whoami } from '../command-specs/about.ts'
 import { press } from '../command-specs/press.ts'
+import type { CloudName } from '../core/model.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Limits, ProtectionGap } from '../operations/types.ts'
 import { facts } from './card/index.ts'
@@ -9,7 +10,7 @@ import { frameOf, short, type Viewer } from './viewer.ts'
 
 /** What is in force, from the configuration. */
 export interface Settings extends Limits {
-  readonly cloud: string
+  readonly cloud: CloudName
   readonly graphUrl: string
   readonly version: string
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { blockSignIn } from '../../src/actions/block-sign-in.ts'
 import { type Action, change, defineAction } from '../../src/actions/define.ts'
 import { type Choices, chosenActions, type Playbook, plannedActions, playbooks } from '../../src/actions/playbooks.ts'
-import { type Actions, createRegistry, neverUndone, registry } from '../../src/actions/registry.ts'
+import { type Actions, configuredRegistry, createRegistry, neverUndone, registry } from '../../src/actions/registry.ts'
+import { planScopesOf } from '../../src/actions/scopes.ts'
 
 const scopes = { plan: [], run: [], verify: [] }
 
@@ -88,6 +89,19 @@ describe('the registry of actions', () => {
     assert.throws(() => of({ timed: true }), /cannot be taken back/)
     assert.throws(() => createRegistry({ 'sign-out': block }, {}), /registered as sign-out/)
     assert.throws(() => createRegistry({ 'block-sign-in': blockSignIn }, {}), /no action allow-sign-in/)
+  })
+
+  it('says what cannot be done in a cloud, or is off', () => {
+    const known = { contain: [], offboard: [], ownGroups: [] }
+    const china = configuredRegistry({ ...known, cloud: 'china' })
+    assert.deepEqual(china.unavailable('confirm-compromised'), { because: 'cloud' })
+    assert.deepEqual(china.unavailable('remove-methods'), { because: 'cloud' })
+    assert.equal(china.unavailable('block-sign-in'), undefined)
+    assert.equal(china.unavailable('disable-devices'), undefined)
+    assert.equal(configuredRegistry({ ...known, cloud: 'usgov' }).unavailable('confirm-compromised'), undefined)
+    const off = configuredRegistry({ ...known, off: ['DEVICE_ACTIONS'] })
+    assert.deepEqual(off.unavailable('disable-devices'), { because: 'off', setting: 'DEVICE_ACTIONS' })
+    assert.deepEqual(planScopesOf(off, [{ kind: 'disable-devices' }]), planScopesOf(off, []))
   })
 
   it('says what is never taken back', () => {

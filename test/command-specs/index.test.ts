@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { allScopes, commandSpecs, optInScopes } from '../../src/command-specs/index.ts'
+import { allScopes, commandSpecs, optInScopes, scopesWhere } from '../../src/command-specs/index.ts'
 import { commands } from '../../src/commands/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { servicesWith } from '../support/commands.ts'
@@ -69,5 +69,17 @@ describe('the declared commands', () => {
         name,
       )
     }
+  })
+
+  it('asks for nothing that is off, or that the cloud does not have', () => {
+    const here = scopesWhere({ optIn: false, cloud: 'public' })
+    assert.deepEqual(here, allScopes)
+    assert.deepEqual(scopesWhere({ optIn: true, cloud: 'public' }), [...allScopes, ...optInScopes])
+    const china = scopesWhere({ optIn: false, cloud: 'china' })
+    assert.deepEqual(
+      here.filter((scope) => !china.includes(scope)),
+      ['IdentityRiskyUser.ReadWrite.All'],
+      'resetting passwords of synced accounts takes what sign-in methods do',
+    )
   })
 })
