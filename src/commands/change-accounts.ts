@@ -6,7 +6,7 @@ import { splitChoices } from '../command-specs/inputs.ts'
 import { press } from '../command-specs/press.ts'
 import { UserError } from '../core/errors.ts'
 import { instantAt } from '../core/zoned-time.ts'
-import { NotUnderstood, type PlanRequest } from '../operations/index.ts'
+import { checkDraft, NotUnderstood, type PlanRequest } from '../operations/index.ts'
 import { isMendable, showChangeForm } from '../views/form.ts'
 import { givenAccounts, nothingGiven } from './accounts.ts'
 import { askBack } from './ask-back.ts'
@@ -34,12 +34,13 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         ...(enableAtTime && { enableAtTime }),
       }
       const typed = { ...said, ...hours }
+      const others = turn.pressed ? mistakesIn(typed, limits, sender.timeZone) : []
       if (nothingGiven(given)) {
         // A form that was sent without accounts says so; one that is asked for has nothing to say yet.
         const sent = turn.pressed && Object.keys(typed).length > 0
         return showChangeForm(
           playbook,
-          { ...typed, ...(sent && { error: new UserError('noAccounts') }) },
+          { ...typed, ...(sent && { error: new UserError('noAccounts'), others }) },
           words,
           sender,
         )
@@ -66,6 +67,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
         const asTyped = async () => {
           // A time that is missing is asked for on the plan, which cannot be confirmed without it.
           const missing = turn.pressed ? undefined : missingTime(typed)
+          if (!missing) instantAt({ date: enableAtDate, time: enableAtTime }, sender.timeZone, 'enableAt')
           const runAt = missing ? undefined : instantAt({ date: runAtDate, time: runAtTime }, sender.timeZone, 'runAt')
           return plan({ ...said, ...(runAt !== undefined && { runAt }) }, missing)
         }
@@ -83,10 +85,34 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           (await askBack(error, turn, { given, identifiers, again: (about) => press(spec, { ...about, ...typed }) }))
         if (asked) return asked
         if (!inForm) throw error
-        return showChangeForm(playbook, { ...typed, ...given, error }, words, sender)
+        return showChangeForm(playbook, { ...typed, ...given, error, others }, words, sender)
       }
     },
   })
+
+/** All that can be told to be wrong with a form without looking anybody up. */
+function mistakesIn(
+  { reason, ticket, ...hours }: { readonly reason?: string; readonly ticket?: string } & Hours,
+  limits: Parameters<typeof checkDraft>[1],
+  timeZone: string,
+): UserError[] {
+  const { runAtDate, runAtTime, enableAtDate, enableAtTime } = hours
+  const checks = [
+    () => checkDraft({ ...(reason && { reason }) }, limits),
+    () => checkDraft({ ...(ticket && { ticket }) }, limits),
+    () => instantAt({ date: runAtDate, time: runAtTime }, timeZone, 'runAt'),
+    () => instantAt({ date: enableAtDate, time: enableAtTime }, timeZone, 'enableAt'),
+  ]
+  return checks.flatMap((check) => {
+    try {
+      check()
+    } catch (error) {
+      if (error instanceof UserError) return [error]
+      throw error
+    }
+    return []
+  })
+}
 
 interface Hours {
   readonly runAtDate?: string

@@ -60,7 +60,7 @@ import type {
 } from './types.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
-export { countTypedAbove } from './confirm/confirmation-rules.ts'
+export { checkDraft, countTypedAbove } from './confirm/confirmation-rules.ts'
 export { type OperationStep, operationQueue } from './context.ts'
 export { checkMember } from './membership.ts'
 export { createNotifications, type Notice, type Notifications, type SendNotice } from './notify/notices.ts'

@@ -24,6 +24,8 @@ export interface Typed extends Choices {
   readonly enableAtDate?: string | undefined
   readonly enableAtTime?: string | undefined
   readonly error?: unknown
+  /** What else was wrong with it: all of it is said at once. */
+  readonly others?: readonly unknown[] | undefined
 }
 
 export type FieldName = 'accounts' | 'group' | 'reason' | 'repeated' | 'ticket' | 'count' | 'runAt' | 'enableAt'
@@ -68,6 +70,12 @@ export function errorBeside(mistake: unknown, words: Messages): (name: FieldName
   return (name) => (field === name && text ? { error: text } : {})
 }
 
+/** The first error of a field, for that field alone. */
+function errorsBeside({ error, others = [] }: Pick<Typed, 'error' | 'others'>, words: Messages) {
+  const each = [error, ...others].map((mistake) => errorBeside(mistake, words))
+  return (name: FieldName): { error?: string } => each.map((beside) => beside(name)).find((one) => one.error) ?? {}
+}
+
 /** More than this would not leave room for the rest of the card. */
 const maxKept = 9_000
 
@@ -81,7 +89,7 @@ type FormReader = Reader & Pick<Viewer, 'timeZone'>
 
 /** A form that asks which accounts to change, why, and when. */
 export function showChangeForm(name: CommandPlaybook, typed: Typed, words: Messages, viewer: FormReader): Reply {
-  const error = errorBeside(typed.error, words)
+  const error = errorsBeside(typed, words)
   const { tone } = playbookOf(name)
   const inputs = {
     reason: { ...reasonField(typed.reason, words), ...error('reason') },
@@ -89,6 +97,7 @@ export function showChangeForm(name: CommandPlaybook, typed: Typed, words: Messa
     ...optionalInputs(name, typed, words),
     ...compromisedInput(name, typed.compromised, words),
     runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
+    ...enableAtInput(name, typed, words, viewer),
   }
   const text = { ...playbookText(words, name).form, tone: tone === 'takes' ? 'warning' : 'accent' } as const
   return show(text, press(changes[name]), typed, inputs, words, viewer)
@@ -122,6 +131,20 @@ export const runAtMoment = (
   date: runAtDate,
   time: runAtTime,
 })
+
+/** The hour at which it is taken back, where that can be set. */
+export function enableAtInput(
+  playbook: string,
+  typed: Pick<Typed, 'enableAtDate' | 'enableAtTime' | 'error' | 'others'>,
+  words: Messages,
+  { timeZone }: Pick<Viewer, 'timeZone'>,
+): { enableAt?: Moment } {
+  if (!playbookOf(playbook).timed) return {}
+  const { enableAt, enableAtTime: timeLabel } = words.plan
+  const { enableAtDate: date = '', enableAtTime: time = '' } = typed
+  const moment = { label: enableAt(knownZone(timeZone)), timeLabel, date, time }
+  return { enableAt: { ...moment, ...errorsBeside(typed, words)('enableAt') } }
+}
 
 /** More switches than these are on the plan only, where it shows what each of them would do. */
 const choicesOnForm = 2
@@ -163,7 +186,7 @@ function show(
 ): Reply {
   const { form } = words
   const { field, text } = fieldError(typed.error, words)
-  const error = errorBeside(typed.error, words)
+  const error = errorsBeside(typed, words)
   const tooLong = JSON.stringify(typed.accounts ?? '').length > maxKept
   const { title } = says
   const card = formCard(frameOf(viewer, words), {

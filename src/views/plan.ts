@@ -6,13 +6,13 @@ import type { Input } from '../command-specs/spec.ts'
 import { UserError } from '../core/errors.ts'
 import { readNumber } from '../core/text.ts'
 import { textLimits } from '../core/text-limits.ts'
-import { knownZone } from '../core/zoned-time.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Item, LeftOut, Operation } from '../operations/types.ts'
 import { type Button, type Column, plan, type Row, type Section, type Unfold } from './card/index.ts'
 import { exportButton } from './export.ts'
 import {
   compromisedInput,
+  enableAtInput,
   errorBeside,
   fieldError,
   optionalInputs,
@@ -203,15 +203,7 @@ function inputs(view: Planned, words: Messages, viewer: Viewer) {
     ...optionalInputs(operation.playbook, typed, words, operation),
     ...compromisedInput(operation.playbook, typed.compromised ?? operation.compromised, words),
     runAt: { ...runAtMoment(typed, words, viewer), ...error('runAt') },
-    ...(playbookOf(operation.playbook).timed && {
-      enableAt: {
-        label: says.enableAt(knownZone(viewer.timeZone)),
-        timeLabel: says.enableAtTime,
-        date: typed.enableAtDate ?? '',
-        time: typed.enableAtTime ?? '',
-        ...error('enableAt'),
-      },
-    }),
+    ...enableAtInput(operation.playbook, typed, words, viewer),
     ...((irreversible(view).length > 0 || changing > confirmCountAbove) && {
       count: {
         label: says.count(changing),

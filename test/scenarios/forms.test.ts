@@ -29,7 +29,9 @@ for (const platform of ['Windows', 'iOS'] as const) {
       if (platform === 'Windows') assert.equal(answer.id, form.id)
       return answer
     }
-    const tomorrow = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    const tomorrow = () => dateIn(1)
+    const later = () => dateIn(3)
 
     it('say what is wrong beside its field, and keep the rest', async () => {
       const { userPrincipalName: accounts } = someone()
@@ -45,6 +47,25 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*beside accounts/)
     })
 
+    it('say everything that is wrong at once, each beside its field', async () => {
+      const wrong = {
+        accounts: 'department:Legal a@x.example',
+        reason: 'short',
+        ticket: 'nonsense',
+        enableAtDate: tomorrow(),
+      }
+      const words = wordsOf(await isTold('disable accounts', wrong, /✕ .*department:Legal/))
+      for (const said of [
+        /✕ .*at least 10 characters/,
+        /✕ The ticket number does not look right/,
+        /✕ The time is missing/,
+      ]) {
+        assert.match(words, said)
+      }
+      const none = wordsOf(await isTold('disable accounts', { reason: 'short' }, /✕ I found no account/))
+      assert.match(none, /at least 10 characters/)
+    })
+
     it('take a group by its name, alone and beside accounts', async () => {
       await alex.say('check status')
       await alex.press('Check', { group: 'Sales leads' })
@@ -57,12 +78,16 @@ for (const platform of ['Windows', 'iOS'] as const) {
     })
 
     it('carry the hour to the plan, where it can still be changed', async () => {
-      const hour = { runAtDate: tomorrow(), runAtTime: '18:30' }
+      const back = { enableAtDate: later(), enableAtTime: '08:00' }
+      const hour = { runAtDate: tomorrow(), runAtTime: '18:30', ...back }
       await alex.say('disable accounts')
       await alex.press('Plan it', { accounts: someone().id, reason: 'Left the company', ...hour })
       const plan = await alex.heard('Disable 1 account?')
-      const { runAtDate, runAtTime, reason } = filledIn(plan)
-      assert.deepEqual({ runAtDate, runAtTime, reason }, { ...hour, reason: 'Left the company' })
+      const { runAtDate, runAtTime, enableAtDate, enableAtTime, reason } = filledIn(plan)
+      assert.deepEqual(
+        { runAtDate, runAtTime, enableAtDate, enableAtTime, reason },
+        { ...hour, reason: 'Left the company' },
+      )
       await alex.press('Disable 1 account', {}, plan.id)
       await alex.heard('Runs on')
       assert.equal(world().emulator.world.find(someone().id)?.accountEnabled, true)

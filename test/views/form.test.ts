@@ -24,6 +24,8 @@ describe('the forms about accounts', () => {
         'signOut',
         'compromised',
         ...hour,
+        'enableAtDate',
+        'enableAtTime',
       ])
       for (const kind of ['enable', 'signOut'] as const)
         assert.deepEqual(ids(showChangeForm(kind, {}, words, reader).card), [...whom, 'reason', 'ticket', ...hour])

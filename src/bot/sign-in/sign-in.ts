@@ -4,6 +4,7 @@ import { readAssertion, type SignedIn } from '../../auth/sign-in-token.ts'
 import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import { truncate } from '../../core/text.ts'
 import type { Messages } from '../../messages/index.ts'
 import { placeOf } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
@@ -111,7 +112,7 @@ export function createSignIn(options: {
     },
 
     async ask(context, asked, words, { onPage = false, text } = {}) {
-      const { eTag } = await records.load(context)
+      const { eTag, pending } = await records.load(context)
       const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
       // In a group the clients of all members would answer, and whoever came first would be signed in. Channels have none.
       const among = placeOf(context.activity.conversation.conversationType) !== 'personal'
@@ -121,7 +122,11 @@ export function createSignIn(options: {
         const at = activities.findIndex(isSignInCard)
         if (at < 0) return next()
         // The sign-in before it is given up with its question.
-        await cards.close(context, words.signIn.moved)
+        const dropped = pending && pending.text?.trim() !== asked.text?.trim()
+        await cards.close(
+          context,
+          dropped ? words.signIn.dropped(truncate(pending.text?.trim() ?? '', 80)) : words.signIn.moved,
+        )
         const exchangeId = buttonOnly ? undefined : singleSignOnOf(activities)
         if (buttonOnly) withoutSingleSignOn(activities)
         await records.save(context, { ...record, ...(exchangeId && { exchangeId }) })

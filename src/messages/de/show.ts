@@ -67,6 +67,8 @@ export const show: Omit<
       `Die einmalige Anmeldung (Single Sign-on) ist für diese App nicht eingerichtet (${code}), deshalb konnte Teams Sie nicht von selbst anmelden. Benutzen Sie die Schaltfläche unten. Bitte nennen Sie den Betreibern dieses Bots den Code ${code} und die Referenz ${reference}.`,
     done: (name) => `Angemeldet als ${name}.`,
     moved: 'Die Anmeldung geht auf der neueren Karte weiter.',
+    dropped: (question) =>
+      `Die Anmeldung geht auf der neueren Karte weiter, und ich beantworte nur, was Sie dort gefragt haben. Fragen Sie danach ${question ? `„${question}“` : 'das'} noch einmal.`,
     over: 'Diese Anmeldung ist vorbei. Fragen Sie noch einmal, um eine neue zu beginnen.',
   },
   whoami: {

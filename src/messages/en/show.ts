@@ -45,6 +45,8 @@ export const signIn = {
     `Single sign-on is not set up for this app (${code}), so Teams could not sign you in by itself. Use the button below. Please tell the people who run this bot: code ${code}, reference ${reference}.`,
   done: (name: string) => `Signed in as ${name}.`,
   moved: 'The sign-in goes on in the newer card.',
+  dropped: (question: string) =>
+    `The sign-in goes on in the newer card, and I answer only what you asked there. Ask ${question ? `“${question}”` : 'this'} once more afterwards.`,
   over: 'This sign-in is over. Ask again to start a new one.',
 }
 

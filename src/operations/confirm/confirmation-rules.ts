@@ -75,7 +75,7 @@ export interface Draft {
 }
 
 /** Throws as the confirmation would: what cannot be confirmed is said before anybody is looked up. */
-export function checkDraft({ reason, ticket, runAt }: Draft, limits: Limits, now: number): void {
+export function checkDraft({ reason, ticket, runAt }: Draft, limits: Pick<Limits, 'ticketPattern'>, now = 0): void {
   if (reason?.trim()) checkReason(reason)
   checkTicket(ticket, limits.ticketPattern)
   if (runAt !== undefined) checkHours({ runAt }, { timed: false }, now)

@@ -121,7 +121,7 @@ export function selection(
 
 export type FormInputs = Pick<
   Inputs,
-  'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'choices' | 'compromised' | 'runAt'
+  'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'choices' | 'compromised' | 'runAt' | 'enableAt'
 >
 
 /** Asks for accounts and for what goes with them. */
