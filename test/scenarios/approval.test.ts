@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHurriedClock } from '../support/fake-clock.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Found in the mail trace'
@@ -66,6 +67,36 @@ describe('a change that a second person approves', function () {
     await lynne.heard('This card cannot be used')
     await megan.press('Deny', { comment: 'not before Monday' })
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
+  })
+})
+
+describe('a denial that is typed', function () {
+  this.timeout(60_000)
+  const world = useWorld({
+    environment: ({ world: { group } }) => ({ APPROVER_GROUP_ID: group('Approvers')?.id ?? '', APPROVAL_ABOVE: '1' }),
+  })
+
+  it('ends the operation at once and says what it was about; without an id it shows the request', async () => {
+    const { emulator } = world()
+    const { alex, megan } = emulator.world.operators
+    const targets = ordinary(world(), 2)
+    const asking = await world().person(alex, { signedIn: true })
+    const asked = await world().person(megan, { signedIn: true })
+    await asking.say(`disable accounts ${upnsOf(targets)}`)
+    await asking.heard('Disable 2 accounts?')
+    await asking.press('Disable 2 accounts', { reason })
+    const id = /Operation\n([a-z]+-\d\d)/.exec(wordsOf(await asking.heard('Waiting for approval')))?.[1] ?? ''
+    const first = await asked.heard('asks you to approve: disable 2 accounts')
+
+    const shown = await asked.say('deny')
+    assert.match(shown.replies.map(wordsOf).join(), /asks you to approve: disable 2 accounts/)
+    await asking.heard('Waiting for approval')
+
+    const { replies } = await asked.say(`deny ${id} not before Monday`)
+    const answer = replies.filter((one) => one.id !== first.id).map(wordsOf)
+    assert.match(answer.join('\n'), /Denied by Megan Bowen[\s\S]*Disable 2 accounts[\s\S]*Alex Wilber/)
+    await asking.heard(/Denied by\nMegan Bowen[\s\S]*not before Monday/)
+    assert.ok(targets.every((one) => emulator.world.find(one.id)?.accountEnabled))
   })
 })
 
