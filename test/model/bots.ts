@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as immediate } from 'node:timers/promises'
+import { createFaults } from '../../emulator/faults.ts'
 import { graphRoutes } from '../../emulator/graph/index.ts'
 import { encode } from '../../emulator/http-server.ts'
 import { type Person as Account, createWorld, type World } from '../../emulator/world.ts'
@@ -53,6 +54,8 @@ export interface Bots {
   readonly approvers: readonly [Account, Account]
   readonly accounts: readonly Account[]
   readonly guarded: Account
+  /** Object ids of those who operate the bots. */
+  readonly operatorGroup: Set<string>
   readonly arrivals: Arrival[]
   /** The cards that ask approvers, the newest last. */
   readonly cards: ApproverCard[]
@@ -65,8 +68,13 @@ export interface Bots {
   directory(account: Account): Directory
   /** How long each request takes on its way, in turns of the event loop; this is who runs next. */
   delays: readonly number[]
+  /** What Graph does not let anybody do, until the next call. */
+  refuse(what: 'nothing' | 'changes' | 'lookUps'): void
   close(): Promise<void>
 }
+
+/** An address of the protected account: neither its sign-in name nor its mail address, so that only looking it up tells. */
+export const listedName = 'front.desk@contoso.example'
 
 const scp = [
   ...[
@@ -97,22 +105,28 @@ export async function createBots(store: Store, count: number) {
   const clock = createFakeClock()
   const world = createWorld({ users: 40, seed: 1 })
   const { alex, diego, megan, lynne } = world.operators
-  const [guarded, ...accounts] = ordinaryOf(world, 6)
-  if (!guarded) throw new Error('The world is too small')
+  const [guarded, spare, ...accounts] = ordinaryOf(world, 7)
+  if (!guarded || !spare) throw new Error('The world is too small')
+  world.change(guarded.id, { proxyAddresses: [`smtp:${listedName}`] })
   const approverGroup = world.group('Approvers')
-  if (!approverGroup) throw new Error('The world has no approvers')
+  const operatorGroup = world.group('Helpdesk operators')
+  if (!approverGroup || !operatorGroup) throw new Error('The world has no groups')
+  const faults = createFaults(clock)
   const arrivals: Arrival[] = []
   const cards: ApproverCard[] = []
   const errors: string[] = []
   const limits = {
     ...usual,
     ...{ confirmCountAbove: 100, approvalAbove: 3, approverGroupId: approverGroup.id },
-    protectedAccounts: [guarded.id],
+    operatorGroupId: operatorGroup.id,
+    // Where every look-up is refused, nothing is planned at all.
+    protectedAccounts: [listedName, spare.id],
   }
   const [route] = graphRoutes({
     world,
     tokens: { verify: async (token) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) },
     clock,
+    faults,
     seed: 1,
     onWrite: () => {},
   })
@@ -238,6 +252,7 @@ export async function createBots(store: Store, count: number) {
   }
   const made: Bots = {
     ...{ world, clock, accounts, guarded, arrivals, cards, limits, errors },
+    operatorGroup: operatorGroup.members,
     operators: [alex, diego],
     approvers: [megan, lynne],
     bot: at,
@@ -252,6 +267,12 @@ export async function createBots(store: Store, count: number) {
     },
     set delays(delays) {
       state.delays = delays
+    },
+    refuse: (what) => {
+      faults.remove()
+      const refusal = { at: 'item', fail: 403, code: 'Authorization_RequestDenied' } as const
+      if (what === 'changes') faults.add({ ...refusal, match: { method: 'PATCH' }, probability: 0.5 })
+      if (what === 'lookUps') faults.add({ ...refusal, match: { path: 'front\\.desk' } })
     },
     close: async () => {
       await Promise.all(bots.map((bot) => bot.close()))

@@ -1,4 +1,4 @@
-import type { Step } from './story.ts'
+import type { Step } from './steps.ts'
 
 const plan = (who: 0 | 1, enable: boolean, ...accounts: number[]): Step => ({ is: 'plan', who, enable, accounts })
 /** `of` counts the open plans from the newest. Hours are in tens of minutes. */
@@ -9,6 +9,7 @@ const confirm = (of: number, hours: { runIn?: number; backIn?: number } = {}): S
 })
 const pass = (minutes: number): Step => ({ is: 'pass', minutes })
 const portal = (account: number, enabled: boolean): Step => ({ is: 'portal', account, enabled })
+const guard = (account: number): Step => ({ is: 'guard', account, member: true })
 const work: Step = { is: 'work', bots: [0], delays: [0] }
 
 /** Written by hand, one for each way in which decisions once went wrong; played before what chance brings. */
@@ -27,5 +28,13 @@ export const known = {
   approverGone: [
     ...[plan(0, false, 0, 1, 2, 3), confirm(0, { runIn: 1 }), work],
     ...([{ is: 'approve', which: 0, who: 0 }, { is: 'approver', who: 0, member: false }, pass(11), work] as const),
+  ],
+  guard: [guard(0), plan(0, false, 0, 1), confirm(0), work, work],
+  guardSince: [plan(0, false, 0, 1), guard(0), confirm(0), work, work],
+  lostItsName: [plan(0, false, 5), { is: 'listed', named: false }, plan(0, false, 5), confirm(0), work, work],
+  cannotBeLookedUp: [{ is: 'graph', refuses: 'lookUps' }, plan(0, false, 5), confirm(0), work, work],
+  takenOutOfTheOperators: [
+    ...[plan(0, false, 0), confirm(0)],
+    ...([{ is: 'operator', who: 0, member: false }, work, work] as const),
   ],
 } as const satisfies Record<string, readonly Step[]>

@@ -42,6 +42,8 @@ export interface Rules {
   readonly guarded: string
   /** Whether this person may approve now. */
   mayApprove(person: string): boolean
+  /** Whether this person operates the bot now. */
+  operates(person: string): boolean
 }
 
 /** The latest decision over each account, kept up with what people do. */
@@ -109,6 +111,9 @@ export class Model {
           : it.backAt !== null && it.backAt <= at),
     )
     assert.ok(one, `${by} ${enabled ? 'enabled' : 'disabled'} ${account}, which was not the latest decision over it`)
+    assert.ok(this.rules.operates(by), `${by} is no operator any more`)
+    const alone = one.approver === null
+    assert.ok(!alone || !this.rules.operates(account), `${by} changed ${account}, an operator, without approval`)
     this.checkApproval(one, at)
     this.changed.push({ written, of: one })
   }

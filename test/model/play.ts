@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { createJobTable } from '../operations/hand-queue.ts'
 import { openTestStore } from '../support/store.ts'
 import { known } from './known.ts'
-import { play, type Step, stories, storyLength } from './story.ts'
+import { type Step, stories, storyLength } from './steps.ts'
+import { play } from './story.ts'
 
 // For a process of its own, whose sources may be changed as they are loaded. Plays the known stories or, with MODEL_SEED and
 // MODEL_STORY, the one of this number that chance brings with this seed. Ends with 1 and what the model said, or with 2 and

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import fc from 'fast-check'
 import { sql } from 'kysely'
 import { UserError } from '../../src/core/errors.ts'
 import type { Operation } from '../../src/operations/index.ts'
@@ -8,78 +7,12 @@ import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { emptyStore } from '../support/store.ts'
-import { type Bots, createBots } from './bots.ts'
+import { type Bots, createBots, listedName } from './bots.ts'
 import { type Decided, Model } from './model.ts'
+import type { Step } from './steps.ts'
 
 const minute = 60_000
 const follow = { locale: 'en', channel: { reference: {}, userId: 'x', device: 'desktop' } } as const
-
-/** What somebody does, or what happens. Numbers name people, accounts and operations, as far as there are so many. */
-export type Step =
-  | { readonly is: 'plan'; readonly who: 0 | 1; readonly enable: boolean; readonly accounts: readonly number[] }
-  | { readonly is: 'confirm'; readonly plan: number; readonly runIn?: number; readonly backIn?: number }
-  | { readonly is: 'approve' | 'deny'; readonly which: number; readonly who: 0 | 1 }
-  | { readonly is: 'cancel' | 'undo' | 'retry'; readonly which: number }
-  | { readonly is: 'portal'; readonly account: number; readonly enabled: boolean }
-  | { readonly is: 'approver'; readonly who: 0 | 1; readonly member: boolean }
-  /** Bots work side by side, at most so many slices; meanwhile, perhaps, somebody confirms. */
-  | {
-      readonly is: 'work'
-      readonly bots: readonly number[]
-      readonly delays: readonly number[]
-      readonly confirm?: number
-    }
-  | { readonly is: 'crash'; readonly bot: number; readonly at: number }
-  | { readonly is: 'pass'; readonly minutes: number }
-
-const index = fc.nat(7)
-const either = fc.constantFrom<0 | 1>(0, 1)
-const hours = fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined })
-const steps = {
-  plan: fc.record({
-    is: fc.constant('plan' as const),
-    who: either,
-    enable: fc.boolean(),
-    accounts: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 5 }),
-  }),
-  confirm: fc.record({ is: fc.constant('confirm' as const), plan: index, runIn: hours, backIn: hours }),
-  answer: fc.record({
-    is: fc.constantFrom('approve' as const, 'approve' as const, 'deny' as const),
-    which: index,
-    who: either,
-  }),
-  later: fc.record({ is: fc.constantFrom('cancel' as const, 'undo' as const, 'retry' as const), which: index }),
-  portal: fc.record({ is: fc.constant('portal' as const), account: fc.nat(4), enabled: fc.boolean() }),
-  approver: fc.record({ is: fc.constant('approver' as const), who: either, member: fc.boolean() }),
-  work: fc.record({
-    is: fc.constant('work' as const),
-    bots: fc.array(fc.nat(2), { minLength: 1, maxLength: 3 }),
-    delays: fc.array(fc.nat(6), { minLength: 1, maxLength: 4 }),
-    confirm: fc.option(index, { nil: undefined }),
-  }),
-  crash: fc.record({ is: fc.constant('crash' as const), bot: fc.nat(2), at: fc.integer({ min: 1, max: 60 }) }),
-  pass: fc.record({ is: fc.constant('pass' as const), minutes: fc.constantFrom(1, 6, 11, 30, 61) }),
-}
-
-/** How many steps a story has that chance brings. */
-export const storyLength = 40
-
-/** A story of so many steps. */
-export const stories = (length: number): fc.Arbitrary<Step[]> =>
-  fc.array(
-    fc.oneof(
-      { arbitrary: steps.plan, weight: 6 },
-      { arbitrary: steps.confirm, weight: 6 },
-      { arbitrary: steps.answer, weight: 2 },
-      { arbitrary: steps.later, weight: 2 },
-      { arbitrary: steps.portal, weight: 1 },
-      { arbitrary: steps.approver, weight: 1 },
-      { arbitrary: steps.work, weight: 6 },
-      { arbitrary: steps.crash, weight: 1 },
-      { arbitrary: steps.pass, weight: 3 },
-    ) as fc.Arbitrary<Step>,
-    { minLength: length, maxLength: length, size: 'max' },
-  )
 
 interface Row {
   readonly id: string
@@ -125,6 +58,7 @@ class Tale {
       approvalAbove: bots.limits.approvalAbove,
       guarded: bots.guarded.id,
       mayApprove: (person) => group?.members.has(person) === true,
+      operates: (account) => bots.operatorGroup.has(account),
     })
   }
 
@@ -202,6 +136,24 @@ class Tale {
         else members?.delete(id)
         return
       }
+      case 'operator': {
+        const { id } = bots.operators[step.who]
+        if (step.member) bots.operatorGroup.add(id)
+        else bots.operatorGroup.delete(id)
+        return
+      }
+      case 'guard': {
+        const { id } = bots.accounts[step.account % bots.accounts.length] ?? bots.guarded
+        if (step.member) bots.operatorGroup.add(id)
+        else bots.operatorGroup.delete(id)
+        return
+      }
+      case 'listed':
+        bots.world.change(bots.guarded.id, { proxyAddresses: step.named ? [`smtp:${listedName}`] : [] })
+        return
+      case 'graph':
+        bots.refuse(step.refuses)
+        return
       case 'work':
         bots.delays = step.delays
         await Promise.all([

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { createJobTable } from '../operations/hand-queue.ts'
 import { useStore } from '../support/store.ts'
 import { known } from './known.ts'
-import { play, stories, storyLength } from './story.ts'
+import { stories, storyLength } from './steps.ts'
+import { play } from './story.ts'
 
 const { MODEL_STORIES = '8', MODEL_SEED } = process.env
 
