@@ -48,7 +48,8 @@ async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promi
 async function showPage({ services: { operations }, person, words, sender }: AuthorisedTurn, page: number) {
   const read = async (at: number) => {
     const range = { offset: (at - 1) * operationsPerPage, limit: operationsPerPage }
-    return { page: at, ...(await operations.list(person, range)) }
+    const waiting = at === 1 ? await operations.requests(person) : []
+    return { page: at, waiting, ...(await operations.list(person, range)) }
   }
   const asked = await read(page)
   return showOperations(asked.operations.length > 0 ? asked : await read(1), words, sender)

@@ -1,14 +1,15 @@
 import { playbookText } from '../actions/words.ts'
 import { help } from '../command-specs/about.ts'
+import { showApproval } from '../command-specs/approvals.ts'
 import { listOperations, showOperation } from '../command-specs/operations.ts'
 import { press } from '../command-specs/press.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
-import { list, notice } from './card/index.ts'
+import { type Entry, list, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { followButtons, followerLines, originLines } from './links.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { clockTime, dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** How many operations one page shows. */
 export const operationsPerPage = 10
@@ -18,6 +19,8 @@ export interface OperationsPage {
   readonly total: number
   /** Of the first accounts that each is to change. */
   readonly names: ReadonlyMap<string, readonly string[]>
+  /** Requests of others that wait for this person's decision; on the first page. */
+  readonly waiting: readonly Operation[]
   /** From 1. */
   readonly page: number
 }
@@ -26,17 +29,14 @@ export interface OperationsPage {
 export const operationTitle = ({ playbook, counts }: Operation, words: Messages): string =>
   playbookText(words, playbook).button(counts.change)
 
-/** The operator's own operations by pages, each with a button that opens it. */
-export function showOperations(
-  { operations, total, page, names }: OperationsPage,
-  words: Messages,
-  viewer: Viewer,
-): Reply {
+/** What waits for the reader's decision, then the reader's own operations by pages, each with a button that opens it. */
+export function showOperations(view: OperationsPage, words: Messages, viewer: Viewer): Reply {
+  const { operations, total, page, names, waiting } = view
   const { operations: says } = words
   const header = { title: says.title, tone: 'accent' } as const
   const frame = frameOf(viewer, words)
   const start = [{ title: words.help.all, data: press(help) }]
-  if (total === 0) {
+  if (total === 0 && waiting.length === 0) {
     return { card: notice(frame, { header, lines: [{ text: says.none }], actions: start }), summary: says.none }
   }
   const { range, pager = [] } = paging(
@@ -47,21 +47,24 @@ export function showOperations(
   const card = list(frame, {
     header,
     ...(range && { lines: [{ text: range, subtle: true }] }),
-    items: operations.map((operation) => ({
-      title: operationTitle(operation, words),
-      text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
-      more: [
-        ...whom(operation, names.get(operation.id) ?? [], words),
-        operation.id,
-        dateTime(operation.runAt ?? operation.createdAt, words, viewer),
-        ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
-        ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
-      ].join(' · '),
-      buttons: [
-        { title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) },
-        ...followButtons(operation, words),
-      ],
-    })),
+    items: [
+      ...waiting.map((operation) => request(operation, words, viewer)),
+      ...operations.map((operation) => ({
+        title: operationTitle(operation, words),
+        text: `${stateLook(operation.state).icon} ${[words.states[operation.state], ...outcome(operation, words)].join(' · ')}`,
+        more: [
+          ...whom(operation, names.get(operation.id) ?? [], words),
+          operation.id,
+          dateTime(operation.runAt ?? operation.createdAt, words, viewer),
+          ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
+          ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
+        ].join(' · '),
+        buttons: [
+          { title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) },
+          ...followButtons(operation, words),
+        ],
+      })),
+    ],
     actions: [...pager, { title: says.refresh, data: press(listOperations, { page }) }],
   })
   return { card, summary: says.title }
@@ -71,6 +74,19 @@ function whom({ counts }: Operation, names: readonly string[], { common }: Messa
   const others = counts.change - names.length
   const named = names.map((name) => short(name, 60)).join(', ')
   return names.length > 0 ? [others > 0 ? `${named} ${common.andMore(others)}` : named] : []
+}
+
+/** Somebody else's request, with the button that shows what is asked. */
+function request({ id, requester, approval, reason, ...operation }: Operation, words: Messages, viewer: Viewer): Entry {
+  const { approval: says } = words
+  const what = playbookText(words, operation.playbook).button(operation.counts.change)
+  const until = approval ? says.answerUntil(clockTime(approval.until, words, viewer)) : ''
+  return {
+    title: says.title(requester.name, what),
+    text: `${stateLook('awaitingApproval').icon} ${[says.waiting, until].filter(Boolean).join(' · ')}`,
+    more: [id, ...(isEmpty(reason) ? [] : [short(reason)])].join(' · '),
+    buttons: [{ title: words.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
+  }
 }
 
 function outcome({ progress: at }: Operation, words: Messages): string[] {

@@ -68,6 +68,31 @@ describe('a change that a second person approves', function () {
     await megan.press('Deny', { comment: 'not before Monday' })
     assert.match(wordsOf(await chat.heard('Denied')), /not before Monday/)
   })
+
+  it('stands first in the operations of whoever is to decide, and nowhere once it is decided', async () => {
+    const alex = await world().person(people().alex)
+    await alex.say('enable accounts group:"Children\'s day team"')
+    await alex.heard('Enable 5 accounts?')
+    await alex.press('Enable 5 accounts', { reason, count: '5' })
+    await alex.heard('Waiting for approval')
+    const megan = await world().person(people().megan)
+    await megan.say('operations')
+    const list = await megan.heard('Waiting for your decision')
+    assert.match(
+      wordsOf(list),
+      /Alex Wilber asks you to approve: enable 5 accounts\n◇ Waiting for your decision · answer by /,
+    )
+    await megan.press('Open', {}, list.id)
+    await megan.heard('asks you to approve: enable 5 accounts')
+    await megan.press('Deny')
+    await megan.heard('Denied by Megan Bowen')
+    await megan.say('approvals')
+    await megan.heard('Nothing is waiting for your approval')
+    await megan.say('operations')
+    await megan.heard('You have no operations yet')
+    await alex.say('operations')
+    assert.doesNotMatch(wordsOf(await alex.heard('Your operations')), /your decision/)
+  })
 })
 
 describe('a denial that is typed', function () {

@@ -134,6 +134,8 @@ export const operating: Operating = {
     channel: 'der Kanal für Genehmigungen',
     elsewhere: (id) =>
       `Konten und Grund stehen nicht hier, sondern in den eigenen Chats derer, die genehmigen. Schreiben Sie dort „approval ${id}“.`,
+    waiting: 'Wartet auf Ihre Entscheidung',
+    answerUntil: (time) => `Antwort bis ${time}`,
     answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Rechten von ${name}.`,
     leftOut: (count) => `${accounts(count)} der Liste ${count === 1 ? 'bleibt' : 'bleiben'} unverändert.`,
     departments: (list) => `Abteilungen: ${list}`,

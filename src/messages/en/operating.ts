@@ -134,6 +134,8 @@ export const approval = {
   channel: 'the channel for approvals',
   elsewhere: (id: string) =>
     `Accounts and reason are not named here: they are in the approvers’ own chats. Write “approval ${id}” there.`,
+  waiting: 'Waiting for your decision',
+  answerUntil: (time: string) => `answer by ${time}`,
   answerBy: (name: string, time: string) => `Answer by ${time}. It will run with the permissions of ${name}.`,
   leftOut: (count: number) => `${accounts(count)} of the list ${count === 1 ? 'is' : 'are'} left out.`,
   departments: (list: string) => `Departments: ${list}`,

@@ -3,6 +3,7 @@ import type { Approval, Operation } from '../../../src/operations/types.ts'
 import { approvalPage, showApproval } from '../../../src/views/approval.ts'
 import { showNotice } from '../../../src/views/notices.ts'
 import { showOperation } from '../../../src/views/operation.ts'
+import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
 import { sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
@@ -64,6 +65,17 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     approverDenied: approver({ state: 'denied', approval: answered() }),
     approverTooLate: approver({ state: 'expired', endedBecause: 'notApproved' }),
     approverCancelled: approver({ state: 'cancelled' }),
+    operationsWaiting: showOperations(
+      {
+        operations: [sampleOperation(texts, { state: 'done' })],
+        total: 1,
+        page: 1,
+        names: new Map(),
+        waiting: [sampleOperation(texts, { ...waits, approval: asking() })],
+      },
+      words,
+      viewer,
+    ),
     noticeApproved: note('approved', { state: 'scheduled', approval: answered(), runAt: now + 86_400_000 }),
     noticeDenied: note('denied', { state: 'denied', approval: answered() }),
     noticeNotApproved: note('notApproved', { state: 'expired', endedBecause: 'notApproved' }),

@@ -65,11 +65,12 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
         total: 35,
         page: 2,
         names: new Map([[sampleOperation(texts, {}).id, [texts.name(), texts.name()]]]),
+        waiting: [],
       },
       words,
       viewer,
     ),
-    operationsNone: showOperations({ operations: [], total: 0, page: 1, names: new Map() }, words, viewer),
+    operationsNone: showOperations({ waiting: [], operations: [], total: 0, page: 1, names: new Map() }, words, viewer),
     items: showItems(
       {
         operation: sampleOperation(texts, { state: 'done', progress }),
