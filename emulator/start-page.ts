@@ -22,7 +22,7 @@ export const tries = [
   ],
   [
     'disable group:"Phished accounts" because they were phished on Monday',
-    'so many that a second person has to approve',
+    'so many that a second person must approve',
   ],
   ['audit', 'who did what, when and why'],
 ] as const

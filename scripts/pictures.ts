@@ -63,7 +63,7 @@ async function play(browser: Browser): Promise<void> {
   await chat.say('disable accounts group:"Phished accounts"')
   const large = await chat.card('Disable 232 accounts?')
   await submit(large, { Reason: reason }, 'Disable 232 accounts')
-  await shows('waiting', 'A second person has to approve this')
+  await shows('waiting', 'A second person must approve this')
   const megan = await openInbox(context, demo.emulator, operators.megan)
   const asked = await megan.message('asks you to approve: Disable 232 accounts')
   await keep('approval', asked)
@@ -77,7 +77,7 @@ async function play(browser: Browser): Promise<void> {
   await shows('undo', 'Enable 232 accounts?')
   const [someone] = membersOf('Phished accounts').filter(({ accountEnabled }) => accountEnabled)
   await chat.say(`audit ${someone?.userPrincipalName}`)
-  await shows('audit', 'The chain holds')
+  await shows('audit', 'Audit log intact')
 
   await demo.give(operators.alex, { platform: 'iOS' })
   await narrow(chat.page)

@@ -24,9 +24,9 @@ for (const screen of screens)
       const what = `Disable ${people.length} accounts`
       await chat.paste(`disable accounts ${upns(people)}`)
       const plan = await chat.card(`${what}?`)
-      assert.match(await wordsOf(plan), /a second person has to approve/)
+      assert.match(await wordsOf(plan), /a second person must approve/)
       await submit(plan, { Reason: reason }, what)
-      await chat.card('A second person has to approve this')
+      await chat.card('A second person must approve this')
       return what
     }
 
@@ -103,7 +103,7 @@ for (const screen of screens)
       const what = await ask(people)
       const card = await megan.message(`asks you to approve: ${what.toLowerCase()}`)
       await card.getByLabel('Comment').fill('Let me see')
-      await press(await chat.card('A second person has to approve this'), 'Cancel')
+      await press(await chat.card('A second person must approve this'), 'Cancel')
       await chat.card('Cancelled')
       const ended = await megan.message(/Cancelled[\s\S]*Disable 5 accounts/)
       assert.equal(await ended.getByRole('button', { name: /Approve|Deny/ }).count(), 0)

@@ -146,7 +146,7 @@ describe('the words', () => {
       return typeof value === 'string' && value === other
     })
     const allowed =
-      /^commands\.|^labels\.(status|name|ticket)$|^common\.none$|\.sorts\.(microsoft|windows)|^settings\.(cloud|version|graph)$/
+      /^commands\.|^labels\.(status|name|ticket)$|^form\.ticket$|^common\.none$|\.sorts\.(microsoft|windows)|^settings\.(cloud|version|graph)$/
     assert.deepEqual(
       same.map(([path]) => path).filter((path) => !allowed.test(path)),
       [],
@@ -199,9 +199,9 @@ describe('the words', () => {
     assert.equal(en.playbooks.disable.done(1, 1), 'Disabled 1 account')
     assert.equal(de.playbooks.enable.done(0, 1), '0 von 1 Konto aktiviert')
     assert.equal(en.check.disableRest(1), 'Disable the one still enabled')
-    assert.equal(en.audit.whole(1, '3f9a'), 'The chain holds: its one entry is as written, 3f9a.')
-    assert.equal(en.audit.whole(3, '3f9a'), 'The chain holds: all 3 entries are as written, up to 3f9a.')
-    assert.equal(de.audit.newest(1, '3f9a'), 'Die Kette hält für den neuesten Eintrag, bis 3f9a.')
+    assert.equal(en.audit.whole(1, '3f9a'), 'Audit log intact: 1 entry verified, 3f9a.')
+    assert.equal(en.audit.whole(3, '3f9a'), 'Audit log intact: 3 entries verified, up to 3f9a.')
+    assert.equal(de.audit.newest(1, '3f9a'), 'Protokoll unverändert: der neueste Eintrag geprüft, bis 3f9a.')
     assert.equal(en.progress.timeLeft(20), 'Less than a minute left.')
     assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
     assert.equal(de.progress.timeLeft(200), 'Noch etwa 3 Minuten.')

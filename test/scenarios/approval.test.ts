@@ -18,7 +18,7 @@ describe('a change that a second person approves', function () {
   const plan = async () => {
     const alex = await world().person(people().alex, { signedIn: true })
     await alex.say('disable accounts group:"Children\'s day team"')
-    assert.match(wordsOf(await alex.heard('Disable 4 accounts?')), /a second person has to approve/)
+    assert.match(wordsOf(await alex.heard('Disable 4 accounts?')), /a second person must approve/)
     return alex
   }
 

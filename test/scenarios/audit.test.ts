@@ -49,7 +49,7 @@ describe('the audit', () => {
 
   it('tells who did what, when, why and to whom, with the request ids of Graph', async () => {
     await alex.say('audit')
-    const card = wordsOf(await alex.heard('The chain holds'))
+    const card = wordsOf(await alex.heard('Audit log intact'))
     const { operators } = world().emulator.world
     assert.match(card, /Finished/)
     assert.match(card, /Signed out everywhere/)
@@ -58,7 +58,7 @@ describe('the audit', () => {
     for (const one of targets) assert.match(card, new RegExp(one.userPrincipalName))
     const ids = [...card.matchAll(/Request ([0-9a-f-]{36})/g)].map(([, id]) => id)
     assert.ok(ids.length >= 4)
-    assert.match(card, /all 11 entries are as written/)
+    assert.match(card, /11 entries verified/)
   })
 
   it('is narrowed to an account, an operation or an operator', async () => {
@@ -158,7 +158,7 @@ describe('the audit', () => {
     const outsider = await world().person(patti, { signedIn: true })
     await outsider.say('audit')
     await outsider.heard('You are not in the group')
-    assert.doesNotMatch(outsider.shown().join(), /The chain holds/)
+    assert.doesNotMatch(outsider.shown().join(), /Audit log intact/)
   })
 })
 
@@ -190,7 +190,7 @@ describe('the audit where no group says who operates', () => {
     for (const who of [world().emulator.world.operators.alex, world().emulator.world.operators.isaiah]) {
       const chat = await world().person(who, { signedIn: who !== world().emulator.world.operators.alex })
       await chat.say('audit')
-      const seen = wordsOf(await chat.heard('The chain holds'))
+      const seen = wordsOf(await chat.heard('Audit log intact'))
       assert.ok(seen.includes(reason))
       assert.doesNotMatch(seen, /You see what you did/)
     }

@@ -68,7 +68,7 @@ describe('accounts contained as compromised', function () {
     const { words, confirm } = await plan(alex, 'Enable', [one, other])
     assert.match(
       words,
-      /1 account was contained as compromised, .*: repeat the reason, and a second person has to approve this/,
+      /1 account was contained as compromised, .*: repeat the reason, and a second person must approve this/,
     )
     assert.match(
       words,
@@ -163,7 +163,7 @@ describe('accounts contained as compromised', function () {
     clock.set(61 * minute)
     await alex.press('Undo', {}, second.id)
     const tooLate = await alex.heard(new RegExp(`Enable 1 account\\?[\\s\\S]*${late.userPrincipalName}`))
-    assert.match(wordsOf(tooLate), /a second person has to approve this/)
+    assert.match(wordsOf(tooLate), /a second person must approve this/)
     await alex.press('Enable 1 account', { reason }, tooLate.id)
     await alex.heard(/the reason for that is not repeated/)
     assert.equal(enabled(late), false)

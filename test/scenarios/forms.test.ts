@@ -42,7 +42,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       await isTold('enable accounts', { accounts, ticket: 'nonsense' }, /✕ The ticket number does not look right/)
       await isTold('disable accounts', { ...all, runAtDate: '2020-01-01', runAtTime: '10:00' }, /✕ .*already gone by/)
       await isTold('disable accounts', { ...all, runAtDate: tomorrow() }, /✕ The time is missing/)
-      await isTold('disable accounts', { reason: 'Left the company' }, /✕ I found no account/)
+      await isTold('disable accounts', { reason: 'Left the company' }, /✕ I couldn’t find an account/)
       await isTold('check status', { accounts: 'department:Legal', group: 'Sales' }, /✕ .*beside accounts or groups/)
       await isTold('check status', { accounts: 'department:Legal', people: someone().id }, /✕ .*beside accounts/)
     })

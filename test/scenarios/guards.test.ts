@@ -31,7 +31,7 @@ describe('those who guard the bot', function () {
     members('Approvers').add(approver.id)
     await alex.say(`disable accounts ${upnsOf([operator, approver])}`)
     const plan = wordsOf(await alex.heard('Disable 2 accounts?'))
-    assert.match(plan, /2 accounts are operators or approvers of this bot: a second person has to approve this/)
+    assert.match(plan, /2 accounts are operators or approvers of this bot: a second person must approve this/)
     for (const text of ['Operator of this bot', 'Approver of this bot']) assert.ok(plan.includes(text), text)
     await alex.press('Disable 2 accounts', { reason })
     await alex.heard('Waiting for approval')

@@ -90,7 +90,7 @@ describe('checking accounts', () => {
     const words = wordsOf(await alex.heard('Status of 2 accounts'))
     assert.match(words, /sam\.one@[\s\S]*sam\.two@/)
     assert.match(words, /Not found/)
-    assert.match(words, /Given twice|same account/)
+    assert.match(words, /Duplicate|same account/)
     assert.match(words, /Rhea Renamed/)
   })
 

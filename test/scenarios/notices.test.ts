@@ -25,7 +25,7 @@ describe('a message of its own, because nobody sees an edited card', function ()
     await chat.say(`disable accounts ${upnsOf(some(count))}`)
     await chat.heard(`Disable ${count} accounts?`)
     await chat.press(`Disable ${count} accounts`, { reason, count: `${count}` })
-    await chat.heard('A second person has to approve this')
+    await chat.heard('A second person must approve this')
     await megan.heard(`asks you to approve: disable ${count} accounts`)
     return `disable ${count} accounts`
   }

@@ -19,7 +19,7 @@ describe('an operation that is opened again', () => {
     await alex.say(`disable accounts ${upnsOf(targets)}`)
     const first = structuredClone(await alex.heard('Disable 2 accounts?'))
     await alex.say(`operation ${idOf(first)}`)
-    const moved = await alex.heard('It goes on in the newer card')
+    const moved = await alex.heard('See the newer card')
     assert.equal(moved.id, first.id)
     assert.deepEqual(buttonsIn(moved), [])
     const second = await alex.heard('Disable 2 accounts?')
@@ -37,7 +37,7 @@ describe('an operation that is opened again', () => {
     const [, data] = /"data":(\{"command":"confirm operation"[^}]*\})/.exec(JSON.stringify(first.activity)) ?? []
     assert.ok(data)
     await alex.say(`operation ${idOf(first)}`)
-    await alex.heard('It goes on in the newer card')
+    await alex.heard('See the newer card')
     const value = {
       action: { type: 'Action.Execute', verb: 'command', data: { ...JSON.parse(data), reason: 'With the old card' } },
     }

@@ -67,7 +67,7 @@ describe('ordinary sentences, without a language model', () => {
 
   it('that mean nothing are no alarm', async () => {
     const card = JSON.stringify(await entry('make me a sandwich'))
-    assert.match(card, /I do not know this command/)
+    assert.match(card, /I don’t know that command/)
     assert.doesNotMatch(card, /▲|"style":"(?:warning|attention)"/)
   })
 })

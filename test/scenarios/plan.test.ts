@@ -46,7 +46,7 @@ describe('a plan', () => {
       [misspelt(other), new RegExp(`Not found\\. Did you mean ${other.userPrincipalName}\\?`)],
       ['AlexW@elsewhere.example', new RegExp(`Did you mean ${operators.alex.userPrincipalName}\\?`)],
       ['nobody.like.this@contoso.example', /^Not found$/m],
-      [target.userPrincipalName.toUpperCase(), new RegExp(`Given twice, the same as ${target.userPrincipalName}`)],
+      [target.userPrincipalName.toUpperCase(), new RegExp(`Duplicate of ${target.userPrincipalName}`)],
     ]
     await alex.say(`disable accounts ${target.userPrincipalName}, ${expected.map(([input]) => input).join(', ')}`)
     const plan = await alex.heard('Disable 1 account?')
@@ -92,13 +92,10 @@ describe('a plan', () => {
     const plan = await alex.heard('Disable 1 account?')
     world().emulator.world.change(target.id, { accountEnabled: false })
     await alex.press('Disable 1 account', { reason }, plan.id)
-    const result = await alex.heard(/No account to disable[\s\S]*1 left alone/)
+    const result = await alex.heard(/No account to disable[\s\S]*1 skipped/)
     assert.equal(result.id, plan.id)
     const words = wordsOf(result)
-    assert.match(
-      words,
-      new RegExp(`Left alone: 1[\\s\\S]*${target.userPrincipalName}[\\s\\S]*Nothing to change any more`),
-    )
+    assert.match(words, new RegExp(`Skipped: 1[\\s\\S]*${target.userPrincipalName}[\\s\\S]*Nothing to change any more`))
     assert.doesNotMatch(words, /Disabled 0|✕|Not reached|Retry/)
   })
 

@@ -193,7 +193,7 @@ describe('removing accounts from groups of the bot', () => {
     const plan = wordsOf(await chat.heard('Remove 1 account from their groups?'))
     assert.match(plan, /1 group of this bot's own/)
     assert.match(plan, /Group decides who may use this bot, or who is protected from it: Helpdesk operators/)
-    assert.match(plan, /second person has to approve/)
+    assert.match(plan, /second person must approve/)
     await chat.press('Remove 1 account from groups', { reason })
     await chat.heard(/Waiting for approval/)
     await approver.heard(/asks you to approve/)

@@ -78,7 +78,7 @@ describe('resetting passwords', () => {
     const targets = ordinary(world(), 6, 3)
     const chat = await chatOf(world().emulator.world.operators.alex)
     await chat.say(`reset passwords ${upnsOf(targets)}`)
-    await chat.heard(/More than 5 accounts: a second person has to approve this/)
+    await chat.heard(/More than 5 accounts: a second person must approve this/)
     const sent = passwords.length
     await chat.press('Reset passwords of 6 accounts', { reason, count: '6' })
     await chat.heard('Waiting for approval')

@@ -143,7 +143,7 @@ describe('as time goes by', function () {
     world().emulator.world.group('VIP protected')?.members.add(third.id)
     const result = await clock.later(2 * hour + minute, () => alex.heard('Disabled 1 of 3 accounts'))
     const words = wordsOf(result)
-    assert.match(words, /2 left out, for what changed since the plan: .*Nothing to change any more/)
+    assert.match(words, /2 skipped because of changes since the plan: .*Nothing to change any more/)
     assert.match(words, new RegExp(`${third.userPrincipalName}[\\s\\S]*Member of the protected group`))
     assert.deepEqual([first, second, third].map(enabled), [false, false, true])
   })

@@ -144,7 +144,7 @@ describe('a change that Entra shows late', function () {
     assert.equal(last.id, result.id)
     assert.doesNotMatch(wordsOf(last), /not yet confirmed/i)
     await chat.say(`audit ${targets[0]?.userPrincipalName}`)
-    assert.match(wordsOf(await chat.heard('about ')), /as it should be[\s\S]*not yet confirmed[\s\S]*Changed/)
+    assert.match(wordsOf(await chat.heard('about ')), /Verified[\s\S]*Not yet verified[\s\S]*Changed/)
   })
 })
 

@@ -61,7 +61,7 @@ describe('the forms about accounts', () => {
     const beside = nodesOf(card).find(
       (node) => Array.isArray(node['items']) && node['items'].some((one) => one.id === 'accounts'),
     )
-    assert.ok(textsOf(beside).some((text) => text.startsWith('✕ I found no account')))
+    assert.ok(textsOf(beside).some((text) => text.startsWith('✕ I couldn’t find an account')))
   })
 
   it('search the whole organisation for people in a 1:1 chat, and those who are there elsewhere', () => {

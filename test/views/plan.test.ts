@@ -190,6 +190,6 @@ describe('the card of a plan', () => {
   })
 
   it('tells until when it holds in the zone of the reader', () => {
-    assert.ok(textsOf(show()).some((text) => /until 10:40 AM/.test(text)))
+    assert.ok(textsOf(show()).some((text) => /Confirm by 10:40 AM/.test(text)))
   })
 })

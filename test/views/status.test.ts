@@ -32,7 +32,7 @@ describe('the status of accounts', () => {
   it('counts what was found and what was not', () => {
     assert.equal(
       show().summary,
-      'Status of 3 accounts: 1 Enabled, 1 Disabled, 1 Not found, 1 Ambiguous, 1 Given twice, 1 Not read',
+      'Status of 3 accounts: 1 Enabled, 1 Disabled, 1 Not found, 1 Ambiguous, 1 Duplicate, 1 Not read',
     )
   })
 

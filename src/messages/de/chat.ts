@@ -10,7 +10,7 @@ export const chat: Pick<Messages, 'language' | 'card' | 'channel'> = {
   },
   channel: {
     sentTo: 'Die ganze Antwort steht in unserem eigenen Chat, denn hier lesen andere mit.',
-    counts: (summary) => `${summary} · wo andere mitlesen, nenne ich keine Konten.`,
+    counts: (summary) => `${summary} · wo andere mitlesen, nenne ich keine Konten`,
     noChat: 'Hier lesen andere mit, darum beantworte ich das nur in unserem eigenen Chat.',
     openChat: (link) => `Öffnen Sie ihn und fragen Sie mich dort: ${link}`,
   },

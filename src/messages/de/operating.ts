@@ -123,9 +123,9 @@ export const operating: Operating = {
     nobodyApproves: 'Dafür ist aber niemand bestimmt. Bitten Sie die Betreiber dieses Bots um Genehmigende.',
     leftWithoutApproval: (left, hours) =>
       `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} allein ${left === 0 ? 'keine Konten mehr' : `noch ${accounts(left)}`} ändern.`,
-    runAt: (zone) => `Ausführen am (freiwillig, ${zone})`,
+    runAt: (zone) => `Ausführen am (optional, ${zone})`,
     runAtTime: 'Um',
-    enableAt: (zone) => `Wieder aktivieren am (freiwillig, ${zone})`,
+    enableAt: (zone) => `Wieder aktivieren am (optional, ${zone})`,
     enableAtTime: 'Um',
   },
   approval: {
@@ -142,7 +142,7 @@ export const operating: Operating = {
     titles: (list) => `Positionen: ${list}`,
     guests: (count) => `${accounts(count)} ${count === 1 ? 'ist ein Gastkonto' : 'sind Gastkonten'}.`,
     chat: (name) => `Mit ${name} chatten`,
-    comment: 'Kommentar (freiwillig)',
+    comment: 'Kommentar (optional)',
     commentHint: 'Er kommt ins Protokoll',
     approve: 'Genehmigen',
     deny: 'Ablehnen',
@@ -153,7 +153,7 @@ export const operating: Operating = {
   },
   schedule: {
     title: (time) => `Läuft am ${time}`,
-    text: 'Dann werden die Konten noch einmal geprüft: Was keine Änderung braucht oder dann geschützt ist, bleibt aus.',
+    text: 'Vor der Ausführung werden die Konten noch einmal geprüft. Was dann keine Änderung mehr braucht oder geschützt ist, wird übersprungen.',
     postponed: (time) =>
       `Sie haben so viele Konten geändert, wie eine Person in einer Stunde darf. Es beginnt um ${time}.`,
     since: (count, why) => `▲ ${n(count)} ausgelassen, weil sich seit dem Plan etwas geändert hat: ${why}`,
@@ -166,7 +166,7 @@ export const operating: Operating = {
     done: 'fertig',
     failed: 'fehlgeschlagen',
     uncertain: 'nicht sicher',
-    skipped: 'unberührt',
+    skipped: 'übersprungen',
     left: 'offen',
     timeLeft: (seconds) =>
       seconds < 60
@@ -176,7 +176,7 @@ export const operating: Operating = {
       `Microsoft Entra antwortet seit ${time} nicht. Ich versuche es weiter, bis es antwortet oder Sie „Anhalten“ drücken.`,
     stop: 'Anhalten',
     stopping: 'Es wird angehalten: Was schon gesendet ist, wird noch fertig.',
-    stopHint: 'Was schon gesendet ist, lässt sich nicht zurückrufen; alles danach bleibt unberührt.',
+    stopHint: 'Was schon gesendet ist, lässt sich nicht zurückrufen; danach wird nichts mehr gesendet.',
   },
   result: {
     failed: (count) => `${n(count)} fehlgeschlagen`,
@@ -184,7 +184,7 @@ export const operating: Operating = {
     verified: (count) => `${n(count)} bestätigt`,
     unconfirmed: (count) => `${n(count)} noch nicht bestätigt`,
     unconfirmedHint: 'Microsoft Entra zeigt Änderungen manchmal spät. „Noch nicht bestätigt“ ist kein Fehler.',
-    leftAlone: (count) => `${n(count)} unberührt`,
+    leftAlone: (count) => `${n(count)} übersprungen`,
     failures: (count) => `Nicht erledigt: ${n(count)}`,
     unconfirmedAccounts: (count) => `Noch nicht bestätigt: ${n(count)}`,
     leftAloneAccounts: (count) => `Unberührt: ${n(count)}`,
@@ -192,7 +192,7 @@ export const operating: Operating = {
     left: (count) => `${accounts(count)} ${count === 1 ? 'ist' : 'sind'} nicht erledigt`,
     unchanged: (count, why) => `${accounts(count)} unverändert gelassen: ${why}`,
     unchangedWhy: {
-      synced: (count) => `${n(count)} lokal verwaltet (bitte im Active Directory ändern)`,
+      synced: (count) => `${n(count)} lokal verwaltet (im Active Directory ändern)`,
       protected: (count) => `${n(count)} geschützt`,
       notFound: (count) => `${n(count)} nicht gefunden`,
       ambiguous: (count) => `${n(count)} nicht eindeutig`,

@@ -40,8 +40,8 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       signOutFailed: 'Nicht abgemeldet: fehlgeschlagen',
       signOutUncertain: 'Abmeldung nicht sicher',
       signOutSkipped: 'Nicht abgemeldet',
-      accountVerified: 'Nachgelesen: wie es sein soll',
-      accountUnconfirmed: 'Nachgelesen: noch nicht bestätigt',
+      accountVerified: 'Geprüft',
+      accountUnconfirmed: 'Noch nicht bestätigt',
       exported: 'Exportiert',
       downloaded: 'Heruntergeladen',
       pruned: 'Ältere Einträge entfernt',
@@ -56,10 +56,10 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
     file: (format, count) => `${format}, ${n(count)} ${count === 1 ? 'Zeile' : 'Zeilen'}`,
     whole: (count, hash) =>
       count === 1
-        ? `Die Kette hält: Ihr einziger Eintrag ist wie geschrieben, ${hash}.`
-        : `Die Kette hält: ${rows(count)}, alle wie geschrieben, bis ${hash}.`,
+        ? `Protokoll unverändert: 1 Eintrag geprüft, ${hash}.`
+        : `Protokoll unverändert: ${rows(count)} geprüft, bis ${hash}.`,
     newest: (count, hash) =>
-      `Die Kette hält für ${count === 1 ? 'den neuesten Eintrag' : `die neuesten ${rows(count)}`}, bis ${hash}.`,
+      `Protokoll unverändert: ${count === 1 ? 'der neueste Eintrag' : `die neuesten ${rows(count)}`} geprüft, bis ${hash}.`,
     pruned: (seq) => `Ältere Einträge, bis ${n(seq)}, wurden entfernt.`,
     broken: {
       altered: (seq) => `Die Kette ist gebrochen: Eintrag ${n(seq)} wurde verändert.`,

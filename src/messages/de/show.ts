@@ -39,7 +39,7 @@ export const show: Omit<
     title: 'Was ich kann',
     intro:
       'Klicken Sie auf eine Schaltfläche oder senden Sie die Wörter. In Gruppen und Kanälen erwähnen Sie mich zuerst.',
-    more: 'Wie es geht',
+    more: 'So geht’s',
     run: 'Ausprobieren',
     all: 'Alle Befehle',
     thanks: 'Gern. Mit „hilfe“ zeige ich, was ich kann.',
@@ -159,7 +159,7 @@ export const show: Omit<
       placeholder: 'Geben Sie den Grund ein, der bei den Konten steht; mehrere untereinander',
     },
     reasonMissing: 'Nennen Sie den Grund',
-    ticket: 'Ticket (freiwillig)',
+    ticket: 'Ticket (optional)',
     ticketHint: 'Die Nummer',
   },
   settings: {

@@ -10,8 +10,8 @@ export const card = {
 
 /** What is said where others read along, in the place of an answer that names accounts. */
 export const channel = {
-  sentTo: 'I have sent you the whole answer in our own chat, because others read along here.',
-  counts: (summary: string) => `${summary} · no accounts are named where others read along.`,
-  noChat: 'Others read along here, so I answer this only in our own chat.',
+  sentTo: 'I’ve sent the full answer to our own chat, because other people can see this conversation.',
+  counts: (summary: string) => `${summary} · accounts aren’t named where other people can see them`,
+  noChat: 'Other people can see this conversation, so I’ll answer in our own chat only.',
   openChat: (link: string) => `Open it and ask me there: ${link}`,
 }

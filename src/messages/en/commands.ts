@@ -249,7 +249,7 @@ export const commands = {
   'stop operation': {
     summary: 'Stop an operation that runs.',
     usage: 'stop operation [id]',
-    details: ['For who planned it. What is already sent is still finished; everything after it is left alone.'],
+    details: ['For who planned it. What is already sent is still finished; nothing after it is sent.'],
     examples: ['stop operation tobaki-42'],
   },
   'continue operation': {

@@ -102,7 +102,7 @@ export const plan = {
   leftOut: (count: number) => `Left out: ${n(count)}`,
   repeated: (count: number) => `Given more than once: ${n(count)}`,
   will: (what: string, count: number) => `${what}: ${n(count)}`,
-  until: (time: string) => `The plan holds until ${time}. Nothing has changed yet.`,
+  until: (time: string) => `Confirm by ${time}. Nothing has changed yet.`,
   count: (count: number) => `Type ${n(count)} to confirm`,
   countHint: 'The number of accounts',
   countMissing: 'Type the number of accounts',
@@ -110,14 +110,14 @@ export const plan = {
   /** `others`: changed before, where it takes those to be over the limit. */
   needsApproval: (limit: number, others: number, hours: number) =>
     limit === 0
-      ? 'Every change needs approval: a second person has to approve this.'
+      ? 'Every change needs approval: a second person must approve this.'
       : others > 0
-        ? `With the ${accounts(others)} you changed within ${within(hours)}, this is more than ${accounts(limit)}: a second person has to approve this.`
-        : `More than ${accounts(limit)}: a second person has to approve this.`,
+        ? `With the ${accounts(others)} you changed within ${within(hours)}, this is more than ${accounts(limit)}: a second person must approve this.`
+        : `More than ${accounts(limit)}: a second person must approve this.`,
   guards: (count: number) =>
-    `${count === 1 ? '1 account is an operator or approver' : `${n(count)} accounts are operators or approvers`} of this bot: a second person has to approve this.`,
+    `${count === 1 ? '1 account is an operator or approver' : `${n(count)} accounts are operators or approvers`} of this bot: a second person must approve this.`,
   compromised: (count: number) =>
-    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised, see below by whom, when and why: repeat the reason, and a second person has to approve this.`,
+    `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised, see below by whom, when and why: repeat the reason, and a second person must approve this.`,
   nobodyApproves: 'But nobody is set who may. Ask the people who run this bot to set approvers.',
   leftWithoutApproval: (left: number, hours: number) =>
     `No approval needed. After this you can change ${left === 0 ? 'no more accounts' : `${n(left)} more ${left === 1 ? 'account' : 'accounts'}`} on your own within ${within(hours)}.`,
@@ -148,15 +148,15 @@ export const approval = {
   deny: 'Deny',
   approved: (name: string) => `Approved by ${name}`,
   denied: (name: string) => `Denied by ${name}`,
-  waitsUntil: (time: string) => `A second person has to approve this, until ${time}. Nothing has changed yet.`,
+  waitsUntil: (time: string) => `A second person must approve this, until ${time}. Nothing has changed yet.`,
   goesOn: 'It goes on in the chat of whoever asked for it.',
 }
 
 export const schedule = {
   title: (time: string) => `Runs on ${time}`,
-  text: 'Then the accounts are looked at again: who needs no change or is protected by then is left out.',
+  text: 'Accounts are checked again before it runs. Any that no longer need it, or are protected by then, are skipped.',
   postponed: (time: string) => `You have changed as many accounts as one person may in an hour. It starts at ${time}.`,
-  since: (count: number, why: string) => `▲ ${n(count)} left out, for what changed since the plan: ${why}`,
+  since: (count: number, why: string) => `▲ ${n(count)} skipped because of changes since the plan: ${why}`,
   enableAt: (time: string) => `The accounts are enabled again on ${time}.`,
   open: (id: string) => `Open ${id}`,
   follows: (id: string) => `Enables again what operation ${id} disabled, where it still is.`,
@@ -167,7 +167,7 @@ export const progress = {
   done: 'done',
   failed: 'failed',
   uncertain: 'not certain',
-  skipped: 'left alone',
+  skipped: 'skipped',
   left: 'left',
   timeLeft: (seconds: number) =>
     seconds < 60
@@ -177,7 +177,7 @@ export const progress = {
     `Microsoft Entra has not answered since ${time}. I keep trying until it does, or until you press Stop.`,
   stop: 'Stop',
   stopping: 'Stopping: what is already sent is still finished.',
-  stopHint: 'What is already sent cannot be called back; everything after it is left alone.',
+  stopHint: 'What is already sent cannot be called back; nothing after it is sent.',
 }
 
 export const result = {
@@ -186,10 +186,10 @@ export const result = {
   verified: (count: number) => `${n(count)} verified`,
   unconfirmed: (count: number) => `${n(count)} not yet confirmed`,
   unconfirmedHint: 'Microsoft Entra can show a change late. “Not yet confirmed” is no failure.',
-  leftAlone: (count: number) => `${n(count)} left alone`,
+  leftAlone: (count: number) => `${n(count)} skipped`,
   failures: (count: number) => `Not done: ${n(count)}`,
   unconfirmedAccounts: (count: number) => `Not yet confirmed: ${n(count)}`,
-  leftAloneAccounts: (count: number) => `Left alone: ${n(count)}`,
+  leftAloneAccounts: (count: number) => `Skipped: ${n(count)}`,
   attention: (count: number) => `Needs attention: ${n(count)}`,
   left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} not done`,
   /** Of who was in the plan and was left as he was, by verdict. */
@@ -279,7 +279,7 @@ export const operations = {
   none: 'You have no operations yet.',
   open: 'Open',
   items: (id: string) => `Accounts of operation ${id}`,
-  moved: 'It goes on in the newer card of this operation.',
+  moved: 'See the newer card of this operation below.',
   leftOut: (id: string) => `Left out of operation ${id}`,
   unchanged: (id: string) => `Left unchanged by operation ${id}`,
   planAgain: 'Plan again',

@@ -83,7 +83,7 @@ export const playbooks = {
     guestsAfter: 'Guests lose access here, but are not signed out of their own organisation.',
     left: (count: number) => `${accounts(count)} ${count === 1 ? 'is' : 'are'} still enabled`,
     guests: (count: number) =>
-      `${accounts(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}: guests cannot be signed out everywhere.`,
+      `${n(count)} of these ${count === 1 ? 'is a guest' : 'are guests'}. Guests can’t be signed out from here.`,
   },
   enable: {
     button: (count: number) => `Enable ${accounts(count)}`,

@@ -4,7 +4,7 @@ const n = number
 const { accounts } = common
 
 export const welcome = {
-  title: 'Rollcall looks after accounts with you',
+  title: 'I’m Rollcall',
   hello: (name: string) => (name ? `Hello ${name}.` : 'Hello.'),
   lines: [
     'I list accounts, check any number of them at once, and disable, enable or sign them out in bulk.',
@@ -44,9 +44,9 @@ export const signIn = {
   ssoFailed: (code: string, reference: string) =>
     `Single sign-on is not set up for this app (${code}), so Teams could not sign you in by itself. Use the button below. Please tell the people who run this bot: code ${code}, reference ${reference}.`,
   done: (name: string) => `Signed in as ${name}.`,
-  moved: 'The sign-in goes on in the newer card.',
+  moved: 'See the newer sign-in card below.',
   dropped: (question: string) =>
-    `The sign-in goes on in the newer card, and I answer only what you asked there. Ask ${question ? `“${question}”` : 'this'} once more afterwards.`,
+    `See the newer sign-in card below. I answer only what you asked there, so ask ${question ? `“${question}”` : 'this'} again afterwards.`,
   over: 'This sign-in is over. Ask again to start a new one.',
 }
 
@@ -149,17 +149,17 @@ export const settings = {
   limits: 'Limits',
   rules: 'Who and what is protected',
   about: 'About',
-  confirmCountAbove: 'Type the number above',
+  confirmCountAbove: 'Confirm by number above',
   maxAccounts: 'Accounts at once',
   maxAccountsPerHour: 'Accounts of one operator in an hour',
-  approvalAbove: 'Second person above',
+  approvalAbove: 'Second approval above',
   approvalAboveIrreversible: 'For what cannot be undone',
   approvalWithin: (limit: number, hours: number) =>
     limit === 0 ? 'always' : `${accounts(limit)} of one operator within ${n(hours)} ${hours === 1 ? 'hour' : 'hours'}`,
   approvers: 'Approvers',
   approvalChannel: 'Channel for approvals',
   approversNobody: 'nobody: above the limit nothing runs',
-  ticketPattern: 'Form of a ticket',
+  ticketPattern: 'Ticket format',
   readOnly: 'Changes',
   readOnlyOn: 'switched off: looking only',
   readOnlyOff: 'allowed',

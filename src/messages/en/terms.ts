@@ -57,7 +57,7 @@ export const status = {
   disabled: 'Disabled',
   notFound: 'Not found',
   ambiguous: 'Ambiguous',
-  duplicate: 'Given twice',
+  duplicate: 'Duplicate',
   failed: 'Not read',
 }
 
@@ -91,7 +91,7 @@ export const why = {
   lastGlobalAdmin: () => 'The last enabled Global Administrator',
   configured: () => 'On the list of protected accounts',
   protectedGroup: () => 'Member of the protected group',
-  guardsBot: () => 'Operator or approver of this bot: a second person has to approve this',
+  guardsBot: () => 'Operator or approver of this bot: a second person must approve this',
   lastApprover: () => 'Nobody could approve changes any more: the last approvers of this bot',
   guest: () => 'Guests cannot be signed out from here',
   guestAtHome: () => 'Guests sign in with the password and the methods of their own organization',
@@ -168,7 +168,7 @@ export const verdicts = {
   synced: 'Synced from on-premises: change it in Active Directory, the next sync would undo it here',
   notFound: (detail: string) => (detail ? `Not found. Did you mean ${detail}?` : 'Not found'),
   ambiguous: (detail: string) => (detail ? `Fits more than one account: ${detail}` : 'Fits more than one account'),
-  duplicate: (detail: string) => (detail ? `Given twice, the same as ${detail}` : 'Given twice'),
+  duplicate: (detail: string) => (detail ? `Duplicate of ${detail}` : 'Duplicate'),
   failed: 'Could not be read',
 }
 
@@ -211,7 +211,7 @@ export const unread = {
 }
 
 export const changes = {
-  none: 'Left alone',
+  none: 'Skipped',
   pending: 'Waiting',
   sending: 'Being changed',
   done: 'Changed',

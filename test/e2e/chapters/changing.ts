@@ -76,7 +76,7 @@ export function tellChanging(story: () => Story): void {
     await chat.picture('28-operations')
     await operations.getByRole('button', { name: 'Open' }).first().click()
     // The plan moves to where it is looked at.
-    await chat.card('It goes on in the newer card')
+    await chat.card('See the newer card')
     await press(await chat.card('Disable 1 account?'), 'Cancel')
     await chat.card('Nothing was changed.')
     await chat.picture('29-cancelled')
@@ -88,7 +88,7 @@ export function tellChanging(story: () => Story): void {
     const [one] = targets
     assert.ok(one)
     await chat.say('audit')
-    assert.match(await wordsOf(await chat.card('The chain holds')), /Alex Wilber/)
+    assert.match(await wordsOf(await chat.card('Audit log intact')), /Alex Wilber/)
     await chat.paste(`audit ${one.userPrincipalName}`)
     const audit = await chat.card(`about ${one.userPrincipalName}`)
     const words = await wordsOf(audit)

@@ -10,7 +10,7 @@ import { domain, membersOf, ordinary, upns } from '../support/tenant.ts'
 export function tellLooking(story: () => Story, screen: Screen): void {
   it('is welcomed, and gets help', async () => {
     const { chat } = story()
-    await chat.card('Rollcall looks after accounts with you')
+    await chat.card('I’m Rollcall')
     await chat.picture('01-welcome')
     await chat.say('help')
     await chat.card('What I can do')

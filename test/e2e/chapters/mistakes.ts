@@ -69,7 +69,7 @@ export function tellMistakes(story: () => Story): void {
     // Far beyond any deadline: one that is met to the millisecond is still waited for.
     await demo.fault({ match: { path: '^/users' }, fail: 429, retryAfter: 600 })
     await chat.say('list users guests')
-    await chat.card('Microsoft Entra is busy and asks to wait.')
+    await chat.card('Microsoft Entra is throttling requests.')
     await chat.picture('55-throttled')
   })
 
@@ -79,7 +79,7 @@ export function tellMistakes(story: () => Story): void {
     await chat.text(/Did you mean “list users”/)
     await chat.picture('56-unknown-command')
     await chat.paste('x'.repeat(10_000))
-    await chat.text('I do not know this command.')
+    await chat.text('I don’t know that command.')
     await chat.paste(
       `check status script.kiddie@${domain}, markdown@${domain}, formula@${domain}, long@${domain}, rtl@${domain}`,
     )

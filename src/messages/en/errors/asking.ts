@@ -31,7 +31,7 @@ const named: Readonly<Record<string, string>> = {
 /** About what was asked: commands, accounts, files. */
 export const asking = {
   unknownCommand: ({ alone, nearest, file }) => ({
-    what: alone ? `“${alone}” takes no arguments. Nothing was changed.` : 'I do not know this command.',
+    what: alone ? `“${alone}” takes no arguments. Nothing was changed.` : 'I don’t know that command.',
     todo: nearest
       ? file
         ? `Did you mean “${nearest}”? Send that, and attach the file once more: I did nothing with it.`
@@ -53,7 +53,7 @@ export const asking = {
     }
   },
   noAccounts: ({ text }) => ({
-    what: text ? `I couldn’t find an account for “${text}”.` : 'I found no account in what you sent.',
+    what: text ? `I couldn’t find an account for “${text}”.` : 'I couldn’t find an account in what you sent.',
     todo: 'Give names, sign-in names, mail addresses or object ids, separated by commas or one to a line.',
   }),
   nameShared: ({ name, count }) => ({
@@ -105,7 +105,7 @@ export const asking = {
     todo: `Keep it to ${number(limit)} characters; send a list in parts.`,
   }),
   tooFast: ({ seconds: wait }) => ({
-    what: 'You are faster than I can keep up with, so I left this undone.',
+    what: 'Too many requests, so I skipped this one.',
     todo: `Ask again in ${seconds(wait)}.`,
   }),
   fileNotTaken: ({ command }) => ({
@@ -124,7 +124,7 @@ export const asking = {
     todo: 'Save it as CSV or as text, and attach that.',
   }),
   fileWithoutAccounts: ({ name }) => ({
-    what: `I found no account in the file “${name}”.`,
+    what: `I couldn’t find an account in the file “${name}”.`,
     todo: 'It needs sign-in names, mail addresses or object ids: one to a line, or in a column with a heading such as UserPrincipalName.',
   }),
   fileUnavailable: ({ name }) => ({

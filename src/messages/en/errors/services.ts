@@ -20,7 +20,7 @@ export const services = {
     todo: `Ask the people who run this bot to set ${setting}=true, and an administrator to grant the permissions that it takes.`,
   }),
   graphThrottled: ({ seconds: wait }) => ({
-    what: 'Microsoft Entra is busy and asks to wait.',
+    what: 'Microsoft Entra is throttling requests.',
     todo: `Try again in ${seconds(wait)}.`,
   }),
   graphUnavailable: () => ({

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What nobody would say to a colleague, and what stood here once. docs/style.md says what to write instead. */
+const unnatural = {
+  en: [
+    'Your approval:',
+    'asks for it, until',
+    'has to approve this',
+    'plan holds until',
+    'accounts of these',
+    'pieces of your text',
+    'found no account in',
+    'That you took it out',
+    'chain holds',
+    'as it should be',
+    'Rollcall itself',
+    'Its time came',
+    'Went on',
+    'Type the number above',
+    'Second person above',
+    'Form of a ticket',
+    'I may, for you',
+    'are looked at again',
+    'for what changed since',
+    'goes on in the newer',
+    'asks to wait',
+    'faster than I can',
+    'put the id behind',
+    'looks after accounts with you',
+    'takes nothing behind',
+    'No account fits',
+    'ead along here',
+    'Given twice',
+    'Left alone',
+    'To look at:',
+    'please',
+    'oops',
+    'whitelist',
+    'blacklist',
+  ],
+  de: ['freiwillig', 'Die Kette hält', 'Nachgelesen', 'Wie es geht', 'bleibt aus', 'bitte '],
+} as const
+
+const folder = fileURLToPath(new URL('../../src/messages/', import.meta.url))
+const textsOf = (language: string) =>
+  readdirSync(join(folder, language), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) =>
+      readFileSync(join(folder, language, name), 'utf8')
+        .split('\n')
+        // Comments are for engineers.
+        .filter((line) => !/^\s*(\/\/|\/\*|\*)/.test(line))
+        .map((line) => ({ name, line: line.trim() })),
+    )
+
+describe('what the bot says', () => {
+  for (const language of ['en', 'de'] as const)
+    it(`holds no phrase that reads as translated (${language})`, () => {
+      const lines = textsOf(language)
+      assert.ok(lines.length > 500)
+      const found = lines.filter(({ line }) => unnatural[language].some((phrase) => line.includes(phrase)))
+      assert.deepEqual(found, [])
+    })
+})
