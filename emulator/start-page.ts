@@ -20,10 +20,7 @@ export const tries = [
     'contain group:"Sales leads" because they clicked a phishing link',
     'everything an incident needs, in one operation',
   ],
-  [
-    'disable group:"Phished accounts" because they were phished on Monday',
-    'so many that a second person must approve',
-  ],
+  ['disable group:"Phished accounts" because they were phished on Monday', 'so many that a second person must approve'],
   ['audit', 'who did what, when and why'],
 ] as const
 
