@@ -154,3 +154,18 @@ story('an enable that is scheduled: whoever plans another sees it and the disabl
   assert.match(words, /An enable is scheduled for .* by Diego Siciliani/)
   assert.match(words, /A disable by Diego Siciliani \([a-z]+-\d\d, .*\) came last: “Left on Friday”/)
 })
+
+story('one that is cancelled after it took the place of another, which stays cancelled', async (tale) => {
+  const { one, diegos, alex, diego } = tale
+  for (const each of [one, diegos]) tale.set(each, false)
+  await (await tale.plan(diego, 'Enable', one, diegos)).confirm(tale.inMinutes(60, 'runAt'))
+  await diego.heard('Runs on')
+  await (await tale.plan(alex, 'Disable', one)).confirm(tale.inMinutes(30, 'runAt'))
+  await alex.heard('Runs on')
+  await alex.press('Cancel')
+  await alex.heard('Cancelled')
+  tale.pass(61)
+  await tale.becomes(diegos, true)
+  await diego.heard(/Enabled 1 of 2 accounts[\s\S]*Changed since then by operation/)
+  assert.equal(tale.enabled(one), false)
+})
