@@ -22,9 +22,9 @@ export function createSeededPeople(domain: string, random: Random) {
     cast.push(one)
     return one
   }
-  /** The first of each given name is also reached at `adele@contoso.com`, as examples in help and docs write it. */
+  /** The first of each given name that an address has room for is also reached at `adele@contoso.com`, as examples write it. */
   function secondAddress(mail: string | null, givenName: string | null): PersonPatch {
-    if (!mail || !givenName || !/^[A-Z][a-z]+$/.test(givenName) || aliases.has(givenName)) return {}
+    if (!mail || !givenName || !/^[A-Z][a-z]{1,62}$/.test(givenName) || aliases.has(givenName)) return {}
     aliases.add(givenName)
     return { proxyAddresses: [`SMTP:${mail}`, `smtp:${givenName.toLowerCase()}@contoso.com`] }
   }
