@@ -144,6 +144,23 @@ describe('what Identity Protection is told', () => {
     assert.equal(stateOf(one), 'none')
   })
 
+  it('fails where the licence ends after the plan, and is done when there is one again', async () => {
+    const [one] = people(12, 'none')
+    assert.ok(one)
+    const chat = await megan()
+    await chat.say(`confirm compromised ${one.userPrincipalName}`)
+    const plan = await chat.heard(/Confirm 1 account as compromised\?/)
+    await patch({ licence: 'free' })
+    await chat.press('Confirm 1 account as compromised', { reason }, plan.id)
+    await chat.heard(/1 failed[\s\S]*no licence for this/, { ...patience, message: plan.id })
+    await patch({ licence: 'P2' })
+    await chat.press('Retry failed', {}, plan.id)
+    const again = await chat.heard(/Tries again what operation/)
+    await chat.press('Confirm 1 account as compromised', { reason }, again.id)
+    await chat.heard(/1 verified/, { ...patience, message: again.id })
+    assert.equal(stateOf(one), 'confirmedCompromised')
+  })
+
   it('plans nothing for somebody whose role does not let them see risk', async () => {
     const [one] = people(11, 'none')
     assert.ok(one)

@@ -47,10 +47,9 @@ export async function recheck(
   const ids = [...new Set(accountIds(rows))]
   const accounts = await directory.byIds(ids, { signal: lease.signal })
   // Somebody may have switched it off since the plan.
-  const looked = context.registry.unavailable(step.kind) ? 'refused' : await lookAgain(step, directory, ids, lease)
-  if (looked === 'refused') {
-    return rows.map((row) => ({ row, end: { ...keyOf(row), to: 'failed', reason: { code: 'forbidden' } } }))
-  }
+  if (context.registry.unavailable(step.kind)) return endAll(rows, { to: 'skipped', why: 'readOnly' })
+  const looked = await lookAgain(step, directory, ids, lease)
+  if ('refused' in looked) return endAll(rows, { to: 'failed', reason: { code: looked.refused } })
   const { found } = looked
   const since = await decidedSince(context, lease.row, step, ids)
   const now: Now = {
@@ -102,17 +101,23 @@ async function sessionsIn(
   return first ? endedSince(context, first, directory, accounts, signal) : noneEnded
 }
 
-/** Who may no longer see what one step is about can do the others all the same. */
+/** The same end for all; what was on its way when a slice broke off may have arrived. */
+const endAll = (rows: readonly DueWrite[], end: Omit<Settled, 'seq' | 'action' | 'target'>): Rechecked[] =>
+  rows.map((row) => ({ row, end: { ...keyOf(row), ...end, ...(row.state === 'sending' && { to: 'uncertain' }) } }))
+
+/** Who may no longer see what one step is about can do the others all the same; so can a tenant whose licence has run out. */
 async function lookAgain(
   step: Step,
   directory: Directory,
   ids: readonly string[],
   { row, signal }: Looking['lease'],
-): Promise<{ found: Found } | 'refused'> {
+): Promise<{ found: Found } | { refused: 'forbidden' | 'unlicensed' }> {
   try {
     return { found: await step.inspect(directory, ids, signal) }
   } catch (error) {
-    if (error instanceof UserError && error.code === 'graphForbidden' && row.actions.length > 1) return 'refused'
+    if (!(error instanceof UserError)) throw error
+    if (error.code === 'licenceMissing') return { refused: 'unlicensed' }
+    if (error.code === 'graphForbidden' && row.actions.length > 1) return { refused: 'forbidden' }
     throw error
   }
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { configuredRegistry } from '../../../src/actions/registry.ts'
 import type { Context } from '../../../src/operations/context.ts'
-import { insertPlan } from '../../../src/operations/plan/plan.ts'
+import { doable, insertPlan } from '../../../src/operations/plan/plan.ts'
 import type { NewOperation } from '../../../src/store/queries/operations.ts'
 import { unflatItem } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
@@ -192,5 +193,22 @@ describe('the id of an operation', () => {
     assert.deepEqual((await insert(9)).tried.length, 10)
     const { tried, key } = await insert(10)
     assert.deepEqual([tried.length, key], [10, 'No free operation id was found'])
+  })
+})
+
+describe('what is left of an earlier operation where something was switched off since', () => {
+  const registry = configuredRegistry({ contain: [], offboard: [], ownGroups: [], off: ['DEVICE_ACTIONS'] })
+  const of = (...kinds: string[]) => doable(registry, kinds, (kind) => kind)
+
+  it('is all else, with what is left out', () => {
+    assert.deepEqual(of('allow-sign-in', 'disable-devices'), {
+      here: ['allow-sign-in'],
+      leftOut: [{ action: 'disable-devices', because: 'off' }],
+    })
+    assert.deepEqual(of(), { here: [], leftOut: [] })
+  })
+
+  it('is refused with how to switch it on where there is nothing else', () => {
+    assert.throws(() => of('disable-devices'), { code: 'switchedOff', details: { setting: 'DEVICE_ACTIONS' } })
   })
 })
