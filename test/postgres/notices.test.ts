@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { systemClock } from '../../src/core/clock.ts'
+import { createLog } from '../../src/core/log.ts'
+import { operationQueue } from '../../src/operations/index.ts'
+import { createNotices } from '../../src/operations/notify/notices.ts'
+import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
+import { operationQueries } from '../../src/store/queries/operations.ts'
+import { channel, countsOf, disabling } from '../support/plans.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { openTestStore } from '../support/store.ts'
+
+const tenantId = 'contoso'
+const minute = 60_000
+
+describe('short messages on three instances', () => {
+  it('are sent once each, whoever looks at the same time', async () => {
+    const databaseUrl = await createTestDatabase()
+    const opened = []
+    for (let n = 0; n < 3; n++) opened.push(await openTestStore({ databaseUrl, queues: [operationQueue] }))
+    try {
+      const [{ store: first } = assert.fail()] = opened
+      const now = systemClock.now()
+      const ids = Array.from({ length: 20 }, (_, n) => `tobaki-${n + 10}`)
+      for (const [index, id] of ids.entries()) {
+        const requester = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
+        await operationQueries(first.db).insert({
+          ...{ tenantId, id, playbook: 'disable', actions: disabling, requester, locale: 'en', channel },
+          ...{ reason: 'Left in May', ticket: null, planHash: 'h', tokenHash: 't', counts: countsOf({ change: 1 }) },
+          ...{ guests: 0, now, expiresAt: now + minute },
+        })
+        await approvalQueries(first.db).insert({ tenantId, id }, { approvers: [{ ...requester, oid: 'erin' }] }, 'h')
+        await first.db
+          .updateTable('operation_approvers')
+          .set({ told: 'asked' })
+          .where('operation_id', '=', id)
+          .execute()
+        const move = (state: 'awaitingApproval' | 'denied') =>
+          first.db
+            .updateTable('operations')
+            .set((e) => ({ state, version: e('version', '+', 1), changed_at: now, approve_by: now + 5 * minute }))
+            .where('id', '=', id)
+            .execute()
+        await move('awaitingApproval')
+        if (index % 2 === 0) await move('denied')
+      }
+      const sent: string[] = []
+      const instances = opened.flatMap(({ store }) =>
+        Array.from({ length: 4 }, () =>
+          createNotices({
+            store,
+            clock: { ...systemClock, now: () => now + 11_000 },
+            log: createLog({ level: 'silent' }),
+            notice: async ({ operation, about, to }) => {
+              sent.push(`${operation.id} ${about} ${'requester' in to ? 'requester' : 'approver'}`)
+            },
+          }),
+        ),
+      )
+      await Promise.all(instances.map((one) => one.sweep()))
+      const expected = ids.flatMap((id, index) =>
+        index % 2 === 0 ? [`${id} denied requester`] : [`${id} expiring approver`, `${id} expiring requester`],
+      )
+      assert.deepEqual(sent.sort(), expected.sort())
+    } finally {
+      for (const { close } of opened) await close()
+    }
+  })
+})
