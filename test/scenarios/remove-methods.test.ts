@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Method, method, methodsOf, phoneIds, withDefault } from '../../emulator/belongings.ts'
 import type { Person } from '../../emulator/world.ts'
+import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
@@ -11,7 +12,7 @@ const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
 const alternate = () => method('phone', { phoneType: 'alternateMobile' }, phoneIds.alternateMobile)
 
 describe('removing sign-in methods', () => {
-  const world = useWorld()
+  const world = useWorld({ clock: createFastClock(10) })
   const methods = ({ id }: Person) =>
     methodsOf(world().emulator.world.find(id) ?? { id, userType: 'Guest', methods: [] })
   const people = (skip: number, ...given: (readonly Method[])[]) => {
@@ -23,8 +24,8 @@ describe('removing sign-in methods', () => {
   const chatOf = (who: Person) => world().person(who, { signedIn: true })
   const settings = (body: object) =>
     fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(body) })
-  // Six times what is published, so that nobody waits long; what is throttled is throttled all the same.
-  before(() => settings({ limits: { reports: { size: 5, perMs: 1_600 } } }))
+  // Six times what is published by the bot's clock, so that nobody waits long; what is throttled is throttled all the same.
+  before(() => settings({ limits: { reports: { size: 5, perMs: 160 } } }))
   const deletions = () =>
     graphCalls(world().emulator).flatMap(({ method: verb, url }) =>
       verb === 'DELETE' ? [url.split('/').slice(4).join('/')] : [],
