@@ -54,6 +54,8 @@ export function createLanes(clock: Clock): Lanes {
 }
 
 const defaultShutMs = 2_000
+/** How many times slower than published it gets as long as Graph refuses. */
+const slowest = 4
 
 export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, clock: Clock): Lane {
   let level = burst
@@ -86,16 +88,18 @@ export function createLane({ burst, perSecond, most = perSecond }: LaneLimit, cl
     heard: (answers) => {
       const now = clock.now()
       refill(now)
-      for (const answer of answers) {
-        if (answer.status === 429) {
-          // From here on more slowly than what was too fast, and at first as slowly as is published.
-          ceiling = Math.max(perSecond, Math.min(ceiling, rate / 2))
-          rate = perSecond
-          good = 0
-          level = Math.min(level, 0)
-          shutUntil = Math.max(shutUntil, retryAfter(answer) ?? now + defaultShutMs)
-        } else if (answer.status > 0 && ++good % burst === 0) rate = Math.min(ceiling, rate * 2)
+      const refused = answers.filter(({ status }) => status === 429)
+      if (refused.length > 0) {
+        // From here on more slowly than what was too fast, and at first as slowly as is published. Graph counts what it
+        // refuses as well: who goes on at the very limit, and is over it, never gets in again.
+        ceiling = Math.max(perSecond, Math.min(ceiling, rate / 2))
+        rate = rate > perSecond ? perSecond : Math.max(perSecond / slowest, rate / 2)
+        good = 0
+        level = Math.min(level, 0)
+        for (const answer of refused) shutUntil = Math.max(shutUntil, retryAfter(answer) ?? now + defaultShutMs)
+        return
       }
+      for (const { status } of answers) if (status > 0 && ++good % burst === 0) rate = Math.min(ceiling, rate * 2)
     },
   }
 }

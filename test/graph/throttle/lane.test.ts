@@ -56,6 +56,17 @@ describe('a lane', () => {
     assert.ok((await wait(lane)) >= 1_000, 'half of what was too fast')
   })
 
+  it('goes more slowly than is published where Graph goes on refusing, for that counts, too', async () => {
+    const lane = createLane(limit, clock)
+    await lane.pass(5)
+    for (const expected of [4_000, 8_000, 8_000]) {
+      lane.heard([answer(429, {}, clock.now())])
+      assert.equal(await wait(lane), expected)
+    }
+    lane.heard(Array(5).fill(ok))
+    assert.equal(await wait(lane), 4_000)
+  })
+
   it('rests for a moment where nobody says how long', async () => {
     const lane = createLane({ burst: 1, perSecond: 1 }, clock)
     lane.heard([answer(429, {}, clock.now())])
