@@ -18,6 +18,9 @@ export interface Arrival {
   readonly at: number
   readonly id: string
   readonly status: number
+  readonly method: string
+  readonly url: string
+  readonly body: unknown
 }
 
 /** One call as Graph charged for it. */
@@ -88,7 +91,7 @@ export function emulated(setting: Setting) {
 
   const note = (
     at: number,
-    items: readonly { method: string; url: string; id?: string }[],
+    items: readonly { method: string; url: string; id?: string; body?: unknown }[],
     answer: unknown,
     status: number,
   ) => {
@@ -96,7 +99,8 @@ export function emulated(setting: Setting) {
     items.forEach((item) => {
       if (item.method === 'GET' || item.url.includes('getByIds')) return
       const one = Array.isArray(responses) ? responses.find((it) => it.id === item.id) : { status }
-      arrivals.push({ at, id: item.url.split('/')[2] ?? '', status: one?.status ?? 0 })
+      const { method, url, body } = item
+      arrivals.push({ at, id: url.split('/')[2] ?? '', status: one?.status ?? 0, method, url, body })
     })
   }
 
@@ -118,7 +122,7 @@ export function emulated(setting: Setting) {
           const at = clock.now()
           const items = pathname.endsWith('/$batch')
             ? JSON.parse(body ?? '').requests
-            : [{ method, url: pathname.slice(5) + search }]
+            : [{ method, url: pathname.slice(5) + search, body: JSON.parse(body ?? 'null') }]
           await immediate()
           const call = {
             method,
@@ -149,7 +153,7 @@ export function emulated(setting: Setting) {
     return `x.${part({ ...claims, renewals })}.x`
   }
   const open = () => instance().as(source, { priority: 'high' })
-  return { world, clock, quota, arrivals, charges, open, directory: open() }
+  return { world, clock, quota, faults, arrivals, charges, open, directory: open() }
 }
 
 /** By how much what was spent went beyond a quota as Graph counts it, at worst. */

@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict'
+import { setTimeout as pause } from 'node:timers/promises'
+import fc from 'fast-check'
+import { type KyselyPlugin, sql } from 'kysely'
+import {
+  apps,
+  grantsOf,
+  type Licence,
+  method,
+  methodsOf,
+  phoneIds,
+  skus,
+  withDefault,
+} from '../../emulator/belongings.ts'
+import type { FaultRule } from '../../emulator/fault-rule.ts'
+import type { Person } from '../../emulator/world.ts'
+import { hasEnded } from '../../src/core/operation-states.ts'
+import type { OperationWriteRow } from '../../src/store/queries/operation-writes.ts'
+import type { Store } from '../../src/store/store.ts'
+import { type Arrival, emulated } from '../graph/emulated.ts'
+import type { FakeClock } from '../support/fake-clock.ts'
+import { ordinary } from '../support/people.ts'
+import { emptyStore, useStore } from '../support/store.ts'
+import { createJobTable } from './hand-queue.ts'
+import { anna, authorise, channel, createHarness, type Harness, reason } from './harness.ts'
+import { createMortal } from './mortal.ts'
+import { createWorld } from './world.ts'
+
+const scopes = [
+  ...['GroupMember.Read.All', 'RoleManagement.Read.Directory', 'User-PasswordProfile.ReadWrite.All'],
+  ...['UserAuthenticationMethod.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All'],
+  ...['LicenseAssignment.ReadWrite.All', 'GroupMember.ReadWrite.All'],
+]
+const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: ['7547a3fe-08ee-4ccb-b430-5077c5041653'] }
+const copilot: Licence = { skuId: skus.copilot, disabledPlans: [] }
+const grant = (clientId: string) => ({ clientId, resourceId: apps.graph.id, scope: 'Mail.Read' })
+const groups = ['Sales', 'Nobody', 'All engineers']
+
+interface Story {
+  readonly playbook: 'contain' | 'offboard'
+  readonly accounts: number
+  readonly faults: readonly FaultRule[]
+  /** At which of its steps each process dies; the one after them lives. */
+  readonly deaths: readonly number[]
+}
+
+const some = { probability: fc.constantFrom(0.1, 0.3), seed: fc.integer({ min: 1, max: 1_000 }) }
+const fault: fc.Arbitrary<FaultRule> = fc.oneof(
+  // What is throttled or in trouble, whether it was carried out or not; what is cut off; what is refused.
+  fc.record({ at: fc.constant('item' as const), fail: fc.constantFrom(429, 503, 504), applied: fc.boolean(), ...some }),
+  fc.record({ at: fc.constant('request' as const), fail: fc.constantFrom('hangUp' as const, 503), ...some }),
+  fc.record({
+    at: fc.constant('item' as const),
+    fail: fc.constantFrom(400, 403),
+    match: fc.constantFrom({ method: 'DELETE' }, { method: 'POST', path: 'assignLicense' }, { method: 'PATCH' }),
+    ...some,
+  }),
+)
+const anyStory: fc.Arbitrary<Story> = fc.record({
+  playbook: fc.constantFrom('contain', 'offboard'),
+  accounts: fc.integer({ min: 1, max: 3 }),
+  faults: fc.array(fault, { maxLength: 2 }),
+  deaths: fc.array(fc.noBias(fc.integer({ min: 5, max: 250 })), { maxLength: 2 }),
+})
+
+/** Statements under way. */
+let busy = 0
+const plugin = (query: () => void, result: () => void): KyselyPlugin => ({
+  transformQuery: ({ node }) => {
+    query()
+    return node
+  },
+  transformResult: async ({ result: rows }) => {
+    result()
+    return rows
+  },
+})
+const idle = () => {}
+const begins = plugin(() => {
+  busy += 1
+}, idle)
+const ends = plugin(idle, () => {
+  busy -= 1
+})
+
+/** A store whose statements are known to be under way; `between`: where a process may die. */
+const watched = (store: Store, between = (one: Store) => one): Store => {
+  const inner = between({ ...store, db: store.db.withPlugin(ends) })
+  return { ...inner, db: inner.db.withPlugin(begins) }
+}
+
+/** Moves time on whenever nothing else goes on. */
+async function drive<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
+  let open = true
+  const done = promise.finally(() => {
+    open = false
+  })
+  done.catch(() => {})
+  while (open) {
+    await pause(4)
+    // The on-premises directory always sleeps: for its sake nobody waits.
+    if (open && busy <= 0 && clock.sleeping > 1) await clock.next()
+  }
+  return done
+}
+
+/** What an account has that can be given back, in an order that says nothing. */
+function has({ world }: ReturnType<typeof emulated>, { id }: Person) {
+  const now = world.find(id)
+  assert.ok(now)
+  return {
+    enabled: now.accountEnabled,
+    grants: new Set(grantsOf(now)),
+    licences: new Set(now.assignedLicenses),
+    groups: new Set(world.groupsOf(id, { direct: true }).map((group) => group.id)),
+  }
+}
+
+type State = ReturnType<typeof has>
+
+function isDone(
+  { action, target, before }: OperationWriteRow,
+  now: State,
+  methods: readonly { id: string }[],
+): boolean {
+  switch (action) {
+    case 'block-sign-in':
+      return !now.enabled
+    case 'revoke-consents':
+      return now.grants.size === 0 || ![...now.grants].some(({ clientId }) => clientId === Object(before).clientId)
+    case 'remove-methods':
+      return !methods.some(({ id }) => id === target)
+    case 'remove-licences':
+      return now.licences.size === 0
+    case 'remove-from-groups':
+      return !now.groups.has(target)
+    default:
+      return true
+  }
+}
+
+/** What is gone for good, by what it was about; a sign-out takes nothing away, and may be repeated after a crash. */
+function irreversible({ method: verb, url, body }: Arrival): string | undefined {
+  if (verb === 'DELETE' && url.includes('/authentication/')) return url
+  return verb === 'PATCH' && Object(Object(body).passwordProfile).password ? `${url} password` : undefined
+}
+
+async function live(store: Store, story: Story): Promise<void> {
+  const it = emulated({
+    ...{ seed: 7, users: 400, faults: [], connections: 4, scopes },
+    writes: { capacity: 3000, perSecond: 20 },
+    latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
+  })
+  const people = ordinary({ emulator: it } as never, story.accounts)
+  for (const { id } of people) {
+    it.world.change(id, {
+      grants: [grant(apps.mailSync.id), grant(apps.pdf.id)],
+      methods: withDefault([method('microsoftAuthenticator'), method('phone', {}, phoneIds.mobile)]),
+      assignedLicenses: [e3, copilot],
+    })
+    for (const group of it.world.groups.values()) it.world.setMember(group.id, id, groups.includes(group.displayName))
+  }
+  // The database keeps whole milliseconds.
+  const clock = { ...it.clock, now: () => Math.floor(it.clock.now()) }
+  const before = new Map(people.map((one) => [one.id, has(it, one)]))
+  const limits = { confirmCountAbove: 100, abortAboveFailures: 100 }
+  const bot = (on: Store): Harness => {
+    // One process has one pace for all that it asks of Graph.
+    const directory = it.open()
+    const world = { ...createWorld(), directory: () => directory }
+    return createHarness(on, { clock, world, limits, queueOn: store })
+  }
+  const run = async (id: string, last: Harness) => {
+    for (let look = 0; look < 40; look++) {
+      await last.sweep()
+      await last.work()
+      if (hasEnded((await last.operations.get(id, anna)).state)) return
+      await it.clock.sleep(20_000)
+    }
+    assert.fail(`It never ended: ${(await last.operations.get(id, anna)).state}`)
+  }
+  const follow = { requester: anna, directory: it.directory, locale: 'en-US', channel }
+  const confirm = (one: Harness, { operation, token }: Awaited<ReturnType<Harness['plan']>>) =>
+    one.operations.confirm(operation.id, {
+      ...{ person: anna, authorise, token, reason },
+      typedCount: operation.counts.change,
+      // Minutes of waiting for their own narrow limit.
+      removeMethods: false,
+    })
+
+  const planner = bot(watched(store))
+  const planned = await drive(
+    it.clock,
+    planner.plan(
+      story.playbook,
+      people.map(({ id }) => id),
+    ),
+  )
+  assert.equal(planned.operation.counts.change, story.accounts)
+  await confirm(planner, planned)
+  for (const rule of story.faults) it.faults.add(rule)
+  for (const death of story.deaths) {
+    const mortal = createMortal(death)
+    const process = bot(watched(store, mortal.mortalStore))
+    const dying = async () => {
+      await process.operations.start()
+      await run(planned.operation.id, process)
+    }
+    await drive(
+      it.clock,
+      dying().catch(() => undefined),
+    )
+    await drive(it.clock, process.operations.close())
+    await it.clock.advance(20_000)
+    await pause(20)
+    // What died under way never ends.
+    busy = 0
+  }
+  it.faults.remove()
+  const last = bot(watched(store))
+  await drive(
+    it.clock,
+    last.operations.start().then(() => run(planned.operation.id, last)),
+  )
+
+  const { rows } = await sql<OperationWriteRow & { account: string }>`select w.*, i.account_id as account
+    from operation_writes w join operation_items i using (tenant_id, operation_id, seq)
+    where operation_id = ${planned.operation.id}`.execute(store.db)
+  const items = new Set(rows.map(({ account, action, target }) => `${account} ${action} ${target}`))
+  assert.equal(items.size, rows.length, 'each once')
+  assert.deepEqual(
+    rows.filter(
+      ({ state, action }) =>
+        !['done', 'failed', 'uncertain', 'skipped'].includes(state) &&
+        action !== 'remove-methods' &&
+        isChosen(planned, action),
+    ),
+    [],
+  )
+  for (const row of rows.filter(({ state }) => state === 'done')) {
+    const one = it.world.find(row.account)
+    assert.ok(one)
+    assert.ok(isDone(row, has(it, one), methodsOf(one)), `${row.action} is called done and is not`)
+  }
+  const answered = new Set<string>()
+  for (const arrival of it.arrivals) {
+    const what = irreversible(arrival)
+    if (what === undefined) continue
+    assert.ok(!answered.has(what), `${what} was done, and sent once more`)
+    if (arrival.status >= 200 && arrival.status < 300) answered.add(what)
+  }
+
+  const sure = people.filter(({ id }) => !rows.some((row) => row.account === id && row.state === 'uncertain'))
+  if (
+    rows.some(
+      ({ state, action }) =>
+        state === 'done' && action !== 'sign-out' && action !== 'reset-password' && action !== 'remove-methods',
+    )
+  ) {
+    const undo = await drive(it.clock, last.operations.undo(planned.operation.id, follow))
+    if (undo.operation.counts.change > 0) {
+      await confirm(last, undo)
+      await drive(it.clock, run(undo.operation.id, last))
+    }
+    for (const one of sure) assert.deepEqual(has(it, one), before.get(one.id), 'exactly what it was')
+  }
+  await drive(it.clock, last.operations.close())
+  await drive(it.clock, planner.operations.close())
+}
+
+const isChosen = ({ operation }: Awaited<ReturnType<Harness['plan']>>, action: string) =>
+  operation.actions.some(({ kind }) => kind === action)
+
+describe('an operation of many steps', () => {
+  const store = useStore()
+  before(() => createJobTable(store()))
+
+  it('ends each step of each account once, repeats nothing that is gone for good, and is undone exactly', async function () {
+    this.timeout(120_000)
+    const property = fc.asyncProperty(anyStory, async (story) => {
+      await emptyStore(store())
+      await live(store(), story)
+    })
+    await fc.assert(property, { numRuns: 8, endOnFailure: true })
+  })
+})
