@@ -134,6 +134,11 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
     accounts: readonly string[],
     options: { readonly parameters: Parameters; readonly signal?: AbortSignal },
   ): Promise<ReadonlyMap<string, Found>>
+  /**
+   * How many accounts can be inspected while somebody waits for a plan, where Graph answers few such reads. A plan of more leaves
+   * the action out, or is refused where it is for nothing else.
+   */
+  readonly inspectAtMost?: number
   /** How many writes are checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
   readonly atOnce?: number
   /** About how many of its writes Graph takes in a second, where that is fewer than of most. */

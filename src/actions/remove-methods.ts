@@ -13,6 +13,8 @@ export const removeMethods = defineAction({
   // At the slowest pace, as many lists and as many deletions take half a minute.
   atOnce: 8,
   perSecond: 0.5,
+  // Reading shares the pace: the published one takes a hundred seconds for these.
+  inspectAtMost: 50,
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
   // Methods are of the cloud, also those of synced accounts; guests have theirs at home.
   judge: ({ account, found = [] }) => {

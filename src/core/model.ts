@@ -293,11 +293,11 @@ export interface PlannedAction {
 
 /**
  * An action that a plan left out: the operator's permissions or role do not reach it, the tenant has no licence for it, its
- * cloud does not have it, it is switched off here, what it did cannot be brought back, or nobody chose it before.
+ * cloud does not have it, it is switched off here, it is for fewer accounts, what it did cannot be brought back, or nobody chose it before.
  */
 export interface LeftOutAction {
   readonly action: string
-  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'final' | 'notChosen'
+  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'tooMany' | 'final' | 'notChosen'
 }
 
 /** What a scheduled operation found at its hour to need no change any more, or to be protected by then: how many, by why. */

@@ -23,11 +23,16 @@ export async function collectionsOf(
 ): Promise<Map<string, unknown[]>> {
   const { engine, session, urgency } = reader
   const found = new Map<string, unknown[]>(ids.map((id) => [id, []]))
+  // Where one cannot be read, the others are of no use.
+  const stop = new AbortController()
   let refused: Error | undefined
   const settled = ({ id, request }: PageTask, outcome: Settled, answer: Answer): PageTask[] | undefined => {
     if (outcome.outcome !== 'done') {
       if (outcome.reason.code === 'notFound') found.delete(id)
-      else refused ??= asUserError(outcome.reason, request, answer)
+      else if (!refused) {
+        refused = asUserError(outcome.reason, request, answer)
+        stop.abort()
+      }
       return undefined
     }
     found.get(id)?.push(...collection(answer.body))
@@ -35,7 +40,10 @@ export async function collectionsOf(
     return link === undefined ? undefined : [{ id, request: requests.nextPage(link, request) }]
   }
   const tasks = [...found.keys()].map((id) => ({ id, request: request(id) }))
-  await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
+  await runJob(engine, tasks, {
+    ...{ session, urgency, patience: readPatience, settled },
+    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+  })
   signal?.throwIfAborted()
   if (refused) throw refused
   return found

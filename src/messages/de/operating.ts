@@ -79,6 +79,8 @@ export const operating: Operating = {
         licence: (label) => `${label}: ausgelassen, nötig ist Microsoft Entra ID P2`,
         cloud: (label) => `${label}: ausgelassen, Ihre Microsoft-Cloud bietet es nicht an`,
         off: (label) => `${label}: ausgelassen, für diesen Bot nicht eingeschaltet`,
+        tooMany: (label) =>
+          `${label}: ausgelassen, für so viele Konten dauert es zu lange. Holen Sie es danach für weniger nach.`,
         final: (label) => `${label}: lässt sich nicht zurückholen`,
         notChosen: (label) => `${label}: gehört nicht dazu`,
       },

@@ -75,6 +75,8 @@ export const plan = {
       licence: (label: string) => `${label}: left out, it takes Microsoft Entra ID P2`,
       cloud: (label: string) => `${label}: left out, your Microsoft cloud does not offer it`,
       off: (label: string) => `${label}: left out, it is switched off for this bot`,
+      tooMany: (label: string) =>
+        `${label}: left out, it would take too long for so many accounts. Do it afterwards for fewer.`,
       final: (label: string) => `${label}: cannot be brought back`,
       notChosen: (label: string) => `${label}: not part of this`,
     },

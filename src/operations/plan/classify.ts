@@ -183,8 +183,8 @@ export async function inspectAll(
 }
 
 /**
- * The same for a plan: what the operator may leave out and cannot be seen, for want of a permission or a role, is left out and
- * blocks nothing else. `directoryFor` gives the directory with the permissions of one action.
+ * The same for a plan: what the operator may leave out and cannot be seen, for want of a permission or a role or because it would
+ * take too long, is left out and blocks nothing else. `directoryFor` gives the directory with the permissions of one action.
  */
 export async function inspectForPlan(
   steps: readonly Step[],
@@ -197,6 +197,8 @@ export async function inspectForPlan(
   if (accounts.length === 0) return { found, leftOut }
   const look = async (step: Step) => {
     try {
+      const limit = step.action.inspectAtMost ?? accounts.length
+      if (accounts.length > limit) throw new UserError('tooManyAccounts', { count: accounts.length, limit })
       found.set(step.kind, await step.inspect(await directoryFor(step), accounts))
     } catch (error) {
       const because = isOptional(step) && error instanceof UserError ? refusals[error.code] : undefined
@@ -212,6 +214,7 @@ const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
   consentRequired: 'permission',
   graphForbidden: 'role',
   licenceMissing: 'licence',
+  tooManyAccounts: 'tooMany',
 }
 
 /** What the actions remark on these accounts. */
