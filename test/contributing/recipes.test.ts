@@ -27,7 +27,11 @@ const command: Recipe = {
       'type Tokens = ',
       "export const ping = handle(specs.ping, { run: async () => ({ text: 'pong', replace: false }) })\n\n",
     ],
-    ['src/commands/index.ts', "help, settings, signIn, signOut, thanks, whoami } from './about.ts'", 'ping, '],
+    [
+      'src/commands/index.ts',
+      "help, notifications, settings, signIn, signOut, thanks, whoami } from './about.ts'",
+      'ping, ',
+    ],
     ['src/commands/index.ts', '  whoami,\n  signIn,', '  ping,\n'],
     ...languages.map(
       (language) =>

@@ -62,7 +62,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       ]) {
         assert.match(words, said)
       }
-      const none = wordsOf(await isTold('disable accounts', { reason: 'short' }, /✕ I found no account/))
+      const none = wordsOf(await isTold('disable accounts', { reason: 'short' }, /✕ I couldn’t find an account/))
       assert.match(none, /at least 10 characters/)
     })
 

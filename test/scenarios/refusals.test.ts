@@ -20,13 +20,13 @@ describe('a refusal', () => {
 
   it('tells how long Graph asked to wait', async () => {
     fail({ match: { path: '^/users' }, fail: 429, retryAfter: 150 })
-    assert.match(await answer(alex, 'list users'), /busy[\s\S]*Try again in 3 minutes\./)
+    assert.match(await answer(alex, 'list users'), /throttling[\s\S]*Try again in 3 minutes\./)
     assert.match(await answer(lynne, 'list users'), /ausgelastet[\s\S]*in 3 Minuten noch einmal\./)
   })
 
   it('tells how long Graph asked to wait while a plan is made', async () => {
     fail({ match: { path: '^/directoryRoles' }, fail: 429, retryAfter: 121 })
-    assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /busy[\s\S]*Try again in 3 minutes\./)
+    assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /throttling[\s\S]*Try again in 3 minutes\./)
   })
 
   it('names the permission that the refused call takes', async () => {

@@ -11,7 +11,7 @@ describe('talking to the bot', () => {
 
   it('introduces itself when it is installed, once', async () => {
     await world().emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'add' })
-    assert.match(wordsOf(await chat.heard('Rollcall looks after accounts')), /help/)
+    assert.match(wordsOf(await chat.heard('I’m Rollcall')), /help/)
     const { replies } = await world().emulator.acting.send(chat.actor, { type: 'installationUpdate', action: 'remove' })
     assert.deepEqual(replies, [])
   })

@@ -162,13 +162,18 @@ describe('classification', () => {
       nobody,
       'disable',
     )
-    const none = { account_id: null, account_upn: null, account_name: null, account_enabled: null, account_guest: null }
+    const work = { account_department: null, account_title: null }
+    const none = {
+      ...{ account_id: null, account_upn: null, account_name: null, account_enabled: null, account_guest: null },
+      ...work,
+    }
     const of = (id: string, enabled: boolean, isGuest: boolean) => ({
       account_id: id,
       account_upn: `${id}@contoso.com`,
       account_name: id,
       account_enabled: enabled,
       account_guest: isGuest,
+      ...work,
     })
     const rest = { detail: null, reason: null }
     assert.deepEqual(items, [
