@@ -1,41 +1,47 @@
 import assert from 'node:assert/strict'
 import type { Locator } from 'playwright-core'
+import { submit, wordsOf } from './support/chat.ts'
 import { type Inbox, openInbox } from './support/inbox.ts'
-import { screens } from './support/screen.ts'
-import { useStory } from './support/story.ts'
+import { type Screen, screens } from './support/screen.ts'
+import { type Story, useStory } from './support/story.ts'
 import { membersOf, operators, upns } from './support/tenant.ts'
 
 const phished = membersOf('Phished accounts')
 const changed = phished.filter(({ accountEnabled, onPremisesSyncEnabled }) => accountEnabled && !onPremisesSyncEnabled)
 
+/** What the chat shows, where it put it: nobody scrolls. */
+const tell = (story: () => Story, screen: Screen) => ({
+  async landed(text: string | RegExp): Promise<Locator> {
+    const card = story().chat.page.locator('.ac-adaptiveCard').filter({ hasText: text }).last()
+    await card.waitFor()
+    return card
+  },
+  async assertInSight(part: Locator) {
+    const box = await part.boundingBox()
+    assert.ok(box && box.y >= 0 && box.y + box.height <= screen.height, `at ${JSON.stringify(box)} of ${screen.height}`)
+  },
+  /** Signs the requester in, and the approver, who has a page of her own. */
+  async signIn(): Promise<Inbox> {
+    const { chat, browser, demo } = story()
+    await chat.say('sign in')
+    await chat.signIn('Alex Wilber')
+    await chat.text('You are signed in as Alex Wilber')
+    const megan = await openInbox(browser, demo.emulator, operators.megan)
+    await megan.say('sign in')
+    await megan.signIn()
+    await megan.message('You are signed in as Megan Bowen')
+    return megan
+  },
+})
+
 for (const screen of screens)
   describe(`300 phished accounts, on a ${screen.name}`, () => {
     const story = useStory({ APPROVAL_ABOVE: '25' }, screen)
     let megan: Inbox
+    const { landed, assertInSight, signIn } = tell(story, screen)
     before(async () => {
-      const { chat, browser, demo } = story()
-      await chat.say('sign in')
-      await chat.signIn('Alex Wilber')
-      await chat.text('You are signed in as Alex Wilber')
-      megan = await openInbox(browser, demo.emulator, operators.megan)
-      await megan.say('sign in')
-      await megan.signIn()
-      await megan.message('You are signed in as Megan Bowen')
+      megan = await signIn()
     })
-
-    /** Waits for a card and where the chat put it: nobody scrolls. */
-    const landed = async (text: string | RegExp): Promise<Locator> => {
-      const card = story().chat.page.locator('.ac-adaptiveCard').filter({ hasText: text }).last()
-      await card.waitFor()
-      return card
-    }
-    const assertInSight = async (part: Locator) => {
-      const box = await part.boundingBox()
-      assert.ok(
-        box && box.y >= 0 && box.y + box.height <= screen.height,
-        `at ${JSON.stringify(box)} of ${screen.height}`,
-      )
-    }
 
     it('are disabled with a message, two presses, and no scrolling', async () => {
       const { chat, demo } = story()
@@ -62,5 +68,43 @@ for (const screen of screens)
         if (before.userType !== 'Guest')
           assert.notEqual(after?.signInSessionsValidFrom, before.signInSessionsValidFrom, before.userPrincipalName)
       }
+    })
+  })
+
+const steps = 'block-sign-in, sign-out, reset-password, revoke-consents, confirm-compromised'
+
+for (const screen of screens)
+  describe(`300 phished accounts to contain, on a ${screen.name}`, () => {
+    // Without the sign-in methods: at five requests in ten seconds they take many minutes.
+    const story = useStory({ APPROVAL_ABOVE: '25', CONTAIN_ACTIONS: steps }, screen)
+    const { landed, assertInSight, signIn } = tell(story, screen)
+    let megan: Inbox
+    before(async () => {
+      megan = await signIn()
+    })
+    const now = () => Promise.all(phished.map(({ id }) => story().demo.person(id)))
+    const approve = async (title: string) => {
+      const request = await megan.message(`asks you to approve: ${title.toLowerCase()}`)
+      await request.getByRole('button', { name: 'Approve' }).click()
+    }
+
+    it('are blocked, signed out and locked out in one operation, and brought back as far as that can be', async () => {
+      const { chat } = story()
+      const before = await now()
+      await chat.say('contain accounts group:"Phished accounts" because they were phished on Monday')
+      const plan = await landed(/Contain \d+ accounts\?/)
+      const [, count = ''] = /Contain (\d+) accounts\?/.exec(await wordsOf(plan)) ?? []
+      const title = `Contain ${count} accounts`
+      await chat.picture('73-contain-plan')
+      await assertInSight(plan.getByRole('button', { name: title, exact: true }))
+      await submit(plan, { [`Type ${count} to confirm`]: count }, title)
+      await landed('Waiting for approval')
+      await approve(title)
+      await landed(/Contained \d+/)
+      await chat.picture('74-contain-result')
+      const after = await now()
+      const contained = after.filter(({ accountEnabled }, index) => before[index]?.accountEnabled && !accountEnabled)
+      assert.ok(contained.length > 200)
+      console.log(title, contained.length, await wordsOf(await landed(/Contained \d+/)))
     })
   })

@@ -1,4 +1,4 @@
-import { identifiersIn, readAccounts, readNames } from './accounts.ts'
+import { hasHeading, identifiersIn, readAccounts, readNames } from './accounts.ts'
 import { type RawFilter, readFilter } from './filter.ts'
 import { readTypedAccounts } from './typed-accounts.ts'
 
@@ -41,12 +41,14 @@ export function readTargets(text: string): Targets {
     if (name) groups.push(name)
     return ' '
   })
-  const { identifiers, rest } = readTypedAccounts(others)
+  // Whoever pastes a table begins it on a line of its own.
+  const given = others.trimStart()
+  const { identifiers, rest } = readTypedAccounts(given)
   const open = unclear && { unclearGroup: unclear }
   if (groups.length === 0 && !hasIdentifiers(others) && (filterKey.test(others) || flags.test(others))) {
     return { identifiers: [], groups, filter: readFilter(others), rest: [] }
   }
-  const names = groups.length === 0 ? readNames(others) : undefined
+  const names = groups.length === 0 && !hasHeading(given) ? readNames(others) : undefined
   if (names) return { identifiers: names, groups, filter: undefined, rest: [] }
   const [besides] = filterBeside.exec(others) ?? []
   return { identifiers, groups, filter: undefined, ...(besides && { besides }), ...open, rest }

@@ -3,6 +3,14 @@ import fc from 'fast-check'
 import { isOnlyTargets, readTargets } from '../../../src/bot/input/targets.ts'
 
 describe('readTargets', () => {
+  it('reads one column of a pasted table, also of one that holds nothing but single words', () => {
+    for (const before of ['', '\n', ' \n'])
+      assert.deepEqual(readTargets(`${before}sAMAccountName;Name\nnass0042;Sadiq\n0042078x;Nina`).identifiers, [
+        'sam:nass0042',
+        'sam:0042078x',
+      ])
+  })
+
   it('finds groups among accounts, in any kind of quotes or none', () => {
     assert.deepEqual(readTargets(`group:"Sales leads" a@x.example, group:'HR' group:sales@x.example`), {
       identifiers: ['a@x.example'],
