@@ -72,8 +72,8 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on grants`)
 }
 
-/** Somebody's grant by its id, as it really is or as reads show it. */
-function find(tenant: Tenant, id: string, shown = false): { person: Person; grant: Grant } {
+/** Somebody's grant by its id, among all of theirs, as they really are or as reads show them. */
+function find(tenant: Tenant, id: string, shown = false): { person: Person; grants: readonly Grant[]; grant: Grant } {
   const raw = Buffer.from(id, 'base64url').subarray(32)
   const guid = raw.length === 16 ? bytes(raw.toString('hex')).toString('hex') : ''
   const principal = guid.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
@@ -81,7 +81,7 @@ function find(tenant: Tenant, id: string, shown = false): { person: Person; gran
   const grants = person ? grantsOf(shown ? tenant.replica.view(person) : person) : []
   const grant = grants.find((one) => person && grantId(one, person.id) === id)
   if (!person || !grant) throw notFound(id)
-  return { person, grant }
+  return { person, grants, grant }
 }
 
 function one(tenant: Tenant, call: GraphCall): Reply {
@@ -96,8 +96,8 @@ function remove(tenant: Tenant, call: GraphCall): Reply {
   const id = call.params[0] ?? ''
   if (tenantGrants.some((grant) => grantId(grant) === id))
     throw new GraphError(501, 'NotImplemented', 'Nothing here takes a consent away from everybody')
-  const { person, grant } = find(tenant, id)
-  write(tenant, call, person, { grants: grantsOf(person).filter((other) => other !== grant) })
+  const { person, grants, grant } = find(tenant, id)
+  write(tenant, call, person, { grants: grants.filter((other) => other !== grant) })
   return { status: 204 }
 }
 
@@ -133,10 +133,8 @@ function update(tenant: Tenant, call: GraphCall): Reply {
   if (fixed) throw badRequest(`Property cannot be updated: ${fixed}`)
   if (typeof scope !== 'string')
     throw badRequest('Invalid value specified for property of resource OAuth2PermissionGrant.')
-  const { person, grant } = find(tenant, call.params[0] ?? '')
-  write(tenant, call, person, {
-    grants: grantsOf(person).map((other) => (other === grant ? { ...grant, scope } : other)),
-  })
+  const { person, grants, grant } = find(tenant, call.params[0] ?? '')
+  write(tenant, call, person, { grants: grants.map((other) => (other === grant ? { ...grant, scope } : other)) })
   return { status: 204 }
 }
 

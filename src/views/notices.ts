@@ -11,6 +11,7 @@ import { stateLook } from './format.ts'
 import { planAgainButtons } from './links.ts'
 import { pauseTitle, whyPausedNow } from './pending-and-closed.ts'
 import type { Reply } from './reply.ts'
+import { resultLook } from './result.ts'
 import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
 
 /** What somebody waited for, in a line and a button that opens it. `asked`: the reader is an approver. */
@@ -38,9 +39,9 @@ export function showNotice(
   return { card, summary: title }
 }
 
-function look({ state, progress: at }: Operation, about: NoticeKind) {
+function look(operation: Operation, about: NoticeKind) {
   if (about === 'approved') return stateLook('done')
-  return state === 'done' && at.failed + at.uncertain > 0 ? ({ icon: '▲', tone: 'warning' } as const) : stateLook(state)
+  return operation.state === 'done' ? resultLook(operation) : stateLook(operation.state)
 }
 
 function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words: Messages, viewer: Viewer): string {

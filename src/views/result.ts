@@ -62,7 +62,7 @@ export function showResult(
   const missed = at.skipped + leftOf(operation)
   const notes = goodToKnow(operation, words)
   const card = result(frameOf(viewer, words), {
-    header: { ...look(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
+    header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     picture: { title: words.progress.picture, parts: progressParts(operation, words).filter(({ count }) => count > 0) },
     lines: [
       ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
@@ -140,7 +140,8 @@ function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
   return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
 }
 
-function look(operation: Operation): { icon: Sign; tone: Tone } {
+/** How it went as a whole: amber as soon as anybody is not as wanted. */
+export function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   const { state, progress: at } = operation
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
   if (state === 'stopped') return { icon: '■', tone: 'warning' }

@@ -39,6 +39,19 @@ describe('emulated Graph: app consents', () => {
     assert.deepEqual(grantsOf(ordinary(tenant.world)), [])
   })
 
+  it('are deleted and changed also of somebody whose consents nobody has touched before', async () => {
+    const [one, other] = [...tenant.world.people.values()].filter(
+      (person) => person.grants === undefined && grantsOf(person).length > 0,
+    )
+    assert.ok(one && other)
+    const [grant, next] = [one, other].map((person) => grantId(grantsOf(person)[0] ?? mail, person.id))
+    const before = grantsOf(one).length
+    assert.equal((await tenant.ask('DELETE', `/oauth2PermissionGrants/${grant}`, { scopes })).status, 204)
+    assert.equal(grantsOf(one).length, before - 1)
+    await tenant.patch(`/oauth2PermissionGrants/${next}`, { scope: 'User.Read' }, { scopes })
+    assert.equal(grantsOf(other)[0]?.scope, 'User.Read')
+  })
+
   it('are made again under the same id, and only where there is none', async () => {
     const { id, grant } = withMail()
     const body = { ...mail, consentType: 'Principal', principalId: id }
