@@ -74,14 +74,14 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
     ]
     return chosen.has(step.action)
       ? { text: `► ${facts.join(' · ')}` }
-      : { text: `○ ${facts.join(' · ')}`, subtle: true }
+      : { text: `– ${facts.join(' · ')}`, subtle: true }
   }
   return [
     ...steps
       .filter(({ accounts }) => accounts > 0)
       .flatMap((step) => [line(step), ...(chosen.has(step.action) ? staysLine(step, words) : [])]),
     ...leftOut.map(({ action, because }) => ({
-      text: `■ ${says.leftOut[because](actionText(words, action).label)}`,
+      text: `– ${says.leftOut[because](actionText(words, action).label)}`,
       tone: 'warning' as const,
     })),
   ]

@@ -77,7 +77,7 @@ describe('containing accounts', () => {
       /► Block sign-in: 2 accounts · can be undone/,
       /► Sign out everywhere: 3 accounts · cannot be undone/,
       /► Reset password: 3 accounts · cannot be undone/,
-      /○ Require password change: 3 accounts · can be undone/,
+      /– Require password change: 3 accounts · can be undone/,
       /► Revoke app consents: 2 accounts, 2 app consents · can be undone/,
       /► Confirm compromised: 3 accounts · can be undone/,
       /► Disable devices: 3 accounts, 3 devices · can be undone/,
@@ -162,7 +162,7 @@ describe('containing accounts, in part', () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /■ Remove sign-in methods: left out, your role does not allow it/)
+    assert.match(wordsOf(plan), /– Remove sign-in methods: left out, your role does not allow it/)
     await chat.press('Contain 1 account', { reason, count: '1' })
     await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
     assert.equal(methodsOf(now(one)).length, 2)
@@ -179,8 +179,8 @@ describe('containing accounts, in part', () => {
       const chat = await world().person(world().emulator.world.operators.diego, { signedIn: true })
       await chat.say(`contain ${one.userPrincipalName}`)
       const plan = wordsOf(await chat.heard('Contain 1 account?'))
-      assert.match(plan, /■ Revoke app consents: left out, an administrator has not granted the permission/)
-      assert.match(plan, /■ Remove sign-in methods: left out, an administrator has not granted the permission/)
+      assert.match(plan, /– Revoke app consents: left out, an administrator has not granted the permission/)
+      assert.match(plan, /– Remove sign-in methods: left out, an administrator has not granted the permission/)
       await chat.press('Contain 1 account', { reason, count: '1' })
       await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)
       assert.deepEqual([now(one).accountEnabled, grantsOf(now(one))], [false, [mail]])
@@ -232,7 +232,7 @@ describe('containing accounts as the configuration has it', () => {
     const plan = wordsOf(await chat.heard('Contain 1 account?'))
     assert.match(
       plan,
-      /► Block sign-in[\s\S]*○ Sign out everywhere[\s\S]*○ Reset password[\s\S]*► Require password change/,
+      /► Block sign-in[\s\S]*– Sign out everywhere[\s\S]*– Reset password[\s\S]*► Require password change/,
     )
     await chat.press('Contain 1 account', { reason })
     await chat.heard(/Contained 1 account[\s\S]*1 verified/, patience)

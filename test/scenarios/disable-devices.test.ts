@@ -169,7 +169,7 @@ describe('disabling devices where nobody switched it on', () => {
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
-    assert.match(wordsOf(plan), /■ Disable devices: left out, it is switched off for this bot/)
+    assert.match(wordsOf(plan), /– Disable devices: left out, it is switched off for this bot/)
   })
 
   it('does not take a German sentence about devices for one about accounts', async () => {

@@ -80,7 +80,7 @@ describe('releasing accounts', function () {
       /► Enable devices again: 2 accounts, 2 devices/,
       /► Restore app consents: 2 accounts, 3 app consents/,
       /► Allow sign-in: 2 accounts/,
-      /■ Remove sign-in methods: cannot be brought back/,
+      /– Remove sign-in methods: cannot be brought back/,
       /2 accounts were contained as compromised/,
     ])
       assert.match(words, line)
