@@ -34,7 +34,10 @@ export const settings = handle(specs.settings, {
   async run({ services, words, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
-    return showSettings(services.settings, words, sender, gaps)
+    const { operatorGroupId, approverGroupId, protectedGroupId } = services.settings
+    const groups = [operatorGroupId, approverGroupId, protectedGroupId].filter((id) => id !== undefined)
+    const known = directory && { gaps: gaps ?? [], groups: await directory.groupNames(groups) }
+    return showSettings(services.settings, words, sender, known)
   },
 })
 

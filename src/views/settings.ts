@@ -17,16 +17,22 @@ export interface Settings extends Limits {
 
 const shownAccounts = 5
 
-/** The limits and rules in force, read-only. `gaps`: in the protection, for readers who may see which accounts, groups and chats the settings name. */
-export function showSettings(
-  settings: Settings,
-  words: Messages,
-  viewer: Viewer,
-  gaps: readonly ProtectionGap[] | undefined,
-): Reply {
-  const names = gaps !== undefined
+/** What may be seen by those who may see which accounts, groups and chats the settings name. */
+interface Named {
+  readonly gaps: readonly ProtectionGap[]
+  /** What the groups are called, by id, as far as it is known. */
+  readonly groups: ReadonlyMap<string, string>
+}
+
+/** The limits and rules in force, read-only; without `known`, with nobody's name. */
+export function showSettings(settings: Settings, words: Messages, viewer: Viewer, known: Named | undefined): Reply {
+  const names = known !== undefined
   const { settings: says, common } = words
-  const group = (id: string) => (names ? says.group(id) : says.someGroup)
+  const group = (id: string) => {
+    if (!known) return says.someGroup
+    const name = known.groups.get(id)
+    return name === undefined ? says.group(id) : `${short(name, 80)} (${id})`
+  }
   const named = settings.protectedAccounts.slice(0, shownAccounts).map((account) => short(account))
   const hidden = settings.protectedAccounts.length - named.length
   const count = settings.protectedAccounts.length
@@ -92,7 +98,7 @@ export function showSettings(
     header: { title: says.title, tone: 'accent' },
     groups,
     lines: [
-      ...gapLines(gaps ?? [], words, viewer, settings.missingProtected === 'block'),
+      ...gapLines(known?.gaps ?? [], words, viewer, settings.missingProtected === 'block'),
       { text: says.note, subtle: true },
       ...(names ? [] : [{ text: says.namesHidden, subtle: true }]),
     ],

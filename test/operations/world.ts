@@ -128,6 +128,7 @@ function createDirectory(world: World): Directory {
     },
     devices: async () => new Map(),
     risks: async () => new Map(),
+    groupNames: async () => new Map(),
     groupsNamed: async () => [],
     roleGroups: async () => world.roleGroups,
     consents: () => Promise.reject(new Error('not scripted')),

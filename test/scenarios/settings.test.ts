@@ -27,7 +27,10 @@ describe('the settings in force', () => {
 
   it('name protected accounts and groups to operators who are signed in, in their own chat', async () => {
     const { alex } = world().emulator.world.operators
-    assert.deepEqual(namedIn(await shownTo(alex, { signedIn: true })), secrets())
+    const text = await shownTo(alex, { signedIn: true })
+    assert.deepEqual(namedIn(text), secrets())
+    for (const name of ['VIP protected', 'Helpdesk operators', 'Approvers'])
+      assert.match(text, new RegExp(`${name} \\([0-9a-f-]{36}\\)`))
   })
 
   it('name none of them to anybody else', async () => {

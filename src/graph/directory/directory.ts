@@ -19,6 +19,7 @@ import {
   type AdminRole,
   type Group,
   groupMembers,
+  groupNames,
   groupsNamed,
   memberOf,
   myRoles,
@@ -76,6 +77,8 @@ export interface Directory {
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Which of these groups the person is in. */
   memberOf(groupIds: readonly string[]): Promise<Set<string>>
+  /** What these groups are called, by id as asked; those that cannot be read are absent. */
+  groupNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** The groups with this name or mail address. */
   groupsNamed(name: string): Promise<readonly Group[]>
   /** Object ids of everyone in a group, directly or not; `onProgress` hears how many were read. Throws `membersHidden`. */
@@ -110,6 +113,7 @@ export function createDirectory(reader: Reader): Directory {
     risks: (ids, signal) => risks(reader, ids, signal),
     unlicensed: (ids) => unlicensed(reader, ids),
     memberOf: (groupIds) => memberOf(reader, groupIds),
+    groupNames: (ids) => groupNames(reader, ids),
     groupsNamed: (name) => groupsNamed(reader, name),
     groupMembers: (groupId, onProgress) => groupMembers(reader, groupId, onProgress),
     write: (changes, options) => write(reader, changes, options),

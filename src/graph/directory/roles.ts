@@ -47,6 +47,19 @@ export async function groupsNamed(reader: Reader, name: string): Promise<readonl
   })
 }
 
+/** What these groups are called, by id as asked; those that cannot be read are absent. */
+export async function groupNames(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const read = await Promise.allSettled(ids.map((id) => readOne(reader, requests.groupVisibility(id))))
+  return new Map(
+    read.flatMap((one, index) => {
+      const id = ids[index]
+      if (one.status === 'rejected') return []
+      const { displayName } = asRecord<GraphGroup>(one.value)
+      return id !== undefined && typeof displayName === 'string' ? [[id, displayName] as const] : []
+    }),
+  )
+}
+
 /**
  * Object ids of everyone in a group, directly or through other groups. Throws UserError `membersHidden` where Graph answers as if
  * nobody were in it: for a protected group that would mean that nobody is protected.

@@ -63,10 +63,13 @@ export function aboutCards({ texts, words, viewer }: Making): Record<string, Rep
       },
       words,
       viewer,
-      [
-        { problem: 'noAccount', name: texts.upn() },
-        { problem: 'emptyGroup', name: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e' },
-      ],
+      {
+        gaps: [
+          { problem: 'noAccount', name: texts.upn() },
+          { problem: 'emptyGroup', name: 'e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4e' },
+        ],
+        groups: new Map([['e1d0c8c4-2a9e-4c39-9e4c-0d4be42a5a4f', texts.name()]]),
+      },
     ),
     error: showError(
       new UnknownCommand({ nearest: { command: named('list users'), rest: texts.typed() }, goesOn: false }, typing),
