@@ -26,8 +26,14 @@ export const known = {
   ],
   split: [plan(0, false, 0, 1), confirm(0), work, plan(0, false, 2, 3), confirm(0), work, work],
   approverGone: [
-    ...[plan(0, false, 0, 1, 2, 3), confirm(0, { runIn: 1 }), work],
-    ...([{ is: 'approve', which: 0, who: 0 }, { is: 'approver', who: 0, member: false }, pass(11), work] as const),
+    ...[plan(0, false, 0, 1, 2, 3), confirm(0, { runIn: 1 }), work, work],
+    ...([
+      { is: 'approve', which: 0, who: 0 },
+      { is: 'approver', who: 0, member: false },
+      pass(11),
+      work,
+      work,
+    ] as const),
   ],
   guard: [guard(0), plan(0, false, 0, 1), confirm(0), work, work],
   guardSince: [plan(0, false, 0, 1), guard(0), confirm(0), work, work],
