@@ -59,11 +59,11 @@ export function createStatusAnswers({ now }: { readonly now: () => number }): St
       const key = `${owner}/${list}`
       const found = kept.get(key)
       if (!found) return undefined
-      kept.delete(key)
       if (isOld(found)) {
-        used -= found.size
+        drop(key)
         return undefined
       }
+      kept.delete(key)
       kept.set(key, found)
       return found
     },

@@ -1,5 +1,4 @@
 import { plannedActions } from '../../actions/playbooks.ts'
-import { planScopesOf } from '../../actions/scopes.ts'
 import type { LeftOutAction, PlannedAction } from '../../core/model.ts'
 import { type RecordedEarlier, writeQueries } from '../../store/queries/operation-writes.ts'
 import { checkDraft } from '../confirm/confirmation-rules.ts'
@@ -7,7 +6,7 @@ import type { Context } from '../context.ts'
 import { pendingOver } from '../decisions.ts'
 import { classify, foundIn, inspectForPlan, remarksOn } from '../plan/classify.ts'
 import { checkNames } from '../plan/names.ts'
-import { checkSize, keep, type PlanRequest } from '../plan/plan.ts'
+import { checkSize, keep, type PlanRequest, readerFor } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import { candidates, type RecordedWrite, type Step, stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
@@ -108,11 +107,3 @@ const isLeavable =
   ({ registry }: Context, playbook: string) =>
   ({ kind }: Step): boolean =>
     !registry.playbook(playbook).steps.some(({ action, optional }) => action === kind && !optional)
-
-/** Reads with the permissions of one step: what is missing leaves out that step alone. */
-const readerFor =
-  ({ registry, graph, tokenFor }: Context, { requester, channel, directory }: PlanRequest) =>
-  async ({ kind, action }: Step) => {
-    if (action.scopes.plan.length === 0) return directory
-    return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [{ kind }])), { priority: 'high' })
-  }

@@ -104,20 +104,28 @@ const isNotIn =
   ({ kind }: PlannedAction) =>
     !leftOut.some(({ action }) => action === kind)
 
+/** Reads with the permissions of one step: what is missing leaves out that step alone. */
+export const readerFor =
+  ({ registry, graph, tokenFor }: Context, { requester, channel, directory }: PlanRequest) =>
+  async (step: Step): Promise<Directory> => {
+    if (step.action.scopes.plan.length === 0) return directory
+    return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
+  }
+
 function inspectSteps(
-  { registry, graph, tokenFor }: Context,
-  { playbook, requester, channel, directory }: PlanRequest,
+  context: Context,
+  request: PlanRequest,
   planned: readonly PlannedAction[],
   missing: readonly LeftOutAction[],
   ids: readonly string[],
 ) {
+  const { registry } = context
+  const { playbook, directory } = request
   const optional = new Set(registry.playbook(playbook).steps.flatMap((step) => (step.optional ? [step.action] : [])))
   const isOptional = ({ kind }: Pick<Step, 'kind'>) => optional.has(kind)
+  const reader = readerFor(context, request)
   // What it reads with has the permissions of everything that is not optional.
-  const directoryFor = async (step: Step) => {
-    if (!isOptional(step) || step.action.scopes.plan.length === 0) return directory
-    return graph.as(await tokenFor(requester, channel, planScopesOf(registry, [step])), { priority: 'high' })
-  }
+  const directoryFor = async (step: Step) => (isOptional(step) ? reader(step) : directory)
   return inspectForPlan(
     stepsOf(registry, candidates(registry, playbook, planned, missing)),
     ids,
