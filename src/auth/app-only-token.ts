@@ -3,22 +3,22 @@ import type { Cloud } from './cloud.ts'
 import { type AppCredential, proofOf } from './credentials.ts'
 import { createManagedIdentity } from './managed-identity.ts'
 
-/** Tokens of an app for itself, with nobody signed in: how a setup is looked at, never how the bot works. */
+/** App-only tokens, with nobody signed in: used to inspect a deployment, never by the running bot. */
 export interface AppProbe {
-  /** Throws what MSAL throws; `readRefusal` makes sense of it. */
+  /** Throws MSAL's errors; see `readRefusal`. */
   token(scope: string): Promise<string>
   onBehalfOf(assertion: string, scopes: readonly string[]): Promise<string>
 }
 
-/** Why there was no token. */
+/** Why no token was issued. */
 export interface Refusal {
-  /** The AADSTS number; undefined when Entra was not reached or said something else. */
+  /** AADSTS number; undefined if Entra was unreachable or returned no code. */
   readonly aadsts?: number
-  /** In Entra's or the network's words, without the ids that follow them. */
+  /** The message from Entra or the network, without trailing ids. */
   readonly text: string
 }
 
-/** A client that keeps nothing, with the same library and the same credential as the bot. */
+/** An uncached client using the same library and credential as the bot. */
 export function createAppProbe(options: {
   cloud: Cloud
   tenantId: string
@@ -43,7 +43,7 @@ export function createAppProbe(options: {
   }
 }
 
-/** The managed identity of the machine this runs on. */
+/** The managed identity of this machine. */
 export function createIdentityProbe(clientId: string): Pick<AppProbe, 'token'> {
   const identity = createManagedIdentity(clientId)
   return { token: async (scope) => tokenOf(await identity.acquire(scope.replace(/\/\.default$/, ''))) }

@@ -1,7 +1,7 @@
 import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-node'
 import { createManagedIdentity } from './managed-identity.ts'
 
-/** How the bot gets tokens for the channel: as much of an MSAL client as the Bot Framework's connector calls. */
+/** How the bot gets tokens for the channel: the part of an MSAL client that the Bot Framework's connector calls. */
 export interface BotIdentity {
   acquireTokenByClientCredential(request: {
     scopes: string[]
@@ -9,8 +9,8 @@ export interface BotIdentity {
 }
 
 /**
- * The client with which the bot proves to the channel who it is (tokens cached in memory). Without a `secret` it is the managed
- * identity `clientId` of this machine. One a process: every copy would ask Entra again.
+ * Authenticates the bot to the channel, with tokens cached in memory. Without a `secret` it uses this machine's managed
+ * identity `clientId`. Create one per process: each copy would have its own cache.
  */
 export function createBotIdentity(options: {
   authority: string

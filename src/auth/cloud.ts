@@ -2,32 +2,34 @@ import type { CloudName } from '../core/model.ts'
 
 export type { CloudName }
 
-/** Where one of Microsoft's clouds keeps what the bot talks to. Addresses have no slash at the end. */
+/** Endpoints of one Microsoft cloud, without trailing slashes. */
 export interface Cloud {
   readonly name: CloudName
   readonly graphUrl: string
-  /** The resource that Graph's scopes belong to; with `custom` it is not the address that is called. */
+  /** The resource that Graph scopes belong to. With `custom` this isn't the address that is called. */
   readonly graphResource: string
-  /** Where Entra is called. */
+  /** Base address for Entra requests. */
   readonly loginUrl: string
-  /** Entra as tokens and libraries name it, always https; with `custom` calls to it go to `loginUrl`. */
+  /**
+   * Entra's address as used in tokens and libraries, always https. With `custom`, requests go to `loginUrl` instead.
+   */
   readonly authority: string
   readonly tokenServiceUrl: string
-  /** The whole address of the OpenID metadata by which requests of the channel are verified. */
+  /** Full address of the OpenID metadata used to verify channel requests. */
   readonly botOpenIdUrl: string
   readonly botScope: string
-  /** Who issues the tokens by which the channel authenticates itself to bots. */
+  /** Issuer of the tokens with which the channel authenticates to bots. */
   readonly botIssuer: string
   readonly botLoginTenant: string
-  /** Whom a managed identity's token is made out to when an app that trusts it shows it to Entra. */
+  /** Audience of a managed identity's token when it is used as a client assertion. */
   readonly exchangeAudience: string
-  /** Hosts an activity's `serviceUrl` may name; with a leading dot: that domain's hosts. */
+  /** Hosts allowed in an activity's `serviceUrl`; a leading dot allows all hosts of that domain. */
   readonly serviceHosts: readonly string[]
 }
 
 /**
- * What configures the cloud. `custom` needs all four addresses. The clouds of governments and China take single ones but
- * Graph's, in the place of what public sources do not agree on; the public cloud takes none.
+ * Cloud settings. `custom` requires all four addresses. Government clouds and China accept overrides (except for
+ * Graph's address) because public sources disagree; the public cloud accepts none.
  */
 export interface CloudSettings {
   readonly name: CloudName
@@ -35,7 +37,7 @@ export interface CloudSettings {
   readonly loginUrl?: string | undefined
   readonly tokenServiceUrl?: string | undefined
   readonly botOpenIdUrl?: string | undefined
-  /** Beside those of the cloud. */
+  /** In addition to the cloud's own. */
   readonly serviceHosts?: readonly string[] | undefined
 }
 
@@ -94,7 +96,7 @@ const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
     botIssuer: 'https://api.botframework.azure.cn',
     botLoginTenant: 'microsoftservices.partner.onmschina.cn',
     exchangeAudience: 'api://AzureADTokenExchangeChina',
-    // The last one is named by third parties only; Microsoft publishes no service address for China.
+    // The last host is documented only by third parties; Microsoft publishes no service address for China.
     serviceHosts: ['.botframework.azure.cn', '.teams.microsoftonline.cn', 'smba.infra.partner.teams.microsoft.cn'],
   },
 }
@@ -102,8 +104,8 @@ const clouds: Readonly<Record<Exclude<CloudName, 'custom'>, Cloud>> = {
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
 /**
- * The endpoints of a cloud. `custom` puts other addresses in the place of the public ones and keeps scope, issuer and tenant.
- * @throws Error naming every address that is missing, no address, or plain http to another machine
+ * The endpoints of a cloud. `custom` replaces the public addresses but keeps scope, issuer and tenant.
+ * @throws Error listing every address that is missing, invalid, or plain http to another machine
  */
 export function createCloud(settings: CloudSettings): Cloud {
   const custom = settings.name === 'custom'
@@ -121,7 +123,7 @@ export function createCloud(settings: CloudSettings): Cloud {
     ...base,
     graphUrl,
     loginUrl,
-    // Tokens of the custom cloud name Entra as the public one does, wherever it is called.
+    // Tokens of the custom cloud name Entra as the public cloud does, whatever address is called.
     authority: custom ? base.authority : loginUrl,
     tokenServiceUrl: address('tokenServiceUrl'),
     botOpenIdUrl: address('botOpenIdUrl'),
@@ -138,7 +140,9 @@ const governmentTenant = (id: string) => [
   `https://login.microsoftonline.us/${id}/`,
   `https://login.microsoftonline.us/${id}/v2.0`,
 ]
-/** How Entra names itself in a tenant's own tokens, of version 1 and 2: "Access token claims reference", botframework-connector. */
+/**
+ * Issuer of a tenant's own tokens, versions 1 and 2. Source: "Access token claims reference", botframework-connector.
+ */
 const tenantIssuers: Readonly<Record<CloudName, (id: string) => readonly string[]>> = {
   public: publicTenant,
   custom: publicTenant,
@@ -148,23 +152,23 @@ const tenantIssuers: Readonly<Record<CloudName, (id: string) => readonly string[
 }
 
 /**
- * The issuers that a token of the channel may name. Bots of either type live in one tenant, so the list is the same for
- * SingleTenant and UserAssignedMSI:
+ * Accepted issuers of channel tokens. SingleTenant and UserAssignedMSI bots both live in one tenant and share this
+ * list:
  *
  * | issuer | source |
  * | --- | --- |
  * | `botIssuer` | "Authentication with the Bot Connector API" in Microsoft's documentation; botframework-connector |
  * | `tenantIssuers` | reports of SingleTenant bots (openclaw #64270); botbuilder-dotnet #6785, Agents-for-net and teams.ts #556 accept them |
  *
- * Accepting the tenant's own issuers lets nobody else in: whoever issued it, a token must be signed with a key from the Bot
- * Framework's OpenID metadata that is endorsed for Teams, be made out to this bot, and name the service URL. A token signed by
- * Entra, which any app of the tenant can get for the bot, fails at its key.
+ * Accepting the tenant's issuers doesn't weaken the check: a token must still be signed with a key from the Bot
+ * Framework's OpenID metadata that is endorsed for Teams, be issued for this bot, and name the service URL. Any app in
+ * the tenant can get a token for the bot from Entra, but its signing key isn't in that metadata.
  */
 export function acceptedIssuers({ name, botIssuer }: Cloud, tenantId: string): readonly string[] {
   return [botIssuer, ...tenantIssuers[name](tenantId.toLowerCase())]
 }
 
-/** Where an administrator consents, for everyone in the tenant, to all that the app's registration asks for. */
+/** Where an administrator grants tenant-wide consent to everything in the app registration. */
 export function adminConsentUrl({ loginUrl }: Pick<Cloud, 'loginUrl'>, tenantId: string, clientId: string): string {
   return `${loginUrl}/${tenantId}/adminconsent?client_id=${clientId}`
 }
@@ -175,7 +179,7 @@ function fault(address: string): string | undefined {
   const { protocol, hostname } = new URL(address)
   if (protocol === 'https:') return undefined
   if (protocol !== 'http:') return `${address} is neither https nor http`
-  // Tokens travel to these addresses.
+  // Tokens are sent to these addresses, so they must be https or local.
   const local = loopback.includes(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname)
   return local ? undefined : `${address} is plain http to another machine`
 }

@@ -1,7 +1,7 @@
 import type { NodeAuthOptions } from '@azure/msal-node'
 import { createManagedIdentity } from './managed-identity.ts'
 
-/** How the app proves to Entra who it is. */
+/** How the app authenticates to Entra. */
 export type AppCredential =
   | { readonly secret: string }
   | {
@@ -16,8 +16,8 @@ export type AppCredential =
   | { readonly federatedIdentity: string }
 
 /**
- * The credential as MSAL takes it. `exchangeAudience` is whom a managed identity's token is made out to so that Entra takes
- * it for the app's own.
+ * The credential in MSAL's format. `exchangeAudience` is the audience a managed identity's token needs to serve as the
+ * app's client assertion.
  */
 export function proofOf(
   credential: AppCredential,
@@ -26,6 +26,6 @@ export function proofOf(
   if ('secret' in credential) return { clientSecret: credential.secret }
   if ('certificate' in credential) return { clientCertificate: { ...credential.certificate } }
   const identity = createManagedIdentity(credential.federatedIdentity)
-  // A function, so that MSAL asks for a fresh one each time: an assertion lives for a day at most.
+  // A function, so that MSAL gets a fresh assertion each time: they last a day at most.
   return { clientAssertion: async () => (await identity.acquire(exchangeAudience)).accessToken }
 }

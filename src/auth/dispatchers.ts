@@ -7,7 +7,7 @@ export interface Dispatchers {
   close(): Promise<void>
 }
 
-/** `options` hold for connections of either kind. */
+/** `options` apply to direct and proxied connections. */
 export function createDispatchers(options: Agent.Options, proxyFor: ProxyFor): Dispatchers {
   const straight = new Agent(options)
   const proxied = new Map<string, ProxyAgent>()

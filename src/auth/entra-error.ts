@@ -1,9 +1,9 @@
 import { UserError } from '../core/errors.ts'
 
-/** What MSAL's errors say, whichever copy of MSAL threw them: their classes differ, their members do not. */
+/** The fields read from MSAL errors. Several copies of MSAL may be loaded, so `instanceof` doesn't work. */
 interface EntraError {
   readonly errorCode: string
-  /** The AADSTS number. */
+  /** AADSTS number. */
   readonly number: number
   readonly suberror: string
   readonly claims: string
@@ -16,14 +16,14 @@ function readError(error: unknown): EntraError {
   return { errorCode: text(errorCode), number: Number(errorNo) || 0, suberror: text(subError), claims: text(claims) }
 }
 
-/** AADSTS numbers: nobody has consented to the permission. */
+/** AADSTS numbers: consent is missing. */
 export const consentCodes: ReadonlySet<number> = new Set([65001, 65004, 90094, 90095])
-/** AADSTS numbers: the person has to prove more than a password, such as by multifactor authentication. */
+/** AADSTS numbers: more proof than a password is required, such as multifactor authentication. */
 export const proofCodes: ReadonlySet<number> = new Set([50072, 50074, 50076, 50078, 50079, 50158])
-/** Nothing the person or time can mend: the registration of the app, or its secret. */
+/** Configuration errors that neither the user nor a retry can fix: the app registration or its secret. */
 const setup = new Set([700016, 7000215, 7000222, 90002, 700027, 500011])
 
-/** What kind of Conditional Access policy stands in the way, by AADSTS number; `access` is any that blocks. */
+/** AADSTS numbers of Conditional Access blocks, by kind of policy; `access` is any other policy that blocks. */
 export const policies: ReadonlyMap<number, string> = new Map([
   ...[50097, 50129, 53000, 53001].map((number) => [number, 'device'] as const),
   ...[53002, 53009].map((number) => [number, 'app'] as const),
@@ -32,8 +32,8 @@ export const policies: ReadonlyMap<number, string> = new Map([
 ])
 
 /**
- * A refusal of the token endpoint as what the operator can do about it; `scopes` are those asked for, `consentUrl` is where an
- * administrator grants them.
+ * Translates a token endpoint error into what the operator can do about it. `scopes` are those requested; `consentUrl`
+ * is where an administrator grants them.
  */
 export function toUserError(error: unknown, scopes: readonly string[], consentUrl: string): UserError {
   const { errorCode, number, suberror, claims } = readError(error)
@@ -42,7 +42,7 @@ export function toUserError(error: unknown, scopes: readonly string[], consentUr
   if (consentCodes.has(number) || suberror === 'consent_required') {
     return new UserError('consentRequired', { scopes: scopes.join(' '), url: consentUrl }, because)
   }
-  // Refusals carry claims, too. By the suberror Entra says whether a sign-in page can satisfy them.
+  // Refusals can carry claims too. The suberror says whether signing in interactively can satisfy them.
   const policy = policies.get(number)
   const mended = suberror === 'basic_action'
   if (policy && !mended) return new UserError('policyBlocked', { policy, ...aadsts }, because)

@@ -6,20 +6,20 @@ import { adminConsentUrl, type Cloud } from './cloud.ts'
 import { type AppCredential, proofOf } from './credentials.ts'
 import { toUserError } from './entra-error.ts'
 
-/** Graph tokens on behalf of signed-in people. They are kept in memory only. */
+/** On-behalf-of Graph tokens, kept in memory only. */
 export interface GraphTokens {
   /**
-   * A token with these Graph scopes (such as User.Read.All), and all others that are consented, for the person whose token for
-   * the bot is `assertion`.
-   * `renew` does without the cache, `claims` is what a challenge asked for.
-   * @throws UserError consentRequired {scopes, url}, moreProofRequired {claims}, signInExpired, graphForbidden, tokenServiceUnavailable
+   * A token with these Graph scopes (such as User.Read.All), plus any others already consented, for the person whose
+   * token for the bot is `assertion`. `renew` bypasses the cache; `claims` comes from a challenge.
+   * @throws UserError consentRequired {scopes, url}, moreProofRequired {claims}, signInExpired, graphForbidden,
+   * tokenServiceUnavailable
    */
   onBehalfOf(
     assertion: string,
     scopes: readonly string[],
     options?: { renew?: boolean; claims?: string },
   ): Promise<string>
-  /** Drops what is kept for this person, by object id. */
+  /** Removes this person's cached tokens, by object id. */
   forget(oid: string): Promise<void>
 }
 
@@ -33,17 +33,17 @@ export interface GraphTokensOptions {
   readonly clock: Clock
 }
 
-/** MSAL keeps a token per assertion and scopes and drops none by itself: everything goes when this many have come. */
+/** MSAL caches a token per assertion and scopes and never evicts any, so the whole cache is cleared at this size. */
 const maxKept = 500
 
-/** One a process: what it keeps is found again by this instance only. */
+/** Create one per process; the cache isn't shared between instances. */
 export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
   const { cloud, clientId, tenantId, credential, network, log, clock } = options
   const app = new ConfidentialClientApplication({
     auth: {
       clientId,
       authority: `${cloud.authority}/${tenantId}`,
-      // Says that challenges are understood: Graph then takes a token back at once when something happens to its bearer.
+      // Declares support for claims challenges, so that Graph revokes tokens at once (continuous access evaluation).
       clientCapabilities: ['CP1'],
       ...proofOf(credential, cloud),
     },
@@ -92,7 +92,7 @@ export function createGraphTokens(options: GraphTokensOptions): GraphTokens {
   }
 }
 
-// What the operator can mend is no matter for the log of a service; what only its owner can, is.
+// Logs only what the owner of the deployment has to fix, not what operators can resolve themselves.
 function report(log: Log, { code, details }: UserError, error: unknown): void {
   if (code === 'tokenServiceUnavailable') log.error('No Graph token', { error, ...details })
   else log.info('Entra refused a Graph token', { code, ...details, claims: undefined })

@@ -2,16 +2,15 @@ import { type Agent, type Dispatcher, request } from 'undici'
 import { direct, type ProxyFor } from '../core/proxy.ts'
 import { createDispatchers } from './dispatchers.ts'
 
-/** An answer, read to its end. Header names are in lower case. */
+/** A complete response. Header names are in lower case. */
 export interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
 }
 
-/** Plain HTTP. */
 export interface HttpClient {
-  /** Sends one request, and only to that address: no redirect is followed. Rejects when there is no whole answer. */
+  /** Sends one request without following redirects. Rejects unless the whole response arrives. */
   send(
     url: string,
     options: { method: string; headers: Readonly<Record<string, string>>; body?: string | undefined },
@@ -19,7 +18,7 @@ export interface HttpClient {
   close(): Promise<void>
 }
 
-/** `limits`: on the time and the size of an answer above all; undici's own are minutes, and no limit. */
+/** `limits`: above all on time and size. undici's defaults are minutes and unlimited. */
 export function createHttpClient(limits: Agent.Options, proxyFor: ProxyFor = direct): HttpClient {
   const dispatchers = createDispatchers(limits, proxyFor)
   return {

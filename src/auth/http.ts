@@ -2,13 +2,13 @@ import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@az
 import type { ProxyFor } from '../core/proxy.ts'
 import { createHttpClient } from './http-client.ts'
 
-/** What of `fetch` is needed. */
+/** The part of `fetch` that is used. */
 export type Fetch = (
   url: string,
   options: { method: string; headers: Record<string, string>; body?: string },
 ) => Promise<{ readonly status: number; readonly headers: Iterable<[string, string]>; json(): Promise<unknown> }>
 
-/** Documents of sign-in services are kilobytes, and come at once: what is larger or slower than this is none. */
+/** Metadata documents are small and arrive quickly; anything larger or slower is rejected. */
 const limits = { maxResponseSize: 1_048_576, headersTimeout: 10_000, bodyTimeout: 10_000, connect: { timeout: 5_000 } }
 
 /** A fetch limited to 1 MB and ten seconds, without decompression or redirects. */
@@ -20,7 +20,7 @@ export function createBoundedFetch(proxyFor?: ProxyFor): Fetch {
   }
 }
 
-/** Fetches a JSON document; rejects for any other answer. */
+/** Fetches a JSON document; rejects any other response. */
 export function createDocuments(send: Fetch): (url: string) => Promise<unknown> {
   return async (url) => {
     const answer = await send(url, { method: 'GET', headers: { Accept: 'application/json' } })
@@ -30,15 +30,15 @@ export function createDocuments(send: Fetch): (url: string) => Promise<unknown> 
 }
 
 /**
- * MSAL's way to the network for a custom cloud: what it would send to `from` goes to `to`. MSAL itself insists on https and on
- * hosts it knows. Anything else it may ask for goes where it says.
+ * MSAL's network module for a custom cloud: redirects requests for `from` to `to`, because MSAL insists on https and
+ * known hosts. Other requests go where they are addressed.
  */
 export function createMsalNetwork(options: { from: string; to: string; fetch: Fetch }): INetworkModule {
   const from = new URL(options.from)
   const to = options.to.replace(/\/+$/, '')
   const send = options.fetch
 
-  // The return type is the caller's guess at the body; MSAL checks what it reads of it.
+  // The return type is the caller's assumption; MSAL checks the fields it reads.
   async function exchange<T>(
     method: 'GET' | 'POST',
     url: string,

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import { acceptedIssuers, type Cloud } from './cloud.ts'
 import type { SigningKeys } from './signing-keys.ts'
 
-/** Why a request was refused: for the log, never for the caller. */
+/** Why a request was refused. Logged, but never sent to the caller. */
 export type Refusal =
   | 'noToken'
   | 'malformedToken'
@@ -20,7 +20,7 @@ export type Refusal =
   | 'tenant'
   | 'keysUnavailable'
 
-/** What a token says of itself, for the log; it may be forged. The token cannot be put together again from it. */
+/** Unverified token claims for the log. The token can't be reconstructed from them. */
 export interface TokenFacts {
   readonly issuer?: string | undefined
   readonly audience?: string | undefined
@@ -33,7 +33,7 @@ export interface TokenFacts {
 
 const statusOf = (reason: Refusal) => (reason === 'tenant' ? 403 : reason === 'keysUnavailable' ? 503 : 401)
 
-/** A request that is not let in; the message is the reason. */
+/** A refused request; the message is the reason. */
 export class InboundAuthError extends Error {
   readonly statusCode: 401 | 403 | 503
   readonly claimed: TokenFacts | undefined
@@ -46,15 +46,15 @@ export class InboundAuthError extends Error {
   }
 }
 
-/** What a verified token of the Bot Framework says. */
+/** Claims of a verified Bot Framework token. */
 export interface ChannelClaims {
   readonly serviceUrl: string
-  /** The channels that the signing key may speak for. */
+  /** Channels the signing key may sign for. */
   readonly endorsements: readonly string[]
   readonly claimed: TokenFacts
 }
 
-/** As much of an activity as decides whether it may come in. */
+/** The part of an activity needed to authorise it. */
 export interface InboundActivity {
   readonly channelId: string
   readonly serviceUrl: string
@@ -62,24 +62,24 @@ export interface InboundActivity {
   readonly channelData?: { readonly tenant?: { readonly id?: unknown } | null } | null
 }
 
-/** Authenticates requests of the Bot Framework. Both methods throw an InboundAuthError for what they refuse. */
+/** Authenticates Bot Framework requests. Both methods throw InboundAuthError. */
 export interface InboundAuth {
-  /** Verifies the token in an Authorization header: the Bot Framework signed it, for this bot, for now. */
+  /** Verifies the token in an Authorization header: signed by the Bot Framework, issued for this bot, and valid now. */
   verifyToken(authorization: string): Promise<ChannelClaims>
-  /** Refuses an activity that the token does not cover, or that comes from a foreign channel, host or tenant. */
+  /** Refuses an activity that the token doesn't cover, or that comes from another channel, host or tenant. */
   authorizeActivity(activity: InboundActivity, claims: ChannelClaims): void
 }
 
 /**
- * How far the clocks of the Bot Framework and of this machine may differ, in seconds. A token stolen within that time is of no
- * use for a replay: activities are known by their ids.
+ * Allowed clock difference to the Bot Framework, in seconds. Replaying a stolen token within it achieves nothing,
+ * because activities are deduplicated by id.
  */
 const clockTolerance = 900
 
 const headerShape = z.object({ alg: z.string(), kid: z.string() })
 const claimsShape = z.object({
   iss: z.string(),
-  // A list of audiences would be valid for other bots, too.
+  // A single audience only: a list would be valid for other bots too.
   aud: z.string(),
   serviceurl: z.string(),
   exp: z.number(),
@@ -91,7 +91,7 @@ export function createInboundAuth(options: {
   appId: string
   /** The bot's own tenant. */
   tenantId: string
-  /** Tenants whose people may talk to the bot. */
+  /** Tenants whose users may talk to the bot. */
   tenants: readonly string[]
   keys: SigningKeys
   clock: Pick<Clock, 'now'>
@@ -108,7 +108,7 @@ export function createInboundAuth(options: {
       const facts = factsOf(head, body)
       const [signed, said] = [headerShape.safeParse(head).data, claimsShape.safeParse(body).data]
       if (!signed || !said) throw new InboundAuthError('malformedToken', facts)
-      // Before the signature, so that nobody can make the bot fetch keys with a token that is not meant for it.
+      // Checked before the signature, so that tokens not meant for this bot can't trigger key fetches.
       if (!issuers.includes(said.iss)) throw new InboundAuthError('issuer', facts)
       if (said.aud !== appId) throw new InboundAuthError('audience', facts)
       let endorsements: readonly string[] = []
@@ -144,7 +144,7 @@ export function createInboundAuth(options: {
   }
 }
 
-/** Header and claims of a token, not verified yet. */
+/** Header and claims of a token, not yet verified. */
 function decode(token: string): { head: unknown; body: unknown } {
   try {
     return { head: decodeProtectedHeader(token), body: decodeJwt(token) }
@@ -153,7 +153,7 @@ function decode(token: string): { head: unknown; body: unknown } {
   }
 }
 
-/** What jose found wrong, as a reason. Anything else is already a refusal, or a fault of our own. */
+/** Translates jose's errors into refusals. Other errors are already refusals, or bugs of ours. */
 function refusalOf(error: unknown, facts: TokenFacts): unknown {
   if (error instanceof errors.JOSEAlgNotAllowed) return new InboundAuthError('algorithm', facts)
   if (error instanceof errors.JWTExpired) return new InboundAuthError('expired', facts)
@@ -177,7 +177,7 @@ function factsOf(head: unknown, body: unknown): TokenFacts {
   }
 }
 
-/** Anybody can send any claim: a line of the log has room for a URL or two. */
+/** Anybody can send any claim, so cap its length; a URL or two still fits. */
 function readable(claim: unknown): string | undefined {
   return (typeof claim === 'string' ? claim : JSON.stringify(claim))?.slice(0, 200)
 }
@@ -187,7 +187,7 @@ function timeOf(seconds: unknown): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
 }
 
-/** Every tenant an activity names, in lower case: the conversation's and the channel's own. */
+/** Every tenant an activity names, in lower case: of the conversation and of the channel data. */
 export function tenantsOf({
   conversation,
   channelData,
@@ -196,7 +196,7 @@ export function tenantsOf({
   return named.flatMap((one) => (typeof one === 'string' && one ? [one.toLowerCase()] : []))
 }
 
-/** What is sent carries the bot's token, so it may only go where the configured cloud's channel lives, and not in the clear. */
+/** Replies carry the bot's token, so they may only go over https to hosts of the configured cloud's channel. */
 export function isServiceHost(serviceUrl: string, allowed: readonly string[]): boolean {
   if (!URL.canParse(serviceUrl)) return false
   const { hostname, protocol, username, password } = new URL(serviceUrl)

@@ -1,12 +1,15 @@
 import { LogLevel, ManagedIdentityApplication } from '@azure/msal-node'
 
-/** A managed identity that Azure attached to the machine this runs on: it has no secret that anybody could know. */
+/** An Azure managed identity attached to this machine, so there is no secret to leak. */
 export interface ManagedIdentity {
-  /** A token for a resource, such as https://api.botframework.com. Rejects with what MSAL throws where there is no such identity. */
+  /**
+   * A token for a resource, such as https://api.botframework.com. Rejects with MSAL's error if there is no such
+   * identity.
+   */
   acquire(resource: string): Promise<{ readonly accessToken: string; readonly expiresOn: Date | null }>
 }
 
-/** The identity with this client id. MSAL keeps its tokens until they near their end. */
+/** MSAL caches its tokens until shortly before they expire. */
 export function createManagedIdentity(clientId: string): ManagedIdentity {
   const application = new ManagedIdentityApplication({
     managedIdentityIdParams: { userAssignedClientId: clientId },

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 
-/** Somebody whose token was seen: who they are, and the token for the bot's own API that on-behalf-of starts from. */
+/** A signed-in user, with the token for the bot's own API that on-behalf-of exchanges. */
 export interface SignedIn {
   readonly oid: string
   readonly tid: string
@@ -8,7 +8,7 @@ export interface SignedIn {
   readonly name: string
   /** Never shown, stored or logged. */
   readonly assertion: string
-  /** When the assertion ends, ms since the epoch. */
+  /** Expiry of the assertion, ms since the epoch. */
   readonly expiresAt: number
   readonly scopes: readonly string[]
 }
@@ -24,8 +24,8 @@ const claims = z.object({
 })
 
 /**
- * Who a token speaks for. Decoded, not verified again: it came from the token service over an authenticated connection,
- * and Entra verifies it when it is exchanged. Undefined for what is no JWT of a user.
+ * Identifies the user of a token. Decoded without verification: it came from the token service over an authenticated
+ * connection, and Entra verifies it on exchange. Undefined if it isn't a user's JWT.
  */
 export function readAssertion(token: string): SignedIn | undefined {
   try {

@@ -3,28 +3,28 @@ import { z } from 'zod/v4'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 
-/** A key the Bot Framework signs with, and the channels it is endorsed for. */
+/** A Bot Framework signing key and the channels it is endorsed for. */
 export interface SigningKey {
-  /** Not as text, which would have to be parsed for every activity. */
+  /** Parsed once, rather than for every activity. */
   readonly key: KeyObject
   readonly endorsements: string[]
 }
 
-/** The keys of the Bot Framework, by their ids. */
+/** The Bot Framework's signing keys by id. */
 export interface SigningKeys {
-  /** Null for an id that is not known. Rejects when there are no keys to look in. */
+  /** Null for an unknown id. Rejects if no keys are available. */
   getKey(kid: string): Promise<SigningKey | null>
 }
 
-/** Fetches a JSON document of bounded size in bounded time; rejects when there is none. */
+/** Fetches a JSON document with limits on size and time; rejects on failure. */
 export type FetchJson = (url: string) => Promise<unknown>
 
 const hour = 3_600_000
-/** Keys are fetched again after a day, as the Bot Framework's documentation asks for. */
+/** Keys are refetched daily, as the Bot Framework's documentation recommends. */
 const fresh = 24 * hour
-/** After this long without a renewal the keys, which may have been withdrawn, are no longer trusted. */
+/** Keys that couldn't be refreshed for this long are no longer trusted, since they may have been revoked. */
 const longest = 72 * hour
-/** How soon an unknown key id, or a fetch that failed, may lead to another fetch: strangers can cause both. */
+/** Minimum time between fetches caused by unknown key ids or failures, because strangers can trigger both. */
 const pause = 10_000
 
 const metadata = z.object({ jwks_uri: z.string() })
@@ -39,7 +39,7 @@ const keySet = z.object({
   ),
 })
 
-/** Keys that outlive an outage of the OpenID metadata by three days. */
+/** Caches signing keys so that they survive a three-day outage of the OpenID metadata. */
 export function createSigningKeys(options: {
   url: string
   fetchJson: FetchJson

@@ -4,14 +4,14 @@ export interface Backoff {
   readonly longest: number
 }
 
-/** How long to wait before attempt `attempt` (from 1) is repeated, in ms. */
+/** Delay before retrying attempt `attempt` (counted from 1), in ms. */
 export function backoff({ first, longest }: Backoff, attempt: number): number {
   return Math.min(longest, first * 2 ** (attempt - 1))
 }
 
 /**
- * How long a `Retry-After` header asks to wait, in ms: seconds, which may be fractional, or a date by the sender's clock.
- * `theirNow`: the time by that clock. Undefined when there is no header, or none that can be read.
+ * The delay a `Retry-After` header asks for, in ms. It may hold seconds (possibly fractional) or a date by the sender's
+ * clock; `theirNow` is the time on that clock. Undefined if the header is missing or unreadable.
  */
 export function retryAfter(header: string | undefined, theirNow: number): number | undefined {
   const value = header?.trim()

@@ -1,9 +1,9 @@
-/** How many bytes may still be read; several bodies may share it. */
+/** Bytes that may still be read. Several bodies can share one budget. */
 export interface Room {
   bytes: number
 }
 
-/** Reads a body to its end. Throws `tooLarge()` as soon as there is more of it than there is room. */
+/** Reads a body to the end. Throws `tooLarge()` as soon as it exceeds the remaining room. */
 export async function readBody(body: AsyncIterable<Uint8Array>, room: Room, tooLarge: () => Error): Promise<Buffer> {
   const pieces: Uint8Array[] = []
   for await (const piece of body) {

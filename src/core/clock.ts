@@ -1,14 +1,13 @@
-/** Time as an argument, so that tests move it instead of waiting for it. */
+/** Time as a dependency, so that tests can advance it instead of waiting. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
-  /** Resolves after `ms` milliseconds; rejects with the signal's reason when aborted first. */
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason if aborted first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
   /** Runs `task` every `ms` milliseconds until the returned function is called. Does not keep the process alive. */
   every(ms: number, task: () => void): () => void
 }
 
-/** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

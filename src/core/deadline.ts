@@ -1,8 +1,8 @@
 import type { Clock } from './clock.ts'
 
 /**
- * Runs `work` under a signal that aborts after `ms` with an error that says `late`, and in any case once `work` has ended.
- * Waits for work that pays no heed to the signal.
+ * Runs `work` with a signal that aborts after `ms` with an error saying `late`, and always once `work` has ended. Still
+ * waits for work that ignores the signal.
  */
 export async function underDeadline<T>(
   clock: Clock,
@@ -25,7 +25,7 @@ export async function underDeadline<T>(
   }
 }
 
-/** As `underDeadline`, for work that may not heed the signal: after `ms` its result is no longer waited for. */
+/** Like `underDeadline`, but stops waiting after `ms` even if `work` ignores the signal. */
 export function withDeadline<T>(
   clock: Clock,
   ms: number,
@@ -40,7 +40,7 @@ export function withDeadline<T>(
   })
 }
 
-/** The result if it comes within `ms`, otherwise undefined; whatever brings it goes on. */
+/** The result if it arrives within `ms`, otherwise undefined. The work itself continues. */
 export async function within<T>(clock: Clock, ms: number, result: Promise<T>): Promise<T | undefined> {
   const ended = new AbortController()
   const pause = clock.sleep(ms, ended.signal).then(

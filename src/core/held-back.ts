@@ -2,21 +2,21 @@ import type { Clock } from './clock.ts'
 import type { Log, LogFields } from './log.ts'
 
 const span = 60_000
-/** How many lines of one kind are written in one span. */
+/** Maximum number of lines per kind and interval. */
 const most = 5
-/** How many kinds are told apart at a time; all beyond count as one. */
+/** How many kinds are tracked at a time; any others share one bucket. */
 const kindsKept = 500
 
-/** A log that writes no more than a few warnings and errors of one kind a minute. */
+/** A log that limits repeated warnings and errors. */
 export interface HeldBackLog extends Log {
-  /** Writes how many were held back, and holds back no more. */
+  /** Logs how many lines were suppressed and stops limiting. */
   close(): void
 }
 
 /**
- * While something is down, whoever meets it logs the same over and over. Of warnings and errors of one kind (the text, and the
- * code or name of what caused it) five a minute are written; the others are counted, and the count is a line of its own when the
- * minute is over. A line with a `reference` is always written: somebody was given it to ask about.
+ * Limits repeated warnings and errors, which pile up while a service is down. Up to five lines a minute are written per
+ * kind (same text and same error code or name); the rest are counted, and the count is logged when the minute is over.
+ * Lines with a `reference` are always written, because an operator was shown it.
  */
 export function holdBack(log: Log, clock: Clock): HeldBackLog {
   const kinds = new Map<string, { level: 'warn' | 'error'; message: string; from: number; times: number }>()
@@ -63,7 +63,7 @@ export function holdBack(log: Log, clock: Clock): HeldBackLog {
   }
 }
 
-/** What tells two lines with one text apart, where few values are possible. */
+/** Distinguishes lines with the same text. Only properties with few possible values are used. */
 function causeOf({ refused, error }: LogFields = {}): string {
   if (typeof refused === 'string') return refused
   const { code, name } = Object(error) as { code?: unknown; name?: unknown }

@@ -1,35 +1,39 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino'
 
-/** Structured log: one JSON line an event. Never hand it tokens; what slips through is blotted out on the way. */
+/** Structured log: one JSON line per event. Never pass it tokens; any that slip through are redacted. */
 export interface Log {
   debug(message: string, fields?: LogFields): void
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
   error(message: string, fields?: LogFields): void
-  /** The process ends because of this. */
+  /** The process exits because of this. */
   fatal(message: string, fields?: LogFields): void
   /** A log that adds `fields` to every line. */
   child(fields: LogFields): Log
-  /** Adds `fields` to every line that anybody writes, to this log or one made from it, while `work` runs. */
+  /** Adds `fields` to every line written while `work` runs, by this log or any derived from it. */
   within<T>(fields: LogFields, work: () => T): T
 }
 
 export type LogFields = Readonly<Record<string, unknown>>
 export type LogLevel = LevelWithSilent
 
-// A JWT, or a bearer header with an opaque token: they reach the log inside error messages and dumped headers of libraries.
-// Runs first and tokens inside them: a pattern for the whole would look at a long run again from every `eyJ` in it.
+// JWTs and opaque bearer tokens reach the log through error messages and headers dumped by libraries. Matching long
+// runs first and tokens inside them avoids quadratic backtracking: a single pattern would rescan a long run from every
+// `eyJ`.
 const run = /[\w.-]{16,}/g
 const bearer = /\b(Bearer)\s+[\w.~+/-]{8,}=*/gi
 const secretField = /^(authorization|.*(token|secret|password|assertion|credential).*|cookie|set-cookie)$/i
 
-/** Replaces tokens inside a text by a mark. */
+/** Replaces tokens in a text with a placeholder. */
 export function redact(text: string): string {
   return text.replace(run, blot).replace(bearer, '$1 [token]')
 }
 
-/** A run up to the first JWT in it, whatever is glued to its front: escaped line breaks leave a letter there. */
+/**
+ * Redacts from the first JWT in a run onwards. Other characters may precede it: escaped line breaks leave a letter
+ * there.
+ */
 function blot(found: string): string {
   let from = 0
   for (const part of found.split('.')) {
@@ -61,7 +65,7 @@ function clean(value: unknown, depth = 0): unknown {
   )
 }
 
-// The fields of `child` and `within` are merged here: left to pino, a key that both set would stand in a line twice.
+// `child` and `within` fields are merged here: pino would write a key set by both twice.
 function wrap(logger: Logger, around: AsyncLocalStorage<object>, own: object = {}): Log {
   const write = (level: 'debug' | 'info' | 'warn' | 'error' | 'fatal') => (message: string, fields?: LogFields) => {
     if (!logger.isLevelEnabled(level)) return
@@ -78,10 +82,10 @@ function wrap(logger: Logger, around: AsyncLocalStorage<object>, own: object = {
   }
 }
 
-/** A log that writes to `destination` (standard output when left out); `fields` are on every line. */
+/** A log that writes to `destination` (standard output by default), with `fields` on every line. */
 export function createLog(options: { level: LogLevel; fields?: LogFields; destination?: DestinationStream }): Log {
   const settings = { level: options.level, base: options.fields ?? null, timestamp: stdTimeFunctions.isoTime }
-  // Left to itself the library writes in another thread, and the last line before an end overtakes the one before it.
+  // By default pino writes from another thread, and the last line before exit can overtake the one before it.
   const { destination = pino.destination({ dest: 1, sync: true }) } = options
   return wrap(pino(settings, destination), new AsyncLocalStorage())
 }

@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Services that are asked over HTTP, Graph apart. */
+/** Services called over HTTP, other than Graph. */
 export type Service = 'connector' | 'tokenService' | 'entra' | 'keys' | 'model'
 
-/** Counts, times and traces one HTTP request. 4xx and 5xx are errors of the span; they are answers to the caller. */
+/** Counts, times and traces one HTTP request. 4xx and 5xx mark the span as failed but are returned to the caller. */
 export function meteredCall<T>(
   { metrics, clock }: { readonly metrics: Metrics; readonly clock: Pick<Clock, 'now'> },
   { service, method, status }: { service: Service; method: string; status: (answer: T) => number },

@@ -1,19 +1,19 @@
 import { openStates, transitions } from './operation-states.ts'
 
-/** What a measurement is about. A label has few values: never an id, a name of a person or a text somebody typed. */
+/** Labels of a measurement. They must have few values: never an id, a person's name or anything a user typed. */
 export type Labels = Readonly<Record<string, string | number>>
 
 /**
- * A metric, and every value that each of its labels may have. A value that is not listed counts as `other` where that is;
- * an empty list is filled at the start, by `Metrics.begin`. Counters begin at 0 with every combination: Prometheus sees no
- * increase in a series that appears with its first event.
+ * A metric with every value its labels can have. Unlisted values count as `other` where that is listed; an empty list
+ * is filled at start-up by `Metrics.begin`. Counters start at 0 for every combination, because Prometheus sees no
+ * increase in a series that first appears with its first event.
  */
 interface Measure {
   readonly says: string
   readonly labels: Readonly<Record<string, readonly (string | number)[]>>
 }
 
-/** The values that the parts of the program know, not this layer. */
+/** Label values that only higher layers know. */
 const namedAtStart = { command: [], kind: [], code: [] } as const
 
 const activityTypes = [
@@ -21,7 +21,7 @@ const activityTypes = [
   ...['messageDelete', 'event', 'typing', 'other'],
 ]
 const answers = [200, 201, 202, 400, 401, 403, 500, 501, 503, 'other']
-/** 0: no answer at all. */
+/** 0: no response. */
 const statuses = [
   ...[
     0, 200, 201, 202, 204, 302, 400, 401, 403, 404, 405, 408, 409, 412, 413, 424, 429, 500, 501, 502, 503, 504, 507,
@@ -38,7 +38,7 @@ const failures = [
   ...['none', 'forbidden', 'notFound', 'directorySynced', 'invalid', 'throttled', 'unavailable', 'unauthorized'],
   ...['tooLarge', 'missingRole', 'restrictedUnit', 'privilegedTarget', 'roleGroup', 'other'],
 ]
-/** As Graph names its limits in `x-ms-throttle-information`, or in the first two parts of `x-ms-throttle-scope`. */
+/** Graph's limits as named in `x-ms-throttle-information`, or in the first two parts of `x-ms-throttle-scope`. */
 const limits = [
   ...['CPULimitExceeded', 'WriteLimitExceeded', 'ResourceUnitLimitExceeded', 'unnamed', 'other'],
   ...['Tenant', 'Application', 'Tenant_Application'].flatMap((scope) => [
@@ -48,7 +48,7 @@ const limits = [
   ]),
 ]
 
-/** What is counted, since the start of the process. */
+/** Counters, since the process started. */
 export const counters = {
   'rollcall.turns': {
     says: 'Requests of the channel, by activity type and HTTP status',
@@ -99,7 +99,7 @@ export const counters = {
   'rollcall.jobs': { says: 'Slices of work on operations, ok or failed', labels: { outcome: ['ok', 'failed'] } },
 } as const satisfies Record<string, Measure>
 
-/** What is measured in seconds, as distributions. */
+/** Durations in seconds, recorded as histograms. */
 export const durations = {
   'rollcall.turn.seconds': { says: 'Time a request of the channel was held', labels: { type: activityTypes } },
   'rollcall.command.seconds': { says: 'Time a command took to its reply', labels: { command: namedAtStart.command } },
@@ -118,7 +118,7 @@ export const durations = {
   },
 } as const satisfies Record<string, Measure>
 
-/** What is looked at whenever somebody reads the metrics; `total` is a count that only grows. */
+/** Gauges, read whenever metrics are collected. `total` marks values that only grow. */
 export const gauges = {
   'rollcall.operations': {
     says: 'Operations in the database that have not ended',
@@ -147,43 +147,43 @@ export type Duration = keyof typeof durations
 export type Gauge = keyof typeof gauges
 type LabelsOf<M extends Measure> = { readonly [Name in keyof M['labels']]: string | number }
 
-/** One value of a gauge. */
+/** One gauge value. */
 export interface Reading {
   readonly value: number
   readonly labels?: Labels
 }
 
-/** Who began what a span covers: a request that came in, one that went out, or a job of the queue. */
+/** What started the work in a span: an incoming request, an outgoing one, or a queued job. */
 export type SpanKind = 'internal' | 'server' | 'client' | 'consumer'
 
-/** A span that is under way. */
+/** A span in progress. */
 export interface Span {
-  /** The id of its trace, for the log; absent where nothing traces. */
+  /** Trace id, for the log; absent when tracing is off. */
   readonly trace?: string
   set(attributes: Labels): void
-  /** It ends as an error; `why` is a code, never a text of somebody. */
+  /** Marks the span as failed; `why` is a code, never user text. */
   fail(why: string): void
 }
 
-/** Where the parts of the bot tell what they do. Nothing here throws or waits. */
+/** Where the bot reports what it does. Nothing here throws or blocks. */
 export interface Metrics {
-  /** Lets the counters begin at 0 whose values the caller knows. */
+  /** Initialises counters at 0 for label values the caller knows. */
   begin(values: Readonly<Record<keyof typeof namedAtStart, readonly string[]>>): void
   count<Name extends Counter>(name: Name, labels: LabelsOf<(typeof counters)[Name]>, amount?: number): void
   seconds<Name extends Duration>(name: Name, seconds: number, labels: LabelsOf<(typeof durations)[Name]>): void
-  /** `read` is called whenever the metrics are read; when it rejects, the gauge has no value. */
+  /** Calls `read` whenever metrics are collected; if it rejects, the gauge has no value. */
   watch(name: Gauge, read: () => Promise<readonly Reading[]>): void
-  /** Runs `work` as a span of the trace it is called in. Attributes may be ids, never secrets. */
+  /** Runs `work` in a span of the current trace. Attributes may be ids, but never secrets. */
   span<T>(name: string, attributes: Labels, work: (span: Span) => Promise<T>, kind?: SpanKind): Promise<T>
-  /** The span this is called in, as a W3C `traceparent`: it holds two ids and nothing else. */
+  /** The current span as a W3C `traceparent`, which contains nothing but two ids. */
   traceparent(): string | undefined
-  /** Links the span this is called in to the one that `traceparent` names, of another trace mostly. */
+  /** Links the current span to the one named by `traceparent`, usually from another trace. */
   link(traceparent: string): void
 }
 
 const unseen: Span = { set: () => {}, fail: () => {} }
 
-/** Tells nobody. */
+/** Discards everything. */
 export const noMetrics: Metrics = {
   begin: () => {},
   count: () => {},

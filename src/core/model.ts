@@ -1,17 +1,16 @@
 import type { PauseCode, UserErrorDetails } from './errors.ts'
 
 /*
- * What this product is about: people, accounts, and how operations on them stand. The database holds these very types, so
+ * The domain model: people, accounts and the state of operations. The database stores these types as they are, so
  * nothing is converted on the way in or out.
  */
 
-/** Which of Microsoft's clouds the tenant is in. */
+/** The Microsoft cloud the tenant is in. */
 export type CloudName = 'public' | 'usgov' | 'dod' | 'china' | 'custom'
 
-/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
 
-/** Who an operator is, by the ids that cannot be renamed. */
+/** An operator, identified by immutable ids. */
 export interface Person {
   readonly oid: string
   readonly tid: string
@@ -30,16 +29,16 @@ export interface Account {
   readonly department: string | null
   readonly accountEnabled: boolean
   readonly userType: 'Member' | 'Guest'
-  /** Mastered in an on-premises directory, which undoes what is changed here. */
+  /** Synced from an on-premises directory, which would overwrite changes made here. */
   readonly synced: boolean
-  /** In a restricted management administrative unit: only a role for that unit may change it. */
+  /** In a restricted management administrative unit: changing it requires a role scoped to that unit. */
   readonly restricted?: true
 }
 
-/** What became of one thing an operator asked for. `input` is exactly as given. */
+/** The result for one thing an operator asked for. `input` is exactly as typed. */
 export type Lookup = {
   readonly input: string
-} /** `byName`: no address and no id, but the name of this account alone. */ & (
+} /** `byName`: not an address or id, but a name that only this account has. */ & (
   | { readonly outcome: 'found'; readonly account: Account; readonly byName?: true }
   /** `similar`: accounts that may have been meant, where they were looked for. */
   | { readonly outcome: 'notFound'; readonly similar?: readonly Account[] }
@@ -50,7 +49,7 @@ export type Lookup = {
   | { readonly outcome: 'failed'; readonly reason: FailureReason }
 )
 
-/** Why Graph did not do something; `status` and `graphCode` as Graph answered. */
+/** Why Graph refused; `status` and `graphCode` as Graph returned them. */
 export interface FailureReason {
   readonly code:
     | 'forbidden'
@@ -74,17 +73,17 @@ export interface FailureReason {
   readonly graphCode?: string
 }
 
-/** What is behind a 403, where it can be told: Graph gives all of them the same code. */
+/** The cause of a 403, if known: Graph uses the same code for all of them. */
 export type Refusal = 'missingRole' | 'restrictedUnit' | 'privilegedTarget' | 'roleGroup'
 
-/** What proves writes to an account; null when there is no such account any more. */
+/** What is read back to verify writes to an account; null if the account no longer exists. */
 export type AccountState = {
   readonly enabled: boolean
-  /** Since when its sessions are valid, in ms since the epoch by our clock; NaN where Graph does not say. */
+  /** Sessions that started before this are invalid. In ms since the epoch by our clock; NaN if Graph doesn't say. */
   readonly validFrom: number
 } | null
 
-/** An account as an operation was planned with it. */
+/** An account as it was when the operation was planned. */
 export interface AccountSnapshot {
   readonly id: string
   readonly upn: string
@@ -93,7 +92,6 @@ export interface AccountSnapshot {
   readonly guest: boolean
 }
 
-/** Where an operation stands. */
 export type OperationState =
   | 'planned'
   | 'awaitingApproval'
@@ -109,21 +107,19 @@ export type OperationState =
   | 'expired'
   | 'stopped'
 
-/** What the plan found about one input. */
+/** What the plan decided about one input. */
 export type Verdict = 'change' | 'already' | 'protected' | 'synced' | 'notFound' | 'ambiguous' | 'duplicate' | 'failed'
 
-/** How far one write has come: `sending` is stored before the request leaves, the rest after. */
+/** How far one write has got. `sending` is stored before the request is sent, later states afterwards. */
 export type WriteState = 'none' | 'pending' | 'sending' | 'done' | 'failed' | 'uncertain' | 'skipped'
 
-/** What reading back showed of a write. */
+/** What reading back a write showed. */
 export type Verification = 'none' | 'verified' | 'unconfirmed'
 
 /**
- * Why an account is left alone. By the plan: everything up to `groupsLeft` (sessions, passwords and sign-in
- * methods of guests are in their own organisation, and so is what is held against them; there are methods,
- * licences and memberships that cannot be removed from here).
- * By the run: those reasons again, and `synced` or `already` when that came after the plan; an
- * `EndReason` when the operation ended before it came to this account.
+ * Why an account is skipped. The plan uses everything up to `groupsLeft`; the `AtHome` reasons concern guests, whose
+ * sessions, passwords, sign-in methods and risk belong to their own organisation. The run uses the same reasons,
+ * `synced` or `already` if that happened after planning, and an `EndReason` if the operation ended first.
  */
 export type Why =
   | 'self'
@@ -151,11 +147,8 @@ export type Why =
   | EndReason
 
 /**
- * What is to be known of an account that is changed all the same: the next sync takes the change back; a role for its
- * administrative unit is needed; its role-assignable group calls for a high role; it is probably a shared or room mailbox; an
- * administrator consented to one of its apps for everybody; only where passwords are written back does
- * its on-premises directory hear of the new one; it has methods that cannot be removed from here; others use one of its
- * devices, too; a sync may enable one of its devices again.
+ * Warnings about an account that will be changed anyway: the next sync may revert the change, a scoped or higher role
+ * may be needed, others may be affected, or something will be left in place.
  */
 export const changeNotes = [
   'syncedToo',
@@ -171,9 +164,8 @@ export const changeNotes = [
 export type ChangeNote = (typeof changeNotes)[number]
 
 /**
- * Why something of an account stays that an action would take away: the licence comes with a group; a rule says who is in the
- * group; Active Directory or Exchange has it; roles can be assigned to it; its administrative unit takes a role of its own; it
- * says who may use this bot, or who is protected from it; the token does not show what kind of group it is.
+ * Why a licence or group membership stays: it comes with a group, is managed elsewhere (a rule, Active Directory,
+ * Exchange), needs a higher role, controls this bot, or is of a type the token can't see.
  */
 export const keptReasons = [
   'groupLicence',
@@ -189,40 +181,43 @@ export type KeptReason = (typeof keptReasons)[number]
 
 export const isKept = (why: Why | null): why is KeptReason => keptReasons.some((one) => one === why)
 
-/** Something of an account that stays, by its name. */
+/** The name of something that stays. */
 export interface KeptItem {
   readonly why: KeptReason
   readonly name: string
 }
 
-/** Why an account is written to that is as wanted already: an operation waits that would take that back, and now leaves it alone. */
+/**
+ * Why an account already in the wanted state is written to anyway: this withdraws a pending operation that would change
+ * it back.
+ */
 export const keepReasons = ['toBeEnabled', 'toBeDisabled', 'toBeDismissed', 'toBeConfirmed'] as const
 export type KeepReason = (typeof keepReasons)[number]
 
 /**
- * Why an undo leaves an account alone: it is as it was before, by somebody else's doing; another operation changed it since;
- * somebody ended its sessions since; nobody can tell whether the operation to be undone changed it; or it was so before that
- * operation too.
+ * Why an undo skips an account: somebody else already restored it, another operation or somebody else changed it since,
+ * it's uncertain whether the original operation changed it, or that operation found it this way.
  */
 export type FollowReason = 'changedSince' | 'changedLater' | 'sessionsEnded' | 'notCertain' | 'asBefore'
 
-/** Whoever guards this bot: members of its groups. */
+/** The groups that control the bot. */
 export type Guard = 'operator' | 'approver'
 
-/** What keeps it from being known who is protected: an entry that means no account, or cannot be looked up; an empty group. */
+/**
+ * Why the list of protected accounts may be incomplete: an entry matches no account or cannot be looked up, or a group
+ * is empty.
+ */
 export interface ProtectionGap {
   readonly problem: 'noAccount' | 'notRead' | 'emptyGroup'
-  /** The entry as configured, or the id of the group. */
+  /** The configured entry, or the group's id. */
   readonly name: string
 }
 
 /**
- * Why an operation was stopped before its end: by a person, by READ_ONLY, because its requester is no operator any more,
- * because Graph no longer lets them read what has to be known, because it cannot be told who is protected, because Graph did
- * not answer for a quarter of an hour, or because nobody signed in, or said whether to go on, for a day.
- * `denied`, `notApproved` and `lapsed` are said of operations that never began: somebody said no, nobody answered in
- * time, or it could not begin while the approval was good. `tooLate`: it could not begin within a day. `pastEnableAt`: the
- * hour had come at which its accounts were to be enabled again.
+ * Why an operation ended early. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or
+ * decision for a day. `denied`, `notApproved` and `lapsed` apply to operations that never started (`lapsed`: the
+ * approval expired first). `tooLate`: it could not start within a day. `pastEnableAt`: the accounts were already due to
+ * be re-enabled.
  */
 export type EndReason =
   | 'stopped'
@@ -238,29 +233,29 @@ export type EndReason =
   | 'tooLate'
   | 'pastEnableAt'
 
-/** Somebody's confirmed operation that is still to be done to an account. Times are milliseconds since the epoch. */
+/** A confirmed operation that will still change an account. Times are in ms since the epoch. */
 export interface PendingDecision {
   readonly operation: string
   readonly playbook: string
-  /** Whose it is. */
+  /** The operator's name. */
   readonly by: string
-  /** Its hour; null for as soon as it can. */
+  /** Scheduled time; null to run as soon as possible. */
   readonly at: number | null
-  /** A second person has not agreed yet. */
+  /** Still waiting for approval. */
   readonly awaitsApproval: boolean
 }
 
-/** What a plan found decided over an account before, through this bot. */
+/** Earlier decisions about an account, made through this bot. */
 export interface AccountHistory {
-  /** What confirming the plan takes the place of. */
+  /** Operations that confirming this plan overrides. */
   readonly pending: readonly PendingDecision[]
-  /** Who took access away last, where the plan gives it back. */
+  /** Who last removed access, if the plan restores it. */
   readonly last?: LastDecision
-  /** Who contained it as compromised, where nobody gave access back since. */
+  /** Who contained the account as compromised, if access hasn't been restored since. */
   readonly compromised?: LastDecision
 }
 
-/** The latest operation over an account. */
+/** The most recent operation on an account. */
 export interface LastDecision {
   readonly operation: string
   readonly playbook: string
@@ -269,60 +264,61 @@ export interface LastDecision {
   readonly reason: string | null
 }
 
-/** Which sign-in an operation waits for. */
+/** The sign-in an operation is waiting for. */
 export interface Pause {
   readonly code: PauseCode
   readonly details: UserErrorDetails[PauseCode]
 }
 
-/** Why an operation asks its requester whether to go on: so many of the last writes failed alike. */
+/** Why an operation asks its requester whether to continue: too many recent writes failed for the same reason. */
 export interface ManyFailures {
   readonly code: 'manyFailures'
   readonly details: { readonly failed: number; readonly of: number; readonly reason: FailureReason['code'] }
 }
 
-/** One action as an operation holds it: the parameters are those of the action's own schema. */
+/** An action as stored with an operation; its parameters follow the action's own schema. */
 export interface PlannedAction {
   readonly kind: string
   readonly parameters: Json
-  /** Done only to accounts to which this other action of the same operation was done. */
+  /** Applied only to accounts that this other action of the same operation was applied to. */
   readonly after?: string
-  /** Puts back what the action recorded when the operation that is undone ran, instead of doing it. */
+  /** Restores what the action recorded in the operation being undone, instead of performing it. */
   readonly restores?: true
 }
 
 /**
- * An action that a plan left out: the operator's permissions or role do not reach it, the tenant has no licence for it, its
- * cloud does not have it, it is switched off here, it is for fewer accounts, what it did cannot be brought back, or nobody chose it before.
+ * An action left out of a plan: `role`, `permission`, `licence`, `cloud` and `off` mean it isn't available here,
+ * `tooMany` that the plan has too many accounts for it, `final` that it can't be undone, and `notChosen` that nobody
+ * selected it.
  */
 export interface LeftOutAction {
   readonly action: string
   readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'off' | 'tooMany' | 'final' | 'notChosen'
 }
 
-/** What a scheduled operation found at its hour to need no change any more, or to be protected by then: how many, by why. */
+/** Accounts that a scheduled operation found no longer needing a change, or protected by now: counts by reason. */
 export type ChangedSince = Readonly<Partial<Record<Why | FailureReason['code'], number>>>
 
-/** How to reach the operator; opaque to all but the bot, stored as JSON. */
+/** How to reach the operator. Stored as JSON and opaque outside the bot. */
 export interface OperationChannel {
   readonly reference: unknown
   readonly userId: string
   readonly device: 'desktop' | 'phone'
-  /** The operation's one card, once posted. */
+  /** The operation's card, once posted. */
   readonly activityId?: string
-  /** The conversation in which it was planned, where others read along. */
+  /** The shared conversation in which it was planned, if any. */
   readonly shared?: unknown
 }
 
-/** Names of those who were asked to approve, and of those who could not be. */
+/** Names of the approvers who were asked, and of those who could not be reached. */
 export interface AskedApprovers {
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
-  /** Whether a shared conversation was asked as well. */
+  /** Whether the shared conversation was asked too. */
   readonly conversation?: 'asked' | 'unreachable'
 }
 
-/** A confirmed operation that undoes another, or tries its failures again. */
+/** A confirmed operation that undoes another or retries its failures. */
 export interface Follower {
   readonly id: string
   readonly how: 'undo' | 'retry'

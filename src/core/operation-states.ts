@@ -1,12 +1,12 @@
 import type { EndReason, OperationState as State } from './model.ts'
 
-/** Every change of state there is. */
+/** Every valid state transition. */
 export const transitions: Readonly<Record<State, readonly State[]>> = {
   planned: ['awaitingApproval', 'scheduled', 'queued', 'cancelled', 'expired'],
   awaitingApproval: ['scheduled', 'queued', 'denied', 'cancelled', 'expired'],
   scheduled: ['running', 'cancelled', 'expired'],
   queued: ['running', 'cancelled', 'expired'],
-  // Nothing changed, nothing to verify: then it is done at once.
+  // Straight to done if nothing changed, since there is nothing to verify.
   running: ['awaitingApproval', 'needsSignIn', 'paused', 'verifying', 'done', 'stopped', 'expired'],
   verifying: ['done'],
   needsSignIn: ['queued', 'stopped', 'expired'],
@@ -18,12 +18,12 @@ export const transitions: Readonly<Record<State, readonly State[]>> = {
   expired: [],
 }
 
-/** The states from which `to` can be reached: what a statement that moves there must demand. */
+/** The states that can move to `to`; SQL statements require one of these. */
 export function statesBefore(to: State): State[] {
   return (Object.keys(transitions) as State[]).filter((from) => transitions[from].includes(to))
 }
 
-/** The causes by which an operation ends before it came to all of its accounts. */
+/** Reasons for which an operation can end before it has reached all its accounts. */
 export const earlyEnds: readonly EndReason[] = [
   'stopped',
   'readOnly',
@@ -34,25 +34,24 @@ export const earlyEnds: readonly EndReason[] = [
   'waitedTooLong',
 ]
 
-/** The states that nothing leaves. */
+/** Final states. */
 export type EndState = 'done' | 'stopped' | 'cancelled' | 'denied' | 'expired'
 
-/** Nothing will ever happen to it again. */
 export function hasEnded(state: State): state is EndState {
   return transitions[state].length === 0
 }
 
-/** All states that are no end, in the order in which an operation passes them. */
+/** All states that aren't final, in the order an operation passes through them. */
 export const openStates: readonly State[] = (Object.keys(transitions) as State[]).filter((state) => !hasEnded(state))
 
-/** Whose accounts are being changed, or will be as soon as an instance has time. */
+/** Operations whose accounts are being changed, or will be as soon as an instance is free. */
 export const activeStates: readonly State[] = ['queued', 'running']
 
-/** Begun or about to begin: there is no end time yet. */
+/** Started or about to start, and without an end time yet. */
 export const unfinishedStates: readonly State[] = [...activeStates, 'needsSignIn', 'paused', 'verifying']
 
-/** Confirmed, and not over. */
+/** Confirmed and not ended. */
 export const confirmedStates: readonly State[] = ['awaitingApproval', 'scheduled', ...unfinishedStates]
 
-/** What an instance may take: what is scheduled waits for its hour. */
+/** States an instance may pick up; scheduled operations wait until they are due. */
 export const runnableStates: readonly State[] = ['scheduled', ...activeStates]

@@ -1,14 +1,14 @@
-/** The proxy that a request to this address goes through; undefined when it goes straight there. */
+/** The proxy for requests to this address; undefined for a direct connection. */
 export type ProxyFor = (url: string) => string | undefined
 
 export const direct: ProxyFor = () => undefined
 
-/** This machine, and the service of a cloud that hands tokens to the machines on it, are behind no proxy. */
+/** Never proxied: this machine, and the metadata services that issue tokens to Azure VMs. */
 const near = /^(localhost|127(\.\d+){3}|\[::1\]|169\.254\.\d+\.\d+|168\.63\.129\.16)$/i
 
 /**
- * By HTTPS_PROXY and NO_PROXY as other programs read them: `noProxy` lists hosts, which stand for their subdomains too, with a
- * port if need be, or `*`. Plain http goes to no proxy: nothing outside is asked by it.
+ * Follows the usual HTTPS_PROXY and NO_PROXY conventions: `noProxy` lists hosts, including their subdomains and
+ * optionally with a port, or `*`. Plain http is never proxied, because the bot only uses it locally.
  */
 export function createProxyFor(options: { httpsProxy?: string | undefined; noProxy?: string | undefined }): ProxyFor {
   const { httpsProxy, noProxy = '' } = options

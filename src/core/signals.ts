@@ -1,7 +1,6 @@
 /**
- * Runs `work` under a signal that aborts as soon as one of `signals` does, and lets go of them when it has ended: what it left
- * behind hears nothing of them any more. AbortSignal.any would do, but Node keeps something for each signal it makes, for as
- * long as the longest-lived of its sources.
+ * Runs `work` with a signal that aborts as soon as any of `signals` does, and removes its listeners afterwards.
+ * AbortSignal.any leaks: Node retains something for each signal it creates as long as the longest-lived source exists.
  */
 export async function underSignals<T>(
   signals: readonly AbortSignal[],

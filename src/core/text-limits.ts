@@ -1,4 +1,4 @@
-/** How long what people type into a field may be, in characters; `reason` also has a least length. */
+/** Maximum length of each text field, in characters; `reason` also has a minimum. */
 export const textLimits = {
   minReason: 10,
   reason: 1000,

@@ -1,28 +1,28 @@
-// Controls, and the marks that reorder text: a name must not be able to swallow or mirror the words after it.
+// Control characters and bidirectional marks, with which a name could hide or reverse the text after it.
 const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+/gu
 
-/** Control characters, line breaks and tabs apart, and halves of characters: a database refuses some, nobody can read any. */
+/** Control characters (except line breaks and tabs) and lone surrogates, which some databases refuse. */
 const unusable = /[^\P{Cc}\t\n\r]|\p{Surrogate}/gu
 
-/** The text with a replacement character for each control character and each half of a surrogate pair. */
+/** Replaces every control character and lone surrogate with the replacement character. */
 export function replaceUnusable(text: string): string {
   return text.replace(unusable, '\ufffd')
 }
 
-/** One line without control characters and without marks that change the direction of what follows. */
+/** The text as one line, without control characters or bidirectional marks. */
 export function oneLine(text: string): string {
   return text.replace(unprintable, ' ').trim()
 }
 
-/** At most `length` user-visible characters, the last one an ellipsis when something was cut. */
+/** Truncates to `length` user-visible characters, with an ellipsis as the last one if anything was cut. */
 export function truncate(text: string, length: number): string {
-  // A character takes at least one unit: most texts need no counting.
+  // A character takes at least one code unit, so most texts need no counting.
   if (text.length <= length) return text
   const characters = [...text]
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`
 }
 
-/** How many single-letter edits lie between two texts, two neighbours changing places being one (Damerau). */
+/** Damerau edit distance: single-letter edits, with swapped neighbours counted as one. */
 export function editDistance(a: string, b: string): number {
   let before: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
@@ -45,7 +45,7 @@ const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** Whether text is an Entra object id. */
 export const isObjectId = (text: string): boolean => text.length === 36 && guid.test(text)
 
-/** A number as people write it, "1,200", "1.200" or "1 200" included; NaN for what is none. */
+/** Parses a number as people write it, including "1,200", "1.200" and "1 200"; NaN if it isn't one. */
 export function readNumber(typed: string | number): number {
   return Number(String(typed).replace(/(?<=\d)[.,'’\s](?=\d{3}(?!\d))/g, ''))
 }

@@ -1,12 +1,12 @@
-/** How much may come at once, and how much a second thereafter. */
+/** Burst size, and the refill rate per second. */
 export interface Rate {
   readonly capacity: number
   readonly perSecond: number
 }
 
-/** What was left at a time. Plain data, so that several instances can share it. */
+/** The level at a point in time. Plain data, so instances can share it. */
 export interface TokenBucket {
-  /** Below zero when more was spent than was there. */
+  /** Negative if more was spent than available. */
   readonly level: number
   /** ms since the epoch. */
   readonly at: number
@@ -14,7 +14,7 @@ export interface TokenBucket {
 
 export const full = (rate: Rate, now: number): TokenBucket => ({ level: rate.capacity, at: now })
 
-/** The bucket as it is at `now`. Whoever shares it has another clock: time never runs backwards in it. */
+/** The bucket at `now`. Instances sharing it have different clocks, so its time never goes backwards. */
 export function refill<Bucket extends TokenBucket>(bucket: Bucket, rate: Rate, now: number): Bucket {
   const elapsed = Math.max(0, now - bucket.at)
   return {
@@ -24,7 +24,7 @@ export function refill<Bucket extends TokenBucket>(bucket: Bucket, rate: Rate, n
   }
 }
 
-/** How long until there are `amount` in it, in ms; the bucket is as of now. */
+/** Time until `amount` is available, in ms; the bucket must already be refilled to now. */
 export function waitFor({ level }: TokenBucket, rate: Rate, amount: number): number {
   return Math.ceil((Math.max(0, amount - level) * 1000) / rate.perSecond)
 }

@@ -1,6 +1,6 @@
 import { UserError } from './errors.ts'
 
-/** What clients send for a zone this process does not know is taken as UTC. */
+/** Falls back to UTC if a client sends a time zone this process doesn't know. */
 export function knownZone(timeZone: string): string {
   try {
     new Intl.DateTimeFormat('en', { timeZone })
@@ -12,7 +12,7 @@ export function knownZone(timeZone: string): string {
 
 const day = 24 * 3_600_000
 
-/** What clocks in this zone show at an instant, as the instant at which clocks in UTC show the same. */
+/** The local time in this zone at `instant`, encoded as the instant when UTC clocks show the same. */
 export function wallClock(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
     ...{ timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
@@ -26,9 +26,10 @@ const dateForm = /^(\d{4})-(\d{2})-(\d{2})$/
 const timeForm = /^(\d{2}):(\d{2})(?::\d{2})?$/
 
 /**
- * The instant, in ms since the epoch, at which clocks in `timeZone` show this date (`2026-03-29`) and time (`02:30`); where
- * they show it twice, the first. Undefined when both are empty.
- * @throws UserError timeMissing, timeUnreadable, also for a time without a date; timeInGap for an hour that clocks leap over
+ * The instant, in ms since the epoch, when clocks in `timeZone` show this date (`2026-03-29`) and time (`02:30`); the
+ * earlier one if it occurs twice. Undefined if both are empty.
+ * @throws UserError timeMissing, timeUnreadable (also for a time without a date), timeInGap for an hour skipped by
+ * daylight saving
  */
 export function instantAt(
   { date = '', time = '' }: { readonly date?: string | undefined; readonly time?: string | undefined },
@@ -40,11 +41,12 @@ export function instantAt(
   const [, year, month, dayOfMonth] = dateForm.exec(date.trim()) ?? []
   const [, hour, minute] = timeForm.exec(time.trim()) ?? []
   const wanted = Date.UTC(Number(year), Number(month) - 1, Number(dayOfMonth), Number(hour), Number(minute))
-  // Date.UTC takes 31 February for 3 March.
+  // Date.UTC reads 31 February as 3 March.
   const real = !Number.isNaN(wanted) && new Date(wanted).toISOString().startsWith(`${date.trim()}T${hour}:${minute}`)
   if (!real) throw new UserError('timeUnreadable', { field })
   const zone = knownZone(timeZone)
-  // Zones lie at most 14 hours from UTC and change by an hour or so: every offset in question is in force a day around.
+  // Zones are at most 14 hours from UTC and shift by about an hour, so checking a day on either side finds every offset
+  // that could apply.
   const offsets = [wanted - day, wanted + day].map((near) => wallClock(near, zone) - near)
   const found = offsets.map((offset) => wanted - offset).filter((instant) => wallClock(instant, zone) === wanted)
   if (found.length === 0) throw new UserError('timeInGap', { field, date: date.trim(), time: time.trim(), zone })
