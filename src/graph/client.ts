@@ -17,35 +17,35 @@ import { type Quotas, quotasFor, type TenantSize } from './throttle/quota.ts'
 
 export type { SharedBudget, TokenSource }
 
-/** Microsoft Graph for one tenant. One a process: its sockets and its budget are shared by all who use it. */
+/** Microsoft Graph for one tenant. Create one per process: all callers share its sockets and budget. */
 export interface Graph {
-  /** The directory as the bearer of these tokens sees it. `high` for what a person waits for. */
+  /** The directory as seen with these tokens. Use `high` when a person is waiting. */
   as(token: TokenSource, options?: { priority?: 'high' | 'normal' }): Directory
-  /** Breaks off what is under way and closes the sockets. */
+  /** Aborts everything in progress and closes the sockets. */
   close(): Promise<void>
 }
 
 export interface GraphOptions {
-  /** https://graph.microsoft.com, or another cloud's. */
+  /** https://graph.microsoft.com, or the address in another cloud. */
   readonly baseUrl: string
   readonly clock: Clock
   readonly log: Log
   readonly tenantSize: TenantSize
-  /** Between 0 and 1, as Math.random, which is the default. */
+  /** Returns 0 to 1; defaults to Math.random. */
   readonly random?: () => number
-  /** Where the bytes of new passwords come from; by default `crypto.randomBytes`. */
+  /** Entropy for new passwords; defaults to `crypto.randomBytes`. */
   readonly randomBytes?: (size: number) => Buffer
-  /** Where the tenant's budget lies; by default in this process alone. */
+  /** Where the tenant's budget is kept; by default in this process only. */
   readonly budget?: SharedBudget
-  /** Parallel requests at most; 64 by default. */
+  /** Maximum parallel requests; 64 by default. */
   readonly connections?: number
-  /** Other quotas than the published ones of the tenant's size. */
+  /** Overrides the published quotas for the tenant's size. */
   readonly quotas?: Quotas
-  /** Who is told how Graph answers; nobody by default. */
+  /** Receives metrics on Graph's answers; none by default. */
   readonly metrics?: Metrics
-  /** Which proxy requests go through; none by default. */
+  /** Chooses the proxy for a request; none by default. */
   readonly proxyFor?: ProxyFor
-  /** Another way to send than sockets. */
+  /** Replaces the sockets. */
   readonly wire?: Connections
 }
 

@@ -2,28 +2,30 @@ import { asRecord } from '../directory/account.ts'
 import { type GraphRequest, maxBatch } from '../http/request.ts'
 import { type Answer, noAnswer, plainHeaders } from '../http/response.ts'
 
-/** Below this many items a batch is not split further: another round trip costs more than it saves. */
+/** Batches smaller than this aren't split further: the extra round trip would cost more than it saves. */
 const smallestSpread = 4
 
-/** How many of `items` go into one batch, so that they spread over at most `concurrency` parallel ones. */
+/** Batch size that spreads `items` over at most `concurrency` parallel batches. */
 export function batchSize(items: number, concurrency: number): number {
   return Math.min(maxBatch, Math.max(smallestSpread, Math.ceil(items / Math.max(1, concurrency))))
 }
 
-/** What bodies are made of when they leave. */
+/** Values filled into bodies when they are sent. */
 export interface BodyParts {
   readonly newPassword: () => string
-  /** Below which this cloud's Graph names its objects. */
+  /** Root URL under which this cloud's Graph identifies objects. */
   readonly root: string
 }
 
-/** What a request carries. A password that it sets is another one at each try. */
+/** The body to send. If it sets a password, each attempt gets a new one. */
 export function bodyOf({ body, bodyAround, bodyNaming }: GraphRequest, { newPassword, root }: BodyParts): unknown {
   if (bodyAround) return bodyAround(newPassword())
   return bodyNaming ? bodyNaming(root) : body
 }
 
-/** The body of a `$batch` call. Ids are the positions: Graph compares ids case-blind, numbers cannot collide. */
+/**
+ * The body of a `$batch` call. Ids are positions: Graph compares ids case-insensitively, and numbers cannot collide.
+ */
 export function encodeBatch(
   requests: readonly GraphRequest[],
   headers: Readonly<Record<string, string>>,
@@ -45,8 +47,8 @@ export function encodeBatch(
 }
 
 /**
- * The answers of a `$batch` call in the order of its requests; Graph's is any. What the answer lacks was not answered. An
- * outer status other than 2xx counts for every item.
+ * The answers of a `$batch` call, in request order (Graph's order is arbitrary). Missing items count as unanswered; an
+ * outer status other than 2xx applies to every item.
  */
 export function decodeBatch(outer: Answer, count: number): Answer[] {
   if (outer.status < 200 || outer.status >= 300) return Array.from({ length: count }, () => outer)
@@ -57,7 +59,7 @@ export function decodeBatch(outer: Answer, count: number): Answer[] {
     const index = typeof id === 'string' || typeof id === 'number' ? Number(id) : -1
     if (answers[index]?.status !== 0 || typeof status !== 'number') continue
     const own = plainHeaders(headers)
-    // Only refused items name their request themselves; for the others the id of the whole batch is what Graph can trace.
+    // Only failed items carry their own request id. For the others, Graph support needs the id of the whole batch.
     const traced = own['request-id'] ?? outer.headers['request-id']
     answers[index] = {
       status,

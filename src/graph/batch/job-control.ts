@@ -1,26 +1,26 @@
 import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../core/clock.ts'
 
-/** How one job waits, is woken, and stops: by its caller or by the first error. */
+/** Lets a job wait, be woken, and be stopped by its caller or its first error. */
 export interface JobControl {
-  /** Aborted when the job is to stop. */
+  /** Aborted when the job has to stop. */
   readonly signal: AbortSignal
   /** The first error, unless the caller stopped the job. */
   readonly failure: { readonly error: unknown } | undefined
   fail(error: unknown): void
   wake(): void
-  /** Resolves at `until` (ms since the epoch, may be infinite), or earlier when woken or stopped. */
+  /** Resolves at `until` (ms since the epoch, possibly infinite), or earlier if woken or stopped. */
   pause(until: number): Promise<void>
-  /** Resolves when woken, stopped or not. */
+  /** Resolves when woken, even after a stop. */
   landing(): Promise<void>
-  /** Lets go of the caller's signal. */
+  /** Detaches from the caller's signal. */
   close(): void
 }
 
 export function createJobControl(clock: Clock, caller?: AbortSignal): JobControl {
-  // AbortSignal.any would do, but Node keeps what it makes as long as the caller's signal lives.
+  // AbortSignal.any leaks: Node retains its result as long as the caller's signal lives.
   const stop = new AbortController()
-  // As many may wait on it as a job has batches.
+  // One listener per batch of the job.
   setMaxListeners(0, stop.signal)
   let failure: { readonly error: unknown } | undefined
   let wake = () => {}

@@ -19,20 +19,20 @@ import { type Patience, retryAfter } from './retry.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
 
-/** What all jobs of one process share. */
+/** Shared by all jobs in a process. */
 export interface Engine {
   readonly transport: Transport
   readonly concurrency: Concurrency
   readonly budget: Budget
   readonly lanes: Lanes
   readonly meter?: Meter
-  /** Where Graph's clock is taken for ours when left out. */
+  /** Defaults to assuming that Graph's clock agrees with ours. */
   readonly clockSkew?: ClockSkew
   readonly clock: Clock
   readonly random: () => number
-  /** A password that nobody will ever know. */
+  /** Generates a random password that nobody sees. */
   readonly newPassword: () => string
-  /** Below which this cloud's Graph names its objects. */
+  /** Root URL under which this cloud's Graph identifies objects. */
   readonly root: string
 }
 
@@ -41,33 +41,33 @@ export interface JobOptions<T extends Task> {
   readonly urgency: Urgency
   readonly patience: Patience
   readonly signal?: AbortSignal | undefined
-  /** Packs full batches even where spreading would be quicker: for tasks that are large in themselves. */
+  /** Fills batches completely even if spreading would be faster; for tasks with large responses. */
   readonly full?: boolean
-  /** Awaited before tasks leave for the first time. When it rejects they do not leave, and the job stops. */
+  /** Awaited before tasks are first sent. If it rejects they aren't sent, and the job stops. */
   readonly sending?: (tasks: readonly T[]) => Promise<void>
-  /** The same before they leave again. */
+  /** The same, before tasks are sent again. */
   readonly resending?: (tasks: readonly T[]) => Promise<void>
   /**
-   * Lets the job leave in waves: a small first one, after whose answers this is awaited, and then no more at a time than Graph
-   * answers in two seconds. When it rejects the job stops.
+   * Sends the job in waves: first a small one, whose results must be judged here before more follows, then no more at a
+   * time than Graph answers in two seconds. If it rejects, the job stops.
    */
   readonly judgeFirst?: () => Promise<void>
-  /** Called once for each task, when its outcome stands. Tasks returned join the job. */
+  /** Called once per task with its final outcome. Any tasks it returns join the job. */
   readonly settled: (task: T, outcome: Settled, answer: Answer, firstSentAt: number) => readonly T[] | undefined
 }
 
-/** The part of the resource units that is left for more urgent jobs. */
+/** Share of the resource units reserved for more urgent jobs. */
 const reserves: Readonly<Record<Urgency, number>> = { write: 0, high: 0.02, normal: 0.06 }
-/** How many tasks ahead the budget is asked for at once. */
+/** How many upcoming tasks are included when asking the budget. */
 const lookAhead = 200
-/** How many batches are written before the sockets get their turn. */
+/** Batches started before yielding to the event loop. */
 const sendsAtOnce = 8
-/** From this part of failures on, a batch counts as turned away. */
+/** A batch counts as throttled if at least this share of it failed. */
 const turnedAway = 0.6
 
 /**
- * Sends tasks in paced parallel batches until each is settled. Resolves with the tasks that were sent but not settled: none
- * unless it was aborted. Rejects with what ended it early. Either way nothing is in flight any more.
+ * Sends tasks in paced parallel batches until all are settled. Resolves with tasks that were sent but not settled (none
+ * unless aborted), or rejects with the error that ended the job. Either way, nothing is in flight afterwards.
  */
 export async function runJob<T extends Task>(
   engine: Engine,
@@ -79,7 +79,7 @@ export async function runJob<T extends Task>(
   const queue = createTaskQueue(tasks)
   const allowance = engine.budget(reserves[urgency])
   const control = createJobControl(clock, options.signal)
-  // Tasks of one job are alike.
+  // All tasks of a job use the same lane.
   const laneName = tasks[0]?.request.lane
   const lane = laneName && engine.lanes(laneName, bearerOf(await options.session.token()))
   const spread = (count: number) => {
@@ -92,7 +92,7 @@ export async function runJob<T extends Task>(
   let inFlight = 0
   let sent = 0
 
-  /** How many tasks may go into the next batch; 0 when answers have to come first. */
+  /** Size of the next batch; 0 if answers have to come in first. */
   const next = (): number => {
     if (!window) return size
     const most = Math.min(size, spread(window.size()))
@@ -104,8 +104,8 @@ export async function runJob<T extends Task>(
   }
 
   /**
-   * Waits for a connection and the budget to be there at the same time. What is spent must leave at once: while it waits, the
-   * mirror refills although Graph's bucket is full.
+   * Waits until both a connection and budget are available. Budget must be used as soon as it is spent: otherwise the
+   * mirror refills while Graph's bucket is already full.
    */
   const admit = async (entries: readonly Entry<T>[]): Promise<() => void> => {
     await lane?.pass(entries.length, control.signal)
@@ -129,7 +129,7 @@ export async function runJob<T extends Task>(
       await control.landing()
       continue
     }
-    // What is to be sent again at once belongs to the first wave still.
+    // Immediate resends still belong to the first wave.
     const entries = count > 0 ? queue.take(count, clock.now()) : queue.take(maxBatch, clock.now(), 'sentBefore')
     if (count === 0 && entries.length === 0) {
       await judgeFirst().catch(control.fail)
@@ -153,7 +153,7 @@ export async function runJob<T extends Task>(
           leave()
           control.wake()
         })
-      // What was just sent cannot go out, nor answers come in, while the next batches are being written.
+      // Yield: sockets can't write or read while further batches are being built.
       if (++sent % sendsAtOnce === 0) await immediate()
     } catch (error) {
       queue.putBack(entries)
@@ -242,7 +242,7 @@ const addCost = (sum: Cost, { request }: Task): Cost => ({
 })
 const cost = (entries: readonly Entry<Task>[]): Cost => entries.map((entry) => entry.task).reduce(addCost, nothing)
 
-/** What the tasks after these will cost, if they are alike: their requests are not made yet. */
+/** Estimated cost of the tasks after these, assuming they are alike. Their requests haven't been built yet. */
 function ahead(entries: readonly Entry<Task>[], unsent: number): Cost {
   const { units = 0, writes = 0 } = entries.at(-1)?.task.request ?? {}
   const count = Math.min(unsent, lookAhead)

@@ -3,7 +3,7 @@ import type { GraphRequest, RefusalSign } from '../http/request.ts'
 import { type Answer, graphCode, requestId } from '../http/response.ts'
 import { type Patience, retryAt } from './retry.ts'
 
-/** What became of a request. */
+/** The result of a request. */
 export type WriteOutcome =
   | { readonly outcome: 'done'; readonly requestId?: string }
   /** Not decided yet: to be sent again, not before `at` (ms since the epoch). */
@@ -13,50 +13,53 @@ export type WriteOutcome =
   /** Given up without knowing whether it was applied: only reading can tell. */
   | { readonly outcome: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
 
-/** An outcome that stands. */
+/** A final outcome. */
 export type Settled = Exclude<WriteOutcome, { readonly outcome: 'retry' }>
 
-// No answer, throttled, or a server in trouble. After each of them, 429 included, the write may have been applied.
+// No response, throttling, or a server error. In each case, even 429, the write may have been applied.
 const passing = new Set([0, 408, 424, 429, 500, 502, 503, 504, 507, 509])
 
-/** Whether this answer leaves open if the request was carried out. */
+/** Whether the request may or may not have been applied, judging by this answer. */
 export const leavesOpen = (answer: Answer): boolean => passing.has(answer.status)
 
-/** Whether the way to Graph itself was at fault, so that the next try must take a new connection. */
+/** Whether the connection itself failed, so that the retry must use a new one. */
 export const needsNewConnection = (answer: Answer): boolean =>
   answer.status === 0 || answer.status === 503 || answer.status === 504
 
-/** `surely`: asked to come later each time. `probably`: some answers were of a server in trouble. `unknown`: nobody can tell. */
+/**
+ * `surely`: every answer asked to retry later. `probably`: some answers were server errors. `unknown`: can't be
+ * determined.
+ */
 export type TurnedAway = 'surely' | 'probably' | 'unknown'
 
-/** How far an answer that leaves it open, after others, rules out that the request was carried out. */
+/** How certain it is, after another inconclusive answer, that the request was not applied. */
 export function turnedAwayBy(before: TurnedAway, { status }: Pick<Answer, 'status'>): TurnedAway {
   if (status === 429) return before
   return status === 503 && before !== 'unknown' ? 'probably' : 'unknown'
 }
 
-/** When to try again what is refused for the sake of others, in ms. */
+/** Delays before retrying a request that has to wait for others, in ms. */
 const othersFirst = [4_000, 8_000]
 
-/** Where a request stands when an answer to it has arrived. */
+/** The state of a request when an answer arrives. */
 export interface Standing {
-  /** How many times it was sent, this time included. */
+  /** How many times it was sent, including this one. */
   readonly attempt: number
-  /** How many of its answers, this one included, left it open and did not say when to come again. */
+  /** Inconclusive answers, including this one, that gave no retry time. */
   readonly untold: number
   /** When it was first sent, in ms since the epoch. */
   readonly firstSentAt: number
-  /** Whether an earlier answer left open if the request was carried out. */
+  /** Whether an earlier answer was inconclusive, so the request may already have been applied. */
   readonly open: boolean
   readonly patience: Patience
-  /** Which refusals count as done, or are worth another try. */
+  /** Refusals that count as success or are worth retrying. */
   readonly request?: Pick<GraphRequest, 'already' | 'afterOthers' | 'gone'>
   readonly random: () => number
 }
 
 /**
- * Decides a request's outcome by its answer: the only place that does. A 401 and the first 403 are not decided here but by the
- * session, which may get a new token; one that comes this far is a refusal.
+ * Decides a request's outcome from its answer; nothing else does. Exception: a 401 and the first 403 go to the session
+ * first, which may get a new token; any that reach this point are refusals.
  */
 export function judge(answer: Answer, standing: Standing): WriteOutcome {
   const { status } = answer
@@ -66,11 +69,11 @@ export function judge(answer: Answer, standing: Standing): WriteOutcome {
     if (standing.attempt <= othersFirst.length && standing.request?.afterOthers?.some((one) => saysSo(answer, one)))
       return { outcome: 'retry', at: answer.at + (othersFirst[standing.attempt - 1] ?? 0) }
     const refused = refusal(answer, standing.request?.gone)
-    // Refused now says nothing of the earlier try that may have been carried out.
+    // An earlier attempt may still have been applied, whatever this refusal says.
     if (standing.open) return { outcome: 'uncertain', reason: refused, ...identified(answer) }
     return { outcome: 'failed', reason: refused, ...identified(answer) }
   }
-  // It would be as large the next time.
+  // A retry would be just as large.
   if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
   const at = retryAt(answer, standing.untold, standing.random)
   const { attempts, deadlineMs } = standing.patience
@@ -80,8 +83,8 @@ export function judge(answer: Answer, standing: Standing): WriteOutcome {
 }
 
 /**
- * Decides the outcome of something that takes Graph its time, by what it answers about how far that is; undefined while it
- * still goes on. Who may not ask, or asks too late, does not know.
+ * The outcome of a long-running operation from its status; undefined while it is still running. If the status cannot be
+ * read, the outcome is uncertain.
  */
 export function judgeProgress(answer: Answer): Settled | undefined {
   if (answer.status < 200 || answer.status >= 300)
@@ -99,7 +102,7 @@ export function judgeProgress(answer: Answer): Settled | undefined {
   }
 }
 
-/** Where an answer says to ask what became of it; undefined where it was all there is to say. */
+/** Where to poll for the result; undefined if this answer is final. */
 export const askAt = ({ status, headers }: Answer): string | undefined =>
   status === 202 ? headers['location'] : undefined
 
@@ -132,8 +135,8 @@ function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): Fail
   }
 }
 
-// Graph gives every bad request the same code: what is behind it is in its message only. A changed wording costs the exact
-// explanation, not the verdict.
+// Graph uses one code for all bad requests; only the message tells them apart. If its wording changes, the explanation
+// gets vaguer but the verdict stays the same.
 function refusedAs(answer: Answer): FailureReason['code'] {
   const message = messageOf(answer)
   if (/on-premises mastered|originated within an external service/i.test(message)) return 'directorySynced'
@@ -147,7 +150,7 @@ const refusedWith: readonly (readonly [RegExp, FailureReason['code']])[] = [
   [/inherited from a group membership/i, 'licenceByGroup'],
   [/mail-enabled security groups/i, 'exchangeGroup'],
 ]
-/** Graph has a code for some of what takes a licence, and says it of the rest in the message only. */
+/** Graph has an error code for some missing licences, but only a message for others. */
 const isUnlicensed = (answer: Answer): boolean =>
   graphCode(answer) === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' ||
   /not licensed|premium license/i.test(messageOf(answer))

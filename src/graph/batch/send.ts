@@ -5,33 +5,36 @@ import type { Transport } from '../http/transport.ts'
 import { type BodyParts, bodyOf, decodeBatch, encodeBatch } from './codec.ts'
 import type { Entry, Task } from './task-queue.ts'
 
-/** What came of one HTTP request that carried several tasks. */
+/** The result of one HTTP request carrying several tasks. */
 export interface BatchResult<T extends Task> {
-  /** Tasks that were answered, or got no answer at all. */
+  /** Tasks with their answers, including those that got no response. */
   readonly answered: readonly { readonly entry: Entry<T>; readonly answer: Answer }[]
-  /** Tasks to be sent again at once: they were not looked at, were refused for a token that is replaced, or what was answered them cannot be taken all together. */
+  /**
+   * Tasks to resend at once: not processed, refused for a token that has been replaced, or part of an answer that was
+   * too large.
+   */
   readonly resend: readonly Entry<T>[]
-  /** Why the job cannot go on: the token is refused for good. What was answered counts all the same. */
+  /** Why the job cannot continue: the token is refused for good. Answers already received still count. */
   readonly error?: unknown
 }
 
-/** Over what a batch goes to Graph. */
+/** How to send a batch to Graph. */
 export interface Way extends BodyParts {
   readonly transport: Transport
   readonly session: Session
   readonly token: string
-  /** Headers of every task. */
+  /** Headers added to every task. */
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Sends the entries in one request: a batch, or a plain call when there is only one. Never rejects. */
+/** Sends entries as one request: a batch, or a plain call if there is only one. Never rejects. */
 export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], way: Way): Promise<BatchResult<T>> {
   const { outer, answers } = await exchange(entries, way)
   const again = new Set<Entry<T>>()
   const error = await replaceToken(entries, answers, way, again)
   if (answers.some(({ status }) => status >= 200 && status < 429 && status !== 401)) way.session.accepted(way.token)
 
-  // Nobody says which task spoilt the batch: each goes alone then, and only the bad one is refused or given up.
+  // Graph doesn't say which task spoiled the batch, so each is resent alone and only the bad one fails.
   const tooLarge = outer.tooLarge === true
   const spoilt = entries.length > 1 && (outer.status === 400 || outer.status === 413 || tooLarge)
   const resend = spoilt ? entries : entries.filter((entry) => again.has(entry))
@@ -49,7 +52,7 @@ export async function sendBatch<T extends Task>(entries: readonly Entry<T>[], wa
   return { answered, resend, ...(error !== undefined && { error }) }
 }
 
-/** Whether it was the token that was refused: the request itself was not looked at. */
+/** Whether the token was refused, so that the request itself wasn't processed. */
 const isUnwelcome = (answer: Answer | undefined): boolean =>
   answer !== undefined && (answer.status === 401 || challenge(answer) !== undefined)
 
@@ -75,7 +78,10 @@ async function exchange<T extends Task>(entries: readonly Entry<T>[], way: Way) 
   return { outer, answers: decodeBatch(outer, entries.length) }
 }
 
-/** Gets another token for what was refused this one, and puts that into `again`; resolves with the error when there is none. */
+/**
+ * Replaces the refused token and collects the affected tasks in `again`; resolves with the error if there is no new
+ * token.
+ */
 async function replaceToken<T extends Task>(
   entries: readonly Entry<T>[],
   answers: readonly Answer[],

@@ -1,11 +1,11 @@
-/** Hands things on in order, one delivery at a time: what is put in during one goes out together with the next. */
+/** Delivers items in order, one delivery at a time. Items added meanwhile go out together in the next one. */
 export interface SerialDelivery<T> {
   put(thing: T): void
-  /** Resolves when everything has been delivered; rejects with the first error of a delivery. */
+  /** Resolves when everything has been delivered; rejects with the first delivery error. */
   drain(): Promise<void>
 }
 
-/** `broken` is told at once when a delivery fails; nothing is delivered after it. */
+/** `broken` is called at once when a delivery fails; nothing is delivered after that. */
 export function createSerialDelivery<T>(
   deliver: (things: readonly T[]) => Promise<void>,
   broken: (error: unknown) => void,
@@ -29,7 +29,7 @@ export function createSerialDelivery<T>(
   return {
     put: (thing) => {
       waiting.push(thing)
-      // Not at once: the other answers of the same batch are about to be put in, too.
+      // Deferred, because the other answers of the same batch are about to be added.
       running ??= Promise.resolve().then(run)
     },
     drain: async () => {

@@ -1,30 +1,30 @@
 import type { GraphRequest } from '../http/request.ts'
 import type { TurnedAway } from './outcome.ts'
 
-/** One request of a job, with whatever its owner needs to know it by. */
+/** One request of a job; owners extend it with whatever identifies the task to them. */
 export interface Task {
   readonly request: GraphRequest
 }
 
-/** A task on its way. */
+/** A task in the queue. */
 export interface Entry<T extends Task> {
   readonly task: T
   attempt: number
-  /** How many answers left it open without a time to come again. */
+  /** Inconclusive answers that gave no retry time. */
   untold: number
   firstSentAt: number
   readyAt: number
-  /** The last try broke the way itself: the next takes a new connection. */
+  /** The connection failed last time, so the next attempt uses a new one. */
   fresh: boolean
-  /** Graph refused the batch as a whole, or its answer was too large: this task goes alone, so that it harms no other. */
+  /** Sent alone so that it cannot affect others, because a batch was refused as a whole or its answer was too large. */
   alone: boolean
-  /** An answer left open whether the request was carried out. */
+  /** An answer was inconclusive, so the request may have been applied. */
   open: boolean
-  /** How far its answers, all of them, rule out that it was carried out. */
+  /** How certain it is, from all its answers, that the request was not applied. */
   turnedAway: TurnedAway
-  /** How many times its token was refused. */
+  /** How often its token was refused. */
   refusals: number
-  /** It was answered 403, and is sent again with a newer token. */
+  /** Answered 403; will be resent with a newer token. */
   forbidden: boolean
 }
 
@@ -42,20 +42,20 @@ const newEntry = <T extends Task>(task: T): Entry<T> => ({
   forbidden: false,
 })
 
-/** What a job still has to send: tasks never sent, in their order, and those that wait to be sent again. */
+/** What a job still has to send: new tasks in order, and those waiting to be resent. */
 export interface TaskQueue<T extends Task> {
-  /** The next at most `size` entries that may go at `now`; those that were sent before go first, or alone. */
+  /** Up to `size` entries that are ready at `now`. Resends come first, or exclusively. */
   take(size: number, now: number, which?: 'all' | 'sentBefore'): Entry<T>[]
-  /** Puts an entry back, for its `readyAt`. */
+  /** Returns an entry to the queue until its `readyAt`. */
   again(entry: Entry<T>): void
-  /** Takes back entries that did not leave after all: those never sent before are dropped, for the job ends here. */
+  /** Returns entries that were not sent after all. New ones are dropped, because the job ends here. */
   putBack(entries: readonly Entry<T>[]): void
   add(tasks: readonly T[]): void
-  /** When the next entry may go (ms since the epoch); infinite when none is left. */
+  /** When the next entry is ready (ms since the epoch); infinite if none is left. */
   nextAt(): number
-  /** Those that were sent and wait to be sent again. */
+  /** Entries that were sent and are waiting to be resent. */
   unsettled(): readonly Entry<T>[]
-  /** How many were never sent. */
+  /** Number of tasks never sent. */
   unsent(): number
 }
 

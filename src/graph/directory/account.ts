@@ -4,7 +4,7 @@ import { select } from '../http/odata.ts'
 
 export type { Account, FailureReason, Lookup, Refusal } from '../../core/model.ts'
 
-/** The properties an `Account` is made of: without `$select`, Graph leaves out accountEnabled, userType and more. */
+/** The properties of an `Account`. Without `$select`, Graph omits accountEnabled, userType and others. */
 export const accountFields = select<User>(
   ...(['id', 'userPrincipalName', 'displayName', 'mail', 'jobTitle', 'department'] as const),
   ...(['accountEnabled', 'userType', 'onPremisesSyncEnabled', 'isManagementRestricted'] as const),
@@ -12,7 +12,7 @@ export const accountFields = select<User>(
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 
-/** Reads an account out of Graph's JSON; undefined when it is not a user with an id. */
+/** Parses an account from Graph's JSON; undefined if it isn't a user with an id. */
 export function toAccount(json: unknown): Account | undefined {
   const user = asRecord<User>(json)
   const id = textOrNull(user.id)
@@ -37,8 +37,8 @@ const isRecord = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
 
 /**
- * The members of a JSON object, or none for anything else. With a Graph type only its properties can be read; what they hold
- * is checked by the reader all the same.
+ * The members of a JSON object, or none for anything else. The Graph type limits which properties can be read; their
+ * values still have to be checked.
  */
 export function asRecord<T = Readonly<Record<string, unknown>>>(json: unknown): { readonly [K in keyof T]?: unknown } {
   return isRecord(json) ? (json as { readonly [K in keyof T]?: unknown }) : nothing

@@ -12,8 +12,8 @@ interface PageTask {
 }
 
 /**
- * A collection of each account, over all its pages, by id as asked; accounts that do not exist are absent. Throws UserError
- * where one could not be read: what was not seen would be left behind.
+ * One collection per account, across all pages, keyed by id as given; missing accounts are absent. Throws UserError if
+ * any can't be read, because whatever was missed would be left in place.
  */
 export async function collectionsOf(
   reader: Reader,
@@ -23,7 +23,7 @@ export async function collectionsOf(
 ): Promise<Map<string, unknown[]>> {
   const { engine, session, urgency } = reader
   const found = new Map<string, unknown[]>(ids.map((id) => [id, []]))
-  // Where one cannot be read, the others are of no use.
+  // If one cannot be read, the rest are useless.
   const stop = new AbortController()
   let refused: Error | undefined
   const settled = ({ id, request }: PageTask, outcome: Settled, answer: Answer): PageTask[] | undefined => {

@@ -7,13 +7,13 @@ import { asUserError, type Reader } from './read.ts'
 
 export interface ByIdsOptions {
   readonly signal?: AbortSignal | undefined
-  /** How many of the different ids were asked for. */
+  /** Counts distinct ids. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined
 }
 
 /**
- * The accounts of object ids, by id as asked; ids that do not exist are absent. `many`: the token may ask
- * for a thousand at once. Throws UserError when one of them could not be read: absence must mean absence.
+ * Accounts by object id, keyed as given; missing ids are absent. `many`: the token may request a thousand at once.
+ * Throws UserError if any can't be read, so that absence really means the account doesn't exist.
  */
 export async function byIds(
   reader: Reader,

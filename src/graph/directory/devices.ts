@@ -5,21 +5,21 @@ import { asRecord } from './account.ts'
 import { collectionsOf } from './belongings.ts'
 import type { Reader } from './read.ts'
 
-/** A device that somebody is registered on. */
+/** A device on which somebody is registered. */
 export interface Device {
-  /** Object id, by which it is changed. */
+  /** Object id, used to change it. */
   readonly id: string
   readonly name: string
   readonly enabled: boolean
-  /** Joined to an on-premises directory, whose sync may enable it again. */
+  /** Joined to an on-premises directory, whose sync may re-enable it. */
   readonly synced: boolean
-  /** Others are registered on it, too. */
+  /** Other people are registered on it too. */
   readonly shared: boolean
 }
 
 function toDevice(json: unknown): Omit<Device, 'shared'> {
   const { id, displayName, accountEnabled, onPremisesSyncEnabled } = asRecord<GraphDevice>(json)
-  // An app that may not read devices is told that they are there, and nothing else.
+  // Without permission to read devices, an app gets entries without properties.
   if (typeof accountEnabled !== 'boolean') throw new UserError('consentRequired', { scopes: 'Device.Read.All' })
   return {
     id: String(id),
@@ -29,7 +29,7 @@ function toDevice(json: unknown): Omit<Device, 'shared'> {
   }
 }
 
-/** By id of the account as asked; accounts that do not exist are absent. */
+/** Keyed by account id as given; missing accounts are absent. */
 export async function devices(
   reader: Reader,
   ids: readonly string[],

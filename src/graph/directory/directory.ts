@@ -32,56 +32,69 @@ import { read } from './verify.ts'
 import { type WriteOptions, write } from './write.ts'
 
 /**
- * The tenant's directory as one signed-in person may see and change it. Any call may throw UserError `graphForbidden`,
- * `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `licenceMissing`, `signInExpired`, `moreProofRequired` (with the claims), `policyBlocked`, or what the token source throws.
+ * The tenant's directory, with the rights of one signed-in person. Any call may throw UserError `graphForbidden`,
+ * `graphThrottled`, `graphUnavailable`, `graphTooLarge`, `licenceMissing`, `signInExpired`, `moreProofRequired` (with
+ * the claims), `policyBlocked`, or an error from the token source.
  */
 export interface Directory {
-  /** The person themselves. */
+  /** The signed-in person. */
   me(): Promise<Account>
   /** Their active admin roles. */
   myRoles(): Promise<readonly AdminRole[]>
-  /** One answer for each input (UPN, mail address, object id, on-premises name, employee id), in the order asked. What was aborted is `failed`. */
+  /**
+   * One result per input (UPN, mail address, object id, on-premises name, employee id), in order. Aborted lookups are
+   * `failed`.
+   */
   find(inputs: readonly string[], options?: FindOptions): Promise<Lookup[]>
-  /** The same with what was not found looked for among people's names: see `named`. */
+  /** Searches display names for the inputs not found; see `named`. */
   named(lookups: readonly Lookup[]): Promise<Lookup[]>
-  /** The same with what may have been meant beside what was not found. */
+  /** Adds suggestions for the inputs not found; see `suggest`. */
   suggest(lookups: readonly Lookup[]): Promise<Lookup[]>
-  /** By id as asked; ids that do not exist are absent. Rejects with the signal's reason when aborted. */
+  /** Keyed by id as given; missing ids are absent. Rejects with the signal's reason if aborted. */
   byIds(ids: readonly string[], options?: ByIdsOptions): Promise<Map<string, Account>>
-  /** What proves writes, by id in lower case; what could not be read is absent. Rejects with the signal's reason when aborted. */
+  /**
+   * States that verify writes, keyed by lower-case id; unreadable accounts are absent. Rejects with the signal's reason
+   * if aborted.
+   */
   states(ids: readonly string[], options?: { signal?: AbortSignal }): Promise<ReadonlyMap<string, AccountState>>
-  /** A stretch of the accounts that fit, and how many fit in all. */
+  /** A range of the matching accounts, and the total number of matches. */
   list(
     query: ListQuery,
     page: { offset: number; size: number; onProgress?: OnRead | undefined },
   ): Promise<{ accounts: Account[]; total: number }>
-  /** Everyone with an active assignment of a built-in admin role, through groups too (needs GroupMember.Read.All where there are such), by object id. */
+  /**
+   * Everyone with an active built-in admin role, keyed by object id. Includes roles held through groups, which requires
+   * GroupMember.Read.All.
+   */
   roleHolders(): Promise<Map<string, readonly AdminRole[]>>
-  /** Who is in, or owns, a group that admin roles can be assigned to: the name of the group by object id in lower case. */
+  /** Members and owners of role-assignable groups: the group's name, keyed by lower-case object id. */
   roleGroups(): Promise<ReadonlyMap<string, string>>
-  /** What is known of their passwords, by id as asked; accounts that do not exist are absent. */
+  /** Password states, keyed by id as given; missing accounts are absent. */
   passwords(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, PasswordState>>
-  /** What they consented to for themselves, likewise. */
+  /** User consents to apps, keyed likewise. */
   consents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Consents>>
-  /** How they sign in beside the password, likewise. Slow: Graph lets few of them through at a time. */
+  /** Sign-in methods other than the password, keyed likewise. Slow, because Graph's limit for them is low. */
   methods(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Method[]>>
-  /** How they come by their licences, likewise. */
+  /** Licences, and whether each is assigned directly or through a group; keyed likewise. */
   licences(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Licences>>
-  /** Which groups they are in directly, likewise. */
+  /** Direct group memberships, keyed likewise. */
   memberships(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Membership[]>>
-  /** The devices they are registered on, likewise. */
+  /** Registered devices, keyed likewise. */
   devices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Device[]>>
-  /** What Identity Protection holds against them, for all that were asked. Throws `licenceMissing` where the tenant has none for it. */
+  /** Identity Protection's risk, for every id given. Throws `licenceMissing` if the tenant isn't licensed for it. */
   risks(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Risk>>
-  /** Which of these accounts have no licence at all. */
+  /** The accounts without any licence. */
   unlicensed(ids: readonly string[]): Promise<ReadonlySet<string>>
-  /** Which of these groups the person is in. */
+  /** Which of these groups the signed-in person is a member of. */
   memberOf(groupIds: readonly string[]): Promise<Set<string>>
-  /** What these groups are called, by id as asked; those that cannot be read are absent. */
+  /** Group names, keyed by id as given; unreadable groups are absent. */
   groupNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** The groups with this name or mail address. */
+  /** Groups with this name or mail address. */
   groupsNamed(name: string): Promise<readonly Group[]>
-  /** Object ids of everyone in a group, directly or not; `onProgress` hears how many were read. Throws `membersHidden`. */
+  /**
+   * Object ids of all direct and indirect members; `onProgress` receives the number read so far. Throws
+   * `membersHidden`.
+   */
   groupMembers(groupId: string, onProgress?: (done: number) => void): Promise<Set<string>>
   /** Sends changes; see `write`. */
   write(changes: readonly Change[], options: WriteOptions): Promise<void>

@@ -10,23 +10,23 @@ import { graphAnswer, type Reader } from './read.ts'
 
 export interface FindOptions {
   readonly signal?: AbortSignal | undefined
-  /** How many of the different inputs are looked up. */
+  /** Counts distinct inputs. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** One value, and what is known of it so far: the accounts it means, or why it could not be asked for. */
+/** One value and what is known about it so far: the matching accounts, or why the lookup failed. */
 interface Finding extends Wanted {
   account: Account | undefined
-  /** Further accounts that it means, where there are such. */
+  /** Further matching accounts, if any. */
   others: Account[] | undefined
   reason: FailureReason | undefined
 }
 
 /**
- * Looks up user principal names, object ids and mail addresses, in any mixture: one answer for each input, in its order. What
- * is not a UPN is looked for as a mail address and among all addresses that belong to accounts; what is no address at all, as a
- * name in the on-premises directory and as an employee id. `many`: the token may ask for
- * a thousand ids at once. Throws UserError `graphForbidden` when nothing could be asked at all.
+ * Looks up UPNs, object ids and mail addresses in any mixture: one result per input, in order. Other addresses are
+ * matched against all addresses of accounts; text that isn't an address is matched against on-premises names and
+ * employee ids. `many`: the token may request a thousand ids at once. Throws UserError `graphForbidden` if nothing may
+ * be read at all.
  */
 export async function find(
   reader: Reader,
@@ -53,7 +53,7 @@ export async function find(
   return answers(inputs, asked)
 }
 
-/** Finds out about each of these different values. */
+/** Looks up distinct values. */
 async function lookUp(reader: Reader, values: readonly Finding[], many: boolean, options: FindOptions): Promise<void> {
   const { engine, session, urgency } = reader
   const { signal, onProgress } = options
@@ -100,7 +100,7 @@ async function lookUp(reader: Reader, values: readonly Finding[], many: boolean,
   else if (done < values.length) onProgress?.(values.length, values.length)
 }
 
-/** What Graph is asked for, and the values that it stands for. */
+/** A value sent to Graph, and the values it stands for. */
 interface Sought extends Wanted {
   readonly meanings: Finding[]
 }
@@ -108,13 +108,16 @@ interface Sought extends Wanted {
 const soughtAs = (findings: readonly Finding[]): Sought[] =>
   findings.map((finding) => ({ text: finding.text, key: finding.key, meanings: [finding] }))
 
-/** Longer than any of these names; what is longer is no name but a text. */
+/** No such name is longer than this; longer input is some other text. */
 const maxName = 64
 const prefixes = { samAccountName: /^sam:\s*|^[^\\]*\\/i, employeeId: /^employee:\s*/i } as const satisfies Partial<
   Record<By, RegExp>
 >
 
-/** The names to look for by one property: `sam:`, `employee:` and `DOMAIN\` say by which, and are no part of the name. */
+/**
+ * Names to look up by one property. A prefix (`sam:`, `employee:` or `DOMAIN\`) selects the property and isn't part of
+ * the name.
+ */
 function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): Sought[] {
   const other = by === 'samAccountName' ? prefixes.employeeId : prefixes.samAccountName
   const sought = new Map<string, Sought>()
@@ -130,19 +133,19 @@ function soughtBy(by: keyof typeof prefixes, findings: readonly Finding[]): Soug
   return [...sought.values()]
 }
 
-/** The same account may be met by several of its addresses. */
+/** Several addresses may lead to the same account. */
 function meet(finding: Finding, account: Account): void {
   const { account: first, others = [] } = finding
   if (first === undefined) finding.account = account
   else if (first.id !== account.id && others.every(({ id }) => id !== account.id)) finding.others = [...others, account]
 }
 
-/** The answer to each input: what means an account that an earlier one meant is its duplicate. */
+/** The result for each input. An account already matched by an earlier input is reported as its duplicate. */
 function answers(inputs: readonly string[], findings: readonly Finding[]): Lookup[] {
   const first = new Map<string, string>()
   return inputs.map((input, index): Lookup => {
     const { account, others, reason } = findings[index] ?? {}
-    // Half an answer could hide that the text means two accounts.
+    // A partial result could hide that the input matches two accounts.
     if (reason) return { input, outcome: 'failed', reason }
     if (!account) return { input, outcome: 'notFound' }
     if (others) return { input, outcome: 'ambiguous', candidates: [account, ...others] }

@@ -4,17 +4,17 @@ import { asRecord } from './account.ts'
 import { collectionsOf } from './belongings.ts'
 import { type Reader, readPages } from './read.ts'
 
-/** What an account consented to for itself: that an app may act for it. */
+/** A user's own consent for an app to act on their behalf. */
 export interface Grant {
   readonly id: string
-  /** Object ids of the app, and of the API it may call. */
+  /** Object ids of the app and of the API it may call. */
   readonly clientId: string
   readonly resourceId: string
-  /** Permissions, separated by spaces, exactly as Graph has them. */
+  /** Space-separated permissions, exactly as Graph returns them. */
   readonly scope: string
 }
 
-/** An account's own grants, and whether an administrator consented to one of their apps for everybody. */
+/** An account's own grants, and whether an administrator consented to one of these apps for the whole tenant. */
 export interface Consents {
   readonly grants: readonly Grant[]
   readonly tenantWide: boolean
@@ -25,7 +25,7 @@ function toGrant(json: unknown): Grant {
   return { id: String(id), clientId: String(clientId), resourceId: String(resourceId), scope: String(scope ?? '') }
 }
 
-/** By id as asked; accounts that do not exist are absent. */
+/** Keyed by account id as given; missing accounts are absent. */
 export async function consents(
   reader: Reader,
   ids: readonly string[],
@@ -38,7 +38,7 @@ export async function consents(
   const forEverybody = new Set(items.map((json) => toGrant(json).clientId))
   return new Map(
     [...own].map(([id, list]) => {
-      // A grant for everybody is nobody's own: taking it away would hit the whole tenant.
+      // Tenant-wide grants are excluded: removing one would affect everybody.
       const grants = list
         .filter((json) => asRecord<OAuth2PermissionGrant>(json).consentType === 'Principal')
         .map(toGrant)

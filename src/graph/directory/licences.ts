@@ -5,19 +5,19 @@ import { asRecord } from './account.ts'
 import { licenceName } from './licence-names.ts'
 import { type Reader, readAllPages } from './read.ts'
 
-/** A licence that an account has by itself. */
+/** A licence assigned directly to an account. */
 export interface Licence extends AssignedLicence {
   readonly name: string
 }
 
-/** How an account comes by its licences. */
+/** An account's licences, by how they were assigned. */
 export interface Licences {
   readonly direct: readonly Licence[]
-  /** Those that come with groups, and the names of the groups. */
+  /** Licences inherited from groups, with the group's name. */
   readonly throughGroups: readonly { readonly skuId: string; readonly name: string; readonly group: string }[]
 }
 
-/** By id as asked; accounts that do not exist are absent. */
+/** Keyed by account id as given; missing accounts are absent. */
 export async function licences(
   reader: Reader,
   ids: readonly string[],
@@ -69,7 +69,7 @@ async function namesOf(reader: Reader, groupIds: readonly string[], signal?: Abo
   )
 }
 
-/** Which of these accounts, by object id, have no licence at all. */
+/** The accounts without any licence, by object id. */
 export async function unlicensed(reader: Reader, ids: readonly string[]): Promise<Set<string>> {
   const accounts = (await readAllPages(reader, chunks(ids, valuesPerFilter).map(requests.licences))).flat()
   return new Set(

@@ -2,12 +2,12 @@ import { type ListQuery, maxPage, requests } from '../http/request.ts'
 import { type Account, asRecord, toAccount } from './account.ts'
 import { type Reader, readPages } from './read.ts'
 
-/** How much of what is wanted was read; how much that is, Graph tells with the first page at the earliest. */
+/** Reports how much has been read, and the total once Graph's first page has given it. */
 export type OnRead = (done: number, total?: number) => void
 
 /**
- * A stretch of the tenant's accounts that fit `query`, and how many fit in all. Keeps nothing between calls: Graph cannot
- * skip, so everything up to the end of the stretch is read. `total` comes from an index that may lag by seconds.
+ * A range of the accounts matching `query`, and the total. Stateless: Graph can't skip, so everything up to the end of
+ * the range is read. `total` comes from an index that may lag by seconds.
  */
 export async function list(
   reader: Reader,

@@ -4,19 +4,19 @@ import { readPatience } from '../batch/retry.ts'
 import { requests } from '../http/request.ts'
 import type { Reader } from './read.ts'
 
-/** A write that Graph has taken and works on. */
+/** A write that Graph has accepted and is still processing. */
 export interface Accepted {
   readonly key: string
-  /** Where to ask what became of it. */
+  /** Address to poll for the result. */
   readonly location: string
 }
 
-/** When to ask, in ms after one another: a password is written back within seconds, or not at all. */
+/** Delays between polls, in ms. Password writeback takes seconds or fails. */
 const waits = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 
 /**
- * Asks what became of them until each has an end. Who may write need not be one who may ask: what is not told, or takes
- * longer than a minute, stays uncertain.
+ * Polls until each operation has finished. Permission to write doesn't imply permission to poll, so anything unreadable
+ * or still running after a minute stays uncertain.
  */
 export async function followAccepted(
   reader: Reader,

@@ -7,30 +7,33 @@ import type { Answer } from '../http/response.ts'
 import { type Account, asRecord, collection, toAccount } from './account.ts'
 import { nextLink } from './read.ts'
 
-/** By what accounts are looked for. */
+/** The property an account is looked up by. */
 export type By = 'id' | 'userPrincipalName' | 'mail' | 'address' | 'samAccountName' | 'employeeId'
 
-/** A value to look for: as it is sent, and as it is compared. Folding letters could change what it means to Graph. */
+/**
+ * A value to look up, as sent and as compared. It is sent with its original case, because Graph may treat that as
+ * significant.
+ */
 export interface Wanted {
   readonly text: string
   readonly key: string
 }
 
-/** One request that looks for the accounts of several values. */
+/** One request that looks up several values. */
 export interface LookupTask<W extends Wanted> extends Task {
   readonly by: By
   readonly values: readonly W[]
-  /** Asks for one account by its key, or for ids a thousand at a time, instead of by a filter. */
+  /** How to ask: for one account by key, for a thousand ids at a time, or with a filter. */
   readonly form: 'filter' | 'key' | 'many'
 }
 
-/** What a lookup found out: matches as they come, and values that could not be asked for. */
+/** Collects lookup results: matches as they arrive, and values whose lookup failed. */
 export interface Findings<W extends Wanted> {
   match(value: W, account: Account): void
   failed(values: readonly W[], outcome: Exclude<Settled, { outcome: 'done' }>): void
 }
 
-/** Values are compared as Graph does it, blind to case. */
+/** Normalises case for comparison, as Graph does. */
 export function sameAs(text: string): string {
   const lower = text.toLowerCase()
   return beyondAscii.test(lower) ? lower.normalize('NFC') : lower
@@ -38,7 +41,7 @@ export function sameAs(text: string): string {
 
 const beyondAscii = /[^ -~]/
 
-/** A task whose request is made when it is about to leave: the first can be under way before the last is written. */
+/** A task that builds its request only when sent, so the first can leave before the last is built. */
 function task<W extends Wanted>(
   by: By,
   values: readonly W[],
@@ -66,15 +69,15 @@ function filterRequest(by: By, texts: readonly string[]): GraphRequest {
   return by === 'employeeId' ? requests.usersByEmployeeId(texts) : requests.usersIn(by, texts)
 }
 
-/** The requests that look for these values, 15 in each. */
+/** Lookups by filter, 15 values per request. */
 export const filterTasks = <W extends Wanted>(by: By, values: readonly W[]): LookupTask<W>[] =>
   chunks(values, valuesPerFilter).map((some) => filterTask(by, some))
 
-/** The requests that look for these ids, a thousand in each: for tokens that may. */
+/** Lookups by id, a thousand per request, for tokens that allow it. */
 export const manyTasks = <W extends Wanted>(ids: readonly W[]): LookupTask<W>[] =>
   chunks(ids, idsPerGet).map((some) => task('id', some, 'many', requests.usersByIds))
 
-/** Takes the answer of a lookup; what it leaves to ask is returned. */
+/** Records the answer to a lookup and returns any follow-up tasks. */
 export function readLookup<W extends Wanted>(
   task: LookupTask<W>,
   outcome: Settled,
@@ -95,7 +98,7 @@ export function readLookup<W extends Wanted>(
   for (const json of task.form === 'key' ? [answer.body] : collection(answer.body)) {
     const account = toAccount(json)
     if (!account) continue
-    // Asked for by its key, Graph may know an account under another spelling than the one it shows.
+    // Graph may return an account under a different spelling than the key it was requested by.
     if (task.form === 'key') {
       for (const value of task.values) findings.match(value, account)
       continue
@@ -109,7 +112,7 @@ export function readLookup<W extends Wanted>(
   return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
 }
 
-// One value that Graph dislikes, or answers at too great a length, spoils the filter for the other fourteen.
+// One value that Graph rejects, or whose result is too large, fails the whole filter; retry each value alone.
 function single<W extends Wanted>(by: By, value: W): LookupTask<W> {
   if (by !== 'id' && by !== 'userPrincipalName') return filterTask(by, [value])
   return task(by, [value], 'key', () => requests.user(value.text))

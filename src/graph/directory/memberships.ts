@@ -5,16 +5,16 @@ import { asRecord } from './account.ts'
 import { collectionsOf } from './belongings.ts'
 import type { Reader } from './read.ts'
 
-/** A group that an account is in directly. */
+/** A group that an account is a direct member of. */
 export interface Membership {
   readonly id: string
   readonly name: string
-  /** Why nobody can be removed from it through Graph, or not with these permissions. */
+  /** Why members can't be removed through Graph, or not with the bot's permissions. */
   readonly stays?: KeptReason
 }
 
 function whyItStays(group: { readonly [K in keyof Group]?: unknown }): KeptReason | undefined {
-  // A token that may not read groups sees that there is one, and nothing of it.
+  // Without permission to read groups, a token only sees that one exists.
   if (!Array.isArray(group.groupTypes)) return 'unknownGroup'
   if (group.isAssignableToRole === true) return 'roleAssignableGroup'
   if (group.groupTypes.includes('DynamicMembership')) return 'dynamicGroup'
@@ -25,7 +25,7 @@ function whyItStays(group: { readonly [K in keyof Group]?: unknown }): KeptReaso
 
 function toMembership(json: unknown): Membership[] {
   const { '@odata.type': type } = asRecord(json)
-  // Admin roles and administrative units are listed beside groups.
+  // Admin roles and administrative units are listed together with groups.
   if (type !== '#microsoft.graph.group') return []
   const group = asRecord<Group>(json)
   const id = String(group.id)
@@ -33,7 +33,7 @@ function toMembership(json: unknown): Membership[] {
   return [{ id, name: String(group.displayName ?? id), ...(stays && { stays }) }]
 }
 
-/** By id as asked; accounts that do not exist are absent. */
+/** Keyed by account id as given; missing accounts are absent. */
 export async function memberships(
   reader: Reader,
   ids: readonly string[],

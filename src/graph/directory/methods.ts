@@ -3,7 +3,7 @@ import { asRecord } from './account.ts'
 import { collectionsOf } from './belongings.ts'
 import type { Reader } from './read.ts'
 
-/** Where Graph has methods of a type, by the type's name; each is deleted there, by its id. */
+/** Path segment of each method type; methods are deleted there by id. */
 const places: Readonly<Record<string, string>> = {
   microsoftAuthenticator: 'microsoftAuthenticatorMethods',
   phone: 'phoneMethods',
@@ -17,12 +17,14 @@ const places: Readonly<Record<string, string>> = {
   qrCodePin: 'qrCodePinMethod',
 }
 
-/** A way in which somebody signs in, beside the password. */
+/** A sign-in method other than the password. */
 export interface Method {
   readonly id: string
-  /** Its type as Graph calls it, without what all of them have in common. */
+  /** Graph's type name without the common prefix and suffix. */
   readonly type: string
-  /** Below the account's `authentication`; undefined for types that Graph v1.0 does not let anybody delete, or that are new. */
+  /**
+   * Path below the account's `authentication`; undefined for types that Graph v1.0 can't delete and for unknown types.
+   */
   readonly path: string | undefined
 }
 
@@ -32,12 +34,12 @@ function toMethod(json: unknown): Method[] {
   const type = String(record['@odata.type'] ?? '').replace(/^#microsoft\.graph\.(.*?)(?:AuthenticationMethod)?$/, '$1')
   if (type === 'password') return []
   const place = Object.hasOwn(places, type) ? places[type] : undefined
-  // Of this one there is one at most, and it has no id in its address.
+  // There is at most one QR code PIN, and its path has no id.
   const path = place && (type === 'qrCodePin' ? place : `${place}/${encodeURIComponent(id)}`)
   return [{ id, type, path }]
 }
 
-/** By id as asked; accounts that do not exist are absent. */
+/** Keyed by account id as given; missing accounts are absent. */
 export async function methods(
   reader: Reader,
   ids: readonly string[],

@@ -3,20 +3,21 @@ import { type GraphRequest, requests } from '../http/request.ts'
 import { asRecord, collection, type Lookup, toAccount } from './account.ts'
 import { type Reader, readAll, readPages } from './read.ts'
 
-/** So many different names are searched for at once; each takes a request. */
+/** Maximum distinct names searched at once; each takes a request. */
 const maxNames = 200
-/** How many of those who share a name are shown to choose from. */
+/** Maximum candidates shown for an ambiguous name. */
 const maxCandidates = 6
 const shortest = 2
 const nameForm = /^[\p{L}][\p{L}\p{M}\p{N}'’. _-]*$/u
 
-/** Whether a text that is no address and no id can be searched for as somebody's name. */
+/** Whether text that is neither an address nor an id could be a person's name. */
 const isNameLike = (text: string): boolean =>
   text.length >= shortest && text.length <= 120 && nameForm.test(text) && !isObjectId(text)
 
 /**
- * Looks for what was not found among the names of people: exactly one account in the whole directory is taken, and marked;
- * of several the first are candidates. Throws what the directory throws: half a search could take somebody for the only one.
+ * Searches display names for the inputs not found. A unique match in the directory is accepted and marked; otherwise
+ * the first few become candidates. Errors are thrown, because a partial search could mistake one of several people for
+ * the only match.
  */
 export async function named(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
   const names = [
@@ -49,7 +50,7 @@ const nameOf = (input: string) => input.trim().toLowerCase()
 
 async function matchesOf(reader: Reader, search: GraphRequest, body: unknown) {
   const { '@odata.count': count, '@odata.nextLink': more } = asRecord(body)
-  // A page may hold less than was asked for, even nothing, and others follow.
+  // A page may be short or even empty although more pages follow.
   const short = more !== undefined && collection(body).length < 2
   const items = short
     ? (await readPages(reader, search, { enough: (so) => so.length >= maxCandidates })).items

@@ -4,17 +4,17 @@ import { requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord } from './account.ts'
 import { type Reader, readAllPages } from './read.ts'
 
-/** What the directory says of an account's password. */
+/** The state of an account's password. */
 export interface PasswordState {
-  /** Whether the next sign-in asks for a new one. */
+  /** Whether the password must be changed at the next sign-in. */
   readonly mustChange: boolean
-  /** Since when it is in force, in ms since the epoch by our clock; NaN where Graph does not say. */
+  /** When it was last set, in ms since the epoch by our clock; NaN if Graph doesn't say. */
   readonly changedAt: number
-  /** Whether an on-premises directory has it, too. */
+  /** Whether the password is also held by an on-premises directory. */
   readonly synced: boolean
 }
 
-/** By id as asked; accounts that do not exist are absent. */
+/** Keyed by account id as given; missing accounts are absent. */
 export async function passwords(
   reader: Reader,
   ids: readonly string[],

@@ -8,20 +8,20 @@ import type { Session } from '../http/session.ts'
 import type { Urgency } from '../throttle/concurrency.ts'
 import { asRecord, collection, type FailureReason } from './account.ts'
 
-/** On whose behalf, and how urgently, something is read. */
+/** Whose rights and which priority to read with. */
 export interface Reader {
   readonly engine: Engine
   readonly session: Session
   readonly urgency: Urgency
 }
 
-/** A read for which there is only one answer or none: what stands in its way is thrown as UserError. */
+/** Reads a single resource. Anything that prevents it is thrown as UserError. */
 export async function readOne(reader: Reader, request: GraphRequest, signal?: AbortSignal): Promise<unknown> {
   const [body] = await readAll(reader, [request], signal)
   return body
 }
 
-/** Several such reads at once; bodies in the order of the requests. */
+/** Several such reads in parallel; bodies in request order. */
 export async function readAll(
   reader: Reader,
   wanted: readonly GraphRequest[],
@@ -42,7 +42,7 @@ export async function readAll(
   return bodies
 }
 
-/** Several collections at once, each over all its pages. */
+/** Several collections in parallel, each across all pages. */
 export async function readAllPages(
   reader: Reader,
   wanted: readonly GraphRequest[],
@@ -67,14 +67,14 @@ export async function readAllPages(
   return collections
 }
 
-/** A collection over all its pages, or until `enough` says so. */
+/** Reads a collection page by page, to the end or until `enough`. */
 export async function readPages(
   reader: Reader,
   first: GraphRequest,
   options: {
     signal?: AbortSignal | undefined
     enough?: (items: readonly unknown[]) => boolean
-    /** After each page: how many items there are so far. */
+    /** Called after each page with the number of items so far. */
     onPage?: ((count: number, firstPage: unknown) => void) | undefined
   } = {},
 ): Promise<{ items: readonly unknown[]; firstPage: unknown }> {
@@ -86,22 +86,22 @@ export async function readPages(
     items.push(...collection(page))
     options.onPage?.(items.length, firstPage)
     const link = nextLink(page)
-    // A page may be empty and yet not be the last.
+    // An empty page isn't necessarily the last.
     request = link === undefined || options.enough?.(items) ? undefined : requests.nextPage(link, first)
   }
   return { items, firstPage }
 }
 
-/** Where a collection goes on. */
+/** The link to the next page of a collection. */
 export function nextLink(body: unknown): string | undefined {
   const link = asRecord(body)['@odata.nextLink']
   return typeof link === 'string' ? link : undefined
 }
 
-/** How long to wait where Graph throttles without saying so, in ms. */
+/** Delay assumed when Graph throttles without giving one, in ms. */
 const usualWait = 60_000
 
-/** Why a whole call cannot be answered, for the operator's eyes. */
+/** The operator-facing error for a call that failed as a whole. */
 export function asUserError(reason: FailureReason, request: GraphRequest, answer: Answer): UserError {
   const details = graphAnswer(reason)
   switch (reason.code) {
@@ -120,7 +120,7 @@ export function asUserError(reason: FailureReason, request: GraphRequest, answer
   }
 }
 
-/** What Graph answered, for the log. */
+/** Graph's response, for the log. */
 export function graphAnswer({ status, graphCode }: FailureReason) {
   return { ...(status !== undefined && { status }), ...(graphCode !== undefined && { graphCode }) }
 }

@@ -3,10 +3,10 @@ import { requests } from '../http/request.ts'
 import { asRecord } from './account.ts'
 import { type Reader, readPages } from './read.ts'
 
-/** What Identity Protection holds against an account now. */
+/** An account's current risk according to Identity Protection. */
 export type Risk = 'none' | 'atRisk' | 'confirmedCompromised'
 
-/** By id as asked, all of them: who was never at risk is unknown to Identity Protection. */
+/** Keyed by id as given, complete: Identity Protection doesn't list accounts that were never at risk. */
 export async function risks(reader: Reader, ids: readonly string[], signal?: AbortSignal): Promise<Map<string, Risk>> {
   const { items } = await readPages(reader, requests.riskyUsers(), { signal })
   const risky = new Map(

@@ -4,14 +4,14 @@ import { requests } from '../http/request.ts'
 import { type Account, collection, type Lookup, toAccount } from './account.ts'
 import { type Reader, readAll } from './read.ts'
 
-/** For so many of what was not found something like it is looked for; a whole wrong list is not a spelling mistake. */
+/** Maximum inputs to suggest alternatives for. A list that is entirely wrong isn't a typo. */
 const maxAsked = 10
 const maxNamed = 3
 const shortest = 3
 
 /**
- * Adds to what was not found the accounts that may have been meant: the same name elsewhere, or one that differs by a letter
- * or two. A help and no more: where it cannot be had, the lookups come back as they are.
+ * Adds likely alternatives to inputs that were not found: the same name elsewhere, or one that differs by a letter or
+ * two. Best effort: on any error, the lookups are returned unchanged.
  */
 export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promise<Lookup[]> {
   const asked = new Map(lookups.flatMap((lookup) => nameIn(lookup)).slice(0, maxAsked))
@@ -38,7 +38,7 @@ function nameIn({ input, outcome }: Lookup): [string, string][] {
   return outcome === 'notFound' && domain && local.length >= shortest ? [[input, `${local}@${domain}`]] : []
 }
 
-/** How a name with a mistake in it still begins, or ends: one mistake spoils one half only. */
+/** The start and end of a misspelt name: one typo affects only one half. */
 function piecesOf(name: string) {
   const [local = '', domain = ''] = name.split('@')
   const half = Math.max(2, Math.floor(local.length / 2))

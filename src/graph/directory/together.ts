@@ -2,7 +2,7 @@ import type { Settled } from '../batch/outcome.ts'
 import type { Task } from '../batch/task-queue.ts'
 import type { GraphRequest } from '../http/request.ts'
 
-/** A change to send, by a key of the caller's. */
+/** A change to send, with a key chosen by the caller. */
 export interface Change {
   readonly key: string
   readonly request: GraphRequest
@@ -13,7 +13,10 @@ export interface Joint extends Task {
   readonly changes: readonly Change[]
 }
 
-/** As few requests as Graph takes these changes in: where it takes many in one, and where several of them are about one thing. */
+/**
+ * Combines changes into as few requests as possible: where Graph accepts several at once, or where several concern the
+ * same object.
+ */
 export function together(changes: readonly Change[]): Joint[] {
   const groups = new Map<string, Change[]>()
   for (const [index, one] of changes.entries()) {
@@ -41,8 +44,8 @@ function inParts(changes: readonly Change[]): Joint[] {
 }
 
 /**
- * The halves of what was refused: it may be one account that spoils the request for all others, and Graph does not say which.
- * Nothing where the refusal is about whoever asks, or there is nothing to halve.
+ * Splits a refused request in half: one account may have spoiled it, and Graph doesn't say which. Empty if the refusal
+ * concerns the caller or there is nothing to split.
  */
 export function halves({ changes, request }: Joint, outcome: Settled): Joint[] {
   if (outcome.outcome !== 'failed' || (request.together?.ids.length ?? 0) < 2) return []

@@ -8,26 +8,27 @@ import { type Proof, requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord, collection, type FailureReason } from './account.ts'
 import type { Reader } from './read.ts'
 
-/** A write of which the answers do not tell whether it was carried out. */
+/** A write whose answers don't show whether it was applied. */
 export interface UnconfirmedWrite {
   readonly key: string
   readonly shows: Proof | undefined
   /** When it was first sent, in ms since the epoch. */
   readonly sentAt: number
-  /** Why it was given up. */
+  /** Why retrying was given up. */
   readonly reason: FailureReason
-  /** Graph's id of the last try, where an answer told it. */
+  /** Graph's id for the last attempt, if known. */
   readonly requestId?: string
 }
 
-/** When to look, in ms after one another: what was written may show only after some seconds. */
+/** Delays before each read, in ms: writes may take seconds to become visible. */
 const looks = [0, 2000, 5000]
-/** How far our clock and Graph's may differ, in ms, its rounding to seconds included. */
+/** Allowed difference between our clock and Graph's, in ms, including Graph's rounding to seconds. */
 const clockError = 2000
 
 /**
- * Reads back what became of doubtful writes. `done` when it shows. `failed` only where reading says that it is not so; what
- * cannot be read, or told by reading, stays `uncertain`. `often`: looks again after seconds before it believes a "no".
+ * Reads back uncertain writes. `done` if the change shows, `failed` only if it demonstrably doesn't; anything
+ * unreadable or inconclusive stays `uncertain`. `often`: reads again after a few seconds before accepting that a change
+ * is missing.
  */
 export async function verifyWrites(
   reader: Reader,
@@ -56,14 +57,17 @@ export async function verifyWrites(
   ]
 }
 
-/** The id, where there is one. */
+/** The request id, if known. */
 export const traced = ({ requestId }: Pick<UnconfirmedWrite, 'requestId'>): { requestId?: string } =>
   requestId === undefined ? {} : { requestId }
 
-/** Whether what happened at `at` by Graph's clock can have come of what was sent at `sentAt`; both in ms since the epoch. */
+/**
+ * Whether something that happened at `at` by Graph's clock could result from a request sent at `sentAt` (both in ms
+ * since the epoch).
+ */
 export const cameOf = (sentAt: number, at: number): boolean => at >= sentAt - clockError
 
-/** Whether what happened at `at` by Graph's clock was surely later than `before`. */
+/** Whether something at `at` by Graph's clock definitely happened after `before`. */
 export const isAfter = (before: number, at: number): boolean => at > before + clockError
 
 function isShown({ shows, sentAt }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): boolean {
@@ -75,12 +79,12 @@ function isShown({ shows, sentAt }: UnconfirmedWrite, states: ReadonlyMap<string
 function verdict({ shows, reason }: UnconfirmedWrite, states: ReadonlyMap<string, AccountState>): Settled {
   const state = shows && states.get(shows.id.toLowerCase())
   if (state === null) return { outcome: 'failed', reason: { code: 'notFound' } }
-  // The time of a sign-out rests on two clocks: enough to believe a yes, not to believe a no.
+  // Sign-out times involve two clocks: precise enough to confirm a sign-out, not to rule one out.
   const denied = state !== undefined && shows !== undefined && !('signedOut' in shows)
   return denied ? { outcome: 'failed', reason } : { outcome: 'uncertain', reason }
 }
 
-/** The states of accounts, by id in lower case; those that could not be read are absent. */
+/** Account states keyed by lower-case id; unreadable accounts are absent. */
 export async function read(
   reader: Reader,
   ids: readonly string[],

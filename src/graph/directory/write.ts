@@ -10,25 +10,27 @@ import { traced, type UnconfirmedWrite, verifyWrites } from './verify.ts'
 
 export interface WriteOptions {
   readonly signal?: AbortSignal
-  /** Awaited before changes leave for the first time: write-ahead. When it rejects, they do not leave and writing ends. */
+  /**
+   * Awaited before changes are first sent, for write-ahead logging. If it rejects, they aren't sent and writing ends.
+   */
   onSending(keys: readonly string[]): Promise<void>
-  /** The same before they leave again, because Graph turned them away. */
+  /** The same before throttled changes are sent again. */
   onResending?(keys: readonly string[]): Promise<void>
-  /** One call at a time; each key once. When it rejects, writing ends. */
+  /** Called one at a time, with each key once. If it rejects, writing ends. */
   onSettled(settled: readonly { readonly key: string; readonly outcome: Settled }[]): Promise<void>
   /**
-   * When writing ends early: these were turned away each time they left, and reading does not show them. They may leave anew.
-   * Without it they are settled, as failed.
+   * Called when writing ends early, for changes that were throttled on every attempt and don't show when read back.
+   * They can safely be sent again. If omitted, they are settled as failed.
    */
   onTurnedAway?(keys: readonly string[]): Promise<void>
 }
 
 /**
- * Sends changes in paced parallel batches, a small first wave before all others: `onSettled` hears of it before they leave.
- * Every change that left ends as done, failed or uncertain; after `signal` aborts, at most the batches under way still arrive,
- * and what never left, or was turned away each time, is not settled. What Graph's answers leave open is read back:
- * nothing is called failed unread. Throws UserError when the token gives out: what is not settled then was refused, or is to
- * be sent again, which is safe.
+ * Sends changes in paced parallel batches. A small first wave is settled before anything else is sent. Every change
+ * that was sent ends as done, failed or uncertain. After `signal` aborts, only batches in flight can still be applied;
+ * changes never sent, or throttled on every attempt, aren't settled. Inconclusive answers are read back before anything
+ * is called failed. Throws UserError if the token stops working; whatever isn't settled then was refused or can safely
+ * be sent again.
  */
 export async function write(reader: Reader, changes: readonly Change[], options: WriteOptions): Promise<void> {
   const { engine, session } = reader
@@ -95,7 +97,10 @@ export async function write(reader: Reader, changes: readonly Change[], options:
 
 const keysOf = (some: readonly Joint[]): string[] => some.flatMap(({ changes }) => changes.map(({ key }) => key))
 
-/** Whether it was not carried out: a "no" read at once proves it only of what was turned away, for a change may show late. */
+/**
+ * Whether it was definitely not applied. Not showing when read back at once proves this only for throttled changes,
+ * because applied ones may take time to show.
+ */
 function isUntouched(outcome: Settled, turnedAway: TurnedAway | undefined): boolean {
   if (outcome.outcome === 'done' || outcome.reason.code !== 'cancelled') return false
   return turnedAway === 'surely' || (turnedAway === 'probably' && outcome.outcome === 'failed')

@@ -2,7 +2,7 @@ import type { AssignedLicense, Group, User } from '@microsoft/microsoft-graph-ty
 import { change, type GraphRequest, get, maxPage, post } from './graph-request.ts'
 import { anyOf, encode, query, select, userKey } from './odata.ts'
 
-/** A licence as it is assigned to an account itself, without the plans that are switched off in it. */
+/** A directly assigned licence, with its disabled service plans. */
 export interface AssignedLicence {
   readonly skuId: string
   readonly disabledPlans: readonly string[]
@@ -15,32 +15,32 @@ const assign = (id: string, addLicenses: readonly AssignedLicence[], removeLicen
   post(
     'LicenseAssignment.ReadWrite.All',
     `${userKey(id)}/assignLicense`,
-    // Graph wants both lists, also the empty one.
+    // Graph requires both lists, even if empty.
     { addLicenses: addLicenses.map(toGraph), removeLicenses },
     { units: 1, writes: 1 },
   )
 
-/** One end of a membership, for adding and removing it. `/$ref` is what makes it the membership: without it, Graph deletes the member itself. */
+/** A membership reference, for adding and removing. Without `/$ref`, Graph would delete the member object itself. */
 const memberReference = (groupId: string, id?: string): string =>
   `/groups/${encode(groupId)}/members${id === undefined ? '' : `/${encode(id)}`}/$ref`
 
-/** The calls about what an account has: licences, and memberships of groups. */
+/** Requests concerning licences and group memberships. */
 export const belonging = {
-  /** How accounts come by their licences; at most `valuesPerFilter`. */
+  /** How accounts got their licences; at most `valuesPerFilter` ids. */
   licencesOf: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'licenseAssignmentStates') })}`,
     ),
 
-  /** All at once: of licences that depend on each other, Graph takes neither alone. */
+  /** All in one request: Graph refuses to remove licences one by one if they depend on each other. */
   removeLicences: (id: string, skuIds: readonly string[]): GraphRequest => ({
     ...assign(id, [], skuIds),
-    // Of several it does not say which of them is gone.
+    // For several licences, the message doesn't say which one is already gone.
     ...(skuIds.length === 1 && { already: [{ status: 400, message: /does not have a corresponding license/i }] }),
   }),
 
-  /** Assigning one that is there sets its plans. */
+  /** Assigning a licence that already exists updates its service plans. */
   assignLicences: (id: string, licences: readonly AssignedLicence[]): GraphRequest => assign(id, licences, []),
 
   groupNames: (ids: readonly string[]): GraphRequest =>
@@ -49,7 +49,7 @@ export const belonging = {
       `/groups${query({ $filter: anyOf<Group>('id', ids), $select: select<Group>('id', 'displayName') })}`,
     ),
 
-  /** What an account is in directly. Not narrowed to groups: that would ask the index, which lags. */
+  /** Direct memberships. Not restricted to groups, because that would use the index, which lags. */
   groupsOf: (id: string): GraphRequest => {
     const properties = select<Group>(
       ...(['id', 'displayName', 'groupTypes', 'mailEnabled'] as const),
@@ -67,7 +67,7 @@ export const belonging = {
     ...post('GroupMember.ReadWrite.All', memberReference(groupId), {}, { units: 1, writes: 1 }),
     bodyNaming: (root) => ({ '@odata.id': `${root}/directoryObjects/${encode(id)}` }),
     already: [{ status: 400, message: /added object references already exist/i }],
-    // A replica that has not heard of the account yet.
+    // A replica that doesn't know the account yet.
     afterOthers: [{ status: 400, message: /objects being referenced don't exist/i }],
     gone: 'groupGone',
   }),

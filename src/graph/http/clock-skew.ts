@@ -1,15 +1,15 @@
 import type { Answer } from './response.ts'
 import type { Transport } from './transport.ts'
 
-/** How far Graph's clock is ahead of ours (negative: behind), in ms, by the `Date` of its newest answer. */
+/** How far Graph's clock is ahead of ours (negative if behind), in ms, from the `Date` of its latest response. */
 export interface ClockSkew {
   readonly ms: number
 }
 
-/** What the whole seconds of a `Date` and the way of an answer can make up. */
+/** Uncertainty from the whole seconds of `Date` and the network delay, in ms. */
 const unclear = 2_000
 
-/** A transport that watches the time its answers bear. */
+/** Wraps a transport to observe the `Date` of each response. */
 export function watchClockSkew(transport: Transport): { transport: Transport; clockSkew: ClockSkew } {
   let ms = 0
   const watching: Transport = async (call, options) => {
@@ -28,7 +28,7 @@ export function watchClockSkew(transport: Transport): { transport: Transport; cl
   }
 }
 
-/** What Graph's clock showed when it answered; ours where it did not say. */
+/** Graph's time when it responded; ours if it didn't say. */
 export function theirClock({ headers, at }: Pick<Answer, 'headers' | 'at'>): number {
   const then = Date.parse(headers['date'] ?? '')
   return Number.isNaN(then) ? at : then

@@ -3,14 +3,14 @@ import https from 'node:https'
 import { direct, type ProxyFor } from '../../core/proxy.ts'
 import { createProxyAgent } from './proxy-agent.ts'
 
-/** One HTTP request; rejects when there is no answer. */
+/** Sends one HTTP request; rejects if there is no response. */
 export type Send = (url: string, options: SendOptions) => Promise<Sent>
 
-/** What came back, its body read to the end unless it was too large. Header names are in lower case. */
+/** A response, with its body read unless it was too large. Header names are in lower case. */
 export interface Sent {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  /** Undefined when there was more of it than is taken. */
+  /** Undefined if it exceeded the size limit. */
   readonly text: string | undefined
 }
 
@@ -18,7 +18,7 @@ export interface SendOptions {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Must not go over a connection that was used before. */
+  /** Requires a connection that hasn't been used before. */
   readonly fresh: boolean
 }
 
@@ -28,15 +28,15 @@ export interface Connections {
   close(): Promise<void>
 }
 
-/** How long a connection may take to open, and how long it may be silent under a request and between two, in ms. */
+/** Timeouts for opening a connection, waiting for data, and keeping an idle connection, in ms. */
 const opening = 10_000
 const patience = 100_000
 const idle = 60_000
 
-/** Bytes of an answer: far above a batch of full pages, far below what a process can hold. */
+/** Maximum response size in bytes: far above a batch of full pages, far below available memory. */
 const largest = 33_554_432
 
-/** At most `connections` kept-alive sockets, and a quarter as many again for requests that need a new one. */
+/** At most `connections` keep-alive sockets, plus a quarter as many for requests that need a new one. */
 export function createConnections(connections: number, proxyFor: ProxyFor = direct): Connections {
   const warm = createAgents(proxyFor, {
     keepAlive: true,
@@ -54,7 +54,8 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
       const target = new URL(url)
       const secure = target.protocol === 'https:'
       const agent = (anew ? fresh : warm).for(url)
-      // An agent whose sockets are counted hands them on to who waits, kept alive or not, unless the server is to close them.
+      // An agent with a socket limit reuses sockets for waiting requests even without keep-alive, unless the server is
+      // told to close them.
       const all = anew ? { ...headers, Connection: 'close' } : headers
       const call = (secure ? https : http).request(target, { method, headers: all, agent, timeout: patience })
       const end = () => underWay.delete(call)

@@ -3,45 +3,45 @@ import type { LaneName } from '../throttle/lane.ts'
 /** One Graph call as data. */
 export interface GraphRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** Relative to the version root, percent-encoded, with a leading slash. */
+  /** Relative to the version root, percent-encoded, starting with a slash. */
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
-  /** The body around a new password, which is made up when the request leaves, for nobody to see, and kept nowhere. */
+  /** Builds the body around a new password, generated when the request is sent and never shown or stored. */
   readonly bodyAround?: (password: string) => unknown
-  /** The body of a request that names another object by its whole address, below `root`. */
+  /** Builds a body that refers to another object by its full URL below `root`. */
   readonly bodyNaming?: (root: string) => unknown
-  /** What it costs of the tenant's resource units. */
+  /** Cost in the tenant's resource units. */
   readonly units: number
-  /** What it costs of the tenant's writes. */
+  /** Cost in the tenant's write quota. */
   readonly writes: 0 | 1
-  /** Where Graph counts it by itself. */
+  /** The separate quota it counts against, if any. */
   readonly lane?: LaneName
-  /** The least that an operator must have been granted for it. */
+  /** The least privileged permission it requires. */
   readonly permission: Permission
-  /** Where one request does for several changes: what it is about, how much of that at most, and the request for these. */
+  /** How to combine several changes: what identifies the shared target, the maximum count, and the combined request. */
   readonly together?: {
     readonly ids: readonly string[]
     readonly most: number
     of(ids: readonly string[]): GraphRequest
   }
-  /** What reading shows once it was carried out. A write without it can stay uncertain. */
+  /** What reading back shows if it was applied. Without this, a write may stay uncertain. */
   readonly shows?: Proof
-  /** Refusals that say it is so already, as after a try whose answer was lost. */
+  /** Refusals meaning that the change is already in place, for example after a lost response. */
   readonly already?: readonly RefusalSign[]
-  /** Refusals that others of the same kind stand behind: it is tried again when those have had their turn. */
+  /** Refusals caused by other pending changes; retried after those have gone first. */
   readonly afterOthers?: readonly RefusalSign[]
-  /** What is gone where Graph finds nothing: by default the account. */
+  /** What a 404 means is gone; the account by default. */
   readonly gone?: 'groupGone'
 }
 
-/** A refusal by its status and, where that is not enough, its message. */
+/** Identifies a refusal by status and, if that isn't enough, by message. */
 export interface RefusalSign {
   readonly status: number
   readonly message?: RegExp
 }
 
-/** The delegated permissions the bot asks for. */
+/** Delegated permissions the bot requests. */
 export type Permission =
   | 'User.Read'
   | 'User.Read.All'
@@ -59,17 +59,17 @@ export type Permission =
   | 'GroupMember.Read.All'
   | 'RoleManagement.Read.Directory'
 
-/** How a write shows on the account with this object id. */
+/** How a write becomes visible on the account with this object id. */
 export type Proof =
   | { readonly id: string; readonly accountEnabled: boolean }
   /** Sessions valid only from when it was sent on. */
   | { readonly id: string; readonly signedOut: true }
 
-/** How many values Graph takes in one `in` filter, or clauses joined by `or`. */
+/** Graph's limit for values in an `in` filter or clauses joined by `or`. */
 export const valuesPerFilter = 15
-/** How many ids Graph takes in one getByIds. */
+/** Graph's limit for ids in getByIds. */
 export const idsPerGet = 1000
-/** The largest page of users, of risky users, and the largest batch. */
+/** Maximum page size, for users, risky users and batches. */
 export const maxPage = 999
 export const maxRiskyPage = 500
 export const maxBatch = 20
@@ -108,12 +108,12 @@ export const change = (
   more: Pick<GraphRequest, 'body' | 'already' | 'afterOthers' | 'lane'> = {},
 ): GraphRequest => ({ method, permission, url, ...more, units: 1, writes: 1 })
 
-/** What reading costs that Graph has as a POST. */
+/** Cost of reads that Graph implements as POST. */
 export function reading(units: number) {
   return { units, writes: 0 } as const
 }
 
-/** What follows the version root in an absolute link of Graph's. */
+/** The part of an absolute Graph link after the version root. */
 export function relative(link: string): string {
   return link.replace(/^https?:\/\/[^/]+/i, '').replace(/^\/(?:v1\.0|beta)(?=\/)/i, '')
 }

@@ -2,10 +2,10 @@ import type { Device, DirectoryObject, RiskyUser } from '@microsoft/microsoft-gr
 import { change, type GraphRequest, get, maxPage, maxRiskyPage, post } from './graph-request.ts'
 import { compare, encode, query, select, userKey } from './odata.ts'
 
-/** How many accounts Identity Protection takes in one request. */
+/** Identity Protection's limit for accounts in one request. */
 const accountsPerCall = 60
 
-/** Not counted among the writes of the tenant: Identity Protection has a limit of its own, for all apps together. */
+/** Doesn't count towards the tenant's writes: Identity Protection has its own limit, shared by all apps. */
 function decide(verb: 'confirmCompromised' | 'dismiss', ids: readonly string[]): GraphRequest {
   const url = `/identityProtection/riskyUsers/${verb}`
   return {
@@ -15,23 +15,23 @@ function decide(verb: 'confirmCompromised' | 'dismiss', ids: readonly string[]):
   }
 }
 
-/** The calls about what an attacker used: devices, and how risky Identity Protection finds accounts. */
+/** Requests for incident response: devices and Identity Protection risk. */
 export const incident = {
-  /** The devices somebody is registered on. Not those they own: others may be the ones who use these. */
+  /** Devices somebody is registered on. Not owned devices, which others may be using. */
   devicesOf: (id: string): GraphRequest =>
     get(
       'Device.Read.All',
       `${userKey(id)}/registeredDevices${query({ $select: select<Device>('id', 'displayName', 'accountEnabled', 'onPremisesSyncEnabled') })}`,
     ),
 
-  /** Who is registered on a device. */
+  /** Users registered on a device. */
   usersOfDevice: (id: string): GraphRequest =>
     get(
       'Device.Read.All',
       `/devices/${encode(id)}/registeredUsers${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
     ),
 
-  /** Several accounts may have the same device: it is changed once for all of them. */
+  /** Accounts can share a device, which is then changed only once. */
   patchDevice: (id: string, enabled: boolean): GraphRequest => ({
     ...change('PATCH', 'Directory.AccessAsUser.All', `/devices/${encode(id)}`, {
       body: { accountEnabled: enabled } satisfies Device,
@@ -40,7 +40,7 @@ export const incident = {
     together: { ids: [id], most: Number.POSITIVE_INFINITY, of: () => incident.patchDevice(id, enabled) },
   }),
 
-  /** Everybody who is at risk now, whoever found that: fewer calls than to ask for each account, at one a second. */
+  /** Everybody currently at risk. Takes fewer calls than asking per account, at one call a second. */
   riskyUsers: (): GraphRequest => {
     const states = (['atRisk', 'confirmedCompromised'] as const).map((one) =>
       compare<RiskyUser>('riskState', 'eq', one),

@@ -4,7 +4,7 @@ import type { GraphRequest } from './request.ts'
 import type { Answer } from './response.ts'
 import type { Transport } from './transport.ts'
 
-/** Takes note of the answer to one call, alone or inside a batch. */
+/** Records the answer to one call, single or batched. */
 export type Meter = (request: GraphRequest, answer: Answer) => void
 
 export function createMeter(metrics: Metrics): Meter {
@@ -17,13 +17,13 @@ export function createMeter(metrics: Metrics): Meter {
   }
 }
 
-/** As Graph names it, if it is a name at all: what a proxy on the way writes there must not become a label. */
+/** The limit Graph names. Validated, so that text inserted by a proxy can't become a label. */
 function limitNamed(headers: Answer['headers']): string {
   const named = headers['x-ms-throttle-information'] ?? headers['x-ms-throttle-scope']?.split('/', 2).join('/') ?? ''
   return /^[\w/]{1,60}$/.test(named) ? named : 'unnamed'
 }
 
-/** The transport, with its requests timed, counted and traced. */
+/** Wraps the transport to time, count and trace requests. */
 export function measured(transport: Transport, metrics: Metrics, clock: Clock): Transport {
   return (call, options) => {
     const kind = call.url === '/$batch' ? 'batch' : 'single'

@@ -1,6 +1,6 @@
-/** Whatever the bytes turn out as, there is one of each class that Entra, or an on-premises policy, may ask for. */
+/** Ensures one character of every class that Entra or an on-premises policy may require. */
 const oneOfEach = '-aZ7'
 
-/** 192 bits of chance as text: nothing that can be guessed, and in no list of banned passwords. */
+/** 192 random bits as text: not guessable, and not on any banned-password list. */
 export const newPassword = (randomBytes: (size: number) => Buffer): string =>
   `${randomBytes(24).toString('base64url')}${oneOfEach}`

@@ -1,44 +1,44 @@
 const loneSurrogate = /\p{Surrogate}/gu
 
-/** Percent-encodes one part of a URL, whatever is in it. */
+/** Percent-encodes one URL component, whatever it contains. */
 export function encode(text: string): string {
   try {
     return encodeURIComponent(text)
   } catch {
-    // Half a surrogate pair, as truncated texts have it, is not UTF-8.
+    // Truncated text may end in a lone surrogate, which isn't valid UTF-8.
     return encodeURIComponent(text.replace(loneSurrogate, '\ufffd'))
   }
 }
 
-/** A string literal of OData, not yet percent-encoded: quotes are doubled. */
+/** An OData string literal with quotes doubled, not yet percent-encoded. */
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
-/** A property that Microsoft's metadata has on this Graph type: any other does not compile. */
+/** A property of this Graph type according to Microsoft's metadata; anything else fails to compile. */
 export type Property<T> = Extract<keyof T, string>
 
-/** A `$select`. */
+/** A `$select` value. */
 export const select = <T>(...names: readonly Property<T>[]): string => names.join(',')
 
-/** `name op value`, as part of a `$filter`. */
+/** A `name op value` clause of a `$filter`. */
 export const compare = <T>(name: Property<T>, operator: 'eq' | 'ne', value: string | boolean): string =>
   `${name} ${operator} ${typeof value === 'string' ? literal(value) : value}`
 
-/** That a property has one of these values, as part of a `$filter`. */
+/** A `$filter` clause: the property has one of these values. */
 export const anyOf = <T>(name: Property<T>, values: readonly string[]): string =>
   `${name} in (${values.map(literal).join(',')})`
 
-/** That a text property begins or ends so, as part of a `$filter`. */
+/** A `$filter` clause: the property starts or ends with this text. */
 export const textMatch = <T>(how: 'startswith' | 'endswith', name: Property<T>, text: string): string =>
   `${how}(${name},${literal(text)})`
 
-// Nearly all that is sent are plain names and guests', a megabyte of them in a large lookup.
+// Fast path for ordinary names, which make up almost all of a large lookup (about a megabyte).
 const plain = /^[\w.,'()@# -]*$/
 const inQuery = (text: string): string =>
   plain.test(text)
     ? text.replaceAll('@', '%40').replaceAll(' ', '%20').replaceAll('#', '%23')
     : encode(text).replaceAll('%2C', ',')
 
-/** The query string of these options, percent-encoded; those without a value are left out. */
+/** A percent-encoded query string; options without a value are omitted. */
 export function query(options: Readonly<Record<string, string | number | boolean | undefined>>): string {
   let text = ''
   for (const [name, value] of Object.entries(options))
@@ -46,8 +46,8 @@ export function query(options: Readonly<Record<string, string | number | boolean
   return text
 }
 
-/** The path segment that names a user by object id or UPN. */
+/** The path segment for a user, by object id or UPN. */
 export function userKey(idOrUpn: string): string {
-  // A leading `$` would read as an operator and a lone dot as a step in the path; the quoted form cannot be misread.
+  // A leading `$` could be read as an operator and a leading dot as a path step; the quoted form is unambiguous.
   return /^[$.]/.test(idOrUpn) ? `/users(${encode(literal(idOrUpn))})` : `/users/${encode(idOrUpn)}`
 }

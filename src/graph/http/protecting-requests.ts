@@ -2,24 +2,30 @@ import type { OAuth2PermissionGrant, User } from '@microsoft/microsoft-graph-typ
 import { change, type GraphRequest, get, post, relative } from './graph-request.ts'
 import { anyOf, compare, encode, query, select, userKey } from './odata.ts'
 
-/** The password among an account's sign-in methods: the same id everywhere. */
+/** Id of the password method, the same for every account. */
 const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 
-/** The calls about what lets somebody into an account: passwords, sign-in methods, and consents of apps. */
+/** Requests concerning how an account signs in: passwords, sign-in methods and app consents. */
 export const protecting = {
-  /** Whether the next sign-in asks for a new password. Apart from all else: one part that is refused would refuse the whole. */
+  /**
+   * Whether the password must be changed at the next sign-in. Sent separately: if Graph refused one property, it would
+   * refuse the whole request.
+   */
   requirePasswordChange: (id: string, required: boolean): GraphRequest =>
     change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id), {
       body: { passwordProfile: { forceChangePasswordNextSignIn: required } } satisfies User,
     }),
 
-  /** A random password, to be changed at the next sign-in. */
+  /** Sets a random password, to be changed at the next sign-in. */
   setPassword: (id: string): GraphRequest => ({
     ...change('PATCH', 'User-PasswordProfile.ReadWrite.All', userKey(id)),
     bodyAround: (password) => ({ passwordProfile: { password, forceChangePasswordNextSignIn: true } }) satisfies User,
   }),
 
-  /** The same by the long way, which writes back to the on-premises directory; the answer names where to ask what became of it. */
+  /**
+   * Resets the password through the long-running API, which supports on-premises writeback. The response says where to
+   * poll.
+   */
   resetPassword: (id: string): GraphRequest => ({
     ...post(
       'UserAuthenticationMethod.ReadWrite.All',
@@ -28,23 +34,22 @@ export const protecting = {
       { units: 1, writes: 1 },
     ),
     lane: 'methods',
-    // Without one in the request, Graph would make one up and answer with it.
+    // If none is given, Graph generates one and returns it.
     bodyAround: (newPassword) => ({ newPassword }),
   }),
 
-  /** What became of something that takes Graph its time, by the address its answer named. */
+  /** Status of a long-running operation, by the address in its response. */
   progressOf: (location: string): GraphRequest => ({
     ...get('UserAuthenticationMethod.ReadWrite.All', relative(location)),
     lane: 'methods',
   }),
 
-  /** How somebody signs in. */
   methodsOf: (id: string): GraphRequest => ({
     ...get('UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/methods`),
     lane: 'methods',
   }),
 
-  /** `path`: where methods of its type are, with its id. The default one is refused as long as there are others. */
+  /** `path`: the method's type segment and id. Graph refuses to delete the default method while others exist. */
   deleteMethod: (id: string, path: string): GraphRequest =>
     change('DELETE', 'UserAuthenticationMethod.ReadWrite.All', `${userKey(id)}/authentication/${path}`, {
       lane: 'methods',
@@ -52,18 +57,18 @@ export const protecting = {
       afterOthers: [{ status: 400 }],
     }),
 
-  /** Whether accounts have to get a new password, and since when they have the one they have; at most `valuesPerFilter`. */
+  /** Whether passwords must be changed, and when they were last set; at most `valuesPerFilter` ids. */
   passwords: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'passwordProfile', 'lastPasswordChangeDateTime', 'onPremisesSyncEnabled') })}`,
     ),
 
-  /** What an account has consented to for itself. */
+  /** An account's own consents. */
   grantsOf: (id: string): GraphRequest =>
     get('DelegatedPermissionGrant.ReadWrite.All', `${userKey(id)}/oauth2PermissionGrants`),
 
-  /** What was consented to for everybody in the tenant. */
+  /** Tenant-wide consents. */
   tenantGrants: (): GraphRequest =>
     get(
       'DelegatedPermissionGrant.ReadWrite.All',
@@ -71,7 +76,7 @@ export const protecting = {
       2,
     ),
 
-  /** Not by the path of the account: Graph takes changes of grants at the root only. */
+  /** Graph only allows changing grants at the root path, not below the account. */
   deleteGrant: (id: string): GraphRequest =>
     change('DELETE', 'DelegatedPermissionGrant.ReadWrite.All', `/oauth2PermissionGrants/${encode(id)}`, {
       already: [{ status: 404 }],
@@ -87,7 +92,7 @@ export const protecting = {
     already: [{ status: 409 }],
   }),
 
-  /** Of a grant only the scope can be changed. */
+  /** Only the scope of a grant can be changed. */
   updateGrant: (id: string, scope: string): GraphRequest =>
     change('PATCH', 'DelegatedPermissionGrant.ReadWrite.All', `/oauth2PermissionGrants/${encode(id)}`, {
       body: { scope } satisfies OAuth2PermissionGrant,

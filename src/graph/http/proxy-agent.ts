@@ -3,8 +3,8 @@ import type { ConnectionOptions } from 'node:tls'
 import { HttpsProxyAgent } from 'https-proxy-agent'
 
 /**
- * An agent that reaches its hosts through this proxy. `tls` is for the hosts alone. The library forgets the options that an agent
- * looks at later: without them a connection would lie idle for ever, and a host's own certificate would not be accepted.
+ * An agent that reaches hosts through this proxy; `tls` applies to the hosts only. Restores options that the library
+ * drops: otherwise idle connections would never close, and a host's private certificate would be rejected.
  */
 export function createProxyAgent(proxy: string, options: AgentOptions, tls: ConnectionOptions = {}): Agent {
   const agent = new HttpsProxyAgent(proxy, options)

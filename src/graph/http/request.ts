@@ -18,7 +18,7 @@ export {
   valuesPerFilter,
 } from './graph-request.ts'
 
-/** Where a query needs the index that answers counts, searches and sorting. It may lag by seconds. */
+/** For queries that need the index used for counting, searching and sorting, which may lag by seconds. */
 const eventual = { ConsistencyLevel: 'eventual' }
 
 export interface ListQuery {
@@ -29,11 +29,11 @@ export interface ListQuery {
   readonly title?: string | undefined
 }
 
-/** The `$filter` of a listing; undefined when everything is wanted. */
+/** The `$filter` of a listing; undefined for all accounts. */
 function listFilter({ enabled, guests, department, title }: ListQuery): string | undefined {
   const clauses = [
     ...(enabled === undefined ? [] : [compare<User>('accountEnabled', 'eq', enabled)]),
-    // Accounts from before August 2014 have no type, and are members.
+    // Accounts from before August 2014 have no userType and count as members.
     ...(guests === undefined ? [] : [compare<User>('userType', guests ? 'eq' : 'ne', 'Guest')]),
     ...(department === undefined ? [] : [compare<User>('department', 'eq', department)]),
     ...(title === undefined ? [] : [compare<User>('jobTitle', 'eq', title)]),
@@ -41,14 +41,14 @@ function listFilter({ enabled, guests, department, title }: ListQuery): string |
   return clauses.length > 0 ? clauses.join(' and ') : undefined
 }
 
-/** The `$search` of a listing: any of the properties by which people are looked for. */
+/** The `$search` of a listing, across all properties people search by. */
 function listSearch(text: string | undefined): string | undefined {
   const words = text?.trim().replace(/[\\"]/g, '\\$&')
   const properties: readonly Property<User>[] = ['displayName', 'mail', 'userPrincipalName']
   return words ? properties.map((property) => `"${property}:${words}"`).join(' OR ') : undefined
 }
 
-/** Every call the bot makes to Graph, with what it costs (learn.microsoft.com/graph/throttling-limits). */
+/** Every Graph call the bot makes, with its cost (learn.microsoft.com/graph/throttling-limits). */
 export const requests = {
   ...protecting,
   ...belonging,
@@ -56,11 +56,10 @@ export const requests = {
 
   me: (): GraphRequest => get('User.Read', `/me${query({ $select: accountFields })}`),
 
-  /** Object id or UPN; mail addresses are not found this way. */
+  /** By object id or UPN; mail addresses don't work here. */
   user: (idOrUpn: string, fields = accountFields): GraphRequest =>
     get('User.Read.All', `${userKey(idOrUpn)}${query({ $select: fields })}`),
 
-  /** At most `valuesPerFilter` values. */
   usersIn: (property: 'id' | 'userPrincipalName' | 'mail', values: readonly string[]): GraphRequest =>
     get('User.Read.All', `/users${query({ $filter: anyOf<User>(property, values), $select: accountFields })}`),
 
@@ -70,7 +69,7 @@ export const requests = {
       `/users${query({ $filter: anyOf<User>('employeeId', ids), $select: `${accountFields},${select<User>('employeeId')}` })}`,
     ),
 
-  /** By their names in the on-premises directory, which takes the advanced query. */
+  /** By on-premises name, which requires an advanced query. */
   usersBySamAccountName: (names: readonly string[]): GraphRequest => {
     const $select = `${accountFields},${select<User>('onPremisesSamAccountName')}`
     return get(
@@ -81,7 +80,7 @@ export const requests = {
     )
   },
 
-  /** Up to a hundred accounts whose names begin or end so. */
+  /** Up to a hundred accounts whose names start or end like this. */
   usersLike: ({ beginnings, ending }: { beginnings: readonly string[]; ending: string }): GraphRequest => {
     const clauses = [
       ...beginnings.map((text) => textMatch<User>('startswith', 'userPrincipalName', text)),
@@ -95,7 +94,7 @@ export const requests = {
     )
   },
 
-  /** By any address, the former ones too; at most `valuesPerFilter`. `in` is not allowed inside `any`. */
+  /** By any current or former address; at most `valuesPerFilter`. `in` isn't allowed inside `any`. */
   usersByAddress: (addresses: readonly string[]): GraphRequest => {
     const clauses = addresses.map((one) => `${select<User>('proxyAddresses')}/any(p:p eq ${literal(`smtp:${one}`)})`)
     return get(
@@ -104,7 +103,7 @@ export const requests = {
     )
   },
 
-  /** At most `idsPerGet` object ids; needs Directory.Read.All. Those that do not exist are absent from the answer. */
+  /** Up to `idsPerGet` object ids; needs Directory.Read.All. Missing ids are absent from the response. */
   usersByIds: (ids: readonly string[]): GraphRequest =>
     post(
       'Directory.Read.All',
@@ -113,7 +112,7 @@ export const requests = {
       reading(2),
     ),
 
-  /** The first `top` accounts of a listing, with the true total in `@odata.count`. */
+  /** The first `top` accounts of a listing, with the exact total in `@odata.count`. */
   listUsers: (wanted: ListQuery, top: number): GraphRequest => {
     const $search = listSearch(wanted.search)
     const options = {
@@ -122,13 +121,13 @@ export const requests = {
       $select: accountFields,
       $filter: listFilter(wanted),
       $search,
-      // Graph refuses to sort what was searched for.
+      // Graph doesn't allow sorting search results.
       $orderby: $search ? undefined : select<User>('displayName'),
     }
     return get('User.Read.All', `/users${query(options)}`, 1, eventual)
   },
 
-  /** A page named by `@odata.nextLink`, with the headers of the first one: Graph wants them again on each. */
+  /** The page named by `@odata.nextLink`, with the headers of the first request: Graph requires them on every page. */
   nextPage: (link: string, first: GraphRequest): GraphRequest => ({ ...first, url: relative(link) }),
 
   patchUser: (id: string, change: { accountEnabled: boolean }): GraphRequest => ({
@@ -142,26 +141,26 @@ export const requests = {
   }),
 
   revokeSessions: (id: string): GraphRequest => ({
-    // Inside a batch Graph demands a body and its type even where there is nothing to say.
+    // Inside a batch, Graph requires a body and content type even if there is nothing to send.
     ...post('User.RevokeSessions.All', `${userKey(id)}/revokeSignInSessions`, {}, { units: 1, writes: 1 }),
     shows: { id, signedOut: true },
   }),
 
-  /** Whether accounts are enabled and since when their sessions are valid, to prove writes by; at most `valuesPerFilter`. */
+  /** Enabled state and session validity, used to verify writes; at most `valuesPerFilter` ids. */
   states: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'accountEnabled', 'signInSessionsValidFromDateTime') })}`,
     ),
 
-  /** What licences accounts have; at most `valuesPerFilter`. */
+  /** Licences of accounts; at most `valuesPerFilter` ids. */
   licences: (ids: readonly string[]): GraphRequest =>
     get(
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'assignedLicenses') })}`,
     ),
 
-  /** Active admin roles of the caller; the cast needs the advanced query. */
+  /** The caller's active admin roles; the type cast requires an advanced query. */
   myRoles: (): GraphRequest =>
     get(
       'User.Read',
@@ -170,39 +169,39 @@ export const requests = {
       eventual,
     ),
 
-  /** The admin roles in use. */
+  /** Activated admin roles. */
   directoryRoles: (): GraphRequest =>
     get(
       'RoleManagement.Read.Directory',
       `/directoryRoles${query({ $select: select<DirectoryRole>('id', 'displayName', 'roleTemplateId') })}`,
     ),
 
-  /** Who holds a role directly: people, and groups in place of the people in them. */
+  /** Direct holders of a role: users, and groups rather than their members. */
   roleMembers: (roleId: string): GraphRequest =>
     get(
       'RoleManagement.Read.Directory',
       `/directoryRoles/${encode(roleId)}/members${query({ $select: select<DirectoryObject>('id') })}`,
     ),
 
-  /** Which of at most 20 groups the caller is in, directly or not. */
+  /** Which of up to 20 groups the caller is a member of, directly or indirectly. */
   checkMemberGroups: (groupIds: readonly string[]): GraphRequest =>
     post('GroupMember.Read.All', '/me/checkMemberGroups', { groupIds }, reading(4)),
 
-  /** Groups with this name or mail address; names are not unique. */
+  /** Groups with this name or mail address; names aren't unique. */
   groupsNamed: (name: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
       `/groups${query({ $filter: `${compare<Group>('displayName', 'eq', name)} or ${compare<Group>('mail', 'eq', name)}`, $select: select<Group>('id', 'displayName', 'description') })}`,
     ),
 
-  /** Whether a group tells who is in it. */
+  /** Whether a group's members are hidden. */
   groupVisibility: (groupId: string): GraphRequest =>
     get(
       'GroupMember.Read.All',
       `/groups/${encode(groupId)}${query({ $select: select<Group>('id', 'displayName', 'visibility') })}`,
     ),
 
-  /** The groups that admin roles can be assigned to. */
+  /** Role-assignable groups. */
   roleGroups: (): GraphRequest =>
     get(
       'GroupMember.Read.All',
@@ -215,7 +214,7 @@ export const requests = {
       `/groups/${encode(groupId)}/owners${query({ $select: select<DirectoryObject>('id'), $top: maxPage })}`,
     ),
 
-  /** Everyone in a group, directly or not, by object id. */
+  /** Object ids of all direct and indirect members. */
   groupUsers: (groupId: string): GraphRequest =>
     get(
       'GroupMember.Read.All',

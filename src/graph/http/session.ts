@@ -2,36 +2,36 @@ import type { Clock } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import { type Answer, challenge, challengeReason } from './response.ts'
 
-/** Where a call gets its bearer token; `renew` after a refusal, `claims` as a challenge named them. May throw UserError. */
+/** Supplies bearer tokens. `renew` after a refusal; `claims` from a challenge. May throw UserError. */
 export type TokenSource = (options?: { renew?: boolean; claims?: string }) => Promise<string>
 
-/** One operator's token over the length of a job. */
+/** One operator's token for the duration of a job. */
 export interface Session {
   token(): Promise<string>
-  /** Graph took this token. */
+  /** Graph accepted this token. */
   accepted(token: string): void
   /**
-   * Graph refused this token, the `times`th time for the same request: resolves when there is another one to try, obtained with
-   * the claims of a challenge if it was one. Throws `signInExpired` when a fresh token was refused too, `moreProofRequired`
-   * when one with the claims was, `policyBlocked` where a policy minds the address of this server, and what the source throws.
+   * Graph refused this token for the `times`th time on one request. Resolves when another token can be tried, obtained
+   * with the claims if it was a challenge. Throws `signInExpired` if a fresh token was refused too, `moreProofRequired`
+   * if one with the claims was, `policyBlocked` if a policy blocks this server's address, and errors from the source.
    */
   refused(token: string, answer: Answer, times?: number): Promise<void>
   /**
-   * Graph answered 403 to this token: true when there is a newer one to try. Roles are named in the token, so one that was
-   * activated a moment ago counts from the next token on. Renews once; after that a 403 stands.
+   * Graph answered 403: true if there is a newer token to try. Tokens list roles, so a role activated a moment ago only
+   * counts from the next token on. Renews once; after that, a 403 is final.
    */
   forbidden(token: string): Promise<boolean>
 }
 
-/** How long a token is reused before the source, which watches its expiry, is asked again. */
+/** How long a token is reused before asking the source, which tracks its expiry, in ms. */
 const keepMs = 60_000
-/** One refusal for a token that has ended, and one for a challenge. */
+/** One refusal for an expired token and one for a challenge. */
 const maxRefusals = 2
 
 interface Held {
   readonly token: string
   readonly until: number
-  /** How it was renewed after a refusal, until Graph has taken it. */
+  /** How it was renewed after a refusal, until Graph accepts it. */
   readonly renewed?: 'plainly' | 'with claims' | undefined
 }
 
@@ -56,7 +56,7 @@ export function createSession(source: TokenSource, clock: Clock): Session {
     return pending
   }
 
-  /** Another batch of the same job may have been refused, and got a new token, meanwhile. */
+  /** Another batch of the same job may have been refused and renewed the token already. */
   const isOutdated = (token: string) => pending !== undefined || (current !== undefined && current.token !== token)
 
   return {
@@ -86,7 +86,7 @@ export function createSession(source: TokenSource, clock: Clock): Session {
 
 const isLocation = (answer: Answer): boolean => /^Location/.test(challengeReason(answer) ?? '')
 
-/** Entra says only that a policy blocks; which one, Graph has said. */
+/** Entra only says that some policy blocks; Graph's answer named the kind. */
 const aboutLocation = (error: unknown): unknown =>
   error instanceof UserError && error.code === 'policyBlocked'
     ? new UserError('policyBlocked', { ...error.details, policy: 'location' }, { cause: error.cause })
@@ -94,7 +94,7 @@ const aboutLocation = (error: unknown): unknown =>
 
 function refusal(answer: Answer, claims: string | undefined): UserError {
   if (claims === undefined) return new UserError('signInExpired')
-  // Graph compares the address that calls it, and that stays the same whoever signs in.
+  // Graph checks the address of this server, which is the same whoever signs in.
   return isLocation(answer)
     ? new UserError('policyBlocked', { policy: 'location' })
     : new UserError('moreProofRequired', { claims })

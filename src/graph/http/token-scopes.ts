@@ -1,14 +1,14 @@
 import { asRecord } from '../directory/account.ts'
 
-/** Whose token it is, by object id; '' where it cannot be read. */
+/** Object id of the token's user; '' if unreadable. */
 export function bearerOf(token: string): string {
   const { oid } = claimsIn(token)
   return typeof oid === 'string' ? oid : ''
 }
 
 /**
- * Whether a token lets its bearer ask for a thousand objects at once. Only a hint to save a refused call: Graph decides, and
- * a token that cannot be read means no.
+ * Whether a token allows requesting a thousand objects at once. Only a hint that avoids a refused call; unreadable
+ * tokens count as no.
  */
 export function mayReadDirectory(token: string): boolean {
   const { scp } = claimsIn(token)

@@ -5,7 +5,7 @@ import type { Send, Sent } from './connections.ts'
 import type { GraphRequest } from './request.ts'
 import { type Answer, noAnswer } from './response.ts'
 
-/** Sends one call to Graph and reads its answer; a broken connection is an answer with status 0. Never rejects. */
+/** Sends one call to Graph and reads the response. A broken connection yields status 0. Never rejects. */
 export type Transport = (
   call: Pick<GraphRequest, 'method' | 'url' | 'headers' | 'body'>,
   options: { token: string; fresh: boolean },
@@ -19,11 +19,12 @@ export function createTransport(options: {
 }): Transport {
   const { clock, send, onError } = options
 
-  // Microsoft's client with one middleware: its own leave the token out on plain http and retry by the outer status only.
+  // Microsoft's client with a single middleware: its defaults omit the token on plain http and retry by outer status
+  // only.
   const execute = async (context: Context) => {
     const { method = 'GET', headers, body, fresh = false } = (context.options ?? {}) as Options
     const sent = await send(String(context.request), { method, headers, ...(body !== undefined && { body }), fresh })
-    // A Response would carry its body through a stream; raw, the client hands on whatever it is given.
+    // A real Response would stream its body; in raw mode the client passes on whatever it gets.
     context.response = sent as unknown as Response
   }
   const baseUrl = options.baseUrl.replace(/\/+$/, '')
@@ -63,7 +64,7 @@ export function createTransport(options: {
   }
 }
 
-/** What the client makes of a call: its method, all headers, the JSON of its body, and the option of `dispatch`. */
+/** What the client produces for a call: method, headers, JSON body and our `dispatch` option. */
 interface Options {
   readonly method?: string
   readonly headers: Readonly<Record<string, string>>
@@ -71,12 +72,12 @@ interface Options {
   readonly fresh?: boolean
 }
 
-// In JSON most of these are escaped. A name with one of them is kept by no database, and one such would fail all others.
+// Most of these appear escaped in JSON. No database stores them, and a single one would fail the whole batch.
 const mayHoldUnusable = /\\(?:u(?:00[01]|007f|00[89]|d[89a-f])|[bf])|[\x7f-\x9f]/i
 
 const usable = (value: unknown): unknown => (typeof value === 'string' ? replaceUnusable(value) : value)
 
-// Something on the way may answer with a page instead of Graph. As a refusal it counts by its status, as a success it is none.
+// A proxy may answer with an HTML page. An error status still counts; a success does not.
 function parse(text: string, ok: boolean): unknown {
   try {
     if (text === '') return null
