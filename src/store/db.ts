@@ -18,20 +18,20 @@ import type { Database } from './schema.ts'
 import type { Store } from './store.ts'
 
 export interface StoreOptions {
-  /** A PostgreSQL server, shared by any number of instances. */
+  /** Address of a PostgreSQL server, which several instances can share. */
   readonly databaseUrl?: string
-  /** Without a server: the folder of the embedded database, for this process alone. */
+  /** Folder of the embedded database, used by this process alone if there is no server. */
   readonly dataDir: string
   readonly clock: Clock
   readonly log: Log
-  /** Queues that jobs are sent to inside a transaction before anything works on them here. */
+  /** Queues that receive jobs inside a transaction before this process starts a worker for them. */
   readonly queues?: readonly string[]
 }
 
-// A probe that hangs is a database that is away.
+// Treats a database that hangs as unavailable.
 const pingTimeout = 5_000
 
-/** Opens the database, brings its schema up to date and starts the queue. What was opened is closed again on failure. */
+/** Opens the database, migrates its schema and starts the queue. On failure, closes whatever was opened. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const undo: (() => Promise<unknown>)[] = []
   const close = async () => {

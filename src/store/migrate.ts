@@ -6,7 +6,7 @@ import type { Database } from './schema.ts'
 
 const here = new URL('./migrations/', import.meta.url)
 
-// Any number will do, as long as every instance and version of the bot takes the same.
+// Any number, provided that every instance and version of the bot uses the same one.
 const lockKey = 7_255_102
 
 interface Migration {
@@ -23,7 +23,9 @@ async function list(folder: URL): Promise<Migration[]> {
   return migrations
 }
 
-/** Brings the schema up to date, all or nothing. Safe to call from many processes at once: one works, the others wait. */
+/**
+ * Migrates the schema, all or nothing. Safe to call from several processes at once: one works while the others wait.
+ */
 export async function migrate(db: Kysely<Database>, options: { clock: Clock; log: Log; folder?: URL }): Promise<void> {
   const { folder = here } = options
   const migrations = await list(folder)
@@ -40,7 +42,7 @@ export async function migrate(db: Kysely<Database>, options: { clock: Clock; log
       })
     }
     for (const { number, name } of migrations.filter((one) => !applied.has(one.number))) {
-      // The number goes in first: whoever should come here without the lock fails on the key before touching a table.
+      // The number goes in first: a process without the lock would fail on this key before touching any table.
       await tx
         .insertInto('schema_migrations')
         .values({ number, name, applied_at: new Date(options.clock.now()) })

@@ -2,7 +2,7 @@ import type { AuditTables } from './queries/audit-tables.ts'
 import type { OperationTables } from './queries/operation-tables.ts'
 import type { ProtectedAccountsTable } from './queries/protected-accounts.ts'
 
-/** A dialog's or a person's state between turns, under the bot framework's storage key. */
+/** State of a dialog or person between turns, by Bot Framework storage key. */
 export interface TurnStateTable {
   key: string
   /** JSON, without the eTag. */
@@ -11,13 +11,13 @@ export interface TurnStateTable {
   updated_at: Date
 }
 
-/** Activities already taken up, by whichever instance was first. */
+/** Activities already processed, by whichever instance was first. */
 export interface SeenActivitiesTable {
   id: string
   seen_at: Date
 }
 
-/** How to reach a person in a one-to-one chat. */
+/** How to reach a person in their personal chat. */
 export interface ConversationsTable {
   tenant_id: string
   person_id: string
@@ -26,7 +26,7 @@ export interface ConversationsTable {
   updated_at: Date
 }
 
-/** Values that all instances change together. */
+/** Values that all instances update. */
 export interface SharedCellsTable {
   name: string
   /** JSON; null until first set. */
@@ -34,14 +34,14 @@ export interface SharedCellsTable {
   updated_at: Date
 }
 
-/** The migrations that ran; written by `migrate.ts` alone. */
+/** Applied migrations; written only by `migrate.ts`. */
 export interface SchemaMigrationsTable {
   number: number
   name: string
   applied_at: Date
 }
 
-/** Every table, as Kysely sees it. The queue keeps a schema of its own and is not listed. */
+/** Every table, as seen by Kysely. The queue has its own schema, which isn't listed. */
 export interface Database extends OperationTables, AuditTables {
   turn_state: TurnStateTable
   seen_activities: SeenActivitiesTable

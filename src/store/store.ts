@@ -3,13 +3,13 @@ import type { Driver } from './engine/driver.ts'
 import type { Database } from './schema.ts'
 
 /**
- * Everything that outlives a process. Whatever is called while the database is away throws UserError('storeUnavailable'), or
- * 'storeFull' while its disk has no room.
+ * Everything that outlives a process. Methods throw UserError('storeUnavailable') while the database is down and
+ * 'storeFull' while its disk is full.
  */
 export interface Store {
   /**
-   * Typed queries. Inside `db.transaction()` use the transaction it hands over and nothing else: the embedded database
-   * has one connection, so a query on `db` itself would wait for the transaction that waits for it.
+   * Typed queries. Inside `db.transaction()`, use only the transaction it passes: the embedded database has a single
+   * connection, so a query on `db` would deadlock.
    */
   readonly db: Kysely<Database>
   readonly kind: 'pglite' | 'postgres'
@@ -17,34 +17,34 @@ export interface Store {
   readonly seen: Seen
   readonly conversations: Conversations
   readonly queue: Queue
-  /** The value of this name that all instances share, such as what is left of the tenant's quota. */
+  /** A value shared by all instances under this name, such as the rest of the tenant's quota. */
   cell<State>(name: string): SharedCell<State>
-  /** See `Driver.connections`; the queue's own are not counted. */
+  /** See `Driver.connections`; excludes the queue's own. */
   connections: Driver['connections']
-  /** Resolves when the database answers; for readiness. */
+  /** Resolves if the database responds; for readiness checks. */
   ping(): Promise<void>
-  /** Stops the queue (see `Queue.stop`), then lets go of the database. */
+  /** Stops the queue (see `Queue.stop`), then closes the database. */
   close(): Promise<void>
 }
 
-/** The bot framework's storage contract. */
+/** The Bot Framework's storage contract. */
 export interface TurnState {
-  /** What is stored under `keys`, each with its `eTag`; missing keys are left out. */
+  /** Values of `keys`, each with its `eTag`; missing keys are omitted. */
   read(keys: string[]): Promise<Record<string, unknown>>
   /**
-   * Stores every entry or none. An entry whose `eTag` is neither absent nor `*` must meet either no row or the row that
-   * carries this eTag; otherwise an error that says `eTag conflict`.
+   * Stores all entries or none. An entry with an `eTag` other than `*` must match the stored row's eTag, or have no row
+   * yet; otherwise throws an error containing `eTag conflict`.
    */
   write(changes: Record<string, unknown>): Promise<void>
   delete(keys: string[]): Promise<void>
 }
 
 export interface Seen {
-  /** True for the first caller of all instances that asks about this id, false for everyone after, for a day. */
+  /** True for the first caller across all instances with this id, false for later ones, for a day. */
   first(activityId: string): Promise<boolean>
 }
 
-/** Whose chat: the object id of the person, within the tenant. */
+/** The person whose chat it is: an object id within the tenant. */
 export interface ConversationKey {
   readonly tenantId: string
   readonly personId: string
@@ -55,40 +55,43 @@ export interface Conversations {
   find(key: ConversationKey): Promise<unknown | undefined>
 }
 
-/** One value (JSON) that all instances change together. It is not kept as safely as the rest: a crash may set it back a little. */
+/** A JSON value that all instances update. Less durable than the rest: a crash may lose the latest changes. */
 export interface SharedCell<State> {
   /**
-   * Replaces the value (undefined at first) by what `change` makes of it and resolves with its result, as one atomic
-   * step. `change` is pure and quick: everybody else who wants the value waits for it.
+   * Atomically replaces the value (initially undefined) with the result of `change`. `change` must be pure and fast,
+   * because all other callers wait for it.
    */
   update<T>(change: (state: State | undefined) => { state: State; result: T }): Promise<T>
 }
 
 /**
- * A job is a nudge to look at the tables, never the truth: it may come twice, at the same time as another, or not at all, and
- * its handler must bear that.
+ * A job is only a hint to check the tables. It may arrive twice, concurrently or not at all, and handlers must cope
+ * with that.
  */
 export interface Queue {
-  /** Queues a job. Of the jobs with one `singletonKey` and one time, at most one waits; a second send joins it. */
+  /** Queues a job. At most one job per `singletonKey` and time waits; sending another joins it. */
   send(name: string, data: object, options?: SendOptions): Promise<void>
   /**
-   * Runs `handler` for each job, at most `concurrency` (1) at a time in this process. A handler that throws, or that was
-   * cut short by `stop`, is run again, here or elsewhere; the job of a killed process only after a quarter of an hour, so
-   * whoever cannot wait for that sends another. The signal fires on `stop`.
+   * Runs `handler` for each job, at most `concurrency` (default 1) at a time in this process. Handlers that throw or
+   * are interrupted by `stop` run again, here or elsewhere. A killed process's job is retried only after 15 minutes, so
+   * anyone who can't wait must send another. The signal fires on `stop`.
    */
   work(name: string, handler: JobHandler, options?: { concurrency?: number }): Promise<void>
-  /** How long the job that waits longest has been due, in ms; 0 when none waits. */
+  /** How long the longest-waiting job has been due, in ms; 0 if none is waiting. */
   age(name: string): Promise<number>
-  /** Takes no more jobs, tells running handlers to end, and waits for them a bounded time. */
+  /** Stops taking jobs, signals running handlers, and waits for them up to a limit. */
   stop(): Promise<void>
 }
 
 export type JobHandler = (data: object, signal: AbortSignal) => Promise<void>
 
 export interface SendOptions {
-  /** Not before this time, in ms since the epoch. */
+  /** Earliest start, in ms since the epoch. */
   readonly after?: number
-  /** The job exists only if this transaction commits. Its queue must be known already: see `queues` of `openStore`, or `work`. */
+  /**
+   * The job exists only if this transaction commits. The queue must already be known: see `queues` of `openStore`, or
+   * `work`.
+   */
   readonly tx?: Transaction<Database>
   readonly singletonKey?: string
 }

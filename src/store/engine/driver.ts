@@ -1,16 +1,16 @@
 import type { PostgresPool } from 'kysely'
 import type { ConstructorOptions } from 'pg-boss'
 
-/** One way to a PostgreSQL database: embedded, or a server. */
+/** A connection to PostgreSQL: embedded, or a server. */
 export interface Driver {
   readonly kind: 'pglite' | 'postgres'
   readonly pool: PostgresPool
-  /** How the queue engine reaches the same database. */
+  /** The same database for the queue engine. */
   readonly queue: ConstructorOptions
-  /** How many connections are lent out and idle, and how many callers wait for one. */
+  /** Connections in use and idle, and callers waiting for one. */
   connections(): { readonly used: number; readonly idle: number; readonly waiting: number }
-  /** What a server does by itself in the background and the embedded database does not. */
+  /** Maintenance that a server does in the background but the embedded database doesn't. */
   maintain(): Promise<void>
-  /** Lets go of the database; the pool is ended by then. */
+  /** Closes the database; the pool has already ended. */
   close(): Promise<void>
 }

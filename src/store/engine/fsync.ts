@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 
-/** Makes sure that a folder, all in it, and the entry that names it are on the disk and not only on their way there. */
+/** Flushes a folder, its contents and its directory entry to disk. */
 export async function syncFolder(folder: string): Promise<void> {
   for (const entry of await fs.readdir(folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name)
@@ -11,9 +11,9 @@ export async function syncFolder(folder: string): Promise<void> {
   await syncEntries(path.dirname(folder))
 }
 
-/** The same for a folder's list of names alone. */
+/** The same, for a folder's directory entries only. */
 export async function syncEntries(folder: string): Promise<void> {
-  // Windows cannot open a folder; its file systems keep names safe by themselves.
+  // Windows can't open folders; its file systems make directory entries durable by themselves.
   if (process.platform !== 'win32') await sync(folder, 'r')
 }
 

@@ -4,7 +4,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { syncFolder } from './fsync.ts'
 import { compileOnce } from './pglite-system.ts'
 
-// A process of its own: creates a database in the folder named by its one argument, safely on disk, and ends.
+// Runs as a separate process: creates a durable database in the folder given as its only argument, then exits.
 
 const [folder] = process.argv.slice(2)
 if (!folder) throw new Error('usage: initdb <folder>')

@@ -8,12 +8,12 @@ import { UserError } from '../../core/errors.ts'
 import { makePrivate } from './private-folder.ts'
 import { DataFolderError } from './unavailable.ts'
 
-/** Gives the folder free again. */
+/** Releases the folder. */
 export type Unlock = () => Promise<void>
 
 /**
- * Makes `folder` this process's own, creating it if need be; the operating system takes the lock back however the
- * process ends. Throws when another process holds it: two of them on one embedded database lose each other's rows.
+ * Locks `folder` for this process, creating it if necessary. The operating system releases the lock however the process
+ * ends. Throws if another process holds it: two processes on one embedded database would lose each other's rows.
  */
 export async function lockFolder(folder: string, options: { flock?: string } = {}): Promise<Unlock> {
   const fd = openLock(folder)
@@ -55,15 +55,15 @@ const inUse = (folder: string, holder: string) =>
 
 const free = async () => {}
 
-/** An advisory lock on the open file: undefined when this machine has no `flock`, false when somebody holds it. */
+/** An advisory lock on the open file: undefined if `flock` isn't installed, false if another process holds it. */
 async function tryFlock(fd: number, command: string): Promise<Unlock | false | undefined> {
-  // The lock belongs to the open file, which the child only borrows: it stays with this process when the child is gone.
+  // The lock belongs to the open file description, so it outlives the child, which only borrows it.
   const { error, status } = spawnSync(command, ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] })
   if (error || (status !== 0 && status !== 1)) return undefined
   return status === 0 && free
 }
 
-/** A local socket that only one process can listen on. Does not see processes in other containers. */
+/** A local socket only one process can listen on. Doesn't detect processes in other containers. */
 async function lockByName(folder: string): Promise<Unlock | false> {
   const address = addressFor(`rollcall-${createHash('sha256').update(folder).digest('hex').slice(0, 24)}`)
   for (const attempt of [1, 2]) {
@@ -76,7 +76,7 @@ async function lockByName(folder: string): Promise<Unlock | false> {
     if (code !== 'EADDRINUSE')
       throw new DataFolderError(`The data folder ${folder} cannot be locked: ${code} at ${address}`)
     if (attempt === 2 || !path.isAbsolute(address) || (await answers(address))) return false
-    // A socket file that a killed process left behind.
+    // Left behind by a killed process.
     fs.rmSync(address, { force: true })
   }
   return false

@@ -7,13 +7,13 @@ import type { Log } from '../../core/log.ts'
 import { syncEntries } from './fsync.ts'
 import { DataFolderError } from './unavailable.ts'
 
-/** The PostgreSQL major version inside the pinned PGlite: it reads data folders of no other. */
+/** PostgreSQL's major version in the pinned PGlite, which can't read data folders of any other. */
 export const postgresMajor = '18'
 
-// The sibling of this file, which is TypeScript in development and JavaScript once built.
+// The sibling file: TypeScript in development, JavaScript once built.
 const initdb = new URL(`./initdb${path.extname(import.meta.url)}`, import.meta.url)
 
-/** The folder of a database that can be started, made now if there is none. Call it with the lock held. */
+/** Returns the database folder, creating the database if there is none. The caller must hold the lock. */
 export async function prepareCluster(options: { dataDir: string; log: Log }): Promise<string> {
   const folder = path.join(options.dataDir, 'postgres')
   const version = await fs.readFile(path.join(folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
@@ -27,10 +27,10 @@ export async function prepareCluster(options: { dataDir: string; log: Log }): Pr
   return folder
 }
 
-/** What a start may have to write before it can read. */
+/** What starting up may need to write before anything can be read, in bytes. */
 const roomToStart = 48 * 1024 * 1024
 
-/** Whether the disk of this folder has too little room left to start a database. */
+/** Whether the disk of this folder is too full to start a database. */
 export async function lacksRoom(folder: string): Promise<boolean> {
   const { bavail, bsize } = await fs.statfs(folder)
   return bavail * bsize < roomToStart
@@ -43,11 +43,12 @@ async function create(folder: string, log: Log): Promise<void> {
     )
   }
   log.info('creating the embedded database', { folder })
-  // Made elsewhere and renamed when complete, so that an interrupted first run leaves nothing that looks like a database.
+  // Created under another name and renamed when complete, so that an interrupted first run leaves nothing that looks
+  // like a database.
   const draft = `${folder}.new`
   await fs.rm(draft, { recursive: true, force: true })
   await runInitdb(draft).catch(async (error: unknown) => {
-    // What a full disk makes of it says nothing to anybody; the half that was made must not keep the room.
+    // On a full disk, initdb's own error isn't helpful. Remove the partial database to free the space.
     const full = await lacksRoom(path.dirname(folder))
     await fs.rm(draft, { recursive: true, force: true })
     throw full ? new UserError('storeFull', {}, { cause: error }) : error
@@ -57,7 +58,7 @@ async function create(folder: string, log: Log): Promise<void> {
   await syncEntries(path.dirname(folder))
 }
 
-// In a process of its own, because initdb takes over half a gigabyte and WebAssembly memory is never given back.
+// In a separate process, because initdb needs over half a gigabyte and WebAssembly never releases memory.
 function runInitdb(folder: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(initdb), [folder], {

@@ -6,14 +6,16 @@ import { UserError } from '../../core/errors.ts'
 import type { Driver } from './driver.ts'
 import { asUnavailable, isBroken } from './unavailable.ts'
 
-/** The embedded database's only session, lent to one borrower at a time as if it were a pool. */
+/** Presents the embedded database's only session as a pool, lending it to one borrower at a time. */
 export interface PglitePool extends PostgresPool {
   connect(): Promise<PostgresPoolClient>
-  /** The same session for the queue engine, so that its statements never land inside somebody's open transaction. */
+  /**
+   * The same session for the queue engine, so that its statements never end up inside another borrower's transaction.
+   */
   readonly queueDatabase: QueueDatabase
-  /** The session as a pool of one. */
+  /** Reports as a pool of one. */
   readonly connections: Driver['connections']
-  /** Ends the session in good order, if it still is one. */
+  /** Shuts the session down cleanly, unless it is broken. */
   close(): Promise<void>
 }
 
@@ -22,7 +24,7 @@ type QueueDatabase = NonNullable<ConstructorOptions['db']>
 const begins = /^\s*(begin|start\s+transaction)\b/i
 const ends = /^\s*(commit|rollback)\s*;?\s*$/i
 
-/** Somebody who wants to be told of notifications, whichever session they come by. */
+/** Receives notifications, whichever session delivers them. */
 interface Listener {
   readonly channel: string
   readonly hear: (payload: string) => void
@@ -31,16 +33,16 @@ interface Listener {
 }
 
 /**
- * Lends a session out in the order of asking. One that broke, as on a full disk, is let go of, and `open` is asked for another
- * when the next borrower comes; until that succeeds, borrowing throws what it throws.
+ * Lends a session in the order of requests. A session that breaks, for example on a full disk, is discarded, and the
+ * next borrower makes `open` create another; until that succeeds, borrowing throws its error.
  */
 export async function createPglitePool(open: () => Promise<PGlite>): Promise<PglitePool> {
   let session: PGlite | undefined = await open()
-  /** What the last one broke on. */
+  /** The error that broke the last session. */
   let lostTo: unknown
   let tail: Promise<void> = Promise.resolve()
   const listeners = new Set<Listener>()
-  /** Who has borrowed the session, or waits for it. */
+  /** Callers that hold or wait for the session. */
   let borrowers = 0
 
   const lose = (error: unknown) => {
@@ -57,8 +59,8 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
   }
 
   const run = async (lite: PGlite, text: string, values: readonly unknown[]) => {
-    // PGlite settles its promises without leaving the microtask queue: without this, a run of queries would hold up
-    // every timer and socket of the process until its end.
+    // PGlite settles its promises within the microtask queue. Without this, a series of queries would block every timer
+    // and socket.
     await nextLoop()
     if (values.length > 0) return [await lite.query<Record<string, unknown>>(text, [...values])]
     return lite.exec(text)
@@ -86,7 +88,7 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
     let dirty = false
     const query = async (text: string, values: readonly unknown[] = []) => {
       if (!held) throw new Error('A query on a database connection that was given back')
-      // A broken session is not even told to roll back.
+      // Don't even roll back on a broken session.
       if (session !== lite) throw asUnavailable(lostTo)
       if (begins.test(text)) dirty = true
       try {
@@ -99,9 +101,9 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
           command: last?.command ?? '',
         }
       } catch (error) {
-        // A failed text of several statements may have stopped inside its own transaction.
+        // A failed multi-statement query may have stopped inside its own transaction.
         dirty = true
-        // Not closed: that would write what a session in this state must not.
+        // Not closed, because closing would write from a corrupt state.
         if (isBroken(error)) lose(error)
         throw asUnavailable(error)
       }
@@ -110,7 +112,7 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
       if (!held) return
       held = false
       if (!dirty || session !== lite) return free()
-      // The next borrower must not inherit a transaction that this one left open.
+      // The next borrower must not inherit an open transaction.
       void lite.exec('rollback').catch(lose).then(free)
     }
     return { lite, query, release }
@@ -158,6 +160,6 @@ export async function createPglitePool(open: () => Promise<PGlite>): Promise<Pgl
   }
 }
 
-// Kysely's client has a second signature, for cursors; without a cursor class in its configuration it is never used.
+// Kysely's client has a second signature for cursors; it is never used without a cursor class in the configuration.
 type Query = PostgresPoolClient['query'] &
   (<R>(sql: string, values: readonly unknown[]) => Promise<PostgresQueryResult<R>>)

@@ -3,7 +3,9 @@ import { setFlagsFromString } from 'node:v8'
 import type { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 
-/* Where PGlite meets the machine. All of this hangs on internals of the pinned version, and has a test that notices. */
+/*
+ * Fixes for how PGlite uses the operating system. They rely on internals of the pinned version; a test detects changes.
+ */
 
 interface Stream {
   readonly nfd?: number
@@ -19,23 +21,23 @@ interface Streams {
   }
 }
 
-/** ENOSPC, as the file system inside PGlite numbers it. */
+/** ENOSPC in PGlite's file system. */
 const noSpace = 51
 
-/** The error of a database that can no longer write its log, as a server would report it before it ends. */
+/** The error of a database that can't write its log any more, in the form a server reports it before it exits. */
 function panic(what: string, cause: unknown): Error {
   const full = Reflect.get(Object(cause), 'errno') === noSpace
   return Object.assign(new Error(what, { cause }), { severity: 'PANIC', code: full ? '53100' : '58030' })
 }
 
-/** The folder as PGlite's disk, with what its own file system lacks. */
+/** The folder as PGlite's disk, adding what its own file system lacks. */
 export class SyncingNodeFS extends NodeFS {
   override async init(...[lite, options]: Parameters<NodeFS['init']>) {
     const { emscriptenOpts } = await super.init(lite, options)
     emscriptenOpts.preRun?.push((module) => {
       const streams = (module as unknown as Streams).NODEFS.stream_ops
-      // Left to itself PGlite never syncs: its file system has no fsync, so a commit would live in the page cache of the
-      // operating system and a power cut could take it back.
+      // PGlite's file system has no fsync: commits would stay in the operating system's page cache, and a power cut
+      // could lose them.
       streams.fsync = (stream) => {
         if (stream.nfd !== undefined) fs.fsyncSync(stream.nfd)
         return 0
@@ -46,7 +48,7 @@ export class SyncingNodeFS extends NodeFS {
           return write(stream, ...rest)
         } catch (error) {
           const { path = '' } = stream
-          // Here a server ends itself and recovers at its next start; whatever went on from here would be built on sand.
+          // A server would exit here and recover at its next start. Continuing would risk corrupt data.
           if (path.includes('/pg_wal/')) throw panic(`${path} could not be written`, error)
           throw error
         }
@@ -64,7 +66,10 @@ interface Inside {
   >
 }
 
-/** Makes a query reject when the database ends itself: PGlite swallows that and asks it again, for ever and without a pause. */
+/**
+ * Makes a query reject when the database aborts: PGlite swallows the abort and repeats the query in a tight loop for
+ * ever.
+ */
 export function failLoudly(lite: PGlite): void {
   const { POSTGRES_MAIN_LONGJMP, mod } = lite as unknown as Inside
   let broken: Error | undefined
@@ -79,7 +84,7 @@ export function failLoudly(lite: PGlite): void {
       throw error
     }
   }
-  // What follows a failure, first thing; thrown here it gets out.
+  // PGlite calls stackRestore right after a failure, and an error thrown here reaches the caller.
   const { stackRestore } = mod
   mod.stackRestore = (...all) => {
     if (broken) throw broken
@@ -92,8 +97,8 @@ export function failLoudly(lite: PGlite): void {
 }
 
 /**
- * Leaves the code of PostgreSQL as it is compiled first. Optimizing it takes Node 24 half a gigabyte at each start; single
- * statements are as fast without it, sums over many rows take up to twice as long.
+ * Disables optimising compilation of PostgreSQL's code, which takes Node 24 half a gigabyte at each start. Single
+ * statements stay as fast; aggregates over many rows take up to twice as long.
  */
 export function compileOnce(): void {
   for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag)

@@ -12,12 +12,12 @@ async function start(folder: string): Promise<PGlite> {
   compileOnce()
   const lite = await PGlite.create({
     fs: new SyncingNodeFS(folder),
-    // -F would switch syncing off.
+    // -F would disable fsync.
     startParams: PGlite.defaultStartParams.filter((one) => one !== '-F'),
     // fsync is the only sync method that reaches the file system above; the others are stubs. The small buffer pool
-    // saves some 80 MB of memory and costs nothing that can be measured here. The log sizes are what a checkpoint leaves.
-    // Analyzing holds a sample of 300 rows for each unit of the statistics target, and WebAssembly gives no memory back:
-    // with the usual 100, each analyzing took more of a growing audit, 60 MB in the end.
+    // saves some 80 MB of memory at no measurable cost. The WAL sizes are what remains after a checkpoint. ANALYZE
+    // samples 300 rows per unit of the statistics target, and WebAssembly never releases memory: with the default of
+    // 100, each run on a growing audit took more, finally 60 MB.
     postgresqlconf: [
       'fsync=on',
       'wal_sync_method=fsync',
@@ -31,7 +31,7 @@ async function start(folder: string): Promise<PGlite> {
   return lite
 }
 
-/** Opens the embedded database in `dataDir`, creating it at the first run. Throws when another process has it open. */
+/** Opens the embedded database in `dataDir`, creating it on the first run. Throws if another process has it open. */
 export async function openPglite(options: { dataDir: string; log: Log }): Promise<Driver> {
   const unlock = await lockFolder(options.dataDir)
   try {
@@ -51,7 +51,7 @@ export async function openPglite(options: { dataDir: string; log: Log }): Promis
       pool,
       queue: { db: pool.queueDatabase, backend: 'pglite' },
       connections: pool.connections,
-      // There is no autovacuum, and the write-ahead log grows until somebody asks for a checkpoint.
+      // PGlite has no autovacuum, and its write-ahead log grows until someone requests a checkpoint.
       maintain: async () => {
         await pool.queueDatabase.executeSql('checkpoint')
         await pool.queueDatabase.executeSql('vacuum analyze')

@@ -6,20 +6,20 @@ import { asUnavailable } from './unavailable.ts'
 
 const int8 = 20
 
-// As PGlite reads it: counts are numbers. Nothing here counts beyond 2^53.
+// Numbers for counts, as PGlite returns them. No count here exceeds 2^53.
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((id: number, format: 'text') =>
     id === int8 ? Number : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
 }
 
-/** A pool on a PostgreSQL server. Connects with the first query, so a server that is away does not fail this call. */
+/** A pool for a PostgreSQL server. Connects on the first query, so this call succeeds even if the server is down. */
 export function openPostgres(options: { url: string; log: Log }): Driver {
   const settings = {
     connectionString: options.url,
     application_name: 'rollcall',
     types,
     connectionTimeoutMillis: 5_000,
-    // A server that vanished without closing its connections is noticed instead of waited for.
+    // Detects servers that vanish without closing their connections.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     query_timeout: 60_000,
@@ -40,8 +40,9 @@ export function openPostgres(options: { url: string; log: Log }): Driver {
   }
 }
 
-// Says `storeUnavailable` when the server is away, and survives a connection that dies while it is lent out: its error
-// event has no listener then, which would end the process, although the query rejects with the same error anyway.
+// Throws `storeUnavailable` while the server is down, and survives a connection that dies while borrowed. Such a
+// connection emits an error event that would end the process if nobody listened; the query rejects with the same error
+// anyway.
 function guarded(pool: pg.Pool): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {

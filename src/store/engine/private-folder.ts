@@ -5,19 +5,19 @@ import { DataFolderError } from './unavailable.ts'
 const othersMay = 0o077
 
 /**
- * Makes a folder its owner's alone, creating it if need be: others of this machine could read, or write, what is in it. Throws
- * where that cannot be done, and where a link in it leads somewhere else.
+ * Restricts a folder to its owner, creating it if necessary, because others on this machine could otherwise read or
+ * write its contents. Throws if that fails, or if the folder contains a link that leads elsewhere.
  */
 export function makePrivate(folder: string): void {
-  // Whatever this process creates from here on is for its own user.
+  // From here on, files this process creates are private to its user.
   process.umask(othersMay)
   make(folder)
-  // Windows has no such modes: a folder takes the rights of the one it is in.
+  // Windows has no such modes; folders inherit their parent's permissions.
   if (process.platform !== 'win32') tighten(folder)
   for (const name of ['lock', 'postgres', 'postgres.new']) refuseLinks(path.join(folder, name))
 }
 
-/** Node's own `recursive` never returns where a parent refuses new folders as not there, such as `/proc`. */
+/** Node's own `recursive` never returns if a parent reports new folders as missing, as `/proc` does. */
 function make(folder: string): void {
   const isThere = () => fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
   if (isThere()) return
@@ -26,7 +26,7 @@ function make(folder: string): void {
   try {
     fs.mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
-    // Another process may have made it in the meantime.
+    // Another process may have created it in the meantime.
     if (!isThere()) throw error
   }
 }

@@ -1,9 +1,9 @@
 import { UserError } from '../../core/errors.ts'
 
-/** Says in whole sentences what is wrong with the data folder, and what to do. */
+/** Explains in complete sentences what is wrong with the data folder and what to do. */
 export class DataFolderError extends Error {}
 
-// Of PostgreSQL: connection exceptions, shutting down, crashed, starting up, no free connection, read-only standby.
+// PostgreSQL: connection exceptions, shutting down, crashed, starting up, too many connections, read-only standby.
 const sqlStates = /^(08...|57P0[1-5]|53300|25006)$/
 const diskFull = '53100'
 const systemCodes = new Set([
@@ -18,7 +18,7 @@ const systemCodes = new Set([
   'EPIPE',
   'ENOENT',
 ])
-// The driver reports these without a code.
+// The driver reports these errors without a code.
 const messages =
   /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|query read timeout|cannot use a pool after|pglite is clos/i
 
@@ -33,20 +33,20 @@ const textOf = (error: object, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-/** Whether the session is of no more use after this error of the embedded database: it gave up, or its program broke. */
+/** Whether this error makes the embedded session unusable: PostgreSQL aborted or its program crashed. */
 export function isBroken(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return error.name === 'RuntimeError' || /^(PANIC|FATAL)$/.test(textOf(error, 'severity'))
 }
 
-/** The same error, or the UserError that says that the database cannot be reached, or that its disk is full. */
+/** Converts connection and full-disk errors to UserError; returns others unchanged. */
 export function asUnavailable(error: unknown): unknown {
   if (error instanceof Error && textOf(error, 'code') === diskFull)
     return new UserError('storeFull', {}, { cause: error })
   return isAway(error) || isBroken(error) ? new UserError('storeUnavailable', {}, { cause: error }) : error
 }
 
-/** What a server refuses for good, by SQLSTATE. */
+/** Permanent refusals of a server, by SQLSTATE. */
 const refusals: Readonly<Record<string, string>> = {
   '28P01': 'The database refuses the user or the password in DATABASE_URL',
   '28000': 'The database does not let the user in DATABASE_URL in from this machine',
@@ -55,8 +55,8 @@ const refusals: Readonly<Record<string, string>> = {
 }
 
 /**
- * Why a database did not open, as a sentence, when waiting does not help; undefined when its server is only away. Whatever a
- * driver said stands behind it: it names users and databases, but no password.
+ * Why a database could not be opened, as a sentence, if waiting won't help; undefined if its server is merely down.
+ * Includes the driver's message, which may name users and databases but never a password.
  */
 export function whyRefused(error: unknown): string | undefined {
   const kind = error instanceof UserError ? error.code : undefined

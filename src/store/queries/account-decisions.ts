@@ -4,65 +4,65 @@ import { confirmedStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey } from './operations.ts'
 
-/** One confirmed operation as a decision over one account by one of its actions. Times are milliseconds since the epoch. */
+/** A confirmed operation's decision about one account, by one of its actions. Times are in ms since the epoch. */
 export interface Decision {
   readonly account: string
   readonly operation: string
   readonly playbook: string
   readonly action: string
-  /** Grows with each confirmation; what takes an operation back at an hour has the number of that one. */
+  /** Increases with each confirmation. A scheduled reversal has the number of the operation it reverses. */
   readonly number: number
   readonly by: { readonly oid: string; readonly name: string }
   readonly reason: string | null
   readonly at: number
   readonly state: OperationState
-  /** Whether whoever had to agree has agreed. */
+  /** Whether it has been approved, if approval is required. */
   readonly inForce: boolean
-  /** Another decision took its place for this account before it was carried out. */
+  /** Replaced by another decision for this account before it was carried out. */
   readonly superseded: boolean
-  /** How far it has come; `none` where the account was as decided already. */
+  /** How far the write has got; `none` if the account was already in the wanted state. */
   readonly written: WriteState
-  /** Whether it was seen to have arrived. */
+  /** Whether reading back confirmed it. */
   readonly verified: boolean
   readonly sentAt: number | null
-  /** When it runs, where it waits for an hour. */
+  /** When it is scheduled to run. */
   readonly runAt: number | null
-  /** When it is taken back, as long as there is no operation for that. */
+  /** When it is due to be reversed, until an operation exists for that. */
   readonly backAt: number | null
-  /** Which operation it takes back at an hour. */
+  /** The operation that it reverses on schedule. */
   readonly follows: string | null
-  /** Whether an instance runs it right now. */
+  /** Whether an instance is running it now. */
   readonly running: boolean
 }
 
-/** An account that counts as compromised, and the operation that says so. */
+/** An account marked as compromised, and the operation that marked it. */
 export interface CompromisedAccount extends LastDecision {
   readonly account: string
 }
 
-/** Which decisions to look for. */
+/** Selects decisions. */
 export interface DecisionFilter {
   readonly accounts: readonly string[]
-  /** The actions that decide over the same. */
+  /** Actions that decide the same thing. */
   readonly actions: readonly string[]
-  /** The operation that asks. */
+  /** The operation asking. */
   readonly except?: string
-  /** Those with a higher number only, and what is still on its way or was not seen to arrive since `unseenSince`. */
+  /** Only decisions with a higher number, or those still in progress or unconfirmed since `unseenSince`. */
   readonly after?: { readonly number: number; readonly unseenSince: number }
   readonly now: number
 }
 
 const none: readonly string[] = []
 
-/** The statements on who decided what over an account; `db` may be a transaction. */
+/** Queries on decisions about accounts; `db` may be a transaction. */
 export function decisionQueries(db: Kysely<Database>) {
   return {
-    /** Makes everybody else who decides in this tenant wait until the transaction ends. */
+    /** Blocks other decisions in this tenant until the transaction ends. */
     lock: async (tenantId: string): Promise<void> => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${`decide/${tenantId}`}, 0))`.execute(db)
     },
 
-    /** Numbers an operation that is being confirmed, under the lock. */
+    /** Assigns the number of an operation that is being confirmed, under the lock. */
     number: async ({ tenantId, id }: OperationKey): Promise<void> => {
       await sql`update operations set decision = 1 + coalesce((select max(decision) from operations
           where tenant_id = ${tenantId} and decision is not null), 0)
@@ -70,8 +70,8 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * What was decided over these accounts: without `after` what is pending, the latest that is in force, and the latest that
-     * was carried out. An account that an operation found to be so already was decided over as well.
+     * Decisions about these accounts. Without `after`: those pending, the latest in force, and the latest carried out.
+     * Accounts that were already in the wanted state count as decided too.
      */
     over: async (tenantId: string, filter: DecisionFilter): Promise<Decision[]> => {
       const { accounts, actions, except = '', after, now } = filter
@@ -122,8 +122,8 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Which of these accounts somebody contained as compromised, in force and not left out since, and nobody gave back by one
-     * of the actions in `opening`. The latest of each; `except` is an operation that does not count.
+     * Which of these accounts were contained as compromised, in force and not skipped, and not released since by one of
+     * the `opening` actions. The latest decision for each; `except` is ignored.
      */
     compromised: async (
       tenantId: string,
@@ -157,8 +157,8 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * An operation that is in force now takes the place of all that was decided before it over its accounts and is still to be
-     * done. `holds`: each of its actions with those that decide over the same. Whoever is in `except` it leaves alone.
+     * Makes an operation now in force override all earlier pending decisions about its accounts. `holds` maps each of
+     * its actions to those that decide the same thing; accounts in `except` are unaffected.
      */
     supersede: async (
       { tenantId, id }: OperationKey,
@@ -167,7 +167,7 @@ export function decisionQueries(db: Kysely<Database>) {
     ): Promise<void> => {
       const pairs = holds.flatMap(({ action, over }) => over.map((rival) => ({ action, rival })))
       if (pairs.length === 0) return
-      // What another statement holds just now is about to leave, or to end: the run looks at that.
+      // Rows locked by another statement are about to be sent or to end; the run checks for those.
       await sql`with rows as materialized (
           select w.operation_id, w.seq, w.action, w.target
           from operations me
@@ -189,7 +189,7 @@ export function decisionQueries(db: Kysely<Database>) {
           and w.action = rows.action and w.target = rows.target`.execute(db)
     },
 
-    /** Leaves out of an operation what was decided over these accounts by others, by action and account id. */
+    /** Skips accounts in an operation that others have decided about, by action and account id. */
     standAside: async (
       { tenantId, id }: OperationKey,
       later: readonly { readonly action: string; readonly account: string; readonly operation: string }[],

@@ -4,32 +4,32 @@ import type { Database } from '../schema.ts'
 import { type AuditQueries, type AuditRow, auditQueries } from './audit.ts'
 import { type Checkpoint, checkpointAt } from './audit-checkpoint.ts'
 
-/** The hash that a tenant's first row names as the one before it. */
+/** The `previous` hash of a tenant's first row. */
 export const genesis = '0'.repeat(64)
 
-/** What is wrong with a chain, at the first row where anything is. */
+/** The first inconsistency in a chain. */
 export interface Break {
   readonly kind: 'altered' | 'missing' | 'inserted' | 'reordered'
   readonly seq: number
 }
 
-/** What a look along a chain showed. */
+/** The result of verifying a chain. */
 export interface ChainReport {
-  /** How many rows were looked at. */
+  /** Number of rows checked. */
   readonly rows: number
-  /** The number of the first row looked at. */
+  /** Number of the first row checked. */
   readonly from: number
-  /** The last row that is as written; number 0 and the genesis hash when there is none. */
+  /** The last valid row; number 0 and the genesis hash if there is none. */
   readonly head: { readonly seq: number; readonly hash: string }
-  /** Where the chain begins since older entries were removed, when it was walked from there. Its signature is not checked here. */
+  /** Where the chain starts if older entries were pruned. Its signature isn't verified here. */
   readonly pruned?: Checkpoint
-  /** Undefined when all is as it was written. */
+  /** Undefined if the chain is intact. */
   readonly broken: Break | undefined
 }
 
 const step = 2_000
 
-/** The hash of a row, by the rule that it was written by. */
+/** The hash of a row, by the rule in force when it was written. */
 export function hashOf({ previous, entry }: Pick<AuditRow, 'previous' | 'entry'>): string {
   return createHash('sha256')
     .update(previous + entry, 'utf8')
@@ -37,9 +37,9 @@ export function hashOf({ previous, entry }: Pick<AuditRow, 'previous' | 'entry'>
 }
 
 /**
- * Walks a tenant's chain and names the first row that is not as it was written, or not where it was. With `newest`, only
- * that many rows at its end, whose beginning is taken on trust. What was cut off from the end shows only to who knows the
- * hash that was there.
+ * Verifies a tenant's chain and reports the first row that was altered or moved. With `newest`, only checks that many
+ * rows at the end and trusts where they start. Truncation at the end can only be detected by comparing with a known
+ * head.
  */
 export async function verifyChain(
   db: Kysely<Database>,
@@ -70,7 +70,7 @@ export async function verifyChain(
   return { rows, ...found, head: endOf(head), broken: undefined }
 }
 
-/** The row that the next one has to follow. */
+/** The row that the next one must refer to. */
 type Link = Pick<AuditRow, 'seq' | 'hash'> & Partial<Pick<AuditRow, 'previous'>>
 
 const endOf = ({ seq, hash }: Link): ChainReport['head'] => ({ seq, hash })
@@ -84,17 +84,17 @@ async function findBreak(
   const expected = head.seq + 1
   if (row.seq > expected) return { kind: 'missing', seq: expected }
   if (row.seq < expected) return { kind: 'inserted', seq: row.seq }
-  // Two rows follow the same one: the one that came first here was put between.
+  // Two rows refer to the same predecessor, so the one that comes first here was inserted.
   if (row.previous === head.previous && row.previous !== head.hash) return { kind: 'inserted', seq: head.seq }
   const isItself = hashOf(row) === row.hash
   if (isItself && row.previous === head.hash) return undefined
   const followers = await queries.withHash(tenantId, 'previous', row.hash)
   if (!isItself) {
-    // Its hash is the one that another place of the chain waits for: it stood there.
+    // Another row refers to this one's hash, so it was moved.
     const moved = followers.some((seq) => seq !== row.seq + 1)
     return { kind: moved ? 'reordered' : 'altered', seq: row.seq }
   }
-  // The chain goes on from here but does not come here: the row before was given another content and the hash for it.
+  // Later rows refer to this one, but it doesn't refer to its predecessor: the predecessor was altered and rehashed.
   if (followers.length > 0) return { kind: 'altered', seq: Math.max(1, head.seq) }
   return { kind: 'inserted', seq: row.seq }
 }

@@ -3,22 +3,22 @@ import { openStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import { auditQueries } from './audit.ts'
 
-/** Where a chain begins after its older entries were removed. */
+/** Where a chain starts after older entries were pruned. */
 export interface Checkpoint {
-  /** The last entry that was removed, and its hash: the first that is left must follow it. */
+  /** The last pruned entry and its hash, which the first remaining entry must refer to. */
   readonly seq: number
   readonly hash: string
-  /** Over `signedText`, in base64. */
+  /** Base64 signature of `signedText`. */
   readonly signature: string
-  /** When that was, in ms since the epoch by the database's clock. */
+  /** When it was pruned, in ms since the epoch by the database's clock. */
   readonly at: number
 }
 
-/** What a checkpoint's signature is over. */
+/** The text a checkpoint's signature covers. */
 export const signedText = (tenantId: string, { seq, hash }: Pick<Checkpoint, 'seq' | 'hash'>): string =>
   `rollcall audit checkpoint\n${tenantId}\n${seq}\n${hash}`
 
-/** The checkpoint that says that the chain may begin after entry `seq`: the newest, where several do. */
+/** The newest checkpoint allowing the chain to start after entry `seq`. */
 export async function checkpointAt(
   db: Kysely<Database>,
   tenantId: string,
@@ -32,9 +32,9 @@ export async function checkpointAt(
   return rows[0]
 }
 
-/** What of a tenant's audit may be removed. */
+/** The part of a tenant's audit that may be pruned. */
 export interface Prunable {
-  /** Up to this entry; 0 for none. */
+  /** Last entry that may be pruned; 0 if none. */
   readonly seq: number
   readonly hash: string
   readonly entries: number
@@ -42,8 +42,8 @@ export interface Prunable {
 }
 
 /**
- * Everything before a time (ms since the epoch), but no part of an operation of which anything must stay: one that has not ended,
- * or has later entries. What comes after the first entry of such a one stays as well.
+ * Entries before a time (ms since the epoch), excluding any part of an operation that has not ended or has later
+ * entries. The first such entry ends the range.
  */
 export async function prunable(db: Kysely<Database>, tenantId: string, before: number): Promise<Prunable> {
   const { rows } = await sql<{ seq: number | null }>`
@@ -70,12 +70,12 @@ export async function prunable(db: Kysely<Database>, tenantId: string, before: n
   return { seq, hash: last.hash, entries: 0, operations: [], ...found.rows[0] }
 }
 
-/** Keeps everybody else from adding to a tenant's chain until the transaction ends. */
+/** Blocks additions to a tenant's chain until the transaction ends. */
 export async function holdChain(tx: Transaction<Database>, tenantId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('rollcall audit of ' || ${tenantId}, 0))`.execute(tx)
 }
 
-/** Removes entries and their operations, and adds the entry that says so. For the owner of the table only. */
+/** Deletes entries and their operations, and adds an entry recording that. Only the table's owner may do this. */
 export async function prune(
   tx: Transaction<Database>,
   tenantId: string,

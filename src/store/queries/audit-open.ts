@@ -6,7 +6,7 @@ import { openPglite } from '../engine/pglite.ts'
 import { openPostgres } from '../engine/postgres.ts'
 import type { Database } from '../schema.ts'
 
-/** The database for reading the audit and nothing else: it is neither created nor migrated, and no queue is started. */
+/** Opens the database read-only for the audit: doesn't create or migrate it or start a queue. */
 export async function openAudit(options: {
   databaseUrl?: string
   dataDir: string

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** Whose chain there has to be: all who have one, and all who have operations. A chain may be gone as a whole. */
+/** Tenants that must have a chain: all with a chain, and all with operations, since a whole chain could be missing. */
 export async function tenantsToVerify(db: Kysely<Database>): Promise<string[]> {
   const audited = db.selectFrom('audit').select('tenant_id')
   const operating = db.selectFrom('operations').select('tenant_id')
@@ -9,20 +9,20 @@ export async function tenantsToVerify(db: Kysely<Database>): Promise<string[]> {
   return rows.map(({ tenant_id }) => tenant_id)
 }
 
-/** Something that happened and whose row is not there. */
+/** An event without an audit row. */
 export interface Unrecorded {
   readonly operation: string
-  /** The state of the operation, or of the account numbered `item`. */
+  /** The state of the operation or, with `item`, of that account. */
   readonly state: string
   readonly item: number | null
 }
 
 /**
- * What the tables of operations hold and the audit does not: where a chain was cut off at its end, the rest of it still
- * fits together. At most ten. Operations planned before there was an audit are left out.
+ * Events in the operation tables that are missing from the audit, up to ten: a chain truncated at its end is still
+ * consistent in itself. Operations planned before the audit existed are excluded.
  */
 export async function unrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly Unrecorded[]> {
-  // Before each write had a row of its own, the audit did not name its action: how many ends an account had is the same.
+  // The audit didn't name actions before each write had its own row, so compare how many results each account had.
   const { rows } = await sql<Unrecorded>`
     with since as (select coalesce(max(applied_at), '-infinity') as at from schema_migrations where number = 3),
     read_back_since as (select coalesce(max(applied_at), 'infinity') as at from schema_migrations where number = 6),

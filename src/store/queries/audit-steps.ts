@@ -3,20 +3,20 @@ import type { OperationState } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey } from './operations.ts'
 
-/** A step of an operation without a name of anybody or a text that somebody wrote. */
+/** A step of an operation, without names or user-written text. */
 export interface StepEntry {
   readonly step: string
   readonly kind: string
-  /** The entry's number in the audit. */
+  /** Its number in the audit. */
   readonly entry: number
-  /** The object id of who did it; absent where the bot went on by itself. */
+  /** Object id of the person who did it; absent if the bot continued by itself. */
   readonly by?: string
-  /** How many accounts are to be changed. */
+  /** Number of accounts to change. */
   readonly accounts?: number
   readonly why?: string
 }
 
-/** The entry of the audit by which an operation last came to this state, or was asked to stop in it. */
+/** The audit entry by which an operation last entered this state, or was asked to stop in it. */
 export async function lastStep(
   db: Kysely<Database>,
   { tenantId, id }: OperationKey,

@@ -1,9 +1,9 @@
 import type { ColumnType, Generated } from 'kysely'
 
-// Read out of `entry` by the database, and so never written.
+// Generated columns, computed from `entry`.
 type Derived<T> = ColumnType<T, never, never>
 
-/** One row a step, for good. `entry` is the exact text that was hashed, as JSON. */
+/** One row per step, never deleted or changed. `entry` is the exact JSON text that was hashed. */
 export interface AuditTable {
   entry: ColumnType<unknown, never, never>
   previous: ColumnType<string, never, never>
@@ -11,14 +11,14 @@ export interface AuditTable {
   tenant_id: Derived<string>
   seq: Derived<number>
   operation_id: Derived<string | null>
-  /** Lower case, as the three below. */
+  /** Lower case, like the next three. */
   account_id: Derived<string | null>
   account_upn: Derived<string | null>
   actor_oid: Derived<string | null>
   actor_upn: Derived<string | null>
 }
 
-/** A file that can be fetched until `expires_at` (ms since the epoch), by one browser. */
+/** A file that one browser may download until `expires_at` (ms since the epoch). */
 export interface ExportsTable {
   token_hash: string
   tenant_id: string
@@ -27,26 +27,26 @@ export interface ExportsTable {
   owner_name: string
   file_name: string
   content_type: string
-  /** Bytes of the whole, in UTF-8. */
+  /** Total size in bytes, UTF-8. */
   size: number
-  /** What the audit says of it. */
+  /** What the audit records about it. */
   detail: ColumnType<unknown, string, string>
   expires_at: number
   used: Generated<boolean>
-  /** The browser that fetched it; null before. */
+  /** The browser that downloaded it; null until then. */
   session_hash: string | null
-  /** Where its link was shown. */
+  /** The card that shows the link. */
   card: ColumnType<unknown, string | null | undefined, string>
 }
 
-/** A piece of a file, in the order of `n`. */
+/** A piece of a file, ordered by `n`. */
 export interface ExportChunksTable {
   token_hash: string
   n: number
   content: Uint8Array
 }
 
-/** The tables of the audit and of exports, as part of the database. */
+/** Tables of the audit and exports. */
 export interface AuditTables {
   audit: AuditTable
   exports: ExportsTable

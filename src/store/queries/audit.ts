@@ -2,7 +2,7 @@ import { type Kysely, type SqlBool, sql, type Transaction } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { AuditTable } from './audit-tables.ts'
 
-/** One row of the audit as stored: `entry` is JSON, exactly as it was hashed. */
+/** An audit row as stored; `entry` is the exact JSON text that was hashed. */
 export interface AuditRow {
   readonly seq: number
   readonly entry: string
@@ -10,23 +10,23 @@ export interface AuditRow {
   readonly hash: string
 }
 
-/** Which rows to show; each narrows further. Texts are object ids, sign-in names or operation ids. */
+/** Selects rows; all conditions must match. Values are object ids, sign-in names or operation ids. */
 export interface AuditFilter {
   readonly operation?: string | undefined
-  /** To whom: under every sign-in name that this account ever had here. */
+  /** The affected account, under any sign-in name it ever had here. */
   readonly account?: string | undefined
-  /** By whom. */
+  /** The acting operator. */
   readonly operator?: string | undefined
-  /** Any of the three. */
+  /** Matches account, operator or operation. */
   readonly any?: string | undefined
-  /** Only what the person with this object id did, and the operations that they asked for or answered. */
+  /** Only what this person (object id) did, and operations they requested or decided on. */
   readonly visibleTo?: string | undefined
 }
 
-/** What is added to a chain: JSON values only; `tenant`, `seq` and `at` are put in by the database. */
+/** A new entry: JSON values only. The database adds `tenant`, `seq` and `at`. */
 export type NewAuditEntry = Readonly<Record<string, unknown>> & { readonly step: string }
 
-/** Who does what this transaction does, where it is not the requester: the approver of an operation, say. Ends with it. */
+/** Sets who is acting for the rest of this transaction if it isn't the requester, for example an approver. */
 export async function actAs(
   tx: Transaction<Database>,
   { oid, upn, name }: { readonly oid: string; readonly upn: string; readonly name: string },
@@ -36,18 +36,18 @@ export async function actAs(
 
 const columns = ['seq', sql<string>`entry::text`.as('entry'), 'previous', 'hash'] as const
 
-/** The statements on the audit; `db` may be a transaction. Steps of operations need none of them: triggers write those. */
+/** Queries on the audit; `db` may be a transaction. Operation steps are recorded by triggers. */
 export function auditQueries(db: Kysely<Database>) {
   const of = (tenantId: string) => db.selectFrom('audit').where('tenant_id', '=', tenantId)
 
   return {
-    /** Adds rows for what is no step of an operation, in the transaction of that very thing. */
+    /** Adds entries that aren't operation steps, in the transaction of the event itself. */
     append: async (tenantId: string, entries: readonly NewAuditEntry[]): Promise<void> => {
       await sql`select audit_append(${tenantId}::text,
         array(select value from jsonb_array_elements(${JSON.stringify(entries)}::jsonb)))`.execute(db)
     },
 
-    /** A page of what fits, the newest first, and how much fits in all. */
+    /** A page of matching rows, newest first, and the total. */
     page: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
       const fitting = of(tenantId).where(fits(tenantId, filter))
       const { total } = await fitting.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
@@ -60,7 +60,7 @@ export function auditQueries(db: Kysely<Database>) {
       return { rows, total: Number(total) }
     },
 
-    /** What fits and is older than row `before`, the newest first. */
+    /** Matching rows older than row `before`, newest first. */
     older: (tenantId: string, filter: AuditFilter, before: number, limit: number): Promise<AuditRow[]> =>
       of(tenantId)
         .where(fits(tenantId, filter))
@@ -70,7 +70,7 @@ export function auditQueries(db: Kysely<Database>) {
         .limit(limit)
         .execute(),
 
-    /** The rows numbered from `from` up to, but not, `to`, in the order of the chain. */
+    /** Rows numbered `from` up to but excluding `to`, in chain order. */
     range: (tenantId: string, from: number, to: number): Promise<AuditRow[]> =>
       of(tenantId).where('seq', '>=', from).where('seq', '<', to).select(columns).orderBy('seq').execute(),
 
@@ -82,7 +82,7 @@ export function auditQueries(db: Kysely<Database>) {
     head: (tenantId: string): Promise<AuditRow | undefined> =>
       of(tenantId).select(columns).orderBy('seq', 'desc').limit(1).executeTakeFirst(),
 
-    /** The numbers of rows that name this hash as that of the row before them, and of those that have it themselves. */
+    /** Numbers of the rows with this hash, or with a predecessor of this hash. */
     withHash: async (tenantId: string, column: 'previous' | 'hash', hash: string): Promise<number[]> => {
       const rows = await of(tenantId).where(column, '=', hash).select('seq').orderBy('seq').execute()
       return rows.map(({ seq }) => seq)
@@ -95,12 +95,11 @@ export function auditQueries(db: Kysely<Database>) {
   }
 }
 
-/** The statements of `auditQueries`. */
 export type AuditQueries = ReturnType<typeof auditQueries>
 
 function fits(tenantId: string, { operation, account, operator, any, visibleTo }: AuditFilter) {
   const is = (column: keyof AuditTable, value: string) => sql<SqlBool>`${sql.ref(column)} = ${value.toLowerCase()}`
-  // Names change and ids do not: whoever had this name is looked for by id, and so found under other names too.
+  // Names change but ids don't: resolve the name to an id first, then match every name of that id.
   const byName = (id: keyof AuditTable, name: keyof AuditTable, value: string) => sql<SqlBool>`(${is(id, value)} or
     ${sql.ref(id)} in (select ${sql.ref(id)} from audit where tenant_id = ${tenantId} and ${is(name, value)}))`
   const conditions = [

@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Database } from '../schema.ts'
 import type { Conversations } from '../store.ts'
 
-/** How to reach people, in the table `conversations`. */
+/** Stores how to reach people, in the `conversations` table. */
 export function createConversations(db: Kysely<Database>, clock: Clock): Conversations {
   const read = async ({ tenantId, personId }: Parameters<Conversations['find']>[0]) => {
     const row = await db
@@ -18,8 +18,8 @@ export function createConversations(db: Kysely<Database>, clock: Clock): Convers
   return {
     save: async (key, reference) => {
       const row = { reference: JSON.stringify(reference), updated_at: new Date(clock.now()) }
-      // Asked for at every message and nearly always unchanged. Even an upsert that changes nothing locks the row, which is
-      // a write: it would wait for the disk.
+      // Called for every message, almost always without a change. Even an upsert that changes nothing locks the row and
+      // so waits for the disk.
       if ((await read(key)) === row.reference) return
       await db
         .insertInto('conversations')

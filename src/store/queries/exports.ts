@@ -3,16 +3,16 @@ import type { Database } from '../schema.ts'
 import { auditQueries } from './audit.ts'
 import type { ExportsTable } from './audit-tables.ts'
 
-/** A file that waits to be fetched. */
+/** A file waiting to be downloaded. */
 export type ExportRow = Selectable<ExportsTable>
 
-/** A file to be kept, without its content. */
+/** A new file, without its content. */
 export interface NewExport {
   readonly tokenHash: string
   readonly owner: { readonly oid: string; readonly tid: string; readonly upn: string; readonly name: string }
   readonly fileName: string
   readonly contentType: string
-  /** What the audit says of it. */
+  /** What the audit records about it. */
   readonly detail: Readonly<Record<string, unknown>>
   readonly expiresAt: number
 }
@@ -23,10 +23,10 @@ const entry = (step: string, { oid, upn, name }: Omit<NewExport['owner'], 'tid'>
   export: detail,
 })
 
-/** The statements on files to be fetched. */
+/** Queries on downloadable files. */
 export function exportQueries(db: Kysely<Database>) {
   return {
-    /** Stores a file and that it was made, both or neither. */
+    /** Stores a file together with its audit entry, atomically. */
     store: async (one: NewExport, pieces: readonly Uint8Array[]): Promise<void> => {
       const { tokenHash, owner } = one
       await db.transaction().execute(async (tx) => {
@@ -52,7 +52,7 @@ export function exportQueries(db: Kysely<Database>) {
       })
     },
 
-    /** The file, as long as its time is not over. */
+    /** The file, until it expires. */
     find: (tokenHash: string, now: number): Promise<ExportRow | undefined> =>
       db
         .selectFrom('exports')
@@ -61,7 +61,10 @@ export function exportQueries(db: Kysely<Database>) {
         .where('expires_at', '>', now)
         .executeTakeFirst(),
 
-    /** The claim: of any number of browsers with one token, one gets the file, as often as it likes, and the others nothing. */
+    /**
+     * Claims the file: of all browsers with the token, the first gets it, as often as it likes, and the others never
+     * do.
+     */
     take: (tokenHash: string, sessionHash: string, now: number): Promise<ExportRow | undefined> =>
       db.transaction().execute(async (tx) => {
         const row = await tx
@@ -73,13 +76,13 @@ export function exportQueries(db: Kysely<Database>) {
           .returningAll()
           .executeTakeFirst()
         if (!row) return undefined
-        // Whoever holds the link fetches; whose link it was is all that can be known.
+        // Anyone with the link can download it, so the audit can only name the link's owner.
         const owner = { oid: row.owner_oid, upn: row.owner_upn, name: row.owner_name }
         await auditQueries(tx).append(row.tenant_id, [entry('downloaded', owner, row.detail)])
         return row
       }),
 
-    /** The `n`th piece of a file; undefined behind the last. */
+    /** The `n`th piece of a file; undefined after the last. */
     piece: async (tokenHash: string, n: number): Promise<Uint8Array | undefined> => {
       const row = await db
         .selectFrom('export_chunks')
@@ -90,7 +93,7 @@ export function exportQueries(db: Kysely<Database>) {
       return row?.content
     },
 
-    /** Keeps where the link was shown. False when the file was fetched already, or is gone. */
+    /** Records where the link is shown. False if the file has been downloaded already or no longer exists. */
     shown: async (tokenHash: string, card: unknown): Promise<boolean> => {
       const { numUpdatedRows } = await db
         .updateTable('exports')
@@ -102,8 +105,8 @@ export function exportQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Deletes what can no longer be fetched.
-     * @returns where the links of those stand that nobody has fetched
+     * Deletes files that can no longer be downloaded.
+     * @returns the cards showing links that were never used
      */
     prune: async (now: number): Promise<unknown[]> => {
       const rows = await db.deleteFrom('exports').where('expires_at', '<=', now).returning(['card', 'used']).execute()

@@ -7,12 +7,12 @@ import type { Database } from '../schema.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** How long turn state that nobody touched is kept. A dialog left open that long starts anew. */
+/** How long unused turn state is kept. Dialogs left open longer start again. */
 export const turnStateKept = 30 * day
-/** How long an activity id is remembered; the channel gives up re-sending within minutes. */
+/** How long activity ids are remembered; the channel stops redelivering after minutes. */
 export const seenKept = day
 
-/** Deletes what has outlived its use. */
+/** Deletes expired rows. */
 export async function prune(db: Kysely<Database>, now: number): Promise<void> {
   await db
     .deleteFrom('turn_state')
@@ -24,7 +24,7 @@ export async function prune(db: Kysely<Database>, now: number): Promise<void> {
     .execute()
 }
 
-/** Keeps the database in shape on the clock, until the returned function is called; that waits for runs under way. */
+/** Maintains the database periodically until the returned function is called, which waits for current runs. */
 export function startMaintenance(options: {
   db: Kysely<Database>
   driver: Driver
@@ -34,7 +34,7 @@ export function startMaintenance(options: {
   const { db, driver, clock, log } = options
   const running = new Map<string, Promise<void>>()
   const chore = (name: string, work: () => Promise<void>) => () => {
-    // A run that outlasts its interval is not joined by a second one.
+    // Skip this run if the last one is still going.
     if (running.has(name)) return
     const run = work()
       .catch((error: unknown) => log.warn('store maintenance failed', { chore: name, error }))

@@ -4,17 +4,17 @@ import type { Database } from '../schema.ts'
 import type { OperationApproversTable } from './operation-tables.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
-/** Somebody who was asked to approve, as stored. */
+/** A person asked to approve, as stored. */
 export type ApproverRow = Selectable<OperationApproversTable>
 
-/** Who answers a request for approval. */
+/** Who decides on a request for approval. */
 export interface Decider {
   readonly oid: string
   readonly upn: string
   readonly name: string
 }
 
-/** What the people whom an operation would change do: the most frequent, and how many others there are. */
+/** Departments and job titles of the affected people: the most frequent ones, and the number of others. */
 export interface Work {
   readonly departments: Frequent
   readonly titles: Frequent
@@ -25,7 +25,7 @@ interface Frequent {
   readonly others: number
 }
 
-/** The statements about approvals; `db` may be a transaction. Each answer is one statement. */
+/** Queries on approvals; `db` may be a transaction. Each decision is a single statement. */
 export function approvalQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
@@ -37,7 +37,7 @@ export function approvalQueries(db: Kysely<Database>) {
       .where('approver_oid', '=', oid)
 
   return {
-    /** Notes who is to be asked, and in which conversation besides. */
+    /** Stores who has to be asked, and in which conversation in addition. */
     insert: async (
       { tenantId, id }: OperationKey,
       asked: { approvers: readonly Decider[]; conversation?: string | undefined },
@@ -68,7 +68,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .orderBy('approver_oid')
         .execute(),
 
-    /** The requests that this person may answer: their own and those to shared conversations. */
+    /** Requests this person may decide on: those sent to them and those in shared conversations. */
     requestsTo: ({ tenantId, id }: OperationKey, oid: string): Promise<ApproverRow[]> =>
       db
         .selectFrom('operation_approvers')
@@ -78,7 +78,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .where((e) => e.or([e('approver_oid', '=', oid), e('conversation', 'is not', null)]))
         .execute(),
 
-    /** The operations that this person was asked to approve and that nobody has answered, the oldest first. */
+    /** Undecided requests to this person, oldest first. */
     openRequests: (tenantId: string, oid: string, now: number): Promise<OperationRow[]> =>
       db
         .selectFrom('operations as o')
@@ -101,7 +101,7 @@ export function approvalQueries(db: Kysely<Database>) {
         .orderBy('o.id')
         .execute(),
 
-    /** The departments and job titles of those that it would change, the `most` frequent by name. */
+    /** Departments and job titles of the affected people: the `most` frequent by name. */
     work: async ({ tenantId, id }: OperationKey, most: number): Promise<Work> => {
       const counted = async (column: 'account_department' | 'account_title') => {
         const { rows } = await sql<{
@@ -116,7 +116,9 @@ export function approvalQueries(db: Kysely<Database>) {
       return { departments: await counted('account_department'), titles: await counted('account_title') }
     },
 
-    /** True for the one caller who is to ask this person now; `staleBefore` is when a try counts as broken off. */
+    /**
+     * True for the single caller that may ask this person now. Attempts from before `staleBefore` count as abandoned.
+     */
     claimAsking: async (
       key: OperationKey,
       oid: string,
@@ -132,19 +134,19 @@ export function approvalQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Gives the card on which somebody sees the request once more a token of its own. */
+    /** Gives the card on which somebody reopened the request its own token. */
     saveShown: async (key: OperationKey, oid: string, tokenHash: string): Promise<void> => {
       await approver(key, oid).set({ shown_token_hash: tokenHash }).execute()
     },
 
-    /** Notes what somebody's card shows, and where it is. */
+    /** Records what somebody's card shows, and where it is. */
     told: async (key: OperationKey, oid: string, channel: unknown, told: string): Promise<void> => {
       await approver(key, oid)
         .set({ channel: JSON.stringify(channel), told })
         .execute()
     },
 
-    /** Notes that the request is on another card now; returns where it was before. */
+    /** Records that the request is on another card now; returns the previous one. */
     moved: async ({ tenantId, id }: OperationKey, oid: string, channel: unknown): Promise<unknown> => {
       const { rows } = await sql<{ channel: unknown }>`update operation_approvers a
         set channel = ${JSON.stringify(channel)}::jsonb, told = 'asked', unreachable = false
@@ -158,14 +160,14 @@ export function approvalQueries(db: Kysely<Database>) {
       await approver(key, oid).set({ unreachable: true }).execute()
     },
 
-    /** Puts the names on the operation itself, where every card finds them. */
+    /** Copies the names to the operation, for use on all cards. */
     saveNames: async (key: OperationKey, names: AskedApprovers): Promise<void> => {
       await at(key)
         .set({ approvers: JSON.stringify(names) })
         .execute()
     },
 
-    /** The answer: of any number at once, one gets the row and the others nothing. */
+    /** Decides the request: of any number of concurrent decisions, one gets the row and the others get nothing. */
     decide: (
       key: OperationKey,
       by: {
@@ -201,8 +203,8 @@ export function approvalQueries(db: Kysely<Database>) {
         .executeTakeFirst(),
 
     /**
-     * Has somebody decide on what was about to run, for the holder of the lease; nothing of it has been written. An earlier
-     * approval, and who was asked for it, count no more.
+     * Requires approval for an operation that was about to run and has written nothing; lease holder only. Discards an
+     * earlier approval and who was asked for it.
      */
     ask: async (
       key: OperationKey,
@@ -240,12 +242,12 @@ export function approvalQueries(db: Kysely<Database>) {
       return row
     },
 
-    /** Lets an approval hold until then, where there was one. */
+    /** Extends an existing approval. */
     prolong: async (key: OperationKey, until: number): Promise<void> => {
       await at(key).set({ execute_by: until }).where('execute_by', 'is not', null).execute()
     },
 
-    /** Operations that nobody has answered in time. */
+    /** Operations whose approval request has timed out. */
     unanswered: (now: number): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
@@ -255,8 +257,8 @@ export function approvalQueries(db: Kysely<Database>) {
         .execute(),
 
     /**
-     * Operations of which nothing has been done yet and that nobody runs now, whose approval is over, whose accounts were to be
-     * enabled again by now, or that are late by `latest` ms. What waits for a sign-in has been begun with in time.
+     * Operations that haven't started and aren't running, whose approval has expired, whose accounts are already due to
+     * be re-enabled, or that are overdue by `latest` ms. Operations waiting for a sign-in did start in time.
      */
     lapsed: (now: number, latest: number): Promise<OperationRow[]> =>
       db
@@ -283,5 +285,4 @@ export function approvalQueries(db: Kysely<Database>) {
   }
 }
 
-/** The statements of `approvalQueries`. */
 export type ApprovalQueries = ReturnType<typeof approvalQueries>

@@ -2,20 +2,20 @@ import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 import type { OperationKey } from './operations.ts'
 
-// Ten tries with pauses that double up to ten minutes: an hour, and then it is given up.
+// Ten attempts with delays that double up to ten minutes, about an hour in all.
 const firstPause = 10_000
 const maxPause = 600_000
 const maxTries = 10
-/** How long one caller has for a try that it was given. */
+/** How long a caller has for an attempt it was given. */
 const tryTime = 60_000
 
-/** The statements by which instances know who was shown what of an operation; `db` may be a transaction. */
+/** Queries on which version of an operation each card shows; `db` may be a transaction. */
 export function cardQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** True for one caller in `gap` ms: who may show progress now. */
+    /** True for one caller per `gap` ms, which may then show progress. */
     mayTellProgress: async (key: OperationKey, now: number, gap: number): Promise<boolean> => {
       const result = await at(key)
         .set({ told_at: now })
@@ -25,7 +25,7 @@ export function cardQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Notes that the operator has been shown this version. */
+    /** Records that the operator's card shows this version. */
     told: async (key: OperationKey, version: number, now: number): Promise<void> => {
       await at(key)
         .set((e) => ({
@@ -37,19 +37,19 @@ export function cardQueries(db: Kysely<Database>) {
         .execute()
     },
 
-    /** Notes that all approvers' cards show this version. */
+    /** Records that all approvers' cards show this version. */
     approversTold: async (key: OperationKey, version: number): Promise<void> => {
       await at(key)
         .set((e) => ({ approvers_told: sql<number>`greatest(${e.ref('approvers_told')}, ${version})`, tell_after: 0 }))
         .execute()
     },
 
-    /** Has all approvers' cards shown once more. */
+    /** Makes all approvers' cards update again. */
     tellApproversAgain: async (key: OperationKey): Promise<void> => {
       await at(key).set({ approvers_told: 0 }).execute()
     },
 
-    /** Notes that somebody could not be shown this version, and puts the next try off; true when there will be none. */
+    /** Records a failed update to this version and postpones the next attempt; true if there won't be one. */
     failed: async (key: OperationKey, version: number, now: number): Promise<boolean> => {
       const tries = sql<number>`case when untellable_version = ${version} then untellable_tries else 0 end`
       const row = await at(key)
@@ -65,8 +65,8 @@ export function cardQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Operations with a card that does not show their state although it changed between `since` and `until`; each is given to
-     * one caller only, for one try.
+     * Operations whose state changed between `since` and `until` and whose card is out of date. Each goes to a single
+     * caller, for one attempt.
      */
     untold: async (now: number, { since, until }: { since: number; until: number }): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`
@@ -84,5 +84,4 @@ export function cardQueries(db: Kysely<Database>) {
   }
 }
 
-/** The statements of `tellingQueries`. */
 export type CardQueries = ReturnType<typeof cardQueries>

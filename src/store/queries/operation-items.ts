@@ -16,10 +16,10 @@ import type { OperationItemsTable } from './operation-tables.ts'
 import { type NewWrite, type OperationWriteRow, writeQueries } from './operation-writes.ts'
 import type { OperationKey } from './operations.ts'
 
-/** One input of a plan as stored, with the writes about its account in the order of their phases. */
+/** One input of a plan, with the writes for its account in phase order. */
 export type OperationItemRow = Selectable<OperationItemsTable> & { readonly writes: readonly OperationWriteRow[] }
 
-/** What a plan stores of one input. */
+/** A new plan item. */
 export interface NewItem {
   readonly seq: number
   readonly input: string
@@ -31,50 +31,50 @@ export interface NewItem {
   readonly account_name: string | null
   readonly account_enabled: boolean | null
   readonly account_guest: boolean | null
-  /** Where the account was found by its person's name: job title and department, as far as there are any. */
+  /** Job title and department, as far as known, if the account was found by name. */
   readonly by_name?: string | null
   readonly account_title?: string | null
   readonly account_department?: string | null
   readonly guards?: Guard | null
   readonly reason: FailureReason | null
   readonly history?: AccountHistory
-  /** Of those to change. */
+  /** For accounts to change. */
   readonly writes?: readonly NewWrite[]
 }
 
-/** How far one action of an operation has come, in accounts. */
+/** Progress of one action of an operation, in accounts. */
 export interface ActionTally {
   readonly action: string
-  /** To how many accounts it is to be done, less those that it was left out for. */
+  /** Accounts it applies to, excluding skipped ones. */
   readonly total: number
   readonly done: number
-  /** Failed or not certain. */
+  /** Failed or uncertain. */
   readonly failed: number
-  /** Left out because the operation ended early, although what it follows was done. */
+  /** Skipped because the operation ended early, although the action it follows was done. */
   readonly unreached: number
   readonly verified: number
 }
 
-/** How much one action of an operation does, in accounts and in writes. */
+/** Totals for one action of an operation, in accounts and writes. */
 export interface StepTally {
   readonly action: string
   readonly accounts: number
   readonly items: number
-  /** How it ended, in accounts. */
+  /** Results, in accounts. */
   readonly done: number
   readonly failed: number
   readonly uncertain: number
   readonly skipped: number
   readonly verified: number
-  /** How many of what sort, where its writes record that. */
+  /** Counts by sort, if its writes record that. */
   readonly sorts: Readonly<Record<string, number>> | null
-  /** How many of that kind stay, by the reason. */
+  /** How many of these stay in place, by reason. */
   readonly stays: Readonly<Partial<Record<KeptReason, number>>> | null
 }
 
 /**
- * How far an operation has come, in accounts: each counts once, by the worst end of what the operation is for. What only
- * follows that is told by action.
+ * Progress of an operation in accounts. Each counts once, by the worst result of the main actions; actions that follow
+ * those are listed per action.
  */
 export interface Tally {
   readonly done: number
@@ -82,39 +82,38 @@ export interface Tally {
   readonly uncertain: number
   readonly skipped: number
   readonly open: number
-  /** Read back and found as it should be, what follows included where it is to be seen. */
+  /** Read back and confirmed, including follow-up actions where those can be read. */
   readonly verified: number
-  /** Read back and not, or not yet, found so. */
+  /** Read back but not (yet) confirmed. */
   readonly unconfirmed: number
-  /** Accounts of which something that follows is failed, not certain or not reached. */
+  /** Accounts with a follow-up action that failed, is uncertain or was not reached. */
   readonly missing: number
   readonly actions: readonly ActionTally[]
-  /** All its actions, in their order. */
+  /** All actions, in order. */
   readonly steps: readonly StepTally[]
 }
 
-/** Which items to show. */
+/** Selects items. */
 export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
-  /** Only what has this reason; null for none. */
+  /** Only items with this reason; null for those without one. */
   readonly why?: string | null
-  /** What deserves a look first: found by name, with other operations still to come, or with a remark. */
+  /** Items to check first: found by name, with other pending operations, or with a warning. */
   readonly remarkableFirst?: boolean
-  /** Only what is not done or not seen to be, the worst first; what one of these causes left out is not counted. */
+  /** Only items that aren't done or confirmed, worst first, ignoring any skipped for one of these reasons. */
   readonly attentionExcept?: readonly EndReason[]
   readonly offset: number
   readonly limit: number
 }
 
-/** Of a write that follows another: it was left out because the operation ended early, although that other was done. */
+/** A follow-up write skipped because the operation ended early, although the write it follows was done. */
 export const unreached = sql`w.state = 'skipped' and w.after is not null and w.why = any(${[...earlyEnds]}::text[])
   and exists (select from operation_writes b where b.tenant_id = w.tenant_id and b.operation_id = w.operation_id
     and b.seq = w.seq and b.action = w.after and b.state = 'done')`
 
 /**
- * The writes of one operation taken together by account: `outcome`, how what the operation is for ended, the worst first;
- * `why` that was left out; `missing`, whether something that follows it failed, is not certain or was not reached; what was
- * read back.
+ * An operation's writes grouped by account: `outcome` is the worst result of the main actions, `why` the reason if
+ * skipped, `missing` whether a follow-up failed, is uncertain or was not reached, plus what reading back showed.
  */
 const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(select seq,
     case when bool_or(state = 'failed' and after is null) then 'failed'
@@ -128,7 +127,7 @@ const outcomes = ({ tenantId, id }: OperationKey): RawBuilder<unknown> => sql`(s
     coalesce(bool_and(verified = 'verified') filter (where after is null and state = 'done'), false) as verified
   from operation_writes w where tenant_id = ${tenantId} and operation_id = ${id} group by seq)`
 
-/** The statements on the accounts of operations; `db` may be a transaction. */
+/** Queries on the accounts of operations; `db` may be a transaction. */
 export function itemQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_items as i').where('i.tenant_id', '=', tenantId).where('i.operation_id', '=', id)
@@ -139,7 +138,9 @@ export function itemQueries(db: Kysely<Database>) {
   }
 
   return {
-    /** Stores a plan's items. They travel as one parameter: as values, 2000 of them exceed what one statement may carry. */
+    /**
+     * Stores a plan's items as a single parameter: as separate values, 2000 of them exceed the limit for one statement.
+     */
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
@@ -157,7 +158,7 @@ export function itemQueries(db: Kysely<Database>) {
       await writeQueries(db).insert(key, writes, 'none')
     },
 
-    /** A page of items in the order of the plan, and how many there are in all. */
+    /** A page of items in plan order, and the total. */
     page: async (key: OperationKey, filter: ItemFilter): Promise<{ rows: OperationItemRow[]; total: number }> => {
       const { verdicts, attentionExcept: except } = filter
       const conditions = [
@@ -175,7 +176,7 @@ export function itemQueries(db: Kysely<Database>) {
       return { rows, total: counted.rows[0]?.total ?? 0 }
     },
 
-    /** The names of the first `most` accounts that each of these operations is to change. */
+    /** Names of the first `most` accounts that each of these operations would change. */
     firstNames: async (tenantId: string, ids: readonly string[], most: number): Promise<Map<string, string[]>> => {
       const { rows } = await sql<{ id: string; names: string[] }>`select operation_id as id,
           array_agg(coalesce(nullif(account_name, ''), account_upn, input) order by seq) as names
@@ -185,7 +186,7 @@ export function itemQueries(db: Kysely<Database>) {
       return new Map(rows.map(({ id, names }) => [id, names]))
     },
 
-    /** What the plan leaves out by verdict and reason: how many of each, and the first `some` of them. */
+    /** Accounts the plan skips, by verdict and reason: counts, and the first `some` of each. */
     leftOut: async (key: OperationKey, some: number) => {
       const { rows } = await sql<OperationItemRow & { readonly alike: number }>`select * from (
           select i.*, '[]'::jsonb as writes, (count(*) over alike)::integer as alike,
@@ -196,7 +197,7 @@ export function itemQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Those with a write of one of these actions in one of these states. */
+    /** Items with a write of one of these actions in one of these states. */
     written: (
       key: OperationKey,
       by: { readonly actions: readonly string[]; readonly states: readonly WriteState[] },
@@ -207,11 +208,11 @@ export function itemQueries(db: Kysely<Database>) {
           and w.state = any(${[...by.states]}::text[]))`,
       ),
 
-    /** Those that ended so. */
+    /** Items with this result. */
     ended: (key: OperationKey, ends: readonly ('done' | 'failed' | 'uncertain' | 'skipped')[]) =>
       some(key, sql`i.seq in (select f.seq from ${outcomes(key)} f where f.outcome = any(${[...ends]}::text[]))`),
 
-    /** What it was to change and did not, so far as anybody knows; `ends` are the causes by which it ended early. */
+    /** Accounts it should have changed but (as far as known) didn't; `ends` are reasons for ending early. */
     notDone: (key: OperationKey, ends: readonly EndReason[]): Promise<OperationItemRow[]> =>
       some(
         key,
@@ -219,7 +220,7 @@ export function itemQueries(db: Kysely<Database>) {
           and (w.state in ('failed', 'uncertain') or w.state = 'skipped' and w.why = any(${[...ends]}::text[]))))`,
       ),
 
-    /** To which accounts it was to do this action after another and did not. */
+    /** Accounts for which it should have done this follow-up action but didn't. */
     notFollowed: (key: OperationKey, action: string, ends: readonly EndReason[]): Promise<OperationItemRow[]> =>
       some(
         key,
@@ -230,7 +231,7 @@ export function itemQueries(db: Kysely<Database>) {
               and (b.state = 'uncertain' or b.state = 'done' and w.why = any(${[...ends]}::text[])))))`,
       ),
 
-    /** How many of the accounts that the plan would change have which remark, and that others are still to change. */
+    /** How many accounts to be changed have each warning, or other pending changes. */
     notes: async (key: OperationKey): Promise<ReadonlyMap<string, number>> => {
       const rows = await of(key)
         .where('verdict', '=', 'change')
@@ -252,17 +253,17 @@ export function itemQueries(db: Kysely<Database>) {
       ])
     },
 
-    /** Object ids of the accounts that the plan would change. */
+    /** Object ids of the accounts to be changed. */
     targets: async (key: OperationKey): Promise<string[]> => {
       const rows = await of(key).select('account_id').where('verdict', '=', 'change').orderBy('seq').execute()
       return rows.flatMap((row) => row.account_id ?? [])
     },
 
-    /** What it decides over: what it is to change, and what is as wanted already. */
+    /** Accounts the operation decides about: those to change, and those already in the wanted state. */
     decided: (key: OperationKey) =>
       of(key).select('account_id').where('verdict', 'in', ['change', 'already']).orderBy('seq').execute(),
 
-    /** How many of those that the plan would change guard this bot. */
+    /** How many of the accounts to be changed control this bot. */
     guards: async (key: OperationKey): Promise<number> => {
       const { count } = await of(key)
         .where('verdict', '=', 'change')
@@ -325,7 +326,7 @@ const nothing: Tally = {
   steps: [],
 }
 
-/** What a write takes away may be several things, each of a sort. */
+/** One write may remove several items, each of a sort. */
 const itemsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then jsonb_array_length(before -> 'sorts') else 1 end`
 const sortsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then before -> 'sorts'
   when before ->> 'sort' is not null then jsonb_build_array(before ->> 'sort') end`
@@ -334,10 +335,10 @@ const sameItem = sql`w.tenant_id = i.tenant_id and w.operation_id = i.operation_
 const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.action, w.target)
   from operation_writes w where ${sameItem}), '[]')`
 
-/** Orders what deserves a look before a plan is confirmed before what does not. */
+/** Sort key that puts items to check before confirming first. */
 const plainness = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null, i.why is null`
 
-/** How much an account needs somebody's attention, 1 the most; null when it does not. */
+/** How urgently an account needs attention, 1 being the most; null if it doesn't. */
 function badness(except: readonly EndReason[]): RawBuilder<unknown> {
   return sql`case
     when f.outcome = 'failed' or i.verdict = 'failed' then 1
@@ -348,5 +349,4 @@ function badness(except: readonly EndReason[]): RawBuilder<unknown> {
   end`
 }
 
-/** The statements of `itemQueries`. */
 export type ItemQueries = ReturnType<typeof itemQueries>

@@ -4,18 +4,20 @@ import { runnableStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
-/** Whose turn it is, and until when. */
+/** The lease holder and the expiry. */
 export interface Lease {
   readonly by: string
   readonly now: number
   readonly until: number
-  /** False takes nothing that has not begun. */
+  /** False only continues operations that have started. */
   readonly mayBegin?: boolean
 }
 
 const begins = (state: Expression<OperationState>) => sql<boolean>`${state} in ('scheduled', 'queued')`
 
-/** There is something to run now. What is scheduled has its hour in not_before; a request to stop is not kept waiting. */
+/**
+ * There is something to run now. Scheduled operations have their time in not_before; stop requests don't wait for it.
+ */
 function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, mayBegin = true) {
   return e.and([
     e('state', 'in', runnableStates),
@@ -24,13 +26,18 @@ function runnable(e: ExpressionBuilder<Database, 'operations'>, now: number, may
   ])
 }
 
-/** Who runs what, and what has been left lying: the statements by which instances share operations; `db` may be a transaction. */
+/**
+ * Queries by which instances share operations: who runs what, and what has been left behind; `db` may be a transaction.
+ */
 export function leaseQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** Takes the operation for one slice; undefined when there is nothing to run or to read back, or somebody else runs it. */
+    /**
+     * Claims the operation for one slice; undefined if there is nothing to run or read back, or another instance runs
+     * it.
+     */
     claim: (key: OperationKey, lease: Lease): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
@@ -46,7 +53,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Keeps the operation a while longer; undefined when it was lost. */
+    /** Extends the lease; undefined if it was lost. */
     renew: (key: OperationKey, lease: Lease): Promise<{ stop_requested: boolean } | undefined> =>
       at(key)
         .set({ lease_until: lease.until, nudged_at: lease.now })
@@ -55,13 +62,13 @@ export function leaseQueries(db: Kysely<Database>) {
         .returning('stop_requested')
         .executeTakeFirst(),
 
-    /** Frees every operation at once: for a process that finds itself alone with the database, whoever held them is dead. */
+    /** Releases every lease: if this process has the database to itself, all other holders are dead. */
     releaseAll: async (): Promise<void> => {
       const free = { lease_by: null, lease_until: 0, nudged_at: 0 }
       await db.updateTable('operations').set(free).where('lease_by', 'is not', null).execute()
     },
 
-    /** Gives the operation back, to be taken again not before `notBefore`; false when it was lost already. */
+    /** Releases the operation, to be claimed no earlier than `notBefore`; false if the lease was already lost. */
     release: async (
       key: OperationKey,
       lease: { by: string; now: number; notBefore: number; failures: number },
@@ -80,7 +87,7 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Notes that it was read back, and when to look again; gives the lease back. `changed`: the card has news. */
+    /** Records a read-back and when to do the next, and releases the lease. `changed`: the card has to be updated. */
     looked: async (
       key: OperationKey,
       look: { by: string; now: number; looks: number; lookAt: number | null; changed: boolean },
@@ -99,7 +106,7 @@ export function leaseQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Operations that could be claimed and that nobody has touched since `quietSince`; each is given to one caller only. */
+    /** Claimable operations untouched since `quietSince`; each goes to a single caller. */
     idle: (now: number, quietSince: number, mayBegin = true): Promise<OperationKey[]> =>
       db
         .updateTable('operations')
@@ -110,7 +117,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .returning(['tenant_id as tenantId', 'id'])
         .execute(),
 
-    /** Plans whose time is over. */
+    /** Plans that have expired. */
     expire: (now: number): Promise<OperationRow[]> =>
       db
         .updateTable('operations')
@@ -120,7 +127,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .returningAll()
         .execute(),
 
-    /** Operations that have waited for their requester since before `since`. */
+    /** Operations waiting for their requester since before `since`. */
     waitingSince: async (since: number): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
@@ -131,5 +138,4 @@ export function leaseQueries(db: Kysely<Database>) {
   }
 }
 
-/** The statements of `leaseQueries`. */
 export type LeaseQueries = ReturnType<typeof leaseQueries>

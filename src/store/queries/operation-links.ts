@@ -8,15 +8,15 @@ import type { OperationKey } from './operations.ts'
 /** What an operation left undone, in accounts. */
 export interface Left {
   readonly change: number
-  /** As many of these may be as wanted: nobody knows. */
+  /** Any number of these may be in the wanted state; it is unknown. */
   readonly uncertain: number
   readonly following: readonly { readonly action: string; readonly count: number }[]
 }
 
-/** The statements by which operations follow one another; `db` may be a transaction. */
+/** Queries on operations that follow others; `db` may be a transaction. */
 export function linkQueries(db: Kysely<Database>) {
   return {
-    /** What followed an operation, the oldest first; plans that nobody confirmed are not told of. */
+    /** Operations that followed this one, oldest first, excluding unconfirmed plans. */
     followers: async ({ tenantId, id }: OperationKey): Promise<Follower[]> => {
       const rows = await db
         .selectFrom('operations')
@@ -29,7 +29,10 @@ export function linkQueries(db: Kysely<Database>) {
       return rows.map((row) => ({ id: row.id, how: row.undo_of === id ? 'undo' : 'retry', state: row.state }))
     },
 
-    /** When its last write to each of these accounts had ended; `finished` where an earlier version recorded no more. */
+    /**
+     * When its last write to each account ended; `finished` for operations of earlier versions, which didn't record
+     * this.
+     */
     lastWrites: async (
       { tenantId, id }: OperationKey,
       accounts: readonly string[],
@@ -45,8 +48,8 @@ export function linkQueries(db: Kysely<Database>) {
     },
 
     /**
-     * What it was to do and did not, in accounts, less what other operations have done to them since. `change` is what the
-     * operation is for, the others are the actions that follow it.
+     * Accounts it should have changed but didn't, minus those other operations have handled since. `change` counts the
+     * main action; the others are its follow-up actions.
      */
     left: async (key: OperationKey): Promise<Left> => {
       const { rows } = await sql<{ action: string | null; count: number; uncertain: number }>`

@@ -4,16 +4,16 @@ import type { Database } from '../schema.ts'
 import type { OperationNoticesTable } from './operation-tables.ts'
 import type { OperationKey } from './operations.ts'
 
-/** A short message that somebody is to get, as stored. */
+/** A short message to somebody, as stored. */
 export type NoticeRow = Selectable<OperationNoticesTable>
 
-// Ten tries with pauses that double up to ten minutes: an hour, and then it is given up.
+// Ten attempts with delays that double up to ten minutes, about an hour in all.
 const firstPause = 10_000
 const maxPause = 600_000
 const maxTries = 10
-/** How long one caller has for a try that it was given. */
+/** How long a caller has for an attempt it was given. */
 const tryTime = 60_000
-/** After so long it is no news any more. */
+/** Older messages are no longer news and aren't sent. */
 const newsFor = 24 * 3_600_000
 
 interface Whose {
@@ -21,7 +21,7 @@ interface Whose {
   readonly personId: string
 }
 
-/** The statements about short messages to people who wait for something; `db` may be a transaction. */
+/** Queries on short messages to people who are waiting; `db` may be a transaction. */
 export function noticeQueries(db: Kysely<Database>) {
   const at = (one: NoticeRow) =>
     db
@@ -33,7 +33,10 @@ export function noticeQueries(db: Kysely<Database>) {
       .where('about', '=', one.about)
 
   return {
-    /** What is to be sent now, of one operation or, if it is from before `until`, of all: each is given to one caller only, for one try. */
+    /**
+     * Messages due now, for one operation or, if created before `until`, for all. Each goes to a single caller, for one
+     * attempt.
+     */
     claim: async (now: number, which: { readonly of: OperationKey } | { readonly until: number }) => {
       const wanted =
         'of' in which
@@ -51,12 +54,12 @@ export function noticeQueries(db: Kysely<Database>) {
       return rows
     },
 
-    /** Notes that it was sent, or is not wanted. */
+    /** Records that it was sent or isn't wanted. */
     settle: async (one: NoticeRow, now: number): Promise<void> => {
       await at(one).set({ settled_at: now }).execute()
     },
 
-    /** Puts the next try off; true when there will be none. */
+    /** Postpones the next attempt; true if there won't be one. */
     failed: async (one: NoticeRow, now: number): Promise<boolean> => {
       await at(one)
         .set({ try_after: now + Math.min(maxPause, firstPause * 2 ** (one.tries - 1)) })
@@ -64,7 +67,10 @@ export function noticeQueries(db: Kysely<Database>) {
       return one.tries >= maxTries
     },
 
-    /** Has the requester, and whoever was asked and reached, told of each request for approval, `before` ms before it expires. */
+    /**
+     * Creates notices for the requester and everyone reached about requests for approval that expire within `before`
+     * ms.
+     */
     noteExpiring: async (now: number, before: number): Promise<void> => {
       await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
         select o.tenant_id, o.id, o.version, p.person, 'expiring', o.approve_by - ${before}
@@ -75,7 +81,7 @@ export function noticeQueries(db: Kysely<Database>) {
         on conflict do nothing`.execute(db)
     },
 
-    /** What this person chose to be told; undefined where they never did. */
+    /** This person's choice of notifications; undefined if they never made one. */
     choice: async ({ tenantId, personId }: Whose): Promise<NotificationChoice | undefined> => {
       const row = await db
         .selectFrom('notification_choices')

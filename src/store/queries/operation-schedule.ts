@@ -3,13 +3,13 @@ import type { ChangedSince } from '../../core/model.ts'
 import type { Database } from '../schema.ts'
 import type { OperationKey, OperationRow } from './operations.ts'
 
-/** What one operation changed, as far as it counts against its requester's hour. */
+/** What one operation changed, counted against its requester's hourly limit. */
 export interface Changed {
   readonly at: number
   readonly accounts: number
 }
 
-/** Whose operations are counted, and the operation for which that is done. */
+/** The person whose operations are counted, and the operation being checked. */
 interface Requester extends OperationKey {
   readonly oid: string
 }
@@ -22,21 +22,22 @@ const writesOf = ({ tenantId, oid, id }: Requester, since: number) => sql`from o
 
 const sentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
 
-/** The statements about what happens when: at an hour, again later, and how much in an hour; `db` may be a transaction. */
+/** Queries on scheduling, retries and hourly limits; `db` may be a transaction. */
 export function scheduleQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** Makes everybody else who asks for this person wait until the transaction ends. */
+    /** Blocks others who check this person's limits until the transaction ends. */
     lockPerson: async (person: { tenantId: string; oid: string }): Promise<void> => {
       const name = `confirm/${person.tenantId}/${person.oid}`
       await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db)
     },
 
     /**
-     * How many accounts this person's operations, other than `id`, changed since `since`, and when; the oldest first. What was
-     * admitted and is still to be changed counts as well. Enabling again at an hour was agreed to with the disabling.
+     * How many accounts this person's operations other than `id` changed since `since`, and when; oldest first.
+     * Includes accounts admitted but not changed yet. Scheduled re-enabling isn't counted, because it was confirmed
+     * with the disabling.
      */
     changedSince: async (person: Requester, since: number): Promise<Changed[]> => {
       const { rows } = await sql<Changed>`
@@ -47,14 +48,15 @@ export function scheduleQueries(db: Kysely<Database>) {
       return rows.map(({ at: when, accounts }) => ({ at: Number(when), accounts }))
     },
 
-    /** Lets it begin, and its accounts count from now on. */
+    /** Lets the operation start; its accounts count from now on. */
     admit: async (key: OperationKey, now: number): Promise<void> => {
       await at(key).set({ admitted_at: now }).where('admitted_at', 'is', null).execute()
     },
 
     /**
-     * How many accounts beside those of `id` this person changed since `since` without a second person, or confirmed and has
-     * not changed yet; with `kinds`, by these actions. An undo of one's own operation does not count, and none counts against it.
+     * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but
+     * not changed yet; `kinds` limits it to these actions. Undoing one's own operations doesn't count and isn't
+     * limited.
      */
     unapprovedSince: async (person: Requester, since: number, kinds?: readonly string[]): Promise<number> => {
       const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
@@ -70,7 +72,7 @@ export function scheduleQueries(db: Kysely<Database>) {
       return rows[0]?.accounts ?? 0
     },
 
-    /** Notes that the plan was held against the directory; only for the holder of the lease. */
+    /** Records that the plan was rechecked against the directory; lease holder only. */
     replanned: async (
       key: OperationKey,
       by: { lease: string; now: number; changedSince: ChangedSince },
@@ -88,7 +90,7 @@ export function scheduleQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Operations that have ended and whose accounts are to be enabled again, without an operation for that yet. */
+    /** Ended operations whose accounts are due to be re-enabled but that have no follow-up operation yet. */
     withoutFollowUp: (): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
@@ -100,12 +102,15 @@ export function scheduleQueries(db: Kysely<Database>) {
         .limit(100)
         .execute(),
 
-    /** Makes everybody else who changes this operation wait until the transaction ends. */
+    /** Blocks other changes to this operation until the transaction ends. */
     lock: async ({ tenantId, id }: OperationKey): Promise<void> => {
       await sql`select id from operations where tenant_id = ${tenantId} and id = ${id} for update`.execute(db)
     },
 
-    /** Ties an operation to the one that undoes it later: true for one caller. `followUp` is '' when there is nothing to undo. */
+    /**
+     * Links an operation to the one that will reverse it: true for one caller. `followUp` is '' if there is nothing to
+     * reverse.
+     */
     tie: async (key: OperationKey, followUp: string): Promise<boolean> => {
       const result = await at(key)
         .set({ follow_up: followUp })
@@ -115,7 +120,7 @@ export function scheduleQueries(db: Kysely<Database>) {
       return result.numUpdatedRows === 1n
     },
 
-    /** Turns a plan into one that runs at its hour because what it follows was confirmed. */
+    /** Turns a plan into an operation that runs at a set time, because the operation it follows was confirmed. */
     schedule: (key: OperationKey, by: { runAt: number; follows: OperationRow; now: number }): Promise<unknown> =>
       at(key)
         .set({
@@ -137,5 +142,4 @@ export function scheduleQueries(db: Kysely<Database>) {
   }
 }
 
-/** The statements of `scheduleQueries`. */
 export type ScheduleQueries = ReturnType<typeof scheduleQueries>

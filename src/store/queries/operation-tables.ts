@@ -21,14 +21,14 @@ import type {
 } from '../../core/model.ts'
 import type { NoticeKind, NotificationChoice } from '../../core/notices.ts'
 
-// Read as what it holds, written as JSON text.
+// Typed when read, JSON text when written.
 type AsJson<T> = ColumnType<T, string | null, string | null>
 
-/** One row a bulk change. Times are milliseconds since the epoch. */
+/** One row per bulk change. Times are in ms since the epoch. */
 export interface OperationsTable {
   tenant_id: string
   id: string
-  /** The name of what was asked for, and what is done for it, in this order. */
+  /** The name of the request, and its actions in order. */
   playbook: string
   actions: ColumnType<readonly PlannedAction[], string, string>
   state: OperationState
@@ -49,9 +49,9 @@ export interface OperationsTable {
   left_out: ColumnType<readonly LeftOutAction[], string | undefined, string>
   plan_hash: string
   token_hash: string
-  /** Its accounts count as compromised. */
+  /** Marks its accounts as compromised. */
   compromised: Generated<boolean>
-  /** What was typed as the reason for which accounts had been contained. */
+  /** The reason the operator retyped, for which accounts had been contained. */
   repeated_reason: Generated<string | null>
   from_sentence: Generated<boolean>
   counts: ColumnType<Readonly<Record<Verdict, number>>, string, string>
@@ -63,7 +63,7 @@ export interface OperationsTable {
   started_at: number | null
   finished_at: number | null
   pause: AsJson<Pause | ManyFailures | null>
-  /** Reasons why accounts fail about which it was said that it is to go on. */
+  /** Failure reasons the operator has chosen to continue with. */
   accepted_failures: Generated<readonly string[]>
   ended_because: EndReason | null
   stop_requested: Generated<boolean>
@@ -92,13 +92,13 @@ export interface OperationsTable {
   protection_gaps: AsJson<readonly ProtectionGap[] | null>
   follow_up: string | null
   follows: string | null
-  /** Its place in the order in which operations were confirmed. */
+  /** Its position in the order of confirmations. */
   decision: number | null
-  /** The press that let it run, as a W3C traceparent. */
+  /** The button press that started it, as a W3C traceparent. */
   trace_context: string | null
 }
 
-/** One row a person, or a shared conversation, that was asked to approve an operation. */
+/** One row per person or shared conversation asked to approve an operation. */
 export interface OperationApproversTable {
   tenant_id: string
   operation_id: string
@@ -113,11 +113,11 @@ export interface OperationApproversTable {
   unreachable: Generated<boolean>
   channel: ColumnType<unknown, string | null, string | null>
   told: string | null
-  /** Set where it is no person: the id that `approver_oid` holds too. */
+  /** Set for conversations: the same id as in `approver_oid`. */
   conversation: string | null
 }
 
-/** One row an input of an operation's plan; `account_*` as it was when planned, null when no account was found. */
+/** One row per input of a plan; `account_*` as of planning, null if no account was found. */
 export interface OperationItemsTable {
   tenant_id: string
   operation_id: string
@@ -131,69 +131,69 @@ export interface OperationItemsTable {
   account_name: string | null
   account_enabled: boolean | null
   account_guest: boolean | null
-  /** Job title and department of who was found by name; null where the account was given otherwise. */
+  /** Job title and department if the account was found by name; otherwise null. */
   by_name: string | null
   account_title: Generated<string | null>
   account_department: Generated<string | null>
   guards: Guard | null
-  /** Why it could not be looked up. */
+  /** Why the lookup failed. */
   reason: AsJson<FailureReason | null>
-  /** What was decided over the account before. */
+  /** Earlier decisions about the account. */
   history: AsJson<AccountHistory | null>
 }
 
-/** One row a Graph write about an account: each action of an operation has one or more for each account that it is done to. */
+/** One row per Graph write: each action has one or more for each account it applies to. */
 export interface OperationWritesTable {
   tenant_id: string
   operation_id: string
-  /** Of the item that the account is in. */
+  /** Of the account's item. */
   seq: number
   action: string
-  /** What of the account is changed; the account's own id where it is the account itself. */
+  /** Id of the object changed; the account's own id if it is the account itself. */
   target: string
-  /** Phases run one after another, over all accounts. */
+  /** Phases run one after another, across all accounts. */
   phase: number
-  /** The action that must have been done to the account before; null for what the operation is for. */
+  /** The action that must have been done to the account first; null for main actions. */
   after: string | null
   state: WriteState
   reason: AsJson<FailureReason | null>
   why: Why | null
   detail: string | null
   request_id: string | null
-  /** What was there before, as the action recorded it. */
+  /** The state before the write, as recorded by the action. */
   before: AsJson<Json>
   audit_before: string | null
   audit_after: string | null
   sent_at: number | null
-  /** When it got its end. */
+  /** When it reached its final state. */
   settled_at: number | null
   verified: Verification
 }
 
-/** One row a short message to somebody who waits for something. */
+/** One row per short message to somebody who is waiting. */
 export interface OperationNoticesTable {
   tenant_id: string
   operation_id: string
-  /** The operation's version by then. */
+  /** The operation's version at that time. */
   version: number
-  /** Object id of whom it is for; empty for the conversation in which the operation was planned among others. */
+  /** Object id of the recipient; empty for the shared conversation in which the operation was planned. */
   person: string
   about: NoticeKind
   created_at: number
   tries: Generated<number>
   try_after: Generated<number>
-  /** When it was sent, or turned out not to be wanted. */
+  /** When it was sent or found to be unwanted. */
   settled_at: number | null
 }
 
-/** What somebody wants to be told by a message of its own. */
+/** A person's choice of notifications. */
 export interface NotificationChoicesTable {
   tenant_id: string
   person_id: string
   choice: NotificationChoice
 }
 
-/** The tables of bulk changes, as part of the database. */
+/** Tables of bulk changes. */
 export interface OperationTables {
   operations: OperationsTable
   operation_items: OperationItemsTable

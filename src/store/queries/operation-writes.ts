@@ -8,32 +8,32 @@ import type { OperationKey } from './operations.ts'
 /** One Graph write as stored. */
 export type OperationWriteRow = Selectable<OperationWritesTable>
 
-/** Names one write of an operation. */
+/** Identifies one write of an operation. */
 export interface WriteKey {
   readonly seq: number
   readonly action: string
   readonly target: string
 }
 
-/** What an action recorded of the state that it changes. */
+/** What an action recorded about the state it changes. */
 export interface Recorded {
   readonly before: Json
   readonly audit_before: string | null
   readonly audit_after: string | null
 }
 
-/** A write to be stored. */
+/** A new write. */
 export interface NewWrite extends Recorded {
   readonly action: string
   readonly target: string
   readonly phase: number
   readonly after: string | null
-  /** Why it is not to be sent, for a step that this account does not need. */
+  /** Set if this account doesn't need the step: why it isn't sent. */
   readonly why?: Why
   readonly detail?: string | null
 }
 
-/** A write that is due, with its account as it was planned. */
+/** A write that is due, with its account as planned. */
 export type DueWrite = OperationWriteRow &
   Omit<
     OperationItemRow,
@@ -42,7 +42,7 @@ export type DueWrite = OperationWriteRow &
     readonly plan_why: Why | null
   }
 
-/** How one write ended. `why` says for what cause one was left out. */
+/** The result of one write. `why`: the reason if skipped. */
 export interface Settled extends WriteKey {
   readonly to: Extract<WriteState, 'done' | 'failed' | 'uncertain' | 'skipped'>
   readonly why?: Why
@@ -51,23 +51,23 @@ export interface Settled extends WriteKey {
   readonly requestId?: string
 }
 
-/** A write that was done to an account by an earlier operation. */
+/** A write done to an account by an earlier operation. */
 export interface RecordedEarlier {
   readonly account: string
   readonly playbook: string
   readonly action: string
   readonly target: string
   readonly before: Json
-  /** Whether it put something back. */
+  /** Whether it restored an earlier state. */
   readonly restores: boolean
 }
 
-/** What reading one write back showed. */
+/** The result of reading back one write. */
 export interface Verified extends WriteKey {
   readonly verified: Verification
 }
 
-/** The statements on the Graph writes of operations; `db` may be a transaction. */
+/** Queries on Graph writes; `db` may be a transaction. */
 export function writeQueries(db: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_writes').where('tenant_id', '=', tenantId).where('operation_id', '=', id)
@@ -92,7 +92,7 @@ export function writeQueries(db: Kysely<Database>) {
       .orderBy('w.target')
 
   return {
-    /** Stores writes that are not there yet, in this state. They travel as one parameter, however many they are. */
+    /** Inserts any missing writes in this state, all as a single parameter. */
     insert: async (
       { tenantId, id }: OperationKey,
       writes: readonly (NewWrite & { readonly seq: number })[],
@@ -108,8 +108,8 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Makes the planned writes of these actions due; those that an account does not need end with that, and so does an account
-     * for which none of its actions was chosen.
+     * Makes the planned writes of these actions due. Writes an account doesn't need end here, as do accounts without
+     * any chosen action.
      */
     makeDue: async (key: OperationKey, actions: readonly string[]): Promise<void> => {
       const state = sql<WriteState>`case when why is null then 'pending' else 'skipped' end`
@@ -122,7 +122,7 @@ export function writeQueries(db: Kysely<Database>) {
       )
     },
 
-    /** The phases in which something is in one of these states, in order; `upTo`: of the accounts up to this one. */
+    /** Phases with writes in one of these states, in order; `upTo` limits it to accounts up to this one. */
     phases: async (key: OperationKey, states: readonly WriteState[], upTo?: number): Promise<number[]> => {
       let query = of(key).select('phase').distinct().where('state', 'in', states).orderBy('phase')
       if (upTo !== undefined) query = query.where('seq', '<=', upTo)
@@ -130,7 +130,7 @@ export function writeQueries(db: Kysely<Database>) {
       return rows.map(({ phase }) => phase)
     },
 
-    /** The first writes of a phase, or of all, in one of these states. */
+    /** The first writes in one of these states, in one phase or in all. */
     next: (
       key: OperationKey,
       where: {
@@ -148,7 +148,7 @@ export function writeQueries(db: Kysely<Database>) {
       return query.execute()
     },
 
-    /** The last of the first `count` accounts that anything is written to; undefined where there are no more than these. */
+    /** The last of the first `count` accounts to be written to; undefined if there are no more accounts than that. */
     lastOfFirst: async (key: OperationKey, count: number): Promise<number | undefined> => {
       const rows = await of(key)
         .select('seq')
@@ -159,7 +159,7 @@ export function writeQueries(db: Kysely<Database>) {
       return rows.length > count ? rows[count - 1]?.seq : undefined
     },
 
-    /** For what accounts up to this one failed, or are not certain: how many, by the reason. */
+    /** Counts of failed and uncertain accounts up to this one, by reason. */
     failures: async (
       key: OperationKey,
       upTo: number,
@@ -184,7 +184,7 @@ export function writeQueries(db: Kysely<Database>) {
       return (await query.executeTakeFirst()) !== undefined
     },
 
-    /** Whether anything is still to be sent: what follows a change that was not made is not. */
+    /** Whether anything is left to send, excluding follow-ups of changes that weren't made. */
     anyLeft: async ({ tenantId, id }: OperationKey): Promise<boolean> => {
       const { rows } = await sql`select 1 from operation_writes w
         where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.state = 'pending'
@@ -196,9 +196,9 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /**
-     * The write-ahead: these are about to be sent, and this is what is there before. Only for the holder of the lease, and only
-     * as long as nobody asked to stop: all of them or none, for a later decision may have taken the place of one. Returns how
-     * many were marked.
+     * Write-ahead: records that these are about to be sent, with the state before them. Lease holder only, and only if
+     * no stop was requested. Marks all or none, because a later decision may have overridden one. Returns how many were
+     * marked.
      */
     markSending: async (
       key: OperationKey,
@@ -206,8 +206,8 @@ export function writeQueries(db: Kysely<Database>) {
       by: string,
       now: number,
     ): Promise<number> => {
-      // The share lock makes a takeover wait: otherwise it could read the writes between this check and this write. What was
-      // on its way already may have arrived: what was recorded first stays.
+      // The share lock makes a takeover wait; otherwise it could read the writes between this check and this write.
+      // Resent writes may already have been applied, so the state recorded first is kept.
       const result = await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
             and lease_by = ${by} and lease_until > ${now} and not stop_requested for share),
@@ -227,7 +227,7 @@ export function writeQueries(db: Kysely<Database>) {
       return Number(result.numAffectedRows ?? 0n)
     },
 
-    /** Makes writes due again that left and did not arrive, for the holder of the lease. */
+    /** Makes writes due again that were sent but not applied; lease holder only. */
     takeBack: async (key: OperationKey, writes: readonly WriteKey[], by: string): Promise<void> => {
       await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
@@ -237,7 +237,7 @@ export function writeQueries(db: Kysely<Database>) {
           and w.target = s.target and w.state = 'sending'`.execute(db)
     },
 
-    /** Stores how writes ended, for the holder of the lease; what already has an end keeps it. */
+    /** Stores results; lease holder only. Writes that already have a result keep it. */
     settle: async (key: OperationKey, settled: readonly Settled[], by: string, now: number): Promise<void> => {
       await sql`with mine as materialized (
           select id from operations where tenant_id = ${key.tenantId} and id = ${key.id} and lease_by = ${by} for share)
@@ -250,8 +250,8 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Leaves out what was to follow an action that was not done to the account, and the later phases of an action whose earlier
-     * ones were not; for the holder of the lease. Returns whether there was any.
+     * Skips follow-ups of actions that weren't done to the account, and later phases of actions whose earlier phases
+     * weren't; lease holder only. Returns whether there were any.
      */
     skipFollowing: async (key: OperationKey, phase: number, by: string): Promise<boolean> => {
       const result = await sql`with mine as materialized (
@@ -265,13 +265,13 @@ export function writeQueries(db: Kysely<Database>) {
       return (result.numAffectedRows ?? 0n) > 0n
     },
 
-    /** Gives every write that is still ahead an end: what was never sent is skipped, what may have been is uncertain. */
+    /** Ends all remaining writes: those never sent are skipped, those possibly sent are uncertain. */
     endAll: async (key: OperationKey, why: Why): Promise<void> => {
       await change(key).set({ state: 'skipped', why }).where('state', '=', 'pending').execute()
       await change(key).set({ state: 'uncertain' }).where('state', '=', 'sending').execute()
     },
 
-    /** All that was ever done to these accounts of a tenant, the oldest first. */
+    /** Everything ever done to these accounts of a tenant, oldest first. */
     earlier: async (tenantId: string, accounts: readonly string[]): Promise<RecordedEarlier[]> => {
       if (accounts.length === 0) return []
       const { rows } = await sql<RecordedEarlier>`
@@ -289,8 +289,8 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Writes by these actions that are done and not verified yet, and those of which nobody knows whether they are, of accounts
-     * after `after`; all of an account, or none.
+     * Writes of these actions that are done but unverified, or uncertain, for accounts after `after`. Never splits an
+     * account.
      */
     unverified: async (
       key: OperationKey,
@@ -313,8 +313,8 @@ export function writeQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Stores what was read, for the holder of the lease. What was verified once stays so, whatever a later reader sees. A write
-     * that was not certain and is verified is done; what was to follow it, and was left out for that, is missing then.
+     * Stores read-back results; lease holder only. Verified writes stay verified, whatever a later read shows. An
+     * uncertain write that is verified becomes done; any follow-up skipped because of it then counts as missing.
      */
     verify: async (key: OperationKey, seen: readonly Verified[], by: string): Promise<void> => {
       if (seen.length === 0) return
@@ -342,7 +342,6 @@ export function writeQueries(db: Kysely<Database>) {
   }
 }
 
-/** The statements of `writeQueries`. */
 export type WriteQueries = ReturnType<typeof writeQueries>
 
 function settledJson(settled: readonly Settled[]): string {

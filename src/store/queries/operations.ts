@@ -14,7 +14,7 @@ import { activeStates, confirmedStates, unfinishedStates } from '../../core/oper
 import type { Database } from '../schema.ts'
 import type { OperationsTable } from './operation-tables.ts'
 
-/** Names one operation; ids are unique within a tenant only, so no query goes by the id alone. */
+/** Identifies one operation. Ids are unique only within a tenant, so no query uses the id alone. */
 export interface OperationKey {
   readonly tenantId: string
   readonly id: string
@@ -23,7 +23,7 @@ export interface OperationKey {
 /** One operation as stored. */
 export type OperationRow = Selectable<OperationsTable>
 
-/** A plan to be stored; what a new operation always starts with is left out. */
+/** A new plan, without the columns that always start the same. */
 export interface NewOperation extends OperationKey {
   readonly playbook: string
   readonly actions: readonly PlannedAction[]
@@ -42,35 +42,35 @@ export interface NewOperation extends OperationKey {
   readonly expiresAt: number
   readonly fromSentence?: boolean | undefined
   readonly compromised?: boolean | undefined
-  /** The operation that this one undoes, or whose failures it tries again. */
+  /** The operation that this one undoes or retries. */
   readonly undoOf?: string | undefined
   readonly retryOf?: string | undefined
 }
 
-/** What moves along with a change of state. */
+/** What changes together with the state. */
 export interface Move {
   readonly from: readonly OperationState[]
   readonly to: OperationState
   readonly now: number
-  /** Only while this slice holds the lease; a move without it demands that nobody does. */
+  /** Only while this slice holds the lease; without it, only while nobody does. */
   readonly leaseBy?: string
-  /** Only if no slice of it ever ran. */
+  /** Only if no slice has ever run. */
   readonly unstarted?: boolean
   readonly pause?: Pause | ManyFailures
   readonly because?: EndReason
-  /** When to read back what was changed; null when there is nothing to look for. Left as it is when not given. */
+  /** When to read back next; null if there is nothing to verify. Unchanged if omitted. */
   readonly lookAt?: number | null
-  /** How often it was read back by now. */
+  /** How often it has been read back. */
   readonly looks?: number
 }
 
-/** The statements on the table of operations; `db` may be a transaction. Each change of state is one statement. */
+/** Queries on the operations table; `db` may be a transaction. Each state change is a single statement. */
 export function operationQueries(db: Kysely<Database>) {
   const at = ({ tenantId, id }: OperationKey) =>
     db.updateTable('operations').where('tenant_id', '=', tenantId).where('id', '=', id)
 
   return {
-    /** Stores a plan; false when the id is taken. */
+    /** Stores a plan; false if the id is taken. */
     insert: async (plan: NewOperation): Promise<boolean> => {
       const result = await db
         .insertInto('operations')
@@ -109,7 +109,7 @@ export function operationQueries(db: Kysely<Database>) {
     find: ({ tenantId, id }: OperationKey): Promise<OperationRow | undefined> =>
       db.selectFrom('operations').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst(),
 
-    /** A page of one person's operations, those under way or still to come first, then the newest; and how many there are. */
+    /** A page of one person's operations, pending ones first, then newest first, and the total. */
     listOf: async (
       person: { tenantId: string; oid: string },
       range: { offset: number; limit: number },
@@ -118,7 +118,7 @@ export function operationQueries(db: Kysely<Database>) {
         .selectFrom('operations')
         .where('tenant_id', '=', person.tenantId)
         .where('requester_oid', '=', person.oid)
-        // A plan of nothing, or one that nobody confirmed, is no operation to look for.
+        // Plans without changes, or never confirmed, aren't listed.
         .where(sql<boolean>`(counts ->> 'change')::integer > 0`)
         .where((e) => e.or([e('confirmed_at', 'is not', null), e('state', '=', 'planned')]))
       const { total } = await of.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
@@ -133,7 +133,7 @@ export function operationQueries(db: Kysely<Database>) {
       return { rows, total: Number(total) }
     },
 
-    /** What waits for this person to sign in. */
+    /** Operations waiting for this person to sign in. */
     waitingFor: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
@@ -144,7 +144,7 @@ export function operationQueries(db: Kysely<Database>) {
         .orderBy('confirmed_at')
         .execute(),
 
-    /** The claim: of any number of clicks at once, one gets the row and the others nothing. */
+    /** Confirms: of any number of concurrent clicks, one gets the row and the others get nothing. */
     confirm: (
       key: OperationKey,
       by: {
@@ -158,10 +158,10 @@ export function operationQueries(db: Kysely<Database>) {
         repeatedReason: string | null
         actions: readonly PlannedAction[]
         newHash: string
-        /** Where it goes from the plan, and what is to happen when. */
+        /** The state after confirming, and the schedule. */
         to: OperationState
         approveBy: number | null
-        /** Since when its accounts count against the hour of its requester. */
+        /** Since when its accounts count against the requester's hourly limit. */
         admittedAt: number | null
         runAt: number | null
         enableAt: number | null
@@ -194,7 +194,7 @@ export function operationQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Changes the state if it still is one of `from`; undefined when it is not. Lets go of the lease. */
+    /** Changes the state if it is still one of `from` and releases the lease; otherwise undefined. */
     move: (key: OperationKey, move: Move): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
@@ -202,7 +202,7 @@ export function operationQueries(db: Kysely<Database>) {
           version: e('version', '+', 1),
           changed_at: move.now,
           finished_at: unfinishedStates.includes(move.to) ? null : move.now,
-          // What it waited for is known until it gets on: the same once more is no news.
+          // Kept until the operation gets further, so that the same pause isn't reported again.
           pause: move.pause ? JSON.stringify(move.pause) : move.to === 'queued' ? sql<string>`pause` : null,
           ended_because: move.because ?? null,
           lease_by: null,
@@ -210,7 +210,7 @@ export function operationQueries(db: Kysely<Database>) {
           not_before: 0,
           failures: 0,
           nudged_at: move.now,
-          // Whoever asked to stop has come too late once everything was sent.
+          // Once everything has been sent, a stop request is too late.
           ...(move.to === 'verifying' && { stop_requested: false }),
           ...(move.lookAt !== undefined && { look_at: move.lookAt }),
           ...(move.looks !== undefined && { looks: move.looks }),
@@ -221,7 +221,9 @@ export function operationQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Goes on with what asked whether to, and does not ask about these failures again; undefined when it did not ask. */
+    /**
+     * Continues an operation that asked whether to, and stops asking about these failures; undefined if it didn't ask.
+     */
     goOn: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
       at(key)
         .set((e) => ({
@@ -237,7 +239,7 @@ export function operationQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Asks whoever runs it to stop; undefined when it neither runs nor waits to. */
+    /** Asks the running instance to stop; undefined if the operation is neither running nor waiting to. */
     requestStop: (key: OperationKey, now: number): Promise<OperationRow | undefined> =>
       at(key)
         .set({ stop_requested: true, not_before: 0, nudged_at: now })
@@ -245,7 +247,7 @@ export function operationQueries(db: Kysely<Database>) {
         .returningAll()
         .executeTakeFirst(),
 
-    /** Puts another token in the place of a plan's; undefined when it is no plan any more. */
+    /** Replaces a plan's token; undefined if it isn't a plan any more. */
     saveToken: (key: OperationKey, tokenHash: string): Promise<OperationRow | undefined> =>
       at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').returningAll().executeTakeFirst(),
 
@@ -253,7 +255,7 @@ export function operationQueries(db: Kysely<Database>) {
       await at(key).set({ trace_context: traceparent }).execute()
     },
 
-    /** Remembers where the card is; undefined when there is no such operation. */
+    /** Records where the card is; undefined if the operation doesn't exist. */
     saveActivity: (
       key: OperationKey,
       where: { activityId: string; reference?: unknown; device?: string },
@@ -265,5 +267,4 @@ export function operationQueries(db: Kysely<Database>) {
   }
 }
 
-/** The statements of `operationQueries`. */
 export type OperationQueries = ReturnType<typeof operationQueries>

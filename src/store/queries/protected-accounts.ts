@@ -1,14 +1,14 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../schema.ts'
 
-/** An account that an entry of the configuration means, or meant. */
+/** An account that a protection entry refers to, or did. */
 export interface ProtectedAccount {
-  /** In lower case, as `account`. */
+  /** In lower case, as is `account`. */
   readonly entry: string
   readonly account: string
 }
 
-/** The table of what the entries of the configuration have meant. */
+/** Accounts that protection entries have referred to. */
 export interface ProtectedAccountsTable {
   tenant_id: string
   entry: string
@@ -16,7 +16,7 @@ export interface ProtectedAccountsTable {
   seen_at: number
 }
 
-/** The statements about protected accounts. */
+/** Queries on protected accounts. */
 export function protectedQueries(db: Kysely<Database>) {
   return {
     known: (tenantId: string, entries: readonly string[]): Promise<ProtectedAccount[]> =>

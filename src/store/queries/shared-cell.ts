@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Database } from '../schema.ts'
 import type { SharedCell } from '../store.ts'
 
-/** A value in one row of `shared_cells`, changed under the row's lock. */
+/** A value in a row of `shared_cells`, changed under the row's lock. */
 export function createSharedCell<State>(db: Kysely<Database>, clock: Clock, name: string): SharedCell<State> {
   const create = () =>
     db
@@ -16,7 +16,7 @@ export function createSharedCell<State>(db: Kysely<Database>, clock: Clock, name
     db.transaction().execute(async (tx) => {
       const row = await tx
         .selectFrom('shared_cells')
-        // Spares this commit the wait for the disk: the value changes many times a second and is a guess anyway.
+        // Skips waiting for the disk: the value changes many times a second and is only an estimate.
         .select(['value', sql`set_config('synchronous_commit', 'off', true)`.as('relaxed')])
         .where('name', '=', name)
         .forUpdate()

@@ -3,9 +3,8 @@ import type { OperationState } from '../../core/model.ts'
 import { openStates } from '../../core/operation-states.ts'
 import type { Database } from '../schema.ts'
 
-/* How much work lies in the database, over all instances. */
+/* The amount of work in the database, across all instances. */
 
-/** How many operations are in each state that is not an end. */
 export async function openOperations(db: Kysely<Database>): Promise<{ state: OperationState; count: number }[]> {
   const rows = await db
     .selectFrom('operations')

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Database } from '../schema.ts'
 import type { TurnState } from '../store.ts'
 
-// Whoever writes tells a lost race from a failure by these words of the message, as with other storages of the Bot Framework.
+// Callers recognise a lost race by this wording, as in other Bot Framework storages.
 const conflict = (key: string) => new Error(`Turn state of "${key}" was not written: eTag conflict.`)
 
 function split(entry: unknown): { value: string; expected: string | undefined } {
@@ -12,7 +12,7 @@ function split(entry: unknown): { value: string; expected: string | undefined } 
   return { value: JSON.stringify(rest), expected: typeof eTag === 'string' && eTag && eTag !== '*' ? eTag : undefined }
 }
 
-/** Turn state in the table `turn_state`. */
+/** Turn state in the `turn_state` table. */
 export function createTurnState(db: Kysely<Database>, clock: Clock): TurnState {
   const writeOne = async (on: Kysely<Database>, key: string, entry: unknown) => {
     const { value, expected } = split(entry)
@@ -35,7 +35,7 @@ export function createTurnState(db: Kysely<Database>, clock: Clock): TurnState {
       return Object.fromEntries(rows.map(({ key, value, etag }) => [key, { ...JSON.parse(value), eTag: etag }]))
     },
     write: async (changes) => {
-      // Sorted, so that two writers of the same keys wait for each other instead of locking each other out.
+      // Sorted, so that concurrent writers of the same keys wait instead of deadlocking.
       const entries = Object.entries(changes).sort(([a], [b]) => (a < b ? -1 : 1))
       const [only] = entries
       if (!only) return

@@ -2,7 +2,7 @@ import { type ConstructorOptions, PgBoss } from 'pg-boss'
 import type { Log } from '../../core/log.ts'
 import type { Driver } from '../engine/driver.ts'
 
-/** Starts the queue engine beside our own tables; it makes and migrates its own schema. */
+/** Starts the queue engine in the same database; it creates and migrates its own schema. */
 export async function startQueueEngine(options: { driver: Driver; log: Log }): Promise<PgBoss> {
   const { driver, log } = options
   const settings: ConstructorOptions = {
@@ -10,7 +10,7 @@ export async function startQueueEngine(options: { driver: Driver; log: Log }): P
     useListenNotify: true,
     schedule: false,
     maintenanceIntervalSeconds: 3600,
-    // Tables of ours that hold a few rows at a time: neither indexes nor vacuum are worth watching.
+    // The queue's tables hold only a few rows at a time, so reindexing and vacuum checks aren't worthwhile.
     reindex: false,
     monitorVacuum: false,
     registerInstance: false,

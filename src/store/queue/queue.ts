@@ -9,14 +9,14 @@ import { asUnavailable } from '../engine/unavailable.ts'
 import type { Database } from '../schema.ts'
 import type { JobHandler, Queue, SendOptions } from '../store.ts'
 
-/** How long `stop` waits for running handlers. */
+/** How long `stop` waits for running handlers, in ms. */
 export const stopGrace = 6_000
 
 const queueOptions = {
-  // Of the jobs with one key, one waits; any number may run. A job that a killed process was running holds up nobody.
+  // One job per key may wait, any number may run, so a job that a killed process was running blocks nobody.
   policy: 'short',
   notify: true,
-  // Far more than a slice of work takes. Nobody waits for a killed process's job to expire: the sweep sends another.
+  // Far longer than a slice takes. Nobody waits for a killed process's job to expire: the sweep sends a new one.
   expireInSeconds: 900,
   retryLimit: 1000,
   retryDelay: 1,
@@ -26,7 +26,9 @@ const queueOptions = {
   deleteAfterSeconds: 3600,
 } as const
 
-/** The queue on a started engine. `names` are the queues that `send` may name inside a transaction from the start. */
+/**
+ * Creates the queue on a running engine. `names` are the queues that `send` may use in a transaction from the start.
+ */
 export async function createQueue(options: {
   boss: PgBoss
   db: Kysely<Database>
@@ -44,12 +46,12 @@ export async function createQueue(options: {
   const make = async (name: string) => {
     try {
       await boss.createQueue(name, queueOptions)
-      // One that an earlier version made gets today's options, save for the policy, which never changes.
+      // Queues created by earlier versions get today's options, except for the policy, which can't be changed.
       const { policy, ...changeable } = queueOptions
       await boss.updateQueue(name, changeable)
       ready.add(name)
     } catch (error) {
-      // Not remembered, so that the next caller tries again.
+      // Not cached, so that the next caller tries again.
       making.delete(name)
       throw asUnavailable(error)
     }
@@ -62,12 +64,12 @@ export async function createQueue(options: {
 
   const send = async (name: string, data: object, { after, tx, singletonKey }: SendOptions = {}) => {
     if (!tx) await ensure(name)
-    // Creating it here would run outside of the transaction, which on one connection waits for itself.
+    // Creating it here would happen outside the transaction, which deadlocks on a single connection.
     else if (!ready.has(name)) throw new Error(`The queue ${name} is not known yet: name it when opening the store`)
-    // By the database's clock, which is the one that jobs become due by.
+    // By the database's clock, which decides when jobs are due.
     const startAfter = `${Math.max(0, Math.ceil((after ?? 0) - clock.now()))} milliseconds`
-    // Every job needs a key of its own: jobs without one would count as having the same. Jobs for different times have
-    // different keys, so that one for tomorrow does not stand in for one for now.
+    // Every job needs its own key, since jobs without one count as equal. The time is part of the key, so that a job
+    // for tomorrow doesn't replace one for now.
     const key = singletonKey === undefined ? randomUUID() : `${singletonKey}${after === undefined ? '' : `@${after}`}`
     await boss.send(name, data, { db: fromKysely(tx ?? db), singletonKey: key, startAfter })
   }
@@ -79,7 +81,7 @@ export async function createQueue(options: {
       if (!closing.signal.aborted) log.warn('a job failed and will run again', { queue: name, job: data, error })
       throw error
     }
-    // It may have stopped half-way: whether there is more to do is for the next run to find out.
+    // It may have stopped half-way; the next run finds out whether there is more to do.
     if (closing.signal.aborted) throw new Error('cut short by the shutdown')
   }
 
@@ -89,7 +91,7 @@ export async function createQueue(options: {
     work: async (name, handler, { concurrency = 1 } = {}) => {
       await ensure(name)
       working.add(name)
-      // Notifications bring new jobs at once; polling brings the delayed and the retried ones.
+      // Notifications deliver new jobs at once; polling delivers delayed and retried ones.
       const pace = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
       await boss.work<object>(name, { ...pace, localConcurrency: concurrency }, async (jobs) => {
         for (const job of jobs) await run(name, handler, job.data, job.signal)

@@ -17,9 +17,9 @@ interface Column {
 const batch = 1_000
 
 /**
- * Copies everything from one database into an empty other one, in one transaction there, and holds the copy against the
- * original before it commits. The source is only read. Returns how many rows each table has. Throws an Error that says what
- * was wrong; then nothing was copied.
+ * Copies everything from one database into another, empty one in a single transaction, and compares them before it
+ * commits. Only reads the source. Returns the row count per table. Throws an Error saying what was wrong; in that case
+ * nothing was copied.
  */
 export async function moveStore(
   source: Db,
@@ -36,7 +36,7 @@ export async function moveStore(
   return target.transaction().execute(async (tx) => {
     const counts: Record<string, number> = {}
     for (const table of names) {
-      // Nobody else may write while it is filled, and what has happened is not to be written down as if it happened now.
+      // Block other writers during the copy, and don't let triggers record old events as new ones.
       await sql`lock table ${sql.table(table)} in exclusive mode`.execute(tx)
       if ((await count(tx, table)) > 0) throw new Error(`The target is not empty: there are rows in ${table}.`)
       await sql`alter table ${sql.table(table)} disable trigger user`.execute(tx)
@@ -56,7 +56,7 @@ async function migrations(db: Db): Promise<string[]> {
   return (await db.selectFrom('schema_migrations').select('name').orderBy('number').execute()).map(({ name }) => name)
 }
 
-/** Every table of ours, those that others refer to first. */
+/** All our tables, with referenced tables first. */
 async function tables(db: Db): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select c.relname as name from pg_class c
     join pg_namespace n on n.oid = c.relnamespace
@@ -80,7 +80,7 @@ async function columns(db: Db, table: string): Promise<{ all: Column[]; key: str
   }
 }
 
-/** Value by value as text, so that JSON arrives character for character: the audit is hashed so. */
+/** Copies values as text, so that JSON stays identical character by character: the audit hashes depend on it. */
 async function copy(source: Db, target: Db, table: string): Promise<number> {
   const { all, key } = await columns(source, table)
   const asText = sql.join(all.map(({ name }) => sql`${sql.ref(name)}::text as ${sql.ref(name)}`))

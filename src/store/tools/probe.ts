@@ -7,9 +7,9 @@ import { openPglite } from '../engine/pglite.ts'
 import { openPostgres } from '../engine/postgres.ts'
 import type { Database } from '../schema.ts'
 
-/** What a look at the database showed. */
+/** The result of probing the database. */
 export type StoreProbe =
-  /** `mayCreate`: whether whoever owns the database may make what is missing. */
+  /** `mayCreate`: whether the database's owner is allowed to create what is missing. */
   | {
       readonly found: 'open'
       readonly version: string
@@ -23,7 +23,7 @@ export type StoreProbe =
   | { readonly found: 'none' }
   | { readonly found: 'failed'; readonly error: unknown }
 
-/** Looks at the database as the bot would open it, and changes nothing in it. */
+/** Checks the database the way the bot would open it, without changing anything. */
 export async function probeStore(options: { databaseUrl?: string; dataDir: string; log: Log }): Promise<StoreProbe> {
   const { databaseUrl, dataDir, log } = options
   try {
@@ -36,7 +36,10 @@ export async function probeStore(options: { databaseUrl?: string; dataDir: strin
   }
 }
 
-/** By which id the channel knows somebody (object id or sign-in name) who has planned an operation; undefined when nobody is found. */
+/**
+ * The id under which the channel knows somebody (given by object id or sign-in name) who has planned an operation;
+ * undefined if not found.
+ */
 export async function channelIdOf(
   who: string,
   options: { databaseUrl?: string; dataDir: string; log: Log },
@@ -83,7 +86,7 @@ async function isLocked(dataDir: string): Promise<boolean> {
   }
 }
 
-/** The nearest folder that is there already must be writable, so that the bot can make the rest. */
+/** The nearest existing parent folder must be writable, so that the bot can create the rest. */
 async function whereItWillBe(dataDir: string): Promise<StoreProbe> {
   let folder = path.resolve(dataDir)
   while (!(await exists(folder)) && path.dirname(folder) !== folder) folder = path.dirname(folder)
