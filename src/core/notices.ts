@@ -1,8 +1,16 @@
 /**
  * Short messages sent to somebody who is waiting: an approval was decided or turns out to be needed, an operation is
- * paused or has ended, or a request is about to expire.
+ * paused or has ended, or a request is still unanswered or about to expire.
  */
-export type NoticeKind = 'approved' | 'denied' | 'notApproved' | 'needsApproval' | 'paused' | 'ended' | 'expiring'
+export type NoticeKind =
+  | 'approved'
+  | 'denied'
+  | 'notApproved'
+  | 'needsApproval'
+  | 'paused'
+  | 'ended'
+  | 'reminder'
+  | 'expiring'
 
 /** Which notices somebody wants: all, only those about decisions they are waiting for or have to make, or none. */
 export const notificationChoices = ['all', 'decisions', 'off'] as const

@@ -59,6 +59,8 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words:
       return says[about](what)
     case 'paused':
       return says.paused(pauseTitle(operation, words), what)
+    case 'reminder':
+      return says.stillWaits(short(requester.name), until, what)
     case 'expiring':
       return asked ? says.unansweredByYou(short(requester.name), until, what) : says.unanswered(until, what)
     case 'ended':

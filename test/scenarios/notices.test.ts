@@ -55,8 +55,14 @@ describe('a message of its own, because nobody sees an edited card', function ()
     await alex.heard(new RegExp(`Megan Bowen denied your request: ${what}[\\s\\S]*Not before Monday`))
   })
 
-  it('reminds both ten minutes before a request expires, leads the approver to it, and tells that nobody answered', async () => {
+  it('reminds the approver after a third of the time, and both ten minutes before it expires, leads the approver to it, and tells that nobody answered', async () => {
     const what = await ask(5)
+    await clock.later(11 * minute, async () => {
+      const first = await megan.heard(/Alex Wilber is still waiting for your answer, until .*: disable 5 accounts/)
+      await megan.press('Open', {}, first.id)
+      assert.equal((await megan.heard(`asks you to approve: ${what}`)).id, first.id)
+      assert.deepEqual(shown(alex, 'Nobody has answered yet'), [])
+    })
     await clock.later(21 * minute, async () => {
       await alex.heard(/Nobody has answered yet, and your request expires at .*: disable 5 accounts/)
       const reminder = await megan.heard(/Alex Wilber needs your answer by .*: disable 5 accounts/)

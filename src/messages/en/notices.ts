@@ -23,6 +23,8 @@ export const notices = {
   unanswered: (time: string, what: string) =>
     `Nobody has answered yet, and your request expires at ${time}: ${lower(what)}`,
   unansweredByYou: (name: string, time: string, what: string) => `${name} needs your answer by ${time}: ${lower(what)}`,
+  stillWaits: (name: string, time: string, what: string) =>
+    `${name} is still waiting for your answer, until ${time}: ${lower(what)}`,
   /** In a conversation of several people; `what` was done. */
   others: (name: string, what: string, approver: string | undefined) =>
     `${name} ${lower(what)}${approver ? `, approved by ${approver}` : ''}.`,

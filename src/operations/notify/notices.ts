@@ -6,6 +6,7 @@ import { type NoticeRow, noticeQueries } from '../../store/queries/operation-not
 import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { show } from '../access.ts'
+import { askingTime } from '../confirm/approvers.ts'
 import { channelOf } from '../rows.ts'
 import type { ApproverChannel, Operation, OperationChannel, Person } from '../types.ts'
 
@@ -38,6 +39,8 @@ export function createNotifications({ store }: { readonly store: Pick<Store, 'db
   }
 }
 
+/** After which part of the time for an answer those who were asked are reminded. */
+const remindAfter = askingTime / 3
 /** How long before a request for approval expires both sides are reminded of it, in ms. */
 const expiresSoon = 10 * 60_000
 /** What is younger than this, in ms, is being sent by whoever noted it. */
@@ -113,9 +116,10 @@ export function createNotices(options: {
     send: (key) => send({ of: key }),
     sweep: async () => {
       const now = clock.now()
-      await queries
-        .noteExpiring(now, expiresSoon)
-        .catch((error: unknown) => log.warn('requests that expire soon could not be noted', { error }))
+      const noted = [queries.noteReminders(now, remindAfter, expiresSoon), queries.noteExpiring(now, expiresSoon)]
+      for (const one of await Promise.allSettled(noted)) {
+        if (one.status === 'rejected') log.warn('people to be reminded could not be noted', { error: one.reason })
+      }
       await send({ until: now - fresh })
     },
   }
@@ -126,6 +130,7 @@ const wants = (choice: NotificationChoice, about: NoticeKind): boolean =>
 
 /** What waits for somebody is news only as long as it waits. */
 function isNews({ about, version }: NoticeRow, row: OperationRow): boolean {
+  if (about === 'reminder') return row.state === 'awaitingApproval' && row.asked_version === version
   const passing: readonly NoticeKind[] = ['paused', 'expiring', 'needsApproval']
   return !passing.includes(about) || row.version === version
 }

@@ -68,6 +68,19 @@ export function noticeQueries(db: Kysely<Database>) {
     },
 
     /**
+     * Creates reminders for everyone reached about requests for approval that have waited for `after` ms and do not expire
+     * within `before` ms.
+     */
+    noteReminders: async (now: number, after: number, before: number): Promise<void> => {
+      await sql`insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
+        select o.tenant_id, o.id, o.asked_version, a.approver_oid, 'reminder', o.asked_at + ${after}
+        from operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
+        where o.state = 'awaitingApproval' and o.asked_at <= ${now - after} and o.approve_by > ${now + before}
+          and a.conversation is null and a.told = 'asked' and a.asked_at < o.asked_at + ${after}
+        on conflict do nothing`.execute(db)
+    },
+
+    /**
      * Creates notices for the requester and everyone reached about requests for approval that expire within `before`
      * ms.
      */

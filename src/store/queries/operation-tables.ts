@@ -77,6 +77,9 @@ export interface OperationsTable {
   undo_of: Generated<string | null>
   retry_of: Generated<string | null>
   approve_by: number | null
+  /** Since when, and since which version, it waits or waited for a second person; set by the database. */
+  asked_at: Generated<number | null>
+  asked_version: Generated<number | null>
   approver_oid: string | null
   approver_upn: string | null
   approver_name: string | null

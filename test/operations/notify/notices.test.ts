@@ -106,7 +106,9 @@ describe('a short message about what somebody waits for', () => {
 
   it('reminds both sides ten minutes before a request expires, once, and tells that nobody answered', async () => {
     await two()
-    await pass(20 * minute - 11 * second)
+    await pass(10 * minute)
+    await told()
+    await pass(10 * minute - 21 * second)
     assert.deepEqual(await told(), [])
     await pass(second)
     assert.deepEqual((await told()).sort(), ['expiring erin', 'expiring frank', 'expiring requester'])
@@ -116,11 +118,56 @@ describe('a short message about what somebody waits for', () => {
     assert.deepEqual(await told(), ['notApproved requester'])
   })
 
+  it('reminds the approvers after a third of the time, once, however often it is shown anew', async () => {
+    const id = await two()
+    await pass(10 * minute - 21 * second)
+    assert.deepEqual(await told(), [])
+    await pass(21 * second)
+    assert.deepEqual((await told()).sort(), ['reminder erin', 'reminder frank'])
+    const again = h()
+      .store.db.updateTable('operations')
+      .set((e) => ({ version: e('version', '+', 1) }))
+    await again.where('id', '=', id).execute()
+    await pass(minute)
+    assert.deepEqual(await told(), [])
+  })
+
+  it('does not remind whoever was asked later than that, or of what was answered before it was sent', async () => {
+    const id = await two()
+    const frank = h().store.db.updateTable('operation_approvers').where('approver_oid', '=', 'frank')
+    await frank.set({ asked_at: h().clock.now() + 10 * minute }).execute()
+    const sent: string[] = []
+    await instance(sent, () => 10 * minute).sweep()
+    assert.equal(await open(), 1)
+    await h().operations.deny(id, approver())
+    await h().work()
+    await instance(sent, () => 12 * minute).sweep()
+    assert.deepEqual([sent, await open()], [[], 0])
+  })
+
+  it('reminds anew of what has to be approved once more', async () => {
+    const runAt = h().clock.now() + 60 * minute
+    const { id } = await h().begin('disable', ['carol', 'dora'], { runAt })
+    await h().work()
+    await pass(10 * minute)
+    assert.deepEqual((await told()).sort(), ['reminder erin', 'reminder frank'])
+    await h().operations.approve(id, approver())
+    h().world.groups.set('approvers', new Set(['frank']))
+    await h().clock.advance(50 * minute)
+    await h().work()
+    assert.equal((await h().operations.get(id, anna)).state, 'awaitingApproval')
+    await told()
+    await pass(10 * minute)
+    assert.deepEqual(await told(), ['reminder frank'])
+  })
+
   it('reminds nobody who could not be asked', async () => {
     const id = await two()
     const frank = h().store.db.updateTable('operation_approvers').where('approver_oid', '=', 'frank')
     await frank.set({ told: null, unreachable: true }).where('operation_id', '=', id).execute()
-    await pass(20 * minute)
+    await pass(10 * minute)
+    assert.deepEqual(await told(), ['reminder erin'])
+    await pass(10 * minute)
     assert.deepEqual((await told()).sort(), ['expiring erin', 'expiring requester'])
   })
 
@@ -219,20 +266,20 @@ describe('a short message about what somebody waits for', () => {
 
     it('tells everything unless somebody chose otherwise', async () => {
       assert.equal(await createNotifications(h()).of(anna), 'all')
-      const reminders = ['expiring erin', 'expiring frank', 'expiring requester']
+      const reminders = ['expiring erin', 'expiring frank', 'expiring requester', 'reminder erin', 'reminder frank']
       assert.deepEqual(await story(), [...reminders, 'approved requester', 'ended requester'])
     })
 
     it('leaves out the ends for somebody who wants decisions only', async () => {
       await choose('decisions')
-      const reminders = ['expiring erin', 'expiring frank', 'expiring requester']
+      const reminders = ['expiring erin', 'expiring frank', 'expiring requester', 'reminder erin', 'reminder frank']
       assert.deepEqual(await story(), [...reminders, 'approved requester'])
     })
 
     it('tells nothing to somebody who wants nothing, and the others as before; cards are sent all the same', async () => {
       await choose('off')
       await choose('off', 'frank')
-      assert.deepEqual(await story(), ['expiring erin'])
+      assert.deepEqual(await story(), ['expiring erin', 'reminder erin'])
       assert.equal(h().cards.filter(({ token }) => token !== undefined).length, 2)
       assert.equal(await createNotifications(h()).of({ oid: anna.oid, tid: 'fabrikam' }), 'all')
     })

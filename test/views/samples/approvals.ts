@@ -80,6 +80,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     noticeDenied: note('denied', { state: 'denied', approval: answered() }),
     noticeNotApproved: note('notApproved', { state: 'expired', endedBecause: 'notApproved' }),
     noticeNeedsApproval: note('needsApproval', waits),
+    noticeReminder: note('reminder', waits, true),
     noticeExpiring: note('expiring', waits),
     noticeExpiringAsked: note('expiring', waits, true),
     noticePaused: note('paused', { state: 'needsSignIn', pause: { code: 'signInExpired', details: {} } }),
