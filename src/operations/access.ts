@@ -9,19 +9,19 @@ import { isToken, normalizeId } from './ids.ts'
 import { toOperation } from './rows.ts'
 import type { Operation, Person } from './types.ts'
 
-/** An id as this person means it: in their own tenant. */
+/** Resolves an id within the person's own tenant. */
 export function keyFor(id: string, person: Pick<Person, 'tid'>): OperationKey {
   return { tenantId: person.tid, id: normalizeId(id) }
 }
 
-/** The operation with this id in the person's tenant. Throws operationNotFound. */
+/** The operation with this id in the person's tenant; throws operationNotFound. */
 export async function find(store: Store, key: OperationKey): Promise<OperationRow> {
   const row = await operationQueries(store.db).find(key)
   if (!row) throw new UserError('operationNotFound', { id: key.id })
   return row
 }
 
-/** Refuses everyone but the requester, and a token that this operation's card never carried. */
+/** Refuses anyone but the requester, and any token that isn't from this operation's card. */
 export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
   if (token !== undefined && !isToken(token, row.token_hash)) throw new UserError('tampered', { id: row.id })
   if (row.requester_oid !== person.oid || row.tenant_id !== person.tid) {
@@ -29,7 +29,7 @@ export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | '
   }
 }
 
-/** As its requester may see it now. */
+/** The operation as its requester may see it now. */
 export async function show(store: Store, row: OperationRow): Promise<Operation> {
   const key = { tenantId: row.tenant_id, id: row.id }
   const links = linkQueries(store.db)

@@ -10,11 +10,11 @@ import { accountIds } from './rows.ts'
 import { stepsOf } from './steps.ts'
 
 /*
- * Accounts that were contained as compromised. Giving access back takes the reason once more, and a second person. Only who
- * contained them may take that back alone, and only shortly after: that is how a mistake is mended.
+ * Accounts contained as compromised. Restoring their access requires repeating the reason and a second person's
+ * approval. Only whoever contained them may undo that alone, and only shortly afterwards, to correct a mistake.
  */
 
-/** How long after its end an operation can be undone by its requester alone, in ms. */
+/** How long after its end the requester can undo an operation without approval, in ms. */
 const mendable = 60 * 60_000
 
 type Db = Context['store']['db']
@@ -23,7 +23,10 @@ type Row = Pick<
   'tenant_id' | 'id' | 'actions' | 'requester_oid' | 'undo_of' | 'confirmed_at' | 'run_at' | 'follows'
 >
 
-/** Which of the accounts that an operation gives access to are compromised, each with the latest operation that says so. */
+/**
+ * The compromised accounts among those an operation restores access to, each with the latest operation that contained
+ * it.
+ */
 export async function compromisedIn(
   db: Db,
   row: Row,
@@ -41,11 +44,11 @@ export async function compromisedIn(
   return decisionQueries(db).compromised(row.tenant_id, { accounts, opening, ...(except && { except }) })
 }
 
-/** The actions that give access back, among these. */
+/** Which of these actions restore access. */
 const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>
   stepsOf(registry, actions).flatMap(({ kind, opens }) => (opens === undefined ? [] : [kind]))
 
-/** The operation that this one takes back as its requester may do alone. */
+/** The operation that this one undoes, if its requester may do so alone. */
 async function mended(db: Db, row: Row, now: number): Promise<string | undefined> {
   if (row.undo_of === null) return undefined
   const first = await operationQueries(db).find({ tenantId: row.tenant_id, id: row.undo_of })
@@ -53,14 +56,14 @@ async function mended(db: Db, row: Row, now: number): Promise<string | undefined
   return first && mayMendAlone(first, row.requester_oid, at) ? first.id : undefined
 }
 
-/** Whether this person may take it back alone at that time. */
+/** Whether this person may undo it without approval at that time. */
 export const mayMendAlone = (
   { requester_oid: requester, finished_at: ended }: Pick<OperationRow, 'requester_oid' | 'finished_at'>,
   oid: string,
   at: number,
 ): boolean => requester === oid && ended !== null && at <= ended + mendable
 
-/** Refuses a text in which one of the reasons is missing, as far as a plan shows them. Case and white space do not matter. */
+/** Refuses text that doesn't contain all the reasons, as far as the plan shows them. Ignores case and white space. */
 export function checkRepeated(compromised: readonly CompromisedAccount[], given: string | undefined): string | null {
   if (compromised.length === 0) return null
   const text = normal(given ?? '')
@@ -70,7 +73,7 @@ export function checkRepeated(compromised: readonly CompromisedAccount[], given:
   return given?.trim() ?? null
 }
 
-/** A plan cuts what is longer, and ends it with a sign for that. */
+/** Plans truncate longer reasons and end them with an ellipsis. */
 const shown = (reason: string): string => truncate(reason, textLimits.shownReason).replace(/…$/u, '')
 
 const normal = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()

@@ -8,29 +8,32 @@ import type { SendOptions, Store } from '../store/store.ts'
 import type { RandomBytes } from './ids.ts'
 import type { Limits, OperationChannel, Person, State } from './types.ts'
 
-/** The queue that operations are run from, one job a slice of work. Earlier versions had `operations`; the policy of a queue never changes. */
+/**
+ * The queue that runs operations, one job per slice. Earlier versions used `operations`; a queue's policy can't be
+ * changed.
+ */
 export const operationQueue = 'operation-slices'
 
-/** Tells the operator how an operation stands; see `Notify` in `types.ts` for what is promised. */
+/** Keeps cards up to date; see `Notify` in `types.ts` for its guarantees. */
 export interface CardNotifier {
   /**
-   * Shows the latest state to whom it was not shown yet. Never rejects. What could not be shown rests for a while, save for
-   * whose turn it is to try.
+   * Shows the latest state on cards that don't have it yet. Never rejects. After a failure it waits for a while, unless
+   * it is this caller's turn to retry.
    */
   state(key: OperationKey, turn?: 'mine'): Promise<void>
-  /** Shows the progress, if enough time has gone by. Never rejects. */
+  /** Shows progress if enough time has passed. Never rejects. */
   progress(key: OperationKey): Promise<void>
-  /** Until the returned function is called, shows progress that came too soon as soon as it is time. */
+  /** Until the returned function is called, shows progress that came too soon once it is due. */
   follow(key: OperationKey): () => void
-  /** Shows the latest state though it was shown before. Never rejects. */
+  /** Shows the latest state even if it has been shown before. Never rejects. */
   again(key: OperationKey): Promise<void>
-  /** Sends the messages of their own that people were to get and did not, and reminds them of requests that expire soon. Never rejects. */
+  /** Sends pending messages and reminders of requests that expire soon. Never rejects. */
   notices(): Promise<void>
-  /** Resolves when nothing is being shown any more. */
+  /** Resolves when all updates have finished. */
   idle(): Promise<void>
 }
 
-/** A change of state that is committed, or a request to stop, which changes none yet. */
+/** A committed state change, or a stop request that hasn't changed the state yet. */
 export interface OperationStep extends OperationKey {
   readonly kind: string
   readonly state: State
@@ -39,10 +42,10 @@ export interface OperationStep extends OperationKey {
 
 export type OnStep = (step: OperationStep) => void
 
-/** What every part of this folder works with. */
+/** The dependencies shared by all parts of this folder. */
 export interface Context {
   readonly store: Store
-  /** What operations can do. */
+  /** All available actions and playbooks. */
   readonly registry: Registry
   readonly graph: Graph
   readonly clock: Clock
@@ -50,23 +53,23 @@ export interface Context {
   readonly limits: Limits
   readonly random: RandomBytes
   readonly notifier: CardNotifier
-  /** Protected accounts of the configuration that match nobody, as far as the log has been told of them. */
+  /** Configured protected accounts without a match that have already been logged. */
   readonly unmatched: Set<string>
-  /** Hears of every step that is committed, once, from whoever made it. */
+  /** Called once for every committed step, by whoever made it. */
   readonly onStep: OnStep
   readonly metrics: Metrics
-  /** A fresh token of this person for these permissions. Throws the UserError that says which sign-in is needed. */
+  /** A fresh token of this person with these permissions. Throws a UserError saying which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
 
-/** What follows a change of state, once it is committed: it is counted, and shown. Not awaited: editing a card takes its time. */
+/** Counts and shows a committed state change. Not awaited, because editing a card takes time. */
 export function announce({ onStep, notifier }: Pick<Context, 'onStep' | 'notifier'>, row: OperationRow): void {
   const key = { tenantId: row.tenant_id, id: row.id }
   onStep({ ...key, kind: row.playbook, state: row.state })
   void notifier.state(key)
 }
 
-/** Stores the press that lets an operation run with it, so that the traces of the work can name it. */
+/** Stores the button press that started an operation, so that its traces can link to it. */
 export async function rememberPress(
   { metrics }: Pick<Context, 'metrics'>,
   tx: NonNullable<SendOptions['tx']>,
@@ -76,7 +79,7 @@ export async function rememberPress(
   if (traceparent) await operationQueries(tx).saveTrace(key, traceparent)
 }
 
-/** Asks for a slice of work on an operation; in `tx`, only if that commits. */
+/** Queues a slice of work; with `tx`, only if that commits. */
 export function enqueueSlice(
   { store }: Pick<Context, 'store'>,
   key: OperationKey,

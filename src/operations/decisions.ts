@@ -8,44 +8,44 @@ import { accountIds } from './rows.ts'
 import { type Step, stepsOf } from './steps.ts'
 
 /*
- * Who decided last over an account, and what is pending: asked by every plan and by every run. The latest decision that is in
- * force holds. It takes the place of all that was decided before it and is still to be done, at its hour or at once. An
- * account that an operation finds to be as it was to be was decided over as well.
+ * Tracks the latest and pending decisions about accounts, for every plan and run. The latest decision in force wins and
+ * overrides all earlier ones that are still pending, scheduled or not. It also covers accounts found to be in the
+ * wanted state already.
  */
 
 type Db = Parameters<typeof decisionQueries>[0]
 type Asking = Pick<Context, 'clock'> & { readonly store: Pick<Context['store'], 'db'> }
 
-/** How long a write may be unseen by some of the directory's replicas. */
+/** How long a write may be missing from some of the directory's replicas, in ms. */
 const unseenFor = 15 * 60_000
 
-/** Whether the action holds its accounts in a state; ending sessions, say, holds nothing. */
+/** Whether the action puts accounts into a lasting state; signing out, for example, doesn't. */
 const holds = (step: Step): boolean => step.action.undo !== 'never'
 
 const mayBeDone: readonly WriteState[] = ['none', 'sending', 'uncertain', 'done']
 
-/** What is pending over these accounts, by account. */
+/** Pending decisions by account. */
 export type Pending = ReadonlyMap<string, Over>
 
-/** What is pending over an account, and who took access away last, where a step gives it back. */
+/** The decisions pending about an account and, if a step restores access, who last removed it. */
 interface Over {
   readonly pending: readonly PendingOver[]
   readonly last?: LastDecision
   readonly compromised?: LastDecision
 }
 
-/** A pending decision: `action` is what is to be done. */
+/** A pending decision; `action` is what it will do. */
 export interface PendingOver extends PendingDecision {
   readonly action: string
 }
 
-/** What is pending over these accounts that one of the steps would take the place of. */
+/** Pending decisions about these accounts that one of the steps would override. */
 export async function pendingOver(
   { store, clock, registry }: Asking & Pick<Context, 'registry'>,
   tenantId: string,
   steps: readonly Step[],
   accounts: readonly string[],
-  /** An operation that is taken back by who may do that alone. */
+  /** An operation being undone by somebody who may do so alone. */
   mended?: string,
 ): Promise<Pending> {
   const actions = [...new Set(steps.filter(holds).flatMap(({ rivals }) => rivals.actions))]
@@ -58,7 +58,7 @@ export async function pendingOver(
   for (const [account, mine] of byAccount(decisions)) {
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))
     const found = mine.flatMap((one) => pendingOf(one, latest, registry))
-    // They come with the latest first. One that is still to be done is pending, whatever was done before it.
+    // Latest first. A decision that is still to be carried out is pending, whatever was done before it.
     const took = mine.find((one) => isInForce(one) && mayBeDone.includes(one.written))
     const last = took && opening.some(({ opens }) => opens === took.action) ? lastOf(took) : undefined
     if (found.length > 0 || last) pending.set(account, { pending: found, ...(last && { last }) })
@@ -77,7 +77,7 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
   }
   return takingBack()
 
-  // As long as there is no operation for that, it goes by the id of the one that is taken back.
+  // Until it has an operation of its own, a reversal is listed under the operation it reverses.
   function takingBack(): PendingOver[] {
     const { undo } = registry.action(action)
     const back = registry.playbook(playbook).undo
@@ -87,14 +87,16 @@ function pendingOf(one: Decision, latest: number, registry: Context['registry'])
   }
 }
 
-/** What a plan tells of an account. */
+/** What a plan says about an account's history. */
 export function historyOf(over: Over): AccountHistory
 export function historyOf(over: Over | undefined): AccountHistory | undefined
 export function historyOf(over: Over | undefined): AccountHistory | undefined {
   return over && { ...over, pending: over.pending.map(({ action: _, ...one }) => one) }
 }
 
-/** Who took access away from these accounts last, as long as that holds, and what is pending over their access; by account id. */
+/**
+ * Who last removed these accounts' access, if that is still in force, and pending decisions about it; by account id.
+ */
 export async function accessHistory(
   context: Asking & Pick<Context, 'registry'>,
   tenantId: string,
@@ -117,17 +119,17 @@ const lastOf = ({ operation, playbook, by, at, reason }: Decision): LastDecision
   by: by.name,
 })
 
-/** What a run has to know before it writes, by account. */
+/** What a run must know before writing, by account. */
 export interface Since {
-  /** The operation that decided later. */
+  /** The operation with a later decision. */
   readonly later: ReadonlyMap<string, string>
   /** Another operation is writing to it right now. */
   readonly busy: ReadonlySet<string>
-  /** What was written before may not be visible yet: that it looks as wanted proves nothing. */
+  /** Earlier writes may not be visible yet, so a read showing the wanted state proves nothing. */
   readonly unseen: ReadonlySet<string>
 }
 
-/** What others decided over these accounts after this operation, and what of earlier decisions is on its way. */
+/** Decisions others made about these accounts after this operation, and earlier decisions still being carried out. */
 export async function decidedSince(
   { store, clock }: Asking,
   row: OperationRow,
@@ -152,7 +154,7 @@ export async function decidedSince(
   }
 }
 
-/** By action and account id: where others have done the opposite of what an operation was for since then. */
+/** By action and account id: accounts for which others have since done the opposite. */
 export async function actedSince(
   context: Asking,
   row: OperationRow,
@@ -165,7 +167,7 @@ export async function actedSince(
   return new Map(await Promise.all(each))
 }
 
-/** To which of these accounts others have done something after this operation, or found it done. */
+/** Which of these accounts others have changed, or found already changed, after this operation. */
 export async function changedSince(
   { store, clock }: Asking,
   { tenant_id: tenantId, id, decision }: Pick<OperationRow, 'tenant_id' | 'id' | 'decision'>,
@@ -176,7 +178,7 @@ export async function changedSince(
   const decisions = await decisionQueries(store.db).over(tenantId, {
     accounts,
     actions: step.rivals.actions,
-    // An operation that takes this one back at an hour has its number.
+    // A scheduled reversal shares the number of the operation it reverses.
     after: { number: (decision ?? 0) - 1, unseenSince: Number.MAX_SAFE_INTEGER },
     now: clock.now(),
   })
@@ -192,8 +194,8 @@ export async function changedSince(
 }
 
 /**
- * Makes an operation the latest decision over its accounts, in the transaction in which it comes into force. An undo or a
- * retry stands aside where somebody else acted since.
+ * Makes an operation the latest decision about its accounts, in the transaction that puts it in force. An undo or retry
+ * yields where somebody else has acted since.
  */
 export async function takeEffect(
   context: Pick<Context, 'registry' | 'clock' | 'store'>,
@@ -242,7 +244,7 @@ function byAccount(decisions: readonly Decision[]): Map<string, Decision[]> {
 const accountsOf = (decisions: readonly Decision[]): ReadonlySet<string> =>
   new Set(decisions.map(({ account }) => account))
 
-/** The latest of each account; they come with the latest first. */
+/** The latest decision for each account; the input is sorted latest first. */
 function latestOf(decisions: readonly Decision[]): ReadonlyMap<string, string> {
   return new Map(decisions.toReversed().map(({ account, operation }) => [account, operation]))
 }

@@ -9,8 +9,8 @@ import { announce, type Context, enqueueSlice } from './context.ts'
 import type { EndReason, Operation, Person } from './types.ts'
 
 /**
- * Drops a plan, or an operation that has not begun. One that has begun stops within one batch: what is not sent by then
- * is left alone.
+ * Cancels a plan or an operation that hasn't started. One that has started stops within one batch; anything not sent by
+ * then is skipped.
  */
 export async function cancel(context: Context, id: string, by: { person: Person; token?: string }): Promise<Operation> {
   const key = keyFor(id, by.person)
@@ -22,7 +22,7 @@ export async function cancel(context: Context, id: string, by: { person: Person;
   return cancelled ? show(context.store, cancelled) : stopWhatRuns(context, key, by.person)
 }
 
-/** Goes on with whatever waited for this person to sign in; returns how many operations. */
+/** Resumes all operations waiting for this person's sign-in; returns how many. */
 export async function resume(context: Context, person: Person): Promise<number> {
   const { store, clock } = context
   const waiting = await operationQueries(store.db).waitingFor({ tenantId: person.tid, oid: person.oid })
@@ -40,7 +40,7 @@ export async function resume(context: Context, person: Person): Promise<number> 
   return resumed.flat().length
 }
 
-/** Goes on with an operation that asked whether to, because many accounts failed alike. */
+/** Continues an operation that paused because many accounts failed for the same reason. */
 export async function goOn(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context
   const key = keyFor(id, person)
@@ -57,7 +57,10 @@ export async function goOn(context: Context, id: string, { person }: { person: P
   return show(store, going)
 }
 
-/** Gives up on what has waited for its requester, where they say so `by` them; undefined when it no longer does. */
+/**
+ * Ends an operation that is waiting for its requester, at the request of `by` if given; undefined if it isn't waiting
+ * any more.
+ */
 export function endWaiting(
   context: Context,
   key: OperationKey,
@@ -68,7 +71,7 @@ export function endWaiting(
   return endWith(context, key, move, because, by)
 }
 
-/** Ends an operation and everything in it that has no end yet, in one transaction. */
+/** Ends an operation and all its unfinished writes, in one transaction. */
 export async function endWith(
   context: Context,
   key: OperationKey,
@@ -78,7 +81,7 @@ export async function endWith(
 ): Promise<OperationRow | undefined> {
   const row = await context.store.db.transaction().execute(async (tx) => {
     if (by) await actAs(tx, by)
-    // What it changed before its end, or may have, is read back all the same.
+    // Everything it changed or may have changed is still read back.
     const toRead = await writeQueries(tx).any(key, ['sending', 'uncertain', 'done'])
     const ended = await operationQueries(tx).move(key, { ...move, ...(toRead && { lookAt: move.now, looks: 0 }) })
     if (ended) await writeQueries(tx).endAll(key, why)

@@ -1,19 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** Random bytes, `crypto.randomBytes` outside of tests. */
+/** Random bytes; `crypto.randomBytes` outside tests. */
 export type RandomBytes = (size: number) => Uint8Array
 
 const consonants = 'bdfghjklmnprstvz'
 const vowels = 'aiou'
 
-/** A new operation id such as `tobaki-42`: three syllables and two digits, to be read over the phone; 26 million of them. */
+/**
+ * A new operation id such as `tobaki-42`: three syllables and two digits, easy to read out on the phone. There are 26
+ * million.
+ */
 export function newId(random: RandomBytes): string {
   const [a = 0, b = 0, c = 0, d = 0] = random(4)
   const syllables = [a, b, c].map((byte) => `${consonants[byte % 16]}${vowels[(byte >> 4) % 4]}`)
   return `${syllables.join('')}-${String(d % 100).padStart(2, '0')}`
 }
 
-/** An id as people type it. */
+/** Normalises an id as typed. */
 export function normalizeId(id: string): string {
   return id.trim().toLowerCase()
 }
@@ -23,12 +26,12 @@ export function newToken(random: RandomBytes): string {
   return Buffer.from(random(24)).toString('base64url')
 }
 
-/** What is stored of a token: whoever reads the database cannot press the button. */
+/** The stored form of a token, so that reading the database isn't enough to press the button. */
 export function hashToken(token: string): string {
   return sha256(token)
 }
 
-/** Whether `token` is the one whose hash is stored. */
+/** Whether `token` matches the stored hash. */
 export function isToken(token: string, hash: string): boolean {
   const given = Buffer.from(hashToken(token))
   const stored = Buffer.from(hash)

@@ -68,94 +68,103 @@ export { NameShared, NotUnderstood, sharedNameIn } from './plan/names.ts'
 export type * from './types.ts'
 export type { Answer, Approver, Confirmation, FollowRequest, PlanRequest, Reading }
 
-/** Bulk changes, from the plan to the result. Everything but planning throws operationNotFound and notYourOperation. */
+/** Bulk changes, from plan to result. All methods except planning throw operationNotFound and notYourOperation. */
 export interface Operations {
   /**
-   * Looks everything up and stores what would be done. `token` is for the card alone and is shown this once. Throws
-   * noAccounts, tooManyAccounts, reasonRequired, badTicket, timePast, timeTooFar, and what the directory throws. `runAt` is
-   * checked and not kept: the confirmation says when.
+   * Looks everything up and stores the plan. `token` is only for the card and isn't returned again. Throws noAccounts,
+   * tooManyAccounts, reasonRequired, badTicket, timePast, timeTooFar, and the directory's errors. `runAt` is validated
+   * but not stored, because the confirmation sets it.
    */
   plan(request: PlanRequest): Promise<{ operation: Operation; token: string }>
   /**
-   * Starts a plan, once. Throws, in this order: tampered, notYourOperation, what `authorise` throws, operationExpired,
+   * Confirms a plan once. Throws, in this order: tampered, notYourOperation, errors from `authorise`, operationExpired,
    * operationUnderWay or operationEnded, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or
-   * timeTooFar, protectionIncomplete, nobodyMayApprove, tooManyThisHour. Above the limit, together with what was changed without approval, it then waits for somebody's approval.
+   * timeTooFar, protectionIncomplete, nobodyMayApprove, tooManyThisHour. If the accounts, including earlier changes
+   * without approval, exceed the limit, it then waits for approval.
    */
   confirm(id: string, by: Confirmation): Promise<Operation>
   /**
-   * Plans to restore what an operation changed and nobody has changed since; an operation of its own. Throws notEnded,
-   * cannotUndo, nothingToUndo, tooManyAccounts, and what the directory throws.
+   * Plans a new operation that restores what an operation changed, except for accounts changed again since. Throws
+   * notEnded, cannotUndo, nothingToUndo, tooManyAccounts, and the directory's errors.
    */
   undo(id: string, request: FollowRequest): Promise<{ operation: Operation; token: string }>
   /**
-   * Plans what an operation was to do and did not: accounts that failed, are uncertain or were not reached; if none of them
-   * needs it any more, or with `only`, what was to follow the change and did not. Throws notEnded, nothingToRetry, and what
-   * `plan` throws.
+   * Plans the unfinished part of an operation: accounts that failed, are uncertain or weren't reached. If none of them
+   * still needs it, or with `only`, plans unfinished follow-up actions instead. Throws notEnded, nothingToRetry, and
+   * what `plan` throws.
    */
   retry(id: string, request: FollowRequest, only?: string): Promise<{ operation: Operation; token: string }>
-  /** The permissions that planning such an operation takes; none where there is nothing to follow. Throws nothing. */
+  /** Permissions for planning an undo or retry; empty if there is nothing to follow. Never throws. */
   followScopes(id: string, how: 'undo' | 'retry', person: Pick<Person, 'oid' | 'tid'>): Promise<readonly string[]>
   /**
-   * Lets an operation run that waits for a second person. Throws, in this order: tampered, ownApproval, notAnApprover,
-   * targetMayNotApprove, notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
+   * Approves a waiting operation. Throws, in this order: tampered, ownApproval, notAnApprover, targetMayNotApprove,
+   * notAskedToApprove, approvalAnswered or approvalExpired or operationEnded, readOnly.
    */
   approve(id: string, by: Answer): Promise<Operation>
-  /** Ends it instead. Throws as `approve`, readOnly apart. */
+  /** Denies it instead. Throws the same errors except readOnly. */
   deny(id: string, by: Answer): Promise<Operation>
-  /** What is asked for, and a page of its accounts. Throws as `approve` up to notAskedToApprove. */
+  /** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
   review(id: string, by: Approver, filter: Omit<ItemFilter, 'attention'>): Promise<Review>
-  /** What was asked of this person and waits for an answer, the oldest first. */
+  /** Open requests to this person, oldest first. */
   requests(person: Pick<Person, 'oid' | 'tid'>): Promise<readonly Operation[]>
-  /** As `review`, of what still waits for an answer, with a token that makes the buttons of the card work. Throws as `deny`. */
+  /**
+   * Like `review`, for undecided requests only, with a token that activates the card's buttons. Throws the same errors
+   * as `deny`.
+   */
   present(id: string, by: Approver, filter: Omit<ItemFilter, 'attention'>): Promise<Review & { token: string }>
-  /** Has this card of a request followed from now on; returns where this approver's card was before. */
+  /** Makes this card the one that is kept up to date; returns where the approver's previous card is. */
   approvalPosted(
     id: string,
     person: Pick<Person, 'oid' | 'tid'>,
     where: ApproverChannel,
   ): Promise<ApproverChannel | undefined>
-  /** What keeps it from being known who is protected, as this person sees the directory. */
+  /** Why the list of protected accounts may be incomplete, as seen by this person. */
   protectionGaps(person: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]>
-  /** Drops what has not begun and stops what has. Throws operationEnded or operationExpired. */
+  /** Cancels an operation that hasn't started, or stops one that has. Throws operationEnded or operationExpired. */
   cancel(id: string, by: { person: Person; token?: string }): Promise<Operation>
-  /** Goes on with what is paused because many accounts failed alike. Throws readOnly, operationUnderWay or operationEnded. */
+  /**
+   * Continues an operation that paused because many accounts failed for the same reason. Throws readOnly,
+   * operationUnderWay or operationEnded.
+   */
   goOn(id: string, by: { person: Person }): Promise<Operation>
-  /** As `cancel`. */
+  /** Like `cancel`. */
   stop(id: string, by: { person: Person }): Promise<Operation>
-  /** Goes on with what waited for this person's sign-in; returns how many operations. */
+  /** Resumes operations waiting for this person's sign-in; returns how many. */
   resume(person: Person): Promise<number>
   get(id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation>
-  /** A page of the person's operations, those under way or still to come first, then the newest; `total` counts them all. */
+  /** A page of the person's operations, pending ones first, then newest first; `total` counts them all. */
   list(person: Pick<Person, 'oid' | 'tid'>, range?: { offset: number; limit: number }): Promise<OperationsOf>
-  /** How many accounts this person may still change within the hour. */
+  /** How many more accounts this person may change within the hour. */
   leftThisHour(person: Pick<Person, 'oid' | 'tid'>): Promise<number>
   items(id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }>
-  /** Who took access away from these accounts last through this bot, and what is pending over it; by account id. */
+  /** Who last removed these accounts' access through this bot, and pending decisions about it; by account id. */
   accessHistory(person: Pick<Person, 'tid'>, accounts: readonly string[]): Promise<ReadonlyMap<string, AccountHistory>>
-  /** What a plan leaves out, by reason, with the first `some` accounts of each. */
+  /** Accounts the plan skips, by reason, with the first `some` of each. */
   leftOut(id: string, person: Person, some: number): Promise<readonly LeftOut[]>
-  /** Of how many accounts to be changed there is what to be known. */
+  /** Counts of warnings about the accounts to be changed. */
   notes(id: string, person: Person): Promise<Notes>
-  /** Whether a plan takes a second person, as it stands now; the confirmation decides it anew. */
+  /** Whether a plan requires approval as things stand; confirming checks again. */
   approvalNeed(id: string, person: Person): Promise<ApprovalNeed>
-  /** A new token for a plan that is shown again; the one its card carried until now is void. Undefined when it is no plan any more. */
+  /**
+   * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it isn't a plan
+   * any more.
+   */
   renewToken(id: string, person: Person): Promise<string | undefined>
   /**
-   * Remembers where the operation's one card is, with the chat and the device it is read on where those may be others.
-   * @returns where it was, if that was another message
+   * Records where the operation's card is and, if they differ, the chat and device it is read on.
+   * @returns the previous card, if that was another message
    */
   cardPosted(
     id: string,
     person: Person,
     where: { activityId: string } & Partial<Pick<OperationChannel, 'reference' | 'device'>>,
   ): Promise<OperationChannel | undefined>
-  /** Takes up work, what earlier processes left lying included. */
+  /** Starts processing, including anything earlier processes left behind. */
   start(): Promise<void>
-  /** Lets running slices end within a batch; what is left goes on elsewhere, or here after the next start. */
+  /** Lets running slices finish their batch; the rest continues on another instance, or here after a restart. */
   close(): Promise<void>
 }
 
-/** What operations are made of. */
 export interface OperationsOptions {
   readonly store: Store
   readonly graph: Graph
@@ -167,11 +176,10 @@ export interface OperationsOptions {
   readonly tokenFor: Context['tokenFor']
   readonly limits: Limits
   readonly onStep: OnStep
-  /** Whom it tells of traces, and of cards that were given up. */
+  /** Receives trace links and cards that were given up on. */
   readonly metrics?: Metrics
-  /** What operations can do; by default all that this product has. */
+  /** Available actions; defaults to all of them. */
   readonly registry?: Registry
-  /** `crypto.randomBytes`. */
   readonly random: RandomBytes
 }
 
@@ -271,7 +279,7 @@ export function createOperations(options: OperationsOptions): Operations {
       const before = await find(store, key)
       checkRequester(before, person)
       const row = await operationQueries(store.db).saveActivity(key, where)
-      // What changed before there was a card to edit is not on it.
+      // Changes made before the card existed aren't on it yet.
       if (row && row.state !== 'planned') void context.notifier.again(key)
       const former = channelOf(before)
       return former.activityId && former.activityId !== where.activityId ? former : undefined
@@ -281,7 +289,7 @@ export function createOperations(options: OperationsOptions): Operations {
       await store.queue.work(
         operationQueue,
         async (data, signal) => {
-          // Thrown back at the queue: given back properly it would come to this very process again.
+          // Fail the job instead of returning it, or it would come straight back to this process.
           closing.signal.throwIfAborted()
           const key = jobData.parse(data)
           await track(underSignals([signal, closing.signal], (either) => runSlice(context, key, either)))

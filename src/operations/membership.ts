@@ -3,8 +3,8 @@ import type { Directory } from '../graph/directory/directory.ts'
 import type { Limits } from './types.ts'
 
 /**
- * Refuses whoever is not in the group of this role right now; `memberOf` reads in their own name. Where no group is
- * configured everyone is an operator, as far as their rights in Entra go, and nobody an approver.
+ * Refuses anyone who isn't currently in this role's group; `memberOf` reads as the person themselves. Without a
+ * configured group, everyone is an operator (within their rights in Entra) and nobody is an approver.
  * @throws UserError notAnOperator, notAnApprover
  */
 export async function checkMember(

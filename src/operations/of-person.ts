@@ -6,7 +6,7 @@ import { hourBefore } from './confirm/confirmation-rules.ts'
 import type { Context } from './context.ts'
 import type { Operation, Person } from './types.ts'
 
-/** A page of somebody's operations, and the names of the first accounts that each was to change. */
+/** A page of somebody's operations, with the names of each one's first accounts. */
 export interface OperationsOf {
   readonly operations: Operation[]
   readonly total: number
@@ -15,7 +15,7 @@ export interface OperationsOf {
 
 const namedOf = 2
 
-/** Those under way or still to come first, then the newest. */
+/** Pending operations first, then newest first. */
 export async function operationsOf(
   { store }: Pick<Context, 'store'>,
   { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
@@ -27,7 +27,7 @@ export async function operationsOf(
   return { operations: await Promise.all(rows.map((row) => show(store, row))), total, names }
 }
 
-/** How many accounts somebody may still change within the hour. */
+/** How many more accounts somebody may change within the hour. */
 export async function leftThisHour(
   { store, clock, limits }: Pick<Context, 'store' | 'clock' | 'limits'>,
   { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,

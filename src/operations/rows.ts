@@ -23,7 +23,7 @@ export function personOf(row: OperationRow): Person {
   return { oid: row.requester_oid, tid: row.tenant_id, upn: row.requester_upn, name: row.requester_name }
 }
 
-/** The ids of those that are accounts. */
+/** Ids of the rows that have an account. */
 export function accountIds(rows: readonly { readonly account_id: string | null }[]): string[] {
   return rows.flatMap((row) => row.account_id ?? [])
 }
@@ -32,7 +32,7 @@ export function channelOf(row: OperationRow): OperationChannel {
   return row.channel
 }
 
-/** Who approved or denied it; undefined when nobody has. */
+/** Who approved or denied it; undefined if undecided. */
 export function approverOf(row: OperationRow): Person | undefined {
   if (row.approver_oid === null) return undefined
   return { oid: row.approver_oid, tid: row.tenant_id, upn: row.approver_upn ?? '', name: row.approver_name ?? '' }
@@ -108,7 +108,7 @@ export function toOperation(
 
 const planNotes: readonly PlanNote[] = [...changeNotes, 'pending', 'byName']
 
-/** The notes among the remarks on an operation's accounts. */
+/** The warnings among the counted reasons. */
 export function notesIn(counts: ReadonlyMap<string, number>): Notes {
   return Object.fromEntries(
     planNotes.flatMap((note) => {
@@ -118,10 +118,10 @@ export function notesIn(counts: ReadonlyMap<string, number>): Notes {
   )
 }
 
-/** From the one that says most about an account to the one that says least. */
+/** Most to least significant for an account. */
 const worstFirst: readonly WriteState[] = ['failed', 'uncertain', 'sending', 'pending', 'done', 'skipped', 'none']
 
-/** What became of some writes taken together. */
+/** The combined result of some writes. */
 function summed(writes: readonly OperationWriteRow[]): Omit<ItemAction, 'action' | 'stays'> {
   const state = worstFirst.find((one) => writes.some((write) => write.state === one)) ?? 'none'
   const worst = writes.find((write) => write.state === state)
@@ -145,7 +145,7 @@ export function toItem(row: OperationItemRow): Item {
   const writes = row.writes.filter(({ why }) => !isKept(why))
   const { state: change, reason, why: _, ...own } = summed(writes.filter(({ after }) => after === null))
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
-  // What the run left out says more than why it was planned; a step among others that was left out says it for itself.
+  // The run's reason for skipping says more than the plan's. With several steps, each shows its own.
   const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
   const actionOf = (action: string): ItemAction => ({
     action,
@@ -172,10 +172,10 @@ export function toItem(row: OperationItemRow): Item {
   }
 }
 
-/** What its requester may have meant otherwise. */
+/** Inputs the requester may have meant differently. */
 const unclear: readonly Verdict[] = ['failed', 'notFound', 'ambiguous']
 
-/** The first accounts that a plan leaves out, by their reasons: what is unclear first, then the largest group. */
+/** The first accounts that a plan skips, by reason: unclear ones first, then the largest groups. */
 export function leftOutIn(rows: readonly (OperationItemRow & { readonly alike: number })[]): LeftOut[] {
   const groups = new Map<string, LeftOut & { some: Item[] }>()
   for (const row of rows) {

@@ -13,61 +13,61 @@ import type {
 import type { Directory } from '../graph/directory/directory.ts'
 import type { NewWrite, OperationWriteRow } from '../store/queries/operation-writes.ts'
 
-/** More phases than any action has; the next action's begin after them. */
+/** More phases than any action has; the next action's phases start after these. */
 const phasesAtMost = 10
 
-/** A write as it was recorded when it was sent. */
+/** A write as recorded when sent. */
 export type RecordedWrite = Pick<OperationWriteRow, 'target' | 'before'>
 
-/** What inspecting found, by account id; undefined for actions that need no more than the account. */
+/** What inspecting found, by account id; undefined for actions that only need the account. */
 export type Found = ReadonlyMap<string, unknown> | undefined
 
-/** How an account is judged: `recorded` is what is put back, where that is what a step does. */
+/** Options for judging an account; `recorded` is what a restoring step would restore. */
 export interface JudgeOptions {
   readonly again: boolean
   readonly changesSynced: boolean
   readonly recorded: readonly RecordedWrite[]
 }
 
-/** One action of an operation, with its parameters, ready to be judged, written and read back. */
+/** One action of an operation with its parameters, ready to be judged, written and verified. */
 export interface Step {
   readonly planned: PlannedAction
   readonly kind: string
   readonly after: string | undefined
   readonly action: Action
-  /** The first of its phases. */
+  /** Number of its first phase. */
   readonly phase: number
-  /** Where it lets people sign in again: the action that it takes back by that. */
+  /** If it allows sign-in: the action it reverses. */
   readonly opens: string | undefined
-  /** Which actions would take back what this one does, or do it as well; and how far they must have come to count. */
+  /** Actions that do the same as this one or reverse it, and how far their writes must have got to count. */
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
   inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Found>
   judge(account: Account, found: Found, options: JudgeOptions): Judgement
   writes(account: AccountSnapshot, found: Found, recorded: readonly RecordedWrite[]): readonly NewRequest[]
-  /** What stays of an account that it changes, each with the reason. */
+  /** What is left in place on an account it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
 }
 
-/** A write that is to be stored, and the request that it stands for. */
+/** A write to store, and its request. */
 export interface NewRequest extends NewWrite {
   readonly request: PlannedWrite<unknown>['request']
 }
 
 const mayHave: readonly WriteState[] = ['sending', 'done', 'uncertain']
 
-/** The actions of an operation as steps, in their order. Throws for an action, or for parameters, that nobody declared. */
+/** An operation's actions as steps, in order. Throws for unknown actions or parameters. */
 export function stepsOf(registry: Registry, actions: readonly PlannedAction[]): Step[] {
   return actions.map((planned, index) => createStep(registry, planned, index))
 }
 
-/** The step that a phase belongs to. */
+/** The step a phase belongs to. */
 export const stepAt = (steps: readonly Step[], phase: number): Step | undefined =>
   steps.find((step) => phase >= step.phase && phase < step.phase + phasesAtMost)
 
 /**
- * The actions that an operation has or may get until it is confirmed: beside its own those that its playbook leaves to the
- * operator, where what they follow is there. What the playbook knows stands in its order, whatever was chosen.
+ * The actions an operation has or may still get before it is confirmed: its own, plus the playbook's optional ones if
+ * the action they follow is included. Ordered as in the playbook, whatever was chosen.
  */
 export function candidates(
   registry: Registry,
@@ -165,7 +165,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
   }
 }
 
-/** What an operation is that takes these actions back, in reverse, each with the action that it takes back. */
+/** The playbook and actions of an operation that undoes these actions, in reverse order. */
 export function undoing(
   registry: Registry,
   actions: readonly PlannedAction[],
@@ -181,7 +181,7 @@ export function undoing(
   })
 }
 
-/** An account as its item was planned. */
+/** An account as planned. */
 export function snapshotOf(row: {
   readonly account_id: string | null
   readonly account_upn: string | null
@@ -214,7 +214,7 @@ function parse({ kind, parameters: schema }: Action, given: Json): unknown {
   return undefined
 }
 
-/** As the database will give it back. */
+/** Normalised to what the database will return. */
 function toJson(value: unknown): Json {
   return JSON.parse(JSON.stringify(value ?? null)) as Json
 }

@@ -46,13 +46,13 @@ export type {
 } from '../core/model.ts'
 export type { ActionTally }
 
-/** How many accounts to be changed have which note. */
+/** Counts of warnings about the accounts to be changed. */
 export type Notes = Readonly<Partial<Record<PlanNote, number>>>
 
-/** A remark on accounts, that other operations are still to change them, or that they were found by name. */
+/** A warning, that other operations will also change the account, or that it was found by name. */
 export type PlanNote = ChangeNote | 'pending' | 'byName'
 
-/** What a plan leaves out for one reason: how many accounts, and the first of them. */
+/** Accounts a plan skips for one reason: the count and the first few. */
 export interface LeftOut {
   readonly verdict: Verdict
   readonly why: Why | null
@@ -60,65 +60,64 @@ export interface LeftOut {
   readonly some: readonly Item[]
 }
 
-/** How it stands with the second person, for operations that need one. */
+/** The state of the approval, for operations that require one. */
 export interface Approval {
-  /** Until when it can be answered. */
+  /** When the request expires. */
   readonly until: number
-  /** Who answered. */
+  /** Who decided. */
   readonly by: { readonly oid: string; readonly upn: string; readonly name: string } | null
   readonly comment: string | null
   readonly decidedAt: number | null
-  /** Names of those whose card asks them, and of those who could not be reached. */
+  /** Names of the people whose card asks them, and of those who couldn't be reached. */
   readonly asked: readonly string[]
   readonly unreachable: readonly string[]
-  /** Whether a shared conversation was asked as well; null where none is configured. */
+  /** Whether a shared conversation was asked too; null if none is configured. */
   readonly conversation: 'asked' | 'unreachable' | null
 }
 
-/** Whether a plan takes a second person, and what that rests on, in accounts. */
+/** Whether a plan requires approval, and the account counts behind that. */
 export interface ApprovalNeed {
   readonly needed: boolean
-  /** Above how many accounts: fewer for what cannot be undone. */
+  /** Approval is required above this many accounts; lower for irreversible actions. */
   readonly limit: number
-  /** Others that its requester changed, or is about to change, without a second person. */
+  /** Other accounts its requester changed, or is about to change, without approval. */
   readonly others: number
-  /** How many more they may change without one, after this plan. */
+  /** How many more they may change without approval after this plan. */
   readonly left: number
-  /** How many of its accounts guard this bot, which always takes one. */
+  /** How many of its accounts control this bot, which always requires approval. */
   readonly guards: number
-  /** How many it lets sign in again that were contained as compromised, which takes one as well. */
+  /** How many compromised accounts it allows to sign in again, which also requires approval. */
   readonly compromised: number
 }
 
-/** How far an operation has come, in accounts. Those without an end yet are `total` less the others. */
+/** Progress in accounts. Unfinished ones are `total` minus the others. */
 export interface Progress {
   readonly total: number
   readonly done: number
   readonly failed: number
   readonly uncertain: number
-  /** Left alone at the run, see `Why`. */
+  /** Skipped by the run; see `Why`. */
   readonly skipped: number
-  /** Read back and found as they should be. */
+  /** Read back and confirmed. */
   readonly verified: number
-  /** Read back and not, or not yet, found so. */
+  /** Read back but not (yet) confirmed. */
   readonly unconfirmed: number
-  /** Accounts of which something that follows the change failed, is not certain or was not reached. */
+  /** Accounts with a follow-up action that failed, is uncertain or wasn't reached. */
   readonly missing: number
-  /** What follows the change, by action. */
+  /** Follow-up actions. */
   readonly actions: readonly ActionTally[]
 }
 
-/** A bulk change as its requester may see it. Times are milliseconds since the epoch. */
+/** A bulk change as its requester may see it. Times are in ms since the epoch. */
 export interface Operation {
-  /** Short enough to be read aloud. */
+  /** Short enough to read out. */
   readonly id: string
-  /** What was asked for, by the name of its playbook. */
+  /** The name of the requested playbook. */
   readonly playbook: string
-  /** What is done for it, in this order. */
+  /** Its actions, in order. */
   readonly actions: readonly PlannedAction[]
   readonly state: OperationState
   readonly requester: Person
-  /** The requester's locale. */
   readonly locale: string
   readonly reason: string | null
   readonly ticket: string | null
@@ -129,173 +128,176 @@ export interface Operation {
   readonly startedAt: number | null
   readonly finishedAt: number | null
   readonly counts: Readonly<Record<Verdict, number>>
-  /** Whether a language model read the plan out of a sentence. */
+  /** Whether a language model derived the plan from a sentence. */
   readonly fromSentence: boolean
-  /** Whether its accounts count as compromised. */
+  /** Whether it marks its accounts as compromised. */
   readonly compromised: boolean
-  /** How many of those to change are guests. */
+  /** Number of guests among the accounts to change. */
   readonly guests: number
-  /** What kept it from being known who is protected when it was planned. */
+  /** Why the list of protected accounts was incomplete when it was planned. */
   readonly gaps: readonly ProtectionGap[]
   readonly progress: Progress
-  /** How much each of its actions does; also those that the operator may still choose. */
+  /** Totals per action, including optional ones that can still be chosen. */
   readonly steps: readonly StepTally[]
-  /** Actions that its playbook has and it does not. */
+  /** Actions of the playbook that it doesn't include. */
   readonly leftOut: readonly LeftOutAction[]
-  /** Of the operation that it undoes: the actions that it cannot take back. */
+  /** For an undo: actions of the original that can't be reversed. */
   readonly stays: readonly string[]
-  /** Which sign-in it waits for, in state `needsSignIn`. */
+  /** The sign-in it waits for, in state `needsSignIn`. */
   readonly pause: Pause | null
-  /** Which failures it asks about, in state `paused`. */
+  /** The failures it asks about, in state `paused`. */
   readonly failing: ManyFailures['details'] | null
-  /** Why it was stopped, in state `stopped`; `stopped` means by a person. In state `expired`, what was waited for. */
+  /** In state `stopped`: why (`stopped` means by a person). In state `expired`: what it was waiting for. */
   readonly endedBecause: EndReason | null
-  /** Null where no second person is needed. */
+  /** Null if no approval is required. */
   readonly approval: Approval | null
-  /** The hour it was confirmed for; null for at once. */
+  /** The time it was confirmed for; null for immediately. */
   readonly runAt: number | null
-  /** What was found at that hour to need no change any more, or to be protected now: how many, by why. */
+  /** Accounts that the recheck at that time skipped, counted by reason. */
   readonly changedSince: ChangedSince | null
-  /** When what it disables is to be enabled again; null for never. */
+  /** When the accounts it disables are re-enabled; null for never. */
   readonly enableAt: number | null
-  /** Id of the operation that does so, once there is one. */
+  /** Id of the operation that will reverse it, once planned. */
   readonly followUp: string | null
-  /** Id of the operation that this one takes back. */
+  /** Id of the operation that this one reverses on schedule. */
   readonly follows: string | null
-  /** Until when it waits, although its hour has come, because its requester has changed as much as they may in an hour. */
+  /** Until when it is postponed because its requester has reached the hourly limit. */
   readonly postponedUntil: number | null
-  /** Somebody asked it to stop; it does so within one batch. */
+  /** A stop was requested and takes effect within one batch. */
   readonly stopping: boolean
-  /** Since when it runs without any progress, where that is long: nobody answers. */
+  /** When it last made progress, if that is long ago because Graph isn't responding. */
   readonly stalledSince?: number
   /** The operation that this one undoes. */
   readonly undoOf: string | null
-  /** The operation whose failures this one tries again. */
+  /** The operation that this one retries. */
   readonly retryOf: string | null
-  /** What it did not do and nobody has done since, once it has begun and ended. */
+  /** What it left undone and nobody has done since, once it has ended. */
   readonly left: Left
-  /** What followed this one, once it has ended: confirmed operations only. */
+  /** Confirmed operations that followed this one, once it has ended. */
   readonly followers: readonly Follower[]
 }
 
-/** One input of an operation, and what became of it. */
+/** One input of an operation, and its result. */
 export interface Item {
   readonly seq: number
   readonly input: string
   readonly verdict: Verdict
   readonly why: Why | null
-  /** Names of roles, candidates of an ambiguous input, or the input that a duplicate repeats. */
+  /** Role names, candidates for an ambiguous input, or the input that a duplicate repeats. */
   readonly detail: string | null
-  /** As it was when planned. */
+  /** As planned. */
   readonly account: AccountSnapshot | null
-  /** Job title and department, where the account was found by the name of its person. */
+  /** Job title and department, if the account was found by name. */
   readonly byName?: string | null
-  /** What was decided over it before, as the plan found it. */
+  /** Earlier decisions about it, as of planning. */
   readonly history: AccountHistory | null
-  /** Of an account to change that is an operator or approver of this bot. */
+  /** Set if an account to be changed is an operator or approver of this bot. */
   readonly guards: Guard | null
-  /** How what the operation is for ended: the worst of its writes. */
+  /** The worst result of the main action's writes. */
   readonly change: WriteState
   readonly reason: FailureReason | null
   readonly requestId: string | null
-  /** What reading back showed of it. */
+  /** The result of reading them back. */
   readonly verified: Verification
-  /** What follows the change, in the order of the operation's actions. */
+  /** Follow-up actions, in order. */
   readonly following: readonly ItemAction[]
-  /** All its actions, in their order. */
+  /** All actions, in order. */
   readonly steps: readonly ItemAction[]
 }
 
-/** What became of one action of an operation for one account: the worst of its writes. */
+/** The result of one action for one account: the worst of its writes. */
 export interface ItemAction {
   readonly action: string
-  /** Why it was left out for this account. */
+  /** Why it was skipped for this account. */
   readonly why: Why | null
   readonly state: WriteState
   readonly reason: FailureReason | null
   readonly requestId: string | null
   readonly verified: Verification
-  /** What it leaves there of the kind that it takes away. */
+  /** Items it leaves in place. */
   readonly stays: readonly KeptItem[]
 }
 
-/** Which of an operation's inputs to show. */
+/** Selects items of an operation. */
 export interface ItemFilter {
   readonly verdicts?: readonly Verdict[]
-  /** Only what has this reason; null for none. */
+  /** Only those with this reason; null for those without one. */
   readonly why?: string | null
-  /** What deserves a look first. */
+  /** Puts items to check first. */
   readonly remarkableFirst?: boolean
-  /** Only what failed, is not certain or not confirmed, or was left alone for what changed since the plan: in this order. */
+  /**
+   * Only items that failed, are uncertain or unconfirmed, or were skipped because of changes since the plan; in this
+   * order.
+   */
   readonly attention?: boolean
   readonly offset: number
   readonly limit: number
 }
 
 /**
- * Shows the operation where its card is: at each change of state after the plan, and while it runs at most every 2 s.
- * Calls for one operation never overlap, and the last one always shows its latest state.
+ * Updates the operation's card: at each state change after planning and, while it runs, at most every 2 s. Calls for
+ * one operation never overlap, and the last one always shows the latest state.
  */
 export type Notify = (operation: Operation, channel: OperationChannel) => Promise<void>
 
-/** Where an approver's card is, as whoever posted it wants to find it again; opaque here, stored as JSON. */
+/** Where an approver's card is, in a form its poster can use; opaque here, stored as JSON. */
 export type ApproverChannel = unknown
 
-/** Whom a card asks to approve: one person in their own chat, or everyone in a shared conversation. */
+/** Who is asked to approve: one person in their own chat, or everyone in a shared conversation. */
 export type Asked = { readonly person: Person } | { readonly conversation: string }
 
-/** Whom an approver decides about: what they do, and who of the list is left out and why. */
+/** What approvers see about the affected people: what they do, and which accounts are skipped and why. */
 export interface Concerned {
   readonly work: Work
   readonly leftOut: readonly LeftOut[]
 }
 
-/** What an approver's card is made of. */
+/** The contents of an approver's card. */
 export interface ApproverCard {
   readonly operation: Operation
-  /** With the card that asks. */
+  /** On cards that ask. */
   readonly concerned?: Concerned
   readonly asked: Asked
-  /** How the requester is reached: a new conversation with the approver starts from there. */
+  /** How to reach the requester; the conversation with a new approver is created from it. */
   readonly requesterChannel: OperationChannel
-  /** Their card, once there is one. */
+  /** Their card, once posted. */
   readonly channel?: ApproverChannel
-  /** One-shot, with the card that asks; without it the card only tells how it went. */
+  /** One-time token on cards that ask; without it the card only shows the result. */
   readonly token?: string
 }
 
-/** Shows an approver the operation. Returns where; throws when they cannot be reached. */
+/** Shows an approver the operation and returns where. Throws if they can't be reached. */
 export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>
 
-/** What is in force, from the configuration. */
+/** The limits in force, from the configuration. */
 export interface Limits {
-  /** Above this many accounts the operator types the number. */
+  /** Above this many accounts, the operator types the count. */
   readonly confirmCountAbove: number
-  /** Above this many accounts, within the window, a second person approves. */
+  /** Above this many accounts within the window, a second person must approve. */
   readonly approvalAbove: number
-  /** For how long, in ms, what somebody changed without a second person counts. */
+  /** How long changes made without approval count, in ms. */
   readonly approvalWindow: number
-  /** The same for what takes something for good. */
+  /** The same limit for irreversible actions. */
   readonly approvalAboveIrreversible: number
-  /** Whose members may approve; without it nobody may, and above the limit nothing runs. */
+  /** Group of approvers; without it nobody can approve, and nothing above the limit runs. */
   readonly approverGroupId?: string
-  /** Id of a conversation that is asked besides the approvers' own chats. */
+  /** Id of a conversation that is asked in addition to the approvers' own chats. */
   readonly approvalConversation?: string
-  /** Whose members may run operations; without it everyone whose rights in Entra allow it. */
+  /** Group of operators; without it, anyone with the rights in Entra. */
   readonly operatorGroupId?: string
   readonly maxAccounts: number
   /** How many accounts one operator may change within an hour. */
   readonly maxAccountsPerHour: number
-  /** How many writes out of a hundred may fail alike before the operation asks whether to go on. */
+  /** The percentage of writes that may fail alike before the operation asks whether to continue. */
   readonly abortAboveFailures: number
-  /** What a ticket looks like, from its first to its last character. */
+  /** Pattern that a complete ticket number must match. */
   readonly ticketPattern?: RegExp
   readonly readOnly: boolean
   /** Object ids, UPNs or mail addresses. */
   readonly protectedAccounts: readonly string[]
   readonly protectedGroupId?: string
-  /** Whether changes go on although it is not known who is protected: an entry means nobody, or the group is empty. */
+  /** Whether changes continue while protection is incomplete: an entry matches nobody, or the group is empty. */
   readonly missingProtected: 'block' | 'ignore'
-  /** What is done with accounts of an on-premises directory, whose next sync undoes a change of state; `skip` when left out. */
+  /** How to treat synced accounts, whose next sync reverts state changes; defaults to `skip`. */
   readonly syncedAccounts?: 'skip' | 'allow'
 }

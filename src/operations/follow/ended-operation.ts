@@ -11,10 +11,10 @@ import type { PlanRequest } from '../plan/plan.ts'
 import { undoing } from '../steps.ts'
 import type { Person, Verdict, Why } from '../types.ts'
 
-/** Who asks for an operation that follows another, and how that is shown. */
+/** Who requests an operation that follows another, and how to show it. */
 export type FollowRequest = Pick<PlanRequest, 'requester' | 'directory' | 'locale' | 'channel' | 'onProgress'>
 
-/** The operation to be followed. Throws operationNotFound, notYourOperation, and notEnded while it still goes on. */
+/** The operation to follow. Throws operationNotFound, notYourOperation, or notEnded while it is still going. */
 export async function findEnded(
   { store }: Context,
   id: string,
@@ -27,7 +27,7 @@ export async function findEnded(
   return { key, row }
 }
 
-/** What planning it takes; who may not follow it hears so when they try. */
+/** Permissions for planning it. Whether the person may follow it is checked when they try. */
 export async function followScopes(
   { store, registry }: Context,
   id: string,
@@ -40,7 +40,7 @@ export async function followScopes(
   return planScopesOf(registry, actions)
 }
 
-/** One account of the operation that is followed, as the new plan keeps it. */
+/** An account of the original operation, as an item of the new plan. */
 export function itemOf(
   row: OperationItemRow,
   index: number,

@@ -11,24 +11,24 @@ import { planHash } from '../plan/plan-hash.ts'
 import { accountIds, channelOf, personOf } from '../rows.ts'
 import { type Step, snapshotOf, stepsOf, undoing } from '../steps.ts'
 
-/** Schedules the taking back of all that was done for a while and has no operation for that yet. */
+/** Schedules all reversals that are due later and don't have an operation yet. */
 export async function followUps(context: Context): Promise<void> {
   for (const key of await scheduleQueries(context.store.db).withoutFollowUp()) await followUp(context, key)
 }
 
 /**
- * When an operation has ended whose work is to be taken back at an hour: schedules the operation that does so for those, and
- * only those, to whom it was done. It was confirmed, and approved if need be, together with the first one. Does nothing when
- * there is one already, or the operation has not ended.
+ * After an operation with a scheduled reversal has ended, schedules the operation that reverses it, for exactly those
+ * accounts that were changed. It was confirmed, and approved if required, together with the original. Does nothing if
+ * it already exists or the original hasn't ended.
  */
 export async function followUp(context: Context, key: OperationKey): Promise<void> {
   const made = await context.store.db.transaction().execute(async (tx) => {
     const schedule = scheduleQueries(tx)
-    // First of all: once rows are in the audit, waiting for another operation could be waiting for each other.
+    // Lock first: once rows have been added to the audit, waiting for another operation could deadlock.
     await schedule.lock(key)
     const row = await operationQueries(tx).find(key)
     if (!row || row.enable_at === null || row.follow_up !== null || !hasRun(row)) return undefined
-    // What is not certain may turn out to be done while it is looked at.
+    // Verification may still turn uncertain writes into done.
     const looked = row.look_at === null || row.enable_at <= context.clock.now()
     if (!looked && (await itemQueries(tx).tally(key)).uncertain > 0) return undefined
     const { registry } = context
@@ -62,7 +62,7 @@ export async function followUp(context: Context, key: OperationKey): Promise<voi
     return (await schedule.tie(key, child.id)) ? { kind: playbook, tenantId: child.tenantId, id: child.id } : undefined
   })
   if (made === undefined) return
-  // Nobody has to confirm it: it is scheduled as soon as it is planned.
+  // Needs no confirmation, so it is scheduled as soon as it is planned.
   if (made !== null) for (const state of ['planned', 'scheduled'] as const) context.onStep({ ...made, state })
   void context.notifier.again(key)
 }
@@ -78,11 +78,11 @@ function planOf(context: Context, row: OperationRow, items: readonly NewItem[]) 
     tenantId: row.tenant_id,
     requester: personOf(row),
     locale: row.locale,
-    // Not in the place of the first one's card, which goes on telling what that one did.
+    // On a new card: the original's card keeps showing what that did.
     channel,
     reason: row.reason,
     ticket: row.ticket,
-    // Nobody ever gets a token for it: there is nothing to confirm.
+    // Nobody ever receives this token, because there is nothing to confirm.
     tokenHash: hashToken(newToken(context.random)),
     counts: countVerdicts(items),
     guests: items.filter(({ account_guest }) => account_guest).length,
@@ -91,7 +91,7 @@ function planOf(context: Context, row: OperationRow, items: readonly NewItem[]) 
   }
 }
 
-/** Nothing is read for it: it is judged when it runs, by what is so then. */
+/** Planned without reading anything; the run judges the accounts as they are then. */
 function toTakeBack(
   row: OperationItemRow,
   index: number,
@@ -103,7 +103,7 @@ function toTakeBack(
   const account =
     planned && done.reduce((one, { kind, action }) => (isDone(kind) ? (action.leaves?.(one) ?? one) : one), planned)
   const writes = pairs.flatMap(({ step, of, later }) => {
-    // What somebody decided since then holds.
+    // A later decision takes precedence.
     if (!account || !isDone(of) || later.has(account.id)) return []
     const recorded = row.writes.filter((one) => one.action === of && one.state === 'done')
     return step.writes(account, undefined, recorded).map(({ request: _, ...write }) => write)

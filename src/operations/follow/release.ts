@@ -12,8 +12,8 @@ import { candidates, type RecordedWrite, type Step, stepsOf } from '../steps.ts'
 import type { Operation } from '../types.ts'
 
 /**
- * Plans the second half of an incident: lets people in again, and puts back what operations of the playbook that this one
- * releases recorded for these accounts, whichever operations those were. What was put back already is not put back twice.
+ * Plans the second half of an incident: allows sign-in again and restores what operations of the playbook it releases
+ * recorded for these accounts, whichever operations those were. Nothing is restored twice.
  */
 export async function release(
   context: Context,
@@ -55,12 +55,15 @@ export async function release(
   return keep(context, { ...request, actions: chosen.filter(isHere), leftOut }, items, protection)
 }
 
-/** What is to be put back, by action and account. */
+/** What to restore, by action and account. */
 type Records = ReadonlyMap<string, ReadonlyMap<string, readonly RecordedWrite[]>>
 
-/** What was recorded since the action was last put back, the latest of each thing; `earlier`: the oldest first. */
+/**
+ * Everything recorded since the action was last restored, keeping the latest record per target; `earlier` is oldest
+ * first.
+ */
 function recordsOf({ registry }: Context, playbook: string, earlier: readonly RecordedEarlier[]): Records {
-  // An undo of a release does again what the release put back.
+  // Undoing a release repeats what the release had restored.
   const { releases, undo } = registry.playbook(playbook)
   const records = new Map<string, Map<string, Map<string, RecordedEarlier>>>()
   for (const one of earlier) {
@@ -81,7 +84,10 @@ function recordsOf({ registry }: Context, playbook: string, earlier: readonly Re
   )
 }
 
-/** In reverse, so that the door opens last: what the playbook does itself, and what is put back; what cannot be is named. */
+/**
+ * The playbook's own actions and those to restore, in reverse, so that sign-in is allowed last; lists what can't be
+ * restored.
+ */
 function chooseActions({ registry }: Context, request: PlanRequest, records: Records) {
   const { steps, releases } = registry.playbook(request.playbook)
   const own = plannedActions(steps, request)
@@ -102,7 +108,7 @@ function chooseActions({ registry }: Context, request: PlanRequest, records: Rec
   return { chosen: [...others.filter((one) => !isMissing(one)), ...back, ...(door ? [door] : [])], missing }
 }
 
-/** All but letting people in again. */
+/** Everything except allowing sign-in. */
 const isLeavable =
   ({ registry }: Context, playbook: string) =>
   ({ kind }: Step): boolean =>

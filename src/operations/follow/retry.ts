@@ -15,10 +15,10 @@ import type { Operation } from '../types.ts'
 import { type FollowRequest, findEnded } from './ended-operation.ts'
 
 /**
- * Plans once more what an operation was to do and did not: what failed, what is uncertain, what it did not reach before it was
- * stopped. Everything is read and judged anew, and the plan is confirmed as every plan is, with the reason of the first filled
- * in. When none of these accounts needs the change any more, what was to follow it and did not is planned instead. `only`: an
- * action that follows the change, to be done alone.
+ * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped.
+ * Everything is read and judged again, and the plan needs confirmation like any other, with the original reason filled
+ * in. If none of these accounts needs the change any more, plans unfinished follow-up actions instead. `only`: a
+ * follow-up action to retry alone.
  */
 export async function retry(
   context: Context,
@@ -79,7 +79,7 @@ async function judgeAgain(
   return { items, protection, leftOut }
 }
 
-/** What was left out, or not chosen and takes permissions of its own to be seen, is not offered again. */
+/** Actions that were left out, or not chosen and readable only with extra permissions, aren't offered again. */
 function unseen(
   { registry }: Context,
   row: OperationRow,
@@ -98,8 +98,8 @@ function unseen(
 }
 
 /**
- * The first of what was to follow the change and did not, less those to whom another operation has done it since: as an
- * operation of its own, where there is a playbook for it.
+ * The first unfinished follow-up action, excluding accounts that another operation has handled since, as an operation
+ * of its own if a playbook exists for it.
  */
 async function followingLeft({ store, registry, clock }: Context, key: OperationKey, row: OperationRow, only?: string) {
   for (const step of stepsOf(registry, row.actions)) {

@@ -4,7 +4,7 @@ import { linkQueries } from '../../store/queries/operation-links.ts'
 import { type OperationRow, operationQueries } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 
-/** Whose sessions were ended since, and of whom Graph does not tell; account ids. */
+/** Accounts whose sessions were ended since, and those for which Graph doesn't say; account ids. */
 export interface EndedSessions {
   readonly ended: ReadonlySet<string>
   readonly unread: ReadonlySet<string>
@@ -13,8 +13,8 @@ export interface EndedSessions {
 export const noneEnded: EndedSessions = { ended: new Set(), unread: new Set() }
 
 /**
- * Whose sessions somebody ended after all that an operation wrote to them. Whoever did that had a reason not to let anybody
- * in, so an undo of that operation does not.
+ * Accounts whose sessions somebody ended after the operation's last write. They must have had a reason to keep the
+ * person out, so undoing that operation doesn't let them in.
  */
 export async function endedSince(
   { store }: Pick<Context, 'store'>,
@@ -35,7 +35,7 @@ export async function endedSince(
   return { ended, unread }
 }
 
-/** The operation that this one takes back, also where it only tries that again. */
+/** The operation that this one undoes, including by retrying an undo. */
 export async function undoneBy(
   { store }: Pick<Context, 'store'>,
   row: OperationRow,

@@ -14,7 +14,7 @@ import type { Operation } from '../types.ts'
 import { type FollowRequest, findEnded, itemOf } from './ended-operation.ts'
 import { type EndedSessions, endedSince, noneEnded } from './sessions.ts'
 
-/** What an undo is judged by: each of its steps with the action that it takes back, and who changed that since. */
+/** The basis for judging an undo: each step with the action it reverses, and who changed that since. */
 interface Undoing {
   readonly reading: Reading
   readonly steps: readonly {
@@ -26,8 +26,8 @@ interface Undoing {
 }
 
 /**
- * Plans to give back what an operation took: only accounts that it changed, that are still as it left them and that no other
- * operation has changed since. All others are named with the reason. It is confirmed and runs as every operation does.
+ * Plans to restore what an operation removed: only accounts that it changed, that are still as it left them and that no
+ * other operation has changed since. All others are listed with the reason. Confirmed and run like any operation.
  */
 export async function undo(
   context: Context,
@@ -69,7 +69,7 @@ export async function undo(
     sessions: opens ? await endedSince(context, row, request.directory, ids) : noneEnded,
   }
   const items = rows.map((one, index) => judgeUndo(one, index, accounts.get(one.account_id ?? ''), undoing_))
-  // The ticket is the same matter; the reason is not.
+  // It concerns the same ticket, but needs its own reason.
   const ticket = row.ticket ?? undefined
   return keep(
     context,
@@ -111,7 +111,7 @@ function judgeUndo(
 
 const isDone = ({ state }: OperationWriteRow): boolean => state === 'done'
 
-/** Whether one action of the operation is to be taken back for this account. */
+/** Whether to reverse one action for this account. */
 function judgeOne(
   account: Account | undefined,
   one: { readonly step: Step; readonly writes: readonly OperationWriteRow[]; readonly since: string | undefined },
@@ -124,7 +124,7 @@ function judgeOne(
   if (!account) return { verdict: 'notFound' }
   const recorded = writes.filter(isDone)
   const judged = judge(step, account, protection, { found: found?.get(step.kind), recorded })
-  // Of what is put back nothing can be said where nothing was recorded for certain.
+  // Without a certain record, nothing can be said about what is restored.
   if (judged.verdict === 'already' && (recorded.length > 0 || !step.planned.restores)) {
     return since
       ? { verdict: 'already', why: 'changedLater', detail: since }
