@@ -6,61 +6,61 @@ import type { Store } from '../store/store.ts'
 
 export type { AuditFilter, ChainReport }
 
-/** A person as the audit names them. */
+/** A person as named in the audit. */
 export interface Named {
   readonly oid: string
   readonly upn: string
   readonly name: string
 }
 
-/** One row of the audit; null is what does not go with its step. */
+/** One audit row; null for fields that don't apply to its step. */
 export interface AuditEntry {
   readonly seq: number
-  /** By the database's clock, milliseconds since the epoch. */
+  /** By the database's clock, ms since the epoch. */
   readonly at: number
   readonly step: string
-  /** Null where the bot went on by itself. */
+  /** Null if the bot continued by itself. */
   readonly actor: Named | null
   readonly operation: string | null
-  /** What was asked for, by the name of its playbook. */
+  /** The requested playbook. */
   readonly kind: string | null
-  /** What was done to the account, by the kind of action; null in rows of versions that did not say. */
+  /** The kind of action done to the account; null in rows of versions that didn't record it. */
   readonly action: string | null
-  /** What of the account, where that is not the account itself. */
+  /** The object changed, if it isn't the account itself. */
   readonly target: string | null
-  /** The operation that this one enables again after, undoes, or tries again. */
+  /** The operation that this one reverses on schedule, undoes or retries. */
   readonly follows: string | null
   readonly undoOf: string | null
   readonly retryOf: string | null
   readonly planHash: string | null
   readonly reason: string | null
   readonly ticket: string | null
-  /** What an approver said. */
+  /** The approver's comment. */
   readonly comment: string | null
-  /** To how many accounts, for steps of a whole operation. */
+  /** Number of accounts, for steps of a whole operation. */
   readonly accounts: number | null
   readonly account: { readonly id: string; readonly upn: string; readonly name: string } | null
   readonly before: string | null
   readonly after: string | null
-  /** Why something was left out, failed, waits or ended, as a code. */
+  /** Code for why something was skipped, failed, waits or ended. */
   readonly why: string | null
   readonly requestId: string | null
-  /** What was taken out of the bot, for steps of exports. */
+  /** What was exported, for export steps. */
   readonly export: { readonly what: string; readonly format: string; readonly rows: number } | null
   readonly hash: string
 }
 
 /** The audit as operators may read it, each in their own tenant. */
 export interface Audit {
-  /** The newest first; `total` is of all that fits. */
+  /** Newest first; `total` counts all matches. */
   page(
     person: Person,
     filter: AuditFilter,
     range: { offset: number; limit: number },
   ): Promise<{ entries: AuditEntry[]; total: number }>
-  /** All that fits, the newest first. */
+  /** All matches, newest first. */
   all(person: Person, filter: AuditFilter): AsyncIterable<AuditEntry>
-  /** Whether the rows are as they were written: all of them, or the newest so many. */
+  /** Verifies all rows, or only the newest `newest`. */
   verify(person: Person, newest?: number): Promise<ChainReport>
 }
 
@@ -88,7 +88,7 @@ export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
 
 const text = z.string().nullable().catch(null).default(null)
 const person = z.object({ upn: z.string().catch(''), name: z.string().catch('') })
-// Lenient, for a row that somebody altered must be shown, not hide the page that it is on.
+// Lenient, so that an altered row is shown rather than hiding its page.
 const shape = z.object({
   at: z.number().catch(0),
   step: z.string().catch(''),

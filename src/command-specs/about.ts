@@ -14,7 +14,7 @@ export const help = commandSpec({
   arguments: { topic: z.string().trim().max(200).default('') },
 })
 
-/** An answer to courtesy, and no more. */
+/** Acknowledges thanks without offering anything further. */
 export const thanks = commandSpec({
   name: 'thanks',
   hidden: true,
@@ -49,7 +49,7 @@ export const whoami = commandSpec({
   teamsMenu: true,
   access: 'signedIn',
   scopes: ['User.Read', 'RoleManagement.Read.Directory'],
-  // Where groups say who operates and who approves.
+  // For membership of the operators' and approvers' groups.
   otherScopes: membershipScopes,
   sentence: [],
   arguments: {},
@@ -63,7 +63,7 @@ export const signIn = commandSpec({
   access: 'signedIn',
   scopes: ['User.Read'],
   arguments: {
-    /** Graph was not content with the sign-in there is, so it is done once more, on a page. */
+    /** Set if Graph rejected the current sign-in, so that it is repeated interactively. */
     after: z.literal('moreProofRequired').optional(),
   },
 })

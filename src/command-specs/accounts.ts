@@ -14,10 +14,10 @@ import { groupScopes, isOptIn, ownScopesOf, planScopesOf, runScopesOf } from '..
 import { choices, filterText, inputs, operationId, page } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
-/** A list that an earlier card was made from, kept on the server. */
+/** A list behind an earlier card, kept on the server. */
 export const lookup = z.string().max(40).optional()
 
-/** What accounts can be narrowed by. */
+/** Filters for accounts. */
 export const userFilter = {
   search: filterText,
   enabled: z.boolean().optional(),
@@ -26,7 +26,7 @@ export const userFilter = {
   title: filterText,
 }
 
-/** The ways in which accounts reach a command: pasted, picked, as a group, or as the list of an earlier card. */
+/** The ways to give a command accounts: pasted, picked, as a group, or as the list of an earlier card. */
 const accountArguments = { accounts: inputs.accounts, people: inputs.people, group: inputs.group, lookup }
 
 export const listUsers = commandSpec({
@@ -41,7 +41,7 @@ export const listUsers = commandSpec({
   arguments: {
     ...userFilter,
     page,
-    /** As a list to tick. */
+    /** As a list with checkboxes. */
     select: z.boolean().default(false),
   },
 })
@@ -53,7 +53,7 @@ export const checkStatus = commandSpec({
   teamsMenu: true,
   access: 'operators',
   scopes: ['User.Read.All'],
-  // To read the members of a group.
+  // For reading the members of a group.
   otherScopes: groupScopes,
   aloud: 'summary',
   sentence: ['accounts'],
@@ -63,12 +63,12 @@ export const checkStatus = commandSpec({
     operation: operationId.optional(),
     show: z.enum(['all', 'enabled', 'disabled', 'problems']).default('all'),
     page,
-    /** With `lookup`: reads the accounts again, instead of turning the pages of what was read. */
+    /** With `lookup`: reads the accounts again instead of paging through the stored results. */
     refresh: z.boolean().default(false),
   },
 })
 
-/** What it may put back beside its own steps. */
+/** Steps it may restore in addition to its own. */
 function releasedBy(playbook: CommandPlaybook): readonly Step[] {
   const { releases } = playbookOf(playbook)
   if (releases === undefined) return []
@@ -76,20 +76,20 @@ function releasedBy(playbook: CommandPlaybook): readonly Step[] {
   return playbookOf(releases).steps.filter(({ action }) => isRestored(registry.action(action)))
 }
 
-/** What no operator can leave out. */
+/** Steps that operators can't leave out. */
 const certain = (steps: readonly Step[]) =>
   plannedActions(
     steps.filter(({ optional }) => !optional),
     'all',
   )
 
-/** What planning takes beside the scopes of the command, where somebody switched that on. */
+/** Scopes for planning opt-in steps, beyond those of the command. */
 export const optInPlanScopes = (playbook: CommandPlaybook): readonly string[] =>
   planScopesOf(registry, certain(playbooks[playbook].steps).filter(isOptIn(registry))).filter((scope) =>
     changes[playbook].optInScopes.includes(scope),
   )
 
-/** The command that plans what a playbook is for; nothing is written before the plan is confirmed. */
+/** The command that plans a playbook. Nothing is written before the plan is confirmed. */
 function changeSpec(playbook: CommandPlaybook) {
   const { command, steps } = playbooks[playbook]
   const all = plannedActions([...steps, ...releasedBy(playbook)], 'all')
@@ -97,10 +97,10 @@ function changeSpec(playbook: CommandPlaybook) {
   return commandSpec({
     ...command,
     playbook,
-    // Teams lists what is needed every day, and so does help by itself.
+    // Everyday commands are listed in the Teams menu and on the first page of help.
     group: 'teamsMenu' in command ? 'start' : 'response',
     access: 'operators',
-    // What is optional and cannot be seen is left out.
+    // Optional actions that can't be read are left out.
     scopes: planScopesOf(
       registry,
       certain(steps).filter((one) => !isOff(one)),
@@ -111,11 +111,11 @@ function changeSpec(playbook: CommandPlaybook) {
       { synced: true },
     ),
     optInScopes: ownScopesOf(registry, all.filter(isOff)),
-    // A reason goes into the record, so it must be the operator's own words.
+    // A language model mustn't fill in the reason: it is recorded, so it must be the operator's own words.
     sentence: ['accounts'],
     arguments: {
       ...accountArguments,
-      /** With `lookup`: only those of its accounts that are in this state now. */
+      /** With `lookup`: only accounts currently in this state. */
       only: z.enum(['enabled', 'disabled']).optional(),
       reason: inputs.reason,
       ticket: inputs.ticket,
@@ -129,8 +129,8 @@ function changeSpec(playbook: CommandPlaybook) {
   })
 }
 
-/** The commands that plan a change, by playbook. */
+/** The commands that plan changes, by playbook. */
 export const changes = eachCommand(changeSpec)
 
-/** The one that is offered first for accounts in this state. */
+/** The default command for accounts in this state. */
 export const changeFor = (state: 'enabled' | 'disabled') => changes[offeredFor[state]]

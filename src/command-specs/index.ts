@@ -20,7 +20,7 @@ import {
 import { exportFile, showAudit } from './records.ts'
 import type { CommandSpec } from './spec.ts'
 
-/** Everything an operator can type or press, in the order in which help lists it. */
+/** Every command that can be typed or pressed, in the order of the help. */
 export const commandSpecs: readonly CommandSpec[] = [
   help,
   listUsers,
@@ -56,20 +56,20 @@ const scopesOf = (specs: readonly CommandSpec[]): readonly string[] => [
   ]),
 ]
 
-/** Every delegated Graph permission that commands, or the operations they start, may ask for by themselves. */
+/** Every delegated Graph permission that commands, or operations they start, may request. */
 export const allScopes: readonly string[] = scopesOf(commandSpecs)
 
 const needed = scopesOf(commandSpecs.filter(({ group }) => group === 'start'))
 
-/** Those that only single commands, or single steps, take: where they are not granted, all else works. */
+/** Scopes needed by individual commands or steps only; without consent to them, everything else still works. */
 export const optionalScopes: readonly string[] = allScopes.filter((scope) => !needed.includes(scope))
 
-/** Those beside them that are asked for only where somebody switched on what takes them. */
+/** Further scopes, requested only if the feature that needs them is switched on. */
 export const optInScopes: readonly string[] = [
   ...new Set(commandSpecs.flatMap(({ optInScopes: scopes = [] }) => scopes)),
 ]
 
-/** What only actions take that this cloud does not have. */
+/** Scopes needed only by actions that this cloud doesn't support. */
 function uselessIn(cloud: CloudName): ReadonlySet<string> {
   const isElsewhere = ({ needs }: Action) => needs?.notIn?.some((one) => one === cloud) === true
   const scopesOfThem = (actions: readonly Action[]) =>
@@ -82,7 +82,7 @@ function uselessIn(cloud: CloudName): ReadonlySet<string> {
   return new Set(scopesOfThem(registry.actions().filter(isElsewhere)).filter((scope) => !here.has(scope)))
 }
 
-/** All that may be asked for as the bot is configured. */
+/** All scopes that may be requested in this configuration. */
 export function scopesWhere({
   optIn,
   cloud,

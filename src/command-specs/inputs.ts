@@ -4,12 +4,12 @@ import { textLimits } from '../core/text-limits.ts'
 
 const toggle = z.stringbool().or(z.boolean()).optional()
 
-/** A switch for each step that an operator may leave out. */
+/** A toggle for each optional step. */
 export const choices = Object.fromEntries(choiceInputs.map((id) => [id, toggle])) as Readonly<
   Record<keyof Choices, typeof toggle>
 >
 
-/** The switches among some arguments, as far as they were there, and all the rest. */
+/** Separates the toggles among the arguments from the rest. */
 export function splitChoices<A extends Choices>(given: A): { chosen: Choices; rest: Omit<A, keyof Choices> } {
   const isChoice = (name: string) => Object.hasOwn(choices, name)
   const entries = Object.entries(given)
@@ -19,14 +19,14 @@ export function splitChoices<A extends Choices>(given: A): { chosen: Choices; re
   }
 }
 
-/** What people fill in on cards, under the ids of the inputs. An empty input may be sent as '' or not at all. */
+/** Inputs on cards, by input id. An empty input may arrive as '' or be missing. */
 export const inputs = {
   accounts: z.string().max(5_000_000).optional(),
-  /** Object ids of the people picker, separated by commas. */
+  /** Comma-separated object ids from the people picker. */
   people: z.string().max(20_000).optional(),
-  /** Name, mail address or object id of a group, from a field of its own. */
+  /** Name, mail address or object id of a group, from its own field. */
   group: z.string().trim().max(textLimits.group).optional(),
-  // Twice what is allowed, so that a text that is too long is refused beside its field.
+  // Twice the limit, so that longer text is refused next to its field.
   reason: z
     .string()
     .trim()
@@ -39,13 +39,13 @@ export const inputs = {
     .optional(),
   ...choices,
   compromised: z.stringbool().or(z.boolean()).optional(),
-  /** The reason for which accounts were contained, typed once more: several of them, one behind the other. */
+  /** The retyped reasons for which accounts had been contained, one after another. */
   repeated: z
     .string()
     .trim()
     .max(2 * textLimits.repeated)
     .optional(),
-  /** How many accounts, typed as a check. */
+  /** The number of accounts, typed as a check. */
   count: z.string().max(20).or(z.number()).optional(),
   runAtDate: z.string().max(20).optional(),
   runAtTime: z.string().max(20).optional(),
@@ -54,21 +54,21 @@ export const inputs = {
   comment: z.string().max(textLimits.comment).optional(),
 }
 
-/** True for what a person filled in, and may have filled in wrongly; everything else in a button is the bot's own. */
+/** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */
 export const isInput = (argument: string): boolean => Object.hasOwn(inputs, argument)
 
-/** The id of an operation, as it is read aloud. */
+/** An operation id. */
 export const operationId = z.string().trim().min(1).max(40)
-/** Whether a text is nothing but such an id. */
+/** Whether a text consists of an operation id only. */
 export const isOperationId = (text: string): boolean => /^\s*[a-z]{6}-\d{2}[\s.!?]*$/i.test(text)
-/** One-shot, and for the card alone. */
+/** One-time token, valid only for its card. */
 export const cardToken = z.string().min(1).max(200)
-/** A page of a list, from 1. */
+/** Page number, from 1. */
 export const page = z.number().int().min(1).max(1_000_000).default(1)
-/** What a list is narrowed by. Buttons carry it cut to 120 characters, and an emoji counts for two of these. */
+/** Filter text. Buttons truncate it to 120 characters, and an emoji can take two code units. */
 export const filterText = z.string().trim().max(250).optional()
 
-/** What is typed on a plan card. Phones send it with every button of the card. */
+/** Inputs on a plan card. Phones send them with every button of the card. */
 export const typedOnPlan = {
   reason: inputs.reason,
   ticket: inputs.ticket,

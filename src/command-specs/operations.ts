@@ -35,11 +35,14 @@ export const operationItems = commandSpec({
     ...typedOnPlan,
     operation: operationId,
     page,
-    /** What a plan changes, what it leaves out, or what is not as wanted: all of it, or what has this verdict and, unless there is none, this reason. */
+    /**
+     * Selects the accounts a plan changes, skips, or leaves in an unwanted state; optionally only those with this
+     * verdict and reason.
+     */
     only: z.enum(['change', 'leftOut', 'unchanged']).optional(),
     verdict: z.enum(leftOutVerdicts).optional(),
     why: z.string().max(40).optional(),
-    /** As a message of its own, below the card whose button it was. */
+    /** In a separate message below the card with the button. */
     apart: z.boolean().default(false),
   },
 })
@@ -81,12 +84,12 @@ export const continueOperation = commandSpec({
   arguments: { operation: operationId.optional() },
 })
 
-/** What the commands that plan an operation out of another one have in common. */
+/** Shared by commands that plan an operation based on another. */
 const follows = {
   group: 'byId',
   access: 'operators',
   scopes: planScopes,
-  // What its actions have to see.
+  // What its actions need to read.
   otherScopes: planScopesOf(
     registry,
     registry.actions().filter((action) => !isOptIn(registry)(action)),
@@ -103,7 +106,7 @@ export const retryOperation = commandSpec({
   aliases: ['try again', 'noch einmal', 'wiederholen'],
   arguments: {
     operation: operationId.optional(),
-    /** Of what is to be tried again, this action alone. */
+    /** When retrying, only this action. */
     action: z.enum(registry.actions().map(({ kind }) => kind)).optional(),
   },
 })

@@ -3,10 +3,10 @@ import { lookup, userFilter } from './accounts.ts'
 import { filterText, page, typedOnPlan } from './inputs.ts'
 import { commandSpec } from './spec.ts'
 
-/** What the audit is narrowed by. */
+/** Filters for the audit. */
 const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
 
-/** What it takes to find out whether somebody holds an admin role, where no group says who operates. */
+/** Scopes for checking whether somebody holds an admin role, if no operators' group is configured. */
 export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as const
 
 export const showAudit = commandSpec({
@@ -20,12 +20,12 @@ export const showAudit = commandSpec({
   arguments: {
     ...auditFilter,
     page,
-    /** Verify every entry, not only the newest. */
+    /** Verifies every entry, not only the newest. */
     whole: z.boolean().default(false),
   },
 })
 
-/** Makes a file of what a card shows. */
+/** Exports the content of a card to a file. */
 export const exportFile = commandSpec({
   name: 'export',
   hidden: true,
@@ -39,7 +39,7 @@ export const exportFile = commandSpec({
     what: z.enum(['operation', 'status', 'users', 'audit']),
     format: z.enum(['csv', 'json']).default('csv'),
     lookup,
-    /** Of an operation: who was in its plan and is not as wanted. */
+    /** For an operation: only accounts that aren't in the wanted state. */
     only: z.enum(['unchanged']).optional(),
   },
 })

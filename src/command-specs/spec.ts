@@ -1,29 +1,29 @@
 import { z } from 'zod/v4'
 
-/** What can be said of a command without running it: what it is called, what it takes and what it asks for. */
+/** Everything that can be known about a command without running it: name, arguments and scopes. */
 interface Declaration {
-  /** What to type, in lower case, words separated by one space. */
+  /** What to type: lower-case words separated by single spaces. */
   readonly name: string
   readonly aliases?: readonly string[]
-  /** Reached by buttons only: neither listed nor typed. */
+  /** Only used by buttons: not listed and can't be typed. */
   readonly hidden?: boolean
-  /** Where help lists it: what one can start with, what an incident or a leaver calls for, or what needs the id of an operation. */
+  /** Group in the help: everyday commands, incident response and leavers, or commands that need an operation id. */
   readonly group?: 'start' | 'response' | 'byId'
-  /** In the list that Teams shows beside the message box. */
+  /** Listed in the menu beside Teams' message box. */
   readonly teamsMenu?: boolean
-  /** What of its answer a channel may hear, because it names no accounts. Nothing unless said here. */
+  /** The part of its answer that may be posted in channels because it names no accounts; none by default. */
   readonly aloud?: 'answer' | 'summary'
-  /** Ends something, so it gets through however fast somebody was with other commands. */
+  /** Ends something, so it isn't rate-limited. */
   readonly urgent?: boolean
   /**
-   * Which arguments a sentence may fill, where a language model reads them; without this no sentence reaches the command.
-   * For looking, and for asking for a plan: never for what confirms, approves, cancels or stops one.
+   * Arguments a language model may fill in from a sentence; without this, sentences never reach the command. Only for
+   * viewing and for requesting plans, never for confirming, approving, cancelling or stopping.
    */
   readonly sentence?: readonly string[]
   readonly arguments: z.ZodRawShape
 }
 
-/** Needs nobody's token. */
+/** A command that doesn't need a token. */
 interface OpenDeclaration extends Declaration {
   readonly access: 'everyone'
   readonly scopes?: undefined
@@ -31,19 +31,19 @@ interface OpenDeclaration extends Declaration {
   readonly optInScopes?: undefined
 }
 
-/** Runs in the name of whoever is signed in, or only for members of OPERATOR_GROUP_ID where that is set. */
+/** A command that runs as the signed-in person, optionally restricted to members of OPERATOR_GROUP_ID. */
 interface SignedInDeclaration extends Declaration {
   readonly access: 'signedIn' | 'operators'
-  /** The delegated Graph scopes it always asks for. */
+  /** Delegated Graph scopes it always requests. */
   readonly scopes: readonly string[]
-  /** Scopes that only some arguments or settings take, or the operation that it starts. */
+  /** Scopes needed only by some arguments or settings, or by the operation it starts. */
   readonly otherScopes?: readonly string[]
-  /** Scopes of what is off until somebody switches it on. */
+  /** Scopes of features that are off by default. */
   readonly optInScopes?: readonly string[]
 }
 
 type Declared<D extends Declaration> = Omit<D, 'arguments'> & {
-  /** Checks what came from text or from a card: both are user input. Anything it does not name is refused. */
+  /** Validates input from text or cards, which is all user input. Unknown keys are refused. */
   readonly arguments: z.ZodObject<D['arguments'], z.core.$strict>
 }
 
@@ -51,11 +51,11 @@ export type OpenSpec = Declared<OpenDeclaration>
 export type SignedInSpec = Declared<SignedInDeclaration>
 export type CommandSpec = OpenSpec | SignedInSpec
 
-/** The arguments of a command as they are typed or pressed, and as its handler gets them. */
+/** The arguments as typed or pressed, before the handler gets them. */
 export type Input<S extends CommandSpec> = z.input<S['arguments']>
 export type Args<S extends CommandSpec> = z.output<S['arguments']>
 
-/** Declares a command. Every schema is strict, because nothing else can be declared. */
+/** Declares a command. Its schema has to be strict; anything else doesn't compile. */
 export function commandSpec<const D extends OpenDeclaration | SignedInDeclaration>(declaration: D): Declared<D> {
   const { arguments: shape, ...rest } = declaration
   return { ...rest, arguments: z.strictObject<D['arguments']>(shape) }

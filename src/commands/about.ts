@@ -13,23 +13,26 @@ import { showSignedIn, showSignedOut, showWhoami } from '../views/whoami.ts'
 
 const listed = commandSpecs.filter(({ hidden }) => !hidden)
 
-/** Explains all commands, or one. */
+/** Explains one command, or all of them. */
 export const help = handle(specs.help, {
   fromText: (rest) => ({ topic: rest }),
   async run({ words, sender }, { topic }) {
     if (!topic) return showHelp(listed, words, sender)
     const parsed = parseCommand(topic, listed)
-    // Explaining changes nothing, so a slip of the keyboard needs no question back.
+    // Explaining is harmless, so typos are corrected without asking.
     const { command } = 'command' in parsed ? parsed : (parsed.nearest ?? {})
     if (!command) throw new UserError('unknownCommand')
     return showCommand(command, words, sender)
   },
 })
 
-/** No card: it would be more than was said. */
+/** Plain text; a card would be too much. */
 export const thanks = handle(specs.thanks, { run: async ({ words }) => ({ text: words.help.thanks, replace: false }) })
 
-/** What is in force, read-only: nothing here can be changed from chat. Whom it protects is for operators, in their own chat. */
+/**
+ * Shows the settings in force; they can't be changed from chat. Protected names are shown only to operators, in their
+ * personal chat.
+ */
 export const settings = handle(specs.settings, {
   async run({ services, words, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
@@ -41,14 +44,14 @@ export const settings = handle(specs.settings, {
   },
 })
 
-/** Words for each choice, beside its own name. */
+/** Typed alternatives to each choice's own name. */
 const choiceWords: Readonly<Record<NotificationChoice, RegExp>> = {
   all: /^(all|on|everything|alle|alles|an|ein)$/i,
   decisions: /^(decisions?( only)?|(nur )?entscheidungen)$/i,
   off: /^(off|none|aus|keine)$/i,
 }
 
-/** Shows what somebody is told by messages of their own, and changes it where they say so. */
+/** Shows or changes the sender's choice of notifications. */
 export const notifications = handle(specs.notifications, {
   fromText: (rest) => {
     const text = rest.trim()
@@ -63,7 +66,7 @@ export const notifications = handle(specs.notifications, {
 
 type Tokens = Services['graphTokens']
 
-/** Asked of Entra without asking the person; whatever it refuses is asked for by the command that needs it. */
+/** Asks Entra silently. Anything it refuses is requested by the command that needs it. */
 async function isGranted(graphTokens: Tokens, assertion: string, scope: string): Promise<boolean> {
   try {
     await graphTokens.onBehalfOf(assertion, [scope])
@@ -75,7 +78,7 @@ async function isGranted(graphTokens: Tokens, assertion: string, scope: string):
 }
 
 async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonly string[]): Promise<string[]> {
-  // Entra names in a token all that was granted, whichever part of it was asked for.
+  // A token lists everything granted, whichever scopes were requested.
   const named = readAssertion(await graphTokens.onBehalfOf(assertion, specs.whoami.scopes))?.scopes ?? []
   const known = await Promise.all(
     scopes.map((scope) => named.includes(scope) || isGranted(graphTokens, assertion, scope)),
@@ -83,7 +86,7 @@ async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonl
   return scopes.filter((_, index) => known[index])
 }
 
-/** In which of these groups somebody is right now. */
+/** Which of these groups the sender is currently in. */
 async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn, 'services' | 'directory'>) {
   const { operatorGroupId, approverGroupId } = limits
   const groups = [operatorGroupId, approverGroupId].filter((id) => id !== undefined)
@@ -94,7 +97,7 @@ async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn,
   }
 }
 
-/** Who somebody is, and what the bot may do for them by now. */
+/** Shows who the sender is and what the bot may do for them. */
 export const whoami = handle(specs.whoami, {
   moreScopes: (_args, { limits }) => (limits.operatorGroupId || limits.approverGroupId ? membershipScopes : []),
   async run(turn) {
@@ -111,18 +114,18 @@ export const whoami = handle(specs.whoami, {
   },
 })
 
-/** Asking for a token is what signs somebody in; what waited for it goes on, also where no new sign-in was needed. */
+/** Requesting a token triggers the sign-in. Waiting operations resume even if no new sign-in was needed. */
 export const signIn = handle(specs.signIn, {
   async run({ services, person, signedIn, signedInBy, words, sender }, { after }) {
     if (after && signedInBy !== 'page') throw new UserError(after)
-    // The token service may hand out what has ended or was revoked, and a Graph token from before would hide it.
+    // The token service may return expired or revoked tokens, which a cached Graph token would hide.
     await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
     await services.operations.resume(person)
     return showSignedIn(person, words, sender)
   },
 })
 
-/** Drops the sign-in at the token service and every Graph token this process holds for the person. */
+/** Removes the sign-in at the token service and every Graph token this process holds for the person. */
 export const signOut = handle(specs.signOut, {
   async run({ services, sender, words }) {
     await services.signIn.signOut(sender)

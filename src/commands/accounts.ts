@@ -10,23 +10,23 @@ import { isObjectId } from '../core/text.ts'
 import type { Group } from '../graph/directory/roles.ts'
 import type { Directory } from '../graph/index.ts'
 
-/** What reaches a command as accounts: pasted, picked, as a group, or as the list of an earlier card. */
+/** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
 export type AccountArguments = Omit<Args<typeof checkStatus>, 'operation' | 'show' | 'page' | 'refresh'> &
   Pick<Args<ReturnType<typeof changeFor>>, 'only'>
 
 const filterArguments = z.strictObject(userFilter)
 
-/** What was given, before anything is looked up. */
+/** The accounts as given, before any lookup. */
 export interface Given {
   readonly identifiers: readonly string[]
-  /** Pieces of the paste in which no account was recognised. */
+  /** Parts of the pasted text that weren't recognised as accounts. */
   readonly rest: readonly string[]
 }
 
-/** Several groups may be meant, and nobody is looked up before one is chosen. */
+/** The group is ambiguous; nothing is looked up until one is chosen. */
 export class GroupOpen extends UserError<'groupAmbiguous'> {
   readonly groups: readonly Group[]
-  /** What named it in the accounts; undefined where it stood in a field of its own. */
+  /** The text that names it among the accounts; undefined if it has its own field. */
   readonly written: RegExp | string | undefined
 
   constructor(
@@ -41,21 +41,21 @@ export class GroupOpen extends UserError<'groupAmbiguous'> {
   }
 }
 
-/** True when neither text nor list was given, so that a form should ask. */
+/** True if no accounts were given at all, so that a form should ask. */
 export function nothingGiven({ accounts, people, group, lookup }: AccountArguments): boolean {
   return !accounts?.trim() && !people && !group && !lookup
 }
 
-/** The scope that naming a group takes on top of the command's own. */
+/** Extra scope needed to name a group. */
 export function scopesFor({ accounts, group }: AccountArguments): readonly string[] {
   return group || readTargets(accounts ?? '').groups.length > 0 ? groupScopes : []
 }
 
 /**
- * The identifiers behind the arguments; groups and filters become the object ids of their people.
- * @param limit how many people a filter may stand for
- * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, a day old or somebody else's), tooManyAccounts,
- * groupNotFound, groupAmbiguous, groupEmpty, and what the directory throws
+ * The identifiers the arguments stand for; groups and filters are resolved to object ids.
+ * @param limit how many people a filter may match
+ * @throws UserError noAccounts, filterBesideAccounts, listExpired (unknown, older than a day or somebody else's),
+ * tooManyAccounts, groupNotFound, groupAmbiguous, groupEmpty, and the directory's errors
  */
 export async function givenAccounts(
   { services, directory, person, progress }: Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress'>,
@@ -88,7 +88,7 @@ export async function givenAccounts(
   return { identifiers: all, rest }
 }
 
-/** A group by name, and in which field, if any, it was typed. */
+/** A group by name and the field it was typed in, if any. */
 interface Named {
   readonly name: string
   readonly field?: 'group'
@@ -119,13 +119,13 @@ async function membersOf(directory: Directory, { name, ...more }: Named, onProgr
   return [...members]
 }
 
-/** The ways to write this group among accounts. */
+/** Matches the ways to write this group among accounts. */
 function writtenAs(name: string): RegExp {
   const same = name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
   return new RegExp(`\\bgroup:\\s*(?:"\\s*${same}\\s*"|'\\s*${same}\\s*'|${same})`, 'i')
 }
 
-/** The groups that the words may begin with: "Sales leads" and "Sales". */
+/** Groups the text may start with, such as "Sales leads" or "Sales". */
 async function openGroup(directory: Directory, { text, words }: UnclearGroup): Promise<UserError> {
   const names = words.slice(0, 6).map((_, index) => words.slice(0, index + 1).join(' '))
   const found = await Promise.all(names.map((name) => directory.groupsNamed(name)))

@@ -14,10 +14,10 @@ function fromText(rest: string) {
   return { ...idIn(operation), ...(comment.length > 0 && { comment: comment.join(' ') }) }
 }
 
-/** A request that was named. */
+/** A request with its id. */
 type Named<A> = A & { readonly operation: string }
 
-/** Without an id the only request that waits is shown, never answered; of several one is chosen. */
+/** Without an id, the only open request is shown but never decided; with several open, the approver chooses. */
 async function request<A extends { readonly operation?: string | undefined }>(
   turn: AuthorisedTurn,
   args: A,
@@ -55,13 +55,13 @@ async function show(
   return showApproval({ ...reviewed, page, token, comment, teams }, words, sender)
 }
 
-/** What somebody is asked to approve, page by page. */
+/** Shows a request for approval, page by page. */
 export const approval = handle(showSpec, {
   fromText,
   run: (turn, args) => request(turn, args, (named) => show(turn, named)),
 })
 
-/** The request on a card of its own, whose buttons answer it: nobody approves what they have not seen. */
+/** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 async function present(
   { services, person, directory, words, sender }: AuthorisedTurn,
   { operation, comment, page = 1 }: Named<Pick<Args<typeof approveOperation>, 'comment'>> & { readonly page?: number },
@@ -80,7 +80,7 @@ async function answer(
 ) {
   const by = { person, directory, ...(token && { token }), ...(comment && { comment }) }
   const operation = await services.operations[how](id, by)
-  // The button may have been on the card that everyone there sees.
+  // The button may have been on the shared card.
   const discreet = sender.place !== 'personal' && !services.channelShowsNames
   return showApproval({ operation, items: [], total: 0, page: 1, discreet }, words, sender)
 }

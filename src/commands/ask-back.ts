@@ -10,13 +10,13 @@ import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 import { type AccountArguments, GroupOpen } from './accounts.ts'
 
-/** More characters of accounts than this go into a list on the server: a card holds several buttons with them. */
+/** Longer account text is stored as a list on the server, because a card repeats it in several buttons. */
 const carried = 600
 
-/** The command again, about these accounts. */
+/** Repeats the command for these accounts. */
 type Again = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
 
-/** Who is one of several, told apart by what they do or else by their address. */
+/** One of several namesakes, told apart by job or, failing that, by address. */
 const personButton = (account: Account, data: Press): Button => ({
   title: short(`${account.displayName} · ${workLine(account) || account.userPrincipalName}`, 80),
   tooltip: account.userPrincipalName,
@@ -24,8 +24,8 @@ const personButton = (account: Account, data: Press): Button => ({
 })
 
 /**
- * What was typed leaves open what is meant: the question back, with a button for each answer. Undefined for any other error.
- * `identifiers`: what the command was about, where it is known by then.
+ * The question to ask when input is ambiguous, with a button for each answer; undefined for any other error.
+ * `identifiers`: what the command was about, if known.
  */
 export async function askBack(
   error: unknown,
@@ -59,7 +59,7 @@ export async function askBack(
   if (error instanceof GroupOpen) {
     const { groups, written } = error
     const { accounts = '', group } = given
-    // A list as long as that leaves no room for buttons; the refusal names the ids instead.
+    // Such a list leaves no room for buttons; the refusal names the ids instead.
     if (accounts.length > carried) return undefined
     const buttons = groups.slice(0, 6).map(({ id, name, description }) => ({
       title: short(description ? `${name} · ${description}` : name, 80),

@@ -3,12 +3,12 @@ import { roleScopes, showAudit as spec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { auditPerPage, showAudit } from '../views/audit.ts'
 
-/** How many entries are verified each time; all of them, where that many, take seconds. */
+/** Entries verified each time; verifying all of them can take seconds. */
 const verifiedEachTime = 2_000
 
 const prefixed = /^(account|operation|operator|by)\s*:?\s+(\S.*)$|^(account|operation|operator|by):(.*)$/i
 
-/** `alex@contoso.com` is whatever has that name; `operator:alex@contoso.com`, or `by alex@...`, is who did it. */
+/** `alex@contoso.com` matches any role; `operator:alex@contoso.com` or `by alex@...` matches the acting person. */
 function readAuditFilter(text: string): Input<typeof spec> {
   const typed = text.trim().replace(/^"(.*)"$/, '$1')
   const [, word, behind, key = word, value = behind] = prefixed.exec(typed) ?? []
@@ -16,18 +16,18 @@ function readAuditFilter(text: string): Input<typeof spec> {
   return typed ? { any: typed } : {}
 }
 
-/** What it takes to know how much of the audit somebody may read. */
+/** Scopes for determining how much of the audit somebody may read. */
 export const readerScopes = ({ limits }: Services): readonly string[] => (limits.operatorGroupId ? [] : roleScopes)
 
 /**
- * Who may read what of the audit: where a group says who operates, its members read all of it. Without one, those who hold an
- * admin role do, and everybody else reads what they themselves did, asked for or approved.
+ * How much of the audit somebody may read. With an operators' group, its members read everything; without one, admin
+ * role holders do. Everybody else reads only what they did, requested or approved.
  */
 export async function readable({ person, directory, services }: AuthorisedTurn): Promise<{ visibleTo?: string }> {
   return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
 }
 
-/** Shows the audit of the operator's own tenant. */
+/** Shows the audit of the operator's tenant. */
 export const audit = handle(spec, {
   fromText: readAuditFilter,
   moreScopes: (_, services) => readerScopes(services),

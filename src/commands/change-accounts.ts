@@ -12,7 +12,7 @@ import { givenAccounts, nothingGiven } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 import { isTypedOnPlan, planning, replyWithPlan } from './operation-reply.ts'
 
-/** Plans a change; nothing is written before the plan is confirmed. Without accounts it asks for them. */
+/** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
 const change = (spec: (typeof changes)[keyof typeof changes]) =>
   handle(spec, {
     ...(optInPlanScopes(spec.playbook).length > 0 && {
@@ -36,7 +36,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
       const typed = { ...said, ...hours }
       const others = turn.pressed ? mistakesIn(typed, limits, sender.timeZone) : []
       if (nothingGiven(given)) {
-        // A form that was sent without accounts says so; one that is asked for has nothing to say yet.
+        // A submitted form without accounts shows an error; a newly opened one doesn't.
         const sent = turn.pressed && Object.keys(typed).length > 0
         return showChangeForm(
           playbook,
@@ -65,18 +65,18 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
           return replyWithPlan({ ...planned, typed: { ...typed, ...(mistake && { error: mistake }) } }, turn)
         }
         const asTyped = async () => {
-          // A time that is missing is asked for on the plan, which cannot be confirmed without it.
+          // A missing time is requested on the plan, which can't be confirmed without it.
           const missing = turn.pressed ? undefined : missingTime(typed)
           if (!missing) instantAt({ date: enableAtDate, time: enableAtTime }, sender.timeZone, 'enableAt')
           const runAt = missing ? undefined : instantAt({ date: runAtDate, time: runAtTime }, sender.timeZone, 'runAt')
           return plan({ ...said, ...(runAt !== undefined && { runAt }) }, missing)
         }
         const reply = await asTyped().catch((mistake: unknown) => {
-          // In a message it was typed once and for all; on the plan it can be corrected.
+          // A typed message can't be edited, but on the plan the value can be corrected.
           if (turn.pressed || !isTypedOnPlan(mistake)) throw mistake
           return plan(switched, mistake)
         })
-        // The status it was planned from stays, to be gone back to.
+        // Keep the status card it was planned from, so that the operator can return to it.
         return given.lookup ? { ...reply, replace: false } : reply
       } catch (error) {
         const inForm = turn.pressed && isMendable(error)
@@ -90,7 +90,7 @@ const change = (spec: (typeof changes)[keyof typeof changes]) =>
     },
   })
 
-/** All that can be told to be wrong with a form without looking anybody up. */
+/** Everything wrong with a form that can be found without looking anybody up. */
 function mistakesIn(
   { reason, ticket, ...hours }: { readonly reason?: string; readonly ticket?: string } & Hours,
   limits: Parameters<typeof checkDraft>[1],
@@ -121,12 +121,12 @@ interface Hours {
   readonly enableAtTime?: string
 }
 
-/** A date alone says no hour. */
+/** A date without a time. */
 function missingTime({ runAtDate, runAtTime, enableAtDate, enableAtTime }: Hours): UserError | undefined {
   if (runAtDate && !runAtTime) return new UserError('timeMissing', { field: 'runAt' })
   if (enableAtDate && !enableAtTime) return new UserError('timeMissing', { field: 'enableAt' })
   return undefined
 }
 
-/** The commands that plan a change, one for each kind. */
+/** The commands that plan changes, one per playbook. */
 export const changeCommands = Object.values(changes).map(change)

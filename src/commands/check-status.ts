@@ -7,10 +7,10 @@ import { type Checked, pageOf, showCheck } from '../views/status.ts'
 import { givenAccounts, nothingGiven, scopesFor } from './accounts.ts'
 import { askBack } from './ask-back.ts'
 
-/** More than any paste can hold; a filter may stand for more than an answer should read. */
+/** More than can be pasted, but a filter may match more than an answer should read. */
 const maxChecked = 100_000
 
-/** The status of any number of accounts, or of those an operation was to change. */
+/** Shows the status of any number of accounts, or of those an operation was to change. */
 export const checkStatus = handle(spec, {
   moreScopes: scopesFor,
   fromText: (rest) => ({ accounts: rest }),
@@ -26,7 +26,7 @@ export const checkStatus = handle(spec, {
         await directory.find(identifiers, { onProgress }),
         await lists.save(person.oid, identifiers),
       ]
-      // The result of the operation stays where it is.
+      // Keep the result card of the operation.
       return { ...(await showRead(turn, { lookups, rest: [], lookup, show, page })), replace: false }
     }
     if (nothingGiven(given)) return showCheckForm({}, words, sender)
@@ -38,14 +38,14 @@ export const checkStatus = handle(spec, {
       const lookups = await directory.find(identifiers, { onProgress }).then(directory.named).then(directory.suggest)
       const shared = lookups.length === 1 ? sharedNameIn(lookups) : undefined
       if (shared) throw new NameShared(shared)
-      // A name that was found once is not searched for again: the list holds whom it means.
+      // Accounts found by name are stored by id, so that the name isn't searched again.
       const meant = lookups.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
       return await showRead(turn, { lookups, rest: found.rest, lookup, show, page })
     } catch (error) {
       const asked = await askBack(error, turn, { given, identifiers, again: (about) => press(spec, about) })
       if (asked) return asked
-      // From the form, what was typed must not be lost over a mistake in it.
+      // Input from the form must not be lost because of a mistake in it.
       if (!turn.pressed || !isMendable(error)) throw error
       return showCheckForm({ ...given, error }, words, sender)
     }
@@ -54,7 +54,7 @@ export const checkStatus = handle(spec, {
 
 type Page = Omit<Checked, 'history'>
 
-/** Shows what has just been read, and keeps it for the pages to come. */
+/** Shows what was just read and stores it for further pages. */
 function showRead(turn: AuthorisedTurn, { lookups, rest, ...page }: Omit<Page, 'at'>) {
   const { services, person } = turn
   const kept = services.statusAnswers.keep(person.oid, page.lookup, { lookups, rest })
@@ -66,7 +66,7 @@ async function showPage(turn: AuthorisedTurn, page: Page) {
   return showCheck({ ...page, history: await historyOf(turn, page) }, words, sender)
 }
 
-/** Of the accounts on the page. */
+/** For the accounts on the page. */
 function historyOf({ services, person }: AuthorisedTurn, page: Parameters<typeof pageOf>[0]) {
   const ids = pageOf(page).rows.flatMap((one) => (one.outcome === 'found' ? one.account.id : []))
   return services.operations.accessHistory(person, ids)

@@ -18,7 +18,7 @@ import type { Progress } from '../views/reply.ts'
 import { unchanged } from '../views/result.ts'
 import { readable, readerScopes } from './audit.ts'
 
-/** As many as the largest tenants have. */
+/** The size of the largest tenants. */
 const maxAccounts = 1_000_000
 const itemsAtOnce = 1_000
 
@@ -76,7 +76,7 @@ async function make(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof s
   return create({ columns: auditColumns, rows: audit.all(person, filter), of: known(filter), total })
 }
 
-/** Makes a file of what a card shows; reached by its button. */
+/** Exports the content of a card to a file; used by its button. */
 export const exportFile = handle(spec, {
   moreScopes: ({ what }, services) =>
     what === 'audit' ? readerScopes(services) : what === 'operation' ? [] : ['User.Read.All'],

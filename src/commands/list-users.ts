@@ -4,7 +4,7 @@ import { listUsers as spec } from '../command-specs/accounts.ts'
 import { UserError } from '../core/errors.ts'
 import { showSelection, showUsers, usersPerPage } from '../views/users.ts'
 
-/** One page of the accounts that fit a search and filters. */
+/** Shows a page of the accounts matching a search and filters. */
 export const listUsers = handle(spec, {
   fromText(rest) {
     const slip = misspelt(rest)
@@ -17,7 +17,7 @@ export const listUsers = handle(spec, {
     const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
     const { accounts, total } = await directory.list(query, stretch)
     if (select && accounts.length > 0) return showSelection(accounts, words, sender)
-    // What a search finds cannot be written as accounts of a command.
+    // Search results can't be expressed as account arguments, so store them as a list.
     const ids = accounts.map(({ id }) => id)
     const lookup = query.search && ids.length > 0 ? await services.lists.save(person.oid, ids) : undefined
     const view = { query, page, pageSize: usersPerPage, accounts, total, ...(lookup && { lookup }) }
@@ -26,5 +26,5 @@ export const listUsers = handle(spec, {
   },
 })
 
-/** Longer than the names people search for. */
+/** Longer than a name somebody would search for. */
 const isWordy = (search = '') => search.split(/\s+/).length >= 3

@@ -8,17 +8,17 @@ import { operationTitle } from '../views/operations.ts'
 import type { Reply } from '../views/reply.ts'
 import { short } from '../views/viewer.ts'
 
-/** How far back somebody may mean by "undo" alone. */
+/** How many operations back "undo" alone can refer to. */
 const recent = 50
 const shown = 6
 
-/** "undo it", "stop that": no id. */
+/** "undo it", "stop that": not an id. */
 const pronoun = /^(?:it|that|this|the )?(?:last|latest)?(?: one)?$|^(?:das|letzte[nrs]?|alles)$/i
 
-/** The id behind a command, where one was typed. */
+/** The operation id typed after a command, if any. */
 export const idIn = (rest: string): { operation?: string } => (pronoun.test(rest.trim()) ? {} : { operation: rest })
 
-/** The person's operations that this fits, those under way first, then the newest. */
+/** The person's matching operations, pending ones first, then newest first. */
 export async function fitting(
   { operations }: Pick<Services, 'operations'>,
   person: Pick<Person, 'oid' | 'tid'>,
@@ -28,8 +28,8 @@ export async function fitting(
 }
 
 /**
- * Does something to the operation that was named, or else to the only one that fits; of several the person chooses, and
- * nothing happens before that.
+ * Applies a command to the given operation, or to the only one that matches. If there are several, the person chooses
+ * first.
  */
 export async function withOperation(
   turn: AuthorisedTurn,
@@ -50,7 +50,7 @@ export async function withOperation(
   return only && others.length === 0 ? act(only.id) : askWhich(found, again, turn)
 }
 
-/** What is said when several operations may be meant, or none fits. */
+/** The answer if several operations or none match. */
 function askWhich(
   found: readonly Operation[],
   again: (id: string) => Press,

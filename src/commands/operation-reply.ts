@@ -11,7 +11,7 @@ import { unchanged } from '../views/result.ts'
 
 const leftOut: readonly Verdict[] = [...unchanged, 'already', 'duplicate']
 
-/** Mistakes in what was typed on the plan card: it comes back with the error beside its field. */
+/** Errors in inputs on the plan card, which is shown again with the error next to its field. */
 const mendable: ReadonlySet<UserErrorCode> = new Set([
   'reasonRequired',
   'badTicket',
@@ -26,11 +26,11 @@ const mendable: ReadonlySet<UserErrorCode> = new Set([
   'reasonNotRepeated',
 ])
 
-/** Whether the plan comes back with it. */
+/** Whether to show the plan again with this error. */
 export const isTypedOnPlan = (error: unknown): error is UserError =>
   error instanceof UserError && mendable.has(error.code)
 
-/** Tells the turn how far the reading for its plan is; `replace` as the answer's. */
+/** Reports planning progress to the turn; `replace` as in the answer. */
 export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): (reading: Reading) => void {
   const tell = ({ what, ...counts }: Reading) =>
     progress({ what: what === 'accounts' ? 'plan' : what, ...counts, replace } satisfies Progress)
@@ -38,7 +38,7 @@ export function planning({ progress }: Pick<Turn, 'progress'>, replace = true): 
   return tell
 }
 
-/** The card of a plan that its requester may confirm: `token` is what makes the buttons work. */
+/** The card of a plan its requester may confirm; `token` activates its buttons. */
 export async function replyWithPlan(
   plan: Pick<Planned, 'operation' | 'token'> & Partial<Pick<Planned, 'rest' | 'typed'>>,
   { services, person, words, sender }: AuthorisedTurn,
@@ -64,7 +64,7 @@ export async function replyWithPlan(
   )
 }
 
-/** The card of an operation as it stands. */
+/** The card of an operation in its current state. */
 export function replyWithOperation(
   operation: Operation,
   { services: { operations }, person, words, sender }: AuthorisedTurn,
@@ -72,7 +72,10 @@ export function replyWithOperation(
   return showOperation(operation, (filter) => operations.items(operation.id, person, filter), words, sender)
 }
 
-/** What an operation did or would do, account by account; `only` what its plan changes or leaves out, or part of that. */
+/**
+ * An operation's results or plan, account by account; `only` selects accounts the plan changes or skips, or some of
+ * those.
+ */
 export async function replyWithItems(
   operation: Operation,
   { page, ...some }: Pick<Args<typeof operationItems>, 'page' | 'only' | 'verdict' | 'why'>,

@@ -25,10 +25,10 @@ import { fitting, idIn, withOperation } from './operation-choice.ts'
 import { isTypedOnPlan, planning, replyWithItems, replyWithOperation, replyWithPlan } from './operation-reply.ts'
 import { planAgain } from './plan-again.ts'
 
-/** A plan that has moved on since its card was drawn. */
+/** The plan has changed state since its card was sent. */
 const movedOn: ReadonlySet<UserErrorCode> = new Set(['operationEnded', 'operationExpired', 'operationUnderWay'])
 
-/** The hours as instants: they are typed as clocks in the operator's zone show them. */
+/** Converts times from the operator's time zone to instants. */
 function hoursOf(
   typed: Pick<Args<typeof confirmOperation>, 'runAtDate' | 'runAtTime' | 'enableAtDate' | 'enableAtTime'>,
   { sender }: AuthorisedTurn,
@@ -38,7 +38,7 @@ function hoursOf(
   return { ...(runAt !== undefined && { runAt }), ...(enableAt !== undefined && { enableAt }) }
 }
 
-/** The answer to an old button: its card becomes what the operation is now, with the reason why nothing was done. */
+/** Answers an outdated button: the card shows the current state and why nothing was done. */
 async function stateNow(error: unknown, id: string, turn: AuthorisedTurn): Promise<Reply> {
   if (!(error instanceof UserError && movedOn.has(error.code) && turn.pressed)) throw error
   const now = await replyWithOperation(await turn.services.operations.get(id, turn.person), turn)
@@ -86,7 +86,7 @@ const confirm = handle(confirmOperation, {
       ...(compromised !== undefined && { compromised }),
       ...(repeated !== undefined && { repeated }),
     }
-    // What is no number is a wrong number, and so is refused beside its field.
+    // Treat non-numeric text as a wrong number, so that it is refused next to its field.
     const typedCount = count === undefined || count === '' ? undefined : readNumber(count)
     try {
       const by = {
@@ -153,13 +153,13 @@ async function follow(how: 'undo' | 'retry', turn: AuthorisedTurn, id: string, a
   const onProgress = planning(turn, false)
   const request = { requester: person, directory, locale: sender.locale, channel, onProgress }
   const planned = await services.operations[how](id, request, action)
-  // The result stays as it is, and is told what follows it: the plan is a card of its own.
+  // The plan goes on a new card; the result card stays and lists what follows it.
   return { ...(await replyWithPlan(planned, turn)), replace: false }
 }
 
 const following = (how: 'undo' | 'retry') => {
   const spec = how === 'undo' ? undoOperation : retryOperation
-  /** Whether its card would offer it. */
+  /** Whether its card would offer this. */
   const fits = (operation: Operation) => mayFollow(how, operation)
   return handle(spec, {
     fromText: idIn,
@@ -178,5 +178,5 @@ const following = (how: 'undo' | 'retry') => {
 const retry = following('retry')
 const undo = following('undo')
 
-/** The commands about operations that exist: list, show, leaf through, confirm, cancel, stop, go on, plan again. */
+/** Commands for existing operations: list, show, page through, confirm, cancel, stop, continue, plan again. */
 export const operationCommands = [list, one, items, confirm, cancel, stop, goOn, retry, planAgain, undo]

@@ -11,7 +11,7 @@ import { planning, replyWithPlan } from './operation-reply.ts'
 
 const itemsAtOnce = 1_000
 
-/** Every account of its list, as it was found or typed. */
+/** Every account of its list, as found or typed. */
 async function inputsOf(operations: Pick<Operations, 'items'>, id: string, person: Person): Promise<string[]> {
   const found: string[] = []
   for (let read = 0; ; ) {
@@ -22,7 +22,7 @@ async function inputsOf(operations: Pick<Operations, 'items'>, id: string, perso
   }
 }
 
-/** What was chosen of that which its playbook leaves to the operator. */
+/** Which optional steps were chosen. */
 function choicesOf({ playbook, actions }: Operation): Choices {
   const entries = playbookOf(playbook).steps.flatMap(({ action, optional }) =>
     optional ? [[optional.input, actions.some(({ kind }) => kind === action)]] : [],
@@ -30,7 +30,7 @@ function choicesOf({ playbook, actions }: Operation): Choices {
   return Object.fromEntries(entries)
 }
 
-/** A new plan like that of an operation that has ended: same accounts, reason and ticket, and everything checked anew. */
+/** Plans an ended operation again with the same accounts, reason and ticket, and checks everything anew. */
 async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise<Reply> {
   const { person, directory, sender, channel } = turn
   const { operations } = services
@@ -49,7 +49,7 @@ async function again({ services, ...turn }: AuthorisedTurn, id: string): Promise
   return show(await operations.plan({ ...common, ...typed, playbook, inputs }))
 }
 
-/** Whether its card offers it: what was not done because nobody let it. */
+/** Whether its card offers this: it was denied or expired. */
 const fits = ({ state, follows }: Operation) => (state === 'denied' || state === 'expired') && follows === null
 
 export const planAgain = handle(spec, {

@@ -6,11 +6,11 @@ import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
 
 /*
- * What the columns of exported files are called and hold. Names and values are Graph's or this bot's own codes, the same in
- * every language: files are joined with others and read by programs.
+ * Column names and values of exported files. They are Graph's or the bot's own codes and the same in every language,
+ * because files are joined with others and read by programs.
  */
 
-/** Accounts as the directory shows them. */
+/** Accounts as in the directory. */
 export const accountColumns: Columns<Account> = {
   displayName: ({ displayName }) => displayName,
   userPrincipalName: ({ userPrincipalName }) => userPrincipalName,
@@ -25,7 +25,7 @@ export const accountColumns: Columns<Account> = {
 
 const accountOf = (lookup: Lookup): Account | undefined => ('account' in lookup ? lookup.account : undefined)
 
-/** What was asked for, and the account that it means. */
+/** An input and the account it refers to. */
 export const lookupColumns: Columns<Lookup> = {
   input: ({ input }) => input,
   outcome: ({ outcome }) => outcome,
@@ -45,7 +45,7 @@ export const lookupColumns: Columns<Lookup> = {
   },
 }
 
-/** What may follow the change that a playbook is for, as columns: under the id of its input, where others look for it. */
+/** Optional steps as columns, named after their input for stable lookups. */
 const optional = registry
   .playbooks()
   .flatMap(([, { steps }]) =>
@@ -63,7 +63,7 @@ const followingColumns = (suffix: string, of: (one: ItemAction) => Cell, otherwi
     ]),
   )
 
-/** One step in codes: how it ended, what reading back showed, and why it did not happen. */
+/** One step in codes: result, verification, and reason if it wasn't done. */
 const stepText = ({ action, state, verified, reason, why, stays }: ItemAction): string =>
   [
     `${action}: ${state}`,
@@ -72,7 +72,7 @@ const stepText = ({ action, state, verified, reason, why, stays }: ItemAction): 
     ...(stays.length > 0 ? [`(stays: ${stays.map((one) => `${one.why} ${one.name}`).join(', ')})`] : []),
   ].join(' ')
 
-/** The accounts of an operation, and what became of each. */
+/** An operation's accounts with their results. */
 export const itemColumns: Columns<Item> = {
   number: ({ seq }) => seq,
   input: ({ input }) => input,
@@ -106,11 +106,11 @@ export const itemColumns: Columns<Item> = {
 
 const isoTime = (at: number | null | undefined): string | null => (at ? new Date(at).toISOString() : null)
 
-/** In codes, as everything here: the operation, what it is for, its hour where there is one, and whose it is. */
+/** In codes: the operation, its playbook, its time if scheduled, and its requester. */
 const pendingText = ({ operation, playbook, at, by, awaitsApproval }: PendingDecision): string =>
   [operation, playbook, isoTime(at), ...(awaitsApproval ? ['awaitingApproval'] : []), by].filter(Boolean).join(' ')
 
-/** The audit, with the hashes that tie its rows together. */
+/** The audit, including the hashes that link its rows. */
 export const auditColumns: Columns<AuditEntry> = {
   seq: ({ seq }) => seq,
   at: ({ at }) => new Date(at).toISOString(),

@@ -4,26 +4,26 @@ import { byteOrderMark, type Cell, csvRow } from './export-csv.ts'
 
 export type ExportFormat = 'csv' | 'json'
 
-/** A column of a file: its name in CSV and in JSON, and what it holds of a row. */
+/** The columns of a file: the name in CSV and JSON, and the value for a row. */
 export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
 
-/** What a file is made of. */
+/** The content of a file. */
 export interface Content<Row> {
   readonly columns: Columns<Row>
   readonly rows: Iterable<Row> | AsyncIterable<Row>
-  /** What goes before the rows of a JSON file. */
+  /** Metadata before the rows of a JSON file. */
   readonly about: Readonly<Record<string, unknown>>
-  /** Hears how many rows are written. */
+  /** Receives the number of rows written. */
   readonly onProgress?: ((rows: number) => void) | undefined
 }
 
 const pieceLength = 250_000
-/** Far above what half a million accounts take. */
+/** Maximum size in bytes, far above what half a million accounts take. */
 const longest = 100_000_000
-/** So many rows are written before others get their turn: rows that are all there would hold up the whole process. */
+/** Rows written before yielding to the event loop, which rows already in memory would otherwise block. */
 const rowsAtOnce = 1_000
 
-/** A file's text in pieces, in UTF-8, and how many rows it has. Throws exportTooLarge. */
+/** A file's text in UTF-8 pieces, and its row count. Throws exportTooLarge. */
 export async function writeFile<Row>(
   format: ExportFormat,
   content: Content<Row>,

@@ -8,38 +8,38 @@ import { type Content, type ExportFormat, writeFile } from './export-file.ts'
 export { accountColumns, auditColumns, itemColumns, lookupColumns } from './export-columns.ts'
 export type { Columns, Content, ExportFormat } from './export-file.ts'
 
-/** How long a link may be used, in milliseconds. */
+/** How long a link is valid, in ms. */
 export const linkLifetime = 10 * 60_000
 
-/** What a file is about. */
+/** What a file contains. */
 export type ExportSubject = 'operation' | 'status' | 'users' | 'audit'
 
 export interface ExportRequest<Row> extends Pick<Content<Row>, 'columns' | 'rows' | 'onProgress'> {
   readonly what: ExportSubject
   readonly format: ExportFormat
-  /** What of it: an operation's id, a query. Goes into the audit and into JSON files. */
+  /** Its source: an operation's id, a query. Included in the audit and in JSON files. */
   readonly of: Readonly<Record<string, string | number | boolean>>
 }
 
-/** Where a file can be fetched. */
+/** Where a file can be downloaded. */
 export interface ExportLink {
-  /** Names the file and opens nothing. */
+  /** Identifies the file without giving access to it. */
   readonly id: string
   readonly url: string
   readonly fileName: string
   readonly rows: number
-  /** Milliseconds since the epoch. */
+  /** Ms since the epoch. */
   readonly expiresAt: number
 }
 
-/** What is known of a file before it is fetched. */
+/** What is known about a file before it is downloaded. */
 export interface OfferedExport {
   readonly fileName: string
-  /** A secret for a browser that has none yet: who fetches the file shows it. */
+  /** A secret for browsers that don't have one yet, required to download the file. */
   readonly session: string
 }
 
-/** A file on its way out. */
+/** A file being downloaded. */
 export interface OpenExport {
   readonly fileName: string
   readonly contentType: string
@@ -48,21 +48,24 @@ export interface OpenExport {
   readonly pieces: AsyncGenerator<Uint8Array, void, undefined>
 }
 
-/** Files that leave the bot: each is made for one person, noted in the audit, and fetched by one browser by a secret link. */
+/**
+ * Exported files. Each is created for one person, recorded in the audit, and downloaded by one browser through a secret
+ * link.
+ */
 export interface Exports {
-  /** Makes a file. Throws exportTooLarge, and what reading the rows throws. */
+  /** Creates a file. Throws exportTooLarge and errors from reading the rows. */
   create<Row>(person: Person, request: ExportRequest<Row>): Promise<ExportLink>
-  /** What a link's token leads to, without fetching it; undefined when there is nothing, or its time is over. */
+  /** The file for a link's token, without claiming it; undefined if there is none or it has expired. */
   find(token: string): Promise<OfferedExport | undefined>
-  /** The file behind a link's token; undefined when there is none, when its time is over, and for others than who fetched it first. */
+  /** The file for a link's token; undefined if there is none, it has expired, or another browser has claimed it. */
   open(token: string, session: string): Promise<OpenExport | undefined>
-  /** Where the link was shown; `tell` hears it when the file was fetched, or is gone. */
+  /** Records where the link is shown; `tell` is called when the file has been downloaded or no longer exists. */
   shown(id: string, card: unknown): Promise<void>
-  /** Deletes what nobody has fetched in time. */
+  /** Deletes files that weren't downloaded in time. */
   expire(): Promise<void>
 }
 
-/** Hears what became of a file whose link was shown. Never waited for by who fetches it. */
+/** Called when a file whose link was shown has been downloaded or has expired. Downloads don't wait for it. */
 export type NotifyExport = (card: unknown, ending: 'downloaded' | 'expired') => void
 
 const contentTypes = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
@@ -72,7 +75,7 @@ export function createExports(options: {
   store: Pick<Store, 'db'>
   clock: Clock
   random: RandomBytes
-  /** Where browsers reach this process, without a slash at its end. */
+  /** The address at which browsers reach this process, without a trailing slash. */
   publicUrl: string
   tell?: NotifyExport
 }): Exports {
@@ -127,7 +130,7 @@ export function createExports(options: {
   }
 }
 
-/** Letters, digits and dashes only: it stands in a header, and becomes a file on any system. */
+/** Letters, digits and dashes only, since it is used in a header and as a file name on any system. */
 function nameOf(parts: readonly string[], extension: string): string {
   const name = ['rollcall', ...parts].join('-').toLowerCase()
   return `${name.replace(/[^a-z0-9]+/g, '-')}.${extension}`
