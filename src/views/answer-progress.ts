@@ -4,7 +4,7 @@ import { partsIn } from './format.ts'
 import type { Progress, Reply } from './reply.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
-/** What does not happen meanwhile. */
+/** Reassurance about what isn't affected meanwhile. */
 const calm = {
   something: undefined,
   check: 'looking',
@@ -16,8 +16,8 @@ const calm = {
 } as const
 
 /**
- * How far an answer is that takes its time. `since`: when what is being done began. `until`: nobody answers, and it is tried
- * until then.
+ * Progress of a slow answer. `since`: when the current step began. `until`: Graph isn't responding, and retries
+ * continue until then.
  */
 export function showWaiting(
   {

@@ -13,10 +13,10 @@ import { countedReason, sumOf } from './plan.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, isEmpty, paging, type Reader, short, type Viewer } from './viewer.ts'
 
-/** How many accounts a page of a request for approval shows. */
+/** Accounts per page of a request for approval. */
 export const approvalPage = 8
 
-/** What an approver is asked; `token` makes the buttons of this very card work. */
+/** The content of an approver's card; `token` activates its buttons. */
 export interface Asked {
   readonly operation: Operation
   readonly concerned?: Concerned
@@ -25,13 +25,13 @@ export interface Asked {
   readonly page: number
   readonly token?: string | undefined
   readonly comment?: string | undefined
-  /** For a place where many read along: no account, and nothing that was typed about them. */
+  /** For shared conversations: no accounts and no user-written text. */
   readonly discreet?: boolean
-  /** Where Teams is opened. */
+  /** Base address of Teams. */
   readonly teams?: string
 }
 
-/** A request for approval with all that is to be approved, or how it ended. */
+/** A request for approval with everything to be approved, or its result. */
 export function showApproval(view: Asked, words: Messages, viewer: Viewer): Reply {
   const { operation } = view
   const what = playbookText(words, operation.playbook).button(operation.counts.change)
@@ -64,12 +64,12 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
   return { card: bound, summary: title }
 }
 
-/** What the accounts are, beside what each of them shows. */
+/** Describes the accounts as a whole. */
 function about({ operation, concerned }: Asked, words: Messages, viewer: Viewer): Line[] {
   const { approval: says } = words
   const { guests } = operation
   const { work, leftOut = [] } = concerned ?? {}
-  // A repetition is no account that is left out.
+  // A duplicate isn't a skipped account.
   const groups = leftOut.filter(({ verdict }) => verdict !== 'duplicate')
   const left = sumOf(groups)
   return [
@@ -95,24 +95,24 @@ function workLine(
   return some.length > 0 ? [{ text: says([...named, ...(others > 0 ? [common.andMore(others)] : [])].join(', ')) }] : []
 }
 
-/** Teams opens the chat with whoever asks. */
+/** Opens a Teams chat with the requester. */
 function chatWith({ operation: { requester }, teams }: Asked, { approval: says }: Messages): Link[] {
   const { upn, name } = requester
   const url = `${teams}/l/chat/0/0?users=${encodeURIComponent(short(upn).replace(/\p{Cs}/gu, ''))}`
   return isEmpty(upn) || !teams ? [] : [{ title: says.chat(short(name, 40)), url }]
 }
 
-/** A request is nobody's own: any approver who reads it may answer. */
+/** Requests have no owner: any approver who sees one may decide. */
 const everybody = ({ device }: Viewer): Reader => ({ device })
 
-/** The operation as it may be spoken of there. */
+/** The operation as it may be shown there. */
 function said({ operation, discreet }: Asked): Operation {
   if (!discreet) return operation
   const { approval } = operation
   return { ...operation, reason: null, approval: approval && { ...approval, comment: null } }
 }
 
-/** The accounts, by pages; `card` goes with the buttons that turn them. */
+/** The accounts, page by page; `card` goes into the paging buttons. */
 function changes(view: Asked, card: Input<typeof approveOperation>, words: Messages, viewer: Viewer): Section {
   const { labels } = words
   const pages = paging(
@@ -148,7 +148,7 @@ function showAnswered(view: Asked, what: string, words: Messages, viewer: Viewer
     header: { ...stateLook(state), title, subtitle: what },
     lines: [{ text: `${words.labels.status}: ${words.states[state]}` }, { text: says.goesOn }],
     facts: facts(operation, words, viewer),
-    // A list of somebody's own operations has no business where many read along.
+    // A list of somebody's own operations doesn't belong in a shared conversation.
     actions:
       view.discreet || place !== 'personal' ? [] : [{ title: words.operations.title, data: press(listOperations) }],
   })

@@ -9,7 +9,7 @@ import { type Look, mark } from './format.ts'
 import type { Reply } from './reply.ts'
 import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
-/** How many entries one page shows: with all that belongs to an account they then fit a card. */
+/** Entries per page, so that they fit a card with all account details. */
 export const auditPerPage = 10
 
 export interface AuditPage {
@@ -20,11 +20,11 @@ export interface AuditPage {
   readonly page: number
   readonly entries: readonly AuditEntry[]
   readonly total: number
-  /** What a look along the chain showed. */
+  /** The result of verifying the chain. */
   readonly chain: ChainReport
 }
 
-/** Who did what, when, why and to whom; the newest first. */
+/** Who did what, when, why and to whom; newest first. */
 export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Reply {
   const { entries, total, page, chain } = view
   const { audit: says, users } = words
@@ -75,7 +75,7 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
 function chainLine({ rows, from, head, broken, pruned }: ChainReport, { audit: says }: Messages): Line {
   if (broken)
     return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
-  // Enough of it to be compared at a glance; the whole of it is in every export.
+  // Enough to compare at a glance; exports contain the complete hash.
   const hash = head.hash.slice(0, 12)
   const holds = from === 1 || pruned ? says.whole(rows, hash) : says.newest(rows, hash)
   return { text: `✓ ${holds}${pruned ? ` ${says.pruned(pruned.seq)}` : ''}` }
@@ -132,14 +132,14 @@ const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>
   skipped: 'skipped',
 }
 
-/** What an action calls its own ends, or what any change does. */
+/** A step's text, by action if it has its own, or generic. */
 function stepText(step: string, action: string | null, words: Messages): string {
   const end = named(ends, step)
   const own = end && action !== null ? actionText(words, action).steps?.[end] : undefined
   return own ?? named(words.audit.steps, step) ?? step
 }
 
-/** What the operation takes back, tries again or follows. */
+/** The operations that this one reverses, retries or follows. */
 function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }: Messages): string[] {
   return [
     ...(undoOf ? [links.undoes(undoOf)] : []),
@@ -150,7 +150,7 @@ function followed({ undoOf, retryOf, follows }: AuditEntry, { links, schedule }:
 
 const tiesShown = 2
 
-/** The operations that those on this page take back, try again or follow, each with a button that shows its entries. */
+/** Buttons for the related operations of this page's entries, each showing their audit entries. */
 function tied(entries: readonly AuditEntry[], { operation }: AuditFilter, words: Messages): Button[] {
   const ids = new Set(entries.flatMap(({ undoOf, retryOf, follows }) => [undoOf, retryOf, follows]))
   return [...ids]
@@ -189,7 +189,7 @@ function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Messages
   ]
 }
 
-/** What is narrowed by, as short as a button must carry it: no name in a directory is longer. */
+/** The filter, shortened for buttons; no name in a directory is longer. */
 function given({ operation, account, operator, any }: AuditFilter) {
   return {
     ...(!isEmpty(operation) && { operation: short(operation) }),

@@ -4,7 +4,7 @@ import { type Button, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader } from './viewer.ts'
 
-/** A question back: what is not clear, and a button for each answer. */
+/** A question about something unclear, with a button for each answer. */
 export function showChoices(
   { title, text, choices }: { readonly title: string; readonly text: string; readonly choices: readonly Button[] },
   words: Messages,
@@ -18,7 +18,7 @@ export function showChoices(
   return { card, summary: title, replace: false }
 }
 
-/** The same about something that leaves open what is meant. */
+/** The same for input that is ambiguous. */
 export function showOpenQuestion(
   error: UserErrorData,
   choices: readonly Button[],

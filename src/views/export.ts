@@ -7,15 +7,15 @@ import { type Button, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
-/** What is to be exported, as a button carries it. */
+/** What to export, as stored in a button. */
 export type ExportData = Omit<Input<typeof exportFile>, 'format'>
 
-/** Takes what a card shows, all of it, out as a file. */
+/** Exports everything the card shows. */
 export function exportButton(data: ExportData, words: Messages): Button {
   return { title: words.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
 }
 
-/** Where the file is, until when, and the same in the other format. */
+/** The file's link with its expiry, and a button for the other format. */
 export function showExport(
   view: { readonly link: ExportLink; readonly format: ExportFormat; readonly data: ExportData },
   words: Messages,
@@ -35,11 +35,11 @@ export function showExport(
       { title: other.title, data: press(exportFile, { ...carried(data), format: other.to }) },
     ],
   })
-  // A message of its own: the card whose content was exported is still wanted.
+  // A new message, because the exported card is still needed.
   return { card, summary: `${says.title}: ${subtitle}`, replace: false }
 }
 
-/** That the link leads nowhere any more; the same again is one press away. */
+/** Says that the link no longer works, with a button to export again. */
 export function showExportEnd(
   view: { readonly rows: number; readonly fileName: string; readonly format: ExportFormat; readonly data: ExportData },
   ending: 'downloaded' | 'expired',
@@ -59,7 +59,7 @@ export function showExportEnd(
   return { card, summary: title }
 }
 
-/** No longer than the command takes it back. */
+/** Truncated to what the command accepts. */
 function carried({ what, ...of }: ExportData): ExportData {
   const cut = Object.entries(of).map(([key, value]) => [key, typeof value === 'string' ? short(value) : value])
   return { what, ...Object.fromEntries(cut) }

@@ -11,7 +11,7 @@ import { type Field, type FormInputs, form as formCard, type Moment, type Tone }
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short, type Viewer } from './viewer.ts'
 
-/** What was typed into a form before, and what was wrong with it. */
+/** Previous input to a form, and its errors. */
 export interface Typed extends Choices {
   readonly accounts?: string | undefined
   readonly people?: string | undefined
@@ -24,7 +24,7 @@ export interface Typed extends Choices {
   readonly enableAtDate?: string | undefined
   readonly enableAtTime?: string | undefined
   readonly error?: unknown
-  /** What else was wrong with it: all of it is said at once. */
+  /** Further errors, so that all are shown at once. */
   readonly others?: readonly unknown[] | undefined
 }
 
@@ -44,7 +44,7 @@ const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   countMismatch: 'count',
 }
 
-/** Mistakes in what was filled in: the form comes back with the error beside its field. */
+/** Input errors: the form is shown again with the error next to its field. */
 export function isMendable(error: unknown): error is UserError {
   return error instanceof UserError && fieldFor(error) !== undefined
 }
@@ -56,7 +56,7 @@ function fieldFor({ code, details }: UserError): FieldName | undefined {
   return named.find((name) => name === field) ?? fieldOf[code]
 }
 
-/** The sentence for an error, and the field it belongs beside; no field when it is about the whole. */
+/** The text of an error and its field; no field if it concerns the whole form. */
 export function fieldError(error: unknown, words: Messages): { field?: FieldName; text?: string } {
   if (!(error instanceof UserError)) return {}
   const { what, todo } = errorText(words, error)
@@ -64,30 +64,30 @@ export function fieldError(error: unknown, words: Messages): { field?: FieldName
   return { text: `${what} ${todo}`, ...(field && { field }) }
 }
 
-/** The error of a field, for that field alone. */
+/** The error for the given field only. */
 export function errorBeside(mistake: unknown, words: Messages): (name: FieldName) => { error?: string } {
   const { field, text } = fieldError(mistake, words)
   return (name) => (field === name && text ? { error: text } : {})
 }
 
-/** The first error of a field, for that field alone. */
+/** The first error for the given field only. */
 function errorsBeside({ error, others = [] }: Pick<Typed, 'error' | 'others'>, words: Messages) {
   const each = [error, ...others].map((mistake) => errorBeside(mistake, words))
   return (name: FieldName): { error?: string } => each.map((beside) => beside(name)).find((one) => one.error) ?? {}
 }
 
-/** More than this would not leave room for the rest of the card. */
+/** Longer text would leave no room for the rest of the card. */
 const maxKept = 9_000
 
-/** A form that asks which accounts to check. */
+/** A form asking which accounts to check. */
 export function showCheckForm(typed: Typed, words: Messages, viewer: Reader): Reply {
   return show({ ...words.form.check, tone: 'accent' }, press(checkStatus), typed, {}, words, viewer)
 }
 
-/** Hours are asked for in the zone of who fills it in. */
+/** Times are entered in the time zone of the person filling in the form. */
 type FormReader = Reader & Pick<Viewer, 'timeZone'>
 
-/** A form that asks which accounts to change, why, and when. */
+/** A form asking which accounts to change, why, and when. */
 export function showChangeForm(name: CommandPlaybook, typed: Typed, words: Messages, viewer: FormReader): Reply {
   const error = errorsBeside(typed, words)
   const { tone } = playbookOf(name)
@@ -103,7 +103,7 @@ export function showChangeForm(name: CommandPlaybook, typed: Typed, words: Messa
   return show(text, press(changes[name]), typed, inputs, words, viewer)
 }
 
-/** The text as it was typed; only what would take twice its length in a card is cut. */
+/** The text as typed, unless its JSON would be too long. */
 function kept(text: string, length: number): string {
   const whole = short(text, length)
   return JSON.stringify(whole).length <= 1.3 * length + 20 ? whole : short(text, length / 4)
@@ -132,7 +132,7 @@ export const runAtMoment = (
   time: runAtTime,
 })
 
-/** The hour at which it is taken back, where that can be set. */
+/** The time at which the change is reversed, if that can be set. */
 export function enableAtInput(
   playbook: string,
   typed: Pick<Typed, 'enableAtDate' | 'enableAtTime' | 'error' | 'others'>,
@@ -146,10 +146,10 @@ export function enableAtInput(
   return { enableAt: { ...moment, ...errorsBeside(typed, words)('enableAt') } }
 }
 
-/** More switches than these are on the plan only, where it shows what each of them would do. */
+/** More toggles than this appear only on the plan, which shows what each one does. */
 const choicesOnForm = 2
 
-/** A switch for each action that the operator may leave out; as planned, or as the playbook says. */
+/** A toggle for each optional action, set as planned or to the playbook's default. */
 export function optionalInputs(
   playbook: string,
   typed: Choices,
@@ -164,7 +164,7 @@ export function optionalInputs(
     const { label: step, input } = actionText(words, action)
     if (!optional || left.has(action)) return []
     const before = planned?.actions.some(({ kind }) => kind === action) ?? optional.on
-    // Many of them are a list of steps: there is no room for more.
+    // With many toggles, list only the steps to save space.
     const title = many || !input ? step : input.title
     return [[optional.input, { title, on: chosen.get(optional.input) ?? before }] as const]
   })
@@ -172,7 +172,7 @@ export function optionalInputs(
   return { choices: Object.fromEntries(switches) }
 }
 
-/** A switch for the accounts of a playbook that leaves it to the operator to call them compromised. */
+/** A toggle for marking accounts as compromised, if the playbook leaves that to the operator. */
 export const compromisedInput = (playbook: string, on = false, { form }: Messages): Pick<FormInputs, 'compromised'> =>
   playbookOf(playbook).contains === 'asked' ? { compromised: { ...form.compromised, on } } : {}
 
@@ -201,7 +201,7 @@ function show(
       value: tooLong ? '' : (typed.accounts ?? ''),
       ...error('accounts'),
     },
-    // Teams searches the whole organisation in 1:1 chats only.
+    // Teams searches the whole organisation only in personal chats.
     people: {
       ...(viewer.place === 'groupChat' || viewer.place === 'channel'
         ? { label: form.peopleHere, from: 'chat' as const }

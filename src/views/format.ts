@@ -10,8 +10,8 @@ import { staysOf } from './step-lines.ts'
 import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
 
 /**
- * One sign and one colour for each thing a card can say: green is fine, amber wants a look, red failed or is off, grey is
- * neutral. The word beside it carries the meaning.
+ * One sign and colour per meaning: green is fine, amber needs attention, red has failed or is off, grey is neutral. The
+ * text next to it carries the meaning.
  */
 const looks = {
   enabled: { icon: '●', tone: 'good' },
@@ -33,7 +33,6 @@ const looks = {
 
 export type Look = keyof typeof looks
 
-/** Makes the shares of a picture. */
 export const partsIn =
   (words: Messages) =>
   (look: Look, label: string, count: number): Part => {
@@ -41,17 +40,18 @@ export const partsIn =
     return { icon, tone, label, count, number: words.number(count) }
   }
 
-/** A status: sign, word and colour. */
+/** A status: sign, text and colour. */
 export function mark(look: Look, text: string): Line {
   return { text: `${looks[look].icon} ${text}`, tone: looks[look].tone }
 }
 
 /**
- * What stands beside accounts is narrow, so that their addresses stay whole: a status is a word or two, a reason a few more.
+ * Column widths next to accounts, narrow enough to keep addresses on one line: a status is a word or two, a reason a
+ * few more.
  */
 export const besideAccounts = { status: '112px', reason: '150px' } as const
 
-/** The name, and under it what identifies the account. */
+/** The name, with the account's identifier below it. */
 export function who(name: string, upn: string): Cell {
   if (isEmpty(name) || name === upn) return [{ text: upn || '–', bold: true }]
   return [
@@ -60,23 +60,23 @@ export function who(name: string, upn: string): Cell {
   ]
 }
 
-/** Job title and department under the name: columns of their own would break addresses where Teams shows cards narrow. */
+/** Job title and department below the name. Separate columns would break addresses where Teams shows narrow cards. */
 export function workOf(account: Pick<Account, 'jobTitle' | 'department'>): Cell {
   const work = workLine(account)
   return work ? [{ text: work, subtle: true }] : []
 }
 
-/** The same in a line; '' when nothing is known. */
+/** The same on one line; '' if unknown. */
 export const workLine = ({ jobTitle, department }: Pick<Account, 'jobTitle' | 'department'>): string =>
   [jobTitle, department].filter((text) => !isEmpty(text)).join(' · ')
 
-/** What became of an account, and why. */
+/** An account's result and the reason. */
 export const outcomeCell = (outcome: Line, why: string): Cell =>
   isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
 
 export const plain = (text: string | null | undefined): Cell => [{ text: isEmpty(text) ? '–' : text }]
 
-/** The pieces of a paste in which no account was recognised: the first ones by name. */
+/** Lists the parts of a paste not recognised as accounts, naming the first few. */
 export function notReadLines(rest: readonly string[] = [], words: Messages): Line[] {
   if (rest.length === 0) return []
   const some = rest.slice(0, 3).map((piece) => short(piece, 60))
@@ -85,7 +85,7 @@ export function notReadLines(rest: readonly string[] = [], words: Messages): Lin
   return [{ text: `▲ ${words.check.notRead(rest.length, named)}`, tone: 'warning' }]
 }
 
-/** "Guest", "Member", and that it is kept in step with an on-premises directory. */
+/** "Guest", "Member", and whether it is synced from an on-premises directory. */
 export function typeOf(account: Pick<Account, 'userType' | 'synced'>, words: Messages): string {
   const type = account.userType === 'Guest' ? words.accountType.guest : words.accountType.member
   return account.synced ? `${type}, ${words.accountType.synced}` : type
@@ -95,7 +95,7 @@ export function enabledMark(enabled: boolean, words: Messages): Line {
   return enabled ? mark('enabled', words.status.enabled) : mark('disabled', words.status.disabled)
 }
 
-/** The status of something asked for, and what to say about it if it is no single account. */
+/** The status of an input, with an explanation unless it is a single account. */
 export function lookupMark(lookup: Lookup, words: Messages): Cell {
   switch (lookup.outcome) {
     case 'found':
@@ -123,17 +123,17 @@ export function lookupMark(lookup: Lookup, words: Messages): Cell {
   }
 }
 
-/** Whether it is changed though it is as wanted already. */
+/** Whether it is changed although it is already in the wanted state. */
 const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === why)
 
-/** An operation and its hour are stored as the operation's id and an instant. */
+/** Expands details stored as an operation's id and an instant. */
 function detailOf({ why, detail }: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   if (!keeps(why)) return detail ?? ''
   const [id = '', at] = (detail ?? '').split(' ')
   return at === undefined ? id : `${id} (${dateTime(Date.parse(at), words, viewer)})`
 }
 
-/** Why an account of an operation is not, or was not, changed; '' when there is nothing to explain. */
+/** Why an account isn't or wasn't changed; '' if there is nothing to explain. */
 export function whyOf(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   const detail = detailOf(item, words, viewer)
   if (item.verdict !== 'change') {
@@ -147,20 +147,20 @@ export function whyOf(item: Item, words: Messages, viewer: Pick<Viewer, 'locale'
   const missing = missingOf(item)
   if (missing?.reason) return words.reasons[missing.reason.code]
   if (missing && missing.state !== 'skipped') return ''
-  // Said before a change, so that nobody is surprised; once it is done, it is of no use.
+  // Warnings prepare the operator for the change; afterwards they serve no purpose.
   if (item.change === 'done' && item.why && beforehand.has(item.why)) return ''
   return item.why ? words.why[item.why](detail) : ''
 }
 
-// That the next sync takes a change back is worth knowing afterwards as well.
+// It remains useful to know that the next sync will revert the change.
 const beforehand: ReadonlySet<NonNullable<Item['why']>> = new Set(changeNotes.filter((note) => note !== 'syncedToo'))
 
-/** Why something could not be looked up; nothing was to be changed by that. */
+/** Why a lookup failed; nothing would have been changed by it. */
 function unread({ code }: FailureReason, { unread, verdicts }: Messages): string {
   return (unread as Readonly<Record<string, string>>)[code] ?? verdicts.failed
 }
 
-/** The first of what was to follow the change and did not: it failed, or the operation ended before it. */
+/** The first unfinished follow-up action: it failed, or the operation ended before it. */
 const missingOf = ({ following, change, why }: Item) =>
   following.find(
     ({ state }) =>
@@ -179,7 +179,7 @@ const changeLooks = {
   skipped: 'skipped',
 } as const satisfies Record<Item['change'], Look>
 
-/** The verdicts of a plan, by sign and colour. */
+/** Sign and colour for each verdict of a plan. */
 export const verdictLooks = {
   change: 'change',
   already: 'already',
@@ -191,7 +191,7 @@ export const verdictLooks = {
   failed: 'failed',
 } as const satisfies Record<Item['verdict'], Look>
 
-/** How far one account of an operation is. */
+/** The progress of one account of an operation. */
 export function changeMark(item: Item, words: Messages): Line {
   if (item.verdict !== 'change') return mark(verdictLooks[item.verdict], words.changes.none)
   const missing = item.change === 'done' ? missingOf(item) : undefined
@@ -202,16 +202,16 @@ export function changeMark(item: Item, words: Messages): Line {
     return mark('uncertain', words.changes.unconfirmed)
   }
   if (item.change === 'done' && item.verified === 'verified') return mark('done', words.changes.verified)
-  // Left alone for what it is, not because the operation ended before it.
+  // Skipped for a reason of its own, not because the operation ended first.
   const reached = item.change === 'skipped' && item.why !== null && !Object.hasOwn(words.ended.because, item.why)
   return mark(changeLooks[item.change], reached ? words.changes.none : words.changes[item.change])
 }
 
-/** An item's account, or what was typed where there is none. */
+/** An item's account, or the input if it has none. */
 export const itemWho = (item: Item): Cell =>
   item.account ? who(item.account.name, item.account.upn) : [{ text: item.input, bold: true }]
 
-/** An item's account in a plan; with the reason where it is written to though it is as wanted already. */
+/** An item's account in a plan, with the reason if it is written to although already in the wanted state. */
 export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): Cell {
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, words, viewer))
   const { last, compromised } = item.history ?? {}
@@ -238,7 +238,7 @@ function lastText(
   return says(what, by, short(one.reason ?? '–', textLimits.shownReason))
 }
 
-/** Who disabled an account through this bot, and what is to be done to it. */
+/** Who disabled an account through this bot, and pending operations on it. */
 export function decidedLines(
   history: AccountHistory | undefined,
   isEnabled: boolean,
@@ -262,7 +262,7 @@ export function decidedLines(
   return [...(last && !isEnabled ? [took] : []), ...next].map((text) => ({ text, subtle: true }))
 }
 
-/** How many pending operations a plan names for one account. */
+/** Maximum pending operations named per account. */
 const pendingShown = 2
 
 function pendingText(one: PendingDecision, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {

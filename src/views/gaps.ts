@@ -5,7 +5,7 @@ import { short, type Viewer } from './viewer.ts'
 
 const namedAtMost = 3
 
-/** What keeps it from being known who is protected. Entries are named in somebody's own chat only. */
+/** Why the list of protected accounts may be incomplete. Entries are named only in personal chats. */
 export function gapLines(
   gaps: readonly ProtectionGap[],
   { plan: { gaps: says } }: Messages,

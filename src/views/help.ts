@@ -6,13 +6,13 @@ import { type Button, type Fact, facts, list } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
-/** The words about a command; a command without any is told by its name alone. */
+/** A command's texts; without any, just its name. */
 function textOf(name: string, words: Messages): CommandText {
   const known: Readonly<Record<string, CommandText>> = words.commands
   return known[name] ?? { summary: '', usage: name, details: [], examples: [] }
 }
 
-/** Every command with a button that explains it. */
+/** All commands, each with a button that explains it. */
 export function showHelp(commands: readonly CommandSpec[], words: Messages, viewer: Reader): Reply {
   const { help } = words
   const others = commands.filter(({ name }) => name !== helpSpec.name)
@@ -24,7 +24,7 @@ export function showHelp(commands: readonly CommandSpec[], words: Messages, view
       .filter(({ group }) => group === wanted)
       .map(({ name }) => ({ title: name, data: press(helpSpec, { topic: name }) })),
   })
-  // It is nobody's own: whoever reads it may press its buttons, which leaves room for more commands.
+  // It has no owner: anyone may press its buttons, which leaves room for more commands.
   const card = list(frameOf({ device: viewer.device }, words), {
     header: { title: help.title, subtitle: help.intro, tone: 'accent' },
     items: [
@@ -40,20 +40,20 @@ export function showHelp(commands: readonly CommandSpec[], words: Messages, view
   return { card, summary: help.title }
 }
 
-/** A button that runs it, where the bare name means something: a form, a list, or all there is. */
+/** A button that runs the command, if it works without arguments. */
 function runButtons(command: CommandSpec, { help }: Messages): Button[] {
   const data = pressIfValid(command, {})
   return data ? [{ title: help.run, tooltip: command.name, data }] : []
 }
 
-/** Runs it and explains it. */
+/** Buttons that run and explain it. */
 function buttons(command: CommandSpec, words: Messages): Button[] {
   const { name } = command
   const explain = { title: words.help.more, tooltip: name, data: press(helpSpec, { topic: name }) }
   return [...runButtons(command, words), explain]
 }
 
-/** One command: how it is written, what it asks for, examples, and a button that runs it. */
+/** One command: syntax, permissions, examples, and a button that runs it. */
 export function showCommand(command: CommandSpec, words: Messages, viewer: Reader): Reply {
   const { summary, usage, details, examples } = textOf(command.name, words)
   const { labels, help } = words

@@ -7,7 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Operation } from '../operations/types.ts'
 import type { Button, Line } from './card/index.ts'
 
-/** What an operation follows. */
+/** The operation this one follows. */
 export function originLines({ undoOf, retryOf, stays }: Operation, words: Messages): Line[] {
   const { links } = words
   return [
@@ -19,10 +19,10 @@ export function originLines({ undoOf, retryOf, stays }: Operation, words: Messag
 
 const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle: true }] : [])
 
-/** How many of the operations that follow one are named: the latest. */
+/** Maximum follow-up operations named, latest first. */
 const followersShown = 3
 
-/** What followed it, and how that stands. */
+/** Operations that followed it, with their states. */
 export function followerLines({ followers }: Operation, words: Messages): Line[] {
   const { links, states } = words
   return followers.slice(-followersShown).map(({ id, how, state }) => ({
@@ -30,34 +30,34 @@ export function followerLines({ followers }: Operation, words: Messages): Line[]
   }))
 }
 
-/** The operation tied to it that came last, or else the one that it follows. */
+/** Opens the latest related operation, or the one this follows. */
 export function openButtons({ followUp, followers, undoOf, retryOf, follows }: Operation, words: Messages): Button[] {
   const id = followUp ?? followers.at(-1)?.id ?? undoOf ?? retryOf ?? follows
   return id ? [{ title: words.schedule.open(id), data: press(showOperation, { operation: id }) }] : []
 }
 
-/** Plans it once more, where it was not done because nobody let it. */
+/** Plans it again, if it was denied or expired. */
 export function planAgainButtons({ id, state, follows, counts }: Operation, { operations: says }: Messages): Button[] {
   const offered = (state === 'denied' || state === 'expired') && follows === null && counts.change > 0
   return offered ? [{ title: says.planAgain, data: press(planAgain, { operation: id }) }] : []
 }
 
-/** Whether there is something for an undo, or another try, to do. */
+/** Whether an undo or retry has anything to do. */
 export function mayFollow(how: 'undo' | 'retry', operation: Operation): boolean {
   const { playbook, state, followers, left } = operation
   if (state !== 'done' && state !== 'stopped') return false
   const same = followers.filter((one) => one.how === how)
-  // What a try left undone can be tried again; what is undone is undone.
+  // A retry's leftovers can be retried again; what is undone stays undone.
   if (how === 'retry') return left.change + left.following.length > 0 && same.every((one) => hasEnded(one.state))
   const undone = same.some((one) => one.state !== 'cancelled' && one.state !== 'expired')
   return !undone && playbookOf(playbook).undo !== null && hasChangedAny(operation)
 }
 
-/** Whether anything was done to any account, be it one step of several. */
+/** Whether any step changed any account. */
 export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
   progress.done > 0 || steps.some(({ done }) => done > 0)
 
-/** What mends most first: each action that is missing alone, then all that is left, then undo. */
+/** The most useful fix first: each missing action alone, then everything left, then undo. */
 export function followButtons(operation: Operation, words: Messages): Button[] {
   const { id, progress: at, counts, left } = operation
   const { result: says } = words

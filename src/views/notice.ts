@@ -9,7 +9,7 @@ import { type Button, type Card, type Link, notice } from './card/index.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, type Reader, short } from './viewer.ts'
 
-/** A command as it was probably meant: as it would be typed, and as a button sends it. */
+/** A command as probably meant: as typed text, and as button data. */
 export interface Meant {
   readonly line: string
   readonly data: Press
@@ -32,12 +32,12 @@ function noticeCard(
 
 const operations = new Set<UserErrorCode>(['operationNotFound', 'operationEnded', 'operationUnderWay', 'tampered'])
 
-/** Nothing went wrong: the bot only did not understand. */
+/** Not an error: the bot just didn't understand. */
 const calm = new Set<UserErrorCode>(['unknownCommand', 'noAccounts', 'filterUnknown', 'filterBesideAccounts'])
 
 const permissions = new Set<UserErrorCode>(['graphForbidden', 'notAnOperator', 'notAnApprover'])
 
-/** A service that the bot rests on did not answer, or asked to come later: the same again may go through. */
+/** A service didn't respond or asked to wait, so the same request may work later. */
 export const outages: ReadonlySet<UserErrorCode> = new Set([
   'graphThrottled',
   'graphUnavailable',
@@ -45,10 +45,13 @@ export const outages: ReadonlySet<UserErrorCode> = new Set([
   'storeUnavailable',
 ])
 
-/** What was refused, and what was probably meant instead. */
+/** A refusal, and what was probably meant instead. */
 type Refusal = UserErrorData & { readonly meant?: Meant | undefined }
 
-/** A refusal with the button that leads on, where there is one; `pressed`: what to send once more, from a card that is gone or to a service that was away. */
+/**
+ * A refusal with the button that helps, if there is one. `pressed`: a button's data to send again, if its card is gone
+ * or a service was down.
+ */
 export function showError(
   error: Refusal,
   words: Messages,
@@ -61,10 +64,10 @@ export function showError(
   return { card, summary: text.what, replace: false }
 }
 
-/** The sentence for an error without its way out, to stand above a card. */
+/** An error's text without the suggested solution, for use above a card. */
 export const whatHappened = (error: UserErrorData, words: Messages): string => errorText(words, error).what
 
-/** More than this would not leave room for the rest of the card, and is long enough to be worth pasting anew. */
+/** Longer input would leave no room for the rest of the card, and is long enough to paste again. */
 const maxAgain = 9_000
 
 function again(data: Readonly<Record<string, unknown>> | undefined, words: Messages): Button[] {
@@ -73,7 +76,7 @@ function again(data: Readonly<Record<string, unknown>> | undefined, words: Messa
   return same && JSON.stringify(same).length <= maxAgain ? [{ title: words.waiting.again, data: same }] : []
 }
 
-/** A command that was probably meant is named with its arguments. */
+/** Completes the suggested command with its arguments. */
 function withGuess(error: Refusal): UserErrorData {
   if (error.code !== 'unknownCommand' || !error.meant) return error
   return { code: error.code, details: { ...error.details, nearest: short(error.meant.line) } }
@@ -81,7 +84,7 @@ function withGuess(error: Refusal): UserErrorData {
 
 function wayOut(error: Refusal, words: Messages): (Button | Link)[] {
   const { code, meant } = error
-  // No button to sign in: the next sign-in would miss the same consent.
+  // Not a sign-in button: signing in again would lack the same consent.
   if (error.code === 'consentRequired') {
     return error.details.url ? [{ title: words.signIn.grant, url: error.details.url }] : []
   }
@@ -90,22 +93,22 @@ function wayOut(error: Refusal, words: Messages): (Button | Link)[] {
   if (permissions.has(code)) return [{ title: whoami.name, data: press(whoami) }]
   if (code === 'listExpired') return [{ title: words.form.check.title, data: press(checkStatus) }]
   if (error.code === 'badArguments') {
-    // What was filled in on a card is corrected there.
+    // Input from a card is corrected there.
     if (error.details.onCard) return []
     return [{ title: words.help.more, data: press(help, { topic: error.details.command }) }]
   }
   if (error.code !== 'unknownCommand') return []
   const all = { title: words.help.all, data: press(help) }
-  // A button sends no file.
+  // Buttons can't send files.
   return meant && !error.details.file ? [{ title: short(meant.line, 40), data: meant.data }, all] : [all]
 }
 
-/** To somebody who pressed a button on a card of somebody else: whose it is, and what to write for one of their own. */
+/** Shown to somebody who pressed a button on another person's card: whose it is, and how to get their own. */
 export function showWhose(name: string | undefined, command: string | undefined, { card }: Messages): Reply {
   return { text: `${card.belongsTo(name)} ${card.getYourOwn(command ?? help.name)}`, replace: false }
 }
 
-/** A bug, told as a reference that stands in the log. */
+/** A bug, shown as a reference id that is also in the log. */
 export function showUnexpected(reference: string, words: Messages, viewer: Reader): Reply {
   const text = words.unexpected(reference)
   const all = { title: words.help.all, data: press(help) }

@@ -14,7 +14,7 @@ import type { Reply } from './reply.ts'
 import { resultLook } from './result.ts'
 import { clockTime, dateTime, frameOf, isEmpty, type Reader, short, type Viewer } from './viewer.ts'
 
-/** What somebody waited for, in a line and a button that opens it. `asked`: the reader is an approver. */
+/** A short message with a button that opens the operation. `asked`: the reader is an approver. */
 export function showNotice(
   { operation, about, asked = false }: { operation: Operation; about: NoticeKind; asked?: boolean },
   words: Messages,
@@ -92,14 +92,14 @@ function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer
   }
 }
 
-/** In a conversation of several people: who did what, and who agreed. No accounts. */
+/** For shared conversations: who did what and who approved it, without accounts. */
 export function showDoneForOthers(operation: Operation, words: Messages): Reply {
   const { progress: at, requester, approval } = operation
   const done = playbookText(words, operation.playbook).done(at.done, at.total)
   return { text: words.notices.others(short(requester.name), done, approval?.by ? short(approval.by.name) : undefined) }
 }
 
-/** What somebody is told by messages of their own, with a button for each other choice. */
+/** The current choice of notifications, with a button for each alternative. */
 export function showNotifications(chosen: NotificationChoice, words: Messages, viewer: Reader): Reply {
   const { notifications: says } = words
   const title = `${says.title}: ${says.buttons[chosen]}`

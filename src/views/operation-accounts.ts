@@ -10,10 +10,10 @@ import type { Reply } from './reply.ts'
 import { itemSteps } from './step-lines.ts'
 import { frameOf, paging, type Viewer } from './viewer.ts'
 
-/** How many accounts one page of an operation shows. */
+/** Accounts per page of an operation. */
 export const itemsPerPage = 15
 
-/** One page of what an operation did, account by account. */
+/** A page of an operation's results, account by account. */
 export function showItems(
   view: {
     readonly operation: Operation
@@ -21,7 +21,7 @@ export function showItems(
     readonly total: number
     /** From 1. */
     readonly page: number
-    /** Which of them are shown: those that its plan changes or leaves out, or part of these. */
+    /** Which accounts are shown: those its plan changes or skips, or some of these. */
     readonly some?: Pick<Input<typeof operationItems>, 'only' | 'verdict' | 'why'>
   },
   words: Messages,
@@ -35,12 +35,12 @@ export function showItems(
     { title: `${labels.outcome}, ${labels.why}`, width: 4, phone: 'side' },
   ]
   const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, words, viewer))
-  // Of what is only planned there is nothing to tell but how it stands.
+  // Before it runs, there is nothing to show but the verdict.
   const cell = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' && item.account
       ? [enabledMark(item.account.enabled, words)]
       : [...outcomeCell(changeMark(item, words), why(item)), ...itemSteps(item, words)]
-  // The card of a plan names the first accounts only, with what was decided over them before: so does the list of all.
+  // The plan's card shows the first accounts with their earlier decisions; so does the complete list.
   const name = (item: Item) =>
     operation.state === 'planned' && item.verdict === 'change' ? plannedWho(item, words, viewer) : itemWho(item)
   const title = says[some.only === undefined || some.only === 'change' ? 'items' : some.only](operation.id)

@@ -6,10 +6,13 @@ import type { Reply } from './reply.ts'
 import { namedAtMost, showResult, unsettledShown } from './result.ts'
 import type { Viewer } from './viewer.ts'
 
-/** Reads some of the accounts of an operation. */
+/** Reads some of an operation's accounts. */
 export type ReadItems = (filter: ItemFilter) => Promise<{ readonly items: readonly Item[]; readonly total: number }>
 
-/** The one card of an operation, as it stands. A plan is shown by `showPlan`, which has its token; here it can only be dropped. */
+/**
+ * An operation's card in its current state. Plans are shown by `showPlan`, which has their token; here they can only be
+ * cancelled.
+ */
 export async function showOperation(
   operation: Operation,
   read: ReadItems,

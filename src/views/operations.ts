@@ -11,15 +11,15 @@ import { followButtons, followerLines, originLines } from './links.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
-/** How many operations one page shows. */
+/** Operations per page. */
 export const operationsPerPage = 10
 
 export interface OperationsPage {
   readonly operations: readonly Operation[]
   readonly total: number
-  /** Of the first accounts that each is to change. */
+  /** Names of the first accounts each would change. */
   readonly names: ReadonlyMap<string, readonly string[]>
-  /** Requests of others that wait for this person's decision; on the first page. */
+  /** Other people's requests waiting for this person's decision; first page only. */
   readonly waiting: readonly Operation[]
   /** From 1. */
   readonly page: number
@@ -29,7 +29,10 @@ export interface OperationsPage {
 export const operationTitle = ({ playbook, counts }: Operation, words: Messages): string =>
   playbookText(words, playbook).button(counts.change)
 
-/** What waits for the reader's decision, then the reader's own operations by pages, each with a button that opens it. */
+/**
+ * Requests waiting for the reader's decision, then the reader's own operations page by page, each with a button to open
+ * it.
+ */
 export function showOperations(view: OperationsPage, words: Messages, viewer: Viewer): Reply {
   const { operations, total, page, names, waiting } = view
   const { operations: says } = words
@@ -76,7 +79,7 @@ function whom({ counts }: Operation, names: readonly string[], { common }: Messa
   return names.length > 0 ? [others > 0 ? `${named} ${common.andMore(others)}` : named] : []
 }
 
-/** Somebody else's request, with the button that shows what is asked. */
+/** Somebody else's request, with a button to open it. */
 function request({ id, requester, approval, reason, ...operation }: Operation, words: Messages, viewer: Viewer): Entry {
   const { approval: says } = words
   const what = playbookText(words, operation.playbook).button(operation.counts.change)

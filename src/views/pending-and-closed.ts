@@ -18,7 +18,10 @@ import { leftOf } from './progress.ts'
 import type { Reply } from './reply.ts'
 import { clockTime, dateTime, frameOf, type Reader, type Viewer } from './viewer.ts'
 
-/** A plan that was cancelled or ran out: what it was, and that nothing happened. The accounts can be looked at, and planned for again. */
+/**
+ * A plan that was cancelled or expired: what it was, and that nothing was changed. Its accounts can be checked or
+ * planned again.
+ */
 export function showEnded(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { state, endedBecause: why } = operation
   const { title, text } =
@@ -36,11 +39,11 @@ const expiries = ['notApproved', 'lapsed', 'tooLate', 'pastEnableAt'] as const
 const isExpiry = (why: Operation['endedBecause']): why is (typeof expiries)[number] =>
   expiries.some((one) => one === why)
 
-/** An operation that waits for its requester to sign in, or for an administrator's consent. */
+/** An operation waiting for its requester to sign in or for an administrator's consent. */
 export function showPaused(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { pause } = operation
   const { kind, title, text } = pauseOf(operation, words)
-  // Whoever is signed in already resumes what waits by this, without a sign-in.
+  // If already signed in, this resumes waiting operations without another sign-in.
   const after = pause?.code === 'moreProofRequired' ? { after: pause.code } : {}
   const button = {
     title: kind === 'needsSignIn' ? words.signIn.button : words.waiting.again,
@@ -57,7 +60,7 @@ export function showPaused(operation: Operation, words: Messages, viewer: Viewer
   )
 }
 
-/** An operation of which many accounts failed alike: its requester says whether it goes on. */
+/** An operation that paused because many accounts failed alike; its requester decides whether it continues. */
 export function showFailing(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { id } = operation
   const { title, text, goOn } = words.ended.manyFailures
@@ -75,11 +78,10 @@ function whyFailing({ failing }: Operation, words: Messages): string {
   return words.ended.manyFailures.what(failed, of, words.reasons[reason])
 }
 
-/** What a pause is called, whatever it waits for. */
+/** The title of a pause, whatever it waits for. */
 export const pauseTitle = (operation: Operation, words: Messages): string =>
   operation.state === 'paused' ? words.ended.manyFailures.title : pauseOf(operation, words).title
 
-/** Why it pauses. */
 export const whyPausedNow = (operation: Operation, words: Messages): string =>
   operation.state === 'paused' ? whyFailing(operation, words) : whyPaused(operation, words).join(' ')
 
@@ -89,7 +91,7 @@ function pauseOf({ pause }: Operation, words: Messages) {
   return { kind, ...words.ended[kind] }
 }
 
-/** The words in which a command would be refused, and the way out where that is not to sign in. */
+/** The text with which a command would be refused, and what to do unless that is signing in. */
 function whyPaused(operation: Operation, words: Messages): string[] {
   const { pause } = operation
   if (!pause) return []
@@ -97,7 +99,7 @@ function whyPaused(operation: Operation, words: Messages): string[] {
   return pauseOf(operation, words).kind === 'needsSignIn' ? [what] : [what, todo]
 }
 
-/** An operation that waits for a second person, or for its hour. */
+/** An operation waiting for approval or for its scheduled time. */
 export function showPending(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { id, state, approval, runAt } = operation
   const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: id }) }
@@ -113,7 +115,7 @@ export function showPending(operation: Operation, words: Messages, viewer: Viewe
   return show(operation, title, text, [items, cancel], words, viewer)
 }
 
-/** A plan looked at without its token: it can be dropped, but confirmed only where it was made. */
+/** A plan shown without its token: it can be cancelled, but only confirmed on its own card. */
 export function showWaiting(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const text = words.plan.until(clockTime(operation.expiresAt, words, viewer))
   const cancel = { title: words.common.cancel, data: press(cancelOperation, { operation: operation.id }) }
@@ -124,7 +126,7 @@ export function showWaiting(operation: Operation, words: Messages, viewer: Viewe
   return show(operation, words.states.planned, text, [items, cancel], words, viewer)
 }
 
-/** What is left of a card whose operation is shown in a newer message. */
+/** What remains of a card after its operation moved to a newer message. */
 export function showMoved(operation: Operation, words: Messages, viewer: Reader): Reply {
   const title = `${words.labels.operation} ${operation.id}`
   const card = notice(frameOf(viewer, words), {
@@ -138,7 +140,7 @@ export function showMoved(operation: Operation, words: Messages, viewer: Reader)
   return { card, summary: title }
 }
 
-/** How many inputs an operation was planned from. */
+/** Number of inputs an operation was planned from. */
 const sizeOf = ({ counts }: Operation): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
 function show(
@@ -159,7 +161,7 @@ function show(
   return { card, summary: `${title}: ${name}`, operation }
 }
 
-/** What identifies an operation to people. */
+/** How people identify an operation. */
 export function facts(operation: Operation, words: Messages, viewer: Viewer): Fact[] {
   const { labels } = words
   return [
@@ -177,7 +179,7 @@ export function facts(operation: Operation, words: Messages, viewer: Viewer): Fa
   ]
 }
 
-/** Who was asked, who answered, and what they said. */
+/** Who was asked, who decided, and their comment. */
 function approvalFacts({ approval, state }: Operation, words: Messages): Fact[] {
   const { labels } = words
   if (!approval) return []

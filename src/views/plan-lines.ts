@@ -6,22 +6,22 @@ import type { ApprovalNeed, Item, LeftOut, Limits, Notes, Operation, PlanNote } 
 import type { Line } from './card/index.ts'
 import { plannedSteps } from './step-lines.ts'
 
-/** A plan as it is shown. */
+/** A plan for display. */
 export interface Planned {
   readonly operation: Operation
-  /** One-shot: without it the plan cannot be confirmed. */
+  /** One-time token for confirming the plan. */
   readonly token: string
-  /** The first of the accounts to change, those that deserve a look before the others. */
+  /** The first accounts to change, starting with those to check. */
   readonly changes: { readonly items: readonly Item[]; readonly total: number }
-  /** All others, by the reason. */
+  /** Skipped accounts, by reason. */
   readonly leftOut: readonly LeftOut[]
-  /** What is to be known of accounts to change. */
+  /** Warnings about accounts to change. */
   readonly notes?: Notes
   readonly confirmCountAbove: number
   readonly approval: Pick<Limits, 'approvalWindow' | 'approverGroupId' | 'missingProtected'> & ApprovalNeed
-  /** Pieces of what was given in which no account was recognised. */
+  /** Parts of the input not recognised as accounts. */
   readonly rest?: readonly string[]
-  /** What was typed before, and what was wrong with it. */
+  /** Previous input and its errors. */
   readonly typed?: Choices & {
     readonly reason?: string | undefined
     readonly ticket?: string | undefined
@@ -36,20 +36,20 @@ export interface Planned {
   }
 }
 
-/** So many accounts are all shown by their plan; of more it shows the first. */
+/** Plans with up to this many accounts show all of them, others the first few. */
 export const fewChanges = 5
 
-/** Nothing is changed while it cannot be told who is protected. */
+/** Nothing is changed while protection is incomplete. */
 export const isBlocked = ({ operation, approval }: Planned) =>
   approval.missingProtected === 'block' && operation.gaps.length > 0
 
-/** What can never be confirmed has nothing to fill in and no button for it. */
+/** Plans that can't be confirmed have no inputs and no confirm button. */
 export const mayRun = (view: Planned) =>
   view.operation.counts.change > 0 &&
   !isBlocked(view) &&
   (!view.approval.needed || Boolean(view.approval.approverGroupId))
 
-/** What has to be known before a plan is confirmed: how much it does, what stays, who else has to agree. */
+/** What to know before confirming: how much it does, what stays in place, who has to approve. */
 export const planLines = (view: Planned, words: Messages): Line[] => [
   ...plannedSteps(view.operation, chosenKinds(view), words),
   ...firstFew(view, words),
@@ -78,12 +78,12 @@ function secondPerson(view: Planned, { plan: says }: Messages) {
 
 function notesOn({ notes = {}, changes }: Planned, { plan: says }: Messages): Line[] {
   const known = Object.entries(notes) as [PlanNote, number][]
-  // Where all accounts are shown, each says by itself how it was found.
+  // If all accounts are shown, each says itself how it was found.
   const hidden = known.filter(([note]) => note !== 'byName' || changes.total > fewChanges)
   return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
 }
 
-/** The actions of a plan, as switched on and off since it was made. */
+/** The plan's actions, with the operator's current choices. */
 function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned): ReadonlySet<string> {
   const switched = new Map<string, unknown>(Object.entries(typed))
   const optional = offeredSteps(playbook, (kind) => actions.some((one) => one.kind === kind))
@@ -95,7 +95,7 @@ function chosenKinds({ operation: { actions, playbook }, typed = {} }: Planned):
   return new Set(kinds.filter((kind) => stateOf(kind) ?? actions.some((one) => one.kind === kind)))
 }
 
-/** Those that take something for good. */
+/** The irreversible actions among them. */
 export const irreversible = (view: Planned): readonly string[] =>
   [...chosenKinds(view)].filter((kind) => registry.isIrreversible([{ kind }]))
 

@@ -27,12 +27,12 @@ import { fewChanges, irreversible, isBlocked, mayRun, type Planned, planLines } 
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, short, type Viewer } from './viewer.ts'
 
-/** How many of the accounts to change a plan shows: all of a few, the first of many. */
+/** How many accounts to change a plan reads and shows. */
 export const changesRead = fewChanges
 const shownOfMany = 3
-/** How many accounts left out for one reason are named; more are counted. */
+/** Maximum accounts named per reason; the rest are counted. */
 export const namedOfReason = 3
-/** How many reasons get a line of their own. */
+/** Maximum reasons with their own line. */
 const reasonsShown = 6
 
 export type { Planned }
@@ -68,20 +68,20 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
   return { card, summary: title, operation }
 }
 
-/** Shows some accounts in a message of their own: what is typed on the plan would be lost. */
+/** Shows accounts in a separate message, because replacing the plan would lose what was typed on it. */
 const show = (operation: string, some: Omit<Input<typeof operationItems>, 'operation'>, title: string): Button => ({
   title,
   ignoreInputs: true,
   data: press(operationItems, { operation, ...some, apart: true }),
 })
 
-/** How many accounts that are. */
+/** The number of accounts in these groups. */
 export const sumOf = (groups: readonly LeftOut[]) => groups.reduce((sum, { count }) => sum + count, 0)
 
-/** One line a reason: who, where it is a few, or how many, with a button that shows them. */
+/** One line per reason, with names or a count, and a button that shows the accounts. */
 function leftOut({ leftOut: groups, operation }: Planned, words: Messages, viewer: Viewer) {
   const { common, plan: says } = words
-  // The account of a repetition is in the plan.
+  // A duplicate's account is already in the plan.
   const accounts = sumOf(groups.filter(({ verdict }) => verdict !== 'duplicate'))
   const hidden = sumOf(groups.slice(reasonsShown))
   const rows = groups.slice(0, reasonsShown).map((group): Row => {
@@ -105,7 +105,7 @@ function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation
   if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
   const counted = countedReason({ verdict, why, count, some }, operation, words, viewer)
   if (count > namedOfReason) return mark(look, counted)
-  // Roles and candidates differ from account to account.
+  // Roles and candidates differ between accounts.
   const named = some.map((item) => {
     const { detail } = item
     return detail && verdict !== 'duplicate' && why !== 'changedLater'
@@ -115,7 +115,7 @@ function reasonLine({ verdict, why, count, some }: LeftOut, operation: Operation
   return mark(look, `${counted}: ${named.join(', ')}`)
 }
 
-/** How many accounts are left out for one reason. */
+/** How many accounts are skipped for one reason. */
 export function countedReason(
   { count, some }: LeftOut,
   { playbook }: Operation,
@@ -127,7 +127,7 @@ export function countedReason(
   return `${words.number(count)} · ${text}`
 }
 
-/** The sign-in name tells people of one name apart. */
+/** The sign-in name tells namesakes apart. */
 const nameOf = ({ account, input }: Item): string =>
   short((account ? account.upn || account.name : input).trim(), 80) || '–'
 
@@ -169,7 +169,7 @@ function changes(
   }
 }
 
-/** A confirmation stops at the first mistake; what else it lacks is said at the same time. */
+/** Confirming stops at the first error; this finds the others, to show all at once. */
 function alsoWrong({ operation, typed = {} }: Planned, words: Messages) {
   if (!typed.error || !('count' in typed)) return {}
   const { minReason: min } = textLimits
@@ -217,7 +217,7 @@ function inputs(view: Planned, words: Messages, viewer: Viewer) {
   }
 }
 
-/** Where access is given back to accounts that are compromised; also where that came to light only when it was confirmed. */
+/** Shown if access is restored to compromised accounts, even if that was only noticed when confirming. */
 function repeatedInput({ approval, typed = {} }: Planned, words: Messages) {
   const error = errorBeside(typed.error, words)('repeated')
   if (approval.compromised === 0 && !error.error) return {}
@@ -232,7 +232,7 @@ function buttons(view: Planned, words: Messages): (Button | Unfold)[] {
     ignoreInputs: true,
     data: press(cancelOperation, { operation: id, token }),
   }
-  // Cards cut long reasons; the file has all that was decided before.
+  // Cards truncate long reasons; the file contains all earlier decisions.
   const whole = { ...exportButton({ what: 'operation', operation: id }, words), ignoreInputs: true }
   const more = playbookOf(playbook).tone === 'gives' ? [whole] : []
   if (!mayRun(view)) return [cancel, ...more]

@@ -9,12 +9,12 @@ import type { Reply } from './reply.ts'
 import { stepLines } from './step-lines.ts'
 import { clockTime, frameOf, type Viewer } from './viewer.ts'
 
-/** How many accounts have no end yet. */
+/** Number of unfinished accounts. */
 export function leftOf({ progress: { total, done, failed, uncertain, skipped } }: Operation): number {
   return Math.max(0, total - done - failed - uncertain - skipped)
 }
 
-/** Done, failed, left alone, and still to do, as the bar shows them. */
+/** Done, failed, skipped and remaining, as shown in the bar. */
 export function progressParts(operation: Operation, words: Messages): Part[] {
   const { done, failed, uncertain, skipped } = operation.progress
   const part = partsIn(words)
@@ -28,7 +28,7 @@ export function progressParts(operation: Operation, words: Messages): Part[] {
   ]
 }
 
-/** How far a running operation is, with a way to stop it. */
+/** A running operation's progress, with a button to stop it. */
 export function showProgress(operation: Operation, words: Messages, viewer: Viewer): Reply {
   const { playbook, id, progress: at, stopping, stalledSince } = operation
   const { progress: says, states } = words
@@ -68,7 +68,7 @@ function stop({ id, state }: Operation, words: Messages): Button {
     : { title: words.progress.stop, style: 'destructive', data: press(stopOperation, { operation: id }) }
 }
 
-/** Told from the pace so far, once there is one. */
+/** Estimated from the rate so far, once there is one. */
 function timeLeft(operation: Operation, words: Messages, { now }: Viewer): string | undefined {
   const { startedAt, progress: at, state } = operation
   const settled = at.total - leftOf(operation)
@@ -84,7 +84,7 @@ function timeLeft(operation: Operation, words: Messages, { now }: Viewer): strin
   return words.progress.timeLeft(Math.round((spent / settled) * leftOf(operation)) / 1000)
 }
 
-/** What a scheduled operation left out at its hour, and what it takes back. */
+/** What a scheduled operation skipped when it ran, and what it reverses. */
 export function sinceLines({ changedSince, follows }: Operation, words: Messages): { text: string }[] {
   const left = Object.entries(changedSince ?? {})
   const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)

@@ -1,30 +1,30 @@
 import type { Operation } from '../operations/index.ts'
 import type { Card } from './card/bind.ts'
 
-/** What to show. Commands and views return it; only the router and the delivery send it. */
+/** What to show. Commands and views return it; only the router and delivery send it. */
 export interface Reply {
   readonly text?: string
   readonly card?: Card
-  /** The one-line meaning of the card for notifications and screen readers. */
+  /** The card in one line, for notifications and screen readers. */
   readonly summary?: string
-  /** Take the place of the card whose button was pressed (the default for buttons); false posts a new message. */
+  /** Replaces the card whose button was pressed (the default for buttons); false posts a new message. */
   readonly replace?: boolean
-  /** Hears which message shows it. */
+  /** Called with the id of the message that shows it. */
   readonly posted?: (activityId: string) => Promise<void>
-  /** Nothing fits the free text that was searched for, which may have been a sentence. */
+  /** Nothing matches the search text, which may have been a sentence. */
   readonly unmatched?: boolean
-  /** The operation whose one card this is: later changes edit this message. */
+  /** The operation whose card this is: later changes edit this message. */
   readonly operation?: Operation
-  /** The operation that its reader is asked to approve here: this card, too, follows it to its end. */
+  /** The operation its reader is asked to approve here: this card is also kept up to date until the end. */
   readonly request?: Operation
 }
 
-/** How far a long-running command is, as real counts; `answer-progress.ts` shows it. */
+/** A long-running command's progress, as real counts; shown by `answer-progress.ts`. */
 export interface Progress {
   readonly what: 'check' | 'plan' | 'protection' | 'members' | 'list' | 'export' | 'something'
   readonly done: number
-  /** Of how many, where that is known. */
+  /** The total, if known. */
   readonly total?: number | undefined
-  /** As the answer's: false leaves the card whose button was pressed as it is. */
+  /** As in the answer: false leaves the card whose button was pressed unchanged. */
   readonly replace?: boolean
 }

@@ -13,7 +13,7 @@ import type { Reply } from './reply.ts'
 import { stepLines } from './step-lines.ts'
 import { dateTime, frameOf, isEmpty, type Viewer } from './viewer.ts'
 
-/** How many of the accounts that were not done, or not seen to be, the result names. */
+/** Maximum unfinished or unconfirmed accounts named in a result. */
 export const unsettledShown = 10
 
 interface Unsettled {
@@ -21,15 +21,15 @@ interface Unsettled {
   readonly total: number
 }
 
-/** Up to so many accounts the result names all of them. */
+/** Results with up to this many accounts name all of them. */
 export const namedAtMost = 5
 
-/** The verdicts of those whom a plan leaves as they are although they are not as wanted. */
+/** Verdicts of accounts a plan leaves in an unwanted state. */
 export const unchanged = ['synced', 'protected', 'notFound', 'ambiguous', 'failed'] as const
 
 const unchangedIn = ({ counts }: Operation): number => unchanged.reduce((sum, verdict) => sum + counts[verdict], 0)
 
-/** What an operation did: what is not as wanted first, then the sum, and at the foot whose it was and why. */
+/** An operation's result: problems first, then totals, and finally who requested it and why. */
 export function showResult(
   operation: Operation,
   { unsettled, named }: { readonly unsettled: Unsettled; readonly named: readonly Item[] },
@@ -41,7 +41,7 @@ export function showResult(
   const texts = playbookText(words, operation.playbook)
   const title = hasNothingToDo(operation) ? texts.nothing : texts.done(at.done, at.total)
   const problems = problemsOf(operation, words)
-  // Whoever misses something is not as wanted, whatever was read.
+  // Accounts with a missing step aren't in the wanted state, whatever was read.
   const verified = at.verified - at.missing
   const facts = [
     ...(at.failed > 0 ? [says.failed(at.failed)] : []),
@@ -89,7 +89,7 @@ export function showResult(
   return { card, summary: [title, ...problems, ...facts].join(' · '), operation }
 }
 
-/** Who is not as wanted: by what is missing of an action, by what the change did not reach, and by what the plan left out. */
+/** Accounts not in the wanted state: a step is missing, the change didn't reach them, or the plan skipped them. */
 function problemsOf(operation: Operation, words: Messages): string[] {
   const { left, counts, playbook } = operation
   const { result: says } = words
@@ -108,7 +108,7 @@ const nameOf = ({ account, input }: Item): string =>
     ? `${account.name} (${account.upn})`
     : (account?.upn ?? input)
 
-/** What is different from what people may expect, as far as it applies. */
+/** Differences from what people may expect, if applicable. */
 function goodToKnow(operation: Operation, words: Messages): Line[] {
   const { playbook, guests } = operation
   const { notes, guestsAfter } = playbookText(words, playbook)
@@ -117,7 +117,7 @@ function goodToKnow(operation: Operation, words: Messages): Line[] {
   return known.map((text) => ({ text: `• ${text}` }))
 }
 
-/** Which operation it was, whose, who agreed to it, when and why. */
+/** The operation, its requester and approver, when and why. */
 function foot(operation: Operation, words: Messages, viewer: Viewer): Line[] {
   const { id, requester, approval, finishedAt, reason, ticket } = operation
   const { labels } = words
@@ -135,12 +135,12 @@ function foot(operation: Operation, words: Messages, viewer: Viewer): Line[] {
   return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))
 }
 
-/** Every account was, by then, as it should be or protected: nothing was tried, so nothing failed. */
+/** By then every account was in the wanted state or protected: nothing was tried, so nothing failed. */
 function hasNothingToDo({ state, counts, progress: at }: Operation): boolean {
   return state === 'done' && at.total > 0 && at.skipped === at.total && counts.failed === 0
 }
 
-/** How it went as a whole: amber as soon as anybody is not as wanted. */
+/** The overall result: amber as soon as any account isn't in the wanted state. */
 export function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
   const { state, progress: at } = operation
   if (hasNothingToDo(operation)) return { icon: '–', tone: 'default' }
@@ -185,7 +185,7 @@ function section(
   }
 }
 
-/** Clients put what is more behind a menu. What matters most comes first. */
+/** Clients move further buttons into a menu, so the most important come first. */
 const buttonsAtMost = 5
 
 function buttons(operation: Operation, words: Messages): Button[] {

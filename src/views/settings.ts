@@ -8,7 +8,7 @@ import { gapLines } from './gaps.ts'
 import type { Reply } from './reply.ts'
 import { frameOf, short, type Viewer } from './viewer.ts'
 
-/** What is in force, from the configuration. */
+/** The settings in force, from the configuration. */
 export interface Settings extends Limits {
   readonly cloud: CloudName
   readonly graphUrl: string
@@ -17,14 +17,14 @@ export interface Settings extends Limits {
 
 const shownAccounts = 5
 
-/** What may be seen by those who may see which accounts, groups and chats the settings name. */
+/** Details for people who may see which accounts, groups and chats the settings name. */
 interface Named {
   readonly gaps: readonly ProtectionGap[]
-  /** What the groups are called, by id, as far as it is known. */
+  /** Group names by id, if known. */
   readonly groups: ReadonlyMap<string, string>
 }
 
-/** The limits and rules in force, read-only; without `known`, with nobody's name. */
+/** The limits and rules in force, read-only; without any names if `known` is missing. */
 export function showSettings(settings: Settings, words: Messages, viewer: Viewer, known: Named | undefined): Reply {
   const names = known !== undefined
   const { settings: says, common } = words

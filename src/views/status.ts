@@ -9,23 +9,23 @@ import { besideAccounts, decidedLines, lookupMark, notReadLines, partsIn, typeOf
 import type { Reply } from './reply.ts'
 import { clockTime, frameOf, paging, type Reader, type Viewer } from './viewer.ts'
 
-/** How many accounts one page of a status shows. */
+/** Accounts per page of a status. */
 const checkedPerPage = 5
 
 export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 
 export interface Checked {
   readonly lookups: readonly Lookup[]
-  /** Pieces of what was given in which no account was recognised. */
+  /** Parts of the input not recognised as accounts. */
   readonly rest: readonly string[]
-  /** When they were read, in ms since the epoch. */
+  /** When they were read, ms since the epoch. */
   readonly at: number
-  /** Under which the list is kept on the server. */
+  /** Id of the list on the server. */
   readonly lookup: string
   readonly show: CheckFilter
   /** From 1. */
   readonly page: number
-  /** What was decided over the access of these accounts through this bot, by account id. */
+  /** Decisions about these accounts' access made through this bot, by account id. */
   readonly history?: ReadonlyMap<string, AccountHistory>
 }
 
@@ -35,7 +35,7 @@ const isUnread = (lookup: Lookup) =>
   lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
 const isProblem = (lookup: Lookup) => lookup.outcome !== 'found'
 
-/** What one page of a status shows: what was not found before the rest. */
+/** What one page shows: inputs not found come first. */
 export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' | 'show' | 'page'>) {
   const enabled = lookups.filter(isEnabled)
   const disabled = lookups.filter(isDisabled)
@@ -47,7 +47,9 @@ export function pageOf({ lookups, show, page: asked }: Pick<Checked, 'lookups' |
   return { lists, chosen, page, rows }
 }
 
-/** The status of the accounts asked for: totals first, then a page of them, with who disabled them through this bot. */
+/**
+ * The status of the requested accounts: totals first, then a page of accounts and who disabled them through this bot.
+ */
 export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<Viewer, 'locale' | 'timeZone'>): Reply {
   const { lookups, show, history } = view
   const { lists, chosen, page, rows } = pageOf(view)
@@ -78,13 +80,13 @@ export function showCheck(view: Checked, words: Messages, viewer: Reader & Pick<
   return { card, summary: `${title}: ${summary(lookups, words)}` }
 }
 
-/** A repetition, or what means no account or several, is none: it is counted below. */
+/** Duplicates and inputs without a single account aren't counted here; they are listed below. */
 function titleOf(lookups: readonly Lookup[], words: Messages): string {
   const accounts = lookups.filter(({ outcome }) => outcome === 'found' || outcome === 'failed').length
   return accounts > 0 ? words.check.title(accounts) : words.check.noAccount
 }
 
-/** What is no single account takes words to explain; where all are, the addresses get the room. */
+/** Only inputs without a single account need room for an explanation; otherwise addresses get it. */
 const columns = (rows: readonly Lookup[], { labels }: Messages): readonly Column[] => [
   {
     title: `${labels.name}, ${labels.jobTitle}`,
@@ -105,7 +107,7 @@ function row(
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ) {
   const account = 'account' in lookup ? lookup.account : undefined
-  // What cannot be shown as one account is shown as it was typed, so that it can be found again in the list it came from.
+  // Inputs without a single account are shown as typed, so that they can be found in the original list.
   if (!account || lookup.outcome === 'duplicate') {
     return [[{ text: lookup.input, bold: true }], lookupMark(lookup, words)]
   }

@@ -9,17 +9,17 @@ import { short } from './viewer.ts'
 
 type Steps = Operation['steps']
 
-/** From three steps on each is told by itself. */
+/** From three steps on, each is listed by itself. */
 const isManifold = ({ playbook, actions, leftOut }: Pick<Operation, 'playbook' | 'actions' | 'leftOut'>): boolean =>
   playbookOf(playbook).steps.length > 2 || actions.length > 2 || leftOut.length > 0
 
-/** What a step is called: an action, or putting back what it took. */
+/** A step's name: an action, or restoring what it removed. */
 function labelOf({ actions }: Pick<Operation, 'actions'>, action: string, words: Messages): string {
   const { label, back = label } = actionText(words, action)
   return actions.some(({ kind, restores }) => kind === action && restores) ? back : label
 }
 
-/** How many things a step is about, where that is more than one an account, and of what sorts. */
+/** How many items a step affects, by sort, if there can be more than one per account. */
 function itemsText({ action, items, sorts }: Steps[number], words: Messages): string {
   const text = actionText(words, action)
   if (!text.items) return ''
@@ -30,7 +30,7 @@ function itemsText({ action, items, sorts }: Steps[number], words: Messages): st
   return [text.items(items), each.join(', ')].filter(Boolean).join(': ')
 }
 
-/** What a step leaves as it is, by the reason. */
+/** Items a step leaves in place, by reason. */
 function staysLine({ stays }: Steps[number], words: Messages): Line[] {
   const { step: says } = words.plan
   const counted = Object.entries(stays ?? {}) as [KeptReason, number][]
@@ -38,10 +38,10 @@ function staysLine({ stays }: Steps[number], words: Messages): Line[] {
   return [{ text: `– ${says.stay(counted.map(([why, count]) => says.stays[why](count)).join(', '))}`, subtle: true }]
 }
 
-/** So many things that stay are named of one account; more are counted. */
+/** Maximum items left in place that are named per account; the rest are counted. */
 const namedAtMost = 5
 
-/** What stays of an account, by name, with the reasons. */
+/** Items left in place for an account, by name and reason. */
 export function staysOf({ steps }: Item, words: Messages): string[] {
   const all = steps.flatMap(({ stays }) => stays)
   const reasons = [...new Set(all.map(({ why }) => why))]
@@ -53,7 +53,7 @@ export function staysOf({ steps }: Item, words: Messages): string[] {
   })
 }
 
-/** What each step of a plan would do; of a plan with one or two, what it is about. */
+/** What each step of a plan would do; with one or two steps, just their items. */
 export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, words: Messages): Line[] {
   const { steps, leftOut } = operation
   const { step: says } = words.plan
@@ -87,7 +87,7 @@ export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, 
   ]
 }
 
-/** How far each of several steps is, or how it ended. */
+/** Each step's progress or result, if there are several. */
 export function stepLines(operation: Operation, words: Messages): Line[] {
   if (!isManifold(operation)) return []
   const { step: says } = words.plan
@@ -105,7 +105,7 @@ export function stepLines(operation: Operation, words: Messages): Line[] {
     }))
 }
 
-/** What became of each step for one account, where there are several. */
+/** Each step's result for one account, if there are several. */
 export function itemSteps(item: Item, words: Messages): Cell {
   const stays = staysOf(item, words).map((text) => ({ text, subtle: true }))
   const { steps } = item

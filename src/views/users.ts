@@ -9,7 +9,7 @@ import { besideAccounts, enabledMark, typeOf, who, workLine, workOf } from './fo
 import type { Reply } from './reply.ts'
 import { frameOf, paging, type Reader, short } from './viewer.ts'
 
-/** How many accounts one page lists: ordinary names then fit a card without being cut. */
+/** Accounts per page: with ordinary names, none is truncated. */
 export const usersPerPage = 15
 
 export interface UserQuery {
@@ -27,7 +27,7 @@ export interface UserPage {
   readonly pageSize: number
   readonly accounts: readonly Account[]
   readonly total: number
-  /** Under which the accounts of a search are kept on the server. */
+  /** Id of the list of search results on the server. */
   readonly lookup?: string
 }
 
@@ -36,7 +36,7 @@ const columns = ({ labels }: Messages): readonly Column[] => [
   { title: `${labels.status}, ${labels.type}`, width: besideAccounts.status, phone: 'side' },
 ]
 
-/** One page of the accounts that fit a query. */
+/** A page of the accounts matching a query. */
 export function showUsers(view: UserPage, words: Messages, viewer: Reader): Reply {
   const { accounts, total, page, pageSize } = view
   const query = tidy(view.query)
@@ -65,7 +65,7 @@ const row = (account: Account, words: Messages) => [
   [enabledMark(account.accountEnabled, words), { text: typeOf(account, words), subtle: true }],
 ]
 
-/** What can be done with what was found: all of it where a filter can say it, else the accounts of this page. */
+/** What can be done with the results: with all of them if a filter can express it, otherwise with this page. */
 function nextSteps({ accounts, total, page, lookup }: UserPage, query: UserQuery, words: Messages): Button[] {
   const all = checkButtons(query, total, words)
   if (!lookup) return all
@@ -83,7 +83,7 @@ function nextSteps({ accounts, total, page, lookup }: UserPage, query: UserQuery
   ]
 }
 
-/** The accounts of a page, to be ticked for a check or a change. */
+/** A page's accounts with checkboxes, for a check or change. */
 export function showSelection(accounts: readonly Account[], words: Messages, viewer: Reader): Reply {
   const { users, form } = words
   const change = changeFor('enabled')
@@ -105,16 +105,16 @@ export function showSelection(accounts: readonly Account[], words: Messages, vie
 const emptyLines = ({ department, title }: UserQuery, { users }: Messages) =>
   [users.empty, ...(department || title ? [users.wholeValues] : [])].map((text) => ({ text }))
 
-/** The query without what it does not ask, and short enough for a button. */
+/** The query without empty fields, short enough for a button. */
 function tidy(query: UserQuery): UserQuery {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
   return Object.fromEntries(given.map(([key, value]) => [key, typeof value === 'string' ? short(value, 100) : value]))
 }
 
-/** A longer one is no name of a department, and the other buttons carry it too. */
+/** No department name is longer, and the other buttons carry it too. */
 const maxFilter = 160
 
-/** The status of all who fit, where the filter can be written as accounts of a command. */
+/** Checks all matches, if the filter can be written as account arguments. */
 function checkButtons(
   { search, department, title, enabled, guests }: UserQuery,
   total: number,
@@ -145,7 +145,7 @@ function describe(query: UserQuery, { users }: Messages): string {
   return parts.join(', ') || users.all
 }
 
-/** The same list, all of it, or only one kind. */
+/** The same list, unfiltered or filtered by one kind. */
 function filters(query: UserQuery, words: Messages): Button[] {
   const { enabled: _enabled, guests: _guests, ...rest } = query
   const choice = (title: string, on: boolean, extra: UserQuery): Button => ({

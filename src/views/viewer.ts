@@ -2,27 +2,27 @@ import { truncate } from '../core/text.ts'
 import type { Messages } from '../messages/index.ts'
 import type { Button, Frame } from './card/index.ts'
 
-/** Where an activity was said. */
+/** The kind of conversation. */
 export type Place = 'personal' | 'groupChat' | 'channel'
 export type Device = 'desktop' | 'phone'
 
-/** Who reads an answer, as far as it changes how the answer looks. */
+/** The reader, as far as it affects how an answer looks. */
 export interface Viewer {
   readonly device: Device
   readonly locale: string
   /** IANA name. */
   readonly timeZone: string
-  /** Milliseconds since the epoch; without it nothing is said about how long something still takes. */
+  /** Ms since the epoch; without it, no remaining time is shown. */
   readonly now?: number
-  /** Where it is read, and by whom it was asked for: absent for what is meant for everybody there. */
+  /** Where it is read, and whose question it answers: absent if meant for everybody there. */
   readonly place?: Place
   readonly oid?: string
 }
 
-/** All of it that the frame of a card depends on. */
+/** The properties a card's frame depends on. */
 export type Reader = Pick<Viewer, 'device' | 'place' | 'oid'>
 
-/** Where others read along, a card says whose it is. */
+/** In shared conversations, a card names its owner. */
 export const frameOf = ({ device, place = 'personal', oid }: Reader, words: Messages): Frame => ({
   device,
   lang: words.locale,
@@ -35,14 +35,14 @@ function format(
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
   style: Intl.DateTimeFormatOptions,
 ) {
-  // The channel sends whatever the client said; a zone or a locale unknown here must not cost the answer.
+  // The channel passes on whatever the client sent; an unknown zone or locale must not break the answer.
   for (const [locale, timeZone] of [
     [viewer.locale, viewer.timeZone],
     [words.locale, viewer.timeZone],
     [words.locale, 'UTC'],
   ] as const) {
     try {
-      // Another language's months inside this language's sentences would be odd: only its regional forms count.
+      // Only use regional variants of the same language, to avoid foreign month names in sentences.
       const own = new Intl.Locale(locale).language === words.locale ? locale : words.locale
       return new Intl.DateTimeFormat(own, { ...style, timeZone }).format(ms)
     } catch {}
@@ -67,7 +67,7 @@ export function clockTime(ms: number, words: Messages, viewer: Pick<Viewer, 'loc
   return format(ms, words, viewer, { timeStyle: 'short' })
 }
 
-/** What a page of a list shows, and the buttons to the pages beside it. */
+/** The range a page shows, and buttons to the adjacent pages. */
 export function paging(
   list: { readonly page: number; readonly size: number; readonly shown: number; readonly total: number },
   data: (page: number) => Button['data'],
@@ -82,7 +82,7 @@ export function paging(
   return { range: words.common.range(from + 1, from + shown, total), pager: buttons }
 }
 
-/** A text somebody typed, short enough to stand in titles and to travel in every button of a card. */
+/** User-written text, shortened for titles and for repeating in every button of a card. */
 export const short = (text: string, length = 120): string => truncate(text, length)
 
 export const isEmpty = (text: string | null | undefined): text is '' | null | undefined => !text?.trim()

@@ -8,7 +8,7 @@ import { frameOf, type Reader } from './viewer.ts'
 
 const first = [listUsers, checkStatus, changeFor('enabled'), help] as const
 
-/** The first thing somebody sees of the bot. */
+/** The first message somebody gets from the bot. */
 export function showWelcome(words: Messages, viewer: Reader, name = ''): Reply {
   const card = list(frameOf(viewer, words), {
     header: { title: words.welcome.title, subtitle: words.welcome.hello(name), tone: 'accent' },

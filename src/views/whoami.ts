@@ -13,23 +13,23 @@ export interface Myself {
   readonly upn: string
   readonly oid: string
   readonly tid: string
-  /** Graph permissions that the bot has for them, and those that commands will ask for. */
+  /** Graph permissions granted to the bot for them, and those that commands will request. */
   readonly granted: readonly string[]
   readonly missing: readonly string[]
   readonly roles: readonly { readonly name: string }[]
-  /** Whether they are in the operators' group; undefined where none is set. */
+  /** Whether they are in the operators' group; undefined if none is configured. */
   readonly operator?: boolean
-  /** The same of the approvers' group. */
+  /** The same for the approvers' group. */
   readonly approver?: boolean
-  /** How many accounts they may still change within the hour, of how many. */
+  /** How many accounts they may still change within the hour, and the limit. */
   readonly left: number
   readonly limit: number
   readonly notifications: NotificationChoice
-  /** Milliseconds since the epoch. */
+  /** Ms since the epoch. */
   readonly expiresAt: number
 }
 
-/** That the sign-in worked, and what one can begin with. */
+/** Confirms the sign-in and suggests first steps. */
 export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words: Messages, viewer: Reader): Reply {
   const { signIn, form, help, operations } = words
   const title = signIn.in(name, upn)
@@ -47,7 +47,7 @@ export function showSignedIn({ name, upn }: Pick<Myself, 'name' | 'upn'>, words:
   return { card, summary: title, replace: false }
 }
 
-/** That the sign-in is over; takes the place of a card that says who one is. */
+/** Confirms the sign-out; replaces the card showing who is signed in. */
 export function showSignedOut(words: Messages, viewer: Pick<Viewer, 'device'>): Reply {
   const { signIn } = words
   const card = notice(frameOf(viewer, words), {
@@ -58,7 +58,7 @@ export function showSignedOut(words: Messages, viewer: Pick<Viewer, 'device'>): 
   return { card, summary: signIn.signedOut }
 }
 
-/** Who the operator is signed in as, and what that lets them do. Never the token. */
+/** Who the operator is signed in as, and their permissions. Never the token. */
 export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
   const { labels, whoami } = words
   const card = facts(frameOf(viewer, words), {
@@ -95,7 +95,7 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
   return { card, summary: `${whoami.title(me.name)} (${me.upn})` }
 }
 
-/** Permissions in plain words, a line each: together they would be cut where a card is full. */
+/** Permissions in plain language, one per line: joined, they would be truncated on a full card. */
 function told(title: string, scopes: readonly string[], { whoami }: Messages): Fact[] {
   const known: Readonly<Record<string, string>> = whoami.permissions
   return scopes.map((scope, index) => ({

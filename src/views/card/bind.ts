@@ -4,29 +4,29 @@ import { escapeCard } from './escape.ts'
 /** An Adaptive Card as JSON. */
 export type Card = Readonly<Record<string, unknown>>
 
-// The engine's own declarations refer to sources of the renderer, which do not compile under this project's rules.
+// The engine's own type declarations refer to renderer sources that don't compile under this project's rules.
 interface Engine {
   readonly Template: new (payload: object) => { expand(context: { $root: object }): unknown }
 }
 
-/** A template ready to be bound, and the data it names. */
+/** A compiled template and the data it uses. */
 interface Compiled {
   readonly template: InstanceType<Engine['Template']>
   readonly names: Names
 }
 
-/** The keys that lead to a value. */
+/** The keys leading to a value. */
 type Path = readonly string[]
 
-/** The data a part of a template names, and the parts of it that repeat or may be left out. */
+/** The data used by part of a template, and the nested parts that repeat or are optional. */
 interface Names {
   readonly paths: Path[]
   readonly scopes: (Names & { readonly data: Path | undefined; readonly when: Path | undefined })[]
 }
 
-// The engine takes longer to load than the rest of the bot needs to answer: it is loaded with the first card.
+// Loading the engine takes longer than starting the rest of the bot, so it is deferred to the first card.
 const load = createRequire(import.meta.url)
-// A template is compiled once, at its first use.
+// Templates are compiled on first use.
 const compiled = new WeakMap<object, Compiled>()
 
 function compile(template: object): Compiled {
@@ -45,8 +45,8 @@ const dotted = /^[a-z]\w*(\.[a-z]\w*)*$/i
 const condition = /^\$\{exists\(([a-z]\w*(?:\.[a-z]\w*)*)\)\}$/i
 
 /**
- * Notes what a part of a template names. Templates name data and decide nothing: `${path}` in texts and for `$data`,
- * `${exists(path)}` in `$when`. Whatever else an expression may do, the engine swallows its errors and shows its source.
+ * Collects the data a template uses. Templates only reference data: `${path}` in text and `$data`, `${exists(path)}` in
+ * `$when`. The engine swallows errors in other expressions and shows their source.
  */
 function collect(node: unknown, into: Names): void {
   if (typeof node === 'string') into.paths.push(...namedIn(node))
@@ -80,7 +80,7 @@ function existing(text: string): Path {
   return named.split('.')
 }
 
-/** The value at a path; undefined where there is none, or null. */
+/** The value at a path; undefined if missing or null. */
 function valueAt(data: unknown, path: Path): unknown {
   let value = data
   for (const key of path) {
@@ -90,7 +90,7 @@ function valueAt(data: unknown, path: Path): unknown {
   return value ?? undefined
 }
 
-/** Adds to `lacking` what the template names and the data lack: the engine would show the placeholder instead. */
+/** Adds to `lacking` any data the template uses but doesn't get; the engine would show the placeholder instead. */
 function check({ paths, scopes }: Names, data: unknown, lacking: Set<string>): void {
   for (const path of paths) if (valueAt(data, path) === undefined) lacking.add(path.join('.'))
   for (const scope of scopes) {
@@ -103,8 +103,8 @@ function check({ paths, scopes }: Names, data: unknown, lacking: Set<string>): v
 }
 
 /**
- * Expands `template` with `data`. Values are placed as they are, never interpreted; texts that a client reads as markdown
- * are escaped here and nowhere else, and cut to `textLength` characters. Throws when a placeholder finds no data.
+ * Expands `template` with `data`. Values are inserted literally. Text that clients read as markdown is escaped here and
+ * nowhere else, and truncated to `textLength` characters. Throws if a placeholder has no data.
  */
 export function bind(template: object, data: object, textLength = 2000): Card {
   const { template: made, names } = compile(template)

@@ -1,12 +1,12 @@
 import { oneLine, truncate } from '../../core/text.ts'
 
-// Only what would really turn into formatting gets a backslash: Teams on phones shows needless ones as they are.
-// A bracket alone is no link: only what may follow a link's text makes it one.
+// Escapes only what would actually become formatting, because Teams on phones shows unnecessary backslashes. A bracket
+// alone isn't a link; only what may follow the link text makes it one.
 const marks = /[*`~<]|\](?=[([:])|\\(?=[!-/:-@[-`{-~])|&(?=#?\w+;)|\{(?=\{)|(?<=\{)\{/g
 const looseUnderscore = /(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu
 const listStart = /^(?:#(?=#{0,5}(?:\s|$))|>|[+-](?=\s|$|-)|(\d{1,9})(?=[.)](?:\s|$)))/
 
-/** Makes one line of text show exactly as it is where a card reads markdown, HTML entities and `{{DATE(...)}}`. */
+/** Escapes one line so that it displays literally where cards interpret markdown, HTML entities and `{{DATE(...)}}`. */
 export const escapeText = (text: string): string => escapeLine(oneLine(text))
 
 function escapeLine(line: string): string {
@@ -18,17 +18,19 @@ type Node = Readonly<Record<string, unknown>>
 
 const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The properties whose text clients read as markdown, by the shape of the object that holds them. */
+/** Which properties of an object clients read as markdown, by its shape. */
 function markdownKeys(node: Node): readonly string[] {
   if (node['type'] === 'TextBlock') return ['text']
   if (node['type'] === 'Input.Toggle') return ['title', 'errorMessage']
   if (typeof node['type'] === 'string' && node['type'].startsWith('Input.')) return ['errorMessage']
-  // Facts and choices have no type: both are a title with a value, and a choice's value is an answer, not a text.
+  // Facts and choices have no type; both are a title and a value. A choice's value is data, not text.
   return []
 }
 
-/** A copy of an expanded card in which every text that is read as markdown is cut to `length` characters and escaped.
- * What is left empty becomes a dash: clients draw nothing for an empty text, and the eye misses a row. */
+/**
+ * A copy of an expanded card with all markdown text truncated to `length` characters and escaped. Empty text becomes a
+ * dash, because clients render nothing for it and a row would seem to be missing.
+ */
 export function escapeCard(value: unknown, length: number): unknown {
   const show = (text: unknown, empty = '') =>
     typeof text === 'string' ? escapeLine(truncate(oneLine(text), length)) || empty : text
@@ -38,7 +40,7 @@ export function escapeCard(value: unknown, length: number): unknown {
     const keys = markdownKeys(value)
     return Object.fromEntries(
       Object.entries(value).map(([key, inner]) => {
-        // An action's data and an input's value go back to the bot: they must stay as they are.
+        // An action's data and an input's value are sent back to the bot and must not change.
         if (key === 'data' && String(value['type']).startsWith('Action.')) return [key, inner]
         if (key === 'facts' && Array.isArray(inner)) {
           return [

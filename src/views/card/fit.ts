@@ -1,14 +1,14 @@
 import type { Card } from './bind.ts'
 
-/** Twice the length of a card's JSON must stay within this: the strictest limit ever published for a card in Teams. */
+/** Twice the length of a card's JSON must stay within this, the strictest limit ever published for Teams cards. */
 export const cardLimit = 28_000
 
-/** The size of a card as that limit counts it: UTF-16, two bytes a unit. */
+/** A card's size as that limit counts it: UTF-16, two bytes per unit. */
 export function cardSize(card: Card): number {
   return 2 * JSON.stringify(card).length
 }
 
-/** How many characters a text may show: in cells of tables and facts, and anywhere else. */
+/** Maximum text length in table cells and facts, and elsewhere. */
 export interface Room {
   readonly cell: number
   readonly text: number
@@ -26,7 +26,7 @@ const rooms: readonly Room[] = [
   { cell: 4, text: 40 },
 ]
 
-/** The first card that fits, giving its texts less and less room; ordinary data fits at once. */
+/** The first card that fits, with less and less room for text; ordinary data fits at once. */
 export function fitting(build: (room: Room) => Card): Card {
   let size = 0
   for (const room of rooms) {

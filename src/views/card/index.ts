@@ -21,7 +21,7 @@ export type { Card } from './bind.ts'
 export { cardLimit, cardSize } from './fit.ts'
 export type * from './view.ts'
 
-/** What every card has: the band on top, paragraphs under it, buttons at the end. */
+/** Common to all cards: the header, paragraphs below it, buttons at the end. */
 interface Base {
   readonly header: Header
   readonly lines?: readonly Line[]
@@ -49,14 +49,14 @@ function make(name: CardName, frame: Frame, base: Base, data: (cell: number) => 
   )
 }
 
-/** A few sentences, with facts if they help: errors, ended operations, "no, because". */
+/** A few sentences, optionally with facts: errors, ended operations, explanations. */
 export function notice(frame: Frame, view: Base & { readonly facts?: readonly Fact[] }): Card {
   return make('notice', frame, view, (cell) => ({
     facts: view.facts && cutFacts(view.facts, frame, cell),
   }))
 }
 
-/** One entry of a list. */
+/** One list entry. */
 export interface Entry {
   readonly title: string
   readonly text: string
@@ -64,7 +64,7 @@ export interface Entry {
   readonly buttons: readonly Button[]
 }
 
-/** Entries with a title, a sentence or two and a button each. */
+/** Entries with a title, a sentence or two and buttons. */
 export function list(frame: Frame, view: Base & { readonly items: readonly Entry[] }): Card {
   return make('list', frame, view, () => ({
     items: view.items.map(({ title, text, more, buttons }) => ({
@@ -86,14 +86,14 @@ export function facts(
   }))
 }
 
-/** A page of a table, with totals as a picture, filters above it and a pager below. */
+/** A page of a table, with totals as a chart, filters above it and a pager below. */
 export function table(
   frame: Frame,
   view: Base & {
     readonly picture?: Picture
     readonly filters?: readonly Button[]
     readonly table?: Table
-    /** Which part of the whole this page is, in words. */
+    /** Which part of the whole this page shows, as text. */
     readonly range?: string
     readonly pager?: readonly Button[]
   },
@@ -107,7 +107,7 @@ export function table(
   }))
 }
 
-/** A list of which any number can be ticked; what is ticked is sent as the people of a command. */
+/** A list with checkboxes; the selection is sent as a command's people. */
 export function selection(
   frame: Frame,
   view: Base & {
@@ -124,7 +124,7 @@ export type FormInputs = Pick<
   'accounts' | 'people' | 'group' | 'reason' | 'ticket' | 'choices' | 'compromised' | 'runAt' | 'enableAt'
 >
 
-/** Asks for accounts and for what goes with them. */
+/** Asks for accounts and related input. */
 export function form(frame: Frame, view: Base & FormInputs): Card {
   return make('form', frame, view, () => inputsData(view))
 }
@@ -139,7 +139,7 @@ const sections = (frame: Frame, cell: number, shown: readonly (Section | undefin
       pager: actionRows(pager, frame),
     }))
 
-/** What an operation would do, and the inputs of its confirmation. */
+/** What an operation would do, with the inputs for confirming it. */
 export function plan(
   frame: Frame,
   view: Base &
@@ -162,20 +162,20 @@ export function plan(
   }))
 }
 
-/** How far something is. */
+/** The progress of something. */
 export function progress(frame: Frame, view: Base & { readonly picture?: Picture }): Card {
   return make('progress', frame, view, () => ({
     picture: view.picture && pictureData(view.picture),
   }))
 }
 
-/** What an operation did: failures first, then what to know about it. */
+/** An operation's results: failures first, then further information. */
 export function result(
   frame: Frame,
   view: Base & {
     readonly picture: Picture
     readonly failures?: Section
-    /** Folded away, behind a button that unfolds `notes`. */
+    /** Collapsed, with a button that shows `notes`. */
     readonly notes: readonly Line[]
     readonly foot: readonly Line[]
   },

@@ -3,14 +3,14 @@ import type { Field, Moment, People, Toggle } from './view.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Every input a card can have; each is shown if it is given. */
+/** Every input a card can have; each is shown if given. */
 export interface Inputs {
   readonly accounts?: Field
   readonly people?: People
   readonly group?: Field
   readonly reason?: Field
   readonly ticket?: Field
-  /** By the ids of the inputs, in their order. */
+  /** By input id, in order. */
   readonly choices?: Readonly<Record<string, Toggle>>
   readonly compromised?: Toggle
   readonly repeated?: Field
@@ -20,7 +20,7 @@ export interface Inputs {
   readonly comment?: Field
 }
 
-// Characters nobody types cost six each in JSON.
+// Removes characters nobody types, which take six characters each in JSON.
 const typed = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
 
 const mistake = (error: string | undefined) => error && `✕ ${error}`
@@ -53,7 +53,7 @@ const datasets = {
 const { group, reason, ticket, comment, repeated } = textLimits
 const longest = { group, reason, ticket, comment, repeated, count: 9 }
 
-/** The data of each input: templates repeat an input for each entry of a list, so that none leaves it out. */
+/** Data for each input. Each is a list, because templates can omit a repeated part but not a single one. */
 export function inputsData(
   given: Inputs,
 ): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt'> | 'when', readonly Json[]>> {
@@ -77,7 +77,7 @@ export function inputsData(
   }
 }
 
-/** The hours, folded away while none is typed; clients too old for that show them. */
+/** The schedule inputs, collapsed while empty; clients too old to collapse show them. */
 function hours({ runAt, enableAt }: Inputs): readonly Json[] {
   if (!runAt && !enableAt) return []
   const used = [runAt, enableAt].some((one) => one && [one.date, one.time, one.error].some(Boolean))

@@ -3,7 +3,8 @@ import type { Button, Cell, Device, Fact, Frame, Line, Link, Part, Picture, Row,
 
 type Json = Readonly<Record<string, unknown>>
 
-// Warnings are pale yellow on white in Teams' light theme, too faint for text, and red is for failures: signs tell them.
+// Teams' light theme shows warnings in pale yellow, too faint for text, and red is for failures, so signs mark them
+// instead.
 const colours = {
   good: 'Good',
   warning: 'Default',
@@ -12,7 +13,7 @@ const colours = {
   default: 'Default',
 } as const
 
-/** A paragraph; the second and later ones of a cell stand close under the first. */
+/** A paragraph; in a cell, the second and later ones follow with less spacing. */
 export function textBlock(line: Line, index = 0): Json {
   return {
     type: 'TextBlock',
@@ -27,7 +28,7 @@ export function textBlock(line: Line, index = 0): Json {
 
 type Reader = Pick<Frame, 'device' | 'owner'>
 
-/** What a button sends: an action of its own on desktops, a plain submit where the renderer knows no other. */
+/** A button's action: Action.Execute on desktops, a plain submit for renderers that don't support it. */
 function action(button: Button | Link | Unfold, { device, owner }: Reader): Json {
   if ('url' in button) return { type: 'Action.OpenUrl', title: button.title, url: button.url }
   if ('unfolds' in button)
@@ -47,19 +48,19 @@ function action(button: Button | Link | Unfold, { device, owner }: Reader): Json
   }
 }
 
-/** About how many letters of button titles stand side by side on a phone. Desktops wrap them by themselves. */
+/** Approximate number of letters in button titles per row on phones; desktops wrap rows themselves. */
 const phoneRoom = 28
-/** The same beside a text; a desktop's window may be narrow, too. */
+/** The same next to text; desktop windows may be narrow too. */
 const besideRoom = { desktop: 32, phone: 16 } as const
-/** Clients put what is more than this behind a menu. */
+/** Clients move further buttons into a menu. */
 const maxRow = 5
-/** What a button takes besides its title. */
+/** Width of a button without its title, in letters. */
 const edge = 4
 
 const lettersOf = (buttons: readonly (Button | Link | Unfold)[]) =>
   buttons.reduce((sum, { title }) => sum + title.length + edge, 0)
 
-/** Buttons as rows of actions: one row on desktops, on phones as many as it takes to read their titles. */
+/** Buttons as rows of actions: one row on desktops; on phones as many as needed to read their titles. */
 export function actionRows(
   buttons: readonly (Button | Link | Unfold)[] = [],
   reader: Reader,
@@ -74,7 +75,7 @@ export function actionRows(
   return rows.map((row) => ({ actions: row.map((button) => action(button, reader)) }))
 }
 
-/** The buttons of an entry: beside its text where there is room, else under it. */
+/** An entry's buttons: next to its text if there is room, otherwise below. */
 export function entryActions(buttons: readonly Button[], reader: Reader): Json {
   if (buttons.length === 0) return { below: [] }
   return lettersOf(buttons) <= besideRoom[reader.device]
@@ -82,7 +83,7 @@ export function entryActions(buttons: readonly Button[], reader: Reader): Json {
     : { below: actionRows(buttons, reader) }
 }
 
-/** A line, cut to `room` characters, with its button beside it. */
+/** A line truncated to `room` characters, with its button. */
 export const rowData = ({ line, button }: Row, reader: Reader, room: number): Json => ({
   items: blocks([line], room),
   ...(button && { beside: [action(button, reader)] }),
@@ -105,7 +106,7 @@ const blocks = (cell: Cell, room: number, align?: 'Right'): readonly Json[] =>
     ...(align && { horizontalAlignment: align }),
   }))
 
-/** How wide titles and values of facts are on phones, where clients make all titles as wide as the widest. */
+/** Widths of fact titles and values on phones, where clients make all titles as wide as the widest. */
 interface FactWidths {
   readonly titleWidth: number
   readonly valueWidth: number
@@ -113,7 +114,10 @@ interface FactWidths {
 const usualTitles: FactWidths = { titleWidth: 1, valueWidth: 2 }
 export const wideTitles: FactWidths = { titleWidth: 2, valueWidth: 3 }
 
-/** Facts whose values are cut to `room` characters; phones get no heading where there is none, as a text of theirs. */
+/**
+ * Facts with values truncated to `room` characters. On phones, a missing heading is omitted because it would render as
+ * text.
+ */
 export function facts(
   list: readonly Fact[],
   { device }: Reader,
@@ -127,7 +131,7 @@ export function facts(
   }))
 }
 
-/** A table as its template wants it: columns, heading and rows on desktops; on phones a lead and a side, the rest below them. */
+/** A table's template data: columns, heading and rows on desktops; on phones a lead and a side with the rest below. */
 export function tableData(table: Table, device: Device, room: number): Json {
   if (device === 'phone') return { rows: table.rows.map((row) => phoneRow(table, row, room)) }
   return {
@@ -145,7 +149,7 @@ function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
   const quiet = groups.flatMap((group) =>
     joined(group.filter((line) => !line.tone && line.text !== '–').map(({ text }) => text)),
   )
-  // What has a colour is news and gets a line of its own.
+  // Coloured text is important and gets its own line.
   const below = [
     ...(identifier ? [identifier] : []),
     ...quiet.map((text) => ({ text, subtle: true })),
@@ -159,10 +163,10 @@ function phoneRow(table: Table, row: readonly Cell[], room: number): Json {
   return { items: [{ type: 'ColumnSet', columns }, ...under] }
 }
 
-/** About how many letters of small text stand in one line on a phone. */
+/** Approximate number of small letters per line on phones. */
 const lineRoom = 56
 
-/** Short facts share a line. */
+/** Puts short facts on one line. */
 function joined(texts: readonly string[]): string[] {
   const lines: string[] = []
   for (const text of texts) {
@@ -188,10 +192,10 @@ const styles = {
   default: 'emphasis',
 } as const
 
-/** The style of a container in this tone. */
+/** The container style for this tone. */
 export const containerStyle = (tone: Tone = 'default') => styles[tone]
 
-// GIFs of one pixel, the shortest pictures there are, in colours that stand out from light and dark backgrounds.
+// One-pixel GIFs, the smallest images possible, in colours visible on light and dark backgrounds.
 const pixels = {
   good: 'R0lGODlhAQABAIAAAC+eWwAAACwAAAAAAQABAAACAkQBADs=',
   warning: 'R0lGODlhAQABAIAAANmaHAAAACwAAAAAAQABAAACAkQBADs=',
@@ -200,17 +204,17 @@ const pixels = {
   default: 'R0lGODlhAQABAIAAAL29vQAAACwAAAAAAQABAAACAkQBADs=',
 } as const satisfies Record<Tone, string>
 
-/** What fills a column with this colour. */
+/** Fills a column with this colour. */
 const filled = (tone: Tone): Json => ({ backgroundImage: `data:image/gif;base64,${pixels[tone]}`, items: [] })
 
-/** A bar whose shares are coloured columns, for clients that draw no charts. */
+/** A bar made of coloured columns, for clients that don't draw charts. */
 function bar(picture: Picture): readonly Json[] {
   const total = picture.parts.reduce((sum, part) => sum + part.count, 0)
   return picture.parts
     .filter((part) => part.count > 0)
     .map((part) => ({
       type: 'Column',
-      // A share of one in thousands still has to be seen.
+      // Even one account in thousands must be visible.
       width: Math.max(2, Math.round((100 * part.count) / total)),
       ...filled(part.tone),
       minHeight: '6px',
@@ -218,26 +222,26 @@ function bar(picture: Picture): readonly Json[] {
     }))
 }
 
-/** From so many accounts on, a bar says more than the numbers. */
+/** Below this many accounts, a bar adds nothing to the numbers. */
 const fewest = 6
 
-/** Totals as a picture: chart series, the columns of a bar, and a number with its label for each part. */
+/** Totals as a chart: series, the columns of a bar, and a number and label per part. */
 export function pictureData(picture: Picture): Json {
   const shown = picture.parts.filter((part) => part.count > 0)
   const whole = shown.reduce((sum, { count }) => sum + count, 0)
   return {
     title: picture.title,
-    // One share, or a few accounts, are told by their numbers alone.
+    // A single part or a few accounts are clear from the numbers alone.
     ...(shown.length > 1 && whole >= fewest && { bar: bar(picture) }),
     series: shown.map(({ label, count, tone }) => ({ legend: label, value: count, color: chartColours[tone] })),
     tileRows: tileRows(picture),
   }
 }
 
-// Clients pad what has a colour behind it: in four columns words such as "protected" would break.
+// Clients pad coloured columns, so with four of them words such as "protected" would break.
 const tilesInRow = 3
 
-/** Each number over its label, in the order and the colours of the shares, in rows of the same columns: the bar's legend. */
+/** Each number above its label, in the order and colours of the bar, as its legend. */
 function tileRows({ parts }: Picture): Json[] {
   const rows = Math.ceil(parts.length / tilesInRow)
   const inRow = Math.ceil(parts.length / rows)

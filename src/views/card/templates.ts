@@ -5,7 +5,7 @@ import type { Device } from './view.ts'
 
 type Part = keyof typeof shared | keyof typeof desktop.parts | keyof typeof phone.parts
 
-/** What stands between the header and the buttons of each card. */
+/** What each card has between header and buttons. */
 const bodies = {
   notice: ['lines', 'facts'],
   list: ['lines', 'entries'],
@@ -13,7 +13,7 @@ const bodies = {
   table: ['chart', 'lines', 'filters', 'table', 'range', 'pager'],
   selection: ['lines', 'selection'],
   form: ['lines', 'accounts', 'people', 'group', 'reason', 'ticket', 'choices', 'compromised', 'when'],
-  // What is to be known before the button is pressed stands just above it: a chat shows the end of a card.
+  // Chats show the end of a card, so anything to read before pressing the button comes right above it.
   plan: [
     'facts',
     'sections',
@@ -33,17 +33,17 @@ const bodies = {
 
 export type CardName = keyof typeof bodies
 
-/** Cards with a table take the whole width of a desktop's chat. */
+/** Cards with a table use the full width of a desktop chat. */
 const wide: ReadonlySet<CardName> = new Set<CardName>(['table', 'plan', 'result'])
 
 interface Design {
   readonly shell: object
-  /** What a wide card has besides. */
+  /** Additional properties of wide cards. */
   readonly wide: object
   readonly parts: Readonly<Record<string, unknown>>
 }
 
-/** A copy of a template in which every `{ "$part": name }` is replaced by the part of that name, other properties added. */
+/** A copy of a template with every `{ "$part": name }` replaced by that part, keeping other properties. */
 function join(node: unknown, parts: Readonly<Record<string, unknown>>): unknown {
   if (Array.isArray(node)) return node.flatMap((item) => join(item, parts))
   if (typeof node !== 'object' || node === null) return node
@@ -75,7 +75,7 @@ function templatesOf({ shell, wide: width, parts }: Design): Readonly<Record<Car
   }
 }
 
-/** The template of each card: the shell of its device with the parts of its body. */
+/** Every card's template: the shell for its device, with its body parts. */
 export const templates: Readonly<Record<Device, Readonly<Record<CardName, object>>>> = {
   desktop: templatesOf(desktop),
   phone: templatesOf(phone),

@@ -1,6 +1,6 @@
 import type { Press } from '../../command-specs/press.ts'
 
-/** Where a card is read: phones get a form of it that their older renderers draw well. */
+/** Where a card is read. Phones get a variant that their older renderers display well. */
 export type Device = 'desktop' | 'phone'
 
 export type Tone = 'good' | 'warning' | 'attention' | 'accent' | 'default'
@@ -10,16 +10,16 @@ export interface Frame {
   readonly device: Device
   /** BCP 47, for screen readers. */
   readonly lang: string
-  /** Object id of the one whose card it is, where others can press its buttons. */
+  /** Object id of the card's owner, if others can press its buttons. */
   readonly owner?: string
 }
 
-/** Each means one thing, on every card. */
+/** Each has the same meaning on every card. */
 export type Sign = '✓' | '✕' | '▲' | '■' | '◇' | '►' | '–' | '◆' | '●' | '○' | '?' | '=' | '◌' | '↓'
 
-/** The coloured band that opens a card. */
+/** The coloured band at the top of a card. */
 export interface Header {
-  /** What kind of news it is; docs/style.md lists the signs. Lists and forms have none. */
+  /** The kind of news; docs/style.md lists the signs. Lists and forms have none. */
   readonly icon?: Sign
   readonly title: string
   readonly subtitle?: string
@@ -34,24 +34,24 @@ export interface Line {
   readonly subtle?: boolean
 }
 
-/** A button is a command already typed. What it sends is user input like a message. */
+/** A button sends a command with its arguments. Its data is user input, like any message. */
 export interface Button {
   readonly title: string
   readonly data: Press
   readonly style?: 'destructive' | 'positive'
   readonly tooltip?: string
-  /** Leaves the card's inputs alone: they are neither checked nor sent. */
+  /** Doesn't validate or send the card's inputs. */
   readonly ignoreInputs?: boolean
 }
 
-/** A button that shows a hidden part of the card, and hides it again. */
+/** A button that shows or hides part of the card. */
 export interface Unfold {
   readonly title: string
   /** The id of that part. */
   readonly unfolds: 'when' | 'notes'
 }
 
-/** A button that opens a page or a file instead of saying something. */
+/** A button that opens a page or file. */
 export interface Link {
   readonly title: string
   readonly url: string
@@ -62,10 +62,10 @@ export interface Fact {
   readonly value: string
 }
 
-/** A column of a table; `phone` says where its cells go when there is no room for columns. */
+/** A table column; `phone` says where its cells go when there is no room for columns. */
 export interface Column {
   readonly title: string
-  /** A share of what the fixed ones leave, or pixels. */
+  /** A share of the space left by fixed columns, or pixels. */
   readonly width: number | `${number}px`
   readonly phone: 'lead' | 'below' | 'side'
 }
@@ -77,53 +77,53 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-/** A share of a whole, for the bar and the numbers under it. */
+/** A part of the total, for the bar and the numbers below it. */
 export interface Part {
   readonly icon: Sign
   readonly label: string
   readonly count: number
-  /** `count` as the reader writes numbers. */
+  /** `count` in the reader's number format. */
   readonly number: string
   readonly tone: Tone
 }
 
 export interface Picture {
-  /** What the picture shows, in words: a chart's title. */
+  /** The chart's title. */
   readonly title: string
   readonly parts: readonly Part[]
 }
 
-/** A list under its own heading. */
+/** A list with its own heading. */
 export interface Section {
   readonly title: string
   readonly table: Table
-  /** What stands under it: how many more there are, which part of the whole it is. */
+  /** Shown below it: how many more there are, or which part this is. */
   readonly more?: Row
   readonly pager?: readonly Button[]
 }
 
-/** A line with a button beside it. */
+/** A line with a button next to it. */
 export interface Row {
   readonly line: Line
   readonly button?: Button
 }
 
-/** An input of a form, with what was typed before and what was wrong with it. */
+/** A form input, with its previous value and error. */
 export interface Field {
   readonly label: string
   readonly placeholder: string
   readonly value?: string
   readonly error?: string
-  /** What to say when it is left empty; absent when it may be. */
+  /** The message if it is left empty; absent if optional. */
   readonly required?: string
 }
 
-/** Teams' own people picker: over the whole organisation, or over who reads along where that is all Teams offers. */
+/** Teams' people picker: for the whole organisation, or for the conversation's members if that is all Teams offers. */
 export interface People extends Field {
   readonly from: 'organisation' | 'chat'
 }
 
-/** A date and a time of day, both or neither, as `2026-05-29` and `18:00`. */
+/** A date and time, both or neither, as `2026-05-29` and `18:00`. */
 export interface Moment {
   readonly label: string
   readonly timeLabel: string
