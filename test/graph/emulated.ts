@@ -37,6 +37,8 @@ export interface Setting {
   readonly writes: Quota
   /** The resource units; those of a large tenant by default. */
   readonly units?: Quota
+  /** The slow class of the reports and the sign-in methods; as published by default. */
+  readonly reports?: Quota & { readonly used?: number }
   readonly latency: LatencyModel
   readonly connections: number
   readonly scopes?: readonly string[]
@@ -69,6 +71,7 @@ export function emulated(setting: Setting) {
     appId: world.ssoAppId,
     units: limitOf(units),
     writes: { ...limitOf(writes), used },
+    ...(setting.reports && { reports: { ...limitOf(setting.reports), used: setting.reports.used } }),
   })
   const charges: Charge[] = []
   const quota: typeof counting = {

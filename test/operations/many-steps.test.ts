@@ -39,6 +39,8 @@ const groups = ['Sales', 'Nobody', 'All engineers']
 interface Story {
   readonly playbook: 'contain' | 'offboard'
   readonly accounts: number
+  /** Whether sign-in methods go as well, for which Graph has a narrow limit of its own. */
+  readonly methods: boolean
   readonly faults: readonly FaultRule[]
   /** At which of its steps each process dies; the one after them lives. */
   readonly deaths: readonly number[]
@@ -59,9 +61,16 @@ const fault: fc.Arbitrary<FaultRule> = fc.oneof(
 const anyStory: fc.Arbitrary<Story> = fc.record({
   playbook: fc.constantFrom('contain', 'offboard'),
   accounts: fc.integer({ min: 1, max: 3 }),
+  methods: fc.boolean(),
   faults: fc.array(fault, { maxLength: 2 }),
   deaths: fc.array(fc.noBias(fc.integer({ min: 5, max: 250 })), { maxLength: 2 }),
 })
+
+/** Ends only where the bot goes more slowly while Graph refuses: refused calls are charged, too. */
+const crowded: Story = {
+  ...{ playbook: 'offboard', accounts: 3, methods: true, deaths: [] },
+  faults: [{ at: 'item', fail: 403, match: { method: 'DELETE' }, probability: 0.3, seed: 916 }],
+}
 
 /** Statements under way. */
 let busy = 0
@@ -184,8 +193,7 @@ async function live(store: Store, story: Story): Promise<void> {
     one.operations.confirm(operation.id, {
       ...{ person: anna, authorise, token, reason },
       typedCount: operation.counts.change,
-      // Minutes of waiting for their own narrow limit.
-      removeMethods: false,
+      removeMethods: story.methods,
     })
 
   const planner = bot(watched(store))
@@ -197,7 +205,7 @@ async function live(store: Store, story: Story): Promise<void> {
     ),
   )
   assert.equal(planned.operation.counts.change, story.accounts)
-  await confirm(planner, planned)
+  const { actions } = await confirm(planner, planned)
   for (const rule of story.faults) it.faults.add(rule)
   for (const death of story.deaths) {
     const mortal = createMortal(death)
@@ -231,9 +239,7 @@ async function live(store: Store, story: Story): Promise<void> {
   assert.deepEqual(
     rows.filter(
       ({ state, action }) =>
-        !['done', 'failed', 'uncertain', 'skipped'].includes(state) &&
-        action !== 'remove-methods' &&
-        isChosen(planned, action),
+        !['done', 'failed', 'uncertain', 'skipped'].includes(state) && actions.some(({ kind }) => kind === action),
     ),
     [],
   )
@@ -268,19 +274,16 @@ async function live(store: Store, story: Story): Promise<void> {
   await drive(it.clock, planner.operations.close())
 }
 
-const isChosen = ({ operation }: Awaited<ReturnType<Harness['plan']>>, action: string) =>
-  operation.actions.some(({ kind }) => kind === action)
-
 describe('an operation of many steps', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
   it('ends each step of each account once, repeats nothing that is gone for good, and is undone exactly', async function () {
-    this.timeout(120_000)
+    this.timeout(240_000)
     const property = fc.asyncProperty(anyStory, async (story) => {
       await emptyStore(store())
       await live(store(), story)
     })
-    await fc.assert(property, { numRuns: 8, endOnFailure: true })
+    await fc.assert(property, { numRuns: 8, endOnFailure: true, examples: [[crowded]] })
   })
 })

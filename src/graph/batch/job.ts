@@ -208,6 +208,7 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   for (const entry of resend) queue.again(entry)
   if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(now)
   else engine.concurrency.calm()
+  job.lane?.heard(answered.map(({ answer }) => answer))
   await job.allowance.heard(seen)
   if (error !== undefined) throw error
 }

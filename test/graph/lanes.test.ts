@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import type { Quota } from '../../src/graph/throttle/bucket.ts'
+import { emulated } from './emulated.ts'
+import { drive } from './script.ts'
+
+/** Reads the sign-in methods of so many accounts where Graph lets so many through. */
+async function readMethods(count: number, reports: Quota & { used?: number }) {
+  const it = emulated({
+    ...{ seed: 3, users: 400, faults: [], connections: 4, reports },
+    writes: { capacity: 3000, perSecond: 20 },
+    latency: { base: 5, connect: 0, item: 1, object: 0.1, lanes: 4, slots: 8, jitter: 0 },
+    scopes: ['UserAuthenticationMethod.ReadWrite.All'],
+  })
+  const ids = [...it.world.people.keys()].slice(0, count)
+  const start = it.clock.now()
+  const found = await drive(it.clock, it.directory.methods(ids))
+  assert.equal(found.size, count)
+  return { seconds: (it.clock.now() - start) / 1000, calls: it.charges.filter(({ units }) => units === 1).length }
+}
+
+describe('calls that Graph counts by themselves', () => {
+  it('get faster as long as Graph lets them through', async () => {
+    const { seconds, calls } = await readMethods(120, { capacity: 1_000, perSecond: 100 })
+    assert.ok(seconds < 30, `${seconds} s, and 230 s at the published pace`)
+    assert.equal(calls, 120)
+  })
+
+  it('slow down where Graph refuses them, and get in', async () => {
+    const { seconds, calls } = await readMethods(60, { capacity: 5, perSecond: 0.5 })
+    assert.ok(seconds < 1.4 * 110, `${seconds} s where the quota takes 110`)
+    assert.ok(calls < 1.4 * 60, `${calls} calls for 60 accounts`)
+  })
+
+  it('get in although others have used the quota up, and what is refused is charged', async () => {
+    const { seconds } = await readMethods(8, { capacity: 5, perSecond: 0.5, used: 9 })
+    assert.ok(seconds < 90, `${seconds} s`)
+  })
+})
