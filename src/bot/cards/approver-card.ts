@@ -8,7 +8,7 @@ import type { Channel } from '../channel/adapter.ts'
 import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 import type { Reach } from './operation-card.ts'
 
-/** Where somebody can be written to, as kept between turns. */
+/** Where somebody can be reached; stored between turns. */
 export interface Reachable {
   readonly conversation: Reference
   readonly locale: string
@@ -18,10 +18,10 @@ export interface Reachable {
 
 type Posted = Reachable & { readonly activityId?: string }
 
-/** Keeps the card of each approver true from the request to the end of the operation. */
+/** Keeps every approver's card up to date from the request to the end of the operation. */
 export interface ApproverCards {
   readonly notify: NotifyApprover
-  /** A reply put the request into a message; from now on that one is edited, and the one before says so. */
+  /** A reply put the request into a message: edits now go there, and the previous message says so. */
   shown(
     operation: Operation,
     activityId: string,
@@ -31,7 +31,7 @@ export interface ApproverCards {
   ): Promise<void>
 }
 
-/** A conversation that the bot is a member of, in the tenant of another one. */
+/** A conversation the bot is a member of, in the tenant of another one. */
 function sharedConversation({ user, ...near }: Reference, id: string): Reference {
   const conversationType = /@thread\.(tacv2|skype)$/.test(id) ? 'channel' : 'groupChat'
   const { tenantId } = near.conversation ?? {}
@@ -40,8 +40,8 @@ function sharedConversation({ user, ...near }: Reference, id: string): Reference
 }
 
 /**
- * Writes to approvers in their own chats with the bot, opening one with those who never talked to it, and to the shared
- * conversation where one is configured: there without a word about whose accounts they are, unless `channelShowsNames`.
+ * Writes to approvers in their personal chats, creating them if necessary, and to the shared conversation if one is
+ * configured; there without naming accounts unless `channelShowsNames`.
  */
 export function createApproverCards(options: {
   deliver: Pick<Delivery, 'later' | 'change'>
@@ -49,12 +49,12 @@ export function createApproverCards(options: {
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
   operations: () => Pick<Operations, 'items' | 'approvalPosted'>
   channelShowsNames: boolean
-  /** Where Teams is opened. */
+  /** Base address of Teams. */
   teams: string
   clock: Clock
 }): ApproverCards {
   const { deliver, channel, conversations, operations, channelShowsNames, teams, clock } = options
-  /** Where somebody was last written to, or their own chat, or a new one. */
+  /** Where somebody was last reached, or their personal chat, or a new one. */
   const reachPerson = async (person: Person, from: Reach, locale: string): Promise<Posted> => {
     const known = await conversations.find({ tenantId: person.tid, personId: person.oid })
     if (known) return known as Reachable
@@ -88,7 +88,7 @@ export function createApproverCards(options: {
   return {
     notify,
     async shown(operation, activityId, pressed, person, { reference, device }) {
-      // What came meanwhile is sent once more when the answer to the press is surely there.
+      // Wait until the answer to the press is certainly visible, then send the latest state again.
       if (pressed) await clock.sleep(drawn)
       const { conversation, timeZone, locale = operation.locale } = reference as Reach
       const where: Posted = { conversation, timeZone, locale, device, activityId }
@@ -103,7 +103,7 @@ export function createApproverCards(options: {
   }
 }
 
-/** What a turn tells about how to reach its sender later. */
+/** How to reach this turn's sender later. */
 export function reachable(
   context: TurnContext,
   { locale, timeZone, device }: Omit<Reachable, 'conversation'>,

@@ -4,7 +4,7 @@ import { type ExportData, showExportEnd } from '../../views/export.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Background } from '../turn/background.ts'
 
-/** The message with the link to a file, as it is kept with the file. */
+/** The message with the link to a file; stored with the file. */
 export interface ExportCard {
   readonly conversation: Reference
   readonly activityId: string
@@ -16,7 +16,7 @@ export interface ExportCard {
   readonly data: ExportData
 }
 
-/** Takes the link out of the message that shows it, when it leads nowhere any more. */
+/** Removes the link from its message when it no longer works. */
 export function createExportCards(options: {
   deliver: Pick<Delivery, 'change'>
   background: Background

@@ -7,7 +7,7 @@ import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Reachable } from './approver-card.ts'
 import type { Reach } from './operation-card.ts'
 
-/** Posts short messages to people who wait for something: an edited card raises no attention in Teams. */
+/** Posts short messages to people who are waiting, because Teams doesn't notify anyone of an edited card. */
 export function createNotices(options: {
   deliver: Pick<Delivery, 'later'>
   conversations: { find(key: { tenantId: string; personId: string }): Promise<unknown> }
@@ -15,7 +15,7 @@ export function createNotices(options: {
 }): SendNotice {
   const { deliver, conversations, clock } = options
 
-  /** In their own chat where it is known, or else where the card is. */
+  /** In their personal chat if known, otherwise where the card is. */
   const reach = async ({ requester, locale }: Operation, channel: OperationChannel): Promise<Reachable> => {
     const { conversation, timeZone, locale: latest = locale } = channel.reference as Reach
     const card = { conversation, timeZone, locale: latest, device: channel.device }
@@ -32,7 +32,7 @@ export function createNotices(options: {
     const asked = 'approver' in to
     const where = asked ? (to.approver as Reachable) : await reach(operation, to.requester)
     const place = placeIn(where.conversation)
-    // Everybody there is told of the end, whoever asked for it included.
+    // Everybody there is told when it ends, including the requester.
     if (about === 'ended' && place !== 'personal' && !asked && to.requester.shared) return
     const { device, locale, timeZone } = where
     const viewer = {

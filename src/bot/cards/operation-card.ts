@@ -12,19 +12,19 @@ import { showMoved } from '../../views/pending-and-closed.ts'
 import { placeOf } from '../channel/activity.ts'
 import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
 
-/** How an operation's requester is reached, inside the `reference` that operations keep without looking at it. */
+/** How to reach an operation's requester; stored in the `reference` that operations treat as opaque. */
 export interface Reach {
   readonly conversation: Reference
   readonly timeZone: string
-  /** The language its card is read in; missing where an earlier version stored it. */
+  /** Language of the card; missing in references stored by earlier versions. */
   readonly locale?: string
 }
 
-/** Keeps the one card of each operation true while the operation goes on. */
+/** Keeps each operation's card up to date. */
 export interface OperationCards {
-  /** The card follows the operation; where its message is gone, a new one takes its place. */
+  /** Updates the operation's card; if its message is gone, posts a new one. */
   readonly notify: Notify
-  /** A reply put the card of this operation into a message; from now on edits go there. */
+  /** A reply put this operation's card into a message: edits now go there. */
   shown(operation: Operation, activityId: string, pressed: boolean, channel: OperationChannel): Promise<void>
 }
 
@@ -47,10 +47,10 @@ export function createOperationCards(options: {
     },
     async shown(operation, activityId, pressed, { reference, device }) {
       const { id, requester } = operation
-      // The state is sent once more when the answer to the press is surely there.
+      // Wait until the answer to the press is certainly visible, then send the state again.
       if (pressed) await clock.sleep(drawn)
       const former = await operations().cardPosted(id, requester, { activityId, reference, device })
-      // The end of an operation stays where it was read; a card with work ahead must not be there twice.
+      // A finished operation's old card may stay, but an active one must not exist twice.
       if (!former?.activityId || hasEnded(operation.state)) return
       const { conversation, locale = operation.locale } = former.reference as Reach
       await deliver.change(conversation, former.activityId, showMoved(operation, messagesFor(locale), former))

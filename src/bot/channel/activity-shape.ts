@@ -1,23 +1,23 @@
 import { z } from 'zod/v4'
 
-/** What somebody or something is known by: kept and compared, so it is refused rather than mended. */
+/** Stored and compared, so an invalid identifier is refused rather than corrected. */
 const identifier = z
   .string()
   .min(1)
   .max(2000)
   .regex(/^[^\p{Cc}\p{Surrogate}]+$/u)
 
-/** What a turn can do without: left out where it is not what it should be. */
+/** Optional for a turn: dropped if invalid. */
 const spare = <T extends z.ZodType>(shape: T) => shape.optional().catch(undefined)
 
 const none = z.literal('')
 const name = spare(z.string().transform((text) => text.slice(0, maxName)))
 const maxName = 256
-/** An account as the connector takes it back: what is no such text it refuses to send. */
+/** An account in a form the connector accepts; it refuses ids that aren't valid text. */
 const account = { id: identifier, name, role: spare(z.string().max(100)), properties: spare(z.looseObject({})) }
 const maxEntities = 500
 
-/** The library reads these of every entity and every mention without looking whether they are there. */
+/** The library reads these properties of every entity and mention without checking that they exist. */
 const entity = z.looseObject({ type: z.string() })
 const mention = z.looseObject({ text: z.string(), mentioned: z.looseObject({ id: z.string() }) })
 const isEntity = (one: unknown): boolean => {
@@ -31,7 +31,7 @@ const shape = z.looseObject({
   replyToId: spare(identifier),
   name: spare(z.string().max(200)),
   action: spare(z.string().max(100)),
-  // Where the bot is mentioned, the library looks for that in the text.
+  // If the bot is mentioned, the library searches the text for that.
   text: z
     .string()
     .default('')
@@ -58,7 +58,7 @@ const shape = z.looseObject({
   attachments: spare(z.array(z.unknown())),
 })
 
-/** What the library reads of these invokes, and fails without. */
+/** Properties of these invokes that the library requires. */
 const invokes = new Map<string | undefined, z.ZodType>([
   ['adaptiveCard/action', z.looseObject({ action: z.looseObject({ type: z.literal('Action.Execute') }) })],
   ['signin/tokenExchange', z.looseObject({ id: identifier, connectionName: z.string(), token: z.string() })],
@@ -66,12 +66,12 @@ const invokes = new Map<string | undefined, z.ZodType>([
 ])
 
 export const activityShape = shape
-  // What cannot be told from its own repetition could be sent again for ever.
+  // Without an id, redelivery couldn't be recognised and might go on for ever.
   .refine(({ type, id }) => id !== undefined || !/^(message|invoke)$/.test(type))
   .refine(({ type, name, value }) => type !== 'invoke' || (invokes.get(name)?.safeParse(value).success ?? true))
   .transform((activity) => wellFormed(activity) as typeof activity)
 
-/** The same with a mark in the place of characters that no database takes: NUL, and halves of others. */
+/** Replaces characters that databases refuse: NUL and lone surrogates. */
 function wellFormed(value: unknown): unknown {
   if (typeof value === 'string') return value.replace(/[\0\p{Surrogate}]/gu, '\ufffd')
   if (Array.isArray(value)) return value.map(wellFormed)

@@ -5,7 +5,7 @@ import type { Device, Place } from '../../views/viewer.ts'
 import type { Sender } from '../turn/command.ts'
 import { activityShape } from './activity-shape.ts'
 
-/** The body of a request as an activity, without what makes no sense in it; undefined when it is none. */
+/** Parses a request body as an activity and drops invalid optional parts; undefined if it isn't an activity. */
 export function readActivity(body: unknown): Activity | undefined {
   const parsed = activityShape.safeParse(body)
   return parsed.success ? (parsed.data as unknown as Activity) : undefined
@@ -18,7 +18,7 @@ const clientInfo = z.looseObject({
   timezone: z.string().optional(),
 })
 
-/** Who speaks. Undefined when the channel names no Entra user (another bot, an anonymous guest). */
+/** The sender; undefined if the channel doesn't name an Entra user (another bot, an anonymous guest). */
 export function readSender(activity: Activity): Sender | undefined {
   const { from, conversation } = activity
   const [tenant] = tenantsOf(activity)
@@ -36,7 +36,6 @@ export function readSender(activity: Activity): Sender | undefined {
   }
 }
 
-/** The place of a conversation of this type. */
 export function placeOf(type: string | undefined): Place {
   return type === 'channel' || type === 'groupChat' ? type : 'personal'
 }

@@ -22,32 +22,38 @@ import { withTimeout } from '../sign-in/token-client.ts'
 import { readActivity } from './activity.ts'
 import type { Outbound } from './outbound.ts'
 
-/** The Bot Framework's side of the process: verifies what comes in, signs what goes out. */
+/** The Bot Framework side of the process: verifies incoming requests and authenticates outgoing ones. */
 export interface Channel {
-  /** Verifies a request by its Authorization header alone, before its body is read: the refusal, or undefined to go on. */
+  /**
+   * Verifies a request by its Authorization header alone, before reading the body. Returns the refusal, or undefined to
+   * continue.
+   */
   preAuthenticate(header: string): Promise<Received | undefined>
   /**
-   * Runs one turn for what the channel posted: verified first, then `logic`.
-   * @returns what to answer the HTTP request: 400 for what is no activity, 401 for a token that does not hold, 403 for another
-   * tenant, 503 while there are no keys to verify with; and for the log why a request was refused
+   * Runs one turn for a posted activity, after verifying it.
+   * @returns the HTTP response: 400 if it isn't an activity, 401 for an invalid token, 403 for another tenant, 503
+   * without keys to verify with. Includes the reason for the log.
    */
   receive(header: string, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
-  /** Opens a turn nobody asked for, in a conversation known from before; rejects when it is one of another cloud. */
+  /**
+   * Starts a turn in a known conversation without an incoming activity; rejects if the conversation belongs to another
+   * cloud.
+   */
   proactively(reference: Partial<ConversationReference>, logic: (context: TurnContext) => Promise<void>): Promise<void>
-  /** The 1:1 chat with somebody, opened if there is none; `near` is a conversation of the same tenant. */
+  /** Somebody's personal chat, created if necessary; `near` is a conversation in the same tenant. */
   open(
     near: Partial<ConversationReference>,
     person: { oid: string; tid: string },
   ): Promise<Partial<ConversationReference>>
-  /** The token service as a client, for calls outside a turn. */
+  /** A token service client for calls outside a turn. */
   tokenClient(): Promise<UserTokenClient>
   readonly adapter: TeamsAdapter
 }
 
-/** The answer to a request; `refused` and `claimed` say why it was refused and what its token claims. */
+/** The HTTP response; `refused` and `claimed` give the reason for a refusal and the token's claims. */
 export type Received = InvokeResponse & { readonly refused?: string; readonly claimed?: TokenFacts }
 
-/** Hands out credentials made by one client, so that its token cache serves every turn. */
+/** Creates credentials from one client, so that its token cache serves every turn. */
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
   readonly appId: string
   readonly client: BotIdentity
@@ -67,19 +73,20 @@ class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
   }
 
   createCredentials(appId: string, audience: string | undefined) {
-    // The connector is typed against an older msal-node; it only calls acquireTokenByClientCredential, which is the same.
+    // The connector's types refer to an older msal-node, but it only calls acquireTokenByClientCredential, which hasn't
+    // changed.
     const made: MsalAppCredentials = Reflect.construct(MsalAppCredentials, [this.client, appId, undefined, audience])
     return Promise.resolve(made)
   }
 }
 
 class RollcallAdapter extends TeamsAdapter {
-  /** Runs a turn for a request that was authenticated before: the library's `process` verifies by rules of its own. */
+  /** Runs a turn for an authenticated request, because the library's `process` verifies by its own rules. */
   receive(caller: AuthenticateRequestResult, activity: Activity, logic: (context: TurnContext) => Promise<void>) {
     return this.processActivity(caller, activity, logic)
   }
 
-  /** Bounds the calls to the token service, and hands out what makes clients. */
+  /** Limits calls to the token service. */
   bounded(clock: Clock) {
     const authentication = this.botFrameworkAuthentication
     const clientFor = authentication.createUserTokenClient.bind(authentication)
@@ -90,14 +97,14 @@ class RollcallAdapter extends TeamsAdapter {
 
 const callerId = 'urn:botframework:azure'
 
-/** The connector for one bot identity in one cloud; every call in either direction is authenticated. */
+/** The connector for one bot in one cloud; every call in either direction is authenticated. */
 export function createChannel(options: {
   cloud: Cloud
   appId: string
   tenantId: string
-  /** How the bot proves who it is. */
+  /** How the bot authenticates. */
   identity: BotIdentity
-  /** Tenants whose people may talk to the bot. */
+  /** Tenants whose users may talk to the bot. */
   tenants: readonly string[]
   keys: SigningKeys
   outbound: Outbound
@@ -105,7 +112,7 @@ export function createChannel(options: {
 }): Channel {
   const { cloud, appId, tenantId, identity } = options
   const audience = cloud.botScope.replace(/\/\.default$/, '')
-  // Naming one of these switches the library's defaults off for all, so all are named.
+  // Setting any of these disables the library's defaults for all, so set them all.
   const settings = {
     MicrosoftAppId: appId,
     MicrosoftAppType: 'SingleTenant',
@@ -126,7 +133,7 @@ export function createChannel(options: {
   const authentication = adapter.bounded(options.clock)
   const self = new ClaimsIdentity([{ type: 'aud', value: appId }], true)
 
-  /** Addresses kept in the database may be those of a cloud that was configured before. */
+  /** Stored addresses may belong to a previously configured cloud. */
   const ownHost = ({ serviceUrl = '' }: Partial<ConversationReference>): string => {
     if (isServiceHost(serviceUrl, cloud.serviceHosts)) return serviceUrl
     throw new Error('The conversation is of another cloud than the configured one')
@@ -138,7 +145,7 @@ export function createChannel(options: {
     return { status, refused, ...(claimed && { claimed }) }
   }
 
-  /** Whom the library takes a verified request to be from. */
+  /** The caller of a verified request, in the library's terms. */
   const callerOf = (serviceUrl: string): AuthenticateRequestResult => {
     const claims = [
       { type: 'aud', value: appId },

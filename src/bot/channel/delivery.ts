@@ -7,28 +7,28 @@ import type { Channel } from './adapter.ts'
 
 export type Reference = Partial<ConversationReference>
 
-/** Puts replies into chats: in the turn that asked, or later on its own. */
+/** Delivers replies, within the turn that asked or later. */
 export interface Delivery {
   /**
-   * Shows a reply. With `placeId` it takes the place of that message; of one that is gone, a new one does.
-   * @returns the id of the message that shows it
+   * Shows a reply. With `placeId` it replaces that message or, if it is gone, posts a new one.
+   * @returns the id of the message
    */
   post(context: TurnContext, reply: Reply, placeId?: string): Promise<string | undefined>
-  /** Changes a message from before outside a turn; false when it is gone. */
+  /** Edits an earlier message outside a turn; false if it is gone. */
   change(reference: Reference, id: string, reply: Reply): Promise<boolean>
-  /** The same outside a turn, in a conversation known from before. */
+  /** Like `post`, outside a turn and in a known conversation. */
   later(reference: Reference, reply: Reply, placeId?: string): Promise<string | undefined>
 }
 
 /**
- * How long after a press its answer counts as drawn, in milliseconds. The answer travels in the HTTP response and edits travel
- * on their own: one that overtook the answer would be painted over.
+ * How long after a button press its answer is certainly visible, in ms. The answer is sent in the HTTP response but
+ * edits separately: an edit that arrived first would be overwritten.
  */
 export const drawn = 300
 
-/** A reply as the activity that carries it. */
+/** A reply as an activity. */
 export function toActivity(reply: Reply): Partial<Activity> {
-  // Plain: names stand in these sentences, and nobody's name may turn into a link.
+  // Plain text, so that names in it can't become links.
   if (!reply.card) return { ...MessageFactory.text(reply.text ?? ''), textFormat: 'plain' }
   const activity = MessageFactory.attachment(CardFactory.adaptiveCard(reply.card as Card & object), reply.text)
   const plain = reply.text ? { ...activity, textFormat: 'plain' } : activity
@@ -38,7 +38,7 @@ export function toActivity(reply: Reply): Partial<Activity> {
 export function createDelivery(options: { channel: Channel; log: Log; metrics?: Metrics }): Delivery {
   const { channel, log, metrics = noMetrics } = options
   const delivered = (outcome: 'ok' | 'gone' | 'failed') => metrics.count('rollcall.deliveries', { outcome })
-  /** Counts what comes of a message that has nowhere else to go. */
+  /** Counts the results of messages that can't go anywhere else. */
   const counted = async <T>(send: Promise<T>): Promise<T> => {
     try {
       const result = await send
@@ -54,12 +54,12 @@ export function createDelivery(options: { channel: Channel; log: Log; metrics?: 
     const activity = toActivity(reply)
     if (placeId) {
       try {
-        // What is left out might stay as it is.
+        // Omitted properties might keep their old values.
         await context.updateActivity({ attachments: [], ...activity, id: placeId })
         delivered('ok')
         return placeId
       } catch (error) {
-        // Deleted by somebody, or the client lost its history: the answer must be seen all the same.
+        // Deleted, or the client lost its history: the answer must be visible all the same.
         delivered('gone')
         log.warn('The message to replace is gone, posting a new one', { status: statusOf(error), error })
       }

@@ -1,15 +1,15 @@
 import { TeamsInfo, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
 
-/** What the channel tells of the members of a conversation; undefined where it does not. */
+/** Looks up members of a conversation; undefined if the channel doesn't know. */
 export interface Members {
-  /** Object id of a member, by the id the channel has for them. */
+  /** A member's object id, by channel id. */
   objectId(userId: string): Promise<string | undefined>
-  /** Display name of a member, by their object id. */
+  /** A member's display name, by object id. */
   name(oid: string): Promise<string | undefined>
 }
 
-/** Asks the channel who somebody is. */
+/** Looks members up through the channel. */
 export function membersOf(context: TurnContext, log: Log): Members {
   const member = async (id: string) => {
     try {

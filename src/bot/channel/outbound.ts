@@ -13,13 +13,13 @@ type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
 type Call = Parameters<HttpClient['sendRequest']>[0]
 type Answer = Awaited<ReturnType<HttpClient['sendRequest']>>
 
-/** The way to the connector and the token service. */
+/** The transport to the connector and the token service. */
 export interface Outbound {
   readonly client: HttpClient
   close(): Promise<void>
 }
 
-/** There was no answer, or none but "come again". */
+/** There was no response, or only ones asking to retry. */
 export class NoAnswer extends Error {
   readonly statusCode: number | undefined
 
@@ -34,9 +34,9 @@ export class NoAnswer extends Error {
 const again = new Set([408, 412, 429, 500, 502, 503, 504])
 const attempts = 4
 const pauses = { first: 500, longest: 2_000 }
-/** A call is given up rather than sent again later than this, in ms. */
+/** No retry starts later than this, in ms. */
 const patience = 15_000
-/** What one attempt may take, in time and in bytes of its answer: the largest there is holds a token. */
+/** Limits for one attempt: time, and response size in bytes. The largest response contains a token. */
 const limits = {
   maxResponseSize: 1_048_576,
   headersTimeout: 10_000,
@@ -46,8 +46,9 @@ const limits = {
 }
 
 /**
- * What is sent to one conversation keeps its order. The library's own way waits for an answer without an end and reads it without a bound; it comes again when the server says
- * so, be it in an hour, and not at all for a 412. What fails here fails with an error it does not try again for.
+ * Sends messages of one conversation in order. Replaces the library's transport, which has no limits on time or
+ * response size, follows Retry-After even for an hour, and never retries a 412. Errors thrown here aren't retried by
+ * the library.
  */
 export function createOutbound(options: {
   clock: Clock
@@ -89,7 +90,7 @@ export function createOutbound(options: {
     }
   }
 
-  // Tried again alone, a message would be overtaken by those that come after it.
+  // If a message were retried by itself, later ones would overtake it.
   const order = createSendQueue()
   const sendRequest = (call: Call) => order.run(conversationOf(call), () => persistently(call))
 

@@ -1,11 +1,11 @@
-/** More than a conversation ever has under way at once; beyond that, what waits is memory and nothing else. */
+/** More than a conversation ever has in progress; more waiting calls would only use memory. */
 const maxWaiting = 100
 
-/** Does what has the same key one after the other, in the order it came; what has none, at once. */
+/** Runs calls with the same key one after another, in order; calls without a key run at once. */
 export interface SendQueue {
-  /** Rejects when too much waits already. Failure of one does not concern the next. */
+  /** Rejects if too many are waiting. A failure doesn't affect the next call. */
   run<T>(key: string | undefined, send: () => Promise<T>): Promise<T>
-  /** How many keys have something under way. */
+  /** Number of keys with calls in progress. */
   readonly size: number
 }
 
@@ -33,7 +33,7 @@ export function createSendQueue(): SendQueue {
 
 const activities = /^(.*\/v3\/conversations\/[^/?]+)\/activities(?:[/?]|$)/
 
-/** What must not be overtaken: what is posted, edited or deleted in one conversation. Undefined for what only reads. */
+/** The conversation whose order matters for posting, editing or deleting a message; undefined for reads. */
 export function conversationOf({ method, url }: { readonly method: string; readonly url: string }): string | undefined {
   return method === 'GET' ? undefined : activities.exec(url)?.[1]
 }

@@ -1,22 +1,22 @@
 import { truncate } from '../../core/text.ts'
 
-/** Accounts as somebody pasted them: what can be looked up, and what could not be understood. */
+/** Pasted accounts: those that can be looked up, and whatever wasn't recognised. */
 export interface Pasted {
-  /** UPNs, mail addresses, object ids, `DOMAIN\name`, `sam:name` and `employee:id` in the order given, as written. */
+  /** UPNs, mail addresses, object ids, `DOMAIN\name`, `sam:name` and `employee:id` in order, as typed. */
   readonly identifiers: readonly string[]
-  /** Pieces in which nothing of the kind was found, at most `keptRest`. */
+  /** Unrecognised parts, at most `keptRest`. */
   readonly rest: readonly string[]
 }
 
 export const keptRest = 20
-/** What is shown of a piece that means nothing, and the longest piece that can name an account, in characters. */
+/** Maximum length shown of an unrecognised part, and of a part that can name an account, in characters. */
 const shownRest = 120
 const maxName = 320
 
-// White space and the marks that separate a list. Guest UPNs hold `#EXT#`, and names may be of any script.
+// White space and list separators. Guest UPNs contain `#EXT#`, and names may be in any script.
 export const between = /[\s,;<>"()[\]|]+/u
 const objectId = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/giu
-/** A name in the on-premises directory with its domain, or one that says what it is. */
+/** An on-premises name with its domain, or a name with a prefix saying what it is. */
 const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[^\s\\/:=+*?@]{1,64}$/iu
 /** A name that could be any word. */
 export const plainName = /^[\p{L}\p{N}][\p{L}\p{N}._$-]{1,63}$/u
@@ -37,7 +37,7 @@ const headers = [
   'employeeid',
   'employeenumber',
 ]
-/** Columns whose cells are names by themselves, and how such a name is marked. */
+/** Columns whose cells are plain names, with the prefix for each kind. */
 const nameMarks: Readonly<Record<string, string>> = {
   samaccountname: 'sam:',
   onpremisessamaccountname: 'sam:',
@@ -45,14 +45,14 @@ const nameMarks: Readonly<Record<string, string>> = {
   employeenumber: 'employee:',
 }
 
-/** Understands a paste: one a line, commas, semicolons, `Name <mail>`, tables with a header, or all of it mixed. */
+/** Parses pasted text: one per line, commas, semicolons, `Name <mail>`, tables with a header, or any mixture. */
 export function readAccounts(text: string): Pasted {
   return readTable(text) ?? readFreeText(text)
 }
 
 /**
- * A list of nothing but single names and identifiers, such as logon names one a line; undefined for every other text. In a
- * sentence or a table any word could be the name of somebody who is not meant.
+ * Parses a list consisting only of single names and identifiers, such as sign-in names one per line; undefined for any
+ * other text. In a sentence or table, any word could be the name of somebody who isn't meant.
  */
 export function readNames(text: string): readonly string[] | undefined {
   if (text.includes('\t')) return undefined
@@ -77,7 +77,7 @@ function keep(rest: string[], piece: string): void {
   if (words && rest.length < keptRest) rest.push(truncate(words.slice(0, 2 * shownRest), shownRest))
 }
 
-/** Every identifier in a text, in order. By words: a pattern for addresses looks at a long text without any again and again. */
+/** Every identifier in a text, in order. Word by word, because an address pattern rescans long text repeatedly. */
 export function identifiersIn(text: string): string[] {
   return text.split(between).flatMap((part) => (marked.test(part) ? [part] : part.split(/:+/).flatMap(identifiersOf)))
 }
@@ -87,7 +87,7 @@ function identifiersOf(word: string): string[] {
   return found.map(bare).filter((one) => one.length <= maxName && !one.startsWith('@') && !one.endsWith('@'))
 }
 
-/** `a@b`; in `a@b@c@d` the first two parts and the last two. */
+/** Matches `a@b`; for `a@b@c@d`, the first and the last pair. */
 function addressesIn(word: string): string[] {
   const found: string[] = []
   const parts = word.split('@')
@@ -100,7 +100,7 @@ function addressesIn(word: string): string[] {
   return found
 }
 
-/** Without the quotes before and the marks of a sentence behind it. */
+/** Without leading quotes and trailing punctuation. */
 function bare(found: string): string {
   let [from, to] = [0, found.length]
   while (found[from] === "'") from++
@@ -108,11 +108,11 @@ function bare(found: string): string {
   return found.slice(from, to)
 }
 
-/** How the columns of a table are told apart, if there are several, and which of them names accounts. */
+/** How a table's columns are separated, if there are several, and which one names accounts. */
 interface Heading {
   readonly separator: string | undefined
   readonly column: number
-  /** What stands before each of its cells, where they are names by themselves. */
+  /** The prefix for its cells, if they are plain names. */
   readonly mark: string | undefined
 }
 
@@ -123,20 +123,23 @@ function headingOf(line: string): Heading | undefined {
   return name === undefined ? undefined : { separator, column: header.indexOf(name), mark: nameMarks[name] }
 }
 
-/** Whether a text is read as a table, below its first line. */
+/** Whether the first line is a table header. */
 export function hasHeading(text: string): boolean {
   const newline = text.indexOf('\n')
   return newline >= 0 && headingOf(text.slice(0, newline)) !== undefined
 }
 
-/** A table pasted from a spreadsheet or a CSV file: the best column that names accounts. Undefined when it is none. */
+/**
+ * Parses a table pasted from a spreadsheet or CSV file, using the best column that names accounts. Undefined if it
+ * isn't a table.
+ */
 export function readTable(text: string): Pasted | undefined {
   const newline = text.indexOf('\n')
   const heading = newline < 0 ? undefined : headingOf(text.slice(0, newline))
   if (!heading) return undefined
   const { separator, column, mark } = heading
   const below = text.slice(newline + 1)
-  // One column needs no separator, so that one in a line below begins another account.
+  // A single column has no separator, so any separator below starts another account.
   if (!separator && !mark) return readFreeText(below)
   const identifiers: string[] = []
   const rest: string[] = []
@@ -149,7 +152,7 @@ export function readTable(text: string): Pasted | undefined {
   return { identifiers, rest }
 }
 
-/** The cells of one line, without quotes; what they enclose may hold separators. */
+/** The cells of a line without quotes; quoted cells may contain separators. */
 function splitRow(line: string, separator: string | undefined): string[] {
   const cells: string[] = []
   let cell = ''

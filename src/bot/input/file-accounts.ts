@@ -1,13 +1,13 @@
 import { setImmediate as immediate } from 'node:timers/promises'
 import { hasHeading, keptRest, type Pasted, readAccounts, readNames } from './accounts.ts'
 
-/** About as many characters as are read within ten milliseconds. */
+/** Roughly as many characters as are read within ten milliseconds. */
 const pieceLength = 65_536
 
-/** The same as `readAccounts`, and a list of names as `readNames` has it, a piece at a time: whoever else talks to the bot is answered in between. */
+/** Like `readAccounts` and `readNames`, but in pieces, so that the bot can answer others in between. */
 export async function readAccountsGently(text: string): Promise<Pasted> {
   const table = hasHeading(text)
-  // Each piece is read below the heading of the whole, or below an empty line, so that no line of its own is taken for one.
+  // Prepend the table's header, or an empty line, so that no piece's first line is taken for a header.
   const heading = table ? text.slice(0, text.indexOf('\n') + 1) : '\n'
   const [identifiers, rest]: [string[], string[]] = [[], []]
   for (const piece of piecesOf(table ? text.slice(heading.length) : text, table ? /\n/g : /[\n;,\t]/g)) {
@@ -20,7 +20,7 @@ export async function readAccountsGently(text: string): Promise<Pasted> {
   return { identifiers, rest: rest.slice(0, keptRest) }
 }
 
-/** Cuts a text behind marks that end an account. */
+/** Splits a text after marks that end an account. */
 function* piecesOf(text: string, mark: RegExp): Generator<string> {
   for (let from = 0; from < text.length; ) {
     mark.lastIndex = from + pieceLength

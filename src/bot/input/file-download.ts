@@ -4,17 +4,17 @@ import { Agent, type Dispatcher, request } from 'undici'
 import { createDispatchers } from '../../auth/dispatchers.ts'
 import { direct, type ProxyFor } from '../../core/proxy.ts'
 
-/** What answers a request for a file: redirects come back as they are. */
+/** A response to a file request; redirects aren't followed. */
 export type Fetched = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
-/** The way to files that people attach. */
+/** Downloads files that people attach. */
 export interface FileDownload {
   readonly get: (url: string, signal: AbortSignal) => Promise<Fetched>
   close(): Promise<void>
 }
 
 const inside = new BlockList()
-// Beside what is private by its number: 168.63.129.16 is Azure's own service to the machines on it.
+// 168.63.129.16 isn't a private address but Azure's own service for its virtual machines.
 for (const [address, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -29,7 +29,7 @@ for (const [address, bits] of [
   ['224.0.0.0', 3],
 ] as const)
   inside.addSubnet(address, bits)
-// Beside that: addresses that stand for one of the older kind, which may be any, by translation or through a tunnel.
+// IPv6 addresses that embed an IPv4 address, which may be internal, through translation or tunnels.
 for (const [address, bits] of [
   ['::', 96],
   ['64:ff9b::', 96],
@@ -43,14 +43,14 @@ for (const [address, bits] of [
 ] as const)
   inside.addSubnet(address, bits, 'ipv6')
 
-/** True for addresses of this machine, of private networks, and of a cloud's own metadata service. */
+/** True for addresses of this machine, private networks and cloud metadata services. */
 export function isInside(address: string): boolean {
   return inside.check(address, net.isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 type Resolve = typeof dns.lookup
 
-/** Looks up a host and refuses it when any of its addresses is inside: a name outside may point in. */
+/** Resolves a host and refuses it if any of its addresses is internal, because a public name can point inside. */
 export function lookupOutside(resolve: Resolve = dns.lookup): LookupFunction {
   return (host, options, answer) => {
     resolve(host, { ...options, all: true }, (error, addresses) => {
@@ -64,8 +64,8 @@ export function lookupOutside(resolve: Resolve = dns.lookup): LookupFunction {
 }
 
 /**
- * `local`: files may come from this machine, true where the outside world is played by it. Behind a proxy it is the proxy that
- * looks names up, and decides which addresses it leads to.
+ * `local`: allows files from this machine, for the emulator. With a proxy, the proxy resolves names and decides where
+ * they lead.
  */
 export function createFileDownload({
   local,

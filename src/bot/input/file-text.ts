@@ -1,12 +1,15 @@
 const excelOnWindows = 'windows-1252'
 
-/** The text of a file of unknown encoding: UTF-8 or UTF-16, with or without a mark, else Windows' own. Undefined for what is no text. */
+/**
+ * Decodes a file of unknown encoding: UTF-8 or UTF-16 with or without a byte order mark, otherwise Windows-1252.
+ * Undefined if it isn't text.
+ */
 export function textOf(bytes: Uint8Array): string | undefined {
   const text = decoderFor(bytes).decode(bytes)
   return isBinary(text.slice(0, 10_000)) ? undefined : text
 }
 
-// Spreadsheets, archives and pictures are full of control characters. In a list, one name may hold some by mistake.
+// Spreadsheets, archives and images are full of control characters; a list may contain a few by mistake.
 function isBinary(text: string): boolean {
   const controls = [...text].filter((one) => one < ' ' && !'\t\n\v\f\r'.includes(one)).length
   return controls * 100 > text.length

@@ -10,16 +10,16 @@ import { readAccountsGently } from './file-accounts.ts'
 import type { FileDownload } from './file-download.ts'
 import { textOf } from './file-text.ts'
 
-/** Reads what somebody attached to a message in their own chat. */
+/** Reads files attached to a message in a personal chat. */
 export interface Files {
   /**
-   * The accounts in the attached files, one a line; undefined when no file is attached.
+   * The accounts in the attached files, one per line; undefined if no file is attached.
    * @throws UserError fileTooLarge, tooManyAccounts, fileNotText, fileWithoutAccounts, fileUnavailable
    */
   accountsIn(attachments: unknown): Promise<string | undefined>
 }
 
-/** What Teams sends for a file in a 1:1 chat; the address holds for minutes and needs no token. */
+/** A file in a personal chat, as sent by Teams. The address is valid for minutes and needs no token. */
 const download = z.looseObject({
   contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
   name: z.string().default(''),
@@ -27,10 +27,10 @@ const download = z.looseObject({
 })
 
 const maxFiles = 5
-/** Bytes of all files of a message together. */
+/** Maximum total size of a message's files, in bytes. */
 const largest = 2_000_000
 const maxAccounts = 100_000
-/** All files of a message together: the turn holds its request meanwhile, in ms. */
+/** Time limit for all files of a message, in ms; the turn holds its request meanwhile. */
 const patience = 8_000
 const maxRedirects = 3
 
@@ -42,10 +42,10 @@ interface Wanted {
 const filesIn = (attachments: unknown) =>
   (Array.isArray(attachments) ? attachments : []).flatMap((one) => download.safeParse(one).data ?? [])
 
-/** Whether there is something to be fetched for a message. */
+/** Whether a message has files to download. */
 export const hasFiles = (attachments: unknown): boolean => filesIn(attachments).length > 0
 
-/** OneDrive and SharePoint, where Teams keeps what is attached, by cloud. */
+/** OneDrive and SharePoint hosts, where Teams stores attachments, by cloud. */
 const hosts: Readonly<Record<Exclude<CloudName, 'custom'>, string>> = {
   public: '.sharepoint.com',
   usgov: '.sharepoint.us',
@@ -53,7 +53,10 @@ const hosts: Readonly<Record<Exclude<CloudName, 'custom'>, string>> = {
   china: '.sharepoint.cn',
 }
 
-/** True for an address files may be fetched from: with `custom` this machine, else the cloud's own store of files. */
+/**
+ * Whether files may be downloaded from this address: for `custom` only from this machine, otherwise from the cloud's
+ * file storage.
+ */
 export function mayFetch(address: string, cloud: CloudName): boolean {
   if (!URL.canParse(address)) return false
   const { protocol, hostname, username, port } = new URL(address)
@@ -72,7 +75,7 @@ export function createFiles(options: {
   const fetchFile = async (address: string, wanted: Wanted, signal: AbortSignal, hops = 0): Promise<Uint8Array> => {
     if (!mayFetch(address, cloud)) throw new Error('The address is not one of the store of files')
     const { statusCode, headers, body } = await wire.get(address, signal)
-    // An answer left unread ends in an error of its own, which nobody waits for.
+    // An unread body emits an error that nobody else handles.
     body.on('error', () => undefined)
     const { location } = headers
     if (statusCode >= 300 && statusCode < 400 && typeof location === 'string' && hops < maxRedirects) {
@@ -94,7 +97,7 @@ export function createFiles(options: {
   ): Promise<Pasted> => {
     const bytes = await fetchFile(content.downloadUrl, { room, name }, signal).catch((cause: unknown) => {
       if (cause instanceof UserError) throw cause
-      // The address lets whoever has it read the file: it stays out of the log.
+      // Anyone with the address can read the file, so it isn't logged.
       log.warn('An attached file could not be fetched', { problem: cause instanceof Error ? cause.message : '' })
       throw new UserError('fileUnavailable', { name })
     })
@@ -111,7 +114,7 @@ export function createFiles(options: {
       if (found.length === 0) return undefined
       const room = { bytes: largest }
       try {
-        // One that is refused ends the others.
+        // A refused file aborts the others.
         const all = await underDeadline(clock, patience, 'The store of files took too long', (signal) =>
           Promise.all(found.map((file) => read(file, room, signal))),
         )
@@ -119,7 +122,7 @@ export function createFiles(options: {
         if (count > maxAccounts) throw new UserError('tooManyAccounts', { count, limit: maxAccounts })
         return all.flatMap(linesOf).join('\n')
       } catch (error) {
-        // What one of several files had no more room for, all of them together were too large for.
+        // With several files, the size limit applies to their total.
         if (found.length > 1 && error instanceof UserError && error.code === 'fileTooLarge')
           throw new UserError('fileTooLarge', { limit: error.details.limit, files: found.length })
         throw error
@@ -128,7 +131,7 @@ export function createFiles(options: {
   }
 }
 
-/** A line of a file is nothing but a line: it must not be read as a group. */
+/** Treats a line of a file as literal text, so that it can't name a group. */
 function linesOf({ identifiers, rest }: Pasted): string[] {
   return [...identifiers, ...rest.map((line) => line.replace(/[:\n]/g, ' '))]
 }

@@ -1,6 +1,6 @@
 import { editDistance } from '../../core/text.ts'
 
-/** What `list users` narrows by, as raw arguments for its schema. */
+/** The filters of `list users`, not yet validated. */
 export interface RawFilter {
   search?: string
   enabled?: boolean
@@ -12,7 +12,7 @@ export interface RawFilter {
 const keys = ['department', 'title', 'search']
 const states = ['enabled', 'disabled']
 
-/** What looks like a filter with a slip in it, and the filter that was probably meant. */
+/** A misspelt filter, with the filter that was probably meant. */
 export function misspelt(text: string): { filter: string; nearest: string } | undefined {
   for (const [, word = ''] of text.replace(/"[^"]*"/g, ' ').matchAll(/(?:^|[\s,;])(\p{L}{4,20}:?)(?=\S|$|\s)/giu)) {
     const bare = word.toLowerCase().replace(/:$/, '')
@@ -24,10 +24,10 @@ export function misspelt(text: string): { filter: string; nearest: string } | un
   return undefined
 }
 
-// A key with a value, the value in quotes when it holds spaces; or a word; or a phrase in quotes.
+// A key and value (quoted if it contains spaces), a word, or a quoted phrase.
 const token = /(department|title|search):\s*(?:"([^"]*)"|(\S+))|"([^"]*)"|(\S+)/gi
 
-/** `sales disabled department:"Customer Service"`: known words are filters, the rest is searched for. */
+/** Parses `sales disabled department:"Customer Service"`: known words are filters, the rest is searched for. */
 export function readFilter(text: string): RawFilter {
   const filter: RawFilter = {}
   const search: string[] = []

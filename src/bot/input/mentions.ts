@@ -8,15 +8,15 @@ const mention = z.looseObject({
   mentioned: z.looseObject({ id: z.string().min(1), aadObjectId: z.string().optional() }),
 })
 
-/** More people than anybody mentions by hand. */
+/** More people than anyone mentions by hand. */
 const most = 50
 
 type Said = Pick<Activity, 'text' | 'entities' | 'recipient'>
 
-/** Who is mentioned besides the bot itself. */
+/** Everyone mentioned except the bot. */
 const peopleIn = ({ entities, recipient }: Said) =>
   (entities ?? []).flatMap((entity) => {
-    // Every message has other entities, and to find out what is wrong with them takes longer than all the rest.
+    // Skip other entities first: every message has some, and validating them is slow.
     if (entity?.type !== 'mention') return []
     const { data } = mention.safeParse(entity)
     return data && data.mentioned.id !== recipient.id ? [data] : []
@@ -25,7 +25,7 @@ const peopleIn = ({ entities, recipient }: Said) =>
 /** Whether a message mentions people. */
 export const mentionsPeople = (said: Said): boolean => peopleIn(said).length > 0
 
-/** A message's text with the object ids of the people mentioned in it, in the place of their names; without the bot itself. */
+/** A message's text with mentioned people replaced by their object ids and without the bot's own mention. */
 export async function textWithPeople(said: Said, members: Pick<Members, 'objectId'>): Promise<string> {
   let rest = said.text ?? ''
   let done = ''
@@ -33,7 +33,7 @@ export async function textWithPeople(said: Said, members: Pick<Members, 'objectI
     const at = rest.indexOf(text)
     if (at < 0) continue
     const id = mentioned.aadObjectId ?? (await members.objectId(mentioned.id))
-    // Somebody unknown stays as they were written, without the markup that would be taken for the bot's own mention.
+    // Unknown people stay as typed, without the markup that could be taken for the bot's mention.
     done += `${rest.slice(0, at)} ${id ?? text.replace(/<[^<>]*>/g, '')} `
     rest = rest.slice(at + text.length)
   }

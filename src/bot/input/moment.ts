@@ -1,14 +1,14 @@
 import { knownZone, wallClock } from '../../core/zoned-time.ts'
 
-/** When, and where, something was typed: "tomorrow" and "18:00" mean nothing without it. */
+/** When and where something was typed, for resolving "tomorrow" and "18:00". */
 export interface Typing {
-  /** Milliseconds since the epoch. */
+  /** Ms since the epoch. */
   readonly now: number
   /** IANA name. */
   readonly timeZone: string
 }
 
-/** A date and a time as a form has them: `2026-05-29` and `18:00`; what was not typed is empty. */
+/** A date and time as on forms: `2026-05-29` and `18:00`; empty if not typed. */
 export interface Moment {
   readonly date: string
   readonly time: string
@@ -47,7 +47,7 @@ const days: Readonly<Record<string, number>> = {
   übermorgen: 2,
 }
 
-// The longest first: of "the day after tomorrow" the last word alone is another day.
+// Longest first, because "the day after tomorrow" ends with the name of another day.
 const oneOf = (words: readonly string[]) => [...words].sort((a, b) => b.length - a.length).join('|')
 const month = oneOf(months.flat())
 const date = [
@@ -71,16 +71,16 @@ const forms = (before: string, beforeTime: string) =>
 const starts = forms(on, '(?:at|um|ab|from) ')
 const ends = forms('(?:until|till|bis)(?: zum| am)? ', '(?:until|till|bis)(?: um)? ')
 
-/** What is left of a text without the moment that was found in it. */
+/** A time found in a text, with the rest of the text. */
 interface Found extends Moment {
-  /** As it was written. */
+  /** As typed. */
   readonly text: string
   readonly rest: string
 }
 
 const take = (text: string, patterns: readonly RegExp[], typing: Typing): Found | undefined => {
   const all = patterns.map((pattern) => pattern.exec(text)).filter((found) => found !== null)
-  // "at 6 pm tomorrow" holds "tomorrow", too.
+  // "at 6 pm tomorrow" contains "tomorrow" too.
   for (const found of all.sort((one, other) => other[0].length - one[0].length)) {
     const time = timeOf(found.groups?.['time'])
     const date = found.groups?.['date']
@@ -96,13 +96,13 @@ const take = (text: string, patterns: readonly RegExp[], typing: Typing): Found 
   return undefined
 }
 
-/** "until Monday at 8:00", "bis Montag 8 Uhr": the end of something. */
+/** Finds an end time: "until Monday at 8:00", "bis Montag 8 Uhr". */
 export const takeEnd = (text: string, typing: Typing): Found | undefined => take(text, ends, typing)
 
-/** "tomorrow at 18:00", "at 6 pm", "morgen um 18 Uhr": when something is to begin. */
+/** Finds a start time: "tomorrow at 18:00", "at 6 pm", "morgen um 18 Uhr". */
 export const takeStart = (text: string, typing: Typing): Found | undefined => take(text, starts, typing)
 
-/** `18:00`; empty for none, undefined for what is no time of day. */
+/** `18:00`; empty if none was typed, undefined if it isn't a valid time. */
 function timeOf(typed: string | undefined): string | undefined {
   if (typed === undefined) return ''
   const [, hours = '', minutes = '0', half] = /^(\d{1,2})(?:[:.](\d{2}))? ?([ap]m)?/i.exec(typed) ?? []
@@ -117,7 +117,7 @@ const two = (number: number) => String(number).padStart(2, '0')
 const dayLength = 24 * 3_600_000
 const dateText = (wall: number) => new Date(wall).toISOString().slice(0, 10)
 
-/** The day on which clocks show this time next. */
+/** The next day on which clocks show this time. */
 function nextDay(time: string, { now, timeZone }: Typing): string {
   const wall = wallClock(now, knownZone(timeZone))
   const passed = new Date(wall).toISOString().slice(11, 16) >= time
@@ -130,7 +130,7 @@ function dateOf(typed: string, { now, timeZone }: Typing): string | undefined {
   const ahead = days[text]
   if (ahead !== undefined) return dateText(today + ahead * dayLength)
   const weekday = weekdays.findIndex((names) => names.some((name) => text.endsWith(name)))
-  // The day that comes: on a Monday, "Monday" is in a week.
+  // The coming day: on a Monday, "Monday" means next week.
   if (weekday >= 0) return dateText(today + (((weekday - new Date(today).getUTCDay() + 6) % 7) + 1) * dayLength)
   const [, isoYear, isoMonth, isoDay] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []
   if (isoYear) return realDate(Number(isoYear), Number(isoMonth), Number(isoDay))
@@ -146,7 +146,7 @@ function dateOf(typed: string, { now, timeZone }: Typing): string | undefined {
   return next && next < dateText(today) ? realDate(thisYear + 1, named + 1, Number(dayOfMonth)) : next
 }
 
-/** Date.UTC takes 31 February for 3 March. */
+/** Date.UTC reads 31 February as 3 March. */
 function realDate(year: number, month: number, day: number): string | undefined {
   const text = `${year}-${two(month)}-${two(day)}`
   const instant = Date.UTC(year, month - 1, day)

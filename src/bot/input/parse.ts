@@ -2,9 +2,12 @@ import { editDistance } from '../../core/text.ts'
 import type { Typing } from './moment.ts'
 import { isOnlyTargets } from './targets.ts'
 
-/** The markup Teams wraps around typed text. Anything else in angle brackets is the operator's own (`Ann <ann@x.example>`). */
+/**
+ * The markup Teams wraps around typed text. Other text in angle brackets comes from the operator (`Ann
+ * <ann@x.example>`).
+ */
 const markup = /<\/?(?:at|p|div|span|br|b|i|u|strong|em|a|ul|ol|li|font|pre|code|blockquote)(?:\s[^<>]{0,500})?\/?>/gi
-/** The bot's own mention, which opens whatever is said to it in a group. */
+/** The bot's own mention at the start of group messages. */
 const addressed = /^(?:<p>|\s)*<at(?:\s[^<>]{0,500})?>[^<]{0,200}<\/at>/i
 const breaking = /<(?:br|\/p|\/div|\/li)\s*\/?>/gi
 const entities: Readonly<Record<string, string>> = {
@@ -16,7 +19,7 @@ const entities: Readonly<Record<string, string>> = {
   '&amp;': '&',
 }
 
-/** What was typed, without the channel's wrapping: markup, entities, odd spaces and curly quotes. */
+/** The typed text without markup, entities, unusual spaces and curly quotes. */
 export function plainText(text: string): string {
   return text
     .replace(addressed, '')
@@ -36,14 +39,14 @@ export interface Named {
   readonly name: string
   readonly aliases?: readonly string[]
   readonly hidden?: boolean
-  /** Takes what stands behind the name; a command without it takes no text. */
+  /** Parses the text after the name; without this, the command takes no text. */
   fromText?(rest: string, typing: Typing): Record<string, unknown>
 }
 
-/** What was probably meant by a text that is no command. */
+/** What was probably meant by text that isn't a command. */
 export interface Guess<C extends Named> {
   readonly command: C
-  /** What stands behind the name, where the command takes text. */
+  /** The text after the name, if the command takes any. */
   readonly rest: string
 }
 
@@ -51,7 +54,7 @@ export type Parsed<C extends Named> =
   | { readonly command: C; readonly rest: string }
   | {
       readonly nearest: Guess<C> | undefined
-      /** The text begins with the nearest one itself, which takes no text, and goes on. */
+      /** The text starts with the suggested command itself, which takes no arguments, and continues. */
       readonly goesOn: boolean
     }
 
@@ -61,13 +64,13 @@ interface Spelling<C extends Named> {
   readonly length: number
 }
 
-/** Said out of politeness, and no argument: "whoami please". */
+/** Polite words that aren't arguments: "whoami please". */
 const courtesies = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(?![\p{L}\p{N}_@-])|[\s.,!?])+$/iu
 
 /**
- * Which command a text names, the longest name first, and what follows it with its case kept.
- * Names match whole words at the start only: "please do not call the helpdesk" is not `help`. Nothing of a text is dropped:
- * what goes on behind a command that takes no text is another command mistyped, or none.
+ * Finds the command a text starts with (longest name first) and the text after it, in its original case. Names must
+ * match whole words at the start: "please do not call the helpdesk" isn't `help`. All text counts: if more follows a
+ * command without arguments, it is a different, misspelt command or none at all.
  */
 export function parseCommand<C extends Named>(text: string, commands: readonly C[]): Parsed<C> {
   const named = spellings(commands).sort((a, b) => b.spelling.length - a.spelling.length)
@@ -105,14 +108,14 @@ function spellings<C extends Named>(commands: readonly C[]): Spelling<C>[] {
     )
 }
 
-/** The first words of a text in lower case without the marks that end a sentence, and where each begins. No command has more than four. */
+/** The first words in lower case without punctuation, and their positions. Command names have at most four words. */
 function splitWords(text: string): [words: string[], starts: number[]] {
   const found = [...text.slice(0, 200).matchAll(/[^\s:]+/g)].slice(0, 5)
   const bare = (word: string) => word.toLowerCase().replace(/(?<=[^.,!?])[.,!?]+$/, '')
   return [found.map(([word]) => bare(word)), found.map(({ index }) => index)]
 }
 
-/** The spelling that is nearest to what the text begins with; none when it is not near at all. */
+/** The command spelling nearest to the start of the text; none if nothing is close. */
 function nearest<C extends Named>(words: readonly string[], named: readonly Spelling<C>[]) {
   let best: (Spelling<C> & { distance: number }) | undefined
   for (const one of named) {

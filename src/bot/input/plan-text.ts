@@ -1,7 +1,7 @@
 import type { Playbook } from '../../actions/playbooks.ts'
 import { type Typing, takeEnd, takeStart } from './moment.ts'
 
-/** What was typed behind a command that plans a change: the accounts, and what belongs into the other fields of its form. */
+/** Text after a command that plans a change: the accounts, and values for the form's other fields. */
 export interface PlanText {
   readonly accounts: string
   readonly reason?: string
@@ -13,24 +13,24 @@ export interface PlanText {
   readonly enableAtTime?: string
 }
 
-/** Everything behind this, up to the end of the line, is the reason. */
+/** Everything after this, to the end of the line, is the reason. */
 const because =
   /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s*:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
 const ticketed = /(?:^|[\s,;])ticket(?:nummer)?\s*(?::\s*(?:"([^"]*)"|([^\s,;]+))|#?\s*((?=\S*\d)[^\s,;]+))/iu
-/** Of the accounts before it. */
+/** Refers to the accounts before it. */
 const marked = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
-/** A group or a filter may be called like anything; one sign stands for each quote and all that is in it. */
+/** Group and filter names can contain anything, so each quoted part is replaced by a single character. */
 const quoted = /"[^"\n]*"/g
 const mask = (text: string) => text.replace(quoted, (all) => '\u0001'.repeat(all.length))
 
-/** Whether an end may be set, and whether accounts may be called compromised. */
+/** Whether an end time and marking accounts as compromised are supported. */
 type Takes = Pick<Playbook, 'timed' | 'contains'>
 
-/** Takes the reason, the ticket and the hours out of a message, and that the accounts are compromised. */
+/** Extracts the reason, the ticket, the times and the compromised flag from a message. */
 export function readPlanText(text: string, typing: Typing, takes: Takes): PlanText {
   const reasons: string[] = []
   const lines = text.split('\n').map((line) => {
-    // A single word is an account, and a list may be long.
+    // A single word is an account, and lists may be long.
     if (!/\s|:/.test(line)) return line
     const { before, reason, behind } = splitReason(line, (rest) => takeDetails(rest, typing, takes).accounts === '')
     if (reason) reasons.push(reason)
@@ -49,7 +49,7 @@ function splitReason(
   if (!found || length === undefined) return { before: line, behind: '' }
   const before = line.slice(0, found.index)
   const whole = line.slice(line.length - length).trim()
-  // Quotes end the reason where only a ticket or an hour follows; anything else belongs to it.
+  // Quotes delimit the reason only if nothing but a ticket or time follows; any other text belongs to it.
   const [all, inside] = /^"([^"]*)"/.exec(whole) ?? []
   if (all === undefined || inside === undefined) return { before, reason: whole, behind: '' }
   const behind = whole.slice(all.length)
@@ -58,9 +58,9 @@ function splitReason(
 
 function takeDetails(text: string, typing: Typing, { timed, contains }: Takes): PlanText {
   const quotes: string[] = []
-  // Private use characters: no message holds any, and white space around them stays.
+  // Private-use characters, because messages don't contain them and the surrounding white space is kept.
   const hidden = text.replace(/\ue000/g, '').replace(quoted, (all, at: number) => {
-    // A ticket may be quoted, too.
+    // Tickets may be quoted too.
     if (/ticket(?:nummer)?\s*:\s*$/i.test(text.slice(0, at))) return all
     quotes.push(all)
     return '\ue000'
@@ -77,7 +77,7 @@ function takeDetails(text: string, typing: Typing, { timed, contains }: Takes): 
   const end = takeEnd(withoutMark, typing)
   const withoutEnd = end?.rest ?? withoutMark
   const start = takeStart(withoutEnd, typing)
-  // Where no end can be set, it is left for somebody to be told so.
+  // If an end isn't supported, keep the text so that the operator is told.
   const left = `${start?.rest ?? withoutEnd} ${end && !timed ? end.text : ''}`
   return {
     accounts: shown(left.replace(/ {2,}/g, ' ')).trim(),

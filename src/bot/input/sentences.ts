@@ -1,4 +1,4 @@
-/** A way to ask for something, and the command line that it means. */
+/** A way to ask, and the command line it means. */
 type Form = readonly [pattern: RegExp, line: (said: Readonly<Record<string, string>>) => string]
 
 const state = '(?<state>enabled|disabled|blocked|locked(?: out)?|active|aktiviert|aktiv|deaktiviert|gesperrt|blockiert)'
@@ -8,7 +8,7 @@ const filterOf = ({ state: word }: Readonly<Record<string, string>>) => (isEnabl
 
 const form = (pattern: string, line: Form[1]): Form => [new RegExp(`^(?:${pattern})$`, 'iu'), line]
 
-/** How people ask, in English and in German. Looking answers at once; whatever asks for a change gets a plan. */
+/** Common phrasings in English and German. Questions are answered at once; changes only lead to a plan. */
 const forms: readonly Form[] = [
   form(
     '(?:(?:ok(?:ay)?|great|super|perfect),? )?(?:thanks|thank you|thx|cheers|danke|vielen dank)(?: .{0,30})?|great|super|perfect|ok(?:ay)?',
@@ -55,12 +55,12 @@ const forms: readonly Form[] = [
 
 const politely =
   /^(?:(?:hi|hello|hey|hallo|ok|okay|rollcall|please|pls|kindly|bitte)[\s,!:]+|(?:can|could|would|will) you (?:please )?|(?:kannst du|können sie|könntest du|könnten sie)(?: bitte)? (?:mal )?|i (?:want|need|would like)(?: you)? to |i’d like to |i'd like to |ich (?:möchte|will|muss) )+/i
-/** Longer is a list or a pasted mail. */
+/** Longer text is a list or a pasted mail. */
 const longest = 300
 
 /**
- * The command line that an ordinary sentence means, without a language model: "is adele enabled?", "please disable ...",
- * "wer ist gesperrt?". Undefined for any other text. `isCommand`: whether a text begins with the name of a command.
+ * The command line for an ordinary sentence, without a language model: "is adele enabled?", "please disable ...", "wer
+ * ist gesperrt?". Undefined for any other text. `isCommand`: whether a text starts with a command name.
  */
 export function lineMeant(text: string, isCommand: (text: string) => boolean): string | undefined {
   if (text.length > longest || text.includes('\n')) return undefined

@@ -2,37 +2,37 @@ import { hasHeading, identifiersIn, readAccounts, readNames } from './accounts.t
 import { type RawFilter, readFilter } from './filter.ts'
 import { readTypedAccounts } from './typed-accounts.ts'
 
-/** Whom a paste means: accounts one by one, whole groups, or everyone who fits a filter. */
+/** The accounts a text refers to: individual ones, groups, or everyone matching a filter. */
 export interface Targets {
   readonly identifiers: readonly string[]
-  /** Names, mail addresses or object ids of groups. */
+  /** Group names, mail addresses or object ids. */
   readonly groups: readonly string[]
-  /** Only where nothing else was named: a filter beside a list would leave open which of the two was meant. */
+  /** Only if nothing else was given, because a filter next to a list would be ambiguous. */
   readonly filter: RawFilter | undefined
-  /** A filter that was named beside accounts or groups, as written: for the one who must choose. */
+  /** A filter given together with accounts or groups, as typed, so that the person can choose. */
   readonly besides?: string
-  /** A group named without quotes, with the words behind it: nobody can tell where its name ends. */
+  /** A group without quotes and the words after it: it's unclear where its name ends. */
   readonly unclearGroup?: UnclearGroup
-  /** Pieces that mean nothing. */
+  /** Unrecognised parts. */
   readonly rest: readonly string[]
 }
 
-/** `text` is all of it as written; the name of the group is the first of `words`, or several of them. */
+/** `text` is the complete text as typed; the group's name is the first one or more of `words`. */
 export interface UnclearGroup {
   readonly text: string
   readonly words: readonly string[]
 }
 
 const group = /\bgroup:\s*(?:"([^"]*)"|'([^']*)'|([^\s,;]+))/gi
-/** A bare name and what stands behind it, up to the end of the list's entry. */
+/** An unquoted name and the text after it, up to the end of the list entry. */
 const bareGroup = /\bgroup:[^\S\n]*([^\s,;"'][^\n,;"<]*)/gi
 const filterKey = /\b(?:department|title):/i
-/** Without a space: "Title: Manager" stands in many a signature. */
+/** Without a space, because "Title: Manager" appears in many signatures. */
 const filterBeside = /\b(?:department|title):(?:"[^"]*"|[^\s",;]+)/i
 const courtesy = /^(?:please|pls|thanks|now|and|bitte|danke|jetzt|und|group)$/i
 const flags = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
 
-/** Understands what was given as accounts. */
+/** Parses text given as accounts. */
 export function readTargets(text: string): Targets {
   const unclear = unclearGroupIn(text)
   const groups: string[] = []
@@ -41,7 +41,7 @@ export function readTargets(text: string): Targets {
     if (name) groups.push(name)
     return ' '
   })
-  // Whoever pastes a table begins it on a line of its own.
+  // Pasted tables start on a new line.
   const given = others.trimStart()
   const { identifiers, rest } = readTypedAccounts(given)
   const open = unclear && { unclearGroup: unclear }
@@ -70,7 +70,7 @@ function unclearGroupIn(text: string): UnclearGroup | undefined {
 
 const named = /^[^<>]*<([^<>\s]+)>$/
 
-/** Whether a text is accounts and groups from start to end, without any other words than names before `<mail>`. */
+/** Whether a text consists only of accounts and groups; names before `<mail>` are allowed. */
 export function isOnlyTargets(text: string): boolean {
   const others = text.replace(group, ' ')
   const pieces = others

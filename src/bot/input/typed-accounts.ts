@@ -1,13 +1,13 @@
 import { truncate } from '../../core/text.ts'
 import { between, identifiersIn, keptRest, type Pasted, plainName, readTable } from './accounts.ts'
 
-/** What people add to a request and what changes nothing about it. */
+/** Polite words that don't affect a request. */
 const courtesies = new Set(
   'please pls kindly thanks thank you now bitte danke jetzt mal the account accounts user users of for konto konten benutzer das die den von und and also sowie & -'.split(
     ' ',
   ),
 )
-/** Words of sentences: what holds one of them is nobody's name. */
+/** Words used in sentences: text containing one isn't a name. */
 const noName = new Set(
   (
     'the a an all any every everyone everybody anyone people person who whom which what when in of from with at on for to is are ' +
@@ -20,7 +20,7 @@ const noName = new Set(
 const mostWords = 5
 const nameWord = /^\p{L}[\p{L}\p{M}'’.-]*$/u
 
-/** Whether a text can be the name of a person: a few words of letters, and none of those that sentences are made of. */
+/** Whether a text could be a person's name: a few alphabetic words, none of them typical of sentences. */
 function isName(text: string): boolean {
   const words = text.trim().split(/\s+/)
   return (
@@ -30,14 +30,14 @@ function isName(text: string): boolean {
   )
 }
 
-/** `Adele Vance <adele@x.example>` and `"Vance, Adele" <...>`: the name only says whose the address is. */
+/** `Adele Vance <adele@x.example>` and `"Vance, Adele" <...>`: the name only labels the address. */
 const addressed = /("[^"\n]{0,100}"|[^<>,;"\n\t]{0,100}?)\s?<(?:mailto:)?([^<>\s]{1,320})>/gi
-/** The same as mail programs list people, family name first and without quotes: from one semicolon, or line, to the next. */
+/** The same as listed by mail programs, surname first and unquoted, from one semicolon or line to the next. */
 const listed = /(?<=^|[;\n])[^\S\n]?\p{Lu}[\p{L}' -]{0,60},[^\S\n]?\p{Lu}[\p{L}'. ()-]{0,60}<([^<>\s]{1,320})>/gu
 
 /**
- * Every word of what somebody typed: accounts and people's names in the order given, and what is neither. Nothing is left out
- * but words like "please" and "and", and names that stand before their own address.
+ * Parses everything typed: accounts and names in order, and whatever is neither. Only skips polite words, conjunctions,
+ * and names that precede their own address.
  */
 export function readTypedAccounts(text: string): Pasted {
   const table = readTable(text)
@@ -49,7 +49,7 @@ export function readTypedAccounts(text: string): Pasted {
     .replace(addressed, (all, name: string, address: string) =>
       !address.includes('@') ? all : name.startsWith('"') || isName(name) ? ` ${address} ` : `${name} ${address} `,
     )
-  // A row copied out of a table holds one account; what stands in its other cells are no names of further people.
+  // A row copied from a table holds one account; its other cells don't name further people.
   for (const line of plain.split('\n')) {
     const isRow = line.includes('\t') && identifiersIn(line).length > 0
     for (const piece of line.split(/[;,\t]+/)) readPiece(piece, identifiers, rest, !isRow)

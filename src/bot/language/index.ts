@@ -13,20 +13,20 @@ import { type Offer, offersFrom } from './offer.ts'
 
 export { withLanguage } from './sentences.ts'
 
-/** How the model is reached; redirects are not followed. */
+/** Calls the model; redirects aren't followed. */
 export type Send = (
   url: string,
   options: { method: 'POST'; headers: Record<string, string>; body: string; signal: AbortSignal },
 ) => Promise<Pick<Awaited<ReturnType<typeof request>>, 'statusCode' | 'body'>>
 
-/** A sentence that takes longer to understand is not worth the wait, in ms. */
+/** How long understanding a sentence may take, in ms. */
 const patience = 10_000
-/** Bytes of an answer: a call of a tool is a few hundred. */
+/** Maximum response size in bytes; a tool call takes a few hundred. */
 const maxAnswer = 100_000
 const azureApiVersion = '2024-10-21'
 const prompt = new URL('prompt.txt', import.meta.url)
 
-/** What models mark the parts of a conversation with. No sentence has any, and inside one they could pass for the real ones. */
+/** Control tokens that separate parts of a conversation. A sentence containing one could pose as a different part. */
 const marker = /<\|[^|]*\|>/
 
 const toolCall = z.looseObject({ function: z.looseObject({ name: z.string(), arguments: z.string() }) })
@@ -35,8 +35,8 @@ const completion = z.looseObject({
 })
 
 /**
- * Sentences to command lines, by a language model that speaks OpenAI's chat completions. It is told the commands and the
- * sentence: no account, no earlier message, no name of who asks. It is called once a sentence and remembers nothing.
+ * Translates sentences into command lines with a language model that supports OpenAI's chat completions. It receives
+ * only the commands and the sentence: no accounts, no history and no sender name. One stateless call per sentence.
  */
 export function createLanguage(options: {
   settings: LanguageSettings
@@ -62,7 +62,7 @@ export function createLanguage(options: {
       body: JSON.stringify({ ...model, messages, tools, tool_choice: 'auto' }),
       signal,
     })
-    // An answer left unread ends in an error of its own, which nobody waits for.
+    // An unread body emits an error that nobody else handles.
     body.on('error', () => undefined)
     if (statusCode !== 200) {
       body.destroy()

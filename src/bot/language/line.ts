@@ -3,16 +3,16 @@ import { parseCommand } from '../input/parse.ts'
 import { readTargets } from '../input/targets.ts'
 import type { Offer } from './offer.ts'
 
-/** What a model chose. */
+/** A tool call chosen by the model. */
 export interface Choice {
   readonly tool: string
-  /** JSON, as the model wrote it. */
+  /** JSON as written by the model. */
   readonly arguments: string
 }
 
 /**
- * The command line of a choice, the same that a person would type. Undefined when the choice names no offer, when its
- * arguments do not hold, or when it speaks of accounts the sentence does not name.
+ * The command line for a choice, as a person would type it. Undefined if the tool is unknown, the arguments are
+ * invalid, or they name accounts that aren't in the sentence.
  */
 export function lineOf(choice: Choice, sentence: string, offers: readonly Offer[]): string | undefined {
   const offer = offers.find(({ tool }) => tool === choice.tool)
@@ -22,7 +22,7 @@ export function lineOf(choice: Choice, sentence: string, offers: readonly Offer[
   return means(line, offer) && isBacked(given.data, sentence, offer) ? line : undefined
 }
 
-/** The arguments without the nulls and blanks by which models say "not given". */
+/** The arguments without nulls and blanks, which models use for "not given". */
 function withoutNothing(json: string): unknown {
   try {
     const parsed: unknown = JSON.parse(json || '{}')
@@ -50,20 +50,20 @@ function pieces(given: Readonly<Record<string, unknown>>): string[] {
   })
 }
 
-/** Read as if it were typed, the line must be the command that was offered. */
+/** Parsed like typed text, the line must lead to the offered command. */
 function means(line: string, { command, arguments: offered }: Offer): boolean {
   const parsed = parseCommand(line, [command])
   if (!('command' in parsed)) return false
   const given = command.fromText?.(parsed.rest, someTime) ?? {}
-  // A reason or an hour among the accounts would be the model's, and not the operator's own.
+  // A reason or time among the accounts would be the model's, not the operator's.
   return Object.keys(given).every((key) => key in offered.shape) && command.arguments.safeParse(given).success
 }
 
 const someTime = { now: 0, timeZone: 'UTC' }
 
 /**
- * True when whatever is named stands in the sentence itself: a model may choose among words, not add any. A change is for
- * somebody who is named, by more than a state that half of the tenant is in.
+ * True if every value appears in the sentence: a model may choose words but not add any. A change also has to name
+ * accounts, not only a state that applies to half the tenant.
  */
 function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { command }: Offer): boolean {
   const isSaid = (name: unknown) => isNamed(String(name), sentence)
@@ -73,7 +73,7 @@ function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { 
   if (!own.every(isSaid)) return false
   if (accounts === undefined) return true
   const { identifiers, groups, filter, rest } = readTargets(String(accounts))
-  // Any word of a sentence can look like a name: whom a change is about has to be said beyond doubt.
+  // Any word could be a name, so a change must identify its accounts beyond doubt.
   const isWord = (one: string) => readAccounts(one).identifiers.length === 0
   if (rest.length > 0 || (changes && identifiers.some(isWord))) return false
   const named = [...identifiers, ...groups, filter?.department, filter?.title, filter?.search]
@@ -84,10 +84,10 @@ function isBacked(given: Readonly<Record<string, unknown>>, sentence: string, { 
 
 const bare = (text: string) => oneLine(text.replaceAll('"', ''))
 
-/** Up to so many letters a name is told from a word by its capitals only: IT, HR, US. */
+/** Names up to this length are only told from words by capital letters: IT, HR, US. */
 const shortName = 3
 
-/** Whether the sentence holds the name as words of its own: "ann@x.example" is not named by "joann@x.example". */
+/** Whether the sentence contains the name as separate words: "joann@x.example" doesn't name "ann@x.example". */
 function isNamed(name: string, sentence: string): boolean {
   const wanted = bare(name)
   if (wanted === '') return false
@@ -96,5 +96,5 @@ function isNamed(name: string, sentence: string): boolean {
   return new RegExp(alone, wanted.length > shortName ? 'iu' : 'u').test(bare(sentence))
 }
 
-/** "Contractor" is backed by "the contractors", and the other way round. */
+/** Matches singular and plural: "Contractor" and "the contractors". */
 const stem = (name: string) => (name.length > 4 ? name.replace(/e?s$/i, '') : name)

@@ -2,18 +2,18 @@ import { z } from 'zod/v4'
 import type { Messages } from '../../messages/index.ts'
 import type { Command } from '../turn/command.ts'
 
-/** A command as a model is told of it. */
+/** A command as offered to a model. */
 export interface Offer {
   readonly command: Command
-  /** The name as tools are named: no spaces. */
+  /** A valid tool name: no spaces. */
   readonly tool: string
   readonly summary: string
-  /** The part of the command's own schema that a sentence may fill. */
+  /** The part of the command's schema that a sentence may fill in. */
   readonly arguments: z.ZodObject
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
-/** The commands a model may choose from, in the order in which they are listed. */
+/** The commands a model may choose from, in listing order. */
 export function offersFrom(commands: readonly Command[], words: Messages): readonly Offer[] {
   const summaries: Readonly<Record<string, { readonly summary: string }>> = words.commands
   return commands.flatMap((command) => {

@@ -7,21 +7,24 @@ import type { Asking, Outcome, Router, Step } from '../turn/router.ts'
 import { UnknownCommand } from '../turn/unknown-command.ts'
 import { type Language, maxSentence } from './language.ts'
 
-/** Refusals behind which a sentence may stand: "block the contractors" begins like a command, and names nobody. */
+/** Refusals that may be caused by a sentence: "block the contractors" starts like a command but names nobody. */
 const perhapsSentences: ReadonlySet<UserErrorCode> = new Set(['unknownCommand', 'noAccounts', 'badArguments'])
 
-/** What the sentence is for is not known yet. */
+/** It isn't known yet what the sentence asks for. */
 const anyPlan = { timed: true, contains: 'asked' } as const
 
-/** From here on a text is no command with a slip of the finger. */
+/** Text with this many words isn't a misspelt command. */
 const wordsOfSentence = 4
 
-/** A dispatcher that has sentences understood before it refuses them or finds nothing, and says what it understood. */
+/**
+ * Wraps a router so that a sentence is passed to the model before being refused or finding nothing, and the answer says
+ * how it was understood.
+ */
 export function withLanguage(router: Router, language: Language, now: () => number): Router {
   const otherwise = async (asking: Asking, refusal: Outcome): Promise<Outcome> => {
     if (!isPerhapsSentence(asking, refusal)) return refusal
     const typing = { now: now(), timeZone: asking.sender.timeZone }
-    // Nobody named in a reason is an account, and the reason and the hours are taken as they were written.
+    // Keep the reason and times exactly as typed, and don't treat names in a reason as accounts.
     const { accounts: sentence, ...details } = readPlanText(plainText(asking.asked.text ?? ''), typing, anyPlan)
     const line = await language.understand(sentence, asking.log)
     if (!line) return refusal
@@ -39,7 +42,7 @@ export function withLanguage(router: Router, language: Language, now: () => numb
     async prepare(asking): Promise<Step> {
       const step = await router.prepare(asking)
       if (step.kind === 'run') return { kind: 'run', run: async () => finish(asking, await step.run()) }
-      // Asking a model takes its time, so it is work and no preparation.
+      // Calling the model takes time, so it is part of running, not of preparing.
       if (isPerhapsSentence(asking, step)) return { kind: 'run', run: () => otherwise(asking, step) }
       return asking.asked.understood ? told(step, asking) : step
     },
@@ -51,7 +54,7 @@ function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
   const text = asked.text ?? ''
   if (text.length > 2 * maxSentence) return false
   const { refused, reply } = outcome
-  // What stands in quotes is meant as it is written.
+  // Quoted text is meant literally.
   if (!refused) return reply.unmatched === true && !plainText(text).includes('"')
   if (!perhapsSentences.has(refused.code)) return false
   const begins = refused instanceof UnknownCommand && refused.goesOn
@@ -59,7 +62,7 @@ function isPerhapsSentence({ asked }: Asking, outcome: Outcome): boolean {
   return begins || !near || text.trim().split(/\s+/).length >= wordsOfSentence
 }
 
-/** The command line with what the operator said beside the accounts, where it plans a change. */
+/** Adds what the operator said besides the accounts, if the line plans a change. */
 function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string {
   if (!Object.values(changes).some(({ name }) => line.startsWith(`${name} `))) return line
   const { reason, ticket, compromised, runAtDate, runAtTime, enableAtDate, enableAtTime } = details
@@ -74,7 +77,7 @@ function withDetails(line: string, details: Omit<PlanText, 'accounts'>): string 
   ].join('')
 }
 
-/** The answer under the command it answers. */
+/** Shows the answer under the command it answers. */
 function told(outcome: Outcome, { asked, words }: Asking): Outcome {
   if (outcome.kind !== 'reply') return outcome
   const { reply } = outcome

@@ -2,13 +2,13 @@ import { type Activity, CardFactory, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
 import type { SignInRecords } from './sign-in-record.ts'
 
-/** The message with the button to sign in, which must not outlive the sign-in it is for. */
+/** The message with the sign-in button, which must not outlast its sign-in. */
 export interface SignInCards {
-  /** Keeps which message shows the card, as long as its sign-in is under way. */
+  /** Records which message shows the card, until the sign-in ends. */
   shown(context: TurnContext, id: string): Promise<void>
-  /** Puts a sentence into the place of the card, if one is known. */
+  /** Replaces the card with a sentence, if it is known. */
   close(context: TurnContext, sentence: string): Promise<void>
-  /** Forgets a card that nobody was shown: single sign-on came before it. */
+  /** Forgets a card that wasn't shown because single sign-on succeeded first. */
   forget(context: TurnContext): Promise<void>
 }
 

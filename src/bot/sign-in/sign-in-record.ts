@@ -2,39 +2,42 @@ import type { Storage, TurnContext } from 'botbuilder'
 import type { DialogState } from 'botbuilder-dialogs'
 import { z } from 'zod/v4'
 
-/** What was asked while signed out, kept until the sign-in is through: a text, or a button's data and its message. */
+/** The request made while signed out, kept until the sign-in is complete: text, or a button's data and message. */
 export interface Asked {
   readonly text?: string
-  /** Accounts from attached files, one a line. */
+  /** Accounts from attached files, one per line. */
   readonly attached?: string
   readonly data?: Readonly<Record<string, unknown>>
   readonly pressedId?: string
-  /** The message that waits for the answer, whatever the answer is. */
+  /** The message to be replaced by the answer, whatever it is. */
   readonly waitingId?: string
-  /** The text is the command line that a language model made of a sentence; the answer says so. */
+  /** The text is a command line derived from a sentence by a language model; the answer says so. */
   readonly understood?: boolean
-  /** How the person signed in for this very question: by themselves on a page, or their Teams for them. */
+  /** How the person signed in for this request: interactively, or through single sign-on. */
   readonly signedInBy?: 'page' | 'singleSignOn'
 }
 
-/** A sign-in under way: one row for each person in each conversation, so that people who sign in side by side do not meet. */
+/** A sign-in in progress. One row per person and conversation, so that concurrent sign-ins don't interfere. */
 export interface SignInRecord {
   dialogs?: DialogState
   pending?: Asked
-  /** The id of the single sign-on that its card offers; absent where the card has a button only. */
+  /** Id of the single sign-on its card offers; absent if the card only has a button. */
   exchangeId?: string
   eTag?: string
 }
 
 export interface SignInRecords {
   load(context: TurnContext): Promise<SignInRecord>
-  /** @returns false when another turn has changed the row since it was loaded */
+  /** @returns false if another turn has changed the row since it was loaded */
   save(context: TurnContext, record: SignInRecord): Promise<boolean>
-  /** The id of the message that shows the sign-in card. In a row of its own: it is known only when answers may already come. */
+  /**
+   * Id of the message with the sign-in card. In a separate row, because it only becomes known when answers may already
+   * arrive.
+   */
   card(context: TurnContext): Promise<string | undefined>
   keepCard(context: TurnContext, id: string): Promise<void>
   dropCard(context: TurnContext): Promise<void>
-  /** Until when single sign-on is not to be tried with this person, in ms since the epoch; 0 when it may be. */
+  /** Until when single sign-on must not be tried for this person, in ms since the epoch; 0 if it may. */
   ssoPausedUntil(context: TurnContext): Promise<number>
   pauseSso(context: TurnContext, until: number): Promise<void>
 }

@@ -17,29 +17,30 @@ export type { Asked } from './sign-in-record.ts'
 
 export interface SignIn {
   /**
-   * The sender's own token from the token service; undefined when they are not signed in.
-   * It may have ended: only Entra, in exchange for a Graph token, tells whether it still counts.
-   * @throws UserError wrongAccount when the token is somebody else's (it is dropped), tokenServiceUnavailable
+   * The sender's own token from the token service; undefined if they aren't signed in. It may have expired or been
+   * revoked; only Entra can tell when exchanging it.
+   * @throws UserError wrongAccount if the token is somebody else's (it is discarded), tokenServiceUnavailable
    */
   current(sender: Pick<Sender, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
   /**
-   * Shows the sign-in card and keeps what was asked. In a 1:1 chat Teams tries single sign-on first, unless `onPage`.
-   * @returns false when the token has appeared since we looked, so there is nothing to wait for
+   * Shows the sign-in card and stores the request. In a personal chat, Teams tries single sign-on first unless
+   * `onPage`.
+   * @returns false if a token has become available meanwhile, so there is nothing to wait for
    */
   ask(context: TurnContext, asked: Asked, words: Messages, how?: How): Promise<boolean>
   /**
-   * Takes a sign-in's outcome (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the invoke. Only the
-   * person who was asked can complete their sign-in, and only with an answer to their own card.
-   * @returns what was asked before the sign-in, once; undefined when the activity did not complete one
+   * Handles the outcome of a sign-in (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the
+   * invoke. Only the person asked can complete their sign-in, and only from their own card.
+   * @returns the stored request, once; undefined if the activity didn't complete a sign-in
    */
   resume(context: TurnContext, words: Messages): Promise<Asked | undefined>
-  /** True when this message can only be the code of a sign-in that is under way. */
+  /** True if this message can only be the code for a sign-in in progress. */
   expectsCode(context: TurnContext): Promise<boolean>
-  /** Gives up a sign-in that is under way; answers whether there was one. */
+  /** Cancels a sign-in in progress; returns whether there was one. */
   abandon(context: TurnContext, words: Messages): Promise<boolean>
   /**
-   * Takes it that single sign-on does not work for this person, and offers them only the button for a day.
-   * @returns what was asked before, once; undefined when single sign-on was not tried with them
+   * Records that single sign-on doesn't work for this person, so that they only get the button for a day.
+   * @returns the stored request, once; undefined if single sign-on wasn't tried
    */
   withoutSso(context: TurnContext): Promise<Asked | undefined>
   signOut(sender: Pick<Sender, 'userId'>): Promise<void>
@@ -47,16 +48,18 @@ export interface SignIn {
 
 /** How to ask for a sign-in. */
 export interface How {
-  /** With a button only: what is asked for can be given on a page, and not by single sign-on. */
+  /** Button only: what is needed can only be given interactively. */
   readonly onPage?: boolean
-  /** What the card says, where that is not the usual. */
+  /** Replaces the card's usual text. */
   readonly text?: string
 }
 
 const channelId = 'msteams'
 const dialogId = 'signIn'
 const patience = 15 * 60_000
-/** For how long a person gets the button only after single sign-on failed for them: set-ups are mended in hours. */
+/**
+ * How long a person only gets the button after single sign-on failed, in ms. Configuration errors take hours to fix.
+ */
 const ssoPause = 24 * 3_600_000
 
 export function createSignIn(options: {
@@ -100,7 +103,7 @@ export function createSignIn(options: {
       if (!stored?.token) return undefined
       const signedIn = readAssertion(stored.token)
       if (!signedIn) {
-        // An opaque token means the connection asks for another API's scope; on-behalf-of cannot start from it.
+        // An opaque token means the connection requests another API's scope, so on-behalf-of can't use it.
         log.error('The OAuth connection hands out a token that is not a JWT with oid and tid: check its scope')
         throw new UserError('tokenServiceUnavailable')
       }
@@ -114,14 +117,14 @@ export function createSignIn(options: {
     async ask(context, asked, words, { onPage = false, text } = {}) {
       const { eTag, pending } = await records.load(context)
       const record: SignInRecord = { pending: asked, ...(eTag && { eTag: '*' }) }
-      // In a group the clients of all members would answer, and whoever came first would be signed in. Channels have none.
+      // In a group, every member's client would try, and the first one would be signed in. Channels don't support it.
       const among = placeOf(context.activity.conversation.conversationType) !== 'personal'
       const buttonOnly = onPage || among || (await records.ssoPausedUntil(context)) > clock.now()
-      // Single sign-on can answer while this very turn still waits for its card to be taken: the row must be there before.
+      // The row must exist first: single sign-on can answer while this turn is still sending the card.
       context.onSendActivities(async (_context, activities, next) => {
         const at = activities.findIndex(isSignInCard)
         if (at < 0) return next()
-        // The sign-in before it is given up with its question.
+        // Replaces an earlier sign-in and its request.
         const dropped = pending && pending.text?.trim() !== asked.text?.trim()
         await cards.close(
           context,
@@ -147,10 +150,10 @@ export function createSignIn(options: {
       if (!dialogs.activeDialog) return undefined
       const { status, result } = await unwrapped(dialogs.continueDialog())
       if (status !== DialogTurnStatus.complete) return undefined
-      // Left behind, the question would be answered again by the next sign-in; two answers at once, one wins.
+      // Removed, so that the next sign-in doesn't answer it again; of two concurrent answers, one wins.
       const won = await records.save(context, record.eTag ? { eTag: record.eTag } : {})
       if (!won) return undefined
-      // Teams shows the card only where single sign-on fails.
+      // Teams only shows the card if single sign-on fails.
       const signedInBy = context.activity.name === 'signin/tokenExchange' ? 'singleSignOn' : 'page'
       if (signedInBy === 'singleSignOn') await cards.forget(context)
       else await cards.close(context, endOf(context, result, words))
@@ -172,7 +175,7 @@ export function createSignIn(options: {
 
     async withoutSso(context) {
       const { pending, exchangeId, eTag } = await records.load(context)
-      // Each of the person's devices tells of the failure.
+      // Every device of the person reports the failure.
       if (!exchangeId || !(await records.save(context, eTag ? { eTag } : {}))) return undefined
       await records.pauseSso(context, clock.now() + ssoPause)
       return pending ?? {}
@@ -180,7 +183,7 @@ export function createSignIn(options: {
   }
 }
 
-/** How a sign-in has ended, in a sentence. */
+/** The result of a sign-in, as a sentence. */
 function endOf({ activity }: TurnContext, result: { token?: string } | undefined, words: Messages): string {
   const signedIn = readAssertion(result?.token ?? '')
   if (!signedIn) return words.signIn.over
@@ -188,7 +191,7 @@ function endOf({ activity }: TurnContext, result: { token?: string } | undefined
   return own ? words.signIn.done(signedIn.name) : words.errors.wrongAccount({ upn: signedIn.upn }).what
 }
 
-/** Whether this token was offered for the card that the person was shown. */
+/** Whether this token was offered for the person's own card. */
 function answers({ value }: Activity, { exchangeId }: SignInRecord): boolean {
   return exchangeId !== undefined && Object(value).id === exchangeId
 }
@@ -196,7 +199,7 @@ function answers({ value }: Activity, { exchangeId }: SignInRecord): boolean {
 const contentsOf = (activities: readonly Partial<Activity>[]): { tokenExchangeResource?: { id?: string } }[] =>
   activities.flatMap(({ attachments }) => attachments ?? []).map(({ content }) => Object(content))
 
-/** The id of the single sign-on that a card offers. */
+/** Id of the single sign-on a card offers. */
 function singleSignOnOf(activities: readonly Partial<Activity>[]): string | undefined {
   return contentsOf(activities).find(({ tokenExchangeResource }) => tokenExchangeResource)?.tokenExchangeResource?.id
 }
@@ -205,7 +208,7 @@ function withoutSingleSignOn(activities: readonly Partial<Activity>[]): void {
   for (const content of contentsOf(activities)) delete content.tokenExchangeResource
 }
 
-/** What failed in a dialog, instead of the dialog's error about it. */
+/** Rethrows the original error instead of the dialog's error about it. */
 async function unwrapped<T>(step: Promise<T>): Promise<T> {
   try {
     return await step

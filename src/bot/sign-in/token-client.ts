@@ -3,10 +3,10 @@ import type { Clock } from '../../core/clock.ts'
 import { withDeadline } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 
-/** How long the token service may take for one call, its retries included. */
+/** Time limit for one token service call including retries, in ms. */
 const maxCall = 10_000
 
-/** The same client, whose calls end in ten seconds, and fail with tokenServiceUnavailable only. */
+/** Wraps the client so that calls end within ten seconds and only fail with tokenServiceUnavailable. */
 export function withTimeout(client: UserTokenClient, clock: Clock): UserTokenClient {
   return new Proxy(client, {
     get(target, name) {

@@ -3,17 +3,19 @@ import { UserError } from '../../core/errors.ts'
 import type { TokenSource } from '../../graph/index.ts'
 import type { SignedIn, SignIn } from './sign-in.ts'
 
-/** Somebody as the token service and Entra know them. */
+/** A person as identified to the token service and Entra. */
 export interface Identity {
   readonly userId: string
   readonly oid: string
   readonly tid: string
 }
 
-/** Makes the source of Graph tokens for one person and one set of delegated scopes; `first` saves asking for a token just seen. */
+/**
+ * Creates a source of Graph tokens for a person and delegated scopes; `first` avoids fetching a token just received.
+ */
 export type TokenSources = (identity: Identity, scopes: readonly string[], first?: SignedIn) => TokenSource
 
-/** Graph tokens on behalf of whoever is signed in, in a turn or long after it. A source throws UserError signedOut. */
+/** Graph tokens for a signed-in person, during a turn or long afterwards. Sources throw UserError signedOut. */
 export function createTokenSources(options: {
   signIn: Pick<SignIn, 'current'>
   graphTokens: Pick<GraphTokens, 'onBehalfOf'>
@@ -22,7 +24,7 @@ export function createTokenSources(options: {
   return (identity, scopes, first) => {
     let signedIn = first
     return async (request = {}) => {
-      // After a refused token the assertion itself may be the stale part, so it is fetched again.
+      // After a refusal, the assertion itself may be out of date, so fetch it again.
       if (request.renew || !signedIn) signedIn = await signIn.current(identity)
       if (!signedIn) throw new UserError('signedOut')
       return graphTokens.onBehalfOf(signedIn.assertion, scopes, request)
