@@ -11,7 +11,7 @@ const style =
 const styleHash = createHash('sha256').update(style).digest('base64')
 const pageSecurity = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
-/** What a browser has to say of its session with a link; empty when it has none. */
+/** The browser's session for a link; empty if it has none. */
 function sessionOf(request: Request): string {
   const cookies = request.header('cookie', '').split(';')
   const mine = cookies.map((one) => one.trim().split('=')).find(([name]) => name === cookieName)
@@ -25,8 +25,8 @@ function sendGone(request: Request, response: Response): void {
 }
 
 /**
- * The two steps to a file: opening its link shows a page and fetches nothing, so that link scanners and previews do no harm;
- * the button of the page fetches it, as often as need be, for the browser that was first.
+ * Downloads take two steps: opening the link only shows a page, so that link scanners and previews do no harm. The
+ * page's button downloads the file, as often as needed, for the browser that used it first.
  */
 export function exportRoute(exports: Pick<Exports, 'find' | 'open'>, { secure }: { secure: boolean }) {
   const tokenOf = (request: Request) => String(request.params['token'])
@@ -38,7 +38,7 @@ export function exportRoute(exports: Pick<Exports, 'find' | 'open'>, { secure }:
       response.sendRaw(200, page(offered, request), {
         'Content-Type': 'text/html; charset=utf-8',
         'Content-Security-Policy': pageSecurity,
-        // Lax: somebody who comes from Teams a second time is to be known again.
+        // Lax, so that the browser is recognised when opening the link from Teams again.
         'Set-Cookie': `${cookieName}=${session}; Path=/exports/; Max-Age=${linkLifetime / 1000}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
       })
     },
@@ -55,7 +55,7 @@ export function exportRoute(exports: Pick<Exports, 'find' | 'open'>, { secure }:
   }
 }
 
-/** File names are letters, digits, dashes and dots, and the words are ours: there is nothing to escape. */
+/** File names are letters, digits, dashes and dots, and the texts are our own, so nothing needs escaping. */
 function page({ fileName }: OfferedExport, request: Request): string {
   const { exports: says } = wordsFor(request)
   return `<!doctype html>

@@ -1,15 +1,15 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** How many connections may lie open without a request: of one address, and of all together. */
+/** How many connections without a request may be open: per address, and in total. */
 export interface HalfOpenBounds {
   readonly ofAddress: number
   readonly ofAll: number
 }
 
 /**
- * Closes connections on which nothing was asked yet, the oldest first, when there are too many of them: so whoever opens
- * connections and says nothing keeps nobody out, and at one address only themselves.
+ * Closes the oldest connections without a request once there are too many, so that somebody opening idle connections
+ * keeps nobody out, or at most those at the same address.
  */
 export function boundHalfOpen(server: Server, { ofAddress, ofAll }: HalfOpenBounds): void {
   const silent = new Map<Socket, string>()

@@ -1,6 +1,6 @@
 /*
- * The program. Signals are heard before anything else is loaded: to a process that is the first of its container they would be
- * lost, and loading and opening take seconds.
+ * The program. Signal handlers are installed before anything else is loaded: as PID 1 in a container, the process would
+ * otherwise miss signals, and start-up takes seconds.
  */
 
 const stopping = new AbortController()

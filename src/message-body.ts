@@ -1,9 +1,9 @@
 import { plugins, type Request, type RequestHandler, type Response } from 'restify'
 
-/** Why a request to the messaging endpoint came no further than its body, by the status that it was answered with. */
+/** Why a message was refused before or while reading its body, by response status. */
 const reasons: Readonly<Record<number, string>> = { 400: 'notAnActivity', 413: 'tooLarge', 415: 'contentType' }
 
-/** Tells of each request whose body was refused before `reached` was called on its response. */
+/** Reports each request whose body was refused before `reached` was called on its response. */
 export function watchBodies(refused: (status: number, reason: string) => void): {
   readonly watch: RequestHandler
   reached(response: Response): void
@@ -22,8 +22,8 @@ export function watchBodies(refused: (status: number, reason: string) => void): 
 }
 
 /**
- * Refuses other types before a byte of the body is read, and compressed bodies: the library unpacks them without a bound and
- * lets a broken one end the process.
+ * Refuses other content types before reading the body, and compressed bodies: the library decompresses without a limit
+ * and lets a corrupt one end the process.
  */
 export const jsonOnly: RequestHandler = (request, response, next) => {
   const plain = request.header('content-encoding', 'identity').toLowerCase() === 'identity'
@@ -32,7 +32,7 @@ export const jsonOnly: RequestHandler = (request, response, next) => {
   return next(false)
 }
 
-/** Reads a body of so many bytes at most, and refuses one that is nested deeper than `depth` while it still is text. */
+/** Reads a body up to this size in bytes, and refuses nesting deeper than `depth` before parsing. */
 export function readJson({ body, depth }: { body: number; depth: number }): RequestHandler[] {
   const shallow: RequestHandler = (request, response, next) => {
     if (depthOf(String(request.body ?? '')) <= depth) return next()
@@ -42,7 +42,7 @@ export function readJson({ body, depth }: { body: number; depth: number }): Requ
   return [plugins.bodyReader({ maxBodySize: body }), shallow, ...plugins.jsonBodyParser()]
 }
 
-/** How deep brackets are nested in a JSON text. */
+/** Maximum bracket nesting in a JSON text. */
 function depthOf(text: string): number {
   let [depth, deepest, quoted] = [0, 0, false]
   for (let at = 0; at < text.length; at++) {

@@ -8,44 +8,47 @@ import type { Exports } from './exports/exports.ts'
 import { boundHalfOpen, type HalfOpenBounds } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
 
-/** The HTTP surface of the process. */
+/** The HTTP interface of the process. */
 export interface HttpServer {
   /**
-   * Starts to listen, on all interfaces unless `host` names one; resolves to the port. Until `serve` it says that it is alive
-   * and not ready. Rejects with a sentence when the address cannot be had.
+   * Starts listening, on all interfaces unless `host` is given; resolves to the port. Until `serve`, it reports alive
+   * but not ready. Rejects with a sentence if the address isn't available.
    */
   listen(port: number, host?: string): Promise<number>
-  /** Hands requests to these from now on. */
+  /** Starts passing requests to these parts. */
   serve(parts: Served): void
-  /** Takes no more requests and waits for those under way. */
+  /** Stops accepting requests and waits for those in progress. */
   close(): Promise<void>
 }
 
-/** What answers requests once the database is open. */
+/** Handles requests once the database is open. */
 export interface Served {
   readonly bot: Pick<Bot, 'receive'>
-  /** Verifies a request by its Authorization header alone: the refusal, or undefined when its body may be read. */
+  /** Verifies a request by its Authorization header alone: the refusal, or undefined if its body may be read. */
   readonly preAuthenticate: (
     header: string,
   ) => Promise<{ status: number; refused?: string; claimed?: object } | undefined>
-  /** Files to be fetched by their links. */
+  /** Files to download by link. */
   readonly exports?: Pick<Exports, 'find' | 'open'>
-  /** Rejects while the process cannot do its work. */
+  /** Rejects while the process can't do its work. */
   readonly ready: () => Promise<void>
 }
 
-/** What one caller may take of the process. Times in milliseconds. */
+/** Limits per caller. Times in ms. */
 export interface HttpBounds {
-  /** Bytes of a body, far above what Teams delivers (some 100 kB): too much is to be answered in words, not dropped. */
+  /**
+   * Maximum body size in bytes, far above what Teams delivers (some 100 kB): oversized messages should get an answer,
+   * not be dropped.
+   */
   readonly body: number
-  /** How deep a body may be nested; what walks it later would run out of stack. */
+  /** Maximum nesting; deeper bodies could overflow the stack of later code. */
   readonly depth: number
   readonly headersTime: number
   readonly requestTime: number
-  /** How long a connection of the channel may lie between two requests; all others end with the answer. */
+  /** How long a channel connection may be idle between requests; all others close after the response. */
   readonly idleTime: number
   readonly connections: number
-  /** Connections on which nothing was asked yet, of one address and of all. */
+  /** Connections without a request, per address and in total. */
   readonly halfOpen: HalfOpenBounds
 }
 
@@ -61,14 +64,14 @@ const defaults: HttpBounds = {
 
 const prometheusText = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** What proxies put on the requests they pass on. */
+/** Headers that proxies add to forwarded requests. */
 const proxied =
   /^(forwarded|via|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|x-arr-log-id|x-(forwarded|original)-.+)$/
 
-/** As names are compared: a dot at the end changes nothing of where they lead. */
+/** Normalises for comparison: port and trailing dots make no difference. */
 const hostName = (host = ''): string => host.toLowerCase().replace(/:\d*$/, '').replace(/\.+$/, '')
 
-/** By what it says of its way; nginx as it is installed says nothing, but speaks HTTP/1.0. */
+/** Detects proxied requests by their headers; nginx in its default configuration adds none, but speaks HTTP/1.0. */
 function cameByProxy({ headers, httpVersion }: Request, publicHost: string | undefined): boolean {
   if (httpVersion === '1.0' || Object.keys(headers).some((name) => proxied.test(name))) return true
   return publicHost !== undefined && hostName(headers.host) === hostName(publicHost)
@@ -85,10 +88,10 @@ const securityHeaders = {
   'X-Frame-Options': 'DENY',
 }
 
-/** The metrics alone, on an address and port of their own, for who collects them from another machine. */
+/** Serves only the metrics, on a separate address and port, for collectors on other machines. */
 export function createMetricsServer(metrics: () => Promise<string>, log: Log): Pick<HttpServer, 'listen' | 'close'> {
   const server = createPlainServer((request, response) => {
-    // restify replaces `writeHead` of all responses in the process by one that returns nothing.
+    // restify replaces `writeHead` of every response in the process with a version that returns nothing.
     const answer = (status: number, text?: string) => {
       response.writeHead(status, text === undefined ? {} : { 'Content-Type': prometheusText })
       response.end(text)
@@ -127,11 +130,11 @@ function cannotListen(error: NodeJS.ErrnoException, port: number, host = 'this m
 }
 
 export function createHttpServer(options: {
-  /** The metrics; left out where they have a port of their own. As Prometheus reads them. */
+  /** Metrics in Prometheus format; absent if they have a separate port. */
   metrics?: () => Promise<string>
-  /** The name by which the internet knows the bot. */
+  /** The bot's public host name. */
   publicHost?: string | undefined
-  /** Hears why a message was refused for its body; `Served` knows of all other refusals. */
+  /** Called when a message is refused for its body; `Served` sees all other refusals. */
   onRefused?: (reason: string) => void
   log: Log
   bounds?: Partial<HttpBounds>
@@ -144,14 +147,14 @@ export function createHttpServer(options: {
   server.server.headersTimeout = bounds.headersTime
   server.server.maxConnections = bounds.connections
   boundHalfOpen(server.server as Server, bounds.halfOpen)
-  // Longer than proxies keep theirs: who closes first loses what the other has just sent.
+  // Longer than proxies keep theirs: whoever closes first may lose a request just sent by the other.
   server.server.keepAliveTimeout = bounds.idleTime
-  // Node looks for slow callers only so often, whatever the times are; by default every 30 s.
+  // How often Node looks for slow callers; its default of 30 s would override shorter limits.
   Object.assign(server.server, { connectionsCheckingInterval: bounds.headersTime / 4 })
   const ofChannel = new WeakSet<Response>()
   server.pre((_request: Request, response: Response, next: () => void) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
-    // Strangers could lie on all connections there are. Decided last: a header taken back would leave its mark.
+    // Otherwise strangers could occupy all connections. Set last, because a removed header would still have an effect.
     response.once('header', () => {
       if (!ofChannel.has(response)) response.setHeader('Connection', 'close')
     })
@@ -167,7 +170,7 @@ export function createHttpServer(options: {
     if (!served) throw new Error('Not ready yet')
     return served
   }
-  /** Refuses who has no token of the channel before their body takes memory. */
+  /** Refuses callers without a channel token before their body uses memory. */
   const preAuthenticate: RequestHandler = (request, response, next) => {
     parts()
       .preAuthenticate(request.header('authorization', ''))
@@ -213,7 +216,7 @@ export function createHttpServer(options: {
       response.send(503, { status: served ? 'not ready' : 'starting' })
     }
   })
-  /** A step of the way to a file; the parts come later than the routes. */
+  /** One step of a download; the parts are set after the routes. */
   const onFile =
     (step: 'show' | 'download') =>
     async (request: Request, response: Response): Promise<void> => {
@@ -230,7 +233,8 @@ export function createHttpServer(options: {
   server.get('/exports/:token', started, onFile('show'))
   server.post('/exports/:token', started, onFile('download'))
   server.get('/metrics', async (request: Request, response: Response) => {
-    // A reverse proxy brings the whole internet, and other machines have no business here unless a port was opened for them.
+    // A reverse proxy makes this reachable from the internet, and other machines must not read it unless a separate
+    // port was opened for them.
     if (!metrics || !isLoopback(request.socket.remoteAddress) || cameByProxy(request, publicHost)) {
       response.send(404)
       return
@@ -246,7 +250,7 @@ export function createHttpServer(options: {
   return {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
-        // The library passes the error of its inner server on, and ends the process where nobody listens here.
+        // The library re-emits its inner server's error, and the process ends if nobody listens.
         server.once('error', (error) => reject(cannotListen(error, port, host)))
         server.listen(port, ...(host ? [host] : []), () => resolve((server.address() as AddressInfo).port))
       }),
@@ -257,7 +261,7 @@ export function createHttpServer(options: {
       new Promise((resolve) => {
         server.close(() => resolve())
         server.server.closeIdleConnections()
-        // A connection that has a request under way would lie idle after it as long as ever, and be waited for.
+        // Otherwise a connection with a request in progress would stay idle afterwards, and closing would wait for it.
         server.server.keepAliveTimeout = 1
       }),
   }

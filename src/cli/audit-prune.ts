@@ -28,7 +28,7 @@ export interface PruneOptions {
   readonly write: (text: string) => void
 }
 
-/** Prunes every chain and answers the code to exit with. */
+/** Prunes every chain and returns the exit code. */
 export async function pruneAudit(options: PruneOptions): Promise<number> {
   const { write } = options
   try {
@@ -110,7 +110,7 @@ async function pruneAll(options: {
   }
 }
 
-/** Whether a checkpoint is signed with the key in this PEM, private or public. */
+/** Whether a checkpoint was signed with this PEM key, private or public. */
 export function isSigned(
   pem: string,
   tenant: string,

@@ -32,7 +32,7 @@ export interface VerifyOptions {
 
 type Settings = ReturnType<typeof readSettings>
 
-/** Verifies every chain and answers the code to exit with. */
+/** Verifies every chain and returns the exit code. */
 export async function verifyAudit(options: VerifyOptions): Promise<number> {
   const { write } = options
   try {
@@ -76,7 +76,7 @@ function readSettings({ args, environment }: VerifyOptions) {
   }
 }
 
-/** True when nothing was found wrong. */
+/** True if no problem was found. */
 async function verify(settings: Settings, write: VerifyOptions['write']): Promise<boolean> {
   const { databaseUrl, dataDir } = settings
   const log = createLog({ level: 'silent' })

@@ -42,7 +42,7 @@ With DOCTOR_ADMIN_TOKEN in the environment, a Graph token of an administrator, i
 Ends with code 0 when nothing is wrong, 1 when something is, 2 when it was called wrongly.
 `
 
-/** Not a key of the bot's configuration: it is for one look, by the person whose token it is. */
+/** Not part of the bot's configuration: used for a single check by the token's owner. */
 const adminKey = 'DOCTOR_ADMIN_TOKEN'
 
 export interface DoctorOptions {
@@ -51,11 +51,11 @@ export interface DoctorOptions {
   readonly write: (text: string) => void
   readonly clock?: Clock
   readonly nodeVersion?: string
-  /** Certificates to trust besides those of the machine, PEM. */
+  /** Certificates to trust in addition to the machine's, PEM. */
   readonly trusted?: string
 }
 
-/** Runs every check and answers the code to exit with. */
+/** Runs every check and returns the exit code. */
 export async function runDoctor(options: DoctorOptions): Promise<number> {
   const { write, nodeVersion = process.versions.node } = options
   const given = readArguments(options)
@@ -110,7 +110,7 @@ function readArguments({ args, environment }: DoctorOptions) {
   }
 }
 
-/** The configuration; undefined when it is wrong, which has been told then, key by key. */
+/** The configuration; undefined if invalid, after reporting each key. */
 function configure(environment: DoctorOptions['environment'], reporter: Reporter): Config | undefined {
   try {
     return readConfig(environment)
@@ -163,14 +163,14 @@ function build(
   }
 }
 
-/** Every value that must not be shown, whatever quotes it. */
+/** Values that must never be displayed, whatever quotes them. */
 function secretsOf(environment: DoctorOptions['environment']): string[] {
   const secrets = Object.entries(environment).flatMap(([key, value]) =>
     (key.startsWith('SECRET_') || key === adminKey || key.endsWith('_API_KEY')) && value ? [value] : [],
   )
   const addresses = ['DATABASE_URL', 'HTTPS_PROXY', 'https_proxy'].flatMap((key) => {
     const address = environment[key] ?? ''
-    // By pattern: the password may be what makes it no URL.
+    // With a pattern, because the password may be what makes the URL invalid.
     const password = /^\w+:\/\/[^:/]*:(.*)@/s.exec(address)?.[1] ?? ''
     return [...(password || key === 'DATABASE_URL' ? [address] : []), password, decoded(password)]
   })

@@ -21,7 +21,7 @@ const usage = `Copies everything from the embedded database to an empty one on a
 Ends with code 0 when everything is there, 1 when nothing was copied, 2 when it was called wrongly.
 `
 
-/** Moves, and answers the code to exit with. */
+/** Moves the data and returns the exit code. */
 export async function runMove(options: {
   args: readonly string[]
   environment?: Readonly<Record<string, string | undefined>>

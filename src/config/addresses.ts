@@ -2,19 +2,19 @@ import { z } from 'zod/v4'
 
 const thisMachine = /^(localhost|127\.0\.0\.1|\[::1\])$/
 export const noUser = 'must not hold a user or a password'
-/** An absolute address of the configuration. */
+/** An absolute URL in the configuration. */
 export const address = z
   .url('must be an absolute address, such as https://host')
-  // A password would end up in logs, and what looks like the host would not be it.
+  // A password would end up in logs, and a user name can disguise the real host.
   .refine((text) => !hasUser(text), noUser)
-// Keys and sentences travel there.
+// API keys and sentences are sent there.
 export const modelAddress = address.refine((text) => {
   if (!URL.canParse(text)) return true
   const { protocol, hostname } = new URL(text)
   return protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))
 }, 'must be https, but for this machine')
 
-/** Of the proxy, which may want to know who asks. */
+/** The proxy's URL, which may include credentials. */
 export const proxyAddress = z.url({
   protocol: /^https?$/,
   error: 'must be http://host:port or https://host:port, with user:password@ before the host if need be',
@@ -33,11 +33,11 @@ export const databaseUrl = z
     'must be postgresql://user:password@host:5432/name; percent-encode the password where it has signs of its own: % as %25, @ as %40, # as %23, / as %2F',
   )
 
-/** The driver throws a bare URIError at what it cannot decode. */
+/** The driver throws a bare URIError for anything it can't decode. */
 function isDatabaseUrl(text: string): boolean {
   if (text.startsWith('/')) return true
   try {
-    // The driver takes an empty host for a socket of this machine; URLs have none.
+    // To the driver, an empty host means a local socket; URLs don't allow one.
     const { protocol, username, password, pathname } = new URL(text.replace('@/', '@localhost/'))
     for (const part of [username, password, pathname]) decodeURIComponent(part)
     return /^(postgres|postgresql|socket):$/.test(protocol)
@@ -46,7 +46,7 @@ function isDatabaseUrl(text: string): boolean {
   }
 }
 
-/** Whether what goes to and from the database crosses a network in the clear. */
+/** Whether the database connection crosses a network unencrypted. */
 export function isInTheClear(text: string): boolean {
   if (text.startsWith('/')) return false
   const url = text.replace('@/', '@localhost/')

@@ -1,10 +1,10 @@
 import { isInTheClear } from './addresses.ts'
 import type { Environment } from './keys.ts'
 
-/** The values as far as they could be read. */
+/** The values that could be parsed. */
 export type Given = Partial<Environment>
 
-/** The SSO app proves who it is in one way. */
+/** The SSO app must use exactly one kind of credential. */
 function checkCredential(env: Given): string[] {
   const [thumbprint, key] = ['AAD_APP_CERTIFICATE_THUMBPRINT', 'SECRET_AAD_APP_CERTIFICATE_KEY'] as const
   if (env[thumbprint] && !env[key]) return [`${key}: is missing (the two go together)`]
@@ -15,7 +15,7 @@ function checkCredential(env: Given): string[] {
   return given.slice(1).map((one) => `${one}: goes without ${given[0]}, as the app has one way to prove who it is`)
 }
 
-/** Where bots of one region keep the sign-ins; nothing else of the public cloud differs for them. */
+/** Regional token service; everything else in the public cloud is the same. */
 const regional = /^https:\/\/(europe|unitedstates|india)\.token\.botframework\.com\/?$/
 
 function checkCloud(env: Given): string[] {
@@ -33,7 +33,7 @@ function checkCloud(env: Given): string[] {
   return [...others, ...hosts].map((key) => `${key}: does not go with CLOUD=public`)
 }
 
-/** Rules that tie keys together. */
+/** Rules between keys. */
 export function crossCheck(env: Given, production: boolean): string[] {
   const problems: string[] = []
   if (env.BOT_TYPE === 'SingleTenant' && !env.SECRET_BOT_PASSWORD) {

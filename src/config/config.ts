@@ -11,15 +11,15 @@ import { crossCheck, type Given } from './checks.ts'
 import { type Environment, shape } from './keys.ts'
 import { nearMisses } from './near-misses.ts'
 
-// Beside src/ and dist/ alike, and outside of what the compiler may copy.
+// The path is valid from both src/ and dist/, and outside what the compiler may copy.
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
 
-/** What the process runs with: read once, frozen, the only place that looks at the environment. */
+/** The process configuration: read once and frozen. Only this module reads the environment. */
 export type Config = Readonly<
   Omit<Environment, 'LOG_LEVEL' | 'PUBLIC_URL' | 'BOT_DOMAIN'> & { LOG_LEVEL: LogLevel; PUBLIC_URL: string }
 >
 
-/** The configuration is wrong; the message names every missing or bad key. */
+/** Invalid configuration; the message lists every missing or invalid key. */
 export class ConfigError extends Error {
   readonly problems: readonly string[]
 
@@ -30,36 +30,36 @@ export class ConfigError extends Error {
   }
 }
 
-/** App Service hands over the reference itself when it could not read the secret. */
+/** App Service passes the reference itself if it couldn't read the secret. */
 const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
 const notResolved =
   'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes some minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
 
-/** Read by OpenTelemetry itself, which would send a password along and tell it in its errors. */
+/** Read by OpenTelemetry itself, which would send a password along and include it in errors. */
 const collectors = ['', 'TRACES_', 'METRICS_'].map((signal) => `OTEL_EXPORTER_OTLP_${signal}ENDPOINT`)
 
 type Variables = Readonly<Record<string, string | undefined>>
 
 const keys = Object.keys(shape.shape) as (keyof Environment)[]
 
-/** Other programs take these in small letters too. */
+/** Other programs accept these in lower case too. */
 const proxyNames = new Map([
   ['https_proxy', 'HTTPS_PROXY'],
   ['no_proxy', 'NO_PROXY'],
 ])
-/** Known to many, and no slip of HTTPS_PROXY. */
+/** Common names that aren't misspellings of HTTPS_PROXY. */
 const notOurs = ['HTTP_PROXY', 'http_proxy']
 
-/** Empty values count as not set, because toolkit environment files list every key. */
+/** Empty values count as unset, because the toolkit's environment files list every key. */
 const valuesIn = (environment: Variables): Record<string, string> =>
   Object.fromEntries(
     Object.entries(environment).flatMap(([key, value]) => (value ? [[proxyNames.get(key) ?? key, value]] : [])),
   )
 
 /**
- * Environment to configuration. A key that protects or restricts and is misspelt is a problem: to start without it could
- * disable those whom it names.
- * @throws ConfigError with one line for every missing or bad key
+ * Parses the environment. Misspelling a key that protects or restricts is an error: starting without it could disable
+ * the accounts it names.
+ * @throws ConfigError with one line per missing or invalid key
  */
 export function readConfig(environment: Variables): Config {
   const given = valuesIn(environment)
@@ -69,7 +69,7 @@ export function readConfig(environment: Variables): Config {
     const value = given[key]
     const { success, data, error } = shape.shape[key].safeParse(value)
     if (success) values[key] = data
-    // What is there and wrong is not missing as well. Which of several it was to be, nobody knows.
+    // An invalid value isn't also missing. For these two keys, no choice can be assumed.
     else if (key !== 'CLOUD' && key !== 'BOT_TYPE') values[key] = value
     if (value && keyVaultReference.test(value)) problems.push(`${key}: ${notResolved}`)
     else if (value === undefined && error) problems.push(`${key}: is missing`)
@@ -85,12 +85,14 @@ export function readConfig(environment: Variables): Config {
   return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
 }
 
-/** Variables that are nearly a key which restricts nothing: a warning each. */
+/** Variables that look like misspelt keys but don't restrict anything; each deserves a warning. */
 export function doubtsAbout(environment: Variables): { readonly name: string; readonly meant: string }[] {
   return nearMisses(valuesIn(environment), [...keys, ...notOurs]).filter(({ restricts }) => !restricts)
 }
 
-/** What is in force, for the first line of the log, which says the version as every line does. Accounts are counted, not named. */
+/**
+ * The settings in force, for the first log line. Accounts are counted, not named; the version is on every line anyway.
+ */
 export function inForce(config: Config): Record<string, unknown> {
   const { protectedAccounts, ticketPattern, ...limits } = limitsOf(config)
   return {
@@ -106,7 +108,7 @@ export function inForce(config: Config): Record<string, unknown> {
   }
 }
 
-/** Which cloud, and what of it is set otherwise. */
+/** The cloud and its overrides. */
 export function cloudOf(config: Config): CloudSettings {
   return {
     name: config.CLOUD,
@@ -118,7 +120,7 @@ export function cloudOf(config: Config): CloudSettings {
   }
 }
 
-/** How the SSO app proves who it is when it asks for tokens on behalf of users. */
+/** How the SSO app authenticates for on-behalf-of requests. */
 export function ssoCredential(config: Config): AppCredential {
   const { AAD_APP_CERTIFICATE_THUMBPRINT: thumbprintSha256, SECRET_AAD_APP_CERTIFICATE_KEY: privateKey } = config
   const { AAD_APP_FEDERATED_IDENTITY_ID: federatedIdentity, SECRET_AAD_APP_CLIENT_SECRET: secret = '' } = config
@@ -126,17 +128,17 @@ export function ssoCredential(config: Config): AppCredential {
   return thumbprintSha256 && privateKey ? { certificate: { thumbprintSha256, privateKey } } : { secret }
 }
 
-/** Which proxy a call to the outside goes through. */
+/** The proxy for an outgoing call. */
 export function proxyOf({ HTTPS_PROXY: httpsProxy, NO_PROXY: noProxy }: Config): ProxyFor {
   return createProxyFor({ httpsProxy, noProxy })
 }
 
-/** The bot's secret; undefined where it is a managed identity, which has none. */
+/** The bot's secret; undefined for a managed identity. */
 export function botSecret(config: Config): string | undefined {
   return config.BOT_TYPE === 'UserAssignedMSI' ? undefined : config.SECRET_BOT_PASSWORD
 }
 
-/** What bounds an operation. */
+/** The limits for operations. */
 export function limitsOf(config: Config): Limits {
   return {
     confirmCountAbove: config.CONFIRM_COUNT_ABOVE,
@@ -158,13 +160,13 @@ export function limitsOf(config: Config): Limits {
   }
 }
 
-/** The name by which the internet knows the bot; undefined where it is for this machine alone, by http. */
+/** The bot's public host name; undefined if it only serves this machine over http. */
 export function publicHostOf(config: Config): string | undefined {
   const { protocol, hostname } = new URL(config.PUBLIC_URL)
   return protocol === 'https:' ? hostname : undefined
 }
 
-/** The language model for sentences; undefined when none is configured. */
+/** The language model for sentences; undefined if none is configured. */
 export function languageOf(config: Config): LanguageSettings | undefined {
   const { AZURE_OPENAI_API_KEY, AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT } = config
   if (AZURE_OPENAI_API_KEY && AZURE_OPENAI_ENDPOINT && AZURE_OPENAI_DEPLOYMENT) {
@@ -175,7 +177,7 @@ export function languageOf(config: Config): LanguageSettings | undefined {
   return apiKey ? { kind: 'openai', apiKey, model, baseUrl } : undefined
 }
 
-/** What `settings` shows of it. */
+/** The part shown by `settings`. */
 export function settingsOf(config: Config, cloud: Pick<Cloud, 'name' | 'graphUrl'>): Settings {
   return {
     ...limitsOf(config),

@@ -4,13 +4,13 @@ import { containActions, offboardActions } from '../actions/playbooks.ts'
 import { address, databaseUrl, modelAddress, proxyAddress } from './addresses.ts'
 import { accountList, duration, flag, list, oneOf, stepList, whole } from './values.ts'
 
-/* Every key of the configuration by itself: what it may hold, and its default. */
+/* Every configuration key by itself: allowed values and default. */
 
 const guid = z.guid('must be a GUID')
 const count = (fallback: number, max = 100_000, min = 1) => whole(min, max).default(fallback)
 const pattern = z.string().transform((source, context) => {
   try {
-    // Anchored: a ticket pattern that matches somewhere inside a sentence would let any sentence pass.
+    // Anchored: if a ticket pattern could match inside a sentence, any sentence would do.
     return new RegExp(`^(?:${source})$`, 'u')
   } catch {
     context.addIssue({ code: 'custom', message: 'must be a regular expression' })
@@ -20,12 +20,12 @@ const pattern = z.string().transform((source, context) => {
 
 const thumbprint = z
   .string()
-  // As `openssl x509 -fingerprint -sha256` writes it.
+  // As printed by `openssl x509 -fingerprint -sha256`.
   .transform((text) => text.replaceAll(':', ''))
   .refine((text) => /^[0-9a-f]{64}$/i.test(text), 'must be a SHA-256 thumbprint of 64 hexadecimal digits')
 const privateKey = z
   .string()
-  // Files of settings hold one line a key, so line breaks may come spelt out.
+  // Settings files have one line per key, so line breaks may be escaped.
   .transform((text) => text.replaceAll('\\n', '\n'))
   .refine(isPrivateKey, 'must be a private key: the whole PEM text, unencrypted')
 
@@ -108,5 +108,5 @@ export const shape = z.object({
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
 })
 
-/** The keys with their values, each right by itself. */
+/** The keys with their individually validated values. */
 export type Environment = z.infer<typeof shape>

@@ -1,22 +1,22 @@
 import { editDistance } from '../core/text.ts'
 
-/** A variable of the environment that is no key, and the key that was probably meant. */
+/** An environment variable that isn't a key, and the key that was probably meant. */
 export interface NearMiss {
   readonly name: string
   readonly meant: string
-  /** Without the key that was meant, accounts go unprotected or operators unrestricted. */
+  /** Without the intended key, accounts would be unprotected or operators unrestricted. */
   readonly restricts: boolean
 }
 
 const restricting = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
 
-/** Shorter keys are near to too much that has nothing to do with us, such as HOST to HOME. */
+/** Shorter keys resemble too many unrelated variables, such as HOST and HOME. */
 const shortest = 8
 
-/** How many letters may be off. */
+/** How many letters may differ. */
 const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
 
-/** Variables that are nearly a key: in another case, with letters off, or with the last word of the key missing. */
+/** Variables that resemble a key: different case, a few wrong letters, or the last word missing. */
 export function nearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
   const known = new Set(keys)
   const targets = keys.filter((key) => key.length >= shortest).flatMap((key) => [[key, key] as const, ...cut(key)])
@@ -31,7 +31,7 @@ export function nearMisses(environment: Readonly<Record<string, string>>, keys: 
   })
 }
 
-/** A key that restricts, without its last word: OPERATOR_GROUP for OPERATOR_GROUP_ID. */
+/** Restrictive keys without their last word, such as OPERATOR_GROUP for OPERATOR_GROUP_ID. */
 function cut(key: string): (readonly [spelling: string, key: string])[] {
   const shorter = key.slice(0, key.lastIndexOf('_'))
   return restricting.test(key) && shorter.includes('_') ? [[shorter, key]] : []

@@ -3,7 +3,7 @@ import { isObjectId } from '../core/text.ts'
 
 const units = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** A time such as `24h`, `90m` or `7d`; hours where it says no unit. In ms. */
+/** A duration in ms, such as `24h`, `90m` or `7d`; hours if no unit is given. */
 export const duration = (fallback: string) =>
   z
     .string()
@@ -15,7 +15,7 @@ export const duration = (fallback: string) =>
       return z.NEVER
     })
 
-/** A whole number between the two. */
+/** An integer within this range. */
 export const whole = (least: number, most: number) => {
   const problem = `must be a whole number from ${least} to ${most}`
   return z
@@ -43,7 +43,7 @@ const address =
   /^[\p{L}\p{N}#_+!&.$=^~%-](?:[\p{L}\p{N}#_+!&.$=^~%'-]*[\p{L}\p{N}#_+!&.$=^~%-])?@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u
 const marked = /^(?:[\w.-]{1,64}\\|sam:|employee:)[\p{L}\p{N}._$-]{1,64}$/iu
 
-/** Accounts that must not be missed: what cannot be the name of one would protect nobody. */
+/** Accounts to protect. Entries that can't be account names are refused, because they would protect nobody. */
 export const accountList = list.superRefine((entries, context) => {
   for (const entry of entries) {
     if (isObjectId(entry) || address.test(entry) || marked.test(entry)) continue
@@ -54,7 +54,7 @@ export const accountList = list.superRefine((entries, context) => {
   }
 })
 
-/** Names of steps, as a list; one that is not among `known` protects nobody and does nothing. */
+/** A list of step names; unknown names are refused, because they would have no effect. */
 export const stepList = (known: readonly string[], fallback: string) =>
   z
     .string()

@@ -2,7 +2,7 @@ import { readRefusal } from '../auth/app-only-token.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Whether the bot can prove to the channel who it is; `token` for what is asked in its name. */
+/** Whether the bot can authenticate to the channel; `token` is for further checks. */
 export async function checkBotIdentity({
   config,
   cloud,

@@ -1,6 +1,6 @@
 export type Claims = Readonly<Record<string, unknown>>
 
-/** What a token says, unverified; undefined when it cannot be read, as tokens for somebody else need not be. */
+/** A token's claims, unverified; undefined if unreadable, which is legitimate for tokens issued to others. */
 export function claimsOf(token: string): Claims | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))

@@ -2,7 +2,7 @@ import { acceptedIssuers } from '../auth/cloud.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Entra, the channel's keys and Graph: whether they are there, and whether they agree with this machine on the time. */
+/** Entra, the channel's keys and Graph: whether they are reachable and agree with this machine's clock. */
 export async function checkClouds(context: DoctorContext): Promise<Finding[]> {
   return [
     ...(await checkEntra(context)),
@@ -12,7 +12,7 @@ export async function checkClouds(context: DoctorContext): Promise<Finding[]> {
   ]
 }
 
-/** Policies about locations look at the machine of the bot, whoever the operator is. */
+/** Location policies see the bot's machine, not the operator's. */
 const outboundAddress = about('outbound address').unknown(
   'Conditional Access judges locations by the public address this machine sends from, which cannot be seen from here',
   'Where policies depend on locations, put that address into a trusted named location: the output BOT_OUTBOUND_ADDRESS of the Azure template with fixedOutboundAddress, elsewhere the address of your gateway. Without it such policies block with AADSTS53003.',
@@ -45,7 +45,7 @@ async function checkEntra({ config, cloud, http, clock }: DoctorContext): Promis
   return findings
 }
 
-/** Tokens of the channel are verified with the keys that this document leads to. */
+/** Channel tokens are verified with the keys this document links to. */
 async function checkKeys({ config, cloud, http }: DoctorContext): Promise<Finding[]> {
   const { ok, wrong } = about('keys of the channel')
   const fix = `Let this machine reach ${new URL(cloud.botOpenIdUrl).origin}, and set CLOUD to the cloud the Azure Bot is in.`
@@ -71,7 +71,7 @@ async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Findin
   const { ok, wrong } = about('Graph')
   const fix = `Let this machine reach ${cloud.graphUrl}, and set CLOUD to the cloud the tenant is in.`
   try {
-    // Without a token: an answer that refuses is the answer of Graph.
+    // Without a token: a refusal proves that Graph answered.
     const answer = await http(`${cloud.graphUrl}/v1.0/me`)
     if (answer.status !== 401) return [wrong(`${cloud.graphUrl} answers ${answer.status}, which Graph would not`, fix)]
     return [ok(`${cloud.graphUrl} answers`), ...checkTime('Graph', answer, clock.now()).filter(notOk)]
@@ -82,12 +82,12 @@ async function checkGraph({ cloud, http, clock }: DoctorContext): Promise<Findin
 
 const notOk = ({ verdict }: Finding) => verdict !== 'ok'
 
-/** Tokens are good for minutes around their times, and leases of operations are measured in seconds. */
+/** Tokens tolerate minutes of clock difference, but leases of operations only seconds. */
 function checkTime(who: string, { headers }: Answer, now: number): Finding[] {
   const { ok, warning, wrong } = about('clock')
   const theirs = Date.parse(headers['date'] ?? '')
   if (Number.isNaN(theirs)) return []
-  // The header counts in whole seconds.
+  // The header has a resolution of one second.
   const off = (now - theirs) / 1000
   const says = `this machine is ${Math.round(Math.abs(off))} s ${off > 0 ? 'ahead of' : 'behind'} ${who}`
   const fix = 'Keep the clock in step: switch on NTP (for instance `timedatectl set-ntp true`).'

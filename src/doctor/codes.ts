@@ -1,6 +1,6 @@
 import type { Refusal } from '../auth/inbound-auth.ts'
 
-/** What a code in the log or in the chat means, and what to do about it. */
+/** What a code in the log or chat means, and what to do about it. */
 export interface Meaning {
   readonly means: string
   readonly todo: string
@@ -8,7 +8,7 @@ export interface Meaning {
 
 const registration = 'Run the doctor with DOCTOR_ADMIN_TOKEN: it compares the app registration with what Teams needs.'
 
-/** Why Teams could not sign somebody in by single sign-on, from `signin/failure`: the log line "Single sign-on failed in Teams". */
+/** Single sign-on failures reported by Teams in `signin/failure`; in the log: "Single sign-on failed in Teams". */
 export const ssoCodes: Readonly<Record<string, Meaning>> = {
   resourcematchfailed: {
     means: 'The token exchange URL of the OAuth connection is not the Application ID URI of the SSO app.',
@@ -116,7 +116,7 @@ export const refusalCodes: Readonly<Record<Refusal | 'notAnActivity' | 'contentT
   },
 }
 
-/** What one code means, whatever its case, or every code there is; undefined for a code that is not known. */
+/** Explains one code, ignoring case, or all of them; undefined if it is unknown. */
 export function explainCode(code: string): string | undefined {
   const all = Object.entries({ ...ssoCodes, ...refusalCodes })
   const wanted = code === 'all' ? all : all.filter(([name]) => name.toLowerCase() === code.toLowerCase())

@@ -2,7 +2,7 @@ import { messageOf } from './clouds.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** The OAuth connection of the Azure Bot, as far as the token service shows it to the bot. */
+/** Checks the Azure Bot's OAuth connection, as far as the token service reveals it to the bot. */
 export async function checkConnection(context: DoctorContext, botToken: string): Promise<Finding[]> {
   const { config, cloud, http } = context
   const { OAUTH_CONNECTION_NAME: name, BOT_ID: botId } = config
@@ -34,10 +34,10 @@ export async function checkConnection(context: DoctorContext, botToken: string):
   }
 }
 
-/** The scope of a connection whose tokens the token service can renew. */
+/** The connection scope with which the token service can renew tokens. */
 export const renewableScope = (appId: string) => `openid profile offline_access ${appId}/access_as_user`
 
-/** What a sign-in link is made for; nobody ever sees this one. */
+/** State for a sign-in link that is never shown to anyone. */
 const signInState = (connectionName: string, botId: string, host = 'localhost') => ({
   connectionName,
   conversation: {
@@ -51,7 +51,7 @@ const signInState = (connectionName: string, botId: string, host = 'localhost') 
   msAppId: botId,
 })
 
-/** The URI that Teams asks for when it signs somebody in silently. */
+/** Checks the URI that Teams uses for single sign-on. */
 function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unknown }, botId: string): Finding {
   const { ok, wrong } = about('token exchange URL')
   const wanted = `api://botid-${botId}`
@@ -63,7 +63,7 @@ function judgeExchange({ tokenExchangeResource }: { tokenExchangeResource?: unkn
   )
 }
 
-/** Where the link sends a browser, the app and the scope that the connection is set to stand. */
+/** The sign-in link contains the app and scope configured in the connection. */
 async function checkLink({ config, http }: DoctorContext, { signInLink }: { signInLink?: unknown }): Promise<Finding> {
   const { ok, warning, wrong, unknown } = about('scope of the connection')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId } = config

@@ -4,7 +4,9 @@ import { consentCodes, policies, proofCodes } from '../auth/entra-error.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Exchanges the operator's token for one of Graph, scope by scope, as the commands would. `granted`: those that work. */
+/**
+ * Exchanges the operator's token for Graph tokens, scope by scope, as commands would. `granted`: the scopes that work.
+ */
 export async function checkConsent(
   context: DoctorContext,
   assertion: string,

@@ -4,29 +4,29 @@ import type { Config } from '../config/config.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 
-/** What the checks look at, and through what. */
+/** What the checks examine, and how they reach it. */
 export interface DoctorContext {
   readonly config: Config
   readonly cloud: Cloud
   readonly clock: Clock
   readonly log: Log
   readonly http: Http
-  /** The bot's identity and the SSO app, as they ask Entra for tokens. */
+  /** Token clients of the bot's identity and the SSO app. */
   readonly bot: Pick<AppProbe, 'token'>
   readonly ssoApp: AppProbe
-  /** Every delegated permission of Graph that some command asks for. */
+  /** Every delegated Graph permission that any command requests. */
   readonly scopes: readonly string[]
-  /** Those of them without which only single commands and steps do not work. */
+  /** Those needed only by individual commands and steps. */
   readonly optionalScopes: readonly string[]
-  /** The operator to look through: an id on the channel (`29:...`), a sign-in name or an object id. */
+  /** The operator to check as: a channel id (`29:...`), sign-in name or object id. */
   readonly as?: string
-  /** A Graph token of an administrator, to read the app registration with. */
+  /** An administrator's Graph token, for reading the app registration. */
   readonly adminToken?: string
-  /** Further certificates to trust, PEM. */
+  /** Additional certificates to trust, PEM. */
   readonly trusted?: string
 }
 
-/** An answer with its body as text and, where it is JSON, as data. Header names are in lower case. */
+/** A response with its body as text and, if JSON, parsed. Header names are in lower case. */
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -34,7 +34,10 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** Sends one request, follows nothing, and gives up after ten seconds. Rejects with a plain sentence when nobody answers. */
+/**
+ * Sends one request without following redirects; gives up after ten seconds. Rejects with a readable sentence if there
+ * is no response.
+ */
 export type Http = (url: string, options?: HttpOptions) => Promise<Answer>
 
 export interface HttpOptions {

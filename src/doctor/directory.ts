@@ -2,7 +2,7 @@ import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Reads a little of the directory as the operator: whether it works, how busy Graph is, and whether configured names exist. */
+/** Reads a little as the operator: whether that works, how busy Graph is, and whether configured names exist. */
 export async function checkDirectory(
   context: DoctorContext,
   assertion: string,
@@ -57,7 +57,7 @@ function judgeRead({ status, headers, body }: Answer): Finding[] {
   return [ok('accounts can be read'), judgeQuota(headers['x-ms-throttle-limit-percentage'])]
 }
 
-/** Graph names the used part only from 80 % on. */
+/** Graph only reports usage from 80 % upwards. */
 function judgeQuota(used: string | undefined): Finding {
   const { ok, warning } = about('quota')
   if (!(Number(used) >= 0.8)) return ok('less than 80 % of it is used')
@@ -68,8 +68,8 @@ function judgeQuota(used: string | undefined): Finding {
 }
 
 /**
- * Graph shows the members of a group with hidden membership to nobody without Member.Read.Hidden, and answers as if it were empty.
- * Of a group that is not role-assignable every User Administrator or Groups Administrator may change the members.
+ * Without Member.Read.Hidden, Graph reports a group with hidden membership as empty. Members of a group that isn't
+ * role-assignable can be changed by every User Administrator and Groups Administrator.
  */
 function judgeGroup(key: string, id: string, answer: Answer): Finding[] {
   const { visibility, isAssignableToRole } = Object(answer.body) as {

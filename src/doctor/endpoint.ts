@@ -3,15 +3,15 @@ import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
 const day = 86_400_000
-/** With this little left, whatever renews the certificate has failed. */
+/** With less time left than this, automatic renewal must have failed. */
 const expiresSoon = 21 * day
 
-/** The way from Teams to the bot: name, certificate, and what answers there. */
+/** Checks the path from Teams to the bot: name, certificate, and what responds there. */
 export async function checkEndpoint(context: DoctorContext): Promise<Finding[]> {
   const { config, cloud } = context
   const { wrong, warning } = about('public endpoint')
   const url = new URL(config.PUBLIC_URL)
-  // The demo's; Teams reaches no such address.
+  // Only in the demo; Teams can't reach such an address.
   const local = cloud.name === 'custom' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname)
   if (url.protocol !== 'https:' && !local)
     return [
@@ -47,7 +47,7 @@ async function checkAnswers({ config, http }: DoctorContext): Promise<Finding[]>
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(unsignedActivity),
   })
-  // A proxy need pass on no more than messages and exports (docs/deploy.md).
+  // A proxy only has to forward messages and exports (docs/deploy.md).
   const isHidden = !isBot && [401, 403, 404].includes(health.status) && refuses(unsigned)
   if (!isBot && !isHidden)
     return [
@@ -133,7 +133,7 @@ async function checkCertificate(url: URL, { clock, trusted }: DoctorContext): Pr
 
 type Shaken = { readonly error: string } | { readonly validTo: string; readonly problem: string | undefined }
 
-/** A TLS handshake that goes through with any certificate, to say what is wrong with it. */
+/** A TLS handshake that accepts any certificate, in order to report what is wrong with it. */
 function shake(url: URL, ca: string | undefined): Promise<Shaken> {
   const host = url.hostname.replace(/^\[|\]$/g, '')
   return new Promise((resolve) => {

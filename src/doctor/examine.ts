@@ -9,7 +9,7 @@ import { checkRegistration } from './registration.ts'
 import { checkDatabase } from './runtime.ts'
 import { checkSsoApp } from './sso-app.ts'
 
-/** All checks, in the order in which one rests on the other; each finding as soon as it is there. */
+/** Runs all checks in order of dependency; yields each finding at once. */
 export async function* examine(context: DoctorContext): AsyncGenerator<Finding> {
   yield* checkRules(context)
   yield await checkDatabase(context)
@@ -28,7 +28,7 @@ export async function* examine(context: DoctorContext): AsyncGenerator<Finding> 
   if (token !== undefined) yield* await checkOperator(context, token)
 }
 
-/** Settings that are valid, and yet want a second thought. */
+/** Valid settings that deserve a second look. */
 function* checkRules({ config }: DoctorContext): Generator<Finding> {
   const { ok } = about('configuration')
   yield ok('every key that is needed is there')

@@ -1,6 +1,6 @@
 /**
- * What one look showed. `wrong` stops the bot from doing its work; `warning` will, or weakens it; `unknown` is what cannot
- * be seen from here, with how to see it.
+ * The result of one check. `wrong` prevents the bot from working; `warning` soon will, or weakens it; `unknown` can't
+ * be checked from here, and says how to.
  */
 export type Verdict = 'ok' | 'warning' | 'wrong' | 'unknown'
 
@@ -8,11 +8,11 @@ export interface Finding {
   readonly about: string
   readonly verdict: Verdict
   readonly says: string
-  /** What to do about it, exactly. */
+  /** Exact instructions to fix it. */
   readonly fix?: string
 }
 
-/** Makes findings about one thing. */
+/** Creates findings about one subject. */
 export function about(subject: string) {
   const make = (verdict: Verdict) => (says: string, fix?: string) => ({
     about: subject,

@@ -4,7 +4,7 @@ import type { Http } from './context.ts'
 
 const patience = 10_000
 
-/** Over sockets. `trusted`: certificates to trust besides those of the machine. */
+/** HTTP over sockets. `trusted`: certificates to trust in addition to the machine's. */
 export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = {}): Http & { close(): Promise<void> } {
   const connect = { timeout: patience, ...(options.trusted && { ca: options.trusted }) }
   const client = createHttpClient({ connect, headersTimeout: patience, bodyTimeout: patience }, options.proxyFor)
@@ -27,7 +27,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** An error of several addresses has no message of its own. */
+/** An AggregateError for several addresses has no message of its own. */
 function reason(error: unknown): string {
   const { code, message } = Object(error) as { code?: unknown; message?: unknown }
   return [code, message].filter((one) => typeof one === 'string' && one !== '').join(', ') || String(error)

@@ -9,7 +9,7 @@ import { about, type Finding } from './finding.ts'
 
 const operator = () => about('operator')
 
-/** Everything that only a signed-in operator's token shows. Reads, and changes nothing. */
+/** Checks that need a signed-in operator's token. Read-only. */
 export async function checkOperator(context: DoctorContext, botToken: string): Promise<Finding[]> {
   const { as } = context
   if (!as)
@@ -73,7 +73,7 @@ async function fetchToken(
   }
 }
 
-/** Whether the token that the connection hands out can be exchanged for one of Graph. */
+/** Whether the connection's token can be exchanged for a Graph token. */
 function judgeToken(claims: Claims | undefined, { config }: DoctorContext): Finding[] {
   const { ok, wrong } = about('audience of the token')
   const { BOT_ID: botId, AAD_APP_CLIENT_ID: appId, AAD_APP_TENANT_ID: tenantId } = config

@@ -4,10 +4,10 @@ import { messageOf } from './clouds.ts'
 import type { Answer, DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** Teams on desktops and phones, and Teams in a browser. */
+/** Teams for desktop and mobile, and Teams on the web. */
 const teamsClients = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346']
 const day = 86_400_000
-/** Who renews credentials by hand needs some weeks' notice. */
+/** Manual renewal of credentials needs some weeks' notice. */
 const endsSoon = 30 * day
 
 interface Registration {
@@ -21,7 +21,7 @@ interface Registration {
   readonly keyCredentials?: readonly { key?: string | null; endDateTime: string }[]
 }
 
-/** The app registration itself, which only an administrator may read: with a token of theirs, for this one look. */
+/** Checks the app registration, which requires an administrator's token for this run. */
 export async function checkRegistration(context: DoctorContext): Promise<Finding[]> {
   const { config, cloud, http, adminToken } = context
   if (!adminToken) return [unseen(context)]
@@ -115,7 +115,10 @@ function judgeAudience({ signInAudience }: Registration): Finding {
   )
 }
 
-/** When the credential in use ends. Of a secret the registration shows the first three characters, of a certificate all. */
+/**
+ * When the current credential expires. The registration shows the first three characters of a secret, or the whole
+ * certificate.
+ */
 function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[] {
   const { ok, warning } = about('end of the credential')
   const { SECRET_AAD_APP_CLIENT_SECRET: secret, AAD_APP_CERTIFICATE_THUMBPRINT: thumbprint } = config

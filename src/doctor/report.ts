@@ -1,18 +1,18 @@
 import { redact } from '../core/log.ts'
 import type { Finding, Verdict } from './finding.ts'
 
-/** How findings are told. */
+/** Writes findings. */
 export interface Reporter {
   tell(finding: Finding): void
-  /** Says the sum and returns the code to exit with: 1 when something is wrong. */
+  /** Writes the summary and returns the exit code: 1 if anything is wrong. */
   end(): number
 }
 
 const marks: Readonly<Record<Verdict, string>> = { ok: 'ok', warning: 'WARNING', wrong: 'WRONG', unknown: 'unknown' }
 
 /**
- * Writes lines for people, or one JSON document for programs. What is in `secrets` never gets out, whoever quotes it in an
- * error.
+ * Writes text for people or one JSON document for programs. Nothing in `secrets` is ever written, whoever quotes it in
+ * an error.
  */
 export function createReporter(options: {
   write: (text: string) => void

@@ -2,7 +2,7 @@ import { probeStore, type StoreProbe } from '../store/tools/probe.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** The oldest Node that the bot and its libraries run on, and the oldest that still gets security fixes. */
+/** The oldest Node that the bot and its libraries support, and the oldest that still gets security fixes. */
 const oldest = [20, 19] as const
 const supported = 22
 
@@ -15,7 +15,7 @@ export function checkNode(version: string): Finding {
   return ok(version)
 }
 
-/** The database as the bot would open it. */
+/** Checks the database as the bot would open it. */
 export async function checkDatabase({ config, log }: DoctorContext): Promise<Finding> {
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir } = config
   return judgeDatabase(await probeStore({ dataDir, log, ...(databaseUrl && { databaseUrl }) }), {
@@ -59,7 +59,7 @@ export function judgeDatabase(probe: StoreProbe, where: { dataDir: string; serve
   }
 }
 
-/** What the driver says; the wrapper around it only says that the database is away. */
+/** The driver's message; the wrapping error only says that the database is down. */
 export function reasonOf(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error))
   return cause instanceof Error && cause.message ? cause.message : message

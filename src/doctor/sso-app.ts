@@ -3,7 +3,7 @@ import { type Claims, claimsOf } from './claims.ts'
 import type { DoctorContext } from './context.ts'
 import { about, type Finding } from './finding.ts'
 
-/** The app that operators sign in to: its credential, its URI, and that it has no power of its own. */
+/** The app that operators sign in to: its credential, its URI, and that it has no permissions of its own. */
 export async function checkSsoApp(context: DoctorContext): Promise<Finding[]> {
   const { cloud, ssoApp } = context
   const { ok } = about('SSO app')
@@ -16,7 +16,7 @@ export async function checkSsoApp(context: DoctorContext): Promise<Finding[]> {
   return [ok('Entra takes its credential'), judgePower(alone), await checkUri(context)]
 }
 
-/** What of a managed identity's token a federated credential did not match. */
+/** The part of a managed identity's token that a federated credential didn't match. */
 const mismatches = new Map([
   [700211, 'issuer'],
   [700212, 'audience'],
@@ -69,7 +69,7 @@ function explainApp(error: unknown, { config, cloud }: DoctorContext): Finding {
   }
 }
 
-/** A token for Graph with nobody behind it must be worth nothing. */
+/** An app-only Graph token must not allow anything. */
 function judgePower(claims: Claims | undefined): Finding {
   const { ok, warning } = about('application permissions')
   const roles = Array.isArray(claims?.['roles']) ? claims['roles'].map(String) : []
@@ -80,7 +80,7 @@ function judgePower(claims: Claims | undefined): Finding {
   )
 }
 
-/** Asks Entra for a token for the app's own API by its URI: the answer shows whose URI it is, and which tokens it gets. */
+/** Requests a token for the app's own API by URI; the answer shows who owns the URI and which token version it gets. */
 async function checkUri({ config, ssoApp }: DoctorContext): Promise<Finding> {
   const { ok, wrong } = about('identifier URI')
   const { AAD_APP_CLIENT_ID: appId } = config
@@ -99,7 +99,8 @@ async function checkUri({ config, ssoApp }: DoctorContext): Promise<Finding> {
   } catch (error) {
     const { aadsts, text } = readRefusal(error)
     if (aadsts === 90009)
-      // As it always may where an app asks for its own API; the scope of the connection must not name the URI then.
+      // Entra may always answer this when an app requests its own API; the connection's scope must not use the URI
+      // then.
       return ok(`${uri} is the app's own; Entra wants the app to name itself by its GUID (AADSTS90009)`)
     if (aadsts === 500011)
       return wrong(

@@ -44,16 +44,16 @@ import { logStep } from '../telemetry/operation-log.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { buildClients } from './clients.ts'
 
-/** The parts of the process, joined. */
+/** The parts of the process, connected. */
 export interface Built {
   readonly served: Served
-  /** Takes up operations that were left. */
+  /** Resumes operations left behind. */
   start(): Promise<void>
-  /** Ends in the reverse order of building; what is under way is finished or left for the next start. */
+  /** Stops in reverse order of building; work in progress is finished or left for the next start. */
   stop(): Promise<void>
 }
 
-/** Builds everything that stands on an open store. Nothing else in the program builds the parts. */
+/** Builds everything that needs an open store. Nothing else in the program builds parts. */
 export async function build(options: {
   config: Config
   store: Store
@@ -95,7 +95,7 @@ export async function build(options: {
     notice: createNotices({ deliver, conversations, clock }),
     tokenFor: async ({ oid, tid }, { userId }, scopes) => {
       const source = tokens({ oid, tid, userId }, scopes)
-      // Asked for once now, so that who must sign in again is told before any account is touched.
+      // Requested once now, so that anyone who must sign in again is told before any account is touched.
       await source()
       return source
     },
@@ -156,7 +156,7 @@ export async function build(options: {
   const model = languageOf(config)
   const proxyFor = proxyOf(config)
   const toModel = createDispatchers({}, proxyFor)
-  // Loaded only where a model is configured: without one, no code that could send a sentence elsewhere is in the process.
+  // Loaded only if a model is configured: otherwise the process contains no code that could send a sentence elsewhere.
   const language = model && (await import('../bot/language/index.ts'))
   const router = language
     ? language.withLanguage(

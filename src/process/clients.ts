@@ -13,7 +13,7 @@ import { createGraph } from '../graph/index.ts'
 import type { Store } from '../store/store.ts'
 import { observeChannel, observeFetch, observeGraph } from '../telemetry/observe.ts'
 
-/** Clients of the services outside this process: Entra, Graph, Teams' connector and token service. */
+/** Clients of external services: Entra, Graph, and Teams' connector and token service. */
 export function buildClients(options: { config: Config; store: Store; metrics: Metrics; clock: Clock; log: Log }) {
   const { config, store, metrics, clock, log } = options
   const observer = { metrics, clock, log }
@@ -36,7 +36,7 @@ export function buildClients(options: { config: Config; store: Store; metrics: M
     createGraph({
       baseUrl: cloud.graphUrl,
       tenantSize: config.GRAPH_TENANT_SIZE,
-      // A process alone needs nobody's leave to spend; several share what the tenant may spend through the database.
+      // A single process can keep its own budget; several share the tenant's quota through the database.
       ...(store.kind === 'postgres' && { budget: store.cell('graph-quota') }),
       metrics,
       proxyFor,

@@ -6,10 +6,10 @@ import { openExporters, resourceAttributes } from '../telemetry/exporters.ts'
 import { createTelemetry } from '../telemetry/telemetry.ts'
 import { type Rollcall, startRollcall } from './start.ts'
 
-/** How long a stopping process may take, in milliseconds. */
+/** How long stopping may take, in ms. */
 const farewell = 10_000
 
-/** The life of the process: starts, runs until `stopping` fires, stops, and ends with the code that says how it went. */
+/** The life of the process: starts, runs until `stopping` aborts, stops, and exits with a code. */
 export async function run(stopping: AbortSignal): Promise<void> {
   if (stopping.aborted) process.exit(0)
   const attributes = resourceAttributes(process.env, `${hostname()}-${process.pid}`)
@@ -26,7 +26,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
     interrupted.abort(new Error('The process ends'))
     setTimeout(() => process.exit(1), farewell).unref()
     try {
-      // A start that was interrupted closes what it has opened.
+      // An interrupted start closes what it has opened.
       const rollcall = await started?.catch(() => undefined)
       await rollcall?.close()
       log.info('stopped')
@@ -36,10 +36,10 @@ export async function run(stopping: AbortSignal): Promise<void> {
     }
     process.exit(code)
   }
-  // Nobody knows what state such an error leaves the process in: it hands its work back and ends, to be started again.
+  // After such an error the state of the process is unknown, so it releases its work and exits to be restarted.
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {
-      // Where nobody reads the log any more, writing to it is the error: each line would bring the next.
+      // If nobody reads the log any more, logging itself fails, and each line would cause the next error.
       if (interrupted.signal.aborted) return
       void end(1)
       log.fatal('an error was not handled, the process ends', { event, error })
@@ -50,7 +50,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
     void end(0)
   })
   started = start(config, log, attributes, interrupted.signal)
-  // Not the whole error: one of the embedded database would print its minified source.
+  // Only the message: an error of the embedded database would print its minified source.
   await started.catch((error: unknown) => {
     if (!interrupted.signal.aborted) giveUp(error instanceof Error ? error.message : String(error), fields)
   })
@@ -82,7 +82,7 @@ async function start(
   return startRollcall(config, log, systemClock, telemetry, interrupted)
 }
 
-/** Said whatever LOG_LEVEL is: a process that ends without a word is a riddle. */
+/** Written whatever LOG_LEVEL is, because a silent exit would be a mystery. */
 function giveUp(why: string, fields: Readonly<Record<string, unknown>>): never {
   createLog({ level: 'error' }).error(`Rollcall could not start: ${why}`, fields)
   process.exit(1)

@@ -11,16 +11,16 @@ import type { Store } from '../store/store.ts'
 import { createTelemetry, type Telemetry } from '../telemetry/telemetry.ts'
 import { type Built, build } from './build.ts'
 
-/** The running bot: where it listens, and how to end it. */
+/** The running bot: its address, and how to stop it. */
 export interface Rollcall {
   readonly port: number
-  /** Stops in the reverse order of starting; what is under way is finished or left for the next start. */
+  /** Stops in reverse order of starting; work in progress is finished or left for the next start. */
   close(): Promise<void>
 }
 
 /**
- * Listens first, so that whoever watches the process sees it alive while the database is opened or waited for, and serves
- * when everything is built. `stopping` ends a start that is still waiting; the promise then rejects with its reason.
+ * Listens first, so that health checks see it alive while it waits for the database, and serves once everything is
+ * built. `stopping` aborts a start that is still waiting; the promise then rejects with its reason.
  */
 export async function startRollcall(
   config: Config,
@@ -75,12 +75,12 @@ function openStoreOf(config: Config, clock: Clock, log: Log): Promise<Store> {
   return openStore({ ...(databaseUrl && { databaseUrl }), dataDir, queues: [operationQueue], clock, log })
 }
 
-/** After this time without a database a start is an outage, in ms. */
+/** Waiting longer than this for the database at start-up counts as an outage, in ms. */
 const outage = 60_000
 
 /**
- * A server that does not answer is waited for: who starts it and the bot at once cannot say which is first. What waiting does
- * not mend, such as a wrong password, is thrown as a sentence.
+ * Waits for a server that doesn't respond, because it may be starting at the same time as the bot. Errors that waiting
+ * can't fix, such as a wrong password, are thrown as a sentence.
  */
 export async function openPatiently(
   open: () => Promise<Store>,

@@ -11,17 +11,17 @@ import { fetch as undiciFetch } from 'undici'
 import type { Dispatchers } from '../auth/dispatchers.ts'
 
 /*
- * Application Insights takes a JSON list of envelopes by HTTP. Microsoft's own exporter wants Node 22, stays in beta and asks a
- * server of its own for settings all the time, so what two kinds of envelopes need is written here.
+ * Application Insights accepts a JSON list of envelopes over HTTP. Microsoft's own exporter requires Node 22, is still
+ * in beta and keeps polling a settings server, so the two kinds of envelope needed are written here.
  */
 
-/** Both ends of what OpenTelemetry collects, towards Application Insights. */
+/** Exports metrics and traces from OpenTelemetry to Application Insights. */
 export interface AzureMonitor {
   readonly spans: SpanExporter
   readonly metrics: PushMetricExporter
 }
 
-/** What of `fetch` is needed. */
+/** The part of `fetch` that is used. */
 export type Post = (
   url: string,
   options: { method: 'POST'; headers: Record<string, string>; body: string; signal: AbortSignal },
@@ -30,12 +30,12 @@ export type Post = (
 type Fields = Readonly<Record<string, unknown>>
 type Callback = Parameters<SpanExporter['export']>[1]
 
-/** Longer than this no batch may take, in ms. */
+/** Time limit for sending a batch, in ms. */
 const patience = 10_000
 
 /**
- * Where a connection string leads (`InstrumentationKey=...;IngestionEndpoint=https://...`).
- * @throws Error when it has no key, or an endpoint that is no address or holds a user or a password
+ * Parses a connection string (`InstrumentationKey=...;IngestionEndpoint=https://...`).
+ * @throws Error if it has no key, or if the endpoint isn't a URL or contains credentials
  */
 export function readConnectionString(text: string): { readonly key: string; readonly endpoint: string } {
   const pairs = text.split(';').map((pair) => {
@@ -50,7 +50,7 @@ export function readConnectionString(text: string): { readonly key: string; read
   return { key, endpoint: `${ingestionendpoint.replace(/\/+$/, '')}/v2.1/track` }
 }
 
-/** `share`: how many of a hundred traces are kept, so that Application Insights can reckon what there were. */
+/** `share`: percentage of traces kept, from which Application Insights estimates totals. */
 export function createAzureMonitor(options: {
   connectionString: string
   share?: number
@@ -67,7 +67,7 @@ export function createAzureMonitor(options: {
   async function send(envelopes: readonly Fields[]): Promise<void> {
     if (envelopes.length === 0) return
     const { status, text } = await deliver(endpoint, envelopes)
-    // 206: some of them were not taken.
+    // 206: some were rejected.
     if (status !== 200) throw new Error(`Application Insights answers ${status}: ${text.slice(0, 200)}`)
   }
 
@@ -91,7 +91,7 @@ export function createAzureMonitor(options: {
     data: { baseType, baseData: { ver: 2, ...baseData } },
   })
 
-  /** What came in, or from the queue, is a request; what happened on its behalf is a dependency. */
+  /** Incoming requests and queue jobs are requests; work on their behalf is a dependency. */
   function ofSpan(span: ReadableSpan): Fields {
     const { traceId, spanId } = span.spanContext()
     const parent = span.parentSpanContext?.spanId
@@ -147,7 +147,7 @@ export function createAzureMonitor(options: {
     },
     metrics: {
       export: (metrics, done) => report(send(ofMetrics(metrics)), done),
-      // Each export says what happened since the last one; Application Insights does the adding.
+      // Each export contains only the change since the last; Application Insights adds them up.
       selectAggregationTemporality: () => AggregationTemporality.DELTA,
       forceFlush: async () => {},
       shutdown: async () => {},
@@ -166,7 +166,7 @@ const distribution = ({ sum = 0, count, min, max }: Distribution) => ({ value: s
 
 const milliseconds = ([seconds, nanoseconds]: HrTime): number => seconds * 1000 + nanoseconds / 1e6
 
-/** As Application Insights writes a duration: `d.hh:mm:ss.fff`. */
+/** A duration in Application Insights format: `d.hh:mm:ss.fff`. */
 function timeSpan(ms: number): string {
   const parts = [Math.floor(ms / 3_600_000) % 24, Math.floor(ms / 60_000) % 60].map((part) =>
     String(part).padStart(2, '0'),
@@ -178,7 +178,7 @@ function timeSpan(ms: number): string {
 const texts = (values: Fields): Record<string, string> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]))
 
-/** Who it is of: the role is the service, the instance is one process of it. */
+/** Identifies the source: the role is the service, the instance is one process. */
 function tagsOf({ attributes }: Resource): Fields {
   const instance = attributes['service.instance.id']
   return {

@@ -1,13 +1,13 @@
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 
-/** How often it is looked, in ms. */
+/** Interval between checks, in ms. */
 const beat = 10_000
-/** From when on an outage is for whoever runs the bot: shorter ones are a failover or a restart. */
+/** Shorter outages are failovers or restarts and don't concern the operator of the bot. In ms. */
 const tolerated = 60_000
 const again = 600_000
 
-/** Says at level 50 that the database has been away for a minute, again every ten, and when it is back. */
+/** Logs at level 50 when the database has been down for a minute, every ten minutes after that, and when it is back. */
 export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>; clock: Clock; log: Log }): () => void {
   let since: number | undefined
   let told: number | undefined
@@ -27,7 +27,7 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     told = undefined
   }
   return clock.every(beat, () => {
-    // One that hangs takes as long as several beats.
+    // A check that hangs takes several intervals.
     if (looking) return
     looking = true
     void ping()

@@ -9,7 +9,7 @@ import { direct, type ProxyFor } from '../core/proxy.ts'
 import { createProxyAgent } from '../graph/http/proxy-agent.ts'
 import type { AzureMonitor } from './azure-monitor.ts'
 
-/** Where metrics and traces go besides the process's own memory. */
+/** Additional destinations of metrics and traces. */
 export interface Exporters {
   readonly readers: readonly MetricReader[]
   readonly spans: readonly SpanExporter[]
@@ -19,8 +19,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 type Signal = 'METRICS' | 'TRACES'
 
 /**
- * Whether OpenTelemetry's own variables ask for this signal: an endpoint for it or for all, `OTEL_<SIGNAL>_EXPORTER` not
- * `none`, and the SDK not switched off.
+ * Whether OpenTelemetry's variables enable this signal: an endpoint is set for it or for all, `OTEL_<SIGNAL>_EXPORTER`
+ * isn't `none`, and the SDK isn't disabled.
  */
 function isWanted(environment: Environment, signal: Signal): boolean {
   if (environment['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return false
@@ -29,9 +29,8 @@ function isWanted(environment: Environment, signal: Signal): boolean {
 }
 
 /**
- * Exporters that speak OTLP over HTTP (JSON), and one for Azure Monitor, each loaded only when the environment asks for it;
- * undefined when it asks for none. Those of OTLP read endpoints, headers, certificates and timeouts from the environment of
- * the process themselves.
+ * OTLP/HTTP (JSON) exporters and one for Azure Monitor, each loaded only if the environment enables it; undefined if
+ * none is. The OTLP exporters read endpoints, headers, certificates and timeouts from the environment themselves.
  */
 export async function openExporters(
   environment: Environment,
@@ -58,7 +57,7 @@ export async function openExporters(
   }
 }
 
-/** The agent for a collector behind the proxy. It takes the place of the exporter's own, which has the certificates. */
+/** The agent for a collector behind the proxy. It replaces the exporter's own agent, including its certificates. */
 function wayTo(
   signal: Signal,
   environment: Environment,
@@ -89,11 +88,11 @@ interface Range {
   readonly fallback: number
 }
 
-/** In milliseconds; beyond the most, timers run at once. */
+/** In ms; above the maximum, timers fire at once. */
 const interval: Range = { least: 1, most: 2 ** 31 - 1, fallback: 60_000 }
 const ratio: Range = { least: 0, most: 1, fallback: 1 }
 
-/** A number that the environment gives, or its default; what is none is told. */
+/** A number from the environment, or its default; an invalid one is logged. */
 function numberIn(environment: Environment, key: string, { least, most, fallback }: Range, log: Log): number {
   const text = environment[key]?.trim()
   if (!text) return fallback
@@ -103,7 +102,7 @@ function numberIn(environment: Environment, key: string, { least, most, fallback
   return fallback
 }
 
-/** By the connection string of Application Insights; a bad one is told and costs nothing but the export. */
+/** Uses the Application Insights connection string; an invalid one is logged and only disables the export. */
 async function openAzureMonitor(
   environment: Environment,
   log: Log,
@@ -130,8 +129,9 @@ async function openReaders(exporters: readonly PushMetricExporter[], interval: n
 }
 
 /**
- * Attributes of the process by `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME`, which has the last word on the name; and the
- * instance: what App Service calls it, or `instance`. Two processes with one name would overwrite each other's counts.
+ * Resource attributes from `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME`, which takes precedence for the name,
+ * plus the instance: App Service's id, or `instance`. Two processes with the same id would overwrite each other's
+ * counts.
  */
 export function resourceAttributes(environment: Environment, instance: string): Record<string, string> {
   const pairs = (environment['OTEL_RESOURCE_ATTRIBUTES'] ?? '').split(',').flatMap((pair): [string, string][] => {
@@ -155,7 +155,7 @@ function decoded(value: string): string {
   }
 }
 
-/** The library tells of failing exports through one logger for the whole process, and nobody unless it is set. */
+/** The library reports failing exports through a single global logger, and not at all unless it is set. */
 function reportTo(log: Log): void {
   const tell = (level: 'warn' | 'error') => (message: string) => log[level]('OpenTelemetry', { text: message })
   const nobody = () => {}

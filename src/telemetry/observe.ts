@@ -14,13 +14,13 @@ import { openOperations } from '../store/queries/stats.ts'
 import type { Queue, Store } from '../store/store.ts'
 
 /*
- * Each function here gives back what it was given, seen from outside: what goes through is measured, and whatever is logged
- * meanwhile carries its ids. The parts themselves know nothing of it.
+ * Each function wraps a part to measure calls and to add ids to the log lines written meanwhile. The parts themselves
+ * don't know about it.
  */
 
 const turns: { readonly labels: { readonly type: readonly string[] } } = counters['rollcall.turns']
 
-/** The trace of a span, as the lines of the log have it. */
+/** A span's trace id, for log lines. */
 const traced = ({ trace }: Span) => (trace === undefined ? {} : { trace })
 
 export interface Observer {
@@ -29,7 +29,7 @@ export interface Observer {
   readonly log: Log
 }
 
-/** Turns, and the activity's id on every line they log. */
+/** Observes turns and adds the activity's id to every line they log. */
 export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
   return {
     ...bot,
@@ -58,7 +58,7 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
   }
 }
 
-/** Requests that are not let in, by reason. */
+/** Counts refused requests, by reason. */
 export function observeChannel(channel: Channel, metrics: Metrics): Channel {
   const counted = <T extends { readonly refused?: string } | undefined>(answer: T): T => {
     if (answer?.refused) metrics.count('rollcall.requests.refused', { reason: answer.refused })
@@ -71,7 +71,7 @@ export function observeChannel(channel: Channel, metrics: Metrics): Channel {
   }
 }
 
-/** Commands, by name and outcome. */
+/** Counts commands, by name and outcome. */
 export function observeCommands(commands: readonly Command[], { metrics, clock, log }: Observer): readonly Command[] {
   const observed = <T>(command: string, run: () => Promise<T>): Promise<T> => {
     const started = clock.now()
@@ -108,12 +108,12 @@ export function observeCommands(commands: readonly Command[], { metrics, clock, 
 
 type Settled = Parameters<Parameters<Directory['write']>[1]['onSettled']>[0]
 
-/** Writes, by the outcome they came to. */
+/** Counts writes, by outcome. */
 export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'>): Graph {
   const counted = (settled: Settled) => {
     for (const { outcome } of settled) {
       const reason = 'reason' in outcome ? outcome.reason.code : 'none'
-      // Given up because the process stops, to be taken up again: no end yet.
+      // Given up because the process is stopping, and to be resumed: not an outcome.
       if (reason !== 'cancelled') metrics.count('rollcall.writes', { outcome: outcome.outcome, reason })
     }
   }
@@ -138,7 +138,7 @@ export function observeGraph(graph: Graph, { metrics }: Pick<Observer, 'metrics'
   }
 }
 
-/** Slices of work on operations, and the operation's id on every line they log. */
+/** Observes slices of work and adds the operation's id to every line they log. */
 export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Queue {
   return {
     ...queue,
@@ -167,18 +167,18 @@ export function observeQueue(queue: Queue, { metrics, clock, log }: Observer): Q
   }
 }
 
-/** The operation's id on every line that showing it logs. */
+/** Adds the operation's id to every line logged while showing it. */
 export function observeNotify(notify: Notify, { log }: Pick<Observer, 'log'>): Notify {
   return (operation, channel) => log.within({ operation: operation.id }, () => notify(operation, channel))
 }
 
-/** Requests to Entra, or for the keys of the Bot Framework. */
+/** Measures requests to Entra and for the Bot Framework's keys. */
 export function observeFetch(send: Fetch, service: Service, observer: Observer): Fetch {
   return (url, options) =>
     meteredCall(observer, { service, method: options.method, status: ({ status }) => status }, () => send(url, options))
 }
 
-/** Requests to a language model. */
+/** Measures requests to a language model. */
 export function observeModel(send: ModelSend, observer: Observer): ModelSend {
   const call = {
     service: 'model',
@@ -188,7 +188,7 @@ export function observeModel(send: ModelSend, observer: Observer): ModelSend {
   return (url, options) => meteredCall(observer, call, () => send(url, options))
 }
 
-/** What the database says of itself. */
+/** Reports the database's own figures. */
 export function observeStore(store: Store, metrics: Metrics): void {
   metrics.watch('rollcall.operations', async () =>
     (await openOperations(store.db)).map(({ state, count }) => ({ value: count, labels: { state } })),

@@ -4,12 +4,12 @@ import { lastStep } from '../store/queries/audit-steps.ts'
 import { itemQueries } from '../store/queries/operation-items.ts'
 import type { Store } from '../store/store.ts'
 
-/** By then accounts may have been changed. */
+/** In these states, accounts may have been changed. */
 const begun = new Set<string>(['needsSignIn', 'paused', 'verifying', 'done', 'stopped'])
 
 /**
- * One line for each step of an operation, from its entry in the audit: who by object id, how many accounts, and what has become
- * of them. One that leaves accounts uncertain is for whoever runs the bot, too.
+ * Logs one line per step of an operation, from its audit entry: object id of the person, number of accounts and their
+ * results. Operations that leave accounts uncertain are logged as warnings.
  */
 export async function logStep(
   { db }: Pick<Store, 'db'>,

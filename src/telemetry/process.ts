@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.ts'
 import type { Metrics } from '../core/metrics.ts'
 
-/** What a process says of itself; `process` does. */
+/** A process's own figures, as provided by `process`. */
 export interface ProcessFigures {
   readonly version: string
   memoryUsage(): { readonly rss: number; readonly heapUsed: number }
@@ -11,10 +11,10 @@ export interface ProcessFigures {
   uptime(): number
 }
 
-/** How often it is looked whether timers run on time, in ms. */
+/** How often timer delays are checked, in ms. */
 const beat = 500
 
-/** Memory, CPU and delay of the process, and what runs in it. The returned function ends the watch. */
+/** Observes memory, CPU and event loop delay of the process. The returned function stops it. */
 export function watchProcess(
   metrics: Metrics,
   { clock, version, figures }: { clock: Clock; version: string; figures: ProcessFigures },

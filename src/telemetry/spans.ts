@@ -18,7 +18,7 @@ const kinds: Readonly<Record<KindName, Kind>> = {
   consumer: SpanKind.CONSUMER,
 }
 
-/** Spans under the one they are called in, however much was awaited in between. */
+/** Spans nested under the current one, across any awaits. */
 export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent' | 'link'> {
   const current = new AsyncLocalStorage<Context>()
   const running = () => trace.getSpan(current.getStore() ?? ROOT_CONTEXT)
@@ -35,7 +35,7 @@ export function createSpans(tracer: Tracer): Pick<Metrics, 'span' | 'traceparent
       try {
         return await current.run(trace.setSpan(parent, span), () => work(handle))
       } catch (error) {
-        // The name only: messages of errors may quote what an operator typed.
+        // Only the error's name, because messages may quote what an operator typed.
         fail(error instanceof Error ? error.name : 'error')
         throw error
       } finally {

@@ -13,23 +13,23 @@ import { createSpans } from './spans.ts'
 /** Metrics and traces of one process. */
 export interface Telemetry {
   readonly metrics: Metrics
-  /** The metrics as text, as Prometheus reads them. */
+  /** The metrics in Prometheus text format. */
   prometheus(): Promise<string>
-  /** Sends what has not been sent. */
+  /** Sends what hasn't been sent yet. */
   close(): Promise<void>
 }
 
-/** In seconds: Teams calls a button dead after 5 and gives up after 15. */
+/** Histogram buckets in seconds: in Teams, a button seems dead after 5 s and a request fails after 15. */
 const steps = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60]
 
-/** How long the last figures may take to be sent, in ms. */
+/** How long sending the last figures may take, in ms. */
 const maxFarewell = 2_000
-/** A database that hangs costs its gauges, not the whole page; in ms. */
+/** A database that hangs must only affect its own gauges, not the whole page; in ms. */
 const slowestReading = 6_000
 
 /**
- * Collects in memory and, with `exporters` (see `openExporters`), sends elsewhere too. Registers nothing with the global
- * API of OpenTelemetry: two of them in one process do not meet.
+ * Collects in memory and, with `exporters` (see `openExporters`), sends elsewhere too. Doesn't use OpenTelemetry's
+ * global API, so several in one process don't interfere.
  */
 export function createTelemetry(options: {
   clock: Clock
@@ -47,7 +47,7 @@ export function createTelemetry(options: {
   const reader = new PrometheusExporter({ preventServerStart: true })
   const serializer = new PrometheusSerializer(undefined, false, undefined, false, true)
   const meters = new MeterProvider({ resource, readers: [reader, ...(exporters?.readers ?? [])] })
-  // Traces without an exporter too: their ids are on the lines of the log. The sampler is the library's own choice by
+  // Traces are created even without an exporter, because the log contains their ids. The library chooses the sampler by
   // OTEL_TRACES_SAMPLER.
   const spanProcessors = (exporters?.spans ?? []).map((exporter) => new BatchSpanProcessor(exporter))
   const traces = new BasicTracerProvider({ resource, spanProcessors })
@@ -63,7 +63,7 @@ export function createTelemetry(options: {
       serializer.serialize((await reader.collect({ timeoutMillis: slowestReading })).resourceMetrics),
     close: async () => {
       stopWatching()
-      // What cannot be sent is lost: nobody waits for a collector that is away, and it is no reason to fail.
+      // What can't be sent is lost: an unavailable collector must neither delay stopping nor fail it.
       await within(clock, maxFarewell, Promise.allSettled([meters.shutdown(), traces.shutdown()]))
     },
   }
@@ -101,7 +101,7 @@ function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds
 
 type Values = Readonly<Record<string, readonly (string | number)[]>>
 
-/** Every combination of the values of some labels; none while the values of one are not known. */
+/** Every combination of label values; empty if the values of any label are unknown. */
 function combinations(labels: Values, named: Values): Labels[] {
   return Object.entries(labels).reduce<Labels[]>(
     (found, [label, values]) =>
@@ -110,7 +110,7 @@ function combinations(labels: Values, named: Values): Labels[] {
   )
 }
 
-/** The same, with `other` in place of values that are not listed where it is. */
+/** Replaces unlisted values with `other`, if that is allowed. */
 function listed(known: Values, labels: Labels): Labels {
   const value = (label: string, given: string | number) => {
     const values = known[label] ?? []
