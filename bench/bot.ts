@@ -12,7 +12,7 @@ import { atLeast, atMost, type Row } from './table.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const who = 'rollcall'
 
-/** The built bot on one processor; the other is left to who plays the world. */
+/** The built bot on one processor; the other simulates its environment. */
 async function openBuilt(users: number, latency?: string): Promise<Stage> {
   const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
   const [, , ...flags] = String(scripts.start).split(' ')
@@ -35,7 +35,7 @@ const people = ({ emulator }: Stage, count: number): Person[] =>
     .filter((one) => one.accountEnabled && one.userType === 'Member' && /^[a-z.]+@/.test(one.userPrincipalName))
     .slice(0, count)
 
-/** One question and its answer, in ms. */
+/** Time from a question to its answer, in ms. */
 async function ask(stage: Stage, person: Person, activity: object, answer: string | RegExp): Promise<number> {
   const started = performance.now()
   const { replies, status } = await stage.emulator.acting.send({ as: person.id }, { id: randomUUID(), ...activity })
@@ -47,7 +47,7 @@ async function ask(stage: Stage, person: Person, activity: object, answer: strin
 
 const help = (stage: Stage, person: Person) => ask(stage, person, { text: 'help' }, 'disable accounts')
 
-/** From nothing to the first answer, with an empty store; then the memory it rests at. */
+/** From a cold start with an empty store to the first answer; then idle memory. */
 export async function botStart(): Promise<Row[]> {
   build()
   const starts: number[] = []
@@ -69,7 +69,7 @@ export async function botStart(): Promise<Row[]> {
   return [{ scenario: 'start of the built bot, empty store', who, ms: median(starts), note }]
 }
 
-/** What a turn costs: a question that needs no Graph, by one person and by many at a time. */
+/** The cost of a turn that doesn't call Graph, for one person and for many at once. */
 export async function botTurn(): Promise<Row[]> {
   build()
   const stage = await openBuilt(300)
@@ -89,7 +89,8 @@ export async function botTurn(): Promise<Row[]> {
       const cost = (processorTimeOf(stage.pid) - before) / count
       return { times, cost, perSecond: (count * 1000) / (performance.now() - started) }
     }
-    // The bot answers a tenant a thousand times at once and a hundred times a second: pauses fill that up again.
+    // The rate limit allows a tenant a thousand requests at once and a hundred per second after that; pauses let it
+    // refill.
     await many(600, 8)
     await pause(10_000)
     const one = await many(500, 1)
@@ -117,7 +118,10 @@ export async function botTurn(): Promise<Row[]> {
   }
 }
 
-/** A message with a file of 10,000 names, to the card that shows their status: the whole bot, Graph as in the other rows. */
+/**
+ * From a message with a file of 10,000 names to the card with their status: the whole bot, with Graph as in the other
+ * rows.
+ */
 export async function botStatusOf10000(): Promise<Row[]> {
   build()
   const stage = await openBuilt(12_000, 'standard')

@@ -7,7 +7,7 @@ import { atMost, type Row } from './table.ts'
 const rounds = 60
 const characters = [...'abcXYZ \'"\\*_`[](){}$<>&;#|~=+-.!\n\t\u0000\u202e', 'ä', '漢', '👩‍👩‍👧', '\ud800', 'שׁ', 'é']
 
-/** Names and titles such as nobody has, up to five thousand characters of them. */
+/** Unrealistic names and titles of up to five thousand characters. */
 function hostileTexts(random: () => number): Texts {
   const text = () => {
     const length = Math.floor(random() ** 3 * 300) * (random() < 0.02 ? 20 : 1)
@@ -18,7 +18,7 @@ function hostileTexts(random: () => number): Texts {
   return { name: text, upn: text, jobTitle: text, department: text, typed: text }
 }
 
-/** Every card there is, on both devices and in both languages. */
+/** Every card, on both devices and in both languages. */
 async function draw(texts: Texts): Promise<number[]> {
   const sizes: number[] = []
   for (const locale of ['en', 'de'])
@@ -28,7 +28,7 @@ async function draw(texts: Texts): Promise<number[]> {
   return sizes
 }
 
-/** How large cards become, and how long one takes to build: with ordinary names, and with names meant to do harm. */
+/** Card size and build time, with ordinary names and with malicious ones. */
 export async function cardPage(): Promise<Row[]> {
   const random = seeded(1)
   const measured = async (texts: () => Texts, count: number) => {

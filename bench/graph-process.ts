@@ -1,6 +1,6 @@
 import { openStage, type Stage, type StageOptions } from './stage.ts'
 
-/** What the measuring process asks of this one, which plays Graph and nothing else. */
+/** What the measuring process asks of this one, which only simulates Graph. */
 export type Question =
   | { readonly id: number; readonly ask: 'open'; readonly options: StageOptions }
   | { readonly id: number; readonly ask: 'look' | 'close'; readonly stage: number }
@@ -29,5 +29,5 @@ async function answer(question: Question): Promise<unknown> {
   return {}
 }
 
-// Whoever measures may be stopped at any moment; nothing of it is to go on listening.
+// The measuring process may be killed at any time; nothing must stay behind listening.
 process.on('disconnect', () => process.exit())

@@ -11,11 +11,11 @@ import { format, type Row } from './table.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const wanted = process.argv.slice(2)
 const { warmUp, nightly5000, ...rest } = scenarios
-/** The last ones only where they are named: they take minutes. */
+/** The last ones run only if named, because they take minutes. */
 const order = Object.entries({ warmUp, ...rest, cardPage, ...bot, nightly5000 })
 const byNameOnly = new Set(['nightly5000'])
 
-/** Runs all scenarios, or those named; the exit code tells whether a starred target was missed. */
+/** Runs all scenarios, or those named; the exit code says whether a starred target was missed. */
 async function main(): Promise<number> {
   if (!existsSync(`${root}bench/node_modules`)) {
     const installed = spawnSync('npm', ['ci', '--ignore-scripts', '--prefix', 'bench'], { cwd: root, stdio: 'inherit' })

@@ -2,17 +2,17 @@ import { latencyModels } from '../emulator/latency.ts'
 import { type GraphProcess, type Kind, perform, type Report } from './play.ts'
 import type { StageOptions, Target, Traffic } from './stage.ts'
 
-/** One job done by one peer, judged by what Graph holds and not by what the peer says. */
+/** One job of one peer, judged by Graph's actual state and not by the peer's report. */
 export interface Measurement extends Traffic {
   readonly peer: string
   readonly ms: number
   readonly cpuMs: number
   readonly rssMb: number
-  /** Accounts without a right answer, or not as they should be. */
+  /** Accounts without a correct answer, or not in the wanted state. */
   readonly lost: number
-  /** Accounts with a wrong answer: another state than the true one, or called done and not so. */
+  /** Accounts with a wrong answer: the wrong state, or reported as done but unchanged. */
   readonly wrong: number
-  /** Accounts that were changed and called failed. */
+  /** Accounts that were changed but reported as failed. */
   readonly silent: number
   readonly died?: string
 }
@@ -28,7 +28,7 @@ export interface Trial {
   readonly options?: object
 }
 
-/** Plays one trial on a stage of its own. */
+/** Runs one trial on its own stage. */
 export async function measure(graph: GraphProcess, peer: string, trial: Trial): Promise<Measurement> {
   const { kind, count, model = 'standard', users = 20_000, seed = 1, options } = trial
   const stage = await graph.open({ users, seed, model: latencyModels[model], ...trial.stage })

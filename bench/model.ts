@@ -1,25 +1,25 @@
 import type { LatencyModel } from '../emulator/latency.ts'
 
 /**
- * The least time in which `items` calls can be answered: connect, go there and back, and work off the calls, either the one
- * that is slowest or all of them on the slots Graph has.
+ * The theoretical minimum time for `items` calls: connecting, a round trip, and processing, limited by the slowest call
+ * or by Graph's number of slots.
  */
 export function limit(model: LatencyModel, items: number, objectsEach = 0): number {
   const each = model.item + objectsEach * model.object
   return model.connect + model.base + Math.max(each, (items * each) / model.slots)
 }
 
-/** The same for writes: above a hundred, a first wave goes there and back before the others leave. */
+/** The same for writes: above a hundred, a first wave completes before the others start. */
 export function writeLimit(model: LatencyModel, writes: number): number {
   return limit(model, writes) + (writes > 100 ? model.base + model.item : 0)
 }
 
-/** The least time for `writes` where the quota binds: what is there at once, the rest as it refills. */
+/** The minimum time for `writes` limited by quota: first what is available, then the rest as it refills. */
 export function quotaLimit(model: LatencyModel, writes: number, quota: { left: number; perSecond: number }): number {
   return model.base + model.item + (Math.max(0, writes - quota.left) * 1000) / quota.perSecond
 }
 
-/** Shares and waits of the faults of a measurement, in seconds; they are those of `stage.ts`. */
+/** Probability and delay (in seconds) of each fault in `stage.ts`. */
 const itemFaults = [
   { share: 0.15, wait: 1 },
   { share: 0.09, wait: 1 },
@@ -33,7 +33,7 @@ const requestFaults = [
   { share: 0.033, wait: 0 },
 ]
 
-/** Mean over `runs` of the time the unluckiest of `items` calls takes when each failure only costs its own wait. */
+/** Mean over `runs` of the slowest of `items` calls, if each failure only costs its own delay. */
 export function faultLimit(model: LatencyModel, items: number, runs: number, random: () => number): number {
   const draw = (faults: typeof itemFaults) => {
     let point = random()
@@ -62,7 +62,7 @@ export function faultLimit(model: LatencyModel, items: number, runs: number, ran
   return sum / runs
 }
 
-/** A reproducible source of numbers between 0 and 1. */
+/** A reproducible random number generator, from 0 to 1. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0
   return () => {

@@ -4,7 +4,7 @@ import type { StageOptions, Target, Traffic } from './stage.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** An opened stage, seen from the measuring process. */
+/** An open stage, as seen by the measuring process. */
 export interface OpenStage {
   readonly url: string
   readonly token: string
@@ -13,7 +13,7 @@ export interface OpenStage {
   close(): Promise<void>
 }
 
-/** The process that plays Graph. */
+/** The process that simulates Graph. */
 export interface GraphProcess {
   open(options: StageOptions): Promise<OpenStage>
   end(): void
@@ -57,7 +57,7 @@ export function startGraph(): GraphProcess {
 
 export type Kind = 'status' | 'reread' | 'disable' | 'disableEnabled'
 
-/** What a peer reported of its job: for reads a state or null, for writes whether it was done, null when it does not know. */
+/** A peer's report. For reads: a state or null. For writes: whether it was done, or null if unknown. */
 export interface Report {
   readonly ms: number
   readonly cpuMs: number
@@ -66,17 +66,17 @@ export interface Report {
   readonly died?: string
 }
 
-/** A peer that has not ended by then has lost what it did not report, in ms. */
+/** Time limit for a peer, in ms; whatever it hasn't reported by then counts as lost. */
 const patience = 180_000
 
-/** Lets a peer do a job in a process of its own; the time is taken in there, after everything is loaded. */
+/** Runs a peer's job in a separate process, which takes the time after loading everything. */
 export async function perform(
   peer: string,
   job: { kind: Kind; url: string; token: string; accounts: readonly Target[]; options?: object },
 ): Promise<Report> {
   const child = fork(here('worker.mjs'), [peer], { execArgv: [], stdio: 'inherit' })
   await message(child)
-  // Names only: the true state is what a peer is to find out.
+  // Names only: peers must find out the state themselves.
   child.send({ ...job, accounts: job.accounts.map(({ id, upn }) => ({ id, upn })) })
   const late = setTimeout(() => child.kill('SIGKILL'), patience)
   try {

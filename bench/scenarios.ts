@@ -8,7 +8,7 @@ const { standard } = latencyModels
 const us = 'rollcall'
 const runs = 3
 
-/** Several runs, the one with the median time. */
+/** The median of several runs, by time. */
 async function typical(graph: GraphProcess, trial: Trial, peer = us): Promise<Measurement> {
   const all: Measurement[] = []
   for (let seed = 1; seed <= runs; seed++) all.push(await measure(graph, peer, { ...trial, seed }))
@@ -36,7 +36,7 @@ function row(scenario: string, one: Measurement, more: Partial<Row> = {}): Row {
   return { scenario, who: peer, ms, trips, units, lost, ...more, note: notes.filter(Boolean).join(', ') }
 }
 
-/** What of the time is not computing, and what was computed by whom. */
+/** Describes the time not spent computing, and the CPU time of each process. */
 const shares = ({ packedMs, cpuMs, graphCpuMs }: Measurement, limit: number): string =>
   `${(packedMs / limit).toFixed(2)} x limit without computing, which took ${Math.round(cpuMs)} ms here and ${Math.round(graphCpuMs)} ms at Graph`
 
@@ -46,7 +46,7 @@ const none = (one: Measurement): Check[] => [
   atMost('silent', one.silent, 0),
 ]
 
-/** Not in the table: lets the process that plays Graph be compiled before it is measured against. */
+/** Not in the table: warms up the JIT of the process that simulates Graph. */
 export async function warmUp(graph: GraphProcess): Promise<Row[]> {
   for (const kind of ['status', 'disable'] as const) await measure(graph, us, { kind, count: 3000 })
   return []
@@ -78,7 +78,8 @@ export async function statusOf1000(graph: GraphProcess): Promise<Row[]> {
     ...none(one),
     atLeast('x sequential', (few.ms * 10) / one.ms, 300),
     atLeast('x PnPjs', times('pnpjs'), 30),
-    // No client can: at its limit this job takes more than a quarter of what a thousand calls at once take.
+    // No client can be faster: even at its theoretical limit, this job takes more than a quarter of the time of a
+    // thousand parallel calls.
     atLeast('x all at once', times('all-at-once'), 4, false),
   ]
   return [
@@ -116,13 +117,13 @@ export async function disable1000(graph: GraphProcess): Promise<Row[]> {
 }
 
 async function peers(graph: GraphProcess, trial: Trial): Promise<Measurement[]> {
-  // A thousand sockets at once take one time or twice as long, by chance: a single run says little of them.
+  // With a thousand sockets at once, the time doubles at random, so one run says little.
   const all = [await typical(graph, trial, 'all-at-once')]
   for (const peer of ['graph-client', 'pnpjs', 'five-batches']) all.push(await measure(graph, peer, trial))
   return all
 }
 
-/** Less quota than is published, so that it binds within seconds. */
+/** Less than the published quota, so that it is reached within seconds. */
 const tight = { capacity: 300, perSecond: 20 }
 const tightOptions = { quotas: { units: { capacity: 8000, perSecond: 800 }, writes: tight } }
 const tightStage = { writes: { size: 300, perMs: 15_000 } }
@@ -191,7 +192,7 @@ export async function faulty(graph: GraphProcess): Promise<Row[]> {
   for (const kind of ['status', 'disable'] as const) {
     const seeds = Array.from({ length: 20 }, (_, index) => index + 1)
     const all: Measurement[] = []
-    // Waiting is most of it: five share the machine without hindering one another.
+    // Mostly waiting, so five can share the machine.
     for (let index = 0; index < seeds.length; index += 5) {
       const some = seeds.slice(index, index + 5)
       const trial = { kind, count: 1000, users: 3000, stage: { faults: true } } as const

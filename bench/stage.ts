@@ -8,35 +8,35 @@ import { createQuota, type Limit, type Quota } from '../emulator/quota.ts'
 import { createTokens } from '../emulator/tokens.ts'
 import { createWorld } from '../emulator/world.ts'
 
-/** One emulated Graph for one measurement. */
+/** An emulated Graph for one measurement. */
 export interface StageOptions {
   readonly users: number
   readonly model: LatencyModel
   readonly seed: number
   readonly writes?: Limit
   readonly faults?: boolean
-  /** Whether throttled calls are charged, too. */
+  /** Whether throttled calls count against the quota too. */
   readonly accrue?: boolean
-  /** Scopes besides those of reading and disabling. */
+  /** Scopes in addition to those for reading and disabling. */
   readonly scopes?: readonly string[]
 }
 
-/** An account as a measurement names it, and its true state at the start. */
+/** An account as named in a measurement, with its true initial state. */
 export interface Target {
   readonly id: string
   readonly upn: string
   readonly enabled: boolean
 }
 
-/** What Graph saw of a measurement. */
+/** Traffic that Graph saw during a measurement. */
 export interface Traffic {
   readonly trips: number
   readonly units: number
   readonly writes: number
   readonly throttled: number
-  /** What playing Graph took of a processor, in ms. */
+  /** CPU time used to simulate Graph, in ms. */
   readonly graphCpuMs: number
-  /** What the model says of these very requests had they all left at once and had nobody to compute, in ms. */
+  /** The model's time for these exact requests if all were sent at once and computing took no time, in ms. */
   readonly packedMs: number
 }
 
@@ -45,7 +45,7 @@ export interface Stage {
   readonly token: string
   readonly targets: readonly Target[]
   traffic(): Traffic
-  /** Ids of the accounts that are enabled in truth. */
+  /** Ids of the accounts that are actually enabled. */
   enabled(): string[]
   close(): void
 }
@@ -95,7 +95,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   let trips = 0
   let cpu = process.cpuUsage()
   server.on('request', () => {
-    // Making the tenant and telling its accounts is no part of playing Graph.
+    // Creating the tenant and listing its accounts doesn't count as simulating Graph.
     if (trips++ === 0) cpu = process.cpuUsage()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -120,12 +120,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-/** A timer of Node's may be a millisecond early; the model of a measurement may not. */
+/** Node's timers may fire a millisecond early, which the model must not. */
 async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.round(ms))))
 }
 
-/** Plays every request once more on a clock that stands still. */
+/** Replays every request on a stopped clock. */
 function pack(latency: Latency, still: Latency) {
   let ms = 0
   return {
@@ -157,7 +157,7 @@ function count(quota: Quota) {
   }
 }
 
-/** Shares of the faults: of a hundred items 30 fail, of a hundred requests 10. `rest` is what earlier rules leave over. */
+/** Fault rates: 30 of a hundred items and 10 of a hundred requests fail. `rest` is what earlier rules leave over. */
 function addFaults(faults: Faults, seed: number): void {
   const items = [
     { share: 0.15, rule: { fail: 429, retryAfter: 1 } },

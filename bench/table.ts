@@ -1,4 +1,4 @@
-/** One line of the table. */
+/** One row of the table. */
 export interface Row {
   readonly scenario: string
   readonly who: string
@@ -7,12 +7,12 @@ export interface Row {
   readonly trips?: number
   readonly units?: number
   readonly lost?: number
-  /** What else there is to say. */
+  /** Additional remarks. */
   readonly note?: string
   readonly checks?: readonly Check[]
 }
 
-/** A target; a starred one fails the run when it is missed. */
+/** A target; missing a starred one fails the run. */
 export interface Check {
   readonly what: string
   readonly met: boolean
@@ -38,7 +38,7 @@ function say({ what, met, starred }: Check): string {
   return `${met ? 'ok' : '**MISSED**'} ${starred ? '*' : ''}${what}`
 }
 
-/** A check of a figure against the most, or the least, it may be. */
+/** Checks a figure against its maximum or minimum. */
 export function atMost(what: string, figure: number, most: number, starred = true): Check {
   return { what: `${what} ${round(figure)} <= ${most}`, met: figure <= most, starred }
 }

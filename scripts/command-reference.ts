@@ -6,13 +6,13 @@ import { commandSpecs } from '../src/command-specs/index.ts'
 import type { CommandSpec } from '../src/command-specs/spec.ts'
 import { type CommandText, messagesFor } from '../src/messages/index.ts'
 
-/** A command as it is explained to people. */
+/** A command as documented. */
 export type Described = CommandText & { readonly playbook?: string } & Pick<
     CommandSpec,
     'name' | 'aliases' | 'group' | 'access' | 'scopes' | 'otherScopes' | 'optInScopes' | 'teamsMenu' | 'arguments'
   >
 
-/** Every command that the words explain, in the order of the help; the others are reached by the buttons of a card. */
+/** Every documented command, in the order of the help; others are only used by buttons. */
 export function describeCommands(): Described[] {
   const texts: Readonly<Record<string, CommandText | undefined>> = messagesFor('en').commands
   return commandSpecs
@@ -23,7 +23,7 @@ export function describeCommands(): Described[] {
     })
 }
 
-/** What a confirmed operation asks for when it runs, without and with what is optional. */
+/** Permissions a confirmed operation requests when it runs, with and without optional actions. */
 export const runPermissions = (): Readonly<Record<string, readonly string[]>> => {
   const words = messagesFor('en')
   return Object.fromEntries(
@@ -46,17 +46,17 @@ export const runPermissions = (): Readonly<Record<string, readonly string[]>> =>
   )
 }
 
-/** The most Teams shows in one list. */
+/** Teams' limit for one list. */
 const maxList = 12
 
-/** What Teams puts into the message box: what stands in brackets names nobody until it is replaced. */
+/** The text Teams puts into the message box; the part in brackets has to be replaced. */
 function promptFor({ name, arguments: { shape } }: Described) {
   if (!('accounts' in shape)) return {}
   const prompt = `${name} [names or addresses]${'reason' in shape ? ' because [why]' : ''}`
   return { type: 'prompt', prompt }
 }
 
-/** The app package's command list. What needs the id of an operation is reached by its card. */
+/** The app package's command list. Commands that need an operation id are reached from its card. */
 export function commandLists(commands: readonly Described[]) {
   const listed = commands.filter(({ teamsMenu }) => teamsMenu)
   if (listed.length > maxList) throw new Error(`Teams shows ${maxList} commands, not ${listed.length}`)
@@ -72,7 +72,7 @@ const cell = (content: string) => content.replaceAll('|', '\\|')
 const code = (content: string) => `\`${content}\``
 const listOf = (scopes: readonly string[]) => scopes.map(code).join(', ')
 
-/** The table of the README: what needs an operation to be typed is left to its card and to docs/commands.md. */
+/** The README's table, without commands that need an operation id; those are in docs/commands.md. */
 export const commandTable = (commands: readonly Described[]): string =>
   [
     '| command | does |',
@@ -92,7 +92,7 @@ function permission({ scopes, otherScopes = [], optInScopes = [], access }: Desc
   return `${always}.${others.length > 0 ? ` Where needed, also ${listOf(others)}.` : ''}${optIn}${members}`
 }
 
-/** What some of its actions take beside permissions and roles. */
+/** Requirements of its actions besides permissions and roles. */
 function needs({ playbook }: Described): string[] {
   if (playbook === undefined) return []
   const said = registry.playbook(playbook).steps.flatMap(({ action, optional }) => {
@@ -121,7 +121,7 @@ function section(command: Described): string {
   ].join('\n\n')
 }
 
-/** The whole of docs/commands.md. */
+/** The complete docs/commands.md. */
 export const commandsPage = (commands: readonly Described[]): string =>
   `${[
     '# Commands',
@@ -139,7 +139,7 @@ export const commandsPage = (commands: readonly Described[]): string =>
     "Entra also looks at the operator's own admin role: a User Administrator can disable ordinary users, not other administrators.",
   ].join('\n\n')}\n`
 
-/** Replaces what stands between the marks `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
+/** Replaces the text between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. */
 export function between(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`]
   const [from, to] = [text.indexOf(begin), text.indexOf(end)]

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { between, commandLists, commandsPage, commandTable, describeCommands } from './command-reference.ts'
 
 /*
- * Rewrites what derives from the commands: docs/commands.md, the table in README.md, and the app package's command list.
+ * Regenerates everything derived from commands: docs/commands.md, the README's table and the app package's command
+ * list.
  */
 
 const root = resolve(import.meta.dirname, '..')

@@ -7,8 +7,8 @@ import { openInbox } from '../test/e2e/support/inbox.ts'
 import { domain, membersOf, operators, ordinary, upns } from '../test/e2e/support/tenant.ts'
 
 /*
- * Plays a story in the demo and keeps its main cards as pictures in docs/images: `npm run docs:pictures`. The tenant and the
- * day are always the same. CHROMIUM names the browser (default /usr/bin/chromium).
+ * Plays a scenario in the demo and saves its main cards to docs/images: `npm run docs:pictures`. The tenant and date
+ * are fixed. CHROMIUM names the browser (default /usr/bin/chromium).
  */
 
 const folder = join(import.meta.dirname, '..', 'docs', 'images')
@@ -29,7 +29,7 @@ try {
 }
 
 async function play(browser: Browser): Promise<void> {
-  // As high as the highest card: what is scrolled out of sight is not drawn.
+  // As high as the highest card, because anything scrolled out of view isn't drawn.
   const context = await browser.newContext({
     viewport: { width: 1280, height: 2400 },
     deviceScaleFactor: 1.5,
@@ -63,7 +63,7 @@ async function play(browser: Browser): Promise<void> {
   await chat.say('contain group:"Sales leads" because they clicked a phishing link')
   await shows('contain', /Contain \d+ accounts\?/)
 
-  // As it is on a screen, with the chat around it.
+  // As on a screen, with the chat around it.
   await chat.page.setViewportSize({ width: 1280, height: 1000 })
   await chat.say(`disable group:"Phished accounts" because ${reason.toLowerCase()}`)
   const large = await chat.card('Disable 232 accounts?')
@@ -94,10 +94,10 @@ async function play(browser: Browser): Promise<void> {
   await shows('plan-phone', 'Disable 2 accounts?')
 }
 
-/** Keeps a picture of a part of a page, drawn by the browser as WebP, which takes a third of what PNG takes. */
+/** Saves part of a page as WebP, rendered by the browser; it takes a third of the size of PNG. */
 async function picture(workbench: Page, name: string, what: Locator): Promise<void> {
   await what.scrollIntoViewIfNeeded()
-  // No button is to look as if it were pointed at.
+  // Keep the mouse off the buttons.
   await what.page().mouse.move(0, 0)
   const png = (await what.screenshot({ animations: 'disabled' })).toString('base64')
   const drawn = await workbench.evaluate<string>(`(async () => {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 
-/** The value below which `share` of the values lie; 0 of none. */
+/** The given percentile, with `share` from 0 to 1; 0 for no values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 }
 
 /**
- * How fast `y` grows with `x`, which rises from point to point: the median of the slopes between any two points (Theil and
- * Sen). Less than a quarter of the points cannot tilt it, wherever they lie.
+ * How fast `y` grows with `x` (ascending): the median slope between any two points (Theil-Sen). Robust against up to a
+ * quarter of outliers.
  */
 export function slope(points: readonly { readonly x: number; readonly y: number }[]): number {
   const slopes = points.flatMap((one, index) =>
@@ -17,10 +17,10 @@ export function slope(points: readonly { readonly x: number; readonly y: number 
   return percentile(slopes, 0.5)
 }
 
-/** Time a process has had on a processor, in ms; 0 where the system does not tell. */
+/** CPU time of a process in ms; 0 if the system doesn't provide it. */
 export function processorTimeOf(pid: number): number {
   try {
-    // The name of the program, in parentheses, may hold anything; user and system time follow in hundredths of a second.
+    // The program's name, in parentheses, may contain anything; user and system time follow in hundredths of a second.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
     return (Number(fields[11]) + Number(fields[12])) * 10
   } catch {
@@ -28,7 +28,7 @@ export function processorTimeOf(pid: number): number {
   }
 }
 
-/** Memory of a process in MB; 0 where the system does not tell. */
+/** Memory of a process in MB; 0 if the system doesn't provide it. */
 export function memoryOf(pid: number): number {
   try {
     return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024

@@ -1,37 +1,39 @@
 import { percentile, slope } from './figures.ts'
 import type { Held } from './stage.ts'
 
-/** What was held at a moment: minutes since the start, and MB. */
+/** Memory at a point in time: minutes since the start, and MB. */
 export interface Moment extends Held {
   readonly minute: number
 }
 
-/** What a run of load has shown. Times in ms. */
+/** The results of a load test. Times in ms. */
 export interface Course {
   readonly seconds: number
   readonly acknowledged: readonly number[]
   readonly memory: readonly Moment[]
-  /** After full collections: before the minutes that are judged, and at the end. */
+  /** After full collections: before the judged minutes, and at the end. */
   readonly collected: readonly [before: Moment, end: Moment]
   readonly wrong: number
   readonly lost: number
 }
 
-/** Over how many minutes at the end memory must be flat, and from which length of a run on that can be told. */
+/** Memory must be flat over this many minutes at the end; shorter runs can't show that. */
 const flatMinutes = 5
 const tellable = 600
-/** The collection before those minutes comes early enough for the heap to have filled again, and would look like growth else. */
+/**
+ * The collection comes this many minutes earlier, so that the heap has refilled; otherwise that would look like growth.
+ */
 const refilling = 1
 
 const peakOf = (memory: readonly Moment[]) => Math.max(0, ...memory.map(({ resident }) => resident))
 
-/** From which minute on the memory of a run of `minutes` is judged. */
+/** From which minute the memory of a run of `minutes` is judged. */
 const judgedFrom = (minutes: number) => Math.max(0, minutes - Math.max(flatMinutes, minutes / 2))
 
-/** When everything is to be collected in a run of `seconds`, besides its end: in seconds since the start. */
+/** When to force a collection in a run of `seconds`, besides at its end; in seconds since the start. */
 export const collectAt = (seconds: number) => Math.max(0, judgedFrom(seconds / 60) - refilling) * 60
 
-/** The figures of a run, and in words those that miss their target. */
+/** A run's figures, and descriptions of those that miss their target. */
 export function judge(course: Course): [Readonly<Record<string, number>>, string[]] {
   const { seconds, acknowledged, memory, wrong, lost } = course
   const [before, end] = course.collected

@@ -48,7 +48,7 @@ const memory: Moment[] = []
 const watching = setInterval(async () => void memory.push(await look('now')), 1_000)
 const before = pause(collectAt(seconds) * 1000).then(() => look('collected'))
 const end = pause(seconds * 1000).then(() => {
-  // What is collected is given back a little later, and would look like something else for so long.
+  // Collected memory is returned to the system with a delay, which would distort the figures.
   clearInterval(watching)
   return look('collected')
 })

@@ -6,7 +6,7 @@ import type { Emulator } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import type { Ledger } from '../../test/support/ledger.ts'
 
-/** What came of everything that was asked. */
+/** Counts the results of all questions. */
 export interface Tally {
   asked: number
   repeated: number
@@ -15,7 +15,7 @@ export interface Tally {
   operations: number
 }
 
-/** Where it is written down, and what really happened to the accounts. */
+/** Where results are recorded, and the true state of the accounts. */
 export interface Books {
   readonly tally: Tally
   readonly ledger: Ledger
@@ -24,13 +24,13 @@ export interface Books {
 const patience = 30_000
 const shown = ({ activity }: Entry) => JSON.stringify([activity.text, activity.attachments])
 
-/** One person at their chat. */
+/** Simulates one person's chat. */
 export function createOperator(emulator: Emulator, person: Person, { tally, ledger }: Books) {
   const { acting, world } = emulator
   const actor = { as: person.id }
   const mine = () => acting.conversation(actor).entries.filter(({ from }) => from === 'bot')
 
-  /** Sends an activity, one in ten twice as the channel does when in doubt. */
+  /** Sends an activity; one in ten is sent twice, as the channel does when in doubt. */
   const deliver = async (name: string, activity: Act) => {
     const whole = { ...activity, id: randomUUID() }
     const again = Math.random() < 0.1
@@ -41,10 +41,10 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
     if (again) await acting.send(actor, whole)
   }
 
-  /** Asks, and waits for the one answer. */
+  /** Asks, and waits for the single answer. */
   const ask = async (name: string, activity: Act, expected: readonly string[]): Promise<Entry | undefined> => {
     const before = new Map(mine().map((one) => [one.id, one.edits]))
-    // The cards of operations change when they like; of what is there, only the card that was pressed is an answer.
+    // Operation cards change at any time; of existing cards, only the pressed one can be the answer.
     const may = (id: string) => !before.has(id) || id === activity.replyToId
     const changed = () => mine().filter(({ id, edits }) => may(id) && before.get(id) !== edits)
     await deliver(name, activity)
@@ -97,7 +97,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
   return {
     /** Signs in by single sign-on. */
     enter: () => ask('whoami', { text: 'whoami' }, [person.displayName]),
-    /** Asks for one thing or another. */
+    /** Picks a random question. */
     act: async () => {
       let dice = Math.random()
       const step = steps.find(([share]) => {
@@ -106,7 +106,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
       })
       await (step ?? steps[0])?.[1]()
     },
-    /** Disables or enables these accounts and looks whether all of them are, each written to once. */
+    /** Disables or enables these accounts, then checks that all of them were changed with exactly one write each. */
     change: async (enable: boolean, targets: readonly Person[]) => {
       const [verb, done] = enable ? ['enable', 'Enabled'] : ['disable', 'Disabled']
       const text = `${verb} accounts ${targets.map((one) => one.userPrincipalName).join('\n')}`

@@ -9,43 +9,43 @@ import { createEmulator, type Emulator } from '../../emulator/main.ts'
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 const witness = new URL('witness.mjs', import.meta.url).href
-/** The bot runs with the memory it is given where it is deployed. */
+/** Runs the bot with the same memory options as in production. */
 const { scripts } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 const flags = String(scripts.start).match(/--[\w-]+=\S+/g) ?? []
 
-/** What the bot holds, in MB. */
+/** The bot's memory, in MB. */
 export interface Held {
-  /** All that is resident. */
+  /** Resident set size. */
   readonly resident: number
-  /** What of it is not the JavaScript heap: the program, the embedded database, buffers. */
+  /** Resident memory outside the JavaScript heap: program, embedded database, buffers. */
   readonly outside: number
-  /** What lives in the JavaScript heap; of `now` it holds garbage besides. */
+  /** Live objects in the JavaScript heap; with `now` this includes garbage. */
   readonly live: number
 }
 
-/** The outside world in this process and the bot in one of its own. */
+/** The simulated environment in this process, and the bot in its own. */
 export interface Stage {
   readonly emulator: Emulator
   readonly pid: number
-  /** Milliseconds that each message and each press took to be acknowledged. */
+  /** How long each message and press took to be acknowledged, in ms. */
   readonly acknowledged: number[]
-  /** Everything the bot has logged as an error or a warning. */
+  /** Everything the bot logged as a warning or error. */
   readonly complaints: string[]
-  /** Memory as it is, or after everything was collected. Only of a bot that is started without a `command`. */
+  /** Memory now, or after a full collection. Only if the bot was started without a `command`. */
   memory(when: 'now' | 'collected'): Promise<Held>
   close(): Promise<void>
 }
 
 export interface StageOptions {
-  /** The command line of the bot; by default the built program, with the flags it is started with. */
+  /** The bot's command line; by default the built program with its usual flags. */
   readonly command?: readonly [string, ...string[]]
-  /** A latency model of the emulated Graph. */
+  /** Latency model of the emulated Graph. */
   readonly latency?: string
-  /** A database server; by default the embedded database. */
+  /** A database server; the embedded database by default. */
   readonly databaseUrl?: string
 }
 
-/** Starts both and lets them find each other. */
+/** Starts and connects both. */
 export async function openStage(users: number, options: StageOptions = {}): Promise<Stage> {
   const { latency } = options
   const emulator = await createEmulator({ users, ssoMode: 'silent', ...(latency && { latency }) })
@@ -60,7 +60,7 @@ export async function openStage(users: number, options: StageOptions = {}): Prom
       ...botEnvironment(emulator),
       DATA_DIR: path.join(folder, 'data'),
       ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }),
-      // What is measured is the bot, not how long a second person takes, nor how much an hour may bring.
+      // Measure the bot, without waiting for approval or hitting hourly limits.
       APPROVAL_ABOVE: '100000',
       MAX_ACCOUNTS_PER_HOUR: '100000',
     },

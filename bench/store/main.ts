@@ -8,7 +8,8 @@ import { openStore } from '../../src/store/db.ts'
 import type { Store } from '../../src/store/store.ts'
 import { changeAccounts, type Figures, planAccounts, queueJobs, readAudit, sizes, takeTurns } from './work.ts'
 
-// npm run bench:store -- [accounts]: what the database carries, embedded and, with DATABASE_URL, on that (empty) server.
+// npm run bench:store -- [accounts]: throughput of the embedded database and, with DATABASE_URL, of that (empty)
+// server.
 const [accounts = 2_000] = process.argv.slice(2).map(Number)
 const databaseUrl = process.env['DATABASE_URL']
 
@@ -21,7 +22,7 @@ const open = (dataDir: string, url?: string): Promise<Store> =>
     queues: ['bench'],
   })
 
-/** One column of the table: everything on one store, then accounts again on as many instances as are given. */
+/** One column of the table: everything on one store, then accounts again on all given instances. */
 async function measure(stores: readonly Store[]): Promise<Figures> {
   const [first] = stores
   if (!first) throw new Error('There is nothing to measure')

@@ -7,17 +7,17 @@ import { writeQueries } from '../../src/store/queries/operation-writes.ts'
 import { type OperationKey, operationQueries } from '../../src/store/queries/operations.ts'
 import type { Store } from '../../src/store/store.ts'
 
-/** What was measured, by what it says. */
+/** Results by description. */
 export type Figures = Record<string, string>
 
-/** An operation that is being run on a store. */
+/** An operation being run on a store. */
 export interface Job {
   readonly store: Store
   readonly operation: OperationKey
 }
 
 const batch = 20
-/** How many batches of one operation are on their way to Graph at a time, as when writing is paced by its quota. */
+/** Batches of one operation sent to Graph in parallel, as when writes are paced by quota. */
 const lanes = 4
 
 const actions = [
@@ -34,7 +34,7 @@ const write = (action: string, n: number, phase: number, after: string | null) =
 const perSecond = (count: number, since: number) =>
   Math.round((count * 1000) / (performance.now() - since)).toLocaleString('en-US')
 
-/** Stores a plan of so many accounts and confirms it. */
+/** Stores and confirms a plan with this many accounts. */
 export async function planAccounts(
   { db }: Store,
   tenantId: string,
@@ -73,7 +73,7 @@ export async function planAccounts(
   return key
 }
 
-/** Runs them as a slice does, without Graph: written down before, settled after, each with its row in the audit. */
+/** Runs them like a slice but without Graph: write-ahead, then settle, each with its audit row. */
 export async function changeAccounts(
   jobs: readonly Job[],
   accounts: number,
@@ -111,7 +111,7 @@ export async function readAudit({ db }: Store, tenantId: string, figures: Figure
   figures['rows of the audit verified a second'] = perSecond(rows, began)
 }
 
-/** Jobs that are sent one after another and taken by a worker. */
+/** Sends jobs one after another, taken by a worker. */
 export async function queueJobs({ queue }: Store, figures: Figures): Promise<void> {
   const jobs = 500
   let taken = 0
@@ -127,7 +127,7 @@ export async function queueJobs({ queue }: Store, figures: Figures): Promise<voi
   figures['jobs sent and taken a second'] = perSecond(jobs, began)
 }
 
-/** What a turn asks of the database, twenty at a time, and what pacing asks. */
+/** A turn's database queries, twenty at a time, and those for pacing. */
 export async function takeTurns({ seen, conversations, turnState, cell }: Store, figures: Figures): Promise<void> {
   const turns = 1_000
   const turn = async (n: number) => {
@@ -145,7 +145,7 @@ export async function takeTurns({ seen, conversations, turnState, cell }: Store,
   figures['looks at the shared quota a second'] = perSecond(500, began)
 }
 
-/** Bytes a row, with its indexes. */
+/** Bytes per row, including indexes. */
 export async function sizes({ db }: Store, figures: Figures): Promise<void> {
   await sql`vacuum analyze`.execute(db)
   for (const [table, what] of [
