@@ -8,39 +8,39 @@ import type { Completed, SignIn } from './sign-in.ts'
 import type { SilentSignIn } from './silent-sign-in.ts'
 import type { Person, World } from './world.ts'
 
-/** Who acts and where; without `conversation` in their own 1:1 chat. */
+/** Who acts and where; in their own personal chat if `conversation` is omitted. */
 export interface Actor extends Client {
   /** Object id or user principal name. */
   readonly as: string
   readonly conversation?: string
-  /** The kind of a conversation that is new. */
+  /** Kind of conversation, if it is new. */
   readonly kind?: ConversationKind
 }
 
-/** What came of it; `replies` are the bot's messages that appeared or were edited meanwhile. */
+/** The result; `replies` are the bot's messages posted or edited meanwhile. */
 export interface Outcome extends Sent {
   readonly replies: readonly Entry[]
 }
 
-/** Which button of which card, and what was filled in. Without `message` the newest card that has such a button. */
+/** The button to press and the values to fill in. Without `message`, the newest card with such a button. */
 export interface Press {
   readonly message?: string
-  /** Title or verb of the button, or its place in the card. */
+  /** The button's title, verb or position in the card. */
   readonly button: string | number
   readonly inputs?: Readonly<Record<string, string>>
 }
 
-/** People of the tenant as puppets: what they can do in Teams, done by program. */
+/** Lets programs act as people of the tenant in Teams. */
 export interface Acting {
-  /** Types a message; in groups and channels the bot is mentioned, as it must be to hear it. */
+  /** Sends a message; in groups and channels it mentions the bot, which wouldn't receive it otherwise. */
   say(actor: Actor, text: string, more?: Act): Promise<Outcome>
-  /** Presses a button of a card. */
+  /** Presses a button on a card. */
   press(actor: Actor, press: Press): Promise<Outcome>
-  /** Sends any activity; what it leaves out is filled in as Teams would. */
+  /** Sends any activity; missing properties are filled in as in Teams. */
   send(actor: Actor, activity: Act): Promise<Outcome>
-  /** Goes through the newest sign-in card of the conversation, as the actor or, with `account`, as somebody else. */
+  /** Completes the conversation's newest sign-in card, as the actor or as `account`. */
   signIn(actor: Actor, account?: string): Promise<Completed>
-  /** Resolves with the newest message of the bot for which `is` holds, once there is one. */
+  /** Resolves with the bot's newest message matching `is`, once there is one. */
   heard(actor: Actor, is: (entry: Entry) => boolean, options?: { timeout?: number }): Promise<Entry>
   conversation(actor: Actor): Conversation
 }
@@ -136,7 +136,7 @@ export function createActing(options: {
   }
 }
 
-/** The activity of a pressed button: an invoke for Action.Execute, a message without text for Action.Submit. */
+/** The activity for a pressed button: an invoke for Action.Execute, a message without text for Action.Submit. */
 function pressed(action: CardAction, inputs: Readonly<Record<string, string>>): Act {
   const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== ''))
   const data =
@@ -162,7 +162,7 @@ function mention(world: World, text: string): Act {
 function lastWords({ entries }: Conversation): string {
   const last = entries.findLast((one) => one.from === 'bot')
   if (!last) return 'none'
-  // Without the envelope, which would fill the line.
+  // Only text and attachments, to keep the line readable.
   const { text, attachments } = last.activity
   return JSON.stringify({ text, cards: attachments?.map(({ content }) => content) }).slice(0, 2_000)
 }

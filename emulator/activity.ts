@@ -1,6 +1,6 @@
 import type { Person, World } from './world.ts'
 
-/** Something attached to a message; a card where `content` is an object. */
+/** A message attachment; a card if `content` is an object. */
 export interface Attachment {
   readonly contentType: string
   readonly content?: unknown
@@ -8,12 +8,12 @@ export interface Attachment {
   readonly name?: string
 }
 
-/** A Bot Framework activity, as far as the channel looks into it. */
+/** A Bot Framework activity, with the properties the channel uses. */
 export interface Activity extends Act {
   readonly type: string
 }
 
-/** An activity of which anything may be missing, to be filled in as Teams would. */
+/** An incomplete activity; missing properties are filled in as in Teams. */
 export interface Act {
   readonly type?: string
   readonly id?: string
@@ -34,23 +34,23 @@ export interface Act {
 
 export type ConversationKind = 'personal' | 'groupChat' | 'channel'
 
-/** What the chat shows as the bot's name. */
+/** The bot's display name. */
 export const botName = 'Rollcall'
 
 export const adaptiveCard = 'application/vnd.microsoft.card.adaptive'
 export const oauthCard = 'application/vnd.microsoft.card.oauth'
 
-/** The channel's ids of people and of their chats with the bot; made from the object id, so that they never change. */
+/** Channel ids of people and their chats with the bot, derived from the object id so that they never change. */
 export const userIdOf = (person: Person) => `29:${person.id}`
 export const chatIdOf = (person: Person) => `a:${person.id}`
 export const botIdOf = (world: World) => `28:${world.appId}`
 
-/** Whom a channel id, a chat id, an object id or a user principal name means. */
+/** The person for a channel id, chat id, object id or user principal name. */
 export function personOf(world: World, id: string | undefined): Person | undefined {
   return id ? world.find(id.replace(/^(29|8:orgid|a):/, '')) : undefined
 }
 
-/** How an account shows up as a member of a conversation. */
+/** An account as a member of a conversation. */
 export function memberOf(world: World, person: Person): object {
   return {
     id: userIdOf(person),
@@ -66,7 +66,7 @@ export function memberOf(world: World, person: Person): object {
   }
 }
 
-/** The kind of a conversation by the name activities give it. */
+/** The conversation kind from its name in activities. */
 export function kindOf(name: unknown): ConversationKind {
   return name === 'groupChat' || name === 'channel' ? name : 'personal'
 }

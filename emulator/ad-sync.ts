@@ -3,21 +3,21 @@ import type { Route } from './http.ts'
 import type { World } from './world.ts'
 
 /**
- * The on-premises directory having its way: each cycle sets synced accounts back to what it says of them. `everyMs` is half
- * an hour by default; `POST /_emulator/sync` runs a cycle at once. It ends with the world.
+ * The on-premises sync: each cycle overwrites synced accounts with the on-premises state. `everyMs` defaults to half an
+ * hour; `POST /_emulator/sync` runs a cycle at once. Stops with the world.
  */
 export function createAdSync(options: { world: World; clock: Clock; everyMs?: number }) {
   const { world, clock, everyMs = 30 * 60_000 } = options
 
-  /** Returns how many accounts it set back. */
+  /** Returns how many accounts were overwritten. */
   function run(): number {
     let reverted = 0
-    // Only accounts that were touched can differ: walking through everybody would cost more than all else here.
+    // Only changed accounts can differ; checking all of them would cost more than anything else here.
     for (const id of world.changed) {
       const person = world.people.get(id)
       if (!person?.onPremisesSyncEnabled || person.enabledOnPremises === null) continue
       if (person.accountEnabled === person.enabledOnPremises && !person.mustChangePassword) continue
-      // The hash of the on-premises password takes the place of whatever was set here.
+      // The on-premises password hash replaces any password set here.
       world.change(id, { accountEnabled: person.enabledOnPremises, mustChangePassword: false })
       reverted++
     }

@@ -1,17 +1,16 @@
-/** What was asked for with each token. */
+/** Tracks the scopes requested for each token. */
 export interface AskedScopes {
   remember(token: string, scopes: readonly string[]): void
-  /** The scopes asked for with a token; undefined for one that Entra did not make on behalf of somebody. */
+  /** Scopes requested for a token; undefined unless Entra issued it on behalf of somebody. */
   of(token: string): readonly string[] | undefined
-  /** Takes down a call that was let in only because the token holds more than was asked for. */
+  /** Records a call that was only allowed because the token contains more than was requested. */
   note(call: string): void
-  /** Those calls. */
   readonly unasked: readonly string[]
 }
 
 /**
- * Entra puts everything that is consented into a token, whatever was asked for. So a program that asks for too little works,
- * until the day somebody has not consented to all of it: this is where it shows before.
+ * Entra adds everything already consented to every token, so a program that requests too little works until it meets a
+ * tenant that hasn't consented to everything. This finds such calls early.
  */
 export function createAskedScopes(): AskedScopes {
   const asked = new Map<string, readonly string[]>()

@@ -1,13 +1,13 @@
 import type { Person } from './person.ts'
 import { createRandom, guid } from './random.ts'
 
-/** A licence, without the plans that are switched off in it. */
+/** A licence, with its disabled service plans. */
 export interface Licence {
   readonly skuId: string
   readonly disabledPlans: readonly string[]
 }
 
-/** What the tenant has bought, by SKU id. */
+/** The tenant's licences, by SKU id. */
 export const skus = {
   microsoft365E3: '05e9a617-0261-4cee-bb44-138d3ef5d965',
   powerBiPro: 'f8a1db68-be16-40ed-86d5-cb42ce701560',
@@ -15,11 +15,11 @@ export const skus = {
 } as const
 
 /*
- * What belongs to an account beside what it says of itself. It is drawn from the account's id when somebody first looks, so
- * that two hundred thousand people cost nothing, and kept with the account from its first change on.
+ * Things that belong to an account. They are generated from its id when first read, so that two hundred thousand people
+ * cost nothing, and stored with the account from the first change on.
  */
 
-/** An app with a service principal in the tenant, by its object id. */
+/** An app with a service principal in the tenant, identified by object id. */
 export interface App {
   readonly id: string
   readonly displayName: string
@@ -28,25 +28,25 @@ export interface App {
 const random = createRandom(4_711)
 const app = (displayName: string): App => ({ id: guid(random), displayName })
 
-/** Apps of the tenant. Administrators consented to the first two for everybody. */
+/** Apps in the tenant. Administrators consented to the first two for everybody. */
 export const apps = {
   graph: app('Microsoft Graph'),
   expenses: app('Contoso Expenses'),
   whiteboard: app('Team Whiteboard'),
-  /** What people of the last incident were tricked into. */
+  /** The app of the last consent phishing incident. */
   mailSync: app('Mail Sync Pro'),
   pdf: app('PDF Tools'),
 } as const
 
-/** That an app may act for somebody. */
+/** A consent for an app to act for somebody. */
 export interface Grant {
   readonly clientId: string
   readonly resourceId: string
-  /** As Graph keeps it; some begin with a space. */
+  /** As stored by Graph; some start with a space. */
   readonly scope: string
 }
 
-/** What administrators consented to for everybody. */
+/** Tenant-wide consents. */
 export const tenantGrants: readonly Grant[] = [
   { clientId: apps.expenses.id, resourceId: apps.graph.id, scope: 'User.Read' },
   { clientId: apps.whiteboard.id, resourceId: apps.graph.id, scope: 'User.Read Files.Read' },
@@ -58,12 +58,12 @@ const scopes: Readonly<Record<string, string>> = {
   [apps.expenses.id]: 'User.Read Calendars.Read',
 }
 
-/** A source of chance of somebody's own; `salt` keeps what is drawn for one thing apart from another. */
+/** A person's own random source; `salt` separates independent draws. */
 export function chanceOf({ id }: Pick<Person, 'id'>, salt: number) {
   return createRandom(Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16) + salt)
 }
 
-/** What somebody consented to: a third nothing, every fourth the app of the incident. */
+/** Somebody's consents: a third of people have none, a quarter the malicious app. */
 export function grantsOf(person: Pick<Person, 'id' | 'grants'>): readonly Grant[] {
   if (person.grants) return person.grants
   const chance = chanceOf(person, 1)
@@ -77,18 +77,18 @@ export function grantsOf(person: Pick<Person, 'id' | 'grants'>): readonly Grant[
   )
 }
 
-/** A way in which somebody signs in, beside the password. */
+/** A sign-in method other than the password. */
 export interface Method {
   readonly id: string
-  /** The type as Graph calls it, without `AuthenticationMethod`. */
+  /** Graph's type name without `AuthenticationMethod`. */
   readonly type: string
-  /** What Graph shows of it besides. */
+  /** Further properties shown by Graph. */
   readonly shows: Readonly<Record<string, unknown>>
-  /** The one that is asked for first. */
+  /** The default method. */
   readonly isDefault: boolean
 }
 
-/** Phones have the same ids everywhere. */
+/** Phone method ids, which are the same for everybody. */
 export const phoneIds = {
   mobile: '3179e48a-750b-4051-897c-87b9720928f7',
   alternateMobile: 'b6332ec1-7057-4abe-9331-3d72feddfe41',
@@ -96,19 +96,19 @@ export const phoneIds = {
 
 const canBeDefault = new Set(['microsoftAuthenticator', 'phone', 'softwareOath'])
 
-/** A method; `id` for those that have the same one everywhere. */
+/** A method; `id` for types whose id is the same for everybody. */
 export const method = (type: string, shows: Method['shows'] = {}, id: string = guid(random)): Method => ({
   ...{ id, type, shows, isDefault: false },
 })
 
-/** With the first that can be it as the default. */
+/** Makes the first suitable method the default. */
 export function withDefault(methods: readonly Method[]): readonly Method[] {
   if (methods.some(({ isDefault }) => isDefault)) return methods
   const first = methods.find(({ type }) => canBeDefault.has(type))
   return methods.map((one) => (one === first ? { ...one, isDefault: true } : one))
 }
 
-/** How somebody signs in: seven in ten with an app, six with a phone, fewer with something else. */
+/** Somebody's sign-in methods: seven in ten use an app, six a phone, fewer something else. */
 export function methodsOf(person: Pick<Person, 'id' | 'userType' | 'methods'>): readonly Method[] {
   if (person.methods) return person.methods
   if (person.userType === 'Guest') return []

@@ -4,24 +4,24 @@ import type { World } from './world.ts'
 
 const audience = 'https://api.botframework.com'
 
-/** What the bot answered to an activity; `body` is parsed where it is JSON. Status 0: nobody listens there. */
+/** The bot's response to an activity; JSON bodies are parsed. Status 0: nothing is listening. */
 export interface BotAnswer {
   readonly status: number
   readonly body: unknown
 }
 
-/** The Bot Framework's part of the trust between Teams and a bot. */
+/** The Bot Framework's side of the trust between Teams and a bot. */
 export interface BotFramework {
   readonly routes: Route[]
-  /** Posts an activity to the bot, signed as the channel signs. */
+  /** Posts an activity to the bot, signed like the channel's. */
   post(activity: object): Promise<BotAnswer>
-  /** Throws unless the call bears a token of our bot. */
+  /** Throws unless the call has a token of our bot. */
   requireBot(call: Call): Promise<void>
-  /** Where the bot listens; it may move while the emulator runs. */
+  /** The bot's address; may change while the emulator runs. */
   botUrl: string
 }
 
-/** `url` is the emulator's own address; `serviceUrl` is what the signed token vouches for. */
+/** `url` is the emulator's own address; `serviceUrl` is the one in the signed token. */
 export function createBotFramework(options: {
   world: World
   tokens: Tokens
@@ -33,7 +33,7 @@ export function createBotFramework(options: {
   const { world, tokens, url, serviceUrl, now } = options
   let held: { token: Promise<string>; serviceUrl: string; until: number } | undefined
 
-  /** As the channel does: one token for many activities, renewed long before its hour is over. */
+  /** As in the channel: one token for many activities, renewed long before it expires. */
   const token = () => {
     const vouched = serviceUrl()
     if (!held || held.serviceUrl !== vouched || now() >= held.until) {

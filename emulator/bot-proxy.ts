@@ -6,8 +6,8 @@ import type { PlaygroundLink } from './playground-link.ts'
 import type { Person, World } from './world.ts'
 
 /**
- * Where the Playground posts what its user does: `/botproxy/api/messages`. It goes on to the bot as Teams would send it, and
- * the bot's answer goes back.
+ * Receives what the Playground's user does at `/botproxy/api/messages`, passes it to the bot in Teams' form, and
+ * returns the bot's response.
  */
 export function botProxyRoutes(options: {
   world: World
@@ -26,7 +26,7 @@ export function botProxyRoutes(options: {
     const kind = kindOf(conversationType)
     const conversation = kind === 'personal' ? conversations.personal(person) : conversations.ensure(id, kind)
     if (kind === 'personal' && activity.type === 'installationUpdate' && conversation.entries.length > 0) {
-      // The Playground installs the app with every load of its page; in Teams an app is installed once and the chat stays.
+      // The Playground installs the app on every page load; in Teams, an app is installed once and the chat stays.
       await playground.recall(conversation)
       return { status: 200 }
     }
@@ -44,12 +44,12 @@ export function botProxyRoutes(options: {
 
   return [
     { method: 'POST', path, handle: forward },
-    // The Playground knocks with HEAD until somebody is at home.
+    // The Playground polls with HEAD until it gets a response.
     { method: 'HEAD', path, handle: () => ({ status: 200 }) },
   ]
 }
 
-/** A pasted column as Teams would send it: the Playground's box joins its lines without anything between them. */
+/** Restores the lines of a pasted column, which the Playground's text box joins without a separator. */
 function linesOf(text: string, domain: string): string {
   const end = domain.replaceAll('.', '\\.')
   return text

@@ -1,7 +1,7 @@
 import { type Part, partsOf, textOf } from './card-parts.ts'
 import { html, type Markup } from './html.ts'
 
-/** An input of a card, under its label or under what `name` repeats of it; its value travels as `input.` and its id. */
+/** A card input under its label, or under `name` if it repeats; its value is sent as `input.` plus its id. */
 export function drawInput(part: Part, name?: string): Markup {
   const label = textOf(part['label'])
   return part['type'] === 'Input.Toggle'
@@ -11,7 +11,7 @@ export function drawInput(part: Part, name?: string): Markup {
 
 const nameOf = (part: Part) => html`name="input.${textOf(part['id'])}"${part['isRequired'] === true && html` required`}`
 
-/** The box has a title of its own; the label above it names the group it makes. */
+/** The checkbox has its own title; the label above it is the group's name. */
 function toggle(part: Part, label: string): Markup {
   const on = textOf(part['valueOn'] ?? 'true')
   const off = textOf(part['valueOff'] ?? 'false')

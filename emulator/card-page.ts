@@ -3,7 +3,7 @@ import { actionsOf, type CardAction, type Part, partsOf, textOf } from './card-p
 import { html, type Markup } from './html.ts'
 import { markdown } from './markdown.ts'
 
-/** Draws an Adaptive Card as a form: each button submits its place in the card as `button`, with all inputs. */
+/** Renders an Adaptive Card as a form: each button submits its position in the card as `button`, with all inputs. */
 export function drawCard(card: unknown): Markup {
   const places = new Map<Part, { action: CardAction; place: number }>()
   for (const [place, action] of actionsOf(card).entries()) places.set(action.part, { action, place })
@@ -24,7 +24,7 @@ export function drawCard(card: unknown): Markup {
   function draw(value: unknown): Markup {
     const part = partsOf([value])[0]
     if (!part) return html``
-    // Buttons may start out hidden behind a toggle, which needs a script in the browser: here everything is shown.
+    // Hidden parts would need a script to toggle, so everything is shown.
     return html`${elements(part['body'])}${actions(part['actions'])}`
   }
 
@@ -33,7 +33,7 @@ export function drawCard(card: unknown): Markup {
     return all.length > 0 && html`<div class="actions">${all.map(button)}</div>`
   }
 
-  /** Where cards have no labels, as those for phones, the text before an input says what it is for. */
+  /** On cards without labels, such as those for phones, the text before an input describes it. */
   const elements = (list: unknown): Markup[] =>
     partsOf(list).map((part, at, all) => {
       const before = all[at - 1]
@@ -75,7 +75,7 @@ export function drawCard(card: unknown): Markup {
   }
 
   function columns(list: readonly Part[]): Markup {
-    // Columns without contents are a bar of shares: the numbers it stands for are told beside it.
+    // Columns without contents are a bar; its numbers appear next to it.
     if (list.every((one) => partsOf(one['items']).length === 0))
       return html`<div class="bar" aria-hidden="true">${list.map(
         (one) => html`<div class="${styleOf(one)}" style="flex: ${weightOf(one)} 0 0"></div>`,
@@ -113,7 +113,7 @@ const isInput = (part: Part) => textOf(part['type']).startsWith('Input.')
 function text(part: Part): Markup {
   const said = markdown(textOf(part['text']))
   const medium = /^(medium|large)$/i.test(textOf(part['size']))
-  // Cards for phones cannot say what is a heading; their title is what is bold and a size above the text.
+  // Phone cards can't mark headings; their title is bold and one size larger.
   const titled = /^medium$/i.test(textOf(part['size'])) && part['weight'] === 'Bolder'
   if (part['style'] !== 'heading' && !titled) return html`<p class="wrap ${look(part)}">${said}</p>`
   return medium ? html`<h2 class="wrap">${said}</h2>` : html`<h3 class="wrap">${said}</h3>`

@@ -1,7 +1,7 @@
-/** A piece of a card: an element, an action, or a part of one. */
+/** Part of a card: an element, an action, or a part of one. */
 export type Part = Readonly<Record<string, unknown>>
 
-/** What a button of a card does. `data` is as the card has it, without the inputs. */
+/** What a card's button does. `data` is as in the card, without inputs. */
 export interface CardAction {
   readonly part: Part
   readonly type: string
@@ -14,7 +14,7 @@ const isPart = (value: unknown): value is Part => typeof value === 'object' && v
 export const partsOf = (value: unknown): Part[] => (Array.isArray(value) ? value.filter(isPart) : [])
 export const textOf = (value: unknown): string => (value === undefined || value === null ? '' : String(value))
 
-/** All buttons of a card in the order they stand in it, those of its inner cards included. */
+/** All buttons of a card in order, including nested cards. */
 export function actionsOf(card: unknown): CardAction[] {
   return [...walk(card)].flatMap((part) => {
     const type = textOf(part['type'])
@@ -24,7 +24,7 @@ export function actionsOf(card: unknown): CardAction[] {
   })
 }
 
-/** The inputs of a card by id, with the values they start with; what is empty is left out. */
+/** A card's inputs by id with their initial values; empty ones are omitted. */
 export function inputsOf(card: unknown): Record<string, string> {
   const inputs = [...walk(card)].filter((part) => textOf(part['type']).startsWith('Input.') && part['id'])
   const started = inputs.flatMap((part): [string, string][] => {
@@ -43,7 +43,7 @@ function* walk(value: unknown): Generator<Part> {
   if (!isPart(value)) return
   yield value
   for (const [name, inner] of Object.entries(value)) {
-    // What an action carries is the bot's own data, not part of the card, whatever it looks like.
+    // Action data belongs to the bot and isn't part of the card, whatever it looks like.
     if (name !== 'data' && typeof inner === 'object') yield* walk(inner)
   }
 }

@@ -5,17 +5,17 @@ import type { Client, Clients } from './clients.ts'
 import type { Conversation, Conversations } from './conversations.ts'
 import type { Person, World } from './world.ts'
 
-/** What came of an activity: the bot's answer to it, and the id it went under. */
+/** The result of an activity: the bot's response and the activity's id. */
 export interface Sent extends BotAnswer {
   readonly activityId: string
   readonly conversationId: string
 }
 
-/** Teams' side of the talk with the bot: makes activities of people, signs and posts them, and keeps what was said. */
+/** Teams' side of conversations with the bot: builds, signs and posts people's activities, and stores the messages. */
 export interface Channel {
-  /** Sends an activity as this person; messages are kept, and a card that comes back replaces the one it came from. */
+  /** Sends an activity as this person. Messages are stored, and a returned card replaces the one it came from. */
   send(person: Person, conversation: Conversation, partial: Act, client?: Client): Promise<Sent>
-  /** Resolves once the bot has answered everything that was sent in this conversation so far. */
+  /** Resolves once the bot has responded to everything sent in this conversation so far. */
   settled(conversation: Conversation): Promise<void>
 }
 

@@ -1,6 +1,6 @@
 import { claimsOf } from './redact.ts'
 
-/** What a claims request asks to have in an access token, without what clients say in it about themselves. */
+/** The access token claims a claims request asks for, without clients' statements about themselves. */
 export function claimsWanted(claims: string | null | undefined): Readonly<Record<string, unknown>> {
   try {
     const { xms_cc: _capabilities, ...wanted } = (JSON.parse(claims ?? '{}') as { access_token?: object })
@@ -12,8 +12,8 @@ export function claimsWanted(claims: string | null | undefined): Readonly<Record
 }
 
 /**
- * Whether a token was issued in answer to a challenge: for these claims or, where they are left to the challenge, for a "not
- * before" since that time in ms. Real tokens do not say so; the emulator's do, in `asked`.
+ * Whether a token was issued in response to a challenge: with these claims or, if the challenge leaves them open, a
+ * "not before" since that time in ms. Real tokens don't reveal this; the emulator's do, in `asked`.
  */
 export function answersChallenge(token: string, challenge: string | { since: number }): boolean {
   const asked = Object(claimsOf(token)?.['asked']) as Record<string, unknown>

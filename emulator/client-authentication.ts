@@ -8,8 +8,8 @@ import type { World } from './world.ts'
 const jwtBearer = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /**
- * Whether a request to the token endpoint proves which app sends it: by the app's secret, by an assertion signed with a
- * certificate registered on the SSO app, or by a token of somebody whom the SSO app trusts. Throws Entra's refusal.
+ * Authenticates the app in a token request: by its secret, an assertion signed with a registered certificate, or a
+ * token trusted by the SSO app. Throws Entra's error.
  */
 export function createClientAuthentication(options: {
   world: World
@@ -79,7 +79,7 @@ function headerOf(jwt: string): ProtectedHeaderParameters {
   }
 }
 
-/** A field of the form; Entra's refusal when it is missing. */
+/** A form field; throws Entra's error if it is missing. */
 export function required(form: URLSearchParams, name: string): string {
   const value = form.get(name)
   if (!value) throw entraError(900144, { detail: `'${name}'` })

@@ -3,21 +3,21 @@ import { personOf } from './activity.ts'
 import { HttpError, type Route } from './http.ts'
 import type { Person, World } from './world.ts'
 
-/** Where Teams runs. The bot draws cards for phones where it is told of `iOS` or `Android`. */
+/** Teams platforms. The bot uses phone cards for `iOS` and `Android`. */
 export const platforms = ['Web', 'Windows', 'Mac', 'iOS', 'Android'] as const
 
-/** The device an activity comes from, as the client tells it. */
+/** The device an activity comes from, as reported by the client. */
 export interface Client {
-  /** One of `platforms`, or something no client says. */
+  /** One of `platforms`, or a value no client sends. */
   readonly platform?: string
   readonly locale?: string
   readonly timezone?: string
 }
 
-/** The devices of people, where it is not the desktop client of an English speaker. */
+/** People's devices, if not an English desktop client. */
 export interface Clients {
   of(person: Person): Client
-  /** From now on this person's activities tell of this device, whatever the Playground says of itself. */
+  /** From now on, this person's activities come from this device, whatever the Playground reports. */
   set(person: Person, client: Client): void
 }
 
@@ -39,7 +39,7 @@ const shape = z
   })
   .strict()
 
-/** `POST /_emulator/client` puts another device into somebody's hands; what is left out is as on an English desktop. */
+/** `POST /_emulator/client` changes somebody's device; omitted values are those of an English desktop. */
 export function clientRoutes({ world, clients }: { world: World; clients: Clients }): Route[] {
   return [
     {

@@ -1,4 +1,4 @@
-/** Time as an argument: the machine's for a demo, a movable one for tests. */
+/** Time as a dependency: real for the demo, movable in tests. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
@@ -8,7 +8,6 @@ export interface Clock {
   every(ms: number, task: () => void): () => void
 }
 
-/** The clock of the machine. */
 export const machineClock: Clock = {
   now: () => Date.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -6,12 +6,12 @@ import type { PlaygroundLink } from './playground-link.ts'
 import type { SilentSignIn } from './silent-sign-in.ts'
 import type { World } from './world.ts'
 
-/** Teams counts two bytes a character, attachments included. */
+/** Teams counts two bytes per character, including attachments. */
 const largestMessage = 100 * 1024
 
 /**
- * The connector, where the bot sends what it says: `/_connector/v3/...`. Every call must bear the bot's token. Messages are
- * kept for whoever looks, and go to the Playground where it shows the conversation.
+ * The connector, which receives the bot's messages: `/_connector/v3/...`. Every call needs the bot's token. Messages
+ * are stored, and forwarded to the Playground if it shows the conversation.
  */
 export function connectorRoutes(options: {
   world: World
@@ -65,7 +65,7 @@ export function connectorRoutes(options: {
     const people = card ? silent.answering(conversation, activity, card.content) : []
     if (!card || people.length === 0)
       return deliver(conversation, activity, replyTo ? { replyTo: decodeURIComponent(replyTo) } : {})
-    // Teams signs people in before it shows the card, and shows it only to those who must be asked.
+    // Teams tries single sign-on first, and shows the card only to people who must sign in interactively.
     const id = conversations.newId()
     silent.attempt(conversation, people, card.content, async () => {
       await deliver(conversation, activity, { id })
@@ -91,7 +91,7 @@ export function connectorRoutes(options: {
     const conversation = conversationOf(conversationId)
     const id = decodeURIComponent(raw)
     if (!conversations.remove(conversation, id)) throw unknownActivity()
-    // The Playground cannot delete: what Teams shows in the place of a deleted message is the nearest thing.
+    // The Playground can't delete messages, so show what Teams shows in their place.
     const gone = { type: 'message', text: '_This message has been deleted._', textFormat: 'markdown' }
     if (playground.shows(conversation)) await playground.put(conversation, id, gone)
     return { status: 200 }
@@ -134,7 +134,7 @@ export function connectorRoutes(options: {
 
   const route = (method: string, rest: string, handle: (call: Call) => Promise<Answer> | Answer): Route => ({
     method,
-    // The SDK glues its paths to service addresses with and without a slash at the end.
+    // The SDK appends its paths to service URLs with and without a trailing slash.
     path: new RegExp(`^/_connector/{1,2}v3/conversations${rest}$`),
     async handle(call) {
       await framework.requireBot(call)

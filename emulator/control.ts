@@ -8,7 +8,7 @@ import { type SilentSignIn, type SsoFailure, ssoFailures } from './silent-sign-i
 import type { World } from './world.ts'
 
 const actor = z.object({
-  /** Object id or user principal name of the person who acts. */
+  /** Object id or user principal name of the acting person. */
   as: z.string(),
   conversation: z.string().optional(),
   kind: z.enum(['personal', 'groupChat', 'channel']).optional(),
@@ -46,9 +46,10 @@ const challenge = z
   .strict()
 
 /**
- * Teams and Entra by remote control. `POST /_emulator/say`, `/_emulator/press`, `/_emulator/send` and `/_emulator/sign-in` act as
- * any person; `GET /_emulator/conversations/:id` (an id, or whose 1:1 chat) reads what was said; `POST /_emulator/sso`
- * switches single sign-on, and what it fails with; `/_emulator/entra` holds challenges against people.
+ * Remote control for Teams and Entra. `POST /_emulator/say`, `/_emulator/press`, `/_emulator/send` and
+ * `/_emulator/sign-in` act as any person; `GET /_emulator/conversations/:id` (an id, or a person for their personal
+ * chat) reads messages; `POST /_emulator/sso` switches single sign-on and its failures; `/_emulator/entra` sets
+ * challenges for people.
  */
 export function controlRoutes(options: {
   world: World
@@ -126,7 +127,7 @@ async function parse<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
   throw new HttpError(400, parsed.error.message)
 }
 
-/** Without the members that are there but undefined. */
+/** Removes undefined members. */
 function actorOf(given: z.infer<typeof actor>): Actor {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as unknown as Actor
 }

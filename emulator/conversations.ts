@@ -4,7 +4,7 @@ import { type Activity, type ConversationKind, chatIdOf, personOf } from './acti
 import { openChangeLog } from './change-log.ts'
 import type { Person, World } from './world.ts'
 
-/** One message of a conversation. `from` is the object id of a person, or `bot`. */
+/** A message in a conversation. `from` is a person's object id, or `bot`. */
 export interface Entry {
   readonly id: string
   readonly from: string
@@ -18,34 +18,34 @@ export interface Entry {
 export interface Conversation {
   readonly id: string
   readonly kind: ConversationKind
-  /** Whose chat with the bot it is; absent where several people are. */
+  /** Whose personal chat it is; absent if there are several people. */
   readonly person?: Person
   readonly entries: Entry[]
-  /** Counts what happened, so that a page can tell whether it is out of date. */
+  /** Increases with every change, so that pages can tell whether they are out of date. */
   version: number
 }
 
-/** All conversations of the bot, as the people in them see them. They outlive the process where there is a `stateDir`. */
+/** All conversations of the bot, as people see them. They survive the process if there is a `stateDir`. */
 export interface Conversations {
-  /** A known conversation, or anybody's 1:1 chat: that one exists from the start. */
+  /** A known conversation, or anyone's personal chat, which always exists. */
   find(id: string): Conversation | undefined
   personal(person: Person): Conversation
-  /** The conversation of this id, made where it is new. */
+  /** The conversation with this id, created if necessary. */
   ensure(id: string, kind: ConversationKind): Conversation
   list(): readonly Conversation[]
-  /** Who is in a conversation: one person, or the named operators and everybody who spoke. */
+  /** Members of a conversation: one person, or the named operators and everybody who has posted. */
   members(conversation: Conversation): readonly Person[]
   newId(): string
   append(conversation: Conversation, from: string, activity: Activity, id?: string): Entry
-  /** Undefined when the conversation has no such message. */
+  /** Undefined if the conversation has no such message. */
   replace(conversation: Conversation, id: string, activity: Activity): Entry | undefined
   remove(conversation: Conversation, id: string): boolean
-  /** Calls `listener` after each change, until the returned function is called. */
+  /** Calls `listener` after each change until the returned function is called. */
   watch(listener: (conversation: Conversation) => void): () => void
   close(): void
 }
 
-/** A line of the log: a message as it is now. */
+/** A line of the log: a message in its current state. */
 interface Line {
   readonly conversation: string
   readonly kind: ConversationKind
@@ -86,7 +86,7 @@ export function createConversations(options: { world: World; stateDir?: string; 
   if (stateDir) shorten(join(stateDir, `${name}.jsonl`), known)
   const log = openChangeLog(name, stateDir)
 
-  /** Milliseconds, as Teams numbers its messages; never the same twice. */
+  /** Milliseconds, like Teams' message ids, but always unique. */
   function newId(): string {
     last = Math.max(last + 1, now())
     return String(last)
@@ -131,7 +131,7 @@ export function createConversations(options: { world: World; stateDir?: string; 
   }
 }
 
-/** Every edit of a card is a line of its own: only the newest state of the newest messages is worth reading next time. */
+/** Every edit adds a line to the log; keep only the latest state of the newest messages. */
 function shorten(file: string, known: ReadonlyMap<string, Conversation>) {
   const lines = [...known.values()].flatMap(({ id, kind, entries }) =>
     entries.slice(-kept).map((entry) => `${JSON.stringify({ conversation: id, kind, entry } satisfies Line)}\n`),

@@ -10,8 +10,8 @@ import { startPlayground } from './playground.ts'
 import { readEmulatorSettings, wholeNumber } from './settings.ts'
 
 /*
- * The whole product on one machine: the emulated outside world in this process, the Agents Playground and the bot as its
- * children. Everything kept is in DATA_DIR, so that a demo that is started again goes on where it was.
+ * The complete product on one machine: the emulator in this process, the Agents Playground and the bot as child
+ * processes. All state is in DATA_DIR, so that a restarted demo continues where it was.
  */
 
 const env = process.env
@@ -68,7 +68,7 @@ async function start() {
   )
 }
 
-/** The bot exactly as it is deployed: only its configuration says that the outside world is an emulator. */
+/** The bot as deployed; only its configuration points to an emulator. */
 function startBot({ world, url }: Emulator): ChildProcess {
   const output = openSync(join(logs, 'bot.log'), 'w')
   const rules = ruleEnvironment(world)
@@ -84,7 +84,7 @@ function startBot({ world, url }: Emulator): ChildProcess {
   const lines = Object.entries({ ...rules, ...surroundings }).map(([key, value]) => `${key}='${value}'\n`)
   writeFileSync(join(dataDir, 'bot.env'), lines.join(''), { mode: 0o600 })
   const args = ['--import', import.meta.resolve('tsx'), ...exitWithParent, join(root, 'src', 'main.ts')]
-  // Its own process group: Ctrl-C is for us to pass on, in the right order.
+  // In its own process group, so that we can pass Ctrl-C on in the right order.
   const detached = process.platform !== 'win32'
   const child = spawn(process.execPath, args, {
     cwd: root,
@@ -117,7 +117,7 @@ async function stop(code: number) {
   }
   stopping = true
   process.exitCode = code
-  // The bot first: it says its last words to an outside world that is still there.
+  // The bot first, so that it can still reach the emulator while stopping.
   for (const name of ['bot', 'playground']) {
     const child = children.get(name)
     if (!child || child.exitCode !== null) continue
@@ -131,7 +131,7 @@ async function stop(code: number) {
   process.exit(code)
 }
 
-/** Resolves once somebody answers 200 there. */
+/** Resolves once this address responds with 200. */
 async function answers(address: string) {
   while (!stopping) {
     const response = await fetch(address).catch(() => undefined)
@@ -141,7 +141,7 @@ async function answers(address: string) {
   }
 }
 
-/** A demo killed a moment ago may still be letting go of its ports. */
+/** A demo that was just killed may still be releasing its ports. */
 async function mustBeFree(name: string, port: number) {
   for (let left = 12; left > 0; left--) {
     if (await isFree(port)) return
@@ -150,7 +150,7 @@ async function mustBeFree(name: string, port: number) {
   throw new Error(`Port ${port} is taken. Stop what listens there, or set ${name} to another port.`)
 }
 
-/** Asks for both families: a listener on one of them does not keep another off the other. */
+/** Checks IPv4 and IPv6, because a listener on one doesn't block the other. */
 async function isFree(port: number): Promise<boolean> {
   const tries = await Promise.all(['127.0.0.1', '::'].map((host) => canListen(port, host)))
   return tries.every(Boolean)
@@ -171,7 +171,7 @@ function tail(file: string): string {
   return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-15).join('\n')
 }
 
-/** A wrong setting is the operator's to mend: a sentence helps there, a stack does not. */
+/** For configuration errors a sentence is more helpful than a stack trace. */
 function orExit<T>(read: () => T): T {
   try {
     return read()

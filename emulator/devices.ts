@@ -2,9 +2,9 @@ import { chanceOf } from './belongings.ts'
 import type { Person } from './person.ts'
 import { guid } from './random.ts'
 
-/** A device as the directory knows it. */
+/** A device in the directory. */
 export interface Device {
-  /** Object id, which is not the `deviceId`. */
+  /** Object id, which differs from `deviceId`. */
   readonly id: string
   readonly deviceId: string
   readonly displayName: string
@@ -12,7 +12,7 @@ export interface Device {
   /** How it joined: registered by its owner, joined to the cloud, or to the on-premises directory. */
   readonly trustType: 'Workplace' | 'AzureAd' | 'ServerAd'
   readonly accountEnabled: boolean
-  /** Object ids of all who are registered on it. */
+  /** Object ids of everybody registered on it. */
   readonly users: readonly string[]
 }
 
@@ -20,11 +20,11 @@ type Owner = Pick<Person, 'id' | 'userType' | 'devices'>
 
 const most = 3
 
-/** The object id of somebody's nth device: theirs with its last byte changed, so that the owner can be told from it. */
+/** The object id of somebody's nth device: the owner's with its last byte changed, so that it identifies the owner. */
 const idOf = (owner: string, index: number): string =>
   owner.slice(0, -2) + (Number.parseInt(owner.slice(-2), 16) ^ (0xa1 + index)).toString(16).padStart(2, '0')
 
-/** A device of these people, the first of whom it belongs to. */
+/** A device of these people; the first one owns it. */
 export function deviceOf(
   users: readonly { readonly id: string }[],
   { index = 0, ...facts }: Partial<Omit<Device, 'id' | 'users'>> & { readonly index?: number } = {},
@@ -43,7 +43,7 @@ export function deviceOf(
   }
 }
 
-/** What somebody is registered on: most people on a laptop, half of them on a phone, some on an old one that is disabled. */
+/** Somebody's devices: most people have a laptop, half a phone, some an old, disabled device. */
 export function devicesOf(person: Owner): readonly Device[] {
   if (person.devices) return person.devices
   if (person.userType === 'Guest') return []
@@ -59,7 +59,7 @@ export function devicesOf(person: Owner): readonly Device[] {
   })
 }
 
-/** A device by its object id, and everybody who is registered on it. */
+/** A device by object id, and everybody registered on it. */
 export function findDevice(
   people: ReadonlyMap<string, Person>,
   id: string,

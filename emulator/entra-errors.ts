@@ -8,7 +8,7 @@ interface Shape {
   readonly text: string
 }
 
-/** The refusals of the token endpoint the emulator knows, by AADSTS number. */
+/** Token endpoint errors supported by the emulator, by AADSTS number. */
 const shapes = {
   50013: { error: 'invalid_grant', text: 'Assertion failed signature validation.' },
   500131: {
@@ -100,7 +100,7 @@ const shapes = {
 
 export type EntraCode = keyof typeof shapes
 
-/** The refusal as the token endpoint words it; `claims` is what a challenge asks for, `detail` is added to the text. */
+/** The token endpoint's error; `claims` is what a challenge requires, `detail` is added to the text. */
 export function entraError(code: EntraCode, more: { claims?: object; detail?: string; at?: number } = {}): HttpError {
   const shape: Shape = shapes[code]
   const timestamp = `${new Date(more.at ?? Date.now()).toISOString().slice(0, 19).replace('T', ' ')}Z`

@@ -9,16 +9,16 @@ import type { Registration } from './registration.ts'
 import { TokenError, type Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
-/** How delegated permissions of Microsoft Graph are spelt. */
+/** The form of Graph's delegated permission names. */
 const scopeName = /^[A-Z][\w-]*(?:\.[A-Z]\w*)+$/
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access'])
 const graphApp = '00000003-0000-0000-c000-000000000000'
-/** The role template every member's token names besides the admin roles. */
+/** The role template that every member's token lists besides admin roles. */
 const ordinaryMember = 'b79fbf4d-3ef9-4689-8143-76b194e85509'
 
 /**
- * Entra's side of the tenant: `POST /<tenant>/oauth2/v2.0/token` for the bot's client credentials and for tokens on behalf
- * of people, the signing keys and the OpenID discovery document.
+ * Entra for this tenant: `POST /<tenant>/oauth2/v2.0/token` for the bot's client credentials and for on-behalf-of
+ * tokens, the signing keys and the OpenID discovery document.
  */
 export function entraRoutes(options: {
   world: World
@@ -49,7 +49,7 @@ export function entraRoutes(options: {
     return ok({ token_type: 'Bearer', expires_in: 3600, ext_expires_in: 3600, access_token: token })
   }
 
-  /** The SSO app without a person: for Graph, with what was granted to the app itself, or for its own API. */
+  /** The SSO app without a user: for Graph, with its application permissions, or for its own API. */
   async function ssoAppAlone(scope: string): Promise<Answer> {
     const resource = scope.endsWith('/.default') ? scope.slice(0, -'/.default'.length) : undefined
     const { identifierUri, uriOwner, namesItself, tokenVersion, roles } = registration
@@ -87,7 +87,7 @@ export function entraRoutes(options: {
     if (missing.length > 0) throw entraError(65001, { detail: `Scopes: ${missing.join(' ')}.`, at: now() })
     const evaluated = (form.get('claims') ?? '').includes('"cp1"')
     const claims = claimsWanted(form.get('claims'))
-    // Issued because of a challenge, a token lives for an hour only.
+    // Tokens issued in response to a challenge last only an hour.
     const expiresIn = Object.keys(claims).length > 0 ? 3_600 : evaluated ? 28 * 3600 : 4_500
     const [access, id] = await Promise.all([
       graphToken({ person, scopes: consented, proof, evaluated, asked: claims, expiresIn }),
@@ -110,7 +110,7 @@ export function entraRoutes(options: {
     })
   }
 
-  /** Whom an assertion speaks for. */
+  /** The person an assertion is for. */
   async function bearer(assertion: string): Promise<{ person: Person; proof: Proof }> {
     const claims = await tokens.verify(assertion).catch((error: unknown) => {
       throw entraError(error instanceof TokenError && error.reason === 'expired' ? 500133 : 50013)
@@ -151,7 +151,7 @@ export function entraRoutes(options: {
       tid: world.tenantId,
       unique_name: person.userPrincipalName,
       upn: person.userPrincipalName,
-      // No two tokens are the same, not even within one second.
+      // Makes every token unique, even within one second.
       uti: randomUUID(),
       ver: '1.0',
       wids: [...world.rolesOf(person), ...(person.userType !== 'Guest' ? [ordinaryMember] : [])],
@@ -219,7 +219,7 @@ export function entraRoutes(options: {
 
 const ok = (body: object): Answer => ({ status: 200, headers: { 'Cache-Control': 'no-store' }, body })
 
-/** Names of Graph scopes without their resource; `.default` stands for all that was granted. */
+/** Graph scopes without their resource; `.default` means everything granted. */
 function graphScopes(all: readonly string[], consented: readonly string[]): string[] {
   const names = all
     .filter((one) => !openIdScopes.has(one))

@@ -1,6 +1,6 @@
 import type { World } from './world.ts'
 
-/** What makes a bot live in this world: who it is there, and where its outside is. `DATA_DIR` and `PORT` are the caller's. */
+/** Configuration that connects a bot to this world. `DATA_DIR` and `PORT` are up to the caller. */
 export function botEnvironment({ world, url }: { world: World; url: string }): Record<string, string> {
   return {
     BOT_ID: world.appId,
@@ -19,7 +19,7 @@ export function botEnvironment({ world, url }: { world: World; url: string }): R
   }
 }
 
-/** The rules that this world's groups are made for. */
+/** Rules configured with this world's groups. */
 export function ruleEnvironment(world: World): Record<string, string> {
   const group = (name: string) => world.group(name)?.id ?? ''
   return {

@@ -2,7 +2,7 @@ import type { FaultRule } from './fault-rule.ts'
 import { challengeHeader, errorBody, refusals } from './graph/errors.ts'
 import type { Answer } from './http.ts'
 
-/** The answer a fault gives in the place of the real one. `missing` outside a batch drops the connection. */
+/** The response of a fault. `missing` outside a batch drops the connection. */
 export function failure(rule: FaultRule, now: number, ids?: { requestId: string; clientRequestId: string }): Answer {
   const { fail } = rule
   if (fail === 'hangUp' || fail === 'missing' || fail === undefined) return { status: 0, hangUp: true }

@@ -1,35 +1,37 @@
 import { z } from 'zod'
 
-/** A fault as it is scripted over HTTP. */
+/** A fault as scripted over HTTP. */
 export const faultRule = z
   .object({
-    /** `path`: a pattern for path and query, undecoded: below /v1.0 for items, the whole path for requests. */
+    /** `path`: a pattern for the undecoded path and query; below /v1.0 for items, the complete path for requests. */
     match: z
       .object({ method: z.string(), path: z.string().refine(isPattern, 'not a regular expression'), oid: z.string() })
       .partial()
       .strict(),
-    /** `item`: each Graph call, alone or inside a batch. `request`: each HTTP request, a whole batch included. */
+    /** `item`: every Graph call, single or batched. `request`: every HTTP request, including a whole batch. */
     at: z.enum(['item', 'request']),
-    /** A status, or: drop the connection, leave the item out of the batch's answer, refuse the token. Absent: only the delay. */
+    /**
+     * A status; or drop the connection, omit the item from the batch response, or refuse the token. Absent: delay only.
+     */
     fail: z.union([z.number().int().min(400).max(599), z.enum(['hangUp', 'missing', 'expiredToken', 'challenge'])]),
-    /** The call takes effect all the same, before it fails. */
+    /** The call takes effect before it fails. */
     applied: z.boolean(),
-    /** Seconds, possibly fractional; text goes out as it is; `dateIn` makes an HTTP date that many seconds ahead. */
+    /** Seconds, possibly fractional; text is sent as it is; `dateIn` sends an HTTP date this many seconds ahead. */
     retryAfter: z.union([z.number(), z.string(), z.object({ dateIn: z.number() }).strict()]),
     delayMs: z.number().min(0),
-    /** How often it strikes; without, for ever. */
+    /** How often it applies; unlimited if omitted. */
     times: z.number().int().min(1),
-    /** How many matching calls pass before the first strike. */
+    /** Number of matching calls to let pass first. */
     skip: z.number().int().min(0),
-    /** Chance of striking a matching call, drawn from a source with this `seed`. */
+    /** Probability for a matching call, from a random source with this `seed`. */
     probability: z.number().min(0).max(1),
     seed: z.number().int(),
-    /** Code and message of the error's body, in the place of the usual ones. */
+    /** Replaces the error's usual code and message. */
     code: z.string(),
     message: z.string(),
-    /** With `challenge`: the claims asked for, as JSON. A token that was obtained with them passes. */
+    /** For `challenge`: the claims required, as JSON. Tokens obtained with them are accepted. */
     claims: z.string(),
-    /** With `challenge`: tokens obtained with the claims are challenged as well. */
+    /** For `challenge`: also challenges tokens obtained with the claims. */
     insists: z.boolean(),
   })
   .partial()
@@ -37,7 +39,7 @@ export const faultRule = z
   .refine((one) => one.fail !== undefined || one.delayMs !== undefined, 'a fault fails or delays')
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
-/** A scripted fault: what it befalls, how often, and how it fails. */
+/** A scripted fault: which calls it affects, how often, and how they fail. */
 export type FaultRule = Loose<z.infer<typeof faultRule>>
 
 function isPattern(text: string): boolean {

@@ -6,7 +6,7 @@ import type { Answer, Route } from './http.ts'
 import { createRandom, type Random } from './random.ts'
 import { claimsOf, fingerprint } from './redact.ts'
 
-/** A call that a fault may befall. */
+/** A call that a fault may affect. */
 export interface Target {
   readonly method: string
   /** Path and query. */
@@ -14,16 +14,16 @@ export interface Target {
   readonly token?: string
 }
 
-/** Scripted faults, oldest first; the first that strikes wins. */
+/** Scripted faults, oldest first; the first that applies wins. */
 export interface Faults {
   /** Returns the rule's id. */
   add(rule: FaultRule): string
-  /** All, when no id is given. */
+  /** Removes all if no id is given. */
   remove(id?: string): void
   list(): { id: string; rule: FaultRule; struck: number }[]
-  /** What befalls this call, if anything; counts it. */
+  /** The fault for this call, if any; counts it. */
   strike(at: 'item' | 'request', target: Target): FaultRule | undefined
-  /** Runs a handler under the faults of `at: 'request'`. */
+  /** Runs a handler subject to the faults of `at: 'request'`. */
   around(target: Target, run: () => Promise<Answer>): Promise<Answer>
 }
 
@@ -32,7 +32,7 @@ interface Scripted {
   readonly rule: FaultRule
   readonly path: RegExp | undefined
   readonly random: Random
-  /** Tokens refused once stay refused, as Entra's are: only a new one helps. */
+  /** Tokens once refused stay refused, as with Entra: only a new one helps. */
   readonly refused: Set<string>
   /** When it was added, ms. */
   readonly since: number
@@ -40,11 +40,10 @@ interface Scripted {
   struck: number
 }
 
-/** A challenge is over for a token that was issued because of it. */
+/** A challenge doesn't apply to tokens issued in response to it. */
 const isAnswered = ({ rule: { fail, insists, claims }, since }: Scripted, { token }: Target): boolean =>
   fail === 'challenge' && !insists && token !== undefined && answersChallenge(token, claims ?? { since })
 
-/** Faults for one emulator. */
 export function createFaults(
   clock: { now(): number; sleep(ms: number): Promise<void> } = {
     now: Date.now,
@@ -99,7 +98,7 @@ export function createFaults(
   return faults
 }
 
-/** `POST` one rule or a list, `GET` them with their strikes, `DELETE` all or `?id=`: `/_emulator/faults`. */
+/** `/_emulator/faults`: `POST` one rule or a list, `GET` all with their counts, `DELETE` all or `?id=`. */
 export function faultRoutes(faults: Faults): Route[] {
   const path = /^\/_emulator\/faults$/
   return [

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Attachment } from './activity.ts'
 import { HttpError, type Route } from './http.ts'
 
-/** OneDrive, as far as a chat with a bot needs it: files that somebody attaches, each at an address of its own. */
+/** OneDrive, as needed for attaching files in a chat with a bot: each file has its own address. */
 export interface Files {
-  /** Keeps a file and gives what Teams would send for it. */
+  /** Stores a file and returns Teams' attachment for it. */
   attach(name: string, bytes: Uint8Array | string): Attachment
   readonly routes: readonly Route[]
 }

@@ -5,29 +5,29 @@ import { guid, type Random } from './random.ts'
 import { roles } from './roles.ts'
 import type { Operators } from './seeded-people.ts'
 
-/** A group of the emulated tenant. */
+/** A group in the emulated tenant. */
 export interface Group {
   readonly id: string
   readonly displayName: string
   readonly description: string
   readonly mail: string | null
   readonly isAssignableToRole: boolean
-  /** Template ids of the admin roles its members hold through it. */
+  /** Template ids of admin roles its members hold through it. */
   readonly roles: readonly string[]
   /** Object ids of people and groups. */
   readonly members: Set<string>
   /** Object ids of people. */
   readonly owners: ReadonlySet<string>
-  /** Who is in a group of hidden membership is told to those only who may read hidden members. */
+  /** Members of a hidden group are only shown to those who may read hidden members. */
   readonly visibility: 'Private' | 'HiddenMembership'
-  /** As Graph has them; a group with a mail address is a Microsoft 365 group where nothing else is said. */
+  /** As in Graph; a group with a mail address is a Microsoft 365 group by default. */
   readonly groupTypes: readonly ('Unified' | 'DynamicMembership')[]
   readonly mailEnabled: boolean
   readonly securityEnabled: boolean
   readonly membershipRule: string | null
   readonly onPremisesSyncEnabled: true | null
   readonly isManagementRestricted: true | null
-  /** What its direct members get with it. */
+  /** Licences inherited by its direct members. */
   readonly assignedLicenses: readonly Licence[]
 }
 
@@ -50,7 +50,7 @@ const groupMaker =
     ...more,
   })
 
-/** Groups that are not what they seem. `people` are the ordinary ones. */
+/** Unusual groups. `people` are the ordinary accounts. */
 export function createOddGroups(
   oddities: Oddities,
   { patti }: Operators,
@@ -88,7 +88,7 @@ export function createOddGroups(
   ]
 }
 
-/** The groups of the tenant. `people` are the ordinary ones. */
+/** The tenant's groups. `people` are the ordinary accounts. */
 export function createGroups(operators: Operators, people: readonly Person[], domain: string, random: Random): Group[] {
   const group = groupMaker(random)
   const { alex, megan, lee, diego, lynne, nestor, patti } = operators

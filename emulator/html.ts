@@ -1,6 +1,6 @@
 import { pageStyle } from './page-style.ts'
 
-/** Markup that is safe to send: what was put into it has been escaped. */
+/** Safe markup: everything inserted has been escaped. */
 export interface Markup {
   readonly markup: string
 }
@@ -8,7 +8,7 @@ export interface Markup {
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 const escaped = (text: string) => text.replace(/[&<>"']/g, (one) => entities[one] ?? one)
 
-/** Builds markup; values are escaped unless they are markup themselves, lists are joined, nothing stands for itself. */
+/** Builds markup. Values are escaped unless they are markup, lists are joined, and undefined yields nothing. */
 export function html(parts: TemplateStringsArray, ...values: readonly unknown[]): Markup {
   return { markup: parts.map((part, i) => (i < values.length ? part + render(values[i]) : part)).join('') }
 }
@@ -20,7 +20,7 @@ function render(value: unknown): string {
   return escaped(String(value))
 }
 
-/** A page of the emulator. `script` runs in the browser; everything on the page must be usable without it. */
+/** A page of the emulator. `script` runs in the browser, but the page must work without it. */
 export function page(title: string, body: Markup, options: { narrow?: boolean; script?: string } = {}): string {
   const script = options.script ? `<script>${options.script}</script>` : ''
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -28,7 +28,7 @@ export function page(title: string, body: Markup, options: { narrow?: boolean; s
 <body><main${options.narrow ? ' class="narrow"' : ''}>${body.markup}</main>${script}</body></html>`
 }
 
-/** The first letters of a name, for the round badge beside it. */
+/** Initials for the round badge next to a name. */
 export function initials(name: string): string {
   const letters = name.split(/\s+/).flatMap((word) => /\p{L}|\p{N}/u.exec(word)?.[0] ?? [])
   return (letters.length > 2 ? [letters[0], letters.at(-1)] : letters).join('').toUpperCase() || '?'

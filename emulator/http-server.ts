@@ -6,14 +6,14 @@ import { type Answer, type Call, type Ending, HttpError, type Route } from './ht
 import type { Journal } from './journal.ts'
 
 const largestBody = 8 * 1024 * 1024
-/** Rounds of the event loop between two requests. In each it accepts one connection and no more. */
+/** Event loop iterations between two requests. Each one accepts a single connection. */
 const looksBetween = 5
 
-/** An HTTP server over a list of routes. A request no route takes is answered 501, naming itself. */
+/** An HTTP server for a list of routes. Requests without a route get a 501 that names them. */
 export function createHttpServer(options: {
   routes: readonly Route[]
   journal: Journal
-  /** Lets scripted faults of `at: 'request'` befall every path outside `/_emulator`. */
+  /** Applies scripted faults of `at: 'request'` to every path outside `/_emulator`. */
   faults?: Faults
 }): http.Server {
   const { routes, journal, faults } = options
@@ -23,7 +23,7 @@ export function createHttpServer(options: {
   const lookAround = async () => {
     for (let look = 0; look < looksBetween; look++) await immediate()
   }
-  /** Of these requests one is worked out at a time, and in between those that came in are looked at: none arrives late. */
+  /** Handles these requests one at a time and accepts new ones in between, so that none is registered late. */
   const turn = (): Promise<void> => {
     turns = turns.then(lookAround)
     return turns
@@ -96,7 +96,7 @@ export function createHttpServer(options: {
   }
 }
 
-/** As the caller knows it: a front that takes TLS away says so. */
+/** The URL as the caller knows it; a TLS-terminating proxy adds a header. */
 function parseUrl(
   target: string,
   { host = '127.0.0.1', 'x-forwarded-proto': scheme = 'http' }: http.IncomingHttpHeaders,
@@ -110,7 +110,7 @@ function parseUrl(
 
 function asAnswer(error: unknown): Answer {
   if (error instanceof HttpError) return error.answer
-  // A failing handler is a defect of the emulator: the stack is for whoever reads the answer in a test's output.
+  // A handler that throws is a bug in the emulator, so return the stack for the test's output.
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return { status: 500, body: { error: { code: 'EmulatorFailure', message } } }
 }
@@ -135,7 +135,7 @@ function parse(body: string): unknown {
   }
 }
 
-/** What goes over the wire for an answer, and its type unless it names one. */
+/** The serialised body and its content type, unless the response sets one. */
 export function encode(answer: Answer): { payload: string | Buffer; type?: string } {
   const { body } = answer
   if (body === undefined || body === null) return { payload: '' }

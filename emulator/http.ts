@@ -1,35 +1,37 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** How a request ended: when, in ms since the epoch, and whether its answer was handed over or the connection was gone. */
+/**
+ * How a request ended: when (ms since the epoch), and whether the response was delivered or the connection was lost.
+ */
 export interface Ending {
   readonly at: number
   readonly answered: boolean
 }
 
-/** One request as a handler sees it. The body has been read already. */
+/** A request as seen by handlers. The body has already been read. */
 export interface Call {
   readonly method: string
   readonly url: URL
-  /** As it came over the wire: neither decoded nor normalised, without the query. */
+  /** As received: neither decoded nor normalised, without the query. */
   readonly path: string
   /** The groups of the route's pattern, still percent-encoded. */
   readonly params: readonly string[]
   readonly headers: IncomingHttpHeaders
-  /** Whether this is the first request of its connection. */
+  /** Whether this is the first request on its connection. */
   readonly firstOnSocket: boolean
-  /** When it came in, in ms since the epoch. */
+  /** When it arrived, in ms since the epoch. */
   readonly arrived: number
-  /** What became of its answer. Never rejects. */
+  /** Whether its response was delivered. Never rejects. */
   readonly ended: Promise<Ending>
   text(): Promise<string>
   bytes(): Promise<Buffer>
-  /** Throws a 400 `HttpError` when the body is not JSON. */
+  /** Throws a 400 `HttpError` if the body isn't JSON. */
   json(): Promise<unknown>
 }
 
 /**
- * What goes back. `body`: an object is sent as JSON, a string or buffer as it is (HTML unless a content type is given),
- * undefined as nothing. `hangUp` drops the connection without an answer.
+ * A response. `body`: objects are sent as JSON, strings and buffers as they are (HTML unless a content type is given),
+ * undefined as nothing. `hangUp` drops the connection without a response.
  */
 export interface Answer {
   readonly status: number
@@ -38,16 +40,16 @@ export interface Answer {
   readonly hangUp?: boolean
 }
 
-/** `path` is matched against the raw path and should be anchored at both ends; method `*` takes any. */
+/** `path` is matched against the raw path and should be anchored at both ends; method `*` matches any. */
 export interface Route {
   readonly method: string
   readonly path: RegExp
-  /** Its requests take long to work out, and when they came in matters. */
+  /** Its requests take long to compute, and their arrival time matters. */
   readonly inTurn?: boolean
   handle(call: Call): Promise<Answer> | Answer
 }
 
-/** An answer thrown from wherever the handler happens to be. */
+/** A response thrown from anywhere in a handler. */
 export class HttpError extends Error {
   readonly answer: Answer
 

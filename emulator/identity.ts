@@ -4,18 +4,18 @@ import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
-/** What Entra holds against somebody's tokens until it is lifted. */
+/** A restriction Entra applies to somebody's tokens until it is lifted. */
 export interface Challenge {
   /**
-   * `consent`: the scopes named (all, if none) are not consented to. `mfa`, `enroll`: a second factor is asked for, which only
-   * an interactive sign-in that is later than the challenge gives. `claims`: as `mfa`, by authentication context.
-   * `unsatisfied`: as `mfa`, by a policy that the page of the sign-in does not apply. `blocked`, `device`, `app`, `risk`:
-   * Conditional Access says no. `location`: it says no to the address of the bot, and Graph to tokens from before.
-   * `expired`: the assertion counts as too old. `down`: the service is not well.
+   * `consent`: the named scopes (all if none) lack consent. `mfa`, `enroll`: a second factor is required, which only an
+   * interactive sign-in after the challenge provides. `claims`: like `mfa`, by authentication context. `unsatisfied`:
+   * like `mfa`, by a policy that the sign-in page doesn't apply. `blocked`, `device`, `app`, `risk`: Conditional Access
+   * refuses. `location`: it refuses the bot's address, and Graph refuses older tokens. `expired`: the assertion counts
+   * as too old. `down`: the service is unavailable.
    */
   readonly kind: (typeof challengeKinds)[number]
   readonly scopes?: readonly string[]
-  /** How often it strikes before it lifts itself; for ever if absent. */
+  /** How often it applies before it is lifted; unlimited if absent. */
   readonly times?: number
 }
 
@@ -49,7 +49,7 @@ const codes: Record<Challenge['kind'], EntraCode> = {
   down: 90033,
 }
 const capolids = { access_token: { capolids: { essential: true, values: ['5d1c2f0e-7c3e-4d0b-9f52-2f6d6d1f0c11'] } } }
-/** Refusals name claims, too, though nobody can satisfy them. */
+/** Claims in refusals that nobody can satisfy. */
 const asked: Partial<Record<Challenge['kind'], object>> = {
   mfa: capolids,
   unsatisfied: capolids,
@@ -62,49 +62,51 @@ const asked: Partial<Record<Challenge['kind'], object>> = {
   claims: { access_token: { acrs: { essential: true, value: 'c1' } } },
 }
 
-/** Challenges that a person meets by signing in on a page. */
+/** Challenges that can be met by signing in interactively. */
 const satisfiable: ReadonlySet<Challenge['kind']> = new Set(['mfa', 'enroll', 'claims'])
 
-/** How somebody has shown who they are. */
+/** How somebody authenticated. */
 export interface Proof {
   /** When, ms. */
   readonly authTime: number
-  /** On a page, with a second factor; Teams' own session has none. */
+  /** Interactively with a second factor, unlike Teams' own session. */
   readonly interactive: boolean
 }
 
-/** Who is who in the tenant, and what stands between a person and a token. */
+/** Identities in the tenant, and restrictions on their tokens. */
 export interface Identity {
-  /** A token for the bot's own API. `authTime`: when the person last proved who they are, ms; absent for Teams' own session. */
+  /**
+   * A token for the bot's own API. `authTime`: when the person last authenticated, ms; absent for Teams' own session.
+   */
   userToken(
     person: Person,
     options?: { authTime?: number | undefined; interactive?: boolean; expiresIn?: number },
   ): Promise<string>
-  /** The proof behind a token of `userToken`, by its claims. */
+  /** How the person authenticated for a `userToken`, from its claims. */
   proofOf(claims: Readonly<Record<string, unknown>>): Proof
   /**
-   * Throws the refusal when this person may not have a token from a proof: a disabled account or revoked sessions and, where
-   * scopes are named, the challenges held against them.
+   * Throws if this person can't get a token: the account is disabled, the sessions are revoked or, if scopes are given,
+   * a challenge applies.
    */
   check(person: Person, proof: Proof, scopes?: readonly string[]): void
-  /** Whether Graph sees that a location policy does not admit this person's tokens. */
+  /** Whether a location policy makes Graph refuse this person's tokens. */
   isElsewhere(person: Person): boolean
   challenge(person: Person, challenge: Challenge): void
-  /** Scopes that this person's tokens are without, for want of consent. */
+  /** Scopes missing from this person's tokens for lack of consent. */
   withheld(person: Person): readonly string[]
   challenges(): { person: string; challenge: Challenge }[]
-  /** Lifts challenges of some kinds, of one person or of all. */
+  /** Lifts challenges of some kinds, for one person or for all. */
   lift(person?: Person, kinds?: readonly Challenge['kind'][]): void
-  /** The person signed in interactively just now; answers the time of it. */
+  /** Records an interactive sign-in now; returns its time. */
   prove(person: Person): number
 }
 
-/** Stable names of a person as an app sees them. */
+/** Stable ids of a person, as seen by an app. */
 export function subjectOf(person: Person, appId: string): string {
   return createHash('sha256').update(`${person.id}/${appId}`).digest('base64url')
 }
 
-/** Creates the tenant's identity service over the people of the world. */
+/** Creates the tenant's identity service for the world's people. */
 export function createIdentity(options: {
   world: World
   tokens: Tokens
@@ -124,7 +126,7 @@ export function createIdentity(options: {
           azp: world.ssoAppId,
           azpacr: '1',
           amr: interactive ? ['pwd', 'mfa'] : ['pwd'],
-          // To the millisecond, so that a challenge of the same second is later or earlier than it.
+          // With milliseconds, to order it relative to a challenge in the same second.
           auth_time: (authTime ?? started) / 1000,
           name: person.displayName,
           oid: person.id,
@@ -146,7 +148,7 @@ export function createIdentity(options: {
       (held.get(person.id) ?? []).some(({ challenge, left }) => challenge.kind === 'location' && left > 0),
     check(person, { authTime, interactive }, scopes) {
       if (!person.accountEnabled) throw entraError(50057)
-      // Tokens count in whole seconds: a sign-in in the second of the revocation is later than it.
+      // Tokens have a resolution of one second: a sign-in in the second of the revocation counts as later.
       if (Math.floor(authTime / 1000) < Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000))
         throw entraError(50173)
       for (const one of (scopes && held.get(person.id)) ?? []) {

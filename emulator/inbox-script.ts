@@ -1,6 +1,6 @@
 /**
- * Keeps an open inbox as the conversation goes on: each message that is new or was edited is put in its place, so that
- * what is typed elsewhere, the focus and the place on the page stay. Enter sends, as in Teams.
+ * Updates an open inbox with new and edited messages in place, keeping unsent text, focus and scroll position. Enter
+ * sends, as in Teams.
  */
 export function inboxScript(address: string, version: number): string {
   return `(function () {

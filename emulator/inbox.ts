@@ -12,8 +12,8 @@ import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
 /**
- * Other people's chats with the bot: `/inbox` lists them, `/inbox/:person` shows one and acts as that person, so that one
- * human at one machine can also be the second person.
+ * Other people's chats with the bot: `/inbox` lists them, `/inbox/:person` shows one and acts as that person, so that
+ * one human can also play the second person.
  */
 export function inboxRoutes(options: { world: World; acting: Acting; conversations: Conversations }): Route[] {
   const { world, acting, conversations } = options
@@ -70,7 +70,7 @@ export function inboxRoutes(options: { world: World; acting: Acting; conversatio
     for (const name of new Set(form.keys())) {
       if (!name.startsWith('input.')) continue
       const values = form.getAll(name)
-      // A ticked box sends the value of its hidden twin first, then its own; a list sends all that is chosen.
+      // A checked box sends the value of its hidden twin before its own; a list sends every selected value.
       inputs[name.slice('input.'.length)] = form.has(`several.${name}`) ? values.join(',') : (values.at(-1) ?? '')
     }
     const pressed = { message, button: Number(form.get('button')), inputs }
@@ -108,7 +108,7 @@ function back(person: Person, message: string, note: string | undefined): Answer
   return { status: 303, headers: { Location: `/inbox/${person.id}${query}#${encodeURIComponent(message)}` } }
 }
 
-/** What Teams would show under the card: a message or an error the bot answered with. */
+/** What Teams would show below the card: a message or error from the bot. */
 function noteOf(status: number, body: unknown): string | undefined {
   const { type, value } = (body ?? {}) as { type?: unknown; value?: unknown }
   if (type === 'application/vnd.microsoft.activity.message') return textOf(value)

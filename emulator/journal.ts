@@ -1,24 +1,26 @@
 import type { Route } from './http.ts'
 import { caller, redact } from './redact.ts'
 
-/** One request and its answer; tokens and secrets are replaced by short hashes. Status 0: the connection was dropped. */
+/**
+ * A request and its response; tokens and secrets are replaced with short hashes. Status 0: the connection was dropped.
+ */
 export interface JournalEntry {
   readonly seq: number
   /** Milliseconds since the Unix epoch. */
   readonly at: number
   readonly method: string
-  /** Path and query as they came. */
+  /** Path and query as received. */
   readonly path: string
-  /** Whose bearer token came along. */
+  /** The bearer token's owner. */
   readonly as?: { readonly token: string; readonly oid?: string; readonly upn?: string; readonly scopes?: string }
-  /** Parsed when it is JSON, text otherwise. */
+  /** Parsed if JSON, otherwise text. */
   readonly body?: unknown
   /** Absent while the request is being handled. */
   readonly status?: number
   readonly answer?: unknown
 }
 
-/** What was kept of a request. Secrets are taken out when the journal is read, not here: the write path must stay cheap. */
+/** The recorded request. Secrets are redacted when the journal is read, to keep recording cheap. */
 export interface RawEntry {
   readonly seq: number
   readonly at: number
@@ -30,17 +32,17 @@ export interface RawEntry {
   answer?: string | Buffer
 }
 
-/** Every request the emulator got, newest last, in a ring that forgets the oldest. */
+/** All requests to the emulator, newest last, in a ring that drops the oldest. */
 export interface Journal {
   begin(method: string, path: string, authorization: string | undefined): RawEntry
   body(entry: RawEntry, text: string): void
-  /** Of bytes only the number is kept, unless they are `json`. */
+  /** For binary responses only the size is kept, unless they are `json`. */
   settle(entry: RawEntry, status: number, answer?: string | Buffer, options?: { json?: boolean }): void
   entries(filter?: { path?: RegExp; method?: string; since?: number }): JournalEntry[]
   clear(): void
 }
 
-/** `capacity` bounds the number of requests kept, `characters` their bodies and answers together. */
+/** `capacity` limits the number of requests, `characters` the total size of their bodies and responses. */
 export function createJournal(options: { capacity?: number; characters?: number; now?: () => number } = {}): Journal {
   const { capacity = 5_000, characters = 64_000_000, now = Date.now } = options
   let ring: RawEntry[] = []
@@ -51,7 +53,7 @@ export function createJournal(options: { capacity?: number; characters?: number;
 
   function forget() {
     let from = 0
-    // A quarter goes at once: shifting one by one would move the whole ring at every request.
+    // Drop a quarter at once: removing single entries would move the whole ring on every request.
     if (ring.length > capacity) from = Math.ceil(capacity / 4)
     for (const entry of ring.slice(0, from)) kept -= size(entry)
     while (kept > characters && from < ring.length - 1) {

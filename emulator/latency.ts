@@ -1,27 +1,27 @@
 import type { Clock } from './clock.ts'
 import { createRandom } from './random.ts'
 
-/** How long Graph takes, in milliseconds, and how much it does at a time. */
+/** Graph's response times in ms, and its parallelism. */
 export interface LatencyModel {
-  /** Each HTTP request. */
+  /** Per HTTP request. */
   readonly base: number
-  /** The first request of a connection on top: TCP and TLS. */
+  /** Additional time for the first request on a connection: TCP and TLS. */
   readonly connect: number
-  /** Each call, alone or inside a batch. */
+  /** Per call, single or batched. */
   readonly item: number
-  /** Each object a call returns. */
+  /** Per object returned. */
   readonly object: number
-  /** Calls of one batch worked on at a time. */
+  /** Calls of one batch processed in parallel. */
   readonly lanes: number
-  /** Calls of one app in one tenant worked on at a time. */
+  /** Calls of one app in one tenant processed in parallel. */
   readonly slots: number
-  /** Each figure is off by up to this share, either way. */
+  /** Relative random deviation of each figure, in either direction. */
   readonly jitter: number
 }
 
 const standard: LatencyModel = { base: 80, connect: 60, item: 15, object: 0.1, lanes: 4, slots: 64, jitter: 0.2 }
 
-/** What is known of Graph's speed is little: four models, so that a result that holds in one only is noticed. */
+/** Little is known about Graph's speed, hence four models, to detect results that hold in only one. */
 export const latencyModels = {
   standard,
   slow: { ...standard, base: 120, item: 60 },
@@ -29,26 +29,26 @@ export const latencyModels = {
   serial: { ...standard, lanes: 1 },
 } as const satisfies Record<string, LatencyModel>
 
-/** One call as far as time is concerned. */
+/** One call, as far as timing is concerned. */
 export interface Work {
   /** Objects returned. */
   readonly objects: number
-  /** A scripted delay on top. */
+  /** An additional scripted delay. */
   readonly delayMs?: number
 }
 
-/** Tells how long the answer to a request has to be held back. */
+/** Calculates how long to delay a response. */
 export interface Latency {
-  /** Milliseconds from `at`, when the request arrived: by default now. */
+  /** Milliseconds from `at`, when the request arrived (now by default). */
   of(request: { firstOnSocket: boolean; items: readonly Work[]; at?: number }): number
 }
 
-/** No delay but the scripted ones. */
+/** Only scripted delays. */
 export const noLatency: Latency = {
   of: ({ items }) => Math.max(0, ...items.map((one) => one.delayMs ?? 0)),
 }
 
-/** A model at work: requests that overlap share its slots, and no slot idles while a call could use it. */
+/** Applies a model: overlapping requests share its slots, and no slot is idle while a call could use it. */
 export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, seed = 1): Latency {
   const random = createRandom(seed)
   const slots = new Array<number>(model.slots).fill(0)
@@ -56,7 +56,7 @@ export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, se
 
   return {
     of({ firstOnSocket, items, at = clock.now() }) {
-      // Half of the base is the way in, half the way back; connecting comes before either.
+      // Half of the base is the way there, half the way back; connecting comes first.
       const [there, back] = [about(model.base) / 2, about(model.base) / 2]
       const arrival = at + (firstOnSocket ? about(model.connect) : 0) + there
       const lanes = new Array<number>(model.lanes).fill(arrival)
@@ -75,7 +75,7 @@ export function createLatency(model: LatencyModel, clock: Pick<Clock, 'now'>, se
   }
 }
 
-/** The latency of a name, as `EMULATOR_LATENCY` gives it; unset or `off` means none. */
+/** The latency model with this name, as in `EMULATOR_LATENCY`; unset or `off` means none. */
 export function latencyNamed(name: string | undefined, clock: Pick<Clock, 'now'>, seed?: number): Latency {
   if (!name || name === 'off') return noLatency
   const model = Object.entries(latencyModels).find(([known]) => known === name)?.[1]
@@ -84,8 +84,8 @@ export function latencyNamed(name: string | undefined, clock: Pick<Clock, 'now'>
 }
 
 /**
- * The place that became free last before `ready`, or else the one that will be free first. A call that takes one that has
- * long been free would leave it idle until then, while calls of other batches wait.
+ * The slot that became free last before `ready`, or else the first to become free. Taking one that has been free for
+ * long would waste its idle time, while calls of other batches wait.
  */
 function fitting(freeAt: readonly number[], ready: number): number {
   let best = 0

@@ -18,39 +18,39 @@ import { createTokens, type Tokens } from './tokens.ts'
 import { createWorld, type Person, type World } from './world.ts'
 import { worldRoutes } from './world-routes.ts'
 
-/** What an emulated outside world is made of. All of it has a default. */
+/** Options of the emulator; all have defaults. */
 export interface EmulatorOptions {
-  /** 0, the default, takes any free one. */
+  /** 0, the default, chooses any free port. */
   readonly port?: number
-  /** Where the bot finds it when something stands between them; its own address when left out. */
+  /** The address the bot uses if there is a proxy in between; the emulator's own by default. */
   readonly publicUrl?: string
   readonly users?: number
   readonly seed?: number
-  /** Whether names that try to break cards are in the tenant, which they are by default. */
+  /** Whether the tenant includes names designed to break cards; true by default. */
   readonly hostileNames?: boolean
-  /** Where it keeps its state; without, nothing outlives the process. */
+  /** Where state is stored; without this, nothing survives the process. */
   readonly stateDir?: string
-  /** Where the bot listens; can be set later at `framework.botUrl`. */
+  /** The bot's address; can be set later through `framework.botUrl`. */
   readonly botUrl?: string
-  /** Without a Playground all conversations are kept here only, to be read by tests and in the inbox. */
+  /** Without a Playground, conversations exist only here, for tests and the inbox. */
   readonly playgroundUrl?: string
   readonly ssoMode?: SsoMode
-  /** Name of a latency model of Graph; `off` by default. */
+  /** Name of a Graph latency model; `off` by default. */
   readonly latency?: string
-  /** How Graph behaves besides: its delays, its quota, what it does to synced accounts. */
+  /** Further behaviour of Graph: delays, quota, synced accounts. */
   readonly graph?: Pick<
     GraphOptions,
     'quota' | 'replication' | 'syncedWrites' | 'emptyPages' | 'memberPage' | 'userPage' | 'seed'
   >
-  /** Who sits before the Playground: object id or user principal name. */
+  /** The Playground's user: object id or user principal name. */
   readonly person?: string
-  /** The device they hold. */
+  /** Their device. */
   readonly client?: Client
   readonly connections?: readonly string[]
   readonly clock?: Clock
 }
 
-/** The outside world, running: Entra, token service, Teams and Graph on one loopback port. */
+/** The running emulator: Entra, token service, Teams and Graph on one loopback port. */
 export interface Emulator extends Omit<Teams, 'routes'> {
   readonly url: string
   readonly port: number
@@ -60,13 +60,13 @@ export interface Emulator extends Omit<Teams, 'routes'> {
   readonly tokens: Tokens
   readonly person: Person
   readonly files: Files
-  /** What was asked for with each Graph token, against what its bearer did with it. */
+  /** Compares the scopes requested for each Graph token with its use. */
   readonly asked: AskedScopes
-  /** Tells of every change that Graph makes to an account from now on, before it is answered. */
+  /** Reports every change Graph makes to an account, before responding. */
   watchWrites(watch: (write: Write) => void): void
 }
 
-/** Starts the outside world of a bot. It listens on the loopback address only. */
+/** Starts the emulator, on the loopback address only. */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, users = 1200, seed = 1, stateDir, ssoMode = 'button', clock = machineClock } = options
   const kept = stateDir ? { stateDir } : {}
@@ -120,7 +120,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...files.routes,
   ]
   const server = createHttpServer({ routes, journal, faults })
-  // Callers keep their connections: closed too early, the next request on one would be lost on the way.
+  // Clients reuse connections; closing one too early would lose the next request.
   server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -4,14 +4,14 @@ import type { Registration } from './registration.ts'
 import type { Tokens } from './tokens.ts'
 import type { World } from './world.ts'
 
-/** What Azure gives a program on a machine with managed identities, as App Service has it. */
+/** Azure's managed identity endpoint, as provided by App Service. */
 export interface ManagedIdentity {
   readonly routes: Route[]
-  /** What the program finds in its environment. */
+  /** The environment variables a program finds. */
   environment(): { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string }
 }
 
-/** Object id of the service principal behind a managed identity. */
+/** Object id of a managed identity's service principal. */
 export function principalOf(clientId: string): string {
   const hex = createHash('sha256').update(clientId).digest('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -21,7 +21,7 @@ export function principalOf(clientId: string): string {
 
 const refused = (status: number, message: string): Answer => ({ status, body: { statusCode: status, message } })
 
-/** `GET /msi/token`: tokens in the names of the identities that the registration attaches to the machine. */
+/** `GET /msi/token`: tokens for the identities that the registration attaches to the machine. */
 export function createManagedIdentity(options: {
   world: World
   tokens: Tokens
@@ -32,7 +32,7 @@ export function createManagedIdentity(options: {
   const { world, tokens, registration, now, url } = options
   const header = createHash('sha256').update(world.botSecret).digest('hex')
 
-  /** Entra's endpoint of version 2 issues tokens for its own exchange, that of version 1 the others. */
+  /** Entra's v2 endpoint issues tokens for token exchange, v1 all others. */
   async function issue(clientId: string, resource: string): Promise<Answer> {
     const exchange = resource.startsWith('api://AzureADTokenExchange')
     const expiresIn = 86_400

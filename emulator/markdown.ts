@@ -4,7 +4,7 @@ const token =
   /\\([!-/:-@[-`{-~])|\*\*(.+?)\*\*|(?<![\w*])[_*]([^_*\n]+)[_*](?![\w*])|\[([^\]\n]+)\]\((https?:[^)\s]+)\)|\r\n|\n|&(lt|gt|amp|quot|#39|nbsp);/g
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: '\u00A0' }
 
-/** The little of Markdown that messages and cards use: bold, italic, links, line breaks and escapes. */
+/** The Markdown used in messages and cards: bold, italic, links, line breaks and escapes. */
 export function markdown(text: string): Markup {
   const out: Markup[] = []
   let at = 0

@@ -57,11 +57,11 @@ const plain = new Map(
   }),
 )
 
-/** Who someone is on paper. */
+/** A generated identity. */
 export interface Identity {
   readonly givenName: string
   readonly surname: string
-  /** Lower case ASCII `given.family`; not unique. */
+  /** Lower-case ASCII `given.family`; not unique. */
   readonly alias: string
   readonly department: string
   readonly jobTitle: string

@@ -1,4 +1,4 @@
-/** How the emulator's pages look, in the light and in the dark. Text keeps a contrast of 4.5 to its ground, borders of inputs one of 3. */
+/** Styles of the emulator's pages, light and dark. Text has a contrast of at least 4.5, input borders of 3. */
 export const pageStyle = `
   :root { color-scheme: light dark; --ink: #1f2430; --soft: #5b6375; --paper: #f4f5f9; --card: #fff; --line: #d5d9e4; --edge: #7d869c;
     --accent: #3b5bdb; --good: #1b6e3f; --warning: #8a4b00; --attention: #b3243c;

@@ -2,7 +2,7 @@ import type { Person, World } from './world.ts'
 
 const most = 12
 
-/** People for a list to pick from: those who match the search, or those with a part to play, `first` before all others. */
+/** People for a selection list: search matches, or those with a special role; `first` comes before all others. */
 export function findPeople(world: World, search: string, first?: Person): readonly Person[] {
   const words = search.trim().toLowerCase()
   if (!words) return [...new Set([...(first ? [first] : []), ...Object.values(world.operators)])]

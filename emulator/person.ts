@@ -2,9 +2,9 @@ import { type Grant, type Licence, type Method, skus } from './belongings.ts'
 import type { Device } from './devices.ts'
 import type { Risk } from './risk.ts'
 
-/** An account of the emulated tenant, as it really is: what Graph shows of it may lag behind. */
+/** An account in its actual state; what Graph shows may lag behind. */
 export interface Person {
-  /** Entra object id, a lower case GUID. */
+  /** Entra object id, a lower-case GUID. */
   readonly id: string
   readonly userPrincipalName: string
   readonly displayName: string
@@ -20,52 +20,52 @@ export interface Person {
   readonly companyName: string | null
   readonly employeeId: string | null
   readonly accountEnabled: boolean
-  /** Null for accounts from before there were types; they count as members. */
+  /** Null for accounts from before types existed; they count as members. */
   readonly userType: 'Member' | 'Guest' | null
   readonly onPremisesSyncEnabled: true | null
-  /** What people sign in with on premises, at most 20 characters. */
+  /** On-premises sign-in name, at most 20 characters. */
   readonly onPremisesSamAccountName: string | null
-  /** In a restricted management administrative unit: only who has a role for that unit may change it. */
+  /** In a restricted management administrative unit: only roles scoped to that unit may change it. */
   readonly isManagementRestricted: true | null
-  /** Those assigned to the account itself; others come with groups. */
+  /** Directly assigned; others come from groups. */
   readonly assignedLicenses: readonly Licence[]
-  /** Without it no licence is assigned. */
+  /** Required for assigning licences. */
   readonly usageLocation: string | null
-  /** ISO 8601, as the two below. */
+  /** ISO 8601, like the next two. */
   readonly createdDateTime: string
   readonly signInSessionsValidFrom: string
-  /** Whether the next sign-in asks for a new password, and since when the one there is has been in force. */
+  /** Whether the password must be changed at the next sign-in, and when it was last set. */
   readonly mustChangePassword: boolean
   readonly lastPasswordChange: string
-  /** What they consented to for themselves; undefined is what was drawn for them, see `belongings.ts`. */
+  /** Their app consents; undefined means generated, see `belongings.ts`. */
   readonly grants: readonly Grant[] | undefined
-  /** How they sign in beside the password, likewise. */
+  /** Their sign-in methods other than the password, likewise. */
   readonly methods: readonly Method[] | undefined
-  /** The devices they are registered on, and how risky Identity Protection finds them, likewise. */
+  /** Their registered devices and Identity Protection risk, likewise. */
   readonly devices: readonly Device[] | undefined
   readonly risk: Risk | undefined
-  /** Template ids of the admin roles assigned directly. */
+  /** Template ids of directly assigned admin roles. */
   readonly roles: readonly string[]
-  /** Template ids of the admin roles they may activate: Graph protects them as if they held these, and shows them to nobody. */
+  /** Template ids of eligible admin roles. Graph protects the account as if they were active, but never shows them. */
   readonly eligibleRoles: readonly string[]
-  /** What the on-premises directory says of a synced account: the next sync makes `accountEnabled` equal to it. */
+  /** A synced account's on-premises state, to which the next sync resets `accountEnabled`. */
   readonly enabledOnPremises: boolean | null
 }
 
-/** What of an account can be changed. */
+/** The changeable properties of an account. */
 export type PersonPatch = Partial<Omit<Person, 'id'>>
 
 const none: readonly string[] = Object.freeze([])
 const unlicensed: Person['assignedLicenses'] = Object.freeze([])
 const licensed: Person['assignedLicenses'] = Object.freeze([{ skuId: skus.microsoft365E3, disabledPlans: none }])
 
-/** An account from what is special about it. */
+/** An account from its distinguishing properties. */
 export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'displayName'> & PersonPatch): Person {
   const { mail = facts.userPrincipalName, accountEnabled = true, onPremisesSyncEnabled = null } = facts
   const mailNickname = facts.mailNickname ?? facts.userPrincipalName.slice(0, facts.userPrincipalName.indexOf('@'))
   const userType = facts.userType === undefined ? 'Member' : facts.userType
   const created = facts.createdDateTime ?? '2024-02-01T08:00:00Z'
-  // Written out member by member so that all accounts share one hidden class: with 200,000 of them that is most of the time.
+  // Written out so that all accounts share one hidden class, which saves most of the time for 200,000 of them.
   return {
     id: facts.id,
     userPrincipalName: facts.userPrincipalName,

@@ -2,26 +2,26 @@ import { type Activity, oauthCard } from './activity.ts'
 import type { Conversation, Entry } from './conversations.ts'
 import type { Person } from './world.ts'
 
-/** What the Playground answered. */
+/** The Playground's response. */
 export interface Forwarded {
   readonly status: number
   readonly body: unknown
-  /** The id under which the bot knows the message. */
+  /** The message's id as the bot knows it. */
   readonly id?: string
 }
 
-/** Shows conversations in the Agents Playground, in whose browser pane one person of the tenant sits. */
+/** Shows conversations in the Agents Playground, used by one person of the tenant. */
 export interface PlaygroundLink {
-  /** Whether this conversation is shown there at all. */
+  /** Whether it shows this conversation at all. */
   shows(conversation: Conversation): boolean
   post(conversation: Conversation, activity: Activity, replyTo?: string): Promise<Forwarded>
-  /** Edits a message; one that is not on the page any more is posted again, and goes by its old id from then on. */
+  /** Edits a message; one that is no longer on the page is posted again, and keeps its old id. */
   put(conversation: Conversation, id: string, activity: Activity): Promise<Forwarded>
-  /** Shows what the bot said last once more: the pane forgets its chat with every load of the page, Teams never does. */
+  /** Shows the bot's latest messages again: unlike Teams, the Playground loses its chat on every page load. */
   recall(conversation: Conversation): Promise<void>
-  /** The id the bot knows a message by, from the one the Playground uses. */
+  /** Translates a Playground message id to the bot's. */
   idForBot(id: string): string
-  /** Where it listens; undefined when there is none. */
+  /** The Playground's address; undefined if there is none. */
   url: string | undefined
 }
 
@@ -34,8 +34,8 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
   const toBot = new Map<string, string>()
   const turns = new Map<string, Promise<unknown>>()
   const recalls = new Map<Conversation, Promise<void>>()
-  // What the page has drawn since it was loaded last. It remembers nothing over a load, and chokes on the edit of a message
-  // it does not know; the Playground behind it remembers all, and passes such an edit on.
+  // Messages drawn since the page was last loaded. The page forgets them on load and fails on edits of unknown
+  // messages, but the Playground's server remembers all and passes such edits on.
   const drawn = new Set<string>()
 
   async function call(
@@ -45,7 +45,7 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
     activity: Activity,
   ): Promise<Forwarded> {
     const address = `${self.url}/_connector/v3/conversations/${encodeURIComponent(conversation.id)}/activities${rest}`
-    // The bot's Authorization header stays here: given one, the Playground would look for the real token service.
+    // Without the bot's Authorization header, which would make the Playground call the real token service.
     const init = { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(activity, known) }
     const response = await connect(address, init)
     const body: unknown = await response.json().catch(() => undefined)
@@ -76,7 +76,7 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
     return { status: posted.id ? 200 : posted.status, body: posted.id ? { id } : posted.body, id }
   }
 
-  /** Two edits of a forgotten message at once would both post it: what concerns one message takes turns. */
+  /** Serialises work per message: two edits of a forgotten message at once would both post it. */
   function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
     const before = turns.get(id) ?? Promise.resolve()
     const mine = before.catch(() => undefined).then(work)
@@ -105,7 +105,7 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
     post,
     put: (conversation, id, activity) => inTurn(id, () => put(conversation, id, activity)),
     recall(conversation) {
-      // The Playground may tell of one load twice.
+      // The Playground may report one load twice.
       const running = recalls.get(conversation) ?? drawAgain(conversation).finally(() => recalls.delete(conversation))
       recalls.set(conversation, running)
       return running
@@ -115,10 +115,10 @@ export function createPlaygroundLink(options: { url?: string | undefined; person
   return self
 }
 
-/** Leaves out the full width of cards, which the Playground cannot draw and warns of under each of them. */
+/** Removes the full width of cards, which the Playground can't draw and warns about under each card. */
 const known = (key: string, value: unknown) => (key === 'msteams' ? { ...Object(value), width: undefined } : value)
 
-/** Playground and bot start side by side: a bot that goes on with old work may speak before the chat is there. */
+/** Playground and bot start in parallel: a bot continuing earlier work may post before the chat exists. */
 async function connect(address: string, init: RequestInit): Promise<Response> {
   const until = Date.now() + patience
   for (;;) {

@@ -7,12 +7,12 @@ import { exitWithParent } from './exit-with-parent.ts'
 import type { Person, World } from './world.ts'
 
 /**
- * What the Playground is to show: the tenant's people under their stable ids, so that a chat, a mention or a member is the
- * same after a restart. JSON is YAML too, and spares us its quoting rules for hostile names.
+ * The Playground's configuration: the tenant's people with stable ids, so that chats, mentions and members survive a
+ * restart. JSON is valid YAML and avoids its quoting rules for hostile names.
  */
 function playgroundConfig(world: World, person: Person): object {
   const { tenantId } = world
-  // The Playground takes exactly five people besides its user.
+  // The Playground requires exactly five people besides its user.
   const others = Object.values(world.operators)
     .filter((one) => one.id !== person.id)
     .slice(0, 5)
@@ -46,7 +46,7 @@ function userOf(person: Person): object {
   }
 }
 
-// It has no option for its address, and would listen on all of this machine's.
+// It has no option for its address and would listen on all interfaces.
 const loopbackOnly = `import net from 'node:net'
 const { listen } = net.Server.prototype
 net.Server.prototype.listen = function (port, ...rest) {
@@ -55,7 +55,7 @@ net.Server.prototype.listen = function (port, ...rest) {
 }`
 const onLoopback = ['--import', `data:text/javascript,${encodeURIComponent(loopbackOnly)}`]
 
-/** Starts the Agents Playground as a child that dies with us: no browser, no telemetry, its files in `folder`. */
+/** Starts the Agents Playground as a child that ends with us: no browser, no telemetry, files in `folder`. */
 export function startPlayground(options: {
   world: World
   person: Person
@@ -79,13 +79,13 @@ export function startPlayground(options: {
       ...['--service-url', `${emulatorUrl}/_connector`, '--dt'],
     ],
     {
-      // Its own process group: Ctrl-C is for us to pass on, in the right order.
+      // In its own process group, so that we can pass Ctrl-C on in the right order.
       detached: process.platform !== 'win32',
       stdio: ['ignore', output, output, 'ipc'],
       env: {
         ...process.env,
         TEAMSAPPTESTER_BROWSER: 'none',
-        // `--dt` leaves on what its telemetry library tells of itself after a quarter of an hour.
+        // `--dt` doesn't disable its telemetry library's own statistics, sent after a quarter of an hour.
         APPLICATIONINSIGHTS_CONFIGURATION_CONTENT: JSON.stringify({
           disableAppInsights: true,
           enableAutoCollectHeartbeat: false,

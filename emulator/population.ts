@@ -7,7 +7,7 @@ const dayNames = Array.from({ length: 3_000 }, (_, back) =>
   new Date(Date.UTC(2025, 11, 1, 7, 30) - back * day).toISOString().replace('.000', ''),
 )
 
-/** As many ordinary people as asked for: 1 in 7 disabled, 1 in 12 synced, 1 in 25 a guest, 1 in 15 without job title. */
+/** Generates ordinary people: 1 in 7 disabled, 1 in 12 synced, 1 in 25 a guest, 1 in 15 without a job title. */
 export function populate(count: number, domain: string, random: Random): Person[] {
   const used = new Map<string, number>()
   return Array.from({ length: count }, (_, index) => {

@@ -1,6 +1,10 @@
 import type { Clock } from './clock.ts'
 
-/** What a call costs. `unitsWhenSelecting`, where `$select` saves more than one unit. `reports` marks the calls of the audit log, `risk` those of Identity Protection: each has a limit of its own. `devices`: changes of devices have one more, for each operator. */
+/**
+ * A call's cost. `unitsWhenSelecting`: if `$select` saves more than one unit. `reports` and `risk` mark audit log and
+ * Identity Protection calls, which have separate limits. `devices`: device changes have an additional limit per
+ * operator.
+ */
 export interface Cost {
   readonly units: number
   readonly writes: number
@@ -10,7 +14,7 @@ export interface Cost {
   readonly devices?: boolean
 }
 
-/** A token bucket: `size` at once, refilled evenly over `perMs`. `used`: what others have spent of it already. */
+/** A token bucket: `size` as burst, refilled evenly over `perMs`. `used`: already spent by others. */
 export interface Limit {
   readonly size: number
   readonly perMs: number
@@ -19,16 +23,16 @@ export interface Limit {
 
 export type Priority = 'low' | 'normal' | 'high'
 
-/** Admission of one call: the headers say what the answer must carry in either case. */
+/** Admission of one call, with headers the response must carry in either case. */
 export interface Admission {
   readonly admitted: boolean
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** The limits of one app in one tenant. `operator`: whose call it is. */
+/** The limits of one app in one tenant. `operator`: the person calling. */
 export interface Quota {
   take(cost: Cost, priority?: Priority, operator?: string): Admission
-  /** What is left of each limit; below zero after throttled calls. */
+  /** What is left of each limit; negative after throttled calls. */
   left(): { units: number; writes: number; tenantWrites: number; reports: number }
 }
 
@@ -36,17 +40,17 @@ const seconds = (count: number) => count * 1000
 const unitsOfSize = { S: 3_500, M: 5_000, L: 8_000 } as const
 
 /**
- * How full a bucket may be before calls of a priority are throttled: low ones first. Nothing is let through beyond the limit:
- * priority changes who is throttled, not the limits (learn.microsoft.com/graph/throttling-limits).
+ * How full a bucket may be before calls of each priority are throttled, low ones first. Priority never allows exceeding
+ * the limit (learn.microsoft.com/graph/throttling-limits).
  */
 const tolerance: Readonly<Record<Priority, number>> = { low: 0.9, normal: 1, high: 1 }
 
-/** How far throttled calls, which are counted too, can push a bucket over its size. */
+/** How far throttled calls, which count too, can push a bucket beyond its size. */
 const worst = 1.8
 
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
-/** What differs from the published limits of a large tenant. */
+/** Deviations from the published limits for a large tenant. */
 export type QuotaLimits = Loose<{
   size: 'S' | 'M' | 'L'
   units: Loosened
@@ -55,14 +59,14 @@ export type QuotaLimits = Loose<{
   reports: Loosened
   risk: Loosened
   devices: Loosened
-  /** Throttled calls are counted as well, as Graph does; switched off, a throttled call costs nothing. */
+  /** Whether throttled calls count too, as in Graph; otherwise they cost nothing. */
   accrue: boolean
-  /** Seconds named at least. */
+  /** Minimum Retry-After in seconds. */
   retryAfter: { units: number; writes: number }
 }>
 type Loosened = Pick<Limit, 'size' | 'perMs'> & Loose<Pick<Limit, 'used'>>
 
-/** Graph's limits for identity: resource units by tenant size, writes by app and by tenant, audit log reads. */
+/** Graph's identity limits: resource units by tenant size, writes per app and per tenant, audit log reads. */
 export function createQuota(
   options: { clock: Pick<Clock, 'now'>; tenantId: string; appId: string } & QuotaLimits,
 ): Quota {
@@ -95,7 +99,7 @@ export function createQuota(
       'RequestLimitExceeded',
       retryAfter.units,
     ),
-    // The limit of all apps together, of which no answer says when to come again.
+    // Shared by all apps; the response has no Retry-After.
     risk: bucket(options.risk ?? { size: 1, perMs: seconds(1) }, 'Tenant/Read', 'RequestLimitExceeded', 0),
   }
   const byOperator = new Map<string, Bucket>()

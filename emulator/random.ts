@@ -1,7 +1,7 @@
-/** A seeded source of numbers in [0, 1): the same seed gives the same world. */
+/** A seeded source of numbers in [0, 1): the same seed yields the same world. */
 export type Random = () => number
 
-/** Mulberry32: 32 bits of state are plenty for a made-up tenant, and it is fast. */
+/** Mulberry32: fast, and 32 bits of state suffice for a generated tenant. */
 export function createRandom(seed: number): Random {
   let state = (seed + 0x9e3779b9) | 0
   return () => {
@@ -12,7 +12,7 @@ export function createRandom(seed: number): Random {
   }
 }
 
-/** One of the list. */
+/** A random element. */
 export function pick<T>(random: Random, list: readonly T[]): T {
   const item = list[Math.floor(random() * list.length)]
   if (item === undefined) throw new RangeError('Nothing to pick from')

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 
 const jwt = /eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g
-// Values of form fields and JSON members that are secrets whatever they look like.
+// Form fields and JSON properties whose values are always secret.
 const names = 'client_secret|client_assertion|assertion|refresh_token|access_token|id_token|device_code'
 const formSecret = new RegExp(`\\b(${names})=([^&\\s"]+)`, 'g')
 const jsonSecret = new RegExp(`"(${names}|token|password|newPassword)"\\s*:\\s*"((?:[^"\\\\]|\\\\.)+)"`, 'g')
 
-/** A name for a secret: eight hex digits by which two uses can be told to be the same. */
+/** A short hash of a secret: eight hex digits that show whether two uses are the same. */
 export function fingerprint(secret: string): string {
   return createHash('sha256').update(secret).digest('hex').slice(0, 8)
 }
 
-/** The claims of a token, unverified; undefined when it is none. */
+/** A token's claims, unverified; undefined if it isn't a token. */
 export function claimsOf(token: string): Record<string, unknown> | undefined {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
@@ -21,7 +21,7 @@ export function claimsOf(token: string): Record<string, unknown> | undefined {
   }
 }
 
-/** Whose bearer token an Authorization header holds. */
+/** The owner of the bearer token in an Authorization header. */
 export function caller(authorization: string) {
   const token = authorization.replace(/^Bearer\s+/i, '')
   const claims = claimsOf(token) ?? {}
@@ -30,7 +30,7 @@ export function caller(authorization: string) {
   return { token: fingerprint(token), ...(oid && { oid }), ...(upn && { upn }), ...(scopes && { scopes }) }
 }
 
-/** The text with every token and secret replaced by its fingerprint, tokens also by whom and what they are for. */
+/** The text with every token and secret replaced by its short hash; for tokens also their owner and audience. */
 export function redact(text: string): string {
   return text
     .replace(jwt, describe)

@@ -1,62 +1,65 @@
 import { z } from 'zod'
 import { HttpError, type Route } from './http.ts'
 
-/** Refusals the token endpoint can be made to give to an app that shows the right secret. */
+/** Errors the token endpoint can be made to return to an app with a correct secret. */
 const refusal = z.enum(['7000215', '7000222', '700016', '700211', '700212', '90033']).nullable()
 
 const shape = z
   .object({
     /** Instead of a token for the bot's own identity. */
     botRefusal: refusal,
-    /** Instead of anything for the SSO app. */
+    /** Instead of any token for the SSO app. */
     ssoRefusal: refusal,
     /** Certificates registered on the SSO app, PEM. */
     certificates: z.array(z.string()),
-    /** Whose tokens the SSO app takes in the place of a secret: its federated credentials. */
+    /** The SSO app's federated credentials: tokens it accepts instead of a secret. */
     federated: z.array(z.object({ issuer: z.string(), audience: z.string(), subject: z.string() }).strict()),
-    /** Client ids of the managed identities attached to the machine of the bot. */
+    /** Client ids of managed identities attached to the bot's machine. */
     identities: z.array(z.string()),
-    /** The URI the SSO app exposes its API by; null when nobody set one. */
+    /** The SSO app's application ID URI; null if not set. */
     identifierUri: z.string().nullable(),
-    /** The app that this URI leads to. */
+    /** The app that owns this URI. */
     uriOwner: z.string(),
-    /** Whether the app may name itself by that URI when it asks for its own token, or only by its GUID. */
+    /** Whether the app may use that URI when requesting its own token, or only its GUID. */
     namesItself: z.enum(['byUri', 'byGuid']),
     /** `requestedAccessTokenVersion` of the SSO app. */
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
     /** Whose accounts may sign in to the SSO app. */
     signInAudience: z.enum(['AzureADMyOrg', 'AzureADMultipleOrgs']),
-    /** Whether the SSO app exposes access_as_user, and enabled. */
+    /** Whether the SSO app exposes access_as_user, and whether it is enabled. */
     exposes: z.enum(['scope', 'disabled', 'nothing']),
-    /** Client ids that may ask for that scope without a prompt. */
+    /** Client ids that may request that scope without a prompt. */
     preAuthorized: z.array(z.string()),
     redirectUris: z.array(z.string()),
-    /** When the secret of the SSO app ends, ISO 8601. */
+    /** When the SSO app's secret expires, ISO 8601. */
     secretEnds: z.string(),
-    /** Delegated permissions of Graph that an administrator has consented to: every token holds all of them. */
+    /** Delegated Graph permissions with admin consent; every token contains all of them. */
     consented: z.array(z.string()),
-    /** Whether an administrator has consented to the app's own access_as_user, which signing in by the button needs. */
+    /** Whether an administrator consented to the app's own access_as_user, required for signing in with the button. */
     ownScopeConsented: z.boolean(),
-    /** Whether answers with a token name its scopes. They need not, and a client then files the token under what it asked for. */
+    /**
+     * Whether token responses list their scopes. That is optional; without it, clients cache the token under the
+     * requested scopes.
+     */
     namesScopes: z.boolean(),
-    /** Application permissions of Graph that somebody granted to the SSO app. */
+    /** Graph application permissions granted to the SSO app. */
     roles: z.array(z.string()),
-    /** The OAuth connection of the Azure Bot. */
+    /** The Azure Bot's OAuth connection. */
     clientId: z.string(),
     scope: z.string(),
-    /** What the token service does when a sign-in token ends: renews it, hands it out all the same, or has none any more. */
+    /** What the token service does when a sign-in token expires: renews it, returns it anyway, or has none. */
     refresh: z.enum(['renews', 'expired', 'none']),
-    /** The token exchange URL; null when it was left empty, which switches single sign-on off. */
+    /** The token exchange URL; null if left empty, which disables single sign-on. */
     exchangeUri: z.string().nullable(),
-    /** What the connection's tokens are for: the app's own API, Graph (readable by Graph only), or nothing one can read. */
+    /** Audience of the connection's tokens: the app's own API, Graph (only readable by Graph), or an opaque token. */
     tokens: z.enum(['own', 'graph', 'opaque']),
   })
   .strict()
 
-/** How the bot, its OAuth connection and the SSO app are registered; members can be set while the emulator runs. */
+/** Registration of the bot, its OAuth connection and the SSO app; can be changed while the emulator runs. */
 export type Registration = z.infer<typeof shape>
 
-/** The registration as the setup guide has it. */
+/** The registration as in the setup guide. */
 export function createRegistration(world: { appId: string; ssoAppId: string }): Registration {
   const uri = `api://botid-${world.appId}`
   return {

@@ -1,7 +1,7 @@
 import { chanceOf } from './belongings.ts'
 import type { Person } from './person.ts'
 
-/** What Identity Protection thinks of somebody. */
+/** Somebody's state in Identity Protection. */
 export interface Risk {
   readonly state: 'none' | 'atRisk' | 'confirmedCompromised' | 'dismissed'
   readonly level: 'none' | 'low' | 'medium' | 'high'
@@ -9,7 +9,7 @@ export interface Risk {
   readonly updated: string
 }
 
-/** Where nobody decided: every thirtieth shows signs of being taken over. Guests are judged at home. */
+/** Unless decided otherwise, every thirtieth person is at risk. Guests are judged in their own tenant. */
 export function riskOf(person: Pick<Person, 'id' | 'userType' | 'risk'>): Risk {
   if (person.risk) return person.risk
   const chance = chanceOf(person, 4)

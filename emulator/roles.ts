@@ -1,4 +1,4 @@
-/** A built-in admin role of Entra, by its template id, which is the same in every tenant. */
+/** A built-in Entra admin role; template ids are the same in every tenant. */
 export interface Role {
   readonly templateId: string
   readonly displayName: string
@@ -11,7 +11,7 @@ const role = (templateId: string, displayName: string, description: string): Rol
   description,
 })
 
-/** The roles the emulated tenant knows, by short name. */
+/** The emulated tenant's roles by short name. */
 export const roles = {
   globalAdmin: role('62e90394-69f5-4237-9190-012177145e10', 'Global Administrator', 'Can manage everything.'),
   privilegedAuthAdmin: role(
@@ -98,7 +98,7 @@ export const roles = {
 
 const byTemplate = new Map<string, Role>(Object.values(roles).map((one) => [one.templateId, one]))
 
-/** The built-in role of a template id; a custom one, named by its id, when there is none. */
+/** The built-in role with this template id, or a custom one named after the id. */
 export function roleOf(templateId: string): Role {
   return byTemplate.get(templateId) ?? { templateId, displayName: `Custom ${templateId}`, description: 'Custom role.' }
 }

@@ -1,6 +1,6 @@
 import { type Call, HttpError } from './http.ts'
 
-/** Refuses forms that another web site made the browser send: pages of the emulator act as people of the tenant. */
+/** Refuses cross-site form submissions, because the emulator's pages act as people of the tenant. */
 export function refuseOtherSites(call: Call): void {
   const site = call.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none')

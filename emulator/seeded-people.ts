@@ -3,10 +3,10 @@ import { type Person, type PersonPatch, person } from './person.ts'
 import { guid, type Random } from './random.ts'
 import { roles } from './roles.ts'
 
-/** The people with a part to play, by the name tests call them. */
+/** People with a special role, by the name tests use. */
 export type Operators = ReturnType<typeof createSeededPeople>['operators']
 
-/** The named people of the tenant, and those whose data tries to break whatever shows it. */
+/** The tenant's named people, and those whose data tries to break whatever displays it. */
 export function createSeededPeople(domain: string, random: Random) {
   const cast: Person[] = []
   const hostile: Person[] = []
@@ -22,7 +22,7 @@ export function createSeededPeople(domain: string, random: Random) {
     cast.push(one)
     return one
   }
-  /** The first of each given name that an address has room for is also reached at `adele@contoso.com`, as examples write it. */
+  /** The first person with each given name is also reachable at `adele@contoso.com`, as in examples. */
   function secondAddress(mail: string | null, givenName: string | null): PersonPatch {
     if (!mail || !givenName || !/^[A-Z][a-z]{1,62}$/.test(givenName) || aliases.has(givenName)) return {}
     aliases.add(givenName)
@@ -35,7 +35,7 @@ export function createSeededPeople(domain: string, random: Random) {
   const work = (jobTitle: string, department: string): PersonPatch => ({ jobTitle, department, companyName: 'Contoso' })
 
   const operators = {
-    /** User Administrator, the person who sits before the demo's chat. */
+    /** User Administrator; the user of the demo's chat. */
     alex: add('AlexW', 'Alex Wilber', { ...work('Identity Engineer', 'IT'), roles: holds(roles.userAdmin) }),
     /** Global Administrator and approver. */
     megan: add('MeganB', 'Megan Bowen', { ...work('Head of IT', 'IT'), roles: holds(roles.globalAdmin) }),
@@ -96,7 +96,7 @@ export function createSeededPeople(domain: string, random: Random) {
   })
   const sam = add('sam.one', 'Sam Shared', { ...work('Receptionist', 'Operations'), mail: `sam@${domain}` })
   const otherSam = add('sam.two', 'Sam Shared', { ...work('Night Receptionist', 'Operations'), mail: `sam@${domain}` })
-  // The tablet at the reception: whoever disables it for one of them disables it for both.
+  // A shared tablet: disabling it for one person disables it for both.
   const tablet = deviceOf([sam, otherSam], { displayName: 'RECEPTION', operatingSystem: 'IOS' })
   for (const one of [sam, otherSam]) Object.assign(one, { devices: [tablet] })
   add('renamed.new', 'Rhea Renamed', {

@@ -3,22 +3,23 @@ import type { SsoMode } from './silent-sign-in.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the environment says of the world to be played. */
+/** Emulator settings from the environment. */
 export interface EmulatorSettings {
   readonly users: number
   readonly seed: number
-  /** Whether names that try to break cards are in the tenant. */
+  /** Whether the tenant includes names designed to break cards. */
   readonly hostileNames: boolean
   readonly ssoMode: SsoMode
   readonly person?: string
   readonly latency?: string
-  /** The device of whoever sits before the Playground. */
+  /** The device of the Playground's user. */
   readonly client: Client
 }
 
 /**
- * `EMULATOR_USERS`, `EMULATOR_SEED`, `EMULATOR_HOSTILE_NAMES`, `EMULATOR_SSO` (`button`, `silent`), `EMULATOR_AS`, `EMULATOR_LATENCY`, and of the
- * device `EMULATOR_PLATFORM`, `EMULATOR_LOCALE` and `EMULATOR_TIMEZONE`. Throws a sentence about the first that is wrong.
+ * `EMULATOR_USERS`, `EMULATOR_SEED`, `EMULATOR_HOSTILE_NAMES`, `EMULATOR_SSO` (`button`, `silent`), `EMULATOR_AS`,
+ * `EMULATOR_LATENCY`, and for the device `EMULATOR_PLATFORM`, `EMULATOR_LOCALE` and `EMULATOR_TIMEZONE`. Throws a
+ * sentence about the first invalid one.
  */
 export function readEmulatorSettings(env: Environment): EmulatorSettings {
   const platform = oneOf(env, 'EMULATOR_PLATFORM', platforms)
@@ -34,7 +35,7 @@ export function readEmulatorSettings(env: Environment): EmulatorSettings {
   }
 }
 
-/** Throws where the variable holds something else. */
+/** Throws if the variable holds anything else. */
 export function wholeNumber(env: Environment, name: string, fallback: number): number {
   const value = Number(env[name] || fallback)
   if (!Number.isInteger(value) || value < 0) throw new Error(`${name} is ${env[name]}: a whole number is expected.`)

@@ -7,7 +7,7 @@ import { refuseOtherSites } from './same-origin.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Person, World } from './world.ts'
 
-/** The page a sign-in button opens: pick an account, and the bot hears of it. */
+/** The page behind a sign-in button: pick an account, and the bot is told. */
 export function signInRoutes(options: {
   world: World
   signIn: SignIn
@@ -17,7 +17,7 @@ export function signInRoutes(options: {
   const { world, signIn, identity, registration } = options
   const path = /^\/signin$/
 
-  /** The token service sends the browser on to Entra, with what the connection is set to ask for. */
+  /** The token service redirects the browser to Entra with the connection's settings. */
   function onwards(call: Call): Answer {
     const { searchParams } = call.url
     const link = searchParams.get('s') ?? ''
@@ -87,7 +87,7 @@ export function signInRoutes(options: {
     },
   ]
 
-  /** What Entra shows an administrator who follows the link for consent. */
+  /** Entra's page for an administrator following a consent link. */
   function askForConsent(clientId: string | null): Answer {
     if (clientId !== registration.clientId)
       return answer(400, 'Unknown app', html`<h1>AADSTS700016: There is no such app in the tenant</h1>`)
@@ -119,7 +119,7 @@ function answer(status: number, title: string, content: Markup, script?: string)
   return { status, headers, body: page(title, panel, { narrow: true, ...(script && { script }) }) }
 }
 
-// The page stays a moment, so that whoever looks can read what happened; without scripts it says what to do.
+// The page stays open briefly so that it can be read; without scripts it says what to do.
 const closing = (title: string, content: Markup) =>
   answer(200, title, html`<h1>${title}</h1>${content}`, 'setTimeout(function () { window.close() }, 900)')
 

@@ -5,21 +5,21 @@ import type { Identity } from './identity.ts'
 import type { Pending, SignIns } from './sign-ins.ts'
 import type { Person, World } from './world.ts'
 
-/** What came of picking an account: who it was, the code that proves it, and what the bot said to the code. */
+/** The result of picking an account: the person, the code, and the bot's response to the code. */
 export interface Completed {
   readonly code: string
   readonly answer: Pick<Sent, 'status' | 'body'>
 }
 
-/** The interactive sign-in behind a link. Links are good for one use. */
+/** The interactive sign-in behind a link. Each link works once. */
 export interface SignIn {
   pending(link: string): Pending | undefined
-  /** Who sits in the chat the link was shown in. */
+  /** The person in whose chat the link was shown. */
   chatPerson(pending: Pending): Person | undefined
-  /** `presser`: in whose client the link was opened, where that is not the person it was made for. */
+  /** `presser`: the person in whose client the link was opened, if not the one it was made for. */
   complete(link: string, person: Person, presser?: Person): Promise<Completed | undefined>
   cancel(link: string): Promise<void>
-  /** The link of the newest sign-in card in a conversation that was not used yet. */
+  /** The link of the newest unused sign-in card in a conversation. */
   linkIn(conversation: Conversation): string | undefined
 }
 
@@ -32,7 +32,7 @@ export function createSignIn(options: {
 }): SignIn {
   const { world, signIns, identity, channel, conversations } = options
 
-  /** Tells the bot as the client in which the link was opened, whoever signed in. */
+  /** Notifies the bot as the client in which the link was opened, whoever signed in. */
   async function tell(pending: Pending, presser: Person | undefined, invoke: Pick<Activity, 'name' | 'value'>) {
     const { conversation: where } = pending
     const { id, conversationType } = where.conversation as { id: string; conversationType?: string }
@@ -61,7 +61,7 @@ export function createSignIn(options: {
       const pending = signIns.pending(link)
       if (!pending) return
       signIns.close(link)
-      // Where a code would stand, Teams' clients put that the person closed the window.
+      // Teams' clients send this in place of a code when the person closes the window.
       await tell(pending, undefined, { name: 'signin/verifyState', value: { state: 'CancelledByUser' } })
     },
     linkIn(conversation) {

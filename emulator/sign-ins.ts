@@ -3,21 +3,21 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Proof } from './identity.ts'
 
-/** Whose tokens the service keeps: a user on a channel, for one connection. */
+/** The owner of stored tokens: a user on a channel, for one connection. */
 export interface Holder {
   readonly userId: string
   readonly connectionName: string
   readonly channelId: string
 }
 
-/** Somebody signed in: `authTime` and `expiresAt` in ms. */
+/** A signed-in person: `authTime` and `expiresAt` in ms. */
 export interface Session extends Proof {
   readonly personId: string
   readonly token: string
   readonly expiresAt: number
 }
 
-/** What a sign-in link stands for: the conversation to report back to, as the bot described it. */
+/** What a sign-in link refers to: the conversation to report to, as described by the bot. */
 export interface Pending {
   readonly connectionName: string
   readonly conversation: {
@@ -30,7 +30,7 @@ export interface Pending {
   }
 }
 
-/** Codes are good for one use, by one user for one connection, and for five minutes. */
+/** Codes work once, for one user and connection, within five minutes. */
 interface Code {
   readonly userId: string
   readonly connectionName: string
@@ -39,15 +39,15 @@ interface Code {
   readonly until: number
 }
 
-/** The memory of the token service. Sessions and open sign-in links outlive the process where there is a `stateDir`. */
+/** The token service's state. Sessions and open sign-in links survive the process if there is a `stateDir`. */
 export interface SignIns {
-  /** Keeps an open sign-in; answers the name its link carries. */
+  /** Stores an open sign-in; returns the id in its link. */
   open(pending: Pending): string
   pending(link: string): Pending | undefined
   close(link: string): void
-  /** A six-digit code that proves this person signed in. */
+  /** A six-digit code proving that this person signed in. */
   issue(holder: Omit<Holder, 'channelId'>, personId: string, authTime: number): string
-  /** Spends a code; undefined when it is not this user's, was spent or is too old. */
+  /** Redeems a code; undefined if it belongs to another user, was used or has expired. */
   redeem(code: string, holder: Holder): { personId: string; authTime: number } | undefined
   session(holder: Holder): Session | undefined
   sessions(channelId: string, userId: string): { connectionName: string; session: Session }[]

@@ -4,12 +4,15 @@ import type { Conversation, Conversations } from './conversations.ts'
 import type { Identity } from './identity.ts'
 import type { Person, World } from './world.ts'
 
-/** `silent`: the client offers its own token first, as Teams does. `button`: it shows the card at once, as the Playground does. */
+/**
+ * `silent`: the client first offers its own token, like Teams. `button`: it shows the card at once, like the
+ * Playground.
+ */
 export type SsoMode = 'button' | 'silent'
 
 /**
- * What Teams' clients tell a bot in `signin/failure` when single sign-on fails, as the troubleshooting page of Microsoft's Teams
- * SDK lists it. `shows`: the person sees the sign-in card all the same; with the others Teams shows nothing at all.
+ * Failures that Teams' clients report in `signin/failure`, as listed on the troubleshooting page of Microsoft's Teams
+ * SDK. `shows`: the person still sees the sign-in card; otherwise Teams shows nothing.
  */
 export const ssoFailures = {
   installappfailed: { shows: true, message: "Failed to install the app in the user's personal scope" },
@@ -25,19 +28,19 @@ export const ssoFailures = {
 
 export type SsoFailure = keyof typeof ssoFailures
 
-/** Teams' single sign-on: trades the client's own token for the bot's before anybody sees a sign-in card. */
+/** Teams' single sign-on: exchanges the client's own token for the bot's before anybody sees a sign-in card. */
 export interface SilentSignIn {
   mode: SsoMode
-  /** What the clients fail with instead of offering a token; null while single sign-on works. */
+  /** The failure that clients report instead of offering a token; null while single sign-on works. */
   failure: SsoFailure | null
   /**
-   * Whose clients answer this sign-in card without asking: nobody's in channels, where Teams has no single sign-on. In a group
-   * chat everybody gets the card, and the clients of the others may be quicker than that of the person it is meant for.
+   * The people whose clients respond to this sign-in card automatically: none in channels, where Teams has no single
+   * sign-on. In a group chat everybody gets the card, and another client may be faster than the intended one.
    */
   answering(conversation: Conversation, activity: Activity, card: unknown): readonly Person[]
-  /** Lets these clients answer, one after the other; `show` is called when the card has to be shown to the last of them. */
+  /** Lets these clients respond one after another; calls `show` if the last person must see the card. */
   attempt(conversation: Conversation, people: readonly Person[], card: unknown, show: () => Promise<void>): void
-  /** Resolves when nothing is being tried any more. */
+  /** Resolves when no attempts are in progress. */
   idle(): Promise<void>
 }
 
@@ -51,7 +54,7 @@ export function createSilentSignIn(options: {
   const { world, identity, channel, conversations } = options
   const running = new Set<Promise<void>>()
 
-  /** What one client tells the bot; answers whether its person has to see the card. */
+  /** One client's response; returns whether its person must see the card. */
   async function tell(conversation: Conversation, person: Person, card: OAuthCard): Promise<boolean> {
     if (self.failure) {
       const { message, shows } = ssoFailures[self.failure]
@@ -72,7 +75,7 @@ export function createSilentSignIn(options: {
     card: unknown,
     show: () => Promise<void>,
   ) {
-    // The bot keeps that it asked for a sign-in when its turn ends: an answer from within the turn finds nobody waiting.
+    // The bot stores its request for a sign-in at the end of its turn, so an earlier response would find nothing.
     await channel.settled(conversation)
     let shows = false
     for (const person of people) shows = await tell(conversation, person, card as OAuthCard)

@@ -9,7 +9,7 @@ import type { PlaygroundLink } from './playground-link.ts'
 import { refuseOtherSites } from './same-origin.ts'
 import type { Person, World } from './world.ts'
 
-/** What an operator can try first, in the order of a story. Test: each of them works in the demo. */
+/** Things to try first, in a sensible order. A test checks that each works in the demo. */
 export const tries = [
   ['help', 'what the bot can do'],
   ['list users', 'everyone, page by page'],
@@ -42,7 +42,7 @@ const troubles: Readonly<Record<string, { title: string; rule: FaultRule }>> = {
   },
 }
 
-/** Offers to copy each example; without a script they can still be read and typed. */
+/** Adds copy buttons to the examples; without scripts they can still be read and typed. */
 const copyScript = `document.querySelectorAll('[data-copy]').forEach(function (button) {
   button.hidden = false
   button.addEventListener('click', function () {
@@ -54,8 +54,8 @@ const copyScript = `document.querySelectorAll('[data-copy]').forEach(function (b
 })`
 
 /**
- * `/`: where everything of the demo is. Besides links it lets the person before the chat attach a file, which the
- * Playground cannot, hold another device, and see what the bot does when Graph is in trouble.
+ * `/`: links to all parts of the demo. The user can also attach a file, which the Playground doesn't support, switch
+ * devices, and see how the bot copes with Graph failures.
  */
 export function startPageRoutes(options: {
   world: World

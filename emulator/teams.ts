@@ -22,7 +22,7 @@ import { tokenServiceRoutes } from './token-service.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
-/** Everything of the outside world but Graph: who people are, how they sign in, and how they talk to the bot. */
+/** Everything outside the bot except Graph: people, sign-in and conversations. */
 export interface Teams {
   readonly routes: Route[]
   readonly identity: Identity
@@ -38,7 +38,7 @@ export interface Teams {
   close(): Promise<void>
 }
 
-/** `url` is the emulator's own address, known once it listens. `person` sits before the Playground's pane. */
+/** `url` is the emulator's own address, known once it listens. `person` is the Playground's user. */
 export function createTeams(options: {
   world: World
   tokens: Tokens

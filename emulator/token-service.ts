@@ -7,14 +7,13 @@ import type { Holder, Pending, SignIns } from './sign-ins.ts'
 import type { Tokens } from './tokens.ts'
 import type { Person, World } from './world.ts'
 
-/** The provider the Azure Bot names for an Entra connection. */
+/** Azure Bot's provider id for an Entra connection. */
 const entraProvider = '30dd229c-58e3-4a48-bdfd-91ec48eb906c'
 const renewBefore = 300_000
 
 /**
- * The Bot Framework token service: keeps people's tokens of one OAuth connection, hands out sign-in links and takes
- * Teams' own tokens in exchange. Every call must bear the bot's token. `POST /_emulator/sign-ins/end` lets time go by for the
- * tokens it keeps.
+ * The Bot Framework token service: stores people's tokens for one OAuth connection, issues sign-in links and exchanges
+ * Teams' own tokens. Every call needs the bot's token. `POST /_emulator/sign-ins/end` expires the stored tokens.
  */
 export function tokenServiceRoutes(options: {
   world: World
@@ -36,7 +35,7 @@ export function tokenServiceRoutes(options: {
     return { userId, connectionName, channelId }
   }
 
-  /** A token as the connection asks for it. */
+  /** A token as configured in the connection. */
   async function issue(person: Person, proof: Proof, expiresIn: number): Promise<string> {
     if (registration.tokens === 'opaque') return `EwB${randomUUID().replaceAll('-', '')}`
     if (registration.tokens === 'own')
@@ -128,7 +127,7 @@ export function tokenServiceRoutes(options: {
     },
   })
 
-  /** Has the tokens of all who are signed in end now, as if more than an hour had gone by. */
+  /** Expires the tokens of all signed-in people, as if more than an hour had passed. */
   async function endTokens(): Promise<Answer> {
     for (const { holder, session } of signIns.all()) {
       const person = world.people.get(session.personId)
@@ -152,8 +151,8 @@ export function tokenServiceRoutes(options: {
 }
 
 /**
- * What becomes of a token that ends. Entra renews none without offline_access, and answers AADSTS90009 where an app names
- * itself by its URI: both look as if nobody were signed in.
+ * What happens to an expired token. Entra doesn't renew it without offline_access, and returns AADSTS90009 if an app
+ * uses its own URI: in both cases nobody seems to be signed in.
  */
 function refreshOf({ refresh, scope }: Registration): Registration['refresh'] {
   if (refresh !== 'renews') return refresh
@@ -161,7 +160,7 @@ function refreshOf({ refresh, scope }: Registration): Registration['refresh'] {
   return names.includes('offline_access') && !names.some((one) => one.startsWith('api://')) ? 'renews' : 'none'
 }
 
-/** "No token": the body must be empty, since a JSON one reads as a token response without a token. */
+/** "No token": the body must be empty, because JSON would be read as a token response without a token. */
 const none: Answer = { status: 404 }
 
 const badArgument = (message: string) => new HttpError(400, message, { error: { code: 'BadArgument', message } })

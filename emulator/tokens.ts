@@ -13,7 +13,7 @@ import {
 
 export type Claims = Readonly<Record<string, unknown>>
 
-/** Why a token was refused: its time is over (or has not come), or it is no token of ours. */
+/** Why a token was refused: expired, not yet valid, or not issued here. */
 export class TokenError extends Error {
   readonly reason: 'expired' | 'invalid'
 
@@ -23,11 +23,11 @@ export class TokenError extends Error {
   }
 }
 
-/** The one signer of everything the emulator issues, for Entra and for the Bot Framework alike (RS256). */
+/** Signs everything the emulator issues, for Entra and the Bot Framework (RS256). */
 export interface Tokens {
-  /** Signs the claims; `iat`, `nbf` and `exp` are filled in where the claims leave them out. `expiresIn` is in seconds. */
+  /** Signs the claims; `iat`, `nbf` and `exp` are added if missing. `expiresIn` is in seconds. */
   mint(claims: Claims, options?: { expiresIn?: number }): Promise<string>
-  /** The claims, once signature and times hold. Throws `TokenError`. */
+  /** The claims, after verifying signature and times. Throws `TokenError`. */
   verify(jwt: string): Promise<Record<string, unknown>>
   /** The public keys as a JWK set. */
   jwks(): { keys: JWK[] }
@@ -36,14 +36,14 @@ export interface Tokens {
 const algorithm = 'RS256'
 
 /**
- * Emulators without a folder share one key for as long as the process lives: the Bot Framework SDK keeps a bot's token for the
- * whole process, and would show one emulator's to the next.
+ * Emulators without a folder share one key per process, because the Bot Framework SDK caches a bot's token per process
+ * and would use it with the next emulator.
  */
 let passing: Promise<JWK> | undefined
 
 /**
- * Opens the signer. With a `stateDir` its key pair outlives the process: whoever verifies our tokens may keep the public
- * key for a day, and would refuse those of a restarted emulator.
+ * Creates the signer. With a `stateDir` its key pair survives the process: verifiers may cache the public key for a day
+ * and would otherwise refuse tokens of a restarted emulator.
  */
 export async function createTokens(options: { stateDir?: string; now?: () => number } = {}): Promise<Tokens> {
   const { stateDir, now = Date.now } = options
@@ -100,7 +100,7 @@ async function create(stateDir: string): Promise<JWK> {
   const secret = await generate()
   mkdirSync(stateDir, { recursive: true })
   const file = join(stateDir, 'signing-key.json')
-  // Renamed into place, so that a kill in the middle cannot leave half a key behind.
+  // Renamed when complete, so that killing the process can't leave a partial key.
   writeFileSync(`${file}.new`, JSON.stringify(secret), { mode: 0o600 })
   renameSync(`${file}.new`, file)
   return secret

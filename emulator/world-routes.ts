@@ -21,8 +21,9 @@ const patch = z
   .strict()
 
 /**
- * The truth about the tenant, past Graph, its quotas and its delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
- * (object id or user principal name, percent-encoded) and `PATCH` of the same, as if another admin had done it elsewhere.
+ * The tenant's actual state, bypassing Graph's quotas and delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
+ * (object id or user principal name, percent-encoded) and `PATCH` for the same, as if another admin had made the
+ * change.
  */
 export function worldRoutes(world: World): Route[] {
   const onePerson = /^\/_emulator\/people\/([^/]+)$/

@@ -10,11 +10,11 @@ import { createSeededPeople, type Operators } from './seeded-people.ts'
 export type { Group } from './groups.ts'
 export type { Person, PersonPatch } from './person.ts'
 
-/** The tenant as it really is. */
+/** The tenant in its actual state. */
 export interface World {
   readonly tenantId: string
   readonly domain: string
-  /** The bot's app, the app that signs people in, and the secrets of both. */
+  /** The bot's app, the sign-in app, and their secrets. */
   readonly appId: string
   readonly ssoAppId: string
   readonly botSecret: string
@@ -23,48 +23,48 @@ export interface World {
   readonly people: ReadonlyMap<string, Person>
   readonly groups: ReadonlyMap<string, Group>
   readonly operators: Operators
-  /** Old and odd accounts; tenants too small for them have none. */
+  /** Unusual accounts; small tenants have none. */
   readonly oddities: Oddities
-  /** By object id or user principal name, in any case. */
+  /** By object id or user principal name, ignoring case. */
   find(idOrUpn: string): Person | undefined
-  /** Everyone with this mail address, in any case. */
+  /** Everyone with this mail address, ignoring case. */
   withMail(mail: string): readonly Person[]
-  /** Everyone with this entry in proxyAddresses, in any case, prefix included. */
+  /** Everyone with this entry in proxyAddresses, ignoring case, including the prefix. */
   withProxyAddress(address: string): readonly Person[]
   withEmployeeId(id: string): readonly Person[]
   withSamAccountName(name: string): readonly Person[]
   group(displayName: string): Group | undefined
-  /** Groups this id is in, directly or through others. */
+  /** Groups containing this id, directly or indirectly. */
   groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
   /** Template ids of the admin roles somebody holds, directly or through a role-assignable group. */
   rolesOf(person: Person): readonly string[]
   /** Everyone who holds an admin role directly. */
   readonly roleHolders: ReadonlySet<Person>
-  /** Puts somebody into a group, or takes them out of it, for good. */
+  /** Adds somebody to a group or removes them, permanently. */
   setMember(groupId: string, id: string, isMember: boolean): void
   /** Deletes an account or a group. */
   erase(id: string): void
-  /** How somebody comes by their licences; `group` is the id of the group they come with, null where they are their own. */
+  /** Somebody's licences; `group` is the id of the group they come from, null if assigned directly. */
   licencesOf(person: Person, groups?: readonly Group[]): readonly (Licence & { readonly group: string | null })[]
-  /** How many of each licence the tenant has bought, by SKU id; without an entry there is no end of them. */
+  /** Number of each licence the tenant owns, by SKU id; unlimited without an entry. */
   readonly bought: Map<string, number>
-  /** Changes an account for good: kept at once, so that a killed process has it when it comes back. */
+  /** Changes an account permanently; stored at once, so that it survives killing the process. */
   change(id: string, patch: PersonPatch): void
-  /** Ids of accounts that are not as they were made. */
+  /** Ids of accounts changed since creation. */
   readonly changed: ReadonlySet<string>
-  /** How often somebody got another name: whoever keeps people in an order looks here whether it still holds. */
+  /** Number of renamings; sorted lists use it to check whether they are still valid. */
   readonly renamings: number
-  /** What the audit log of the tenant holds, oldest first. */
+  /** The tenant's audit log, oldest first. */
   readonly audits: readonly object[]
   record(audit: object): void
-  /** Has something stopped together with the world. */
+  /** Stops something together with the world. */
   whenClosed(task: () => void): void
   close(): void
 }
 
 /**
- * Makes the tenant of a seed, then applies what happened to it since. `stateDir` absent: nothing outlives the process.
- * `hostileNames`: whether people are in it whose names try to break whatever shows them; they are by default.
+ * Creates the tenant for a seed, then applies later changes. Without `stateDir`, nothing survives the process.
+ * `hostileNames`: whether to include names designed to break whatever displays them; true by default.
  */
 export function createWorld(options: {
   users: number
@@ -78,7 +78,7 @@ export function createWorld(options: {
   const [tenantId, appId, ssoAppId] = [guid(random), guid(random), guid(random)]
   const cast = createSeededPeople(domain, random)
   const drawn = populate(Math.max(0, users - cast.people.length), domain, random)
-  // From a source of their own, and in the place of the last: everybody else is who they would be without them.
+  // With their own random source and in last place, so that everybody else is the same without them.
   const apart = createRandom(seed + 77_777)
   const oddities = createOddities(domain, apart)
   const odd = Object.values(oddities)
@@ -128,7 +128,7 @@ export function createWorld(options: {
 
   function groupsOf(id: string, { direct = false } = {}): readonly Group[] {
     const found = new Set(groupList.filter((group) => group.members.has(id)))
-    // A set visits what is added while it is walked, and each group once, so that circles of groups end.
+    // A set iterates over items added meanwhile, each once, so circular groups terminate.
     if (!direct)
       for (const inner of found) for (const outer of groupList) if (outer.members.has(inner.id)) found.add(outer)
     return [...found]

@@ -2,7 +2,7 @@ import type { Person, PersonPatch } from '../world.ts'
 import type { GraphCall, Tenant } from './call.ts'
 import type { Encounter } from './privileges.ts'
 
-/** Caller and target of a change, as the tables of roles see them. */
+/** Caller and target of a change, for the role tables. */
 export function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
   return {
     caller: call.caller.roles,
@@ -14,10 +14,10 @@ export function encounter({ world }: Tenant, call: GraphCall, target: Person): E
   }
 }
 
-/** The directory keeps its times in whole seconds, cutting off the rest. */
+/** The directory truncates times to whole seconds. */
 export const inSeconds = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`
 
-/** Changes an account: at once in truth, and what reads show after the delay. */
+/** Changes an account immediately; reads show it after the delay. */
 export function write(tenant: Tenant, call: GraphCall, target: Person, patch: PersonPatch) {
   tenant.replica.write(target, patch)
   tenant.onWrite({ id: target.id, patch, ended: call.ended })

@@ -12,7 +12,7 @@ function own({ world }: Tenant, appId: string): void {
     throw new GraphError(404, 'Request_ResourceNotFound', `Resource '${appId}' does not exist.`)
 }
 
-/** The registration of the SSO app and what was consented to for it, as far as an administrator looks at them. */
+/** The SSO app's registration and consents, as needed by an administrator. */
 export const applicationRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
@@ -56,7 +56,7 @@ export const applicationRoutes: readonly GraphRoute[] = [
     handle(tenant, { params: [appId = ''] }) {
       own(tenant, appId)
       const { consented, ownScopeConsented } = tenant.registration
-      // One grant for each API.
+      // One grant per API.
       const scopes = [consented.join(' '), ...(ownScopeConsented ? ['access_as_user'] : [])]
       const value = scopes.map((scope) => ({ consentType: 'AllPrincipals', scope }))
       return { status: 200, body: { value }, objects: value.length }

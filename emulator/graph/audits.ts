@@ -8,14 +8,14 @@ import { checkSupport, type SupportTable } from './filter/support.ts'
 import { collection, takePage } from './page.ts'
 import { needs } from './scopes.ts'
 
-/** One changed property as the audit log tells it: JSON inside strings. */
+/** A changed property in audit log format: JSON inside strings. */
 interface Modified {
   readonly displayName: string
   readonly oldValue: string | null
   readonly newValue: string
 }
 
-/** The record of an account being disabled or enabled. */
+/** The audit record of disabling or enabling an account. */
 export const auditDisable = (tenant: Tenant, call: GraphCall, target: Person, enabled: boolean) =>
   record(tenant, call, target, enabled ? 'Enable account' : 'Disable account', {
     displayName: 'AccountEnabled',
@@ -23,7 +23,7 @@ export const auditDisable = (tenant: Tenant, call: GraphCall, target: Person, en
     newValue: JSON.stringify([enabled]),
   })
 
-/** The record of sessions being ended. */
+/** The audit record of revoking sessions. */
 export const auditRevoke = (tenant: Tenant, call: GraphCall, target: Person, before: string) =>
   record(tenant, call, target, 'Update StsRefreshTokenValidFrom Timestamp', {
     displayName: 'StsRefreshTokensValidFrom',
@@ -82,7 +82,7 @@ const auditSupport: SupportTable = {
   targetId: exact,
 }
 
-/** The paths a filter may take into a record, as flat names: the filter language here knows no paths. */
+/** Nested paths allowed in filters, flattened, because the filter parser doesn't support paths. */
 const flattened: readonly (readonly [RegExp, string])[] = [
   [/initiatedBy\/user\/id\b/gi, 'initiatedById'],
   [/initiatedBy\/user\/userPrincipalName\b/gi, 'initiatedByUserPrincipalName'],
@@ -106,13 +106,13 @@ function list(tenant: Tenant, call: GraphCall): Reply {
     test = compile(filter)
   }
   const records = tenant.world.audits.map((one) => one as Audit)
-  // Newest first, unless the opposite is asked for.
+  // Newest first by default.
   if (!/^activityDateTime(\s+asc)?$/i.test(orderby?.trim() ?? '')) records.reverse()
   const { items, link } = takePage(call, records, (one) => test(flat(one)), { emptyPages: false })
   return collection(call, 'auditLogs/directoryAudits', { items, link })
 }
 
-/** The audit log of the tenant. */
+/** The tenant's audit log. */
 export const auditRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',

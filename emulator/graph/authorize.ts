@@ -16,7 +16,10 @@ const audiences = new Set(['https://graph.microsoft.com', '00000003-0000-0000-c0
 const refuse = ([code, message]: readonly [string, string], headers = {}) =>
   new GraphError(401, code, message, { 'WWW-Authenticate': 'Bearer realm=""', ...headers })
 
-/** Tells who calls from the Authorization header; throws Graph's 401, with a claims challenge where a new token would help. */
+/**
+ * Identifies the caller from the Authorization header; throws Graph's 401, with a claims challenge if a new token would
+ * help.
+ */
 export function createAuthorize(options: {
   world: World
   tokens: Verifier
@@ -26,7 +29,7 @@ export function createAuthorize(options: {
   const { world, tokens, now, identity } = options
   const challenge = (why: readonly [string, string], claims?: string) =>
     refuse(why, { 'WWW-Authenticate': challengeHeader(now(), claims) })
-  /** The address that Graph saw is part of what it asks for. */
+  /** The challenge includes the address that Graph saw. */
   const seenFrom = { xms_rp_ipaddr: { value: '203.0.113.7' } }
   const newerFrom = () => ({ nbf: { essential: true, value: String(Math.floor(now() / 1000)) }, ...seenFrom })
 
@@ -47,12 +50,12 @@ export function createAuthorize(options: {
     const person = typeof oid === 'string' ? world.people.get(oid) : undefined
     if (!person) throw refuse(refusals.garbage)
     if (!person.accountEnabled) throw challenge(refusals.disabled)
-    // Tokens carry whole seconds: one made in the very second of the revocation is given the benefit of the doubt.
+    // Tokens have a resolution of one second, so one from the second of the revocation is still accepted.
     const validFrom = Math.floor(Date.parse(person.signInSessionsValidFrom) / 1000)
     if (typeof iat === 'number' && iat < validFrom) throw challenge(refusals.revoked)
     if (identity?.isElsewhere(person) && !answersChallenge(token, JSON.stringify({ access_token: seenFrom })))
       throw challenge(refusals.location, JSON.stringify({ access_token: newerFrom() }))
-    // What was activated since the token was issued is in the next one.
+    // Roles activated after the token was issued only appear in the next one.
     const roles = Array.isArray(wids) ? wids.map(String) : world.rolesOf(person)
     return { person, roles, scopes: scopesOf(scp), token }
   }

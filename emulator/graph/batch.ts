@@ -14,11 +14,11 @@ const item = z
   })
   .passthrough()
 
-/** One call of a batch, checked and normalised. */
+/** A validated and normalised call of a batch. */
 export interface BatchItem {
   readonly id: string
   readonly method: string
-  /** Below the version root, with a leading slash. */
+  /** Below the version root, starting with a slash. */
   readonly url: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -28,7 +28,7 @@ export interface BatchItem {
 
 const invalid = (message = 'Invalid batch payload format.') => badRequest(message, 'BadRequest')
 
-/** Reads the body of `$batch`; throws the 400 that refuses the whole of it. */
+/** Parses the body of `$batch`; throws a 400 that refuses the whole batch. */
 export function parseBatch(body: unknown): BatchItem[] {
   const { requests } = (body ?? {}) as { requests?: unknown }
   if (!Array.isArray(requests) || requests.length === 0) throw invalid()
@@ -61,7 +61,7 @@ function normalise(request: z.infer<typeof item>): BatchItem {
   return { id, method, url: path, headers, body: decoded(request.body), dependsOn: dependsOn[0] }
 }
 
-/** A body may come as base64url text in the place of JSON. */
+/** A body may be base64url text instead of JSON. */
 function decoded(body: unknown): unknown {
   if (typeof body !== 'string') return body ?? undefined
   try {
@@ -71,7 +71,7 @@ function decoded(body: unknown): unknown {
   }
 }
 
-/** The items in an order in which each follows the one it depends on; throws the 400 of a circle. */
+/** The items sorted so that each follows its dependency; throws a 400 for circular dependencies. */
 export function inOrder(items: readonly BatchItem[]): BatchItem[] {
   const waiting = new Set(items)
   const done = new Set<string>()
@@ -88,7 +88,7 @@ export function inOrder(items: readonly BatchItem[]): BatchItem[] {
   return order
 }
 
-/** What becomes of a nested batch, and of an item whose predecessor failed. */
+/** The errors for a nested batch, and for an item whose dependency failed. */
 export const notInBatch = () => new GraphError(400, 'BadRequest', 'A batch inside a batch is not supported.')
 
 export const dependencyFailed = (now: number, ids: { requestId: string; clientRequestId: string }) =>

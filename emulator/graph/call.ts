@@ -7,43 +7,43 @@ import type { Replica } from './replica.ts'
 import type { Scopes } from './scopes.ts'
 import type { GraphSettings } from './settings.ts'
 
-/** Who makes a call, by the token. */
+/** The caller, identified by the token. */
 export interface Caller {
   readonly person: Person
-  /** Template ids of the admin roles in the token: those in force when it was issued. */
+  /** Template ids of the admin roles in the token: those active when it was issued. */
   readonly roles: readonly string[]
   readonly scopes: Scopes
   readonly token: string
 }
 
-/** One Graph call, alone or out of a batch. */
+/** One Graph call, single or from a batch. */
 export interface GraphCall {
   readonly method: string
-  /** Below the version root, with a leading slash, still percent-encoded. */
+  /** Below the version root, starting with a slash, still percent-encoded. */
   readonly path: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly query: Query
-  /** The parsed body; undefined when there was none. */
+  /** The parsed body; undefined if there was none. */
   readonly body: unknown
-  /** Absolute address of the version root, for links and contexts. */
+  /** Absolute URL of the version root, for links and contexts. */
   readonly root: string
   /** Decoded groups of the route's pattern. */
   readonly params: readonly string[]
   readonly caller: Caller
   readonly requestId: string
-  /** Of the request that it came in, alone or with others. */
+  /** Of the HTTP request that contained it. */
   readonly ended: Promise<Ending>
 }
 
-/** A change to an account that was carried out, and what became of its answer. */
+/** An applied change to an account, and whether its response was delivered. */
 export interface Write {
   readonly id: string
   readonly patch: PersonPatch
   readonly ended: Promise<Ending>
 }
 
-/** The answer to one call. `objects` is how many it returns, which is what its time depends on. */
+/** The response to one call. `objects` is the number returned, which determines the time taken. */
 export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
@@ -51,24 +51,24 @@ export interface Reply {
   readonly objects?: number
 }
 
-/** What every route works with. */
+/** Dependencies of every route. */
 export interface Tenant {
   readonly world: World
   readonly replica: Replica
   readonly registration: Registration
   now(): number
   settings(): GraphSettings
-  /** Told of every change that a call makes. */
+  /** Called for every change a call makes. */
   onWrite(write: Write): void
 }
 
-/** One route below the version root. */
+/** A route below the version root. */
 export interface GraphRoute {
   readonly method: string
   readonly path: RegExp
-  /** Any one of these lets the call in; each is a list of scopes that must all be there. */
+  /** Alternatives, each a list of scopes that are all required. */
   readonly scopes: readonly (readonly string[])[]
-  /** Before `$select` and small pages make it cheaper. */
+  /** Before `$select` and small pages reduce it. */
   readonly cost: Cost
   handle(tenant: Tenant, call: GraphCall): Reply
 }

@@ -13,7 +13,7 @@ const mayWrite = new Set(
 
 const type = '#microsoft.graph.device'
 
-/** Without a permission for devices the app learns that there is one, and nothing of it. */
+/** Without device permissions, an app only learns that there is a device. */
 function show({ caller }: GraphCall, { users: _, trustType, ...device }: Device) {
   const full = caller.scopes.allow(needs.readDevices)
   const facts = { ...device, trustType, onPremisesSyncEnabled: trustType === 'ServerAd' ? true : null }
@@ -74,7 +74,7 @@ const route = (
   cost: GraphRoute['cost'] = { units: 1, writes: 0 },
 ): GraphRoute => ({ method, path: new RegExp(`^${path}$`), scopes, cost, handle })
 
-/** What people are registered on. Changes of devices have a quota for each operator. */
+/** Registered devices. Changes to devices have a quota per operator. */
 export const deviceRoutes: readonly GraphRoute[] = [
   route('GET', `${user}/registeredDevices`, needs.listDevices, list),
   route('GET', '/devices/([^/]+)', needs.readDevices, one),

@@ -7,7 +7,7 @@ import { selected, userShape } from './shape.ts'
 const mostIds = 1_000
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** Ids nobody has are simply absent from the answer. */
+/** Unknown ids are absent from the response. */
 function getByIds({ world, replica }: Tenant, call: GraphCall): Reply {
   const { select, top, expand } = call.query
   if (top !== undefined || expand)
@@ -33,7 +33,7 @@ function asGuid(id: unknown): string {
   return id.toLowerCase()
 }
 
-/** Looking up objects of any kind. */
+/** Looks up objects of any kind. */
 export const directoryObjectRoutes: readonly GraphRoute[] = [
   {
     method: 'POST',

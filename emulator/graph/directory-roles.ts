@@ -13,7 +13,7 @@ import { needs } from './scopes.ts'
 import { selected, userShape } from './shape.ts'
 import { seesAll } from './users.ts'
 
-/** Roles are objects of the tenant: their ids are its own, only the template ids are the same everywhere. */
+/** Roles are objects of the tenant with their own ids; only template ids are the same everywhere. */
 function objectId(world: World, role: Role): string {
   const digits = createHash('sha256')
     .update(world.tenantId + role.templateId)
@@ -21,7 +21,7 @@ function objectId(world: World, role: Role): string {
   return [8, 12, 16, 20, 32].map((end, index, ends) => digits.slice(ends[index - 1] ?? 0, end)).join('-')
 }
 
-/** A role as Graph shows it. */
+/** A role in Graph's format. */
 export function showRole(world: World, role: Role) {
   const { templateId, displayName, description } = role
   const shown = {
@@ -34,7 +34,7 @@ export function showRole(world: World, role: Role) {
   return shown satisfies DirectoryRole
 }
 
-/** The roles in use: those that people or groups hold. */
+/** Roles held by people or groups. */
 function activated(world: World): Role[] {
   const held = new Set<string>([roles.globalAdmin.templateId])
   for (const person of world.roleHolders) for (const role of person.roles) held.add(role)
@@ -49,7 +49,7 @@ const filterable: SupportTable = Object.fromEntries(
   }),
 )
 
-// Roles do not come in pages; their members do.
+// Roles aren't paged; their members are.
 function all(call: GraphCall, set: string, items: readonly unknown[]): Reply {
   return {
     status: 200,
@@ -81,7 +81,7 @@ function roleAt({ world }: Tenant, call: GraphCall): Role {
   return role
 }
 
-/** Those who hold a role directly: a role-assignable group is one member, the people in it are not. */
+/** Direct holders of a role: a role-assignable group counts as one member, its own members don't. */
 function members(tenant: Tenant, call: GraphCall): Reply {
   const { templateId } = roleAt(tenant, call)
   const { select } = call.query
@@ -109,7 +109,7 @@ const read = (path: RegExp, handle: GraphRoute['handle']): GraphRoute => ({
   handle,
 })
 
-/** The admin roles of the tenant and who holds them. */
+/** The tenant's admin roles and their holders. */
 export const directoryRoleRoutes: readonly GraphRoute[] = [
   read(/^\/directoryRoles$/, list),
   read(/^\/directoryRoles(?:\/([^/]+)|\(roleTemplateId='([^/]+)'\)|\/roleTemplateId=([^/]+))$/, (tenant, call) => ({

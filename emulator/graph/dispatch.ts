@@ -9,10 +9,10 @@ import { errorBody, forbidden, GraphError } from './errors.ts'
 import { decode, parseQuery, type Query } from './query.ts'
 import { scopesOf } from './scopes.ts'
 
-/** One call before it is understood. */
+/** A call before parsing. */
 export interface RawCall {
   readonly method: string
-  /** Path and query below the version root, with a leading slash. */
+  /** Path and query below the version root, starting with a slash. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
@@ -23,16 +23,16 @@ export interface RawCall {
   readonly ended: Promise<Ending>
 }
 
-/** What a call came to. */
+/** The result of a call. */
 export interface Outcome {
   readonly answer: Answer
   readonly objects: number
   readonly delayMs: number
-  /** A fault swallowed this item's place in the batch's answer. */
+  /** A fault removed this item from the batch response. */
   readonly missing: boolean
 }
 
-/** Sends one Graph call through faults, routing, quota and scopes to its handler. Never throws: refusals are outcomes. */
+/** Passes a Graph call through faults, routing, quota and scopes to its handler. Never throws: errors are outcomes. */
 export function createDispatch(options: {
   tenant: Tenant
   routes: readonly GraphRoute[]
@@ -76,7 +76,7 @@ export function createDispatch(options: {
     }
   }
 
-  /** A call that nobody asked for goes through all the same: only who looks here finds out. */
+  /** Calls with scopes nobody requested are allowed but recorded. */
   function watch({ caller, method, url }: RawCall, { scopes }: GraphRoute): void {
     const wanted = asked.of(caller.token)
     if (!wanted || scopesOf(wanted.join(' ')).allow(scopes)) return
@@ -84,7 +84,7 @@ export function createDispatch(options: {
   }
 
   function find({ method, url }: RawCall) {
-    // Whatever follows a bare # never reaches a server: a guest's name that is not encoded loses its end here, too.
+    // Text after a bare # never reaches a server, so an unencoded guest name is truncated here too.
     const [address = ''] = url.split('#', 1)
     const cut = address.indexOf('?')
     const path = cut < 0 ? address : address.slice(0, cut)
@@ -125,7 +125,7 @@ export function createDispatch(options: {
   }
 }
 
-/** `$select` makes a call cheaper, a small page too, `$expand` dearer; nothing is free. */
+/** `$select` and small pages make a call cheaper, `$expand` more expensive; nothing is free. */
 function price(cost: Cost, { select, top, expand }: Query): Cost {
   const base = select ? (cost.unitsWhenSelecting ?? cost.units - 1) : cost.units
   const units = base - (top !== undefined && top < 20 ? 1 : 0) + (expand ? 1 : 0)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** A refusal in Graph's words. */
+/** An error in Graph's format. */
 export class GraphError extends Error {
   readonly status: number
   readonly code: string
@@ -14,7 +14,7 @@ export class GraphError extends Error {
   }
 }
 
-/** The body of every error: the inner one has a date without zone, and ids a support case would ask for. */
+/** Graph's error body; the inner error has a date without a time zone, and ids for support cases. */
 export function errorBody(
   code: string,
   message: string,
@@ -39,7 +39,7 @@ function fresh() {
 const challenged = (code: string) =>
   `Continuous access evaluation resulted in challenge with result: InteractionRequired and code: ${code}`
 
-/** Code and message of the ways in which a token is refused. */
+/** Code and message for each reason to refuse a token. */
 export const refusals = {
   empty: ['InvalidAuthenticationToken', 'Access token is empty.'],
   garbage: ['InvalidAuthenticationToken', 'CompactToken parsing failed with error code: 80049217'],
@@ -51,7 +51,7 @@ export const refusals = {
   disabled: ['InvalidAuthenticationToken', challenged('UserAccountDisabled')],
 } as const satisfies Record<string, readonly [string, string]>
 
-/** The header that tells a client which claims its next token must have; `authorization_uri` comes without quotes. */
+/** The header with the claims the next token must have; `authorization_uri` is unquoted. */
 export function challengeHeader(now: number, claims?: string): string {
   const seconds = Math.floor(now / 1000)
   const wanted = claims ?? `{"access_token":{"nbf":{"essential":true, "value":"${seconds}"}}}`
@@ -79,7 +79,7 @@ export const badRequest = (message: string, code = 'Request_BadRequest') => new 
 
 export const unsupported = (message: string) => badRequest(message, 'Request_UnsupportedQuery')
 
-/** For a query that only the eventually consistent index answers. */
+/** Refuses queries that require the eventually consistent index. */
 export const needsAdvanced = (what: string) =>
   unsupported(
     `${what} is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information`,

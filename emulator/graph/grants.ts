@@ -23,7 +23,7 @@ const allow = ({ caller }: GraphCall, held: ReadonlySet<string>) => {
   if (!caller.roles.some((role) => held.has(role))) throw forbidden()
 }
 
-/** A GUID as its sixteen bytes, the first three parts little-endian. */
+/** A GUID as sixteen bytes, the first three parts little-endian. */
 function bytes(guid: string): Buffer {
   const raw = Buffer.from(guid.replaceAll('-', ''), 'hex')
   return Buffer.concat([
@@ -34,7 +34,7 @@ function bytes(guid: string): Buffer {
   ])
 }
 
-/** The id of a grant is computed from whom it is about: made again, it is the same. */
+/** A grant's id is derived from its contents, so recreating it yields the same id. */
 export const grantId = ({ clientId, resourceId }: Grant, principalId?: string): string =>
   Buffer.concat([clientId, resourceId, ...(principalId ? [principalId] : [])].map(bytes)).toString('base64url')
 
@@ -72,7 +72,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
   throw new GraphError(501, 'NotImplemented', `The emulator does not play $filter=${filter} on grants`)
 }
 
-/** Somebody's grant by its id, among all of theirs, as they really are or as reads show them. */
+/** A grant by id together with all of that person's grants, in their actual state or as reads show them. */
 function find(tenant: Tenant, id: string, shown = false): { person: Person; grants: readonly Grant[]; grant: Grant } {
   const raw = Buffer.from(id, 'base64url').subarray(32)
   const guid = raw.length === 16 ? bytes(raw.toString('hex')).toString('hex') : ''
@@ -147,7 +147,7 @@ const route = (
 ): GraphRoute => ({ method, path: new RegExp(`^${path}$`), scopes, cost: { units, writes }, handle })
 const change = { writes: 1, scopes: needs.writeGrants }
 
-/** What apps may do in people's names. */
+/** Delegated app permissions. */
 export const grantRoutes: readonly GraphRoute[] = [
   route('GET', `${user}/oauth2PermissionGrants`, (tenant, call) => own(tenant, call, personAt(tenant, call))),
   route(

@@ -13,7 +13,7 @@ const mayChange = new Set(
   ),
 )
 
-/** What keeps a group from being changed by this caller, in Graph's words as far as they are known. */
+/** Refuses a change to a group that the caller may not change, in Graph's words as far as they are known. */
 function check(group: Group, { caller }: GraphCall): void {
   const owns = group.owners.has(caller.person.id)
   if (group.isAssignableToRole && !caller.roles.includes(roles.privilegedRoleAdmin.templateId)) throw forbidden()
@@ -48,7 +48,7 @@ function leave(tenant: Tenant, call: GraphCall): Reply {
   return { status: 204 }
 }
 
-/** Without `/$ref` it is the member that is deleted, not the membership. */
+/** Without `/$ref`, deletes the member itself, not the membership. */
 function eraseMember(tenant: Tenant, call: GraphCall): Reply {
   const group = groupAt(tenant, call)
   const person = memberAt(tenant, call.params[1] ?? '')
@@ -84,7 +84,7 @@ const route = (
   ...{ cost: { units: 1, writes: 1 }, handle },
 })
 
-/** Who joins and leaves groups. */
+/** Adding and removing group members. */
 export const groupMemberRoutes: readonly GraphRoute[] = [
   route('DELETE', '/([^/]+)/(?:\\$|%24)ref', needs.members, leave),
   route('DELETE', '/([^/]+)', [...needs.members, ...needs.deleteUsers], eraseMember),

@@ -13,7 +13,7 @@ import { seesAll, select } from './users.ts'
 
 const guidLike = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** A group as Graph shows it. */
+/** A group in Graph's format. */
 export function showGroup(group: Group) {
   const { id, displayName, description, mail, isAssignableToRole, visibility } = group
   const { groupTypes, mailEnabled, securityEnabled, membershipRule, onPremisesSyncEnabled } = group
@@ -60,11 +60,11 @@ function list(tenant: Tenant, call: GraphCall): Reply {
 
 const context = (set: string, call: GraphCall) => `${set}${call.query.select ? `(${call.query.select.join(',')})` : ''}`
 
-/** Whether the token shows who is in this group. Where it does not, Graph answers as if nobody were. */
+/** Whether the token allows reading this group's members. If not, Graph returns an empty list. */
 export const seesMembers = (group: Group, { caller }: Pick<GraphCall, 'caller'>): boolean =>
   group.visibility !== 'HiddenMembership' || caller.scopes.has('Member.Read.Hidden')
 
-/** People and groups inside a group; with `deep` also those inside its groups. A circle of groups ends. */
+/** People and groups in a group, with `deep` also in nested groups. Handles circular groups. */
 function membersOf({ world }: Pick<Tenant, 'world'>, call: GraphCall, deep: boolean): (Person | Group)[] {
   const group = groupAt({ world }, call)
   if (!seesMembers(group, call)) return []
@@ -86,7 +86,7 @@ function members(deep: boolean, castTo?: 'user') {
     const show = (one: Person | Group) => {
       if (!isPerson(one)) return { '@odata.type': '#microsoft.graph.group', ...selected(showGroup(one), query.select) }
       const type = castTo ? {} : { '@odata.type': '#microsoft.graph.user' }
-      // Without a right to read people they come as little more than an id.
+      // Without permission to read people, only their ids are shown.
       if (!canSee) return { ...type, id: one.id }
       return { ...type, ...shape.show(tenant.replica.view(one, query.eventual)) }
     }
@@ -132,7 +132,7 @@ const read = (path: RegExp, units: number, handle: GraphRoute['handle']): GraphR
   handle,
 })
 
-/** Groups and who is in them. */
+/** Groups and their members. */
 export const groupRoutes: readonly GraphRoute[] = [
   read(/^\/groups$/, 2, list),
   read(/^\/groups\/([^/]+)$/, 1, (tenant, call) => ({

@@ -1,12 +1,12 @@
 const odata = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8'
 
-/** How Graph labels the body of an answer. */
+/** Content headers of a Graph response. */
 export const labels = (status: number): Record<string, string> =>
   status < 300 ? { 'OData-Version': '4.0', 'Content-Type': odata } : { 'Content-Type': 'application/json' }
 
 const serverInfo = { DataCenter: 'North Europe', Slice: 'E', Ring: '4', ScaleUnit: '002', RoleInstance: 'EMULATOR' }
 
-/** What every answer of Graph carries. */
+/** Headers on every Graph response. */
 export function common(ids: { requestId: string; clientRequestId: string }, now: number): Record<string, string> {
   return {
     'request-id': ids.requestId,

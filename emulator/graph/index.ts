@@ -57,25 +57,25 @@ const batchPath = /^\/v1\.0\/(?:\$|%24)batch$/i
 export interface GraphOptions extends Partial<GraphSettings> {
   readonly world: World
   readonly tokens: Verifier
-  /** What Conditional Access holds against people; nothing when left out. */
+  /** Conditional Access; none if omitted. */
   readonly identity?: Pick<Identity, 'isElsewhere'>
-  /** How the SSO app is registered; as the setup guide has it when left out. */
+  /** The SSO app's registration; as in the setup guide by default. */
   readonly registration?: Registration
   readonly faults?: Faults
   readonly asked?: AskedScopes
-  /** In the place of one with the `limits`. */
+  /** Replaces the quota created from `limits`. */
   readonly quota?: Quota
   readonly latency?: Latency
   readonly clock?: Clock
-  /** How often the on-premises directory has its way; half an hour by default. */
+  /** Interval of the on-premises sync; half an hour by default. */
   readonly syncEveryMs?: number
-  /** Of the order in which batches are answered. */
+  /** For the order of batch responses. */
   readonly seed?: number
-  /** Told of every change that a call makes; nobody by default. */
+  /** Called for every change a call makes. */
   readonly onWrite?: (write: Write) => void
 }
 
-/** Everything below `/v1.0`, and the on-premises directory behind it. */
+/** Everything below `/v1.0`, and the on-premises sync. */
 export function graphRoutes(options: GraphOptions): Route[] {
   const { world, tokens, clock = machineClock, latency = noLatency, quota, onWrite = () => {} } = options
   const faults = options.faults ?? createFaults(clock)
@@ -110,7 +110,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
     }
   }
 
-  /** Working the answer out is part of the time that Graph is said to take, not on top of it. */
+  /** Delays the response. Computing it counts towards the modelled time. */
   async function hold({ firstOnSocket, arrived }: Call, outcomes: readonly Outcome[]) {
     const wait = arrived + latency.of({ firstOnSocket, items: outcomes, at: arrived }) - clock.now()
     if (wait > 0) await clock.sleep(wait)
@@ -164,7 +164,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
     return sent
   }
 
-  /** An answer without content has a null body or none at all: both have to be lived with. */
+  /** A response without content has a null body or none at all; clients must handle both. */
   function itemAnswer(id: string, { status, headers, body }: Answer) {
     if (status === 204) return { id, status, headers: headers ?? {}, ...(random() < 0.5 && { body: null }) }
     return { id, status, headers: { ...labels(status), ...headers }, body }
@@ -185,7 +185,7 @@ export function graphRoutes(options: GraphOptions): Route[] {
   return [{ method: '*', path: /^\/v1\.0\/.+$/, inTurn: true, handle }, ...sync.routes, ...settings.routes]
 }
 
-/** The answer as it goes over the wire, so that nothing is left to do once its time has come. */
+/** Serialises the response in advance, so that it can be sent exactly on time. */
 function written(answer: Answer): Answer {
   const { body } = answer
   return typeof body === 'object' && body !== null ? { ...answer, body: Buffer.from(JSON.stringify(body)) } : answer

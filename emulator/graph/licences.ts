@@ -21,7 +21,7 @@ const wanted = z
 
 type Wanted = z.infer<typeof wanted>
 
-/** All of it or nothing, as Graph has it. */
+/** All or nothing, as in Graph. */
 function assign(tenant: Tenant, call: GraphCall): Reply {
   const { caller, query, body } = call
   if (!caller.roles.some((role) => mayAssign.has(role))) throw forbidden()
@@ -59,7 +59,7 @@ function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicen
     throw badRequest('License assignment cannot be done for user with invalid usage location.')
   for (const { skuId } of adding) {
     const bought = world.bought.get(skuId)
-    // One that somebody has through a group, too, is counted once.
+    // A licence also inherited from a group counts only once.
     if (bought === undefined || world.licencesOf(person).some((one) => one.skuId === skuId)) continue
     const used = [...world.people.values()].filter((one) =>
       world.licencesOf(one).some((licence) => licence.skuId === skuId),
@@ -68,7 +68,7 @@ function checkAdding({ world }: Tenant, person: Person, adding: Wanted['addLicen
   }
 }
 
-/** Assigning licences and taking them away. */
+/** Assigning and removing licences. */
 export const licenceRoutes: readonly GraphRoute[] = [
   {
     method: 'POST',

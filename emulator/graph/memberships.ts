@@ -14,7 +14,7 @@ const mostIds = 20
 type Who = (tenant: Tenant, call: GraphCall) => Person
 type Kind = 'group' | 'directoryRole'
 
-/** What somebody is in: kinds the token may not read come as a type and an id, all else null. */
+/** Somebody's memberships. Kinds the token can't read only have a type and id; everything else is null. */
 function memberships(who: Who, deep: boolean, castTo?: Kind) {
   return (tenant: Tenant, call: GraphCall): Reply => {
     const { query, caller } = call
@@ -89,7 +89,7 @@ function routesOf(
   ]
 }
 
-/** What people are in. */
+/** Memberships of people. */
 export const membershipRoutes: readonly GraphRoute[] = [
   ...routesOf('/me', me, { scopes: needs.myMemberships, check: needs.checkMyGroups }),
   ...routesOf("/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))", personAt, {

@@ -15,7 +15,7 @@ const mayRead = new Set(
   ),
 )
 
-/** Where methods of a type are deleted; types that are not here are not deleted in v1.0. */
+/** Path segment for deleting each method type; other types can't be deleted in v1.0. */
 const places: Readonly<Record<string, string>> = {
   microsoftAuthenticatorMethods: 'microsoftAuthenticator',
   phoneMethods: 'phone',
@@ -63,14 +63,14 @@ function remove(tenant: Tenant, call: GraphCall): Reply {
     )
   if (id === phoneIds.mobile && others.some((method) => method.id === phoneIds.alternateMobile))
     throw refuse('The mobile phone cannot be removed before the alternate mobile phone.')
-  // Without its default somebody has no other by themselves: they are asked at the next sign-in.
+  // When the default is deleted, another method becomes the default, and the person is asked at the next sign-in.
   write(tenant, call, person, { methods: one.isDefault ? others : withDefault(others) })
   return { status: 204 }
 }
 
 const user = "/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))"
 
-/** How people sign in, in the class of the slow reports: whether that is so is contested. */
+/** Sign-in methods, with the quota of the slow reports; whether that is correct is disputed. */
 export const methodRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',

@@ -2,12 +2,12 @@ import type { GraphCall, Reply, Tenant } from './call.ts'
 import { badRequest } from './errors.ts'
 
 const defaultSize = 100
-// What the tokens of the real service begin with; clients must not look inside, so ours says nothing to them either.
+// Real tokens start with this; clients mustn't parse them, so ours are opaque too.
 const prefix = 'RFNwdAo'
 
 /**
- * The page a call asks for. A token holds a position in the unfiltered source, so that accounts which stop matching
- * meanwhile shift nothing. `emptyPages`: before each page but the first comes one without items. `most`: items on a page.
+ * The requested page. A token is a position in the unfiltered source, so that accounts which stop matching don't shift
+ * later pages. `emptyPages`: every page but the first is preceded by an empty one. `most`: items per page.
  */
 export function takePage<T>(
   call: GraphCall,
@@ -29,13 +29,13 @@ export function takePage<T>(
   return { items, link: index < source.length ? nextLink(call, index, emptyPages) : undefined }
 }
 
-/** How members and owners come in pages. */
+/** Paging of members and owners. */
 export function memberPages({ settings }: Pick<Tenant, 'settings'>) {
   const { emptyPages, memberPage } = settings()
   return { emptyPages, most: memberPage }
 }
 
-/** A collection's reply: context, count when asked for and this is the first page, the link to the next. */
+/** A collection response: context, count (if requested and on the first page), and link to the next page. */
 export function collection(
   call: GraphCall,
   context: string,

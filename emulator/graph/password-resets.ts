@@ -8,10 +8,10 @@ import { canResetOrRevoke } from './privileges.ts'
 import { needs } from './scopes.ts'
 import { personAt } from './users.ts'
 
-/** The password among the sign-in methods: the same id everywhere. */
+/** Id of the password method, the same everywhere. */
 export const passwordMethod = '28c10230-6103-485e-b985-444c60001490'
 
-/** Who may ask how far a reset is: fewer than may reset. */
+/** Roles that may poll a reset; fewer than may reset. */
 const mayAsk = new Set(
   [roles.globalAdmin, roles.globalReader, roles.authAdmin, roles.privilegedAuthAdmin].map(
     ({ templateId }) => templateId,
@@ -26,7 +26,7 @@ interface Reset {
   readonly ends: 'succeeded' | 'failed'
 }
 
-/** By the id of the operation: they are forgotten with the process. */
+/** By operation id; not kept beyond the process. */
 const resets = new WeakMap<Tenant, Map<string, Reset>>()
 
 function resetsOf(tenant: Tenant): Map<string, Reset> {
@@ -53,7 +53,7 @@ function reset(tenant: Tenant, call: GraphCall): Reply {
     const made = { lastPasswordChange: inSeconds(operation.endsAt), mustChangePassword: true }
     write(tenant, call, target, made)
   }
-  // The query says which datacenter knows of it.
+  // The query identifies the data centre that has the operation.
   const location = `${call.root}/users/${target.id}/authentication/operations/${operation.id}?aadgdc=DUB02P&aadgsu=ssprprod-a`
   const headers = { Location: location }
   if (newPassword !== undefined) return { status: 202, headers }
@@ -89,7 +89,7 @@ function progress(tenant: Tenant, call: GraphCall): Reply {
 
 const user = "/users(?:/([^/]+)|\\((?:'|%27)([^/]+?)(?:'|%27)\\))"
 
-/** Resetting passwords by the long way. */
+/** Long-running password resets. */
 export const passwordResetRoutes: readonly GraphRoute[] = [
   {
     method: 'POST',

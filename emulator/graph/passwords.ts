@@ -18,7 +18,7 @@ type Profile = z.infer<typeof profileShape>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The password part of a change, and what there is beside it. */
+/** Separates the password part of a change from the rest. */
 export function splitPassword(body: unknown): { profile: Profile | undefined; others: unknown } {
   if (!isObject(body) || !('passwordProfile' in body)) return { profile: undefined, others: body }
   const { passwordProfile, ...others } = body
@@ -27,13 +27,13 @@ export function splitPassword(body: unknown): { profile: Profile | undefined; ot
   return { profile: parsed.data, others: Object.keys(others).length > 0 ? others : undefined }
 }
 
-/** Eight characters at least, out of three of the four classes. */
+/** At least eight characters from three of the four classes. */
 export function isStrong(password: string): boolean {
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((one) => one.test(password)).length
   return password.length >= 8 && password.length <= 256 && classes >= 3
 }
 
-/** Sets a password, a flag, or both. A password that comes without the flag has to be changed at the next sign-in. */
+/** Sets a password, the flag, or both. Without the flag, a new password must be changed at the next sign-in. */
 export function changePassword(tenant: Tenant, call: GraphCall, target: Person, profile: Profile): void {
   const { password, forceChangePasswordNextSignIn: flag } = profile
   if (target.userType === 'Guest')
@@ -53,7 +53,7 @@ export function changePassword(tenant: Tenant, call: GraphCall, target: Person, 
     })
     return
   }
-  // Some tenants answer 204 to the flag alone, and nothing happens.
+  // Some tenants answer 204 to the flag alone without applying it.
   if (flag === undefined || tenant.settings().passwordFlag === 'ignore') return
   write(tenant, call, target, { mustChangePassword: flag })
 }

@@ -4,12 +4,12 @@ const ids = (...list: { templateId: string }[]) => list.map((one) => one.templat
 
 const everything = ids(roles.globalAdmin, roles.privilegedAuthAdmin)
 
-// The two readers and the inviter: holding one of these makes nobody an admin in the sense of these tables.
+// Two reader roles and the guest inviter: holding one doesn't make somebody an admin in these tables.
 const harmless = ids(roles.directoryReaders, roles.guestInviter)
 const observers = ids(roles.messageCenterReader, roles.reportsReader, roles.usageSummaryReader, roles.experienceSuccess)
 const limited = [...harmless, ...observers, ...ids(roles.passwordAdmin)]
 
-/** For each role of a caller the roles a target may hold. Roles in neither list have no power over accounts. */
+/** For each of a caller's roles, the roles a target may hold. Roles in neither list can't change accounts. */
 type Matrix = ReadonlyMap<string, ReadonlySet<string>>
 
 const matrix = (rows: readonly [{ templateId: string }, readonly string[]][]): Matrix =>
@@ -20,7 +20,7 @@ const mayDisable = matrix([
   [roles.userAdmin, [...limited, ...ids(roles.helpdeskAdmin, roles.groupsAdmin, roles.userAdmin)]],
 ])
 
-// Signing out goes with resetting passwords, which more roles may do than may disable.
+// Revoking sessions follows the rules for password resets, which more roles permit than disabling.
 const mayRevoke = matrix([
   [roles.passwordAdmin, [...harmless, ...ids(roles.passwordAdmin)]],
   [roles.helpdeskAdmin, [...harmless, ...observers, ...ids(roles.passwordAdmin, roles.helpdeskAdmin)]],
@@ -30,23 +30,26 @@ const mayRevoke = matrix([
 
 const mayChangeMethods = matrix([[roles.authAdmin, [...limited, ...ids(roles.authAdmin)]]])
 
-/** Two people as the tables see them: template ids of the roles each holds. */
+/** Two people as needed by the tables: template ids of their roles. */
 export interface Encounter {
   readonly caller: readonly string[]
   readonly target: readonly string[]
-  /** Whether the target is in, or owns, a group that admin roles can be assigned to; only the most privileged may touch those. */
+  /**
+   * Whether the target is a member or owner of a role-assignable group, which only the most privileged roles may
+   * change.
+   */
   readonly targetInRoleGroup: boolean
-  /** Whether the target is in a restricted management administrative unit: roles for the whole tenant have no power there. */
+  /** Whether the target is in a restricted management administrative unit, where tenant-wide roles don't apply. */
   readonly targetRestricted?: boolean
 }
 
-/** Whether the caller's roles allow changing `accountEnabled` of the target. */
+/** Whether the caller's roles allow changing the target's `accountEnabled`. */
 export const canDisable = (encounter: Encounter): boolean => decide(mayDisable, encounter)
 
-/** Whether the caller's roles allow ending the target's sessions, or changing their password. */
+/** Whether the caller's roles allow revoking the target's sessions or changing their password. */
 export const canResetOrRevoke = (encounter: Encounter): boolean => decide(mayRevoke, encounter)
 
-/** Whether the caller's roles allow changing how the target signs in. */
+/** Whether the caller's roles allow changing the target's sign-in methods. */
 export const canChangeMethods = (encounter: Encounter): boolean => decide(mayChangeMethods, encounter)
 
 function decide(table: Matrix, { caller, target, targetInRoleGroup, targetRestricted }: Encounter): boolean {

@@ -1,6 +1,6 @@
 import { badRequest, unsupported } from './errors.ts'
 
-/** The OData options of a call. The `$` before a name is optional, names are read without regard to case. */
+/** A call's OData options. The `$` is optional, and names ignore case. */
 export interface Query {
   readonly select: readonly string[] | undefined
   readonly filter: string | undefined
@@ -10,18 +10,18 @@ export interface Query {
   readonly count: boolean
   readonly skiptoken: string | undefined
   readonly expand: string | undefined
-  /** Everything but the skiptoken, as it came, for the next page's link. */
+  /** Everything except the skiptoken, unchanged, for the next page's link. */
   readonly rest: string
-  /** `ConsistencyLevel: eventual` came with the call. */
+  /** The call has `ConsistencyLevel: eventual`. */
   readonly eventual: boolean
-  /** Both of what an advanced query needs: the header and `$count=true`. */
+  /** The call meets both conditions for advanced queries: the header and `$count=true`. */
   readonly advanced: boolean
 }
 
 const known = new Set(['select', 'filter', 'search', 'orderby', 'top', 'count', 'skiptoken', 'expand', 'format'])
 const largestPage = 999
 
-/** Reads the query string of a call. Throws Graph's 400 for what no route accepts. */
+/** Parses the query string of a call. Throws Graph's 400 for options that no route accepts. */
 export function parseQuery(search: string, headers: Readonly<Record<string, string>>): Query {
   const given = new Map<string, string>()
   const rest: string[] = []
@@ -63,7 +63,7 @@ function pageSize(text: string | undefined): number | undefined {
   return size
 }
 
-/** Decodes one part of a query string or path; throws a 400 when the encoding is broken. */
+/** Decodes part of a query string or path; throws a 400 for invalid encoding. */
 export function decode(text: string, { plus = true } = {}): string {
   try {
     return decodeURIComponent(plus ? text.replaceAll('+', ' ') : text)

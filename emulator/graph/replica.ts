@@ -1,20 +1,22 @@
 import type { Group, Person, PersonPatch, World } from '../world.ts'
 
-/** How long reads lag behind writes, in milliseconds: single objects and plain queries, and the index of advanced ones. */
+/**
+ * How long reads lag behind writes, in ms: for single objects and plain queries, and for the index of advanced queries.
+ */
 export interface ReplicationDelay {
   readonly readMs: number
   readonly indexMs: number
 }
 
-/** The tenant as reads see it: for a while after a write the old state. */
+/** The tenant as reads show it: the old state for a while after each write. */
 export interface Replica {
-  /** The account as shown now; `eventual` asks the index that lags longest. */
+  /** The account as currently shown; `eventual` uses the index, which lags longest. */
   view(person: Person, eventual?: boolean): Person
-  /** Changes the truth at once, and what reads show after the delay. */
+  /** Changes the actual state at once, and what reads show after the delay. */
   write(person: Person, patch: PersonPatch): void
-  /** The groups that somebody is in directly, as shown now. */
+  /** Somebody's direct groups as currently shown. */
   groupsOf(person: Person, eventual?: boolean): readonly Group[]
-  /** Puts somebody into a group or takes them out of it: at once in truth, and what reads show after the delay. */
+  /** Adds somebody to a group or removes them: at once in the actual state, later in what reads show. */
   setMember(group: Group, person: Person, isMember: boolean): void
 }
 
@@ -23,18 +25,18 @@ interface Stale {
   readonly before: Person
 }
 
-/** A membership that began or ended. */
+/** A membership that started or ended. */
 interface Moved {
   readonly at: number
   readonly group: Group
   readonly wasMember: boolean
 }
 
-/** Reads of a world, late by `delay`, which may change. */
+/** Delays reads of a world by `delay`, which may change. */
 export function createReplica(options: { world: World; now: () => number; delay: () => ReplicationDelay }): Replica {
   const { world, now, delay } = options
   const longest = () => Math.max(delay().readMs, delay().indexMs)
-  // Oldest first: a reader sees the state before the first write that has not reached it yet.
+  // Oldest first: readers see the state before the first write that hasn't reached them yet.
   const stale = new Map<string, Stale[]>()
   const moved = new Map<string, Moved[]>()
 
@@ -58,7 +60,7 @@ export function createReplica(options: { world: World; now: () => number; delay:
     groupsOf(person, eventual = false) {
       const shown = new Set(world.groupsOf(person.id, { direct: true }))
       const age = now() - (eventual ? delay().indexMs : delay().readMs)
-      // The latest first, back to what was so before the first that has not reached the reader yet.
+      // Latest first, back to the state before the first change that hasn't reached the reader.
       for (const { at, group, wasMember } of (moved.get(person.id) ?? []).toReversed()) {
         if (at <= age) break
         if (wasMember) shown.add(group)

@@ -32,7 +32,7 @@ const show = (person: Person, risk: Risk) => ({
 
 const state = /^riskState eq '(\w+)'$/
 
-/** Everybody who was ever at risk, or of those who are in one of the states asked for. */
+/** Everybody who was ever at risk, or those in one of the requested states. */
 function list(tenant: Tenant, call: GraphCall): Reply {
   admit(call, tenant, mayRead)
   const { filter, top = 20 } = call.query
@@ -54,7 +54,7 @@ function list(tenant: Tenant, call: GraphCall): Reply {
 
 const body = z.object({ userIds: z.array(z.string()).min(1) }).strict()
 
-/** Sixty accounts at most; one that is unknown here spoils the call for all of them. */
+/** At most sixty accounts; an unknown one fails the call for all of them. */
 const decide =
   (risk: Omit<Risk, 'updated'>): GraphRoute['handle'] =>
   (tenant, call) => {
@@ -78,7 +78,7 @@ const post = (name: string, risk: Omit<Risk, 'updated'>): GraphRoute => ({
   ...{ method: 'POST', path: new RegExp(`^${path}/${name}$`), scopes: needs.writeRisk, cost, handle: decide(risk) },
 })
 
-/** Identity Protection: one call a second for the whole tenant, whoever makes it. */
+/** Identity Protection: one call a second for the whole tenant, across all apps. */
 export const riskyUserRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: new RegExp(`^${path}$`), scopes: needs.readRisk, cost, handle: list },
   post('confirmCompromised', {

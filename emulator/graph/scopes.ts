@@ -1,7 +1,7 @@
-/** The scopes of a token. */
+/** A token's scopes. */
 export interface Scopes {
   has(scope: string): boolean
-  /** Whether any of the alternatives is there in full. */
+  /** Whether all scopes of any alternative are present. */
   allow(alternatives: readonly (readonly string[])[]): boolean
 }
 
@@ -23,18 +23,18 @@ const readRoles = ['RoleManagement.Read.Directory', 'RoleManagement.Read.All', .
 
 const pairs = ['User.ReadBasic.All', ...readUsers].flatMap((user) => readGroups.map((group) => [user, group]))
 
-/** Who may call what: for each kind of call the alternatives, least privilege first. */
+/** Required scopes for each kind of call: alternatives, least privileged first. */
 export const needs = {
   me: anyOf('User.Read', 'User.ReadWrite', ...readUsers),
   users: anyOf('User.ReadBasic.All', ...readUsers),
-  /** All that an account has; with less only its name card is shown. */
+  /** All properties of an account; with less, only the basic profile is shown. */
   fullUsers: anyOf(...readUsers),
   enable: [
     ...readUsers.map((read) => ['User.EnableDisableAccount.All', read]),
     ...anyOf('User.ReadWrite.All', 'Directory.ReadWrite.All'),
   ],
   update: anyOf('User.ReadUpdate.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'),
-  // Not User.ReadWrite.All: that changes one's own password only.
+  // Not User.ReadWrite.All, which only permits changing one's own password.
   passwords: anyOf('User-PasswordProfile.ReadWrite.All', 'Directory.AccessAsUser.All'),
   readMethods: anyOf('UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All'),
   writeMethods: anyOf('UserAuthenticationMethod.ReadWrite.All'),
@@ -58,10 +58,10 @@ export const needs = {
     'Directory.AccessAsUser.All',
   ),
   grants: anyOf('DelegatedPermissionGrant.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', ...directory),
-  /** Graph knows no lesser way for an operator to change devices. */
+  /** Graph has no lesser permission for operators to change devices. */
   writeDevices: anyOf('Directory.AccessAsUser.All'),
   readDevices: anyOf('Device.Read.All', ...directory, 'Directory.AccessAsUser.All'),
-  /** To see that somebody has devices, and no more of them. */
+  /** Shows that devices exist, without their properties. */
   listDevices: anyOf(...readUsers, 'Directory.AccessAsUser.All'),
   readRisk: anyOf('IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'),
   writeRisk: anyOf('IdentityRiskyUser.ReadWrite.All'),

@@ -2,7 +2,7 @@ import { badRequest, unsupported } from './errors.ts'
 
 type Test = (thing: object) => boolean
 
-/** Text properties that `$search` reaches, besides the tokenised display name. */
+/** Text properties searched by `$search`, in addition to the tokenised display name. */
 const searchable = new Set([
   'displayName',
   'mail',
@@ -18,8 +18,8 @@ const searchable = new Set([
 const part = /\s*(?:"((?:[^"\\]|\\.)*)"|(\()|(\))|(AND|OR)\b)/y
 
 /**
- * Compiles a `$search`: quoted `"property:text"` clauses joined by AND and OR, with parentheses. A display name matches word
- * by word, each by its beginning; other properties match as a whole by their beginning. Throws Graph's 400 otherwise.
+ * Compiles a `$search`: quoted `"property:text"` clauses with AND, OR and parentheses. Display names match by the start
+ * of each word, other properties by their start. Throws Graph's 400 for anything else.
  */
 export function compileSearch(search: string, { eventual }: { eventual: boolean }): Test {
   if (!eventual)
@@ -51,7 +51,7 @@ export function compileSearch(search: string, { eventual }: { eventual: boolean 
   function both(): Test {
     const tests = [single()]
     while (token && token[4] !== 'OR' && token[3] === undefined) {
-      // Two clauses side by side mean AND.
+      // Adjacent clauses imply AND.
       if (token[4] === 'AND') token = read()
       tests.push(single())
     }
@@ -91,7 +91,7 @@ function clause(text: string): Test {
   const tokens = words(wanted)
   return (thing) => {
     const text = value(thing)
-    // Taking a name apart is dear, and most names do not hold the text at all.
+    // Tokenising is expensive, and most names don't contain the text at all.
     if (tokens.length === 0 || !tokens.every((token) => text.includes(token))) return false
     const own = words(text)
     return tokens.every((token) => own.some((word) => word.startsWith(token)))

@@ -5,29 +5,29 @@ import { createQuota, type Quota, type QuotaLimits } from '../quota.ts'
 import type { World } from '../world.ts'
 import type { ReplicationDelay } from './replica.ts'
 
-/** How the emulated Graph behaves; can be changed while it runs. */
+/** Behaviour of the emulated Graph; can be changed while it runs. */
 export interface GraphSettings {
-  /** How late reads are; by default not at all. */
+  /** Read delay; none by default. */
   readonly replication: ReplicationDelay
-  /** Whether disabling an account of the on-premises directory is taken (and undone by the next sync) or refused. */
+  /** Whether disabling a synced account is accepted (and reverted by the next sync) or refused. */
   readonly syncedWrites: 'accept' | 'reject'
-  /** Whether "new password at the next sign-in", sent without a password, takes effect or is answered 204 and dropped. */
+  /** Whether requiring a password change without setting a password takes effect, or is answered 204 and ignored. */
   readonly passwordFlag: 'keep' | 'ignore'
-  /** How resetting a password by the long way ends, and after how many milliseconds. */
+  /** The result of a long-running password reset, and its duration in ms. */
   readonly passwordReset: { readonly ends: 'succeeded' | 'failed'; readonly afterMs: number }
-  /** Whether a default sign-in method that is the only one left can be deleted: both have been seen. */
+  /** Whether a default sign-in method can be deleted if it is the only one; both have been observed. */
   readonly loneDefault: 'delete' | 'refuse'
-  /** The licence of the tenant: without P2 there is no Identity Protection. */
+  /** The tenant's licence; Identity Protection requires P2. */
   readonly licence: 'P2' | 'P1' | 'free'
-  /** What becomes of a call about risky users that names somebody unknown: nobody documents it. */
+  /** How a risky users call with an unknown account is handled, which isn't documented. */
   readonly unknownRisk: 'refuse' | 'ignore'
-  /** Precede every page but the first by one without items, as may happen. */
+  /** Inserts an empty page before every page but the first, as may happen. */
   readonly emptyPages: boolean
-  /** The most members or owners on a page, whatever was asked for. */
+  /** Maximum members or owners per page, whatever was requested. */
   readonly memberPage: number
-  /** The same of accounts. */
+  /** The same for accounts. */
   readonly userPage: number
-  /** Changing it fills the buckets anew. */
+  /** Changing this refills the buckets. */
   readonly limits: QuotaLimits
 }
 
@@ -62,7 +62,10 @@ const schema = z
   .partial()
   .strict()
 
-/** Settings at work, with `GET` and `PATCH /_emulator/graph` to read (with what is left of the quotas) and change them. */
+/**
+ * The settings in use, with `GET` and `PATCH /_emulator/graph` to read them (including remaining quotas) and change
+ * them.
+ */
 export function createSettings(options: { world: World; clock: Clock; quota?: Quota; start: Partial<GraphSettings> }) {
   const { world, clock, start } = options
   const make = (limits: QuotaLimits) =>

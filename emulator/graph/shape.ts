@@ -5,11 +5,11 @@ import { badRequest, GraphError } from './errors.ts'
 
 type Shape = Readonly<Record<string, unknown>>
 
-/** With what accounts are looked at. */
+/** What is needed to show accounts. */
 type Looks = Pick<Tenant, 'world' | 'replica'>
 type Read = (person: Person, looks: Looks) => unknown
 
-/** What of an account can be asked for, and how it is read off. */
+/** Selectable properties of an account, and how to read them. */
 const properties = {
   businessPhones: () => [],
   displayName: (one: Person) => one.displayName,
@@ -43,7 +43,7 @@ const properties = {
   employeeId: (one: Person) => one.employeeId,
   isManagementRestricted: (one: Person) => one.isManagementRestricted,
   lastPasswordChangeDateTime: (one: Person) => one.lastPasswordChange,
-  // Null where nothing is asked of the next sign-in; a password is never shown.
+  // Null if nothing is required at the next sign-in; passwords are never shown.
   passwordProfile: (one: Person) =>
     one.mustChangePassword
       ? { password: null, forceChangePasswordNextSignIn: true, forceChangePasswordNextSignInWithMfa: false }
@@ -60,21 +60,21 @@ const readers: Readonly<Record<string, Read>> = properties
 const byDefault = Object.keys(properties).slice(0, 11)
 const nameCard = new Set(['displayName', 'givenName', 'id', 'mail', 'surname', 'userPrincipalName'])
 const byLowerCase = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]))
-/** Kept outside the directory: asked for in a list, Graph does not implement them. */
+/** Stored outside the directory, so Graph doesn't return them in lists. */
 const elsewhere = new Set(
   'aboutme birthday hiredate interests mysite pastprojects preferredname responsibilities schools skills mailboxsettings'.split(
     ' ',
   ),
 )
 
-/** How accounts are shown in one answer. */
+/** How accounts are shown in one response. */
 export interface UserShape {
-  /** What follows `#users` in the context. */
+  /** The part of the context after `#users`. */
   readonly context: string
   show(person: Person): Shape
 }
 
-/** The shape for a `$select`. Without `full` rights all but the name card is null. */
+/** The shape for a `$select`. Without `full` rights, everything outside the basic profile is null. */
 export function userShape(
   select: readonly string[] | undefined,
   { full, ...looks }: Looks & { readonly full: boolean },
@@ -94,7 +94,7 @@ export function userShape(
   }
 }
 
-/** Real, but nothing here knows a value for them: better loud than made up. */
+/** Real properties without a value here; failing is better than inventing one. */
 const unplayed = new Set(
   'assignedplans othermails passwordpolicies signinactivity identities employeetype city country state postalcode streetaddress onpremisesimmutableid onpremiseslastsyncdatetime securityidentifier manager'.split(
     ' ',
@@ -113,7 +113,7 @@ function property(asked: string): string {
   )
 }
 
-/** Only the members named by a `$select`; all of them without. */
+/** Only the properties in a `$select`; all of them without one. */
 export function selected(thing: Shape, select: readonly string[] | undefined): Shape {
   if (!select) return thing
   const wanted = new Set(select.map((name) => name.toLowerCase()))

@@ -34,7 +34,7 @@ function readPatch(body: unknown): PersonPatch {
   return Object.fromEntries(entries)
 }
 
-/** One part of a change that needs more than the caller has refuses the whole of it. */
+/** If the caller may not change one of the properties, the whole change is refused. */
 function update(tenant: Tenant, call: GraphCall): Reply {
   const { profile, others } = splitPassword(call.body)
   const patch = profile === undefined || others !== undefined ? readPatch(others) : {}
@@ -62,7 +62,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
 
 function revoke(tenant: Tenant, call: GraphCall, target: Person): Reply {
   if (target !== call.caller.person && !canResetOrRevoke(encounter(tenant, call, target))) throw forbidden()
-  // Graph says true for guests as well, whose sessions belong to another tenant and go on.
+  // Graph also returns true for guests, although their sessions belong to another tenant and continue.
   if (target.userType !== 'Guest') {
     const before = target.signInSessionsValidFrom
     write(tenant, call, target, { signInSessionsValidFrom: inSeconds(tenant.now()) })

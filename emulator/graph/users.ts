@@ -10,17 +10,17 @@ import { needs } from './scopes.ts'
 import { compileSearch } from './search.ts'
 import { userShape } from './shape.ts'
 
-/** The account a path names, by object id or user principal name; a mail address is neither. */
+/** The account in a path, by object id or user principal name, but not mail address. */
 export function personAt(tenant: Tenant, call: GraphCall, index = 0): Person {
   const named = call.params[index] ?? ''
-  // Between quotes a quote is doubled, as in every literal.
+  // Quotes are doubled inside quoted keys, as in every literal.
   const key = call.path.startsWith('/users(') ? named.replaceAll("''", "'") : named
   const person = tenant.world.find(key)
   if (!person) throw notFound(key)
   return person
 }
 
-/** Whether the token shows all of an account or its name card only. Everyone sees all of themselves. */
+/** Whether the token may read the complete account or only its basic profile. Everyone may read their own. */
 export const seesAll = (call: GraphCall, person?: Person): boolean =>
   call.caller.scopes.allow(needs.fullUsers) || (person === call.caller.person && call.caller.scopes.allow(needs.me))
 
@@ -31,7 +31,7 @@ interface Selection {
   matches(person: Person): boolean
 }
 
-/** What `$filter`, `$search` and `$orderby` of a call pick out of `everyone`. */
+/** Applies a call's `$filter`, `$search` and `$orderby` to `everyone`. */
 export function select(tenant: Tenant, call: GraphCall, everyone: readonly Person[]): Selection {
   const { query } = call
   const { advanced, eventual } = query
@@ -73,7 +73,7 @@ function checkOrder(orderby: string, call: GraphCall) {
     throw unsupported('Sorting not supported for current query.')
 }
 
-/** Everybody, in the order asked for. Kept until somebody is renamed: sorting takes a while. */
+/** Everybody in the requested order. Cached until somebody is renamed, because sorting takes a while. */
 const orders = new WeakMap<World, Map<string, readonly Person[]>>()
 
 function ordered({ world }: Tenant, orderby: string | undefined): readonly Person[] {

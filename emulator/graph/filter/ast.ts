@@ -1,9 +1,9 @@
-/** A literal of a filter. */
+/** A literal in a filter. */
 export type Literal = string | boolean | null
 
 export type Comparison = 'eq' | 'ne' | 'ge' | 'le'
 
-/** A parsed `$filter`. Chains of the same connective are one node. */
+/** A parsed `$filter`. Chains of the same connective form one node. */
 export type Filter =
   | { readonly kind: 'compare'; readonly op: Comparison; readonly property: string; readonly value: Literal }
   | { readonly kind: 'in'; readonly property: string; readonly values: readonly Literal[] }

@@ -2,8 +2,8 @@ import type { Person, World } from '../../world.ts'
 import type { Filter, Literal } from './ast.ts'
 
 /**
- * The few people a filter can be true of, by the indexes of the world; undefined when everybody has to be looked at.
- * Without it every value of every `in` would walk through 200,000 accounts.
+ * The few people who can match a filter, found through the world's indexes; undefined if everybody has to be checked.
+ * Without this, every value of every `in` would scan 200,000 accounts.
  */
 export function candidates(world: World, filter: Filter): Set<Person> | undefined {
   switch (filter.kind) {

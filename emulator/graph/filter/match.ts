@@ -3,7 +3,7 @@ import type { Filter, Literal } from './ast.ts'
 type Test = (thing: object) => boolean
 type Value = string | boolean | null | undefined
 
-/** Compiles a filter to a test. Text is compared without regard to case, as the directory does. */
+/** Compiles a filter to a predicate. Comparisons ignore case, as in the directory. */
 export function compile(filter: Filter): Test {
   if (filter.kind === 'any') {
     const test = element(filter.test)
@@ -37,7 +37,7 @@ function connect<T>(
   return filter.kind === 'and' ? (thing) => tests.every((t) => t(thing)) : (thing) => tests.some((t) => t(thing))
 }
 
-/** A test on one value, already folded. */
+/** A predicate for one value in lower case. */
 function element(filter: Filter): (value: Value) => boolean {
   switch (filter.kind) {
     case 'and':

@@ -6,7 +6,7 @@ const comparisons: Readonly<Record<string, Comparison>> = { eq: 'eq', ne: 'ne', 
 const refusedOperators: Readonly<Record<string, string>> = { gt: 'GreaterThan', lt: 'LessThan', has: 'Has' }
 const refusedFunctions: Readonly<Record<string, string>> = { contains: 'Contains', substringof: 'SubstringOf' }
 
-/** Parses a `$filter`; throws Graph's 400 for what it cannot read and for operators it never supports. */
+/** Parses a `$filter`; throws Graph's 400 for invalid syntax and unsupported operators. */
 export function parseFilter(text: string): Filter {
   const tokens = tokenize(text)
   let index = 0
@@ -115,7 +115,7 @@ export function parseFilter(text: string): Filter {
     if (word === 'null') return null
     if (word === 'true' || word === 'false') return word === 'true'
     if (!/^[\w.-]+$/.test(word) || !/\d/.test(word)) throw unexpected(token)
-    // A date holds colons, which the lexer takes for marks.
+    // Dates contain colons, which the lexer treats as separate tokens.
     let date = token.text
     while (isMark(':')) {
       next()

@@ -4,7 +4,7 @@ import type { Filter } from './ast.ts'
 type Mode = 'default' | 'advanced' | 'never'
 type Operator = 'eq' | 'ne' | 'range' | 'in' | 'startswith' | 'endswith' | 'null'
 
-/** How a property can be filtered: each operator by default, as an advanced query only, or never. */
+/** How a property can be filtered: each operator in normal queries, in advanced queries only, or never. */
 export type Support = Readonly<Record<Operator, Mode>> & { readonly type: 'string' | 'boolean' | 'date' }
 export type SupportTable = Readonly<Record<string, Support>>
 
@@ -21,7 +21,7 @@ const row = (type: Support['type'], [eq, ne, range, within, startswith, endswith
 })
 const text = row('string', [d, a, d, d, d, n, a])
 
-/** Filters on people; `proxyAddresses` is looked into with `any`. */
+/** Filters on people; `proxyAddresses` is searched with `any`. */
 export const userSupport: SupportTable = {
   accountEnabled: row('boolean', [d, a, n, d, n, n, n]),
   userPrincipalName: row('string', [d, a, d, d, d, a, n]),
@@ -56,7 +56,7 @@ const mostChildren = 15
 const mostHeight = 3
 const longestValue = 120
 
-/** Throws Graph's 400 when a filter asks for more than the kind of query allows. */
+/** Throws Graph's 400 if a filter needs more than this kind of query supports. */
 export function checkSupport(
   filter: Filter,
   table: SupportTable,
@@ -136,7 +136,7 @@ export function checkSupport(
     )
 }
 
-/** The most alternatives any part of a filter has: the values of an `in` are alternatives too. */
+/** The largest number of alternatives in any part of a filter, including the values of an `in`. */
 function widest(node: Filter): number {
   if (node.kind === 'in') return node.values.length
   if (node.kind === 'not') return widest(node.operand)

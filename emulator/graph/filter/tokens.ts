@@ -1,6 +1,6 @@
 import { badRequest } from '../errors.ts'
 
-/** A word (name, operator, number, guid), a quoted string with its quotes undone, or one of `( ) , : /`. */
+/** A word (name, operator, number, GUID), an unescaped quoted string, or one of `( ) , : /`. */
 export interface Token {
   readonly kind: 'word' | 'string' | 'mark' | 'end'
   readonly text: string
@@ -9,7 +9,7 @@ export interface Token {
 
 const pattern = /\s*(?:'((?:[^']|'')*)'|([(),:/])|([^\s(),:/']+))/y
 
-/** Splits a filter. Throws Graph's syntax error where nothing fits. */
+/** Tokenises a filter. Throws Graph's syntax error. */
 export function tokenize(filter: string): Token[] {
   const tokens: Token[] = []
   const end = filter.trimEnd().length
@@ -26,5 +26,5 @@ export function tokenize(filter: string): Token[] {
   return [...tokens, { kind: 'end', text: '', at: filter.length }]
 }
 
-/** A filter Graph cannot read. */
+/** An invalid filter. */
 export const syntax = (message: string) => badRequest(`Invalid filter clause: ${message}`, 'BadRequest')
