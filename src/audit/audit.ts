@@ -50,6 +50,14 @@ export interface AuditEntry {
   readonly hash: string
 }
 
+/** One operation as the audit has it, or a single entry that belongs to none. */
+export interface AuditedOperation {
+  /** The steps of the whole of it, the oldest first. */
+  readonly steps: readonly AuditEntry[]
+  /** How many entries it has, those of its accounts included. */
+  readonly entries: number
+}
+
 /** The audit as operators may read it, each in their own tenant. */
 export interface Audit {
   /** Newest first; `total` counts all matches. */
@@ -58,6 +66,12 @@ export interface Audit {
     filter: AuditFilter,
     range: { offset: number; limit: number },
   ): Promise<{ entries: AuditEntry[]; total: number }>
+  /** Operations with a step that fits, the latest first; `total` is of all of them. */
+  operations(
+    person: Person,
+    filter: AuditFilter,
+    range: { offset: number; limit: number },
+  ): Promise<{ operations: AuditedOperation[]; total: number }>
   /** All matches, newest first. */
   all(person: Person, filter: AuditFilter): AsyncIterable<AuditEntry>
   /** Verifies all rows, or only the newest `newest`. */
@@ -72,6 +86,10 @@ export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
     page: async ({ tid }, filter, range) => {
       const { rows, total } = await queries.page(tid, filter, range)
       return { entries: rows.map(toEntry), total }
+    },
+    operations: async ({ tid }, filter, range) => {
+      const { groups, total } = await queries.operations(tid, filter, range)
+      return { operations: groups.map(({ steps, entries }) => ({ steps: steps.map(toEntry), entries })), total }
     },
     async *all({ tid }, filter) {
       let before = Number.MAX_SAFE_INTEGER

@@ -20,6 +20,8 @@ export const showAudit = commandSpec({
   arguments: {
     ...auditFilter,
     page,
+    /** Every entry, where operations would do. */
+    details: z.boolean().default(false),
     /** Verifies every entry, not only the newest. */
     whole: z.boolean().default(false),
   },

@@ -2,15 +2,19 @@ import { type AuthorisedTurn, handle, type Services } from '../bot/turn/command.
 import { roleScopes, showAudit as spec } from '../command-specs/records.ts'
 import type { Input } from '../command-specs/spec.ts'
 import { auditPerPage, showAudit } from '../views/audit.ts'
+import { auditedPerPage, showAuditedOperations } from '../views/audit-operations.ts'
 
 /** Entries verified each time; verifying all of them can take seconds. */
 const verifiedEachTime = 2_000
 
 const prefixed = /^(account|operation|operator|by)\s*:?\s+(\S.*)$|^(account|operation|operator|by):(.*)$/i
 
+const detailsWord = /^(details|all entries|alle einträge)$/i
+
 /** `alex@contoso.com` matches any role; `operator:alex@contoso.com` or `by alex@...` matches the acting person. */
 function readAuditFilter(text: string): Input<typeof spec> {
   const typed = text.trim().replace(/^"(.*)"$/, '$1')
+  if (detailsWord.test(typed)) return { details: true }
   const [, word, behind, key = word, value = behind] = prefixed.exec(typed) ?? []
   if (key && value?.trim()) return { [key.toLowerCase() === 'by' ? 'operator' : key.toLowerCase()]: value.trim() }
   return typed ? { any: typed } : {}
@@ -31,13 +35,19 @@ export async function readable({ person, directory, services }: AuthorisedTurn):
 export const audit = handle(spec, {
   fromText: readAuditFilter,
   moreScopes: (_, services) => readerScopes(services),
-  async run(turn, { page, whole, ...filter }) {
+  async run(turn, { page, whole, details, ...filter }) {
     const { person, words, sender, services } = turn
     const reach = await readable(turn)
-    const range = { offset: (page - 1) * auditPerPage, limit: auditPerPage }
-    const { entries, total } = await services.audit.page(person, { ...filter, ...reach }, range)
+    const byOperation = !details && !filter.operation && !filter.account && !filter.any
+    const size = byOperation ? auditedPerPage : auditPerPage
+    const range = { offset: (page - 1) * size, limit: size }
     const chain = await services.audit.verify(person, whole ? undefined : verifiedEachTime)
     const own = reach.visibleTo !== undefined
+    if (byOperation) {
+      const { operations, total } = await services.audit.operations(person, { ...filter, ...reach }, range)
+      return showAuditedOperations({ filter, own, page, operations, total, chain }, words, sender)
+    }
+    const { entries, total } = await services.audit.page(person, { ...filter, ...reach }, range)
     return showAudit({ filter, own, page, entries, total, chain }, words, sender)
   },
 })

@@ -2,6 +2,7 @@ import { actionText, playbookText } from '../actions/words.ts'
 import type { AuditEntry, AuditFilter, ChainReport } from '../audit/audit.ts'
 import { press } from '../command-specs/press.ts'
 import { showAudit as auditSpec } from '../command-specs/records.ts'
+import type { Input } from '../command-specs/spec.ts'
 import type { Messages } from '../messages/index.ts'
 import { type Button, type Cell, type Column, type Line, table } from './card/index.ts'
 import { exportButton } from './export.ts'
@@ -24,11 +25,13 @@ export interface AuditPage {
   readonly chain: ChainReport
 }
 
-/** Who did what, when, why and to whom; newest first. */
+/** Every entry: who did what, when, why and to whom; newest first. */
 export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Reply {
   const { entries, total, page, chain } = view
   const { audit: says, users } = words
-  const filter = given(view.filter)
+  const filter = filterData(view.filter)
+  // Without a filter the audit shows operations, unless entries are asked for.
+  const details = !isEmpty(view.filter.operator) || Object.keys(filter).length === 0
   const about = Object.values(filter).map(says.about)
   const columns: Column[] = [
     { title: says.what, width: 1, phone: 'lead' },
@@ -57,28 +60,39 @@ export function showAudit(view: AuditPage, words: Messages, viewer: Viewer): Rep
     }),
     ...paging(
       { page, size: auditPerPage, shown: entries.length, total },
-      (to) => press(auditSpec, { ...filter, page: to }),
+      (to) => press(auditSpec, { ...filter, details, page: to }),
       words,
     ),
     actions: [
       ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, words)] : []),
-      ...(chain.from > 1 && !chain.pruned && !chain.broken
-        ? [{ title: says.verifyAll, data: press(auditSpec, { ...filter, page, whole: true }) }]
-        : []),
+      ...verifyAllButton(chain, { ...filter, details, page }, words),
       ...tied(entries, view.filter, words),
+      ...(details ? [{ title: says.byOperation, data: press(auditSpec, filter) }] : []),
       ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
     ] satisfies Button[],
   })
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
 }
 
-function chainLine({ rows, from, head, broken, pruned }: ChainReport, { audit: says }: Messages): Line {
+/** Whether the record is whole, as a line of a card. */
+export function chainLine({ rows, from, head, broken, pruned }: ChainReport, { audit: says }: Messages): Line {
   if (broken)
     return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
   // Enough to compare at a glance; exports contain the complete hash.
   const hash = head.hash.slice(0, 12)
   const holds = from === 1 || pruned ? says.whole(rows, hash) : says.newest(rows, hash)
   return { text: `✓ ${holds}${pruned ? ` ${says.pruned(pruned.seq)}` : ''}` }
+}
+
+/** Where only the newest entries were verified: the button that verifies them all. */
+export function verifyAllButton(
+  { from, pruned, broken }: ChainReport,
+  shown: Input<typeof auditSpec>,
+  { audit: says }: Messages,
+): Button[] {
+  return from > 1 && !pruned && !broken
+    ? [{ title: says.verifyAll, data: press(auditSpec, { ...shown, whole: true }) }]
+    : []
 }
 
 const looks: Readonly<Record<string, Look>> = {
@@ -106,8 +120,8 @@ const named = <Value>(list: Readonly<Record<string, Value>>, key: string | null)
 
 function whatCell(entry: AuditEntry, words: Messages): Cell {
   const { audit: says } = words
-  const { step, action, account, before, after, accounts, kind, export: file } = entry
-  const title = mark(looks[step] ?? 'change', stepText(step, action, words))
+  const { account, before, after, accounts, kind, export: file } = entry
+  const title = stepMark(entry, words)
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
     const about = [
@@ -132,8 +146,12 @@ const ends: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>
   skipped: 'skipped',
 }
 
+/** A step with its sign and colour. */
+export const stepMark = (entry: AuditEntry, words: Messages): Line =>
+  mark(looks[entry.step] ?? 'change', stepText(entry, words))
+
 /** A step's text, by action if it has its own, or generic. */
-function stepText(step: string, action: string | null, words: Messages): string {
+export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, words: Messages): string {
   const end = named(ends, step)
   const own = end && action !== null ? actionText(words, action).steps?.[end] : undefined
   return own ?? named(words.audit.steps, step) ?? step
@@ -190,7 +208,7 @@ function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Messages
 }
 
 /** The filter, shortened for buttons; no name in a directory is longer. */
-function given({ operation, account, operator, any }: AuditFilter) {
+export function filterData({ operation, account, operator, any }: AuditFilter) {
   return {
     ...(!isEmpty(operation) && { operation: short(operation) }),
     ...(!isEmpty(account) && { account: short(account) }),

@@ -176,6 +176,14 @@ describe('what the audit says of an operation', () => {
     }
     assert.deepEqual([await seenBy('anna'), await seenBy('erin')], [[mine.id], [mine.id]])
     assert.deepEqual(await seenBy('nobody'), [])
+    for (const [who, ids] of [
+      ['anna', [mine.id]],
+      ['erin', [mine.id]],
+      ['nobody', []],
+    ] as const) {
+      const { operations: shown, total } = await audit.operations(anna, { visibleTo: who }, { offset: 0, limit: 9 })
+      assert.deepEqual([shown.map(({ steps }) => steps[0]?.operation), total], [ids, ids.length])
+    }
     assert.equal((await seenBy('zoe')).includes(mine.id), false)
     assert.deepEqual(await seenBy('zoe', { any: mine.id }), [])
   })
@@ -187,8 +195,27 @@ describe('what the audit says of an operation', () => {
     const stranger = someone('anna', 'fabrikam')
     const audit = createAudit({ store })
     assert.deepEqual(await audit.page(stranger, {}, { offset: 0, limit: 10 }), { entries: [], total: 0 })
+    assert.deepEqual(await audit.operations(stranger, {}, { offset: 0, limit: 10 }), { operations: [], total: 0 })
     assert.equal((await audit.verify(stranger)).rows, 0)
     assert.equal((await audit.verify(anna)).rows, 8)
+  })
+
+  it('shows operations by pages, the one with the latest step first, with no row of an account', async () => {
+    const { world, plan } = harness()
+    world.add('ben')
+    const finished = await run('disable', ['ben'])
+    const planned = await plan('enable', ['ben'])
+    const audit = createAudit(harness())
+    const all = await audit.operations(anna, {}, { offset: 0, limit: 10 })
+    assert.deepEqual(
+      all.operations.map(({ steps, entries }) => [steps[0]?.operation, steps.map(({ step }) => step), entries]),
+      [
+        [planned.operation.id, ['planned'], 1],
+        [finished.id, ['planned', 'confirmed', 'started', 'verifying', 'finished'], 8],
+      ],
+    )
+    const second = await audit.operations(anna, {}, { offset: 1, limit: 1 })
+    assert.deepEqual(second, { operations: all.operations.slice(1), total: 2 })
   })
 
   it('finds somebody under every name they had', async () => {

@@ -47,8 +47,21 @@ describe('the audit', () => {
     await alex.heard('Disabled 2 accounts')
   })
 
+  it('shows operations, each with its end, its reason and a way to its entries', async () => {
+    await alex.say('audit')
+    const card = wordsOf(await alex.heard('Audit log intact'))
+    const { displayName } = world().emulator.world.operators.alex
+    assert.match(card, /Disable 2 accounts\n✓ Finished\n/)
+    assert.match(card, new RegExp(`${displayName} · .* · [a-z]{6}-\\d\\d · 11 entries · Left the company on Friday`))
+    for (const one of targets) assert.doesNotMatch(card, new RegExp(one.userPrincipalName))
+    await alex.press('Details')
+    const id = /([a-z]{6}-\d\d)/.exec(card)?.[1] ?? ''
+    assert.match(wordsOf(await alex.heard(`about ${id}`)), /11 entries/)
+  })
+
   it('tells who did what, when, why and to whom, with the request ids of Graph', async () => {
     await alex.say('audit')
+    await alex.press('All entries')
     const card = wordsOf(await alex.heard('Audit log intact'))
     const { operators } = world().emulator.world
     assert.match(card, /Finished/)
@@ -76,14 +89,16 @@ describe('the audit', () => {
     await alex.heard('Nothing is recorded that fits')
     const { id: oid } = world().emulator.world.operators.alex
     await alex.say(`audit operator ${oid}`)
-    assert.match(wordsOf(await alex.heard(`about ${oid}`)), /Confirmed/)
+    assert.match(wordsOf(await alex.heard(`about ${oid}`)), /Disable 2 accounts\n✓ Finished/)
+    await alex.press('All entries')
+    assert.match(wordsOf(await alex.heard('11 entries')), /Confirmed/)
   })
 
   it('turns its pages in place', async () => {
     await alex.say('list users')
     await exported(alex.press('Export'))
     for (let n = 0; n < 4; n++) await exported(alex.press('As JSON instead'))
-    await alex.say('audit')
+    await alex.say('audit details')
     const first = await alex.heard('1–10 of')
     await alex.press('Next')
     const second = await alex.heard(/11–\d+ of/)

@@ -19,7 +19,7 @@ const forSchema = (card: unknown) => {
 const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
 
 /** What is only read: the newer card has the buttons, or many read along, or there is nothing to do but wait. */
-const withoutButtons = /^(approverSharedDenied|waiting\w*|stopping|verifying|auditBroken)$/
+const withoutButtons = /^(approverSharedDenied|waiting\w*|stopping|verifying)$/
 
 for (const locale of ['en', 'de']) {
   for (const device of ['desktop', 'phone'] as const) {

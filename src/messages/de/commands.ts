@@ -282,9 +282,9 @@ export const commands: Messages['commands'] = {
     usage: 'audit [Konto|Vorgang|Person]',
     details: [
       'Grenzen Sie es mit einem Anmeldenamen, einer Objekt-ID oder der Kennung eines Vorgangs ein; „account:“ oder „operator:“ davor sagt, was gemeint ist.',
-      'Die neuesten Einträge kommen zuerst, mit der Anfrage-ID von Microsoft Graph und einer Zeile, die sagt, ob das Protokoll vollständig ist.',
+      'Zeigt Vorgänge, die neuesten zuerst; „Einzelheiten“ und „audit details“ zeigen jeden Eintrag mit der Anfrage-ID von Microsoft Graph. Eine Zeile sagt, ob das Protokoll vollständig ist.',
     ],
-    examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
+    examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
   notifications: {
     summary: 'Wählt, welche Nachrichten ich Ihnen von mir aus schicke.',

@@ -284,9 +284,9 @@ export const commands = {
     usage: 'audit [account|operation|operator]',
     details: [
       'Narrow it with a sign-in name, an object id or the id of an operation; “account:” or “operator:” before it says which is meant.',
-      'The newest entries come first, each with Microsoft Graph’s request id, and with a line that says whether the record is whole.',
+      'Shows operations, the latest first; Details and “audit details” show every entry, with Microsoft Graph’s request id. A line says whether the record is whole.',
     ],
-    examples: ['audit', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
+    examples: ['audit', 'audit details', 'audit adele@contoso.com', 'audit operator:megan@contoso.com'],
   },
   notifications: {
     summary: 'Choose which messages I send you without being asked.',

@@ -60,6 +60,43 @@ export function auditQueries(db: Kysely<Database>) {
       return { rows, total: Number(total) }
     },
 
+    /**
+     * A page of operations, the one with the newest step first, each with the steps of the whole of it, the oldest first; a
+     * row that belongs to no operation stands alone. The rows of accounts are only counted.
+     */
+    operations: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
+      const steps = of(tenantId).where('account_id', 'is', null).where(fits(tenantId, filter))
+      const key = sql<string>`coalesce(operation_id, '#' || seq)`
+      const { total } = await steps.select(sql<number>`count(distinct ${key})`.as('total')).executeTakeFirstOrThrow()
+      const groups = await steps
+        .select([key.as('key'), 'operation_id', (e) => e.fn.max<number>('seq').as('newest')])
+        .groupBy(['key', 'operation_id'])
+        .orderBy('newest', 'desc')
+        .offset(range.offset)
+        .limit(range.limit)
+        .execute()
+      const ids = groups.flatMap(({ operation_id }) => operation_id ?? [])
+      const single = groups.filter(({ operation_id }) => operation_id === null).map(({ newest }) => newest)
+      const rows: (AuditRow & { operation_id: string | null })[] = await of(tenantId)
+        .where('account_id', 'is', null)
+        .where((e) => e.or([e('operation_id', 'in', [...ids, '']), e('seq', 'in', [...single, -1])]))
+        .select([...columns, 'operation_id'])
+        .orderBy('seq')
+        .execute()
+      const counts = await of(tenantId)
+        .where('operation_id', 'in', [...ids, ''])
+        .select(['operation_id', (e) => e.fn.countAll<number>().as('entries')])
+        .groupBy('operation_id')
+        .execute()
+      return {
+        total: Number(total),
+        groups: groups.map(({ operation_id, newest }) => ({
+          entries: Number(counts.find((one) => one.operation_id === operation_id)?.entries ?? 1),
+          steps: rows.filter((row) => (operation_id ? row.operation_id === operation_id : row.seq === newest)),
+        })),
+      }
+    },
+
     /** Matching rows older than row `before`, newest first. */
     older: (tenantId: string, filter: AuditFilter, before: number, limit: number): Promise<AuditRow[]> =>
       of(tenantId)

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../src/audit/audit.ts'
 import { auditPerPage, showAudit } from '../../../src/views/audit.ts'
+import { auditedPerPage, showAuditedOperations } from '../../../src/views/audit-operations.ts'
 import { itemsPerPage, showItems } from '../../../src/views/operation-accounts.ts'
 import { showOperations } from '../../../src/views/operations.ts'
 import type { Reply } from '../../../src/views/reply.ts'
@@ -88,6 +89,21 @@ export function recordCards({ texts, words, viewer }: Making): Record<string, Re
       total: 1234,
       chain: { rows: 2000, from: 401, head: head(2400), broken: undefined },
     }),
+    auditOperations: showAuditedOperations(
+      {
+        filter: { operator: texts.typed() },
+        own: true,
+        page: 2,
+        operations: times(auditedPerPage, (index) => ({
+          steps: [sampleEntry(texts, 2), sampleEntry(texts, index % 2 === 0 ? 3 : 4)],
+          entries: 1234,
+        })),
+        total: 35,
+        chain: { rows: 2000, from: 401, head: head(2400), broken: undefined },
+      },
+      words,
+      viewer,
+    ),
     auditBroken: audit({ chain: { rows: 3, from: 1, head: head(3), broken: { kind: 'altered', seq: 4 } } }),
   }
 }

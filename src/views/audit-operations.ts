@@ -1,0 +1,98 @@
+import { playbookText } from '../actions/words.ts'
+import type { AuditEntry, AuditedOperation, AuditFilter, ChainReport } from '../audit/audit.ts'
+import { press } from '../command-specs/press.ts'
+import { showAudit as auditSpec } from '../command-specs/records.ts'
+import type { Messages } from '../messages/index.ts'
+import { chainLine, filterData, stepMark, stepText, verifyAllButton } from './audit.ts'
+import { type Entry, list } from './card/index.ts'
+import { exportButton } from './export.ts'
+import type { Reply } from './reply.ts'
+import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+
+/** How many operations one page shows. */
+export const auditedPerPage = 8
+
+export interface AuditedOperationsPage {
+  readonly filter: AuditFilter
+  /** Whether only the reader's own entries are shown. */
+  readonly own?: boolean
+  /** From 1. */
+  readonly page: number
+  readonly operations: readonly AuditedOperation[]
+  readonly total: number
+  readonly chain: ChainReport
+}
+
+/** The audit by operation, the latest first: what, by whom, how it ended. Each opens into its entries. */
+export function showAuditedOperations(view: AuditedOperationsPage, words: Messages, viewer: Viewer): Reply {
+  const { operations, total, page, chain } = view
+  const { audit: says, users } = words
+  const filter = filterData(view.filter)
+  const about = Object.values(filter).map(says.about)
+  const line = chainLine(chain, words)
+  const { range, pager = [] } = paging(
+    { page, size: auditedPerPage, shown: operations.length, total },
+    (to) => press(auditSpec, { ...filter, page: to }),
+    words,
+  )
+  const card = list(frameOf(viewer, words), {
+    header: {
+      title: says.title,
+      ...(about.length > 0 && { subtitle: about.join(', ') }),
+      tone: chain.broken ? 'attention' : 'accent',
+    },
+    lines: [
+      line,
+      ...(view.own ? [{ text: says.own, subtle: true }] : []),
+      ...(operations.length === 0 ? [{ text: says.none }] : []),
+      ...(range ? [{ text: range, subtle: true }] : []),
+    ],
+    items: operations.flatMap((one) => itemOf(one, words, viewer)),
+    actions: [
+      ...pager,
+      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, words)] : []),
+      ...(total > 0 ? [{ title: says.allEntries, data: press(auditSpec, { ...filter, details: true }) }] : []),
+      ...verifyAllButton(chain, { ...filter, page }, words),
+      ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
+    ],
+  })
+  return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
+}
+
+function itemOf({ steps, entries }: AuditedOperation, words: Messages, viewer: Viewer): Entry[] {
+  const { audit: says } = words
+  const last = steps.at(-1)
+  if (!last) return []
+  const when = dateTime(last.at, words, viewer)
+  if (last.operation === null) {
+    const more = [nameOf(last, words), when, says.number(last.seq)]
+    const file = last.export ? says.file(last.export.format.toUpperCase(), last.export.rows) : ''
+    return [
+      { title: stepText(last, words), text: file || stepMark(last, words).text, more: more.join(' · '), buttons: [] },
+    ]
+  }
+  const { operation } = last
+  const asked = steps.find(({ actor }) => actor) ?? last
+  const decided = steps.find(({ step, actor }) => step === 'approved' && actor)
+  const told = steps.findLast(({ reason }) => !isEmpty(reason))
+  const { accounts } = steps.findLast((step) => step.accounts !== null) ?? last
+  const more = [
+    nameOf(asked, words),
+    ...(decided ? [words.result.approvedBy(nameOf(decided, words))] : []),
+    when,
+    operation,
+    says.subtitle(entries),
+    ...[told?.reason, told?.ticket].flatMap((text) => (isEmpty(text) ? [] : [short(text, 80)])),
+  ]
+  return [
+    {
+      title: last.kind !== null && accounts !== null ? playbookText(words, last.kind).button(accounts) : operation,
+      text: stepMark(last, words).text,
+      more: more.join(' · '),
+      buttons: [{ title: says.details, tooltip: operation, data: press(auditSpec, { operation }) }],
+    },
+  ]
+}
+
+const nameOf = ({ actor }: AuditEntry, words: Messages): string =>
+  actor ? short(actor.name || actor.upn || actor.oid, 40) : words.audit.bot
