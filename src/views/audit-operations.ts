@@ -7,7 +7,7 @@ import { chainLine, filterData, stepMark, stepText, verifyAllButton } from './au
 import { type Entry, list } from './card/index.ts'
 import { exportButton } from './export.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** How many operations one page shows. */
 export const auditedPerPage = 8
@@ -63,7 +63,7 @@ function itemOf({ steps, entries }: AuditedOperation, words: Messages, viewer: V
   const { audit: says } = words
   const last = steps.at(-1)
   if (!last) return []
-  const when = dateTime(last.at, words, viewer)
+  const when = dateTimeInList(last.at, words, viewer)
   if (last.operation === null) {
     const more = [nameOf(last, words), when, says.number(last.seq)]
     const file = last.export ? says.file(last.export.format.toUpperCase(), last.export.rows) : ''

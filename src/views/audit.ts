@@ -8,7 +8,7 @@ import { type Button, type Cell, type Column, type Line, table } from './card/in
 import { exportButton } from './export.ts'
 import { type Look, mark } from './format.ts'
 import type { Reply } from './reply.ts'
-import { dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** Entries per page, so that they fit a card with all account details. */
 export const auditPerPage = 10
@@ -201,7 +201,7 @@ function byCell({ actor, reason, ticket, comment }: AuditEntry, words: Messages)
 function whenCell({ at, seq, operation, requestId }: AuditEntry, words: Messages, viewer: Viewer): Cell {
   const which = [`#${words.number(seq)}`, ...(operation ? [operation] : [])].join(' · ')
   return [
-    { text: dateTime(at, words, viewer), subtle: true },
+    { text: dateTimeInList(at, words, viewer), subtle: true },
     { text: which, subtle: true },
     ...(requestId ? [{ text: words.audit.request(requestId), subtle: true }] : []),
   ]

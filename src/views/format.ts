@@ -7,7 +7,7 @@ import type { Messages } from '../messages/index.ts'
 import type { AccountHistory, Item, LastDecision, PendingDecision, State } from '../operations/types.ts'
 import type { Cell, Line, Part, Sign, Tone } from './card/index.ts'
 import { staysOf } from './step-lines.ts'
-import { dateTime, isEmpty, short, type Viewer } from './viewer.ts'
+import { dateTime, dateTimeInList, isEmpty, short, type Viewer } from './viewer.ts'
 
 /**
  * One sign and colour per meaning: green is fine, amber needs attention, red has failed or is off, grey is neutral. The
@@ -130,7 +130,7 @@ const keeps = (why: Item['why']): boolean => keepReasons.some((one) => one === w
 function detailOf({ why, detail }: Item, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   if (!keeps(why)) return detail ?? ''
   const [id = '', at] = (detail ?? '').split(' ')
-  return at === undefined ? id : `${id} (${dateTime(Date.parse(at), words, viewer)})`
+  return at === undefined ? id : `${id} (${dateTimeInList(Date.parse(at), words, viewer)})`
 }
 
 /** Why an account isn't or wasn't changed; '' if there is nothing to explain. */
@@ -234,7 +234,7 @@ function lastText(
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): string {
   const { one: what } = playbookText(words, one.playbook)
-  const by = `${one.by} (${one.operation}, ${dateTime(one.at, words, viewer)})`
+  const by = `${one.by} (${one.operation}, ${dateTimeInList(one.at, words, viewer)})`
   return says(what, by, short(one.reason ?? '–', textLimits.shownReason))
 }
 
@@ -256,7 +256,7 @@ export function decidedLines(
   })
   const { by = '', operation = '', at = 0, reason } = last ?? {}
   const took = decided.last(
-    `${by} (${operation}, ${dateTime(at, words, viewer)})`,
+    `${by} (${operation}, ${dateTimeInList(at, words, viewer)})`,
     short(reason ?? '–', textLimits.shownReason),
   )
   return [...(last && !isEnabled ? [took] : []), ...next].map((text) => ({ text, subtle: true }))

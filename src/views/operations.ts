@@ -9,7 +9,7 @@ import { type Entry, list, notice } from './card/index.ts'
 import { stateLook } from './format.ts'
 import { followButtons, followerLines, originLines } from './links.ts'
 import type { Reply } from './reply.ts'
-import { clockTime, dateTime, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
+import { clockTime, dateTimeInList, frameOf, isEmpty, paging, short, type Viewer } from './viewer.ts'
 
 /** Operations per page. */
 export const operationsPerPage = 10
@@ -58,7 +58,7 @@ export function showOperations(view: OperationsPage, words: Messages, viewer: Vi
         more: [
           ...whom(operation, names.get(operation.id) ?? [], words),
           operation.id,
-          dateTime(operation.runAt ?? operation.createdAt, words, viewer),
+          dateTimeInList(operation.runAt ?? operation.createdAt, words, viewer),
           ...(isEmpty(operation.reason) ? [] : [short(operation.reason)]),
           ...[...originLines(operation, words), ...followerLines(operation, words)].map(({ text }) => text),
         ].join(' · '),

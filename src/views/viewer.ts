@@ -62,6 +62,11 @@ export function dateTime(ms: number, words: Messages, viewer: Pick<Viewer, 'loca
   })
 }
 
+/** The same without the zone's name: for lists, where it would stand in every row. */
+export function dateTimeInList(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+  return format(ms, words, viewer, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
 /** Time of day in the reader's zone. */
 export function clockTime(ms: number, words: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
   return format(ms, words, viewer, { timeStyle: 'short' })

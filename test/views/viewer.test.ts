@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { messagesFor } from '../../src/messages/index.ts'
-import { clockTime, dateTime } from '../../src/views/viewer.ts'
+import { clockTime, dateTime, dateTimeInList } from '../../src/views/viewer.ts'
 
 const at = Date.UTC(2026, 6, 1, 22, 5)
 const en = messagesFor('en')
@@ -10,6 +10,15 @@ describe('dates and times', () => {
     assert.match(dateTime(at, en, { locale: 'en-GB', timeZone: 'Europe/Berlin' }), /^2 Jul 2026, 0?0:05/)
     assert.match(dateTime(at, en, { locale: 'en-US', timeZone: 'America/New_York' }), /^Jul 1, 2026, 6:05/)
     assert.equal(clockTime(at, messagesFor('de'), { locale: 'de-DE', timeZone: 'Europe/Berlin' }), '00:05')
+  })
+
+  it('leave the zone out of lists, and keep the year', () => {
+    assert.equal(
+      dateTimeInList(at, en, { locale: 'en-US', timeZone: 'America/New_York' }).replace('\u202f', ' '),
+      'Jul 1, 2026, 6:05 PM',
+    )
+    const german = dateTimeInList(at, messagesFor('de'), { locale: 'de-DE', timeZone: 'Europe/Berlin' })
+    assert.equal(german, '02.07.2026, 00:05')
   })
 
   it('speak the language of the words around them', () => {
