@@ -1,7 +1,7 @@
-# By its content: a tag may mean another image tomorrow. Dependabot brings the newer ones.
+# Pinned by digest, because tags can move. Dependabot updates it.
 FROM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS node
 
-# The compiled program. Nothing of this stage but dist/ travels on.
+# The compiled program. Only dist/ is copied from this stage.
 FROM node AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -11,7 +11,7 @@ COPY scripts/build.mjs scripts/
 COPY src/ src/
 RUN npm run build
 
-# What it needs at run time. Source maps and TypeScript are half of the packages, and nothing reads them.
+# Run-time dependencies, without source maps and TypeScript, which are half of the size and never read.
 FROM node AS modules
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -23,7 +23,7 @@ WORKDIR /app
 COPY --from=modules /app/node_modules node_modules/
 COPY --from=build /app/dist dist/
 COPY package.json ./
-# The one place the program may write to, and only without DATABASE_URL; the rest of the image can be mounted read-only.
+# The only writable folder, used only without DATABASE_URL; the rest of the image can be mounted read-only.
 RUN install -d -o node -g node -m 700 /data
 VOLUME /data
 USER node

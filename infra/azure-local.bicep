@@ -1,4 +1,4 @@
-// For debugging inside Teams: only the bot's registration, pointing through a dev tunnel at this machine.
+// For debugging inside Teams: only registers the bot, which runs on this machine behind a dev tunnel.
 
 @minLength(4)
 @maxLength(20)

@@ -1,4 +1,4 @@
-// Everything Rollcall runs on in Azure, in one resource group. The outputs are the names teamsapp.yml uses.
+// All Azure resources of Rollcall, in one resource group. The output names are used in teamsapp.yml.
 
 @description('Begins the name of every resource; must be unlike anybody else\'s, because host names derive from it.')
 @minLength(4)
@@ -75,7 +75,7 @@ var byCertificate = ssoCredential == 'certificate'
 var federated = ssoCredential == 'federated'
 var uniqueIdentifier = '${resourceBaseName}-${oauthConnectionName}'
 
-// The bot's identity. It has no secret: App Service proves to Entra who is asking.
+// The bot's identity. It has no secret: App Service authenticates it to Entra.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${resourceBaseName}-bot'
   location: location
@@ -147,10 +147,10 @@ module site 'modules/site.bicep' = {
     subnetId: network.outputs.siteSubnetId
     routeAllThroughNetwork: fixedOutboundAddress
     workspaceId: monitoring.outputs.workspaceId
-    // What the deployment decides wins over what `settings` may say.
+    // Values set by the deployment take precedence over `settings`.
     appSettings: union(settings, {
       WEBSITE_RUN_FROM_PACKAGE: '1'
-      // Killed after five seconds otherwise; the bot takes ten at most to end by itself.
+      // The default of five seconds is too short: the bot takes up to ten to stop.
       WEBSITES_CONTAINER_STOP_TIME_LIMIT: '15'
       RUNNING_ON_AZURE: '1'
       NODE_ENV: 'production'
@@ -192,7 +192,7 @@ module bot 'botRegistration/azurebot.bicep' = {
     oauthConnectionScope: oauthConnectionScope
     aadAppClientId: aadAppClientId
     aadAppTenantId: aadAppTenantId
-    // The connection knows no certificate: with one for Graph it keeps the secret.
+    // OAuth connections don't support certificates, so the secret stays even if Graph uses a certificate.
     aadAppClientSecret: federated ? '' : aadAppClientSecret
     uniqueIdentifier: federated ? uniqueIdentifier : ''
   }

@@ -5,8 +5,8 @@ import { dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
- * The production build: the compiler's output in `dist/`, and beside it the files the compiled code reads from disk at
- * run time (SQL migrations, JSON card templates, prompts), which a compiler does not carry along.
+ * The production build: the compiler's output in `dist/`, plus files the compiled code reads from disk at run time (SQL
+ * migrations, JSON card templates, prompts), which the compiler doesn't copy.
  */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -15,7 +15,7 @@ const target = join(root, 'dist')
 
 const readAtRunTime = new Set(['.sql', '.json', '.txt'])
 
-// An old file left in dist/ would be loaded like a new one: a migration renamed in src/ would run twice.
+// Old files in dist/ would still be loaded: a migration renamed in src/ would run twice.
 await rm(target, { recursive: true, force: true })
 
 const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')

@@ -1,13 +1,13 @@
 /*
- * Looks at each new commit of a change: its subject, and whether it compiles, so that a bisection never stops at one.
- * `node scripts/check-commits.mjs [BASE]`; without a base, what is new since origin/main.
+ * Checks every new commit: its subject, and that it compiles, so that bisecting never gets stuck.
+ * `node scripts/check-commits.mjs [BASE]`; the base defaults to origin/main.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** The most commits of one change that are compiled; a longer change is refused rather than looked at in part. */
+/** Maximum commits compiled; longer changes are refused rather than checked in part. */
 const most = 40
 
 const git = (...args) => spawnSync('git', args, { encoding: 'utf8' })

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
 /*
- * Draws appPackage/color.png and appPackage/outline.png from the drawings in scripts/icons/. The pictures are kept in the
- * repository; run this (with CHROMIUM naming a browser, /usr/bin/chromium if unset) only after changing a drawing.
+ * Renders appPackage/color.png and appPackage/outline.png from scripts/icons/. The images are committed; run this (CHROMIUM
+ * names the browser, /usr/bin/chromium by default) only after changing a drawing.
  */
 
 const sizes = { color: 192, outline: 32 }

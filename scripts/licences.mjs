@@ -2,29 +2,29 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /*
- * The licence of every installed package, as its own package.json names it. Ends with code 1 when one is not on the list of
- * those that go with MIT; `--report` writes them all as JSON.
+ * Checks the licence of every installed package, as named in its package.json. Exits with 1 if one isn't on the list of
+ * licences compatible with MIT; `--report` writes all of them as JSON.
  */
 
 const permissive =
   '0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT PSF-2.0 Python-2.0 Unlicense'
 const allowed = permissive.split(' ')
 
-/** Named in another way, or not in package.json: looked up in the package by hand, for one version. */
+/** Non-standard or missing in package.json: checked manually in the package, for one version. */
 const looked = {
   'cldrjs@0.5.5': 'MIT',
   'escape-regexp-component@1.0.2': 'MIT',
   'jspath@0.4.0': 'MIT',
 }
 
-/** Tools of development that are installed but not part of what is passed on. */
+/** Development tools that are installed but not distributed. */
 const tools = {
   '@microsoft/m365agentsplayground': 'pre-release terms of Microsoft',
   'axe-core': 'MPL-2.0: unchanged',
   'caniuse-lite': 'CC-BY-4.0: data for a compiler',
 }
 
-/** Whether an SPDX expression leaves a choice, or asks for nothing, that is not on the list. */
+/** Whether the list satisfies an SPDX expression. */
 function goes(expression) {
   const choices = expression.replace(/[()]/g, '').split(/ OR /i)
   return choices.some((choice) => choice.split(/ AND /i).every((name) => allowed.includes(name.trim())))
@@ -32,7 +32,7 @@ function goes(expression) {
 
 function read(path, { dev = false }) {
   const file = fileURLToPath(new URL(`../${path}/package.json`, import.meta.url))
-  // Optional ones for other systems are locked, but not installed.
+  // Optional packages for other systems are locked but not installed.
   if (!existsSync(file)) return []
   const { name, version, license, licenses } = JSON.parse(readFileSync(file, 'utf8'))
   const named = typeof license === 'string' ? license : JSON.stringify(license ?? licenses)

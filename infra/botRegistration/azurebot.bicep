@@ -1,4 +1,4 @@
-// The bot as Teams knows it: an Azure Bot, its Teams channel, and the OAuth connection through which operators sign in.
+// The bot's registration: an Azure Bot, its Teams channel, and the OAuth connection operators sign in with.
 
 @maxLength(42)
 param botServiceName string
@@ -22,7 +22,7 @@ param aadAppClientSecret string
 param uniqueIdentifier string = ''
 
 var federated = !empty(uniqueIdentifier)
-// As the portal calls the two.
+// Named as in the portal.
 var provider = federated
   ? {
       id: 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18'
@@ -69,12 +69,12 @@ resource connection 'Microsoft.BotService/botServices/connections@2022-09-15' = 
     serviceProviderDisplayName: provider.name
     clientId: aadAppClientId
     clientSecret: federated ? null : aadAppClientSecret
-    // No Graph scope here: the bot exchanges this token for one of Graph. It asks for the scopes a command needs, and Entra adds all others that are consented.
-    // By the app's id, not its URI: Entra renews no token for which an app names itself by URI (AADSTS90009).
+    // No Graph scopes here: the bot exchanges this token for a Graph token with the scopes a command needs, and Entra adds any others already consented to.
+    // By app id, not URI: Entra doesn't renew tokens that an app requested for its own URI (AADSTS90009).
     scopes: empty(oauthConnectionScope)
       ? 'openid profile offline_access ${aadAppClientId}/access_as_user'
       : oauthConnectionScope
-    // Each provider has its own spelling of these keys.
+    // The providers spell these keys differently.
     parameters: federated
       ? [
           {

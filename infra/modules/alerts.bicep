@@ -1,4 +1,4 @@
-// The alerts of docs/observability.md, over what the bot sends to Application Insights.
+// The alerts of docs/observability.md, on the metrics the bot sends to Application Insights.
 
 param baseName string
 param location string

@@ -1,4 +1,4 @@
-// PostgreSQL, reachable from the private network only.
+// PostgreSQL, only reachable from the private network.
 
 param baseName string
 param serverName string

@@ -1,4 +1,4 @@
-// Where logs and telemetry go.
+// Destination of logs and telemetry.
 
 param baseName string
 param location string

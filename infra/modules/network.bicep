@@ -1,4 +1,4 @@
-// A private network, so that the database has no public address; and on demand one public address for everything that leaves it.
+// A private network, so that the database has no public address. Optionally, one public address for all outgoing traffic.
 
 param baseName string
 param location string
@@ -37,7 +37,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
     addressSpace: {
       addressPrefixes: ['10.20.0.0/24']
     }
-    // Subnets are listed inside the network: declared on their own, a second deployment would empty the network first.
+    // Subnets are declared inline: as separate resources, a second deployment would remove them first.
     subnets: [
       {
         name: 'site'
@@ -72,7 +72,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-01-01' = {
   }
 }
 
-// Empty without the gateway: App Service then uses the addresses that its properties list, which it shares with others.
+// Empty without the gateway: App Service then uses the shared addresses listed in its properties.
 output outboundAddress string = fixedOutboundAddress ? address!.properties.ipAddress : ''
 output networkId string = network.id
 output siteSubnetId string = resourceId('Microsoft.Network/virtualNetworks/subnets', network.name, 'site')

@@ -38,10 +38,10 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    // Any instance takes any turn.
+    // Any instance can handle any turn.
     clientAffinityEnabled: false
     virtualNetworkSubnetId: subnetId
-    // Key Vault references would look for a system-assigned identity otherwise.
+    // Otherwise Key Vault references use a system-assigned identity.
     keyVaultReferenceIdentity: identityId
     siteConfig: {
       linuxFxVersion: 'NODE|24-lts'
@@ -51,13 +51,13 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
       http20Enabled: true
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      // Not /readyz: the platform replaces what fails here, and that brings no database back.
+      // Not /readyz: App Service replaces failing instances, which doesn't fix a database outage.
       healthCheckPath: '/healthz'
     }
   }
 }
 
-// Deployments sign in with Entra; a password of the publishing profile would be a way past it.
+// Deployments sign in with Entra; publishing profile passwords would bypass that.
 resource scmPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2023-12-01' = {
   parent: site
   name: 'scm'

@@ -1,4 +1,4 @@
-// The secrets the bot cannot do without. The web app's identity may read them, and nobody else by this template.
+// The bot's secrets. This template grants read access only to the web app's identity.
 
 @maxLength(20)
 param baseName string
@@ -34,7 +34,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 7
-    // Nobody can delete the secrets for good before those days are over.
+    // Until then, nobody can delete the secrets permanently.
     enablePurgeProtection: true
   }
 }
