@@ -1,4 +1,4 @@
-/** Runs one job of one peer in a process of its own and reports what it cost. */
+/** Runs one job of one peer in a separate process and reports its cost. */
 const [peer] = process.argv.slice(2)
 const { prepare } = await import(`./peers/${peer}.mjs`)
 

@@ -4,15 +4,15 @@ import { builtinModules } from 'node:module'
 import { dirname, join, normalize, resolve } from 'node:path'
 
 /*
- * The layers of docs/architecture.md as an allow-list: what is not listed is not allowed, and a new folder may import
- * nothing until it is listed. Time, timers, randomness, the environment and the network are arguments; only the files in
- * `mayReachOutside` use them directly.
+ * The layers of docs/architecture.md as an allow-list: imports that aren't listed are forbidden, and a new folder may
+ * import nothing until it is listed. Time, timers, randomness, the environment and the network are injected; only the
+ * files in `mayReachOutside` use them directly.
  */
 
 const root = resolve(import.meta.dirname, '..')
 const bot = ['botbuilder', 'botbuilder-dialogs', 'botframework-connector', '@microsoft/teams-ai']
 
-/** Folder or file directly in src: which others it may import, and which packages. */
+/** For each folder or file directly in src: the folders and packages it may import. */
 const allowed: Readonly<Record<string, { readonly layers: string; readonly packages?: readonly string[] }>> = {
   core: { layers: '', packages: ['pino'] },
   graph: {
@@ -48,7 +48,7 @@ const allowed: Readonly<Record<string, { readonly layers: string; readonly packa
   'main.ts': { layers: 'process' },
 }
 
-/** What an entry point may do, and where else: `core/clock` is the clock, and libraries get their defaults in two places. */
+/** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */
 const mayReachOutside: Readonly<Record<string, RegExp>> = {
   'src/process/run.ts': /./,
   'src/core/clock.ts': /^(Date\.now|setTimeout|setInterval)$/,
@@ -137,7 +137,7 @@ function importsOf(code: string): string[] {
   return [...code.matchAll(/(?:^|[\s;}])(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, to]) => to ?? [])
 }
 
-/** Why this file may not import that; undefined when it may. */
+/** Why this import is forbidden; undefined if it is allowed. */
 function refusal(file: string, to: string): string | undefined {
   const from = folderOf(file)
   const { layers, packages = [] } = allowed[from] ?? { layers: '' }

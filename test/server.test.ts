@@ -86,7 +86,7 @@ describe('the HTTP server', () => {
   it('gives the metrics to nobody on another machine, but on a port of their own', async () => {
     const apart = createMetricsServer(async () => 'turns 2\n', createLog({ level: 'silent' }))
     const own = `http://127.0.0.1:${await apart.listen(0)}`
-    // The network is off in tests: the sockets only say that they come from elsewhere.
+    // Tests have no network, so sockets only claim to come from elsewhere.
     const peer: unknown = Reflect.get(net.Socket.prototype, '_getpeername')
     Reflect.set(net.Socket.prototype, '_getpeername', () => ({ address: '192.0.2.7' }))
     try {

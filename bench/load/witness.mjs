@@ -1,4 +1,4 @@
-/* Loaded into the bot before its own code: tells its parent, when asked, what the process holds. */
+/* Loaded into the bot before its own code: reports memory to the parent on request. */
 
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -13,5 +13,5 @@ process.on('message', (/** @type {{ memory?: 'now' | 'collected' }} */ { memory 
   const { rss, heapTotal, heapUsed } = process.memoryUsage()
   process.send?.({ memory, resident: mb(rss), outside: mb(rss - heapTotal), live: mb(heapUsed) })
 })
-// The bot ends as if nobody listened here.
+// Doesn't keep the bot alive.
 process.channel?.unref()

@@ -1,6 +1,6 @@
 import { disable, read } from './plain.mjs'
 
-/** One request an account, all at the same time. */
+/** One request per account, all in parallel. */
 export function prepare({ url, token }) {
   return {
     status: (accounts) => Promise.all(accounts.map(({ upn }) => read(url, token, upn))),

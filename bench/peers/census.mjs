@@ -1,4 +1,4 @@
-/** Does nothing at all: what is "lost" then is what was there to be done. */
+/** Does nothing: what is "lost" shows how much there was to do. */
 export function prepare() {
   return { disable: async (accounts) => accounts.map(() => null) }
 }

@@ -1,6 +1,6 @@
 import { batch, chunks, disableItem, readItem, state } from './plain.mjs'
 
-/** Batches of 20, five at a time, nothing sent twice. */
+/** Batches of 20, five in parallel, without retries. */
 export function prepare({ url, token }) {
   const run = async (accounts, item) => {
     const parts = chunks(accounts, 20)

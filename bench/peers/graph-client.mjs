@@ -7,9 +7,9 @@ import {
 } from '@microsoft/microsoft-graph-client'
 import { chunks, disableItem, readItem, state } from './plain.mjs'
 
-/** Microsoft's client with its BatchRequestContent, batch after batch. */
+/** Microsoft's client with its BatchRequestContent, one batch after another. */
 export function prepare({ url, token }) {
-  // Over plain http its own authentication leaves the token out; retrying and sending are as it comes.
+  // Its own authentication omits the token on plain http; retrying and sending are the defaults.
   const authentication = {
     execute: (context) => {
       context.options.headers = { ...context.options.headers, Authorization: `Bearer ${token}` }

@@ -1,11 +1,11 @@
-/** What all peers ask for. */
+/** The properties all peers request. */
 export const fields =
   'id,userPrincipalName,displayName,mail,jobTitle,department,accountEnabled,userType,onPremisesSyncEnabled'
 export const userPath = (upn) => `/users/${encodeURIComponent(upn)}?$select=${fields}`
 export const patchPath = (id) => `/users/${id}`
 export const off = { accountEnabled: false }
 
-/** One request with fetch; null when it failed. */
+/** One request with fetch; null if it failed. */
 export async function call(url, token, path, options = {}) {
   try {
     const response = await fetch(`${url}/v1.0${path}`, {
@@ -24,7 +24,7 @@ export const read = (url, token, upn) => call(url, token, userPath(upn)).then(st
 export const disable = (url, token, id) =>
   call(url, token, patchPath(id), { method: 'PATCH', body: JSON.stringify(off) }).then((done) => done !== null)
 
-/** A batch of up to 20 with fetch; one result for each request, null where it failed. */
+/** A batch of up to 20 with fetch; one result per request, null if it failed. */
 export async function batch(url, token, requests) {
   const body = JSON.stringify({ requests: requests.map((one, index) => ({ id: String(index), ...one })) })
   const answer = await call(url, token, '/$batch', { method: 'POST', body })

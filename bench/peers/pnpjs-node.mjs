@@ -2,7 +2,7 @@ import { DefaultParse } from '@pnp/queryable'
 
 export { DefaultParse }
 
-/** What @pnp/nodejs brings for Node before 18: the platform's own fetch does. */
+/** Replaces @pnp/nodejs, whose fetch is only needed before Node 18. */
 export const NodeFetch = () => (instance) => {
   instance.on.send.replace((url, init) => {
     const { cache, credentials, ...rest } = init

@@ -21,7 +21,7 @@ export function prepare({ url, token }) {
       () => true,
     )
     if (!broken) return Promise.all(pending)
-    // When a batch fails as a whole, its calls and those of all later batches never come to an end.
+    // If a whole batch fails, its calls and those of later batches never settle.
     const given = new Promise((resolve) => setTimeout(resolve, 50, null))
     return Promise.all(pending.map((one) => Promise.race([one, given])))
   }

@@ -2,7 +2,7 @@ import { createGraph, requests, systemClock } from '../build/src/graph/index.js'
 
 const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {}, child: () => quiet }
 
-/** The engine under test, as a starting bot opens it: no socket is there yet. */
+/** The engine under test, as opened at start-up, without open sockets. */
 export function prepare({ url, token, options }) {
   const graph = createGraph({ baseUrl: url, clock: systemClock, log: quiet, tenantSize: 'L', ...options })
   const open = () => graph.as(async () => token, { priority: 'high' })
@@ -39,7 +39,7 @@ export function prepare({ url, token, options }) {
       )
       return accounts.map(({ id }) => outcomes.get(id) ?? null)
     },
-    /** Reads first and writes only what needs it. */
+    /** Reads first and only writes what needs changing. */
     disableEnabled: async (accounts) => {
       const directory = open()
       const lookups = await directory.find(accounts.map(({ upn }) => upn))

@@ -1,6 +1,6 @@
 import { disable, read } from './plain.mjs'
 
-/** One request an account, one after another. */
+/** One request per account, one after another. */
 export function prepare({ url, token }) {
   const each = (one) => async (accounts) => {
     const results = []

@@ -88,7 +88,7 @@ export interface Seen<Found> {
 export type Undo<Found, Before, Parameters> =
   /** By doing its opposite. `keep`: why it is done once more to accounts that wait for that opposite. */
   | { readonly by: string; readonly keep: KeepReason; parameters?(parameters: Parameters): Json }
-  /** By putting back what each write recorded. `isBack` says whether it is there again. */
+  /** By restoring what each write recorded. `isBack`: whether it is already restored. */
   | {
       /** `found`: what inspecting found just now. */
       restore(
@@ -99,7 +99,7 @@ export type Undo<Found, Before, Parameters> =
       ): GraphRequest
       isBack(write: SentWrite<Before>, seen: Seen<Found>, parameters: Parameters): Verification | undefined
     }
-  /** Not at all; why is said in the words. */
+  /** Can't be undone; the messages say why. */
   | 'never'
 
 /** What an action takes beside permissions and roles: without it, it is not offered, and why is said. */

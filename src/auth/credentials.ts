@@ -12,7 +12,7 @@ export type AppCredential =
         readonly privateKey: string
       }
     }
-  /** Client id of a managed identity of this machine that the app trusts, by a federated credential. */
+  /** Client id of a managed identity of this machine that the app trusts through a federated credential. */
   | { readonly federatedIdentity: string }
 
 /**

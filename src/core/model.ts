@@ -40,11 +40,11 @@ export type Lookup = {
   readonly input: string
 } /** `byName`: not an address or id, but a name that only this account has. */ & (
   | { readonly outcome: 'found'; readonly account: Account; readonly byName?: true }
-  /** `similar`: accounts that may have been meant, where they were looked for. */
+  /** `similar`: accounts that may have been meant, if searched for. */
   | { readonly outcome: 'notFound'; readonly similar?: readonly Account[] }
-  /** `named`: it is a name, and so many accounts have it; the candidates are the first of them. */
+  /** `named`: the input is a name that this many accounts have; the candidates are the first few. */
   | { readonly outcome: 'ambiguous'; readonly candidates: readonly Account[]; readonly named?: number }
-  /** Means the account that `of`, an earlier input, already means. */
+  /** Refers to the same account as the earlier input `of`. */
   | { readonly outcome: 'duplicate'; readonly of: string; readonly account: Account }
   | { readonly outcome: 'failed'; readonly reason: FailureReason }
 )

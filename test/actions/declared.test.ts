@@ -9,7 +9,7 @@ import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, authorise, channel, reason, useHarness } from '../operations/harness.ts'
 
-/** What the action of this test changes: a note on an account, and a seal on the note. */
+/** What this test's action changes: a note on an account, and a seal on the note. */
 interface Label {
   readonly note: string
   readonly sealed: boolean
@@ -36,7 +36,7 @@ const label = defineAction({
   locksOut: false,
   inspect: async (_directory: Directory, accounts) => new Map(accounts.map((id) => [id, shown(id)])),
   judge: ({ found, parameters }) => (found.note === parameters.note && found.sealed ? alreadySo : change),
-  // Sealed last, when every note is written.
+  // Seals come last, after all notes.
   writes: ({ id }, found, { note }) => [
     [{ target: 'note', request: patch(id, { note }), before: { note: found.note, sealed: found.sealed } }],
     [{ target: 'seal', request: patch(id, { sealed: true }), before: { note: found.note, sealed: found.sealed } }],

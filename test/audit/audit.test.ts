@@ -20,7 +20,7 @@ describe('what the audit says of an operation', () => {
         ...(actor ? [`by ${actor.oid}`] : []),
       ].join(' '),
     )
-  /** What was planned before there was an audit is not looked for in it, and the clock of these tests stands in the past. */
+  /** Excludes operations planned before the audit existed, because these tests' clock is in the past. */
   const afterTheAudit = () =>
     harness()
       .store.db.updateTable('operations')

@@ -9,7 +9,7 @@ const own = {
   botOpenIdUrl: 'http://127.0.0.1:4100/bf/.well-known/openidconfiguration',
 }
 
-/** As Microsoft's documentation and the tests of its SDKs have them; docs/deploy.md says which of them are not certain. */
+/** Values from Microsoft's documentation and the tests of its SDKs; docs/deploy.md says which are uncertain. */
 const table = {
   public: {
     graphUrl: 'https://graph.microsoft.com',

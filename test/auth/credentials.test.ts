@@ -13,7 +13,7 @@ import { startBotProcess } from '../support/bot-process.ts'
 import { chatOf, environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
-/** The bot's environment without any secret of the two apps. */
+/** The bot's environment without secrets for either app. */
 const secretless = (emulator: Emulator, more: Record<string, string>) =>
   environmentFor(emulator, { SECRET_BOT_PASSWORD: '', SECRET_AAD_APP_CLIENT_SECRET: '', ...more })
 

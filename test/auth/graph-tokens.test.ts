@@ -18,7 +18,7 @@ interface Exchange {
   readonly form: URLSearchParams
 }
 
-/** Entra as a script: answers each token request by `reply`. */
+/** A scripted Entra: answers each token request with `reply`. */
 function scripted(reply: (exchange: Exchange, count: number) => { status: number; body: object } | Error) {
   const sent: Exchange[] = []
   const post = async (url: string, options?: { body?: string }) => {

@@ -9,7 +9,7 @@ const hour = 3_600_000
 const { n, e } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' })
 const key = (kid: string) => ({ kid, kty: 'RSA', n, e, endorsements: ['msteams'] })
 
-/** The channel's documents, as long as it is up. */
+/** Serves the channel's documents while it is up. */
 function channel() {
   const clock = createFakeClock()
   const { log, lines } = keptLog()

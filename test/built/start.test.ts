@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { root } from '../packaging/project.ts'
 import { memoryAtStart, startAndAsk, startUnconfigured, stopByNpm } from '../support/built-bot.ts'
 
-// Run after `npm run build`, on every Node that the bot is to run on.
+// Run after `npm run build`, on every supported Node.
 describe(`the built bot on Node ${process.versions.node}`, function () {
   this.timeout(180_000)
 

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
-// Run after `npm run build`, like its neighbour.
+// Run after `npm run build`, like start.test.ts.
 describe(`the tools of a build, by npm, on Node ${process.versions.node}`, function () {
   this.timeout(180_000)
   let folder = ''
@@ -23,7 +23,7 @@ describe(`the tools of a build, by npm, on Node ${process.versions.node}`, funct
     data = await copyOfTemplate()
   })
 
-  /** Not by `spawnSync`: the emulator of this process has to answer meanwhile. */
+  /** Not `spawnSync`, because the emulator in this process has to respond meanwhile. */
   const run = async (script: string, args: readonly string[], environment: Record<string, string> = {}) => {
     const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: data, ...environment }
     const tool = spawn('npm', ['run', '--silent', script, '--', ...args], { cwd: folder, env })

@@ -15,7 +15,7 @@ import { copyOfTemplate } from '../support/store.ts'
 
 const run = promisify(execFile)
 
-/** Takes all the room there is. */
+/** Uses up all free space. */
 async function fill(file: string): Promise<void> {
   for (const size of [1 << 20, 1 << 12]) {
     const one = Buffer.alloc(size)
@@ -60,7 +60,7 @@ describe('a bot whose disk fills up in the middle of an operation', () => {
 
       const { chat } = operation
       const refusals = () => chat.shown().filter((words) => words.includes('is full')).length
-      // The next pages of some tables are there already; what is said again and again needs new ones soon.
+      // Some tables have pre-allocated pages, but repeated writes soon need new ones.
       while (refusals() < 2) {
         await chat.say(`check status ${'x'.repeat(3_000)}@contoso.com`)
         await pause(50)

@@ -82,7 +82,7 @@ describe('an operation on 2,000 accounts on the embedded database', () => {
   })
 })
 
-/** Opens a copy: the bot has to recover by itself what the kill has left. */
+/** Opens a copy, so that the bot still has to recover from the kill by itself. */
 async function onCopy<T>(dataDir: string, look: (db: Kysely<Database>) => Promise<T>): Promise<T> {
   const copy = path.join(await temporaryFolder(), 'data')
   await fs.cp(dataDir, copy, { recursive: true })

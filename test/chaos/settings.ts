@@ -4,13 +4,13 @@ const number = (name: string, fallback: number) => {
   return value
 }
 
-/** How much is broken, and by which dice; a run is repeated with the seed it printed. */
+/** Scale and seed of the chaos tests; each run prints its seed so that it can be repeated. */
 export const chaos = {
-  /** Kills of each story with real processes. */
+  /** Kills per scenario with real processes. */
   kills: number('CHAOS_KILLS', 50),
-  /** Every how many steps a process dies, where every step is tried. */
+  /** In exhaustive runs, the process dies at every nth step. */
   stride: number('CHAOS_STRIDE', 1),
-  /** How long an operation may lie still after the instance that ran it was killed, in ms: more on a machine that is too busy to tell. */
+  /** How long an operation may stall after its instance was killed, in ms; raise it on slow machines. */
   pause: number('CHAOS_PAUSE', 15_000),
   seed: number('CHAOS_SEED', Math.floor(Math.random() * 1_000_000) + 1),
 }

@@ -17,12 +17,12 @@ describe('a bot told to stop in the middle of an operation', () => {
     }
     try {
       const first = await start()
-      // After a hundred, Graph turns every write away for a while: the stop finds the others waiting.
+      // After a hundred, Graph throttles all writes for a while, so the stop finds the rest waiting.
       const before = () =>
         void faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: 100 })
       const operation = await beginDisabling(emulator, phished(emulator), { before })
       await operation.reach(60)
-      // Past ten seconds the process ends itself with code 1.
+      // After ten seconds the process exits with code 1.
       const { code, said } = await first.stop()
       assert.equal(code, 0, said)
       assert.match(said, /"msg":"stopping"/)

@@ -38,7 +38,7 @@ describe('a button', () => {
 
   it('does not compile with a mistake in it, which its schema would refuse as well', () => {
     const query: { search?: string; sort?: string } = { sort: 'name' }
-    // `npm run types` fails when one of these compiles.
+    // `npm run types` fails if one of these compiles.
     const mistakes = [
       // @ts-expect-error: a key that is misspelt
       press(operationItems, { operation: 'tobaki-42', pag: 2 }),

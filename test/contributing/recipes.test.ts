@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { root } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
 
-/** What a contributor writes for a recipe of CONTRIBUTING.md: whole files, and where something goes before what stands in one. */
+/** What a contributor writes for a recipe of CONTRIBUTING.md: complete files, and insertions before existing text. */
 interface Recipe {
   readonly files: Readonly<Record<string, string>>
   readonly additions: readonly (readonly [file: string, before: string, added: string])[]
@@ -155,7 +155,7 @@ describe('lifting a password change', () => {
   },
 }
 
-// Both in one copy: what they cost is its types and the start of its scenarios.
+// Both in one copy, because type-checking and starting scenarios take most of the time.
 describe('the recipes for a new command and a new action', function () {
   this.timeout(300_000)
   let folder = ''
@@ -174,7 +174,7 @@ describe('the recipes for a new command and a new action', function () {
     ]
     for (const part of parts) await cp(join(root, part), join(folder, part), { recursive: true })
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
-    // What the recipes touch: the other tests are not part of the copy.
+    // Only what the recipes touch; other tests aren't part of the copy.
     const types = { extends: './tsconfig.json', include: ['src', 'emulator', 'scripts/generate.ts', 'test/scenarios'] }
     await writeFile(join(folder, 'tsconfig.recipe.json'), JSON.stringify(types))
     for (const { additions, files } of [command, action]) {

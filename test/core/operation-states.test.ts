@@ -8,7 +8,7 @@ const states = Object.keys(transitions) as State[]
 const anyState = fc.constantFrom(...states)
 const anyWalk = fc.array(fc.nat(), { maxLength: 30 })
 
-/** Follows transitions by chance, from the plan. */
+/** Follows random transitions, starting at a plan. */
 function walk(choices: readonly number[]): State[] {
   const path: State[] = ['planned']
   for (const choice of choices) {

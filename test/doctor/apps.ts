@@ -42,7 +42,7 @@ describe('the doctor on the identity of the bot', () => {
     const audience = 'api://AzureADTokenExchange'
     const issuer = `https://login.microsoftonline.com/${world.tenantId}/v2.0`
     const subject = principalOf(world.appId)
-    // In a process of its own: the library finds out once for all which kind of machine it is on.
+    // In a separate process, because the library detects the kind of machine only once.
     const look = () =>
       clinic.program({
         ...{ ...machine.environment(), BOT_TYPE: 'UserAssignedMSI', SECRET_AAD_APP_CLIENT_SECRET: '' },

@@ -1,12 +1,12 @@
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 
-/** A TLS server's key and certificate, PEM. */
+/** Key and certificate of a TLS server, PEM. */
 export interface ServerCertificate {
   readonly key: string
   readonly cert: string
 }
 
-// DER, as far as one certificate needs it: a tag, a length, and what is inside.
+// Minimal DER encoding: a tag, a length, and contents.
 const der = (tag: number, ...parts: readonly Buffer[]): Buffer => {
   const content = Buffer.concat(parts)
   const { length } = content
@@ -19,7 +19,7 @@ const name = (text: string) => sequence(der(0x31, sequence(oid('550403'), der(0x
 const time = (at: number) => der(0x18, Buffer.from(`${new Date(at).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`))
 const sha256WithRsa = sequence(oid('2a864886f70d01010b'), Buffer.from('0500', 'hex'))
 
-/** Makes a certificate for `host`, signed by itself, with its end at `until` (ms since the epoch). */
+/** Creates a self-signed certificate for `host`, valid until `until` (ms since the epoch). */
 export function createCertificate(host: string, until: number): ServerCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,

@@ -15,12 +15,12 @@ import { environmentFor, useWorld, type World } from '../support/rollcall.ts'
 
 const program = fileURLToPath(new URL('../../src/cli/doctor.ts', import.meta.url))
 
-/** What a visit of the doctor left behind. */
+/** The results of one doctor run. */
 export interface Visit {
   readonly code: number
   readonly text: string
   readonly findings: readonly Finding[]
-  /** The one finding about this; fails when there is none, or one of another verdict. */
+  /** The only finding about this subject; fails if there is none or its verdict differs. */
   about(subject: string, verdict: Verdict): Finding
 }
 
@@ -32,7 +32,7 @@ export interface VisitOptions {
   readonly nodeVersion?: string
 }
 
-/** Runs the doctor with this environment and reads its JSON. */
+/** Runs the doctor with this environment and parses its JSON. */
 export async function visit(
   environment: Record<string, string | undefined>,
   options: VisitOptions = {},
@@ -48,10 +48,10 @@ export async function visit(
   return read(code, parts.join(''))
 }
 
-/** Every finding that any visit came to, in this process. */
+/** Every finding of any run in this process. */
 export const seen: Finding[] = []
 
-/** The JSON that the doctor has written, and the code it ended with. */
+/** Parses the doctor's JSON and its exit code. */
 export function read(code: number, text: string): Visit {
   const { findings } = JSON.parse(text) as { findings: Finding[] }
   seen.push(...findings)
@@ -70,7 +70,7 @@ export function read(code: number, text: string): Visit {
   }
 }
 
-/** Lets a server listen for as long as `work` takes; the port is `work`'s. */
+/** Keeps a server listening while `work` runs, on the port it receives. */
 export async function during(server: net.Server, work: (port: number) => Promise<void>): Promise<void> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
@@ -83,13 +83,13 @@ export async function during(server: net.Server, work: (port: number) => Promise
 
 export interface Clinic {
   world(): World
-  /** Sees the doctor about the running bot of this world. */
+  /** Runs the doctor against this world's running bot. */
   visit(options?: VisitOptions): Promise<Visit>
-  /** The folder of the running bot's database. */
+  /** The data folder of the running bot. */
   dataDir(): string
-  /** As `visit`, by the program in a process of its own; `alone` with this environment and nothing of the world's. */
+  /** Like `visit`, but as a separate process; with `alone`, only this environment is used. */
   program(environment: Record<string, string>, options?: { alone?: boolean }): Promise<Visit>
-  /** Registers something otherwise, until the test ends. */
+  /** Changes the registration until the end of the test. */
   register(change: Partial<Registration>): void
 }
 
@@ -97,10 +97,10 @@ let dataDir = ''
 before(async () => {
   dataDir = await temporaryFolder()
 })
-// One for all: what a test does to it lasts that test, and a bot of its own for each `describe` would cost seconds.
+// One for all tests: changes last only for one test, and starting a bot for each `describe` would take seconds.
 const world = useWorld({ environment: () => ({ DATA_DIR: dataDir }) })
 
-/** The running bot, for the tests of a `describe`; faults, challenges and registrations last one test. */
+/** The running bot for the tests of a `describe`; faults, challenges and registrations last for one test. */
 export function useClinic(): Clinic {
   const environment = () => {
     const { emulator, rollcall } = world()

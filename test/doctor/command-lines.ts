@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/folders.ts'
 import { read, useClinic, type Visit, visit } from './clinic.ts'
 import { settingsOfAzure, settingsOfContainer, settingsOfDebugging } from './places.ts'
 
-/** Lines of code in the documentation that call the doctor. */
+/** Doctor command lines in the documentation. */
 const documented = [...filesBelow('docs').filter((path) => path.endsWith('.md')), 'README.md'].flatMap((path) =>
   [...text(path).matchAll(/^```\w*\n(.*?)^```/gms)]
     .flatMap(([, block = '']) => block.split('\n'))
@@ -19,7 +19,7 @@ const documented = [...filesBelow('docs').filter((path) => path.endsWith('.md'))
 describe('the doctor, as the documentation calls it', () => {
   const clinic = useClinic()
 
-  /** What every setup knows from the emulator, which stands for Microsoft's cloud. */
+  /** Values known from the emulator, which stands in for Microsoft's cloud. */
   const known = () => {
     const { emulator, rollcall } = clinic.world()
     const all = botEnvironment(emulator)
@@ -43,7 +43,7 @@ describe('the doctor, as the documentation calls it', () => {
     return path
   }
 
-  /** Every form a line may have, and how it is tried here. */
+  /** Every form of command line, and how to run it here. */
   const forms: readonly (readonly [RegExp, () => Promise<Visit>])[] = [
     [/^cd \/home\/site\/wwwroot && node dist\/cli\/doctor\.js$/, () => clinic.program(azure(), { alone: true })],
     [
@@ -85,13 +85,13 @@ describe('the doctor, as the documentation calls it', () => {
   const throughOperator = async () => {
     const { alex } = clinic.world().emulator.world.operators
     const chat = await clinic.world().person(alex, { signedIn: true })
-    // By the id on the channel: the running bot has its database open.
+    // By channel id, because the running bot has its database open.
     const found = await clinic.visit({ args: ['--as', `29:${alex.id}`] })
     await chat.say('sign out')
     return found
   }
 
-  /** As the line says it, with a process that only has these settings for the bot. */
+  /** Runs the line in a process that has only these bot settings. */
   async function fromProcess(environment: Record<string, string>): Promise<Visit> {
     const PATH = process.env['PATH'] ?? ''
     const bot = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { env: { ...environment, PATH } })

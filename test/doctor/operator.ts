@@ -90,7 +90,7 @@ describe('the doctor, looking through an operator', () => {
 
   it('knows an Entra that goes away while the operator is looked at', async () => {
     const { faults } = clinic.world().emulator
-    // The tokens of the bot, of the app for Graph and of the app for its own API come first.
+    // Skips the tokens of the bot, of the app for Graph and of the app for its own API.
     const away = (skip: number) => faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip })
     away(3)
     const first = (await look()).about('consent: User.Read.All', 'wrong')

@@ -4,7 +4,7 @@ import { readToolkitFile, stepsOf } from '../packaging/toolkit-files.ts'
 
 type Settings = Record<string, string>
 
-/** Names of what a template or file sets, each with what it sets; what it takes from elsewhere comes from `known`. */
+/** The settings in a template or file; values from elsewhere are taken from `known`. */
 const filled = (given: Readonly<Record<string, unknown>>, known: Settings): Settings =>
   Object.fromEntries(
     Object.entries(given).map(([key, value]) => [
@@ -13,7 +13,9 @@ const filled = (given: Readonly<Record<string, unknown>>, known: Settings): Sett
     ]),
   )
 
-/** The application settings of the Azure templates. What is no literal there is known by its name, or left out. */
+/**
+ * Application settings of the Azure templates. Values that aren't literals are taken from `known` by name, or omitted.
+ */
 export function settingsOfAzure(known: Settings): Settings {
   const lines = [...text('infra/azure.bicep').matchAll(/^ {6}([A-Z_]+): (.*)$/gm)]
   const own = lines.map(([, key = '', value = '']) => [key, /^'([^@$]*)'$/.exec(value)?.[1] ?? known[key] ?? ''])
@@ -21,7 +23,7 @@ export function settingsOfAzure(known: Settings): Settings {
   return { ...parameters.settings.value, ...Object.fromEntries(own) }
 }
 
-/** What the container of the compose file gets, with `file` for its `.env`. */
+/** The container's environment from the compose file, with `file` as its `.env`. */
 export function settingsOfContainer(file: Settings): Settings {
   const { services } = parse(text('compose.yaml')) as {
     services: { rollcall: { environment: Record<string, string> } }
@@ -34,7 +36,7 @@ export function settingsOfContainer(file: Settings): Settings {
   return { ...file, ...Object.fromEntries(substituted) }
 }
 
-/** What `.localConfigs` holds for debugging in Teams. */
+/** The contents of `.localConfigs` for debugging in Teams. */
 export function settingsOfDebugging(known: Settings): Settings {
   const step = stepsOf(readToolkitFile('local')).find(({ uses }) => uses === 'file/createOrUpdateEnvironmentFile')
   return filled((step?.with?.['envs'] ?? {}) as Record<string, unknown>, known)

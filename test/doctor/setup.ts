@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/folders.ts'
 import { environmentFor } from '../support/rollcall.ts'
 import { useClinic, visit } from './clinic.ts'
 
-/** Runs the doctor and keeps what it writes. */
+/** Runs the doctor and returns its output. */
 async function written(args: readonly string[], environment: Record<string, string> = {}) {
   const parts: string[] = []
   const code = await runDoctor({ args, environment, write: (part) => parts.push(part) })

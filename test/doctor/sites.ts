@@ -1,12 +1,12 @@
 import type { Finding } from '../../src/doctor/finding.ts'
 import { filesBelow, text } from '../packaging/project.ts'
 
-/** A place in the doctor's code that names a failure, with one of the texts it can name it by. */
+/** A place in the doctor's source that reports a failure, with one possible text. */
 export interface Site {
   readonly path: string
   readonly line: number
   readonly verdict: string
-  /** Of what is about, said and advised; what stands there no literal matches anything. */
+  /** Patterns for subject, message and advice; anything that isn't a literal matches everything. */
   readonly about: RegExp
   readonly says: RegExp
   readonly fix: RegExp
@@ -14,18 +14,18 @@ export interface Site {
 
 const anything = '.*'
 
-/** Every site below `src/doctor` and in its program, one for each text where the code chooses between several. */
+/** All places in `src/doctor` and its program; one per text if the code chooses between several. */
 export function sitesOfDoctor(): Site[] {
   return [...filesBelow('src/doctor'), 'src/cli/doctor.ts']
     .filter((path) => path !== 'src/doctor/finding.ts')
     .flatMap((path) => sitesIn(path, text(path)))
 }
 
-/** The sites of one file. */
+/** The places in one file. */
 export function sitesIn(path: string, source: string): Site[] {
   return [...source.matchAll(/\b(wrong|warning|unknown)\(/g)].flatMap(({ 1: verdict = '', 0: call, index }) => {
     const [says = '', fix] = argumentsAt(source, index + call.length)
-    // A word in a sentence, or a finding that only passes through.
+    // Part of a sentence, or a finding that is only passed on.
     if (fix === undefined) return []
     const subject = patternsOf(subjectAt(source, index), source, index)[0] ?? anything
     const pairs = patternsOf(says, source, index).flatMap((one) =>
@@ -47,7 +47,7 @@ export const nameOf = ({ path, line, verdict, says, fix }: Site): string =>
 
 const whole = (pattern: string) => new RegExp(`^${pattern}$`, 's')
 
-/** What the finding made here is about: named at the call, or by the last `{ ... } = about(...)` before it. */
+/** The subject of a finding: named in the call, or by the last `{ ... } = about(...)` before it. */
 function subjectAt(source: string, index: number): string {
   const before = source.slice(0, index)
   const via = /(\w+)\(\)\.$/.exec(before)?.[1]
@@ -57,13 +57,13 @@ function subjectAt(source: string, index: number): string {
   return named ? (argumentsAt(source, named.index + named[0].length)[0] ?? '') : ''
 }
 
-/** The arguments of the call whose bracket has just been opened, as they are written. */
+/** The source text of a call's arguments, starting after its opening bracket. */
 function argumentsAt(source: string, start: number): string[] {
   const end = endOf(source, start, ')')
   return splitAt(source.slice(start, end), ',').filter(Boolean)
 }
 
-/** The patterns an expression can come to: a literal, either side of a choice, a constant of this file, or anything. */
+/** Patterns for an expression: a literal, both sides of a conditional, a constant of this file, or anything. */
 function patternsOf(expression: string, source: string, index: number): string[] {
   const quote = expression[0] ?? ''
   if (/['`]/.test(quote) && endOf(expression, 1, quote) === expression.length - 1) return [patternOf(expression)]
@@ -79,7 +79,7 @@ function patternsOf(expression: string, source: string, index: number): string[]
   return patternsOf(value, source, constant.index)
 }
 
-/** A string or template as a pattern, its holes matching anything. */
+/** A string or template as a pattern, with placeholders matching anything. */
 function patternOf(literal: string): string {
   const quote = literal[0]
   let pattern = ''
@@ -96,7 +96,7 @@ function patternOf(literal: string): string {
 
 const plain = (mark: string) => mark.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
 
-/** Where `wanted` stands next outside of strings and brackets. */
+/** The next position of `wanted` outside strings and brackets. */
 function endOf(source: string, start: number, wanted: string): number {
   for (let at = start; at < source.length; at++) {
     const mark = source[at] ?? ''
@@ -112,7 +112,7 @@ function endOf(source: string, start: number, wanted: string): number {
   return source.length
 }
 
-/** The parts between the marks that stand outside of strings and brackets; `?.` and `??` are no such marks. */
+/** Splits at marks outside strings and brackets, excluding `?.` and `??`. */
 function splitAt(expression: string, mark: string): string[] {
   const parts: string[] = []
   for (let from = 0, at = 0; from <= expression.length; at++) {

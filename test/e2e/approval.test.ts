@@ -18,7 +18,7 @@ for (const screen of screens)
       const now = await Promise.all(people.map(({ id }) => story().demo.person(id)))
       return now.filter(({ accountEnabled }) => accountEnabled).length
     }
-    /** Plans and confirms a disable; resolves when it waits for a second person. */
+    /** Plans and confirms a disable; resolves when it waits for approval. */
     const ask = async (people: readonly Person[]) => {
       const { chat } = story()
       const what = `Disable ${people.length} accounts`

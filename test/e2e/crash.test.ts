@@ -24,7 +24,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
     const plan = await chat.card(/Disable \d+ accounts\?/)
     const count = /Disable (\d+) accounts\?/.exec(await wordsOf(plan))?.[1] ?? ''
     await chat.picture('41-plan-of-300')
-    // After the first sixty Graph asks to wait, so that the kill falls into the middle of the run.
+    // Graph throttles after sixty writes, so that the kill happens mid-run.
     await demo.fault({ match: { method: 'PATCH' }, skip: 60, fail: 429, retryAfter: 90 })
     const typed = { Reason: 'Phished, see the mail trace', [`Type ${count} to confirm`]: count }
     await submit(plan, typed, `Disable ${count} accounts`)
@@ -34,7 +34,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
     assert.equal(await disabled(), before + 60, 'the kill comes too late to prove anything')
     await demo.kill()
     await chat.picture('43-killed')
-    // The Playground forgets its chat whenever it is opened: what is left to do must outlast that to be seen in it.
+    // The Playground loses its chat when reopened, so enough work must be left to show up there.
     await demo.start({ match: { method: 'PATCH' }, delayMs: 4000 })
     await chat.page.reload()
     await chat.card('Hello Alex Wilber.')

@@ -6,7 +6,7 @@ import { openBrowser } from './support/browser.ts'
 import { openDrawing } from './support/drawing.ts'
 import { phone } from './support/screen.ts'
 
-/** How high a card may be, so that what is decided on is on the screen with the button that does it. */
+/** Maximum card heights, so that the facts for a decision and its button are visible together. */
 const limits = {
   planOfOne: { desktop: 600, phone: 1.5 * phone.height },
   planOfMany: { desktop: 900, phone: 1.5 * phone.height },
@@ -14,7 +14,7 @@ const limits = {
   checkOne: { desktop: 600, phone: phone.height },
 } as const
 
-// A desktop's chat gives a card about so much of its width.
+// Approximate width of a card in a desktop chat.
 const widths = { desktop: 700, phone: phone.width } as const
 
 for (const device of ['desktop', 'phone'] as const)

@@ -9,7 +9,7 @@ import { membersOf, operators, upns } from './support/tenant.ts'
 const phished = membersOf('Phished accounts')
 const changed = phished.filter(({ accountEnabled, onPremisesSyncEnabled }) => accountEnabled && !onPremisesSyncEnabled)
 
-/** What the chat shows, where it put it: nobody scrolls. */
+/** What the chat shows without scrolling. */
 const tell = (story: () => Story, screen: Screen) => ({
   async landed(text: string | RegExp): Promise<Locator> {
     const card = story().chat.page.locator('.ac-adaptiveCard').filter({ hasText: text }).last()
@@ -20,7 +20,7 @@ const tell = (story: () => Story, screen: Screen) => ({
     const box = await part.boundingBox()
     assert.ok(box && box.y >= 0 && box.y + box.height <= screen.height, `at ${JSON.stringify(box)} of ${screen.height}`)
   },
-  /** Signs the requester in, and the approver, who has a page of her own. */
+  /** Signs in the requester and the approver, who has her own page. */
   async signIn(): Promise<Inbox> {
     const { chat, browser, demo } = story()
     await chat.say('sign in')
@@ -50,7 +50,7 @@ for (const screen of screens)
       const plan = await landed(`${title}?`)
       const confirm = plan.getByRole('button', { name: title, exact: true })
       await assertInSight(confirm)
-      // On a phone a plan may be one and a half screens high; what to know stands right above the button.
+      // On phones a plan may be one and a half screens high, with the essentials right above the button.
       if (screen.name === 'desktop') await assertInSight(plan.getByText(`${title}?`))
       await chat.picture('71-incident-plan')
       assert.equal(await plan.getByText(/Type \d+ to confirm/).count(), 0)
@@ -60,7 +60,7 @@ for (const screen of screens)
       await request.getByRole('button', { name: 'Approve' }).click()
       const result = await landed(/Disabled \d+ accounts[\s\S]*accounts left unchanged/)
       await chat.picture('72-incident-result')
-      // The message that it is done stands below the result; on a phone it fills what is left of the screen.
+      // The completion message comes below the result; on phones it fills the rest of the screen.
       if (screen.name === 'desktop') await assertInSight(result.getByText(/Disabled \d+ accounts/).first())
       await assertInSight((await landed('Finished: disable')).getByText('Finished: disable'))
       const now = await Promise.all(phished.map(({ id }) => demo.person(id)))
@@ -77,7 +77,7 @@ const steps = 'block-sign-in, sign-out, reset-password, revoke-consents, confirm
 
 for (const screen of screens)
   describe(`300 phished accounts to contain, on a ${screen.name}`, () => {
-    // Without the sign-in methods: at five requests in ten seconds they take many minutes.
+    // Without sign-in methods, which would take many minutes at five requests per ten seconds.
     const story = useStory({ APPROVAL_ABOVE: '25', CONTAIN_ACTIONS: steps }, screen)
     const { landed, assertInSight, signIn } = tell(story, screen)
     let megan: Inbox

@@ -27,7 +27,7 @@ for (const screen of screens)
     const open = async (path: string) => {
       await page.goto(emulator.url + path)
     }
-    /** A link to sign in by, as the bot gets it from the token service. */
+    /** A sign-in link as the bot gets it from the token service. */
     const link = async (): Promise<string> => {
       const { world, person, tokens, url } = emulator
       const conversation = {

@@ -149,7 +149,7 @@ describe('emulated Entra', () => {
     assert.ok(JSON.parse(claims).access_token.capolids.essential)
     const authTime = emulator.identity.prove(megan)
     await onBehalfOf(await emulator.identity.userToken(megan, { authTime }), ['User.Read'])
-    // What Teams offers by itself is no second factor, however new it is.
+    // Teams' own token isn't a second factor, however recent.
     await assert.rejects(onBehalfOf(await emulator.identity.userToken(megan), ['User.Read']))
   })
 

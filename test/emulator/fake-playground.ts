@@ -10,8 +10,8 @@ export interface Shown {
 }
 
 /**
- * Stands in for the Agents Playground and its page. The page draws what is posted and what is edited on it, and loses all of
- * it when it is loaded anew; the Playground itself knows nothing after `restart`.
+ * Replaces the Agents Playground and its page. The page shows posts and edits until it is reloaded; after `restart`,
+ * the Playground itself knows nothing.
  */
 export async function startFakePlayground() {
   const calls: Shown[] = []
@@ -40,7 +40,7 @@ export async function startFakePlayground() {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
-    /** What stands on the page. */
+    /** The texts on the page. */
     texts: () => [...page.values()],
     reload: () => page.clear(),
     restart: () => {

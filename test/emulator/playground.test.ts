@@ -8,7 +8,7 @@ import { createEmulator } from '../../emulator/main.ts'
 import { startPlayground } from '../../emulator/playground.ts'
 import { temporaryFolder } from '../support/folders.ts'
 
-/** In the Playground's process: every host it wants to reach goes into a file, and its quarters of an hour are over at once. */
+/** Runs in the Playground's process: records every host it connects to, and makes its 15-minute timers fire at once. */
 const witness = (file: string) => `
 import { appendFileSync } from 'node:fs'
 import net from 'node:net'

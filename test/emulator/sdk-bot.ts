@@ -14,14 +14,14 @@ import { DialogSet, OAuthPrompt } from 'botbuilder-dialogs'
 import { MsalAppCredentials } from 'botframework-connector'
 import type { Emulator } from '../../emulator/main.ts'
 
-/** A small bot on the real SDK, which trusts the emulator as a deployed one trusts Microsoft's services. */
+/** A small bot on the real SDK that trusts the emulator like a deployed one trusts Microsoft's services. */
 export interface SdkBot {
   readonly url: string
   readonly adapter: CloudAdapter
   close(): Promise<void>
 }
 
-/** What the bot does with a message; `signIn` asks for a token and answers with whose it is. */
+/** The bot's message handler; `signIn` requests a token and replies with its owner. */
 export type OnMessage = (context: TurnContext) => Promise<void>
 
 class Credentials extends ConfigurationServiceClientCredentialFactory {
@@ -46,7 +46,7 @@ class Credentials extends ConfigurationServiceClientCredentialFactory {
   }
 }
 
-/** MSAL insists on a https authority; its calls go to the emulator all the same. */
+/** MSAL requires an https authority; this redirects its calls to the emulator. */
 export function redirectTo(base: string): INetworkModule {
   async function go<T>(
     method: string,
@@ -68,7 +68,7 @@ export function redirectTo(base: string): INetworkModule {
   }
 }
 
-/** Starts the bot and tells the emulator where it is. A message with `sign in` goes through an OAuthPrompt. */
+/** Starts the bot and registers it with the emulator. A message `sign in` runs an OAuthPrompt. */
 export async function startSdkBot(
   emulator: Emulator,
   onMessage: OnMessage = async () => undefined,

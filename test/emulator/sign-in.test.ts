@@ -101,7 +101,7 @@ describe('emulated sign-in in the chat', () => {
   })
 
   it('gives a bot with a wrong secret no way to answer', async () => {
-    // Another tenant: the SDK keeps the tokens of a bot for the whole process.
+    // Another tenant, because the SDK caches a bot's tokens for the whole process.
     await start({ seed: 2 }, 'not the secret')
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'hello')
     assert.deepEqual(replies, [])

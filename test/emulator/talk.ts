@@ -25,7 +25,7 @@ const card = (title: string) => ({
     ],
   },
 })
-/** The first words of a message's card. */
+/** The title of a message's card. */
 export const titleOf = (entry: Entry | undefined) => {
   const content = entry?.activity.attachments?.[0]?.content as { body?: { text?: string }[] } | undefined
   return content?.body?.[0]?.text
@@ -33,14 +33,14 @@ export const titleOf = (entry: Entry | undefined) => {
 
 export const texts = (replies: readonly Entry[]) => replies.map((one) => one.activity.text)
 
-/** The emulated Teams with a bot in it that answers to single words and keeps what it heard. */
+/** The emulated Teams with a bot that answers single words and records messages. */
 export interface Talk {
   readonly emulator: Emulator
   readonly bot: SdkBot
-  /** Who sits before the chat. */
+  /** The chat's user. */
   readonly alex: () => { as: string }
   readonly heard: readonly TurnContext['activity'][]
-  /** Where the bot heard something last. */
+  /** Where the bot last received a message. */
   readonly reference: Partial<ConversationReference> | undefined
   close(): Promise<void>
 }

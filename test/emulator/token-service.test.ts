@@ -55,7 +55,7 @@ describe('emulated token service', () => {
     const { text } = await call('GET', 'botsignin/GetSignInResource', { state })
     return new URL((JSON.parse(text) as { signInLink: string }).signInLink)
   }
-  /** Signs somebody in on the page; the bot does not answer, so the page shows the code to type. */
+  /** Signs somebody in on the page; the bot doesn't respond, so the page shows the code. */
   async function codeOf(person: Person): Promise<string> {
     const link = await signInLink()
     const body = new URLSearchParams({ s: link.searchParams.get('s') ?? '', person: person.id })

@@ -5,7 +5,7 @@ import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
 import type { Item } from '../../src/operations/types.ts'
 
-/** A row of an exported file, by the names of its columns. */
+/** A row of an exported file, by column name. */
 const rowOf = <T>(columns: Readonly<Record<string, (of: T) => Cell>>, of: T) =>
   Object.fromEntries(Object.entries(columns).map(([name, cell]) => [name, cell(of)]))
 

@@ -16,7 +16,7 @@ const frame = {
 }
 const invoke = (name: string, value: unknown) => ({ ...frame, type: 'invoke', name, value })
 const exchange = { id: 'resource', connectionName: 'graph', token: 'a.b.c' }
-/** What Teams sends, of every kind that the bot or its library looks into. */
+/** Every kind of Teams activity that the bot or its library inspects. */
 const kinds = [
   { ...frame, type: 'message' },
   { ...frame, type: 'message', text: 'list users' },
@@ -34,7 +34,7 @@ const kinds = [
   invoke('fileConsent/invoke', { action: 'accept' }),
   invoke('message/submitAction', { actionName: 'feedback' }),
 ] as const
-/** What cannot be exchanged goes on by the card, a wrong code is not found, and the rest is not for this bot. */
+/** Failed exchanges continue with the card, a wrong code isn't found, and the rest isn't for this bot. */
 const statuses = new Map([
   ['signin/tokenExchange', 412],
   ['signin/verifyState', 404],
@@ -52,7 +52,7 @@ const odd = fc.oneof(
   hostileJson(),
 )
 
-/** One field of an activity, or of an object in it, in the place of what stood there. */
+/** An activity with one field replaced, possibly in a nested object. */
 const broken = fc
   .tuple(fc.constantFrom(...kinds), fc.constantFrom(...fields, ...more), fc.option(fc.constantFrom(...inner)), odd)
   .map(([kind, field, within, value]) => {

@@ -10,7 +10,7 @@ const text = fc
     fc.string({ unit: fc.constantFrom(...'",\r\n\t;=+-@＝＋－＠\'; a0ü𝒳\u2028\u00a0') }),
     hostileText(8),
   )
-  // No cell can hold one, see the tests of the writer.
+  // Cells can't contain NUL; see the writer's tests.
   .map((one) => one.replaceAll('\0', ''))
 const cell: fc.Arbitrary<Cell> = fc.oneof({ weight: 5, arbitrary: text }, fc.nat(), fc.boolean(), fc.constant(null))
 const rows = fc

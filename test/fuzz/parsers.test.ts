@@ -76,9 +76,9 @@ describe('parsers under hostile text', () => {
 })
 
 describe('parsers under a megabyte', () => {
-  // A pattern that needs the square of the length is as far from an end at a quarter of it.
+  // Quadratic patterns are too slow even at a quarter of the length.
   const length = (fc.readConfigureGlobal().numRuns ?? 0) > 1_000 ? 1_000_000 : 250_000
-  // Each made one of the usual patterns look at the text again and again.
+  // Each made a common pattern backtrack excessively.
   const seeds = [
     'a',
     '.',

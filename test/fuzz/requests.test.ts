@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import { requests } from '../../src/graph/http/request.ts'
 import { hostileText } from './texts.ts'
 
-/** What stands between quotes in a filter is text; what is left must be the filter that was meant. */
+/** Removes quoted text from a filter; what remains must be the intended filter. */
 const withoutLiterals = (filter: string) => filter.replace(/'(?:[^']|'')*'/g, "''")
-/** Half surrogate pairs cannot be written into an address, and go as the mark that stands for them. */
+/** Lone surrogates can't be encoded in a URL and are replaced. */
 const whole = (text: string) => text.replace(/\p{Surrogate}/gu, '\ufffd')
 
 describe('requests to Graph with hostile values', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Pieces that mean something to one of the languages a text passes through on its way. */
+/** Fragments with a meaning in one of the languages a text passes through. */
 const pieces = [
   "'",
   "''",
@@ -78,7 +78,7 @@ const pieces = [
   'x',
 ] as const
 
-/** Text as an attacker would write it: significant pieces among arbitrary ones. */
+/** Text as from an attacker: significant fragments among arbitrary ones. */
 export const hostileText = (maxLength = 40): fc.Arbitrary<string> =>
   fc
     .array(
@@ -89,7 +89,7 @@ export const hostileText = (maxLength = 40): fc.Arbitrary<string> =>
     )
     .map((all) => all.join(''))
 
-/** JSON as an attacker would send it, names that mean something to JavaScript included. */
+/** JSON as from an attacker, including names with a meaning in JavaScript. */
 export const hostileJson = (): fc.Arbitrary<unknown> =>
   fc.letrec<{ node: unknown }>((tie) => ({
     node: fc.oneof(
@@ -122,7 +122,7 @@ export const hostileJson = (): fc.Arbitrary<unknown> =>
           ),
           { maxLength: 6 },
         )
-        // Parsed, as what comes over the wire is: only so is `__proto__` a name like any other.
+        // Parsed like input from the wire; only then is `__proto__` an ordinary name.
         .map((pairs) =>
           JSON.parse(`{${pairs.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`),
         ),

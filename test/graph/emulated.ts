@@ -13,7 +13,7 @@ import type { Quota } from '../../src/graph/throttle/bucket.ts'
 import { createLocalBudget } from '../../src/graph/throttle/budget.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
-/** One write as it arrived at Graph, and how it was answered; status 0 is no answer. */
+/** A write as received and answered by Graph; status 0 means no response. */
 export interface Arrival {
   readonly at: number
   readonly id: string
@@ -23,7 +23,7 @@ export interface Arrival {
   readonly body: unknown
 }
 
-/** One call as Graph charged for it. */
+/** A call as charged by Graph. */
 export interface Charge {
   readonly at: number
   readonly units: number
@@ -35,20 +35,20 @@ export interface Setting {
   readonly users: number
   readonly faults: readonly FaultRule[]
   readonly writes: Quota
-  /** The resource units; those of a large tenant by default. */
+  /** Resource units; those of a large tenant by default. */
   readonly units?: Quota
-  /** The slow class of the reports and the sign-in methods; as published by default. */
+  /** The quota of the slow reports and sign-in methods; as published by default. */
   readonly reports?: Quota & { readonly used?: number }
   readonly latency: LatencyModel
   readonly connections: number
   readonly scopes?: readonly string[]
-  /** Writes of others that have used the quota up already. */
+  /** Quota already used by others' writes. */
   readonly used?: number
 }
 
 const limitOf = ({ capacity, perSecond }: Quota) => ({ size: capacity, perMs: (capacity / perSecond) * 1000 })
 
-/** The emulated Graph and the engine on one clock that is moved by hand; no sockets between them. */
+/** The emulated Graph and the engine on one manual clock, without sockets. */
 export function emulated(setting: Setting) {
   const { seed, users, writes, connections, used = 0, units = { capacity: 8000, perSecond: 800 } } = setting
   const clock = createFakeClock()
@@ -108,7 +108,7 @@ export function emulated(setting: Setting) {
   }
 
   const budget = createLocalBudget()
-  /** One instance of the bot; all share the budget. */
+  /** An instance of the bot; all share the budget. */
   const instance = () =>
     createGraph({
       baseUrl: 'https://graph.example.test',
@@ -159,7 +159,7 @@ export function emulated(setting: Setting) {
   return { world, clock, quota, faults, arrivals, charges, open, directory: open() }
 }
 
-/** By how much what was spent went beyond a quota as Graph counts it, at worst. */
+/** The maximum by which spending exceeded a quota, as Graph counts it. */
 export function excess(spent: readonly { at: number; amount: number }[], { capacity, perSecond }: Quota): number {
   let level = capacity
   let last = spent[0]?.at ?? 0

@@ -3,7 +3,7 @@ import type { Quota } from '../../src/graph/throttle/bucket.ts'
 import { emulated } from './emulated.ts'
 import { drive } from './script.ts'
 
-/** Reads the sign-in methods of so many accounts where Graph lets so many through. */
+/** Reads the sign-in methods of this many accounts under this quota. */
 async function readMethods(count: number, reports: Quota & { used?: number }) {
   const it = emulated({
     ...{ seed: 3, users: 400, faults: [], connections: 4, reports },

@@ -19,7 +19,7 @@ const changes = (count: number, from = 0) =>
   }))
 const quiet = { onSending: async () => {}, onSettled: async () => {} }
 
-/** How many writes went beyond the quota at the worst moment, by a bucket as Graph keeps it. */
+/** The maximum number of writes beyond the quota, as Graph counts them. */
 function excess(
   sent: readonly { at: number; writes: number }[],
   quota: { capacity: number; perSecond: number },
@@ -104,7 +104,7 @@ describe('pacing of writes', () => {
     await drive(clock, graph.as(token).write(changes(180), quiet))
     const sent = trips.map(({ at, items }) => [Math.floor((at - start) / 1000), items.length])
     assert.equal(told, 20)
-    // 300 should have refilled by then; Graph says that 150 are left.
+    // 300 should have refilled by then, but Graph reports 150.
     assert.deepEqual(sent.slice(0, 9), [[0, 20], ...Array(8).fill([30, 20])])
     assert.ok((sent.at(-1)?.[0] ?? 0) >= 31)
   })
@@ -138,7 +138,7 @@ describe('pacing of reads', () => {
     }
     const [cheap = 0, dear = 0] = seconds
     assert.ok(cheap < 1, `${cheap} s for 90 units`)
-    // The last calls are not waited for: nothing comes after them.
+    // The last calls aren't waited for, because nothing follows them.
     assert.ok(dear > 20, `${dear} s for 450 units`)
   })
 

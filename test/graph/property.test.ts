@@ -14,7 +14,7 @@ const retryAfter = fc.oneof(
 const probability = fc.double({ min: 0.02, max: 0.25, noNaN: true })
 const seed = fc.integer({ min: 1, max: 1_000_000 })
 
-/** What befalls single calls, some of which take effect all the same. */
+/** Faults of single calls, some of which are applied nevertheless. */
 const itemFault: fc.Arbitrary<FaultRule> = fc.record({
   at: fc.constant('item' as const),
   fail: fc.constantFrom(429, 500, 502, 503, 504, 'missing' as const, 'hangUp' as const),
@@ -64,7 +64,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
 
 type Emulated = ReturnType<typeof emulated>
 
-/** Ordinary accounts, whom the operator may change, and whom no sync changes back. */
+/** Ordinary accounts that the operator may change and no sync reverts. */
 const targets = ({ world }: Emulated, count: number) => {
   const cast = new Set([...Object.values(world.operators), ...Object.values(world.oddities)].map((one) => one.id))
   return [...world.people.values()].filter((one) => !cast.has(one.id) && !one.onPremisesSyncEnabled).slice(0, count)
@@ -95,7 +95,7 @@ async function disabling(directory: Emulated['directory'], ids: readonly string[
   return { sending, outcomes }
 }
 
-/** What Graph holds agrees with what was told. */
+/** Graph's state matches the reported outcomes. */
 function checkTruth(it: Emulated, ids: readonly string[], outcomes: ReadonlyMap<string, string>) {
   for (const id of ids) {
     const isOn = it.world.people.get(id)?.accountEnabled
@@ -104,10 +104,10 @@ function checkTruth(it: Emulated, ids: readonly string[], outcomes: ReadonlyMap<
   }
 }
 
-/** What may be sent once more: what was throttled or refused for its token, and what may or may not have been carried out. */
+/** Statuses after which a call may be repeated: throttled, refused for its token, or possibly applied. */
 const mayRepeat = new Set([0, 401, 424, 429, 500, 502, 503, 504])
 
-/** Nothing was sent once more after an answer that settled it. */
+/** Nothing was repeated after a final answer. */
 function checkRepeats(it: Emulated) {
   const settled = new Set<string>()
   for (const { id, status } of it.arrivals) {
@@ -116,7 +116,7 @@ function checkRepeats(it: Emulated) {
   }
 }
 
-/** Never more than a hundredth beyond what Graph allows, and the one call that cannot be divided. */
+/** At most one per cent over Graph's limit, plus one indivisible call. */
 function checkQuota(it: Emulated, kind: 'units' | 'writes', quota: Setting['writes']) {
   const spent = it.charges.map((one) => ({ at: one.at, amount: one[kind] }))
   const over = excess(spent, quota)
@@ -152,7 +152,7 @@ describe('writing to a Graph in trouble', () => {
           .filter((one) => one.accountEnabled)
           .map((one) => one.id)
         const parts = Array.from({ length: instances }, (_, part) => ids.filter((_, nth) => nth % instances === part))
-        // Driven together: two who move the clock would let time pass between what is spent and its arrival.
+        // Driven together: with two drivers, time would pass between spending and arrival.
         const done = await drive(it.clock, Promise.all(parts.map((part) => disabling(it.open(), part))))
         assert.deepEqual(done.flatMap(({ outcomes }) => [...outcomes.keys()]).sort(), [...ids].sort())
         for (const { outcomes } of done) checkTruth(it, ids, outcomes)
@@ -209,7 +209,7 @@ describe('looking accounts up in a Graph in trouble', () => {
     upper: fc.boolean(),
   })
 
-  // Less than a batch holds would be no quota of Graph.
+  // No Graph quota is smaller than a batch.
   const scarce = fc.record({ capacity: fc.integer({ min: 40, max: 120 }), perSecond: fc.integer({ min: 2, max: 20 }) })
 
   it('keeps to the resource units, whatever goes wrong', async function () {

@@ -4,7 +4,7 @@ import { createGraph, type GraphOptions } from '../../src/graph/client.ts'
 import type { Sent } from '../../src/graph/http/connections.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 
-/** One Graph call as it came over the wire, alone or in a batch. */
+/** A Graph call as received, single or batched. */
 export interface Item {
   readonly method: string
   /** Percent-decoded. */
@@ -13,9 +13,9 @@ export interface Item {
   readonly headers: Readonly<Record<string, string>>
   readonly body: unknown
   readonly token: string
-  /** How many calls to this method and url came before. */
+  /** Number of earlier calls to this method and URL. */
   readonly before: number
-  /** The HTTP request it came in, from 0. */
+  /** Number of the HTTP request that contained it, from 0. */
   readonly trip: number
   readonly fresh: boolean
 }
@@ -26,7 +26,7 @@ export interface Reply {
   readonly body?: unknown
 }
 
-/** One HTTP request. */
+/** An HTTP request. */
 export interface Trip {
   readonly at: number
   readonly url: string
@@ -36,13 +36,13 @@ export interface Trip {
 }
 
 export interface Script {
-  /** Answers each call; undefined leaves it out of a batch's answer and breaks a plain call's connection. */
+  /** Answers each call; undefined omits it from a batch response and breaks the connection of a plain call. */
   item(item: Item): Reply | undefined
-  /** Answers a whole HTTP request in the place of its items; an error breaks the connection. */
+  /** Answers a whole HTTP request instead of its items; an error breaks the connection. */
   outer?(trip: Trip, count: number): Reply | Error | 'tooLarge' | undefined
 }
 
-/** A Graph that answers by a script, on a clock that stands still. */
+/** A scripted Graph with a manual clock. */
 export function scripted(script: Script, options: Partial<GraphOptions> = {}) {
   const clock = createFakeClock()
   const trips: Trip[] = []
@@ -111,7 +111,7 @@ function lower(headers: Readonly<Record<string, string>>): Record<string, string
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-/** Moves the clock from sleeper to sleeper until the promise settles. */
+/** Advances the clock from sleeper to sleeper until the promise settles. */
 export async function drive<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
   let open = true
   const done = promise.finally(() => {
@@ -125,7 +125,7 @@ export async function drive<T>(clock: FakeClock, promise: Promise<T>): Promise<T
   return done
 }
 
-/** A user as Graph shows it. */
+/** A user in Graph's format. */
 export function user(name: string, more: object = {}) {
   const upn = `${name}@contoso.test`
   return {

@@ -3,8 +3,8 @@ import { asRecord } from '../../src/graph/directory/account.ts'
 import { anyOf, compare, select, textMatch } from '../../src/graph/http/odata.ts'
 
 /*
- * Compiled by `npm run types`: a name that Microsoft's metadata does not have on a type is an error, and each of these lines
- * would be reported were it none.
+ * Compiled by `npm run types`: names that aren't in Microsoft's metadata are errors, and unused suppressions would be
+ * reported.
  */
 describe('names of Graph', () => {
   it('compile only when Microsoft has them', () => {

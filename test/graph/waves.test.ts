@@ -15,7 +15,7 @@ const setting: Setting = {
 const quiet = { onSending: async () => {}, onSettled: async () => {} }
 const change = (id: string) => ({ key: id, request: requests.patchUser(id, { accountEnabled: false }) })
 
-/** Writes to a thousand accounts; returns when each left and was settled, in ms since the start, and how long all took. */
+/** Writes to a thousand accounts; returns when each was sent and settled, in ms since the start, and the total time. */
 async function writeTo1000(more: Partial<Setting>) {
   const { world, clock, directory } = emulated({ ...setting, ...more })
   const ids = [...world.people.keys()].slice(1000, 2000)

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** What nobody would say to a colleague, and what stood here once. docs/style.md says what to write instead. */
+/**
+ * Phrases nobody would say to a colleague, all of which were once used here. docs/style.md says what to write instead.
+ */
 const unnatural = {
   en: [
     'Your approval:',

@@ -6,7 +6,7 @@ import { escapeText } from '../../src/views/card/escape.ts'
 const en = messagesFor('en')
 const de = messagesFor('de')
 
-/** Every leaf of a catalogue, by its path. */
+/** Every leaf of the messages, with its path. */
 function* leaves(value: unknown, path = ''): Generator<[string, unknown]> {
   if (typeof value !== 'object' || value === null) yield [path, value]
   else for (const [key, inner] of Object.entries(value)) yield* leaves(inner, path ? `${path}.${key}` : key)
@@ -14,14 +14,14 @@ function* leaves(value: unknown, path = ''): Generator<[string, unknown]> {
 
 const shape = (words: Messages) => [...leaves(words)].map(([path, value]) => `${path}: ${typeof value}`).sort()
 
-/** A sentence as it reads with ordinary values. */
+/** A message filled in with ordinary values. */
 const say = (value: unknown): string => {
   if (typeof value !== 'function') return String(value)
   const said = value(...[3, 4, 5].slice(0, value.length))
   return typeof said === 'object' ? `${said.what} ${said.todo}` : String(said)
 }
 
-/** Details of every error; several where the sentences differ. */
+/** Details for every error; several where the messages differ. */
 const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], ...UserErrorDetails[C][]] } = {
   signedOut: [{}],
   signInExpired: [{}],
@@ -122,7 +122,7 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   storeFull: [{}],
 }
 
-/** Their way out ends with what is to be written, so that no full stop is taken for a part of it. */
+/** Their advice ends with text to type, so a full stop could be mistaken for part of it. */
 const endsAsGiven: ReadonlySet<UserErrorCode> = new Set(['badArguments', 'badTicket', 'groupAmbiguous'])
 
 describe('the words', () => {
@@ -220,7 +220,7 @@ describe('the words', () => {
       for (const [path, value] of leaves(words)) {
         if (typeof value !== 'function' || path.startsWith('errors.')) continue
         const said = (count: number) => String(value(...Array(value.length).fill(count)))
-        // Directly behind the number, where the number rules the word.
+        // Directly after the number, where the noun must agree with it.
         for (const count of [0, 2])
           assert.doesNotMatch(said(count), new RegExp(`(?<![\\d.,])${count} ${one.source}`), path)
         assert.doesNotMatch(said(1), new RegExp(`(?<![\\d.,])1 (?:${many.source})`), path)

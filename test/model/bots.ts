@@ -26,11 +26,11 @@ import { limits as usual } from '../operations/limits.ts'
 import { createMortal } from '../operations/mortal.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 
-/** One change of an account as it arrived at Graph and was made. */
+/** A change to an account, as received and applied by Graph. */
 export interface Arrival {
   readonly account: string
   readonly enabled: boolean
-  /** Object id of whose token it carried. */
+  /** Object id of the token's owner. */
   readonly by: string
   readonly at: number
 }
@@ -40,13 +40,13 @@ export interface Bot {
   readonly operations: Operations
   readonly queue: HandQueue
   sweep(): Promise<void>
-  /** Kills it at its step of this number from now on. */
+  /** Kills it at its nth step from now on. */
   dieAt(step: number): void
   readonly dead: boolean
   close(): Promise<void>
 }
 
-/** Some bots on one database, and the outside world. */
+/** Several bots on one database, with their environment. */
 export interface Bots {
   readonly world: World
   readonly clock: FakeClock
@@ -54,26 +54,26 @@ export interface Bots {
   readonly approvers: readonly [Account, Account]
   readonly accounts: readonly Account[]
   readonly guarded: Account
-  /** Object ids of those who operate the bots. */
+  /** Object ids of the bots' operators. */
   readonly operatorGroup: Set<string>
   readonly arrivals: Arrival[]
-  /** The cards that ask approvers, the newest last. */
+  /** Cards asking approvers, newest last. */
   readonly cards: ApproverCard[]
   readonly limits: { -readonly [K in keyof Limits]: Limits[K] }
   readonly errors: string[]
   bot(index: number): Bot
-  /** Puts a new process in the place of one that died. */
+  /** Replaces a dead process with a new one. */
   restart(index: number): Promise<void>
   person(account: Account): Person
   directory(account: Account): Directory
-  /** How long each request takes on its way, in turns of the event loop; this is who runs next. */
+  /** The duration of each request, in event loop turns; determines the scheduling. */
   delays: readonly number[]
-  /** What Graph does not let anybody do, until the next call. */
+  /** What Graph refuses, until the next call. */
   refuse(what: 'nothing' | 'changes' | 'lookUps'): void
   close(): Promise<void>
 }
 
-/** An address of the protected account: neither its sign-in name nor its mail address, so that only looking it up tells. */
+/** An alias of the protected account: neither its sign-in name nor its mail address, so it must be looked up. */
 export const listedName = 'front.desk@contoso.example'
 
 const scp = [
@@ -87,7 +87,7 @@ const scp = [
   ...['User.EnableDisableAccount.All', 'User.RevokeSessions.All', 'Directory.Read.All', 'AuditLog.Read.All'],
 ].join(' ')
 
-/** The ends of the sign-in names differ, and nothing protects these. */
+/** Sign-in names with distinct endings, and without protection. */
 function ordinaryOf(world: World, count: number): Account[] {
   const fit = [...world.people.values()].filter(
     (one) =>
@@ -100,7 +100,7 @@ function ordinaryOf(world: World, count: number): Account[] {
   return fit.slice(-count)
 }
 
-/** The outside world, and `count` bots beside each other on this store. */
+/** The environment, and `count` bots sharing this store. */
 export async function createBots(store: Store, count: number) {
   const clock = createFakeClock()
   const world = createWorld({ users: 40, seed: 1 })
@@ -119,7 +119,7 @@ export async function createBots(store: Store, count: number) {
     ...usual,
     ...{ confirmCountAbove: 100, approvalAbove: 3, approverGroupId: approverGroup.id },
     operatorGroupId: operatorGroup.id,
-    // Where every look-up is refused, nothing is planned at all.
+    // If every lookup is refused, nothing is planned at all.
     protectedAccounts: [listedName, spare.id],
   }
   const [route] = graphRoutes({
@@ -209,7 +209,7 @@ export async function createBots(store: Store, count: number) {
       registry,
       metrics: noMetrics,
       graph: { as: (token, options) => graph.as(token, options), close: async () => {} },
-      // Nothing happens by itself: the story says when.
+      // Nothing happens by itself; the scenario decides when.
       clock: { ...clock, now: clock.now, every: () => () => {} },
       log,
       random: randomBytes,

@@ -1,8 +1,8 @@
 import { register } from 'node:module'
 import { isMainThread } from 'node:worker_threads'
 
-// Loads source files with a piece of each replaced, as MODEL_HOLE says: the model has to find what is wrong then. Loaded twice:
-// to register, and as the hook.
+// Loads source files with the replacements in MODEL_HOLE, whose bugs the model has to find. Loaded twice: to register, and as
+// the hook.
 if (isMainThread) register(import.meta.url)
 
 const edits = JSON.parse(process.env.MODEL_HOLE ?? '[]')

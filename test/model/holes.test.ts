@@ -10,13 +10,13 @@ interface Edit {
 }
 
 const decisions = 'src/operations/decisions.ts'
-/** What is pending is not cancelled when an operation comes into force. */
+/** Pending decisions aren't cancelled when an operation takes effect. */
 const nothingCancelled = {
   file: decisions,
   find: '  await decisions.supersede(',
   put: '  if (!key) await decisions.supersede(',
 }
-/** Nobody looks right before a write, or when what is taken back at an hour is scheduled, who decided later. */
+/** Nobody checks for later decisions before writing or when scheduling a reversal. */
 const nobodyLooks = {
   file: decisions,
   find: 'later: latestOf(decisions.filter((one) => one.number > own && isInForce(one))),',
@@ -27,10 +27,10 @@ const guardsCount = {
   file: 'src/operations/confirm/approvers.ts',
   find: 'const guards = await itemQueries(db).guards({ tenantId, id })',
 }
-/** Whoever guards the bot by now is left alone where nobody agreed. */
+/** Current operators and approvers are skipped if nobody approved. */
 const guardsHeld = { file: 'src/operations/run/protection.ts', find: 'guardsHeld: approver === undefined' }
 
-/** One that chance brings: of those of a seed, the one of this number, counted from 1. */
+/** A generated scenario: the nth (from 1) of a seed. */
 interface Chance {
   readonly seed: number
   readonly story: number
@@ -38,13 +38,13 @@ interface Chance {
 
 interface Hole {
   readonly edits: readonly Edit[]
-  /** What the model says of it. */
+  /** The model's message. */
   readonly says: RegExp
-  /** One that came upon it when stories of the seeds from 1 on were played without the known ones. */
+  /** The generated scenario that finds it, playing seeds from 1 on without the known ones. */
   readonly found: Chance
 }
 
-/** Each bug that this is here against. */
+/** Each bug this guards against. */
 const holes: Readonly<Record<string, Hole>> = {
   'an account that a disable found disabled is enabled at the hour of an older one': {
     edits: [
@@ -140,7 +140,7 @@ const holes: Readonly<Record<string, Hole>> = {
   },
 }
 
-/** Plays the known stories, or one of chance, with the source changed and in a process of its own; returns what that said. */
+/** Plays the known scenarios, or a generated one, in a separate process with modified source; returns its output. */
 async function playWith(edits: readonly Edit[], chance?: Chance): Promise<{ code: number | null; report: string }> {
   const hook = pathToFileURL('test/model/hole.mjs').href
   const which = chance && { MODEL_SEED: `${chance.seed}`, MODEL_STORY: `${chance.story}` }

@@ -1,7 +1,7 @@
 import type { Step } from './steps.ts'
 
 const plan = (who: 0 | 1, enable: boolean, ...accounts: number[]): Step => ({ is: 'plan', who, enable, accounts })
-/** `of` counts the open plans from the newest. Hours are in tens of minutes. */
+/** `of` counts open plans from the newest. Times are in units of ten minutes. */
 const confirm = (of: number, hours: { runIn?: number; backIn?: number } = {}): Step => ({
   is: 'confirm',
   plan: of,
@@ -12,7 +12,7 @@ const portal = (account: number, enabled: boolean): Step => ({ is: 'portal', acc
 const guard = (account: number): Step => ({ is: 'guard', account, member: true })
 const work: Step = { is: 'work', bots: [0], delays: [0] }
 
-/** Written by hand, one for each way in which decisions once went wrong; played before what chance brings. */
+/** Written by hand, one for each past bug in decisions; played before generated ones. */
 export const known = {
   foundDisabled: [plan(0, false, 0), plan(1, false, 0), confirm(0, { backIn: 3 }), work, work, work, confirm(0), work],
   foundDisabledAtItsHour: [

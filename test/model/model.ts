@@ -1,33 +1,33 @@
 import assert from 'node:assert/strict'
 
 /*
- * What has to hold, in as few words as possible: who decided what over which account, and what is pending. It knows nothing of
- * how the bot does it. Times are milliseconds since the epoch.
+ * The specification, as short as possible: who decided what about which account, and what is pending. Independent of
+ * the implementation. Times are in ms since the epoch.
  */
 
-/** One confirmed operation: its requester wants these accounts enabled, or disabled. */
+/** A confirmed operation: its requester wants these accounts enabled or disabled. */
 export interface Decided {
   readonly id: string
   readonly by: string
   readonly enabled: boolean
-  /** All that it decides over, and those of them that its plan changes. */
+  /** All accounts it decides about, and those its plan changes. */
   readonly accounts: ReadonlySet<string>
   readonly changes: ReadonlySet<string>
-  /** In the order of the confirmations. */
+  /** In order of confirmation. */
   readonly number: number
   readonly at: number
   readonly runAt: number | null
-  /** From when on it is taken back. */
+  /** When it is reversed. */
   readonly backAt: number | null
-  /** The operation that it undoes or tries again. */
+  /** The operation it undoes or retries. */
   readonly of: string | null
   readonly undoes: boolean
-  /** Whether it waits for a second person, and who that was. */
+  /** Whether it waits for approval, and who approved it. */
   waits: boolean
   approver: string | null
 }
 
-/** A change of an account that Graph made for the bot. */
+/** A change to an account made by Graph for the bot. */
 export interface Written {
   readonly account: string
   readonly enabled: boolean
@@ -42,15 +42,15 @@ export interface Rules {
   readonly guarded: string
   /** Whether this person may approve now. */
   mayApprove(person: string): boolean
-  /** Whether this person operates the bot now. */
+  /** Whether this person is an operator now. */
   operates(person: string): boolean
 }
 
-/** The latest decision over each account, kept up with what people do. */
+/** Tracks the latest decision about each account. */
 export class Model {
   readonly decided = new Map<string, Decided>()
   private readonly latest = new Map<string, Decided>()
-  /** Whose place was taken in this step: what they had on its way may still arrive. */
+  /** Decisions overridden in this step, whose writes in flight may still arrive. */
   private readonly former = new Map<string, Set<Decided>>()
   private readonly changed: { readonly written: Written; readonly of: Decided }[] = []
   private readonly allowed = new Set<string>()
@@ -61,7 +61,7 @@ export class Model {
     this.rules = rules
   }
 
-  /** Somebody confirmed an operation; `aside` are accounts that others acted on since what it undoes or tries again. */
+  /** Somebody confirmed an operation; `aside` are accounts others have acted on since the one it undoes or retries. */
   confirmed(one: Decided, aside: ReadonlySet<string>): void {
     this.decided.set(one.id, one)
     if (!one.waits) this.holds(one, aside)
@@ -74,7 +74,7 @@ export class Model {
     this.holds(one, aside)
   }
 
-  /** It waits for a second person after all, or for another one. */
+  /** It requires approval after all, or another one. */
   asksAgain(id: string): void {
     const one = this.of(id)
     one.waits = true
@@ -90,14 +90,17 @@ export class Model {
     return this.latest.get(account)
   }
 
-  /** What this account is to be at this time; undefined where nobody decided. Around the hour it may be either. */
+  /**
+   * The wanted state of this account at this time; undefined if nobody decided. Around a scheduled time, either is
+   * allowed.
+   */
   wanted(account: string, now: number): boolean | undefined {
     const one = this.latest.get(account)
     if (!one) return undefined
     return one.backAt !== null && one.backAt <= now ? !one.enabled : one.enabled
   }
 
-  /** Throws unless whoever wrote this might. */
+  /** Throws unless this write was permitted. */
   checkWrite(written: Written): void {
     const { account, enabled, by, at } = written
     assert.notEqual(account, this.rules.guarded, 'a protected account was written to')

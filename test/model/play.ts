@@ -6,9 +6,8 @@ import { known } from './known.ts'
 import { type Step, stories, storyLength } from './steps.ts'
 import { play } from './story.ts'
 
-// For a process of its own, whose sources may be changed as they are loaded. Plays the known stories or, with MODEL_SEED and
-// MODEL_STORY, the one of this number that chance brings with this seed. Ends with 1 and what the model said, or with 2 and
-// what else went wrong.
+// Runs in a separate process, whose sources may be modified while loading. Plays the known scenarios or, with
+// MODEL_SEED and MODEL_STORY, one generated scenario. Exits with 1 and the model's message, or 2 and any other error.
 const { MODEL_SEED, MODEL_STORY = '1' } = process.env
 const chosen: readonly (readonly Step[])[] = MODEL_SEED
   ? fc.sample(stories(storyLength), { seed: Number(MODEL_SEED), numRuns: Number(MODEL_STORY) }).slice(-1)

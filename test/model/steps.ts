@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** What somebody does, or what happens. Numbers name people, accounts and operations, as far as there are so many. */
+/** Something a person does, or an event. Numbers refer to people, accounts and operations, as far as they exist. */
 export type Step =
   | { readonly is: 'plan'; readonly who: 0 | 1; readonly enable: boolean; readonly accounts: readonly number[] }
   | { readonly is: 'confirm'; readonly plan: number; readonly runIn?: number; readonly backIn?: number }
@@ -8,13 +8,13 @@ export type Step =
   | { readonly is: 'cancel' | 'undo' | 'retry'; readonly which: number }
   | { readonly is: 'portal'; readonly account: number; readonly enabled: boolean }
   | { readonly is: 'approver' | 'operator'; readonly who: 0 | 1; readonly member: boolean }
-  /** An account comes into the operators' group, or leaves it. */
+  /** An account joins or leaves the operators' group. */
   | { readonly is: 'guard'; readonly account: number; readonly member: boolean }
-  /** The protected account has the name by which it is listed, or not. */
+  /** Whether the protected account has the name by which it is listed. */
   | { readonly is: 'listed'; readonly named: boolean }
-  /** Graph refuses some changes, or does not let anybody look up who is protected. */
+  /** Graph refuses some changes, or looking up who is protected. */
   | { readonly is: 'graph'; readonly refuses: 'nothing' | 'changes' | 'lookUps' }
-  /** Bots work side by side, at most so many slices; meanwhile, perhaps, somebody confirms. */
+  /** Bots work in parallel for a limited number of slices; somebody may confirm meanwhile. */
   | {
       readonly is: 'work'
       readonly bots: readonly number[]
@@ -26,7 +26,7 @@ export type Step =
 
 const index = fc.nat(7)
 const either = fc.constantFrom<0 | 1>(0, 1)
-/** What is out of order stops most of what people do: seldom. */
+/** Rare, because outages prevent most actions. */
 const often = fc.constantFrom(true, true, true, false)
 const hours = fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined })
 const steps = {
@@ -66,10 +66,10 @@ const steps = {
   pass: fc.record({ is: fc.constant('pass' as const), minutes: fc.constantFrom(1, 6, 11, 30, 61) }),
 }
 
-/** How many steps a story has that chance brings. */
+/** Steps of a generated scenario. */
 export const storyLength = 40
 
-/** A story of so many steps. */
+/** A scenario with this many steps. */
 export const stories = (length: number): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.oneof(

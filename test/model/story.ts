@@ -24,7 +24,7 @@ interface Row {
   readonly follows: string | null
 }
 
-/** Plays a story on so many bots and holds it against the model after every step. */
+/** Plays a scenario on several bots and checks it against the model after every step. */
 export async function play(store: Store, bots: number, story: readonly Step[]): Promise<void> {
   await emptyStore(store)
   const world = await createBots(store, bots)
@@ -43,7 +43,7 @@ class Tale {
   private number = 0
   private seen = 0
   private audited = 0
-  /** Accounts that somebody changed past the bot since it last changed them or found them as decided. */
+  /** Accounts changed outside the bot since it last changed them or found them as decided. */
   private readonly touched = new Set<string>()
   private readonly recorded = new Map<string, string>()
 
@@ -67,7 +67,7 @@ class Tale {
     try {
       await this.take(step)
     } catch (error) {
-      // People are refused all the time; what they are told is tested elsewhere.
+      // Refusals are normal; their messages are tested elsewhere.
       if (!(error instanceof UserError)) throw error
     }
     await this.check()
@@ -224,7 +224,7 @@ class Tale {
     model.confirmed(one, one.waits ? new Set() : await this.asideOf(one))
   }
 
-  /** Where an undo or a retry stands aside; nothing else may. */
+  /** Accounts for which an undo or retry yields; no others may be skipped. */
   private async asideOf(one: Decided): Promise<ReadonlySet<string>> {
     const aside = (await this.rows(one.id)).filter(
       ({ written, why, verdict }) => verdict === 'change' && written === 'skipped' && why === 'changedLater',
@@ -233,7 +233,7 @@ class Tale {
     return new Set(aside.map(({ account }) => account))
   }
 
-  /** An account that somebody's pending decision is to change is no account with nothing to do. */
+  /** An account with a pending decision must not count as having nothing to do. */
   private async checkPlan({ id }: Operation, enable: boolean): Promise<void> {
     for (const { account, verdict } of await this.rows(id)) {
       if (verdict !== 'already') continue
@@ -284,7 +284,7 @@ class Tale {
     if (!latest || this.touched.has(id)) return
     const mine = all.find((row) => row.id === latest.id && row.account === id)
     const back = all.find((row) => row.follows === latest.id && row.account === id)
-    // Carried out, or found to be so: then it stays so until its hour.
+    // Carried out or already in the wanted state; then it stays so until its scheduled time.
     const isDone = mine?.written === 'done' || (mine?.written === 'skipped' && mine.why === 'already')
     if (!isDone) return
     const isBack = back !== undefined && ['done', 'sending', 'uncertain'].includes(back.written ?? '')
@@ -302,7 +302,7 @@ class Tale {
     this.audited += rows.length
   }
 
-  /** Lets all hours come, and looks whether everything is as it is to be then. */
+  /** Advances past all scheduled times and checks the final states. */
   async end(): Promise<void> {
     const { bots } = this
     for (let round = 0; round < 12; round++) {

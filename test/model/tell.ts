@@ -7,7 +7,7 @@ import { play } from './story.ts'
 
 const { MODEL_STORIES = '8', MODEL_SEED } = process.env
 
-/** Half of the stories, with so many bots at work. A failure prints its seed and its shortest story. */
+/** Half of the scenarios, with this many bots. A failure prints its seed and the shortest scenario. */
 export function tell(bots: number): void {
   describe(`whatever people do, in whatever order, with ${bots} at work`, function () {
     this.timeout(3_600_000)

@@ -1,4 +1,4 @@
-/** Modules that are mutated together, and the tests that are to notice. */
+/** Modules mutated together, and the tests that should detect it. */
 export interface Group {
   readonly modules: readonly string[]
   readonly tests: readonly string[]
@@ -12,14 +12,17 @@ const slow = 6_000
 const files = (folder: string, names: string) => names.split(' ').map((name) => `src/${folder}/${name}.ts`)
 const tests = (folder: string, names: string) => names.split(' ').map((name) => `test/${folder}/${name}.test.ts`)
 
-/** A group whose tests mirror its modules, and more tests beside. */
+/** A group whose tests mirror its modules, with further tests. */
 const mirrored = (folder: string, names: string, patience: number, ...more: string[]): Group => ({
   modules: files(folder, names),
   tests: [...tests(folder, names), ...more],
   patience,
 })
 
-/** What decides over accounts: how a write is judged and paced, what an operator meant, who may do what, and how it is run. */
+/**
+ * Code that decides about accounts: how writes are judged and paced, what input means, who may do what, and how
+ * operations run.
+ */
 export const groups: readonly Group[] = [
   {
     modules: [...files('graph/batch', 'outcome retry'), ...files('graph/http', 'response')],

@@ -4,21 +4,21 @@ import { Stryker } from '@stryker-mutator/core'
 import { folderOfTheRun } from '../support/folders.ts'
 import { type Group, groups } from './groups.ts'
 
-// npm run test:mutation [-- src/graph/batch/outcome.ts ...]: how many small faults planted in these modules their tests notice.
+// npm run test:mutation [-- src/graph/batch/outcome.ts ...]: how many mutations of these modules the tests detect.
 
 const wanted = process.argv.slice(2)
 const enough = 85
 const scores: number[] = []
 
-// Inherited by the processes that run the tests, so that they share one finished database.
+// Inherited by the test processes, so that they share one prepared database.
 folderOfTheRun()
 
-/** One run for the modules of a group: what became of each mutant. */
+/** Runs one group: the result for each mutant. */
 function mutate(modules: readonly string[], { tests, patience }: Group): Promise<MutantResult[]> {
   const node = ['--import', 'tsx']
   return new Stryker({
     mutate: [...modules],
-    // Not Stryker's own `testFiles`: with that it takes their names for names of tests.
+    // Not Stryker's own `testFiles`, which it would treat as test names.
     testModules: [...tests],
     warnings: false,
     testRunner: 'mocha12',
@@ -31,7 +31,7 @@ function mutate(modules: readonly string[], { tests, patience }: Group): Promise
     reporters: ['survivors'],
     allowConsoleColors: false,
     logLevel: 'warn' as LogLevel,
-    // It is read with the compiler's old interface, and says nothing that matters here.
+    // Stryker would parse it with the compiler's old API, and it isn't needed here.
     tsconfigFile: 'none.json',
     disableTypeChecks: false,
     tempDirName: '.cache/mutation',

@@ -4,7 +4,7 @@ import type { MutantResult } from '@stryker-mutator/api/core'
 import { declareFactoryPlugin, PluginKind } from '@stryker-mutator/api/plugin'
 import type { Reporter } from '@stryker-mutator/api/report'
 
-/** Names each mutant that nothing noticed as soon as that is known, in one line. */
+/** Reports each surviving mutant at once, on one line. */
 function createReporter(): Reporter {
   return {
     onMutantTested: ({ status, mutatorName, replacement, fileName, location }: MutantResult) => {

@@ -11,8 +11,8 @@ import {
 } from '@stryker-mutator/api/test-runner'
 import Mocha from 'mocha'
 
-// Stryker's own plugin knows no mocha 12. This one loads the tests once, and then runs those that reach a mutant, over and
-// over in one process.
+// Stryker's own plugin doesn't support mocha 12. This one loads the tests once and then reruns those covering a mutant
+// in one process.
 
 interface Fixtures {
   readonly _beforeAll: Mocha.Hook[]
@@ -29,7 +29,7 @@ function createMochaRunner(options: StrykerOptions): TestRunner {
   let loaded = false
 
   const note = (test: Mocha.Runnable, status: TestStatus, error?: Error) => {
-    // A hook that fails, fails for the test it was run for.
+    // A failing hook counts as a failure of the test it ran for.
     const id = (test.ctx?.currentTest ?? test).fullTitle()
     const seen = { id, name: id, timeSpentMs: test.duration ?? 0, ...(test.file && { fileName: test.file }) }
     if (status !== TestStatus.Failed) results.push({ ...seen, status })
@@ -101,8 +101,8 @@ function createMochaRunner(options: StrykerOptions): TestRunner {
 createMochaRunner.inject = tokens(commonTokens.options)
 
 /**
- * What a suite sets up for all of its tests, such as a database, stands as long as the process: opening it anew for every
- * mutant would take most of the time.
+ * Keeps a suite's fixtures, such as a database, for the life of the process: recreating them for every mutant would
+ * take most of the time.
  */
 function keepFixtures(suite: Fixtures): void {
   for (const hook of suite._beforeAll) {

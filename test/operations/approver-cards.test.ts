@@ -16,7 +16,7 @@ describe('the cards of approvers', () => {
   let key = { tenantId: 'contoso', id: '' }
   let cards: ApproverCard[] = []
 
-  // Stored as it is when nobody has been asked yet, so that nothing but these tests asks.
+  // Stored as before anyone has been asked, so that only these tests ask.
   beforeEach(async () => {
     lines.length = 0
     cards = []
@@ -31,7 +31,7 @@ describe('the cards of approvers', () => {
   const set = (row: object) => h().store.db.updateTable('operations').set(row).where('id', '=', key.id).execute()
   const oidOf = ({ asked }: ApproverCard) => ('person' in asked ? asked.person.oid : asked.conversation)
   const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
-  /** As one of several instances would. */
+  /** As one of several instances. */
   const tell = (send: (oid: string) => unknown = () => {}) => {
     const notifyApprover: NotifyApprover = async (card) => {
       await send(oidOf(card))
@@ -43,7 +43,7 @@ describe('the cards of approvers', () => {
   }
   const shown = async () => (await approvalQueries(h().store.db).all(key)).map(({ told }) => told)
 
-  /** Begins to ask both and never comes back. */
+  /** Starts asking both and never returns. */
   const die = () =>
     new Promise<void>((resolve) => {
       let sending = 0

@@ -12,19 +12,19 @@ import { anna, authorise, channel, createHarness, type Harness, reason, someone 
 import { createMortal, type Death } from './mortal.ts'
 import { createWorld, type World } from './world.ts'
 
-/** What people remember while bots come and go. */
+/** What people remember across bot processes. */
 type Memory = Partial<Record<'id' | 'token' | 'next' | 'nextToken', string>> & { readonly start: number }
 
-/** A story that takes people more than one step. */
+/** A scenario in which people act more than once. */
 export interface Saga {
   readonly name: string
   readonly limits?: Partial<Limits>
   prepare?(world: World): void
-  /** How often an account may be written to without a crash, where that is not once. */
+  /** How often an account may be written to without a crash, if not once. */
   readonly writes?: number
-  /** What holds for a bot from its start. */
+  /** Set-up for each new bot. */
   enter?(bot: Harness, memory: Memory): void
-  /** What people do while there is a bot: they look how things stand and take the step that is next. */
+  /** What people do while a bot is running: they check the state and take the next step. */
   people(bot: Harness, memory: Memory): Promise<void>
 }
 
@@ -49,7 +49,7 @@ async function confirm({ operations }: Harness, id = '', token = '', more: Parti
   await operations.confirm(id, by)
 }
 
-/** Lets the bot work, and says where the operation is then. */
+/** Runs the bot's work and returns the operation. */
 async function settle(bot: Harness, id = ''): Promise<Operation> {
   await bot.work()
   return bot.operations.get(id, anna)
@@ -68,7 +68,7 @@ const follow = (bot: Harness) => ({
   channel,
 })
 
-/** Goes on with an operation that follows the first one, once that has ended. */
+/** Continues with a follow-up operation once the first has ended. */
 async function goOn(bot: Harness, memory: Memory, how: 'undo' | 'retry'): Promise<void> {
   if (memory.next === undefined) {
     const { operation, token } = await bot.operations[how](memory.id ?? '', follow(bot))
@@ -136,7 +136,7 @@ export const sagas: readonly Saga[] = [
   {
     name: 'with a sign-in in the middle',
     enter: (bot, memory) => {
-      // Signed out until the bot has asked them to sign in.
+      // Signed out until the bot has asked for a sign-in.
       if (memory.next === undefined) bot.signInError = new UserError('signedOut')
     },
     people: async (bot, memory) => {
@@ -150,15 +150,15 @@ export const sagas: readonly Saga[] = [
   },
 ]
 
-/** How a saga ended, and how many steps its last process took. */
+/** The result of a scenario, and the number of steps of its last process. */
 export interface Played {
   readonly ending: object
   readonly steps: number
-  /** The changes of state that this last process made, as it counted them. */
+  /** State changes counted by this last process. */
   readonly changes: readonly string[]
 }
 
-/** Plays it with processes that die there, one after another, and a last one that lives. */
+/** Plays it with processes that die at these points, and a last one that survives. */
 export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[]): Promise<Played> {
   await emptyStore(store)
   const clock = createFakeClock()
@@ -191,7 +191,7 @@ export async function playSaga(store: Store, saga: Saga, deaths: readonly Death[
     else assert.deepEqual(bot.errors, [])
     steps = mortal.steps
     changes = bot.changes.map(({ kind, state }) => `${kind} ${state}`)
-    // The next process starts when the leases of the dead one are over.
+    // The next process starts after the dead one's leases have expired.
     await clock.advance(20_000)
   }
   return { ending: await endingOf(store, saga, world, shown, died), steps, changes }
@@ -202,14 +202,14 @@ async function live(bot: Harness, saga: Saga, memory: Memory): Promise<void> {
   await bot.sweep()
   await bot.work()
   await saga.people(bot, memory)
-  // Late looks, late cards, leases of the dead.
+  // Late reads, late cards, leases of dead processes.
   for (const pause of [20_000, 70_000]) {
     await until(bot, bot.clock.now() + pause)
     await saga.people(bot, memory)
   }
 }
 
-/** What can be told of a story in the end, the same however often its processes died. */
+/** The final state of a scenario, which must not depend on how often its processes died. */
 async function endingOf(store: Store, saga: Saga, world: World, shown: ReadonlyMap<string, Operation>, died: number) {
   const { db } = store
   const report = await verifyChain(db, anna.tid)
@@ -225,7 +225,7 @@ async function endingOf(store: Store, saga: Saga, world: World, shown: ReadonlyM
     assert.equal(told, version, 'the card shows an earlier state')
     assert.equal(shown.get(id)?.state, state)
   }
-  // Whoever answered before they were asked has no card.
+  // People who decided before being asked have no card.
   const { rows: stale } = await sql`select from operation_approvers a join operations o on o.id = a.operation_id
     where a.told is not null and a.told <> o.state`.execute(db)
   assert.equal(stale.length, 0, 'the card of an approver shows an earlier state')

@@ -16,9 +16,9 @@ import { createWorld, type Fault, type World } from './world.ts'
 export interface Story {
   readonly kind: PlaybookName
   readonly signOut: boolean
-  /** Who is planned, and what befalls each. */
+  /** The planned accounts, and their faults. */
   readonly accounts: readonly { guest: boolean; asWanted: boolean; fault: Fault | undefined }[]
-  /** Where each process dies; the one after them lives. */
+  /** Where each process dies; the one after them survives. */
   readonly deaths: readonly Death[]
 }
 
@@ -43,7 +43,7 @@ export const anyStory: fc.Arbitrary<Story> = fc.record({
   deaths: fc.array(fc.noBias(fc.integer({ min: 1, max: 110 })), { maxLength: 4 }),
 })
 
-/** One account of each sort. */
+/** One account of each kind. */
 export const mixed: Omit<Story, 'deaths'> = {
   kind: 'disable',
   signOut: true,
@@ -57,7 +57,7 @@ export const mixed: Omit<Story, 'deaths'> = {
 
 const ended = ['done', 'failed', 'uncertain', 'skipped']
 
-/** Plays the story to its end and checks it; true when no process died. */
+/** Plays the scenario to its end and checks it; true if no process died. */
 export async function live(store: Store, story: Story): Promise<boolean> {
   const clock = createFakeClock()
   const { world, ids } = createPeople(story)
@@ -87,7 +87,7 @@ export async function live(store: Store, story: Story): Promise<boolean> {
     await process.work().catch(() => undefined)
     await process.operations.close()
     if (mortal.dead) deaths += 1
-    // The next process starts when the leases of the dead one are over.
+    // The next process starts after the dead one's leases have expired.
     await clock.advance(20_000)
   }
   world.step = () => {}
@@ -164,7 +164,7 @@ async function check(
   for (const [id, account] of before) if (!ids.has(id)) assert.deepEqual(world.accounts.get(id), account)
 }
 
-/** The audit tells of every step that was, and of none that was not. */
+/** The audit contains every step exactly once. */
 async function checkAudit({ store, operations }: Harness, { id }: Operation): Promise<void> {
   const report = await verifyChain(store.db, anna.tid)
   assert.equal(report.broken, undefined)

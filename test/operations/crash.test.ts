@@ -5,7 +5,7 @@ import { playSaga, sagas } from './crash-saga.ts'
 import { anyStory, live, mixed } from './crash-story.ts'
 import { createJobTable } from './hand-queue.ts'
 
-// A few of the many moments there are: `npm run test:chaos` takes every one.
+// A sample; `npm run test:chaos` tries every step.
 describe('an operation whose process is killed between two steps', () => {
   const store = useStore()
   before(() => createJobTable(store()))
@@ -18,7 +18,7 @@ describe('an operation whose process is killed between two steps', () => {
     await fc.assert(property, { numRuns: 4, endOnFailure: true })
   })
 
-  // The worst moments: a batch is written down and has not left, has left and is not settled, is settled and not shown.
+  // The worst moments: a batch is written ahead but not sent, sent but not settled, settled but not shown.
   for (const death of ['token', 'byIds', 'leaving', 'answered', 'telling', 'states']) {
     it(`does so where the process dies at its first "${death}"`, async () => {
       assert.equal(await live(store(), { ...mixed, deaths: [death] }), false, 'nobody died')

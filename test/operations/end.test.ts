@@ -145,7 +145,7 @@ describe('cancelling and stopping', () => {
   it('looks back at what was on its way before it stops', async () => {
     const { world, operations, clock, store } = h()
     const { id } = await h().begin('disable', names)
-    // As a killed instance leaves it: two batches on their way, one of which arrived.
+    // As left by a killed instance: two batches in flight, one of them applied.
     const key = { tenantId: 'contoso', id }
     await store.db.updateTable('operations').set({ state: 'running', started_at: clock.now() }).execute()
     await store.db

@@ -1,6 +1,6 @@
 import type { Item, Operation } from '../../src/operations/index.ts'
 
-/** The sign-out that follows a disabling, beside the disabling itself: what most tests look at. */
+/** The sign-out following a disable, next to the disable itself, as most tests need it. */
 export interface FlatItem extends Item {
   readonly signOut: Item['change']
   readonly signOutReason: Item['reason']
@@ -43,13 +43,13 @@ export function flatOperation(operation: Operation): FlatOperation {
   }
 }
 
-/** The progress without what is told of it twice. */
+/** The progress without redundant parts. */
 export function flatProgress({ progress }: FlatOperation) {
   const { missing: _, actions: __, ...flat } = progress
   return flat
 }
 
-/** An item without what is told of it twice. */
+/** An item without redundant parts. */
 export function unflatItem({
   signOut: _,
   signOutReason: _r,

@@ -2,17 +2,17 @@ import { sql } from 'kysely'
 import type { JobHandler, Queue, Store } from '../../src/store/store.ts'
 import type { FakeClock } from '../support/fake-clock.ts'
 
-/** A queue in the same database, whose jobs run when a test says so. */
+/** A queue in the same database whose jobs run on demand. */
 export interface HandQueue extends Queue {
-  /** Runs one job that is due, if any; a failed one comes back a second later. */
+  /** Runs one due job, if any; a failed one is retried a second later. */
   runOne(): Promise<boolean>
   /** Runs jobs until none is due. */
   drain(): Promise<void>
-  /** How many wait, due or not. */
+  /** Number of waiting jobs, due or not. */
   waiting(): Promise<number>
 }
 
-/** Creates the table that the jobs live in; once a store. */
+/** Creates the jobs table; once per store. */
 export async function createJobTable({ db }: Store): Promise<void> {
   await sql`create table if not exists test_jobs (
     id integer generated always as identity primary key, name text, data jsonb, after bigint, key text)`.execute(db)

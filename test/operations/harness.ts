@@ -34,7 +34,7 @@ export const reason = 'Left the company in May'
 
 export const someone = (oid: string, tid = 'contoso'): Person => ({ oid, tid, upn: `${oid}@contoso.com`, name: oid })
 export const anna = someone('anna')
-/** Whoever it is may operate. */
+/** Everyone is an operator. */
 export const authorise = async () => {}
 
 export interface Harness {
@@ -47,19 +47,19 @@ export interface Harness {
   readonly told: FlatOperation[]
   /** What approvers were shown, in order. */
   readonly cards: ApproverCard[]
-  /** The short messages that people were sent, in order. */
+  /** Short messages sent to people, in order. */
   readonly notices: Notice[]
   /** Where it was shown. */
   readonly channels: OperationChannel[]
-  /** Every change of state, in the order in which they were made. */
+  /** Every state change, in order. */
   readonly changes: { readonly kind: string; readonly state: State }[]
-  /** What was logged as an error, which is a bug unless the test takes it out. */
+  /** Logged errors; a test fails if any are left. */
   readonly errors: string[]
-  /** Mutable, as a restart with another configuration would be. */
+  /** Mutable, like a restart with another configuration. */
   readonly limits: { -readonly [K in keyof Limits]: Limits[K] }
-  /** Permissions asked for, one entry a slice. */
+  /** Requested permissions, one entry per slice. */
   readonly scopes: (readonly string[])[]
-  /** Set to what asking for a token throws. */
+  /** If set, requesting a token throws this. */
   signInError: Error | undefined
   plan(
     playbook: string,
@@ -68,9 +68,9 @@ export interface Harness {
   ): Promise<{ operation: FlatOperation; token: string }>
   /** Plans and confirms. */
   begin(playbook: string, inputs: readonly string[], more?: Partial<Confirmation>): Promise<FlatOperation>
-  /** Looks for what was left lying, as happens every few seconds. */
+  /** Picks up leftover work, as happens every few seconds. */
   sweep(): Promise<void>
-  /** Runs every job that is due and waits until all of it was shown. */
+  /** Runs every due job and waits until everything has been shown. */
   work(): Promise<void>
 }
 
@@ -78,20 +78,20 @@ export interface HarnessOptions {
   readonly clock?: FakeClock
   readonly world?: World
   readonly limits?: Partial<Limits>
-  /** Called before the operator is shown something; what it throws, showing throws. */
+  /** Called before showing something to the operator; errors make showing fail. */
   readonly onTell?: (operation: Operation) => void | Promise<void>
-  /** The same before somebody is sent a message of its own. */
+  /** The same before sending a short message. */
   readonly onNotice?: (notice: Notice) => void | Promise<void>
   readonly onToken?: () => void
-  /** Approvers whose cards cannot be sent. */
+  /** Approvers to whom cards can't be sent. */
   readonly unreachable?: readonly string[]
-  /** What can be done, where that is not what the product can. */
+  /** Available actions, if not all. */
   readonly registry?: Registry
-  /** The store as the queue sees it, where that differs. */
+  /** The store used by the queue, if different. */
   readonly queueOn?: Store
 }
 
-/** Operations on a real store, with a clock, a directory and a queue that the test moves. */
+/** Operations on a real store, with a clock, directory and queue controlled by the test. */
 export function createHarness(store: Store, options: HarnessOptions = {}): Harness {
   const { clock = createFakeClock(), world = createWorld() } = options
   world.now = clock.now
@@ -197,7 +197,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       await notifier.notices()
     },
     work: async () => {
-      // The clock's own sweeps may put a job back meanwhile.
+      // The clock's own sweeps may queue a job meanwhile.
       do {
         await queue.drain()
         for (let look = 0; look < 100 && (await untold(store, clock.now())) > 0; look++);
@@ -207,7 +207,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   return harness
 }
 
-/** How many have a card that is not as it is, or a message that is not sent yet or on its way. */
+/** How many have an outdated card, or an unsent message. */
 async function untold({ db }: Store, now: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from operations
     where told_version < version or approve_by is not null and approvers_told < version
@@ -219,7 +219,7 @@ async function untold({ db }: Store, now: number): Promise<number> {
 type Planned = { operation: FlatOperation; token: string }
 type Page = { items: FlatItem[]; total: number }
 
-/** Operations as tests look at them. */
+/** Operations in the form tests use. */
 export interface FlatOperations extends Operations {
   plan(...given: Parameters<Operations['plan']>): Promise<Planned>
   undo(...given: Parameters<Operations['undo']>): Promise<Planned>
@@ -253,7 +253,7 @@ function flattened(operations: Operations): FlatOperations {
   }
 }
 
-/** One store for a `describe`, and a new harness on it for each test. */
+/** One store per `describe`, with a new harness for each test. */
 export function useHarness(options: () => HarnessOptions = () => ({})): () => Harness {
   const store = useStore()
   let harness: Harness | undefined

@@ -7,7 +7,7 @@ const now = Date.UTC(2026, 0, 5, 9)
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** What comes of a check: its value, or the error's code with its details. */
+/** The result of a check: its value, or the error's code and details. */
 function outcome(check: () => unknown): unknown {
   try {
     return check()

@@ -16,7 +16,7 @@ describe('operations', () => {
   const state = async (id: string) => (await h().operations.get(id, anna)).state
 
   describe('while they are open', () => {
-    /** As long as five sweeps, each with the time to end before the next. */
+    /** The duration of five sweeps, letting each finish before the next. */
     const fiveSweeps = async () => {
       for (let n = 0; n < 5; n++) {
         await h().clock.advance(3_000)
@@ -104,7 +104,7 @@ describe('operations', () => {
   })
 
   describe('whose process was killed', () => {
-    /** As it leaves an operation behind: held, with nobody to work on it. */
+    /** As left by a killed process: leased, with nobody working on it. */
     const killed = async () => {
       const { id } = await h().begin('disable', ['bob'])
       await loseJobs()

@@ -1,6 +1,6 @@
 import type { Limits } from '../../src/operations/types.ts'
 
-/** The limits that are in force by default, but for the number of accounts: small enough to be passed in a test. */
+/** The default limits, except for a number of accounts small enough to exceed in a test. */
 export const limits: Limits = {
   confirmCountAbove: 5,
   approvalAbove: 25,

@@ -39,16 +39,16 @@ const groups = ['Sales', 'Nobody', 'All engineers']
 interface Story {
   readonly playbook: 'contain' | 'offboard'
   readonly accounts: number
-  /** Whether sign-in methods go as well, for which Graph has a narrow limit of its own. */
+  /** Whether sign-in methods are removed too, which have a low limit of their own. */
   readonly methods: boolean
   readonly faults: readonly FaultRule[]
-  /** At which of its steps each process dies; the one after them lives. */
+  /** The step at which each process dies; the one after them survives. */
   readonly deaths: readonly number[]
 }
 
 const some = { probability: fc.constantFrom(0.1, 0.3), seed: fc.integer({ min: 1, max: 1_000 }) }
 const fault: fc.Arbitrary<FaultRule> = fc.oneof(
-  // What is throttled or in trouble, whether it was carried out or not; what is cut off; what is refused.
+  // Throttled or failing, whether applied or not; dropped connections; refusals.
   fc.record({ at: fc.constant('item' as const), fail: fc.constantFrom(429, 503, 504), applied: fc.boolean(), ...some }),
   fc.record({ at: fc.constant('request' as const), fail: fc.constantFrom('hangUp' as const, 503), ...some }),
   fc.record({
@@ -66,13 +66,13 @@ const anyStory: fc.Arbitrary<Story> = fc.record({
   deaths: fc.array(fc.noBias(fc.integer({ min: 5, max: 250 })), { maxLength: 2 }),
 })
 
-/** Ends only where the bot goes more slowly while Graph refuses: refused calls are charged, too. */
+/** Only terminates if the bot slows down while Graph refuses, because refused calls are charged too. */
 const crowded: Story = {
   ...{ playbook: 'offboard', accounts: 3, methods: true, deaths: [] },
   faults: [{ at: 'item', fail: 403, match: { method: 'DELETE' }, probability: 0.3, seed: 916 }],
 }
 
-/** Statements under way. */
+/** Statements in progress. */
 let busy = 0
 const plugin = (query: () => void, result: () => void): KyselyPlugin => ({
   transformQuery: ({ node }) => {
@@ -92,13 +92,13 @@ const ends = plugin(idle, () => {
   busy -= 1
 })
 
-/** A store whose statements are known to be under way; `between`: where a process may die. */
+/** A store that tracks statements in progress; `between`: where a process may die. */
 const watched = (store: Store, between = (one: Store) => one): Store => {
   const inner = between({ ...store, db: store.db.withPlugin(ends) })
   return { ...inner, db: inner.db.withPlugin(begins) }
 }
 
-/** Moves time on whenever nothing else goes on. */
+/** Advances time whenever nothing else is in progress. */
 async function drive<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
   let open = true
   const done = promise.finally(() => {
@@ -107,13 +107,13 @@ async function drive<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
   done.catch(() => {})
   while (open) {
     await pause(4)
-    // The on-premises directory always sleeps: for its sake nobody waits.
+    // The on-premises sync always sleeps, so don't wait for it.
     if (open && busy <= 0 && clock.sleeping > 1) await clock.next()
   }
   return done
 }
 
-/** What an account has that can be given back, in an order that says nothing. */
+/** What an account has that can be restored, sorted. */
 function has({ world }: ReturnType<typeof emulated>, { id }: Person) {
   const now = world.find(id)
   assert.ok(now)
@@ -148,7 +148,7 @@ function isDone(
   }
 }
 
-/** What is gone for good, by what it was about; a sign-out takes nothing away, and may be repeated after a crash. */
+/** What is irreversible, by target; signing out removes nothing and may be repeated after a crash. */
 function irreversible({ method: verb, url, body }: Arrival): string | undefined {
   if (verb === 'DELETE' && url.includes('/authentication/')) return url
   return verb === 'PATCH' && Object(Object(body).passwordProfile).password ? `${url} password` : undefined
@@ -169,12 +169,12 @@ async function live(store: Store, story: Story): Promise<void> {
     })
     for (const group of it.world.groups.values()) it.world.setMember(group.id, id, groups.includes(group.displayName))
   }
-  // The database keeps whole milliseconds.
+  // The database stores whole milliseconds.
   const clock = { ...it.clock, now: () => Math.floor(it.clock.now()) }
   const before = new Map(people.map((one) => [one.id, has(it, one)]))
   const limits = { confirmCountAbove: 100, abortAboveFailures: 100 }
   const bot = (on: Store): Harness => {
-    // One process has one pace for all that it asks of Graph.
+    // A process paces all its Graph calls together.
     const directory = it.open()
     const world = { ...createWorld(), directory: () => directory }
     return createHarness(on, { clock, world, limits, queueOn: store })
@@ -221,7 +221,7 @@ async function live(store: Store, story: Story): Promise<void> {
     await drive(it.clock, process.operations.close())
     await it.clock.advance(20_000)
     await pause(20)
-    // What died under way never ends.
+    // Statements of a dead process never finish.
     busy = 0
   }
   it.faults.remove()

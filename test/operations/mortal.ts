@@ -1,15 +1,15 @@
 import type { KyselyPlugin } from 'kysely'
 import type { Store } from '../../src/store/store.ts'
 
-/** When a process dies: at its step of this number, or at its first of this name. */
+/** When a process dies: at its nth step, or at its first step with this name. */
 export type Death = number | string
 
-/** A process that dies: the step of its death and all that follow throw. */
+/** A process that dies: its step of death and all later ones throw. */
 export interface Mortal {
-  /** To be called where it could die. */
+  /** Call this wherever it could die. */
   step(name?: string): void
   readonly dead: boolean
-  /** How many steps it has taken. */
+  /** Number of steps so far. */
   readonly steps: number
   /** The store as this process sees it: it may die before and after each statement. */
   mortalStore(store: Store): Store

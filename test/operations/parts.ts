@@ -6,18 +6,20 @@ import type { Context } from '../../src/operations/context.ts'
 import type { Queue } from '../../src/store/store.ts'
 import type { Harness } from './harness.ts'
 
-/** What one part of the operations works with. */
+/** Dependencies of one part of the operations. */
 export interface Parts {
   readonly context: Context
-  /** Ids of the operations whose state was to be shown, in order. */
+  /** Ids of operations whose state was to be shown, in order. */
   readonly shown: string[]
-  /** When the next slices are wanted, in ms since the epoch, 0 for at once. */
+  /** When the next slices are due, in ms since the epoch; 0 for immediately. */
   readonly wanted: number[]
-  /** What was logged, warnings and worse. */
+  /** Logged warnings and errors. */
   readonly lines: string[]
 }
 
-/** For tests of one part alone, on the store, the clock and the directory of a harness. Nothing is shown and nothing runs by itself. */
+/**
+ * For testing one part alone with a harness's store, clock and directory. Nothing is shown, and nothing runs by itself.
+ */
 export function createParts({ store, queue, clock, world, limits }: Harness): Parts {
   const shown: string[] = []
   const wanted: number[] = []

@@ -62,7 +62,7 @@ describe('running', () => {
     await h().work()
     await h().begin('signOut', ['bob'])
     await h().work()
-    // Each followed by what it takes to read back.
+    // Each followed by the permissions for reading back.
     assert.deepEqual(h().scopes, [
       [...reading, 'User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
       ['User.Read.All'],
@@ -85,7 +85,7 @@ describe('running', () => {
       ['guest', 'done', 'none', null],
       ['bad', 'failed', 'skipped', null],
       ['unsure', 'uncertain', 'skipped', null],
-      // Read back before the sign-outs: it had arrived. The fault strikes again at the sign-out, which is read back as well.
+      // Read back before the sign-outs: it was applied. The fault hits the sign-out too, which is also read back.
       ['applied', 'done', 'done', null],
     ])
     assert.deepEqual(

@@ -60,7 +60,7 @@ describe('an operation whose requester has to sign in', () => {
     const { id } = await h().begin('disable', ['bob'])
     h().signInError = new UserError('signedOut')
     await h().work()
-    // Straight there, without the sweeps in between.
+    // Set directly, skipping the sweeps in between.
     await h()
       .store.db.updateTable('operations')
       .set({ changed_at: clock.now() - day })

@@ -10,7 +10,7 @@ describe('changes of state', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  /** What the audit, which the database writes with each change, says of whole operations. */
+  /** What the audit, written by the database with each change, says about whole operations. */
   const audited = async () => {
     const rows = await auditQueries(store().db).range(anna.tid, 1, 10_000)
     return rows

@@ -5,32 +5,32 @@ import type { GraphRequest } from '../../src/graph/http/request.ts'
 /** What a scripted write does instead of succeeding. */
 export type Fault = 'failed' | 'uncertain' | 'lostAfterApplying'
 
-/** A directory of accounts that does as it is told, and writes down what it was asked to change. */
+/** A scripted directory that records requested changes. */
 export interface World {
   readonly accounts: Map<string, Account>
   readonly roles: Map<string, { name: string; templateId: string }[]>
   readonly groups: Map<string, Set<string>>
-  /** The name of the role-assignable group that somebody belongs to. */
+  /** Names of role-assignable groups by member. */
   readonly roleGroups: Map<string, string>
   readonly unlicensed: Set<string>
   /** By account id. */
   readonly faults: Map<string, Fault>
-  /** What reached the directory, as `disable:id`, `enable:id` or `signOut:id`, in order. */
+  /** Writes that reached the directory, as `disable:id`, `enable:id` or `signOut:id`, in order. */
   readonly written: string[]
-  /** Since when sessions are valid, by account id; NaN where the directory does not say. */
+  /** Since when sessions are valid, by account id; NaN if the directory doesn't say. */
   readonly validFrom: Map<string, number>
-  /** Called at each step of each call; what it throws, the call throws. */
+  /** Called at each step of each call; errors make the call fail. */
   step: (name: string) => void | Promise<void>
-  /** The time, for sign-outs to be proven by. */
+  /** The time, for verifying sign-outs. */
   now: () => number
-  /** How reading back sees an account, where that is not as it is. */
+  /** How reading back shows an account, if different from its state. */
   seen: (account: Account) => Account | undefined
   add(id: string, more?: Partial<Account>): Account
   directory(): Directory
 }
 
 const batchSize = 3
-/** In whose name the directory is read. */
+/** As whom the directory is read. */
 const requester = 'anna'
 const reason: FailureReason = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
 

@@ -18,7 +18,7 @@ const values: Readonly<Record<string, unknown>> = {
 }
 const filled = (text: string) => text.replace(/\$\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
 
-/** The parameters of a file, as the toolkit fills them. */
+/** A file's parameters as filled in by the toolkit. */
 const parametersOf = (path: string) =>
   Object.fromEntries(
     Object.entries(JSON.parse(filled(JSON.stringify(json(path)))).parameters as Record<string, { value: unknown }>).map(
@@ -26,7 +26,7 @@ const parametersOf = (path: string) =>
     ),
   )
 
-/** The one resource of a type; `path` goes down into it, by `/`. */
+/** The only resource of a type; `path` selects a nested value, separated by `/`. */
 function fact({ resources }: Deployment, type: string, path: string): unknown {
   const [resource, ...others] = resources.filter((one) => one.type === `Microsoft.${type}`)
   assert.ok(resource && others.length === 0, `${type}: ${others.length}`)
@@ -50,7 +50,7 @@ const secretsIn = ({ resources }: Deployment) =>
 const start = (json('package.json') as { scripts: { start: string } }).scripts.start.replace(/^exec /, '')
 const uri = `api://botid-${botId}`
 
-/** What a deployment comes to, and what would not work, or not be safe, if it were otherwise. */
+/** Properties of a deployment without which it wouldn't work or be safe. */
 const azure: readonly (readonly [type: string, path: string, value: unknown])[] = [
   ['BotService/botServices', 'kind', 'azurebot'],
   ['BotService/botServices', 'properties/endpoint', 'https://bot.example.com/api/messages'],
@@ -88,7 +88,7 @@ const azure: readonly (readonly [type: string, path: string, value: unknown])[] 
   ['Web/sites/config', 'name', 'appsettings'],
   ['KeyVault/vaults', 'properties/enableRbacAuthorization', true],
   ['Authorization/roleAssignments', 'properties/principalId', '<identity.properties.principalId>'],
-  // Key Vault Secrets User: reads secrets, and nothing else.
+  // Key Vault Secrets User: only allows reading secrets.
   [
     'Authorization/roleAssignments',
     'properties/roleDefinitionId',
@@ -201,7 +201,7 @@ describe('what the Azure templates deploy', () => {
       const secrets = secretsIn(deployment)
       assert.deepEqual(Object.keys(secrets).sort(), [...(secret ? [secret] : []), 'database-url'])
       const settings = fact(deployment, 'Web/sites/config', 'properties') as Record<string, string>
-      // As App Service resolves a reference to the vault.
+      // As App Service resolves Key Vault references.
       const resolved = Object.entries(settings).map(([name, value]) => [
         name,
         value.includes('KeyVault') ? (name === 'DATABASE_URL' ? database : secrets[secret ?? '']) : value,
@@ -252,7 +252,7 @@ describe('what the Azure templates deploy', () => {
     const federated = withCredential('federated')
     assert.equal(connection(federated, 'clientSecret'), null)
     assert.equal(connection(federated, 'serviceProviderId'), 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18')
-    // The keys as this provider spells them, which is not how the other one does.
+    // This provider spells the keys differently from the other one.
     assert.deepEqual(parametersOfConnection(federated), {
       ...{ ClientId: appId, TenantId: tenantId, TokenExchangeUrl: uri },
       UniqueIdentifier: federated.outputs['OAUTH_CONNECTION_UNIQUE_IDENTIFIER'],

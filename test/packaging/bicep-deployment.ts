@@ -5,9 +5,9 @@ import { text } from './project.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
-/** A resource as a template would ask Azure for it. What only Azure knows stands as `<symbol.property>`. */
+/** A resource as requested from Azure. Values only Azure knows are `<symbol.property>`. */
 export interface Resource {
-  /** Without the version of its API. */
+  /** Without the API version. */
   readonly type: string
   readonly body: Values
 }
@@ -17,10 +17,13 @@ export interface Deployment {
   readonly outputs: Values
 }
 
-/** How a template is deployed here: nothing but its expressions is worked out, as far as this project uses the language. */
+/** Simulates deploying a template: evaluates its expressions, as far as this project uses the language. */
 export type Deploy = (path: string, parameters: Values, known?: Values) => Deployment
 
-/** The returned function works one template out. `known`: what Azure would answer, such as `<identity.properties.clientId>`. */
+/**
+ * The returned function evaluates a template. `known`: values Azure would provide, such as
+ * `<identity.properties.clientId>`.
+ */
 export async function createBicepDeployer(): Promise<Deploy> {
   const parse = await createBicepParser()
   return function deploy(path, parameters, known = {}) {
@@ -119,7 +122,7 @@ export async function createBicepDeployer(): Promise<Deploy> {
     function member(whole: Node | undefined, names: readonly string[]): unknown {
       const [first, second, third] = whole ? childrenOf(whole) : []
       if (whole?.type === 'member_expression') return member(first, [second?.text ?? '', ...names])
-      // The grammar takes `a ? b : c.d` for `(a ? b : c).d`.
+      // The grammar parses `a ? b : c.d` as `(a ? b : c).d`.
       if (whole?.type === 'ternary_expression' && first && second)
         return evaluate(first) ? evaluate(second) : member(third, names)
       return names.reduce(memberOf, whole && evaluate(whole))
@@ -130,7 +133,7 @@ export async function createBicepDeployer(): Promise<Deploy> {
       const object = Object(whole) as Record<string | symbol, unknown>
       if (name in object) {
         const inner = object[name]
-        // Azure adds properties of its own.
+        // Azure adds its own properties.
         return name === 'properties'
           ? { [symbolOf]: `${String(object[symbolOf])}.properties`, ...Object(inner) }
           : inner
@@ -152,7 +155,7 @@ const childrenOf = (node: Node): Node[] =>
 
 const unescaped = (content: string) => content.replace(/\\(.)/g, '$1')
 
-/** What this project uses of the language's functions. */
+/** The language functions this project uses. */
 function call(name: string, values: readonly unknown[]): unknown {
   const [first] = values
   switch (name) {

@@ -3,13 +3,13 @@ import { dirname, join, normalize } from 'node:path'
 import { Language, type Node, Parser } from 'web-tree-sitter'
 import { text } from './project.ts'
 
-/** A Bicep file as far as names go: what it declares, what it refers to, what it hands to its modules. */
+/** The names in a Bicep file: declarations, references, and module parameters. */
 export interface Template {
-  /** `line:column` of everything the grammar did not understand. */
+  /** `line:column` of syntax errors. */
   readonly errors: readonly string[]
   readonly parameters: ReadonlyMap<string, { readonly optional: boolean; readonly secure: boolean }>
   readonly outputs: readonly string[]
-  /** Names that are declared but nowhere used; modules and resources may stand alone. */
+  /** Declared but unused names; modules and resources don't need to be referenced. */
   readonly unused: readonly string[]
   readonly undefined: readonly string[]
   readonly modules: readonly Module[]
@@ -17,10 +17,10 @@ export interface Template {
 
 export interface Module {
   readonly name: string
-  /** From the top folder. */
+  /** Relative to the top folder. */
   readonly path: string
   readonly given: readonly string[]
-  /** Its outputs that the file reads. */
+  /** Its outputs used by the file. */
   readonly read: readonly string[]
 }
 
@@ -31,7 +31,7 @@ const declarations = new Set([
   'module_declaration',
 ])
 
-/** Loads the grammar; the returned function parses a source. */
+/** Loads the grammar; the returned function parses source text. */
 export async function createBicepParser(): Promise<(source: string) => Node> {
   await Parser.init()
   const grammar = createRequire(import.meta.url).resolve('tree-sitter-bicep/tree-sitter-bicep.wasm')
@@ -43,7 +43,7 @@ export async function createBicepParser(): Promise<(source: string) => Node> {
   }
 }
 
-/** The returned function reads one file named from the top folder, or a given source. */
+/** The returned function reads a file by path from the top folder, or given source text. */
 export async function createBicepReader(): Promise<(path: string, source?: string) => Template> {
   const parse = await createBicepParser()
   return (path, source = text(path)) => describeTemplate(parse(source), path)
@@ -55,7 +55,7 @@ const within = (node: Node): Node[] => childrenOf(node).flatMap((child) => [chil
 
 const nameOf = (declaration: Node): string => childrenOf(declaration)[0]?.text ?? ''
 
-/** An identifier that names something declared elsewhere, not a key, a function or the declaration itself. */
+/** An identifier that refers to a declaration, not a key, function or declaration itself. */
 function isReference(node: Node): boolean {
   if (node.type !== 'identifier') return false
   const { parent } = node

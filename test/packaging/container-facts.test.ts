@@ -5,7 +5,7 @@ import { readToolkitFile, type Step, stepsOf } from './toolkit-files.ts'
 
 const start = (json('package.json') as { scripts: { start: string } }).scripts.start.replace(/^exec /, '')
 
-/** The last stage of the Dockerfile, one instruction after the other: what they make of the image. */
+/** The Dockerfile's last stage, applied instruction by instruction. */
 const image = (() => {
   const lines = text('Dockerfile')
     .replace(/\\\n\s*/g, '')
@@ -37,7 +37,7 @@ const deployment = readToolkitFile('dev').deploy ?? []
 const localConfigs = stepsOf(readToolkitFile('local')).find(({ uses }) => uses === 'file/createOrUpdateEnvironmentFile')
   ?.with?.['envs'] as Record<string, unknown>
 
-/** What the files say, and what would not work, or not be safe, if they said otherwise. */
+/** Properties of these files without which they wouldn't work or be safe. */
 const facts: Readonly<Record<string, readonly (readonly [name: string, said: unknown, wanted: unknown])[]>> = {
   image: [
     ['is a normal user, from the program on', instructions('USER'), ['node']],

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 
 /**
- * Paths of the files below a folder that the toolkit zips for App Service: it walks down, asks for every name without a slash
- * at its end, and never looks into a folder that the rules leave out.
+ * Paths of files that the toolkit zips for App Service. Like the toolkit, checks names without a trailing slash and
+ * never enters excluded folders.
  */
 export function zippedFiles(folder: string, rules: string): string[] {
   const asked = rulesOf(rules)
@@ -17,21 +17,21 @@ export function zippedFiles(folder: string, rules: string): string[] {
   return below('')
 }
 
-/** Whether a file of this path, which need not exist, would be zipped. */
+/** Whether a file with this path, which need not exist, would be zipped. */
 export function isZipped(path: string, rules: string): boolean {
   const asked = rulesOf(rules)
   const names = path.split('/')
   return names.every((_, index) => !asked.test(names.slice(0, index + 1).join('/')).ignored)
 }
 
-/** Line by line, as the toolkit reads them. */
+/** Line by line, like the toolkit. */
 const rulesOf = (rules: string): Ignore =>
   rules.split('\n').reduce((all, line) => all.add(line.trim()), ignore().add('.deployment'))
 
-/** Whether no running program reads a file of this name in a package: half of what npm installs. */
+/** Whether no running program reads this file: half of what npm installs. */
 export const isUnread = (path: string): boolean => /\.(map|[mc]?ts)$/.test(path)
 
-/** Which package of node_modules a file belongs to; undefined for what npm keeps beside the packages. */
+/** The package in node_modules a file belongs to; undefined for npm's own files. */
 export function packageOf(path: string): string | undefined {
   const [, name] = /^((?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/@.][^/]*)\/(?!node_modules\/)/.exec(path) ?? []
   return name

@@ -12,7 +12,7 @@ const pages = [
   ...filesBelow('docs').filter((path) => path.endsWith('.md')),
 ]
 
-/** What a pattern's first group catches on the pages and is not to be found, as `page: catch`. */
+/** Matches of a pattern's first group on the pages that don't exist, as `page: match`. */
 const missing = (pattern: RegExp, exists: (caught: string, page: string) => boolean, where = pages) =>
   where.flatMap((page) =>
     [...text(page).matchAll(pattern)]
@@ -21,7 +21,7 @@ const missing = (pattern: RegExp, exists: (caught: string, page: string) => bool
       .map((caught) => `${page}: ${caught}`),
   )
 
-/** The anchor a heading gets. */
+/** The anchor generated for a heading. */
 const anchors = (page: string) =>
   [...text(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading

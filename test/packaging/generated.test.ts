@@ -6,7 +6,7 @@ import { json, text } from './project.ts'
 const commands = describeCommands()
 const stale = 'stale: run `npm run generate`'
 
-/** Delegated permissions of Microsoft Graph that the toolkit does not know by name yet. */
+/** Delegated Graph permissions the toolkit doesn't know by name yet. */
 const namesOfIds: Readonly<Record<string, string>> = {
   'f92e74e7-2563-467f-9dd0-902688cb5863': 'User.EnableDisableAccount.All',
   'fc30e98b-8810-4501-81f5-c20a3196387b': 'User.RevokeSessions.All',
@@ -18,7 +18,7 @@ const namesOfIds: Readonly<Record<string, string>> = {
   'f81125ac-d3b7-4573-a3b2-7099cc39df9e': 'GroupMember.ReadWrite.All',
 }
 
-/** Permissions that commands, or the operations they start, ask for. */
+/** Permissions that commands, or operations they start, request. */
 const declared = [...allScopes].sort()
 
 describe('what derives from the commands', () => {

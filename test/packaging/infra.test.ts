@@ -13,7 +13,7 @@ const parametersIn = (path: string) => (json(path) as { parameters: Record<strin
 
 const configurationKeys = () => [...text('src/config/keys.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
 
-/** Application settings that the templates name themselves. */
+/** Application settings named in the templates themselves. */
 const fixedSettings = () => [
   ...[...text('infra/azure.bicep').matchAll(/^ {6}([A-Z_]+): /gm)].map(([, key = '']) => key),
   ...[...text('infra/modules/site.bicep').matchAll(/^ {4}([A-Z_]+): /gm)].map(([, key = '']) => key),
@@ -47,7 +47,7 @@ describe('the Azure templates', () => {
 
   it('ask for a PostgreSQL that their version of the API knows', () => {
     const template = text('infra/modules/database.bicep')
-    // The versions that Microsoft's type definitions list.
+    // API versions listed in Microsoft's type definitions.
     const known: Readonly<Record<string, readonly string[]>> = {
       '2024-08-01': ['11', '12', '13', '14', '15', '16'],
       '2025-08-01': ['11', '12', '13', '14', '15', '16', '17', '18'],
@@ -91,7 +91,7 @@ describe('the Azure templates', () => {
         for (const [key, { secure }] of parameters) {
           assert.equal(secure, /secret|password|databaseUrl|certificateKey|apiKey/i.test(key), key)
         }
-        // The vault gives out addresses of secrets, not secrets.
+        // The vault outputs addresses of secrets, not secrets.
         assert.deepEqual(
           outputs.filter((key) => /secret|password|apiKey/i.test(key) && !key.endsWith('Uri')),
           [],

@@ -10,7 +10,7 @@ interface Installed {
   readonly dev?: boolean
 }
 
-/** Looks at a project with these packages, by the script of this one. */
+/** Checks a project with these packages, using this project's script. */
 async function look(packages: Readonly<Record<string, Installed>>) {
   const folder = await temporaryFolder('licences-')
   await cp(join(root, 'scripts/licences.mjs'), join(folder, 'scripts/licences.mjs'))

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { root } from './project.ts'
 
-/** Width, height and the alpha of every pixel of a PNG with 8 bits a channel. */
+/** Width, height and the alpha of every pixel of an 8-bit PNG. */
 export function readPng(path: string): { width: number; height: number; alpha: number[] } {
   const file = readFileSync(resolve(root, path))
   assert.equal(file.toString('latin1', 1, 4), 'PNG')
@@ -22,7 +22,7 @@ export function readPng(path: string): { width: number; height: number; alpha: n
   return { width, height, alpha }
 }
 
-/** Undoes PNG's row filters. */
+/** Reverses PNG's row filters. */
 function unfilter(raw: Buffer, stride: number, height: number, step: number): Uint8Array {
   const out = new Uint8Array(stride * height)
   const at = (row: number, column: number) => (row < 0 || column < 0 ? 0 : (out[row * stride + column] ?? 0))

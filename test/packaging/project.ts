@@ -4,19 +4,19 @@ import { join, relative, resolve } from 'node:path'
 /** The repository's top folder. */
 export const root = resolve(import.meta.dirname, '../..')
 
-/** Text of a file named from the top folder. */
+/** A file's text, by path from the top folder. */
 export const text = (path: string): string => readFileSync(resolve(root, path), 'utf8')
 
-/** A JSON file named from the top folder. */
+/** A JSON file, by path from the top folder. */
 export const json = (path: string): unknown => JSON.parse(text(path))
 
-/** Paths, from the top folder, of all files below a folder. */
+/** Paths of all files below a folder, relative to the top folder. */
 export const filesBelow = (folder: string, top = root): string[] =>
   readdirSync(resolve(top, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(top, join(entry.parentPath, entry.name)))
 
-/** Names of the toolkit's variables in a text, once each: `${{BOT_ID}}`. */
+/** Distinct toolkit variables in a text: `${{BOT_ID}}`. */
 export const variablesIn = (content: string): string[] => [
   ...new Set([...content.matchAll(/\$\{\{\s*(\w+)\s*\}\}/g)].map(([, name = '']) => name)),
 ]
@@ -24,7 +24,7 @@ export const variablesIn = (content: string): string[] => [
 /** Keys of a `KEY=value` file. */
 export const keysOf = (path: string): string[] => [...text(path).matchAll(/^(\w+)=/gm)].map(([, name = '']) => name)
 
-/** Fills every toolkit variable with something of its kind, as provisioning would. */
+/** Fills every toolkit variable with a plausible value, like provisioning. */
 export const provisioned = (content: string): string =>
   content.replace(/\$\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => {
     if (name === 'APP_NAME') return 'Rollcall dev'

@@ -21,9 +21,9 @@ const codeBelow = (...folders: string[]): string =>
     .map(text)
     .join('\n')
 
-/** Names of the packages that some code imports. What is imported as a type is gone once it is built. */
+/** Packages imported by some code. Type imports don't exist at run time. */
 function importedBy(code: string): Set<string> {
-  // Types are gone when it runs, also where their names take several lines.
+  // Remove type imports, which may span several lines.
   const running = code.replace(/^import type [^']*'[^']*'$/gm, '')
   const specifiers = [...running.matchAll(/^(?:(?:import|export|\}).* from|import) '([^'.][^']*)'/gm)].map(
     ([, name = '']) => name,
@@ -32,10 +32,10 @@ function importedBy(code: string): Set<string> {
   return new Set(names.filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)))
 }
 
-/** Imported, or loaded in some other way by its name. */
+/** Imported, or loaded by name in another way. */
 const mentions = (code: string, name: string) => code.includes(`'${name}'`) || code.includes(`'${name}/`)
 
-/** Used without an import: by name on a command line, or because another package asks for them at a version of our choice. */
+/** Used without an import: by name on a command line, or required by another package at a version we choose. */
 const notImported: Readonly<Record<string, string>> = {
   '@biomejs/biome': 'a command',
   '@microsoft/m365agentsplayground': 'a command, started by the demo',
@@ -127,7 +127,7 @@ describe('the repository', () => {
   })
 })
 
-/** Packages that a production dependency wants to have beside it. */
+/** Peer dependencies of production packages. */
 function peersOfProduction(): string[] {
   return Object.keys(manifest.dependencies).flatMap((name) => {
     const own = JSON.parse(readFileSync(resolve(root, 'node_modules', name, 'package.json'), 'utf8')) as {

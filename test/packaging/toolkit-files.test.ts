@@ -15,7 +15,7 @@ import {
 const outputsOf = (template: string) =>
   [...text(template).matchAll(/^output (\w+) /gm)].map(([, name = '']) => name.toUpperCase())
 
-/** Variables known once the given steps have run, beside what the environment's files hold from the start. */
+/** Variables available after these steps, besides those in the environment files. */
 function producedBy(steps: readonly Step[], template: string | undefined): string[] {
   return steps.flatMap((step) => {
     if (step.uses === 'arm/deploy') return template ? outputsOf(template) : []
@@ -24,7 +24,7 @@ function producedBy(steps: readonly Step[], template: string | undefined): strin
   })
 }
 
-/** Variables a step reads: its own, and those of the files it hands over. */
+/** Variables used by a step, including in the files it passes on. */
 function readBy(step: Step): string[] {
   const files = handedOver(step).filter((path) => path.endsWith('.json') && existsSync(resolve(root, path)))
   return [JSON.stringify(step), ...files.map(text)].flatMap(variablesIn)
@@ -59,7 +59,7 @@ describe('the toolkit files', () => {
         const filled = listed.filter((key) => new RegExp(`^${key}=.+$`, 'm').test(text(`env/.env.${environment}`)))
         steps.forEach((step, index) => {
           const known = [...filled, ...chosen, ...tunnel, ...asked, ...producedBy(steps.slice(0, index), template)]
-          // `aadApp/update` brings one variable and reads it itself.
+          // `aadApp/update` sets one variable and uses it itself.
           if (step.uses === 'aadApp/update') known.push('AAD_APP_ACCESS_AS_USER_PERMISSION_ID')
           const unknown = readBy(step).filter((name) => !known.includes(name))
           assert.deepEqual({ step: step.uses, unknown }, { step: step.uses, unknown: [] })

@@ -17,7 +17,7 @@ export interface ToolkitFile {
   readonly publish?: readonly Step[]
 }
 
-/** Every toolkit file by the environment it belongs to, with the template whose outputs join that environment. */
+/** Toolkit files by environment, with the template whose outputs are added to it. */
 export const toolkitFiles = {
   dev: { path: 'teamsapp.yml', template: 'infra/azure.bicep' },
   local: { path: 'teamsapp.local.yml', template: 'infra/azure-local.bicep' },
@@ -31,7 +31,7 @@ export const environments = Object.keys(toolkitFiles) as Environment[]
 export const readToolkitFile = (environment: Environment): ToolkitFile =>
   parse(text(toolkitFiles[environment].path)) as ToolkitFile
 
-/** Steps of all lifecycles in the order they run. */
+/** The steps of all lifecycles, in order. */
 export const stepsOf = ({ provision = [], deploy = [], publish = [] }: ToolkitFile): Step[] => [
   ...provision,
   ...deploy,
@@ -40,10 +40,10 @@ export const stepsOf = ({ provision = [], deploy = [], publish = [] }: ToolkitFi
 
 const copiedSchema = 'test/packaging/agents-toolkit/yaml.schema.json'
 
-/** Whether the toolkit's own schema takes a file; what it does not take stands in `errors`. */
+/** Whether the toolkit's own schema accepts a file; `errors` lists the problems. */
 export const satisfiesSchema = new Ajv({ strict: false, allErrors: true }).compile(json(copiedSchema) as object)
 
-/** Files that a step hands to its action. A tenant's own copy of parameters stands for the file it is copied from. */
+/** Files that a step passes to its action. A tenant's copy of parameters counts as the original. */
 export const handedOver = (step: Step): string[] =>
   [...JSON.stringify(step.with ?? {}).matchAll(/"(?:manifestPath|path|parameters|ignoreFile)":"([^"]+)"/g)]
     .map(([, path = '']) => path.replace('.${{TEAMSFX_ENV}}.json', '.json'))

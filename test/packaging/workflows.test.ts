@@ -22,7 +22,7 @@ const paths = filesBelow('.github/workflows')
 const workflow = (path: string) => parse(text(path)) as Workflow
 const stepsOf = (path: string) => Object.values(workflow(path).jobs).flatMap(({ steps }) => steps)
 
-/** What stands behind a key, however deep. */
+/** All values of a key at any depth. */
 function valuesOf(key: string, node: unknown): unknown[] {
   if (typeof node !== 'object' || node === null) return []
   return Object.entries(node).flatMap(([name, inner]) => (name === key ? [inner] : valuesOf(key, inner)))

@@ -54,7 +54,7 @@ describe('a database server that is cut off from two instances', () => {
     })
     await operation.reach(20)
     await database.cut()
-    // What was on its way arrives; then all is still.
+    // Wait for requests in flight.
     await pause(3_000)
     const { total } = ledger
     await pause(4_000)

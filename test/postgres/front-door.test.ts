@@ -11,7 +11,7 @@ import { wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Found in the mail trace'
 
-/** How often each step of whole operations stands in the audit. */
+/** How often each step of whole operations is in the audit. */
 async function stepsOf({ databaseUrl }: Instances): Promise<Record<string, number>> {
   const { db, close } = await openAudit({ databaseUrl, dataDir: '', log: createLog({ level: 'silent' }) })
   const { rows } = await sql<{
@@ -177,7 +177,7 @@ describe('three operations of three people on three instances', () => {
     await Promise.all(operations.map((operation) => operation.result(200_000)))
     assert.ok(ledger.total > 3_000, `${ledger.total} writes are no more than the quota`)
     assert.equal(refused, 0)
-    // What is over the quota comes back at twenty a second.
+    // Anything over the quota continues at twenty a second.
     assert.ok(Date.now() - began > ((ledger.total - 3_000) / 20) * 1_000)
     for (const { id } of targets) assert.ok(ledger.times('change', id) <= 1)
   })

@@ -15,7 +15,7 @@ import { openTestStore } from '../support/store.ts'
 const run = promisify(execFile)
 const page = text('docs/audit.md')
 
-/** The statements of the page under this mark, with the names of this test in the place of theirs. */
+/** The documented statements with this marker, using this test's names. */
 function documented(mark: string, names: { role: string; database: string; owner: string }): string[] {
   const [, found] = new RegExp(`<!-- test: ${mark} -->\\n\`\`\`sql\\n([\\s\\S]*?)\`\`\``).exec(page) ?? []
   assert.ok(found, mark)
@@ -42,7 +42,7 @@ async function execute(url: string, ...statements: string[]): Promise<void> {
 const as = (url: string, change: { username?: string; pathname?: string; password?: string }) =>
   Object.assign(new URL(url), change).href
 
-/** What somebody with the bot's role would try. */
+/** What an attacker with the bot's role would try. */
 const attacks = [
   'drop table audit',
   'drop table audit cascade',

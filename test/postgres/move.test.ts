@@ -58,7 +58,7 @@ describe('moving from the embedded database to a server', () => {
     const audit: string[] = []
     const environment = { DATABASE_URL: databaseUrl }
     assert.equal(await verifyAudit({ args: [], environment, write: (text) => audit.push(text) }), 0, audit.join(''))
-    // The bot goes on there: its triggers are on again.
+    // The bot continues there with its triggers enabled again.
     const { store, close } = await openTestStore({ databaseUrl })
     await assert.rejects(store.db.deleteFrom('audit').execute(), /only be added to/)
     const bot = createHarness(store)

@@ -29,7 +29,7 @@ const limits = {
   missingProtected: 'block' as const,
 }
 
-/** A bot instance on a server, without the bot. */
+/** The store side of a bot instance on a server. */
 async function startInstance(databaseUrl: string, world: World, clock: Clock = systemClock): Promise<Instance> {
   const opened: TestStore = await openTestStore({ databaseUrl, queues: [operationQueue] })
   const operations = createOperations({
@@ -107,7 +107,7 @@ describe('operations on two instances', () => {
     const instances = [await startInstance(databaseUrl, world), await startInstance(databaseUrl, world)] as const
     try {
       const { operation, token } = await plan(instances[0], world, 60)
-      // Read back late: not at the first look, but at the second.
+      // Visible late: not on the first read, but on the second.
       let looks = 0
       world.step = (name) => {
         if (name === 'states') looks += 1
@@ -134,7 +134,7 @@ describe('operations on two instances', () => {
     const woken = new Promise<void>((resolve) => {
       wake = resolve
     })
-    // They look for work, but keep no lease, and their batch after the first is held up on the way.
+    // They look for work but don't renew leases, and their second batch is delayed.
     const sleeping: Clock = {
       ...systemClock,
       every: (ms, task) => (ms === sweepEvery ? systemClock.every(ms, task) : () => {}),
@@ -167,7 +167,7 @@ describe('operations on two instances', () => {
       assert.equal(world.written.length, 9)
       wake()
       await Promise.all(sleepers.map((sleeper) => sleeper.close()))
-      // The batches that were held up left after all; those behind them did not.
+      // The delayed batches were sent after all; later ones weren't.
       const late = ['disable:user3', 'disable:user4', 'disable:user5']
       assert.deepEqual(
         world.written.slice(9),

@@ -10,7 +10,7 @@ import { environmentFor } from '../support/rollcall.ts'
 
 const program = [process.execPath, '--import', 'tsx', fileURLToPath(new URL('../../src/main.ts', import.meta.url))]
 
-/** Runs the rest with a file system of its own mounted on DATA_DIR, which nobody else sees. */
+/** Runs a command with a separate file system mounted on DATA_DIR, invisible to others. */
 const mounted = (options: string, ...rest: string[]) => [
   ...['unshare', '--map-root-user', '--mount', 'sh', '-c'],
   ...[`mount -t tmpfs -o ${options} tmpfs "$DATA_DIR" && exec "$@"`, 'sh'],
@@ -33,7 +33,7 @@ describe('a first start', function () {
     it(`on ${disk} ends with a sentence at level 50`, async function () {
       const folder = await temporaryFolder('data-')
       const [unshare = '', ...rest] = mounted(options, 'true')
-      // Some machines let nobody mount.
+      // Some machines don't allow mounting.
       if (spawnSync(unshare, rest, { env: { ...process.env, DATA_DIR: folder } }).status !== 0) this.skip()
       const environment = environmentFor(emulator, { DATA_DIR: folder })
       const { code, said } = await launchBot(environment, { command: mounted(options, ...program) }).ended

@@ -21,7 +21,7 @@ type Call = Parameters<ReturnType<typeof createOutbound>['client']['sendRequest'
 
 const id = '8c14a998-3c8d-4c52-ad09-c9032671ea31'
 
-/** What the channel could send, but for the signature. */
+/** A valid channel request except for its signature. */
 const unsigned = () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const claims = { iss: 'https://api.botframework.com', aud: id, serviceurl: 'https://smba.trafficmanager.net/teams/' }
@@ -50,7 +50,7 @@ describe('behind a proxy', () => {
   beforeEach(() => asked.splice(0))
   after(() => proxy.close())
 
-  /** Which host a call asks the proxy for; the network is off here, so what goes past it fails otherwise. */
+  /** The host a call requests through the proxy; without network access here, any other call fails. */
   const wayOf = async (call: () => Promise<unknown>) => {
     await call().catch(() => undefined)
     return [...new Set(asked.splice(0))]

@@ -38,13 +38,13 @@ describe('an error that nobody handles', () => {
       assert.match(fatal[0].msg, /was not handled/)
       assert.equal(fatal[0].error.message, message)
       assert.equal(lines.at(-1)?.msg, 'stopped')
-      // Nothing but lines of the log: no source and no stack of its own making.
+      // Only log lines: no source and no stack traces.
       assert.equal(said.split('\n').filter((line) => line !== '' && !line.startsWith('{')).length, 0, said)
     })
   }
 })
 
-/** The first process of a namespace of its own, as in a container: signals that it does not handle are lost. */
+/** PID 1 of a namespace, as in a container, where signals without a handler are ignored. */
 const first = ['unshare', '--map-root-user', '--pid', '--fork', '--kill-child']
 
 describe('the process', function () {

@@ -111,7 +111,7 @@ describe('HOST', () => {
   })
 })
 
-/** A database address at which nobody listens. */
+/** A database address where nothing is listening. */
 async function nowhere(): Promise<string> {
   const server = net.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

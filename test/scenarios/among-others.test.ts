@@ -130,7 +130,7 @@ describe('in a group chat of two operators', () => {
   })
 })
 
-/** Everything that is answered with a card, and a word that stands in it. */
+/** Every command that is answered with a card, and text on that card. */
 const asked: readonly (readonly [string, RegExp])[] = [
   ['help disable accounts', /Block accounts from signing in/],
   ['sign in', /You are signed in/],
@@ -160,7 +160,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       megan = await world().person(second, { ...inGroup, platform })
     })
 
-    /** Another presses a button of this card: what they hear, and that nothing else comes of it. */
+    /** Another person presses a button on this card: what they are told, and that nothing else happens. */
     const leavesAlone = async (card: Entry, name: string, operation = card) => {
       const owners = buttonsOf(card).map(({ data }) => (data as { for?: string }).for)
       assert.ok(owners.length > 0, name)
@@ -169,7 +169,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
       const at = actionsOf(card.activity.attachments?.[0]?.content).findIndex(({ data }) => data !== undefined)
       const { replies } = await megan.press(at, {}, card.id)
       assert.equal(JSON.stringify(card.activity.attachments), shown, `${name}: the card is another one`)
-      // An operation that has just ended has its card drawn once more.
+      // The card of an operation that just ended is updated once more.
       const told = replies.filter(({ id }) => id !== card.id && id !== operation.id)
       assert.deepEqual(
         told.map(({ activity }) => [

@@ -12,7 +12,7 @@ describe('arguments that a command cannot take', function () {
     chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
   const answer = async (text: string) => (await chat.say(text)).replies.map(wordsOf).join('\n')
-  /** What the button with this title sends, by the newest card that has one. */
+  /** The data of the button with this title, on the newest card that has one. */
   const dataOf = async (title: string): Promise<Record<string, unknown>> => {
     const card = JSON.stringify(await chat.heard(title))
     const [, data = '{}'] = new RegExp(`"title":"${title}"[^{}]*"data":(\\{[^}]*\\})`).exec(card) ?? []

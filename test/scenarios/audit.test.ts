@@ -5,7 +5,7 @@ import type { Person } from '../../emulator/world.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
-/** Where a button of this kind leads. */
+/** The target of this kind of button. */
 function linkOf(entry: Entry): string {
   const url = /"type":"Action\.OpenUrl"[^}]*"url":"([^"]+)"/.exec(JSON.stringify(entry.activity.attachments))?.[1]
   assert.ok(url, 'the card has a link')
@@ -23,10 +23,10 @@ describe('the audit', () => {
   })
   let alex: Chat
   let targets: Person[] = []
-  /** Fetches a link as a browser would that reached the bot by its public name. */
+  /** Opens a link like a browser that reached the bot by its public name. */
   const fetchLink = (url: string, options?: RequestInit) =>
     fetch(url.replace('https://bot.example', `http://127.0.0.1:${port.now}`), options)
-  /** Opens the page of a link and presses its button. */
+  /** Opens a link's page and presses its button. */
   const download = async (url: string) => {
     const page = await fetchLink(url)
     assert.match(await page.text(), /method="post"/i)

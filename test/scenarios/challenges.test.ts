@@ -11,7 +11,7 @@ const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}'
 const isSignInCard = (entry: Pick<Entry, 'activity'>) =>
   JSON.stringify(entry.activity).includes('vnd.microsoft.card.oauth')
 
-/** Everything that was ever asked of Entra and shown of sign-ins, counted in one world. */
+/** Requests to Entra and sign-in cards of one world. */
 function watching(world: ReturnType<typeof useWorld>) {
   const exchanges = () =>
     world()
@@ -31,7 +31,7 @@ function watching(world: ReturnType<typeof useWorld>) {
   })
   return {
     exchanges,
-    /** Sign-in cards that were shown, and token exchanges with the claims `text` names, since it was called. */
+    /** Sign-in cards shown, and token exchanges with the claims `text`, since it was called. */
     from: () => {
       const [shown, asked] = [cards.length, exchanges().length]
       return {
@@ -65,7 +65,7 @@ describe('a challenge of Graph', () => {
     await alex.heard('Sales')
     assert.equal(since.withClaims('acrs').length, 1)
     assert.deepEqual(since.cards(), [])
-    // The token with the claims is kept: the next question needs no other.
+    // The token with the claims is cached, so the next question doesn't need another.
     await alex.say('whoami')
     await alex.heard('You are Alex Wilber')
   })
@@ -201,7 +201,7 @@ describe('an operation that is challenged', function () {
   before(async () => {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })
   })
-  /** The one card of an operation, once it says so. */
+  /** An operation's card, once it contains this text. */
   const onCard = (id: string, text: RegExp) =>
     world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
       timeout: 45_000,
@@ -216,7 +216,7 @@ describe('an operation that is challenged', function () {
     while (disabled() === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     return { id, disabled }
   }
-  /** Entra holds something against Alex from now on, and Graph wants a token from after it. */
+  /** From now on Entra challenges Alex, and Graph requires a newer token. */
   const challenge = (kind: Challenge['kind']) => {
     const { alex: person } = world().emulator.world.operators
     world().emulator.identity.challenge(person, { kind })

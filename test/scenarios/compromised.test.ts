@@ -42,13 +42,13 @@ describe('accounts contained as compromised', function () {
       confirm: (inputs: Record<string, string> = {}) => chat.press(named, { reason, ...inputs }, card.id),
     }
   }
-  /** Typed, and confirmed as typed. */
+  /** Requests containment by message and confirms it. */
   const contain = async (chat: Chat, people: readonly Person[]) => {
     const { confirm, words, id } = await plan(chat, 'Disable', people, ` as compromised because ${original}`)
     assert.match(words, /Compromised: enabling again/)
     await confirm({ reason: original, signOut: 'false' })
     for (const one of people) await becomes(one, false)
-    // Others may look the same: it is this one that ends.
+    // Others may look alike; wait for this one to end.
     for (;;) {
       const result = await chat.heard(new RegExp(`Disabled ${people.length} account[\\s\\S]*verified`))
       if (result.id === id) return result
@@ -93,7 +93,7 @@ describe('accounts contained as compromised', function () {
     await becomes(one, true)
     await becomes(other, true)
 
-    // Given back, it is an account like any other.
+    // After its release, it is an ordinary account again.
     await (await plan(alex, 'Disable', [one])).confirm({ signOut: 'false' })
     await becomes(one, false)
     assert.doesNotMatch((await plan(alex, 'Enable', [one])).words, /compromised/)
@@ -155,7 +155,7 @@ describe('accounts contained as compromised', function () {
     await alex.press('Undo', {}, first.id)
     const undo = await alex.heard(/Enable 1 account\?[\s\S]*Undoes operation/)
     assert.doesNotMatch(wordsOf(undo), /compromised/)
-    // Not for later, by when the hour is over.
+    // Not for later, when the hour is over.
     await alex.press('Enable 1 account', { reason, ...inMinutes(90, 'runAt') }, undo.id)
     await alex.heard(/the reason for that is not repeated/)
     await alex.press('Enable 1 account', { reason, runAtDate: '', runAtTime: '' }, undo.id)

@@ -61,7 +61,7 @@ describe('a command, though tokens hold all that is consented', () => {
     environment: ({ world: { group } }) => ({ OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '' }),
   })
   type Operators = ReturnType<typeof world>['emulator']['world']['operators']
-  /** Each by somebody else: what the bot has of one person's tokens must not help the next command out. */
+  /** Each by a different person: cached tokens of one person mustn't help the next command. */
   const cases: readonly [string, string, (people: Operators) => Person][] = [
     ['list users', 'User.Read', ({ alex }) => alex],
     ['check status AdeleV@contoso.onmicrosoft.com', 'User.Read.All', ({ megan }) => megan],

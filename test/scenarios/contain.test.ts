@@ -13,7 +13,7 @@ const patience = { timeout: 90_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const mobile = () => method('phone', { phoneType: 'mobile' }, phoneIds.mobile)
 
-/** Enabled people with a grant, two sign-in methods and a device each, and no risk that anybody knows of. */
+/** Enabled people with a grant, two sign-in methods and a device each, and without known risk. */
 function phished(world: World, count: number, skip: number, { devices = true } = {}): Person[] {
   const found = ordinary(world, count, skip)
   for (const { id } of found)
@@ -26,7 +26,7 @@ function phished(world: World, count: number, skip: number, { devices = true } =
   return found
 }
 
-/** Graph whose limits refill so many times as fast, for a bot whose clock runs so. */
+/** A Graph whose limits refill faster, for a bot with a fast clock. */
 const quick = (world: World, times = 1) =>
   fetch(`${world.emulator.url}/_emulator/graph`, {
     method: 'PATCH',

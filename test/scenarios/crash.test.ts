@@ -19,7 +19,7 @@ describe('an operation whose bot is killed in the middle, and the next one stopp
       framework.botUrl = `http://127.0.0.1:${port}/api/messages`
     }
     const ledger = keepLedger(emulator)
-    /** Lets so many writes more through; the others are turned away as by a quota used up. */
+    /** Allows this many more writes; others are throttled. */
     const letThrough = (count: number) => {
       faults.remove()
       faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: count })

@@ -23,7 +23,7 @@ describe('the card with the link to a file', () => {
     const [, path = ''] = /"url":"http:\/\/bot\.example(\/exports\/[^"]+)"/.exec(JSON.stringify(entry.activity)) ?? []
     const address = `http://127.0.0.1:${world().rollcall.port}${path}`
     const open = () => request(address)
-    /** As a browser does: opens the page, and presses its button. */
+    /** Like a browser: opens the page and presses its button. */
     const fetch = async () => {
       const cookie = await cookieOf(await open())
       return request(address, { method: 'POST', headers: { cookie } })

@@ -17,7 +17,7 @@ for (const platform of ['Windows', 'iOS'] as const) {
           department === 'Legal' && accountEnabled && userType === 'Member' && !onPremisesSyncEnabled && !roles.length,
       ) ?? assert.fail()
 
-    /** Fills in a new form with a mistake, which is told beside the field in the form itself; all else is still there. */
+    /** Submits a new form with a mistake, which is shown next to its field with all other input kept. */
     const isTold = async (command: string, inputs: Record<string, string>, told: RegExp) => {
       await alex.say(command)
       const form = await alex.heard(/You will see a plan first|Nothing is changed by looking/)

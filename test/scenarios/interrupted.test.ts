@@ -8,7 +8,7 @@ import { slowQuota } from '../support/slow-quota.ts'
 
 const reason = 'Left the company on Friday'
 
-/** The button that goes on: what was turned away and had to be sent again when the end came is not certain, so to be tried again. */
+/** The button to continue: throttled writes being resent at the end are uncertain, and therefore retried. */
 const restOf = (result: Entry) => /^(Go on with the rest|Retry failed)$/m.exec(wordsOf(result))?.[0] ?? ''
 
 describe('an operation that is interrupted', function () {
@@ -30,7 +30,7 @@ describe('an operation that is interrupted', function () {
 
   const disabled = (people: readonly Person[]) =>
     people.filter(({ id }) => !world().emulator.world.find(id)?.accountEnabled).length
-  /** Begins to disable forty accounts, slowly, and waits until some of them are. */
+  /** Starts disabling forty accounts slowly and waits until some are disabled. */
   const begin = async () => {
     const targets = ordinary(world(), 40, used)
     used += 40

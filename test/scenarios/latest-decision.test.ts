@@ -7,7 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 
-/** What two operators do, each in their own chat, to an account of both and to one of Diego's and one of Alex's alone. */
+/** Two operators act in their own chats on a shared account and on one account each. */
 interface Story {
   readonly one: Person
   readonly diegos: Person
@@ -19,7 +19,7 @@ interface Story {
   becomes(one: Person, wanted: boolean): Promise<void>
   plan(chat: Chat, what: 'Disable' | 'Enable', ...people: readonly Person[]): Promise<Plan>
   pass(minutes: number): void
-  /** The inputs of a card for an hour. */
+  /** A card's inputs for a time. */
   inMinutes(count: number, field: 'runAt' | 'enableAt'): Record<string, string>
 }
 
@@ -135,7 +135,7 @@ story('a timed disable: the plan to enable shows the hour that is pending and th
   const { one, diegos, alex, diego } = tale
   await (await tale.plan(diego, 'Disable', one, diegos)).confirm(tale.inMinutes(60, 'enableAt'))
   await diego.heard(/Disabled 2 accounts\n[\s\S]*2 verified/)
-  // Listed once there is an operation for the hour.
+  // Listed once the scheduled operation exists.
   await diego.heard(/Open [a-z]+-\d\d/)
   const { words } = await tale.plan(alex, 'Enable', one)
   assert.match(words, /An enable is scheduled for .* by Diego Siciliani \([a-z]+-\d\d\); confirming this cancels it/)

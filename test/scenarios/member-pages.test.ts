@@ -32,7 +32,7 @@ describe('members that come in pages of one, with empty pages between', function
     await alex.say(`disable accounts ${upnsOf([...kept, target, other])}`)
     const plan = await alex.heard('Disable 2 accounts?')
     await alex.press('Show', {}, plan.id)
-    // A few are named by the plan itself.
+    // The plan itself names a few.
     const leftOut = wordsOf(plan) + wordsOf(await alex.heard('Left out of operation'))
     for (const { userPrincipalName } of kept) assert.ok(leftOut.includes(userPrincipalName), userPrincipalName)
     await alex.press('Disable 2 accounts', { reason: 'Left the company' }, plan.id)

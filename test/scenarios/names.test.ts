@@ -6,7 +6,7 @@ import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 describe('people by their names', () => {
-  // A page of one account, and an empty one before the next: what a page holds says nothing about the directory.
+  // Pages of one account, each followed by an empty one: a page's size says nothing about the directory.
   const world = useWorld({ emulator: { graph: { userPage: 1, emptyPages: true } } })
   let alex: Chat
   before(async () => {
@@ -17,7 +17,7 @@ describe('people by their names', () => {
     return replies.at(-1) ?? assert.fail('no answer')
   }
   const everyone = () => [...world().emulator.world.people.values()]
-  /** How many accounts a word fits, as the directory's search finds it. */
+  /** How many accounts match a word in the directory's search. */
   const fitting = (word: string) => {
     const wanted = word.toLowerCase()
     return everyone().filter(({ displayName, userPrincipalName, mail }) =>

@@ -6,7 +6,7 @@ import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const berlin = { locale: 'de-DE', timezone: 'Europe/Berlin' }
-/** The date clocks in Berlin show so many days from now. */
+/** The date in Berlin this many days from now. */
 const berlinDate = (days: number) =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(Date.now() + days * 86_400_000)
 

@@ -20,7 +20,7 @@ describe('a message of its own, because nobody sees an edited card', function ()
     used += count
     return ordinary(world(), count, used - count)
   }
-  /** Asks for an approval; the words of an operation that stand in the messages about it. */
+  /** Requests approval and returns the operation as named in messages about it. */
   const ask = async (count: number, chat = alex) => {
     await chat.say(`disable accounts ${upnsOf(some(count))}`)
     await chat.heard(`Disable ${count} accounts?`)

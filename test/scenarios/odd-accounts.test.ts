@@ -53,7 +53,7 @@ describe('accounts as old and odd as they come', () => {
       `sAMAccountName;Name\n${onPremises.onPremisesSamAccountName};Sadiq\n${numbered.onPremisesSamAccountName ?? '0042078x'};Nina`,
     ]) {
       await alex.say(`check status\n${text}`)
-      // The last line of the table is nobody's, and not counted.
+      // The table's last line names nobody and isn't counted.
       const status = wordsOf(await alex.heard(text.includes(';') ? 'Status of 1 account' : 'Status of 2 accounts'))
       assert.match(status, new RegExp(onPremises.userPrincipalName), text)
       if (!text.includes(';')) assert.match(status, new RegExp(numbered.userPrincipalName), text)

@@ -12,7 +12,7 @@ const patience = { timeout: 60_000 }
 const mail = { clientId: apps.mailSync.id, resourceId: apps.graph.id, scope: ' openid Mail.Read' }
 const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: ['7547a3fe-08ee-4ccb-b430-5077c5041653'] }
 
-/** Enabled people with a grant, a licence and two groups each, and one that stays. */
+/** Enabled people with a grant, a licence and two groups each, and one who stays. */
 function leavers({ emulator }: World, count: number, skip: number): Person[] {
   const found = ordinary({ emulator }, count, skip)
   for (const { id } of found) {

@@ -50,7 +50,7 @@ describe('an operation that is paused because many accounts failed', function ()
     await plan.confirm()
     await diego.heard(/Disabled 3 accounts\n/)
     assert.deepEqual(pending.map(enabled), [false, false, false])
-    // Given back past the bot: whoever came last decided over them, and that was Diego.
+    // Re-enabled outside the bot: Diego's decision is the latest.
     for (const { id } of pending) world().emulator.world.change(id, { accountEnabled: true })
     await alex.press('Continue', {}, paused.id)
     await alex.heard(/Disabled 0 of 23 accounts[\s\S]*– 3\nskipped/)

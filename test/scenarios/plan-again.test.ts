@@ -25,7 +25,7 @@ describe('what was denied', function () {
     await megan.press('Deny', { comment: 'Not the second one' })
     return alex.heard('Megan Bowen denied your request')
   }
-  /** What stands in the field of a card. */
+  /** The value of a card's field. */
   const valueIn = (activity: unknown, id: string) =>
     new RegExp(`\\{[^{}]*"id":"${id}"[^{}]*\\}`).exec(JSON.stringify(activity))?.[0] ?? ''
 

@@ -24,7 +24,7 @@ describe('a plan', () => {
     assert.ok(found)
     return found
   }
-  /** The same name with its third letter missing. */
+  /** The same name without its third letter. */
   const misspelt = ({ userPrincipalName: name }: Person) => name.slice(0, 2) + name.slice(3)
 
   it('names every account that it leaves out, with the reason, by pages', async () => {
@@ -79,7 +79,7 @@ describe('a plan', () => {
     await alex.say(`disable accounts ${off.userPrincipalName}`)
     const plan = await alex.heard('No account to disable')
     assert.doesNotMatch(wordsOf(plan), /Disable \d/)
-    // Nor are the plans listed that were cancelled before anybody confirmed them.
+    // Plans cancelled before confirmation aren't listed either.
     await alex.say('operations')
     await alex.heard('You have no operations yet.')
     await alex.press('Cancel', {}, plan.id)

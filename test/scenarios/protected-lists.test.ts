@@ -71,7 +71,7 @@ describe('a list of protected accounts', function () {
     assert.ok(listed && other && target)
     emulator.world.change(listed.id, { mail: 'front.desk@contoso.example' })
     await world().restart({ PROTECTED_ACCOUNTS: `${other.id}, front.desk@contoso.example` })
-    // Of the other entry Graph tells: one alone would have the whole plan refused.
+    // Graph returns the other entry; a single failed one would refuse the whole plan.
     const refused = {
       match: { path: 'front\\.desk' },
       at: 'item',

@@ -67,7 +67,7 @@ describe('releasing accounts', function () {
         risk: { state: 'none', level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' },
       })
     await contain(people)
-    // The attacker was back before anybody noticed, and is contained once more.
+    // The attacker came back before anyone noticed, and the account is contained again.
     world().emulator.world.change(first.id, { grants: [pdf], accountEnabled: true })
     await contain([first])
     assert.deepEqual([grantsOf(now(first)), methodsOf(now(first))], [[], []])
@@ -105,7 +105,7 @@ describe('releasing accounts', function () {
     assert.deepEqual(new Set(grantsOf(now(first))), new Set([mail, pdf]))
     assert.deepEqual(grantsOf(now(second)), [mail])
 
-    // What was put back is not put back twice: nobody else's later decision is undone.
+    // Nothing is restored twice, so later decisions by others stay.
     world().emulator.world.change(first.id, { grants: [], accountEnabled: false })
     await megan.say(`release ${first.userPrincipalName}`)
     const again = wordsOf(await megan.heard('Release 1 account?'))

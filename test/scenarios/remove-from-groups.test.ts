@@ -5,7 +5,7 @@ import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-/** What is said of one account, and not of another before it. */
+/** What is said about one account, and not about another before it. */
 const about = (text: string, { userPrincipalName }: Person) =>
   new RegExp(`${text}[\\s\\S]*${userPrincipalName.replaceAll('.', '\\.')}`)
 
@@ -18,7 +18,7 @@ describe('removing accounts from groups', () => {
     assert.ok(found)
     return found
   }
-  /** So many ordinary people who are in these groups only. */
+  /** Ordinary people who are members of exactly these groups. */
   const membersOf = (count: number, skip: number, ...names: string[]) => {
     const found = ordinary(world(), count, skip)
     for (const one of found) for (const each of world().emulator.world.groups.values()) each.members.delete(one.id)

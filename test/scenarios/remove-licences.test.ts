@@ -5,7 +5,7 @@ import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-/** What is said of one account, and not of another before it. */
+/** What is said about one account, and not about another before it. */
 const about = (text: string, { userPrincipalName }: Person) =>
   new RegExp(`${text}[\\s\\S]*${userPrincipalName.replaceAll('.', '\\.')}`)
 
@@ -13,13 +13,13 @@ const reason = 'Left the company'
 const yammer = '7547a3fe-08ee-4ccb-b430-5077c5041653'
 const e3: Licence = { skuId: skus.microsoft365E3, disabledPlans: [yammer] }
 const copilot: Licence = { skuId: skus.copilot, disabledPlans: [] }
-/** One that is not among the commonest. */
+/** Not one of the common ones. */
 const rare: Licence = { skuId: 'c5928f49-12ba-48f7-ada3-0d743a3601d5', disabledPlans: [] }
 
 describe('removing licences', () => {
   const world = useWorld()
   const licences = ({ id }: Person) => world().emulator.world.find(id)?.assignedLicenses
-  /** Ordinary people with these licences, in their order. */
+  /** Ordinary people with these licences, in order. */
   const people = (skip: number, ...given: Licence[][]) => {
     const found = ordinary(world(), given.length, skip)
     for (const [index, one] of found.entries())

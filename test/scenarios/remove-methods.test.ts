@@ -24,7 +24,7 @@ describe('removing sign-in methods', () => {
   const chatOf = (who: Person) => world().person(who, { signedIn: true })
   const settings = (body: object) =>
     fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(body) })
-  // Six times what is published by the bot's clock, so that nobody waits long; what is throttled is throttled all the same.
+  // Six times the published rate by the bot's clock, to save time; throttling still occurs.
   before(() => settings({ limits: { reports: { size: 5, perMs: 160 } } }))
   const deletions = () =>
     graphCalls(world().emulator).flatMap(({ method: verb, url }) =>

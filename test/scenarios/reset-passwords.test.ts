@@ -39,7 +39,7 @@ describe('resetting passwords', () => {
     await settings({ passwordReset: { ends: 'succeeded', afterMs: 1500 } })
   })
 
-  /** What the emulator was sent, as it came: its journal shows fingerprints only. */
+  /** What the emulator actually received; its journal only shows hashes. */
   const passwords: string[] = []
   const watch = () => {
     const { journal } = world().emulator
@@ -126,7 +126,7 @@ describe('resetting passwords', () => {
   })
 
   it('leaves no password anywhere', async () => {
-    // What was still in memory is in the files then.
+    // Flushes anything still in memory to the files.
     await world().restart()
     assert.ok(passwords.length >= 6)
     const places = new Map<string, string>([

@@ -19,7 +19,7 @@ describe('revoking app consents', () => {
     assert.ok(found)
     return grantsOf(found)
   }
-  /** Ordinary people with these grants, in their order. */
+  /** Ordinary people with these grants, in order. */
   const people = (skip: number, ...given: (typeof mail)[][]) => {
     const found = ordinary(world(), given.length, skip)
     for (const [index, one] of found.entries()) world().emulator.world.change(one.id, { grants: given[index] ?? [] })
@@ -82,7 +82,7 @@ describe('revoking app consents', () => {
   it('takes what is gone already for done', async () => {
     const [one] = people(4, [mail, pdf])
     assert.ok(one)
-    // Carried out, and the answer lost: the next try finds nothing.
+    // Applied, but the response is lost, so the retry finds nothing.
     world().emulator.faults.add({
       match: { method: 'DELETE', path: grantId(mail, one.id) },
       ...{ at: 'item', fail: 503, applied: true, times: 1 },

@@ -8,7 +8,7 @@ import { slowQuota } from '../support/slow-quota.ts'
 const half = 1_800_000
 const reason = 'Left the company on Friday'
 
-/** How the token service may fail to renew a sign-in that has ended, and what the operator reads then. */
+/** How the token service can fail to renew an expired sign-in, and what the operator is told. */
 const failures: Record<string, { set(emulator: Emulator): void; says: RegExp }> = {
   'hands out the token that has ended': {
     set: ({ registration }) => {
@@ -30,7 +30,7 @@ const failures: Record<string, { set(emulator: Emulator): void; says: RegExp }> 
   },
 }
 
-/** Alex, signed in, in a world of their own. */
+/** Alex, signed in, in a separate world. */
 function signedIn(options: WorldOptions) {
   const world = useWorld(options)
   let alex: Chat
@@ -40,12 +40,12 @@ function signedIn(options: WorldOptions) {
   return {
     world,
     alex: () => alex,
-    /** Has all sign-ins end now. */
+    /** Expires all sign-ins. */
     end: async () => {
       const { status } = await fetch(`${world().emulator.url}/_emulator/sign-ins/end`, { method: 'POST' })
       assert.equal(status, 204)
     },
-    /** The one card of an operation, once it says so. */
+    /** An operation's card, once it contains this text. */
     onCard: (id: string, text: RegExp) =>
       world().emulator.acting.heard(alex.actor, (entry) => entry.id === id && text.test(wordsOf(entry)), {
         timeout: 45_000,
@@ -69,7 +69,7 @@ describe('a sign-in that ends', function () {
     Object.assign(registration, { ...usual, scope: `openid profile offline_access ${ssoAppId}/access_as_user` })
   })
 
-  /** Plans to disable two accounts in half an hour. */
+  /** Schedules a disable of two accounts in half an hour. */
   const schedule = async () => {
     const targets = some(2)
     await alex().say(`disable accounts ${upnsOf(targets)}`)
@@ -124,7 +124,7 @@ describe('a sign-in that ends', function () {
 
 describe('a sign-in that ends in the middle of a long run', function () {
   this.timeout(60_000)
-  // A clock of its own, which never goes back: writes would be held back until it is as late as before.
+  // A separate clock that never goes back, which would delay writes until the old time is reached.
   const clock = createHurriedClock(10)
   const { world, alex, end, onCard } = signedIn({
     clock,

@@ -136,7 +136,7 @@ describe('the card that asks to sign in', () => {
     await chat.say('whoami')
     await chat.say('list users')
     assert.equal(buttons(chat).length, 1)
-    // The first question is not answered, and its place says so.
+    // The first question isn't answered, and its message says so.
     assert.equal(said(chat, 'I answer only what you asked there, so ask “whoami” again afterwards.'), 1)
     await chat.signIn()
     await chat.heard('of 4')
@@ -277,7 +277,7 @@ describe('single sign-on that is not set up', () => {
     }
   })
 
-  /** The sign-in cards that a chat shows, and whether they offer single sign-on. */
+  /** The sign-in cards in a chat, and whether they offer single sign-on. */
   const offers = (chat: Chat) =>
     world()
       .emulator.acting.conversation(chat.actor)
@@ -285,7 +285,7 @@ describe('single sign-on that is not set up', () => {
       .filter(({ contentType }) => contentType === oauthCard)
       .map(({ content }) => 'tokenExchangeResource' in Object(content))
   const known = new Map<string, Person>()
-  /** The same member for the same name. */
+  /** The same person for the same name. */
   const somebody = (name: string) => {
     const free = [...world().emulator.world.people.values()].filter(
       (one) => one.accountEnabled && one.userType === 'Member' && ![...known.values()].includes(one),
@@ -304,7 +304,7 @@ describe('a sign-in among others', () => {
   it('is not offered as single sign-on, so that no other client can answer it', async () => {
     const { emulator, person } = world()
     const { alex, megan } = emulator.world.operators
-    // What a channel may not read is answered in the 1:1 chat, once there is one.
+    // Private answers go to the personal chat, once it exists.
     await (await person(alex)).say('help')
     for (const [conversation, kind] of [
       ['19:group@thread.v2', 'groupChat'],

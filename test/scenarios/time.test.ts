@@ -7,15 +7,15 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-/** So many accounts need a second person, whatever else was changed here. */
+/** Requires approval regardless of earlier changes. */
 const many = 15
 const reason = 'Left the company on Friday'
-/** As the fields of a card take it: so much from now, in a zone that is always as far from UTC. */
+/** A card's date and time fields: this long from now, in a zone without daylight saving. */
 const fields = (name: 'runAt' | 'enableAt', ms: number, zone = 0) => {
   const text = new Date(Date.now() + ms + zone * hour).toISOString()
   return { [`${name}Date`]: text.slice(0, 10), [`${name}Time`]: text.slice(11, 16) }
 }
-/** What the button with this command sends. */
+/** The data of the button with this command. */
 const dataOf = (entry: Entry, command: string) => {
   const found = new RegExp(`"data":(\\{"command":"${command}"[^}]*\\})`).exec(JSON.stringify(entry))?.[1]
   assert.ok(found, `a button for ${command}`)
@@ -37,7 +37,7 @@ describe('as time goes by', function () {
   let used = 0
   before(async () => {
     const { operators } = world().emulator.world
-    // A zone without summer time, so that no test depends on the day it is run.
+    // A zone without daylight saving, so that tests don't depend on the date.
     alex = await world().person(operators.alex, { signedIn: true, timezone: 'America/Phoenix' })
   })
   const some = (count: number): Person[] => {

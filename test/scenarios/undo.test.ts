@@ -7,7 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Left the company on Friday'
 
-/** The calls inside a batch. */
+/** The calls in a batch. */
 function requestsIn(body: unknown): readonly { method: string; url: string }[] {
   const found = typeof body === 'object' && body !== null && 'requests' in body ? body.requests : []
   return Array.isArray(found) ? found : []
@@ -122,7 +122,7 @@ describe('a change that Entra shows late', function () {
     assert.equal(status, 200)
   }
 
-  /** Moves the clock until it is heard: a look that was still under way sets the hour of the next one only when it ends. */
+  /** Advances the clock until the text appears: a read still in progress schedules the next one only when it ends. */
   const later = async (chat: Chat, ms: number, text: RegExp): Promise<Entry> => {
     clock.set(ms)
     return chat.heard(text, { timeout: 2_000 }).catch(() => later(chat, ms, text))

@@ -13,7 +13,7 @@ interface State {
   readonly words: string
 }
 
-/** Every state of the bot's messages in a chat from now on, in the order in which they were there. */
+/** Records every state of the bot's messages in a chat from now on, in order. */
 function record(
   { emulator }: World,
   actor: Actor,
@@ -35,7 +35,7 @@ function record(
   return { states, stop, answer }
 }
 
-/** "1,200 of 2,000." of each state that says so. */
+/** "1,200 of 2,000." in each state that contains it. */
 const countsIn = (states: readonly State[]) =>
   states.flatMap(({ words }) => {
     const [, done, total] = /^([\d,]+) of ([\d,]+)\./m.exec(words) ?? []
@@ -45,7 +45,7 @@ const countsIn = (states: readonly State[]) =>
 const upns = ({ emulator }: World, count: number) =>
   [...emulator.world.people.values()].slice(0, count).map(({ userPrincipalName }) => userPrincipalName)
 
-/** Graph's answers take their time, and so much longer than the four seconds of patience as if they were 200 ms. */
+/** Slow Graph responses, exceeding the four-second limit as if they took 200 ms. */
 const slow = ({ emulator }: World, clock: HurriedClock, rule: Partial<FaultRule> = {}) => {
   clock.hurry(20)
   emulator.faults.add({ match: { path: '/v1.0' }, at: 'request', delayMs: 400, ...rule })
@@ -77,7 +77,7 @@ describe('an answer that takes its time', () => {
   }
 
   it('shows how far it is in one message, which becomes the answer', async () => {
-    // Some of the batches are answered long before the rest, on any machine.
+    // Some batches are answered long before the rest, on any machine.
     slow(world(), clock, { times: 4 })
     slow(world(), clock, { delayMs: 1_200 })
     await alex.say(`check status ${upns(world(), 2_500).join('\n')}`)

@@ -47,7 +47,7 @@ describe('an operation on many accounts', function () {
     const { faults } = world().emulator
     const slow = faults.add({ at: 'request', match: { path: String.raw`\$batch` }, delayMs: 250 })
     const { targets, id, confirm } = await begin(656)
-    // Ten times as fast: an answer of Graph takes a quarter of a second here, and two and a half by the bot's clock.
+    // Ten times real time: a Graph response takes 250 ms here, and 2.5 s by the bot's clock.
     clock = createFastClock(10)
     await confirm()
     await until(() => disabled(targets) >= 40)
@@ -80,7 +80,7 @@ describe('an operation on many accounts', function () {
         })
       return new Set(tried.filter((id) => ids.has(id))).size
     }
-    // The card, and not the line about it that may still stand there from before.
+    // The card, not an earlier message about it.
     const asked = /Paused: many accounts failed[\s\S]*Continue/
 
     it('pauses after the first twenty, tells why, and survives a restart until somebody says whether it goes on', async () => {

@@ -5,7 +5,7 @@ import type { SignIn } from '../../src/bot/sign-in/sign-in.ts'
 import { createBot } from '../../src/bot/turn/app.ts'
 import { keptLog } from '../support/rollcall.ts'
 
-/** The chat side with nothing behind it but what is given; who comes in has been let in. */
+/** The chat side with only the given parts, behind an authentication that accepts everyone. */
 export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
   const adapter = new TestAdapter(async () => {})
   const { log, lines } = keptLog()
@@ -31,7 +31,7 @@ export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
   return { bot, lines, said: () => adapter.activeQueue.map(({ attachments }) => JSON.stringify(attachments)).join() }
 }
 
-/** Said by somebody whom the channel gives no Entra id. */
+/** Sent by somebody without an Entra id. */
 export const nobodysMessage = {
   type: 'message',
   id: '1',

@@ -9,7 +9,8 @@ for (const [where, ahead, seed] of [
 ] as const)
   describe(`a clock that is ten minutes ${where} the world`, () => {
     const clock = { ...machineClock, now: () => Date.now() + ahead }
-    // A tenant of its own: a token for the same bot that another world's clock has dated is of the future here, and kept.
+    // A separate tenant: tokens for the same bot are cached, and one dated by another world's clock would be from the
+    // future here.
     const world = useWorld({ emulator: { users: 60, seed, clock } })
     const writesTo = (id: string) =>
       world()

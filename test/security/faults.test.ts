@@ -30,7 +30,7 @@ describe('an outside world that fails', () => {
 
   it('without the token service: says so, does nothing, and goes on when it is back', async () => {
     const { faults } = world().emulator
-    // A status that is not tried again for; what becomes of a turn meanwhile stands below.
+    // A status that isn't retried; turns during the outage are tested below.
     faults.add({ match: { path: '/api/usertoken/' }, at: 'request', fail: 400 })
     assert.match(await answer('list users'), /service for it does not answer/)
     faults.remove()
@@ -76,7 +76,7 @@ describe('an outside world that fails', () => {
     const { faults, acting, world: tenant } = world().emulator
     const [target] = ordinary(world(), 1, 40)
     assert.ok(target)
-    // Pressed, for nobody is shown as typing then: the message is the first thing that is sent.
+    // A button press shows no typing indicator, so the message is sent first.
     const data = { command: 'disable accounts', accounts: target.userPrincipalName }
     faults.add({ match: { path: '/_connector' }, at: 'request', fail: 502, applied: true, times: 1 })
     const pressing = {
@@ -145,13 +145,13 @@ describe('an outside world that fails', () => {
 })
 
 describe('a Graph that is not there', () => {
-  // Whoever waits for it waits up to two minutes; the ten seconds that the token service has stay ten.
+  // The wait takes up to two minutes; the token service's ten seconds stay ten.
   const fast = createFastClock(60)
   const sleep: Clock['sleep'] = (ms, signal) => (ms === 10_000 ? systemClock : fast).sleep(ms, signal)
   const world = useWorld({
     emulator: { users: 40 },
     clock: { ...fast, sleep },
-    // By name, so that the name can be lost.
+    // By name, so that name resolution can fail.
     environment: ({ url }) => ({ CLOUD_GRAPH_URL: url.replace('127.0.0.1', 'localhost') }),
   })
   let alex: Chat
@@ -182,7 +182,7 @@ describe('a Graph that is not there', () => {
     const { faults, journal } = world().emulator
     const { lookup } = dns
     const lost = Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
-    // What is connected needs no name: the first call loses its connection.
+    // Open connections need no name resolution, so the first call loses its connection.
     faults.add({ match: { path: '^/v1\\.0/' }, at: 'request', fail: 'hangUp', times: 1 })
     journal.clear()
     dns.lookup = ((...args: unknown[]) => (args.at(-1) as (error: Error) => void)(lost)) as typeof lookup

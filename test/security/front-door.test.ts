@@ -4,7 +4,7 @@ import { useWorld } from '../support/rollcall.ts'
 import { activityOf, consoleOf, forge, post, serviceUrlOf, strangersKey, tokenOf } from './support.ts'
 
 const past = () => Math.floor(Date.now() / 1000) - 7200
-/** A button of a card. */
+/** A card's button. */
 const pressed = {
   type: 'invoke',
   name: 'adaptiveCard/action',
@@ -33,7 +33,7 @@ describe('the front door', () => {
     return [head, other, signature].join('.')
   }
 
-  /** Everybody who must stay outside: how they try, and what the log calls it. */
+  /** Everyone who must be refused: how they try, and the reason logged. */
   const strangers: [string, string, () => Promise<Parameters<typeof post>[1]>][] = [
     ['without a token', 'noToken', async () => ({ token: undefined })],
     ['with another scheme', 'noToken', async () => ({ headers: { Authorization: 'Basic YTpi' } })],

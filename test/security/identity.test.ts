@@ -53,7 +53,7 @@ describe('people beside each other', () => {
     const megan = await world().person(people().megan, { signedIn: true })
     const meganThere = await world().person(people().megan, group)
     const plan = await planOf(both, target)
-    // What the card says of its owner is left out, as whoever makes up a press would.
+    // Without the card's owner, as in a forged press.
     const { for: _owner, ...data } = confirmation(plan.activity)
     for (const chat of [megan, meganThere]) {
       const { replies } = await execute(chat, { ...data, reason }, plan.id)
@@ -160,7 +160,7 @@ describe('people beside each other', () => {
   })
 })
 
-/** Every row of every table there is, the queue's included, as text. */
+/** Every row of every table as text, including the queue's. */
 async function dump(store: Store): Promise<string> {
   const tables = await sql<{ name: string }>`select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname not in ('pg_catalog', 'information_schema')`.execute(store.db)

@@ -7,12 +7,12 @@ interface Token {
   readonly type: string
   readonly children: readonly Token[] | null
 }
-// What Teams and the Playground read texts with; untyped, and only tests need it.
+// The library Teams and the Playground use; untyped, and only needed in tests.
 const markdown: { parse(text: string, environment: object): readonly Token[] } = createRequire(import.meta.url)(
   'markdown-it',
 )()
 
-/** The marks of markdown in a text that clients would draw; a name shown as it is has none. */
+/** Markdown that clients would render in a text; names displayed literally have none. */
 const drawn = (text: string): string[] =>
   markdown
     .parse(text, {})
@@ -60,7 +60,7 @@ describe('accounts whose names are an attack', () => {
     }
   })
 
-  /** Every text of a message that clients read as markdown. */
+  /** Every text in a message that clients read as markdown. */
   const markdownOf = (message: unknown): string[] => {
     const found: string[] = []
     const walk = (node: unknown): void => {
@@ -87,7 +87,7 @@ describe('accounts whose names are an attack', () => {
         assert.deepEqual(drawn(text), [], text)
         assert.doesNotMatch(text, /[\n\r\u2028\u202e\u2066\u2067]/, text)
       }
-    // A mention needs an entity besides its markup; nobody's name may bring one.
+    // A mention needs an entity as well as markup, and names mustn't create one.
     assert.deepEqual(
       (entry.activity.entities ?? []).filter((one) => one['type'] === 'mention'),
       [],
@@ -205,7 +205,7 @@ describe('accounts whose names are an attack', () => {
     it('come back as text', async () => {
       for (const text of ['<at>Everyone</at> help', '[x](https://evil.example)', '${$root}', 'operation <b>x</b>']) {
         const { replies } = await alex.say(text)
-        // The card of an operation may be drawn once more at any time.
+        // An operation's card may be updated again at any time.
         assert.equal(replies.filter(({ edits }) => edits === 0).length, 1)
         const json = JSON.stringify(replies)
         assert.doesNotMatch(json, /"\[x\]\(https|<b>x<\/b>"|"type":"mention"/)

@@ -18,7 +18,7 @@ const rates: Rates = {
     ending: { capacity: 100, perSecond: 9 },
   },
 }
-/** Of work as much as anybody wants. */
+/** Unlimited work. */
 const work = { capacity: 100, perSecond: 1 }
 
 describe('somebody who floods the bot', () => {
@@ -28,7 +28,7 @@ describe('somebody who floods the bot', () => {
     const { alex, megan } = world().emulator.world.operators
     const [flooding, other] = [await world().person(alex), await world().person(megan)]
     const answers: string[] = []
-    // On a slow machine what time gives back comes between.
+    // On a slow machine, the limit refills meanwhile.
     const isRefused = (words: string) => /Too many requests/.test(words)
     while (answers.length < 1_000 && !answers.some(isRefused))
       answers.push((await flooding.say('no such thing')).replies.map(wordsOf).join())

@@ -4,14 +4,14 @@ import { SignJWT } from 'jose'
 import type { Person } from '../../emulator/world.ts'
 import type { World } from '../support/rollcall.ts'
 
-/** An HTTP answer as a stranger at the door sees it. */
+/** An HTTP response as seen by an unauthenticated caller. */
 export interface Answer {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
   readonly text: string
 }
 
-/** A request of whatever kind to a port of this machine. */
+/** Any request to a port of this machine. */
 export function request(
   port: number,
   options: { method?: string; path?: string; headers?: http.OutgoingHttpHeaders; body?: string | Buffer } = {},
@@ -32,7 +32,7 @@ export function request(
 
 let count = 0
 
-/** A message as Teams posts it. */
+/** A message as posted by Teams. */
 export function activityOf({ emulator }: World, person: Person, more: Record<string, unknown> = {}): object {
   const { tenantId, appId } = emulator.world
   return {
@@ -53,18 +53,18 @@ export function activityOf({ emulator }: World, person: Person, more: Record<str
 
 export const serviceUrlOf = ({ emulator }: Pick<World, 'emulator'>) => `${emulator.url}/_connector`
 
-/** The claims of the channel's token for the bot of this world. */
+/** The claims of the channel's token for this world's bot. */
 const claimsOf = (world: World) => ({
   iss: 'https://api.botframework.com',
   aud: world.emulator.world.appId,
   serviceurl: serviceUrlOf(world),
 })
 
-/** A token of the channel, with other claims if wanted. */
+/** A channel token, optionally with other claims. */
 export const tokenOf = (world: World, claims: Record<string, unknown> = {}) =>
   world.emulator.tokens.mint({ ...claimsOf(world), ...claims })
 
-/** Posts an activity as the channel would, with any part of it replaced. */
+/** Posts an activity like the channel, with any part replaced. */
 export async function post(
   world: World,
   options: { activity?: object; token?: string | undefined; headers?: http.OutgoingHttpHeaders; body?: string } = {},
@@ -83,19 +83,19 @@ export async function post(
 
 let strangers: KeyObject | undefined
 
-/** The key of somebody else. */
+/** A key the channel doesn't use. */
 export const strangersKey = (): KeyObject => {
   strangers ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
   return strangers
 }
 
-/** A token with the channel's claims that somebody else signed. */
+/** A token with the channel's claims, signed with another key. */
 export function forge(world: World, header: { alg: string; kid?: string }, key: KeyObject | Uint8Array) {
   const now = Math.floor(Date.now() / 1000)
   return new SignJWT({ ...claimsOf(world), iat: now, nbf: now, exp: now + 3600 }).setProtectedHeader(header).sign(key)
 }
 
-/** What is written to standard error and output by way of the console while `work` runs. */
+/** Everything written through the console while `work` runs. */
 export async function consoleOf(work: () => Promise<unknown>): Promise<string[]> {
   const written: string[] = []
   const names = ['log', 'warn', 'error', 'info', 'debug'] as const

@@ -7,7 +7,7 @@ import { openTestStore } from '../support/store.ts'
 const { writeSync } = fs
 const { statfs } = fs.promises
 
-/** Lets every write to the disk fail as on a full one, or not any more. */
+/** Makes all disk writes fail as if the disk were full, or stops that. */
 function fillDisk(full: boolean): void {
   const refuse = () => {
     throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC', errno: -28 })
@@ -30,7 +30,7 @@ describe('a full disk under the embedded database', () => {
     fillDisk(true)
     for (let attempt = 0; attempt < 3; attempt++) {
       await assert.rejects(
-        // Two keys are a transaction.
+        // Two keys make it a transaction.
         store.turnState.write({ [`lost${attempt}`]: { text: 'x'.repeat(20_000) }, other: {} }),
         (error) => error instanceof UserError && error.code === 'storeFull',
       )

@@ -2,7 +2,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { openStore } from '../../src/store/db.ts'
 
-// A second process of the bot, as far as the store goes: `instance <folder or postgres url> <what to do>`.
+// A second process using the store: `instance <folder or postgres url> <what to do>`.
 const [where = '', act = ''] = process.argv.slice(2)
 const say = (line: string) => process.stdout.write(`${line}\n`)
 

@@ -12,7 +12,7 @@ import { copyOfTemplate, openTestStore, useStore } from '../support/store.ts'
 
 const own = path.resolve('src/store/migrations')
 
-/** The real migrations and some more. */
+/** The real migrations plus these. */
 async function folderWith(files: Record<string, string>): Promise<URL> {
   const folder = await temporaryFolder()
   await fs.cp(own, folder, { recursive: true })

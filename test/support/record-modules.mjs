@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import { register } from 'node:module'
 
-// Names every module a process loads, one a line, in the file of MODULES_LOG. Loaded twice: to register, and as the hook.
+// Records every module a process loads, one per line, in the MODULES_LOG file. Loaded twice: to register, and as the hook.
 if (!process.env.MODULES_HOOKED) {
   process.env.MODULES_HOOKED = '1'
   register(import.meta.url)

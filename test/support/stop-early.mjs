@@ -1,4 +1,4 @@
-// Loaded before the program: stops it as soon as it listens for signals.
+// Loaded before the program: stops it as soon as it handles signals.
 process.on('newListener', (event) => {
   if (event === 'SIGTERM') setImmediate(() => process.kill(process.pid, 'SIGTERM'))
 })

@@ -1,4 +1,4 @@
-// Loaded into a bot: errors that nobody handles, on demand.
+// Loaded into a bot to throw unhandled errors on demand.
 process.on('SIGUSR2', () => void Promise.reject(new Error('left alone with Bearer abcdefghijklmnop')))
 process.on('SIGWINCH', () => {
   setImmediate(() => {

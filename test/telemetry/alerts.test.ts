@@ -18,7 +18,7 @@ const figures = {
   cpuUsage: () => ({ user: 1, system: 1 }),
   uptime: () => 1,
 }
-/** Proved on a server, in test/postgres/alerts.test.ts. */
+/** Tested on a server in test/postgres/alerts.test.ts. */
 const onServer = ['RollcallDatabaseAway', 'RollcallDefect']
 const proved = new Set<string>(onServer)
 
@@ -45,10 +45,10 @@ describe('the alerts for Prometheus', function () {
     await seen.look(world().rollcall.port)
     inAzure = await insights().firing()
   }
-  /** Has this alert fire, which did not before. */
+  /** Triggers this alert, which didn't fire before. */
   const fires = async (alert: string, condition: () => Promise<unknown>, then = look) => {
     await look()
-    // What was sent until now is out of the window.
+    // Earlier data is outside the window.
     insights().clear()
     await look()
     assert.ok(!seen.firing().includes(alert), `${alert} fires for nothing`)
@@ -201,7 +201,7 @@ describe('the alerts for Prometheus', function () {
   it('fire when no instance answers', () =>
     fires('RollcallDown', async () => {
       await world().rollcall.close()
-      // Its last words are out of the window.
+      // Its last data is outside the window.
       insights().clear()
     }))
 

@@ -2,7 +2,7 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { lookout } from '../support/secrets.ts'
 
-/** A collector that keeps what it is sent, by path. */
+/** A collector that stores what it receives, by path. */
 export async function collecting(
   work: (endpoint: string, received: Map<string, unknown[]>) => Promise<void>,
 ): Promise<void> {
@@ -18,7 +18,7 @@ export async function collecting(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const before = process.env['OTEL_EXPORTER_OTLP_ENDPOINT']
-  // The exporters read it themselves, from the environment of the process.
+  // The exporters read it from the process environment themselves.
   process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = endpoint
   try {
     await work(endpoint, received)

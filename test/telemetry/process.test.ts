@@ -15,16 +15,16 @@ describe('the program, stopped while it works on an operation', () => {
           ...environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' }),
           OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
           OTEL_SERVICE_NAME: 'helpdesk',
-          // Nothing is sent before the end but what the end sends.
+          // Nothing is sent before shutdown.
           OTEL_METRIC_EXPORT_INTERVAL: '3600000',
         })
         emulator.framework.botUrl = `http://127.0.0.1:${bot.port}/api/messages`
-        // After some, Graph turns every write away: the stop finds the others waiting.
+        // After some writes Graph throttles all others, so the stop finds them waiting.
         const before = () =>
           void emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: 10 })
         const operation = await beginDisabling(emulator, phished(emulator), { before })
         await operation.reach(5)
-        // Past ten seconds the process would end itself with code 1.
+        // After ten seconds the process would exit with code 1.
         const { code, said } = await bot.stop()
         assert.equal(code, 0, said)
         assert.ok(operation.disabled() < operation.total, 'the stop came too late to prove anything')

@@ -11,7 +11,7 @@ const scrape = async ({ rollcall }: World, headers: Record<string, string> = {})
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
 }
 
-/** The sum of a metric over the lines whose labels hold all of these. */
+/** The sum of a metric over all lines with these labels. */
 function total(text: string, name: string, labels: Record<string, string | number> = {}): number {
   return text
     .split('\n')

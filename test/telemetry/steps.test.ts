@@ -92,7 +92,7 @@ describe('the log of an operation', () => {
     await chat.say(`disable accounts ${names(many(emulator, 2))}`)
     await chat.heard('Disable 2 accounts?')
     await chat.press('Disable 2 accounts', { reason: 'Left the company on Friday' })
-    // Reading could tell that nothing was changed.
+    // Reading might show that nothing was changed.
     const written = () =>
       emulator.journal
         .entries({ method: 'POST', path: /batch/ })
@@ -119,7 +119,7 @@ describe('the log of an operation that needs people', function () {
   const until = async (holds: () => boolean) => {
     while (!holds()) await pause(20)
   }
-  /** Alex asks to disable forty accounts, and Megan approves. */
+  /** Alex requests disabling forty accounts, and Megan approves. */
   const approved = async (skip: number) => {
     const chat = await world().person(people().alex)
     const targets = ordinary(world(), 40, skip)

@@ -12,23 +12,26 @@ const run = promisify(execFile)
 const home = join(root, '.ci/atk')
 const program = join(home, 'node_modules/@microsoft/m365agentstoolkit-cli/cli.js')
 
-/** A copy of the project in which the toolkit's own CLI runs, offline and signed in to nothing. */
+/** A copy of the project in which the toolkit's CLI runs, offline and signed out. */
 export interface Toolkit {
   readonly folder: string
-  /** What it said. Rejects with what it said when it ends with another code than 0, or not at all: it waits for a sign-in for ever. */
+  /**
+   * Returns its output. Rejects with the output if it exits with a code other than 0 or hangs, which it does when it
+   * wants a sign-in.
+   */
   run(...args: readonly string[]): Promise<string>
-  /** The same, for what takes minutes. */
+  /** The same with a longer timeout. */
   runPatiently(...args: readonly string[]): Promise<string>
 }
 
-/** Installs the CLI, unless that was done before. */
+/** Installs the CLI, unless it already is. */
 export async function openToolkit(): Promise<Toolkit> {
   if (!existsSync(program))
-    // Without scripts: its keytar wants a compiler and libsecret, and nothing here needs it.
+    // Without scripts: its keytar requires a compiler and libsecret, and isn't needed here.
     await run('npm', ['ci', '--ignore-scripts', '--prefix', home], { timeout: 300_000, cwd: home })
   const folder = await copyOfProject()
   const HOME = await temporaryFolder('home-')
-  // The packages that `npm ci` has just left in the cache; a home of its own would have none.
+  // Packages that `npm ci` has just cached; a separate home would have no cache.
   const npm = { npm_config_cache: await npmCache(), npm_config_prefer_offline: 'true' }
   const runFor = async (timeout: number, args: readonly string[]) => {
     try {
@@ -62,7 +65,7 @@ const npmCache = async () => (await run('npm', ['config', 'get', 'cache'], { cwd
 const secret = 'a-value-of-a-secret'
 const carried = ['appPackage', 'docs', 'env', 'infra', 'scripts', 'src', '.vscode']
 
-/** The toolkit writes ids into the environment files, so it gets its own; every value that provisioning would bring is there. */
+/** The toolkit writes ids to the environment files, so it gets a copy with every value provisioning would set. */
 async function copyOfProject(): Promise<string> {
   const folder = await temporaryFolder('toolkit-')
   for (const name of carried) await cp(join(root, name), join(folder, name), { recursive: true })
@@ -120,11 +123,11 @@ interface Zip {
   extractAllTo(folder: string): void
 }
 
-/** By the library that the toolkit zips with. */
+/** Uses the toolkit's zip library. */
 function openZip(path: string): Zip {
   const AdmZip = createRequire(program)('adm-zip') as new (path: string) => Zip
   return new AdmZip(path)
 }
 
-/** A file of the toolkit's core, which the CLI brings along. */
+/** A file of the toolkit's core, which is part of the CLI. */
 export const ofTheCore = (path: string) => join(home, 'node_modules/@microsoft/teamsfx-core', path)

@@ -12,7 +12,7 @@ import { type Environment, readToolkitFile, stepsOf } from '../packaging/toolkit
 import { startAndAsk, startUnconfigured } from '../support/built-bot.ts'
 import { entriesOf, ofTheCore, openToolkit, type Toolkit, unzip } from './cli.ts'
 
-/** The database's password as the parameters of the template hold it, when the environment file says this. */
+/** The database password in the template's parameters, given this value in the environment file. */
 async function arriving(password: string): Promise<string> {
   const { dotenvUtil } = core('build/component/utils/envUtil.js') as {
     dotenvUtil: { deserialize(lines: string): { obj: Record<string, string> } }
@@ -37,7 +37,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
     toolkit = await openToolkit()
   })
 
-  /** The command by which the toolkit takes these steps, as if nothing else stood in its file. */
+  /** The toolkit command for these steps alone. */
   async function deployment(environment: Environment, steps: readonly object[]) {
     const file = join(toolkit.folder, 'teamsapp.some.yml')
     await writeFile(file, stringify({ version: 'v1.11', environmentFolderPath: './env', deploy: steps }))
@@ -56,7 +56,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
         processRequiredResourceAccessInManifest(app: object): void
       }
     }
-    // As the toolkit does before it looks: ids of the app itself are not known until it exists.
+    // Like the toolkit before validation: ids of a new app aren't known yet.
     const filledIn = text('aad.manifest.json').replace(/\$\{\{\w+_ID\}\}/g, randomUUID())
     const app = JSON.parse(filledIn) as { requiredResourceAccess: { resourceAccess: { id: string }[] }[] }
     assert.equal(helper.validateManifest(app), '')
@@ -101,7 +101,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       const { deploy: steps = [] } = readToolkitFile('dev')
       const upload = steps.filter(({ uses }) => uses === 'azureAppService/zipDeploy')
       assert.equal(upload.length, 1)
-      // Every step as it is, but the upload.
+      // Every step unchanged, except for uploads.
       const here = steps.map((step) => (upload.includes(step) ? { ...step, with: { ...step.with, ...dry } } : step))
       await toolkit.runPatiently(...(await deployment('dev', here)))
       zip = join(toolkit.folder, 'build/deployment.zip')

@@ -8,7 +8,7 @@ import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What a client lets somebody fill into an input: something, as much as fits, or nothing. */
+/** What a client lets a person enter: something, the maximum length, or nothing. */
 const filledIn: Readonly<Record<string, (input: Json) => readonly string[]>> = {
   'Input.Text': ({ maxLength }) => ['', '3', 'x'.repeat(Number(maxLength ?? 9_000))],
   'Input.Toggle': () => ['true', 'false'],
@@ -19,7 +19,7 @@ const filledIn: Readonly<Record<string, (input: Json) => readonly string[]>> = {
 
 const isInput = ({ type }: Json) => String(type).startsWith('Input.')
 
-/** What the inputs of a card may add to a button, one kind of filling after the other. */
+/** Input values that may accompany a button press. */
 function fillings(card: unknown): Record<string, string>[] {
   const inputs = nodesOf(card).filter(isInput)
   const choices = inputs.map((input) => [String(input['id']), filledIn[String(input['type'])]?.(input) ?? []] as const)
@@ -30,14 +30,14 @@ function fillings(card: unknown): Record<string, string>[] {
   return [{}, ...filled]
 }
 
-/** Everything that pressing the buttons of a card can send, and why its command would not take it. */
+/** Everything that a card's buttons can send, with the reason if their command refuses it. */
 function refused(card: unknown): string[] {
   return buttonsOf(card)
     .filter(({ type }) => type !== 'Action.OpenUrl')
     .flatMap((button) => {
       const data = button['data'] as Json
       const spec = commandSpecs.find(({ name }) => name === data['command'])
-      // Phones know no buttons that leave the inputs alone.
+      // Phones don't support buttons that ignore inputs.
       const sent = button['associatedInputs'] === 'none' ? [{}] : fillings(card)
       return sent.flatMap((filling) => {
         const parsed = spec?.arguments.safeParse(argumentsOf({ ...data, ...filling }))

@@ -9,7 +9,7 @@ import { ordinaryTexts, reader, sampleCards, type Texts } from './samples/index.
 
 const plain = (card: unknown) => JSON.parse(JSON.stringify(card))
 
-/** Teams' documents write "Full", its library writes "full"; Teams takes both. */
+/** Teams' documentation writes "Full", its library "full"; Teams accepts both. */
 const forSchema = (card: unknown) => {
   const copy = plain(card)
   if (copy.msteams?.width === 'Full') copy.msteams.width = 'full'
@@ -18,7 +18,7 @@ const forSchema = (card: unknown) => {
 
 const hidden = ['confirm operation', 'cancel operation', 'stop operation', 'operation items', 'export']
 
-/** What is only read: the newer card has the buttons, or many read along, or there is nothing to do but wait. */
+/** Read-only cards: a newer card has the buttons, it is in a shared conversation, or there is only waiting. */
 const withoutButtons = /^(approverSharedDenied|waiting\w*|stopping|verifying)$/
 
 for (const locale of ['en', 'de']) {
@@ -100,14 +100,14 @@ const odd = fc.oneof(
   ),
 )
 
-/** Every placeholder that stands in a template: names may hold others, which are shown as they are. */
+/** Every placeholder in the templates; names may contain others, which are displayed literally. */
 function placeholdersOfTemplates(): string[] {
   const folder = new URL('../../src/views/card/', import.meta.url)
   const templates = readdirSync(folder).filter((name) => name.endsWith('.json'))
   return templates.flatMap((name) => readFileSync(new URL(name, folder), 'utf8').match(/\$\{[^}]*\}/g) ?? [])
 }
 
-/** Texts drawn from a list, over and over. */
+/** Cycles through a list of texts. */
 const drawn = (list: readonly string[]): Texts => {
   let at = 0
   const next = () => list[at++ % list.length] ?? ''

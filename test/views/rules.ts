@@ -6,7 +6,7 @@ type Json = Readonly<Record<string, unknown>>
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Every object of a card, with the list it stands in; what buttons send is not part of the card. */
+/** Every object of a card, with the list it is in; button data isn't part of the card. */
 function* nodes(
   value: unknown,
   siblings: readonly unknown[] = [],
@@ -23,7 +23,7 @@ function* nodes(
 
 export const nodesOf = (card: unknown): Json[] => [...nodes(card)].map(({ node }) => node)
 
-/** All buttons of a card that say something to the bot or open a page; not those that only unfold what is in it. */
+/** A card's buttons that send something or open a page, excluding those that only expand it. */
 export const buttonsOf = (card: unknown): Json[] =>
   nodesOf(card).filter(({ type }) => /^Action\.(?!ToggleVisibility)/.test(String(type)))
 
@@ -34,14 +34,14 @@ export const textsOf = (card: unknown): string[] =>
     return 'value' in node && 'title' in node && !('type' in node) ? [String(node['title']), String(node['value'])] : []
   })
 
-/** Every sign a card may show, from the table that explains them. */
+/** Signs cards may show, from the table that explains them. */
 const signs = new Set(
   [
     ...readFileSync(new URL('../../docs/style.md', import.meta.url), 'utf8').matchAll(/^ {2}\| (\S)(?: (\S))? \| /gmu),
   ].flatMap(([, ...some]) => some.filter((sign) => sign !== undefined)),
 )
 
-/** Signs that texts of a card begin with and docs/style.md does not explain. */
+/** Signs at the start of texts that docs/style.md doesn't explain. */
 export const unknownSigns = (card: unknown): string[] =>
   textsOf(card).flatMap((text) => {
     const sign = /^([^\p{L}\p{N}\p{P}\s+=$]) \S/u.exec(text)?.[1]
@@ -50,7 +50,7 @@ export const unknownSigns = (card: unknown): string[] =>
 
 const settings = { desktop: '1.5', phone: '1.2' } as const
 
-/** What no schema knows and every card of this bot keeps to. Returns what is wrong. */
+/** Rules for this bot's cards beyond the schema. Returns violations. */
 export function brokenRules(card: Json, device: Device): string[] {
   const wrong: string[] = []
   const check = (holds: boolean, problem: string) => {
@@ -73,7 +73,7 @@ export function brokenRules(card: Json, device: Device): string[] {
     if (type.startsWith('Input.')) {
       const label = siblings[siblings.indexOf(node) - 1]
       check(
-        // A toggle's title stands beside it and names it.
+        // A toggle's title is its label.
         type === 'Input.Toggle'
           ? Boolean(node['title'])
           : device === 'desktop'

@@ -31,8 +31,8 @@ import { UnknownCommand } from './unknown-command.ts'
 export type Step =
   | { readonly kind: 'reply'; readonly reply: Reply; readonly refused?: UserError; readonly privateReply?: Spoken }
   /**
-   * `because`: what was refused to the sign-in there is. `asked`: what goes on after the sign-in, where that is not what was
-   * asked in the first place.
+   * `because`: why the current sign-in was refused. `asked`: the request to continue after signing in, if not the
+   * original one.
    */
   | { readonly kind: 'signIn'; readonly fresh: boolean; readonly because?: UserError; readonly asked?: Asked }
   | { readonly kind: 'run'; run(): Promise<Outcome> }

@@ -6,11 +6,11 @@ import { type Patience, retryAt } from './retry.ts'
 /** The result of a request. */
 export type WriteOutcome =
   | { readonly outcome: 'done'; readonly requestId?: string }
-  /** Not decided yet: to be sent again, not before `at` (ms since the epoch). */
+  /** Not final: retry no earlier than `at` (ms since the epoch). */
   | { readonly outcome: 'retry'; readonly at: number }
-  /** Graph refused; nothing was changed. */
+  /** Graph refused, and nothing was changed. */
   | { readonly outcome: 'failed'; readonly reason: FailureReason; readonly requestId?: string }
-  /** Given up without knowing whether it was applied: only reading can tell. */
+  /** Given up without knowing whether it was applied; only reading back can tell. */
   | { readonly outcome: 'uncertain'; readonly reason: FailureReason; readonly requestId?: string }
 
 /** A final outcome. */

@@ -62,7 +62,7 @@ export type Permission =
 /** How a write becomes visible on the account with this object id. */
 export type Proof =
   | { readonly id: string; readonly accountEnabled: boolean }
-  /** Sessions valid only from when it was sent on. */
+  /** Sessions are only valid if they started after it was sent. */
   | { readonly id: string; readonly signedOut: true }
 
 /** Graph's limit for values in an `in` filter or clauses joined by `or`. */

@@ -39,7 +39,7 @@ export function createNotifications({ store }: { readonly store: Pick<Store, 'db
   }
 }
 
-/** After which part of the time for an answer those who were asked are reminded. */
+/** Reminds approvers when this part of the time for a decision has passed. */
 const remindAfter = askingTime / 3
 /** How long before a request for approval expires both sides are reminded of it, in ms. */
 const expiresSoon = 10 * 60_000

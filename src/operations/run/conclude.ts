@@ -17,19 +17,19 @@ const pauses = { first: 2_000, longest: 60_000 }
 /** How a slice ended. */
 export type Outcome =
   | { readonly end: 'done' }
-  /** There is more to do; not before so many ms have passed. */
+  /** There is more to do, after this many ms. */
   | { readonly end: 'more'; readonly after?: number }
-  /** Nothing got through; `failures` slices in a row by now. */
+  /** Nothing succeeded; `failures` slices in a row so far. */
   | { readonly end: 'later'; readonly failures: number }
-  /** It waits for its turn: its requester has changed as much as they may in an hour. */
+  /** Waits because its requester has reached the hourly limit. */
   | { readonly end: 'postponed'; readonly until: number }
-  /** It waits for something else, and is nobody's any more. */
+  /** Waits for something else, without a lease. */
   | { readonly end: 'givenBack' }
   | { readonly end: 'needsSignIn'; readonly pause: Pause }
-  /** Many accounts failed alike: somebody has to say whether to go on. */
+  /** Many accounts failed alike, so somebody has to decide whether to continue. */
   | { readonly end: 'asks'; readonly pause: ManyFailures }
   | { readonly end: 'stopped'; readonly because: EndReason }
-  /** It was too late before it could begin. */
+  /** It became too late before it could start. */
   | { readonly end: 'lapsed'; readonly because: EndReason }
 
 /**

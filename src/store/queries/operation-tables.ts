@@ -77,7 +77,7 @@ export interface OperationsTable {
   undo_of: Generated<string | null>
   retry_of: Generated<string | null>
   approve_by: number | null
-  /** Since when, and since which version, it waits or waited for a second person; set by the database. */
+  /** Since when, and since which version, it waits or waited for approval; set by the database. */
   asked_at: Generated<number | null>
   asked_version: Generated<number | null>
   approver_oid: string | null

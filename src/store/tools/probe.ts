@@ -17,9 +17,9 @@ export type StoreProbe =
       readonly known: readonly string[]
       readonly mayCreate: boolean
     }
-  /** An embedded database that another process has open, which may well be the bot. */
+  /** An embedded database open in another process, probably the bot. */
   | { readonly found: 'locked' }
-  /** An embedded database that the first start will make. */
+  /** The embedded database will be created at the first start. */
   | { readonly found: 'none' }
   | { readonly found: 'failed'; readonly error: unknown }
 

@@ -20,7 +20,7 @@ const read = (more: object = {}): Activity => {
   return activity
 }
 
-/** As it goes over the wire: what is left out is not there. */
+/** As sent over the wire, without undefined properties. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 const taken = (more: object) => plain(readActivity({ ...message, ...more }))
 
@@ -184,7 +184,7 @@ describe('the tenants of an activity', () => {
     assert.deepEqual(tenantsOf(read({ conversation: { id: 'a' }, channelData: { tenant: { id: 'x' } } })), ['x'])
     for (const channelData of [undefined, null, {}, { tenant: null }])
       assert.deepEqual(tenantsOf(read({ conversation: { id: 'a' }, channelData })), [])
-    // Not every activity has come through the door: those kept in the database have not.
+    // Stored activities haven't passed the schema.
     for (const channelData of ['x', { tenant: 'x' }, { tenant: { id: 1 } }, { tenant: { id: '' } }])
       assert.deepEqual(tenantsOf({ conversation: { id: 'a' }, channelData } as unknown as Activity), [])
     assert.deepEqual(tenantsOf(read({ conversation: { id: 'a', tenantId: '' } })), [])

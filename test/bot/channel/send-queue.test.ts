@@ -3,7 +3,7 @@ import { setImmediate as immediate } from 'node:timers/promises'
 import { conversationOf, createSendQueue } from '../../../src/bot/channel/send-queue.ts'
 
 describe('the order of what is sent', () => {
-  /** Something to be sent, which is under way until it is let go. */
+  /** A send that stays in progress until released. */
   const held = () => {
     let [release, fail]: [() => void, (error: Error) => void] = [() => {}, () => {}]
     const gate = new Promise<void>((resolve, reject) => {

@@ -20,7 +20,7 @@ const named = (text: string) => {
   return 'command' in parsed ? [parsed.command.name, parsed.rest] : ['nearest', parsed.nearest?.command.name]
 }
 
-/** What a text that is no command was taken to mean. */
+/** The guess for a text that isn't a command. */
 const meant = (text: string) => {
   const parsed = parseCommand(text, commands)
   assert.ok('nearest' in parsed, text)

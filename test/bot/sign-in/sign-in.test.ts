@@ -11,11 +11,11 @@ import { keptLog } from '../../support/rollcall.ts'
 const words = messagesFor('en')
 const connectionName = 'graph'
 const asked = { text: 'list users', attached: 'a@x.example' }
-/** The question as it comes back after a sign-in on the page. */
+/** The request as it comes back after an interactive sign-in. */
 const answered = { ...asked, signedInBy: 'page' }
 const code = '123456'
 
-/** Somebody's chat, a token service that knows what it is told, and everything that was said and kept. */
+/** A chat with a scripted token service, recording everything said and stored. */
 function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
   const storage = new MemoryStorage()
   const clock = createFakeClock()

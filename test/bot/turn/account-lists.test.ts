@@ -3,7 +3,7 @@ import { createAccountLists } from '../../../src/bot/turn/account-lists.ts'
 
 const hour = 3600_000
 
-/** Lists over a plain map, and a clock that stands where it is put. */
+/** Lists in a plain map, with a clock set by hand. */
 function open() {
   const rows = new Map<string, unknown>()
   const time = { now: 0 }

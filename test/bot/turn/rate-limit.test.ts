@@ -75,7 +75,7 @@ describe('the rate limit', () => {
     const wide: Rates = { ...rates, tenant: { ...rates.tenant, turn: { capacity: 1e9, perSecond: 1e9 } } }
     const limit = createRateLimit({ clock, rates: wide })
     for (let n = 0; n < 3; n++) limit.take('turn', who('busy'))
-    // With the tenant and the busy one that is ten thousand.
+    // Ten thousand, including the tenant and the busy person.
     for (let n = 0; n < 9_998; n++) limit.take('turn', who(`person ${n}`))
     await clock.advance(1_000)
     limit.take('turn', who('another'))

@@ -33,7 +33,7 @@ const signedIn: SignedIn = {
 }
 const words = messagesFor('en')
 
-/** A dispatcher over a handful of commands, which note what they were run with. */
+/** A router with a few commands that record their arguments. */
 function dispatching(options: { group?: string; members?: string[]; signedOut?: boolean } = {}) {
   const { group, members = [], signedOut = false } = options
   const ran: { name: string; turn: Turn; args: unknown }[] = []

@@ -7,7 +7,7 @@ const open = () => {
   const time = { now: 0 }
   return { time, answers: createStatusAnswers({ now: () => time.now }) }
 }
-/** An answer of so many accounts, about 1 kB each. */
+/** A status of this many accounts, about 1 kB each. */
 const read = (count: number) => ({
   lookups: Array.from(
     { length: count },

@@ -6,7 +6,7 @@ import { domain, operators, ordinary, upns } from '../support/tenant.ts'
 
 const reason = 'Left the company on Friday'
 
-/** Changes as planned: confirmed, counted, cancelled, undone, and found again in the audit. */
+/** Normal changes: confirmed, counted, cancelled, undone, and listed in the audit. */
 export function tellChanging(story: () => Story): void {
   const targets = ordinary(3, 2)
   const statesOf = async (people: readonly Person[]) =>
@@ -75,7 +75,7 @@ export function tellChanging(story: () => Story): void {
     const operations = await chat.card('Your operations')
     await chat.picture('28-operations')
     await operations.getByRole('button', { name: 'Open' }).first().click()
-    // The plan moves to where it is looked at.
+    // The plan moves to the newest card that shows it.
     await chat.card('See the newer card')
     await press(await chat.card('Disable 1 account?'), 'Cancel')
     await chat.card('Nothing was changed.')

@@ -6,7 +6,7 @@ import type { Screen } from '../support/screen.ts'
 import type { Story } from '../support/story.ts'
 import { domain, membersOf, ordinary, upns } from '../support/tenant.ts'
 
-/** The first minutes: welcome, sign-in, lists, the status of many, files. */
+/** The first minutes: welcome, sign-in, lists, bulk status, files. */
 export function tellLooking(story: () => Story, screen: Screen): void {
   it('is welcomed, and gets help', async () => {
     const { chat } = story()

@@ -3,7 +3,7 @@ import { press, submit, wordsOf } from '../support/chat.ts'
 import type { Story } from '../support/story.ts'
 import { membersOf, ordinary, upns } from '../support/tenant.ts'
 
-/** What does not go as planned while it runs: an account that fails, an operation that is stopped. */
+/** Problems during a run: an account that fails, an operation that is stopped. */
 export function tellMending(story: () => Story): void {
   it('tries again what failed, and nothing else', async () => {
     const { chat, demo } = story()
@@ -37,7 +37,7 @@ export function tellMending(story: () => Story): void {
     const count = Number(/Disable (\d+) accounts\?/.exec(await wordsOf(plan))?.[1])
     await chat.picture('43-plan-of-300')
     const before = await enabled()
-    // After the first forty Graph asks to wait, so that there is time to press the button.
+    // Graph throttles after forty writes, leaving time to press the button.
     await demo.fault({ match: { method: 'PATCH' }, skip: 40, fail: 429, retryAfter: 50 })
     await submit(
       plan,

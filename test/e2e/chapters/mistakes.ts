@@ -3,7 +3,7 @@ import { press, submit, wordsOf } from '../support/chat.ts'
 import type { Story } from '../support/story.ts'
 import { domain, operators, ordinary, upns } from '../support/tenant.ts'
 
-/** Everything that gets a "no, because". */
+/** Everything that is refused with an explanation. */
 export function tellMistakes(story: () => Story): void {
   it('is told the truth by the button of an old plan', async () => {
     const { chat, demo } = story()
@@ -66,7 +66,7 @@ export function tellMistakes(story: () => Story): void {
     await demo.fault({ match: { path: '^/users' }, fail: 429, retryAfter: 1, times: 1 })
     await chat.say('list users department:Sales')
     await chat.card('department Sales')
-    // Far beyond any deadline: one that is met to the millisecond is still waited for.
+    // Far beyond any deadline, because a wait that just meets the deadline is still accepted.
     await demo.fault({ match: { path: '^/users' }, fail: 429, retryAfter: 600 })
     await chat.say('list users guests')
     await chat.card('Microsoft Entra is throttling requests.')

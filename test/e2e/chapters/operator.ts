@@ -9,7 +9,7 @@ import { tellMistakes } from './mistakes.ts'
 export function tellOperator(screen: Screen): void {
   describe(`an operator in the Playground, on a ${screen.name}`, () => {
     const story = useStory({ MAX_ACCOUNTS: '500' }, screen)
-    // What befalls Graph in one test must not befall it in those after it, should that test fail.
+    // If a test fails, its faults mustn't affect later ones.
     afterEach(() => story().demo.mend())
     tellLooking(story, screen)
     tellChanging(story)

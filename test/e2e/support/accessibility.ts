@@ -3,8 +3,8 @@ import axe, { type AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 
 /**
- * Fails when axe-core finds anything on the page that keeps people out, in the light or in the dark. `within` looks at a part
- * of the page only.
+ * Fails if axe-core finds accessibility violations on the page, in light or dark mode. `within` limits it to part of
+ * the page.
  */
 export async function assertAccessible(page: Page, within = 'html'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -15,9 +15,9 @@ export async function assertAccessible(page: Page, within = 'html'): Promise<voi
   await page.emulateMedia({ colorScheme: null })
 }
 
-/** One line a violation: the rule, how grave it is, and the first places of it. */
+/** One line per violation: rule, impact, and the first places. */
 async function violations(page: Page, within: string): Promise<string[]> {
-  // Playwright evaluates past the page's Content-Security-Policy, which lets no script in.
+  // Playwright's evaluate bypasses the page's Content-Security-Policy, which blocks scripts.
   await page.evaluate(axe.source)
   const results = (await page.evaluate(`axe.run(${JSON.stringify(within)})`)) as AxeResults
   return results.violations.map(({ id, impact, nodes }) => {

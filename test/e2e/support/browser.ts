@@ -12,7 +12,7 @@ const args = [
 
 let browser: Promise<Browser> | undefined
 
-/** A person's browser, with nothing in it yet; the program behind it is started once. */
+/** A new browser context; the browser itself is started once. */
 export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'height'>): Promise<BrowserContext> {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   browser ??= chromium.launch({ executablePath, args })
@@ -20,12 +20,12 @@ export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'hei
     viewport: { width, height },
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  // Somebody would have given up long before; a test on a busy machine must not.
+  // Far longer than a person would wait, for busy machines.
   context.setDefaultTimeout(60_000)
   return context
 }
 
-/** Whatever is open, in anybody's browser. */
+/** Every open page, in any browser. */
 export async function openPages(): Promise<Page[]> {
   return (await browser)?.contexts().flatMap((context) => context.pages()) ?? []
 }

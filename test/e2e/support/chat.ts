@@ -5,46 +5,46 @@ import type { BrowserContext, Locator, Page } from 'playwright-core'
 
 const pictures = fileURLToPath(new URL('../../../test-results/', import.meta.url))
 
-/** A chat with the bot as a person has it before them: what they see, and what they can do about it. */
+/** A chat with the bot, as seen and used by a person. */
 export interface Chat {
   readonly page: Page
   /** Types a message and sends it. */
   say(text: string): Promise<void>
-  /** Sends a message that comes from the clipboard, lines and all. */
+  /** Pastes a message with its line breaks and sends it. */
   paste(text: string): Promise<void>
-  /** The newest card in which this stands, once it is there. */
+  /** The newest card containing this text, once it exists. */
   card(text: string | RegExp): Promise<Locator>
-  /** The newest message that is text, once it is there. */
+  /** The newest text message containing this, once it exists. */
   text(text: string | RegExp): Promise<Locator>
-  /** The strip that says this below a card after a press, once it is there. */
+  /** The message shown below a card after a press, once it exists. */
   strip(card: Locator, text: string): Promise<Locator>
-  /** The account picker behind the newest sign-in card. */
+  /** Opens the account picker from the newest sign-in card. */
   pickAccount(): Promise<Page>
-  /** Goes through the sign-in card as somebody, until its tab has closed itself. */
+  /** Signs in as somebody through the card, until the tab has closed itself. */
   signIn(name: string): Promise<void>
-  /** Presses what leads to a file, and Download on the page behind it; keeps the file. */
+  /** Follows a link to a file, presses Download on its page, and saves the file. */
   download(push: () => Promise<void>): Promise<{ path: string; name: string; address: string }>
-  /** Loads the page anew and waits until one can type. */
+  /** Reloads the page and waits until it accepts input. */
   reload(): Promise<void>
-  /** All that stands in the chat, without what surrounds it. */
+  /** All text in the chat, without its surroundings. */
   shown(): Promise<string>
-  /** Keeps a picture of the page and returns its path. */
+  /** Takes a screenshot and returns its path. */
   picture(name: string): Promise<string>
   close(): Promise<void>
 }
 
-/** All words of a part of the page, as a reader meets them. */
+/** All text in part of a page, in reading order. */
 export async function wordsOf(part: Locator): Promise<string> {
   return (await part.allInnerTexts()).join('\n')
 }
 
-/** The input of a card under this label. Cards for phones have no labels: there a text stands before the input. */
+/** The card input with this label. On phones, cards have no labels, so the preceding text counts. */
 export function input(card: Locator, label: string): Locator {
   const after = `xpath=.//p[normalize-space()=${JSON.stringify(label)}]/following::*[self::input or self::textarea][1]`
   return card.getByLabel(label).or(card.locator(after)).first()
 }
 
-/** Presses a button of a card, or the link that looks like one. */
+/** Presses a card's button, or a link styled as one. */
 export async function press(card: Locator, title: string): Promise<void> {
   await named(card, title).click()
 }
@@ -53,8 +53,8 @@ const named = (card: Locator, title: string): Locator =>
   card.getByRole('button', { name: title, exact: true }).or(card.getByRole('link', { name: title, exact: true }))
 
 /**
- * Fills in a card, by label, and presses its button, until the card has taken it. The Playground draws cards anew whenever
- * one of them is edited, and then what was typed is lost.
+ * Fills in a card by label and presses its button, repeating until it succeeds: the Playground redraws all cards when
+ * one is edited, which clears input.
  */
 export async function submit(card: Locator, inputs: Readonly<Record<string, string>>, title: string): Promise<void> {
   const button = named(card, title)
@@ -84,12 +84,12 @@ export async function submit(card: Locator, inputs: Readonly<Record<string, stri
   throw new Error(`“${title}” was pressed again and again, and the card stays as it is`)
 }
 
-/** The Playground draws cards as wide as a desktop's, whatever the window: on a phone Teams gives them its own width. */
+/** The Playground draws desktop-width cards in any window; Teams on phones uses the screen width. */
 export async function narrow(page: Page): Promise<void> {
   await page.addStyleTag({ content: '.ac-preview-panel, .ac-adaptiveCard { width: 340px !important }' })
 }
 
-/** Throws when part of a card lies beside the page, where nobody can read it. */
+/** Throws if part of a card is off the page. */
 async function assertFits(page: Page, card: Locator): Promise<void> {
   const box = await card.boundingBox()
   const width = page.viewportSize()?.width ?? 0
@@ -100,13 +100,13 @@ async function assertFits(page: Page, card: Locator): Promise<void> {
 async function ready(page: Page, screen: string): Promise<void> {
   if (screen === 'phone') await narrow(page)
 
-  // On a narrow page it lies over the chat.
+  // On narrow pages it covers the chat.
   await page.getByTitle('Hide log panel').click()
-  // What is said before the bot's first words have arrived ends up above them.
+  // Messages sent before the bot's welcome would appear above it.
   await page.locator('.ac-adaptiveCard').first().waitFor()
 }
 
-/** Opens the Playground and waits until one can type. `screen` is the first word of the names of its pictures. */
+/** Opens the Playground and waits until it accepts input. `screen` is the prefix of screenshot names. */
 export async function openChat(context: BrowserContext, address: string, screen = 'desktop'): Promise<Chat> {
   const page = await context.newPage()
   await page.goto(address)
@@ -147,7 +147,7 @@ export async function openChat(context: BrowserContext, address: string, screen 
       return found
     },
     async pickAccount() {
-      // A card whose link is used up has no button any more.
+      // A card whose link has been used has no button.
       const [tab] = await Promise.all([context.waitForEvent('page'), signInButtons.last().click()])
       await tab.getByRole('heading', { name: 'Pick an account' }).waitFor()
       return tab

@@ -12,33 +12,33 @@ import { createTime } from './time.ts'
 const program = fileURLToPath(new URL('../../../emulator/demo.ts', import.meta.url))
 const patience = 90_000
 
-/** `npm run demo` as a process of its own: bot, Playground and the emulated world. */
+/** `npm run demo` as a separate process: bot, Playground and emulator. */
 export interface Demo {
-  /** Where the Playground is. */
+  /** The Playground's address. */
   readonly chat: string
-  /** Where the emulated world is, with its start page and its inboxes. */
+  /** The emulator's address, with start page and inboxes. */
   readonly emulator: string
-  /** How somebody really is, past Graph. */
+  /** Somebody's actual state, bypassing Graph. */
   person(idOrUpn: string): Promise<Person>
-  /** Has Graph's calls befallen by a fault. */
+  /** Adds a Graph fault. */
   fault(rule: object): Promise<void>
-  /** Lifts all faults. */
+  /** Removes all faults. */
   mend(): Promise<void>
-  /** Puts another device into somebody's hands. */
+  /** Changes somebody's device. */
   give(person: Pick<Person, 'id'>, client: { platform?: string; locale?: string; timezone?: string }): Promise<void>
-  /** What the world was asked for. */
+  /** Requests the emulator has received. */
   journal(filter: { path?: string; method?: string }): Promise<readonly JournalEntry[]>
-  /** Moves its time on. */
+  /** Advances its clock. */
   pass(minutes: number): Promise<void>
-  /** Ends it as a power cut would; what it has stored stays. */
+  /** Kills it; stored data stays. */
   kill(): Promise<void>
-  /** Starts it again over what it has stored, at the same addresses; with the fault in force before the bot is up. */
+  /** Restarts it with its stored data at the same addresses, adding a fault before the bot starts. */
   start(rule?: object): Promise<void>
-  /** Ends it and removes what it has stored. */
+  /** Stops it and deletes its stored data. */
   close(): Promise<void>
 }
 
-/** Starts a demo of its own, on free ports and in an empty folder; its time is `ahead` milliseconds before the machine's. */
+/** Starts a demo on free ports and in an empty folder; its clock is `ahead` milliseconds fast. */
 export async function startDemo(environment: Readonly<Record<string, string>> = {}, ahead = 0): Promise<Demo> {
   const folder = await temporaryFolder('e2e-')
   const time = createTime(folder, ahead)
@@ -55,7 +55,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     ...environment,
   }
   let child: ChildProcess | undefined
-  // As the emulator names them in every world.
+  // As named in every emulator.
   lookout.keep('emulated-bot-secret', 'emulated-sso-secret')
 
   async function ask<T>(method: string, path: string, body?: object): Promise<T> {
@@ -108,7 +108,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
   return demo
 }
 
-/** Tries until it works: the emulated world answers seconds before the bot does. */
+/** Retries, because the emulator is up seconds before the bot. */
 async function early(call: () => Promise<void>): Promise<void> {
   for (let left = patience / 50; left > 0; left--) {
     const worked = await call().then(
@@ -120,7 +120,7 @@ async function early(call: () => Promise<void>): Promise<void> {
   throw new Error('The emulated world does not answer')
 }
 
-/** Resolves when it says that it is ready; throws with all it has said when it ends first. */
+/** Resolves when the demo reports ready; throws its output if it ends first. */
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let said = ''
@@ -142,7 +142,7 @@ function ready(child: ChildProcess): Promise<void> {
   })
 }
 
-/** Three ports nobody listens on, held all at once so that they differ. */
+/** Three free ports, reserved at the same time so that they differ. */
 async function freePorts(): Promise<number[]> {
   const servers = await Promise.all(
     [1, 2, 3].map(

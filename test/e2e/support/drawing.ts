@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import type { BrowserContext, Page as Tab } from 'playwright-core'
 import type { Card } from '../../../src/views/card/index.ts'
 
-/** What the page's global object holds once both scripts are loaded. */
+/** The page's globals once both scripts are loaded. */
 interface Page {
   readonly AdaptiveCards: {
     readonly AdaptiveCard: {
@@ -67,7 +67,7 @@ const backgrounds = {
 }
 export type Theme = keyof typeof backgrounds
 
-// Near enough to what Teams does in its themes.
+// Close to Teams' themes.
 const hostConfig = (theme: Theme) => ({
   fontFamily: 'Segoe UI, Inter, DejaVu Sans, sans-serif',
   fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 24 },
@@ -99,7 +99,7 @@ function page(theme: Theme): string {
 </style><div id="card"></div>`
 }
 
-/** Draws cards in a tab of this browser, in one theme. */
+/** Renders cards in a browser tab, in one theme. */
 export async function openDrawing(
   browser: Pick<BrowserContext, 'newPage'>,
   { width, theme }: { readonly width: number; readonly theme: Theme },
@@ -110,11 +110,11 @@ export async function openDrawing(
   for (const path of scripts) await tab.addScriptTag({ path })
   return {
     tab,
-    /** Returns the height of the card. */
+    /** Returns the card's height. */
     draw: (card) =>
       tab.evaluate(
         ({ card, hostConfig }) => {
-          // In the page: both scripts put their names on its global object.
+          // Runs in the page, where both scripts define globals.
           const { AdaptiveCards, markdownit, document } = globalThis as unknown as Page
           const reader = markdownit()
           const drawn = new AdaptiveCards.AdaptiveCard()

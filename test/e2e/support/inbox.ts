@@ -1,17 +1,17 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import type { Person } from '../../../emulator/world.ts'
 
-/** Somebody else's chat with the bot, as its inbox page shows it. */
+/** Somebody else's chat with the bot, on its inbox page. */
 export interface Inbox {
   readonly page: Page
-  /** The newest message in which this stands, once it is there. */
+  /** The newest message containing this text, once it exists. */
   message(text: string | RegExp): Promise<Locator>
   say(text: string): Promise<void>
-  /** Goes through the newest sign-in card as that person, until its tab has closed itself. */
+  /** Signs in as that person through the newest card, until the tab has closed itself. */
   signIn(): Promise<void>
 }
 
-/** Opens the inbox of somebody of the demo's tenant. */
+/** Opens a person's inbox in the demo. */
 export async function openInbox(context: BrowserContext, emulator: string, person: Person): Promise<Inbox> {
   const page = await context.newPage()
   await page.goto(`${emulator}/inbox/${person.userPrincipalName}`)

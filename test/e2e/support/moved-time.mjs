@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 
 /*
- * Preloaded into every process of a demo: their clocks are ahead by the milliseconds that stand in the file TIME_MOVED
- * names. Each process writes beside it by how much its own clock is ahead, so that whoever moves time knows when it is done.
+ * Preloaded into every process of a demo: offsets its clock by the milliseconds in the TIME_MOVED file. Each process records
+ * its own offset next to that file, so that the test knows when the move is complete.
  */
 
 const file = process.env['TIME_MOVED'] ?? ''
@@ -26,6 +26,6 @@ setInterval(() => {
   try {
     look()
   } catch {
-    // The folder is removed when the demo is at its end.
+    // The folder is removed when the demo ends.
   }
 }, 50).unref()

@@ -1,4 +1,4 @@
-/** What somebody holds in their hands, and what their Teams then tells of itself. */
+/** A device, and what Teams reports about it. */
 export interface Screen {
   readonly name: 'desktop' | 'phone'
   readonly width: number
@@ -8,7 +8,7 @@ export interface Screen {
 
 export const desktop: Screen = { name: 'desktop', width: 1280, height: 1000, environment: {} }
 
-/** Teams tells the bot of a phone: then it gets the cards for phones. */
+/** Teams reports a phone, so the bot sends phone cards. */
 export const phone: Screen = {
   name: 'phone',
   width: 400,

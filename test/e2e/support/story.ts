@@ -5,14 +5,14 @@ import { type Chat, openChat, wordsOf } from './chat.ts'
 import { type Demo, startDemo } from './demo.ts'
 import { desktop, type Screen } from './screen.ts'
 
-/** One demo and one person before its chat. */
+/** A demo and the person using its chat. */
 export interface Story {
   readonly demo: Demo
   readonly browser: BrowserContext
   readonly chat: Chat
 }
 
-/** A demo for the tests of a `describe`, which tell one story in their order; a test that fails says what the page showed. */
+/** A demo for a `describe` whose tests build on each other in order; a failing test reports what the page showed. */
 export function useStory(environment: Record<string, string> = {}, screen: Screen = desktop): () => Story {
   let story: Story | undefined
   const current = () => {
@@ -37,7 +37,7 @@ export function useStory(environment: Record<string, string> = {}, screen: Scree
   return current
 }
 
-/** The words and a picture of every tab. */
+/** The text and a screenshot of every tab. */
 async function whatIsShown(browser: BrowserContext, name: string): Promise<string> {
   const tabs = browser.pages().map(async (page, index) => {
     const path = `test-results/${name}-${index + 1}.png`

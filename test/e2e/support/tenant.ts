@@ -2,10 +2,10 @@ import { createWorld, type Person } from '../../../emulator/world.ts'
 
 const world = createWorld({ users: 1200, seed: 1 })
 
-/** The people with a part to play, as the demo's tenant has them: the same seed makes the same tenant. */
+/** People with a special role in the demo's tenant; the same seed yields the same tenant. */
 export const { operators, domain } = world
 
-/** Enabled cloud accounts without a role that no group holds, from the back of the tenant so that each test has its own. */
+/** Enabled cloud accounts without roles or groups, from the end of the tenant; `skip` keeps tests apart. */
 export function ordinary(count: number, skip = 0): Person[] {
   const grouped = new Set([...world.groups.values()].flatMap(({ members }) => [...members]))
   const fit = [...world.people.values()].filter(
@@ -26,6 +26,6 @@ export function membersOf(group: string): Person[] {
   return [...world.people.values()].filter(({ id }) => ids.has(id))
 }
 
-/** Their sign-in names as somebody pastes them; the Playground's box joins lines without a gap, so they are given in one. */
+/** Sign-in names as pasted on one line, because the Playground's text box joins lines. */
 export const upns = (people: readonly Person[], between = ', '): string =>
   people.map((one) => one.userPrincipalName).join(between)

@@ -2,20 +2,20 @@ import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** The time in a demo: as on this machine, until it is moved. */
+/** The demo's clock: real time until moved. */
 export interface Time {
-  /** What the demo's processes must be started with. */
+  /** The environment required by the demo's processes. */
   readonly environment: Readonly<Record<string, string>>
-  /** Moves all clocks of the demo on; resolves when each of its processes lives in the new time. */
+  /** Advances all clocks of the demo; resolves when every process has adopted the new time. */
   pass(ms: number): Promise<void>
 }
 
-/** `ahead`: by how many milliseconds the demo's clocks differ from the machine's at its start. */
+/** `ahead`: initial offset from the machine's clock, in ms. */
 export function createTime(folder: string, ahead = 0): Time {
   const file = join(folder, 'time')
   let now = ahead
   const write = () => {
-    // Whole at any moment: somebody always reads.
+    // Replaced atomically, because it is read all the time.
     writeFileSync(`${file}-new`, String(now))
     renameSync(`${file}-new`, file)
   }

@@ -5,7 +5,7 @@ import { compile } from '../../../emulator/graph/filter/match.ts'
 import { parseFilter } from '../../../emulator/graph/filter/parse.ts'
 import { createWorld, type PersonPatch } from '../../../emulator/world.ts'
 
-/** Few names and addresses, so that people take over those of others. */
+/** Few names and addresses, so that people take over each other's. */
 const name = fc.constantFrom('a@x.test', 'A@x.test', 'b@x.test', 'c@x.test')
 const change: fc.Arbitrary<PersonPatch> = fc.oneof(
   fc.record({ mail: fc.option(name) }),

@@ -24,7 +24,7 @@ const columns = {
   globalAdmin: ['globalAdmin'],
 } satisfies Record<string, Name[]>
 
-// One letter a column of the list above, y or -.
+// One letter per column of the list above: y or -.
 const disable: Partial<Record<Name, string>> = {
   globalReader: '-----------------',
   exchangeAdmin: '-----------------',
@@ -68,7 +68,7 @@ describe('emulated Graph: who may act on whom', () => {
     assert.ok(canDisable(meet(['helpdeskAdmin', 'userAdmin'], [])))
     assert.ok(!canDisable(meet(['userAdmin'], ['helpdeskAdmin', 'exchangeAdmin'])))
     assert.ok(!canDisable(meet([], [])))
-    // Neither role alone covers both of the target's: two halves do not make a whole.
+    // Neither role covers both of the target's roles, and they don't add up.
     assert.ok(!canDisable(meet(['authAdmin', 'userAdmin'], ['authAdmin', 'userAdmin'])))
   })
 

@@ -10,7 +10,7 @@ import { createWorld, type Person, type World } from '../../../emulator/world.ts
 import { worldRoutes } from '../../../emulator/world-routes.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
-/** A Graph answer, parsed. `body` is left loose: the tests are about its shape. */
+/** A parsed Graph response. `body` is loosely typed because the tests check its shape. */
 export interface Got {
   readonly status: number
   readonly headers: Headers
@@ -49,10 +49,10 @@ export const eventual = { ConsistencyLevel: 'eventual' }
 
 const start = Date.UTC(2026, 0, 5, 9)
 const clockOfKeys = { now: start }
-// Making a key pair takes longer than most tests: all share one, and its idea of time.
+// Generating a key pair takes longer than most tests, so all share one, and its clock.
 const signer = createTokens({ now: () => clockOfKeys.now })
 
-/** A tenant with its Graph on a loopback port, under a clock that stands still. */
+/** A tenant with its Graph on a loopback port and a stopped clock. */
 export async function startTenant(
   options: { users?: number; routes?: Route[]; world?: World } & Partial<Omit<GraphOptions, 'world' | 'clock'>> = {},
 ) {
@@ -110,12 +110,12 @@ export async function startTenant(
     patch: (path: string, body: unknown, given?: AskOptions) => ask('PATCH', path, { ...given, body }),
     post: (path: string, body?: unknown, given?: AskOptions) => ask('POST', path, { ...given, body }),
     batch: (requests: unknown[], given?: AskOptions) => ask('POST', '/$batch', { ...given, body: { requests } }),
-    /** Moves time on for the tenant and for the keys its tokens are checked with. */
+    /** Advances the clocks of the tenant and of token verification. */
     async pass(ms: number) {
       clockOfKeys.now += ms
       await clock.advance(ms)
     },
-    /** Fails unless the answer comes when `ms` have passed and not before. */
+    /** Fails unless the response arrives after exactly `ms`. */
     async heldBack(ms: number, asking: Promise<Got>): Promise<Got> {
       const asleep = clock.sleeping
       let answered = false
@@ -138,14 +138,14 @@ export async function startTenant(
 
 export type TestTenant = Awaited<ReturnType<typeof startTenant>>
 
-/** The answer of one item of a batch. */
+/** The response to one item of a batch. */
 export function item(got: Got, id: string): ItemAnswer {
   const found = got.body.responses?.find((one) => one.id === id)
   if (!found) throw new Error(`The batch was not answered for ${id}: ${got.text}`)
   return found
 }
 
-/** An ordinary enabled member without roles who is not synced. */
+/** An ordinary enabled member without roles, not synced. */
 export function ordinary(world: World, nth = 0): Person {
   const fit = [...world.people.values()].slice(60).filter((one) => {
     const plain = one.accountEnabled && one.userType === 'Member' && !one.onPremisesSyncEnabled
@@ -156,7 +156,7 @@ export function ordinary(world: World, nth = 0): Person {
   return person
 }
 
-/** Somebody the on-premises directory owns. */
+/** A synced account. */
 export function synced(world: World): Person {
   const person = [...world.people.values()].find((one) => one.onPremisesSyncEnabled && one.accountEnabled)
   if (!person) throw new Error('Nobody is synced')

@@ -6,7 +6,7 @@ const names = (count: number) => Array.from({ length: count }, (_, index) => `pe
 const upn = (name: string) => `${name}@contoso.test`
 const refusal = (status: number, code: string): Reply => ({ status, body: { error: { code, message: '' } } })
 
-/** A directory that knows these users, by whatever filter it is asked. */
+/** A directory with these users, for any filter. */
 function directory(users: readonly ReturnType<typeof user>[]) {
   return ({ url, body }: Item): Reply => {
     const asked = body ? Object(body)['ids'] : valuesOf(url)

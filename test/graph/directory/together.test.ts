@@ -37,7 +37,7 @@ describe('what is sent together', () => {
 
   it('is the same device of several accounts, and nothing else that looks alike', () => {
     const device = { request: requests.patchDevice('d', false) }
-    // What it carries is known only when it leaves.
+    // Its body is only known when it is sent.
     const password = { request: requests.setPassword('x') }
     const joint = together([
       { key: 'a', ...device },

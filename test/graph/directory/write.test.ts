@@ -15,7 +15,7 @@ const keys = (count: number) => Array.from({ length: count }, (_, index) => `k${
 const disable = (key: string) => ({ key, request: requests.patchUser(idOf(key), { accountEnabled: false }) })
 const keyOf = ({ url }: Item) => Buffer.from(url.slice(-12), 'hex').toString().replaceAll('\0', '')
 
-/** Runs writes and keeps a record of what was told. */
+/** Runs writes and records the callbacks. */
 async function send(
   { graph, clock }: Pick<ReturnType<typeof scripted>, 'graph' | 'clock'>,
   changes: readonly { key: string; request: GraphRequest }[],
@@ -42,7 +42,7 @@ async function send(
   return { sending, settled, error }
 }
 
-/** A Graph that holds whether accounts are enabled; `patch` may answer something else than what it did. */
+/** A Graph that tracks whether accounts are enabled; `patch` can answer differently from what it did. */
 function tenant(patch: (item: Item, apply: () => void) => Reply | undefined, more: Partial<Script> = {}) {
   const off = new Set<string>()
   const script = scripted({
@@ -259,7 +259,7 @@ describe('write', () => {
     const start = it.clock.now()
     const { settled } = await send(it, keys(4).map(disable))
     assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'done', k2: 'failed forbidden', k3: 'done' })
-    // The first 403 may be about a role that was activated a moment ago, and is sent again.
+    // The first 403 may concern a recently activated role and is retried.
     assert.deepEqual([it.patches().length, it.clock.now() - start], [9, 7_000])
   })
 
@@ -325,7 +325,7 @@ describe('a token refused in the middle', () => {
     },
     body: { error: { message: `Continuous access evaluation resulted in challenge with code: ${reason}` } },
   })
-  /** Hands out a new token each time it is asked, and keeps what it was asked for. */
+  /** Issues a new token on every request, and records the requests. */
   const source = () => {
     const asked: unknown[] = []
     const tokens = async (options?: { renew?: boolean; claims?: string }) => {

@@ -41,7 +41,7 @@ describe('the wire', () => {
         response.end(body)
       })
     }
-    // Long enough to arrive in several pieces, which part the letters of two bytes.
+    // Long enough to arrive in several chunks that split two-byte characters.
     const body = 'aö'.repeat(100_000)
     const { status, headers, text } = await send({ body })
     assert.deepEqual([status, headers['retry-after'], headers['x-echo']], [429, '2', 'POST /v1.0/x?y=%20'])

@@ -8,7 +8,7 @@ const full = [withMargin(quotas.units).capacity, withMargin(quotas.writes).capac
 const nothing = { units: 0, writes: 0 }
 const cost = (units: number, writes = 0) => ({ units, writes })
 
-/** A budget of which can be told how much is left, and how often it was asked. */
+/** A budget that exposes its level and the number of calls. */
 function watched() {
   const shared = createLocalBudget()
   let asked = 0

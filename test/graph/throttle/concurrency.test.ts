@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events'
 import { setImmediate as immediate } from 'node:timers/promises'
 import { createConcurrency, type Urgency } from '../../../src/graph/throttle/concurrency.ts'
 
-/** Lanes, and who is inside of them, in the order in which they came in. */
+/** Connections and their current holders, in order of entry. */
 function watched(count: number) {
   const concurrency = createConcurrency(count)
   const inside: { name: string; leave: () => void }[] = []

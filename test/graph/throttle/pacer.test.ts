@@ -31,7 +31,7 @@ describe('taking from the budget', () => {
       units: 30,
       writes: 40,
     })
-    // The capacity itself is reserved: then the need is granted from a full bucket, for it will never hold more.
+    // The whole capacity is reserved, so the need is granted from a full bucket, which can't hold more.
     const all = holding(mirror.units.capacity, 40)
     assert.equal(pacer.take(all, now, claim([5, 0], [9, 0], mirror.units.capacity)).granted?.units, 5)
   })
@@ -80,7 +80,7 @@ describe('correcting the budget by what Graph says', () => {
 
   it('shuts the quota that was used up, and that one only', () => {
     const { units, writes } = corrected({ limit: 'writes', shutUntil: now + 5000 })
-    // At ten a second it holds the twenty of one batch when it opens again.
+    // At ten a second, it holds a batch of twenty when it opens again.
     assert.deepEqual([writes.level, writes.shutUntil], [20 - 50, now + 5000])
     assert.deepEqual([units.level, units.shutUntil], [900, 0])
     assert.deepEqual(corrected({ limit: 'units', shutUntil: now + 1 }).units.shutUntil, now + 1)
@@ -94,7 +94,7 @@ describe('correcting the budget by what Graph says', () => {
 
   it('comes down to what is left when that differs by more than requests under way explain', () => {
     assert.equal(Math.round(corrected({ limit: 'units', used: 0.8 }).units.level), 200)
-    // A fiftieth of 1000 is 20: left are 880 and 879.
+    // 2 % of 1000 is 20; 880 and 879 are left.
     assert.equal(corrected({ limit: 'units', used: 0.12 }).units.level, 900)
     assert.ok(corrected({ limit: 'units', used: 0.1201 }).units.level < 880)
   })

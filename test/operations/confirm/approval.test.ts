@@ -5,7 +5,7 @@ import { refused } from '../refusal.ts'
 
 const group = 'approvers'
 const minutes = 60_000
-/** Somebody who reads as a member of these groups. */
+/** Somebody who is a member of these groups. */
 const as = (oid: string, groups: readonly string[] = [group], more: Partial<Answer> = {}): Answer => ({
   person: someone(oid),
   directory: { memberOf: async (asked) => new Set(asked.filter((one) => groups.includes(one))) },
@@ -25,7 +25,7 @@ describe('approving', () => {
   })
 
   const operation = () => h().operations.get(id, anna)
-  /** Why its accounts were left alone. */
+  /** Why its accounts were skipped. */
   const reasons = async () => {
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 9 })
     return items.map(({ why }) => why)
@@ -68,7 +68,7 @@ describe('approving', () => {
     assert.deepEqual(h().world.written, [])
   })
 
-  /** Several answers at once: how the first one got through, and what the others were told. */
+  /** Several concurrent decisions: how the first succeeded, and what the others were told. */
   const atOnce = async (answers: (() => Promise<unknown>)[]) => {
     const [first, ...others] = answers
     const [, ...late] = await Promise.all([first?.(), ...others.map((one) => refused(one(), 'approvalAnswered'))])

@@ -78,7 +78,7 @@ describe('trying again what an operation did not do', () => {
   })
 
   it('plans the sign-outs that are missing when nothing else is', async () => {
-    // The change is found to have arrived; the sign-out is not answered either, and does not show.
+    // The change is found to be applied; the sign-out isn't answered and doesn't show.
     h().world.faults.set('bob', 'lostAfterApplying')
     h().world.step = (name) => {
       if (name === 'states') h().world.validFrom.delete('bob')

@@ -302,7 +302,7 @@ describe('one teller among others', () => {
 
   describe('of an operation that asks for approval', () => {
     let id = ''
-    /** As if nobody had been asked yet, or as if they had and did not know the answer. */
+    /** As if nobody had been asked yet, or as if they hadn't seen the answer. */
     const approvers = (row: object) =>
       h()
         .store.db.updateTable('operation_approvers')
@@ -334,7 +334,7 @@ describe('one teller among others', () => {
     })
 
     describe('when a card cannot be edited', () => {
-      /** How often each card was to be edited, by the name of its operation or of its approver. */
+      /** Number of attempts to edit each card, by operation or approver. */
       const tries = new Map<string, number>()
       let broken = ''
       const counted: string[] = []

@@ -31,7 +31,7 @@ describe('a short message about what somebody waits for', () => {
     'requester' in to ? 'requester' : 'shared' in to ? 'shared' : (to.approver as { chat: string }).chat
   const rows = () => h().store.db.selectFrom('operation_notices').selectAll()
   const open = async () => (await rows().where('settled_at', 'is', null).execute()).length
-  /** What people were told since the last time, once nothing of it is on its way any more. */
+  /** What people were told since last time, once nothing is in progress. */
   const told = async () => {
     await h().work()
     for (let look = 0; look < 500 && (await open()) > 0; look++);
@@ -45,14 +45,14 @@ describe('a short message about what somebody waits for', () => {
     await h().work()
     return id
   }
-  /** Lets so much time pass, and the few seconds after which it is looked at. */
+  /** Advances by `ms`, plus a few seconds until the next sweep. */
   const pass = async (ms: number) => {
     await h().clock.advance(ms)
     await h().sweep()
     await h().clock.advance(10 * second)
     await h().sweep()
   }
-  /** Has somebody deny it in the database alone, as a process leaves it that dies right after the change. */
+  /** Denies it in the database only, as left by a process that dies right after the change. */
   const denyAndDie = async () => {
     const id = await two()
     await h()
@@ -61,7 +61,7 @@ describe('a short message about what somebody waits for', () => {
       .where('id', '=', id)
       .execute()
   }
-  /** Another process on the same database, so much later. */
+  /** Another process on the same database, some time later. */
   const instance = (
     sent: string[],
     later: () => number,

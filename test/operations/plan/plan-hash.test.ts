@@ -38,7 +38,7 @@ describe('the hash of a plan', () => {
     fc.assert(
       fc.property(anyPlan, anyPlan, (one, other) => {
         const facts = ({ kind, targets, signOut, hours }: Plan) =>
-          // Only a disabling has something to choose.
+          // Only disabling has a choice.
           JSON.stringify([kind, kind === 'disable' && signOut, [...targets].sort(), hours])
         assert.equal(hashOf(one) === hashOf(other), facts(one) === facts(other))
       }),

@@ -173,7 +173,7 @@ describe('planning', () => {
 })
 
 describe('the id of an operation', () => {
-  /** Looks for one where the first so many are taken. */
+  /** Inserts a plan when this many ids are taken. */
   const insert = async (taken: number) => {
     const tried: string[] = []
     const write = async ({ id }: NewOperation) => tried.push(id) > taken

@@ -36,7 +36,7 @@ describe('an operation that could not begin at its hour', () => {
     for (const name of ['bob', 'carol', 'dora', 'erin']) h().world.add(name)
   })
 
-  /** Nothing of the bot runs for so long; then it is started again. */
+  /** Simulates an outage of the bot, then restarts it. */
   const outage = async (ms: number, after: (bot: Harness) => Promise<void>) => {
     await h().operations.close()
     await h().clock.advance(ms)

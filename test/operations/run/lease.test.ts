@@ -25,7 +25,7 @@ describe('the right to run an operation', () => {
   }
   const taken = async (shutdown?: AbortSignal) => (await take(shutdown)) ?? assert.fail('nothing to run')
   const why = (lease: { signal: AbortSignal }) => interruptionOf(lease.signal)?.why
-  /** Moves time on in steps that let the store answer between two beats. */
+  /** Advances time in steps that let the store respond between two renewals. */
   const wait = async (seconds: number) => {
     for (let second = 0; second < seconds; second++) {
       await h().clock.advance(1000)

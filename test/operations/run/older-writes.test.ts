@@ -32,7 +32,7 @@ describe('a write of an older operation', () => {
     assert.equal(h().world.accounts.get('bob')?.accountEnabled, true)
   })
 
-  /** Ben's plan is from before Anna's disable, of which the directory shows nothing when Ben's operation runs. */
+  /** Ben's plan precedes Anna's disable, which isn't visible in the directory when Ben's operation runs. */
   const enabledAfterUnseen = async (more: (now: number) => object) => {
     const bob = h().world.add('bob', { accountEnabled: false })
     const bens = await plan(ben, 'enable')

@@ -60,7 +60,7 @@ describe('the sweep', () => {
     const { id } = await h().begin('disable', ['bob'])
     h().signInError = new UserError('signedOut')
     await h().work()
-    // Straight there, without the sweeps in between.
+    // Set directly, skipping the sweeps in between.
     const waitedSince = (changed_at: number) => h().store.db.updateTable('operations').set({ changed_at }).execute()
     await waitedSince(clock.now() - 24 * 3_600_000 + 1)
     await h().sweep()

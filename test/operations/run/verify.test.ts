@@ -14,7 +14,7 @@ describe('reading back what was changed', () => {
     const { state, progress } = await h().operations.get(id, anna)
     return { state, verified: progress.verified, unconfirmed: progress.unconfirmed }
   }
-  /** Reads of this account are late. */
+  /** Delays reads of this account. */
   const late = (name: string) => {
     h().world.seen = (account) => (account.id === name ? { ...account, accountEnabled: true } : account)
   }
@@ -135,7 +135,7 @@ describe('reading back what was changed', () => {
     assert.equal((await seen(id)).state, 'verifying')
     late('carol')
     await h().store.db.updateTable('operation_writes').set({ verified: 'none' }).execute()
-    // Nothing of the first process is cleared away for it, as on a second machine.
+    // As on a second machine: nothing of the first process is cleaned up.
     const second = createHarness({ ...h().store, kind: 'postgres' }, { clock: h().clock, world: h().world })
     await second.operations.start()
     await second.work()

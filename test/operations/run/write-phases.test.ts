@@ -15,7 +15,7 @@ describe('a wave of writes', () => {
 
   const items = async (id: string) => (await h().operations.items(id, anna, { offset: 0, limit: 100 })).items
   const operation = (id: string) => h().operations.get(id, anna)
-  /** Lets the directory write otherwise. */
+  /** Replaces the directory's write. */
   const writing = (write: (usual: Directory['write']) => Directory['write']) => {
     const { world } = h()
     const usual = world.directory

@@ -25,7 +25,7 @@ export async function tamper({ db }: Store, statement: string): Promise<void> {
 
 const ownHash = `encode(sha256(convert_to(previous || entry::text, 'UTF8')), 'hex')`
 
-/** What the audit does, whatever the database. */
+/** Tests of the audit, for any database. */
 export function auditBehaviour(store: () => Store): void {
   const rows = () => auditQueries(store().db).range(tenantId, 0, 1_000)
   const broken = async (newest?: number) =>

@@ -22,12 +22,12 @@ const own = path.resolve('src/store/migrations')
 const tenantId = 'contoso'
 const options = { clock: systemClock, log: createLog({ level: 'silent' }) }
 
-/** From the first version that had operations to the last one before each write had a row of its own. */
+/** From the first version with operations to the last one before each write had its own row. */
 const earlier = [2, 3, 4, 5, 6, 7, 8]
 const auditSince = 3
 const readBackSince = 5
 
-/** An empty database as this version would have made it. */
+/** An empty database as created by this version. */
 async function downTo(db: Kysely<Database>, version: number): Promise<void> {
   await sql`drop schema public cascade`.execute(db)
   await sql`create schema public`.execute(db)
@@ -40,7 +40,7 @@ async function downTo(db: Kysely<Database>, version: number): Promise<void> {
 
 const forbidden = `'{"code": "forbidden", "status": 403, "graphCode": "Authorization_RequestDenied"}'::jsonb`
 
-/** Plans, confirms and runs operations as earlier versions did, statement by statement. */
+/** Plans, confirms and runs operations like earlier versions, statement by statement. */
 function earlierBot(db: Kysely<Database>, version: number) {
   const run = (statement: string) => sql.raw(statement).execute(db)
   const now = Date.now()
@@ -82,7 +82,7 @@ function earlierBot(db: Kysely<Database>, version: number) {
   }
 }
 
-/** One operation of each sort, in each state that its accounts can be in. */
+/** One operation of each kind, with accounts in each possible state. */
 async function fill(db: Kysely<Database>, version: number): Promise<void> {
   const bot = earlierBot(db, version)
   await bot.plan(
@@ -131,7 +131,7 @@ async function fill(db: Kysely<Database>, version: number): Promise<void> {
   await bot.move('ended-03', 'done', ', finished_at = 2')
   await bot.verify('ended-03', 'verified', 'none', 'true')
 
-  // Broken off in the middle: one is done, one on its way, one still to come.
+  // Interrupted: one account is done, one in flight, one not started.
   await bot.plan('broken-04', 'disable', true, ['hal', 'ida', 'guest-jo'])
   await bot.confirm('broken-04', true)
   await bot.move('broken-04', 'running', ', started_at = 1')
@@ -151,7 +151,7 @@ const written = async (db: Kysely<Database>, id: string) => {
   ])
 }
 
-/** What moving to a row for each write keeps of what earlier versions left, whatever the database. */
+/** What migrating to a row per write keeps of earlier data, for any database. */
 export function migrationsBehaviour(store: () => Store): void {
   const audit = () => auditQueries(store().db).range(tenantId, 1, 1_000)
 
@@ -189,7 +189,7 @@ export function migrationsBehaviour(store: () => Store): void {
         [['frank', 'toBeDisabled', 'other-09', null], 'allow-sign-in 0  done    request-4'],
       ])
       assert.deepEqual(await written(db, 'ended-03'), [[['gus', null, null, null], 'sign-out 0  done    request-5']])
-      // Whether its accounts are signed out as well is for whoever confirms it.
+      // Whether to sign accounts out is decided when confirming.
       assert.deepEqual(await written(db, 'plan-05'), [
         [['kim', null, null, null], `${block} none    `, `${signOut} none    `],
         [['guest-lou', null, null, null], `${block} none    `],
@@ -231,7 +231,7 @@ export function migrationsBehaviour(store: () => Store): void {
       assert.deepEqual(world.written, ['disable:ida', 'disable:guest-jo', 'signOut:hal', 'signOut:ida'])
       assert.equal((await verifyChain(db, tenantId)).broken, undefined)
       assert.deepEqual(await unrecorded(db, tenantId), [])
-      // What is missing is still missed, in the old form as in the new.
+      // Missing entries are still detected, in the old and new formats.
       for (const step of ['accountChanged', 'skipped']) {
         const missing = await db
           .transaction()

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../support/folders.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 import { fill, tamper } from './audit.ts'
 
-/** Where a database is, and how it is opened as the bot does. */
+/** A database's address, and how to open it like the bot. */
 export interface Place {
   readonly environment: Readonly<Record<string, string>>
   open(): Promise<{ store: Store; close(): Promise<void> }>

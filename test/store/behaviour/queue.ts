@@ -6,7 +6,7 @@ import type { Store } from '../../../src/store/store.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import type { TestStore, TestStoreOptions } from '../../support/store.ts'
 
-/** Something a test waits for, with what it brought. */
+/** An event a test waits for, with its value. */
 function signal<T = void>() {
   let fire: (value: T) => void = () => {}
   const fired = new Promise<T>((resolve) => {
@@ -21,7 +21,7 @@ const jobsOf = async (store: Store, name: string) => {
   return rows
 }
 
-/** What the queue does, whatever the database. `open` gives a store that the test may stop. */
+/** Tests of the queue, for any database. `open` provides a store that the test may stop. */
 export function queueBehaviour(store: () => Store, open: (options: TestStoreOptions) => Promise<TestStore>): void {
   it('hands a job with its data to the worker', async () => {
     const got = signal<object>()

@@ -6,7 +6,7 @@ import type { Store } from '../../../src/store/store.ts'
 
 const bucket = { level: 2.5, at: 1_767_603_600_000, shutUntil: 0 }
 
-/** What the smaller tables and plain queries do, whatever the database. */
+/** Tests of smaller tables and plain queries, for any database. */
 export function tablesBehaviour(store: () => Store): void {
   it('says once that an activity is new, however many ask at the same time', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => store().seen.first('activity-1')))
@@ -68,7 +68,7 @@ export function tablesBehaviour(store: () => Store): void {
             .set({ id: `${Number(row.id) + 1}` })
             .execute()
         })
-    // A row that changes its key under a lock would be missed by others in `read committed`: one by one on a server.
+    // In `read committed`, a row whose key changes under a lock would be missed by others, so one by one on a server.
     for (const _ of [1, 2, 3]) await Promise.all([increment(), store().turnState.write({ other: { n: 1 } })])
     const row = await store().db.selectFrom('seen_activities').select('id').executeTakeFirst()
     assert.equal(row?.id, '3')

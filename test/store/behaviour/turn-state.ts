@@ -6,7 +6,7 @@ import type { Store, TurnState } from '../../../src/store/store.ts'
 
 const conflict = { message: /etag conflict/i }
 
-/** What turn state does, whatever the database. */
+/** Tests of turn state, for any database. */
 export function turnStateBehaviour(store: () => Store): void {
   const state = () => store().turnState
   const eTagOf = async (key: string) => ((await state().read([key]))[key] as { eTag: string }).eTag
@@ -87,7 +87,7 @@ export function turnStateBehaviour(store: () => Store): void {
   })
 }
 
-/** One call, and what came of it, with eTags reduced to their being there. */
+/** One call and its result, with eTags reduced to whether they exist. */
 async function apply(storage: TurnState, act: string, key: string, value: object, eTag: string): Promise<unknown> {
   const before = (await storage.read([key]))[key] as { eTag: string } | undefined
   const tag = { absent: {}, any: { eTag: '*' }, current: before && { eTag: before.eTag }, stale: { eTag: 'stale' } }[

@@ -43,7 +43,7 @@ describe('the embedded database', () => {
       assert.equal(await store().seen.first(`message ${n++}`), false)
       await store().conversations.save(person, { serviceUrl: 'a' })
     })
-    // Now and then the log has to move on by itself.
+    // The log sometimes switches segments by itself.
     assert.ok(syncs <= 2, `${syncs} syncs for 20 messages`)
   })
 
@@ -117,7 +117,7 @@ describe('the folder of the embedded database', () => {
     }
     await clock.advance(10 * 60_000)
     while ((await bounds()) === undefined) await delay(5)
-    // The sample held in memory has 300 rows for each interval between two of them.
+    // The sample has 300 rows for each histogram interval.
     assert.equal(await bounds(), 11)
     await close()
   })
@@ -140,7 +140,7 @@ describe('the folder of the embedded database', () => {
     const before = size()
     assert.equal(await rowsKnown(), -1)
     await clock.advance(10 * 60_000)
-    // The clock only starts the upkeep; the database takes its own time for it.
+    // The clock only starts maintenance, which takes the database a while.
     while ((await rowsKnown()) === -1) await new Promise((wake) => setTimeout(wake, 20))
     assert.equal(await rowsKnown(), 1, 'vacuum analyze has counted the rows')
     await close()

@@ -23,7 +23,7 @@ describe('the data folder', function () {
     const { close } = await openPglite({ dataDir: folder, log })
     await close()
     assert.equal(modeOf(folder), 0o700)
-    // Nobody else gets past the folder, whatever modes the database gives its files.
+    // Others can't get past the folder, whatever modes the database gives its files.
     assert.equal(modeOf(path.join(folder, 'lock')), 0o600)
   })
 

@@ -183,7 +183,7 @@ describe('stored operations', () => {
     assert.deepEqual(await leases().idle(50_000, 50_000), [])
     assert.equal(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }), undefined)
     await operations().requestStop(key, 5_000)
-    // The slice that was giving it back meanwhile knew nothing of that.
+    // The slice that was releasing it meanwhile didn't know about that.
     await leases().release(key, { by: 'me', now: 5_000, notBefore: 60_000, failures: 1 })
     assert.deepEqual(await leases().idle(11_000, 6_000), [key])
     assert.ok(await leases().claim(key, { by: 'x', now: 5_000, until: 6_000 }))

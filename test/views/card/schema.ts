@@ -4,12 +4,12 @@ import type { IAdaptiveCard } from '@microsoft/teams.cards'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { createGenerator } from 'ts-json-schema-generator'
 
-/** What a card for Teams may be: the generator reads this type, and through it the declarations of Teams' own library. */
+/** Valid cards for Teams, as a type from which the generator reads the declarations of Teams' own library. */
 export type TeamsCard = IAdaptiveCard
 
 let validate: ValidateFunction | undefined
 
-/** Checks a card against a JSON schema made from Teams' own types. Takes a second or two the first time. */
+/** Validates a card against a JSON schema generated from Teams' own types. The first call takes a second or two. */
 export function teamsSchema(): ValidateFunction {
   if (!validate) {
     const schema = createGenerator({
@@ -17,10 +17,11 @@ export function teamsSchema(): ValidateFunction {
       tsconfig: fileURLToPath(new URL('../../../tsconfig.json', import.meta.url)),
       type: 'TeamsCard',
       skipTypeCheck: true,
-      // The declarations export by name at their end, which counts as not exported: each type would be written out in full.
+      // The declarations are exported by name at the end, which the generator treats as not exported and would inline
+      // everywhere.
       expose: 'all',
     }).createSchema('TeamsCard')
-    // Through text, because the two libraries disagree on whether an absent key may be undefined.
+    // Via text, because the libraries disagree on whether missing keys may be undefined.
     validate = new Ajv({ strict: false }).compile(JSON.parse(JSON.stringify(schema)))
   }
   return validate
@@ -35,13 +36,13 @@ interface Findings {
   readonly validationEvents: readonly { readonly message: string }[]
 }
 
-// The package's ES modules do not load in Node: their imports lack file endings.
+// The package's ES modules don't load in Node because their imports lack file extensions.
 const renderer: Renderer = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js')
 
-/** Teams fills the people picker itself; the renderer knows only choices that are there. */
+/** Teams fills the people picker itself, but the renderer requires choices. */
 const knownToTeams = /^An Input\.ChoiceSet must have at least one choice|choices\.data/
 
-/** What the renderer itself finds wrong with a card at the version the card names. */
+/** Problems the renderer finds in a card at its declared version. */
 export function rendererFindings(card: { readonly version?: unknown }): string[] {
   const { AdaptiveCard, SerializationContext, Version } = renderer
   const context = new SerializationContext(Version.parse(String(card.version), undefined))

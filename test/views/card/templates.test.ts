@@ -24,7 +24,8 @@ describe('the templates of cards', () => {
       const drawn = JSON.stringify(templates[device as 'desktop' | 'phone'])
       for (const [name, part] of Object.entries({ ...shared, ...design.parts })) {
         if ('$part' in part) continue
-        // Found by what stands before the first part it includes, or else before its end, where others may add to it.
+        // Identified by the text before the first included part or, without one, before its end, where others may add
+        // to it.
         const [opening = ''] = JSON.stringify(part).slice(0, -1).split('{"$part"')
         assert.ok(drawn.includes(opening), `${name} on a ${device}`)
       }

@@ -15,7 +15,7 @@ const listed = commands.filter(({ hidden }) => !hidden)
 const typing = { now: 0, timeZone: 'UTC' }
 const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
 
-/** The bot about itself and whom it talks to, and what went wrong. */
+/** Cards about the bot and its users, and errors. */
 export function aboutCards({ texts, words, viewer }: Making): Record<string, Reply> {
   return {
     welcome: showWelcome(words, viewer, texts.name()),

@@ -8,7 +8,7 @@ import type { Reply } from '../../../src/views/reply.ts'
 import { sampleItem, sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
-/** What the requester and the approvers see of a request for approval, from the asking to each of its ends. */
+/** What requesters and approvers see of a request for approval, from asking to every possible end. */
 export async function approvalCards({ texts, words, viewer }: Making): Promise<Record<string, Reply>> {
   const by = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const asking = (change: Partial<Approval> = {}): Approval => ({

@@ -17,7 +17,7 @@ export { ordinaryTexts, type Texts } from './texts.ts'
 /** Whose cards they are. */
 export const reader = 'f3c5a1d2-0b9e-4c39-9e4c-0d4be42a5a4f'
 
-/** Every card there is, in the states that look different. */
+/** Every card in every state that looks different. */
 export async function sampleCards(
   texts: Texts,
   words: Messages,

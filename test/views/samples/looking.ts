@@ -7,7 +7,7 @@ import { showUsers, usersPerPage } from '../../../src/views/users.ts'
 import { sampleAccount, sampleLookups } from './accounts.ts'
 import { type Making, now, times } from './texts.ts'
 
-/** Lists of accounts, what is asked about them, and the forms that ask for them. */
+/** Lists of accounts, and related questions and forms. */
 export function lookingCards({ texts, words, viewer }: Making): Record<string, Reply> {
   const users = times(usersPerPage, (index) => sampleAccount(texts, index))
   const check = (filter: CheckFilter, page: number, count = 120) =>

@@ -15,7 +15,7 @@ export const counts: Record<Verdict, number> = {
   failed: 0,
 }
 
-/** How far the sign-outs after a disabling are. */
+/** The progress of sign-outs after a disable. */
 export function signOuts(at: Partial<ActionTally>): ActionTally[] {
   return [{ action: 'sign-out', total: 0, done: 0, failed: 0, unreached: 0, verified: 0, ...at }]
 }
@@ -122,7 +122,7 @@ export const leftOut = (texts: Texts): Item[] => [
   sampleItem(texts, 6, { verdict: 'duplicate', detail: texts.typed() }),
 ]
 
-/** The same by reason, as a plan shows it. */
+/** The same by reason, as shown on a plan. */
 export const leftOutGroups = (texts: Texts): LeftOut[] => [
   ...leftOut(texts).map((item) => ({ verdict: item.verdict, why: item.why, count: 1, some: [item] })),
   {

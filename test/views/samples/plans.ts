@@ -11,7 +11,7 @@ const manyReasons = [
   { verdict: 'notFound', why: null },
 ] as const
 
-/** Plans, before anything is done. */
+/** Plans before anything is done. */
 export function planCards({ texts, words, viewer }: Making): Record<string, Reply> {
   const few = { ...counts, change: 3, already: 0, duplicate: 0 }
   const within = {

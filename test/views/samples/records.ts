@@ -41,7 +41,7 @@ function sampleEntry(texts: Texts, index: number): AuditEntry {
 
 const states = ['done', 'running', 'planned', 'cancelled', 'needsSignIn', 'stopped'] as const
 
-/** Lists of operations, of their accounts, and of all that happened. */
+/** Lists of operations, their accounts, and the audit. */
 export function recordCards({ texts, words, viewer }: Making): Record<string, Reply> {
   const head = (seq: number) => ({ seq, hash: '3f9a1c2e'.repeat(8) })
   const audit = (view: Partial<Parameters<typeof showAudit>[0]>) =>

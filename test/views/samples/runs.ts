@@ -6,7 +6,7 @@ import { type Making, now } from './texts.ts'
 
 const allDone = { ...progress, done: 24, failed: 0, uncertain: 0 }
 
-/** The one card of an operation, from the plan without its token to each of its ends. */
+/** An operation's card, from a plan without its token to every possible end. */
 export async function runCards({ texts, words, viewer }: Making): Promise<Record<string, Reply>> {
   const show = (change: Partial<Operation>, items: readonly Item[] = failed(texts), total = 14) =>
     showOperation(sampleOperation(texts, change), async () => ({ items, total }), words, viewer)

@@ -1,13 +1,13 @@
 import type { Messages } from '../../../src/messages/index.ts'
 import type { Viewer } from '../../../src/views/viewer.ts'
 
-/** Where the texts of a sample come from; each call may give another one. */
+/** Source of a sample's texts; each call may return another one. */
 export interface Texts {
   name(): string
   upn(): string
   jobTitle(): string
   department(): string
-  /** Whatever an operator typed. */
+  /** Anything an operator typed. */
   typed(): string
 }
 
@@ -45,14 +45,14 @@ export function ordinaryTexts(): Texts {
   }
 }
 
-/** What samples are made with. */
+/** What samples are created from. */
 export interface Making {
   readonly texts: Texts
   readonly words: Messages
   readonly viewer: Viewer
 }
 
-/** The hour at which every sample plays. */
+/** The time of all samples. */
 export const now = Date.UTC(2026, 2, 2, 9, 30)
 
 export const times = <T>(count: number, make: (index: number) => T): T[] =>

@@ -2,7 +2,7 @@ import { showWaiting } from '../../../src/views/answer-progress.ts'
 import type { Progress, Reply } from '../../../src/views/reply.ts'
 import { type Making, now } from './texts.ts'
 
-/** What is shown while an answer takes its time. */
+/** Progress of slow answers. */
 export function waitingCards({ words, viewer }: Making): Record<string, Reply> {
   const show = (progress: Progress, until?: number) => showWaiting({ ...progress, since: now, until }, words, viewer)
   return {
