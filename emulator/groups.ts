@@ -14,6 +14,8 @@ export interface Group {
   readonly isAssignableToRole: boolean
   /** Template ids of admin roles its members hold through it. */
   readonly roles: readonly string[]
+  /** Template ids of those that its members may activate. */
+  readonly eligibleRoles: readonly string[]
   /** Object ids of people and groups. */
   readonly members: Set<string>
   /** Object ids of people. */
@@ -40,6 +42,7 @@ const groupMaker =
     mail: null,
     isAssignableToRole: false,
     roles: [],
+    eligibleRoles: [],
     members: new Set(members.map((one) => one.id)),
     owners: new Set(),
     visibility: 'Private',
@@ -61,11 +64,15 @@ export function createOddGroups(
   const group = groupMaker(random)
   const engineers = people.filter((one) => one.department === 'Engineering')
   const list = { groupTypes: [], mailEnabled: true } as const
-  const { inRoleGroup, ownsRoleGroup } = oddities
+  const { inRoleGroup, ownsRoleGroup, eligibleByGroup } = oddities
   return [
     group('Privileged access candidates', 'Role-assignable, without a role at the moment', [inRoleGroup], {
       isAssignableToRole: true,
       owners: new Set([ownsRoleGroup.id]),
+    }),
+    group('Standby administrators', 'May activate Exchange Administrator', [eligibleByGroup], {
+      isAssignableToRole: true,
+      eligibleRoles: [roles.exchangeAdmin.templateId],
     }),
     group('Board', 'Who is in it is nobody’s business', [patti], { visibility: 'HiddenMembership' }),
     group('All engineers', 'Kept by a rule', engineers, {

@@ -1,9 +1,11 @@
 import { type Person, type PersonPatch, person } from './person.ts'
 import { guid, type Random } from './random.ts'
-import { roles } from './roles.ts'
+import { customRoles, roles } from './roles.ts'
 
 /** Unusual accounts of any large tenant, by the name tests use. */
 export type Oddities = ReturnType<typeof createOddities>
+
+const unit = '/administrativeUnits/3f2b8c94-1d07-4a5e-8b6f-5a0c9e4d7712'
 
 /** Each is a kind of account described in Microsoft's documentation or by administrators. */
 export function createOddities(domain: string, random: Random) {
@@ -38,5 +40,11 @@ export function createOddities(domain: string, random: Random) {
     ...{ withNul: odd('NoraN', 'Nora\u0000 Nul\u0007', {}), withHalf: odd('SueS', 'Sue \ud83d Surrogate', {}) },
     /** Eligible for Global Administrator, but not activated. */
     eligible: odd('ElifE', 'Elif Eligible', { eligibleRoles: [roles.globalAdmin.templateId] }),
+    /** The same through a group. */
+    eligibleByGroup: odd('StanS', 'Stan Standby', {}),
+    /** Holds a role that the tenant made itself. */
+    customAdmin: odd('CoraC', 'Cora Custom', { roles: [customRoles.accessDesk.templateId] }),
+    /** Holds a role for one administrative unit. */
+    unitAdmin: odd('UmaU', 'Uma Unit', { scopedRoles: [{ role: roles.authAdmin.templateId, scope: unit }] }),
   }
 }

@@ -46,7 +46,9 @@ export interface Person {
   readonly risk: Risk | undefined
   /** Template ids of directly assigned admin roles. */
   readonly roles: readonly string[]
-  /** Template ids of eligible admin roles. Graph protects the account as if they were active, but never shows them. */
+  /** Roles for a part of the directory only, such as one administrative unit. */
+  readonly scopedRoles: readonly { readonly role: string; readonly scope: string }[]
+  /** Template ids of eligible admin roles. Graph protects the account as if they were active, and shows them to few. */
   readonly eligibleRoles: readonly string[]
   /** A synced account's on-premises state, to which the next sync resets `accountEnabled`. */
   readonly enabledOnPremises: boolean | null
@@ -56,6 +58,7 @@ export interface Person {
 export type PersonPatch = Partial<Omit<Person, 'id'>>
 
 const none: readonly string[] = Object.freeze([])
+const unscoped: Person['scopedRoles'] = Object.freeze([])
 const unlicensed: Person['assignedLicenses'] = Object.freeze([])
 const licensed: Person['assignedLicenses'] = Object.freeze([{ skuId: skus.microsoft365E3, disabledPlans: none }])
 
@@ -97,6 +100,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     devices: facts.devices,
     risk: facts.risk,
     roles: facts.roles ?? none,
+    scopedRoles: facts.scopedRoles ?? unscoped,
     eligibleRoles: facts.eligibleRoles ?? none,
     enabledOnPremises: onPremisesSyncEnabled ? accountEnabled : null,
   }

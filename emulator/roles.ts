@@ -3,6 +3,8 @@ export interface Role {
   readonly templateId: string
   readonly displayName: string
   readonly description: string
+  /** Made by the tenant: no object of its own among the directory roles. */
+  readonly custom?: true
 }
 
 const role = (templateId: string, displayName: string, description: string): Role => ({
@@ -96,9 +98,27 @@ export const roles = {
   ),
 } as const satisfies Record<string, Role>
 
-const byTemplate = new Map<string, Role>(Object.values(roles).map((one) => [one.templateId, one]))
+/** What the tenant made itself. */
+export const customRoles = {
+  accessDesk: {
+    ...role('0b6d7a52-3c1f-4e0a-9a57-7d2f6f1f6c11', 'Access Desk', 'Can reset sign-in methods of the branches.'),
+    custom: true,
+  },
+} as const satisfies Record<string, Role>
 
-/** The built-in role with this template id, or a custom one named after the id. */
+/** Every role that can be assigned. */
+export const roleDefinitions: readonly Role[] = [...Object.values(roles), ...Object.values(customRoles)]
+
+const byTemplate = new Map<string, Role>(roleDefinitions.map((one) => [one.templateId, one]))
+
+/** The role with this template id, or a custom one named after the id. */
 export function roleOf(templateId: string): Role {
-  return byTemplate.get(templateId) ?? { templateId, displayName: `Custom ${templateId}`, description: 'Custom role.' }
+  return (
+    byTemplate.get(templateId) ?? {
+      templateId,
+      displayName: `Custom ${templateId}`,
+      description: 'Custom role.',
+      custom: true,
+    }
+  )
 }

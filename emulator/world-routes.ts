@@ -11,6 +11,7 @@ const patch = z
     mail: z.string().nullable(),
     roles: z.array(z.string()),
     eligibleRoles: z.array(z.string()),
+    scopedRoles: z.array(z.object({ role: z.string(), scope: z.string() }).strict()),
     isManagementRestricted: z.literal(true).nullable(),
     signInSessionsValidFrom: z.string(),
     mustChangePassword: z.boolean(),

@@ -38,8 +38,8 @@ export interface World {
   groupsOf(id: string, options?: { direct?: boolean }): readonly Group[]
   /** Template ids of the admin roles somebody holds, directly or through a role-assignable group. */
   rolesOf(person: Person): readonly string[]
-  /** Everyone who holds an admin role directly. */
-  readonly roleHolders: ReadonlySet<Person>
+  /** Everyone who holds an admin role directly, of whatever kind, or can activate one. */
+  readonly privileged: ReadonlySet<Person>
   /** Adds somebody to a group or removes them, permanently. */
   setMember(groupId: string, id: string, isMember: boolean): void
   /** Deletes an account or a group. */
@@ -100,7 +100,7 @@ export function createWorld(options: {
   let renamings = 0
   const audits: object[] = []
 
-  const roleHolders = new Set([...people.values()].filter((one) => one.roles.length > 0))
+  const privileged = new Set([...people.values()].filter(isPrivileged))
   const byUpn = new Map<string, Person>()
   for (const one of people.values()) byUpn.set(one.userPrincipalName.toLowerCase(), one)
   const byMail = lazyIndex(people, (one) => (one.mail ? [one.mail] : []))
@@ -121,8 +121,8 @@ export function createWorld(options: {
     Object.assign(target, patch)
     if ('mail' in patch) byMail.forget()
     if ('proxyAddresses' in patch) byProxy.forget()
-    if (target.roles.length > 0) roleHolders.add(target)
-    else roleHolders.delete(target)
+    if (isPrivileged(target)) privileged.add(target)
+    else privileged.delete(target)
     changed.add(id)
   }
 
@@ -148,7 +148,7 @@ export function createWorld(options: {
     if (!target) throw new Error(`Nothing has the id ${id}`)
     people.delete(id)
     byUpn.delete(target.userPrincipalName.toLowerCase())
-    roleHolders.delete(target)
+    privileged.delete(target)
     for (const index of [byMail, byProxy, byEmployeeId, bySamAccountName]) index.forget()
     renamings++
   }
@@ -179,7 +179,7 @@ export function createWorld(options: {
     groups,
     operators: cast.operators,
     oddities,
-    roleHolders,
+    privileged,
     changed,
     get renamings() {
       return renamings
@@ -230,6 +230,9 @@ export function createWorld(options: {
     },
   }
 }
+
+const isPrivileged = ({ roles, scopedRoles, eligibleRoles }: Person): boolean =>
+  roles.length + scopedRoles.length + eligibleRoles.length > 0
 
 function lazyIndex(people: ReadonlyMap<string, Person>, keys: (person: Person) => readonly string[]) {
   let index: Map<string, Person[]> | undefined

@@ -6,7 +6,7 @@ import type { Encounter } from './privileges.ts'
 export function encounter({ world }: Tenant, call: GraphCall, target: Person): Encounter {
   return {
     caller: call.caller.roles,
-    target: [...world.rolesOf(target), ...target.eligibleRoles],
+    target: [...world.rolesOf(target), ...target.scopedRoles.map(({ role }) => role), ...target.eligibleRoles],
     targetInRoleGroup: [...world.groups.values()].some(
       (group) => group.isAssignableToRole && (group.owners.has(target.id) || world.groupsOf(target.id).includes(group)),
     ),

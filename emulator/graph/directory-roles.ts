@@ -34,12 +34,12 @@ export function showRole(world: World, role: Role) {
   return shown satisfies DirectoryRole
 }
 
-/** Roles held by people or groups. */
+/** Built-in roles held by people or groups. */
 function activated(world: World): Role[] {
   const held = new Set<string>([roles.globalAdmin.templateId])
-  for (const person of world.roleHolders) for (const role of person.roles) held.add(role)
+  for (const person of world.privileged) for (const role of person.roles) held.add(role)
   for (const group of world.groups.values()) for (const role of group.roles) held.add(role)
-  return [...held].map(roleOf)
+  return [...held].map(roleOf).filter(({ custom }) => !custom)
 }
 
 const filterable: SupportTable = Object.fromEntries(
@@ -88,7 +88,7 @@ function members(tenant: Tenant, call: GraphCall): Reply {
   const shape = userShape(select, { ...tenant, full: seesAll(call) })
   const seesPeople = call.caller.scopes.allow(needs.users)
   const groups = [...tenant.world.groups.values()].filter((group) => group.roles.includes(templateId))
-  const people = [...tenant.world.roleHolders].filter((person) => person.roles.includes(templateId))
+  const people = [...tenant.world.privileged].filter((person) => person.roles.includes(templateId))
   const { items, link } = takePage<Person | Group>(call, [...people, ...groups], () => true, memberPages(tenant))
   const shown = items.map((one) =>
     'userPrincipalName' in one

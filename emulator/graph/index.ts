@@ -30,6 +30,7 @@ import { methodRoutes } from './methods.ts'
 import { passwordResetRoutes } from './password-resets.ts'
 import { createReplica } from './replica.ts'
 import { riskyUserRoutes } from './risky-users.ts'
+import { roleManagementRoutes } from './role-management.ts'
 import { createSettings, type GraphSettings } from './settings.ts'
 import { userWriteRoutes } from './user-writes.ts'
 import { userRoutes } from './users.ts'
@@ -40,6 +41,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...membershipRoutes,
   ...groupRoutes,
   ...directoryRoleRoutes,
+  ...roleManagementRoutes,
   ...directoryObjectRoutes,
   ...auditRoutes,
   ...applicationRoutes,

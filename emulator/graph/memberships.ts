@@ -24,7 +24,7 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
     const { world, replica } = tenant
     const inside = deep ? world.groupsOf(person.id) : replica.groupsOf(person, query.eventual)
     const groups = inside.filter((group) => seesMembers(group, call))
-    const held = deep ? world.rolesOf(person) : person.roles
+    const held = (deep ? world.rolesOf(person) : person.roles).map(roleOf).filter(({ custom }) => !custom)
 
     const show = (kind: Kind, full: object, readable: boolean) => {
       const type = castTo ? {} : { '@odata.type': `#microsoft.graph.${kind}` }
@@ -34,7 +34,7 @@ function memberships(who: Who, deep: boolean, castTo?: Kind) {
     const seesGroups = caller.scopes.allow(needs.groups)
     const seesRoles = caller.scopes.allow(needs.roles)
     const all = [
-      ...(castTo === 'group' ? [] : held.map((id) => show('directoryRole', showRole(world, roleOf(id)), seesRoles))),
+      ...(castTo === 'group' ? [] : held.map((role) => show('directoryRole', showRole(world, role), seesRoles))),
       ...(castTo === 'directoryRole' ? [] : groups.map((one: Group) => show('group', showGroup(one), seesGroups))),
     ]
     const { items, link } = takePage(call, all, () => true, memberPages(tenant))

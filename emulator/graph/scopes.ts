@@ -45,6 +45,14 @@ export const needs = {
   checkGroups: [...anyOf(...directory), ...pairs],
   groups: anyOf(...readGroups),
   roles: anyOf(...readRoles),
+  /** Not the permissions to read the directory: who may activate a role is told by Privileged Identity Management. */
+  eligibility: anyOf(
+    'RoleEligibilitySchedule.Read.Directory',
+    'RoleEligibilitySchedule.ReadWrite.Directory',
+    'RoleManagement.Read.Directory',
+    'RoleManagement.Read.All',
+    'RoleManagement.ReadWrite.Directory',
+  ),
   getByIds: anyOf(...directory),
   applications: anyOf('Application.Read.All', 'Application.ReadWrite.All', ...directory),
   readGrants: anyOf('Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'),

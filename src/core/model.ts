@@ -126,6 +126,8 @@ export type Why =
   | 'approver'
   | 'lastGlobalAdmin'
   | 'adminRole'
+  | 'partialRole'
+  | 'eligibleRole'
   | 'configured'
   | 'protectedGroup'
   | 'guardsBot'
@@ -212,6 +214,12 @@ export interface ProtectionGap {
   /** The configured entry, or the group's id. */
   readonly name: string
 }
+
+/**
+ * What a plan did without knowing: who can activate an admin role, because the requester's role may not read it or the
+ * tenant has no licence for it.
+ */
+export type NotChecked = 'eligibleRole' | 'eligibleLicence'
 
 /**
  * Why an operation ended early. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or

@@ -83,6 +83,7 @@ export function toOperation(
     compromised: row.compromised,
     guests: row.guests,
     gaps: row.protection_gaps ?? [],
+    notChecked: row.not_checked ?? [],
     progress: { total: counts.change, ...progress },
     steps,
     leftOut: row.left_out,

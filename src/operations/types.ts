@@ -10,6 +10,7 @@ import type {
   KeptItem,
   LeftOutAction,
   ManyFailures,
+  NotChecked,
   OperationChannel,
   OperationState,
   Pause,
@@ -33,6 +34,7 @@ export type {
   FollowReason,
   KeepReason,
   LastDecision,
+  NotChecked,
   OperationChannel,
   OperationState as State,
   PendingDecision,
@@ -136,6 +138,8 @@ export interface Operation {
   readonly guests: number
   /** Why the list of protected accounts was incomplete when it was planned. */
   readonly gaps: readonly ProtectionGap[]
+  /** What it was planned without knowing. */
+  readonly notChecked: readonly NotChecked[]
   readonly progress: Progress
   /** Totals per action, including optional ones that can still be chosen. */
   readonly steps: readonly StepTally[]

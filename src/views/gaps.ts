@@ -1,9 +1,13 @@
 import type { Messages } from '../messages/index.ts'
-import type { ProtectionGap } from '../operations/types.ts'
+import type { NotChecked, ProtectionGap } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 import { short, type Viewer } from './viewer.ts'
 
 const namedAtMost = 3
+
+/** What a plan was made without knowing. */
+export const notCheckedLines = (some: readonly NotChecked[], { plan: says }: Messages): Line[] =>
+  some.map((what) => ({ text: says.notChecked[what], subtle: true }))
 
 /** Why the list of protected accounts may be incomplete. Entries are named only in personal chats. */
 export function gapLines(

@@ -1,5 +1,6 @@
 import type { Account, FailureReason, Lookup } from '../../src/graph/directory/account.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
+import type { HeldRole } from '../../src/graph/directory/role-holders.ts'
 import type { GraphRequest } from '../../src/graph/http/request.ts'
 
 /** What a scripted write does instead of succeeding. */
@@ -8,7 +9,9 @@ export type Fault = 'failed' | 'uncertain' | 'lostAfterApplying'
 /** A scripted directory that records requested changes. */
 export interface World {
   readonly accounts: Map<string, Account>
-  readonly roles: Map<string, { name: string; templateId: string }[]>
+  readonly roles: Map<string, HeldRole[]>
+  /** Why nobody knows who can activate a role. */
+  eligibleUnread?: 'role' | 'licence'
   readonly groups: Map<string, Set<string>>
   /** Names of role-assignable groups by member. */
   readonly roleGroups: Map<string, string>
@@ -124,7 +127,8 @@ function createDirectory(world: World): Directory {
     },
     roleHolders: async () => {
       await world.step('roleHolders')
-      return world.roles
+      const { eligibleUnread } = world
+      return { holders: world.roles, ...(eligibleUnread && { eligibleUnread }) }
     },
     devices: async () => new Map(),
     risks: async () => new Map(),

@@ -25,7 +25,7 @@ describe('a refusal', () => {
   })
 
   it('tells how long Graph asked to wait while a plan is made', async () => {
-    fail({ match: { path: '^/directoryRoles' }, fail: 429, retryAfter: 121 })
+    fail({ match: { path: '^/roleManagement/directory/roleAssignments' }, fail: 429, retryAfter: 121 })
     assert.match(await answer(alex, 'disable accounts adelev@contoso.com'), /throttling[\s\S]*Try again in 3 minutes\./)
   })
 

@@ -129,7 +129,7 @@ function refusal(answer: Answer, gone: FailureReason['code'] = 'notFound'): Fail
     case 404:
       return reason(gone, answer)
     case 400:
-      return reason(refusedAs(answer), answer)
+      return reason(isUnlicensed(answer) ? 'unlicensed' : refusedAs(answer), answer)
     default:
       return reason('invalid', answer)
   }
@@ -152,8 +152,9 @@ const refusedWith: readonly (readonly [RegExp, FailureReason['code']])[] = [
 ]
 /** Graph has an error code for some missing licences, but only a message for others. */
 const isUnlicensed = (answer: Answer): boolean =>
-  graphCode(answer) === 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' ||
-  /not licensed|premium license/i.test(messageOf(answer))
+  ['Authentication_RequestFromNonPremiumTenantOrB2CTenant', 'AadPremiumLicenseRequired'].includes(
+    graphCode(answer) ?? '',
+  ) || /not licensed|premium license/i.test(messageOf(answer))
 
 const saysSo = (answer: Answer, { status, message }: RefusalSign): boolean =>
   answer.status === status && (message === undefined || message.test(messageOf(answer)))

@@ -96,7 +96,7 @@ async function replaceToken<T extends Task>(
       entry.refusals++
       again.add(entry)
       if (!worst || entry.refusals > worst.entry.refusals) worst = { entry, answer }
-    } else if (answer?.status === 403 && !entry.forbidden) forbidden.push(entry)
+    } else if (answer?.status === 403 && !entry.forbidden && !entry.task.request.optional) forbidden.push(entry)
   }
   try {
     if (worst) await session.refused(token, worst.answer, worst.entry.refusals)

@@ -15,6 +15,7 @@ import { named } from './named.ts'
 import { type PasswordState, passwords } from './passwords.ts'
 import { type Reader, readOne } from './read.ts'
 import { type Risk, risks } from './risk.ts'
+import { type RoleHolders, roleHolders } from './role-holders.ts'
 import {
   type AdminRole,
   type Group,
@@ -24,7 +25,6 @@ import {
   memberOf,
   myRoles,
   roleGroups,
-  roleHolders,
 } from './roles.ts'
 import { suggest } from './similar.ts'
 import type { Change } from './together.ts'
@@ -62,11 +62,8 @@ export interface Directory {
     query: ListQuery,
     page: { offset: number; size: number; onProgress?: OnRead | undefined },
   ): Promise<{ accounts: Account[]; total: number }>
-  /**
-   * Everyone with an active built-in admin role, keyed by object id. Includes roles held through groups, which requires
-   * GroupMember.Read.All.
-   */
-  roleHolders(): Promise<Map<string, readonly AdminRole[]>>
+  /** Everyone who holds an admin role or can activate one. Roles held through groups require GroupMember.Read.All. */
+  roleHolders(): Promise<RoleHolders>
   /** Members and owners of role-assignable groups: the group's name, keyed by lower-case object id. */
   roleGroups(): Promise<ReadonlyMap<string, string>>
   /** Password states, keyed by id as given; missing accounts are absent. */

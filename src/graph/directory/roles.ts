@@ -115,38 +115,3 @@ export async function memberOf(reader: Reader, groupIds: readonly string[]): Pro
   const own = new Set(bodies.flatMap(collection).map((id) => String(id).toLowerCase()))
   return new Set(groupIds.filter((id) => own.has(id.toLowerCase())))
 }
-
-/** Everyone with an active tenant-wide assignment of a built-in admin role, by object id, those included who hold it through a group. */
-export async function roleHolders(reader: Reader): Promise<Map<string, readonly AdminRole[]>> {
-  const { items: inUse } = await readPages(reader, requests.directoryRoles())
-  const roles = inUse.flatMap((json) => {
-    const [id, role] = [idOf(json), toRole(json)]
-    return id && role ? [{ id, role }] : []
-  })
-  const members = await readAllPages(
-    reader,
-    roles.map(({ id }) => requests.roleMembers(id)),
-  )
-  const holders = new Map<string, Set<AdminRole>>()
-  const throughGroups = new Map<string, AdminRole[]>()
-  roles.forEach(({ role }, index) => {
-    for (const member of members[index] ?? []) {
-      const id = idOf(member)
-      if (id === undefined) continue
-      const isGroup = /group$/i.test(String(asRecord(member)['@odata.type']))
-      if (isGroup) throughGroups.set(id, [...(throughGroups.get(id) ?? []), role])
-      else hold(holders, id, role)
-    }
-  })
-  await Promise.all(
-    [...throughGroups].map(async ([groupId, held]) => {
-      for (const id of await groupMembers(reader, groupId)) for (const role of held) hold(holders, id, role)
-    }),
-  )
-  return new Map([...holders].map(([id, held]) => [id, [...held]]))
-}
-
-function hold(holders: Map<string, Set<AdminRole>>, id: string, role: AdminRole): void {
-  const held = holders.get(id) ?? new Set()
-  holders.set(id, held.add(role))
-}

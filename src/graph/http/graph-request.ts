@@ -31,6 +31,8 @@ export interface GraphRequest {
   readonly already?: readonly RefusalSign[]
   /** Refusals caused by other pending changes; retried after those have gone first. */
   readonly afterOthers?: readonly RefusalSign[]
+  /** It can be done without, so a 403 is no reason to renew the token. */
+  readonly optional?: true
   /** What a 404 means is gone; the account by default. */
   readonly gone?: 'groupGone'
 }

@@ -1,4 +1,11 @@
-import type { DirectoryObject, DirectoryRole, Group, User } from '@microsoft/microsoft-graph-types'
+import type {
+  DirectoryObject,
+  DirectoryRole,
+  Group,
+  UnifiedRoleAssignment,
+  UnifiedRoleDefinition,
+  User,
+} from '@microsoft/microsoft-graph-types'
 import { accountFields } from '../directory/account.ts'
 import { belonging } from './belonging-requests.ts'
 import { type GraphRequest, get, maxPage, post, reading, relative } from './graph-request.ts'
@@ -169,18 +176,26 @@ export const requests = {
       eventual,
     ),
 
-  /** Activated admin roles. */
-  directoryRoles: (): GraphRequest =>
+  /** Which admin roles are assigned to whom. One relationship is all that Graph expands, and it knows no `$top` here. */
+  roleAssignments: (): GraphRequest =>
     get(
       'RoleManagement.Read.Directory',
-      `/directoryRoles${query({ $select: select<DirectoryRole>('id', 'displayName', 'roleTemplateId') })}`,
+      `/roleManagement/directory/roleAssignments${query({ $expand: select<UnifiedRoleAssignment>('principal') })}`,
     ),
 
-  /** Direct holders of a role: users, and groups rather than their members. */
-  roleMembers: (roleId: string): GraphRequest =>
+  /** Who can activate which of them. Most operators may not read that. */
+  eligibleRoles: (): GraphRequest => ({
+    ...get(
+      'RoleManagement.Read.Directory',
+      `/roleManagement/directory/roleEligibilityScheduleInstances${query({ $expand: select<UnifiedRoleAssignment>('principal') })}`,
+    ),
+    optional: true,
+  }),
+
+  roleDefinitions: (): GraphRequest =>
     get(
       'RoleManagement.Read.Directory',
-      `/directoryRoles/${encode(roleId)}/members${query({ $select: select<DirectoryObject>('id') })}`,
+      `/roleManagement/directory/roleDefinitions${query({ $select: select<UnifiedRoleDefinition>('id', 'displayName', 'templateId') })}`,
     ),
 
   /** Which of up to 20 groups the caller is a member of, directly or indirectly. */

@@ -66,6 +66,12 @@ export const operating: Operating = {
       blocked:
         '▲ Änderungen sind gesperrt, bis die Betreiber dieses Bots das berichtigen oder PROTECTED_ACCOUNTS_MISSING=ignore setzen.',
     },
+    notChecked: {
+      eligibleRole:
+        'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das Lesen erfordert eine Rolle wie Sicherheitsleseberechtigter.',
+      eligibleLicence:
+        'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das erfordert Microsoft Entra ID P2.',
+    },
     show: 'Zeigen',
     when: 'Später ausführen …',
     step: {

@@ -191,7 +191,7 @@ export const show: Omit<
     protectedAccounts: 'Geschützte Konten',
     protectedGroup: 'Geschützte Gruppe',
     always: 'Immer geschützt',
-    alwaysList: 'Sie selbst, Konten mit Administratorrollen, der letzte aktivierte globale Administrator',
+    alwaysList: 'Sie selbst, Konten mit Administratorrollen, der letzte globale Administrator, der sich anmelden kann',
     syncedAccounts: 'Aus dem AD synchronisierte Konten',
     syncedSkip: 'werden ausgelassen',
     syncedAllow: 'werden in der Cloud geändert, mit Warnung',

@@ -96,7 +96,13 @@ export const terms: Terms = {
     self: () => 'Ihr eigenes Konto',
     approver: () => 'Das Konto der genehmigenden Person',
     adminRole: (detail) => (detail ? `Hat eine Administratorrolle: ${detail}` : 'Hat eine Administratorrolle'),
-    lastGlobalAdmin: () => 'Der letzte aktivierte globale Administrator',
+    partialRole: (detail) =>
+      detail
+        ? `Hat eine Administratorrolle für einen Teil des Verzeichnisses: ${detail}`
+        : 'Hat eine Administratorrolle für einen Teil des Verzeichnisses',
+    eligibleRole: (detail) =>
+      detail ? `Kann eine Administratorrolle aktivieren: ${detail}` : 'Kann eine Administratorrolle aktivieren',
+    lastGlobalAdmin: () => 'Der letzte globale Administrator, der sich anmelden kann',
     configured: () => 'Auf der Liste der geschützten Konten',
     guardsBot: () => 'Darf diesen Bot bedienen oder genehmigt: Eine zweite Person muss das genehmigen',
     lastApprover: () => 'Niemand könnte mehr genehmigen: die letzten Genehmigenden dieses Bots',

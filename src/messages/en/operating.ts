@@ -61,6 +61,10 @@ export const plan = {
     blocked:
       '▲ Changes are blocked until an administrator of this bot corrects this or sets PROTECTED_ACCOUNTS_MISSING=ignore.',
   },
+  notChecked: {
+    eligibleRole: 'Eligible admin roles (PIM) were not checked: reading them takes a role such as Security Reader.',
+    eligibleLicence: 'Eligible admin roles (PIM) were not checked: that takes Microsoft Entra ID P2.',
+  },
   show: 'Show',
   when: 'Run later…',
   /** One step of several: how much it does, whether that can be undone, and how long it takes where that is long. */

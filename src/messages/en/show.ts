@@ -170,7 +170,7 @@ export const settings = {
   protectedAccounts: 'Protected accounts',
   protectedGroup: 'Protected group',
   always: 'Always protected',
-  alwaysList: 'yourself, holders of admin roles, the last enabled Global Administrator',
+  alwaysList: 'yourself, holders of admin roles, the last Global Administrator who can sign in',
   syncedAccounts: 'Accounts synced from AD',
   syncedSkip: 'skipped',
   syncedAllow: 'changed in the cloud, with a warning',

@@ -88,7 +88,12 @@ export const why = {
   self: () => 'Your own account',
   approver: () => 'The approver’s own account',
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
-  lastGlobalAdmin: () => 'The last enabled Global Administrator',
+  partialRole: (detail: string) =>
+    detail
+      ? `Holds an admin role for a part of the directory: ${detail}`
+      : 'Holds an admin role for a part of the directory',
+  eligibleRole: (detail: string) => (detail ? `Can activate an admin role: ${detail}` : 'Can activate an admin role'),
+  lastGlobalAdmin: () => 'The last Global Administrator who can sign in',
   configured: () => 'On the list of protected accounts',
   protectedGroup: () => 'Member of the protected group',
   guardsBot: () => 'Operator or approver of this bot: a second person must approve this',

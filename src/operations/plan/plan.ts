@@ -144,7 +144,7 @@ export async function keep(
     readonly retryOf?: string
   },
   judged: readonly NewItem[],
-  { guards, gaps }: Pick<Protection, 'guards' | 'gaps'>,
+  { guards, gaps, notChecked }: Pick<Protection, 'guards' | 'gaps' | 'notChecked'>,
 ): Promise<{ operation: Operation; token: string }> {
   const { playbook, actions, requester } = request
   const items = judged.map((item) => {
@@ -170,6 +170,7 @@ export async function keep(
     counts: countVerdicts(items),
     guests: changing.filter((item) => item.account_guest).length,
     gaps,
+    notChecked,
     now,
     expiresAt: now + lifetime,
     fromSentence: request.fromSentence,

@@ -1,10 +1,9 @@
 import { globalAdministrator } from '../../actions/admin-roles.ts'
-import type { Account, Guard, Person, ProtectionGap, Why } from '../../core/model.ts'
+import type { Account, Guard, NotChecked, Person, ProtectionGap, Why } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import type { HeldRole } from '../../graph/directory/role-holders.ts'
 import type { Context } from '../context.ts'
 import { type ConfiguredAccounts, readConfigured } from './protected-accounts.ts'
-
-type Roles = readonly { readonly name: string; readonly templateId: string }[]
 
 /** Who must not be touched, as the directory and the configuration say now. Ids and addresses in lower case. */
 export interface Protection {
@@ -12,8 +11,11 @@ export interface Protection {
   readonly approver?: string
   readonly configured: ReadonlySet<string>
   readonly groupMembers: ReadonlySet<string>
-  readonly roles: ReadonlyMap<string, Roles>
-  readonly enabledGlobalAdmins: ReadonlySet<string>
+  readonly roles: ReadonlyMap<string, readonly HeldRole[]>
+  /** Who can sign in as a Global Administrator whatever happens, see `isLasting`. */
+  readonly globalAdmins: ReadonlySet<string>
+  /** What could not be looked at, and does not stand in the way. */
+  readonly notChecked: readonly NotChecked[]
   /** Whether accounts of an on-premises directory are changed all the same. */
   readonly changesSynced?: boolean
   /** Who belongs to which role-assignable group; where it was read. */
@@ -52,13 +54,13 @@ export async function loadProtection(
   const { operatorGroupId, approverGroupId, syncedAccounts } = context.limits
   const members = async (group: string | undefined) =>
     group ? lowered(await directory.groupMembers(group)) : new Set<string>()
-  const [roles, listed, operators, approvers] = await Promise.all([
+  const [{ holders: roles, eligibleUnread }, listed, operators, approvers] = await Promise.all([
     directory.roleHolders(),
     readListed(context, directory, requester.tid, onRead),
     members(operatorGroupId),
     members(approverGroupId),
   ])
-  const globalAdmins = lowered([...roles].flatMap(([id, held]) => (held.some(isGlobalAdministrator) ? [id] : [])))
+  const globalAdmins = lowered([...roles].flatMap(([id, held]) => (isLasting(held) ? [id] : [])))
   const wanted = [...new Set([...globalAdmins, ...approvers])]
   const states = wanted.length > 0 ? await directory.byIds(wanted) : new Map<string, Account>()
   const enabled = [...states.values()].filter(({ accountEnabled }) => accountEnabled)
@@ -67,8 +69,11 @@ export async function loadProtection(
     ...(approver && { approver: approver.oid.toLowerCase() }),
     configured: listed.names,
     groupMembers: listed.members,
-    roles: new Map([...roles].map(([id, held]) => [id.toLowerCase(), held])),
-    enabledGlobalAdmins: new Set([...lowered(enabled.map(({ id }) => id))].filter((id) => globalAdmins.has(id))),
+    roles,
+    globalAdmins: lowered(
+      enabled.flatMap(({ id, userType }) => (userType === 'Member' && globalAdmins.has(id.toLowerCase()) ? [id] : [])),
+    ),
+    notChecked: eligibleUnread ? [eligibleUnread === 'role' ? 'eligibleRole' : 'eligibleLicence'] : [],
     guards: new Map([
       ...[...operators].map((id) => [id, 'operator'] as const),
       ...[...approvers].map((id) => [id, 'approver'] as const),
@@ -115,9 +120,9 @@ export function whyProtected(account: Account, protection: Protection, locksOut:
   if (id === protection.approver) return { why: 'approver', detail: null }
   const roles = protection.roles.get(id) ?? []
   if (roles.length > 0) {
-    const last = protection.enabledGlobalAdmins.size === 1 && protection.enabledGlobalAdmins.has(id)
-    const why = locksOut && last ? 'lastGlobalAdmin' : 'adminRole'
-    return { why, detail: roles.map((role) => role.name).join(', ') }
+    const last = locksOut && protection.globalAdmins.size === 1 && protection.globalAdmins.has(id)
+    const detail = [...new Set(roles.map((role) => role.name))].join(', ')
+    return { why: last ? 'lastGlobalAdmin' : whyOfRoles(roles), detail }
   }
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
   if (names.some((name) => protection.configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
@@ -126,8 +131,20 @@ export function whyProtected(account: Account, protection: Protection, locksOut:
   return protection.guardsHeld && protection.guards.has(id) ? { why: 'guardsBot', detail: null } : undefined
 }
 
-function isGlobalAdministrator(role: { readonly templateId: string }): boolean {
-  return role.templateId.toLowerCase() === globalAdministrator
+/** By the role that reaches furthest. */
+function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | 'eligibleRole' {
+  const active = roles.filter(({ eligible }) => !eligible)
+  if (active.length === 0) return 'eligibleRole'
+  return active.every(({ partial }) => partial) ? 'partialRole' : 'adminRole'
+}
+
+/**
+ * Whether somebody is Global Administrator of the whole tenant for good. Who can activate the role may hold it for some hours
+ * only: Graph shows an activated role like any other.
+ */
+function isLasting(held: readonly HeldRole[]): boolean {
+  const global = held.filter(({ templateId, partial }) => !partial && templateId.toLowerCase() === globalAdministrator)
+  return global.length > 0 && global.every(({ eligible }) => !eligible)
 }
 
 function lowered(texts: Iterable<string>): Set<string> {

@@ -12,6 +12,10 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
   if (context.limits.missingProtected === 'block' && gaps.length > 0) {
     throw new UserError('protectionIncomplete', { count: gaps.length })
   }
+  // The plan knew who can activate a role, and was agreed to as one that does.
+  const { not_checked: before } = lease.row
+  if (before?.length === 0 && protection.notChecked.length > 0)
+    throw new UserError('protectionIncomplete', { count: 1 })
   // Whoever became an operator or an approver after a plan that nobody approved is left alone.
   const held = { ...protection, guardsHeld: approver === undefined }
   return sparingApprovers(held, await itemQueries(context.store.db).targets(key))

@@ -58,7 +58,7 @@ async function load(directory: Reading, powerful: readonly string[]): Promise<Kn
   const mine = await directory.myRoles()
   if (!mine.some(({ templateId }) => powerful.includes(templateId.toLowerCase())))
     return { mayAct: false, holders: new Map(), roleGroups: new Map() }
-  const [holders, roleGroups] = await Promise.all([directory.roleHolders(), directory.roleGroups()])
+  const [{ holders }, roleGroups] = await Promise.all([directory.roleHolders(), directory.roleGroups()])
   return { mayAct: true, holders, roleGroups }
 }
 
@@ -69,6 +69,6 @@ function because(
 ): Refusal | undefined {
   if (!mayAct) return 'missingRole'
   if (account?.restricted) return 'restrictedUnit'
-  if (holders.has(id)) return 'privilegedTarget'
+  if (holders.has(id.toLowerCase())) return 'privilegedTarget'
   return roleGroups.has(id.toLowerCase()) ? 'roleGroup' : undefined
 }

@@ -9,6 +9,7 @@ import type {
   Json,
   LeftOutAction,
   ManyFailures,
+  NotChecked,
   OperationChannel,
   OperationState,
   Pause,
@@ -93,6 +94,7 @@ export interface OperationsTable {
   changed_since: AsJson<ChangedSince | null>
   enable_at: number | null
   protection_gaps: AsJson<readonly ProtectionGap[] | null>
+  not_checked: AsJson<readonly NotChecked[] | null>
   follow_up: string | null
   follows: string | null
   /** Its position in the order of confirmations. */

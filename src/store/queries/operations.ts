@@ -3,6 +3,7 @@ import type {
   EndReason,
   LeftOutAction,
   ManyFailures,
+  NotChecked,
   OperationChannel,
   OperationState,
   Pause,
@@ -38,6 +39,7 @@ export interface NewOperation extends OperationKey {
   readonly counts: Readonly<Record<Verdict, number>>
   readonly guests: number
   readonly gaps?: readonly ProtectionGap[]
+  readonly notChecked?: readonly NotChecked[]
   readonly now: number
   readonly expiresAt: number
   readonly fromSentence?: boolean | undefined
@@ -93,6 +95,7 @@ export function operationQueries(db: Kysely<Database>) {
           counts: JSON.stringify(plan.counts),
           guests: plan.guests,
           protection_gaps: plan.gaps && plan.gaps.length > 0 ? JSON.stringify(plan.gaps) : null,
+          not_checked: plan.notChecked ? JSON.stringify(plan.notChecked) : null,
           created_at: plan.now,
           changed_at: plan.now,
           expires_at: plan.expiresAt,

@@ -50,7 +50,7 @@ describe('protection', () => {
     })
   })
 
-  it('says so when it is the last enabled Global Administrator', async () => {
+  it('says so when it is the last Global Administrator who is enabled', async () => {
     const world = createWorld()
     world.add('bob')
     world.add('carol', { accountEnabled: false })
@@ -60,6 +60,52 @@ describe('protection', () => {
     assert.equal((await why(world, 'bob', {}, 'enable'))?.why, 'adminRole')
     world.add('carol')
     assert.equal((await why(world, 'bob'))?.why, 'adminRole')
+  })
+
+  it('tells apart who holds a role everywhere, in a part of the directory, or not yet', async () => {
+    const world = createWorld()
+    for (const id of ['bob', 'carol', 'dave']) world.add(id)
+    world.roles.set('bob', [{ ...globalRole, eligible: true }, helpdesk])
+    world.roles.set('carol', [
+      { ...helpdesk, partial: true },
+      { ...helpdesk, eligible: true },
+    ])
+    world.roles.set('dave', [{ ...globalRole, eligible: true }])
+    assert.deepEqual(await why(world, 'bob'), {
+      why: 'adminRole',
+      detail: 'Global Administrator, Helpdesk Administrator',
+    })
+    assert.deepEqual(await why(world, 'carol'), { why: 'partialRole', detail: 'Helpdesk Administrator' })
+    assert.deepEqual(await why(world, 'dave'), { why: 'eligibleRole', detail: 'Global Administrator' })
+  })
+
+  it('says what nobody looked at', async () => {
+    const world = createWorld()
+    const notChecked = async () => (await load(world.directory(), base, anna)).notChecked
+    assert.deepEqual(await notChecked(), [])
+    world.eligibleUnread = 'role'
+    assert.deepEqual(await notChecked(), ['eligibleRole'])
+    world.eligibleUnread = 'licence'
+    assert.deepEqual(await notChecked(), ['eligibleLicence'])
+  })
+
+  it('counts as the last Global Administrator whoever can sign in as one for good', async () => {
+    const others = {
+      guest: [{ userType: 'Guest' }, [globalRole]],
+      disabled: [{ accountEnabled: false }, [globalRole]],
+      activated: [{}, [globalRole, { ...globalRole, eligible: true }]],
+      eligible: [{}, [{ ...globalRole, eligible: true }]],
+      'for one unit': [{}, [{ ...globalRole, partial: true }]],
+    } as const
+    for (const [name, [more, held]] of Object.entries(others)) {
+      const world = createWorld()
+      world.add('bob')
+      world.add('carol', more)
+      world.roles.set('bob', [globalRole])
+      world.roles.set('carol', [...held])
+      world.roles.set('an-application', [globalRole])
+      assert.equal((await why(world, 'bob'))?.why, 'lastGlobalAdmin', name)
+    }
   })
 
   it('covers configured accounts by UPN, mail or id, in any case', async () => {

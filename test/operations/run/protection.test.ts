@@ -33,6 +33,16 @@ describe('protection at the hour of an operation', () => {
     assert.equal((await atItsHour(id)).state, 'done')
   })
 
+  it('stops it when nobody sees any more who can activate a role, and only then', async () => {
+    const { id } = await begin('bob')
+    h().world.eligibleUnread = 'role'
+    const { state, endedBecause } = await atItsHour(id)
+    assert.deepEqual([state, endedBecause], ['stopped', 'protectionIncomplete'])
+    const unseen = await begin('carol')
+    assert.equal((await atItsHour(unseen.id)).state, 'done')
+    assert.deepEqual(h().world.written, ['disable:carol'])
+  })
+
   it('leaves alone who became an approver, unless somebody approved', async () => {
     const { id } = await begin('bob', 'carol')
     h().world.groups.get(group)?.add('bob')

@@ -24,7 +24,7 @@ describe('why a change was refused', () => {
           if (failing) throw new Error('Graph is away')
           return mine
         },
-        roleHolders: async () => new Map([['ann', [helpdesk]]]),
+        roleHolders: async () => ({ holders: new Map([['ann', [helpdesk]]]) }),
         roleGroups: async () => new Map([['bob', 'Admins to be']]),
         byIds: async (ids) => {
           asked.push(ids.join())

@@ -43,6 +43,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     follows: null,
     postponedUntil: null,
     gaps: [],
+    notChecked: [],
     id: 'k7m2p',
     playbook: 'disable',
     actions: [

@@ -1,0 +1,99 @@
+import type { UnifiedRoleAssignment, UnifiedRoleDefinition } from '@microsoft/microsoft-graph-types'
+import { UserError } from '../../core/errors.ts'
+import { requests } from '../http/request.ts'
+import { asRecord } from './account.ts'
+import { type Reader, readPages } from './read.ts'
+import { type AdminRole, groupMembers } from './roles.ts'
+
+/** An admin role as somebody holds it. */
+export interface HeldRole extends AdminRole {
+  /** Where it is not for the whole tenant: for an administrative unit, or for one object such as an application. */
+  readonly partial?: true
+  /** They can activate it. */
+  readonly eligible?: true
+}
+
+/** Who holds admin roles. */
+export interface RoleHolders {
+  /** By object id in lower case; applications are among them. */
+  readonly holders: ReadonlyMap<string, readonly HeldRole[]>
+  /** Why it is not known who can activate a role: the caller has no role that may read it, or the tenant no licence for it. */
+  readonly eligibleUnread?: 'role' | 'licence'
+}
+
+interface Assignment {
+  readonly principal: string
+  readonly isGroup: boolean
+  readonly roleId: string
+  readonly partial: boolean
+}
+
+function toAssignment(json: unknown): Assignment[] {
+  const { principalId, roleDefinitionId, directoryScopeId, principal } = asRecord<UnifiedRoleAssignment>(json)
+  if (typeof principalId !== 'string' || typeof roleDefinitionId !== 'string') return []
+  const isGroup = /group$/i.test(String(asRecord(principal)['@odata.type']))
+  return [{ principal: principalId, isGroup, roleId: roleDefinitionId, partial: (directoryScopeId ?? '/') !== '/' }]
+}
+
+/**
+ * Everyone who holds an admin role, built-in or custom, for the whole tenant or a part of it, directly or through groups, and
+ * everyone who can activate one, as far as the caller may know. Some requests for the tenant, however many accounts it is for.
+ */
+export async function roleHolders(reader: Reader): Promise<RoleHolders> {
+  const [active, eligible, names] = await Promise.all([
+    readPages(reader, requests.roleAssignments()).then(({ items }) => items.flatMap(toAssignment)),
+    eligibleAssignments(reader),
+    roleNames(reader),
+  ])
+  const unread = typeof eligible === 'string' ? eligible : undefined
+  const all = [
+    ...active.map((one) => ({ ...one, eligible: false })),
+    ...(typeof eligible === 'string' ? [] : eligible.map((one) => ({ ...one, eligible: true }))),
+  ]
+  const groups = [...new Set(all.flatMap(({ isGroup, principal }) => (isGroup ? [principal] : [])))]
+  const members = new Map(
+    await Promise.all(groups.map(async (group) => [group, await groupMembers(reader, group)] as const)),
+  )
+  const holders = new Map<string, HeldRole[]>()
+  for (const { principal, isGroup, roleId, partial, eligible: isEligible } of all) {
+    const role = {
+      ...(names.get(roleId.toLowerCase()) ?? { name: roleId, templateId: roleId }),
+      ...(partial && { partial: true as const }),
+      ...(isEligible && { eligible: true as const }),
+    }
+    for (const id of isGroup ? (members.get(principal) ?? []) : [principal]) {
+      const key = id.toLowerCase()
+      const held = holders.get(key) ?? []
+      if (!held.some((one) => isSame(one, role))) holders.set(key, [...held, role])
+    }
+  }
+  return { holders, ...(unread && { eligibleUnread: unread }) }
+}
+
+const isSame = (one: HeldRole, other: HeldRole): boolean =>
+  one.templateId === other.templateId && one.partial === other.partial && one.eligible === other.eligible
+
+/** Few operators may read these, and few tenants have them: whatever else goes wrong is thrown. */
+async function eligibleAssignments(reader: Reader): Promise<readonly Assignment[] | 'role' | 'licence'> {
+  try {
+    const { items } = await readPages(reader, requests.eligibleRoles())
+    return items.flatMap(toAssignment)
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'graphForbidden') return 'role'
+    if (error instanceof UserError && error.code === 'licenceMissing') return 'licence'
+    throw error
+  }
+}
+
+/** What roles are called, by the id of their definition in lower case. */
+async function roleNames(reader: Reader): Promise<ReadonlyMap<string, AdminRole>> {
+  const { items } = await readPages(reader, requests.roleDefinitions())
+  return new Map(
+    items.flatMap((json) => {
+      const { id, displayName, templateId } = asRecord<UnifiedRoleDefinition>(json)
+      if (typeof id !== 'string') return []
+      const name = typeof displayName === 'string' ? displayName : id
+      return [[id.toLowerCase(), { name, templateId: typeof templateId === 'string' ? templateId : id }] as const]
+    }),
+  )
+}

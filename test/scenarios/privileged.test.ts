@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict'
+import { roles } from '../../emulator/roles.ts'
+import type { Person } from '../../emulator/world.ts'
+import { graphCalls } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Left the company on Friday'
+const unread = /Eligible admin roles \(PIM\) were not checked/
+const ids = (...held: { templateId: string }[]) => held.map(({ templateId }) => templateId)
+
+describe('administrators of every kind', function () {
+  this.timeout(60_000)
+  const world = useWorld({ emulator: { users: 300, graph: { memberPage: 3, emptyPages: true } } })
+  const tenant = () => world().emulator.world
+  let alex: Chat
+  before(async () => {
+    const { operators } = tenant()
+    // May read who is eligible, unlike most who may disable.
+    tenant().change(operators.alex.id, { roles: ids(roles.userAdmin, roles.securityReader) })
+    alex = await world().person(operators.alex, { signedIn: true })
+  })
+  afterEach(() => world().emulator.faults.remove())
+
+  const plan = async (chat: Chat, people: readonly Person[], title: string | RegExp) => {
+    await chat.say(`disable accounts ${upnsOf(people)}`)
+    return chat.heard(title)
+  }
+  const settings = (graph: object) =>
+    fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(graph) })
+
+  it('are left out by the role they hold, or can activate, wherever it holds and however they come by it', async () => {
+    const { eligible, eligibleByGroup, customAdmin, unitAdmin } = tenant().oddities
+    const { nestor, lee } = tenant().operators
+    const cases: readonly (readonly [Person, RegExp])[] = [
+      [lee, /Holds an admin role: Helpdesk Administrator/],
+      [nestor, /Holds an admin role: Helpdesk Administrator/],
+      [customAdmin, /Holds an admin role: Access Desk/],
+      [unitAdmin, /Holds an admin role for a part of the directory: Authentication Administrator/],
+      [eligible, /Can activate an admin role: Global Administrator/],
+      [eligibleByGroup, /Can activate an admin role: Exchange Administrator/],
+    ]
+    for (const [person, why] of cases) {
+      const card = wordsOf(
+        await plan(alex, [person], new RegExp(`No account to disable[^]*${person.userPrincipalName}`)),
+      )
+      assert.match(card, why, person.displayName)
+    }
+    const [target] = ordinary(world(), 1)
+    assert.ok(target)
+    const mixed = wordsOf(await plan(alex, [target, ...cases.map(([person]) => person)], 'Disable 1 account?'))
+    assert.doesNotMatch(mixed, unread)
+    for (const [person] of cases) assert.ok(mixed.includes(person.userPrincipalName), person.displayName)
+  })
+
+  it('are not spoken of as checked where the operator may not see who is eligible', async () => {
+    const { megan, diego } = tenant().operators
+    const { eligible } = tenant().oddities
+    const chat = await world().person(diego, { signedIn: true })
+    const card = await plan(chat, [eligible], 'Disable 1 account?')
+    assert.match(wordsOf(card), /not checked: reading them takes a role such as Security Reader/)
+    await chat.press('Cancel', {}, card.id)
+    const german = await world().person(diego, { locale: 'de-DE' })
+    await german.say(`disable accounts ${eligible.userPrincipalName}`)
+    await german.heard(/Aktivierbare Administratorrollen \(PIM\) sind nicht geprüft: Das Lesen erfordert/)
+    assert.ok(megan.accountEnabled)
+  })
+
+  it('are not spoken of as checked where the tenant has no licence for that', async () => {
+    await settings({ licence: 'P1' })
+    try {
+      const { eligible, customAdmin } = tenant().oddities
+      const card = wordsOf(await plan(alex, [eligible, customAdmin], 'Disable 1 account?'))
+      assert.match(card, /not checked: that takes Microsoft Entra ID P2/)
+      assert.match(card, /Holds an admin role: Access Desk/)
+    } finally {
+      await settings({ licence: 'P2' })
+    }
+  })
+
+  it('are not taken for anybody else while Graph does not answer about them', async () => {
+    const [target] = ordinary(world(), 1, 1)
+    assert.ok(target)
+    for (const name of ['roleAssignments', 'roleDefinitions', 'roleEligibilityScheduleInstances']) {
+      const match = { path: `^/roleManagement/directory/${name}` }
+      world().emulator.faults.add({ at: 'item', match, fail: 429, retryAfter: 300 })
+      await alex.say(`disable accounts ${target.userPrincipalName}`)
+      await alex.heard(/throttling[\s\S]*Try again in 5 minutes\./)
+      world().emulator.faults.remove()
+      await alex.say('whoami')
+      await alex.heard('Alex Wilber')
+    }
+    world().emulator.faults.add({
+      at: 'item',
+      match: { path: '^/roleManagement/directory/roleAssignments' },
+      fail: 403,
+    })
+    await alex.say(`disable accounts ${target.userPrincipalName}`)
+    await alex.heard(/does not let you do this[\s\S]*It takes RoleManagement\.Read\.Directory/)
+  })
+
+  it('are noticed at the run when they became one since the plan, of whatever kind', async () => {
+    const people = ordinary(world(), 4, 2)
+    const [custom, unit, eligible, plain] = people
+    assert.ok(custom && unit && eligible && plain)
+    const card = await plan(alex, people, 'Disable 4 accounts?')
+    tenant().change(custom.id, { roles: tenant().oddities.customAdmin.roles })
+    tenant().change(unit.id, { scopedRoles: tenant().oddities.unitAdmin.scopedRoles })
+    tenant().change(eligible.id, { eligibleRoles: ids(roles.securityAdmin) })
+    await alex.press('Disable 4 accounts', { reason }, card.id)
+    const result = wordsOf(await alex.heard(/Disabled 1 of 4 accounts/))
+    for (const why of [/Holds an admin role/, /part of the directory/, /Can activate an admin role/])
+      assert.match(result, why)
+    assert.deepEqual(
+      people.map(({ accountEnabled }) => accountEnabled),
+      [true, true, true, false],
+    )
+  })
+
+  it('stop a run that no longer sees who is eligible, when its plan did', async () => {
+    const [target] = ordinary(world(), 1, 6)
+    assert.ok(target)
+    const card = await plan(alex, [target], 'Disable 1 account?')
+    const match = { path: '^/roleManagement/directory/roleEligibilityScheduleInstances' }
+    world().emulator.faults.add({ at: 'item', match, fail: 403, code: 'UnauthorizedAccessException' })
+    await alex.press('Disable 1 account', { reason }, card.id)
+    await alex.heard(/could not be told which accounts are protected/)
+    assert.ok(tenant().find(target.id)?.accountEnabled)
+  })
+
+  it('take as many requests for 5 accounts as for 150', async () => {
+    const about = /^\/(roleManagement|directoryRoles|groups)/
+    const count = async (people: readonly Person[]) => {
+      const before = graphCalls(world().emulator).length
+      const card = await plan(alex, people, `Disable ${people.length} accounts?`)
+      const calls = graphCalls(world().emulator)
+        .slice(before)
+        .filter(({ url }) => about.test(url))
+      await alex.press('Cancel', {}, card.id)
+      return calls.length
+    }
+    assert.equal(await count(ordinary(world(), 150, 7)), await count(ordinary(world(), 5, 7)))
+  })
+})
