@@ -86,7 +86,7 @@ export async function runJob<T extends Task>(
     if (lane) return Math.min(lane.burst, maxBatch)
     return options.full ? maxBatch : batchSize(count, concurrency.width(urgency))
   }
-  const window = options.judgeFirst && createWriteWindow(clock)
+  const window = options.judgeFirst && createWriteWindow(clock, allowance.untoldWrites)
   let size = spread(tasks.length)
   let flying = 0
   let inFlight = 0
@@ -209,7 +209,8 @@ async function send<T extends Task>(job: Job<T>, entries: readonly Entry<T>[]): 
   if (open >= 3 && open > entries.length * turnedAway) engine.concurrency.crowded(now)
   else engine.concurrency.calm()
   job.lane?.heard(answered.map(({ answer }) => answer))
-  await job.allowance.heard(seen)
+  // What is left shows when nothing is in flight any more: what leaves meanwhile could be turned away, and charged.
+  if (await job.allowance.heard(seen)) window?.drain()
   if (error !== undefined) throw error
 }
 

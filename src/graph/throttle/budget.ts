@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { type BudgetState, type Claim, type Cost, createPacer, type Sighting } from './pacer.ts'
+import { type BudgetState, type Claim, type Cost, createPacer, type Sighting, untoldWrites } from './pacer.ts'
 import type { Quotas } from './quota.ts'
 
 /**
@@ -28,6 +28,8 @@ export function createLocalBudget(): SharedBudget {
 
 /** One job's way to the budget. Takes a little ahead, so that a shared row is not asked for every batch. */
 export interface Allowance {
+  /** How many writes may be in flight before answers tell what others use. */
+  readonly untoldWrites: number
   /**
    * Spends `need` for what leaves now, or nothing and tells in how many ms to ask again; 0 when spent. `next` is what the job
    * would spend after it.
@@ -35,8 +37,11 @@ export interface Allowance {
   spend(need: Cost, next: Cost): Promise<number>
   /** Corrects an estimate: so many units more (or fewer) were spent than asked for. */
   differed(units: number): void
-  /** Tells what Graph said. Nothing that was taken ahead outlives it. */
-  heard(sightings: readonly Sighting[]): Promise<void>
+  /**
+   * Tells what Graph said. Nothing that was taken ahead outlives it. Resolves with whether far less is left for writes than
+   * was thought: somebody else uses the quota.
+   */
+  heard(sightings: readonly Sighting[]): Promise<boolean>
   /** Gives back what was not spent. */
   close(): Promise<void>
 }
@@ -46,6 +51,9 @@ export interface Allowance {
  * comes on top: it must stay within the margin the mirror keeps.
  */
 const aheadPart = 0.01
+
+/** By this part of a quota a mirror is lowered that did not know of others. */
+const surprisingPart = 0.02
 
 const nothing: Cost = { units: 0, writes: 0 }
 const plus = (a: Cost, b: Cost): Cost => ({ units: a.units + b.units, writes: a.writes + b.writes })
@@ -69,6 +77,7 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
       shared.update((state) => ({ state: by(state, clock.now()), result: undefined }))
 
     return {
+      untoldWrites: untoldWrites(quotas),
       spend: async (need, next) => {
         if (held.units < need.units || held.writes < need.writes) {
           const missing = {
@@ -91,10 +100,16 @@ export function createBudget(options: { shared: SharedBudget; quotas: Quotas; cl
         held = minus(held, { units, writes: 0 })
       },
       heard: async (seen) => {
-        if (seen.length === 0) return
+        if (seen.length === 0) return false
         const rest = held
         held = nothing
-        await change((state, now) => pacer.correct(pacer.giveBack(state, now, rest), now, seen))
+        return await shared.update((state) => {
+          const now = clock.now()
+          const before = pacer.giveBack(state, now, rest)
+          const after = pacer.correct(before, now, seen)
+          const lowered = before.writes.level - after.writes.level
+          return { state: after, result: lowered > quotas.writes.capacity * surprisingPart }
+        })
       },
       close: async () => {
         const rest = held

@@ -34,12 +34,22 @@ export interface Sighting {
   readonly shutUntil?: number
 }
 
-/** How far mirror and Graph may differ before the mirror is corrected; within it lie requests under way. */
-const tolerance = 0.02
-/** Graph tells the part used in hundredths: what is left may be half of one less than it seems, and a little is under way. */
+/**
+ * Graph tells the part used in hundredths: what is left may be half of one less than it seems, and a little is under way. So
+ * the mirror is lowered by as much again; otherwise each answer that is rounded another way would lower it once more.
+ */
 const coarseness = 0.006
+/** From this part used on, answers tell how much it is. */
+const toldFrom = 0.8
 const maxDebtMs = 10_000
 const defaultShutMs = 1000
+
+/**
+ * How many writes may be in flight at once. An answer that tells nothing of the part used tells that so many were left when
+ * it was given, whatever others use: more could be turned away before any answer warns of it.
+ */
+export const untoldWrites = ({ writes }: Quotas): number =>
+  Math.max(maxBatch, Math.floor(writes.capacity * (1 - toldFrom - coarseness)))
 
 /** The pacing rules of these quotas, as functions from state to state. */
 export function createPacer(quotas: Quotas) {
@@ -95,7 +105,8 @@ export function createPacer(quotas: Quotas) {
 }
 
 function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, shutUntil, at }: Sighting): Bucket {
-  const left = Math.max(capacity * (1 - used), (-maxDebtMs * perSecond) / 1000)
+  const worst = (-maxDebtMs * perSecond) / 1000
+  const left = Math.max(capacity * (1 - used), worst)
   if (shutUntil !== undefined) {
     // Graph charges what it throttles, too. Whether anything refilled meanwhile shows when one batch has gone ahead: all
     // that a quota should hold by then, sent at once and throttled again, would be charged again.
@@ -104,8 +115,8 @@ function corrected(bucket: Bucket, { capacity, perSecond }: Quota, { used = 0, s
   }
   if (bucket.shutUntil > 0 && at >= bucket.shutUntil)
     return { ...bucket, level: Math.max(bucket.level, left - capacity * coarseness), shutUntil: 0 }
-  if (bucket.level - left <= capacity * tolerance) return bucket
-  return lower(bucket, left)
+  if (bucket.level <= left) return bucket
+  return lower(bucket, Math.max(left - capacity * coarseness, worst))
 }
 
 export type Pacer = ReturnType<typeof createPacer>
@@ -118,7 +129,7 @@ export function sightings(request: GraphRequest, answer: Answer): Sighting[] {
     const shutUntil = retryAfter(answer) ?? at + defaultShutMs
     return throttledLimits(request, answer).map((limit) => ({ limit, at, shutUntil, ...(used >= 1 && { used }) }))
   }
-  if (!(used >= 0.8)) return []
+  if (!(used >= toldFrom)) return []
   return [{ limit: request.writes > 0 ? 'writes' : 'units', at, used }]
 }
 

@@ -27,11 +27,14 @@ export interface WriteWindow {
   departed(): Departure
   /** Graph decided so many writes of a batch that left then. */
   answered(departure: Departure, count: number): void
-  /** The first wave was judged: the next may leave. */
+  /** What is in flight is to be answered and judged like a first wave before anything else leaves. */
+  drain(): void
+  /** That was judged: the next may leave. */
   open(): void
 }
 
-export function createWriteWindow(clock: Pick<Clock, 'now'>): WriteWindow {
+/** `most`: never more than this, however fast Graph answers. */
+export function createWriteWindow(clock: Pick<Clock, 'now'>, most = Number.POSITIVE_INFINITY): WriteWindow {
   let firstLeft: number | undefined = firstWave
   let answered = 0
   let wave: { readonly departedAt: number; readonly from: number; readonly before: number; to: number } | undefined
@@ -39,7 +42,8 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>): WriteWindow {
 
   const size = () => {
     if (firstLeft !== undefined) return firstWave
-    return samples.reduce((most, { writes }) => Math.max(most, Math.floor(writes)), maxBatch)
+    const fastest = samples.reduce((best, { writes }) => Math.max(best, Math.floor(writes)), maxBatch)
+    return Math.min(fastest, most)
   }
   const measured = (writes: number) => {
     const at = clock.now()
@@ -59,10 +63,15 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>): WriteWindow {
       if (count === 0) return
       answered += count
       const now = clock.now()
-      wave ??= { departedAt: departure.at, from: now, before: answered, to: now }
-      if (firstLeft !== undefined) wave.to = now
+      if (firstLeft !== undefined) {
+        wave ??= { departedAt: departure.at, from: now, before: answered, to: now }
+        wave.to = now
+      }
       // All that was answered while this batch was away: what batches side by side achieve, not one alone.
       else measured(within(answeredWithinMs, answered - departure.answered, now - departure.at))
+    },
+    drain: () => {
+      firstLeft = 0
     },
     open: () => {
       firstLeft = undefined
@@ -70,6 +79,7 @@ export function createWriteWindow(clock: Pick<Clock, 'now'>): WriteWindow {
       // How close together the answers came tells how many more would have come in what is left of the two seconds.
       const rest = answeredWithinMs - (wave.to - wave.departedAt)
       if (rest > 0) measured(within(rest, answered - wave.before, wave.to - wave.from))
+      wave = undefined
     },
   }
 }

@@ -115,6 +115,14 @@ describe('an allowance', () => {
     await allowance.close()
     assert.deepEqual([asked(), spent()], [2, [1, 1]])
     await allowance.heard([{ limit: 'writes', at: 0, used: 1 }])
-    assert.deepEqual(spent(), [1, full[1]])
+    assert.deepEqual(spent(), [1, full[1] + 3])
+  })
+
+  it('tells when far less is left for writes than was thought, and not of what is rounded, or of units', async () => {
+    const allowance = watched().open(0)
+    assert.equal(await allowance.heard([]), false)
+    assert.equal(await allowance.heard([{ limit: 'units', at: 0, used: 0.9 }]), false)
+    assert.equal(await allowance.heard([{ limit: 'writes', at: 0, used: 0.9 }]), true)
+    assert.equal(await allowance.heard([{ limit: 'writes', at: 0, used: 0.91 }]), false)
   })
 })

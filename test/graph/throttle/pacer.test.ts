@@ -92,11 +92,13 @@ describe('correcting the budget by what Graph says', () => {
     assert.equal(corrected({ limit: 'units', used: 0.9 }, { limit: 'units', used: 0.8 }).units.level < 101, true)
   })
 
-  it('comes down to what is left when that differs by more than requests under way explain', () => {
-    assert.equal(Math.round(corrected({ limit: 'units', used: 0.8 }).units.level), 200)
-    // 2 % of 1000 is 20; 880 and 879 are left.
-    assert.equal(corrected({ limit: 'units', used: 0.12 }).units.level, 900)
-    assert.ok(corrected({ limit: 'units', used: 0.1201 }).units.level < 880)
+  it('comes down to a little less than what is left, as answers are rounded', () => {
+    assert.equal(Math.round(corrected({ limit: 'units', used: 0.8 }).units.level), 194)
+    assert.equal(corrected({ limit: 'units', used: 0.1 }).units.level, 900)
+    assert.equal(Math.round(corrected({ limit: 'units', used: 0.11 }).units.level), 884)
+    const once = corrected({ limit: 'units', used: 0.11 })
+    const rounded = pacer.correct(once, now, [{ limit: 'units', at: now, used: 0.115 }])
+    assert.equal(rounded.units.level, once.units.level, 'what is rounded another way lowers it no further')
   })
 
   it('owes what Graph charged beyond the quota, where a 429 tells', () => {
@@ -120,7 +122,7 @@ describe('correcting the budget by what Graph says', () => {
   })
 
   it('remembers no more than ten seconds of what was used beyond the quota', () => {
-    assert.equal(Math.round(corrected({ limit: 'units', used: 1.5 }).units.level), -500)
+    assert.equal(Math.round(corrected({ limit: 'units', used: 1.5 }).units.level), -506)
     assert.equal(corrected({ limit: 'units', used: 9 }).units.level, -1000)
     assert.equal(corrected({ limit: 'writes', used: 9 }).writes.level, -100)
   })
