@@ -1,4 +1,6 @@
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
 import fs from 'node:fs/promises'
+import path from 'node:path'
 import { sql } from 'kysely'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
@@ -24,16 +26,37 @@ export interface TestStore {
 }
 
 const silent = createLog({ level: 'silent' })
+
+/** PostgreSQL's own template databases: two thirds of a new folder's files, and nobody connects to them. */
+const unused = ['postgres/base/1', 'postgres/base/4']
+
+async function makeTemplate(dataDir: string): Promise<void> {
+  const store = await openStore({ dataDir, clock: systemClock, log: silent })
+  await store.close()
+  for (const one of unused) {
+    await fs.rm(path.join(dataDir, one), { recursive: true })
+    await fs.mkdir(path.join(dataDir, one))
+  }
+}
+
 /** A folder with a migrated, empty database that nobody has open. */
 export async function copyOfTemplate(): Promise<string> {
   // Creating a database takes seconds, copying one a fraction.
-  const template = await sharedFolder('template', async (dataDir) => {
-    const store = await openStore({ dataDir, clock: systemClock, log: silent })
-    await store.close()
-  })
+  const template = await sharedFolder('template', makeTemplate)
   const folder = await temporaryFolder()
-  await fs.cp(template, folder, { recursive: true })
+  copyFolder(template, folder)
   return folder
+}
+
+/** Several times as fast as `fs.cp`, which looks at each of the 500 files before it copies it. */
+function copyFolder(from: string, to: string): void {
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
+    if (entry.isDirectory()) {
+      mkdirSync(target, { mode: 0o700 })
+      copyFolder(source, target)
+    } else copyFileSync(source, target)
+  }
 }
 
 /** A store of your own: some 0.5 s each. Most tests can share one, see `useStore`. */
@@ -61,12 +84,13 @@ export async function openTestStore(options: TestStoreOptions = {}): Promise<Tes
 export async function emptyStore(store: Store): Promise<void> {
   const { rows: tables } = await sql<{ name: string }>`select quote_ident(tablename) as name from pg_tables
     where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(store.db)
+  // To truncate would make every table and index a new file, twenty times the work for the few rows of a test.
+  const deletions = ['pgboss.job', ...tables.map(({ name }) => name)].map((name) => `delete from ${name}`)
   await store.db.transaction().execute(async (tx) => {
     // Past the triggers that keep tables append-only: this is what they are there against, except here.
     await sql`set local session_replication_role = replica`.execute(tx)
-    // To truncate would make every table and index a new file, twenty times the work for the few rows of a test.
-    for (const { name } of tables) await sql`delete from ${sql.raw(name)}`.execute(tx)
-    await sql`delete from pgboss.job`.execute(tx)
+    // One text: by themselves thirty statements take longer than most tests.
+    await sql.raw(deletions.join(';')).execute(tx)
   })
 }
 
