@@ -45,6 +45,12 @@ export const inputs = {
     .trim()
     .max(2 * textLimits.repeated)
     .optional(),
+  /** The sign-in names of administrators, typed as a check. */
+  admins: z
+    .string()
+    .trim()
+    .max(2 * textLimits.admins)
+    .optional(),
   /** The number of accounts, typed as a check. */
   count: z.string().max(20).or(z.number()).optional(),
   runAtDate: z.string().max(20).optional(),
@@ -75,6 +81,7 @@ export const typedOnPlan = {
   ...choices,
   compromised: inputs.compromised,
   repeated: inputs.repeated,
+  admins: inputs.admins,
   count: inputs.count,
   runAtDate: inputs.runAtDate,
   runAtTime: inputs.runAtTime,

@@ -24,6 +24,7 @@ const mendable: ReadonlySet<UserErrorCode> = new Set([
   'timeTooFar',
   'compromisedTimed',
   'reasonNotRepeated',
+  'adminsNotNamed',
 ])
 
 /** Whether to show the plan again with this error. */

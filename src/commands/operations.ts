@@ -78,13 +78,14 @@ const items = handle(operationItems, {
 const confirm = handle(confirmOperation, {
   async run(turn, args) {
     const { chosen, rest } = splitChoices(args)
-    const { operation, token, count, reason = '', ticket = '', compromised, repeated, ...hours } = rest
+    const { operation, token, count, reason = '', ticket = '', compromised, repeated, admins, ...hours } = rest
     const { person, authorise } = turn
     const { operations } = turn.services
     const typed = {
       ...{ reason, ticket, signOut: false, ...chosen },
       ...(compromised !== undefined && { compromised }),
       ...(repeated !== undefined && { repeated }),
+      ...(admins !== undefined && { admins }),
     }
     // Treat non-numeric text as a wrong number, so that it is refused next to its field.
     const typedCount = count === undefined || count === '' ? undefined : readNumber(count)

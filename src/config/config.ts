@@ -149,6 +149,7 @@ export function limitsOf(config: Config): Limits {
     maxAccountsPerHour: config.MAX_ACCOUNTS_PER_HOUR,
     abortAboveFailures: config.ABORT_ABOVE_FAILURES,
     syncedAccounts: config.SYNCED_ACCOUNTS,
+    adminAccounts: config.ADMIN_ACCOUNTS,
     readOnly: config.READ_ONLY,
     protectedAccounts: config.PROTECTED_ACCOUNTS,
     missingProtected: config.PROTECTED_ACCOUNTS_MISSING,

@@ -95,6 +95,7 @@ export const shape = z.object({
   ),
   DEVICE_ACTIONS: flag.default(false),
   SYNCED_ACCOUNTS: oneOf('skip', 'allow').default('skip'),
+  ADMIN_ACCOUNTS: oneOf('skip', 'approve').default('skip'),
   TICKET_PATTERN: pattern.optional(),
   READ_ONLY: flag.default(false),
   CHANNEL_SHOWS_NAMES: flag.default(false),

@@ -73,6 +73,9 @@ export interface UserErrorDetails {
   countMismatch: { readonly expected: number }
   /** `reasons`: how many different reasons have to be confirmed, for `count` accounts. */
   reasonNotRepeated: { readonly count: number; readonly reasons: number }
+  /** `count`: how many administrators have to be named. */
+  adminsNotNamed: { readonly count: number }
+  tooManyAdmins: { readonly count: number; readonly limit: number }
   compromisedTimed: { readonly field: 'enableAt' }
   tampered: { readonly command: string } | { readonly id: string }
   timeUnreadable: { readonly field: string }

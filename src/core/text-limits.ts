@@ -5,6 +5,7 @@ export const textLimits = {
   ticket: 100,
   comment: 1000,
   repeated: 4000,
+  admins: 700,
   shownReason: 160,
   group: 256,
 } as const

@@ -48,6 +48,11 @@ function* checkRules({ config }: DoctorContext): Generator<Finding> {
       `is not set: nobody can approve, so operations by which an operator changes more than ${above} accounts do not run`,
       'Set it to the object id of a role-assignable group of approvers; or raise APPROVAL_ABOVE beyond what one operator changes within APPROVAL_WINDOW, and do without a second person.',
     )
+  if (!approvers && config.ADMIN_ACCOUNTS === 'approve')
+    yield about('ADMIN_ACCOUNTS').warning(
+      'is approve, and nobody can approve: no plan with an administrator can be confirmed',
+      'Set APPROVER_GROUP_ID to the object id of a role-assignable group of approvers, or ADMIN_ACCOUNTS=skip.',
+    )
   if (config.APPROVAL_CHANNEL && (!approvers || above >= most))
     yield about('APPROVAL_CHANNEL').warning(
       'is never asked: no operation is approved with these settings',

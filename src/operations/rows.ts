@@ -164,6 +164,7 @@ export function toItem(row: OperationItemRow): Item {
     account: snapshotOf(row) ?? null,
     ...(row.by_name !== null && { byName: row.by_name }),
     history: row.history,
+    admin: row.admin_roles,
     guards: row.guards,
     change,
     reason: reason ?? row.reason,

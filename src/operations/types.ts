@@ -90,6 +90,15 @@ export interface ApprovalNeed {
   readonly guards: number
   /** How many compromised accounts it allows to sign in again, which also requires approval. */
   readonly compromised: number
+  /** The administrators among them, which takes one always. */
+  readonly admins: readonly Administrator[]
+}
+
+/** An account to change that holds an admin role. */
+export interface Administrator {
+  readonly upn: string
+  /** The names of its roles, one behind the other. */
+  readonly roles: string
 }
 
 /** Progress in accounts. Unfinished ones are `total` minus the others. */
@@ -197,6 +206,8 @@ export interface Item {
   readonly history: AccountHistory | null
   /** Set if an account to be changed is an operator or approver of this bot. */
   readonly guards: Guard | null
+  /** Names of the admin roles of an account to change. */
+  readonly admin?: string | null
   /** The worst result of the main action's writes. */
   readonly change: WriteState
   readonly reason: FailureReason | null
@@ -254,6 +265,8 @@ export type Asked = { readonly person: Person } | { readonly conversation: strin
 export interface Concerned {
   readonly work: Work
   readonly leftOut: readonly LeftOut[]
+  /** Who of them is an administrator. */
+  readonly admins: readonly Administrator[]
 }
 
 /** The contents of an approver's card. */
@@ -304,4 +317,6 @@ export interface Limits {
   readonly missingProtected: 'block' | 'ignore'
   /** How to treat synced accounts, whose next sync reverts state changes; defaults to `skip`. */
   readonly syncedAccounts?: 'skip' | 'allow'
+  /** Whether holders of admin roles are left out, or changed once a second person agrees; `skip` when left out. */
+  readonly adminAccounts?: 'skip' | 'approve'
 }

@@ -69,11 +69,13 @@ export function showApproval(view: Asked, words: Messages, viewer: Viewer): Repl
 function about({ operation, concerned }: Asked, words: Messages, viewer: Viewer): Line[] {
   const { approval: says } = words
   const { guests } = operation
-  const { work, leftOut = [] } = concerned ?? {}
+  const { work, leftOut = [], admins = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
   const groups = leftOut.filter(({ verdict }) => verdict !== 'duplicate')
   const left = sumOf(groups)
+  const named = admins.map(({ upn, roles }) => `${short(upn, 80)} (${short(roles, 120)})`).join(', ')
   return [
+    ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
     ...(work
       ? [...workLine(work.departments, says.departments, words), ...workLine(work.titles, says.titles, words)]
       : []),

@@ -28,7 +28,16 @@ export interface Typed extends Choices {
   readonly others?: readonly unknown[] | undefined
 }
 
-export type FieldName = 'accounts' | 'group' | 'reason' | 'repeated' | 'ticket' | 'count' | 'runAt' | 'enableAt'
+export type FieldName =
+  | 'accounts'
+  | 'group'
+  | 'reason'
+  | 'repeated'
+  | 'admins'
+  | 'ticket'
+  | 'count'
+  | 'runAt'
+  | 'enableAt'
 
 const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   noAccounts: 'accounts',
@@ -40,6 +49,7 @@ const fieldOf: Partial<Record<UserErrorCode, FieldName>> = {
   filterUnknown: 'accounts',
   reasonRequired: 'reason',
   reasonNotRepeated: 'repeated',
+  adminsNotNamed: 'admins',
   badTicket: 'ticket',
   countMismatch: 'count',
 }

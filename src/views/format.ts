@@ -224,7 +224,8 @@ export function plannedWho(item: Item, words: Messages, viewer: Pick<Viewer, 'lo
   const { byName } = item
   const found = typeof byName === 'string' ? [words.plan.byName(item.input, byName)] : []
   const guards = item.guards ? [words.guards[item.guards]] : []
-  return [...itemWho(item), ...[...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
+  const admin = item.admin ? [words.administrator(item.admin)] : []
+  return [...itemWho(item), ...[...admin, ...guards, ...found, ...notes].map((text) => ({ text, subtle: true }))]
 }
 
 function lastText(

@@ -27,6 +27,7 @@ export interface Planned {
     readonly ticket?: string | undefined
     readonly compromised?: boolean | undefined
     readonly repeated?: string | undefined
+    readonly admins?: string | undefined
     readonly count?: string | number | undefined
     readonly runAtDate?: string | undefined
     readonly runAtTime?: string | undefined
@@ -64,11 +65,12 @@ function firstFew({ operation: { playbook, counts } }: Planned, { plan: says }: 
 }
 
 function secondPerson(view: Planned, { plan: says }: Messages) {
-  const { limit, approvalWindow, needed, others, left, guards, compromised, approverGroupId } = view.approval
+  const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed) return [{ text: says.leftWithoutApproval(left, hours), subtle: true }]
   const why = [
+    ...(admins.length > 0 ? [says.admins(admins.length)] : []),
     ...(guards > 0 ? [says.guards(guards)] : []),
     ...(compromised > 0 ? [says.compromised(compromised)] : []),
     ...(change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),

@@ -199,6 +199,7 @@ function inputs(view: Planned, words: Messages, viewer: Viewer) {
       ...also.reason,
     },
     ...repeatedInput(view, words),
+    ...adminInput(view, words),
     ticket: { ...ticketField(typed.ticket ?? operation.ticket, words), ...error('ticket') },
     ...optionalInputs(operation.playbook, typed, words, operation),
     ...compromisedInput(operation.playbook, typed.compromised ?? operation.compromised, words),
@@ -222,6 +223,21 @@ function repeatedInput({ approval, typed = {} }: Planned, words: Messages) {
   const error = errorBeside(typed.error, words)('repeated')
   if (approval.compromised === 0 && !error.error) return {}
   return { repeated: { ...words.form.repeated, value: typed.repeated ?? '', ...error } }
+}
+
+/** Nobody changes administrators without meaning them: their sign-in names are typed. */
+function adminInput({ approval: { admins }, typed = {} }: Planned, { plan: says, ...words }: Messages) {
+  const { length } = admins
+  if (length === 0) return {}
+  return {
+    admins: {
+      label: says.adminNames(length),
+      placeholder: says.adminNamesHint(length),
+      value: typed.admins ?? '',
+      required: says.adminNamesMissing(length),
+      ...errorBeside(typed.error, { plan: says, ...words })('admins'),
+    },
+  }
 }
 
 function buttons(view: Planned, words: Messages): (Button | Unfold)[] {

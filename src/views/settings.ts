@@ -80,6 +80,10 @@ export function showSettings(settings: Settings, words: Messages, viewer: Viewer
           value: settings.protectedGroupId ? group(settings.protectedGroupId) : common.none,
         },
         {
+          title: says.adminAccounts,
+          value: settings.adminAccounts === 'approve' ? says.adminApprove : says.adminSkip,
+        },
+        {
           title: says.syncedAccounts,
           value: settings.syncedAccounts === 'allow' ? says.syncedAllow : says.syncedSkip,
         },

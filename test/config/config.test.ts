@@ -77,6 +77,12 @@ describe('readConfig', () => {
   it('leaves synced accounts out unless told to change them', () => {
     assert.equal(limitsOf(readConfig(good)).syncedAccounts, 'skip')
     assert.equal(limitsOf(readConfig({ ...good, SYNCED_ACCOUNTS: 'allow' })).syncedAccounts, 'allow')
+    assert.equal(limitsOf(readConfig(good)).adminAccounts, 'skip')
+    assert.equal(limitsOf(readConfig({ ...good, ADMIN_ACCOUNTS: 'approve' })).adminAccounts, 'approve')
+    assert.deepEqual(
+      problems({ ...good, ADMIN_ACCOUNTS: 'allow' }).map((one) => one.split(':')[0]),
+      ['ADMIN_ACCOUNTS'],
+    )
     assert.deepEqual(
       problems({ ...good, SYNCED_ACCOUNTS: 'true' }).map((one) => one.split(':')[0]),
       ['SYNCED_ACCOUNTS'],

@@ -54,6 +54,8 @@ describe('the doctor', () => {
     assert.match(found.about('APPROVER_GROUP_ID', 'warning').says, /more than 25 accounts do not run/)
     const alone = await clinic.visit({ environment: { APPROVAL_ABOVE: '2000' } })
     assert.ok(!alone.findings.some((one) => one.about === 'APPROVER_GROUP_ID'))
+    const admins = await clinic.visit({ environment: { ADMIN_ACCOUNTS: 'approve', APPROVAL_ABOVE: '2000' } })
+    assert.match(admins.about('ADMIN_ACCOUNTS', 'warning').says, /nobody can approve/)
     const channel = { APPROVAL_CHANNEL: '19:approvals@thread.tacv2' }
     const unasked = await clinic.visit({ environment: channel })
     assert.match(unasked.about('APPROVAL_CHANNEL', 'warning').says, /never asked/)

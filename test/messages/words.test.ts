@@ -72,6 +72,8 @@ const samples: { readonly [C in UserErrorCode]: readonly [UserErrorDetails[C], .
   reasonRequired: [{ min: 10 }, { min: 10, length: 5 }],
   badTicket: [{ ticket: '42', pattern: 'INC' }],
   countMismatch: [{ expected: 7 }],
+  adminsNotNamed: [{ count: 1 }, { count: 3 }],
+  tooManyAdmins: [{ count: 7, limit: 5 }],
   reasonNotRepeated: [
     { count: 1, reasons: 1 },
     { count: 3, reasons: 2 },

@@ -19,6 +19,7 @@ const within = {
   left: 0,
   guards: 0,
   compromised: 0,
+  admins: [],
   missingProtected: 'block' as const,
 }
 

@@ -126,6 +126,15 @@ export const operating: Operating = {
           : `Mehr als ${accounts(limit)}: Eine zweite Person muss das genehmigen.`,
     guards: (count) =>
       `${accounts(count)} ${count === 1 ? 'darf' : 'dürfen'} diesen Bot bedienen oder für ihn genehmigen: Eine zweite Person muss zustimmen.`,
+    admins: (count) =>
+      `${accounts(count)} ${count === 1 ? 'ist Administrator' : 'sind Administratoren'}: Eine zweite Person muss das genehmigen.`,
+    adminNames: (count) =>
+      count === 1
+        ? 'Zum Bestätigen den Anmeldenamen des Administrators eingeben'
+        : `Zum Bestätigen die Anmeldenamen der ${n(count)} Administratoren eingeben`,
+    adminNamesHint: (count): string => (count === 1 ? 'Wie oben gezeigt' : 'Wie oben gezeigt, durch Kommas getrennt'),
+    adminNamesMissing: (count): string =>
+      count === 1 ? 'Geben Sie den Anmeldenamen ein' : 'Geben Sie die Anmeldenamen ein',
     compromised: (count) =>
       `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt; unten steht, von wem, wann und warum: Wiederholen Sie den Grund, und eine zweite Person muss das genehmigen.`,
     nobodyApproves: 'Dafür ist aber niemand bestimmt. Bitten Sie die Betreiber dieses Bots um Genehmigende.',
@@ -148,6 +157,8 @@ export const operating: Operating = {
     leftOut: (count) => `${accounts(count)} der Liste ${count === 1 ? 'bleibt' : 'bleiben'} unverändert.`,
     departments: (list) => `Abteilungen: ${list}`,
     titles: (list) => `Positionen: ${list}`,
+    admins: (count, list) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'ist Administrator' : 'sind Administratoren'}: ${list}`,
     guests: (count) => `${accounts(count)} ${count === 1 ? 'ist ein Gastkonto' : 'sind Gastkonten'}.`,
     chat: (name) => `Mit ${name} chatten`,
     comment: 'Kommentar (optional)',

@@ -13,6 +13,7 @@ export type Terms = Pick<
   | 'status'
   | 'accountType'
   | 'guards'
+  | 'administrator'
   | 'states'
   | 'why'
   | 'verdicts'
@@ -77,6 +78,7 @@ export const terms: Terms = {
   },
   accountType: { member: 'Mitglied', guest: 'Gast', guests: 'Gäste', synced: 'synchronisiert' },
   guards: { operator: 'Darf diesen Bot bedienen', approver: 'Genehmigt für diesen Bot' },
+  administrator: (roles) => `▲ Administrator: ${roles}`,
   states: {
     planned: 'Wartet auf Bestätigung',
     awaitingApproval: 'Wartet auf Genehmigung',

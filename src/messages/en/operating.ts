@@ -122,6 +122,14 @@ export const plan = {
         : `More than ${accounts(limit)}: a second person must approve this.`,
   guards: (count: number) =>
     `${count === 1 ? '1 account is an operator or approver' : `${n(count)} accounts are operators or approvers`} of this bot: a second person must approve this.`,
+  admins: (count: number) =>
+    `${count === 1 ? '1 account is an administrator' : `${n(count)} accounts are administrators`}: a second person must approve this.`,
+  adminNames: (count: number) =>
+    count === 1
+      ? 'Type the sign-in name of the administrator to confirm'
+      : `Type the sign-in names of the ${n(count)} administrators to confirm`,
+  adminNamesHint: (count: number): string => (count === 1 ? 'As shown above' : 'As shown above, separated by commas'),
+  adminNamesMissing: (count: number): string => (count === 1 ? 'Type the sign-in name' : 'Type the sign-in names'),
   compromised: (count: number) =>
     `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised, see below by whom, when and why: repeat the reason, and a second person must approve this.`,
   nobodyApproves: 'But nobody is set who may. Ask the people who run this bot to set approvers.',
@@ -146,6 +154,8 @@ export const approval = {
   leftOut: (count: number) => `${accounts(count)} of the list ${count === 1 ? 'is' : 'are'} left out.`,
   departments: (list: string) => `Departments: ${list}`,
   titles: (list: string) => `Job titles: ${list}`,
+  admins: (count: number, list: string) =>
+    `▲ ${count === 1 ? '1 account is an administrator' : `${n(count)} accounts are administrators`}: ${list}`,
   guests: (count: number) => `${accounts(count)} ${count === 1 ? 'is a guest' : 'are guests'}.`,
   chat: (name: string) => `Chat with ${name}`,
   comment: 'Comment (optional)',

@@ -66,6 +66,9 @@ export const accountType = { member: 'Member', guest: 'Guest', guests: 'Guests',
 /** Who guards this bot. */
 export const guards = { operator: 'Operator of this bot', approver: 'Approver of this bot' }
 
+/** An account with admin roles that is changed all the same. */
+export const administrator = (roles: string) => `▲ Administrator: ${roles}`
+
 /** The states of an operation. */
 export const states = {
   planned: 'Waiting for confirmation',

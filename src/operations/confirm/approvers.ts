@@ -36,12 +36,13 @@ export async function approvalNeed(
   const { change } = counts
   const { length: compromised } = await compromisedIn(db, row, registry, now)
   const guards = await itemQueries(db).guards({ tenantId, id })
+  const admins = await itemQueries(db).admins({ tenantId, id })
   const unapproved = (kinds?: readonly string[]) =>
     scheduleQueries(db).unapprovedSince({ tenantId, id, oid }, now - limits.approvalWindow, kinds)
   const need = (limit: number, others: number): ApprovalNeed => {
     const all = change + others
-    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0)
-    return { needed, limit, others, left: Math.max(0, limit - all), guards, compromised }
+    const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0)
+    return { needed, limit, others, left: Math.max(0, limit - all), guards, compromised, admins }
   }
   const usual = need(limits.approvalAbove, await unapproved())
   if (change + usual.others > usual.limit || !registry.isIrreversible(actions)) return usual
@@ -91,7 +92,8 @@ const namedWork = 3
 /** Whom it is about, for those who decide. */
 export async function concernedBy(db: Context['store']['db'], key: OperationKey): Promise<Concerned> {
   const work = await approvalQueries(db).work(key, namedWork)
-  return { work, leftOut: leftOutIn(await itemQueries(db).leftOut(key, 1)) }
+  const items = itemQueries(db)
+  return { work, leftOut: leftOutIn(await items.leftOut(key, 1)), admins: await items.admins(key) }
 }
 
 type Needs = Pick<Context, 'store' | 'log' | 'clock' | 'random'> & { readonly notifyApprover: NotifyApprover }

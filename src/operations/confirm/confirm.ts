@@ -19,6 +19,7 @@ import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
 import { approvalNeed, approversFor, askingTime } from './approvers.ts'
 import {
+  checkAdminNames,
   checkCount,
   checkHourlyCap,
   checkHours,
@@ -40,6 +41,8 @@ export interface Confirmation extends Statement, Hours, Choices {
   readonly compromised?: boolean
   /** The reason for which accounts that are compromised were contained, typed once more. */
   readonly repeated?: string
+  /** The sign-in names of the administrators among the accounts. */
+  readonly admins?: string
   /** Throws notAnOperator for someone who may no longer act; asked after whose plan it is, before how it stands. */
   authorise(): Promise<void>
 }
@@ -67,6 +70,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   const chosen = { ...row, actions, run_at: by.runAt ?? null }
   const isApproved = async (db: Store['db']) => (await approvalNeed(db, chosen, context, clock.now())).needed
   const { reason, ticket } = checkStatement(by, planned, limits, { irreversible, approved: await isApproved(store.db) })
+  checkAdminNames(by.admins, await itemQueries(store.db).admins(key))
   const { runAt, enableAt } = checkHours(by, playbook, clock.now())
   const compromised = isCompromised(playbook, by.compromised ?? row.compromised)
   // Nobody would be there to repeat the reason at that hour, or to agree.

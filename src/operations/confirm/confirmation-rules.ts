@@ -5,7 +5,7 @@ import { hasEnded } from '../../core/operation-states.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Changed } from '../../store/queries/operation-schedule.ts'
 import type { OperationRow } from '../../store/queries/operations.ts'
-import type { Limits, Operation } from '../types.ts'
+import type { Administrator, Limits, Operation } from '../types.ts'
 
 /** What the operator filled in before pressing the button. */
 export interface Statement {
@@ -46,6 +46,19 @@ export function checkCount(
 
 /** Whatever the configuration allows: a model may have understood another number of accounts than was meant. */
 const sentenceCountAbove = 5
+
+/** Whoever changes administrators types the sign-in name of each, in any order. */
+export function checkAdminNames(typed: string | undefined, admins: readonly Administrator[]): void {
+  const names = new Set(
+    (typed ?? '')
+      .toLowerCase()
+      .split(/[\s,;]+/)
+      .filter(Boolean),
+  )
+  const wanted = new Set(admins.map(({ upn }) => upn.toLowerCase()))
+  if (names.size !== wanted.size || [...wanted].some((upn) => !names.has(upn)))
+    throw new UserError('adminsNotNamed', { count: wanted.size })
+}
 
 /** Above how many accounts the number is typed; `approved` as in `CountRules`. */
 export function countTypedAbove(

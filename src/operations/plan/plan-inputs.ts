@@ -2,7 +2,7 @@ import type { Account, Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Context } from '../context.ts'
 import type { Person } from '../types.ts'
-import { loadProtection, type Protection, sparingApprovers } from './protection.ts'
+import { loadProtection, type Protection, sparingLast } from './protection.ts'
 
 /** How far the reading for a plan is: accounts looked up, and, where that takes longer, the members of the protected group. */
 export interface Reading {
@@ -40,7 +40,7 @@ export async function readForPlan<T extends readonly Lookup[] | ReadonlyMap<stri
   const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
   warnOnce(context, known)
   const accounts = Array.isArray(lookups) ? idsIn(lookups) : [...lookups.keys()].map(String)
-  return { protection: { ...sparingApprovers(known, accounts), roleGroups }, lookups }
+  return { protection: { ...sparingLast(known, accounts), roleGroups }, lookups }
 }
 
 const idsIn = (lookups: readonly Lookup[]) =>

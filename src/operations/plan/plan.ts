@@ -18,9 +18,11 @@ import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './c
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
-import type { Protection } from './protection.ts'
+import { namesOf, type Protection } from './protection.ts'
 
 const lifetime = 10 * 60_000
+/** Each of them is named by hand, and read by whoever approves. */
+const maxAdmins = 5
 
 /** What an operator asks for. Whether an optional action is to be done is `Choices`. */
 export interface PlanRequest extends Draft, Choices {
@@ -144,13 +146,17 @@ export async function keep(
     readonly retryOf?: string
   },
   judged: readonly NewItem[],
-  { guards, gaps, notChecked }: Pick<Protection, 'guards' | 'gaps' | 'notChecked'>,
+  { guards, gaps, notChecked, roles }: Pick<Protection, 'guards' | 'gaps' | 'notChecked' | 'roles'>,
 ): Promise<{ operation: Operation; token: string }> {
   const { playbook, actions, requester } = request
   const items = judged.map((item) => {
-    const guard = item.verdict === 'change' && guards.get(item.account_id?.toLowerCase() ?? '')
-    return guard ? { ...item, guards: guard } : item
+    if (item.verdict !== 'change') return item
+    const id = item.account_id?.toLowerCase() ?? ''
+    const [guard, held] = [guards.get(id), roles.get(id)]
+    return { ...item, ...(guard && { guards: guard }), ...(held && { admin_roles: namesOf(held) }) }
   })
+  const admins = items.filter(({ admin_roles: held }) => held).length
+  if (admins > maxAdmins) throw new UserError('tooManyAdmins', { count: admins, limit: maxAdmins })
   const changing = items.filter((item) => item.verdict === 'change')
   const targets = accountIds(changing)
   const token = newToken(context.random)

@@ -13,7 +13,11 @@ export interface Protection {
   readonly groupMembers: ReadonlySet<string>
   readonly roles: ReadonlyMap<string, readonly HeldRole[]>
   /** Who can sign in as a Global Administrator whatever happens, see `isLasting`. */
-  readonly globalAdmins: ReadonlySet<string>
+  readonly globalAdmins: readonly Account[]
+  /** Which administrators may be changed all the same, with a second person's consent. Nobody where it is left out. */
+  readonly admins?: 'all' | ReadonlySet<string>
+  /** Global Administrators who stay because nobody else could sign in as one. */
+  readonly lastGlobalAdmins?: ReadonlySet<string>
   /** What could not be looked at, and does not stand in the way. */
   readonly notChecked: readonly NotChecked[]
   /** Whether accounts of an on-premises directory are changed all the same. */
@@ -51,7 +55,7 @@ export async function loadProtection(
   context: Pick<Context, 'store' | 'limits' | 'clock'>,
   { directory, requester, approver, onRead }: ProtectionReader,
 ): Promise<Protection> {
-  const { operatorGroupId, approverGroupId, syncedAccounts } = context.limits
+  const { operatorGroupId, approverGroupId, syncedAccounts, adminAccounts } = context.limits
   const members = async (group: string | undefined) =>
     group ? lowered(await directory.groupMembers(group)) : new Set<string>()
   const [{ holders: roles, eligibleUnread }, listed, operators, approvers] = await Promise.all([
@@ -70,9 +74,8 @@ export async function loadProtection(
     configured: listed.names,
     groupMembers: listed.members,
     roles,
-    globalAdmins: lowered(
-      enabled.flatMap(({ id, userType }) => (userType === 'Member' && globalAdmins.has(id.toLowerCase()) ? [id] : [])),
-    ),
+    globalAdmins: enabled.filter(({ id, userType }) => userType === 'Member' && globalAdmins.has(id.toLowerCase())),
+    ...(adminAccounts === 'approve' && { admins: 'all' as const }),
     notChecked: eligibleUnread ? [eligibleUnread === 'role' ? 'eligibleRole' : 'eligibleLicence'] : [],
     guards: new Map([
       ...[...operators].map((id) => [id, 'operator'] as const),
@@ -100,6 +103,22 @@ export async function readListed(
   return { ...configured, members: lowered(members), gaps: [...configured.gaps, ...empty] }
 }
 
+/** With who would be the last to do what only they may, if all of these accounts were locked. */
+export const sparingLast = (protection: Protection, accounts: Iterable<string>): Protection => {
+  const targets = lowered(accounts)
+  return sparingApprovers(sparingGlobalAdmins(protection, targets), targets)
+}
+
+/** One operation never takes out every Global Administrator who can sign in for good. */
+function sparingGlobalAdmins(protection: Protection, targets: ReadonlySet<string>): Protection {
+  const { globalAdmins, roles } = protection
+  if (protection.admins === undefined) return protection
+  const stays = globalAdmins.some((one) => !targets.has(one.id.toLowerCase()) || whyProtected(one, protection, true))
+  if (stays) return protection
+  const isGlobal = (id: string) => roles.get(id)?.some((role) => isGlobalRole(role) && !role.eligible) === true
+  return { ...protection, lastGlobalAdmins: new Set([...targets].filter(isGlobal)) }
+}
+
 /**
  * With who would be the last to approve, if all of these accounts were locked: one operation never takes out every approver. Those
  * that are left out anyway stay.
@@ -118,18 +137,28 @@ export function whyProtected(account: Account, protection: Protection, locksOut:
   const id = account.id.toLowerCase()
   if (id === protection.self) return { why: 'self', detail: null }
   if (id === protection.approver) return { why: 'approver', detail: null }
-  const roles = protection.roles.get(id) ?? []
-  if (roles.length > 0) {
-    const last = locksOut && protection.globalAdmins.size === 1 && protection.globalAdmins.has(id)
-    const detail = [...new Set(roles.map((role) => role.name))].join(', ')
-    return { why: last ? 'lastGlobalAdmin' : whyOfRoles(roles), detail }
-  }
+  const admin = whyAdminProtected(id, protection, locksOut)
+  if (admin) return admin
   const names = [account.id, account.userPrincipalName, account.mail ?? account.id]
   if (names.some((name) => protection.configured.has(name.toLowerCase()))) return { why: 'configured', detail: null }
   if (protection.groupMembers.has(id)) return { why: 'protectedGroup', detail: null }
   if (locksOut && protection.lastApprovers?.has(id)) return { why: 'lastApprover', detail: null }
   return protection.guardsHeld && protection.guards.has(id) ? { why: 'guardsBot', detail: null } : undefined
 }
+
+function whyAdminProtected(id: string, protection: Protection, locksOut: boolean): Protected | undefined {
+  const { globalAdmins, admins, lastGlobalAdmins } = protection
+  const roles = protection.roles.get(id) ?? []
+  if (roles.length === 0) return undefined
+  const detail = namesOf(roles)
+  if (admins === 'all' || admins?.has(id))
+    return lastGlobalAdmins?.has(id) ? { why: 'lastGlobalAdmin', detail } : undefined
+  const last = locksOut && globalAdmins.length === 1 && globalAdmins[0]?.id.toLowerCase() === id
+  return { why: last ? 'lastGlobalAdmin' : whyOfRoles(roles), detail }
+}
+
+/** What these roles are called, each once. */
+export const namesOf = (roles: readonly HeldRole[]): string => [...new Set(roles.map(({ name }) => name))].join(', ')
 
 /** By the role that reaches furthest. */
 function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | 'eligibleRole' {
@@ -138,12 +167,15 @@ function whyOfRoles(roles: readonly HeldRole[]): 'adminRole' | 'partialRole' | '
   return active.every(({ partial }) => partial) ? 'partialRole' : 'adminRole'
 }
 
+const isGlobalRole = ({ templateId, partial }: HeldRole): boolean =>
+  !partial && templateId.toLowerCase() === globalAdministrator
+
 /**
  * Whether somebody is Global Administrator of the whole tenant for good. Who can activate the role may hold it for some hours
  * only: Graph shows an activated role like any other.
  */
 function isLasting(held: readonly HeldRole[]): boolean {
-  const global = held.filter(({ templateId, partial }) => !partial && templateId.toLowerCase() === globalAdministrator)
+  const global = held.filter(isGlobalRole)
   return global.length > 0 && global.every(({ eligible }) => !eligible)
 }
 

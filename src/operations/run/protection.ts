@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
-import { loadProtection, type Protection, sparingApprovers } from '../plan/protection.ts'
+import { loadProtection, type Protection, sparingLast } from '../plan/protection.ts'
 import { approverOf, personOf } from '../rows.ts'
 import type { Run } from './write-phases.ts'
 
@@ -18,5 +18,10 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
     throw new UserError('protectionIncomplete', { count: 1 })
   // Whoever became an operator or an approver after a plan that nobody approved is left alone.
   const held = { ...protection, guardsHeld: approver === undefined }
-  return sparingApprovers(held, await itemQueries(context.store.db).targets(key))
+  const items = itemQueries(context.store.db)
+  // The same goes for administrators: the approver agreed to those whom the plan named as such.
+  const { admins: may, ...rest } = held
+  const known =
+    may && approver ? new Set((await items.admins(key)).map(({ id }) => (id ?? '').toLowerCase())) : undefined
+  return sparingLast({ ...rest, ...(known && { admins: known }) }, await items.targets(key))
 }

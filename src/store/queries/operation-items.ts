@@ -36,6 +36,7 @@ export interface NewItem {
   readonly account_title?: string | null
   readonly account_department?: string | null
   readonly guards?: Guard | null
+  readonly admin_roles?: string | null
   readonly reason: FailureReason | null
   readonly history?: AccountHistory
   /** For accounts to change. */
@@ -144,16 +145,15 @@ export function itemQueries(db: Kysely<Database>) {
     insert: async (key: OperationKey, items: readonly NewItem[]): Promise<void> => {
       const rows = items.map(({ writes: _, ...row }) => row)
       await sql`insert into operation_items (tenant_id, operation_id, seq, input, verdict, why, detail, account_id,
-          account_upn, account_name, account_enabled, account_guest, by_name, account_title, account_department, guards, reason,
-          history)
+          account_upn, account_name, account_enabled, account_guest, by_name, account_title, account_department, guards,
+          admin_roles, reason, history)
         select ${key.tenantId}, ${key.id}, seq, input, verdict, why, detail, account_id,
           account_upn, account_name, account_enabled, account_guest, by_name, account_title, account_department, guards,
-          reason, history
+          admin_roles, reason, history
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (seq integer, input text, verdict text, why text,
           detail text, account_id text, account_upn text, account_name text, account_enabled boolean,
-          account_guest boolean, by_name text, account_title text, account_department text, guards text, reason jsonb, history jsonb)`.execute(
-        db,
-      )
+          account_guest boolean, by_name text, account_title text, account_department text, guards text, admin_roles text,
+          reason jsonb, history jsonb)`.execute(db)
       const writes = items.flatMap(({ seq, writes = [] }) => writes.map((write) => ({ seq, ...write })))
       await writeQueries(db).insert(key, writes, 'none')
     },
@@ -273,6 +273,16 @@ export function itemQueries(db: Kysely<Database>) {
       return Number(count)
     },
 
+    /** The administrators among those that the plan would change. */
+    admins: (key: OperationKey): Promise<{ id: string | null; upn: string; roles: string }[]> =>
+      of(key)
+        .where('verdict', '=', 'change')
+        .where('admin_roles', 'is not', null)
+        .select(['account_id as id', sql<string>`coalesce(account_upn, account_id)`.as('upn')])
+        .select(sql<string>`admin_roles`.as('roles'))
+        .orderBy('seq')
+        .execute(),
+
     tally: async (key: OperationKey): Promise<Tally> => {
       const count = (condition: RawBuilder<unknown>) => sql`(count(*) filter (where ${condition}))::integer`
       const { rows } = await sql<Tally>`select
@@ -336,7 +346,8 @@ const writesOf = sql`coalesce((select jsonb_agg(to_jsonb(w) order by w.phase, w.
   from operation_writes w where ${sameItem}), '[]')`
 
 /** Sort key that puts items to check before confirming first. */
-const plainness = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null, i.why is null`
+const plainness = sql`i.by_name is null, coalesce(jsonb_array_length(i.history -> 'pending'), 0) = 0, i.guards is null,
+  i.admin_roles is null, i.why is null`
 
 /** How urgently an account needs attention, 1 being the most; null if it doesn't. */
 function badness(except: readonly EndReason[]): RawBuilder<unknown> {

@@ -141,6 +141,7 @@ export interface OperationItemsTable {
   account_title: Generated<string | null>
   account_department: Generated<string | null>
   guards: Guard | null
+  admin_roles: Generated<string | null>
   /** Why the lookup failed. */
   reason: AsJson<FailureReason | null>
   /** Earlier decisions about the account. */

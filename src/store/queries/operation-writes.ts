@@ -37,7 +37,16 @@ export interface NewWrite extends Recorded {
 export type DueWrite = OperationWriteRow &
   Omit<
     OperationItemRow,
-    'why' | 'detail' | 'by_name' | 'account_title' | 'account_department' | 'guards' | 'reason' | 'writes' | 'history'
+    | 'why'
+    | 'detail'
+    | 'by_name'
+    | 'account_title'
+    | 'account_department'
+    | 'guards'
+    | 'admin_roles'
+    | 'reason'
+    | 'writes'
+    | 'history'
   > & {
     readonly plan_why: Why | null
   }

@@ -145,7 +145,16 @@ export function plan(
   view: Base &
     Pick<
       Inputs,
-      'reason' | 'repeated' | 'ticket' | 'choices' | 'compromised' | 'count' | 'runAt' | 'enableAt' | 'comment'
+      | 'reason'
+      | 'repeated'
+      | 'admins'
+      | 'ticket'
+      | 'choices'
+      | 'compromised'
+      | 'count'
+      | 'runAt'
+      | 'enableAt'
+      | 'comment'
     > & {
       readonly changes?: Section
       readonly leftOut?: { readonly title: string; readonly rows: readonly Row[] }

@@ -14,6 +14,7 @@ export interface Inputs {
   readonly choices?: Readonly<Record<string, Toggle>>
   readonly compromised?: Toggle
   readonly repeated?: Field
+  readonly admins?: Field
   readonly count?: Field
   readonly runAt?: Moment
   readonly enableAt?: Moment
@@ -50,8 +51,8 @@ const datasets = {
   chat: 'graph.microsoft.com/users?scope=currentContext',
 } as const satisfies Record<People['from'], string>
 
-const { group, reason, ticket, comment, repeated } = textLimits
-const longest = { group, reason, ticket, comment, repeated, count: 9 }
+const { group, reason, ticket, comment, repeated, admins } = textLimits
+const longest = { group, reason, ticket, comment, repeated, admins, count: 9 }
 
 /** Data for each input. Each is a list, because templates can omit a repeated part but not a single one. */
 export function inputsData(
@@ -71,6 +72,7 @@ export function inputsData(
     choices: Object.entries(given.choices ?? {}).map(([id, one]) => toggle(id, one)),
     compromised: compromised ? [toggle('compromised', compromised)] : [],
     repeated: limited('repeated'),
+    admins: limited('admins'),
     count: limited('count'),
     when: hours(given),
     comment: limited('comment'),

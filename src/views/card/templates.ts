@@ -23,6 +23,7 @@ const bodies = {
     'statement',
     'choices',
     'compromised',
+    'admins',
     'count',
     'when',
     'comment',

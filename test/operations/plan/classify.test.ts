@@ -18,7 +18,7 @@ const nobody: Protection = {
   configured: new Set(),
   groupMembers: new Set(),
   roles: new Map(),
-  globalAdmins: new Set(),
+  globalAdmins: [],
   notChecked: [],
   guards: new Map(),
   approvers: [],

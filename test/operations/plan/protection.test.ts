@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { globalAdministrator } from '../../../src/actions/admin-roles.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
-import { loadProtection, sparingApprovers, whyProtected } from '../../../src/operations/plan/protection.ts'
+import { loadProtection, sparingApprovers, sparingLast, whyProtected } from '../../../src/operations/plan/protection.ts'
 import type { Limits, Person } from '../../../src/operations/types.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { useStore } from '../../support/store.ts'
@@ -260,6 +260,41 @@ describe('protection', () => {
       [true, false].map((locks) => whyProtected(bob, last, locks)?.why),
       ['lastApprover', undefined],
     )
+  })
+
+  it('lets administrators be changed where that is configured, but not all who are Global Administrator for good', async () => {
+    const world = createWorld()
+    for (const id of ['anna', 'bob', 'carol', 'dave', 'erik', 'frida', 'guest']) world.add(id)
+    world.add('guest', { userType: 'Guest' })
+    for (const id of ['bob', 'carol', 'dave', 'guest']) world.roles.set(id, [globalRole])
+    world.roles.set('erik', [helpdesk])
+    world.roles.set('frida', [{ ...globalRole, eligible: true }])
+    const limits: Limits = { ...base, adminAccounts: 'approve', protectedAccounts: ['dave'] }
+    const whys = async (targets: string[], locksOut = true) => {
+      const protection = sparingLast(await load(world.directory(), limits, anna), targets)
+      return targets.map((id) => {
+        const account = world.accounts.get(id)
+        assert.ok(account)
+        return whyProtected(account, protection, locksOut)?.why
+      })
+    }
+    // Dave stays, and can sign in.
+    assert.deepEqual(await whys(['bob', 'carol', 'dave', 'erik', 'frida', 'guest']), [
+      ...[undefined, undefined, 'configured', undefined, undefined, undefined],
+    ])
+    world.add('dave', { accountEnabled: false })
+    assert.deepEqual(await whys(['bob', 'erik']), [undefined, undefined])
+    const last = 'lastGlobalAdmin'
+    assert.deepEqual(await whys(['bob', 'carol', 'erik', 'frida', 'guest']), [last, last, undefined, undefined, last])
+    assert.deepEqual(await whys(['bob', 'carol'], false), [last, last])
+    for (const id of ['bob', 'carol']) world.add(id, { accountEnabled: false })
+    assert.deepEqual(await whys(['guest', 'erik']), [last, undefined])
+    const protection = await load(world.directory(), limits, anna)
+    const some = { ...protection, admins: new Set(['erik']) }
+    const [erik, bob] = ['erik', 'bob'].map((id) => world.accounts.get(id))
+    assert.ok(erik && bob)
+    assert.equal(whyProtected(erik, some, true), undefined)
+    assert.equal(whyProtected(bob, some, true)?.why, 'adminRole')
   })
 
   it('holds those who guard the bot where nobody approved', async () => {

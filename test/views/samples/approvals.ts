@@ -40,6 +40,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
   const concerned = {
     work: { departments: frequent(), titles: frequent() },
     leftOut: [left('synced'), left('protected'), left('duplicate')],
+    admins: times(5, () => ({ upn: texts.upn(), roles: 'Global Administrator, Security Reader' })),
   }
   const token = 'A'.repeat(32)
   return {

@@ -20,6 +20,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
     left: 0,
     guards: 0,
     compromised: 0,
+    admins: [],
     missingProtected: 'block' as const,
   }
   const plan = (playbook: string, rest: Partial<Parameters<typeof showPlan>[0]> = {}) =>
@@ -123,6 +124,18 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
     planGuards: plan('disable', {
       changes: { items: [sampleItem(texts, 1, { guards: 'approver' }), sampleItem(texts, 2)], total: 2 },
       approval: { ...within, limit: 25, approverGroupId: 'group', needed: true, guards: 1 },
+    }),
+    planAdmins: plan('disable', {
+      operation: sampleOperation(texts, { notChecked: ['eligibleRole'] }),
+      changes: {
+        items: [sampleItem(texts, 1, { admin: `Global Administrator, ${texts.name()}` }), sampleItem(texts, 2)],
+        total: 2,
+      },
+      approval: {
+        ...{ ...within, limit: 25, approverGroupId: 'group', needed: true },
+        admins: [{ upn: texts.upn(), roles: 'Global Administrator' }],
+      },
+      typed: { admins: texts.typed(), error: new UserError('adminsNotNamed', { count: 1 }) },
     }),
     planGaps: plan('disable', {
       operation: sampleOperation(texts, {

@@ -20,6 +20,20 @@ export const confirming = {
     what: `${count === 1 ? '1 Konto wurde' : `${number(count)} Konten wurden`} als kompromittiert eingedämmt, und ${reasons === 1 ? 'der Grund dafür ist' : `die ${number(reasons)} Gründe dafür sind`} nicht wiederholt.`,
     todo: `Geben Sie ${reasons === 1 ? 'ihn' : 'jeden'} so ein, wie er im Plan bei den Konten steht. Steht er dort nicht, planen Sie neu.`,
   }),
+  adminsNotNamed: ({ count }) => ({
+    what:
+      count === 1
+        ? 'Der eingegebene Anmeldename ist nicht der des Administrators.'
+        : 'Die eingegebenen Anmeldenamen sind nicht die der Administratoren.',
+    todo:
+      count === 1
+        ? 'Geben Sie ihn so ein, wie er im Plan steht, oder brechen Sie ab.'
+        : `Geben Sie alle ${number(count)} so ein, wie sie im Plan stehen, durch Kommas getrennt, oder brechen Sie ab.`,
+  }),
+  tooManyAdmins: ({ count, limit }) => ({
+    what: `Unter diesen Konten sind ${number(count)} Administratoren; ein Plan darf ${number(limit)} ändern.`,
+    todo: 'Planen Sie die Administratoren für sich, immer wenige auf einmal.',
+  }),
   compromisedTimed: () => ({
     what: 'Kompromittierte Konten werden nicht zu einer Uhrzeit wieder aktiviert: Niemand sähe sie sich dann an.',
     todo: 'Lassen Sie diesen Zeitpunkt leer, oder schalten Sie „Kompromittiert“ aus.',

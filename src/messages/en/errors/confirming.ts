@@ -20,6 +20,20 @@ export const confirming = {
     what: `${count === 1 ? '1 account was' : `${number(count)} accounts were`} contained as compromised, and ${reasons === 1 ? 'the reason for that is' : `the ${number(reasons)} reasons for that are`} not repeated.`,
     todo: `Type ${reasons === 1 ? 'it' : 'each of them'} as the plan shows it beside the accounts. If this plan does not, plan again.`,
   }),
+  adminsNotNamed: ({ count }) => ({
+    what:
+      count === 1
+        ? 'The sign-in name you typed is not that of the administrator.'
+        : 'The sign-in names you typed are not those of the administrators.',
+    todo:
+      count === 1
+        ? 'Type it as the plan shows it, or cancel.'
+        : `Type all ${number(count)} as the plan shows them, separated by commas, or cancel.`,
+  }),
+  tooManyAdmins: ({ count, limit }) => ({
+    what: `These accounts include ${number(count)} administrators, and one plan may change ${number(limit)}.`,
+    todo: 'Plan the administrators by themselves, a few at a time.',
+  }),
   compromisedTimed: () => ({
     what: 'Compromised accounts are not enabled again at an hour: nobody would be there to look at them.',
     todo: 'Leave that hour empty, or switch off “Compromised”.',

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { roles } from '../../emulator/roles.ts'
+import type { Person } from '../../emulator/world.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
+import { graphWrites } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const reason = 'Signed in from two continents'
+
+describe('administrators, where a second person may let them be changed', function () {
+  this.timeout(90_000)
+  const world = useWorld({
+    clock: createHurriedClock(10),
+    environment: ({ world: { group, find } }) => ({
+      ADMIN_ACCOUNTS: 'approve',
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      PROTECTED_GROUP_ID: group('VIP protected')?.id ?? '',
+      PROTECTED_ACCOUNTS: find('break-glass@contoso.onmicrosoft.com')?.id ?? '',
+    }),
+  })
+  const tenant = () => world().emulator.world
+  const people = () => tenant().operators
+  const named = (name: string): Person => {
+    const person = tenant().find(`${name}@contoso.onmicrosoft.com`)
+    assert.ok(person, name)
+    return person
+  }
+  let diego: Chat
+  let lynne: Chat
+  before(async () => {
+    diego = await world().person(people().diego, { signedIn: true })
+    lynne = await world().person(people().lynne, { signedIn: true })
+  })
+  const plan = async (chat: Chat, some: readonly Person[], title: string | RegExp) => {
+    await chat.say(`disable accounts ${upnsOf(some)}`)
+    return chat.heard(title)
+  }
+
+  it('take their sign-in names, typed, and somebody who reads which of them they are', async () => {
+    const [pradeep, henrietta] = [named('PradeepG'), named('HenriettaM')]
+    const [plain] = ordinary(world(), 1)
+    assert.ok(plain)
+    const card = await plan(diego, [pradeep, henrietta, plain], 'Disable 3 accounts?')
+    const words = wordsOf(card)
+    assert.match(words, /2 accounts are administrators: a second person must approve this/)
+    assert.match(words, /▲ Administrator: Exchange Administrator/)
+    assert.match(words, /Type the sign-in names of the 2 administrators to confirm/)
+    for (const admins of [
+      pradeep.userPrincipalName,
+      `${upnsOf([pradeep, henrietta])}, ${plain.userPrincipalName}`,
+      '3',
+    ]) {
+      await diego.press('Disable 3 accounts', { reason, admins }, card.id)
+      await diego.heard('The sign-in names you typed are not those of the administrators', { message: card.id })
+    }
+    await diego.press('Disable 3 accounts', { reason }, card.id)
+    await diego.heard('The sign-in names you typed are not those of the administrators', { message: card.id })
+    assert.deepEqual(graphWrites(world().emulator), [])
+
+    const admins = `${henrietta.userPrincipalName.toUpperCase()} ,${pradeep.userPrincipalName}`
+    await diego.press('Disable 3 accounts', { reason, admins }, card.id)
+    await diego.heard(/Asked[\s\S]*Lynne Robbins/)
+    const asked = wordsOf(await lynne.heard('asks you to approve: disable 3 accounts'))
+    assert.match(asked, /▲ 2 accounts are administrators: /)
+    assert.ok(asked.includes(`${pradeep.userPrincipalName} (Exchange Administrator)`))
+    assert.ok(asked.includes(`${henrietta.userPrincipalName} (Directory Readers)`))
+    await lynne.press('Approve')
+    await diego.heard(/Disabled 3 accounts[\s\S]*approved by Lynne Robbins/)
+    assert.deepEqual(
+      [pradeep, henrietta, plain].map(({ accountEnabled }) => accountEnabled),
+      [false, false, false],
+    )
+  })
+
+  it('take the same to be enabled again', async () => {
+    const card = await (async () => {
+      await diego.say('undo')
+      return diego.heard(/Enable 3 accounts\?/)
+    })()
+    assert.match(wordsOf(card), /2 accounts are administrators: a second person must approve this/)
+    await diego.press('Cancel', {}, card.id)
+  })
+
+  it('stay out of it where they are protected by name or group, oneself, or the last of their kind', async () => {
+    const { breakGlass, patti, megan } = people()
+    tenant().change(patti.id, { roles: [roles.exchangeAdmin.templateId] })
+    for (const [person, why] of [
+      [breakGlass, /On the list of protected accounts/],
+      [patti, /Member of the protected group/],
+      [people().diego, /Your own account/],
+    ] as const)
+      assert.match(
+        wordsOf(await plan(diego, [person], new RegExp(`No account to disable[^]*${person.userPrincipalName}`))),
+        why,
+      )
+    tenant().change(patti.id, { roles: [] })
+    // The break-glass account remains while it can be used.
+    const fine = await plan(diego, [megan], 'Disable 1 account?')
+    await diego.press('Cancel', {}, fine.id)
+    tenant().change(breakGlass.id, { accountEnabled: false })
+    assert.match(
+      wordsOf(await plan(diego, [megan], /No account to disable[\s\S]*MeganB/)),
+      /The last Global Administrator who can sign in/,
+    )
+    tenant().change(breakGlass.id, { accountEnabled: true })
+  })
+
+  it('are noticed at the run when they are the last of their kind by then, or became administrators since', async () => {
+    const { breakGlass, megan } = people()
+    const [became] = ordinary(world(), 1, 1)
+    assert.ok(became)
+    const card = await plan(diego, [megan, became], 'Disable 2 accounts?')
+    await diego.press('Disable 2 accounts', { reason, admins: megan.userPrincipalName }, card.id)
+    const request = await lynne.heard('asks you to approve: disable 2 accounts')
+    tenant().change(breakGlass.id, { accountEnabled: false })
+    tenant().change(became.id, { roles: [roles.helpdeskAdmin.templateId] })
+    await lynne.press('Approve', {}, request.id)
+    const result = wordsOf(await diego.heard(/Skipped: 2/))
+    assert.match(result, /The last Global Administrator who can sign in/)
+    assert.match(result, /Holds an admin role/)
+    assert.ok(megan.accountEnabled && became.accountEnabled)
+    tenant().change(breakGlass.id, { accountEnabled: true })
+    tenant().change(became.id, { roles: [] })
+  })
+
+  it('are not approved by themselves', async () => {
+    const card = await plan(diego, [people().lynne], 'Disable 1 account?')
+    await diego.press('Disable 1 account', { reason, admins: people().lynne.userPrincipalName }, card.id)
+    await diego.heard(/Asked\s+Megan Bowen/)
+    const id = /Operation\n([a-z]+-\d\d)/.exec(wordsOf(await diego.heard('Waiting for approval')))?.[1] ?? ''
+    await lynne.say(`approve ${id}`)
+    await lynne.heard(/your own account|You are one of the accounts|own account/i)
+    await diego.say(`cancel ${id}`)
+    assert.ok(people().lynne.accountEnabled)
+  })
+
+  it('are refused by Graph in plain words where the role of the operator is too low', async () => {
+    const alex = await world().person(people().alex, { signedIn: true })
+    const grady = named('GradyA')
+    const card = await plan(alex, [grady], 'Disable 1 account?')
+    await alex.press('Disable 1 account', { reason, admins: grady.userPrincipalName }, card.id)
+    const request = await lynne.heard(/Alex Wilber asks you to approve: disable 1 account/)
+    await lynne.press('Approve', {}, request.id)
+    await alex.heard(/It holds an admin role, which takes a higher one than yours/)
+    assert.ok(grady.accountEnabled)
+  })
+
+  it('are five at most in one plan', async () => {
+    const crowd = ordinary(world(), 6, 2)
+    for (const { id } of crowd) tenant().change(id, { roles: [roles.helpdeskAdmin.templateId] })
+    await plan(diego, crowd, /include 6 administrators, and one plan may change 5/)
+    for (const { id } of crowd) tenant().change(id, { roles: [] })
+  })
+
+  it('are changed by nobody where nobody may approve, and the plan says so', async () => {
+    await world().restart({ APPROVER_GROUP_ID: '' })
+    const grady = named('GradyA')
+    const card = await plan(diego, [grady], 'Disable 1 account?')
+    assert.match(
+      wordsOf(card),
+      /1 account is an administrator: a second person must approve this\. But nobody is set who may/,
+    )
+    assert.doesNotMatch(JSON.stringify(card.activity), /confirm operation/)
+    const [, cancel = '{}'] = /"data":(\{"command":"cancel operation"[^}]*\})/.exec(JSON.stringify(card.activity)) ?? []
+    const admins = grady.userPrincipalName
+    const data = { ...JSON.parse(cancel), command: 'confirm operation', reason, admins }
+    const value = { action: { type: 'Action.Execute', verb: 'command', data } }
+    await world().emulator.acting.send(diego.actor, {
+      ...{ type: 'invoke', name: 'adaptiveCard/action', replyToId: card.id },
+      value,
+    })
+    await diego.heard(/second person’s approval, and there is nobody who may give it/)
+    assert.ok(grady.accountEnabled)
+  })
+
+  it('are left out where that is not switched on', async () => {
+    await world().restart({ ADMIN_ACCOUNTS: 'skip' })
+    await diego.say('settings')
+    await diego.heard(/Administrators\s+skipped/)
+    assert.match(wordsOf(await plan(diego, [named('GradyA')], /No account to disable/)), /Holds an admin role/)
+  })
+})
