@@ -37,8 +37,10 @@ export const settings = handle(specs.settings, {
   async run({ services, words, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(planScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
-    const { operatorGroupId, approverGroupId, protectedGroupId } = services.settings
-    const groups = [operatorGroupId, approverGroupId, protectedGroupId].filter((id) => id !== undefined)
+    const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId } = services.settings
+    const groups = [operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId].filter(
+      (id) => id !== undefined,
+    )
     const known = directory && { gaps: gaps ?? [], groups: await directory.groupNames(groups) }
     return showSettings(services.settings, words, sender, known)
   },
@@ -88,12 +90,13 @@ async function grantedTo(graphTokens: Tokens, assertion: string, scopes: readonl
 
 /** Which of these groups the sender is currently in. */
 async function rolesOf({ services: { limits }, directory }: Pick<AuthorisedTurn, 'services' | 'directory'>) {
-  const { operatorGroupId, approverGroupId } = limits
-  const groups = [operatorGroupId, approverGroupId].filter((id) => id !== undefined)
+  const { operatorGroupId, approverGroupId, escalationGroupId } = limits
+  const groups = [operatorGroupId, approverGroupId, escalationGroupId].filter((id) => id !== undefined)
   const mine = groups.length > 0 ? await directory.memberOf(groups) : new Set<string>()
   return {
     ...(operatorGroupId && { operator: mine.has(operatorGroupId) }),
     ...(approverGroupId && { approver: mine.has(approverGroupId) }),
+    ...(escalationGroupId && { escalation: mine.has(escalationGroupId) }),
   }
 }
 

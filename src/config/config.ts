@@ -156,6 +156,7 @@ export function limitsOf(config: Config): Limits {
     ...(config.TICKET_PATTERN && { ticketPattern: config.TICKET_PATTERN }),
     ...(config.OPERATOR_GROUP_ID && { operatorGroupId: config.OPERATOR_GROUP_ID }),
     ...(config.APPROVER_GROUP_ID && { approverGroupId: config.APPROVER_GROUP_ID }),
+    ...(config.ESCALATION_GROUP_ID && { escalationGroupId: config.ESCALATION_GROUP_ID }),
     ...(config.APPROVAL_CHANNEL && { approvalConversation: config.APPROVAL_CHANNEL }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
   }

@@ -71,6 +71,7 @@ export const shape = z.object({
   DATA_DIR: z.string().default('.data'),
   OPERATOR_GROUP_ID: guid.optional(),
   APPROVER_GROUP_ID: guid.optional(),
+  ESCALATION_GROUP_ID: guid.optional(),
   PROTECTED_GROUP_ID: guid.optional(),
   PROTECTED_ACCOUNTS: accountList,
   PROTECTED_ACCOUNTS_MISSING: z.enum(['block', 'ignore']).default('block'),

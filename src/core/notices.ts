@@ -10,6 +10,7 @@ export type NoticeKind =
   | 'paused'
   | 'ended'
   | 'reminder'
+  | 'escalated'
   | 'expiring'
 
 /** Which notices somebody wants: all, only those about decisions they are waiting for or have to make, or none. */

@@ -20,9 +20,9 @@ export async function checkDirectory(
       http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}` } })
     const findings = judgeRead(await get('/users?$select=id&$top=1'))
     if (findings.some(({ verdict }) => verdict === 'wrong')) return findings
-    const { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, PROTECTED_GROUP_ID } = config
+    const { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID } = config
     const groups = reading.includes('GroupMember.Read.All')
-      ? { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, PROTECTED_GROUP_ID }
+      ? { OPERATOR_GROUP_ID, APPROVER_GROUP_ID, ESCALATION_GROUP_ID, PROTECTED_GROUP_ID }
       : {}
     for (const [key, id] of Object.entries(groups))
       if (id) findings.push(...judgeGroup(key, id, await get(`/groups/${id}?$select=id,visibility,isAssignableToRole`)))

@@ -53,6 +53,13 @@ function* checkRules({ config }: DoctorContext): Generator<Finding> {
       'is approve, and nobody can approve: no plan with an administrator can be confirmed',
       'Set APPROVER_GROUP_ID to the object id of a role-assignable group of approvers, or ADMIN_ACCOUNTS=skip.',
     )
+  if (config.ESCALATION_GROUP_ID && (!approvers || above >= most || config.ESCALATION_GROUP_ID === approvers))
+    yield about('ESCALATION_GROUP_ID').warning(
+      config.ESCALATION_GROUP_ID === approvers
+        ? 'is the group of the approvers itself, so that nobody else is asked'
+        : 'is never asked: no operation is approved with these settings',
+      'Set it to a group of other people, with APPROVER_GROUP_ID set and APPROVAL_ABOVE lower than MAX_ACCOUNTS; or take it out.',
+    )
   if (config.APPROVAL_CHANNEL && (!approvers || above >= most))
     yield about('APPROVAL_CHANNEL').warning(
       'is never asked: no operation is approved with these settings',

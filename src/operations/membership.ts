@@ -2,20 +2,29 @@ import { UserError } from '../core/errors.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import type { Limits } from './types.ts'
 
+/** `escalation`: of the second group of approvers; `eitherApprover`: of one of the two. */
+type Role = 'operator' | 'approver' | 'escalation' | 'eitherApprover'
+type Groups = Pick<Limits, 'operatorGroupId' | 'approverGroupId' | 'escalationGroupId'>
+
 /**
  * Refuses anyone who isn't currently in this role's group; `memberOf` reads as the person themselves. Without a
  * configured group, everyone is an operator (within their rights in Entra) and nobody is an approver.
  * @throws UserError notAnOperator, notAnApprover
  */
 export async function checkMember(
-  role: 'operator' | 'approver',
-  { operatorGroupId, approverGroupId }: Pick<Limits, 'operatorGroupId' | 'approverGroupId'>,
+  role: Role,
+  { operatorGroupId, approverGroupId, escalationGroupId }: Groups,
   memberOf: Directory['memberOf'],
 ): Promise<void> {
   const isOperator = role === 'operator'
-  const group = isOperator ? operatorGroupId : approverGroupId
-  if (isOperator && group === undefined) return
-  if (group === undefined || !(await memberOf([group])).has(group)) {
-    throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
+  const ofRole: Readonly<Record<Role, readonly (string | undefined)[]>> = {
+    operator: [operatorGroupId],
+    approver: [approverGroupId],
+    escalation: [escalationGroupId],
+    eitherApprover: [approverGroupId, escalationGroupId],
   }
+  const groups = ofRole[role].filter((id) => id !== undefined)
+  if (isOperator && groups.length === 0) return
+  const mine = groups.length > 0 ? await memberOf(groups) : new Set<string>()
+  if (!groups.some((group) => mine.has(group))) throw new UserError(isOperator ? 'notAnOperator' : 'notAnApprover')
 }

@@ -103,9 +103,12 @@ export async function build(options: {
     registry: configuredRegistry({
       contain: config.CONTAIN_ACTIONS,
       offboard: config.OFFBOARD_ACTIONS,
-      ownGroups: [limits.operatorGroupId, limits.approverGroupId, limits.protectedGroupId].filter(
-        (id) => id !== undefined,
-      ),
+      ownGroups: [
+        limits.operatorGroupId,
+        limits.approverGroupId,
+        limits.escalationGroupId,
+        limits.protectedGroupId,
+      ].filter((id) => id !== undefined),
       cloud: config.CLOUD,
       off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
     }),

@@ -59,6 +59,8 @@ function titleOf(operation: Operation, about: NoticeKind, asked: boolean, words:
       return says[about](what)
     case 'paused':
       return says.paused(pauseTitle(operation, words), what)
+    case 'escalated':
+      return says.escalated(what)
     case 'reminder':
       return says.stillWaits(short(requester.name), until, what)
     case 'expiring':
@@ -78,6 +80,8 @@ function lineOf(operation: Operation, about: NoticeKind, words: Messages, viewer
       return short(approval?.comment?.trim() ?? '')
     case 'paused':
       return whyPausedNow(operation, words)
+    case 'escalated':
+      return approval?.escalated ? says.escalatedBecause[approval.escalated.because] : ''
     case 'ended': {
       const counts = [
         ...(at.done < at.total && state !== 'expired' ? [says.outcome.done(at.done, at.total)] : []),

@@ -174,16 +174,16 @@ export function facts(operation: Operation, words: Messages, viewer: Viewer): Fa
     ...(operation.enableAt !== null
       ? [{ title: labels.enableAt, value: dateTime(operation.enableAt, words, viewer) }]
       : []),
-    ...approvalFacts(operation, words),
+    ...approvalFacts(operation, words, viewer),
     ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
   ]
 }
 
 /** Who was asked, who decided, and their comment. */
-function approvalFacts({ approval, state }: Operation, words: Messages): Fact[] {
+function approvalFacts({ approval, state }: Operation, words: Messages, viewer: Viewer): Fact[] {
   const { labels } = words
   if (!approval) return []
-  const { by, comment, conversation } = approval
+  const { by, comment, conversation, escalated } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return [{ title, value: by.name }, ...(comment ? [{ title: labels.comment, value: comment }] : [])]
@@ -194,5 +194,13 @@ function approvalFacts({ approval, state }: Operation, words: Messages): Fact[] 
   return [
     ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
     ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
+    ...(escalated
+      ? [
+          {
+            title: labels.escalated,
+            value: words.approval.escalated[escalated.because](clockTime(escalated.at, words, viewer)),
+          },
+        ]
+      : []),
   ]
 }

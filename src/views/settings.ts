@@ -70,6 +70,7 @@ export function showSettings(settings: Settings, words: Messages, viewer: Viewer
           title: says.approvers,
           value: settings.approverGroupId ? group(settings.approverGroupId) : says.approversNobody,
         },
+        ...(settings.escalationGroupId ? [{ title: says.escalation, value: group(settings.escalationGroupId) }] : []),
         ...(settings.approvalConversation
           ? [{ title: says.approvalChannel, value: names ? short(settings.approvalConversation) : common.yes }]
           : []),

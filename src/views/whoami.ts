@@ -21,6 +21,8 @@ export interface Myself {
   readonly operator?: boolean
   /** The same for the approvers' group. */
   readonly approver?: boolean
+  /** The same for the group asked on escalation. */
+  readonly escalation?: boolean
   /** How many accounts they may still change within the hour, and the limit. */
   readonly left: number
   readonly limit: number
@@ -74,6 +76,7 @@ export function showWhoami(me: Myself, words: Messages, viewer: Viewer): Reply {
           ...(me.approver === undefined
             ? []
             : [{ title: whoami.approver, value: me.approver ? words.common.yes : words.common.no }]),
+          ...(me.escalation ? [{ title: whoami.escalation, value: words.common.yes }] : []),
           { title: whoami.left, value: whoami.leftOf(me.left, me.limit) },
           ...(me.granted.length > 0
             ? told(whoami.may, me.granted, words)

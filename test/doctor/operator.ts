@@ -148,9 +148,9 @@ describe('the doctor, looking through an operator', () => {
 
   it('refuses groups whose members are hidden, which read as empty', async () => {
     const board = clinic.world().emulator.world.group('Board')?.id ?? ''
-    const found = await look({ OPERATOR_GROUP_ID: board, APPROVER_GROUP_ID: board, PROTECTED_GROUP_ID: board })
-    for (const key of ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'PROTECTED_GROUP_ID'])
-      assert.match(found.about(key, 'wrong').says, /hidden membership/)
+    const keys = ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID']
+    const found = await look(Object.fromEntries(keys.map((key) => [key, board])))
+    for (const key of keys) assert.match(found.about(key, 'wrong').says, /hidden membership/)
   })
 
   it('says when what is configured cannot be read', async () => {

@@ -64,6 +64,14 @@ describe('the doctor', () => {
     assert.ok(!asked.findings.some((one) => one.about === 'APPROVAL_CHANNEL'))
     const needless = await clinic.visit({ environment: { ...approvers, APPROVAL_ABOVE: '2000' } })
     needless.about('APPROVAL_CHANNEL', 'warning')
+    const second = { ESCALATION_GROUP_ID: clinic.world().emulator.world.group('Helpdesk operators')?.id ?? '' }
+    const unused = await clinic.visit({ environment: second })
+    assert.match(unused.about('ESCALATION_GROUP_ID', 'warning').says, /never asked/)
+    const same = { APPROVER_GROUP_ID: second.ESCALATION_GROUP_ID, ...second }
+    const twice = await clinic.visit({ environment: same })
+    assert.match(twice.about('ESCALATION_GROUP_ID', 'warning').says, /nobody else is asked/)
+    const both = await clinic.visit({ environment: { ...approvers, ...second } })
+    assert.ok(!both.findings.some((one) => one.about === 'ESCALATION_GROUP_ID'))
     assert.equal(found.code, 0, 'a warning does not fail a build')
   })
 

@@ -77,7 +77,7 @@ describe('those who guard the bot', function () {
     const latecomer = await world().person(late, { signedIn: true })
     for (const verb of ['approve', 'deny', 'approval']) {
       await latecomer.say(`${verb} ${id}`)
-      await latecomer.heard('You were not an approver when this was asked')
+      await latecomer.heard('You were not asked to approve this')
     }
     assert.ok(enabled(target))
 

@@ -22,6 +22,11 @@ export const notices: Pick<Messages, 'notices' | 'notifications'> = {
     },
     unanswered: (time, what) => `Noch keine Antwort, und Ihre Anfrage läuft um ${time} ab: ${what}`,
     unansweredByYou: (name, time, what) => `${name} braucht Ihre Antwort bis ${time}: ${what}`,
+    escalated: (what) => `Jetzt werden mehr Personen um Genehmigung gebeten: ${what}`,
+    escalatedBecause: {
+      unanswered: 'Bisher hat niemand geantwortet.',
+      unavailable: 'Niemand aus der ersten Gruppe lässt sich gerade fragen.',
+    },
     stillWaits: (name, time, what) => `${name} wartet noch auf Ihre Antwort, bis ${time}: ${what}`,
     others: (name, what, approver) => `${name}: ${what}${approver ? `, genehmigt von ${approver}` : ''}.`,
   },

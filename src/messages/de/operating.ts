@@ -168,6 +168,10 @@ export const operating: Operating = {
     approved: (name) => `Genehmigt von ${name}`,
     denied: (name) => `Abgelehnt von ${name}`,
     waitsUntil: (time) => `Eine zweite Person muss das genehmigen, bis ${time}. Noch ist nichts geändert.`,
+    escalated: {
+      unanswered: (time) => `um ${time}, weil niemand geantwortet hatte`,
+      unavailable: (time) => `um ${time}, weil sich niemand aus der ersten Gruppe fragen ließ`,
+    },
     goesOn: 'Es geht in dem Chat weiter, aus dem die Anfrage kam.',
   },
   schedule: {

@@ -16,6 +16,7 @@ export const records: Pick<Messages, 'audit' | 'exports'> = {
       planned: 'Geplant',
       confirmed: 'Bestätigt',
       awaitingApproval: 'Zur Genehmigung vorgelegt',
+      escalated: 'Weitere Genehmigende gefragt',
       approved: 'Genehmigt',
       denied: 'Abgelehnt',
       scheduled: 'Vorgemerkt',

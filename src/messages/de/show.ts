@@ -76,6 +76,7 @@ export const show: Omit<
     noRoles: 'Keine, soweit ich sehen kann',
     operator: 'Darf Rollcall bedienen',
     approver: 'Darf genehmigen',
+    escalation: 'Darf nach einer Eskalation genehmigen',
     left: 'Noch änderbar in dieser Stunde',
     leftOf: (left, limit) => `${n(left)} von ${accounts(limit)}`,
     may: 'Was ich für Sie tun kann',
@@ -178,6 +179,7 @@ export const show: Omit<
     approvalWithin: (limit, hours) =>
       limit === 0 ? 'immer' : `${accounts(limit)} einer Person in ${n(hours)} ${hours === 1 ? 'Stunde' : 'Stunden'}`,
     approvers: 'Wer genehmigen darf',
+    escalation: 'Wer nach einer Eskalation genehmigen darf',
     approvalChannel: 'Kanal für Genehmigungen',
     approversNobody: 'niemand: Über der Grenze läuft nichts',
     ticketPattern: 'Form der Tickets',

@@ -62,6 +62,7 @@ export const terms: Terms = {
     deniedBy: 'Abgelehnt von',
     comment: 'Kommentar',
     asked: 'Gefragt',
+    escalated: 'Eskaliert',
     notReached: 'Nicht erreicht',
     usage: 'Schreiben Sie',
     examples: 'Beispiele',

@@ -23,6 +23,11 @@ export const notices = {
   unanswered: (time: string, what: string) =>
     `Nobody has answered yet, and your request expires at ${time}: ${lower(what)}`,
   unansweredByYou: (name: string, time: string, what: string) => `${name} needs your answer by ${time}: ${lower(what)}`,
+  escalated: (what: string) => `More people are being asked to approve: ${lower(what)}`,
+  escalatedBecause: {
+    unanswered: 'No approver has answered so far.',
+    unavailable: 'None of the approvers can be asked right now.',
+  },
   stillWaits: (name: string, time: string, what: string) =>
     `${name} is still waiting for your answer, until ${time}: ${lower(what)}`,
   /** In a conversation of several people; `what` was done. */

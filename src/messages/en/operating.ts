@@ -165,6 +165,10 @@ export const approval = {
   approved: (name: string) => `Approved by ${name}`,
   denied: (name: string) => `Denied by ${name}`,
   waitsUntil: (time: string) => `A second person must approve this, until ${time}. Nothing has changed yet.`,
+  escalated: {
+    unanswered: (time: string) => `at ${time}, because nobody had answered`,
+    unavailable: (time: string) => `at ${time}, because none of the approvers could be asked`,
+  },
   goesOn: 'It goes on in the chat of whoever asked for it.',
 }
 

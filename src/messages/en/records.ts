@@ -8,6 +8,7 @@ const steps = {
   planned: 'Planned',
   confirmed: 'Confirmed',
   awaitingApproval: 'Sent for approval',
+  escalated: 'More approvers asked',
   approved: 'Approved',
   denied: 'Denied',
   scheduled: 'Scheduled',

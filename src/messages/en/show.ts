@@ -55,6 +55,7 @@ export const whoami = {
   noRoles: 'None, so far as I can see',
   operator: 'Operator',
   approver: 'Approver',
+  escalation: 'Approver on escalation',
   left: 'You can still change this hour',
   leftOf: (left: number, limit: number) => `${n(left)} of ${accounts(limit)}`,
   may: 'What I can do for you',
@@ -157,6 +158,7 @@ export const settings = {
   approvalWithin: (limit: number, hours: number) =>
     limit === 0 ? 'always' : `${accounts(limit)} of one operator within ${n(hours)} ${hours === 1 ? 'hour' : 'hours'}`,
   approvers: 'Approvers',
+  escalation: 'Approvers on escalation',
   approvalChannel: 'Channel for approvals',
   approversNobody: 'nobody: above the limit nothing runs',
   ticketPattern: 'Ticket format',

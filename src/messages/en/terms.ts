@@ -45,6 +45,7 @@ export const labels = {
   deniedBy: 'Denied by',
   comment: 'Comment',
   asked: 'Asked',
+  escalated: 'Escalated',
   notReached: 'Not reached',
   usage: 'Write',
   examples: 'Examples',

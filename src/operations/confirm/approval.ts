@@ -45,7 +45,7 @@ export interface Review {
 
 /** Lets the operation run, in the requester's name. The first answer counts; `Operations` lists what is thrown. */
 export async function approve(context: Context, id: string, by: Answer): Promise<Operation> {
-  const { key, row } = await open(context, id, by)
+  const { key, row, own } = await open(context, id, by)
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   checkWritable(context.limits)
@@ -54,7 +54,7 @@ export async function approve(context: Context, id: string, by: Answer): Promise
     await decisionQueries(tx).lock(key.tenantId)
     await actAs(tx, by.person)
     const won = await approvalQueries(tx).decide(key, {
-      ...answerOf(row, by, now),
+      ...answerOf(row, own, by, now),
       to: runAt === null ? 'queued' : 'scheduled',
       executeBy: (runAt ?? now) + goodFor,
       notBefore: runAt ?? 0,
@@ -71,12 +71,12 @@ export async function approve(context: Context, id: string, by: Answer): Promise
 
 /** Ends the operation before it began. As `approve` otherwise. */
 export async function deny(context: Context, id: string, by: Answer): Promise<Operation> {
-  const { key, row } = await open(context, id, by)
+  const { key, row, own } = await open(context, id, by)
   const now = context.clock.now()
   await checkWaiting(context, key, row)
   const decided = await context.store.db.transaction().execute(async (tx) => {
     await actAs(tx, by.person)
-    const answer = { ...answerOf(row, by, now), to: 'denied', executeBy: null, notBefore: 0 } as const
+    const answer = { ...answerOf(row, own, by, now), to: 'denied', executeBy: null, notBefore: 0 } as const
     const won = await approvalQueries(tx).decide(key, answer)
     if (won) await writeQueries(tx).endAll(key, 'denied')
     return won
@@ -156,21 +156,21 @@ async function open({ store, limits }: Context, id: string, { person, directory,
   if (token !== undefined && !request) throw new UserError('tampered', { id: row.id })
   if (row.approve_by === null) throw new UserError('operationNotFound', { id: row.id })
   if (row.requester_oid === person.oid) throw new UserError('ownApproval', { id: row.id })
-  await checkMember('approver', limits, directory.memberOf)
+  const own = requests.find(({ approver_oid: asked }) => asked === person.oid)
+  const role = own ? (own.escalated ? 'escalation' : 'approver') : 'eitherApprover'
+  await checkMember(role, limits, directory.memberOf)
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === person.oid)) {
     throw new UserError('targetMayNotApprove', { id: row.id })
   }
   // Whoever became an approver since would be somebody whom nobody had asked.
-  if (!requests.some(({ approver_oid: asked }) => asked === person.oid)) {
-    throw new UserError('notAskedToApprove', { id: row.id })
-  }
+  if (!own || (own.escalated && row.escalated_at === null)) throw new UserError('notAskedToApprove', { id: row.id })
   // What runs must be what was asked for.
   const { playbook, actions, run_at: runAt, enable_at: enableAt, plan_hash: hash } = row
   if (!isPlanHash(hash, { playbook, actions, targets, runAt, enableAt }) || (request && request.plan_hash !== hash)) {
     throw new UserError('tampered', { id: row.id })
   }
-  return { key, row }
+  return { key, row, own }
 }
 
 async function checkWaiting(context: Context, key: OperationKey, row: OperationRow): Promise<void> {
@@ -180,11 +180,11 @@ async function checkWaiting(context: Context, key: OperationKey, row: OperationR
   throw new UserError('approvalExpired', { id: row.id })
 }
 
-function answerOf(row: OperationRow, { person, comment = '' }: Answer, now: number) {
+function answerOf(row: OperationRow, { escalated }: ApproverRow, { person, comment = '' }: Answer, now: number) {
   const text = comment.trim()
   const { length } = text
   if (length > textLimits.comment) throw new UserError('textTooLong', { length, limit: textLimits.comment })
-  return { person, comment: text || null, planHash: row.plan_hash, now }
+  return { person, escalated, comment: text || null, planHash: row.plan_hash, now }
 }
 
 async function answered(context: Context, key: OperationKey, decided: OperationRow | undefined): Promise<Operation> {

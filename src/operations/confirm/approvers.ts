@@ -13,6 +13,8 @@ import type { ApprovalNeed, Concerned, NotifyApprover, Operation, Person } from 
 
 /** How long an approval can be given, in ms. */
 export const askingTime = 30 * 60_000
+/** After how long without an answer a second group is asked as well, in ms. */
+export const escalateAfter = (askingTime * 2) / 3
 /** How long an approval is good, from when it could be used. */
 export const goodFor = 15 * 60_000
 
@@ -51,33 +53,45 @@ export async function approvalNeed(
   return strict.needed || strict.left < usual.left ? strict : usual
 }
 
+/** Who is asked to approve an operation, and who is asked as well once it is escalated. */
+export interface MayApprove {
+  readonly approvers: readonly Person[]
+  readonly escalation: readonly Person[]
+}
+
 /**
- * Who may approve this operation, read in the requester's name: members of the group who are enabled, are not the
+ * Who may approve this operation, read in the requester's name: members of the groups who are enabled, are not the
  * requester and are not changed by it. Throws nobodyMayApprove when that leaves nobody.
  */
 export async function approversFor(
   { limits, graph, tokenFor, log }: Context,
   row: OperationRow,
   targets: readonly string[],
-): Promise<Person[]> {
+): Promise<MayApprove> {
   const nobody = new UserError('nobodyMayApprove', { limit: limits.approvalAbove })
   if (!limits.approverGroupId) throw nobody
   const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
   const directory = graph.as(token, { priority: 'high' })
   const excluded = new Set([row.requester_oid, ...targets].map((id) => id.toLowerCase()))
-  const members = await directory.groupMembers(limits.approverGroupId)
-  const accounts = await directory.byIds([...members].filter((id) => !excluded.has(id.toLowerCase())))
-  const able = [...accounts.values()].filter(({ accountEnabled }) => accountEnabled)
-  if (able.length === 0) throw nobody
-  if (able.length > maxAsked) {
-    log.warn('the group of approvers is too large to ask everyone in it', { operation: row.id, members: able.length })
+  const able = async (group: string | undefined, besides: ReadonlySet<string>): Promise<Person[]> => {
+    const members = group ? await directory.groupMembers(group) : new Set<string>()
+    const accounts = await directory.byIds([...members].filter((id) => !besides.has(id.toLowerCase())))
+    const enabled = [...accounts.values()].filter(({ accountEnabled }) => accountEnabled)
+    if (enabled.length > maxAsked) {
+      const members = enabled.length
+      log.warn('the group of approvers is too large to ask everyone in it', { operation: row.id, group, members })
+    }
+    return enabled.slice(0, maxAsked).map(({ id, userPrincipalName: upn, displayName: name }) => ({
+      oid: id.toLowerCase(),
+      tid: row.tenant_id,
+      upn,
+      name,
+    }))
   }
-  return able.slice(0, maxAsked).map(({ id, userPrincipalName: upn, displayName: name }) => ({
-    oid: id.toLowerCase(),
-    tid: row.tenant_id,
-    upn,
-    name,
-  }))
+  const approvers = await able(limits.approverGroupId, excluded)
+  const escalation = await able(limits.escalationGroupId, new Set([...excluded, ...approvers.map(({ oid }) => oid)]))
+  if (approvers.length === 0 && escalation.length === 0) throw nobody
+  return { approvers, escalation }
 }
 
 /** What an approver's card shows. */
@@ -118,6 +132,7 @@ async function tellPhase(needs: Needs, key: OperationKey, row: OperationRow, pha
   const operation = toOperation(row, await itemQueries(needs.store.db).tally(key))
   const card = { row, operation, ...(phase === 'asked' && { concerned: await concernedBy(needs.store.db, key) }) }
   const one = async (approver: ApproverRow) => {
+    if (phase === 'asked' && approver.escalated && row.escalated_at === null) return
     if (phase === 'asked') return ask(needs, key, card, approver)
     if (approver.told === null || approver.told === phase) return
     const channel = await needs.notifyApprover({ ...cardFor(card, approver), channel: approver.channel })

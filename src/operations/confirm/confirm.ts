@@ -17,7 +17,7 @@ import { isCompromised } from '../plan/plan.ts'
 import { isPlanHash, planHash } from '../plan/plan-hash.ts'
 import { candidates } from '../steps.ts'
 import type { Operation, Person } from '../types.ts'
-import { approvalNeed, approversFor, askingTime } from './approvers.ts'
+import { approvalNeed, approversFor, askingTime, type MayApprove } from './approvers.ts'
 import {
   checkAdminNames,
   checkCount,
@@ -32,6 +32,7 @@ import {
   planExpired,
   type Statement,
 } from './confirmation-rules.ts'
+import { escalate } from './escalation.ts'
 
 /** One press of the button under a plan. */
 export interface Confirmation extends Statement, Hours, Choices {
@@ -81,7 +82,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     throw new UserError('tampered', { id: row.id })
   }
   const newHash = planHash({ playbook: row.playbook, actions, targets, runAt, enableAt })
-  const claim = (approvers: readonly Person[] | undefined) =>
+  const claim = (approvers: MayApprove | undefined) =>
     store.db.transaction().execute(async (tx) => {
       const schedule = scheduleQueries(tx)
       await decisionQueries(tx).lock(key.tenantId)
@@ -113,7 +114,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       await decisionQueries(tx).number(key)
       await rememberPress(context, tx, key)
       if (approvers) {
-        await approvalQueries(tx).insert(key, { approvers, conversation: limits.approvalConversation }, newHash)
+        await approvalQueries(tx).insert(key, { ...approvers, conversation: limits.approvalConversation }, newHash)
       } else {
         await takeEffect(context, tx, key)
         await enqueueSlice(context, key, { tx, ...(runAt !== null && { after: runAt }) })
@@ -124,6 +125,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   let claimed = await claim(undefined)
   if (claimed === 'needsApproval') claimed = await claim(await approversFor(context, row, targets))
   if (!claimed || claimed === 'needsApproval') return lost(context, key)
+  if (claimed.state === 'awaitingApproval') await escalate(context, key)
   announce(context, claimed)
   return show(store, claimed)
 }

@@ -130,6 +130,7 @@ const wants = (choice: NotificationChoice, about: NoticeKind): boolean =>
 
 /** What waits for somebody is news only as long as it waits. */
 function isNews({ about, version }: NoticeRow, row: OperationRow): boolean {
+  if (about === 'escalated') return row.state === 'awaitingApproval'
   if (about === 'reminder') return row.state === 'awaitingApproval' && row.asked_version === version
   const passing: readonly NoticeKind[] = ['paused', 'expiring', 'needsApproval']
   return !passing.includes(about) || row.version === version

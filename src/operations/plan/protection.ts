@@ -55,14 +55,15 @@ export async function loadProtection(
   context: Pick<Context, 'store' | 'limits' | 'clock'>,
   { directory, requester, approver, onRead }: ProtectionReader,
 ): Promise<Protection> {
-  const { operatorGroupId, approverGroupId, syncedAccounts, adminAccounts } = context.limits
+  const { operatorGroupId, approverGroupId, escalationGroupId, syncedAccounts, adminAccounts } = context.limits
   const members = async (group: string | undefined) =>
     group ? lowered(await directory.groupMembers(group)) : new Set<string>()
-  const [{ holders: roles, eligibleUnread }, listed, operators, approvers] = await Promise.all([
+  const [{ holders: roles, eligibleUnread }, listed, operators, approvers, escalation] = await Promise.all([
     directory.roleHolders(),
     readListed(context, directory, requester.tid, onRead),
     members(operatorGroupId),
     members(approverGroupId),
+    members(escalationGroupId),
   ])
   const globalAdmins = lowered([...roles].flatMap(([id, held]) => (isLasting(held) ? [id] : [])))
   const wanted = [...new Set([...globalAdmins, ...approvers])]
@@ -79,7 +80,7 @@ export async function loadProtection(
     notChecked: eligibleUnread ? [eligibleUnread === 'role' ? 'eligibleRole' : 'eligibleLicence'] : [],
     guards: new Map([
       ...[...operators].map((id) => [id, 'operator'] as const),
-      ...[...approvers].map((id) => [id, 'approver'] as const),
+      ...[...escalation, ...approvers].map((id) => [id, 'approver'] as const),
     ]),
     approvers: enabled.filter(({ id }) => approvers.has(id.toLowerCase())),
     ...(syncedAccounts === 'allow' && { changesSynced: true }),

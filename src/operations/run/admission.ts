@@ -5,6 +5,7 @@ import { scheduleQueries } from '../../store/queries/operation-schedule.ts'
 import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { approvalNeed, approversFor, askingTime } from '../confirm/approvers.ts'
 import { hourBefore, roomAt } from '../confirm/confirmation-rules.ts'
+import { escalate } from '../confirm/escalation.ts'
 import { announce } from '../context.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import type { Outcome } from './conclude.ts'
@@ -36,12 +37,13 @@ export async function admit(run: Run): Promise<Outcome | undefined> {
 
 /** Whether whoever approved it is no approver any more, as long as nothing has been written: then their word does not count. */
 async function hasLostApprover({ context, key, lease, directory }: Run): Promise<boolean> {
-  const { approver_oid: approver } = lease.row
+  const { approver_oid: approver, approver_escalated: escalated } = lease.row
   if (approver === null) return false
   const begun = ['sending', 'done', 'failed', 'uncertain'] as const
   if (await writeQueries(context.store.db).any(key, begun)) return false
-  const { approverGroupId } = context.limits
-  const members = approverGroupId ? await directory.groupMembers(approverGroupId) : new Set<string>()
+  const { approverGroupId, escalationGroupId } = context.limits
+  const group = escalated ? escalationGroupId : approverGroupId
+  const members = group ? await directory.groupMembers(group) : new Set<string>()
   return ![...members].some((id) => id.toLowerCase() === approver.toLowerCase())
 }
 
@@ -50,7 +52,7 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
   const { store, clock, limits } = context
   const targets = await itemQueries(store.db).targets(key)
   try {
-    const approvers = await approversFor(context, lease.row, targets)
+    const mayApprove = await approversFor(context, lease.row, targets)
     const asking = await store.db.transaction().execute(async (tx) => {
       const now = clock.now()
       const approvals = approvalQueries(tx)
@@ -58,11 +60,12 @@ async function askNow({ context, key, lease }: Run): Promise<Outcome> {
       const hash = planHash({ playbook, actions, targets, runAt, enableAt })
       const row = await approvals.ask(key, { lease: lease.by, now, approveBy: now + askingTime, planHash: hash })
       if (!row) return undefined
-      await approvals.insert(key, { approvers, conversation: limits.approvalConversation }, row.plan_hash)
+      await approvals.insert(key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
       return row
     })
     // Somebody asked to stop it, or has taken it.
     if (!asking) return { end: 'more' }
+    await escalate(context, key)
     announce(context, asking)
     return { end: 'givenBack' }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { cardQueries } from '../../store/queries/operation-cards.ts'
 import { leaseQueries } from '../../store/queries/operation-leases.ts'
 import { endUnapproved } from '../confirm/approval.ts'
+import { escalate } from '../confirm/escalation.ts'
 import { announce, type Context, enqueueSlice } from '../context.ts'
 import { endWaiting } from '../end.ts'
 import { followUps } from '../follow/re-enable.ts'
@@ -22,6 +23,7 @@ export async function sweep(context: Context): Promise<void> {
   for (const key of await leases.idle(now, now - quiet, !context.limits.readOnly)) await enqueueSlice(context, key)
   for (const row of await leases.expire(now)) announce(context, row)
   await endUnapproved(context, now)
+  await escalate(context)
   await followUps(context)
   for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
   const changed = { since: now - untoldUntil, until: now - untoldAfter }

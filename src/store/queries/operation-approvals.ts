@@ -40,19 +40,26 @@ export function approvalQueries(db: Kysely<Database>) {
     /** Stores who has to be asked, and in which conversation in addition. */
     insert: async (
       { tenantId, id }: OperationKey,
-      asked: { approvers: readonly Decider[]; conversation?: string | undefined },
+      asked: {
+        approvers: readonly Decider[]
+        escalation?: readonly Decider[]
+        conversation?: string | undefined
+      },
       planHash: string,
     ): Promise<void> => {
-      const { approvers, conversation } = asked
-      const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation }] : []
-      const people = approvers.map((one) => ({ ...one, conversation: null }))
-      const values = [...people, ...shared].map(({ oid, upn, name, conversation }) => ({
+      const { approvers, escalation = [], conversation } = asked
+      const shared = conversation ? [{ oid: conversation, upn: '', name: '', conversation, escalated: false }] : []
+      const people = (some: readonly Decider[], escalated: boolean) =>
+        some.map((one) => ({ ...one, conversation: null, escalated }))
+      const all = [...people(approvers, false), ...people(escalation, true), ...shared]
+      const values = all.map(({ oid, upn, name, conversation, escalated }) => ({
         tenant_id: tenantId,
         operation_id: id,
         approver_oid: oid,
         approver_upn: upn,
         approver_name: name,
         conversation,
+        escalated,
         plan_hash: planHash,
       }))
       await db.insertInto('operation_approvers').values(values).execute()
@@ -94,7 +101,8 @@ export function approvalQueries(db: Kysely<Database>) {
               .select('a.operation_id')
               .whereRef('a.tenant_id', '=', 'o.tenant_id')
               .whereRef('a.operation_id', '=', 'o.id')
-              .where('a.approver_oid', '=', oid),
+              .where('a.approver_oid', '=', oid)
+              .where((is) => is.or([is('a.escalated', '=', false), is('o.escalated_at', 'is not', null)])),
           ),
         )
         .orderBy('o.created_at')
@@ -172,6 +180,8 @@ export function approvalQueries(db: Kysely<Database>) {
       key: OperationKey,
       by: {
         person: Decider
+        /** Decides as a member of the second group. */
+        escalated: boolean
         to: OperationState
         comment: string | null
         planHash: string
@@ -190,6 +200,7 @@ export function approvalQueries(db: Kysely<Database>) {
           approver_oid: by.person.oid,
           approver_upn: by.person.upn,
           approver_name: by.person.name,
+          approver_escalated: by.escalated,
           approval_comment: by.comment,
           execute_by: by.executeBy,
           not_before: by.notBefore,
@@ -220,6 +231,9 @@ export function approvalQueries(db: Kysely<Database>) {
           approver_oid: null,
           approver_upn: null,
           approver_name: null,
+          approver_escalated: false,
+          escalated_at: null,
+          escalated_because: null,
           approval_comment: null,
           decided_at: null,
           execute_by: null,
@@ -240,6 +254,29 @@ export function approvalQueries(db: Kysely<Database>) {
         await asked.where('operation_id', '=', key.id).execute()
       }
       return row
+    },
+
+    /**
+     * Escalates requests, or the one for this operation, that have waited for `after` ms or that nobody in the first group
+     * can be asked about, and notes that their requesters are to be told. Returns each to one caller only.
+     */
+    escalate: async (now: number, after: number, only?: OperationKey): Promise<OperationRow[]> => {
+      const wanted = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
+      const people = (which: ReturnType<typeof sql>) => sql`exists (select from operation_approvers a
+        where a.tenant_id = o.tenant_id and a.operation_id = o.id and a.conversation is null and ${which})`
+      const late = sql`o.asked_at <= ${now - after}::bigint`
+      const { rows } = await sql<OperationRow>`
+        with due as materialized (select tenant_id, id from operations o
+          where o.state = 'awaitingApproval' and o.escalated_at is null and o.approve_by > ${now} and ${wanted}
+            and ${people(sql`a.escalated`)} and (${late} or not ${people(sql`not a.escalated and not a.unreachable`)})
+          for update skip locked),
+        escalated as (update operations o set escalated_at = ${now}, version = o.version + 1, changed_at = ${now},
+            escalated_because = case when ${late} then 'unanswered' else 'unavailable' end
+          from due where o.tenant_id = due.tenant_id and o.id = due.id returning o.*),
+        noted as (insert into operation_notices (tenant_id, operation_id, version, person, about, created_at)
+          select tenant_id, id, version, requester_oid, 'escalated', ${now} from escalated on conflict do nothing)
+        select * from escalated`.execute(db)
+      return rows
     },
 
     /** Extends an existing approval. */

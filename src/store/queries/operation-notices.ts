@@ -89,7 +89,7 @@ export function noticeQueries(db: Kysely<Database>) {
         select o.tenant_id, o.id, o.version, p.person, 'expiring', o.approve_by - ${before}
         from operations o cross join lateral (select o.requester_oid as person union
           select a.approver_oid from operation_approvers a where a.tenant_id = o.tenant_id and a.operation_id = o.id
-            and a.conversation is null and a.told = 'asked') p
+            and a.conversation is null and a.told = 'asked' and a.asked_at < o.approve_by - ${before}::bigint) p
         where o.state = 'awaitingApproval' and o.approve_by > ${now} and o.approve_by <= ${now + before}
         on conflict do nothing`.execute(db)
     },

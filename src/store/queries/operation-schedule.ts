@@ -134,6 +134,7 @@ export function scheduleQueries(db: Kysely<Database>) {
           approver_oid: by.follows.approver_oid,
           approver_upn: by.follows.approver_upn,
           approver_name: by.follows.approver_name,
+          approver_escalated: by.follows.approver_escalated,
           approval_comment: by.follows.approval_comment,
           decided_at: by.follows.decided_at,
         })

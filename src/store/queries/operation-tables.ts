@@ -4,6 +4,7 @@ import type {
   AskedApprovers,
   ChangedSince,
   EndReason,
+  EscalationReason,
   FailureReason,
   Guard,
   Json,
@@ -81,6 +82,11 @@ export interface OperationsTable {
   /** Since when, and since which version, it waits or waited for approval; set by the database. */
   asked_at: Generated<number | null>
   asked_version: Generated<number | null>
+  /** When the second group was asked as well, and why. */
+  escalated_at: Generated<number | null>
+  escalated_because: Generated<EscalationReason | null>
+  /** Whoever approved belongs to the second group. */
+  approver_escalated: Generated<boolean>
   approver_oid: string | null
   approver_upn: string | null
   approver_name: string | null
@@ -116,6 +122,8 @@ export interface OperationApproversTable {
   asked_at: Generated<number>
   attempts: Generated<number>
   unreachable: Generated<boolean>
+  /** A member of the second group, who is asked once the request was escalated. */
+  escalated: Generated<boolean>
   channel: ColumnType<unknown, string | null, string | null>
   told: string | null
   /** Set for conversations: the same id as in `approver_oid`. */

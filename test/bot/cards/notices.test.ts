@@ -25,7 +25,16 @@ describe('a short message about an operation', () => {
       clock: createFakeClock(),
     })
     const by = { oid: 'megan', upn: 'megan@contoso.com', name: 'Megan' }
-    const approval = { until: 0, by, comment: null, decidedAt: 1, asked: [], unreachable: [], conversation: null }
+    const approval = {
+      until: 0,
+      by,
+      comment: null,
+      decidedAt: 1,
+      asked: [],
+      unreachable: [],
+      conversation: null,
+      escalated: null,
+    }
     const operation = sampleOperation(ordinaryTexts(), { state: 'done', approval })
     const reference = { conversation: chat('card', card), timeZone: 'UTC', locale: 'en' }
     const requester = { reference, userId: '29:ann', device: 'desktop', ...(options.shared && { shared: {} }) } as const

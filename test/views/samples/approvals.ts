@@ -18,6 +18,7 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     decidedAt: null,
     asked: [texts.name(), texts.name()],
     unreachable: [],
+    escalated: null,
     conversation: null,
     ...change,
   })
@@ -81,6 +82,10 @@ export async function approvalCards({ texts, words, viewer }: Making): Promise<R
     noticeDenied: note('denied', { state: 'denied', approval: answered() }),
     noticeNotApproved: note('notApproved', { state: 'expired', endedBecause: 'notApproved' }),
     noticeNeedsApproval: note('needsApproval', waits),
+    noticeEscalated: note('escalated', {
+      state: 'awaitingApproval',
+      approval: asking({ escalated: { at: now, because: 'unavailable' } }),
+    }),
     noticeReminder: note('reminder', waits, true),
     noticeExpiring: note('expiring', waits),
     noticeExpiringAsked: note('expiring', waits, true),

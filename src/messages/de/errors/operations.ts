@@ -61,7 +61,7 @@ export const operations = {
     todo: 'Überlassen Sie es einer anderen Person.',
   }),
   notAskedToApprove: () => ({
-    what: 'Sie gehörten nicht zu denen, die genehmigen, als darum gebeten wurde; deshalb können Sie nicht antworten.',
+    what: 'Sie wurden hierzu nicht gefragt und können deshalb nicht antworten.',
     todo: 'Überlassen Sie es den Gefragten, oder lassen Sie neu planen.',
   }),
   approvalAnswered: ({ name, answer }) => ({

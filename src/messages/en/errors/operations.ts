@@ -52,7 +52,7 @@ export const operations = {
     todo: 'Leave it to another approver.',
   }),
   notAskedToApprove: () => ({
-    what: 'You were not an approver when this was asked, so you cannot answer it.',
+    what: 'You were not asked to approve this, so you cannot answer it.',
     todo: 'Leave it to those who were asked, or have it planned again.',
   }),
   approvalAnswered: ({ name, answer }) => ({

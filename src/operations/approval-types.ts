@@ -1,0 +1,68 @@
+import type { EscalationReason, OperationChannel, Person } from '../core/model.ts'
+import type { Work } from '../store/queries/operation-approvals.ts'
+import type { Administrator, LeftOut, Operation } from './types.ts'
+
+/** The state of the approval, for operations that require one. */
+export interface Approval {
+  /** When the request expires. */
+  readonly until: number
+  /** Who decided. */
+  readonly by: { readonly oid: string; readonly upn: string; readonly name: string } | null
+  readonly comment: string | null
+  readonly decidedAt: number | null
+  /** Names of the people whose card asks them, and of those who couldn't be reached. */
+  readonly asked: readonly string[]
+  readonly unreachable: readonly string[]
+  /** When a second group was asked as well, and why; null if it wasn't. */
+  readonly escalated: { readonly at: number; readonly because: EscalationReason } | null
+  /** Whether a shared conversation was asked too; null if none is configured. */
+  readonly conversation: 'asked' | 'unreachable' | null
+}
+
+/** Whether a plan requires approval, and the account counts behind that. */
+export interface ApprovalNeed {
+  readonly needed: boolean
+  /** Approval is required above this many accounts; lower for irreversible actions. */
+  readonly limit: number
+  /** Other accounts its requester changed, or is about to change, without approval. */
+  readonly others: number
+  /** How many more they may change without approval after this plan. */
+  readonly left: number
+  /** How many of its accounts control this bot, which always requires approval. */
+  readonly guards: number
+  /** How many compromised accounts it allows to sign in again, which also requires approval. */
+  readonly compromised: number
+  /** The administrators among them, which takes one always. */
+  readonly admins: readonly Administrator[]
+}
+
+/** Where an approver's card is, in a form its poster can use; opaque here, stored as JSON. */
+export type ApproverChannel = unknown
+
+/** Who is asked to approve: one person in their own chat, or everyone in a shared conversation. */
+export type Asked = { readonly person: Person } | { readonly conversation: string }
+
+/** What approvers see about the affected people: what they do, and which accounts are skipped and why. */
+export interface Concerned {
+  readonly work: Work
+  readonly leftOut: readonly LeftOut[]
+  /** Who of them is an administrator. */
+  readonly admins: readonly Administrator[]
+}
+
+/** The contents of an approver's card. */
+export interface ApproverCard {
+  readonly operation: Operation
+  /** On cards that ask. */
+  readonly concerned?: Concerned
+  readonly asked: Asked
+  /** How to reach the requester; the conversation with a new approver is created from it. */
+  readonly requesterChannel: OperationChannel
+  /** Their card, once posted. */
+  readonly channel?: ApproverChannel
+  /** One-time token on cards that ask; without it the card only shows the result. */
+  readonly token?: string
+}
+
+/** Shows an approver the operation and returns where. Throws if they can't be reached. */
+export type NotifyApprover = (card: ApproverCard) => Promise<ApproverChannel>

@@ -1,0 +1,28 @@
+import { auditQueries } from '../../store/queries/audit.ts'
+import { approvalQueries } from '../../store/queries/operation-approvals.ts'
+import type { OperationKey } from '../../store/queries/operations.ts'
+import type { Context } from '../context.ts'
+import { escalateAfter } from './approvers.ts'
+
+/**
+ * Has the second group asked as well: about requests that have waited too long, and about those that nobody of the first
+ * group can be asked about. Of any number of callers one escalates a request, once.
+ */
+export async function escalate(
+  { store, clock, notifier }: Pick<Context, 'store' | 'clock' | 'notifier'>,
+  only?: OperationKey,
+): Promise<void> {
+  const escalated = await store.db.transaction().execute(async (tx) => {
+    const rows = await approvalQueries(tx).escalate(clock.now(), escalateAfter, only)
+    for (const row of rows) {
+      await auditQueries(tx).append(row.tenant_id, [
+        {
+          ...{ step: 'escalated', operation: row.id, kind: row.playbook, planHash: row.plan_hash },
+          ...{ reason: row.reason, ticket: row.ticket, accounts: row.counts.change, why: row.escalated_because },
+        },
+      ])
+    }
+    return rows
+  })
+  for (const { tenant_id: tenantId, id } of escalated) void notifier.state({ tenantId, id })
+}

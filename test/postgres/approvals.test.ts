@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { systemClock } from '../../src/core/clock.ts'
+import { escalate } from '../../src/operations/confirm/escalation.ts'
+import { operationQueue } from '../../src/operations/index.ts'
+import { approvalQueries } from '../../src/store/queries/operation-approvals.ts'
+import { operationQueries } from '../../src/store/queries/operations.ts'
+import { channel, countsOf, disabling } from '../support/plans.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { openTestStore } from '../support/store.ts'
+
+const tenantId = 'contoso'
+const minute = 60_000
+const ids = Array.from({ length: 20 }, (_, n) => `tobaki-${n + 10}`)
+
+describe('requests for approval on three instances', () => {
+  it('are escalated once each, with one entry in the audit and one message, whoever looks at the same time', async () => {
+    const databaseUrl = await createTestDatabase()
+    const opened = []
+    for (let n = 0; n < 3; n++) opened.push(await openTestStore({ databaseUrl, queues: [operationQueue] }))
+    try {
+      const [{ store: first } = assert.fail()] = opened
+      const now = systemClock.now()
+      const anna = { oid: 'anna', upn: 'anna@contoso.com', name: 'Anna' }
+      for (const id of ids) {
+        await operationQueries(first.db).insert({
+          ...{ tenantId, id, playbook: 'disable', actions: disabling, requester: anna, locale: 'en', channel },
+          ...{ reason: 'Left in May', ticket: null, planHash: 'h', tokenHash: 't', counts: countsOf({ change: 1 }) },
+          ...{ guests: 0, now, expiresAt: now + minute },
+        })
+        const asked = { approvers: [{ ...anna, oid: 'erin' }], escalation: [{ ...anna, oid: 'sven' }] }
+        await approvalQueries(first.db).insert({ tenantId, id }, asked, 'h')
+        await first.db
+          .updateTable('operations')
+          .set((e) => ({
+            state: 'awaitingApproval',
+            version: e('version', '+', 1),
+            changed_at: now,
+            approve_by: now + 30 * minute,
+          }))
+          .where('id', '=', id)
+          .execute()
+      }
+      const shown: string[] = []
+      const notifier = { state: async (key: { id: string }) => void shown.push(key.id) } as never
+      const looking = opened.flatMap(({ store }) =>
+        Array.from({ length: 4 }, () =>
+          escalate({ store, notifier, clock: { ...systemClock, now: () => now + 20 * minute } }),
+        ),
+      )
+      await Promise.all(looking)
+      assert.deepEqual(shown.sort(), [...ids].sort())
+      const entries = await first.db.selectFrom('audit').select('entry').execute()
+      const steps = entries.map(({ entry }) => (typeof entry === 'string' ? JSON.parse(entry) : entry))
+      assert.equal(steps.filter(({ step }) => step === 'escalated').length, ids.length)
+      const told = await first.db.selectFrom('operation_notices').selectAll().where('about', '=', 'escalated').execute()
+      assert.deepEqual([told.length, new Set(told.map(({ person }) => person))], [ids.length, new Set(['anna'])])
+    } finally {
+      for (const { close } of opened) await close()
+    }
+  })
+})
