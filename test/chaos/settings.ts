@@ -4,12 +4,18 @@ const number = (name: string, fallback: number) => {
   return value
 }
 
+const size = process.env['CHAOS'] ?? 'long'
+if (size !== 'long' && size !== 'short') throw new Error('CHAOS must be short or long')
+const usual = { long: { kills: 50, stride: 1, stories: 100 }, short: { kills: 4, stride: 25, stories: 10 } }[size]
+
 /** Scale and seed of the chaos tests; each run prints its seed so that it can be repeated. */
 export const chaos = {
   /** Kills per scenario with real processes. */
-  kills: number('CHAOS_KILLS', 50),
+  kills: number('CHAOS_KILLS', usual.kills),
   /** In exhaustive runs, the process dies at every nth step. */
-  stride: number('CHAOS_STRIDE', 1),
+  stride: number('CHAOS_STRIDE', usual.stride),
+  /** Random stories of an operation whose process dies. */
+  stories: number('CHAOS_STORIES', usual.stories),
   /** How long an operation may stall after its instance was killed, in ms; raise it on slow machines. */
   pause: number('CHAOS_PAUSE', 15_000),
   seed: number('CHAOS_SEED', Math.floor(Math.random() * 1_000_000) + 1),

@@ -15,12 +15,12 @@ describe('an operation whose process is killed between any two steps', () => {
       await emptyStore(store())
       await live(store(), story)
     })
-    await fc.assert(property, { numRuns: 100, endOnFailure: true, seed: chaos.seed })
+    await fc.assert(property, { numRuns: chaos.stories, endOnFailure: true, seed: chaos.seed })
   })
 
   it('does so wherever the process dies first', async () => {
     let survived = false
-    for (let death = 1; !survived; death++) {
+    for (let death = 1; !survived; death += chaos.stride) {
       assert.ok(death < 300, 'The process always dies')
       await emptyStore(store())
       survived = await live(store(), { ...mixed, deaths: [death] })

@@ -115,6 +115,37 @@ describe('the repository', () => {
     assert.deepEqual(json('.mocharc.one.json'), shared)
   })
 
+  it('has each test file in one suite that .ci/run runs, or that runs weekly', () => {
+    const kinds = ['', 'long.', 'e2e.', 'postgres.', 'chaos.', 'model.', 'toolkit.']
+    const suites = kinds.map((kind) => json(`.mocharc.${kind}json`) as { spec: string[]; ignore?: string[] })
+    const among = (patterns: readonly string[], file: string) =>
+      patterns.some((one) => {
+        const [folder = '', rest] = one.split('**')
+        return rest === undefined ? one === file : file.startsWith(folder)
+      })
+    const files = filesBelow('test').filter((name) => name.endsWith('.test.ts'))
+    // Run by `npm run test:built` after the build.
+    const others = files.filter((file) => !file.startsWith('test/built/'))
+    const runBy = (file: string) =>
+      suites.filter(({ spec, ignore = [] }) => among(spec, file) && !among(ignore, file)).length
+    assert.ok(others.length > 250)
+    assert.deepEqual(
+      others.filter((file) => runBy(file) !== 1),
+      [],
+    )
+    for (const kind of kinds) {
+      const script = kind === '' ? 'npm test' : `npm run test:${kind.slice(0, -1)}`
+      assert.ok(text('.ci/run').includes(script), script)
+    }
+  })
+
+  it('runs the longer tests as it runs all others', () => {
+    const { spec, ignore, ...shared } = json('.mocharc.json') as Record<string, unknown>
+    const { spec: long, ...others } = json('.mocharc.long.json') as Record<string, unknown>
+    assert.ok(spec && ignore && long)
+    assert.deepEqual(others, shared)
+  })
+
   it('says the same Node version everywhere', () => {
     assert.equal(manifest.engines.node, '>=20.19')
     assert.match(text('README.md'), /Node 24 .*20\.19/)
