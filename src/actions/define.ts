@@ -48,6 +48,8 @@ export interface Judged<Found, Parameters> {
   readonly account: Account
   /** What `inspect` found; undefined where the action has none. */
   readonly found: Found
+  /** The run will inspect this account; the plan counts it as to be changed. */
+  readonly unread: boolean
   readonly parameters: Parameters
   /** It counts as still to be done although it is so: another operation waits that would take it back. */
   readonly again: boolean
@@ -135,11 +137,11 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
     options: { readonly parameters: Parameters; readonly signal?: AbortSignal },
   ): Promise<ReadonlyMap<string, Found>>
   /**
-   * How many accounts can be inspected while somebody waits for a plan, where Graph answers few such reads. A plan of more leaves
-   * the action out, or is refused where it is for nothing else.
+   * Up to this number of accounts, a plan reads what each of them has, where Graph answers few such reads. The run reads it for
+   * larger plans, account by account.
    */
   readonly inspectAtMost?: number
-  /** How many writes are checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
+  /** Number of accounts checked and sent at a time, where Graph lets so few through that thousands would be outdated by then. */
   readonly atOnce?: number
   /** About how many of its writes Graph takes in a second, where that is fewer than of most. */
   readonly perSecond?: number

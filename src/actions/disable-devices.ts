@@ -20,7 +20,7 @@ export const disableDevices = defineAction({
   needs: { setting: 'DEVICE_ACTIONS' },
   locksOut: false,
   // At the pace of one operator, as many take less than a minute.
-  atOnce: 100,
+  atOnce: 50,
   perSecond: 2.4,
   inspect: (directory, accounts, { signal }) => directory.devices(accounts, signal),
   judge: ({ found = [] }) => {

@@ -1,8 +1,15 @@
+import type { Method } from '../graph/directory/methods.ts'
 import { requests } from '../graph/http/request.ts'
 import { rolesThatMay } from './admin-roles.ts'
 import { alreadySo, change, changeWith, defineAction, skip } from './define.ts'
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
+
+/** Types that are most often the default, the likeliest last. */
+const defaults = ['softwareOath', 'phone', 'microsoftAuthenticator']
+
+const likelyDefaultLast = (one: Method, other: Method): number =>
+  defaults.indexOf(one.type) - defaults.indexOf(other.type)
 
 export const removeMethods = defineAction({
   kind: 'remove-methods',
@@ -10,26 +17,29 @@ export const removeMethods = defineAction({
   roles: rolesThatMay.changeMethods,
   needs: { notIn: ['china'] },
   locksOut: false,
-  // At the slowest pace, as many lists and as many deletions take half a minute.
-  atOnce: 8,
+  // At the published pace, so many lists and their deletions take half a minute.
+  atOnce: 4,
   perSecond: 0.5,
   // Reading shares the pace: the published one takes a hundred seconds for these.
   inspectAtMost: 50,
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
   // Methods are of the cloud, also those of synced accounts; guests have theirs at home.
-  judge: ({ account, found = [] }) => {
+  judge: ({ account, found = [], unread }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
+    if (unread) return change
     if (found.length === 0) return alreadySo
     if (found.every(({ path }) => path === undefined)) return skip('protected', 'unknownMethod')
     return found.some(({ path }) => path === undefined) ? changeWith('unknownMethods') : change
   },
-  // In one phase: which of them is the default, Graph says only by refusing it until the others are gone.
+  // In one phase: which of them is the default, Graph says only by refusing it until the others are gone. The likeliest goes last.
   writes: (account, found = []) => [
-    found.flatMap(({ id, type, path }) =>
-      path === undefined
-        ? []
-        : [{ target: id, request: requests.deleteMethod(account.id, path), before: { sort: type } }],
-    ),
+    found
+      .toSorted(likelyDefaultLast)
+      .flatMap(({ id, type, path }) =>
+        path === undefined
+          ? []
+          : [{ target: id, request: requests.deleteMethod(account.id, path), before: { sort: type } }],
+      ),
   ],
   verify: ({ target }, { found }) => {
     if (!found) return undefined

@@ -20,7 +20,9 @@ const phasesAtMost = 10
 export type RecordedWrite = Pick<OperationWriteRow, 'target' | 'before'>
 
 /** What inspecting found, by account id; undefined for actions that only need the account. */
-export type Found = ReadonlyMap<string, unknown> | undefined
+export type Inspected = ReadonlyMap<string, unknown> | undefined
+/** The same for a plan, which may leave inspecting to the run. */
+export type Found = Inspected | 'unread'
 
 /** Options for judging an account; `recorded` is what a restoring step would restore. */
 export interface JudgeOptions {
@@ -41,9 +43,11 @@ export interface Step {
   readonly opens: string | undefined
   /** Actions that do the same as this one or reverse it, and how far their writes must have got to count. */
   readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
-  inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Found>
+  inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<Inspected>
   judge(account: Account, found: Found, options: JudgeOptions): Judgement
   writes(account: AccountSnapshot, found: Found, recorded: readonly RecordedWrite[]): readonly NewRequest[]
+  /** Stands for everything the account has, until the run has read it. */
+  unread(account: AccountSnapshot): NewWrite
   /** What is left in place on an account it changes, with reasons. */
   stays(account: AccountSnapshot, found: Found): readonly NewWrite[]
   verify(write: OperationWriteRow, seen: Seen<unknown>): Verification | undefined
@@ -53,6 +57,14 @@ export interface Step {
 export interface NewRequest extends NewWrite {
   readonly request: PlannedWrite<unknown>['request']
 }
+
+const unreadMark = { unread: true } as const
+
+/** Whether a write stands for everything its account has, which is still to be read. */
+export const isUnread = ({ before }: Pick<RecordedWrite, 'before'>): boolean =>
+  typeof before === 'object' && before !== null && 'unread' in before
+
+const foundOf = (found: Found, account: string): unknown => (typeof found === 'object' ? found.get(account) : undefined)
 
 const mayHave: readonly WriteState[] = ['sending', 'done', 'uncertain']
 
@@ -130,13 +142,13 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
     judge: (account, found, { again, changesSynced, recorded }) => {
       const judged = action.judge({
-        ...{ account, found: found?.get(account.id), parameters, again, changesSynced },
-        restores: restore !== undefined,
+        ...{ account, found: foundOf(found, account.id), parameters, again, changesSynced },
+        ...{ restores: restore !== undefined, unread: found === 'unread' },
       })
       if (!restore || judged.is === 'skip') return judged
       const seen = {
         account: { enabled: account.accountEnabled, validFrom: Number.NaN },
-        found: found?.get(account.id),
+        found: foundOf(found, account.id),
       }
       const isBack = (write: RecordedWrite) =>
         restore.isBack({ ...write, sentAt: null }, seen, parameters) === 'verified'
@@ -144,20 +156,26 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     },
     writes: (account, found, recorded) => {
       if (restore) {
-        const now = found?.get(account.id)
+        const now = foundOf(found, account.id)
         return recorded.map((write) => {
           const request = restore.restore(account, write, parameters, now)
           return record({ target: write.target, before: write.before, request }, 0)
         })
       }
-      const phases = action.writes(account, found?.get(account.id), parameters)
+      const phases = action.writes(account, foundOf(found, account.id), parameters)
       return phases.flatMap((writes, at) => writes.map((write) => record(write, at)))
     },
+    unread: ({ id }) => ({
+      ...{ action: action.kind, target: id, phase, after: null, before: unreadMark },
+      ...{ audit_before: null, audit_after: null },
+    }),
     stays: ({ id }, found) =>
-      (restore ? undefined : action.stays?.(found?.get(id)))?.map(({ target, why, name }) => ({
-        ...{ action: action.kind, target, phase, after: null, before: null, why, detail: name },
-        ...{ audit_before: null, audit_after: null },
-      })) ?? [],
+      (restore || found === 'unread' ? undefined : action.stays?.(foundOf(found, id)))?.map(
+        ({ target, why, name }) => ({
+          ...{ action: action.kind, target, phase, after: null, before: null, why, detail: name },
+          ...{ audit_before: null, audit_after: null },
+        }),
+      ) ?? [],
     verify: ({ target, before, sent_at: sentAt }, seen) => {
       const write = { target, before, sentAt }
       return restore ? restore.isBack(write, seen, parameters) : action.verify(write, seen, parameters)

@@ -20,14 +20,27 @@ function labelOf({ actions }: Pick<Operation, 'actions'>, action: string, words:
 }
 
 /** How many items a step affects, by sort, if there can be more than one per account. */
-function itemsText({ action, items, sorts }: Steps[number], words: Messages): string {
+function itemsText({ action, items, sorts, unread }: Steps[number], words: Messages): string {
   const text = actionText(words, action)
+  if (unread > 0 && text.unread) return text.unread
   if (!text.items) return ''
   const known: Readonly<Record<string, string>> = text.sorts ?? {}
   const each = Object.entries(sorts ?? {})
     .toSorted(([, one], [, other]) => other - one)
     .map(([sort, count]) => `${words.number(count)} × ${known[sort] ?? sort}`)
   return [text.items(items), each.join(', ')].filter(Boolean).join(': ')
+}
+
+/** Calls for an account that the run has still to read: one to read, and about three to write. */
+const callsOfUnread = 4
+
+/** How long a step takes, if that is more than a minute. */
+function timeOf({ action, items, unread }: Steps[number], words: Messages): string[] {
+  const { step: says } = words.plan
+  const known = registry.actions().find(({ kind }) => kind === action)
+  const minutes = Math.ceil((items + unread * callsOfUnread) / (known?.perSecond ?? 20) / 60)
+  if (minutes <= 1) return []
+  return [unread > 0 ? says.about(minutes) : says.takes(minutes)]
 }
 
 /** Items a step leaves in place, by reason. */
@@ -57,24 +70,25 @@ export function staysOf({ steps }: Item, words: Messages): string[] {
 export function plannedSteps(operation: Operation, chosen: ReadonlySet<string>, words: Messages): Line[] {
   const { steps, leftOut } = operation
   const { step: says } = words.plan
-  if (!isManifold(operation)) {
-    return steps.flatMap((step) => {
-      const text = chosen.has(step.action) ? itemsText(step, words) : ''
-      return text ? [{ text }, ...staysLine(step, words)] : []
-    })
-  }
   const line = (step: Steps[number]): Line => {
     const label = labelOf(operation, step.action, words)
     const known = registry.actions().find(({ kind }) => kind === step.action)
-    const minutes = Math.ceil(step.items / (known?.perSecond ?? 20) / 60)
     const facts = [
       says.does(label, step.accounts, itemsText(step, words)),
       known?.undo === 'never' ? says.final : says.undoable,
-      ...(minutes > 1 ? [says.takes(minutes)] : []),
+      ...timeOf(step, words),
     ]
     return chosen.has(step.action)
       ? { text: `► ${facts.join(' · ')}` }
       : { text: `– ${facts.join(' · ')}`, subtle: true }
+  }
+  if (!isManifold(operation)) {
+    return steps
+      .filter(({ action }) => chosen.has(action))
+      .flatMap((step) => {
+        const text = itemsText(step, words)
+        return text ? [step.unread > 0 ? line(step) : { text }, ...staysLine(step, words)] : []
+      })
   }
   return [
     ...steps

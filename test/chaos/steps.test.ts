@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { playSaga, sagas } from '../operations/crash-saga.ts'
 import { anyStory, live, mixed } from '../operations/crash-story.ts'
 import { createJobTable } from '../operations/hand-queue.ts'
+import * as manySteps from '../operations/many-steps.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { chaos } from './settings.ts'
 
@@ -38,4 +39,20 @@ describe('an operation whose process is killed between any two steps', () => {
       }
     })
   }
+
+  it('ends each of many steps once, repeats nothing that is gone for good, and restores what was recorded', async () => {
+    const property = fc.asyncProperty(manySteps.anyStory, async (story) => {
+      await emptyStore(store())
+      await manySteps.live(store(), story)
+    })
+    await fc.assert(property, { numRuns: 40, endOnFailure: true, seed: chaos.seed })
+  })
+
+  it('does so wherever it dies while sign-in methods are read and removed', async () => {
+    const story = { playbook: 'contain', accounts: 2, methods: true, unread: true, faults: [] } as const
+    for (let death = 20; death < 500; death += chaos.stride * 5) {
+      await emptyStore(store())
+      await manySteps.live(store(), { ...story, deaths: [death] })
+    }
+  })
 })

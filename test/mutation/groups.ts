@@ -74,7 +74,7 @@ export const groups: readonly Group[] = [
   mirrored('operations/plan', 'plan', slow),
   {
     modules: [
-      ...files('operations/run', 'write-phases slice deadlines lease interruption conclude'),
+      ...files('operations/run', 'write-phases arrived running slice deadlines lease interruption conclude'),
       ...files('operations', 'end'),
     ],
     tests: [

@@ -130,6 +130,7 @@ export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'
         temporaryAccessPass: 'befristeter Zugriffspass',
         qrCodePin: 'QR-Code und PIN',
       },
+      unread: 'werden während der Ausführung gelesen und entfernt',
       stays: 'Entfernte Anmeldemethoden kommen nicht zurück: Sie müssen neu registriert werden.',
     },
     'disable-devices': {

@@ -38,6 +38,8 @@ export interface ActionText {
   readonly items?: (count: number) => string
   /** Of what sorts those are, by Graph's name for each. */
   readonly sorts?: Readonly<Record<string, string>>
+  /** In place of a number, when the run finds out what there is. */
+  readonly unread?: string
   /** Where the operator chooses it; `addition` stands behind the name of a command that does it as well. */
   readonly input?: { readonly title: string; readonly addition: string }
   /** As what follows another action. */
@@ -186,6 +188,7 @@ export const actions = {
       temporaryAccessPass: 'Temporary Access Pass',
       qrCodePin: 'QR code and PIN',
     },
+    unread: 'read and removed during the run',
     stays: 'Removed sign-in methods cannot be brought back: people have to register them again.',
   },
   'disable-devices': {

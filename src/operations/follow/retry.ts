@@ -5,7 +5,7 @@ import { itemQueries, type NewItem, type OperationItemRow } from '../../store/qu
 import type { OperationKey, OperationRow } from '../../store/queries/operations.ts'
 import type { Context } from '../context.ts'
 import { actedSince, changedSince, pendingOver } from '../decisions.ts'
-import { classify, foundIn, inspectAll } from '../plan/classify.ts'
+import { classify, foundIn, inspectSome } from '../plan/classify.ts'
 import { checkSize, doable, keep } from '../plan/plan.ts'
 import { readForPlan } from '../plan/plan-inputs.ts'
 import type { Protection } from '../plan/protection.ts'
@@ -63,7 +63,8 @@ async function judgeAgain(
   const steps = stepsOf(context.registry, candidates(context.registry, playbook, actions, leftOut))
   const accounts = foundIn(lookups)
   const ids = accounts.map(({ id }) => id)
-  const found = await inspectAll(steps, directory, ids)
+  const inspecting = steps.map(async (step) => [step.kind, await inspectSome(step, directory, ids)] as const)
+  const found = new Map(ids.length > 0 ? await Promise.all(inspecting) : [])
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const since = await actedSince(context, row, steps, ids)
   const before = new Map(rows.map((row) => [row.account_id ?? '', row.writes]))

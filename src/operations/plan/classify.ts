@@ -4,7 +4,7 @@ import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/operation-items.ts'
 import type { NewWrite } from '../../store/queries/operation-writes.ts'
 import { historyOf, type Pending } from '../decisions.ts'
-import { type Found, type NewRequest, type RecordedWrite, type Step, snapshot } from '../steps.ts'
+import { type Found, type Inspected, type RecordedWrite, type Step, snapshot } from '../steps.ts'
 import type { Verdict, Why } from '../types.ts'
 import { type Protection, whyProtected } from './protection.ts'
 
@@ -79,7 +79,7 @@ export function judgeAccount(account: Account, reading: Reading): Judgement & { 
     following.push(step)
   }
   const writes = [...changing.map(({ step }) => step), ...following].flatMap((step): readonly NewWrite[] => [
-    ...writesOf(step, account, reading).map(({ request: _, ...write }) => write),
+    ...writesOf(step, account, reading),
     ...step.stays(snapshot(account), reading.found?.get(step.kind)),
   ])
   return { ...(first?.judged ?? { verdict: 'already' }), writes: [...writes, ...unneeded(account, changing, own)] }
@@ -102,8 +102,12 @@ function unneeded(account: Account, changing: readonly Judged[], own: readonly J
 }
 
 /** The requests of an action about this account. */
-function writesOf(step: Step, account: Account, { found, recorded }: Reading): readonly NewRequest[] {
-  return step.writes(snapshot(account), found?.get(step.kind), recorded?.(step, account.id) ?? [])
+function writesOf(step: Step, account: Account, { found, recorded }: Reading): readonly NewWrite[] {
+  const mine = found?.get(step.kind)
+  if (mine === 'unread') return [step.unread(snapshot(account))]
+  return step
+    .writes(snapshot(account), mine, recorded?.(step, account.id) ?? [])
+    .map(({ request: _, ...write }) => write)
 }
 
 function judgeStep(step: Step, account: Account, reading: Reading): Judgement {
@@ -176,10 +180,18 @@ export async function inspectAll(
   directory: Directory,
   accounts: readonly string[],
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, Found>> {
+): Promise<ReadonlyMap<string, Inspected>> {
   if (accounts.length === 0) return new Map()
   const found = steps.map(async (step) => [step.kind, await step.inspect(directory, accounts, signal)] as const)
   return new Map(await Promise.all(found))
+}
+
+/** The same for a plan, which inspects one account alone where it would take too long: whoever may not see it may see none. */
+export async function inspectSome(step: Step, directory: Directory, accounts: readonly string[]): Promise<Found> {
+  const { inspectAtMost = accounts.length } = step.action
+  if (accounts.length <= inspectAtMost) return step.inspect(directory, accounts)
+  await step.inspect(directory, accounts.slice(0, 1))
+  return 'unread'
 }
 
 /**
@@ -197,9 +209,7 @@ export async function inspectForPlan(
   if (accounts.length === 0) return { found, leftOut }
   const look = async (step: Step) => {
     try {
-      const limit = step.action.inspectAtMost ?? accounts.length
-      if (accounts.length > limit) throw new UserError('tooManyAccounts', { count: accounts.length, limit })
-      found.set(step.kind, await step.inspect(await directoryFor(step), accounts))
+      found.set(step.kind, await inspectSome(step, await directoryFor(step), accounts))
     } catch (error) {
       const because = isOptional(step) && error instanceof UserError ? refusals[error.code] : undefined
       if (!because) throw error
@@ -214,7 +224,6 @@ const refusals: Partial<Record<UserErrorCode, LeftOutAction['because']>> = {
   consentRequired: 'permission',
   graphForbidden: 'role',
   licenceMissing: 'licence',
-  tooManyAccounts: 'tooMany',
 }
 
 /** What the actions remark on these accounts. */

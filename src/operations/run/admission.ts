@@ -9,7 +9,7 @@ import { escalate } from '../confirm/escalation.ts'
 import { announce } from '../context.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import type { Outcome } from './conclude.ts'
-import type { Run } from './write-phases.ts'
+import type { Run } from './running.ts'
 
 /**
  * Whether an operation that was confirmed for later may begin now; undefined when it may. What its requester changed meanwhile

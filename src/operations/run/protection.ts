@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import { itemQueries } from '../../store/queries/operation-items.ts'
 import { loadProtection, type Protection, sparingLast } from '../plan/protection.ts'
 import { approverOf, personOf } from '../rows.ts'
-import type { Run } from './write-phases.ts'
+import type { Run } from './running.ts'
 
 /** Who is protected now from what runs. Throws protectionIncomplete when that cannot be told. */
 export async function protectionAtRun({ context, key, lease, directory }: Run): Promise<Protection> {

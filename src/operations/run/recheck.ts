@@ -10,7 +10,7 @@ import { type EndedSessions, endedSince, noneEnded, undoneBy } from '../follow/s
 import { judge } from '../plan/classify.ts'
 import type { Protection } from '../plan/protection.ts'
 import { accountIds } from '../rows.ts'
-import { type Found, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
+import { type Inspected, isUnread, type NewRequest, type Step, snapshot, stepsOf } from '../steps.ts'
 import type { Lease } from './lease.ts'
 
 /** What a slice looks with. */
@@ -23,7 +23,7 @@ interface Looking {
 
 /** What is so now, beside the account itself. */
 interface Now {
-  readonly found: Found
+  readonly found: Inspected
   readonly protection: Protection
   readonly since: Since
   /** By which operation an account is contained that nobody may let sign in. */
@@ -72,7 +72,12 @@ export async function recheck(
   })
   if (found) {
     const unknown = more.map(({ request: _, ...write }) => write)
-    await writeQueries(context.store.db).insert(key, unknown, 'pending')
+    const read = rows.filter((row) => isUnread(row) && more.some(({ seq }) => seq === row.seq))
+    await context.store.db.transaction().execute(async (tx) => {
+      const writes = writeQueries(tx)
+      await writes.insert(key, unknown, 'pending')
+      await writes.replaced(key, read)
+    })
   }
   return rechecked
 }
@@ -111,7 +116,7 @@ async function lookAgain(
   directory: Directory,
   ids: readonly string[],
   { row, signal }: Looking['lease'],
-): Promise<{ found: Found } | { refused: 'forbidden' | 'unlicensed' }> {
+): Promise<{ found: Inspected } | { refused: 'forbidden' | 'unlicensed' }> {
   try {
     return { found: await step.inspect(directory, ids, signal) }
   } catch (error) {
@@ -170,7 +175,11 @@ function recheckAccount(
     return end(({ state }) => ({ to: state === 'sending' ? 'uncertain' : 'failed', reason: { code: 'unavailable' } }))
   const writes = step.writes(snapshot(account), found, rows)
   const seen = { account: stateOf(account), found: found?.get(account.id) }
-  const checked = rows.map((row): Rechecked => {
+  // What stood for everything is what was found by now.
+  const due = rows.flatMap((row) =>
+    isUnread(row) ? writes.map(({ request: _, ...write }) => ({ ...row, ...write })) : row,
+  )
+  const checked = due.map((row): Rechecked => {
     // What arrived is not sent once more: it may be something that nobody should do twice.
     if (row.state === 'sending' && step.verify(row, seen) === 'verified')
       return { row, end: { ...keyOf(row), to: 'done' } }

@@ -5,7 +5,7 @@ import { writeQueries } from '../../store/queries/operation-writes.ts'
 import { toItem } from '../rows.ts'
 import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
-import { everything, type Run, settle } from './write-phases.ts'
+import { everything, isSlowToRead, type Run, settle } from './running.ts'
 
 /**
  * Holds the plan of a scheduled operation against the directory as it is at its hour, once: whoever needs no change any
@@ -16,7 +16,8 @@ export async function replan(run: Run): Promise<void> {
   if (lease.row.run_at === null || lease.row.replanned_at !== null) return
   const rows = await writeQueries(context.store.db).next(key, { states: ['pending'], own: true }, everything)
   const protection = await protectionAtRun(run)
-  for (const step of steps) {
+  // What is slow to read is held against the directory when its turn comes.
+  for (const step of steps.filter((one) => !isSlowToRead(one))) {
     const mine = rows.filter(({ action }) => action === step.kind)
     const ends = (await recheck(run, step, mine, protection)).flatMap(({ end }) => end ?? [])
     lease.signal.throwIfAborted()

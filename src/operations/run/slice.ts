@@ -8,14 +8,16 @@ import { checkMember } from '../membership.ts'
 import { channelOf, personOf } from '../rows.ts'
 import { candidates, stepsOf } from '../steps.ts'
 import { admit } from './admission.ts'
+import { settleSent } from './arrived.ts'
 import { conclude, type Outcome } from './conclude.ts'
 import { tooLateBecause } from './deadlines.ts'
 import { interruptionOf } from './interruption.ts'
 import { type Lease, takeLease } from './lease.ts'
 import { createRefusals } from './refusals.ts'
 import { replan } from './replan.ts'
+import type { Run } from './running.ts'
 import { look } from './verify.ts'
-import { type Run, runPhases, settleSent } from './write-phases.ts'
+import { runPhases } from './write-phases.ts'
 
 /**
  * Does one slice of work on an operation, if there is any to do, and asks for the next. May be called any number of

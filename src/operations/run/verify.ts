@@ -18,6 +18,8 @@ const waits = [0, 5_000, 60_000]
 /** After so many looks the result is told, with what is not confirmed by then. */
 const looksBeforeResult = 2
 const chunk = 2_000
+/** More than most accounts have of anything that is read back slowly. */
+const itemsOfAccount = 5
 
 /**
  * Reads back once what an operation changed or may have, and says when to look again. An old value is no failure, and neither is a look
@@ -115,7 +117,7 @@ async function eachChunk(
 ): Promise<void> {
   const writes = writeQueries(context.store.db)
   const actions = steps.map(({ kind }) => kind)
-  const most = Math.min(chunk, ...steps.flatMap(({ action }) => action.atOnce ?? []))
+  const most = Math.min(chunk, ...steps.flatMap(({ action }) => (action.atOnce ? action.atOnce * itemsOfAccount : [])))
   for (let last = 0; ; ) {
     lease.signal.throwIfAborted()
     const rows = await writes.unverified(key, { actions, after: last }, most)

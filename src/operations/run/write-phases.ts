@@ -1,36 +1,15 @@
-import type { ManyFailures } from '../../core/model.ts'
 import type { Settled as SettledOutcome } from '../../graph/batch/outcome.ts'
-import type { Directory } from '../../graph/directory/directory.ts'
 import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
-import type { OperationKey } from '../../store/queries/operations.ts'
-import type { Context } from '../context.ts'
 import type { Protection } from '../plan/protection.ts'
-import { accountIds } from '../rows.ts'
 import { type NewRequest, type Step, snapshotOf, stepAt } from '../steps.ts'
-import type { Lease } from './lease.ts'
+import { settleArrived } from './arrived.ts'
 import { protectionAtRun } from './protection.ts'
 import { recheck } from './recheck.ts'
-import type { createRefusals } from './refusals.ts'
+import { byStep, everything, isSlowToRead, noteProgress, type Run, settle } from './running.ts'
 import { judgeWaves } from './waves.ts'
 
 /** How many writes are read, judged and handed to the directory at once. */
 const chunk = 2_000
-export const everything = 1_000_000
-
-/** One slice at work. */
-export interface Run {
-  readonly context: Context
-  readonly key: OperationKey
-  readonly lease: Lease
-  readonly directory: Directory
-  readonly refusals: ReturnType<typeof createRefusals>
-  /** The operation's actions. */
-  readonly steps: readonly Step[]
-  /** Whether any write got an end in this slice. */
-  progressed: boolean
-  /** Why it must not go on by itself. */
-  failing?: ManyFailures
-}
 
 /**
  * Phase by phase: one begins when the one before it is over for all accounts. What is to follow another action is done to
@@ -81,7 +60,13 @@ async function runAccounts(run: Run, upTo?: number): Promise<void> {
     if (await writes.skipFollowing(key, phase, lease.by)) noteProgress(run)
     await eachChunk(run, { phase, upTo }, (step, rows) => writeSome(run, step, rows, protect))
     // Whether anything follows or not: only reading tells what became of a write that was not answered.
-    await settleArrived(run, await writes.next(key, { phase, states: ['uncertain'], own: true, upTo }, everything))
+    const step = stepAt(run.steps, phase)
+    if (!step || !isSlowToRead(step))
+      await settleArrived(
+        run,
+        await writes.next(key, { phase, states: ['uncertain'], own: true, upTo }, everything),
+        lease.signal,
+      )
     last = phase
   }
 }
@@ -93,11 +78,14 @@ async function eachChunk(
   work: (step: Step, rows: readonly DueWrite[]) => Promise<void>,
 ) {
   const { context, key, lease } = run
-  const most = stepAt(run.steps, phase)?.action.atOnce ?? chunk
+  const writes = writeQueries(context.store.db)
+  const step = stepAt(run.steps, phase)
+  let accounts = step?.action.atOnce
   let before: string | undefined
   for (;;) {
     lease.signal.throwIfAborted()
-    const rows = await writeQueries(context.store.db).next(key, { phase, states: ['pending', 'sending'], upTo }, most)
+    const begun = context.clock.now()
+    const rows = await writes.next(key, { phase, states: ['pending', 'sending'], upTo, accounts }, chunk)
     if (rows.length === 0) return
     const these = rows.map(({ seq, action, target }) => `${seq} ${action} ${target}`).join()
     // A round that ends nothing would be followed by the same round for ever.
@@ -108,16 +96,27 @@ async function eachChunk(
     }
     before = these
     for (const [step, mine] of byStep(run, rows)) await work(step, mine)
+    if (accounts === undefined) continue
+    accounts = fitting(accounts, context.clock.now() - begun)
+    if (step && isSlowToRead(step)) {
+      const seqs = [...new Set(rows.map(({ seq }) => seq))]
+      await settleArrived(
+        run,
+        await writes.next(key, { phase, states: ['uncertain'], own: true, seqs }, chunk),
+        lease.signal,
+      )
+    }
   }
 }
 
-function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[]): (readonly [Step, DueWrite[]])[] {
-  const known = new Set(steps.map(({ kind }) => kind))
-  const stray = rows.find(({ action }) => !known.has(action))
-  if (stray) throw new Error(`The operation has no action ${stray.action}`)
-  return steps
-    .map((step) => [step, rows.filter(({ action }) => action === step.kind)] as const)
-    .filter(([, mine]) => mine.length > 0)
+/** How long one round of a slow step may take, in ms: a slice that ends in between reads its accounts once more. */
+const round = { short: 4_000, long: 10_000 }
+const accountsAtMost = 100
+
+/** The number of accounts for the next round, by how long the last one took. */
+function fitting(accounts: number, took: number): number {
+  if (took < round.short) return Math.min(accountsAtMost, accounts * 2)
+  return took > round.long ? Math.max(1, Math.floor(accounts / 2)) : accounts
 }
 
 async function writeSome(run: Run, step: Step, rows: readonly DueWrite[], protect: () => Promise<Protection>) {
@@ -141,60 +140,6 @@ function fromPlan(step: Step, rows: readonly DueWrite[]): { row: DueWrite; write
     const write = account && step.writes(account, undefined, [row]).find(({ target }) => target === row.target)
     return write ? [{ row, write }] : []
   })
-}
-
-/** Looks whether the changes arrived that were on their way, or are not certain; what cannot be told so stays as it is. */
-export async function settleSent(run: Run): Promise<void> {
-  const { context, key } = run
-  await settleArrived(
-    run,
-    await writeQueries(context.store.db).next(key, { states: ['sending', 'uncertain'], own: true }, everything),
-  )
-}
-
-async function settleArrived(run: Run, rows: readonly DueWrite[]): Promise<void> {
-  const { directory, lease } = run
-  for (const [step, mine] of byStep(run, rows)) {
-    const told = mine.filter((row) => canBeTold(step, row))
-    if (told.length === 0) continue
-    const ids = [...new Set(accountIds(told))]
-    const accounts = await directory.byIds(ids)
-    const found = await step.inspect(directory, ids, lease.signal)
-    const arrived = told.filter((row) => {
-      const account = accounts.get(row.account_id ?? '')
-      const seen = {
-        account: account ? stateOf(account.accountEnabled) : null,
-        found: found?.get(row.account_id ?? ''),
-      }
-      return step.verify(row, seen) === 'verified'
-    })
-    await settle(
-      run,
-      arrived.map(({ seq, action, target }) => ({ seq, action, target, to: 'done' })),
-    )
-  }
-}
-
-// Since when sessions are valid is not among what is read of accounts in numbers.
-const stateOf = (enabled: boolean) => ({ enabled, validFrom: Number.NaN })
-
-/** Whether looking at the account, without reading its sessions back, can tell at all. */
-function canBeTold(step: Step, row: DueWrite): boolean {
-  if (step.action.inspect) return true
-  const states = [true, false].map((enabled) => ({ account: stateOf(enabled), found: undefined }))
-  return states.some((seen) => step.verify(row, seen) === 'verified')
-}
-
-/** Stores how writes ended, and shows it when it is time. */
-export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {
-  if (settled.length === 0) return
-  await writeQueries(run.context.store.db).settle(run.key, settled, run.lease.by, run.context.clock.now())
-  noteProgress(run)
-}
-
-function noteProgress(run: Run): void {
-  run.progressed = true
-  void run.context.notifier.progress(run.key)
 }
 
 async function send(

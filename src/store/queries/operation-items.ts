@@ -61,6 +61,8 @@ export interface StepTally {
   readonly action: string
   readonly accounts: number
   readonly items: number
+  /** Number of accounts whose items the run has still to read. */
+  readonly unread: number
   /** Results, in accounts. */
   readonly done: number
   readonly failed: number
@@ -301,7 +303,8 @@ export function itemQueries(db: Kysely<Database>) {
             group by action) a) as actions,
           (select coalesce(jsonb_agg(to_jsonb(s) - 'phase' order by s.phase), '[]') from (
             select action, min(phase) as phase, count(distinct seq) filter (where why is null) as accounts,
-              coalesce(sum(${itemsOf}) filter (where why is null), 0) as items, count(distinct seq) filter (where state = 'done') as done,
+              coalesce(sum(${itemsOf}) filter (where why is null), 0) as items,
+              count(*) filter (where why is null and before ->> 'unread' is not null) as unread, count(distinct seq) filter (where state = 'done') as done,
               count(distinct seq) filter (where state = 'failed') as failed,
               count(distinct seq) filter (where state = 'uncertain') as uncertain,
               count(distinct seq) - count(distinct seq) filter (where state <> 'skipped') as skipped,
@@ -337,7 +340,7 @@ const nothing: Tally = {
 }
 
 /** One write may remove several items, each of a sort. */
-const itemsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then jsonb_array_length(before -> 'sorts') else 1 end`
+const itemsOf = sql`case when before ->> 'unread' is not null then 0 when jsonb_typeof(before -> 'sorts') = 'array' then jsonb_array_length(before -> 'sorts') else 1 end`
 const sortsOf = sql`case when jsonb_typeof(before -> 'sorts') = 'array' then before -> 'sorts'
   when before ->> 'sort' is not null then jsonb_build_array(before ->> 'sort') end`
 

@@ -147,6 +147,10 @@ export function writeQueries(db: Kysely<Database>) {
         readonly states: readonly WriteState[]
         readonly own?: boolean
         readonly upTo?: number | undefined
+        /** Only these accounts. */
+        readonly seqs?: readonly number[]
+        /** Everything of at most so many accounts. */
+        readonly accounts?: number | undefined
       },
       limit: number,
     ): Promise<DueWrite[]> => {
@@ -154,6 +158,22 @@ export function writeQueries(db: Kysely<Database>) {
       if (where.phase !== undefined) query = query.where('w.phase', '=', where.phase)
       if (where.own) query = query.where('w.after', 'is', null)
       if (where.upTo !== undefined) query = query.where('w.seq', '<=', where.upTo)
+      if (where.seqs) query = query.where('w.seq', 'in', where.seqs)
+      const { accounts } = where
+      if (accounts !== undefined) {
+        query = query.where('w.seq', 'in', (e) => {
+          const first = e
+            .selectFrom('operation_writes')
+            .select('seq')
+            .distinct()
+            .where('tenant_id', '=', key.tenantId)
+            .where('operation_id', '=', key.id)
+            .where('state', 'in', where.states)
+            .orderBy('seq')
+            .limit(accounts)
+          return where.phase === undefined ? first : first.where('phase', '=', where.phase)
+        })
+      }
       return query.execute()
     },
 
@@ -234,6 +254,15 @@ export function writeQueries(db: Kysely<Database>) {
           and w.seq = due.seq and w.action = due.action and w.target = due.target
           and s.seq = due.seq and s.action = due.action and s.target = due.target`.execute(db)
       return Number(result.numAffectedRows ?? 0n)
+    },
+
+    /** Removes writes that stood for what is stored one by one now. */
+    replaced: async ({ tenantId, id }: OperationKey, writes: readonly WriteKey[]): Promise<void> => {
+      if (writes.length === 0) return
+      await sql`delete from operation_writes w using jsonb_to_recordset(${JSON.stringify(writes.map(({ seq, action, target }) => ({ seq, action, target })))}::jsonb)
+          as s (seq integer, action text, target text)
+        where w.tenant_id = ${tenantId} and w.operation_id = ${id} and w.state = 'pending'
+          and w.seq = s.seq and w.action = s.action and w.target = s.target`.execute(db)
     },
 
     /** Makes writes due again that were sent but not applied; lease holder only. */

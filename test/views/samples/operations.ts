@@ -21,6 +21,7 @@ export function signOuts(at: Partial<ActionTally>): ActionTally[] {
 }
 
 const of24 = {
+  unread: 0,
   accounts: 24,
   items: 24,
   done: 0,

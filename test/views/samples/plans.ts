@@ -203,7 +203,7 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
   }
 }
 
-const ended = { done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0, stays: null }
+const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, verified: 0, stays: null }
 const offboardSteps = [
   { action: 'block-sign-in', accounts: 24, items: 24, sorts: null, ...ended },
   {

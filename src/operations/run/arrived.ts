@@ -1,0 +1,52 @@
+import { type DueWrite, writeQueries } from '../../store/queries/operation-writes.ts'
+import { accountIds } from '../rows.ts'
+import type { Step } from '../steps.ts'
+import { byStep, everything, isSlowToRead, type Run, settle } from './running.ts'
+
+/** Reads before the operation ends which changes arrived that were sent or are uncertain; others stay as they are. */
+export async function settleSent(run: Run): Promise<void> {
+  const where = { states: ['sending', 'uncertain'], own: true } as const
+  const rows = await writeQueries(run.context.store.db).next(run.key, where, everything)
+  // Whoever pressed Stop does not wait for minutes.
+  const soon = byStep(run, rows).flatMap(([step, mine]) =>
+    isSlowToRead(step) ? mine.filter(({ account_id: id }) => firstOf(mine, step.action.atOnce).has(id)) : mine,
+  )
+  await settleArrived(run, soon)
+}
+
+const firstOf = (rows: readonly DueWrite[], count = 1): ReadonlySet<string | null> =>
+  new Set([...new Set(rows.map(({ account_id: id }) => id))].slice(0, count))
+
+/** Looks whether these changes arrived; what cannot be told so stays as it is. */
+export async function settleArrived(run: Run, rows: readonly DueWrite[], signal?: AbortSignal): Promise<void> {
+  const { directory } = run
+  for (const [step, mine] of byStep(run, rows)) {
+    const told = mine.filter((row) => canBeTold(step, row))
+    if (told.length === 0) continue
+    const ids = [...new Set(accountIds(told))]
+    const accounts = await directory.byIds(ids, { ...(signal && { signal }) })
+    const found = await step.inspect(directory, ids, signal)
+    const arrived = told.filter((row) => {
+      const account = accounts.get(row.account_id ?? '')
+      const seen = {
+        account: account ? stateOf(account.accountEnabled) : null,
+        found: found?.get(row.account_id ?? ''),
+      }
+      return step.verify(row, seen) === 'verified'
+    })
+    await settle(
+      run,
+      arrived.map(({ seq, action, target }) => ({ seq, action, target, to: 'done' })),
+    )
+  }
+}
+
+// Since when sessions are valid is not among what is read of accounts in numbers.
+const stateOf = (enabled: boolean) => ({ enabled, validFrom: Number.NaN })
+
+/** Whether looking at the account, without reading its sessions back, can tell at all. */
+function canBeTold(step: Step, row: DueWrite): boolean {
+  if (step.action.inspect) return true
+  const states = [true, false].map((enabled) => ({ account: stateOf(enabled), found: undefined }))
+  return states.some((seen) => step.verify(row, seen) === 'verified')
+}

@@ -1,0 +1,50 @@
+import type { ManyFailures } from '../../core/model.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { type DueWrite, type Settled, writeQueries } from '../../store/queries/operation-writes.ts'
+import type { OperationKey } from '../../store/queries/operations.ts'
+import type { Context } from '../context.ts'
+import type { Step } from '../steps.ts'
+import type { Lease } from './lease.ts'
+import type { createRefusals } from './refusals.ts'
+
+export const everything = 1_000_000
+
+/** One slice at work. */
+export interface Run {
+  readonly context: Context
+  readonly key: OperationKey
+  readonly lease: Lease
+  readonly directory: Directory
+  readonly refusals: ReturnType<typeof createRefusals>
+  /** The operation's actions. */
+  readonly steps: readonly Step[]
+  /** Whether any write got an end in this slice. */
+  progressed: boolean
+  /** Why it must not go on by itself. */
+  failing?: ManyFailures
+}
+
+/** Writes by the step they belong to. */
+export function byStep({ steps }: Pick<Run, 'steps'>, rows: readonly DueWrite[]): (readonly [Step, DueWrite[]])[] {
+  const known = new Set(steps.map(({ kind }) => kind))
+  const stray = rows.find(({ action }) => !known.has(action))
+  if (stray) throw new Error(`The operation has no action ${stray.action}`)
+  return steps
+    .map((step) => [step, rows.filter(({ action }) => action === step.kind)] as const)
+    .filter(([, mine]) => mine.length > 0)
+}
+
+/** Whether Graph answers so few of its reads that those of all accounts at once would outlast a slice. */
+export const isSlowToRead = ({ action }: Step): boolean => action.inspectAtMost !== undefined
+
+/** Stores how writes ended, and shows it when it is time. */
+export async function settle(run: Run, settled: readonly Settled[]): Promise<void> {
+  if (settled.length === 0) return
+  await writeQueries(run.context.store.db).settle(run.key, settled, run.lease.by, run.context.clock.now())
+  noteProgress(run)
+}
+
+export function noteProgress(run: Run): void {
+  run.progressed = true
+  void run.context.notifier.progress(run.key)
+}

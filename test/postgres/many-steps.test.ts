@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { createJobTable } from '../operations/hand-queue.ts'
+import { anyStory, live } from '../operations/many-steps.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { emptyStore, openTestStore, type TestStore } from '../support/store.ts'
+
+describe('an operation of many steps on a server, killed in the middle', () => {
+  let opened: TestStore
+  before(async () => {
+    opened = await openTestStore({ databaseUrl: await createTestDatabase() })
+    await createJobTable(opened.store)
+  })
+  after(() => opened.close())
+
+  it('ends each step once, repeats nothing that is gone for good, and restores what was recorded', async function () {
+    this.timeout(300_000)
+    const killed = fc.record({
+      story: anyStory,
+      deaths: fc.array(fc.noBias(fc.integer({ min: 20, max: 250 })), { minLength: 1, maxLength: 2 }),
+    })
+    const property = fc.asyncProperty(killed, async ({ story, deaths }) => {
+      await emptyStore(opened.store)
+      await live(opened.store, { ...story, deaths })
+    })
+    await fc.assert(property, { numRuns: 8, endOnFailure: true })
+  })
+})
