@@ -144,6 +144,7 @@ describe('containing accounts, in part', () => {
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${one.userPrincipalName}`)
+    await chat.heard('Contain 1 account?', patience)
     await chat.press('Contain 1 account', {
       ...{ reason, resetPassword: 'false', removeMethods: 'false' },
       ...{ requirePasswordChange: 'true' },
@@ -196,6 +197,7 @@ describe('containing accounts, in part', () => {
     world().emulator.faults.add({ match: { method: 'DELETE', path: '/oauth2PermissionGrants' }, at: 'item', fail: 403 })
     const chat = await world().person(world().emulator.world.operators.megan)
     await chat.say(`contain ${upnsOf(targets)}`)
+    await chat.heard('Contain 2 accounts?', patience)
     await chat.press('Contain 2 accounts', { reason, count: '2' })
     const result = await chat.heard(/Contained 0 of 2 accounts[\s\S]*2 failed/, patience)
     assert.match(wordsOf(result), /Revoke app consents: 0 of 2 · 2 failed/)
