@@ -79,7 +79,7 @@ export const operating: Operating = {
       undoable: 'lässt sich rückgängig machen',
       final: 'lässt sich nicht rückgängig machen',
       takes: (minutes) => `bis zu ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
-      about: (minutes) => `etwa ${n(minutes)} Minuten`,
+      about: (minutes) => `etwa ${n(minutes)} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
       leftOut: {
         permission: (label) => `${label}: ausgelassen, die Berechtigung ist nicht erteilt`,
         role: (label) => `${label}: ausgelassen, Ihre Rolle erlaubt es nicht`,

@@ -73,7 +73,7 @@ export const plan = {
     undoable: 'can be undone',
     final: 'cannot be undone',
     takes: (minutes: number) => `up to ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
-    about: (minutes: number) => `about ${n(minutes)} minutes`,
+    about: (minutes: number) => `about ${n(minutes)} ${minutes === 1 ? 'minute' : 'minutes'}`,
     leftOut: {
       permission: (label: string) => `${label}: left out, an administrator has not granted the permission`,
       role: (label: string) => `${label}: left out, your role does not allow it`,
