@@ -1,6 +1,7 @@
 import { createServer as createPlainServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createServer, type Request, type RequestHandler, type Response } from 'restify'
+import type { Admitted, Channel } from './bot/channel/adapter.ts'
 import type { Bot } from './bot/turn/app.ts'
 import type { Log } from './core/log.ts'
 import { exportRoute } from './export-route.ts'
@@ -24,10 +25,8 @@ export interface HttpServer {
 /** Handles requests once the database is open. */
 export interface Served {
   readonly bot: Pick<Bot, 'receive'>
-  /** Verifies a request by its Authorization header alone: the refusal, or undefined if its body may be read. */
-  readonly preAuthenticate: (
-    header: string,
-  ) => Promise<{ status: number; refused?: string; claimed?: object } | undefined>
+  /** Verifies a request by its Authorization header alone: the refusal, or the verified claims if its body may be read. */
+  readonly preAuthenticate: Channel['preAuthenticate']
   /** Files to download by link. */
   readonly exports?: Pick<Exports, 'find' | 'open'>
   /** Rejects while the process can't do its work. */
@@ -170,15 +169,19 @@ export function createHttpServer(options: {
     if (!served) throw new Error('Not ready yet')
     return served
   }
+  const admitted = new WeakMap<Request, Admitted>()
   /** Refuses callers without a channel token before their body uses memory. */
   const preAuthenticate: RequestHandler = (request, response, next) => {
     parts()
       .preAuthenticate(request.header('authorization', ''))
       .then(
-        (refusal) => {
-          if (!refusal) return next()
-          log.warn('Inbound request refused', { ...refusal })
-          response.send(refusal.status)
+        (outcome) => {
+          if ('verified' in outcome) {
+            admitted.set(request, outcome)
+            return next()
+          }
+          log.warn('Inbound request refused', { ...outcome })
+          response.send(outcome.status)
           next(false)
         },
         (error) => {
@@ -196,7 +199,8 @@ export function createHttpServer(options: {
   server.post('/api/messages', ...body, async (request: Request, response: Response) => {
     bodies.reached(response)
     try {
-      const { status, body } = await parts().bot.receive(request.header('authorization', ''), request.body)
+      const caller = admitted.get(request) ?? ''
+      const { status, body } = await parts().bot.receive(caller, request.body)
       if (status !== 401 && status !== 403) ofChannel.add(response)
       response.send(status, body)
     } catch (error) {

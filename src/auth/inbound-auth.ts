@@ -105,18 +105,19 @@ export function createInboundAuth(options: {
       const [scheme, token = '', ...more] = authorization.split(' ')
       if (scheme !== 'Bearer' || !token || more.length > 0) throw new InboundAuthError('noToken')
       const { head, body } = decode(token)
-      const facts = factsOf(head, body)
+      // Only built for refusals.
+      const facts = () => factsOf(head, body)
       const [signed, said] = [headerShape.safeParse(head).data, claimsShape.safeParse(body).data]
-      if (!signed || !said) throw new InboundAuthError('malformedToken', facts)
+      if (!signed || !said) throw new InboundAuthError('malformedToken', facts())
       // Checked before the signature, so that tokens not meant for this bot can't trigger key fetches.
-      if (!issuers.includes(said.iss)) throw new InboundAuthError('issuer', facts)
-      if (said.aud !== appId) throw new InboundAuthError('audience', facts)
+      if (!issuers.includes(said.iss)) throw new InboundAuthError('issuer', facts())
+      if (said.aud !== appId) throw new InboundAuthError('audience', facts())
       let endorsements: readonly string[] = []
       const signingKey = async () => {
         const known = await keys.getKey(signed.kid).catch((cause: unknown) => {
-          throw new InboundAuthError('keysUnavailable', facts, { cause })
+          throw new InboundAuthError('keysUnavailable', facts(), { cause })
         })
-        if (!known) throw new InboundAuthError('unknownKey', facts)
+        if (!known) throw new InboundAuthError('unknownKey', facts())
         endorsements = known.endorsements
         return known.key
       }
@@ -127,19 +128,27 @@ export function createInboundAuth(options: {
           currentDate: new Date(clock.now()),
         })
       } catch (error) {
-        throw refusalOf(error, facts)
+        throw refusalOf(error, facts())
       }
-      return { serviceUrl: said.serviceurl, endorsements, claimed: facts }
+      return {
+        serviceUrl: said.serviceurl,
+        endorsements,
+        get claimed() {
+          return facts()
+        },
+      }
     },
 
-    authorizeActivity(activity, { serviceUrl, endorsements, claimed }) {
+    authorizeActivity(activity, claims) {
+      const { serviceUrl, endorsements } = claims
       const { channelId } = activity
-      if (activity.serviceUrl !== serviceUrl) throw new InboundAuthError('serviceUrl', claimed)
-      if (!isServiceHost(serviceUrl, cloud.serviceHosts)) throw new InboundAuthError('serviceUrl', claimed)
-      if (channelId !== 'msteams' || !endorsements.includes(channelId)) throw new InboundAuthError('channel', claimed)
+      if (activity.serviceUrl !== serviceUrl) throw new InboundAuthError('serviceUrl', claims.claimed)
+      if (!isServiceHost(serviceUrl, cloud.serviceHosts)) throw new InboundAuthError('serviceUrl', claims.claimed)
+      if (channelId !== 'msteams' || !endorsements.includes(channelId))
+        throw new InboundAuthError('channel', claims.claimed)
       const named = tenantsOf(activity)
       if (named.length === 0 || named.some((one) => !tenants.includes(one)))
-        throw new InboundAuthError('tenant', claimed)
+        throw new InboundAuthError('tenant', claims.claimed)
     },
   }
 }

@@ -1,5 +1,8 @@
 import type { Clock } from './clock.ts'
 
+/** The reason for ending a pause. Without one, every abort would create an error with a stack trace. */
+const over = 'over'
+
 /**
  * Runs `work` with a signal that aborts after `ms` with an error saying `late`, and always once `work` has ended. Still
  * waits for work that ignores the signal.
@@ -19,7 +22,7 @@ export async function underDeadline<T>(
   try {
     return await work(controller.signal)
   } finally {
-    ended.abort()
+    ended.abort(over)
     await timer
     controller.abort(new Error('The work this was part of has ended'))
   }
@@ -50,6 +53,6 @@ export async function within<T>(clock: Clock, ms: number, result: Promise<T>): P
   try {
     return await Promise.race([result, pause])
   } finally {
-    ended.abort()
+    ended.abort(over)
   }
 }

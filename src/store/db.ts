@@ -65,13 +65,14 @@ async function build(
   const queue = await createQueue({ boss, db, clock, log, names: options.queues ?? [] })
   undo.push(() => queue.stop())
   undo.push(startMaintenance({ db, driver, clock, log }))
+  const conversations = createConversations(db, clock)
   let closed: Promise<void> | undefined
   return {
     db,
     kind: driver.kind,
     turnState: createTurnState(db, clock),
-    seen: createSeen(db, clock),
-    conversations: createConversations(db, clock),
+    seen: createSeen(db, conversations, clock),
+    conversations,
     queue,
     cell: (name) => createSharedCell(db, clock, name),
     connections: driver.connections,

@@ -40,8 +40,11 @@ export interface TurnState {
 }
 
 export interface Seen {
-  /** True for the first caller across all instances with this id, false for later ones, for a day. */
-  first(activityId: string): Promise<boolean>
+  /**
+   * True for the first caller across all instances with this id, false for later ones, for a day. `from`: the sender and how to
+   * reach them, saved if changed. The same statement looks that up, because every message needs both.
+   */
+  first(activityId: string, from?: { readonly key: ConversationKey; readonly reference: unknown }): Promise<boolean>
 }
 
 /** The person whose chat it is: an object id within the tenant. */

@@ -1,5 +1,5 @@
 import type { Fetch } from '../auth/http.ts'
-import type { Channel } from '../bot/channel/adapter.ts'
+import type { Admitted, Channel, Received } from '../bot/channel/adapter.ts'
 import type { Send as ModelSend } from '../bot/language/index.ts'
 import type { Bot } from '../bot/turn/app.ts'
 import type { Command, OpenCommand, SignedInCommand } from '../bot/turn/command.ts'
@@ -33,7 +33,7 @@ export interface Observer {
 export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
   return {
     ...bot,
-    receive: (header, body) => {
+    receive: (caller, body) => {
       const { id, type } = Object(body) as { id?: unknown; type?: unknown }
       const known = typeof type === 'string' && turns.labels.type.includes(type) ? type : 'other'
       const activity = typeof id === 'string' ? id.slice(0, 200) : undefined
@@ -43,7 +43,7 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
       const answer = async (span: Span) => {
         let status = 500
         try {
-          const answered = await bot.receive(header, body)
+          const answered = await bot.receive(caller, body)
           status = answered.status
           return answered
         } finally {
@@ -60,14 +60,14 @@ export function observeBot(bot: Bot, { metrics, clock, log }: Observer): Bot {
 
 /** Counts refused requests, by reason. */
 export function observeChannel(channel: Channel, metrics: Metrics): Channel {
-  const counted = <T extends { readonly refused?: string } | undefined>(answer: T): T => {
-    if (answer?.refused) metrics.count('rollcall.requests.refused', { reason: answer.refused })
+  const counted = <T extends Received | Admitted>(answer: T): T => {
+    if ('refused' in answer && answer.refused) metrics.count('rollcall.requests.refused', { reason: answer.refused })
     return answer
   }
   return {
     ...channel,
     preAuthenticate: async (header) => counted(await channel.preAuthenticate(header)),
-    receive: async (header, body, logic) => counted(await channel.receive(header, body, logic)),
+    receive: async (caller, body, logic) => counted(await channel.receive(caller, body, logic)),
   }
 }
 

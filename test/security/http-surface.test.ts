@@ -157,9 +157,10 @@ describe('a server under siege', () => {
   let close: (() => Promise<void>) | undefined
   const start = async (bounds: Partial<HttpBounds>) => {
     const bot = { receive: async () => ({ status: 200 }) }
+    const verified = { serviceUrl: '', endorsements: [], claimed: {} }
     const log = createLog({ level: 'silent' })
     const server = createHttpServer({ log, bounds })
-    server.serve({ bot, preAuthenticate: async () => undefined, ready: async () => {} })
+    server.serve({ bot, preAuthenticate: async () => ({ verified }), ready: async () => {} })
     close = server.close
     return server.listen(0)
   }

@@ -43,6 +43,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   const key = { key: createPublicKey(publicKey.export({ type: 'spki', format: 'pem' })), endorsements: ['msteams'] }
   const calls: string[] = []
   const bodies: string[] = []
+  const verified: number[] = []
   const sendRequest = async (request: Call) => {
     calls.push(`${request.method} ${request.url}`)
     bodies.push(String(request.body ?? ''))
@@ -55,7 +56,12 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     identity: {
       acquireTokenByClientCredential: async () => ({ accessToken: 'bot', expiresOn: new Date(Date.now() + 3_600_000) }),
     },
-    keys: { getKey: async () => key },
+    keys: {
+      getKey: async () => {
+        verified.push(Date.now())
+        return key
+      },
+    },
     outbound: { client: { sendRequest }, close: async () => {} } as Outbound,
   })
   const storage = memoryStorage()
@@ -89,5 +95,8 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     .setAudience('bot')
     .setExpirationTime('1h')
     .sign(privateKey)
-  return { lines, calls, channel, said: () => bodies, receive: (body: unknown) => bot.receive(`Bearer ${token}`, body) }
+  const header = `Bearer ${token}`
+  const receive = (body: unknown) => bot.receive(header, body)
+  /** `verified`: when a signature was looked at. */
+  return { lines, calls, channel, header, verified, said: () => bodies, receive }
 }

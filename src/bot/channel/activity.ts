@@ -18,8 +18,18 @@ const clientInfo = z.looseObject({
   timezone: z.string().optional(),
 })
 
-/** The sender; undefined if the channel doesn't name an Entra user (another bot, an anonymous guest). */
+const senders = new WeakMap<Activity, Sender | undefined>()
+
+/**
+ * The sender; undefined if the channel doesn't name an Entra user (another bot, an anonymous guest). Parsed once per activity,
+ * because every part of a turn needs it.
+ */
 export function readSender(activity: Activity): Sender | undefined {
+  if (!senders.has(activity)) senders.set(activity, senderOf(activity))
+  return senders.get(activity)
+}
+
+function senderOf(activity: Activity): Sender | undefined {
   const { from, conversation } = activity
   const [tenant] = tenantsOf(activity)
   if (!from.aadObjectId || !tenant) return undefined

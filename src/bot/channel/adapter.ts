@@ -9,13 +9,20 @@ import {
 import {
   type AuthenticateRequestResult,
   ClaimsIdentity,
+  type ConnectorFactory,
   MsalAppCredentials,
   ServiceClientCredentialsFactory,
   type UserTokenClient,
 } from 'botframework-connector'
 import type { BotIdentity } from '../../auth/bot-identity.ts'
 import type { Cloud } from '../../auth/cloud.ts'
-import { createInboundAuth, InboundAuthError, isServiceHost, type TokenFacts } from '../../auth/inbound-auth.ts'
+import {
+  type ChannelClaims,
+  createInboundAuth,
+  InboundAuthError,
+  isServiceHost,
+  type TokenFacts,
+} from '../../auth/inbound-auth.ts'
 import type { SigningKeys } from '../../auth/signing-keys.ts'
 import type { Clock } from '../../core/clock.ts'
 import { withTimeout } from '../sign-in/token-client.ts'
@@ -25,16 +32,17 @@ import type { Outbound } from './outbound.ts'
 /** The Bot Framework side of the process: verifies incoming requests and authenticates outgoing ones. */
 export interface Channel {
   /**
-   * Verifies a request by its Authorization header alone, before reading the body. Returns the refusal, or undefined to
-   * continue.
+   * Verifies a request by its Authorization header alone, before reading the body. Returns the refusal, or the verified
+   * claims.
    */
-  preAuthenticate(header: string): Promise<Received | undefined>
+  preAuthenticate(header: string): Promise<Received | Admitted>
   /**
-   * Runs one turn for a posted activity, after verifying it.
+   * Runs one turn for a posted activity, after verifying it. If the caller was already admitted, its token isn't verified
+   * again.
    * @returns the HTTP response: 400 if it isn't an activity, 401 for an invalid token, 403 for another tenant, 503
    * without keys to verify with. Includes the reason for the log.
    */
-  receive(header: string, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
+  receive(caller: Caller, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<Received>
   /**
    * Starts a turn in a known conversation without an incoming activity; rejects if the conversation belongs to another
    * cloud.
@@ -52,6 +60,14 @@ export interface Channel {
 
 /** The HTTP response; `refused` and `claimed` give the reason for a refusal and the token's claims. */
 export type Received = InvokeResponse & { readonly refused?: string; readonly claimed?: TokenFacts }
+
+/** A request with a verified token. */
+export interface Admitted {
+  readonly verified: ChannelClaims
+}
+
+/** The Authorization header of a request, or the result of verifying it. */
+export type Caller = string | Admitted
 
 /** Creates credentials from one client, so that its token cache serves every turn. */
 class ClientCredentialsFactory extends ServiceClientCredentialsFactory {
@@ -86,16 +102,57 @@ class RollcallAdapter extends TeamsAdapter {
     return this.processActivity(caller, activity, logic)
   }
 
-  /** Limits calls to the token service. */
+  /**
+   * Limits calls to the token service and reuses clients. The library creates new ones for every turn, although they hold no
+   * state of it: one for the token service and one per channel address are enough.
+   */
   bounded(clock: Clock) {
     const authentication = this.botFrameworkAuthentication
     const clientFor = authentication.createUserTokenClient.bind(authentication)
-    authentication.createUserTokenClient = async (identity) => withTimeout(await clientFor(identity), clock)
+    const tokenClientFor = kept(
+      1,
+      async (identity: ClaimsIdentity) => withTimeout(await clientFor(identity), clock),
+      () => '',
+    )
+    authentication.createUserTokenClient = tokenClientFor
+    const factoryFor = authentication.createConnectorFactory.bind(authentication)
+    const connectorFor = kept(
+      maxAddresses,
+      (identity: ClaimsIdentity, ...where: Parameters<ConnectorFactory['create']>) =>
+        factoryFor(identity).create(...where),
+      (_identity, serviceUrl, audience) => `${audience} ${serviceUrl}`,
+    )
+    authentication.createConnectorFactory = (identity) => ({
+      create: (serviceUrl, audience) => connectorFor(identity, serviceUrl, audience),
+    })
     return authentication
   }
 }
 
 const callerId = 'urn:botframework:azure'
+
+/** The most channel addresses to keep clients for; a tenant uses one or two. */
+const maxAddresses = 20
+
+/** Caches results by key, dropping failures, and the oldest key above `most`. */
+function kept<Args extends unknown[], T>(
+  most: number,
+  make: (...args: Args) => Promise<T>,
+  keyOf: (...args: Args) => string,
+): (...args: Args) => Promise<T> {
+  const known = new Map<string, Promise<T>>()
+  return (...args) => {
+    const key = keyOf(...args)
+    const found = known.get(key)
+    if (found) return found
+    const made = make(...args)
+    made.catch(() => known.delete(key))
+    known.set(key, made)
+    const [oldest] = known.keys()
+    if (known.size > most && oldest !== undefined) known.delete(oldest)
+    return made
+  }
+}
 
 /** The connector for one bot in one cloud; every call in either direction is authenticated. */
 export function createChannel(options: {
@@ -162,12 +219,12 @@ export function createChannel(options: {
 
   return {
     adapter,
-    preAuthenticate: (header) => inbound.verifyToken(header).then(() => undefined, refusal),
-    receive: async (header, body, logic) => {
+    preAuthenticate: (header) => inbound.verifyToken(header).then((verified) => ({ verified }), refusal),
+    receive: async (caller, body, logic) => {
       const activity = readActivity(body)
       if (!activity) return { status: 400, refused: 'notAnActivity' }
       try {
-        const claims = await inbound.verifyToken(header)
+        const claims = typeof caller === 'string' ? await inbound.verifyToken(caller) : caller.verified
         inbound.authorizeActivity(activity, claims)
         return (await adapter.receive(callerOf(claims.serviceUrl), activity, logic)) ?? { status: 200 }
       } catch (error) {

@@ -73,7 +73,7 @@ const courtesies = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(?!
  * command without arguments, it is a different, misspelt command or none at all.
  */
 export function parseCommand<C extends Named>(text: string, commands: readonly C[]): Parsed<C> {
-  const named = spellings(commands).sort((a, b) => b.spelling.length - a.spelling.length)
+  const named = spellings(commands)
   const [words, starts] = splitWords(text)
   const behind = (length: number) => {
     const end = (starts[length - 1] ?? 0) + (words[length - 1]?.length ?? 0)
@@ -96,8 +96,13 @@ export function parseCommand<C extends Named>(text: string, commands: readonly C
   return { nearest: { command: found.command, rest: '' }, goesOn: true }
 }
 
-function spellings<C extends Named>(commands: readonly C[]): Spelling<C>[] {
-  return commands
+const known = new WeakMap<readonly Named[], readonly Spelling<Named>[]>()
+
+/** Every way to write a command, the longest first; put together once for a list of commands. */
+function spellings<C extends Named>(commands: readonly C[]): readonly Spelling<C>[] {
+  const found = known.get(commands) as readonly Spelling<C>[] | undefined
+  if (found) return found
+  const made = commands
     .filter((command) => !command.hidden)
     .flatMap((command) =>
       [command.name, ...(command.aliases ?? [])].map((spelling) => ({
@@ -106,6 +111,9 @@ function spellings<C extends Named>(commands: readonly C[]): Spelling<C>[] {
         length: spelling.split(' ').length,
       })),
     )
+    .sort((a, b) => b.spelling.length - a.spelling.length)
+  known.set(commands, made)
+  return made
 }
 
 /** The first words in lower case without punctuation, and their positions. Command names have at most four words. */

@@ -8,7 +8,7 @@ import { messagesFor } from '../../messages/index.ts'
 import { showWelcome } from '../../views/welcome.ts'
 import { reachable } from '../cards/approver-card.ts'
 import { readSender } from '../channel/activity.ts'
-import type { Channel } from '../channel/adapter.ts'
+import type { Caller, Channel } from '../channel/adapter.ts'
 import { toActivity } from '../channel/delivery.ts'
 import { membersOf } from '../channel/members.ts'
 import { type Files, hasFiles } from '../input/files.ts'
@@ -21,19 +21,26 @@ import type { Answer } from './turn-runner.ts'
 
 /** The chat side as a whole. */
 export interface Bot {
-  /** One POST of the channel: its Authorization header and parsed body, to the status and body of the answer. */
-  receive(header: string, body: unknown): Promise<{ status: number; body?: unknown }>
+  /** One POST of the channel, by whom and with which parsed body, to the status and body of the answer. */
+  receive(caller: Caller, body: unknown): Promise<{ status: number; body?: unknown }>
+}
+
+/** Somebody, and how to reach them in their 1:1 chat. */
+interface Reached {
+  readonly key: { readonly tenantId: string; readonly personId: string }
+  readonly reference: unknown
 }
 
 const signInInvokes = /^signin\/(verifyState|tokenExchange|failure)$/
 
 export function createBot(options: {
   channel: Channel
-  seen: { first(id: string): Promise<boolean> }
+  /** Tells activities apart from their repetition; keeps how to reach who sent them. */
+  seen: { first(id: string, from?: Reached): Promise<boolean> }
   answer: Answer
   signIn: SignIn
-  /** Keeps how to reach people in their 1:1 chats. */
-  conversations: { save(key: { tenantId: string; personId: string }, reference: unknown): Promise<void> }
+  /** Keeps the same for activities that cannot be told apart. */
+  conversations: { save(key: Reached['key'], reference: unknown): Promise<void> }
   files: Files
   rateLimit: RateLimit
   /** Somebody has just signed in; what waited for it may go on. */
@@ -136,12 +143,12 @@ export function createBot(options: {
     }
   }
 
-  const remember = async (context: TurnContext) => {
+  const reachedBy = (context: TurnContext): Reached | undefined => {
     const { activity } = context
     const sender = readSender(activity)
-    if (sender?.place !== 'personal' || !/^(message|installationUpdate)$/.test(activity.type)) return
+    if (sender?.place !== 'personal' || !/^(message|installationUpdate)$/.test(activity.type)) return undefined
     const key = { tenantId: sender.tid, personId: sender.oid }
-    await options.conversations.save(key, reachable(context, sender))
+    return { key, reference: reachable(context, sender) }
   }
 
   /** The channel delivers again what it thinks was lost; the second time is acknowledged and nothing more. */
@@ -152,8 +159,9 @@ export function createBot(options: {
       if (type === 'invoke') await acknowledge(context)
       return
     }
-    await remember(context)
-    if (!id || (await seen.first(`${conversation.id}/${id}`))) {
+    const from = reachedBy(context)
+    if (!id && from) await options.conversations.save(from.key, from.reference)
+    if (!id || (await seen.first(`${conversation.id}/${id}`, from))) {
       await app.run(context)
       return
     }
@@ -179,8 +187,8 @@ export function createBot(options: {
   }
 
   return {
-    async receive(header, body) {
-      const { status, body: answered, refused, claimed } = await channel.receive(header, body, truthfully)
+    async receive(caller, body) {
+      const { status, body: answered, refused, claimed } = await channel.receive(caller, body, truthfully)
       if (refused) log.warn('Inbound request refused', { status, refused, ...(claimed && { claimed }) })
       return answered === undefined ? { status } : { status, body: answered }
     },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import { systemClock } from '../../../src/core/clock.ts'
 import type { SharedBudget } from '../../../src/graph/throttle/budget.ts'
 import { prune, seenKept } from '../../../src/store/queries/maintenance.ts'
+import { createSeen } from '../../../src/store/queries/seen.ts'
 import type { Store } from '../../../src/store/store.ts'
 
 const bucket = { level: 2.5, at: 1_767_603_600_000, shutUntil: 0 }
@@ -31,6 +33,34 @@ export function tablesBehaviour(store: () => Store): void {
     await store().conversations.save(person, { serviceUrl: 'b', bot: { id: '28:bot' } })
     await store().conversations.save({ ...person, tenantId: 'tenant-2' }, { serviceUrl: 'c' })
     assert.deepEqual(await store().conversations.find(person), { serviceUrl: 'b', bot: { id: '28:bot' } })
+  })
+
+  it('notes an activity and looks up who sent it in one statement, and saves only what has changed', async () => {
+    let statements = 0
+    const counting = store().db.withPlugin({
+      transformQuery: ({ node }) => {
+        statements++
+        return node
+      },
+      transformResult: async ({ result }) => result,
+    })
+    const saved: unknown[] = []
+    const conversations = {
+      save: async (...[key, reference]: Parameters<Store['conversations']['save']>) => {
+        saved.push(reference)
+        await store().conversations.save(key, reference)
+      },
+    }
+    const seen = createSeen(counting, conversations, systemClock)
+    const key = { tenantId: 'tenant-1', personId: 'person-1' }
+    const [first, second] = [{ serviceUrl: 'a' }, { serviceUrl: 'b' }]
+    assert.equal(await seen.first('1', { key, reference: first }), true)
+    assert.equal(await seen.first('2', { key, reference: first }), true)
+    assert.equal(await seen.first('2', { key, reference: second }), false)
+    assert.equal(await seen.first('3'), true)
+    assert.deepEqual(saved, [first, second])
+    assert.equal(statements, 4)
+    assert.deepEqual(await store().conversations.find(key), second)
   })
 
   it('reads counts as numbers and times as dates', async () => {
