@@ -45,7 +45,7 @@ resource site 'Microsoft.Web/sites@2023-12-01' = {
     keyVaultReferenceIdentity: identityId
     siteConfig: {
       linuxFxVersion: 'NODE|24-lts'
-      appCommandLine: 'node --max-old-space-size=512 dist/main.js'
+      appCommandLine: 'node --max-old-space-size=512 --max-semi-space-size=4 dist/main.js'
       alwaysOn: true
       vnetRouteAllEnabled: routeAllThroughNetwork
       http20Enabled: true

@@ -18,10 +18,10 @@ describe(`the built bot on Node ${process.versions.node}`, function () {
     assert.match(said, /"msg":"stopped"/)
   })
 
-  it('takes less than half a gigabyte to start with the embedded database', async function () {
+  it('takes less than 350 MB to start with the embedded database', async function () {
     const megabytes = await memoryAtStart(root)
     if (megabytes === undefined) return this.skip()
-    assert.ok(megabytes > 100 && megabytes < 450, `${megabytes} MB`)
+    assert.ok(megabytes > 100 && megabytes < 350, `${megabytes} MB`)
   })
 
   it('starts, signs somebody in, answers and stops, without a warning of Node', async () => {

@@ -28,8 +28,10 @@ export function isZipped(path: string, rules: string): boolean {
 const rulesOf = (rules: string): Ignore =>
   rules.split('\n').reduce((all, line) => all.add(line.trim()), ignore().add('.deployment'))
 
-/** Whether no running program reads this file: half of what npm installs. */
-export const isUnread = (path: string): boolean => /\.(map|[mc]?ts)$/.test(path)
+/** Whether a file of a package is never read at run time, which is more than half of what npm installs. */
+export const isUnread = (path: string): boolean =>
+  path.startsWith('node_modules/gpt-tokenizer/') ||
+  (/\.(map|[mc]?ts|md|markdown|flow)$/i.test(path) && !/\/(licen[cs]e|notice|copying)[^/]*$/i.test(path))
 
 /** The package in node_modules a file belongs to; undefined for npm's own files. */
 export function packageOf(path: string): string | undefined {

@@ -118,7 +118,10 @@ describe('a release', () => {
     const zip = /rollcall-\$GITHUB_REF_NAME\.zip" \\\n\s*(.*?) \\?\s*-x (.*)/.exec(commands('package'))
     const [, packed = '', left = ''] = zip ?? []
     assert.deepEqual(packed.split(' '), ['dist', 'node_modules', 'package.json', 'package-lock.json', 'LICENSE'])
-    assert.equal(left, "'node_modules/.bin/*' 'node_modules/.cache/*' '*.map' '*.ts' '*.mts' '*.cts'")
+    assert.equal(
+      left,
+      "'node_modules/.bin/*' 'node_modules/.cache/*' 'node_modules/gpt-tokenizer/*' '*/README.md' '*/CHANGELOG.md' '*.map' '*.ts' '*.mts' '*.cts'",
+    )
     assert.match(commands('package'), /appPackage\/manifest\.json appPackage\/\*\.png/)
   })
 })
