@@ -64,7 +64,7 @@ export function createOddGroups(
   const group = groupMaker(random)
   const engineers = people.filter((one) => one.department === 'Engineering')
   const list = { groupTypes: [], mailEnabled: true } as const
-  const { inRoleGroup, ownsRoleGroup, eligibleByGroup } = oddities
+  const { inRoleGroup, ownsRoleGroup, eligibleByGroup, lead } = oddities
   return [
     group('Privileged access candidates', 'Role-assignable, without a role at the moment', [inRoleGroup], {
       isAssignableToRole: true,
@@ -88,9 +88,11 @@ export function createOddGroups(
     }),
     group('Merger', 'In a restricted management administrative unit', people.slice(365, 370), {
       isManagementRestricted: true,
+      owners: new Set([lead.id, patti.id]),
     }),
     group('Power BI users', 'Licences come with it', people.slice(360, 380), {
       assignedLicenses: [{ skuId: skus.powerBiPro, disabledPlans: [] }],
+      owners: new Set([lead.id]),
     }),
   ]
 }

@@ -44,6 +44,10 @@ export function createOddities(domain: string, random: Random) {
     eligibleByGroup: odd('StanS', 'Stan Standby', {}),
     /** Holds a role that the tenant made itself. */
     customAdmin: odd('CoraC', 'Cora Custom', { roles: [customRoles.accessDesk.templateId] }),
+    /** A dozen people of Sales report to her; she alone owns a group, and others with somebody else. */
+    lead: odd('LenaL', 'Lena Lead', { jobTitle: 'Director', department: 'Sales' }),
+    /** Runs something: no person, no licence. */
+    service: odd('svc-backup', 'Backup service', { givenName: null, surname: null, assignedLicenses: [] }),
     /** Holds a role for one administrative unit. */
     unitAdmin: odd('UmaU', 'Uma Unit', { scopedRoles: [{ role: roles.authAdmin.templateId, scope: unit }] }),
   }

@@ -48,6 +48,8 @@ export interface Person {
   readonly roles: readonly string[]
   /** Roles for a part of the directory only, such as one administrative unit. */
   readonly scopedRoles: readonly { readonly role: string; readonly scope: string }[]
+  /** Object id of whom they report to. */
+  readonly manager: string | null
   /** Template ids of eligible admin roles. Graph protects the account as if they were active, and shows them to few. */
   readonly eligibleRoles: readonly string[]
   /** A synced account's on-premises state, to which the next sync resets `accountEnabled`. */
@@ -101,6 +103,7 @@ export function person(facts: Pick<Person, 'id' | 'userPrincipalName' | 'display
     risk: facts.risk,
     roles: facts.roles ?? none,
     scopedRoles: facts.scopedRoles ?? unscoped,
+    manager: facts.manager ?? null,
     eligibleRoles: facts.eligibleRoles ?? none,
     enabledOnPremises: onPremisesSyncEnabled ? accountEnabled : null,
   }

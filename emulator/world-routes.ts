@@ -10,6 +10,7 @@ const patch = z
     displayName: z.string(),
     mail: z.string().nullable(),
     roles: z.array(z.string()),
+    manager: z.string().nullable(),
     eligibleRoles: z.array(z.string()),
     scopedRoles: z.array(z.object({ role: z.string(), scope: z.string() }).strict()),
     isManagementRestricted: z.literal(true).nullable(),

@@ -83,6 +83,8 @@ export function createWorld(options: {
   const oddities = createOddities(domain, apart)
   const odd = Object.values(oddities)
   const ordinary = drawn.slice(0, Math.max(0, drawn.length - odd.length))
+  for (const one of ordinary.filter(({ department }) => department === 'Sales').slice(0, 12))
+    Object.assign(one, { manager: oddities.lead.id })
   const people = new Map([...cast.people, ...(ordinary.length > 0 ? odd : []), ...ordinary].map((one) => [one.id, one]))
   if (!hostileNames) for (const { id } of cast.hostile) people.delete(id)
   const groupList = [

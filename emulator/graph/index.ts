@@ -15,6 +15,7 @@ import { auditRoutes } from './audits.ts'
 import { createAuthorize, type Verifier } from './authorize.ts'
 import { dependencyFailed, inOrder, notInBatch, parseBatch } from './batch.ts'
 import type { Caller, GraphRoute, Tenant, Write } from './call.ts'
+import { dependentRoutes } from './dependents.ts'
 import { deviceRoutes } from './devices.ts'
 import { directoryObjectRoutes } from './directory-objects.ts'
 import { directoryRoleRoutes } from './directory-roles.ts'
@@ -51,6 +52,7 @@ const graphRouteList: readonly GraphRoute[] = [
   ...licenceRoutes,
   ...groupMemberRoutes,
   ...deviceRoutes,
+  ...dependentRoutes,
   ...riskyUserRoutes,
 ]
 

@@ -217,9 +217,16 @@ export interface ProtectionGap {
 
 /**
  * What a plan did without knowing: who can activate an admin role, because the requester's role may not read it or the
- * tenant has no licence for it.
+ * tenant has no licence for it; what depends on the accounts, where they are too many.
  */
-export type NotChecked = 'eligibleRole' | 'eligibleLicence'
+export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents'
+
+/** Accounts that others miss once they are locked: how many of a kind, and the first of them in words. */
+export interface Impact {
+  readonly kind: 'soleOwner' | 'reports' | 'service'
+  readonly count: number
+  readonly some: readonly string[]
+}
 
 /**
  * Why an operation ended early. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or

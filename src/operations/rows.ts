@@ -86,6 +86,7 @@ export function toOperation(
     guests: row.guests,
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
+    impact: row.impact ?? [],
     progress: { total: counts.change, ...progress },
     steps,
     leftOut: row.left_out,

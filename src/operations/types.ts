@@ -7,6 +7,7 @@ import type {
   FailureReason,
   Follower,
   Guard,
+  Impact,
   KeptItem,
   LeftOutAction,
   ManyFailures,
@@ -32,6 +33,7 @@ export type {
   EndReason,
   Follower,
   FollowReason,
+  Impact,
   KeepReason,
   LastDecision,
   NotChecked,
@@ -118,6 +120,8 @@ export interface Operation {
   readonly gaps: readonly ProtectionGap[]
   /** What it was planned without knowing. */
   readonly notChecked: readonly NotChecked[]
+  /** Whose loss hurts among those that it locks. */
+  readonly impact: readonly Impact[]
   readonly progress: Progress
   /** Totals per action, including optional ones that can still be chosen. */
   readonly steps: readonly StepTally[]

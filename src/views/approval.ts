@@ -8,7 +8,7 @@ import type { Messages } from '../messages/index.ts'
 import type { Concerned, Item, Operation } from '../operations/types.ts'
 import { type Button, type Line, type Link, notice, plan, type Section } from './card/index.ts'
 import { enabledMark, plain, plannedWho, stateLook } from './format.ts'
-import { notCheckedLines } from './gaps.ts'
+import { impactLines, notCheckedLines } from './gaps.ts'
 import { facts } from './pending-and-closed.ts'
 import { countedReason, sumOf } from './plan.ts'
 import type { Reply } from './reply.ts'
@@ -80,6 +80,7 @@ function about({ operation, concerned }: Asked, words: Messages, viewer: Viewer)
       ? [...workLine(work.departments, says.departments, words), ...workLine(work.titles, says.titles, words)]
       : []),
     ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
+    ...impactLines(operation.impact, words),
     ...notCheckedLines(operation.notChecked, words),
     ...(left > 0 ? [{ text: says.leftOut(left) }] : []),
     ...groups

@@ -1,5 +1,5 @@
 import type { Messages } from '../messages/index.ts'
-import type { NotChecked, ProtectionGap } from '../operations/types.ts'
+import type { Impact, NotChecked, ProtectionGap } from '../operations/types.ts'
 import type { Line } from './card/index.ts'
 import { short, type Viewer } from './viewer.ts'
 
@@ -8,6 +8,14 @@ const namedAtMost = 3
 /** What a plan was made without knowing. */
 export const notCheckedLines = (some: readonly NotChecked[], { plan: says }: Messages): Line[] =>
   some.map((what) => ({ text: says.notChecked[what], subtle: true }))
+
+/** Whose loss hurts, one line a kind. */
+export const impactLines = (some: readonly Impact[], { plan: says, common }: Messages): Line[] =>
+  some.map(({ kind, count, some: first }) => {
+    const names = first.map((one) => short(one, 80))
+    const list = [...names, ...(count > names.length ? [common.andMore(count - names.length)] : [])].join(', ')
+    return { text: `▲ ${says.impact[kind](count, list)}`, tone: 'warning' }
+  })
 
 /** Why the list of protected accounts may be incomplete. Entries are named only in personal chats. */
 export function gapLines(

@@ -21,7 +21,7 @@ import {
   ticketField,
 } from './form.ts'
 import { besideAccounts, enabledMark, mark, notReadLines, plain, plannedWho, verdictLooks, whyOf } from './format.ts'
-import { gapLines, notCheckedLines } from './gaps.ts'
+import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { originLines } from './links.ts'
 import { fewChanges, irreversible, isBlocked, mayRun, type Planned, planLines } from './plan-lines.ts'
 import type { Reply } from './reply.ts'
@@ -57,7 +57,13 @@ export function showPlan(view: Planned, words: Messages, viewer: Viewer): Reply 
       ...originLines(operation, words),
       ...notReadLines(view.rest, words),
       ...gapLines(operation.gaps, words, viewer, isBlocked(view)),
-      ...(changing > 0 ? [...planLines(view, words), ...notCheckedLines(operation.notChecked, words)] : []),
+      ...(changing > 0
+        ? [
+            ...planLines(view, words),
+            ...impactLines(operation.impact, words),
+            ...notCheckedLines(operation.notChecked, words),
+          ]
+        : []),
       ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
     ],
     ...(view.leftOut.length > 0 && { leftOut: leftOut(view, words, viewer) }),

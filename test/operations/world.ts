@@ -130,6 +130,7 @@ function createDirectory(world: World): Directory {
       const { eligibleUnread } = world
       return { holders: world.roles, ...(eligibleUnread && { eligibleUnread }) }
     },
+    dependents: async () => new Map(),
     devices: async () => new Map(),
     risks: async () => new Map(),
     groupNames: async () => new Map(),

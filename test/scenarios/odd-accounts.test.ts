@@ -11,7 +11,7 @@ const first = <T>([one]: readonly T[]): T => {
 }
 
 describe('accounts as old and odd as they come', () => {
-  const world = useWorld({ emulator: { users: 200 } })
+  const world = useWorld({ emulator: { users: 210 } })
   const tenant = () => world().emulator.world
   let alex: Chat
   before(async () => {

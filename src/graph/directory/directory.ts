@@ -4,6 +4,7 @@ import { type ListQuery, requests } from '../http/request.ts'
 import { mayReadDirectory } from '../http/token-scopes.ts'
 import { type Account, type Lookup, toAccount } from './account.ts'
 import { type ByIdsOptions, byIds } from './by-ids.ts'
+import { type Dependents, dependents } from './dependents.ts'
 import { type Device, devices } from './devices.ts'
 import { type FindOptions, find } from './find.ts'
 import { type Consents, consents } from './grants.ts'
@@ -76,6 +77,8 @@ export interface Directory {
   licences(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Licences>>
   /** Direct group memberships, keyed likewise. */
   memberships(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Membership[]>>
+  /** Who reports to them, and which groups they alone own, likewise. */
+  dependents(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, Dependents>>
   /** Registered devices, keyed likewise. */
   devices(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, readonly Device[]>>
   /** Identity Protection's risk, for every id given. Throws `licenceMissing` if the tenant isn't licensed for it. */
@@ -119,6 +122,7 @@ export function createDirectory(reader: Reader): Directory {
     methods: (ids, signal) => methods(reader, ids, signal),
     licences: (ids, signal) => licences(reader, ids, signal),
     memberships: (ids, signal) => memberships(reader, ids, signal),
+    dependents: (ids, signal) => dependents(reader, ids, signal),
     devices: (ids, signal) => devices(reader, ids, signal),
     risks: (ids, signal) => risks(reader, ids, signal),
     unlicensed: (ids) => unlicensed(reader, ids),

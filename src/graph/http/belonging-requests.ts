@@ -58,6 +58,18 @@ export const belonging = {
     return get('GroupMember.Read.All', `${userKey(id)}/memberOf${query({ $select: properties, $top: maxPage })}`, 2)
   },
 
+  /** Who reports to an account. */
+  directReports: (id: string): GraphRequest => ({
+    ...get('User.Read.All', `${userKey(id)}/directReports${query({ $select: select<User>('id'), $top: maxPage })}`),
+    optional: true,
+  }),
+
+  /** What an account owns: groups among applications and other things. */
+  ownedObjects: (id: string): GraphRequest => {
+    const options = { $select: select<Group>('id', 'displayName'), $top: maxPage }
+    return { ...get('User.Read.All', `${userKey(id)}/ownedObjects${query(options)}`, 2), optional: true }
+  },
+
   leaveGroup: (groupId: string, id: string): GraphRequest =>
     change('DELETE', 'GroupMember.ReadWrite.All', memberReference(groupId, id), {
       already: [{ status: 404 }, { status: 400, message: /removed object references do not exist/i }],

@@ -71,6 +71,14 @@ export const operating: Operating = {
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das Lesen erfordert eine Rolle wie Sicherheitsleseberechtigter.',
       eligibleLicence:
         'Aktivierbare Administratorrollen (PIM) sind nicht geprüft: Das erfordert Microsoft Entra ID P2.',
+      dependents: 'Unterstellte und eigene Gruppen sind nicht geprüft: Das geschieht für höchstens 300 Konten.',
+    },
+    impact: {
+      soleOwner: (count, list) =>
+        `${accounts(count)} ${count === 1 ? 'besitzt' : 'besitzen'} als einziges eine Gruppe: ${list}`,
+      reports: (count, list) => `${accounts(count)} mit vielen Unterstellten: ${list}`,
+      service: (count, list) =>
+        `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },
     show: 'Zeigen',
     when: 'Später ausführen …',

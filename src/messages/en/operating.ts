@@ -64,6 +64,16 @@ export const plan = {
   notChecked: {
     eligibleRole: 'Eligible admin roles (PIM) were not checked: reading them takes a role such as Security Reader.',
     eligibleLicence: 'Eligible admin roles (PIM) were not checked: that takes Microsoft Entra ID P2.',
+    dependents: 'Direct reports and groups they own were not checked: that is done for 300 accounts at most.',
+  },
+  /** Whose loss hurts. */
+  impact: {
+    soleOwner: (count: number, list: string) =>
+      `${accounts(count)} ${count === 1 ? 'is' : 'are'} sole owner of a group: ${list}`,
+    reports: (count: number, list: string) =>
+      `${accounts(count)} ${count === 1 ? 'has' : 'have'} many direct reports: ${list}`,
+    service: (count: number, list: string) =>
+      `${accounts(count)} ${count === 1 ? 'looks like a service or shared account' : 'look like service or shared accounts'}: ${list}`,
   },
   show: 'Show',
   when: 'Run later…',

@@ -15,6 +15,7 @@ import { accountIds } from '../rows.ts'
 import { candidates, type Step, stepsOf } from '../steps.ts'
 import type { Operation, OperationChannel, Person } from '../types.ts'
 import { classify, countVerdicts, foundIn, inspectForPlan, remarksOn } from './classify.ts'
+import { type Impacts, impactOf } from './impact.ts'
 import { checkNames } from './names.ts'
 import { planHash } from './plan-hash.ts'
 import { type Reading, readForPlan } from './plan-inputs.ts'
@@ -67,7 +68,11 @@ export async function plan(context: Context, request: PlanRequest): Promise<{ op
   const pending = await pendingOver(context, requester.tid, steps, ids)
   const remarks = await remarksOn(steps, directory, accounts)
   const items = classify(lookups, { steps, protection, found, pending, remarks })
-  return keep(context, { ...request, actions, leftOut }, items, protection)
+  // Whoever is given access back is missed by nobody.
+  const changing = new Set(items.flatMap((one) => (one.verdict === 'change' && one.account_id ? [one.account_id] : [])))
+  const locked = steps.some(({ action }) => action.locksOut) ? accounts.filter(({ id }) => changing.has(id)) : []
+  const impacts = await impactOf(directory, locked)
+  return keep(context, { ...request, actions, leftOut, impacts }, items, protection)
 }
 
 /** Which of these steps cannot be done here at all; throws where that is one that the operator cannot leave out. */
@@ -142,6 +147,7 @@ export async function keep(
   request: Omit<PlanRequest, 'inputs' | 'directory' | 'onProgress' | 'parameters'> & {
     readonly actions: readonly PlannedAction[]
     readonly leftOut?: readonly LeftOutAction[]
+    readonly impacts?: Impacts
     readonly undoOf?: string
     readonly retryOf?: string
   },
@@ -176,7 +182,8 @@ export async function keep(
     counts: countVerdicts(items),
     guests: changing.filter((item) => item.account_guest).length,
     gaps,
-    notChecked,
+    notChecked: [...notChecked, ...(request.impacts?.notChecked ?? [])],
+    impact: request.impacts?.impact,
     now,
     expiresAt: now + lifetime,
     fromSentence: request.fromSentence,

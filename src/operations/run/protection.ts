@@ -14,8 +14,8 @@ export async function protectionAtRun({ context, key, lease, directory }: Run): 
   }
   // The plan knew who can activate a role, and was agreed to as one that does.
   const { not_checked: before } = lease.row
-  if (before?.length === 0 && protection.notChecked.length > 0)
-    throw new UserError('protectionIncomplete', { count: 1 })
+  const knew = before?.every((what) => what === 'dependents')
+  if (knew && protection.notChecked.length > 0) throw new UserError('protectionIncomplete', { count: 1 })
   // Whoever became an operator or an approver after a plan that nobody approved is left alone.
   const held = { ...protection, guardsHeld: approver === undefined }
   const items = itemQueries(context.store.db)

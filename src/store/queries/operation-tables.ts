@@ -7,6 +7,7 @@ import type {
   EscalationReason,
   FailureReason,
   Guard,
+  Impact,
   Json,
   LeftOutAction,
   ManyFailures,
@@ -101,6 +102,7 @@ export interface OperationsTable {
   enable_at: number | null
   protection_gaps: AsJson<readonly ProtectionGap[] | null>
   not_checked: AsJson<readonly NotChecked[] | null>
+  impact: AsJson<readonly Impact[] | null>
   follow_up: string | null
   follows: string | null
   /** Its position in the order of confirmations. */

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type {
   EndReason,
+  Impact,
   LeftOutAction,
   ManyFailures,
   NotChecked,
@@ -40,6 +41,7 @@ export interface NewOperation extends OperationKey {
   readonly guests: number
   readonly gaps?: readonly ProtectionGap[]
   readonly notChecked?: readonly NotChecked[]
+  readonly impact?: readonly Impact[] | undefined
   readonly now: number
   readonly expiresAt: number
   readonly fromSentence?: boolean | undefined
@@ -96,6 +98,7 @@ export function operationQueries(db: Kysely<Database>) {
           guests: plan.guests,
           protection_gaps: plan.gaps && plan.gaps.length > 0 ? JSON.stringify(plan.gaps) : null,
           not_checked: plan.notChecked ? JSON.stringify(plan.notChecked) : null,
+          impact: plan.impact && plan.impact.length > 0 ? JSON.stringify(plan.impact) : null,
           created_at: plan.now,
           changed_at: plan.now,
           expires_at: plan.expiresAt,

@@ -45,6 +45,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     postponedUntil: null,
     gaps: [],
     notChecked: [],
+    impact: [],
     id: 'k7m2p',
     playbook: 'disable',
     actions: [

@@ -126,7 +126,14 @@ export function planCards({ texts, words, viewer }: Making): Record<string, Repl
       approval: { ...within, limit: 25, approverGroupId: 'group', needed: true, guards: 1 },
     }),
     planAdmins: plan('disable', {
-      operation: sampleOperation(texts, { notChecked: ['eligibleRole'] }),
+      operation: sampleOperation(texts, {
+        notChecked: ['eligibleRole', 'dependents'],
+        impact: (['soleOwner', 'reports', 'service'] as const).map((kind) => ({
+          kind,
+          count: 9,
+          some: times(3, texts.name),
+        })),
+      }),
       changes: {
         items: [sampleItem(texts, 1, { admin: `Global Administrator, ${texts.name()}` }), sampleItem(texts, 2)],
         total: 2,

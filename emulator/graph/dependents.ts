@@ -1,0 +1,46 @@
+import type { Person } from '../world.ts'
+import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
+import { showGroup } from './groups.ts'
+import { collection, memberPages, takePage } from './page.ts'
+import { needs } from './scopes.ts'
+import { selected, userShape } from './shape.ts'
+import { personAt } from './users.ts'
+
+function directReports(tenant: Tenant, call: GraphCall): Reply {
+  const lead = personAt(tenant, call)
+  const reports = [...tenant.world.people.values()].filter(({ manager }) => manager === lead.id)
+  const { items, link } = takePage<Person>(call, reports, () => true, memberPages(tenant))
+  const shape = userShape(call.query.select, { ...tenant, full: true })
+  const shown = items.map((one) => ({
+    '@odata.type': '#microsoft.graph.user',
+    ...shape.show(tenant.replica.view(one)),
+  }))
+  return collection(call, 'directoryObjects', { items: shown, link })
+}
+
+/** Objects of a type that the token may not read come as a type and an id. */
+function ownedObjects(tenant: Tenant, call: GraphCall): Reply {
+  const owner = personAt(tenant, call)
+  const groups = [...tenant.world.groups.values()].filter(({ owners }) => owners.has(owner.id))
+  const { items, link } = takePage(call, groups, () => true, memberPages(tenant))
+  const readable = call.caller.scopes.allow(needs.groups)
+  const shown = items.map((group) => {
+    const all = Object.entries(showGroup(group)).map(([name, value]) => [
+      name,
+      readable || name === 'id' ? value : null,
+    ])
+    return selected({ '@odata.type': '#microsoft.graph.group', ...Object.fromEntries(all) }, call.query.select)
+  })
+  return collection(call, 'directoryObjects', { items: shown, link })
+}
+
+const read = (name: string, units: number, handle: GraphRoute['handle']): GraphRoute => ({
+  ...{ method: 'GET', path: new RegExp(`^/users/([^/]+)/${name}$`), scopes: needs.fullUsers, handle },
+  cost: { units, writes: 0 },
+})
+
+/** Who and what depends on an account. */
+export const dependentRoutes: readonly GraphRoute[] = [
+  read('directReports', 1, directReports),
+  read('ownedObjects', 2, ownedObjects),
+]

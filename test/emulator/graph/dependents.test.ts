@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { startTenant, type TestTenant } from './tenant.ts'
+
+describe('emulated Graph: who and what depends on an account', () => {
+  let tenant: TestTenant
+  before(async () => {
+    tenant = await startTenant({ memberPage: 5 })
+  })
+  after(() => tenant.close())
+
+  it('lists direct reports by pages', async () => {
+    const { lead } = tenant.world.oddities
+    const first = await tenant.get(`/users/${lead.id}/directReports?$select=id&$top=999`)
+    assert.equal(first.body.value?.length, 5)
+    assert.match(String(first.body['@odata.nextLink']), /directReports\?/)
+    assert.equal(first.headers.get('x-ms-resource-unit'), '1')
+    assert.equal((await tenant.get(`/users/${lead.id}/directReports`, { scopes: 'User.Read' })).status, 403)
+    const none = await tenant.get(`/users/${tenant.world.operators.patti.id}/directReports`)
+    assert.deepEqual(none.body.value, [])
+  })
+
+  it('lists what somebody owns, and what it is called to whom may read groups', async () => {
+    const { lead } = tenant.world.oddities
+    const names = async (scopes: string) => {
+      const got = await tenant.get(`/users/${lead.id}/ownedObjects?$select=id,displayName`, { scopes })
+      return got.body.value?.map((one) => [one['@odata.type'], one['displayName']])
+    }
+    const type = '#microsoft.graph.group'
+    assert.deepEqual(await names('User.Read.All GroupMember.Read.All'), [
+      [type, 'Merger'],
+      [type, 'Power BI users'],
+    ])
+    assert.deepEqual(await names('User.Read.All'), [
+      [type, null],
+      [type, null],
+    ])
+  })
+})

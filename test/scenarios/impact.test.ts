@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { graphCalls } from '../support/graph-calls.ts'
+import { ordinary, upnsOf } from '../support/people.ts'
+import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+
+const about = /\/(directReports|ownedObjects)/
+
+describe('accounts whose loss hurts', function () {
+  this.timeout(60_000)
+  const world = useWorld({
+    emulator: { users: 600, graph: { memberPage: 4, emptyPages: true } },
+    environment: ({ world: { group } }) => ({
+      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
+      APPROVAL_ABOVE: '1',
+    }),
+  })
+  const tenant = () => world().emulator.world
+  let alex: Chat
+  before(async () => {
+    alex = await world().person(tenant().operators.alex, { signedIn: true })
+  })
+  afterEach(() => world().emulator.faults.remove())
+
+  const plan = async (verb: 'disable' | 'enable', people: readonly Person[], title: string) => {
+    await alex.say(`${verb} accounts ${upnsOf(people)}`)
+    return alex.heard(title)
+  }
+  const asked = () => graphCalls(world().emulator).filter(({ url }) => about.test(url)).length
+
+  it('are named by the plan and to whoever approves it, and hold nothing up', async () => {
+    const { lead, service } = tenant().oddities
+    const card = await plan('disable', [lead, service], 'Disable 2 accounts?')
+    const lines = [
+      /▲ 1 account is sole owner of a group: Lena Lead \(Power BI users\)/,
+      /▲ 1 account has many direct reports: Lena Lead \(12\)/,
+      /▲ 1 account looks like a service or shared account: svc-backup@/,
+    ]
+    for (const line of lines) assert.match(wordsOf(card), line)
+    assert.doesNotMatch(wordsOf(card), /Merger/)
+    await alex.press('Disable 2 accounts', { reason: 'Left the company' }, card.id)
+    await alex.heard('Waiting for approval')
+    const lynne = await world().person(tenant().operators.lynne)
+    const request = wordsOf(await lynne.heard('asks you to approve: disable 2 accounts'))
+    for (const line of lines) assert.match(request, line)
+  })
+
+  it('are folded when they are many', async () => {
+    const leads = ordinary(world(), 5)
+    const others = ordinary(world(), 25, 5)
+    others.forEach(({ id }, index) => {
+      tenant().change(id, { manager: leads[index % 5]?.id ?? null })
+    })
+    const card = wordsOf(await plan('disable', leads, 'Disable 5 accounts?'))
+    assert.match(card, /▲ 5 accounts have many direct reports: .+ \(5\), .+ \(5\), .+ \(5\), and 2 more/)
+  })
+
+  it('are not looked for where access is given back, or nobody is locked', async () => {
+    const before = asked()
+    const { lead } = tenant().oddities
+    tenant().change(lead.id, { accountEnabled: false })
+    assert.doesNotMatch(wordsOf(await plan('enable', [lead], 'Enable 1 account?')), /sole owner|direct reports/)
+    tenant().change(lead.id, { accountEnabled: true })
+    await alex.say(`sign out everywhere ${lead.userPrincipalName}`)
+    await alex.heard(/Sign out 1 account/)
+    assert.equal(asked(), before)
+  })
+
+  it('are left out of a plan where Graph does not tell', async () => {
+    const { lead, service } = tenant().oddities
+    for (const path of ['/ownedObjects', '/directReports']) {
+      world().emulator.faults.add({ at: 'item', match: { path }, fail: 403 })
+      const card = wordsOf(await plan('disable', [lead, service], 'Disable 2 accounts?'))
+      assert.match(card, /looks like a service/)
+      world().emulator.faults.remove()
+    }
+  })
+
+  it('are looked for among 300 at most, and the plan of more says so', async () => {
+    const people = ordinary(world(), 301)
+    const before = asked()
+    const card = wordsOf(await plan('disable', people, 'Disable 301 accounts?'))
+    assert.match(card, /Direct reports and groups they own were not checked: that is done for 300 accounts at most/)
+    assert.equal(asked(), before)
+  })
+})
