@@ -110,6 +110,8 @@ export interface Needs {
   readonly licence?: 'Microsoft Entra ID P2'
   /** Clouds of Microsoft that do not have it. */
   readonly notIn?: readonly CloudName[]
+  /** Clouds of Microsoft where it does not reach accounts of an on-premises directory. */
+  readonly syncedNotIn?: readonly CloudName[]
   /** The setting that switches it on: its permissions are not asked for until then. */
   readonly setting?: 'DEVICE_ACTIONS'
 }

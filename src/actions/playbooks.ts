@@ -1,47 +1,5 @@
 import type { Json, PlannedAction } from '../core/model.ts'
-
-/** One step of a playbook: an action, with parameters where the playbook settles them. */
-export interface Step {
-  readonly action: string
-  readonly parameters?: Json
-  /** Done only to accounts to which this other action was done. */
-  readonly after?: string
-  /** The operator chooses: the id of the input, and what it stands at before they do. */
-  readonly optional?: {
-    readonly input: string
-    readonly on: boolean
-    /** Not offered at all unless the configuration has it on. */
-    readonly rare?: true
-  }
-}
-
-/** The command that plans a playbook. */
-export interface PlaybookCommand {
-  readonly name: string
-  readonly aliases: readonly string[]
-  /** Teams lists it beside the message box, where there is room for twelve. */
-  readonly teamsMenu?: true
-}
-
-/** What a person asks for by name: a command, and the actions that are done for it as one operation. */
-export interface Playbook<Name extends string = string> {
-  /** How it is written; the first name is shown. Null for what nobody asks for by name. */
-  readonly command: PlaybookCommand | null
-  /** In the order in which they run. */
-  readonly steps: readonly Step[]
-  /** How grave it looks: takes access away, disturbs people at work, or gives access back. */
-  readonly tone: 'takes' | 'disturbs' | 'gives'
-  /** Whether an hour may be set at which it is taken back. */
-  readonly timed: boolean
-  /** Whether its accounts count as compromised from then on: always, or where the operator says so. */
-  readonly contains?: 'always' | 'asked'
-  /** Beside its own steps it puts back what operations of this playbook recorded for its accounts. */
-  readonly releases?: Name
-  /** With how many accounts it begins, before all others have their turn. */
-  readonly firstFew?: number
-  /** What an operation is that takes it back; null where nothing of it can be taken back. */
-  readonly undo: Name | null
-}
+import type { Playbook, Step } from './playbook.ts'
 
 /** German ones among them: nobody should have to know the English word to have an account blocked. */
 const names = (list: string): readonly string[] => list.split(', ')
@@ -212,8 +170,10 @@ export const playbooks = define({
     timed: false,
     releases: 'contain',
     firstFew: 5,
-    undo: 'restore',
+    undo: 'containAgain',
   },
+  /** Takes back what a release gave back. */
+  containAgain: { command: null, steps: [], tone: 'takes', timed: false, undo: null },
   /** Puts back what another operation recorded. */
   restore: { command: null, steps: [], tone: 'gives', timed: false, undo: null },
 })

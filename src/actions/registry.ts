@@ -5,7 +5,8 @@ import { confirmCompromised } from './confirm-compromised.ts'
 import type { Action } from './define.ts'
 import { disableDevices } from './disable-devices.ts'
 import { dismissRisk } from './dismiss-risk.ts'
-import { type Playbook, playbooks, withDefaults } from './playbooks.ts'
+import type { Playbook } from './playbook.ts'
+import { playbooks, withDefaults } from './playbooks.ts'
 import { removeFromGroups } from './remove-from-groups.ts'
 import { removeLicences } from './remove-licences.ts'
 import { removeMethods } from './remove-methods.ts'
@@ -66,6 +67,8 @@ export interface Registry {
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
   /** Why an action cannot be done here at all, whoever asks; undefined where it can. */
   unavailable(kind: string): Unavailable | undefined
+  /** Whether an action reaches accounts of an on-premises directory here. */
+  reachesSynced(kind: string): boolean
   playbook(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
 }
@@ -85,6 +88,7 @@ export function createRegistry(
       return action
     },
     actions: () => [...byKind.values()],
+    reachesSynced: (kind) => !registry.action(kind).needs?.syncedNotIn?.some((one) => one === cloud),
     unavailable: (kind) => {
       const { notIn = [], setting } = registry.action(kind).needs ?? {}
       if (notIn.some((one) => one === cloud)) return { because: 'cloud' }

@@ -12,6 +12,8 @@ export const resetPassword = defineAction({
     verify: ['User.Read.All'],
   },
   roles: rolesThatMay.changePasswords,
+  // The long-running call, the only one that writes back, is not in China.
+  needs: { syncedNotIn: ['china'] },
   locksOut: false,
   inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
   judge: ({ account, changesSynced }) => {

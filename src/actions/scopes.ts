@@ -31,7 +31,11 @@ export const runScopesOf = (registry: Registry, actions: Kinds, { synced = false
   distinct([
     ...planScopesOf(registry, actions),
     ...each(registry, actions, 'run'),
-    ...(synced ? actions.flatMap(({ kind }) => registry.action(kind).scopes.runSynced ?? []) : []),
+    ...(synced
+      ? actions.flatMap(({ kind }) =>
+          registry.reachesSynced(kind) ? (registry.action(kind).scopes.runSynced ?? []) : [],
+        )
+      : []),
   ])
 
 /** What they take beside what every plan reads. */

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
 import type { Action } from '../actions/define.ts'
+import type { Step } from '../actions/playbook.ts'
 import {
   type CommandPlaybook,
   eachCommand,
@@ -7,7 +8,6 @@ import {
   plannedActions,
   playbookOf,
   playbooks,
-  type Step,
 } from '../actions/playbooks.ts'
 import { registry } from '../actions/registry.ts'
 import { groupScopes, isOptIn, ownScopesOf, planScopesOf, runScopesOf } from '../actions/scopes.ts'

@@ -142,8 +142,9 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
     judge: (account, found, { again, changesSynced, recorded }) => {
       const judged = action.judge({
-        ...{ account, found: foundOf(found, account.id), parameters, again, changesSynced },
+        ...{ account, found: foundOf(found, account.id), parameters, again },
         ...{ restores: restore !== undefined, unread: found === 'unread' },
+        changesSynced: changesSynced && registry.reachesSynced(action.kind),
       })
       if (!restore || judged.is === 'skip') return judged
       const seen = {

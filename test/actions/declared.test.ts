@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod/v4'
 import { alreadySo, change, defineAction } from '../../src/actions/define.ts'
-import type { Playbook } from '../../src/actions/playbooks.ts'
+import type { Playbook } from '../../src/actions/playbook.ts'
 import { createRegistry } from '../../src/actions/registry.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { blockSignIn } from '../../src/actions/block-sign-in.ts'
 import { type Action, change, defineAction } from '../../src/actions/define.ts'
-import { type Choices, chosenActions, type Playbook, plannedActions, playbooks } from '../../src/actions/playbooks.ts'
+import type { Playbook } from '../../src/actions/playbook.ts'
+import { type Choices, chosenActions, plannedActions, playbooks } from '../../src/actions/playbooks.ts'
 import { type Actions, configuredRegistry, createRegistry, neverUndone, registry } from '../../src/actions/registry.ts'
-import { planScopesOf } from '../../src/actions/scopes.ts'
+import { planScopesOf, runScopesOf } from '../../src/actions/scopes.ts'
+import type { Account } from '../../src/core/model.ts'
+import { stepsOf } from '../../src/operations/steps.ts'
 
 const scopes = { plan: [], run: [], verify: [] }
 
@@ -121,5 +124,27 @@ describe('the registry of actions', () => {
     assert.deepEqual(chosen(all.slice(0, 1), {}), ['block-sign-in'])
     assert.deepEqual(chosen(all.slice(0, 1), { signOut: true }), ['block-sign-in', 'sign-out'])
     assert.deepEqual(chosen(all.slice(1), {}), [], 'what follows something that is not done is not done either')
+  })
+
+  it('knows where an action does not reach accounts of an on-premises directory, and asks for nothing there', () => {
+    const china = configuredRegistry({ cloud: 'china', contain: [], offboard: [], ownGroups: [] })
+    const reset = { kind: 'reset-password', parameters: null }
+    const account: Account = {
+      id: 'a',
+      userPrincipalName: 'a@contoso.com',
+      displayName: 'A',
+      mail: null,
+      jobTitle: null,
+      department: null,
+      accountEnabled: true,
+      userType: 'Member',
+      synced: true,
+    }
+    const judged = (one: typeof registry) =>
+      stepsOf(one, [reset])[0]?.judge(account, new Map(), { again: false, changesSynced: true, recorded: [] }).is
+    assert.deepEqual([judged(registry), judged(china)], ['change', 'skip'])
+    const asked = (one: typeof registry) =>
+      runScopesOf(one, [reset], { synced: true }).includes('UserAuthenticationMethod.ReadWrite.All')
+    assert.deepEqual([asked(registry), asked(china)], [true, false])
   })
 })

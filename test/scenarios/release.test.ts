@@ -92,7 +92,7 @@ describe('releasing accounts', function () {
     const before = graphWrites(world().emulator).length
     await lynne.heard(/asks you to approve: release 2 accounts/)
     await lynne.press('Approve')
-    await megan.heard(/Released 2 accounts[\s\S]*2 verified/, patience)
+    const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/, patience)
     const order = graphWrites(world().emulator)
       .slice(before)
       .map(({ url }) => url.split('/')[1])
@@ -104,6 +104,11 @@ describe('releasing accounts', function () {
     }
     assert.deepEqual(new Set(grantsOf(now(first))), new Set([mail, pdf]))
     assert.deepEqual(grantsOf(now(second)), [mail])
+
+    await megan.press('Undo', {}, released.id)
+    const back = wordsOf(await megan.heard('Contain 2 accounts again?', patience))
+    assert.match(back, /► Block sign-in: 2 accounts/)
+    assert.doesNotMatch(back, /Restore 2 accounts/)
 
     // Nothing is restored twice, so later decisions by others stay.
     world().emulator.world.change(first.id, { grants: [], accountEnabled: false })

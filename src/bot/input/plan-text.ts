@@ -1,4 +1,4 @@
-import type { Playbook } from '../../actions/playbooks.ts'
+import type { Playbook } from '../../actions/playbook.ts'
 import { type Typing, takeEnd, takeStart } from './moment.ts'
 
 /** Text after a command that plans a change: the accounts, and values for the form's other fields. */

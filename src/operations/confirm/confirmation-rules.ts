@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm'
-import type { Playbook } from '../../actions/playbooks.ts'
+import type { Playbook } from '../../actions/playbook.ts'
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { textLimits } from '../../core/text-limits.ts'

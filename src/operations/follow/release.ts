@@ -65,12 +65,14 @@ type Records = ReadonlyMap<string, ReadonlyMap<string, readonly RecordedWrite[]>
 function recordsOf({ registry }: Context, playbook: string, earlier: readonly RecordedEarlier[]): Records {
   // Undoing a release repeats what the release had restored.
   const { releases, undo } = registry.playbook(playbook)
+  // Earlier versions stored it as the undo of what is released.
+  const undos = [undo, ...(releases === undefined ? [] : [registry.playbook(releases).undo])]
   const records = new Map<string, Map<string, Map<string, RecordedEarlier>>>()
   for (const one of earlier) {
     const byAccount = records.get(one.action) ?? new Map<string, Map<string, RecordedEarlier>>()
     records.set(one.action, byAccount)
     if (one.restores) byAccount.delete(one.account)
-    else if (one.playbook === releases || one.playbook === undo)
+    else if (one.playbook === releases || undos.some((name) => name === one.playbook))
       byAccount.set(
         one.account,
         (byAccount.get(one.account) ?? new Map<string, RecordedEarlier>()).set(one.target, one),

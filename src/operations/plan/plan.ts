@@ -1,4 +1,5 @@
-import { type Choices, type Playbook, type Step as PlaybookStep, plannedActions } from '../../actions/playbooks.ts'
+import type { Playbook, Step as PlaybookStep } from '../../actions/playbook.ts'
+import { type Choices, plannedActions } from '../../actions/playbooks.ts'
 import type { Registry, Unavailable } from '../../actions/registry.ts'
 import { planScopesOf } from '../../actions/scopes.ts'
 import { UserError } from '../../core/errors.ts'
