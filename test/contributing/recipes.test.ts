@@ -60,7 +60,7 @@ const action: Recipe = {
   additions: [
     [
       'src/actions/registry.ts',
-      'import { type Playbook',
+      "import type { Playbook } from './playbook.ts'",
       "import { liftPasswordChange } from './lift-password-change.ts'\n",
     ],
     ['src/actions/registry.ts', "  | 'reset-password'\n", "  | 'lift-password-change'\n"],
