@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import * as bot from './bot.ts'
 import { cardPage } from './cards.ts'
+import { compare, reference } from './compare.ts'
 import { startGraph } from './play.ts'
 import * as scenarios from './scenarios.ts'
 import { format, type Row } from './table.ts'
@@ -12,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const wanted = process.argv.slice(2)
 const { warmUp, nightly5000, ...rest } = scenarios
 /** The last ones run only if named, because they take minutes. */
-const order = Object.entries({ warmUp, ...rest, cardPage, ...bot, nightly5000 })
+const order = Object.entries({ warmUp, reference, ...rest, cardPage, ...bot, nightly5000 })
 const byNameOnly = new Set(['nightly5000'])
 
 /** Runs all scenarios, or those named; the exit code says whether a starred target was missed. */
@@ -28,7 +29,7 @@ async function main(): Promise<number> {
   try {
     for (const [name, run] of order) {
       const chosen = wanted.length > 0 ? wanted.includes(name) : !byNameOnly.has(name)
-      if (!chosen && name !== 'warmUp') continue
+      if (!chosen && name !== 'warmUp' && name !== 'reference') continue
       process.stderr.write(`${name} ...\n`)
       rows.push(...(await run(graph)))
     }
@@ -37,6 +38,11 @@ async function main(): Promise<number> {
   }
   const date = new Date().toISOString().slice(0, 10)
   process.stdout.write(`${date}, ${cpus().length} cores, Node ${process.version}\n\n${format(rows)}\n`)
+  const { slower, compared } = compare(rows, readFileSync(`${root}docs/performance.md`, 'utf8'))
+  process.stdout.write(
+    `\n${compared} rows compared with docs/performance.md; slower by more than a tenth: ${slower.length}\n`,
+  )
+  for (const line of slower) process.stdout.write(`- ${line}\n`)
   const missed = rows.flatMap((row) => (row.checks ?? []).filter((check) => check.starred && !check.met))
   if (missed.length > 0) process.stderr.write(`${missed.length} starred target(s) missed\n`)
   return missed.length > 0 ? 1 : 0
