@@ -67,7 +67,7 @@ export interface Report {
 }
 
 /** Time limit for a peer, in ms; whatever it hasn't reported by then counts as lost. */
-const patience = 180_000
+const timeoutMs = 180_000
 
 /** Runs a peer's job in a separate process, which takes the time after loading everything. */
 export async function perform(
@@ -78,11 +78,11 @@ export async function perform(
   await message(child)
   // Names only: peers must find out the state themselves.
   child.send({ ...job, accounts: job.accounts.map(({ id, upn }) => ({ id, upn })) })
-  const late = setTimeout(() => child.kill('SIGKILL'), patience)
+  const late = setTimeout(() => child.kill('SIGKILL'), timeoutMs)
   try {
     return await message<Report>(child)
   } catch (error) {
-    return { ms: patience, cpuMs: 0, rssMb: 0, results: [], died: String(error) }
+    return { ms: timeoutMs, cpuMs: 0, rssMb: 0, results: [], died: String(error) }
   } finally {
     clearTimeout(late)
   }

@@ -18,7 +18,7 @@ export interface Device {
 
 type Owner = Pick<Person, 'id' | 'userType' | 'devices'>
 
-const most = 3
+const maxDevices = 3
 
 /** The object id of somebody's nth device: the owner's with its last byte changed, so that it identifies the owner. */
 const idOf = (owner: string, index: number): string =>
@@ -64,7 +64,7 @@ export function findDevice(
   people: ReadonlyMap<string, Person>,
   id: string,
 ): { readonly device: Device; readonly users: readonly Person[] } | undefined {
-  for (let index = 0; index < most; index++) {
+  for (let index = 0; index < maxDevices; index++) {
     const owner = people.get(idOf(id, index))
     const device = owner && devicesOf(owner).find((one) => one.id === id)
     if (device) return { device, users: device.users.flatMap((user) => people.get(user) ?? []) }

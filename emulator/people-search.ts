@@ -1,6 +1,6 @@
 import type { Person, World } from './world.ts'
 
-const most = 12
+const maxPeople = 12
 
 /** People for a selection list: search matches, or those with a special role; `first` comes before all others. */
 export function findPeople(world: World, search: string, first?: Person): readonly Person[] {
@@ -10,7 +10,7 @@ export function findPeople(world: World, search: string, first?: Person): readon
   for (const one of world.people.values()) {
     if (!`${one.displayName} ${one.userPrincipalName} ${one.mail ?? ''}`.toLowerCase().includes(words)) continue
     found.push(one)
-    if (found.length === most) break
+    if (found.length === maxPeople) break
   }
   return found
 }

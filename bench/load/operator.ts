@@ -21,7 +21,7 @@ export interface Books {
   readonly ledger: Ledger
 }
 
-const patience = 30_000
+const timeoutMs = 30_000
 const shown = ({ activity }: Entry) => JSON.stringify([activity.text, activity.attachments])
 
 /** Simulates one person's chat. */
@@ -49,7 +49,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
     const changed = () => mine().filter(({ id, edits }) => may(id) && before.get(id) !== edits)
     await deliver(name, activity)
     const fits = (entry: Entry) => expected.every((words) => shown(entry).includes(words))
-    const until = Date.now() + patience
+    const until = Date.now() + timeoutMs
     while (!changed().some(fits) && Date.now() < until) await pause(20)
     const answers = changed().filter((entry) => !/The answer comes here by itself/.test(shown(entry)))
     const right = answers.find(fits)

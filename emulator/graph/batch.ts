@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { badRequest, errorBody, GraphError } from './errors.ts'
 
-const most = 20
+const maxItems = 20
 
 const item = z
   .object({
@@ -32,7 +32,7 @@ const invalid = (message = 'Invalid batch payload format.') => badRequest(messag
 export function parseBatch(body: unknown): BatchItem[] {
   const { requests } = (body ?? {}) as { requests?: unknown }
   if (!Array.isArray(requests) || requests.length === 0) throw invalid()
-  if (requests.length > most) throw invalid('Number of requests inside batch exceeds the limit.')
+  if (requests.length > maxItems) throw invalid('Number of requests inside batch exceeds the limit.')
   const seen = new Set<string>()
   const items = requests.map((request) => {
     const parsed = item.safeParse(request)

@@ -11,73 +11,73 @@ var alerts = [
   {
     name: 'RollcallDown'
     severity: 0
-    summary: 'No instance of Rollcall reports'
+    summary: 'No Rollcall instance is reporting'
     query: 'customMetrics | where name == "rollcall.build.info" | summarize value = count() | where value < 1'
   }
   {
     name: 'RollcallDatabaseAway'
     severity: 0
-    summary: 'An instance of Rollcall does not reach its database'
+    summary: 'A Rollcall instance cannot reach its database'
     query: 'customMetrics | where name == "rollcall.database.up" | summarize value = min(value) | where value < 1'
   }
   {
     name: 'RollcallOperationsWait'
     severity: 0
-    summary: 'Operations of Rollcall are not taken up'
+    summary: 'Rollcall operations are not being processed'
     query: 'customMetrics | where name == "rollcall.queue.age.seconds" | summarize value = max(value) | where value > 120'
   }
   {
     name: 'RollcallDefect'
     severity: 2
-    summary: 'A command of Rollcall failed for a reason of its own'
+    summary: 'A Rollcall command failed because of a bug'
     query: 'customMetrics | where name == "rollcall.commands" | where tostring(customDimensions.outcome) == "error" | summarize value = sum(value) | where value > 0'
   }
   {
     name: 'RollcallAccountsUncertain'
     severity: 2
-    summary: 'It could not be learned whether accounts were changed'
+    summary: 'It is uncertain whether accounts were changed'
     query: 'customMetrics | where name == "rollcall.writes" | where tostring(customDimensions.outcome) == "uncertain" | summarize value = sum(value) | where value > 0'
   }
   {
     name: 'RollcallRefusesTeams'
     severity: 1
-    summary: 'Rollcall refuses tokens that look like those of Teams'
+    summary: 'Rollcall refuses tokens that appear to come from Teams'
     query: 'customMetrics | where name == "rollcall.requests.refused" | where tostring(customDimensions.reason) !in ("noToken", "malformedToken", "notAnActivity", "contentType", "tooLarge") | summarize value = sum(value) | where value > 5'
   }
   {
     name: 'RollcallServiceFails'
     severity: 2
-    summary: 'Teams, the token service, Entra or the language model fails or does not answer'
+    summary: 'Teams, the token service, Entra or the language model is failing or not responding'
     query: 'customMetrics | where name == "rollcall.calls" | where tostring(customDimensions.status) in ("0", "500", "501", "502", "503", "504") | summarize value = sum(value) | where value > 5'
   }
   {
     name: 'RollcallGraphFails'
     severity: 2
-    summary: 'Microsoft Graph fails or does not answer'
+    summary: 'Microsoft Graph is failing or not responding'
     query: 'customMetrics | where name == "rollcall.graph.requests" | where tostring(customDimensions.status) in ("0", "500", "501", "502", "503", "504") | summarize value = sum(value) | where value > 5'
   }
   {
     name: 'RollcallThrottled'
     severity: 2
-    summary: 'The quota of Microsoft Graph is used up'
+    summary: 'The Microsoft Graph quota is used up'
     query: 'customMetrics | where name == "rollcall.graph.throttled" | summarize value = sum(value) | where value > 50'
   }
   {
     name: 'RollcallCannotDeliver'
     severity: 2
-    summary: 'Messages and cards of Rollcall do not reach their chats'
+    summary: 'Rollcall messages and cards are not being delivered'
     query: 'customMetrics | where name == "rollcall.deliveries" | where tostring(customDimensions.outcome) == "failed" | summarize value = sum(value) | where value > 5'
   }
   {
     name: 'RollcallCardAbandoned'
     severity: 2
-    summary: 'The card of an operation does not show how it ended'
+    summary: 'An operation\'s card does not show the result'
     query: 'customMetrics | where name == "rollcall.cards.abandoned" | summarize value = sum(value) | where value > 0'
   }
   {
     name: 'RollcallMemory'
     severity: 2
-    summary: 'A process of Rollcall uses more memory than it should'
+    summary: 'A Rollcall process uses too much memory'
     query: 'customMetrics | where name == "rollcall.process.memory.bytes" | where tostring(customDimensions.kind) == "resident" | summarize value = max(value) | where value > 900000000'
   }
 ]

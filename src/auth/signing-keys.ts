@@ -21,11 +21,11 @@ export type FetchJson = (url: string) => Promise<unknown>
 
 const hour = 3_600_000
 /** Keys are refetched daily, as the Bot Framework's documentation recommends. */
-const fresh = 24 * hour
+const refreshAfter = 24 * hour
 /** Keys that couldn't be refreshed for this long are no longer trusted, since they may have been revoked. */
-const longest = 72 * hour
+const trustedFor = 72 * hour
 /** Minimum time between fetches caused by unknown key ids or failures, because strangers can trigger both. */
-const pause = 10_000
+const retryAfter = 10_000
 
 const metadata = z.object({ jwks_uri: z.string() })
 const keySet = z.object({
@@ -62,7 +62,7 @@ export function createSigningKeys(options: {
       failure = undefined
     } catch (error) {
       failure = error
-      log.warn('The signing keys of the Bot Framework could not be renewed', { error, kept: known.size })
+      log.warn('The Bot Framework signing keys could not be refreshed', { error, kept: known.size })
     }
   }
   const renewOnce = () => {
@@ -74,9 +74,9 @@ export function createSigningKeys(options: {
 
   return {
     async getKey(kid) {
-      const stale = clock.now() - renewed >= fresh || !known.has(kid)
-      if (renewing || (stale && Math.abs(clock.now() - tried) >= pause)) await renewOnce()
-      if (clock.now() - renewed >= longest) throw failure ?? new Error('There are no signing keys')
+      const stale = clock.now() - renewed >= refreshAfter || !known.has(kid)
+      if (renewing || (stale && Math.abs(clock.now() - tried) >= retryAfter)) await renewOnce()
+      if (clock.now() - renewed >= trustedFor) throw failure ?? new Error('There are no signing keys')
       return known.get(kid) ?? null
     },
   }

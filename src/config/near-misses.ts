@@ -11,7 +11,7 @@ export interface NearMiss {
 const restricting = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
 
 /** Shorter keys resemble too many unrelated variables, such as HOST and HOME. */
-const shortest = 8
+const minKeyLength = 8
 
 /** How many letters may differ. */
 const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
@@ -19,7 +19,7 @@ const tolerance = (key: string) => (key.length < 12 ? 1 : 2)
 /** Variables that resemble a key: different case, a few wrong letters, or the last word missing. */
 export function nearMisses(environment: Readonly<Record<string, string>>, keys: readonly string[]): NearMiss[] {
   const known = new Set(keys)
-  const targets = keys.filter((key) => key.length >= shortest).flatMap((key) => [[key, key] as const, ...cut(key)])
+  const targets = keys.filter((key) => key.length >= minKeyLength).flatMap((key) => [[key, key] as const, ...cut(key)])
   return Object.keys(environment).flatMap((name) => {
     if (known.has(name)) return []
     const plain = name.toUpperCase().replace(/[-.]/g, '_')

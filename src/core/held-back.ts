@@ -3,7 +3,7 @@ import type { Log, LogFields } from './log.ts'
 
 const span = 60_000
 /** Maximum number of lines per kind and interval. */
-const most = 5
+const maxLines = 5
 /** How many kinds are tracked at a time; any others share one bucket. */
 const kindsKept = 500
 
@@ -24,7 +24,7 @@ export function holdBack(log: Log, clock: Clock): HeldBackLog {
     for (const [kind, { level, message, from, times }] of kinds) {
       if (!over(from)) continue
       kinds.delete(kind)
-      if (times > most) log[level]('held back', { what: message, times: times - most })
+      if (times > maxLines) log[level]('held back', { what: message, times: times - maxLines })
     }
   }
   const stop = clock.every(span, () => flush((from) => clock.now() - from >= span))
@@ -37,7 +37,7 @@ export function holdBack(log: Log, clock: Clock): HeldBackLog {
       const seen = kinds.get(kind)
       if (seen && clock.now() - seen.from < span) {
         seen.times++
-        if (seen.times > most) return
+        if (seen.times > maxLines) return
       } else {
         flush((from) => from === seen?.from)
         kinds.set(kind, { level, message, from: clock.now(), times: 1 })

@@ -51,69 +51,69 @@ const limits = [
 /** Counters, since the process started. */
 export const counters = {
   'rollcall.turns': {
-    says: 'Requests of the channel, by activity type and HTTP status',
+    says: 'Channel requests, by activity type and HTTP status',
     labels: { type: activityTypes, status: answers },
   },
   'rollcall.requests.refused': {
-    says: 'Requests to the messaging endpoint that were not let in, by reason',
+    says: 'Refused requests to the messaging endpoint, by reason',
     labels: { reason: refusals },
   },
   'rollcall.commands': {
-    says: 'Commands run: ok, refused with a sentence, or error for a defect',
+    says: 'Commands run: ok, refused (with a message), or error (a bug)',
     labels: { command: namedAtStart.command, outcome: ['ok', 'refused', 'error'] },
   },
-  'rollcall.refusals': { says: 'Refusals that operators were shown, by code', labels: { code: namedAtStart.code } },
+  'rollcall.refusals': { says: 'Refusals shown to operators, by code', labels: { code: namedAtStart.code } },
   'rollcall.graph.requests': {
-    says: 'HTTP requests to Graph, whole batches counted once; status 0 is no answer',
+    says: 'HTTP requests to Graph, counting each batch once; status 0 means no response',
     labels: { kind: ['batch', 'single'], status: statuses },
   },
   'rollcall.graph.calls': {
-    says: 'Calls of Graph, alone or inside a batch; status 0 is no answer',
+    says: 'Graph calls, single or batched; status 0 means no response',
     labels: { method: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'], status: statuses },
   },
   'rollcall.graph.throttled': {
-    says: 'Calls that Graph turned away with 429, by the limit it named',
+    says: 'Graph calls throttled with 429, by limit',
     labels: { limit: limits },
   },
-  'rollcall.graph.units': { says: 'Resource units that Graph charged', labels: {} },
+  'rollcall.graph.units': { says: 'Resource units charged by Graph', labels: {} },
   'rollcall.calls': {
-    says: 'HTTP requests to the services other than Graph; status 0 is no answer',
+    says: 'HTTP requests to services other than Graph; status 0 means no response',
     labels: { service: ['connector', 'tokenService', 'entra', 'keys', 'model'], status: statuses },
   },
   'rollcall.deliveries': {
-    says: 'Messages and cards sent to chats: ok, failed, or gone where the message to change was deleted',
+    says: 'Messages and cards sent to chats: ok, failed, or gone (the message to edit was deleted)',
     labels: { outcome: ['ok', 'gone', 'failed'] },
   },
   'rollcall.cards.abandoned': {
-    says: 'States of operations that their card will never show: given up after an hour of tries',
+    says: 'Operation states never shown on their card, given up after retrying for an hour',
     labels: {},
   },
   'rollcall.writes': {
-    says: 'Writes to accounts that came to an end: done, failed or uncertain',
+    says: 'Completed writes to accounts: done, failed or uncertain',
     labels: { outcome: ['done', 'failed', 'uncertain'], reason: failures },
   },
   'rollcall.operations.changes': {
-    says: 'Operations that reached a state',
+    says: 'Operations entering each state',
     labels: { kind: namedAtStart.kind, state: Object.keys(transitions) },
   },
-  'rollcall.jobs': { says: 'Slices of work on operations, ok or failed', labels: { outcome: ['ok', 'failed'] } },
+  'rollcall.jobs': { says: 'Slices of work on operations: ok or failed', labels: { outcome: ['ok', 'failed'] } },
 } as const satisfies Record<string, Measure>
 
 /** Durations in seconds, recorded as histograms. */
 export const durations = {
-  'rollcall.turn.seconds': { says: 'Time a request of the channel was held', labels: { type: activityTypes } },
-  'rollcall.command.seconds': { says: 'Time a command took to its reply', labels: { command: namedAtStart.command } },
+  'rollcall.turn.seconds': { says: 'Time until a channel request was answered', labels: { type: activityTypes } },
+  'rollcall.command.seconds': { says: 'Time from a command to its reply', labels: { command: namedAtStart.command } },
   'rollcall.graph.request.seconds': {
-    says: 'Time Graph took to answer a request',
+    says: 'Response time of Graph requests',
     labels: { kind: ['batch', 'single'] },
   },
   'rollcall.call.seconds': {
-    says: 'Time a service other than Graph took to answer a request',
+    says: 'Response time of services other than Graph',
     labels: { service: ['connector', 'tokenService', 'entra', 'keys', 'model'] },
   },
-  'rollcall.job.seconds': { says: 'Time a slice of work on an operation took', labels: {} },
+  'rollcall.job.seconds': { says: 'Duration of a slice of work on an operation', labels: {} },
   'rollcall.eventloop.delay.seconds': {
-    says: 'How late a timer of the process ran: how long something kept it busy',
+    says: 'Event loop delay: how late a timer ran',
     labels: {},
   },
 } as const satisfies Record<string, Measure>
@@ -121,25 +121,28 @@ export const durations = {
 /** Gauges, read whenever metrics are collected. `total` marks values that only grow. */
 export const gauges = {
   'rollcall.operations': {
-    says: 'Operations in the database that have not ended',
+    says: 'Unfinished operations in the database',
     labels: { state: openStates },
   },
   'rollcall.queue.age.seconds': {
-    says: 'How long the operation that waits longest could have run and did not',
+    says: 'How long the longest-waiting operation has been due',
     labels: {},
   },
-  'rollcall.database.up': { says: '1 while the database answers, else 0', labels: {} },
+  'rollcall.database.up': { says: '1 while the database responds, otherwise 0', labels: {} },
   'rollcall.database.connections': {
-    says: 'Connections to the database in use and idle, and callers that wait for one',
+    says: 'Database connections in use and idle, and callers waiting for one',
     labels: { state: ['used', 'idle', 'waiting'] },
   },
   'rollcall.process.memory.bytes': {
-    says: 'Memory of the process: resident, and the heap of JavaScript in use',
+    says: 'Process memory: resident, and JavaScript heap in use',
     labels: { kind: ['resident', 'heap'] },
   },
   'rollcall.process.cpu.seconds': { says: 'CPU time of the process', labels: {}, total: true },
-  'rollcall.process.start.seconds': { says: 'When the process began, in seconds since the Unix epoch', labels: {} },
-  'rollcall.build.info': { says: 'Always 1; the labels say what runs', labels: { version: [], node: [] } },
+  'rollcall.process.start.seconds': { says: 'Start time of the process, in seconds since the Unix epoch', labels: {} },
+  'rollcall.build.info': {
+    says: 'Always 1; the labels identify the running version',
+    labels: { version: [], node: [] },
+  },
 } as const satisfies Record<string, Measure & { readonly total?: true }>
 
 export type Counter = keyof typeof counters

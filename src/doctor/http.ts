@@ -2,12 +2,12 @@ import { createHttpClient } from '../auth/http-client.ts'
 import type { ProxyFor } from '../core/proxy.ts'
 import type { Http } from './context.ts'
 
-const patience = 10_000
+const timeoutMs = 10_000
 
 /** HTTP over sockets. `trusted`: certificates to trust in addition to the machine's. */
 export function createHttp(options: { trusted?: string; proxyFor?: ProxyFor } = {}): Http & { close(): Promise<void> } {
-  const connect = { timeout: patience, ...(options.trusted && { ca: options.trusted }) }
-  const client = createHttpClient({ connect, headersTimeout: patience, bodyTimeout: patience }, options.proxyFor)
+  const connect = { timeout: timeoutMs, ...(options.trusted && { ca: options.trusted }) }
+  const client = createHttpClient({ connect, headersTimeout: timeoutMs, bodyTimeout: timeoutMs }, options.proxyFor)
   const http: Http = async (url, { method = 'GET', headers = {}, body } = {}) => {
     try {
       const answer = await client.send(url, { method, headers, body })

@@ -19,7 +19,7 @@ export interface Content<Row> {
 
 const pieceLength = 250_000
 /** Maximum size in bytes, far above what half a million accounts take. */
-const longest = 100_000_000
+const maxBytes = 100_000_000
 /** Rows written before yielding to the event loop, which rows already in memory would otherwise block. */
 const rowsAtOnce = 1_000
 
@@ -27,7 +27,7 @@ const rowsAtOnce = 1_000
 export async function writeFile<Row>(
   format: ExportFormat,
   content: Content<Row>,
-  limit = longest,
+  limit = maxBytes,
 ): Promise<{ pieces: Uint8Array[]; rows: number }> {
   const pieces: Uint8Array[] = []
   let open = ''

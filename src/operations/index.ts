@@ -203,7 +203,7 @@ export function createOperations(options: OperationsOptions): Operations {
     try {
       await sweep(context)
     } catch (error) {
-      log.warn('a sweep over the operations failed', { error })
+      log.warn('sweep failed', { error })
     }
   }
   let sweeping: Promise<void> | undefined

@@ -128,7 +128,7 @@ export async function build(options: {
     tell: createExportCards({ deliver, background }),
   })
   const stopExpiring = clock.every(60_000, () =>
-    background.run(() => exports.expire().catch((error) => log.warn('Old files could not be deleted', { error }))),
+    background.run(() => exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error }))),
   )
   const stopWatching = watchDatabase({ ping: store.ping, clock, log })
   const services: Services = {

@@ -7,7 +7,7 @@ import { createTelemetry } from '../telemetry/telemetry.ts'
 import { type Rollcall, startRollcall } from './start.ts'
 
 /** How long stopping may take, in ms. */
-const farewell = 10_000
+const stopTimeoutMs = 10_000
 
 /** The life of the process: starts, runs until `stopping` aborts, stops, and exits with a code. */
 export async function run(stopping: AbortSignal): Promise<void> {
@@ -16,15 +16,15 @@ export async function run(stopping: AbortSignal): Promise<void> {
   const fields = { instance: attributes['service.instance.id'], version }
   const config = configured(fields)
   const log = createLog({ level: config.LOG_LEVEL, fields })
-  log.info('Rollcall starts', inForce(config))
+  log.info('Rollcall is starting', inForce(config))
   for (const { name, meant } of doubtsAbout(process.env))
-    log.warn(`${name} is no key of the configuration; ${meant} may be meant`)
+    log.warn(`${name} is not a configuration key; did you mean ${meant}?`)
   const interrupted = new AbortController()
   let started: Promise<Rollcall> | undefined
   const end = async (code: number) => {
     if (interrupted.signal.aborted) return
     interrupted.abort(new Error('The process ends'))
-    setTimeout(() => process.exit(1), farewell).unref()
+    setTimeout(() => process.exit(1), stopTimeoutMs).unref()
     try {
       // An interrupted start closes what it has opened.
       const rollcall = await started?.catch(() => undefined)
@@ -42,7 +42,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
       // If nobody reads the log any more, logging itself fails, and each line would cause the next error.
       if (interrupted.signal.aborted) return
       void end(1)
-      log.fatal('an error was not handled, the process ends', { event, error })
+      log.fatal('unhandled error, exiting', { event, error })
     })
   }
   stopping.addEventListener('abort', () => {

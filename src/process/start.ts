@@ -97,7 +97,7 @@ export async function openPatiently(
       const pause = backoff({ first: 1_000, longest: 15_000 }, attempt)
       const level = clock.now() - begun < outage ? 'warn' : 'error'
       const { cause } = error as Error
-      log[level]('The database does not answer: the bot starts when it does', { again: pause, error: cause })
+      log[level]('The database is not responding: the bot starts when it does', { again: pause, error: cause })
       await clock.sleep(pause, stopping)
     }
   }

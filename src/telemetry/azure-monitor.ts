@@ -31,7 +31,7 @@ type Fields = Readonly<Record<string, unknown>>
 type Callback = Parameters<SpanExporter['export']>[1]
 
 /** Time limit for sending a batch, in ms. */
-const patience = 10_000
+const timeoutMs = 10_000
 
 /**
  * Parses a connection string (`InstrumentationKey=...;IngestionEndpoint=https://...`).
@@ -76,7 +76,7 @@ export function createAzureMonitor(options: {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(envelopes),
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     return { status: response.status, text: await response.text() }
   }

@@ -2,9 +2,9 @@ import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
 
 /** Interval between checks, in ms. */
-const beat = 10_000
+const checkEveryMs = 10_000
 /** Shorter outages are failovers or restarts and don't concern the operator of the bot. In ms. */
-const tolerated = 60_000
+const toleratedMs = 60_000
 const again = 600_000
 
 /** Logs at level 50 when the database has been down for a minute, every ten minutes after that, and when it is back. */
@@ -16,17 +16,17 @@ export function watchDatabase({ ping, clock, log }: { ping: () => Promise<void>;
     const now = clock.now()
     since ??= now
     const seconds = Math.round((now - since) / 1000)
-    if (now - since < tolerated || (told !== undefined && now - told < again)) return
+    if (now - since < toleratedMs || (told !== undefined && now - told < again)) return
     told = now
-    log.error('The database does not answer', { seconds, error })
+    log.error('The database is not responding', { seconds, error })
   }
   const back = () => {
     if (told !== undefined)
-      log.info('The database answers again', { seconds: Math.round((clock.now() - (since ?? 0)) / 1000) })
+      log.info('The database is responding again', { seconds: Math.round((clock.now() - (since ?? 0)) / 1000) })
     since = undefined
     told = undefined
   }
-  return clock.every(beat, () => {
+  return clock.every(checkEveryMs, () => {
     // A check that hangs takes several intervals.
     if (looking) return
     looking = true

@@ -98,7 +98,7 @@ function numberIn(environment: Environment, key: string, { least, most, fallback
   if (!text) return fallback
   const value = Number(text)
   if (value >= least && value <= most) return value
-  log.warn(`${key} must be a number from ${least} to ${most}: ${fallback} is taken in its place`)
+  log.warn(`${key} must be a number from ${least} to ${most}; using ${fallback}`)
   return fallback
 }
 
@@ -117,7 +117,7 @@ async function openAzureMonitor(
     return createAzureMonitor({ connectionString, share, dispatchers: createDispatchers({}, proxyFor) })
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    log.error('APPLICATIONINSIGHTS_CONNECTION_STRING is not usable, nothing is sent to Azure Monitor', { text })
+    log.error('APPLICATIONINSIGHTS_CONNECTION_STRING is invalid; nothing is sent to Azure Monitor', { text })
     return undefined
   }
 }

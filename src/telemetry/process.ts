@@ -12,7 +12,7 @@ export interface ProcessFigures {
 }
 
 /** How often timer delays are checked, in ms. */
-const beat = 500
+const checkEveryMs = 500
 
 /** Observes memory, CPU and event loop delay of the process. The returned function stops it. */
 export function watchProcess(
@@ -34,9 +34,9 @@ export function watchProcess(
   metrics.watch('rollcall.process.start.seconds', async () => [{ value: started }])
   metrics.watch('rollcall.build.info', async () => [{ value: 1, labels: { version, node: figures.version } }])
   let last = clock.now()
-  return clock.every(beat, () => {
+  return clock.every(checkEveryMs, () => {
     const now = clock.now()
-    metrics.seconds('rollcall.eventloop.delay.seconds', Math.max(0, now - last - beat) / 1000, {})
+    metrics.seconds('rollcall.eventloop.delay.seconds', Math.max(0, now - last - checkEveryMs) / 1000, {})
     last = now
   })
 }

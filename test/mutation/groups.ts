@@ -3,7 +3,7 @@ export interface Group {
   readonly modules: readonly string[]
   readonly tests: readonly string[]
   /** How much longer than usual its tests may take before they count as hanging, in ms. */
-  readonly patience: number
+  readonly slackMs: number
 }
 
 const quick = 2_500
@@ -13,10 +13,10 @@ const files = (folder: string, names: string) => names.split(' ').map((name) => 
 const tests = (folder: string, names: string) => names.split(' ').map((name) => `test/${folder}/${name}.test.ts`)
 
 /** A group whose tests mirror its modules, with further tests. */
-const mirrored = (folder: string, names: string, patience: number, ...more: string[]): Group => ({
+const mirrored = (folder: string, names: string, slackMs: number, ...more: string[]): Group => ({
   modules: files(folder, names),
   tests: [...tests(folder, names), ...more],
-  patience,
+  slackMs,
 })
 
 /**
@@ -27,19 +27,19 @@ export const groups: readonly Group[] = [
   {
     modules: [...files('graph/batch', 'outcome retry'), ...files('graph/http', 'response')],
     tests: [...tests('graph/batch', 'retry'), ...tests('graph/http', 'response')],
-    patience: quick,
+    slackMs: quick,
   },
   {
     modules: files('graph/throttle', 'bucket pacer budget quota concurrency'),
     tests: [...tests('graph/throttle', 'pacer budget concurrency'), ...tests('graph', 'pacing')],
-    patience: quick,
+    slackMs: quick,
   },
   mirrored('bot/input', 'parse accounts targets filter', quick),
   mirrored('bot/turn', 'rate-limit', slow),
   {
     modules: files('bot/channel', 'activity activity-shape'),
     tests: tests('bot/channel', 'activity'),
-    patience: quick,
+    slackMs: quick,
   },
   mirrored('bot/turn', 'router', slow),
   mirrored('bot/sign-in', 'sign-in', slow, 'test/scenarios/sign-in.test.ts'),
@@ -61,7 +61,7 @@ export const groups: readonly Group[] = [
       ...tests('operations', 'hours refusals unmatched ids scopes'),
       ...tests('core', 'operation-states'),
     ],
-    patience: slow,
+    slackMs: slow,
   },
   {
     modules: [...files('operations', 'access'), ...files('operations/confirm', 'approvers approval confirm')],
@@ -69,7 +69,7 @@ export const groups: readonly Group[] = [
       ...tests('operations', 'access approver-cards end schedule'),
       ...tests('operations/confirm', 'approvers approval confirm'),
     ],
-    patience: slow,
+    slackMs: slow,
   },
   mirrored('operations/plan', 'plan', slow),
   {
@@ -81,29 +81,29 @@ export const groups: readonly Group[] = [
       ...tests('operations/run', 'write-phases slice deadlines lease interruption conclude'),
       ...tests('operations', 'run end sign-in schedule'),
     ],
-    patience: slow,
+    slackMs: slow,
   },
   {
     modules: [...files('operations/run', 'replan'), ...files('operations/follow', 're-enable')],
     tests: [...tests('operations/run', 'replan recheck'), ...tests('operations/follow', 're-enable')],
-    patience: slow,
+    slackMs: slow,
   },
   {
     modules: files('operations/run', 'recheck'),
     tests: tests('operations/run', 'recheck write-phases replan'),
-    patience: slow,
+    slackMs: slow,
   },
   mirrored('operations/run', 'verify', slow, 'test/operations/uncertain.test.ts'),
   mirrored('operations/run', 'sweep', slow),
   {
     modules: files('operations/follow', 'undo retry ended-operation'),
     tests: tests('operations/follow', 'undo retry'),
-    patience: slow,
+    slackMs: slow,
   },
   mirrored('operations', 'rows', slow),
   mirrored('operations/notify', 'card-sync', slow),
   mirrored('audit', 'audit', slow),
   mirrored('operations', 'index', slow),
   mirrored('exports', 'export-columns export-csv', quick, 'test/fuzz/csv.test.ts'),
-  { modules: files('exports', 'exports export-file'), tests: tests('exports', 'exports'), patience: slow },
+  { modules: files('exports', 'exports export-file'), tests: tests('exports', 'exports'), slackMs: slow },
 ]

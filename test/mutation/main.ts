@@ -14,7 +14,7 @@ const scores: number[] = []
 folderOfTheRun()
 
 /** Runs one group: the result for each mutant. */
-function mutate(modules: readonly string[], { tests, patience }: Group): Promise<MutantResult[]> {
+function mutate(modules: readonly string[], { tests, slackMs }: Group): Promise<MutantResult[]> {
   const node = ['--import', 'tsx']
   return new Stryker({
     mutate: [...modules],
@@ -25,7 +25,7 @@ function mutate(modules: readonly string[], { tests, patience }: Group): Promise
     plugins: ['./test/mutation/runner.ts', './test/mutation/reporter.ts'],
     testRunnerNodeArgs: node,
     checkerNodeArgs: node,
-    timeoutMS: patience,
+    timeoutMS: slackMs,
     coverageAnalysis: 'perTest',
     concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 1),
     reporters: ['survivors'],

@@ -200,7 +200,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       // The clock's own sweeps may queue a job meanwhile.
       do {
         await queue.drain()
-        for (let look = 0; look < 100 && (await untold(store, clock.now())) > 0; look++);
+        for (let look = 0; look < 100 && (await outdated(store, clock.now())) > 0; look++);
       } while (await queue.runOne())
     },
   }
@@ -208,7 +208,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
 }
 
 /** How many have an outdated card, or an unsent message. */
-async function untold({ db }: Store, now: number): Promise<number> {
+async function outdated({ db }: Store, now: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::integer as n from operations
     where told_version < version or approve_by is not null and approvers_told < version
       or exists (select from operation_notices n where n.tenant_id = operations.tenant_id and n.operation_id = id

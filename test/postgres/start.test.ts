@@ -29,7 +29,7 @@ describe('a database that is away at the start', () => {
     address.port = String(port)
     const emulator = await createEmulator({ users: 20 })
     const bot = launchBot(environmentFor(emulator, { DATABASE_URL: address.href }))
-    while (!bot.said().includes('The database does not answer')) await Promise.race([pause(50), bot.listening])
+    while (!bot.said().includes('The database is not responding')) await Promise.race([pause(50), bot.listening])
     await new Promise<void>((resolve) => door.listen(port, '127.0.0.1', resolve))
     emulator.framework.botUrl = `http://127.0.0.1:${await bot.listening}/api/messages`
     const { replies } = await chatOf(emulator, { as: emulator.world.operators.alex.id }).say('help')

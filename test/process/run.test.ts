@@ -65,7 +65,7 @@ describe('the process', function () {
       const bot = launchBot(environmentFor(emulator, { DATABASE_URL: 'postgresql://rollcall@127.0.0.1:9/rollcall' }), {
         under,
       })
-      while (!bot.said().includes('The database does not answer')) await Promise.race([pause(50), bot.listening])
+      while (!bot.said().includes('The database is not responding')) await Promise.race([pause(50), bot.listening])
       const { code, said } = await bot.stop()
       assert.equal(code, 0, said)
       assert.deepEqual(

@@ -31,7 +31,7 @@ describe('opening the database at the start', () => {
     assert.equal(await opened, store)
     assert.deepEqual(tries, [0, 1_000, 3_000, 7_000, 15_000, 30_000, 45_000, 60_000, 75_000])
     const said = lines.map((line) => JSON.parse(line) as { level: number; msg: string })
-    assert.ok(said.every(({ msg }) => msg === 'The database does not answer: the bot starts when it does'))
+    assert.ok(said.every(({ msg }) => msg === 'The database is not responding: the bot starts when it does'))
     assert.deepEqual(
       said.map(({ level }) => level),
       [40, 40, 40, 40, 40, 40, 40, 50],
@@ -81,7 +81,7 @@ describe('a start without a database', () => {
     const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
     const line = await until(() => lines.find((one) => one.includes('listening on port')))
     const address = `http://127.0.0.1:${/on port (\d+)/.exec(line)?.[1]}`
-    await until(() => lines.find((one) => one.includes('The database does not answer')))
+    await until(() => lines.find((one) => one.includes('The database is not responding')))
     assert.equal((await fetch(`${address}/healthz`)).status, 200)
     assert.equal((await fetch(`${address}/readyz`)).status, 503)
     stopping.abort(new Error('stopped'))

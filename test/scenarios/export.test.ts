@@ -110,6 +110,6 @@ describe('the card with the link to a file', () => {
     await body.text()
     await alex.say('help')
     await alex.heard('What I can do')
-    assert.doesNotMatch(world().logged.join(''), /Work behind a turn failed/)
+    assert.doesNotMatch(world().logged.join(''), /Background work failed/)
   })
 })

@@ -27,14 +27,14 @@ describe('the watch on the database', () => {
     assert.deepEqual(levels(), [])
     await clock.advance(10_000)
     const [first] = levels()
-    assert.deepEqual([first?.level, first?.msg, first?.seconds], [50, 'The database does not answer', 60])
+    assert.deepEqual([first?.level, first?.msg, first?.seconds], [50, 'The database is not responding', 60])
     await clock.advance(590_000)
     assert.equal(levels().length, 1)
     await clock.advance(20_000)
     assert.deepEqual([levels().length, levels()[1]?.level], [2, 50])
     database.away = false
     await clock.advance(10_000)
-    assert.deepEqual([levels()[2]?.level, levels()[2]?.msg], [30, 'The database answers again'])
+    assert.deepEqual([levels()[2]?.level, levels()[2]?.msg], [30, 'The database is responding again'])
     stop()
     const { pings } = database
     await clock.advance(60_000)

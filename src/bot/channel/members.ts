@@ -15,7 +15,7 @@ export function membersOf(context: TurnContext, log: Log): Members {
     try {
       return await TeamsInfo.getMember(context, id)
     } catch (error) {
-      log.info('A person is not known to the channel', { error })
+      log.info('The channel does not know this person', { error })
       return undefined
     }
   }

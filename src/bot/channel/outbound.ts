@@ -35,7 +35,7 @@ const again = new Set([408, 412, 429, 500, 502, 503, 504])
 const attempts = 4
 const pauses = { first: 500, longest: 2_000 }
 /** No retry starts later than this, in ms. */
-const patience = 15_000
+const maxRetryMs = 15_000
 /** Limits for one attempt: time, and response size in bytes. The largest response contains a token. */
 const limits = {
   maxResponseSize: 1_048_576,
@@ -84,8 +84,8 @@ export function createOutbound(options: {
       const [status, cause] = 'status' in got ? [got.status, undefined] : [undefined, got.error]
       const told = 'status' in got ? retryAfter(got.headers.get('retry-after'), clock.now()) : undefined
       const pause = told ?? backoff(pauses, attempt)
-      if (attempt >= attempts || clock.now() + pause > started + patience) throw new NoAnswer(host, status, { cause })
-      log.warn('A call is sent again', { host, status, attempt, ...(cause ? { error: cause } : {}) })
+      if (attempt >= attempts || clock.now() + pause > started + maxRetryMs) throw new NoAnswer(host, status, { cause })
+      log.warn('Retrying a call', { host, status, attempt, ...(cause ? { error: cause } : {}) })
       await clock.sleep(pause)
     }
   }

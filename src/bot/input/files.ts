@@ -28,10 +28,10 @@ const download = z.looseObject({
 
 const maxFiles = 5
 /** Maximum total size of a message's files, in bytes. */
-const largest = 2_000_000
+const maxBytes = 2_000_000
 const maxAccounts = 100_000
 /** Time limit for all files of a message, in ms; the turn holds its request meanwhile. */
-const patience = 8_000
+const timeoutMs = 8_000
 const maxRedirects = 3
 
 interface Wanted {
@@ -87,7 +87,7 @@ export function createFiles(options: {
       throw new Error(`The store of files answered ${statusCode}`)
     }
     const { name, room } = wanted
-    return readBody(body, room, () => new UserError('fileTooLarge', { limit: largest / 1_000_000, name }))
+    return readBody(body, room, () => new UserError('fileTooLarge', { limit: maxBytes / 1_000_000, name }))
   }
 
   const read = async (
@@ -112,10 +112,10 @@ export function createFiles(options: {
     async accountsIn(attachments) {
       const found = filesIn(attachments).slice(0, maxFiles)
       if (found.length === 0) return undefined
-      const room = { bytes: largest }
+      const room = { bytes: maxBytes }
       try {
         // A refused file aborts the others.
-        const all = await underDeadline(clock, patience, 'The store of files took too long', (signal) =>
+        const all = await underDeadline(clock, timeoutMs, 'The store of files took too long', (signal) =>
           Promise.all(found.map((file) => read(file, room, signal))),
         )
         const count = all.reduce((sum, { identifiers }) => sum + identifiers.length, 0)

@@ -9,7 +9,7 @@ const mention = z.looseObject({
 })
 
 /** More people than anyone mentions by hand. */
-const most = 50
+const maxMentions = 50
 
 type Said = Pick<Activity, 'text' | 'entities' | 'recipient'>
 
@@ -29,7 +29,7 @@ export const mentionsPeople = (said: Said): boolean => peopleIn(said).length > 0
 export async function textWithPeople(said: Said, members: Pick<Members, 'objectId'>): Promise<string> {
   let rest = said.text ?? ''
   let done = ''
-  for (const { text, mentioned } of peopleIn(said).slice(0, most)) {
+  for (const { text, mentioned } of peopleIn(said).slice(0, maxMentions)) {
     const at = rest.indexOf(text)
     if (at < 0) continue
     const id = mentioned.aadObjectId ?? (await members.objectId(mentioned.id))

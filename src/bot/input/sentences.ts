@@ -56,14 +56,14 @@ const forms: readonly Form[] = [
 const politely =
   /^(?:(?:hi|hello|hey|hallo|ok|okay|rollcall|please|pls|kindly|bitte)[\s,!:]+|(?:can|could|would|will) you (?:please )?|(?:kannst du|können sie|könntest du|könnten sie)(?: bitte)? (?:mal )?|i (?:want|need|would like)(?: you)? to |i’d like to |i'd like to |ich (?:möchte|will|muss) )+/i
 /** Longer text is a list or a pasted mail. */
-const longest = 300
+const maxLength = 300
 
 /**
  * The command line for an ordinary sentence, without a language model: "is adele enabled?", "please disable ...", "wer
  * ist gesperrt?". Undefined for any other text. `isCommand`: whether a text starts with a command name.
  */
 export function lineMeant(text: string, isCommand: (text: string) => boolean): string | undefined {
-  if (text.length > longest || text.includes('\n')) return undefined
+  if (text.length > maxLength || text.includes('\n')) return undefined
   const bare = text.trim().replace(/[\s?!.]+$/, '')
   const plain = bare.replace(politely, '')
   if (plain !== bare && isCommand(plain)) return plain

@@ -20,7 +20,7 @@ export type Send = (
 ) => Promise<Pick<Awaited<ReturnType<typeof request>>, 'statusCode' | 'body'>>
 
 /** How long understanding a sentence may take, in ms. */
-const patience = 10_000
+const timeoutMs = 10_000
 /** Maximum response size in bytes; a tool call takes a few hundred. */
 const maxAnswer = 100_000
 const azureApiVersion = '2024-10-21'
@@ -78,14 +78,14 @@ export function createLanguage(options: {
     async understand(sentence, log) {
       if (sentence.length > maxSentence || marker.test(sentence)) return undefined
       try {
-        const late = `The model did not answer in ${patience} ms`
-        const choice = await underDeadline(clock, patience, late, (signal) => ask(sentence, signal))
+        const late = `The model did not answer in ${timeoutMs} ms`
+        const choice = await underDeadline(clock, timeoutMs, late, (signal) => ask(sentence, signal))
         const line = choice && lineOf(choice, sentence, offers)
         log.info('Sentence', { called: choice !== undefined, understood: line !== undefined })
         return line
       } catch (error) {
         const { message } = error as Error
-        options.log.warn('The language model could not be asked', { problem: message.slice(0, 200) })
+        options.log.warn('The language model request failed', { problem: message.slice(0, 200) })
         return undefined
       }
     },

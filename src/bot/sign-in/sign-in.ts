@@ -56,7 +56,7 @@ export interface How {
 
 const channelId = 'msteams'
 const dialogId = 'signIn'
-const patience = 15 * 60_000
+const promptTimeoutMs = 15 * 60_000
 /**
  * How long a person only gets the button after single sign-on failed, in ms. Configuration errors take hours to fix.
  */
@@ -74,7 +74,7 @@ export function createSignIn(options: {
   const cards = createSignInCards({ records, log })
 
   const dialogsOn = (record: SignInRecord, words: Messages, text = words.signIn.text) => {
-    const settings = { connectionName, title: words.signIn.button, text, timeout: patience }
+    const settings = { connectionName, title: words.signIn.button, text, timeout: promptTimeoutMs }
     const state = {
       get: async (_context: TurnContext, fallback?: DialogState) => {
         record.dialogs ??= fallback ?? { dialogStack: [] }
@@ -104,7 +104,7 @@ export function createSignIn(options: {
       const signedIn = readAssertion(stored.token)
       if (!signedIn) {
         // An opaque token means the connection requests another API's scope, so on-behalf-of can't use it.
-        log.error('The OAuth connection hands out a token that is not a JWT with oid and tid: check its scope')
+        log.error('The OAuth connection issued a token that is not a JWT with oid and tid: check its scope')
         throw new UserError('tokenServiceUnavailable')
       }
       if (signedIn.oid !== sender.oid || signedIn.tid !== sender.tid) {

@@ -155,7 +155,7 @@ export function createBot(options: {
   const once = async (context: TurnContext) => {
     const { id, conversation, type } = context.activity
     if (isHasty(context)) {
-      log.info('Left unanswered: it came too fast', { activity: id })
+      log.info('Ignored: rate limit exceeded', { activity: id })
       if (type === 'invoke') await acknowledge(context)
       return
     }
@@ -165,7 +165,7 @@ export function createBot(options: {
       await app.run(context)
       return
     }
-    log.info('Activity seen before', { activity: id })
+    log.info('Duplicate activity ignored', { activity: id })
     if (type === 'invoke') await acknowledge(context)
   }
 

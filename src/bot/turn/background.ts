@@ -12,7 +12,7 @@ export function createBackground(log: Log): Background {
   return {
     run(work) {
       const task: Promise<unknown> = work()
-        .catch((error) => log.error('Work behind a turn failed', { error }))
+        .catch((error) => log.error('Background work failed', { error }))
         .finally(() => working.delete(task))
       working.add(task)
     },

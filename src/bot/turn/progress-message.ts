@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder'
 import type { Clock } from '../../core/clock.ts'
-import { readPatience } from '../../graph/batch/retry.ts'
+import { readRetries } from '../../graph/batch/retry.ts'
 import { showWaiting } from '../../views/answer-progress.ts'
 import type { Progress, Reply } from '../../views/reply.ts'
 import { type Delivery, drawn, type Reference } from '../channel/delivery.ts'
@@ -65,7 +65,7 @@ export function createProgressMessage(
     if (lost || isOpen() || (shown === newest && stalled === toldStalled)) return undefined
     shown = newest
     toldStalled = stalled
-    const until = stalled ? progressedAt + readPatience.deadlineMs : undefined
+    const until = stalled ? progressedAt + readRetries.deadlineMs : undefined
     const reply = showWaiting({ ...newest, since, until }, words, { ...sender, now: clock.now() })
     placeId = await put(reply).catch((error: unknown) => void log.warn('Progress could not be shown', { error }))
     // Somebody has removed it, and the answer will be posted anew; progress is not worth a second message.

@@ -111,7 +111,7 @@ export function createRouter(options: {
     const { asked, sender, words, members, log } = asking
     rateLimit.take('turn', sender)
     const command = commands.find(({ name, hidden }) => name === asked.data?.['command'] && !hidden)
-    log.info('A button of somebody else was pressed', { owner })
+    log.info("A button on somebody else's card was pressed", { owner })
     return { kind: 'reply', reply: showWhose(await members.name(owner), command?.name, words) }
   }
 

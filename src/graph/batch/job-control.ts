@@ -12,7 +12,7 @@ export interface JobControl {
   /** Resolves at `until` (ms since the epoch, possibly infinite), or earlier if woken or stopped. */
   pause(until: number): Promise<void>
   /** Resolves when woken, even after a stop. */
-  landing(): Promise<void>
+  nextWake(): Promise<void>
   /** Detaches from the caller's signal. */
   close(): void
 }
@@ -31,7 +31,7 @@ export function createJobControl(clock: Clock, caller?: AbortSignal): JobControl
   }
   if (caller?.aborted) abort()
   caller?.addEventListener('abort', abort, { once: true })
-  const landing = () =>
+  const nextWake = () =>
     new Promise<void>((resolve) => {
       wake = resolve
     })
@@ -47,12 +47,12 @@ export function createJobControl(clock: Clock, caller?: AbortSignal): JobControl
     },
     wake: () => wake(),
     pause: async (until) => {
-      if (until === Number.POSITIVE_INFINITY) return landing()
+      if (until === Number.POSITIVE_INFINITY) return nextWake()
       const woken = new AbortController()
       wake = () => woken.abort()
       await clock.sleep(until - clock.now(), woken.signal).catch(() => undefined)
     },
-    landing,
+    nextWake,
     close: () => caller?.removeEventListener('abort', abort),
   }
 }

@@ -15,7 +15,7 @@ import { createWriteWindow, type WriteWindow } from '../throttle/write-window.ts
 import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
 import { judge, leavesOpen, needsNewConnection, type Settled, turnedAwayBy } from './outcome.ts'
-import { type Patience, retryAfter } from './retry.ts'
+import { type RetryLimits, retryAfter } from './retry.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type Entry, type Task, type TaskQueue } from './task-queue.ts'
 
@@ -39,7 +39,7 @@ export interface Engine {
 export interface JobOptions<T extends Task> {
   readonly session: Session
   readonly urgency: Urgency
-  readonly patience: Patience
+  readonly retries: RetryLimits
   readonly signal?: AbortSignal | undefined
   /** Fills batches completely even if spreading would be faster; for tasks with large responses. */
   readonly full?: boolean
@@ -88,7 +88,7 @@ export async function runJob<T extends Task>(
   }
   const window = options.judgeFirst && createWriteWindow(clock, allowance.untoldWrites)
   let size = spread(tasks.length)
-  let flying = 0
+  let batchesInFlight = 0
   let inFlight = 0
   let sent = 0
 
@@ -125,8 +125,8 @@ export async function runJob<T extends Task>(
   const job = { engine, queue, allowance, lane, options, window, grow }
   while (!control.signal.aborted) {
     const count = next()
-    if (count === 0 && flying > 0) {
-      await control.landing()
+    if (count === 0 && batchesInFlight > 0) {
+      await control.nextWake()
       continue
     }
     // Immediate resends still belong to the first wave.
@@ -136,19 +136,19 @@ export async function runJob<T extends Task>(
       continue
     }
     if (entries.length === 0) {
-      if (flying === 0 && queue.nextAt() === Number.POSITIVE_INFINITY) break
+      if (batchesInFlight === 0 && queue.nextAt() === Number.POSITIVE_INFINITY) break
       await control.pause(queue.nextAt())
       continue
     }
     try {
       const leave = await admit(entries)
-      flying++
+      batchesInFlight++
       inFlight += entries.length
       window?.admitted(entries.length)
       send(job, entries)
         .catch(control.fail)
         .finally(() => {
-          flying--
+          batchesInFlight--
           inFlight -= entries.length
           leave()
           control.wake()
@@ -160,7 +160,7 @@ export async function runJob<T extends Task>(
       control.fail(error)
     }
   }
-  while (flying > 0) await control.landing()
+  while (batchesInFlight > 0) await control.nextWake()
   control.close()
   await allowance.close()
   if (control.failure) throw control.failure.error
@@ -221,9 +221,9 @@ function land<T extends Task>(
 ): void {
   const charged = Number(answer.headers['x-ms-resource-unit'])
   if (charged > 0) allowance.differed(charged - entry.task.request.units)
-  if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.untold++
+  if (leavesOpen(answer) && retryAfter(answer) === undefined) entry.backoffs++
   const { request } = entry.task
-  const outcome = judge(answer, { ...entry, request, patience: options.patience, random: engine.random })
+  const outcome = judge(answer, { ...entry, request, retries: options.retries, random: engine.random })
   entry.open ||= leavesOpen(answer)
   if (leavesOpen(answer)) entry.turnedAway = turnedAwayBy(entry.turnedAway, answer)
   if (outcome.outcome === 'retry') {

@@ -1,7 +1,7 @@
 import { asRecord, type FailureReason } from '../directory/account.ts'
 import type { GraphRequest, RefusalSign } from '../http/request.ts'
 import { type Answer, graphCode, requestId } from '../http/response.ts'
-import { type Patience, retryAt } from './retry.ts'
+import { type RetryLimits, retryAt } from './retry.ts'
 
 /** The result of a request. */
 export type WriteOutcome =
@@ -46,12 +46,12 @@ export interface Standing {
   /** How many times it was sent, including this one. */
   readonly attempt: number
   /** Inconclusive answers, including this one, that gave no retry time. */
-  readonly untold: number
+  readonly backoffs: number
   /** When it was first sent, in ms since the epoch. */
   readonly firstSentAt: number
   /** Whether an earlier answer was inconclusive, so the request may already have been applied. */
   readonly open: boolean
-  readonly patience: Patience
+  readonly retries: RetryLimits
   /** Refusals that count as success or are worth retrying. */
   readonly request?: Pick<GraphRequest, 'already' | 'afterOthers' | 'gone'>
   readonly random: () => number
@@ -75,8 +75,8 @@ export function judge(answer: Answer, standing: Standing): WriteOutcome {
   }
   // A retry would be just as large.
   if (answer.tooLarge) return { outcome: 'uncertain', reason: reason('tooLarge', answer), ...identified(answer) }
-  const at = retryAt(answer, standing.untold, standing.random)
-  const { attempts, deadlineMs } = standing.patience
+  const at = retryAt(answer, standing.backoffs, standing.random)
+  const { attempts, deadlineMs } = standing.retries
   if (standing.attempt < attempts && at <= standing.firstSentAt + deadlineMs) return { outcome: 'retry', at }
   const given = reason(status === 429 ? 'throttled' : 'unavailable', answer)
   return { outcome: 'uncertain', reason: given, ...identified(answer) }

@@ -3,7 +3,7 @@ import { theirClock } from '../http/clock-skew.ts'
 import type { Answer } from '../http/response.ts'
 
 /** Limits for retrying a request. */
-export interface Patience {
+export interface RetryLimits {
   /** Maximum attempts, including the first. */
   readonly attempts: number
   /** No attempt starts later than this after the first one, in ms. */
@@ -11,8 +11,8 @@ export interface Patience {
 }
 
 /** Reads give up sooner, because somebody is waiting. Writes must not be left in doubt. */
-export const readPatience: Patience = { attempts: 24, deadlineMs: 120_000 }
-export const writePatience: Patience = { attempts: 24, deadlineMs: 900_000 }
+export const readRetries: RetryLimits = { attempts: 24, deadlineMs: 120_000 }
+export const writeRetries: RetryLimits = { attempts: 24, deadlineMs: 900_000 }
 
 const pauses = { first: 200, longest: 20_000 }
 
@@ -26,9 +26,9 @@ export function retryAfter(answer: Answer): number | undefined {
 }
 
 /**
- * When to retry: as Graph says, or else after exponential backoff with jitter over the `untold` answers (including this
+ * When to retry: as Graph says, or else after exponential backoff with jitter over the `backoffs` answers (including this
  * one) that gave no time.
  */
-export function retryAt(answer: Answer, untold: number, random: () => number): number {
-  return retryAfter(answer) ?? answer.at + random() * backoff(pauses, untold + 1)
+export function retryAt(answer: Answer, backoffs: number, random: () => number): number {
+  return retryAfter(answer) ?? answer.at + random() * backoff(pauses, backoffs + 1)
 }

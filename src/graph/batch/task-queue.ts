@@ -11,7 +11,7 @@ export interface Entry<T extends Task> {
   readonly task: T
   attempt: number
   /** Inconclusive answers that gave no retry time. */
-  untold: number
+  backoffs: number
   firstSentAt: number
   readyAt: number
   /** The connection failed last time, so the next attempt uses a new one. */
@@ -31,7 +31,7 @@ export interface Entry<T extends Task> {
 const newEntry = <T extends Task>(task: T): Entry<T> => ({
   task,
   attempt: 0,
-  untold: 0,
+  backoffs: 0,
   firstSentAt: 0,
   readyAt: 0,
   fresh: false,

@@ -1,6 +1,6 @@
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
-import { readPatience } from '../batch/retry.ts'
+import { readRetries } from '../batch/retry.ts'
 import { type GraphRequest, requests } from '../http/request.ts'
 import type { Answer } from '../http/response.ts'
 import { collection } from './account.ts'
@@ -41,7 +41,7 @@ export async function collectionsOf(
   }
   const tasks = [...found.keys()].map((id) => ({ id, request: request(id) }))
   await runJob(engine, tasks, {
-    ...{ session, urgency, patience: readPatience, settled },
+    ...{ session, urgency, retries: readRetries, settled },
     signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
   })
   signal?.throwIfAborted()

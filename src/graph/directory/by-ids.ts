@@ -1,6 +1,6 @@
 import type { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
-import { readPatience } from '../batch/retry.ts'
+import { readRetries } from '../batch/retry.ts'
 import type { Account } from './account.ts'
 import { filterTasks, manyTasks, readLookup, sameAs } from './lookup-task.ts'
 import { asUserError, type Reader } from './read.ts'
@@ -29,7 +29,7 @@ export async function byIds(
   await runJob(engine, many ? manyTasks(distinct) : filterTasks('id', distinct), {
     session,
     urgency,
-    patience: readPatience,
+    retries: readRetries,
     signal,
     full: many,
     settled: (task, outcome, answer) => {

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import { isObjectId } from '../../core/text.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
-import { readPatience } from '../batch/retry.ts'
+import { readRetries } from '../batch/retry.ts'
 import type { Answer } from '../http/response.ts'
 import type { Account, FailureReason, Lookup } from './account.ts'
 import { type By, filterTasks, type LookupTask, manyTasks, readLookup, sameAs, type Wanted } from './lookup-task.ts'
@@ -85,7 +85,7 @@ async function lookUp(reader: Reader, values: readonly Finding[], many: boolean,
       if (done > before) onProgress?.(done, values.length)
       return more
     }
-    await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
+    await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
   }
 
   const ids = soughtAs(values.filter(({ text }) => isObjectId(text)))

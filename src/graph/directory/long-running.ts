@@ -1,6 +1,6 @@
 import { runJob } from '../batch/job.ts'
 import { judgeProgress, type Settled } from '../batch/outcome.ts'
-import { readPatience } from '../batch/retry.ts'
+import { readRetries } from '../batch/retry.ts'
 import { requests } from '../http/request.ts'
 import type { Reader } from './read.ts'
 
@@ -12,7 +12,7 @@ export interface Accepted {
 }
 
 /** Delays between polls, in ms. Password writeback takes seconds or fails. */
-const waits = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
+const pollDelays = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
 
 /**
  * Polls until each operation has finished. Permission to write doesn't imply permission to poll, so anything unreadable
@@ -26,7 +26,7 @@ export async function followAccepted(
   const { engine, session } = reader
   const ended: { key: string; outcome: Settled }[] = []
   let open = accepted
-  for (const wait of waits) {
+  for (const wait of pollDelays) {
     if (open.length === 0 || signal.aborted) break
     await engine.clock.sleep(wait, signal).catch(() => undefined)
     if (signal.aborted) break
@@ -35,7 +35,7 @@ export async function followAccepted(
     await runJob(engine, tasks, {
       session,
       urgency: 'high',
-      patience: readPatience,
+      retries: readRetries,
       settled: ({ key, location }, _outcome, answer) => {
         const outcome = judgeProgress(answer)
         if (outcome) ended.push({ key, outcome })

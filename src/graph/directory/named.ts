@@ -7,12 +7,12 @@ import { type Reader, readAll, readPages } from './read.ts'
 const maxNames = 200
 /** Maximum candidates shown for an ambiguous name. */
 const maxCandidates = 6
-const shortest = 2
+const minNameLength = 2
 const nameForm = /^[\p{L}][\p{L}\p{M}\p{N}'’. _-]*$/u
 
 /** Whether text that is neither an address nor an id could be a person's name. */
 const isNameLike = (text: string): boolean =>
-  text.length >= shortest && text.length <= 120 && nameForm.test(text) && !isObjectId(text)
+  text.length >= minNameLength && text.length <= 120 && nameForm.test(text) && !isObjectId(text)
 
 /**
  * Searches display names for the inputs not found. A unique match in the directory is accepted and marked; otherwise

@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { type Engine, runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
-import { readPatience, retryAfter } from '../batch/retry.ts'
+import { readRetries, retryAfter } from '../batch/retry.ts'
 import { type GraphRequest, requests } from '../http/request.ts'
 import type { Answer } from '../http/response.ts'
 import type { Session } from '../http/session.ts'
@@ -36,7 +36,7 @@ export async function readAll(
     else refused ??= asUserError(outcome.reason, request, answer)
     return undefined
   }
-  await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
+  await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
   signal?.throwIfAborted()
   if (refused) throw refused
   return bodies
@@ -61,7 +61,7 @@ export async function readAllPages(
     return link === undefined ? undefined : [{ ...task, request: requests.nextPage(link, task.request) }]
   }
   const tasks = wanted.map((request, index) => ({ request, index }))
-  await runJob(engine, tasks, { session, urgency, patience: readPatience, signal, settled })
+  await runJob(engine, tasks, { session, urgency, retries: readRetries, signal, settled })
   signal?.throwIfAborted()
   if (refused) throw refused
   return collections

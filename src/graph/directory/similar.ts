@@ -7,7 +7,7 @@ import { type Reader, readAll } from './read.ts'
 /** Maximum inputs to suggest alternatives for. A list that is entirely wrong isn't a typo. */
 const maxAsked = 10
 const maxNamed = 3
-const shortest = 3
+const minLocalLength = 3
 
 /**
  * Adds likely alternatives to inputs that were not found: the same name elsewhere, or one that differs by a letter or
@@ -35,7 +35,7 @@ export async function suggest(reader: Reader, lookups: readonly Lookup[]): Promi
 
 function nameIn({ input, outcome }: Lookup): [string, string][] {
   const [local = '', domain] = input.trim().toLowerCase().split('@')
-  return outcome === 'notFound' && domain && local.length >= shortest ? [[input, `${local}@${domain}`]] : []
+  return outcome === 'notFound' && domain && local.length >= minLocalLength ? [[input, `${local}@${domain}`]] : []
 }
 
 /** The start and end of a misspelt name: one typo affects only one half. */

@@ -3,7 +3,7 @@ import { chunks } from '../../core/chunks.ts'
 import type { AccountState } from '../../core/model.ts'
 import { runJob } from '../batch/job.ts'
 import type { Settled } from '../batch/outcome.ts'
-import { readPatience } from '../batch/retry.ts'
+import { readRetries } from '../batch/retry.ts'
 import { type Proof, requests, valuesPerFilter } from '../http/request.ts'
 import { asRecord, collection, type FailureReason } from './account.ts'
 import type { Reader } from './read.ts'
@@ -21,7 +21,7 @@ export interface UnconfirmedWrite {
 }
 
 /** Delays before each read, in ms: writes may take seconds to become visible. */
-const looks = [0, 2000, 5000]
+const readDelays = [0, 2000, 5000]
 /** Allowed difference between our clock and Graph's, in ms, including Graph's rounding to seconds. */
 const clockError = 2000
 
@@ -38,7 +38,7 @@ export async function verifyWrites(
   const verified: { key: string; outcome: Settled }[] = []
   let open = unconfirmed
   let states: ReadonlyMap<string, AccountState> = new Map()
-  for (const wait of options.often ? looks : looks.slice(0, 1)) {
+  for (const wait of options.often ? readDelays : readDelays.slice(0, 1)) {
     if (open.length === 0) break
     await reader.engine.clock.sleep(wait)
     states = await read(
@@ -97,7 +97,7 @@ export async function read(
   await runJob(engine, tasks, {
     session,
     urgency,
-    patience: readPatience,
+    retries: readRetries,
     signal,
     settled: (task, outcome, answer) => {
       if (outcome.outcome !== 'done') return undefined

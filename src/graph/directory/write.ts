@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { runJob } from '../batch/job.ts'
 import { askAt, type Settled, type TurnedAway } from '../batch/outcome.ts'
-import { writePatience } from '../batch/retry.ts'
+import { writeRetries } from '../batch/retry.ts'
 import { createSerialDelivery } from '../batch/serial-delivery.ts'
 import { type Accepted, followAccepted } from './long-running.ts'
 import type { Reader } from './read.ts'
@@ -55,7 +55,7 @@ export async function write(reader: Reader, changes: readonly Change[], options:
     const left = await runJob(engine, together(changes), {
       session,
       urgency: 'write',
-      patience: writePatience,
+      retries: writeRetries,
       signal: stop.signal,
       sending: (some) => options.onSending(keysOf(some)),
       resending: async (some) => options.onResending?.(keysOf(some)),

@@ -30,11 +30,11 @@ export interface Connections {
 
 /** Timeouts for opening a connection, waiting for data, and keeping an idle connection, in ms. */
 const opening = 10_000
-const patience = 100_000
+const idleTimeoutMs = 100_000
 const idle = 60_000
 
 /** Maximum response size in bytes: far above a batch of full pages, far below available memory. */
-const largest = 33_554_432
+const maxResponseBytes = 33_554_432
 
 /** At most `connections` keep-alive sockets, plus a quarter as many for requests that need a new one. */
 export function createConnections(connections: number, proxyFor: ProxyFor = direct): Connections {
@@ -57,13 +57,13 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
       // An agent with a socket limit reuses sockets for waiting requests even without keep-alive, unless the server is
       // told to close them.
       const all = anew ? { ...headers, Connection: 'close' } : headers
-      const call = (secure ? https : http).request(target, { method, headers: all, agent, timeout: patience })
+      const call = (secure ? https : http).request(target, { method, headers: all, agent, timeout: idleTimeoutMs })
       const end = () => underWay.delete(call)
       underWay.add(call)
       call.on('socket', (socket) => {
         if (!socket.connecting) return
         socket.setTimeout(opening)
-        socket.once(secure ? 'secureConnect' : 'connect', () => socket.setTimeout(patience))
+        socket.once(secure ? 'secureConnect' : 'connect', () => socket.setTimeout(idleTimeoutMs))
       })
       call.on('timeout', () => call.destroy(new Error('The connection was silent for too long')))
       call.on('error', reject).on('close', end)
@@ -74,7 +74,7 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
         let size = 0
         response.on('data', (chunk: Buffer) => {
           size += chunk.length
-          if (size <= largest) return void chunks.push(chunk)
+          if (size <= maxResponseBytes) return void chunks.push(chunk)
           arrived(undefined)
           call.destroy()
         })

@@ -13,7 +13,7 @@ export interface Concurrency {
   calm(): void
 }
 
-const fewest = 4
+const minConnections = 4
 const shrinkEveryMs = 1000
 
 /** `count` connections, a quarter of which only writes may use: a disable never waits behind a list. */
@@ -73,7 +73,7 @@ export function createConcurrency(count: number): Concurrency {
     crowded: (now) => {
       if (now - shrunkAt < shrinkEveryMs) return
       shrunkAt = now
-      open = Math.max(Math.min(fewest, count), Math.floor(open / 2))
+      open = Math.max(Math.min(minConnections, count), Math.floor(open / 2))
     },
     calm: () => {
       open = Math.min(count, open + 1)

@@ -79,7 +79,7 @@ export async function approversFor(
     const enabled = [...accounts.values()].filter(({ accountEnabled }) => accountEnabled)
     if (enabled.length > maxAsked) {
       const members = enabled.length
-      log.warn('the group of approvers is too large to ask everyone in it', { operation: row.id, group, members })
+      log.warn("the approvers' group is too large to ask every member", { operation: row.id, group, members })
     }
     return enabled.slice(0, maxAsked).map(({ id, userPrincipalName: upn, displayName: name }) => ({
       oid: id.toLowerCase(),

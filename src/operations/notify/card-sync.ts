@@ -74,7 +74,8 @@ export function createCardNotifier(options: {
 
   const show = async (key: OperationKey, occasion: Occasion) => {
     owed.delete(nameOf(key))
-    const failed = (error: unknown) => log.warn('an operation could not be shown', { operation: key.id, error })
+    const failed = (error: unknown) =>
+      log.warn("an operation's card could not be updated", { operation: key.id, error })
     try {
       let row = await operations.find(key)
       if (!row) return
@@ -97,7 +98,7 @@ export function createCardNotifier(options: {
       if (to.approvers && !asking) await attempt(approvers())
       if (!whole && (await telling.failed(key, row.version, clock.now()))) {
         metrics.count('rollcall.cards.abandoned', {})
-        log.error('The card of an operation could not be shown for an hour and is given up', { operation: key.id })
+        log.error("An operation's card could not be updated for an hour; giving up", { operation: key.id })
       }
     } catch (error) {
       failed(error)

@@ -83,9 +83,9 @@ export function createNotices(options: {
       if (operation && !(person === '' && changedNothing(operation))) await notice({ operation, about, to })
       await queries.settle(due, clock.now())
     } catch (error) {
-      log.warn('somebody could not be told about an operation', { operation: id, about, error })
+      log.warn('a message about an operation could not be sent', { operation: id, about, error })
       if (await queries.failed(due, clock.now())) {
-        log.error('A message about an operation could not be sent for an hour and is given up', {
+        log.error('A message about an operation could not be sent for an hour; giving up', {
           operation: id,
           about,
         })
@@ -118,7 +118,7 @@ export function createNotices(options: {
       const now = clock.now()
       const noted = [queries.noteReminders(now, remindAfter, expiresSoon), queries.noteExpiring(now, expiresSoon)]
       for (const one of await Promise.allSettled(noted)) {
-        if (one.status === 'rejected') log.warn('people to be reminded could not be noted', { error: one.reason })
+        if (one.status === 'rejected') log.warn('reminders could not be created', { error: one.reason })
       }
       await send({ until: now - fresh })
     },

@@ -49,5 +49,5 @@ const idsIn = (lookups: readonly Lookup[]) =>
 function warnOnce({ log, unmatched }: Pick<Context, 'log' | 'unmatched'>, { gaps }: Protection): void {
   const names = gaps.flatMap(({ problem, name }) => (problem === 'noAccount' && !unmatched.has(name) ? name : []))
   for (const name of names) unmatched.add(name)
-  if (names.length > 0) log.warn('PROTECTED_ACCOUNTS names what matches no account', { names })
+  if (names.length > 0) log.warn('an entry in PROTECTED_ACCOUNTS matches no account', { names })
 }

@@ -45,7 +45,7 @@ export function createRefusals(directory: Reading, log: Pick<Log, 'warn'>) {
         })
       } catch (error) {
         // They are refused all the same, and that must be stored; only why stays unsaid.
-        log.warn('why accounts were refused could not be found out', { error })
+        log.warn('the reason for refusals could not be determined', { error })
         return settled
       }
     },

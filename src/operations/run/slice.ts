@@ -113,7 +113,7 @@ async function lookBack(context: Context, key: OperationKey, lease: Lease): Prom
   try {
     await settleSent(await connect(context, key, lease))
   } catch (error) {
-    context.log.warn('what a stopped operation had on its way could not be read back', { operation: key.id, error })
+    context.log.warn("a stopped operation's writes in flight could not be read back", { operation: key.id, error })
   }
 }
 

@@ -12,8 +12,8 @@ export const sweepEvery = 3_000
 const quiet = 5_000
 const maxWait = 24 * 3_600_000
 // A card that was just changed is being shown right now; one that could not be shown for an hour never will be.
-const untoldAfter = 10_000
-const untoldUntil = 3_600_000
+const outdatedAfter = 10_000
+const outdatedUntil = 3_600_000
 
 /** Picks up what nobody looks after: operations without a job, plans and approvals out of time, what is to be enabled again, sign-ins that never came, stale cards, messages that were not sent. */
 export async function sweep(context: Context): Promise<void> {
@@ -26,7 +26,7 @@ export async function sweep(context: Context): Promise<void> {
   await escalate(context)
   await followUps(context)
   for (const key of await leases.waitingSince(now - maxWait)) await endWaiting(context, key, 'waitedTooLong')
-  const changed = { since: now - untoldUntil, until: now - untoldAfter }
-  for (const key of await cardQueries(store.db).untold(now, changed)) void notifier.state(key, 'mine')
+  const changed = { since: now - outdatedUntil, until: now - outdatedAfter }
+  for (const key of await cardQueries(store.db).outdated(now, changed)) void notifier.state(key, 'mine')
   void notifier.notices()
 }

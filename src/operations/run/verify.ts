@@ -38,7 +38,7 @@ export async function look(context: Context, key: OperationKey, lease: Lease): P
     interrupted = why !== undefined
     slow = why === 'sliceOver'
     if (!interrupted) {
-      context.log.warn('what an operation changed could not be read back', { operation: key.id, error })
+      context.log.warn("an operation's changes could not be read back", { operation: key.id, error })
       await markUnread(context, key, lease)
     }
   }
@@ -98,7 +98,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease): Prom
     } catch (error) {
       signal.throwIfAborted()
       // Nor does one that cannot be seen hide the others.
-      log.warn('what an action changed could not be read back', { operation: key.id, action: step.kind, error })
+      log.warn("an action's changes could not be read back", { operation: key.id, action: step.kind, error })
       await eachChunk(context, key, lease, [step], unread)
     }
   }

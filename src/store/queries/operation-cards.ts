@@ -68,7 +68,7 @@ export function cardQueries(db: Kysely<Database>) {
      * Operations whose state changed between `since` and `until` and whose card is out of date. Each goes to a single
      * caller, for one attempt.
      */
-    untold: async (now: number, { since, until }: { since: number; until: number }): Promise<OperationKey[]> => {
+    outdated: async (now: number, { since, until }: { since: number; until: number }): Promise<OperationKey[]> => {
       const { rows } = await sql<OperationKey>`
         with due as materialized (select tenant_id, id from operations
           where (told_version < version or approve_by is not null and approvers_told < version)

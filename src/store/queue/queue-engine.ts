@@ -17,7 +17,7 @@ export async function startQueueEngine(options: { driver: Driver; log: Log }): P
     openTelemetry: { enabled: false },
   }
   const boss = new PgBoss(settings)
-  boss.on('error', (error) => log.warn('queue trouble', { error }))
+  boss.on('error', (error) => log.warn('queue error', { error }))
   boss.on('warning', (warning) => log.debug('queue warning', { warning }))
   try {
     return await boss.start()

@@ -52,16 +52,16 @@ const datasets = {
 } as const satisfies Record<People['from'], string>
 
 const { group, reason, ticket, comment, repeated, admins } = textLimits
-const longest = { group, reason, ticket, comment, repeated, admins, count: 9 }
+const maxLengths = { group, reason, ticket, comment, repeated, admins, count: 9 }
 
 /** Data for each input. Each is a list, because templates can omit a repeated part but not a single one. */
 export function inputsData(
   given: Inputs,
 ): Readonly<Record<Exclude<keyof Inputs, 'runAt' | 'enableAt'> | 'when', readonly Json[]>> {
   const { accounts, people, compromised } = given
-  const limited = (id: keyof typeof longest) => {
+  const limited = (id: keyof typeof maxLengths) => {
     const input = given[id]
-    return input ? [text(id, input, { maxLength: longest[id] })] : []
+    return input ? [text(id, input, { maxLength: maxLengths[id] })] : []
   }
   return {
     accounts: accounts ? [text('accounts', accounts, {})] : [],

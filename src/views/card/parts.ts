@@ -223,7 +223,7 @@ function bar(picture: Picture): readonly Json[] {
 }
 
 /** Below this many accounts, a bar adds nothing to the numbers. */
-const fewest = 6
+const minAccountsForBar = 6
 
 /** Totals as a chart: series, the columns of a bar, and a number and label per part. */
 export function pictureData(picture: Picture): Json {
@@ -232,7 +232,7 @@ export function pictureData(picture: Picture): Json {
   return {
     title: picture.title,
     // A single part or a few accounts are clear from the numbers alone.
-    ...(shown.length > 1 && whole >= fewest && { bar: bar(picture) }),
+    ...(shown.length > 1 && whole >= minAccountsForBar && { bar: bar(picture) }),
     series: shown.map(({ label, count, tone }) => ({ legend: label, value: count, color: chartColours[tone] })),
     tileRows: tileRows(picture),
   }

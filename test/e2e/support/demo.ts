@@ -10,7 +10,7 @@ import { lookout } from '../../support/secrets.ts'
 import { createTime } from './time.ts'
 
 const program = fileURLToPath(new URL('../../../emulator/demo.ts', import.meta.url))
-const patience = 90_000
+const timeoutMs = 90_000
 
 /** `npm run demo` as a separate process: bot, Playground and emulator. */
 export interface Demo {
@@ -110,7 +110,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
 
 /** Retries, because the emulator is up seconds before the bot. */
 async function early(call: () => Promise<void>): Promise<void> {
-  for (let left = patience / 50; left > 0; left--) {
+  for (let left = timeoutMs / 50; left > 0; left--) {
     const worked = await call().then(
       () => true,
       () => pause(50),
@@ -126,7 +126,7 @@ function ready(child: ChildProcess): Promise<void> {
     let said = ''
     child.once('exit', () => lookout.look('process', said))
     const failed = (why: string) => reject(new Error(`The demo ${why}:\n${said}`))
-    const timer = setTimeout(() => failed('is not ready in time'), patience)
+    const timer = setTimeout(() => failed('is not ready in time'), timeoutMs)
     const listen = (chunk: Buffer) => {
       said += chunk
       if (!said.includes('Rollcall is ready')) return

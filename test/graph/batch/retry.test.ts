@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { judge, needsNewConnection } from '../../../src/graph/batch/outcome.ts'
-import { readPatience, retryAfter, retryAt, writePatience } from '../../../src/graph/batch/retry.ts'
+import { readRetries, retryAfter, retryAt, writeRetries } from '../../../src/graph/batch/retry.ts'
 import type { Answer } from '../../../src/graph/http/response.ts'
 
 const at = Date.UTC(2026, 0, 5, 9)
@@ -11,7 +11,7 @@ const answer = (status: number, headers: Record<string, string> = {}, body: unkn
   body,
   at,
 })
-const standing = { attempt: 1, untold: 1, firstSentAt: at, open: false, patience: readPatience, random: () => 0.5 }
+const standing = { attempt: 1, backoffs: 1, firstSentAt: at, open: false, retries: readRetries, random: () => 0.5 }
 const error = (code: string, message = '') => ({ error: { code, message, innerError: { 'request-id': 'inner' } } })
 
 describe('retryAfter', () => {
@@ -68,7 +68,7 @@ describe('judge', () => {
   })
 
   it('gives up uncertain, never failed, after the last attempt or the deadline', () => {
-    const last = { ...standing, attempt: readPatience.attempts }
+    const last = { ...standing, attempt: readRetries.attempts }
     assert.deepEqual(judge(answer(429, {}, error('TooManyRequests')), last), {
       outcome: 'uncertain',
       reason: { code: 'throttled', status: 429, graphCode: 'TooManyRequests' },
@@ -85,7 +85,7 @@ describe('judge', () => {
 
   it('is more patient with a write than with what somebody waits for', () => {
     const late = answer(503, { 'retry-after': '900' })
-    assert.equal(judge(late, { ...standing, patience: writePatience }).outcome, 'retry')
+    assert.equal(judge(late, { ...standing, retries: writeRetries }).outcome, 'retry')
     assert.equal(judge(late, standing).outcome, 'uncertain')
   })
 

@@ -268,7 +268,7 @@ describe('one teller among others', () => {
     const id = await running(fresh)
     hold = () => Promise.reject(new Error('Teams is away'))
     assert.deepEqual((await asked('state', id)).shown, [])
-    for (const part of ['could not be shown', id, 'Teams is away']) assert.ok(lines[0]?.includes(part), part)
+    for (const part of ['could not be updated', id, 'Teams is away']) assert.ok(lines[0]?.includes(part), part)
     hold = () => {}
     assert.deepEqual((await asked('state', id)).shown, [], 'it rests for a while')
     await h().clock.advance(10_000)
