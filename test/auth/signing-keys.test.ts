@@ -54,7 +54,7 @@ describe('the keys of the channel', () => {
     state.up = false
     await clock.advance(71 * hour)
     assert.ok(await keys.getKey('one'))
-    assert.match(lines.join(''), /could not be renewed/)
+    assert.match(lines.join(''), /could not be refreshed/)
     await clock.advance(hour)
     await assert.rejects(keys.getKey('one'), /away/)
     state.up = true

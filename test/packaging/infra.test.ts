@@ -166,7 +166,7 @@ describe('the Azure templates', () => {
   })
 
   it('give the program longer to end than it takes, as the compose file does', () => {
-    const longest = Number(/farewell = ([\d_]+)/.exec(text('src/process/run.ts'))?.[1]?.replace('_', '')) / 1000
+    const longest = Number(/stopTimeoutMs = ([\d_]+)/.exec(text('src/process/run.ts'))?.[1]?.replace('_', '')) / 1000
     const given = /STOP_TIME_LIMIT: '(\d+)'/.exec(text('infra/azure.bicep'))?.[1]
     const container = /stop_grace_period: (\d+)s/.exec(text('compose.yaml'))?.[1]
     assert.equal(longest, 10)

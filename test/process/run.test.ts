@@ -35,7 +35,7 @@ describe('an error that nobody handles', () => {
       const lines = said.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
       const fatal = lines.filter(({ level }) => level === 60)
       assert.equal(fatal.length, 1, said)
-      assert.match(fatal[0].msg, /was not handled/)
+      assert.match(fatal[0].msg, /unhandled error/)
       assert.equal(fatal[0].error.message, message)
       assert.equal(lines.at(-1)?.msg, 'stopped')
       // Only log lines: no source and no stack traces.

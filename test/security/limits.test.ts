@@ -104,7 +104,7 @@ describe('what the dispatcher does not count', () => {
     for (let n = 0; n < 6; n++) await bot.receive('', { ...nobodysMessage, id: `${n}` })
     await bot.receive('', { ...nobodysMessage, id: '7', from: { id: '29:another' } })
     assert.deepEqual(answered, ['29:somebody', '29:somebody', '29:somebody', '29:another'])
-    assert.equal(lines.filter((line) => line.includes('came too fast')).length, 3)
+    assert.equal(lines.filter((line) => line.includes('rate limit exceeded')).length, 3)
   })
 
   it('is counted for outcomes of sign-ins, made up or not: the token service is asked for no more of them', async () => {

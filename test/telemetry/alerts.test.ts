@@ -159,7 +159,7 @@ describe('the alerts for Prometheus', function () {
     })
     await fires('RollcallCardAbandoned', async () => {
       await alex.press('Disable 2 accounts', { reason: 'Left the company on Friday' }).catch(() => {})
-      const isAbandoned = () => world().logged.some((line) => line.includes('is given up'))
+      const isAbandoned = () => world().logged.some((line) => line.includes('giving up'))
       for (let wait = 11; !isAbandoned(); wait = Math.min(2 * wait, 601)) {
         await pause(400)
         clock.set(wait * 1_000)
