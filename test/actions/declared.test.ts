@@ -72,7 +72,7 @@ const registry = createRegistry(
   },
 )
 
-describe('an action that was declared, and nothing else', () => {
+describe('a newly declared action', () => {
   const h = useHarness(() => ({ registry, limits: { confirmCountAbove: 100 } }))
   const names = ['bob', 'carol', 'dora']
   const parameters = { label: { note: 'leaver' } }
@@ -116,7 +116,7 @@ describe('an action that was declared, and nothing else', () => {
     return all.map(({ entry }) => JSON.parse(entry)).filter(({ account }) => account)
   }
 
-  it('is planned with its parameter, which is part of what is agreed to', async () => {
+  it('is planned with its parameter, which is part of what is confirmed', async () => {
     labels.set('dora', { note: 'leaver', sealed: true })
     const { operation } = await plan()
     assert.deepEqual([operation.counts.change, operation.counts.already], [2, 1])
@@ -126,13 +126,13 @@ describe('an action that was declared, and nothing else', () => {
     assert.deepEqual(written, [])
   })
 
-  it('is refused with parameters that it does not declare', async () => {
+  it('is refused with undeclared parameters', async () => {
     await assert.rejects(plan({ label: { note: '' } }))
     await assert.rejects(h().plan('label', names))
     await assert.rejects(h().plan('seal', names), /no playbook seal/)
   })
 
-  it('runs in its phases, with its permissions, and is verified by what it reads', async () => {
+  it('runs in phases with its own permissions, and is verified by its own reads', async () => {
     const done = await run(await plan())
     assert.deepEqual(written, [
       ...names.map((name) => `${name} {"note":"leaver"}`),
@@ -143,7 +143,7 @@ describe('an action that was declared, and nothing else', () => {
     assert.deepEqual(h().scopes.at(-1), ['Label.Read'])
   })
 
-  it('leaves in the audit what it says, one entry for each write and one for what reading back showed', async () => {
+  it('is audited as declared: one entry per write, and one for the read-back', async () => {
     await run(await plan())
     const bob = (await entries()).filter(({ account }) => account.id === 'bob')
     assert.deepEqual(
@@ -158,7 +158,7 @@ describe('an action that was declared, and nothing else', () => {
     assert.deepEqual(await unrecorded(h().store.db, anna.tid), [])
   })
 
-  it('goes no further with an account at which a phase failed, and does that again when it is retried', async () => {
+  it('skips later phases for an account whose phase failed, and repeats them on retry', async () => {
     refused = 'carol'
     const first = await run(await plan())
     assert.deepEqual([first.progress.done, first.progress.failed], [2, 1])
@@ -170,7 +170,7 @@ describe('an action that was declared, and nothing else', () => {
     assert.deepEqual([again.state, again.progress.done, again.actions], ['done', 1, first.actions])
   })
 
-  it('is undone from what was recorded, verified and recorded the other way round', async () => {
+  it('is undone from its records, verified and recorded in reverse', async () => {
     const first = await run(await plan())
     const planned = await h().operations.undo(first.id, request())
     assert.deepEqual(planned.operation.actions, [{ kind: 'label', parameters: { note: 'leaver' }, restores: true }])
@@ -196,7 +196,7 @@ describe('an action that was declared, and nothing else', () => {
     )
   })
 
-  it('is not undone for whom somebody else has put it back', async () => {
+  it('is not undone for accounts somebody else has restored', async () => {
     const first = await run(await plan())
     labels.set('bob', { note: 'old', sealed: false })
     const { operation } = await h().operations.undo(first.id, request())
@@ -211,7 +211,7 @@ describe('an action that was declared, and nothing else', () => {
     )
   })
 
-  it('is done again when its undo is undone', async () => {
+  it('is repeated when its undo is undone', async () => {
     const first = await run(await plan())
     const undone = await run(await h().operations.undo(first.id, request()))
     const back = await run(await h().operations.undo(undone.id, request()))

@@ -11,7 +11,7 @@ import { stepsOf } from '../../src/operations/steps.ts'
 const scopes = { plan: [], run: [], verify: [] }
 
 describe('the registry of actions', () => {
-  it('does not compile where a part of a declaration is left out', () => {
+  it('does not compile if part of a declaration is missing', () => {
     const whole = {
       kind: 'nothing',
       scopes,
@@ -60,7 +60,7 @@ describe('the registry of actions', () => {
     assert.equal(declared.length, 10)
   })
 
-  it('does not compile where a kind is missing, or stands under the name of another', () => {
+  it('does not compile if a kind is missing or declared under another name', () => {
     type Kinds = 'block-sign-in' | 'allow-sign-in'
     // @ts-expect-error One is missing.
     const missing: Actions<Kinds> = { 'block-sign-in': blockSignIn }
@@ -82,7 +82,7 @@ describe('the registry of actions', () => {
   })
   const block = { ...blockSignIn, undo: 'never' } as const
 
-  it('is not made of what names something that is not in it', () => {
+  it('refuses references to missing actions or playbooks', () => {
     const of = (more: Partial<Playbook>) => createRegistry({ 'block-sign-in': block }, { one: playbook(more) })
     assert.ok(of({}))
     assert.throws(() => of({ undo: 'another' }), /no playbook another/)
@@ -94,7 +94,7 @@ describe('the registry of actions', () => {
     assert.throws(() => createRegistry({ 'block-sign-in': blockSignIn }, {}), /no action allow-sign-in/)
   })
 
-  it('says what cannot be done in a cloud, or is off', () => {
+  it('reports what is unsupported by a cloud or switched off', () => {
     const known = { contain: [], offboard: [], ownGroups: [] }
     const china = configuredRegistry({ ...known, cloud: 'china' })
     assert.deepEqual(china.unavailable('confirm-compromised'), { because: 'cloud' })
@@ -107,11 +107,11 @@ describe('the registry of actions', () => {
     assert.deepEqual(planScopesOf(off, [{ kind: 'disable-devices' }]), planScopesOf(off, []))
   })
 
-  it('says what is never taken back', () => {
+  it("reports what can't be undone", () => {
     assert.deepEqual(['sign-out', 'block-sign-in', 'unknown'].map(neverUndone), [true, false, false])
   })
 
-  it('lets an operator choose what is optional, and nothing else', () => {
+  it('lets operators choose only optional steps', () => {
     const { disable, enable } = playbooks
     const kinds = (steps: Playbook['steps'], choices: Choices) => plannedActions(steps, choices).map(({ kind }) => kind)
     assert.deepEqual(kinds(disable.steps, {}), ['block-sign-in', 'sign-out'])

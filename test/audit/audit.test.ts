@@ -4,7 +4,7 @@ import { type AuditEntry, createAudit } from '../../src/audit/audit.ts'
 import { unrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../operations/harness.ts'
 
-describe('what the audit says of an operation', () => {
+describe('the audit of an operation', () => {
   const harness = useHarness()
   const entries = async (filter = {}): Promise<AuditEntry[]> => {
     const found: AuditEntry[] = []
@@ -33,7 +33,7 @@ describe('what the audit says of an operation', () => {
     return operation
   }
 
-  it('is every step, by whom, and every account with what it was and became', async () => {
+  it('contains every step with its actor, and every account before and after', async () => {
     const { world } = harness()
     for (const id of ['ben', 'cleo', 'dora', 'eve']) world.add(id)
     world.faults.set('cleo', 'failed').set('dora', 'uncertain')
@@ -71,7 +71,7 @@ describe('what the audit says of an operation', () => {
     )
   })
 
-  it('says when an account was read back, and what that showed', async () => {
+  it('records when an account was read back, and the result', async () => {
     const { world, clock, work, begin, store } = harness()
     world.add('ben')
     world.seen = (account) => ({ ...account, accountEnabled: true })
@@ -91,7 +91,7 @@ describe('what the audit says of an operation', () => {
     assert.deepEqual(await unrecorded(store.db, anna.tid), [])
   })
 
-  it('misses the entry of a read-back that was cut off', async () => {
+  it('detects a missing read-back entry at the end', async () => {
     const { world, store } = harness()
     world.add('ben')
     const { id } = await run('disable', ['ben'])
@@ -103,7 +103,7 @@ describe('what the audit says of an operation', () => {
     assert.deepEqual(await unrecorded(store.db, anna.tid), [{ operation: id, state: 'verified', item: 1 }])
   })
 
-  it('names sign-outs and enablings as what they are', async () => {
+  it('names sign-outs and re-enabling correctly', async () => {
     const { world } = harness()
     world.add('ben')
     world.add('cleo', { accountEnabled: false })
@@ -117,7 +117,7 @@ describe('what the audit says of an operation', () => {
     assert.deepEqual([enabled?.before, enabled?.after], ['disabled', 'enabled'])
   })
 
-  it('tells of plans that came to nothing, and who dropped them', async () => {
+  it("records plans that weren't carried out, and who cancelled them", async () => {
     const { world, operations, plan, clock, sweep } = harness()
     world.add('ben')
     const { operation, token } = await plan('disable', ['ben'])
@@ -128,7 +128,7 @@ describe('what the audit says of an operation', () => {
     assert.deepEqual(told(await entries()), ['planned by anna', 'cancelled by anna', 'planned by anna', 'expired'])
   })
 
-  it('tells of a stop, and of accounts that were not reached', async () => {
+  it('records a stop, and accounts that were not reached', async () => {
     const { world, begin, operations, work } = harness()
     for (const id of ['ben', 'cleo', 'dora', 'eve']) world.add(id)
     const { id } = await begin('disable', ['ben', 'cleo', 'dora', 'eve'])
@@ -142,7 +142,7 @@ describe('what the audit says of an operation', () => {
     assert.equal(steps.at(-1)?.startsWith('skipped sign-out') || steps.includes('stopped'), true)
   })
 
-  it('ties an undo to what it undoes', async () => {
+  it('links an undo to the original operation', async () => {
     const { world, operations, work, clock } = harness()
     world.add('ben')
     const { id } = await run('disable', ['ben'])
@@ -155,7 +155,7 @@ describe('what the audit says of an operation', () => {
     assert.deepEqual([undone.find(({ step }) => step === 'confirmed')?.undoOf, undone.at(-1)?.undoOf], [id, id])
   })
 
-  it('shows whose it is to read their own part alone: what they did, asked for or answered', async () => {
+  it('shows non-operators only their own part: what they did, requested or decided', async () => {
     const { world, limits, operations, work, plan } = harness()
     for (const name of ['ben', 'carol']) world.add(name)
     world.add('erin')
@@ -200,7 +200,7 @@ describe('what the audit says of an operation', () => {
     assert.equal((await audit.verify(anna)).rows, 8)
   })
 
-  it('shows operations by pages, the one with the latest step first, with no row of an account', async () => {
+  it('lists operations page by page, latest step first, without account entries', async () => {
     const { world, plan } = harness()
     world.add('ben')
     const finished = await run('disable', ['ben'])
@@ -255,12 +255,12 @@ describe('reading the audit', () => {
     return entries[0]
   }
 
-  it('gives every row once, the newest first, however many there are', async () => {
+  it('returns every row once, newest first, however many there are', async () => {
     await append(2_500)
     assert.deepEqual(await reasons(), newestFirst(2_500))
   })
 
-  it('verifies as many of the newest as asked for, or all', async () => {
+  it('verifies the newest entries, or all of them', async () => {
     await append(20)
     const audit = createAudit(harness())
     const looks = [await audit.verify(anna, 5), await audit.verify(anna)]
@@ -273,7 +273,7 @@ describe('reading the audit', () => {
     )
   })
 
-  it('shows what was taken out of the bot', async () => {
+  it('shows exports', async () => {
     const file = { what: 'users', format: 'csv', rows: 3 }
     await append(1, { step: 'exported', export: { ...file, of: { search: 'a' } } })
     assert.deepEqual((await newest())?.export, file)
@@ -286,7 +286,7 @@ describe('reading the audit', () => {
     })
   }
 
-  it('shows a row that somebody altered, with what can be read of it', async () => {
+  it('shows altered rows as far as they are readable', async () => {
     await append(1, {
       step: 7,
       kind: 'destroy',
@@ -334,7 +334,7 @@ describe('what the audit says of approvals', () => {
     world.groups.set('approvers', new Set(['erin']))
   })
 
-  it('is who approved, and that the accounts were changed by the requester', async () => {
+  it('names the approver, and the requester as the one who changed accounts', async () => {
     const { begin, work, operations } = harness()
     const { id } = await begin('disable', ['ben', 'cleo'])
     await operations.approve(id, { ...erin, comment: 'checked' })
@@ -349,7 +349,7 @@ describe('what the audit says of approvals', () => {
     )
   })
 
-  it('is who denied, and that nobody was touched', async () => {
+  it('names who denied it, and no changed accounts', async () => {
     const { begin, operations } = harness()
     const { id } = await begin('disable', ['ben', 'cleo'])
     await operations.deny(id, { ...erin, comment: 'not now' })

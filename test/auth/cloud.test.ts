@@ -66,7 +66,7 @@ describe('createCloud', () => {
     })
   }
 
-  it('shares no host between clouds, but those that the two of the US government share', () => {
+  it('shares no hosts between clouds, except between the two US government clouds', () => {
     const hosts = (name: CloudName) => {
       const { graphUrl, loginUrl, tokenServiceUrl, botOpenIdUrl, botIssuer, serviceHosts } = createCloud({ name })
       return [graphUrl, loginUrl, tokenServiceUrl, botOpenIdUrl, botIssuer]
@@ -82,7 +82,7 @@ describe('createCloud', () => {
     )
   })
 
-  it('takes another address for what is not certain of a cloud, and further hosts', () => {
+  it('accepts overrides for uncertain addresses, and additional hosts', () => {
     const cloud = createCloud({
       name: 'china',
       loginUrl: 'https://login.chinacloudapi.cn/',
@@ -96,7 +96,7 @@ describe('createCloud', () => {
     assert.throws(() => createCloud({ name: 'dod', tokenServiceUrl: 'http://token.example' }), /plain http/)
   })
 
-  it('accepts the issuer of its channel and those of the own tenant, in each of their forms', () => {
+  it('accepts the issuers of its channel and its own tenant, in every form', () => {
     const tenant = '11111111-aaaa-4222-8333-444444444444'
     const expected: Record<Exclude<CloudName, 'custom'>, string[]> = {
       public: [
@@ -127,7 +127,7 @@ describe('createCloud', () => {
     assert.deepEqual(acceptedIssuers(createCloud(own), tenant), expected.public)
   })
 
-  it('puts custom addresses in the place of the public ones and keeps who the channel is', () => {
+  it("replaces public addresses with custom ones but keeps the channel's identity", () => {
     const cloud = createCloud({ ...own, serviceHosts: ['connector.example.test'] })
     assert.equal(cloud.graphUrl, 'http://127.0.0.1:4100')
     assert.equal(cloud.graphResource, 'https://graph.microsoft.com')
@@ -136,14 +136,14 @@ describe('createCloud', () => {
     assert.deepEqual(cloud.serviceHosts, ['localhost', '127.0.0.1', '[::1]', 'connector.example.test'])
   })
 
-  it('names every custom address that is missing or bad, all at once', () => {
+  it('reports every missing or invalid custom address at once', () => {
     assert.throws(
       () => createCloud({ ...own, graphUrl: undefined, loginUrl: 'login', tokenServiceUrl: 'ftp://127.0.0.1' }),
       /3 problem.*graphUrl: is missing.*loginUrl: login is not an address.*tokenServiceUrl: .*neither/,
     )
   })
 
-  it('refuses plain http to another machine, also one that looks like this one', () => {
+  it('refuses plain http to another machine, even one with a similar name', () => {
     for (const graphUrl of [
       'http://graph.example.test',
       'http://127.0.0.1.example.test',

@@ -47,7 +47,7 @@ describe('the certificate of the SSO app', () => {
   const refusedAs = (code: number) => (error: unknown) =>
     error instanceof UserError && error.code === 'tokenServiceUnavailable' && error.details['aadsts'] === code
 
-  it('stands in for the secret once it is registered: Entra verifies what it signed', async () => {
+  it('replaces the secret once registered: Entra verifies its signature', async () => {
     emulator.registration.certificates = [cert]
     const token = await exchange({ thumbprintSha256, privateKey })
     const me = await fetch(`${emulator.url}/v1.0/me`, { headers: { Authorization: `Bearer ${token}` } })
@@ -57,7 +57,7 @@ describe('the certificate of the SSO app', () => {
     assert.ok(form?.get('client_assertion'))
   })
 
-  it('is refused when it is not registered, and when another key signed', async () => {
+  it('is refused if unregistered or signed with another key', async () => {
     emulator.registration.certificates = []
     await assert.rejects(exchange({ thumbprintSha256, privateKey }), refusedAs(700027))
     emulator.registration.certificates = [cert]
@@ -67,7 +67,7 @@ describe('the certificate of the SSO app', () => {
 })
 
 describe('a bot without any secret', () => {
-  it('talks, signs people in and reads the directory by the managed identity of its machine alone', async function () {
+  it('talks, signs people in and reads the directory using only its managed identity', async function () {
     this.timeout(120_000)
     const emulator = await createEmulator({ users: 60 })
     const { world, registration, machine, framework } = emulator

@@ -87,7 +87,7 @@ const code =
   }
 
 describe('createGraphTokens', () => {
-  it('asks on behalf of the person for the scopes named', async () => {
+  it('requests the given scopes on behalf of the person', async () => {
     const { tokens, sent } = build(granted)
     assert.equal(await tokens.onBehalfOf('assertion', ['User.Read.All', 'User.Read']), 'graph-token-1')
     const { url, form } = sent[0] ?? assert.fail()
@@ -99,7 +99,7 @@ describe('createGraphTokens', () => {
     assert.deepEqual(scopes, ['https://graph.microsoft.com/User.Read.All', 'https://graph.microsoft.com/User.Read'])
   })
 
-  it('keeps a token per person and scopes, and does without when it is to be renewed or claims are asked', async () => {
+  it('caches a token per person and scopes, except when renewing or sending claims', async () => {
     const { tokens, sent } = build(granted)
     const first = await tokens.onBehalfOf('alex', ['User.Read.All'])
     assert.equal(await tokens.onBehalfOf('alex', ['User.Read.All']), first)
@@ -124,7 +124,7 @@ describe('createGraphTokens', () => {
     assert.equal(sent.length, 2)
   })
 
-  it('tells a missing consent, with the scopes and where an administrator grants them', async () => {
+  it('reports missing consent with the scopes and where to grant it', async () => {
     const { tokens } = build(() => refused(65001, { suberror: 'consent_required' }))
     await assert.rejects(
       tokens.onBehalfOf('a', ['User.Read.All', 'User.Read']),
@@ -132,7 +132,7 @@ describe('createGraphTokens', () => {
     )
   })
 
-  it('tells that more proof is required, with the claims as Entra named them', async () => {
+  it("reports that more proof is required, with Entra's claims", async () => {
     const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
     const { tokens } = build(() => refused(50076, { error: 'interaction_required', suberror: 'basic_action', claims }))
     await assert.rejects(tokens.onBehalfOf('a', ['User.Read.All']), code('moreProofRequired', { claims }))
@@ -140,7 +140,7 @@ describe('createGraphTokens', () => {
     await assert.rejects(plain.tokens.onBehalfOf('a', ['User.Read.All']), code('moreProofRequired'))
   })
 
-  it('tells what no sign-in helps against as blocked by a kind of policy, whatever claims come with it', async () => {
+  it("reports what signing in can't resolve as blocked by a kind of policy, whatever the claims", async () => {
     const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
     const kinds = { 53000: 'device', 53001: 'device', 53002: 'app', 53003: 'access', 53004: 'risk', 530032: 'access' }
     for (const [number, policy] of Object.entries(kinds)) {
@@ -161,7 +161,7 @@ describe('createGraphTokens', () => {
     )
   })
 
-  it('asks for proof where Entra says that a page can take it, of a policy that blocks otherwise, too', async () => {
+  it('asks for proof if Entra says that an interactive sign-in can provide it', async () => {
     const claims = '{"access_token":{"capolids":{"essential":true,"values":["x"]}}}'
     const { tokens } = build(() => refused(53003, { suberror: 'basic_action', claims }))
     await assert.rejects(
@@ -172,14 +172,14 @@ describe('createGraphTokens', () => {
     await assert.rejects(live.tokens.onBehalfOf('a', ['User.Read.All']), code('moreProofRequired', { policy: 'mfa' }))
   })
 
-  it('tells an assertion that expired, is bad, or was revoked as an expired sign-in', async () => {
+  it('reports expired, invalid and revoked assertions as an expired sign-in', async () => {
     for (const number of [50013, 500133, 50173, 50057]) {
       const { tokens } = build(() => refused(number))
       await assert.rejects(tokens.onBehalfOf('a', ['User.Read.All']), code('signInExpired'))
     }
   })
 
-  it('does not blame the person for a bad secret, a broken connection or a token endpoint in trouble', async () => {
+  it('does not blame the user for a wrong secret, a broken connection or a failing token endpoint', async () => {
     const replies = [
       () => refused(7000215, { error: 'invalid_client' }),
       () => new Error('connect ECONNREFUSED'),
@@ -191,7 +191,7 @@ describe('createGraphTokens', () => {
     }
   })
 
-  it('signs with a certificate where there is no secret', async () => {
+  it('signs with a certificate if there is no secret', async () => {
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },

@@ -8,7 +8,7 @@ import { startEndless } from '../support/endless.ts'
 const from = 'https://login.microsoftonline.com'
 
 describe('createMsalNetwork', () => {
-  it('takes a token request to the address in the place of Entra, as it is', async () => {
+  it('redirects token requests for Entra unchanged', async () => {
     const seen: { request: IncomingMessage; body: string }[] = []
     const server = createServer(async (request, response) => {
       let body = ''
@@ -34,7 +34,7 @@ describe('createMsalNetwork', () => {
     assert.equal(seen[0]?.body, 'grant_type=x')
   })
 
-  it('leaves requests to other hosts alone, a host that only begins alike included', async () => {
+  it('leaves requests to other hosts alone, even with the same prefix', async () => {
     const urls: string[] = []
     const fetch: Fetch = async (url) => {
       urls.push(url)
@@ -71,7 +71,7 @@ describe('createBoundedFetch', () => {
     assert.deepEqual(await documents(url), { a: 1 })
   })
 
-  it('takes no answer without an end, and unpacks none', async () => {
+  it('refuses endless responses and does not decompress', async () => {
     const { url, taken } = await startEndless()
     await assert.rejects(documents(url))
     assert.ok(taken() < 60_000_000, `${taken()} bytes were taken`)
@@ -82,7 +82,7 @@ describe('createBoundedFetch', () => {
     await assert.rejects(documents(packed))
   })
 
-  it('takes no other answer, and goes nowhere else to get one', async () => {
+  it('refuses other responses and follows no redirects', async () => {
     const away = await serve((_request, response) => {
       response.statusCode = 503
       response.end('{}')

@@ -48,7 +48,7 @@ const refused =
   }
 
 describe('the token of a request', () => {
-  it('names a service and the channels of its key when the Bot Framework signed it for this bot', async () => {
+  it("names the service and the key's channels if the Bot Framework signed it for this bot", async () => {
     const { verifyToken, claims } = open()
     for (const token of [sign(claims), sign({ ...claims, nbf: undefined })]) {
       const { claimed, ...verified } = await verifyToken(token)
@@ -57,7 +57,7 @@ describe('the token of a request', () => {
     }
   })
 
-  it('is one word behind Bearer', async () => {
+  it('is a single word after Bearer', async () => {
     const { verifyToken, claims } = open()
     const [, token] = sign(claims).split(' ')
     for (const header of [
@@ -73,7 +73,7 @@ describe('the token of a request', () => {
       await assert.rejects(verifyToken(header), refused('noToken'), header.slice(0, 20))
   })
 
-  it('has three parts, of which two are the JSON that is wanted', async () => {
+  it('has three parts, two of which are valid JSON', async () => {
     const { verifyToken, claims } = open()
     const good = sign(claims)
     for (const header of [
@@ -92,7 +92,7 @@ describe('the token of a request', () => {
       await assert.rejects(verifyToken(header), refused('malformedToken'))
   })
 
-  it('is of the one algorithm, issuer and bot, whoever signed it', async () => {
+  it('must have the expected algorithm, issuer and bot, whoever signed it', async () => {
     const { verifyToken, claims, state } = open()
     await assert.rejects(verifyToken(sign(claims, { head: { alg: 'none', kid: 'one' } })), refused('algorithm'))
     await assert.rejects(verifyToken(sign(claims, { head: { alg: 'HS256', kid: 'one' } })), refused('algorithm'))
@@ -101,7 +101,7 @@ describe('the token of a request', () => {
     assert.equal(state.asked, 0, 'no key is looked for')
   })
 
-  it('may name the tenant of the bot as its issuer, and no other tenant', async () => {
+  it("may be issued by the bot's own tenant, but no other", async () => {
     const { verifyToken, claims } = open()
     for (const iss of ['https://sts.windows.net/ours/', 'https://login.microsoftonline.com/ours/v2.0'])
       assert.equal((await verifyToken(sign({ ...claims, iss }))).serviceUrl, serviceUrl, iss)
@@ -116,7 +116,7 @@ describe('the token of a request', () => {
       await assert.rejects(verifyToken(sign({ ...claims, iss })), refused('issuer'), iss)
   })
 
-  it('is refused where Entra signed it, though it is of the own tenant and for this bot', async () => {
+  it('is refused if Entra signed it, even for this bot in its own tenant', async () => {
     const { verifyToken, claims } = open()
     const byEntra = { key: theirs.privateKey, head: { alg: 'RS256', kid: 'key of Entra' } }
     const own = { ...claims, iss: 'https://sts.windows.net/ours/' }
@@ -124,7 +124,7 @@ describe('the token of a request', () => {
     await assert.rejects(verifyToken(sign({ ...own, serviceurl: undefined })), refused('malformedToken'))
   })
 
-  it('is described for the log by what it claims, cut short and without a part of the token', async () => {
+  it('is described in the log by its claims, truncated and without any part of the token', async () => {
     const { verifyToken, claims } = open()
     const header = sign({ ...claims, aud: 'x'.repeat(500), nbf: 1e300 })
     await assert.rejects(verifyToken(header), (error) => {
@@ -144,7 +144,7 @@ describe('the token of a request', () => {
     })
   })
 
-  it('counts fifteen minutes longer and earlier than it says, for clocks differ', async () => {
+  it('is accepted fifteen minutes early or late, to allow for clock differences', async () => {
     const { verifyToken, claims, clock } = open()
     const now = clock.now() / second
     await verifyToken(sign({ ...claims, exp: now - 899 }))
@@ -153,7 +153,7 @@ describe('the token of a request', () => {
     await assert.rejects(verifyToken(sign({ ...claims, nbf: now + 901 })), refused('notYetValid'))
   })
 
-  it('is signed by the key that it names', async () => {
+  it('must be signed by the key it names', async () => {
     const { verifyToken, claims, state } = open()
     await assert.rejects(verifyToken(sign(claims, { head: { alg: 'RS256', kid: 'two' } })), refused('unknownKey'))
     await assert.rejects(verifyToken(sign(claims, { key: theirs.privateKey })), refused('signature'))
@@ -167,7 +167,7 @@ describe('the token of a request', () => {
     await assert.rejects(verifyToken(sign(claims)), refused('keysUnavailable', 503))
   })
 
-  it('is looked at again when its key is another one', async () => {
+  it('is verified again if its key changes', async () => {
     const { verifyToken, claims, state } = open()
     const token = sign(claims)
     await verifyToken(token)
@@ -178,7 +178,7 @@ describe('the token of a request', () => {
     await assert.rejects(verifyToken(token), refused('unknownKey'))
   })
 
-  it('ends though it was let in before', async () => {
+  it('expires even if it was accepted before', async () => {
     const { verifyToken, claims, clock } = open()
     const token = sign(claims)
     await verifyToken(token)
@@ -186,7 +186,7 @@ describe('the token of a request', () => {
     await assert.rejects(verifyToken(token), refused('expired'))
   })
 
-  it('is let in again however many came between, and no forged one among them', async () => {
+  it("is cached however many others come in between, and forged ones aren't", async () => {
     const { verifyToken, claims } = open()
     const tokens = Array.from({ length: 40 }, (_, n) => sign({ ...claims, exp: claims.exp + n }))
     for (const token of [...tokens, ...tokens]) await verifyToken(token)
@@ -202,7 +202,7 @@ describe('an activity with a verified token', () => {
   const { authorizeActivity } = open()
   const at = (url: string) => () => authorizeActivity(activity({ serviceUrl: url }), { ...claims, serviceUrl: url })
 
-  it('comes in where token, service, channel and tenant agree', () => {
+  it('is accepted if token, service, channel and tenant match', () => {
     authorizeActivity(activity(), claims)
     authorizeActivity(activity({ conversation: { id: 'a', tenantId: 'OURS' } }), claims)
     authorizeActivity(
@@ -212,14 +212,14 @@ describe('an activity with a verified token', () => {
     authorizeActivity(activity({ conversation: { id: 'a' }, channelData: { tenant: { id: 'ours' } } }), claims)
   })
 
-  it('names the service that its token names', () => {
+  it("must name the token's service", () => {
     assert.throws(
       () => authorizeActivity(activity(), { ...claims, serviceUrl: `${serviceUrl}x` }),
       refused('serviceUrl'),
     )
   })
 
-  it('is answered at a host of the cloud, by https, without a name or password in the address', () => {
+  it('is answered only over https, on hosts of the cloud, without credentials in the address', () => {
     for (const url of ['https://smba.trafficmanager.net/', 'https://smba.trafficmanager.net:443/x']) at(url)()
     for (const url of [
       'http://smba.trafficmanager.net/',
@@ -237,7 +237,7 @@ describe('an activity with a verified token', () => {
       assert.throws(at(url), refused('serviceUrl'), url)
   })
 
-  it('is answered in the clear on this machine only', () => {
+  it('is answered over plain http only on this machine', () => {
     const own = createCloud({
       name: 'custom',
       graphUrl: 'http://127.0.0.1:9',
@@ -288,7 +288,7 @@ describe('an activity with a verified token', () => {
       assert.throws(ask(url), refused('serviceUrl'), url)
   })
 
-  it('comes from Teams, by a key that vouches for Teams', () => {
+  it('must come from Teams, with a key endorsed for Teams', () => {
     assert.throws(
       () => authorizeActivity(activity({ channelId: 'webchat' }), { ...claims, endorsements: ['webchat'] }),
       refused('channel'),
@@ -297,7 +297,7 @@ describe('an activity with a verified token', () => {
     assert.throws(() => authorizeActivity(activity(), { ...claims, endorsements: ['webchat'] }), refused('channel'))
   })
 
-  it('comes from tenants that are let in, all that it names, and it names one', () => {
+  it('must name a tenant, and only allowed ones', () => {
     assert.throws(() => authorizeActivity(activity({ conversation: { id: 'a' } }), claims), refused('tenant', 403))
     const conversation = { id: 'a', tenantId: 'theirs' }
     assert.throws(() => authorizeActivity(activity({ conversation }), claims), refused('tenant', 403))
@@ -309,7 +309,7 @@ describe('an activity with a verified token', () => {
 })
 
 describe('a refusal', () => {
-  it('is answered with 403 for a tenant, 503 without keys, else 401', () => {
+  it('has status 403 for a tenant, 503 without keys, otherwise 401', () => {
     assert.deepEqual(
       (['tenant', 'keysUnavailable', 'channel'] satisfies Refusal[]).map((one) => new InboundAuthError(one).statusCode),
       [403, 503, 401],

@@ -4,8 +4,8 @@ import { readAssertion } from '../../src/auth/sign-in-token.ts'
 const token = (payload: unknown) => `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`
 const claims = { oid: 'AAAA-1', tid: 'BBBB-2', exp: 1_767_600_000 }
 
-describe('who a token speaks for', () => {
-  it('is named by object and tenant id in lower case, with the end in ms and the scopes one by one', () => {
+describe('the user of a token', () => {
+  it('has lower-case object and tenant ids, an expiry in ms, and a list of scopes', () => {
     const whole = token({ ...claims, name: 'Ann', upn: 'ann@x.example', scp: 'access_as_user  openid' })
     assert.deepEqual(readAssertion(whole), {
       oid: 'aaaa-1',
@@ -18,7 +18,7 @@ describe('who a token speaks for', () => {
     })
   })
 
-  it('is called by the best address the token has, at last by the object id', () => {
+  it('is named by the best available address, or else the object id', () => {
     const called = (more: object) => {
       const signedIn = readAssertion(token({ ...claims, ...more }))
       return [signedIn?.upn, signedIn?.name]
@@ -28,11 +28,11 @@ describe('who a token speaks for', () => {
     assert.deepEqual(called({}), ['AAAA-1', 'AAAA-1'])
   })
 
-  it('has no scopes when the token names none', () => {
+  it('has no scopes if the token names none', () => {
     assert.deepEqual(readAssertion(token(claims))?.scopes, [])
   })
 
-  it('is nobody when it is no token of a user', () => {
+  it("is undefined if it isn't a user's token", () => {
     for (const payload of [
       {},
       { ...claims, oid: undefined },

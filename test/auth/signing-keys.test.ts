@@ -22,8 +22,8 @@ function channel() {
   return { clock, lines, state, keys: createSigningKeys({ url, fetchJson, clock, log }) }
 }
 
-describe('the keys of the channel', () => {
-  it('are fetched once for all who ask, and again after a day', async () => {
+describe("the channel's signing keys", () => {
+  it('are fetched once for all callers, and again after a day', async () => {
     const { clock, state, keys } = channel()
     const found = await Promise.all([keys.getKey('one'), keys.getKey('one'), keys.getKey('one')])
     assert.ok(found.every((one) => one?.key.type === 'public' && one.endorsements.includes('msteams')))
@@ -36,7 +36,7 @@ describe('the keys of the channel', () => {
     assert.equal(state.fetched, 2)
   })
 
-  it('are found when they are new, and made-up names lead to one fetch in ten seconds', async () => {
+  it('are found when new, and made-up ids cause at most one fetch in ten seconds', async () => {
     const { clock, state, keys } = channel()
     await keys.getKey('one')
     state.kids = ['two']
@@ -48,7 +48,7 @@ describe('the keys of the channel', () => {
     assert.equal(state.fetched, 2)
   })
 
-  it('outlive an outage of three days and no more, and are renewed when it is over', async () => {
+  it('survive an outage of up to three days, and are refreshed afterwards', async () => {
     const { clock, lines, state, keys } = channel()
     await keys.getKey('one')
     state.up = false
@@ -62,7 +62,7 @@ describe('the keys of the channel', () => {
     assert.ok(await keys.getKey('one'))
   })
 
-  it('are none when there have never been any; who asks meanwhile causes no storm', async () => {
+  it('are missing if never fetched, and waiting callers cause no burst of requests', async () => {
     const { clock, state, keys } = channel()
     state.up = false
     for (let at = 0; at < 50; at++) await assert.rejects(keys.getKey('one'), /away/)
@@ -72,7 +72,7 @@ describe('the keys of the channel', () => {
     assert.ok(await keys.getKey('one'))
   })
 
-  it('are not lost to a document that is none', async () => {
+  it('are not replaced by an invalid document', async () => {
     const clock = createFakeClock()
     const answers: unknown[] = [{ jwks_uri: url }, { keys: [key('one')] }, { nonsense: true }]
     const keys = createSigningKeys({ url, fetchJson: async () => answers.shift(), clock, log: keptLog().log })

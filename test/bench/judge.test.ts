@@ -10,47 +10,47 @@ const flat = course((minute) => 450 + 8 * Math.sin(minute * 6))
 const good: Course = { seconds: 600, acknowledged: [10, 20, 30], ...flat, wrong: 0, lost: 0 }
 const complaints = (course: Partial<Course>) => judge({ ...good, ...course })[1].join()
 
-describe('the judgement of a run of load', () => {
-  it('finds nothing wrong with a run that meets every target', () => {
+describe('judging a load test', () => {
+  it('accepts a run that meets every target', () => {
     const [figures, failed] = judge(good)
     assert.deepEqual(failed, [])
     assert.equal(figures['acknowledged, p99 in ms'], 30)
   })
 
-  it('names every target that is missed', () => {
+  it('names every missed target', () => {
     assert.match(complaints({ wrong: 1 }), /1 wrong/)
     assert.match(complaints({ lost: 2 }), /2 lost/)
     assert.match(complaints({ acknowledged: [] }), /nothing was acknowledged/)
     assert.match(complaints({ acknowledged: [...good.acknowledged, 500] }), /p99/)
   })
 
-  it('takes memory for growing by its last five minutes of ten, where a run is long enough to tell', () => {
+  it('detects growing memory over the last five of ten minutes, if the run is long enough', () => {
     const growing = course((minute) => 400 + 1.5 * minute)
     assert.match(complaints(growing), /memory grows 1\.50 MB\/min/)
     assert.equal(complaints({ ...growing, seconds: 300 }), '')
     assert.equal(complaints(course((minute) => Math.min(450, 300 + 40 * minute))), '')
   })
 
-  it('takes a rise for one where memory was as high before', () => {
+  it('detects a rise even if memory was as high before', () => {
     const fallen = course((minute) => (minute < 5 ? 500 : 400 + 1.5 * minute))
     assert.match(complaints(fallen), /memory grows 1\.50 MB\/min/)
     assert.equal(complaints(course((minute) => 500 - 20 * minute)), '')
   })
 
-  it('is not misled by a heap of garbage that comes and goes', () => {
+  it('ignores garbage that comes and goes', () => {
     const heap = (from: number, to: number) => (minute: number) => (minute > from && minute < to ? 530 : 450)
     assert.equal(complaints(course(heap(5.2, 6.2))), '')
     assert.equal(complaints(course(heap(9, 10))), '')
   })
 
-  it('finds what is held for ever under the garbage that hides it', () => {
+  it('detects leaks hidden by garbage', () => {
     const sawtooth = (minute: number) => 450 + 8 * Math.sin(minute * 6)
     assert.match(complaints(course(sawtooth, (minute) => 200 + 1.5 * minute)), /without garbage grows 1\.50 MB\/min/)
     const [before, end] = flat.collected
     assert.match(complaints({ collected: [before, { ...end, live: 99 }] }), /without garbage grows 1\.50 MB\/min/)
   })
 
-  it('collects a minute before the minutes it judges', () => {
+  it('forces a collection a minute before the judged minutes', () => {
     assert.deepEqual([600, 3_600, 60].map(collectAt), [240, 1_740, 0])
   })
 })

@@ -6,13 +6,13 @@ import { memoryAtStart, startAndAsk, startUnconfigured, stopByNpm } from '../sup
 describe(`the built bot on Node ${process.versions.node}`, function () {
   this.timeout(180_000)
 
-  it('names the settings that are missing, and ends', async () => {
+  it('lists missing settings and exits', async () => {
     const { code, said } = await startUnconfigured(root)
     assert.equal(code, 1)
     assert.match(said, /BOT_ID: is missing/)
   })
 
-  it('hears the signal that npm start is sent, and npm waits for it', async () => {
+  it('receives the signal sent to npm start, and npm waits for it', async () => {
     const { code, said } = await stopByNpm(root)
     assert.equal(code, 0, said)
     assert.match(said, /"msg":"stopped"/)
@@ -24,7 +24,7 @@ describe(`the built bot on Node ${process.versions.node}`, function () {
     assert.ok(megabytes > 100 && megabytes < 350, `${megabytes} MB`)
   })
 
-  it('starts, signs somebody in, answers and stops, without a warning of Node', async () => {
+  it('starts, signs somebody in, answers and stops, without a Node warning', async () => {
     assert.doesNotMatch(await startAndAsk(root), /Warning:|DEP\d{4}/)
   })
 })

@@ -11,7 +11,7 @@ import { environmentFor } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
 // Run after `npm run build`, like start.test.ts.
-describe(`the tools of a build, by npm, on Node ${process.versions.node}`, function () {
+describe(`the tools of a build, run with npm, on Node ${process.versions.node}`, function () {
   this.timeout(180_000)
   let folder = ''
   let data = ''
@@ -33,7 +33,7 @@ describe(`the tools of a build, by npm, on Node ${process.versions.node}`, funct
     return { code, said: Buffer.concat(chunks).toString() }
   }
 
-  it('doctor looks at the setup', async () => {
+  it('doctor checks the setup', async () => {
     const emulator = await createEmulator({ users: 10 })
     try {
       const { code, said } = await run('doctor', [], environmentFor(emulator))
@@ -45,11 +45,11 @@ describe(`the tools of a build, by npm, on Node ${process.versions.node}`, funct
     }
   })
 
-  it('audit:verify walks the audit', async () => {
+  it('audit:verify verifies the audit', async () => {
     assert.deepEqual(await run('audit:verify', []), { code: 0, said: 'The audit is empty.\n' })
   })
 
-  it('audit:prune finds nothing to remove in an empty audit', async () => {
+  it('audit:prune finds nothing to prune in an empty audit', async () => {
     const key = join(folder, 'audit-key.pem')
     const { privateKey } = generateKeyPairSync('ed25519')
     await writeFile(key, privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -57,7 +57,7 @@ describe(`the tools of a build, by npm, on Node ${process.versions.node}`, funct
     assert.deepEqual(pruned, { code: 0, said: 'The audit is empty.\n' })
   })
 
-  it('store:move names the server that it cannot reach', async () => {
+  it('store:move names the unreachable server', async () => {
     const { code, said } = await run('store:move', ['--from', data], {
       DATABASE_URL: 'postgres://rollcall@127.0.0.1:9/rollcall',
     })

@@ -28,7 +28,7 @@ async function fill(file: string): Promise<void> {
   }
 }
 
-describe('a bot whose disk fills up in the middle of an operation', () => {
+describe('a bot whose disk fills up during an operation', () => {
   let disk = ''
   before(async function () {
     disk = await temporaryFolder()
@@ -45,7 +45,7 @@ describe('a bot whose disk fills up in the middle of an operation', () => {
     if (disk) await run('umount', [disk])
   })
 
-  it('says so, writes to nobody meanwhile, and goes on by itself when there is room again', async () => {
+  it('says so, writes to nobody meanwhile, and continues when there is space again', async () => {
     const emulator = await createEmulator({ users: 900, latency: 'standard', graph: { quota: slowQuota(60) } })
     const dataDir = path.join(disk, 'data')
     await fs.cp(await copyOfTemplate(), dataDir, { recursive: true })

@@ -11,7 +11,7 @@ describe('an operation whose process is killed between any two steps', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  it('gives every planned account exactly one outcome, and touches no other', async () => {
+  it('gives every planned account exactly one outcome and touches no other', async () => {
     const property = fc.asyncProperty(anyStory, async (story) => {
       await emptyStore(store())
       await live(store(), story)
@@ -29,7 +29,7 @@ describe('an operation whose process is killed between any two steps', () => {
   })
 
   for (const saga of sagas) {
-    it(`ends as if nothing had been, ${saga.name}`, async () => {
+    it(`ends as if nothing had happened, ${saga.name}`, async () => {
       const whole = await playSaga(store(), saga, [])
       for (let death = 1; death <= whole.steps; death += chaos.stride) {
         const { ending } = await playSaga(store(), saga, [death]).catch((error: unknown) => {

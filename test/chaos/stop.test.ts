@@ -5,8 +5,8 @@ import { beginDisabling, phished } from '../support/disabling.ts'
 import { environmentFor, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
-describe('a bot told to stop in the middle of an operation', () => {
-  it('ends by itself in time, tells no lie about any account, and goes on after the start', async () => {
+describe('a bot stopped during an operation', () => {
+  it('exits in time, reports every account truthfully, and continues after a restart', async () => {
     const emulator = await createEmulator({ users: 500 })
     const { world, faults, framework } = emulator
     const environment = environmentFor(emulator, { DATA_DIR: await copyOfTemplate(), APPROVAL_ABOVE: '1000' })

@@ -41,7 +41,7 @@ describe('npm run audit:verify', () => {
     await close()
   })
 
-  it('prints the newest hash of each chain, to be kept elsewhere', async () => {
+  it('prints the newest hash of each chain, for safekeeping', async () => {
     const { code, said } = await run()
     assert.equal(code, 0)
     assert.match(said, new RegExp(`tenant contoso: 5 entries as written. Newest: 5 ${hashes[4]}`))
@@ -49,7 +49,7 @@ describe('npm run audit:verify', () => {
     assert.doesNotMatch((await run('--tenant', 'fabrikam')).said, /contoso/)
   })
 
-  it('names the first entry that is not as it was, and fails', async () => {
+  it('names the first altered entry and fails', async () => {
     const { store, close } = await open()
     await tamper(
       store,
@@ -62,7 +62,7 @@ describe('npm run audit:verify', () => {
     assert.match(said, /tenant fabrikam: 2 entries as written/)
   })
 
-  it('finds an end that was cut off, when told what it was', async () => {
+  it('detects a truncated chain when given its hash', async () => {
     const expected = ['--expect', hashes[4] ?? '', '--seq', '5']
     assert.equal((await run(...expected)).code, 0)
     const { store, close } = await open()
@@ -78,7 +78,7 @@ describe('npm run audit:verify', () => {
     assert.equal((await run('--expect', hashes[3] ?? '', '--seq', '3')).code, 1)
   })
 
-  it('misses a chain that was deleted as a whole, of one tenant or of all', async () => {
+  it('detects a deleted chain, of one tenant or all', async () => {
     const { store, close } = await open()
     for (const tenantId of ['contoso', 'fabrikam']) await operationQueries(store.db).insert(planOf(tenantId))
     await close()
@@ -99,12 +99,12 @@ describe('npm run audit:verify', () => {
     }
   })
 
-  it('says of a database in which nothing happened that its audit is empty', async () => {
+  it('says that the audit of an unused database is empty', async () => {
     dataDir = await copyOfTemplate()
     assert.deepEqual(await run(), { code: 0, said: 'The audit is empty.\n' })
   })
 
-  it('says how it is called, and what stands in its way', async () => {
+  it('explains its usage and any obstacles', async () => {
     assert.match((await run('--help')).said, /--expect <hash>/)
     for (const args of [['--nonsense'], ['--expect', 'short'], ['--seq', '0'], ['--env', '/no/such/file']]) {
       assert.equal((await run(...args)).code, 2, args.join(' '))
@@ -121,7 +121,7 @@ describe('npm run audit:verify', () => {
     assert.deepEqual(await fs.readdir(dataDir), [])
   })
 
-  it('takes the place of the database from a file', async () => {
+  it('reads the database address from a file', async () => {
     const file = path.join(await temporaryFolder(), '.env')
     await fs.writeFile(file, `DATA_DIR=${dataDir}\n`)
     let said = ''

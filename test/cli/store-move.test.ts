@@ -7,7 +7,7 @@ import { copyOfTemplate } from '../support/store.ts'
 describe('a database that refuses the password', () => {
   const message = 'password authentication failed for user "rollcall"'
 
-  it('is named by store:move, which takes its address from the environment', async () => {
+  it('is reported by store:move, which reads its address from the environment', async () => {
     const { url, close } = await refusingServer('28P01', message)
     let said = ''
     const write = (text: string) => {
@@ -19,7 +19,7 @@ describe('a database that refuses the password', () => {
     close()
   })
 
-  it('is named by audit:verify', async () => {
+  it('is reported by audit:verify', async () => {
     const { url, close } = await refusingServer('28P01', message)
     let said = ''
     const write = (text: string) => {

@@ -5,20 +5,20 @@ import { messagesFor } from '../../src/messages/index.ts'
 import { servicesWith } from '../support/commands.ts'
 
 describe('the declared commands', () => {
-  it('all have a handler, in the same order, and there is no handler besides', () => {
+  it('all have a handler, in the same order, without extra handlers', () => {
     assert.deepEqual(
       commands.map(({ name }) => name),
       commandSpecs.map(({ name }) => name),
     )
   })
 
-  it('have names and aliases that nobody else has, as they are typed', () => {
+  it('have unique names and aliases in normal form', () => {
     const spellings = commandSpecs.flatMap(({ name, aliases = [] }) => [name, ...aliases])
     assert.deepEqual([...new Set(spellings)], spellings)
     for (const spelling of spellings) assert.equal(spelling, spelling.toLowerCase().split(/\s+/).join(' '))
   })
 
-  it('refuse every argument that they do not name', () => {
+  it('refuse unknown arguments', () => {
     for (const { name, arguments: schema } of commandSpecs) {
       const { error } = schema.safeParse({ unheardOf: 1 })
       assert.ok(
@@ -28,7 +28,7 @@ describe('the declared commands', () => {
     }
   })
 
-  it('are either listed and explained in every language, or reached by buttons only', () => {
+  it('are either listed and explained in every language, or used only by buttons', () => {
     for (const locale of ['en', 'de']) {
       const explained = Object.keys(messagesFor(locale).commands).sort()
       const listed = commandSpecs.filter(({ hidden }) => !hidden).map(({ name }) => name)
@@ -40,7 +40,7 @@ describe('the declared commands', () => {
     }
   })
 
-  it('ask for no scope that they do not declare', async () => {
+  it('request only scopes they declare', async () => {
     const person = { oid: 'o', tid: 't' }
     const services = (operatorGroupId?: string) => servicesWith({ ...(operatorGroupId && { operatorGroupId }) })
     const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
@@ -71,7 +71,7 @@ describe('the declared commands', () => {
     }
   })
 
-  it('asks for nothing that is off, or that the cloud does not have', () => {
+  it('request nothing that is off or unsupported by the cloud', () => {
     const here = scopesWhere({ optIn: false, cloud: 'public' })
     assert.deepEqual(here, allScopes)
     assert.deepEqual(scopesWhere({ optIn: true, cloud: 'public' }), [...allScopes, ...optInScopes])

@@ -7,7 +7,7 @@ import { argumentsOf, press, pressIfValid } from '../../src/command-specs/press.
 import type { Button } from '../../src/views/card/index.ts'
 
 describe('a button', () => {
-  it('sends the name of its command and its arguments, side by side', () => {
+  it("sends its command's name and arguments side by side", () => {
     assert.deepEqual(press(whoami), { command: 'whoami' })
     assert.deepEqual(press(operationItems, { operation: 'tobaki-42', page: 2, only: 'leftOut' }), {
       command: 'operation items',
@@ -22,7 +22,7 @@ describe('a button', () => {
     })
   })
 
-  it('is made of arguments known only at run time where they hold, and not otherwise', () => {
+  it('can be built from run-time arguments if they are valid', () => {
     assert.deepEqual(pressIfValid(showOperation, { operation: 'tobaki-42' }), {
       command: 'operation',
       operation: 'tobaki-42',
@@ -31,12 +31,12 @@ describe('a button', () => {
     assert.equal(pressIfValid(showOperation, { operation: 'tobaki-42', page: 1 }), undefined)
   })
 
-  it('gives back its arguments without what travels beside them', () => {
+  it('returns its arguments without platform keys', () => {
     const data = { command: 'operation', operation: 'tobaki-42', for: 'somebody', msteams: { type: 'invoke' }, pag: 2 }
     assert.deepEqual(argumentsOf(data), { operation: 'tobaki-42', pag: 2 })
   })
 
-  it('does not compile with a mistake in it, which its schema would refuse as well', () => {
+  it('does not compile with an invalid argument, which its schema would refuse too', () => {
     const query: { search?: string; sort?: string } = { sort: 'name' }
     // `npm run types` fails if one of these compiles.
     const mistakes = [

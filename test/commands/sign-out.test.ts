@@ -4,7 +4,7 @@ import { signOut as command } from '../../src/commands/about.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 
 describe('signing out', () => {
-  it('drops the sign-in, then every Graph token that is kept for the person', async () => {
+  it('removes the sign-in, then every Graph token held for the person', async () => {
     const done: string[] = []
     const services = {
       signIn: { signOut: async ({ userId }: { userId: string }) => void done.push(`signed out ${userId}`) },

@@ -35,7 +35,7 @@ const problems = (environment: Record<string, string | undefined>): readonly str
 }
 
 describe('readConfig', () => {
-  it('refuses a user or a password in any address', () => {
+  it('refuses credentials in any address', () => {
     const keys = {
       ...{ PUBLIC_URL: {}, OPENAI_BASE_URL: {}, AZURE_OPENAI_ENDPOINT: {} },
       ...{ CLOUD_GRAPH_URL: {}, CLOUD_LOGIN_URL: {}, CLOUD_TOKEN_SERVICE_URL: {}, CLOUD_BOT_OPENID_URL: {} },
@@ -51,14 +51,14 @@ describe('readConfig', () => {
     }
   })
 
-  it('sends nothing to a model in the clear, but to one on this machine', () => {
+  it('requires https for a model, except on this machine', () => {
     for (const url of ['http://localhost:pw@evil.example', 'http://localhost.evil.example', 'http://10.0.0.1'])
       assert.match(problems({ ...good, OPENAI_BASE_URL: url }).join(), /^OPENAI_BASE_URL/, url)
     for (const url of ['http://localhost:1234/v1', 'http://127.0.0.1:1', 'http://[::1]/v1', 'https://model.example'])
       assert.deepEqual(problems({ ...good, OPENAI_BASE_URL: url }), [], url)
   })
 
-  it('refuses a database on another machine without TLS, unless told that its network is safe', () => {
+  it('requires TLS for a remote database, unless the network is declared safe', () => {
     const remote = 'postgresql://u:p@db.example/x'
     for (const url of [remote, `${remote}?sslmode=disable`, `${remote}?ssl=false`, 'postgresql:///x?host=db.example']) {
       assert.match(problems({ ...good, DATABASE_URL: url }).join(), /^DATABASE_URL: .*without TLS/, url)
@@ -74,7 +74,7 @@ describe('readConfig', () => {
       assert.deepEqual(problems({ ...good, DATABASE_URL: url }), [], url)
   })
 
-  it('leaves synced accounts out unless told to change them', () => {
+  it('skips synced accounts by default', () => {
     assert.equal(limitsOf(readConfig(good)).syncedAccounts, 'skip')
     assert.equal(limitsOf(readConfig({ ...good, SYNCED_ACCOUNTS: 'allow' })).syncedAccounts, 'allow')
     assert.equal(limitsOf(readConfig(good)).adminAccounts, 'skip')
@@ -89,7 +89,7 @@ describe('readConfig', () => {
     )
   })
 
-  it('takes the window of approvals in minutes, hours or days', () => {
+  it('accepts the approval window in minutes, hours or days', () => {
     const hour = 3_600_000
     const times = { '90m': 1.5 * hour, '24h': 24 * hour, '7 d': 7 * 24 * hour, '36': 36 * hour }
     for (const [text, ms] of Object.entries(times))
@@ -100,7 +100,7 @@ describe('readConfig', () => {
     assert.equal(limitsOf(readConfig({ ...good, APPROVAL_ABOVE: '0' })).approvalAbove, 0)
   })
 
-  it('takes no protected account that cannot be one: it would protect nobody', () => {
+  it('refuses invalid protected accounts, which would protect nobody', () => {
     const accounts = (text: string) => ({ ...good, PROTECTED_ACCOUNTS: text })
     const fit = [
       ...['break-glass@contoso.example', "Miles.O'Brien@contoso.example", 'x_adatum.com#EXT#@contoso.onmicrosoft.com'],
@@ -120,7 +120,7 @@ describe('readConfig', () => {
     assert.match(problems(accounts('"a@contoso.example')).join(), /leave out quotes/)
   })
 
-  it('fills in what is left out, and is frozen', () => {
+  it('fills in defaults and is frozen', () => {
     const config = readConfig(good)
     assert.equal(config.PORT, 3978)
     assert.equal(config.CLOUD, 'public')
@@ -129,7 +129,7 @@ describe('readConfig', () => {
     assert.ok(Object.isFrozen(config))
   })
 
-  it('names every missing and bad key in one error', () => {
+  it('reports every missing and invalid key in one error', () => {
     assert.deepEqual(
       problems({ ...good, BOT_ID: undefined, AAD_APP_CLIENT_ID: 'x', PORT: 'http', READ_ONLY: 'maybe' })
         .map((line) => line.split(':')[0])
@@ -138,7 +138,7 @@ describe('readConfig', () => {
     )
   })
 
-  it('names keys that others ask for in the same error, and no key twice', () => {
+  it('reports dependent keys in the same error, each once', () => {
     const named = problems({ CLOUD: 'custom', PORT: 'x' }).map((line) => line.split(':')[0])
     for (const key of ['BOT_ID', 'PORT', 'SECRET_BOT_PASSWORD', 'SECRET_AAD_APP_CLIENT_SECRET', 'CLOUD_GRAPH_URL'])
       assert.ok(named.includes(key), key)
@@ -146,7 +146,7 @@ describe('readConfig', () => {
     assert.deepEqual(problems({ ...good, CLOUD: 'moon' }), ['CLOUD: must be one of public, usgov, dod, china, custom'])
   })
 
-  it('says what is wrong in its own words', () => {
+  it('reports problems in its own words', () => {
     assert.deepEqual(problems({ ...good, PORT: 'http', MAX_ACCOUNTS: '0', READ_ONLY: 'maybe', LOG_LEVEL: 'loud' }), [
       'PORT: must be a whole number from 0 to 65535',
       'MAX_ACCOUNTS: must be a whole number from 1 to 100000',
@@ -155,13 +155,13 @@ describe('readConfig', () => {
     ])
   })
 
-  it('takes true and false in any case', () => {
+  it('accepts true and false in any case', () => {
     for (const yes of ['true', 'TRUE', 'True', '1', ' true '])
       assert.equal(readConfig({ ...good, READ_ONLY: yes }).READ_ONLY, true)
     for (const no of ['false', 'FALSE', '0']) assert.equal(readConfig({ ...good, READ_ONLY: no }).READ_ONLY, false)
   })
 
-  it('does not start past a misspelt key that protects or restricts', () => {
+  it('does not start with a misspelt key that protects or restricts', () => {
     for (const [name, meant] of [
       ['PROTECTED_ACOUNTS', 'PROTECTED_ACCOUNTS'],
       ['PROTECTED_ACCOUNT', 'PROTECTED_ACCOUNTS'],
@@ -181,7 +181,7 @@ describe('readConfig', () => {
     assert.deepEqual(problems({ ...good, PROTECTED_ACOUNTS: '' }), [])
   })
 
-  it('only doubts other near misses, and leaves alone what has nothing to do with it', () => {
+  it('only warns about other near misses, and ignores unrelated variables', () => {
     const near = { DATABASE_URI: 'x', LOG_LEVELS: 'x' }
     assert.deepEqual(problems({ ...good, ...near }), [])
     assert.deepEqual(
@@ -202,14 +202,14 @@ describe('readConfig', () => {
     assert.deepEqual([problems({ ...good, ...others, NODE_ENV: 'x' }), doubtsAbout(others)], [[], []])
   })
 
-  it('wants the public address in production', () => {
+  it('requires the public address in production', () => {
     const production = { ...good, NODE_ENV: 'production' }
     assert.match(problems(production).join(), /^PUBLIC_URL: is missing/)
     assert.deepEqual(problems({ ...production, BOT_DOMAIN: 'bot.example' }), [])
     assert.deepEqual(problems({ ...production, PUBLIC_URL: 'https://bot.example' }), [])
   })
 
-  it('says what is in force, and names no protected account', () => {
+  it('reports the settings in force without naming protected accounts', () => {
     const config = readConfig({ ...good, PROTECTED_ACCOUNTS: 'a@b.example, c@d.example', OPERATOR_GROUP_ID: id })
     const said = inForce(config)
     assert.deepEqual(
@@ -225,7 +225,7 @@ describe('readConfig', () => {
     assert.doesNotMatch(JSON.stringify(said), /b\.example/)
   })
 
-  it('takes an empty value for one that is not set', () => {
+  it('treats empty values as unset', () => {
     assert.equal(readConfig({ ...good, OPERATOR_GROUP_ID: '', PORT: '' }).OPERATOR_GROUP_ID, undefined)
   })
 
@@ -237,7 +237,7 @@ describe('readConfig', () => {
     )
   })
 
-  it('names every Key Vault reference that was not resolved, what to do, and not the vault', () => {
+  it('reports unresolved Key Vault references with advice, without naming the vault', () => {
     const reference = '@Microsoft.KeyVault(SecretUri=https://contoso-kv.vault.azure.net/secrets/database-url)'
     const found = problems({
       ...good,
@@ -254,12 +254,12 @@ describe('readConfig', () => {
     }
   })
 
-  it('wants the secret of a single-tenant bot and none of a managed identity', () => {
+  it('requires a secret for a single-tenant bot and none for a managed identity', () => {
     assert.match(problems({ ...good, SECRET_BOT_PASSWORD: '' }).join(), /SECRET_BOT_PASSWORD/)
     assert.deepEqual(problems({ ...good, SECRET_BOT_PASSWORD: '', BOT_TYPE: 'UserAssignedMSI' }), [])
   })
 
-  it('takes a certificate or a trusted managed identity in the place of the secret, and one of the three only', () => {
+  it('accepts exactly one of secret, certificate and trusted managed identity', () => {
     const without = { ...good, SECRET_AAD_APP_CLIENT_SECRET: '' }
     const [thumbprintOnly, keyOnly] = [{ ...certificate }, { ...certificate }] as Record<string, string>[]
     delete thumbprintOnly?.['SECRET_AAD_APP_CERTIFICATE_KEY']
@@ -273,7 +273,7 @@ describe('readConfig', () => {
     assert.match(problems({ ...good, AAD_APP_FEDERATED_IDENTITY_ID: id }).join(), /FEDERATED_IDENTITY_ID: goes without/)
   })
 
-  it('reads a thumbprint with colons and a key whose line breaks are spelt out, and refuses what is neither', () => {
+  it('reads a thumbprint with colons and a key with escaped line breaks, and refuses anything else', () => {
     const without = { ...good, SECRET_AAD_APP_CLIENT_SECRET: '', ...certificate }
     const config = readConfig({ ...without, SECRET_AAD_APP_CERTIFICATE_KEY: key.replaceAll('\n', '\\n') })
     assert.equal(config.SECRET_AAD_APP_CERTIFICATE_KEY, key)
@@ -284,11 +284,11 @@ describe('readConfig', () => {
     assert.ok(!garbled.join().includes(key.slice(40, 80)))
   })
 
-  it('wants all four addresses of a custom cloud', () => {
+  it('requires all four addresses of a custom cloud', () => {
     assert.equal(problems({ ...good, CLOUD: 'custom', CLOUD_GRAPH_URL: 'http://127.0.0.1:1' }).length, 3)
   })
 
-  it('takes single addresses for the clouds that are not certain, by https, but not their Graph', () => {
+  it('accepts overrides over https for uncertain clouds, except for Graph', () => {
     const china = { ...good, CLOUD: 'china' }
     assert.deepEqual(problems({ ...china, CLOUD_LOGIN_URL: 'https://a.example', CLOUD_SERVICE_HOSTS: 'b.example' }), [])
     assert.match(problems({ ...china, CLOUD_LOGIN_URL: 'http://a.example' }).join(), /CLOUD_LOGIN_URL: must be https/)
@@ -297,7 +297,7 @@ describe('readConfig', () => {
       assert.deepEqual(problems({ ...good, [key]: 'https://a.example' }), [`${key}: does not go with CLOUD=public`])
   })
 
-  it('takes the token service of a region in the public cloud, and no other address', () => {
+  it('accepts a regional token service in the public cloud, and no other override', () => {
     const region = 'https://europe.token.botframework.com'
     assert.deepEqual(problems({ ...good, CLOUD_TOKEN_SERVICE_URL: region }), [])
     assert.equal(
@@ -319,7 +319,7 @@ describe('readConfig', () => {
     assert.match(problems({ ...good, TICKET_PATTERN: '(' }).join(), /TICKET_PATTERN/)
   })
 
-  it('takes the addresses of databases that the driver takes, and says what to encode in one that it cannot read', () => {
+  it('accepts the database URLs the driver accepts, and says what to encode otherwise', () => {
     for (const url of [
       'postgresql://rollcall:p%25w@db.example:5432/rollcall?sslmode=verify-full',
       'postgres://rollcall@/rollcall?host=/var/run/postgresql',
@@ -334,7 +334,7 @@ describe('readConfig', () => {
     assert.match(problems({ ...good, DATABASE_URL: 'mysql://a@b/c' }).join(), /DATABASE_URL/)
   })
 
-  it('derives the public address from the bot domain, which must be a host', () => {
+  it('derives the public address from the bot domain, which must be a host name', () => {
     assert.match(problems({ ...good, BOT_DOMAIN: 'https://bot.example/' }).join(), /BOT_DOMAIN: must be a host name/)
     assert.equal(readConfig({ ...good, BOT_DOMAIN: 'bot.example' }).PUBLIC_URL, 'https://bot.example')
     assert.equal(readConfig({ ...good, PUBLIC_URL: 'https://a.example/' }).PUBLIC_URL, 'https://a.example')

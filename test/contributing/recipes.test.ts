@@ -193,7 +193,7 @@ describe('the recipes for a new command and a new action', function () {
     }
   })
 
-  it('end in commands that compile, are documented and work, and Teams’ full list stays as it is', async () => {
+  it('lead to commands that compile, are documented and work, without changing Teams’ full list', async () => {
     node('--import', 'tsx', 'scripts/generate.ts')
     node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.recipe.json')
     const page = await read('docs/commands.md')

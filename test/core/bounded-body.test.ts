@@ -8,7 +8,7 @@ async function* body(...pieces: string[]) {
 describe('a bounded body', () => {
   const tooLarge = () => new Error('too large')
 
-  it('is read whole as long as there is room, which several bodies may share', async () => {
+  it('is read completely within the limit, which several bodies may share', async () => {
     const room = { bytes: 6 }
     assert.equal((await readBody(body('ab', 'ä'), room, tooLarge)).toString(), 'abä')
     assert.equal(room.bytes, 2)
@@ -16,7 +16,7 @@ describe('a bounded body', () => {
     await assert.rejects(readBody(body('!'), room, tooLarge), /too large/)
   })
 
-  it('is given up at the first piece that is too much', async () => {
+  it('is rejected at the first chunk over the limit', async () => {
     let read = 0
     async function* endless() {
       for (;;) {

@@ -5,7 +5,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 const never = () => new Promise<never>(() => {})
 
 describe('work with a deadline', () => {
-  it('gives its result, leaves no timer behind, and ends what it left running', async () => {
+  it('returns its result, leaves no timer behind, and aborts what is still running', async () => {
     for (const run of [underDeadline, withDeadline]) {
       const clock = createFakeClock()
       let left: AbortSignal | undefined
@@ -18,7 +18,7 @@ describe('work with a deadline', () => {
     }
   })
 
-  it('passes its failure on', async () => {
+  it('passes on its error', async () => {
     for (const run of [underDeadline, withDeadline]) {
       const clock = createFakeClock()
       const failing = run(clock, 1_000, 'too late', async () => {
@@ -29,7 +29,7 @@ describe('work with a deadline', () => {
     }
   })
 
-  it('tells work that heeds the signal when it is late', async () => {
+  it('aborts work that obeys the signal', async () => {
     const clock = createFakeClock()
     const heeding = underDeadline(
       clock,
@@ -42,7 +42,7 @@ describe('work with a deadline', () => {
     assert.equal(await heeding, 'too late')
   })
 
-  it('does not wait for work that pays no heed', async () => {
+  it('does not wait for work that ignores the signal', async () => {
     const clock = createFakeClock()
     const hanging = assert.rejects(withDeadline(clock, 1_000, 'too late', never), /too late/)
     await clock.advance(1_000)
@@ -50,8 +50,8 @@ describe('work with a deadline', () => {
   })
 })
 
-describe('a result that is waited for a while', () => {
-  it('is there, or is not', async () => {
+describe('waiting for a result for a limited time', () => {
+  it('returns it, or undefined', async () => {
     const clock = createFakeClock()
     assert.equal(await within(clock, 1_000, Promise.resolve('here')), 'here')
     assert.equal(clock.sleeping, 0)

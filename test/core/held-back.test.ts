@@ -3,7 +3,7 @@ import { holdBack } from '../../src/core/held-back.ts'
 import { createLog } from '../../src/core/log.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 
-describe('a log that holds back repeated failures', () => {
+describe('a log that limits repeated failures', () => {
   const make = () => {
     const lines: Record<string, unknown>[] = []
     const clock = createFakeClock()
@@ -11,7 +11,7 @@ describe('a log that holds back repeated failures', () => {
     return { lines, clock, log: holdBack(createLog({ level: 'debug', destination: { write } }), clock) }
   }
 
-  it('writes five of a kind a minute, and then how many it held back', async () => {
+  it('writes five of a kind per minute, then how many were suppressed', async () => {
     const { lines, clock, log } = make()
     const error = Object.assign(new Error('away'), { code: 'ECONNREFUSED' })
     for (let time = 0; time < 100; time++) log.child({ operation: `o${time}` }).warn('a sweep failed', { error })
@@ -24,7 +24,7 @@ describe('a log that holds back repeated failures', () => {
     assert.equal(lines.length, 7, 'the next minute begins with a line of its own')
   })
 
-  it('tells kinds apart by text, cause and level', () => {
+  it('distinguishes kinds by text, cause and level', () => {
     const { lines, log } = make()
     for (let time = 0; time < 10; time++) {
       for (const refused of ['audience', 'expired']) log.warn('Inbound request refused', { refused })
@@ -33,7 +33,7 @@ describe('a log that holds back repeated failures', () => {
     assert.equal(lines.length, 15)
   })
 
-  it('writes every line that somebody was given a reference to, every fatal one, and what is no failure', () => {
+  it('always writes lines with a reference, fatal errors and non-failures', () => {
     const { lines, log } = make()
     for (let time = 0; time < 10; time++) {
       log.error('Unexpected error', { reference: `r${time}` })
@@ -43,7 +43,7 @@ describe('a log that holds back repeated failures', () => {
     assert.equal(lines.length, 30)
   })
 
-  it('stays bounded whatever the causes are called, and counts what is left at the end', () => {
+  it('stays bounded whatever the causes, and reports the rest on closing', () => {
     const { lines, log } = make()
     for (let time = 0; time < 2_000; time++) log.warn('x', { error: { code: `E${time}` } })
     assert.equal(lines.length, 505)

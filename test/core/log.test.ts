@@ -12,7 +12,7 @@ function collect() {
 }
 
 describe('the log', () => {
-  it('writes one line of JSON an event, whatever line breaks and quotes are in it', () => {
+  it('writes one line of JSON per event, despite line breaks and quotes', () => {
     const { log, lines, last } = collect()
     const text = 'first\n{"level":50,"msg":"forged"}\r\n\u2028second"'
     log.info(text, { name: text, [text]: 1 })
@@ -22,7 +22,7 @@ describe('the log', () => {
     assert.equal(last()['name'], text)
   })
 
-  it('blots out tokens in messages, fields, arrays, causes and stacks', () => {
+  it('redacts tokens in messages, fields, arrays, causes and stacks', () => {
     const { log, lines } = collect()
     log.error(`failed with ${token}`, {
       error: Object.assign(new Error(`Authorization: Bearer ${token}`), { name: 'Oops' }),
@@ -36,7 +36,7 @@ describe('the log', () => {
     assert.ok(!written.includes('session=1'))
   })
 
-  it('blots out fields by their name', () => {
+  it('redacts fields by name', () => {
     const { log, last } = collect()
     log.info('x', { accessToken: 'abc', SECRET_BOT_PASSWORD: 'def', assertion: 'ghi', hasToken: true, count: 3 })
     const { accessToken, SECRET_BOT_PASSWORD, assertion, hasToken, count } = last()
@@ -44,7 +44,7 @@ describe('the log', () => {
     assert.deepEqual([hasToken, count], [true, 3])
   })
 
-  it('blots out a token behind an escaped line break', () => {
+  it('redacts a token after an escaped line break', () => {
     assert.equal(redact(`{"text":"a\\n${token}"}`), '{"text":"a\\n[token]"}')
   })
 
@@ -53,7 +53,7 @@ describe('the log', () => {
       assert.equal(redact(text), text)
   })
 
-  it('adds the fields of a child to each of its lines, and stops at deep or circular ones', () => {
+  it("adds a child's fields to each line, and handles deep or circular ones", () => {
     const { log, last } = collect()
     const circle: Record<string, unknown> = {}
     circle['self'] = circle
@@ -63,7 +63,7 @@ describe('the log', () => {
     assert.match(JSON.stringify(last()['circle']), /\[deep\]/)
   })
 
-  it('takes names that mean something to JavaScript as names', () => {
+  it('treats names with a meaning in JavaScript as ordinary names', () => {
     const { log, lines } = collect()
     log.info('x', JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}'))
     assert.equal(lines.length, 1)
@@ -78,7 +78,7 @@ describe('the log', () => {
 })
 
 describe('the log of a process', () => {
-  it('is written in order and to its end, also when the process ends right after a line', () => {
+  it('is complete and in order, even if the process exits right after a line', () => {
     const log = fileURLToPath(new URL('../../src/core/log.ts', import.meta.url))
     const program = `
       const { createLog } = await import(${JSON.stringify(log)})

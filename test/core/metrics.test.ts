@@ -5,8 +5,8 @@ import { counters, durations, gauges, noMetrics } from '../../src/core/metrics.t
 const page = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8')
 const shown = (name: string, ending = '') => `\`${name.replaceAll('.', '_')}${ending}\``
 
-describe('the measures', () => {
-  it('are all described for whoever reads them, under the names Prometheus gives them', () => {
+describe('the metrics', () => {
+  it('all have descriptions and Prometheus names', () => {
     const wanted = [
       ...Object.entries(counters).map(([name, one]) => [shown(name, '_total'), one] as const),
       ...Object.entries(durations).map(([name, one]) => [shown(name), one] as const),
@@ -45,7 +45,7 @@ describe('the measures', () => {
     )
   })
 
-  it('cost nothing and change nothing where nobody listens', async () => {
+  it('cost and change nothing without a listener', async () => {
     noMetrics.count('rollcall.turns', { type: 'message', status: 200 })
     noMetrics.seconds('rollcall.turn.seconds', 1, { type: 'message' })
     noMetrics.watch('rollcall.operations', () => assert.fail('nobody reads it'))

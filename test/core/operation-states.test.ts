@@ -20,26 +20,26 @@ function walk(choices: readonly number[]): State[] {
 }
 
 describe('the states of an operation', () => {
-  it('are all reached from the plan', () => {
+  it('are all reachable from the plan', () => {
     const reached = new Set<State>(['planned'])
     for (const state of reached) for (const next of transitions[state]) reached.add(next)
     assert.deepEqual([...reached].sort(), [...states].sort())
   })
 
-  it('are drawn in the documentation as they are', () => {
+  it('match the diagram in the documentation', () => {
     const page = fs.readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
     const drawn = [...page.matchAll(/^ {2}(\w+) --> (\w+)/gm)].map(([, from, to]) => `${from} ${to}`)
     const real = states.flatMap((from) => transitions[from].map((to) => `${from} ${to}`))
     assert.deepEqual(drawn.filter((one) => states.includes(one.split(' ')[0] as State)).sort(), real.sort())
   })
 
-  it('can all come to an end', () => {
+  it('can all reach an end', () => {
     const ends = (state: State, seen: readonly State[] = []): boolean =>
       hasEnded(state) || transitions[state].some((next) => !seen.includes(next) && ends(next, [...seen, state]))
     for (const state of states) assert.ok(ends(state), state)
   })
 
-  it('never run without having been confirmed, on any path', () => {
+  it('never run without confirmation, on any path', () => {
     fc.assert(
       fc.property(anyWalk, (choices) => {
         const path = walk(choices)
@@ -51,7 +51,7 @@ describe('the states of an operation', () => {
     )
   })
 
-  it('never leave an end, on any path', () => {
+  it('never leave a final state, on any path', () => {
     fc.assert(
       fc.property(anyWalk, (choices) => {
         const path = walk(choices)
@@ -60,7 +60,7 @@ describe('the states of an operation', () => {
     )
   })
 
-  it('know from where each of them is reached', () => {
+  it('know which states lead to them', () => {
     fc.assert(
       fc.property(anyState, anyState, (from, to) => {
         assert.equal(statesBefore(to).includes(from), transitions[from].includes(to))

@@ -19,7 +19,7 @@ describe('work under several signals', () => {
     }
   })
 
-  it('begins aborted under one that is', async () => {
+  it('starts aborted if one already is', async () => {
     const [first, second] = pair()
     second.abort(new Error('before'))
     await assert.rejects(underSignals([first.signal, second.signal], forever), { message: 'before' })
@@ -29,7 +29,7 @@ describe('work under several signals', () => {
     ['ends', async () => {}],
     ['fails', () => Promise.reject(new Error('failed'))],
   ] as const) {
-    it(`lets go of them when it ${how}`, async () => {
+    it(`stops listening when it ${how}`, async () => {
       const [first, second] = pair()
       let kept: AbortSignal | undefined
       await underSignals([first.signal, second.signal], (signal) => {

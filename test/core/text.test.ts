@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { editDistance, oneLine, readNumber, truncate } from '../../src/core/text.ts'
 
 describe('oneLine', () => {
-  it('turns line breaks and other controls into spaces', () => {
+  it('replaces line breaks and other control characters with spaces', () => {
     assert.equal(oneLine('a\r\nb\u2028c\u0000d\te'), 'a b c d e')
   })
 
-  it('takes out marks that turn the words behind them round', () => {
+  it('removes bidirectional marks', () => {
     assert.equal(oneLine('Invoice \u202efdp.exe').includes('\u202e'), false)
     assert.equal(oneLine('\u2066x\u2069'), 'x')
   })
@@ -17,24 +17,24 @@ describe('oneLine', () => {
 })
 
 describe('truncate', () => {
-  it('keeps what fits and marks what was cut', () => {
+  it('keeps what fits and marks truncation', () => {
     assert.equal(truncate('abc', 3), 'abc')
     assert.equal(truncate('abcd', 3), 'ab…')
   })
 
-  it('never cuts a character in half', () => {
+  it('never splits a character', () => {
     assert.equal(truncate('🦊🦊🦊', 2), '🦊…')
   })
 })
 
 describe('editDistance', () => {
-  it('counts letters put in, taken out and changed', () => {
+  it('counts insertions, deletions and substitutions', () => {
     assert.equal(editDistance('', ''), 0)
     assert.equal(editDistance('help', 'helpp'), 1)
     assert.equal(editDistance('kitten', 'sitting'), 3)
   })
 
-  it('counts two neighbours that changed places as one', () => {
+  it('counts swapped neighbours as one', () => {
     assert.equal(editDistance('chekc', 'check'), 1)
     assert.equal(editDistance('lsit', 'list'), 1)
     assert.equal(editDistance('ab', 'ba'), 1)
@@ -42,14 +42,14 @@ describe('editDistance', () => {
   })
 })
 
-describe('a number that was typed', () => {
-  it('may be written as cards show it', () => {
+describe('a typed number', () => {
+  it('may be formatted as on cards', () => {
     for (const typed of ['1200', '1,200', '1.200', '1 200', '1\u202f200', '1’200', 1200])
       assert.equal(readNumber(typed), 1200)
     assert.equal(readNumber('1,234,567'), 1_234_567)
   })
 
-  it('is another or none when it is written otherwise', () => {
+  it('is a different one, or none, in other formats', () => {
     assert.equal(readNumber('2.4'), 2.4)
     for (const typed of ['1,20', 'all', '12a', '1,2000']) assert.ok(Number.isNaN(readNumber(typed)), typed)
   })

@@ -12,7 +12,7 @@ describe('a token bucket', () => {
     )
   })
 
-  it('neither empties nor fills twice when a clock runs behind', () => {
+  it('neither drains nor refills twice if a clock is behind', () => {
     const ahead = { ...full(rate, 1_000), level: 4 }
     const seen = refill(ahead, rate, 500)
     assert.deepEqual(seen, ahead)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { UserError } from '../../src/core/errors.ts'
 import { instantAt } from '../../src/core/zoned-time.ts'
 
-describe('a time as clocks in a zone show it', () => {
+describe('a local time in a zone', () => {
   const at = (date: string, time: string, zone = 'Europe/Berlin') => {
     const instant = instantAt({ date, time }, zone, 'runAt')
     return instant === undefined ? undefined : new Date(instant).toISOString()
@@ -16,20 +16,20 @@ describe('a time as clocks in a zone show it', () => {
     }
   }
 
-  it('is found in summer and in winter, and in zones far from here', () => {
+  it('is found in summer and winter, and in distant zones', () => {
     assert.equal(at('2026-07-01', '18:00'), '2026-07-01T16:00:00.000Z')
     assert.equal(at('2026-12-01', '18:00'), '2026-12-01T17:00:00.000Z')
     assert.equal(at('2026-12-01', '00:30', 'Pacific/Kiritimati'), '2026-11-30T10:30:00.000Z')
     assert.equal(at('2026-12-01', '18:00', 'No/Where'), '2026-12-01T18:00:00.000Z')
   })
 
-  it('is the first of two when clocks go back, and none when they go forward', () => {
+  it('is the first of two when clocks go back, and missing when they go forward', () => {
     assert.equal(at('2026-10-25', '02:30'), '2026-10-25T00:30:00.000Z')
     assert.equal(code('2026-03-29', '02:30'), 'timeInGap')
     assert.equal(at('2026-03-29', '03:00'), '2026-03-29T01:00:00.000Z')
   })
 
-  it('is none where nothing was given, and unreadable where it makes no sense', () => {
+  it('is undefined if empty and unreadable if invalid', () => {
     assert.equal(at('', ''), undefined)
     for (const [date, time] of [
       ['2026-02-31', '10:00'],

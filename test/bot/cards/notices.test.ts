@@ -42,18 +42,18 @@ describe('a short message about an operation', () => {
     return said
   }
 
-  it('goes to the chat with its card, if nobody reads along there', async () => {
+  it('goes to the chat with its card, if that is personal', async () => {
     assert.match((await sent('approved', 'personal')).join(), /^card: Megan approved your request/)
   })
 
-  it('goes to the own chat of whoever asked, in its language, where others read along', async () => {
+  it("goes to the requester's personal chat, in their language, if the card is in a shared one", async () => {
     assert.match(
       (await sent('approved', 'groupChat', { known: true })).join(),
       /^own: Megan hat Ihre Anfrage genehmigt/,
     )
   })
 
-  it('goes to the group chat where no own chat is known, except for the end, which everybody there is told', async () => {
+  it('goes to the group chat if there is no personal chat; the end is announced there to everybody', async () => {
     assert.match((await sent('approved', 'groupChat', { shared: true })).join(), /^card: Megan approved/)
     assert.deepEqual(await sent('ended', 'groupChat', { shared: true }), [])
     assert.match((await sent('ended', 'groupChat')).join(), /^card: Finished/)

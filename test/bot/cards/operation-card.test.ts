@@ -23,12 +23,12 @@ describe('the card of an operation', () => {
     return said.join()
   }
 
-  it('stays in the language in which it was opened last', async () => {
+  it('stays in the language in which it was last opened', async () => {
     assert.match(await drawn('de-DE'), /Abgebrochen/)
     assert.match(await drawn('en-GB'), /Cancelled/)
   })
 
-  it('is in the language of its plan where an earlier version posted it', async () => {
+  it("is in the plan's language if an earlier version posted it", async () => {
     assert.match(await drawn(), /Cancelled/)
   })
 })

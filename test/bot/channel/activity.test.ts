@@ -25,7 +25,7 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? nu
 const taken = (more: object) => plain(readActivity({ ...message, ...more }))
 
 describe('a body as an activity', () => {
-  it('is taken with all that is in it, also what nobody here asks for', () => {
+  it('keeps unknown properties', () => {
     const given = {
       ...message,
       channelData: { tenant: { id: 'ours' }, more: 1 },
@@ -40,7 +40,7 @@ describe('a body as an activity', () => {
     assert.deepEqual(plain(readActivity(given)), given)
   })
 
-  it('is none without what an answer needs', () => {
+  it('is refused without what an answer requires', () => {
     for (const key of ['type', 'channelId', 'serviceUrl', 'from', 'recipient', 'conversation'])
       assert.equal(readActivity(without(key)), undefined, key)
     for (const key of ['type', 'channelId', 'serviceUrl'])
@@ -50,7 +50,7 @@ describe('a body as an activity', () => {
     for (const body of [undefined, null, [], 'message', 1]) assert.equal(readActivity(body), undefined)
   })
 
-  it('is none where what says who or where is longer than any, or holds what no name holds', () => {
+  it('is refused if identifiers are too long or contain invalid characters', () => {
     const long = (length: number) => 'x'.repeat(length)
     const bounds: [string, number][] = [
       ['type', 100],
@@ -76,13 +76,13 @@ describe('a body as an activity', () => {
       assert.equal(readActivity({ ...message, ...odd }), undefined, JSON.stringify(odd))
   })
 
-  it('is none when it could be sent again for ever: a message or an invoke without an id', () => {
+  it('is refused if it could be redelivered for ever: a message or invoke without an id', () => {
     for (const type of ['message', 'invoke']) assert.equal(readActivity({ ...message, type, id: undefined }), undefined)
     for (const type of ['messageReaction', 'conversationUpdate', 'invokeResponse', 'a message'])
       assert.ok(readActivity({ ...without('id'), type }), type)
   })
 
-  it('is none when it is an invoke that the library could not read', () => {
+  it("is refused if it is an invoke the library couldn't read", () => {
     const invoke = (name: string, value: unknown) => readActivity({ ...message, type: 'invoke', name, value })
     const exchange = { id: '1', connectionName: 'graph', token: 't' }
     for (const [name, value] of [
@@ -108,7 +108,7 @@ describe('a body as an activity', () => {
     assert.ok(readActivity({ ...message, name: 'adaptiveCard/action' }), 'a message of that name is no invoke')
   })
 
-  it('goes on without what makes no sense in it', () => {
+  it('drops invalid optional properties', () => {
     const long = 'x'.repeat(101)
     for (const odd of [
       { replyToId: '' },
@@ -134,7 +134,7 @@ describe('a body as an activity', () => {
     assert.deepEqual(taken({ conversation: place }), message)
   })
 
-  it('keeps what is as long as it may be, and cuts names', () => {
+  it('keeps values up to their maximum length, and truncates names', () => {
     const long = 'x'.repeat(100)
     const most = { action: long, localTimezone: long, deliveryMode: long, name: 'x'.repeat(200), replyToId: '1' }
     for (const [key, value] of Object.entries(most))
@@ -145,7 +145,7 @@ describe('a body as an activity', () => {
     assert.equal(read({ from: { ...message.from, role: long } }).from.role, long)
   })
 
-  it('has a text, times as dates, and entities that can be read', () => {
+  it('has text, times as dates, and readable entities', () => {
     for (const text of [null, undefined]) assert.equal(read({ text }).text, '')
     assert.equal(readActivity({ ...message, text: 1 }), undefined)
     const at = { timestamp: '2026-01-05T09:00:00Z', localTimestamp: '2026-01-05T10:00:00+01:00' }
@@ -167,7 +167,7 @@ describe('a body as an activity', () => {
     assert.equal(read({ entities: Array(501).fill({ type: 'other' }) }).entities?.length, 500)
   })
 
-  it('holds no character that no database takes, however deep', () => {
+  it('contains no characters that databases refuse, at any depth', () => {
     const { text, value } = read({
       text: 'a\u0000b',
       value: { 'k\u0000': ['\ud800', { deep: 'x\udc00y' }], n: 7, b: true },
@@ -178,7 +178,7 @@ describe('a body as an activity', () => {
 })
 
 describe('the tenants of an activity', () => {
-  it('are all that it names, in small letters', () => {
+  it('are all those it names, in lower case', () => {
     assert.deepEqual(tenantsOf(read({ channelData: { tenant: { id: 'THEIRS' } } })), ['ours', 'theirs'])
     assert.deepEqual(tenantsOf(read({ channelData: { team: { id: 'x' } } })), ['ours'])
     assert.deepEqual(tenantsOf(read({ conversation: { id: 'a' }, channelData: { tenant: { id: 'x' } } })), ['x'])
@@ -191,8 +191,8 @@ describe('the tenants of an activity', () => {
   })
 })
 
-describe('who speaks', () => {
-  it('is known by object id and tenant in small letters', () => {
+describe('the sender', () => {
+  it('is identified by object and tenant id in lower case', () => {
     assert.deepEqual(readSender(read()), {
       oid: 'ann',
       tid: 'ours',
@@ -205,7 +205,7 @@ describe('who speaks', () => {
     })
   })
 
-  it('is nobody without an Entra id or a tenant', () => {
+  it('is undefined without an Entra id or tenant', () => {
     assert.equal(readSender(read({ from: { id: '29:ann' } })), undefined)
     assert.equal(readSender(read({ from: { id: '29:ann', aadObjectId: null } })), undefined)
     assert.equal(readSender(read({ conversation: { id: 'a' } })), undefined)
@@ -215,7 +215,7 @@ describe('who speaks', () => {
     assert.equal(readSender(read({ from: { id: '29:ann', aadObjectId: 'ann' } }))?.name, '')
   })
 
-  it('speaks where the channel says, and in the own chat otherwise', () => {
+  it('is where the channel says, or else in the personal chat', () => {
     const placeIn = (conversationType?: string) =>
       readSender(read({ conversation: { ...message.conversation, conversationType } }))?.place
     assert.deepEqual(['channel', 'groupChat', 'personal', 'odd', undefined].map(placeIn), [
@@ -227,7 +227,7 @@ describe('who speaks', () => {
     ])
   })
 
-  it('holds a phone when the client says so', () => {
+  it('uses a phone if the client says so', () => {
     const deviceOn = (platform?: string) =>
       readSender(
         read({
@@ -250,7 +250,7 @@ describe('who speaks', () => {
     assert.equal(readSender(read({ entities: null }))?.device, 'desktop')
   })
 
-  it('has the language and hours of the activity, else of the client', () => {
+  it("has the activity's locale and time zone, or else the client's", () => {
     const entities = [{ type: 'clientInfo', locale: 'de-DE', timezone: 'Europe/Berlin' }]
     const { locale, timeZone } = readSender(read({ entities })) ?? {}
     assert.deepEqual([locale, timeZone], ['de-DE', 'Europe/Berlin'])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { openWholeBot, serviceUrl } from '../../support/whole-bot.ts'
 
-describe('a conversation kept from before', () => {
+describe('a stored conversation', () => {
   const near = (url: string | undefined) => ({
     ...(url !== undefined && { serviceUrl: url }),
     channelId: 'msteams',
@@ -11,7 +11,7 @@ describe('a conversation kept from before', () => {
   })
   const person = { oid: 'x', tid: 'ours' }
 
-  it('is written to where the configured cloud has its channel', async () => {
+  it('is written to if it belongs to the configured cloud', async () => {
     const { channel, calls } = await openWholeBot()
     await channel.proactively(near(serviceUrl), async (context) => void (await context.sendActivity('Done.')))
     assert.equal((await channel.open(near(serviceUrl), person)).serviceUrl, serviceUrl)
@@ -22,7 +22,7 @@ describe('a conversation kept from before', () => {
     ])
   })
 
-  it('is not written to, and gets no token, when it is of a cloud that was configured before', async () => {
+  it('is refused, without sending a token, if it belongs to a previously configured cloud', async () => {
     for (const url of ['https://smba.trafficmanager.net/emea/', 'https://evil.example/', '', undefined]) {
       const { channel, calls } = await openWholeBot()
       const say = channel.proactively(near(url), async (context) => void (await context.sendActivity('Done.')))

@@ -62,7 +62,7 @@ describe('the way to the connector and the token service', () => {
       response.end('{"id":"1"}')
     }
 
-  it('brings an answer back, whatever it says, and asks for it unpacked', async () => {
+  it('returns any response, and requests it uncompressed', async () => {
     for (const code of [200, 201, 400, 401, 403, 404, 413]) {
       const { url, requests } = await open(status(code, { 'X-Request-Id': 'r' }))
       const { send, slept } = start()
@@ -77,7 +77,7 @@ describe('the way to the connector and the token service', () => {
     }
   })
 
-  it('sends the same again after a pause that grows, when told to come again', async () => {
+  it('retries with growing delays when asked to', async () => {
     for (const code of [412, 429, 502, 503, 504]) {
       const { url, requests } = await open((response, count) => status(count < 3 ? code : 201)(response))
       const { send, slept } = start()
@@ -90,7 +90,7 @@ describe('the way to the connector and the token service', () => {
     }
   })
 
-  it('waits as long as the server says, in seconds or until an hour of the day, and no longer than a turn may take', async () => {
+  it("waits as long as the server asks, in seconds or until a date, within a turn's limit", async () => {
     const soon = await open((response, count) => status(count === 1 ? 429 : 201, { 'Retry-After': '2.5' })(response))
     const first = start()
     await first.send(call(soon.url))
@@ -106,7 +106,7 @@ describe('the way to the connector and the token service', () => {
     assert.deepEqual([never.requests.length, third.slept], [1, []])
   })
 
-  it('lets nothing in a conversation overtake what is sent again, and holds up no other', async () => {
+  it('keeps messages in order during a retry, without delaying other conversations', async () => {
     let refused = 0
     const { url, requests } = await open((response) => status(requests.length === 1 ? 429 : 201)(response))
     const other = await open(status(201))
@@ -135,7 +135,7 @@ describe('the way to the connector and the token service', () => {
     assert.equal(refused, 0)
   })
 
-  it('gives up after four times, with an error that nobody takes for "try again"', async () => {
+  it('gives up after four attempts with an error that is not retried', async () => {
     const { url, requests } = await open(status(502))
     const { send, slept, lines } = start()
     await assert.rejects(send(call(url)), (error: unknown) => error instanceof NoAnswer && error.statusCode === 502)
@@ -143,7 +143,7 @@ describe('the way to the connector and the token service', () => {
     assert.ok(!lines.join('').includes('secret-of-the-bot'))
   })
 
-  it('says so of a host that is not there, by name or by port, after trying again', async () => {
+  it('reports an unreachable host, by name or port, after retrying', async () => {
     for (const url of ['http://127.0.0.1:9/', 'http://no-such-host.invalid/']) {
       const { send, slept } = start()
       await assert.rejects(send(call(url)), { name: 'NoAnswer', statusCode: undefined })
@@ -151,13 +151,13 @@ describe('the way to the connector and the token service', () => {
     }
   })
 
-  it('reads no answer beyond a megabyte', async () => {
+  it('reads at most a megabyte of a response', async () => {
     const { url, taken } = await startEndless()
     await assert.rejects(start().send(call(url)), { name: 'NoAnswer' })
     assert.ok(taken() < 60_000_000, `${taken()} bytes were taken`)
   })
 
-  it('waits for no answer without an end, and asks again', async () => {
+  it('gives up on endless responses and retries', async () => {
     const { url } = await open((response, count) => (count > 1 ? status(201)(response) : undefined))
     const { send, slept } = start({ headersTimeout: 50 })
     assert.equal((await send(call(url))).status, 201)

@@ -13,7 +13,7 @@ describe('the order of what is sent', () => {
     return { send: () => gate, release: () => release(), fail: () => fail(new Error('No')) }
   }
 
-  it('is that in which it came, within a conversation, whatever becomes of each', async () => {
+  it('is preserved within a conversation, whatever the result of each call', async () => {
     const order = createSendQueue()
     const said: string[] = []
     const [first, second] = [held(), held()]
@@ -34,7 +34,7 @@ describe('the order of what is sent', () => {
     assert.deepEqual(said, ['first', 'second', 'third'])
   })
 
-  it('holds up no other conversation, and nothing that has none', async () => {
+  it('delays no other conversations, and no calls without one', async () => {
     const order = createSendQueue()
     const slow = held()
     const waiting = order.run('a', slow.send)
@@ -44,7 +44,7 @@ describe('the order of what is sent', () => {
     await waiting
   })
 
-  it('lets a hundred wait, refuses more, and forgets a conversation that has nothing under way', async () => {
+  it('queues up to a hundred calls, refuses more, and forgets idle conversations', async () => {
     const order = createSendQueue()
     const slow = held()
     const waiting = Array.from({ length: 100 }, () => order.run('a', slow.send))
@@ -56,7 +56,7 @@ describe('the order of what is sent', () => {
     assert.equal(await order.run('a', async () => 'again'), 'again')
   })
 
-  it('concerns what is posted, edited and deleted in a conversation, not what is read or opened', () => {
+  it('applies to posting, editing and deleting, not to reading or creating', () => {
     const root = 'https://smba.example/emea/v3/conversations'
     const of = (method: string, path: string) => conversationOf({ method, url: `${root}${path}` })
     for (const [method, path] of [

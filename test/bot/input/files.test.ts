@@ -46,14 +46,14 @@ function reader(answers: Record<string, Answer>) {
 const refusal = (code: string) => (error: unknown) => error instanceof UserError && error.code === code
 
 describe('an attached file', () => {
-  it('is read as accounts, its heading understood', async () => {
+  it('is read as accounts, including its header', async () => {
     const { read } = reader({
       [address]: { body: 'Name;UserPrincipalName\r\nAnn;ann@x.example\r\nBob;bob@x.example\r\n' },
     })
     assert.equal(await read(address), 'ann@x.example\nbob@x.example')
   })
 
-  it('may be in any encoding that Excel or Notepad writes', () => {
+  it('may have any encoding that Excel or Notepad writes', () => {
     const text = 'mail\nzoë@x.example'
     const utf16 = (swap: boolean) => {
       const bytes = Buffer.from(text, 'utf16le')
@@ -70,13 +70,13 @@ describe('an attached file', () => {
     assert.equal(textOf(Buffer.alloc(0)), '')
   })
 
-  it('may hold a name with a control character, and is no text when it is full of them', () => {
+  it('may contain a name with a control character, but not be full of them', () => {
     const rows = `Name;UserPrincipalName\n${'Ann;ann@x.example\n'.repeat(20)}`
     assert.equal(textOf(Buffer.from(`${rows}No\u0000ra;nora@x.example`)), `${rows}No\u0000ra;nora@x.example`)
     assert.equal(textOf(Buffer.from(`PK\u0003\u0004\u0014\u0000\u0006${rows}`)), undefined)
   })
 
-  it('is fetched from the own store of files of the cloud only, over https', () => {
+  it("is only downloaded from the cloud's own file storage, over https", () => {
     assert.ok(mayFetch(address, 'public'))
     assert.ok(mayFetch('https://x.sharepoint.us/f', 'usgov'))
     for (const wrong of [
@@ -96,7 +96,7 @@ describe('an attached file', () => {
     assert.ok(!mayFetch(address, 'custom'))
   })
 
-  it('is never asked for elsewhere, neither at once nor by way of a redirect', async () => {
+  it('is never requested from anywhere else, directly or by redirect', async () => {
     const first = reader({})
     await assert.rejects(first.read('https://evil.example/f.csv'), refusal('fileUnavailable'))
     assert.deepEqual(first.asked, [])
@@ -113,7 +113,7 @@ describe('an attached file', () => {
     assert.equal(round.asked.length, 4)
   })
 
-  it('is refused when it is too large, no text, without accounts, gone, or too slow, and its address is not logged', async () => {
+  it('is refused if too large, not text, without accounts, gone or too slow, without logging its address', async () => {
     const cases: [Answer, string][] = [
       [{ body: 'a@x.example\n'.repeat(200_000) }, 'fileTooLarge'],
       [{ body: 'PK\u0003\u0004\u0000\u0000' }, 'fileNotText'],
@@ -131,7 +131,7 @@ describe('an attached file', () => {
     await refused
   })
 
-  it('may be 2 MB with all others of its message, which are told as such', async () => {
+  it("may be 2 MB in total with the message's other files, which the error says", async () => {
     const half = `${'a.long.name@contoso.example\n'.repeat(30_000)}`
     const urls = [1, 2, 3].map((n) => `${address}&n=${n}`)
     const { read } = reader(Object.fromEntries(urls.map((url) => [url, { body: half }])))
@@ -144,7 +144,7 @@ describe('an attached file', () => {
     })
   })
 
-  it('names 100,000 accounts at most, with all others of its message', async () => {
+  it('may contain 100,000 accounts in total', async () => {
     const { read } = reader({ [address]: { body: 'a@b\n'.repeat(60_000) } })
     await assert.rejects(read(address, address), (error: unknown) => {
       assert.ok(error instanceof UserError)
@@ -153,14 +153,14 @@ describe('an attached file', () => {
     })
   })
 
-  it('that is refused ends the fetching of the others', async () => {
+  it('aborts the other downloads if refused', async () => {
     const other = `${address}&n=2`
     const { read, clock } = reader({ [address]: { status: 410 }, [other]: 'silence' })
     await assert.rejects(read(other, address), refusal('fileUnavailable'))
     await clock.advance(0)
   })
 
-  it('is read a piece at a time, as it would be at once', async () => {
+  it('is read piece by piece with the same result', async () => {
     let turns = 0
     let counting = true
     const count = () => {
@@ -185,7 +185,7 @@ describe('an attached file', () => {
     assert.ok(turns > 20, `${turns} turns of the loop`)
   })
 
-  it('cannot name a group, and a message without one asks for nothing', async () => {
+  it('cannot name a group, and a message without one downloads nothing', async () => {
     const { read } = reader({ [address]: { body: 'ann@x.example\ngroup:"Everyone"' } })
     assert.doesNotMatch((await read(address)) ?? '', /group:/)
     const files = createFiles({
@@ -199,7 +199,7 @@ describe('an attached file', () => {
   })
 })
 
-describe('a name that points inside', () => {
+describe('a host name pointing to an internal address', () => {
   const lookup = (addresses: LookupAddress[], all: boolean) =>
     new Promise<unknown>((resolve) => {
       const resolver = ((_host: string, _options: object, answer: (...told: unknown[]) => void) =>
@@ -207,7 +207,7 @@ describe('a name that points inside', () => {
       lookupOutside(resolver)('x.sharepoint.com', { all }, (error, found) => resolve(error ? error.message : found))
     })
 
-  it('is refused when any of its addresses does', async () => {
+  it('is refused if any of its addresses is internal', async () => {
     const outside = { address: '13.107.136.10', family: 4 }
     assert.deepEqual(await lookup([outside], true), [outside])
     assert.equal(await lookup([outside], false), '13.107.136.10')
@@ -215,7 +215,7 @@ describe('a name that points inside', () => {
     assert.match(String(await lookup([], true)), /no address/)
   })
 
-  it('is known by its address, in every notation', () => {
+  it('is recognised in every notation', () => {
     const insides = ['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '0.0.0.0']
     const azure = ['168.63.129.16', '192.0.0.170', '198.18.0.1', '198.19.255.255']
     const six = ['::1', '::', 'fe80::1', 'fd00::1', '::ffff:10.0.0.1', '::ffff:127.0.0.1', '::ffff:168.63.129.16']

@@ -12,26 +12,26 @@ const read = (text: string, entities: object[]) =>
   textWithPeople({ text, recipient: bot, entities: entities as { type: string }[] }, { objectId })
 
 describe('people mentioned in a message', () => {
-  it('are read as accounts: by the id the mention carries, else as the channel knows them', async () => {
+  it("are read as accounts: by the mention's id, or else by asking the channel", async () => {
     const text = 'disable accounts <at>Megan Bowen</at>, <at>Ann</at>'
     const entities = [mention('<at>Megan Bowen</at>', '29:megan'), mention('<at>Ann</at>', '29:ann', 'oid-of-ann')]
     assert.equal((await read(text, entities)).replace(/ +/g, ' '), 'disable accounts oid-of-megan , oid-of-ann ')
   })
 
-  it('are told apart when they have the same name', async () => {
+  it('are told apart if they have the same name', async () => {
     const same = '<at>Ann</at>'
     const read2 = await read(`check ${same} ${same}`, [mention(same, '29:a', 'first'), mention(same, '29:b', 'second')])
     assert.match(read2, /first\s+second/)
   })
 
-  it('are not the bot itself', async () => {
+  it('exclude the bot itself', async () => {
     assert.equal(
       await read('<at>Rollcall</at> help', [mention('<at>Rollcall</at>', '28:bot')]),
       '<at>Rollcall</at> help',
     )
   })
 
-  it('stay as they were written when nobody knows them, and nothing breaks over odd entities', async () => {
+  it('stay as typed if unknown, and malformed entities do no harm', async () => {
     const text = 'check <at>Somebody</at>'
     assert.match(await read(text, [mention('<at>Somebody</at>', '29:gone')]), /check\s+Somebody/)
     assert.equal(

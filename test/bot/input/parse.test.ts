@@ -28,7 +28,7 @@ const meant = (text: string) => {
 }
 
 describe('parseCommand', () => {
-  it('finds a command in any case and keeps the case of what follows', () => {
+  it('finds a command in any case and preserves the case of what follows', () => {
     assert.deepEqual(named('LIST  Users Alex'), ['list users', 'Alex'])
     assert.deepEqual(named('check status: Ann@x.example'), ['check status', 'Ann@x.example'])
   })
@@ -38,7 +38,7 @@ describe('parseCommand', () => {
     assert.deepEqual(named('sign out'), ['sign out', ''])
   })
 
-  it('takes an alias, and a line break behind the name', () => {
+  it('accepts an alias, and a line break after the name', () => {
     assert.deepEqual(named('check\na@x.example\nb@x.example'), ['check status', 'a@x.example\nb@x.example'])
   })
 
@@ -47,12 +47,12 @@ describe('parseCommand', () => {
     assert.deepEqual(named('helpdesk'), ['nearest', undefined])
   })
 
-  it('names the nearest command for a slip of the keyboard', () => {
+  it('suggests the nearest command for a typo', () => {
     assert.deepEqual(named('lsit users'), ['nearest', 'list users'])
     assert.deepEqual(named('chek status a@x.example'), ['nearest', 'check status'])
   })
 
-  it('takes the nearest of several that are near, up to a third of the letters wrong', () => {
+  it('suggests the nearest of several, up to a third of the letters wrong', () => {
     const both = [{ name: 'enable accounts' }, { name: 'disable accounts' }]
     const nearest = (text: string) => {
       const parsed = parseCommand(text, both)
@@ -65,12 +65,12 @@ describe('parseCommand', () => {
     assert.deepEqual(named('song art'), ['nearest', undefined])
   })
 
-  it('keeps what stands behind a name that was mistyped', () => {
+  it('keeps the text after a misspelt name', () => {
     assert.deepEqual(meant('chekc a@x.example'), { line: 'check status a@x.example', goesOn: false })
     assert.deepEqual(meant('whomai now then'), { line: 'whoami ', goesOn: false })
   })
 
-  it('drops nothing behind a command that takes no text: a longer one was mistyped', () => {
+  it('keeps text after a command without arguments: a longer name was misspelt', () => {
     const line = 'sign out everywhere Adele@x.example'
     for (const typed of ['everywere', 'evrywhere', 'everywhree'])
       assert.deepEqual(meant(`sign out ${typed} Adele@x.example`), { line, goesOn: false }, typed)
@@ -78,13 +78,13 @@ describe('parseCommand', () => {
     assert.deepEqual(meant('operations tobaki-42'), { line: 'operation tobaki-42', goesOn: false })
   })
 
-  it('takes a command that takes no text for none when it goes on otherwise', () => {
+  it('refuses a command without arguments if other text follows', () => {
     assert.deepEqual(meant('sign out of the building'), { line: 'sign out ', goesOn: true })
     assert.deepEqual(meant('whoami, and what may I do'), { line: 'whoami ', goesOn: true })
     assert.deepEqual(meant('me and the other administrators'), { line: 'whoami ', goesOn: true })
   })
 
-  it('takes politeness for no argument', () => {
+  it('ignores polite words', () => {
     assert.deepEqual(named('whoami please'), ['whoami', ''])
     assert.deepEqual(named('Sign out now, thank you!'), ['sign out', ''])
     assert.deepEqual(named('help bitte'), ['help', ''])
@@ -105,17 +105,17 @@ describe('parseCommand', () => {
 })
 
 describe('plainText', () => {
-  it('takes off mentions, markup, entities, hard spaces and curly quotes', () => {
+  it('removes mentions, markup, entities, hard spaces and curly quotes', () => {
     assert.equal(plainText('<p><at>Rollcall</at>&nbsp;list\u00a0users “Ann”</p>'), 'list users "Ann"')
     assert.equal(plainText('a<br/>b</div>c'), 'a\nb\nc')
   })
 
-  it('keeps addresses in angle brackets and text that only looks like markup', () => {
+  it('keeps addresses in angle brackets and text that only resembles markup', () => {
     assert.equal(plainText('Ann &lt;ann@x.example&gt;, <bob@x.example>'), 'Ann <ann@x.example>, <bob@x.example>')
     assert.equal(plainText('<script>alert(1)</script>'), '<script>alert(1)</script>')
   })
 
-  it('takes off what addresses the bot, and leaves the names of others', () => {
+  it("removes the bot's mention and keeps other names", () => {
     assert.equal(plainText('<at>Rollcall</at> help'), 'help')
     assert.equal(plainText(' <p><p> <at id="0">Roll call</at> help</p>'), 'help')
     assert.equal(plainText('check <at>Ann</at>'), 'check Ann')
@@ -123,13 +123,13 @@ describe('plainText', () => {
     assert.equal(plainText('<attention>please</at>'), '<attention>please')
   })
 
-  it('takes off tags in any case, with whatever they carry', () => {
+  it('removes tags in any case with their attributes', () => {
     assert.equal(plainText('<P class="x">a <a href="https://x.example/y?z=1">link</a> <B>b</B></P>'), 'a link b')
     assert.equal(plainText('a<BR>b<br />c</p>d</li>e'), 'a\nb\nc\nd\ne')
     assert.equal(plainText(`a<p title="${'x'.repeat(490)}">b`), 'ab')
   })
 
-  it('makes odd characters plain: spaces, quotes, line ends, and what nobody can see', () => {
+  it('normalises spaces, quotes, line ends and invisible characters', () => {
     assert.equal(plainText('a&nbsp;b\u00a0c\u2003d\te'), 'a b c d e')
     assert.equal(plainText('\u2018a\u2019 \u201eb\u201d'), `'a' "b"`)
     assert.equal(plainText('he\u200blp\ufeff'), 'help')
@@ -137,7 +137,7 @@ describe('plainText', () => {
     assert.equal(plainText('&lt;&gt;&quot;&#39;&amp;'), `<>"'&`)
   })
 
-  it('decodes an entity once', () => {
+  it('decodes entities once', () => {
     assert.equal(plainText('&amp;lt;'), '&lt;')
   })
 })

@@ -6,8 +6,8 @@ import { readPlanText } from '../../../src/bot/input/plan-text.ts'
 const typing = { now: Date.parse('2026-11-25T20:30:00Z'), timeZone: 'Europe/Berlin' }
 const read = (text: string, timed = true) => readPlanText(text, typing, { timed, contains: 'asked' })
 
-describe('what stands beside the accounts of a change', () => {
-  it('is a reason up to the end of its line, addresses included', () => {
+describe('text besides the accounts of a change', () => {
+  it('is a reason up to the end of its line, including addresses', () => {
     for (const [text, accounts, reason] of [
       ['a@x.example because phished by b@x.example', 'a@x.example', 'phished by b@x.example'],
       ['a@x.example reason: left, see ticket: INC1', 'a@x.example', 'left, see ticket: INC1'],
@@ -20,7 +20,7 @@ describe('what stands beside the accounts of a change', () => {
       assert.deepEqual(read(text), { accounts, reason }, text)
   })
 
-  it('ends a quoted reason where only a ticket or an hour follows', () => {
+  it('ends a quoted reason only if a ticket or time follows', () => {
     assert.deepEqual(read('a@x.example reason:"phished" ticket:INC123'), {
       accounts: 'a@x.example',
       reason: 'phished',
@@ -32,7 +32,7 @@ describe('what stands beside the accounts of a change', () => {
     })
   })
 
-  it('is that the accounts are compromised, before the reason, where that is asked', () => {
+  it('may mark the accounts as compromised, before the reason, if supported', () => {
     for (const [text, more] of [
       ['a@x.example as compromised', {}],
       ['a@x.example als kompromittiert weil gephisht', { reason: 'gephisht' }],
@@ -57,7 +57,7 @@ describe('what stands beside the accounts of a change', () => {
     assert.deepEqual(read('ticket team'), { accounts: 'ticket team' })
   })
 
-  it('is the hour at which it is to run', () => {
+  it('is the time at which it should run', () => {
     for (const [text, date, time] of [
       ['tomorrow at 18:00', '2026-11-26', '18:00'],
       ['at 6 pm tomorrow', '2026-11-26', '18:00'],
@@ -81,7 +81,7 @@ describe('what stands beside the accounts of a change', () => {
     }
   })
 
-  it('is the hour until which, where an end may be set', () => {
+  it('is the time until which, if an end is supported', () => {
     const until = { accounts: 'a@x.example', enableAtDate: '2026-11-30', enableAtTime: '08:00' }
     for (const text of ['until Monday at 8:00', 'until Monday 8 am', 'bis Montag 8 Uhr', 'bis zum 30.11.2026 um 8 Uhr'])
       assert.deepEqual(read(`a@x.example ${text}`), until, text)
@@ -93,7 +93,7 @@ describe('what stands beside the accounts of a change', () => {
     assert.equal(read('a@x.example until Monday', false).accounts, 'a@x.example until Monday')
   })
 
-  it('is left where it is no date or no time of day', () => {
+  it("is kept if it isn't a valid date or time", () => {
     for (const text of [
       'at 25:00',
       'on 31.02.2026',
@@ -106,7 +106,7 @@ describe('what stands beside the accounts of a change', () => {
       assert.deepEqual(read(text), { accounts: text }, text)
   })
 
-  it('survives any text, and soon', () => {
+  it('survives any text quickly', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (text) => void read(text)))
     for (const text of [
       'because '.repeat(12_000),

@@ -26,7 +26,7 @@ describe('ordinary sentences', () => {
       assert.equal(meant(text), line, text)
   })
 
-  it('mean none where they say more, or the opposite', () => {
+  it('mean nothing if they say more, or the opposite', () => {
     for (const text of [
       'make me a sandwich',
       'please do not disable a@x.example',

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { isOnlyTargets, readTargets } from '../../../src/bot/input/targets.ts'
 
 describe('readTargets', () => {
-  it('reads one column of a pasted table, also of one that holds nothing but single words', () => {
+  it('reads a single column of a pasted table, even with single words only', () => {
     for (const before of ['', '\n', ' \n'])
       assert.deepEqual(readTargets(`${before}sAMAccountName;Name\nnass0042;Sadiq\n0042078x;Nina`).identifiers, [
         'sam:nass0042',
@@ -11,7 +11,7 @@ describe('readTargets', () => {
       ])
   })
 
-  it('finds groups among accounts, in any kind of quotes or none', () => {
+  it('finds groups among accounts, quoted or not', () => {
     assert.deepEqual(readTargets(`group:"Sales leads" a@x.example, group:'HR' group:sales@x.example`), {
       identifiers: ['a@x.example'],
       groups: ['Sales leads', 'HR', 'sales@x.example'],
@@ -20,7 +20,7 @@ describe('readTargets', () => {
     })
   })
 
-  it('takes a filter when nothing else is named', () => {
+  it('reads a filter if nothing else is given', () => {
     assert.deepEqual(readTargets('department:"Customer Care" enabled').filter, {
       department: 'Customer Care',
       enabled: true,
@@ -28,47 +28,47 @@ describe('readTargets', () => {
     assert.deepEqual(readTargets('disabled guests').filter, { enabled: false, guests: true })
   })
 
-  it('takes no filter beside accounts or groups, nor out of any other words', () => {
+  it('does not read filters next to accounts or groups, or from other words', () => {
     assert.equal(readTargets('a@x.example department:Sales').filter, undefined)
     assert.equal(readTargets('group:Sales disabled').filter, undefined)
     assert.equal(readTargets('the disabled people').filter, undefined)
     assert.deepEqual(readTargets('the disabled people').rest, ['the disabled people'])
   })
 
-  it('ends an unquoted group where the list goes on', () => {
+  it('ends an unquoted group where the list continues', () => {
     for (const text of ['group:Sales, a@x.example', 'group:Sales; a@x.example', 'a@x.example,group:Sales']) {
       const { identifiers, groups, rest } = readTargets(text)
       assert.deepEqual([identifiers, groups, rest], [['a@x.example'], ['Sales'], []])
     }
   })
 
-  it('takes the name of a group without the space around it, and none for none', () => {
+  it('trims group names and ignores empty ones', () => {
     assert.deepEqual(readTargets('group:  " HR  team "').groups, ['HR  team'])
     assert.deepEqual(readTargets(`group:"" group:' '`), { identifiers: [], groups: [], filter: undefined, rest: [] })
     assert.deepEqual(readTargets('subgroup:HR').groups, [])
   })
 
-  it('leaves nothing over where it takes a filter', () => {
+  it('leaves nothing over if it reads a filter', () => {
     const everyone = { identifiers: [], groups: [], rest: [] }
     assert.deepEqual(readTargets(' Disabled\tguest '), { ...everyone, filter: { enabled: false, guests: true } })
     assert.deepEqual(readTargets('enabled'), { ...everyone, filter: { enabled: true } })
     assert.deepEqual(readTargets('TITLE:x'), { ...everyone, filter: { title: 'x' } })
   })
 
-  it('hands back a filter that stands beside accounts or groups', () => {
+  it('returns a filter given together with accounts or groups', () => {
     assert.equal(readTargets('a@x.example department:"Customer Care"').besides, 'department:"Customer Care"')
     assert.equal(readTargets('group:Sales, Title:Manager, more').besides, 'Title:Manager')
     assert.equal(readTargets('department:Sales').besides, undefined)
     assert.equal(readTargets('what department:Sales is').besides, undefined)
   })
 
-  it('takes no signature for a filter beside an account', () => {
+  it('does not mistake a signature for a filter', () => {
     for (const text of ['Ann, title: Manager, a@x.example', 'a@x.example subtitle:x', 'a@x.example title:']) {
       assert.equal(readTargets(text).besides, undefined, text)
     }
   })
 
-  it('takes no filter out of a sentence that holds one of its words', () => {
+  it('does not read a filter from a sentence containing one of its words', () => {
     for (const text of ['disabled people', 'the disabled', 'disabled or guests', 'subtitle:x']) {
       assert.equal(readTargets(text).filter, undefined)
     }
@@ -82,7 +82,7 @@ describe('readTargets', () => {
 describe('isOnlyTargets', () => {
   const id = '5d3b7a51-0e5c-4b65-9d3c-9a5e3f7f0f11'
 
-  it('is true for accounts and groups however they are listed', () => {
+  it('is true for accounts and groups in any kind of list', () => {
     for (const text of [
       'a@x.example',
       `a@x.example, ${id}; b@x.example\n\nc@x.example d@x.example`,
@@ -96,7 +96,7 @@ describe('isOnlyTargets', () => {
     }
   })
 
-  it('is false where any other word stands, and for nothing', () => {
+  it('is false if there are other words, and for nothing', () => {
     for (const text of [
       '',
       ' \n',
@@ -115,7 +115,7 @@ describe('isOnlyTargets', () => {
     }
   })
 
-  it('ends soon on long texts of any kind', () => {
+  it('is fast on long text of any kind', () => {
     for (const text of [
       '<'.repeat(50_000),
       '<a '.repeat(20_000),

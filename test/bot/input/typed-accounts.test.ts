@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { readTypedAccounts } from '../../../src/bot/input/typed-accounts.ts'
 
-describe('accounts as somebody types them', () => {
-  it('are addresses, ids and names, in the order given', () => {
+describe('typed accounts', () => {
+  it('are addresses, ids and names, in order', () => {
     for (const [text, identifiers] of [
       ['adele', ['adele']],
       ['Adele Vance, MiriamG; a@x.example', ['Adele Vance', 'MiriamG', 'a@x.example']],
@@ -16,7 +16,7 @@ describe('accounts as somebody types them', () => {
       assert.deepEqual(readTypedAccounts(text), { identifiers, rest: [] }, text)
   })
 
-  it('are addresses alone where a name stands before its own', () => {
+  it('are only addresses if a name precedes its own', () => {
     for (const text of [
       'Ann Lee <a@x.example>; "Berg, Bo" <b@x.example>',
       'Lee, Ann <a@x.example>; Berg, Bo <b@x.example>',
@@ -25,7 +25,7 @@ describe('accounts as somebody types them', () => {
     assert.deepEqual(readTypedAccounts('adele and Bo <b@x.example>').rest, ['adele Bo'])
   })
 
-  it('leave over every word that is none', () => {
+  it('report every other word', () => {
     for (const [text, rest] of [
       ['a@x.example tomorow at noon', ['tomorow at noon']],
       ['not a@x.example', ['not']],

@@ -36,7 +36,7 @@ describe('the language model', () => {
     return { clock, lines, ask: (sentence: string) => language.understand(sentence, log) }
   }
 
-  it('is told the sentence and the commands, and nothing else', async () => {
+  it('receives only the sentence and the commands', async () => {
     model.answer = () => ({ calls: [{ name: 'list_users', arguments: { department: 'Sales', enabled: true } }] })
     const sentence = 'who in Sales is still enabled? {{$temp.history}}'
     assert.equal(await open().ask(sentence), 'list users enabled department:"Sales"')
@@ -53,14 +53,14 @@ describe('the language model', () => {
     assert.ok(body.tools.length > 5)
   })
 
-  it('remembers nothing from one sentence to the next', async () => {
+  it('remembers nothing between sentences', async () => {
     const { ask } = open()
     await ask('is ann@x.example enabled')
     await ask('and now?')
     assert.doesNotMatch(JSON.stringify(model.requests[1]), /ann@/)
   })
 
-  it('takes the first of several calls', async () => {
+  it('uses the first of several calls', async () => {
     model.answer = () => ({
       calls: [
         { name: 'list_users', arguments: { department: 'Sales' } },
@@ -70,7 +70,7 @@ describe('the language model', () => {
     assert.equal(await open().ask('who is in Sales? block the contractors'), 'list users department:"Sales"')
   })
 
-  it('is reached as Azure OpenAI, too', async () => {
+  it('can be Azure OpenAI', async () => {
     const asked: string[] = []
     const { origin } = new URL(model.url)
     const settings = {
@@ -108,7 +108,7 @@ describe('the language model', () => {
     'a key that is refused': { status: 401, body: '{"error":{"message":"Incorrect API key provided: key-1"}}' },
   } as const
   for (const [name, answer] of Object.entries(failures)) {
-    it(`that answers with ${name} has understood nothing, is asked once and prints nothing`, async () => {
+    it(`answering ${name} is understood as nothing, asked once and prints nothing`, async () => {
       model.answer = () => answer
       const { ask, lines } = open()
       assert.equal(await ask('who is disabled?'), undefined)
@@ -118,7 +118,7 @@ describe('the language model', () => {
     })
   }
 
-  it('that keeps silent is given up after ten seconds', async () => {
+  it('is given up on after ten seconds of silence', async () => {
     const { clock, ask, lines } = open()
     const arrived = new Promise<void>((resolve) => {
       model.answer = () => {
@@ -134,14 +134,14 @@ describe('the language model', () => {
     assert.deepEqual(printed, [])
   })
 
-  it('that is not there has understood nothing', async () => {
+  it('is understood as nothing if unreachable', async () => {
     await model.close()
     assert.equal(await open().ask('who is disabled?'), undefined)
     assert.deepEqual(printed, [])
     model = await startModelServer()
   })
 
-  it('is not asked about texts that are no sentence', async () => {
+  it("is not asked about text that isn't a sentence", async () => {
     assert.equal(await open().ask('word '.repeat(200)), undefined)
     assert.equal(await open().ask('<|endoftext|>'), undefined)
     assert.equal(model.requests.length, 0)

@@ -9,7 +9,7 @@ const line = (tool: string, given: unknown, sentence: string) =>
   lineOf({ tool, arguments: typeof given === 'string' ? given : JSON.stringify(given) }, sentence, offers)
 
 describe('what a model may choose', () => {
-  it('is to look, or to ask for a plan, and nothing that confirms, approves, cancels or stops one', () => {
+  it('can only view or plan, never confirm, approve, cancel or stop', () => {
     assert.deepEqual(
       offers.map(({ tool }) => tool),
       [
@@ -39,7 +39,7 @@ describe('what a model may choose', () => {
     )
   })
 
-  it('never includes a token, a list of somebody else, a reason or a page', () => {
+  it("never includes a token, another person's list, a reason or a page", () => {
     const keys = offers.flatMap(({ arguments: { shape } }) => Object.keys(shape))
     assert.deepEqual([...new Set(keys)].sort(), [
       'accounts',
@@ -53,7 +53,7 @@ describe('what a model may choose', () => {
     ])
   })
 
-  it('becomes the line that a person would type', () => {
+  it('becomes the line a person would type', () => {
     const asked = 'who in Sales is still enabled? block the contractors'
     assert.equal(
       line('list_users', { department: 'Sales', enabled: true, search: null }, asked),
@@ -70,7 +70,7 @@ describe('what a model may choose', () => {
     )
   })
 
-  it('is refused when it names accounts, groups or operations the sentence does not', () => {
+  it('is refused if it names accounts, groups or operations not in the sentence', () => {
     assert.equal(line('disable_accounts', { accounts: 'ceo@contoso.com' }, 'block the contractors'), undefined)
     assert.equal(line('disable_accounts', { accounts: 'group:"Executives"' }, 'block the contractors'), undefined)
     assert.equal(line('disable_accounts', { accounts: 'department:"Legal"' }, 'block the contractors'), undefined)
@@ -81,7 +81,7 @@ describe('what a model may choose', () => {
     assert.equal(line('list_users', { search: 'ceo' }, 'who is enabled?'), undefined)
   })
 
-  it('is refused when a name is only a part of a word of the sentence, or a short one in other letters', () => {
+  it('is refused if a name is only part of a word, or a short one in different case', () => {
     const change = (accounts: string, sentence: string) => line('disable_accounts', { accounts }, sentence)
     assert.equal(change('department:"IT"', 'turn off person61 with its devices'), undefined)
     assert.equal(change('department:"IT"', 'turn it off'), undefined)
@@ -94,7 +94,7 @@ describe('what a model may choose', () => {
     assert.equal(line('list_users', { search: 'ann' }, 'find joanna'), undefined)
   })
 
-  it('is never a change of all who are enabled, or guests, whatever the sentence says', () => {
+  it('never changes all enabled accounts or guests, whatever the sentence says', () => {
     for (const accounts of ['enabled', 'disabled', 'guests', 'members enabled']) {
       const sentence = `block all ${accounts} now`
       assert.equal(line('disable_accounts', { accounts }, sentence), undefined, accounts)
@@ -105,7 +105,7 @@ describe('what a model may choose', () => {
     assert.notEqual(line('disable_accounts', both, 'block the enabled accounts in Sales'), undefined)
   })
 
-  it('is refused when there is no such tool or the arguments do not hold', () => {
+  it('is refused for an unknown tool or invalid arguments', () => {
     assert.equal(line('confirm_operation', { operation: 'k7m2p', token: 'x' }, 'confirm operation k7m2p'), undefined)
     assert.equal(line('cancel_operation', { operation: 'k7m2p' }, 'cancel k7m2p'), undefined)
     assert.equal(line('list_users', '{"enabled":"maybe"}', 'who?'), undefined)

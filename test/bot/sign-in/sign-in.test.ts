@@ -59,7 +59,7 @@ function signingIn({ conversationType = 'personal', person = 'ann' } = {}) {
 }
 
 describe('asking for a sign-in', () => {
-  it('shows the card in words of the reader, and has kept the question before anybody can answer', async () => {
+  it("shows the card in the reader's language after storing the request", async () => {
     const { signIn, turn, sent, card } = signingIn()
     assert.equal(await signIn.ask(turn(), asked, words), true)
     assert.equal(card()?.contentType, 'application/vnd.microsoft.card.oauth')
@@ -72,14 +72,14 @@ describe('asking for a sign-in', () => {
     assert.deepEqual((shown?.kept as { pending: object } | undefined)?.pending, asked)
   })
 
-  it('shows and keeps nothing when the token has appeared meanwhile', async () => {
+  it('shows and stores nothing if a token has become available', async () => {
     const { signIn, turn, sent, signedInWith, kept } = signingIn()
     signedInWith()
     assert.equal(await signIn.ask(turn(), asked, words), false)
     assert.deepEqual([sent, await kept()], [[], undefined])
   })
 
-  it('offers single sign-on in a 1:1 chat only: elsewhere the clients of others would answer, or nobody', async () => {
+  it('offers single sign-on only in personal chats, where no other client could answer', async () => {
     for (const [conversationType, offered] of [
       ['channel', false],
       ['groupChat', false],
@@ -92,13 +92,13 @@ describe('asking for a sign-in', () => {
     }
   })
 
-  it('has a button only, where a page is needed', async () => {
+  it('only has a button if an interactive sign-in is required', async () => {
     const { signIn, turn, card } = signingIn()
     await signIn.ask(turn(), asked, words, { onPage: true })
     assert.ok(!('tokenExchangeResource' in (card()?.content ?? {})))
   })
 
-  it('has a button only for a day after single sign-on failed for this person, in whichever chat', async () => {
+  it('only has a button for a day after single sign-on failed for this person, in any chat', async () => {
     const { signIn, turn, clock, cards } = signingIn()
     await signIn.ask(turn(), asked, words)
     assert.deepEqual(await signIn.withoutSso(turn()), asked)
@@ -114,7 +114,7 @@ describe('asking for a sign-in', () => {
     assert.equal(await offered(), true)
   })
 
-  it('takes the place of an earlier question', async () => {
+  it('replaces an earlier request', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, words)
     await signIn.ask(turn(), { text: 'whoami' }, words)
@@ -124,7 +124,7 @@ describe('asking for a sign-in', () => {
 })
 
 describe('the outcome of a sign-in', () => {
-  it('gives back the question, once, and leaves nothing behind', async () => {
+  it('returns the request once and leaves nothing behind', async () => {
     const { signIn, turn, enter, signedInWith, kept } = signingIn()
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
@@ -133,21 +133,21 @@ describe('the outcome of a sign-in', () => {
     assert.equal(await signIn.resume(enter(code), words), undefined)
   })
 
-  it('may be a code that is typed', async () => {
+  it('may be a typed code', async () => {
     const { signIn, turn, typed, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
     assert.deepEqual(await signIn.resume(typed(code), words), answered)
   })
 
-  it('gives back an empty question where none was kept with the card', async () => {
+  it('returns an empty request if none was stored with the card', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
     await signIn.ask(turn(), {}, words)
     signedInWith(code)
     assert.deepEqual(await signIn.resume(enter(code), words), { signedInBy: 'page' })
   })
 
-  it('is nothing for a wrong code, and the question goes on waiting for the right one', async () => {
+  it('is nothing for a wrong code, and the request keeps waiting', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
@@ -155,7 +155,7 @@ describe('the outcome of a sign-in', () => {
     assert.deepEqual(await signIn.resume(enter(code), words), answered)
   })
 
-  it('is nothing where nobody was asked, and answers nobody else in the same chat', async () => {
+  it("is nothing if nobody was asked, and completes nobody else's sign-in", async () => {
     const { signIn, enter, turn, signedInWith } = signingIn()
     signedInWith(code)
     assert.equal(await signIn.resume(enter(code), words), undefined)
@@ -165,7 +165,7 @@ describe('the outcome of a sign-in', () => {
     assert.deepEqual(await signIn.resume(enter(code), words), answered)
   })
 
-  it('comes too late after a quarter of an hour', async () => {
+  it('comes too late after 15 minutes', async () => {
     mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 0, 5, 9) })
     try {
       for (const [minutes, expected] of [
@@ -183,7 +183,7 @@ describe('the outcome of a sign-in', () => {
     }
   })
 
-  it('is given to one of two that come at once', async () => {
+  it('goes to one of two concurrent answers', async () => {
     const { signIn, turn, enter, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
@@ -194,7 +194,7 @@ describe('the outcome of a sign-in', () => {
     )
   })
 
-  it('fails with what failed, and not with the name of the dialog it failed in', async () => {
+  it("fails with the original error, not the dialog's", async () => {
     const { signIn, turn, adapter } = signingIn()
     await signIn.ask(turn(), asked, words)
     adapter.getUserToken = async () => {
@@ -205,7 +205,7 @@ describe('the outcome of a sign-in', () => {
     await assert.rejects(signIn.ask(turn(), asked, words), unavailable)
   })
 
-  it('is lost to no storage that fails', async () => {
+  it('survives a failing storage', async () => {
     const { signIn, turn, enter, signedInWith, storage } = signingIn()
     await signIn.ask(turn(), asked, words)
     signedInWith(code)
@@ -217,7 +217,7 @@ describe('the outcome of a sign-in', () => {
 })
 
 describe('a message while a sign-in is under way', () => {
-  it('can only be its code when it is six digits and somebody was asked', async () => {
+  it('can only be its code if it has six digits and somebody was asked', async () => {
     const { signIn, turn, typed } = signingIn()
     assert.equal(await signIn.expectsCode(typed(code)), false)
     await signIn.ask(turn(), asked, words)
@@ -227,7 +227,7 @@ describe('a message while a sign-in is under way', () => {
     assert.equal(await signIn.expectsCode(turn()), false)
   })
 
-  it('is an ordinary one after it was given up', async () => {
+  it('is ordinary after the sign-in was cancelled', async () => {
     const { signIn, turn, enter, typed, signedInWith } = signingIn()
     await signIn.ask(turn(), asked, words)
     await signIn.abandon(turn(), words)
@@ -237,13 +237,13 @@ describe('a message while a sign-in is under way', () => {
   })
 })
 
-describe('who is signed in', () => {
+describe('the current sign-in', () => {
   const sender = { userId: '29:ann', oid: 'ann', tid: 'ours' }
   const jwt = (claims: object) =>
     ['{}', JSON.stringify(claims), 'x'].map((part) => Buffer.from(part).toString('base64url')).join('.')
   const claims = { oid: 'ann', tid: 'ours', exp: 4_000_000_000, upn: 'ann@x.example' }
 
-  it('is asked of the token service, for this person, connection and channel', async () => {
+  it('is looked up for this person, bot and connection', async () => {
     const { signIn, token } = signingIn()
     assert.equal(await signIn.current(sender), undefined)
     token.value = ''
@@ -253,7 +253,7 @@ describe('who is signed in', () => {
     assert.deepEqual(token.calls[0], ['29:ann', connectionName, 'msteams', ''])
   })
 
-  it('is nobody else, by id or tenant: that token is dropped and its owner named', async () => {
+  it('is discarded if the token belongs to another id or tenant, naming its owner', async () => {
     for (const other of [{ oid: 'bob' }, { tid: 'theirs' }]) {
       const { signIn, token } = signingIn()
       token.value = jwt({ ...claims, ...other })
@@ -266,7 +266,7 @@ describe('who is signed in', () => {
     }
   })
 
-  it('cannot be read from a token that is none of a person, and the log says what to look at', async () => {
+  it("is unreadable if it isn't a user's token, which the log explains", async () => {
     const { signIn, token, lines } = signingIn()
     token.value = 'opaque'
     await assert.rejects(signIn.current(sender), { code: 'tokenServiceUnavailable' })

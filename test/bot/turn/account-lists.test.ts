@@ -17,20 +17,20 @@ function open() {
   return { rows, time, lists: createAccountLists({ storage, now: () => time.now }) }
 }
 
-describe('lists of accounts kept for buttons', () => {
-  it('come back to their owner, whole and in order', async () => {
+describe('account lists stored for buttons', () => {
+  it('are returned to their owner, complete and in order', async () => {
     const { lists } = open()
     const id = await lists.save('anna', ['b', 'a', 'b'])
     assert.deepEqual(await lists.find('anna', id), ['b', 'a', 'b'])
   })
 
-  it('are told to nobody else, who hears no more than of one that never was', async () => {
+  it('are hidden from others as if they never existed', async () => {
     const { lists } = open()
     const id = await lists.save('anna', ['a'])
     assert.equal(await lists.find('bert', id), undefined)
   })
 
-  it('are gone after a day, for their owner and for others', async () => {
+  it('expire after a day, for everybody', async () => {
     const { lists, time } = open()
     const id = await lists.save('anna', ['a'])
     time.now = 24 * hour
@@ -40,14 +40,14 @@ describe('lists of accounts kept for buttons', () => {
     assert.equal(await lists.find('bert', id), undefined)
   })
 
-  it('are not there under an id that was never given out, or when something else stands there', async () => {
+  it('do not exist under unknown ids or ids of other data', async () => {
     const { lists, rows } = open()
     assert.equal(await lists.find('anna', 'x'), undefined)
     rows.set('lists/x', { accounts: 'a' })
     assert.equal(await lists.find('anna', 'x'), undefined)
   })
 
-  it('have ids that nobody can guess', async () => {
+  it('have ids that cannot be guessed', async () => {
     const { lists } = open()
     const ids = await Promise.all(Array.from({ length: 50 }, () => lists.save('anna', [])))
     assert.equal(new Set(ids).size, 50)

@@ -24,7 +24,7 @@ const tooFast = (seconds: number) => (error: unknown) => {
 }
 
 describe('the rate limit', () => {
-  it('lets a burst through, then as much as time gives back, and says how long to wait', async () => {
+  it('allows a burst, then refills over time, and says how long to wait', async () => {
     const clock = createFakeClock()
     const limit = createRateLimit({ clock, rates })
     for (let n = 0; n < 3; n++) limit.take('turn', who('ann'))
@@ -36,14 +36,14 @@ describe('the rate limit', () => {
     assert.throws(() => limit.take('work', who('ann')), tooFast(10))
   })
 
-  it('bounds a tenant as a whole, and nobody of another', () => {
+  it('limits a tenant as a whole, without affecting others', () => {
     const limit = createRateLimit({ clock: createFakeClock(), rates })
     for (const name of ['a', 'b', 'c', 'd', 'e']) limit.take('turn', who(name))
     assert.throws(() => limit.take('turn', who('f')), tooFast(1))
     limit.take('turn', who('f', 'theirs'))
   })
 
-  it('takes nothing from a tenant for what it refuses to a person', () => {
+  it('charges the tenant nothing for refusals', () => {
     const limit = createRateLimit({ clock: createFakeClock(), rates })
     for (let n = 0; n < 3; n++) limit.take('turn', who('ann'))
     for (let n = 0; n < 50; n++) assert.throws(() => limit.take('turn', who('ann')))
@@ -51,7 +51,7 @@ describe('the rate limit', () => {
     limit.take('turn', who('bob'))
   })
 
-  it('holds when the clock is set back', async () => {
+  it('holds if the clock is set back', async () => {
     const clock = createFakeClock()
     let shift = 0
     const limit = createRateLimit({ clock: { now: () => clock.now() + shift }, rates })
@@ -62,7 +62,7 @@ describe('the rate limit', () => {
     limit.take('turn', who('ann'))
   })
 
-  it('counts what ends something apart, so that it gets through after haste with other things, and not for ever', () => {
+  it('counts commands that end something separately, so that they get through, within limits', () => {
     const limit = createRateLimit({ clock: createFakeClock(), rates })
     for (let n = 0; n < 3; n++) limit.take('turn', who('ann'))
     assert.throws(() => limit.take('turn', who('ann')), tooFast(1))
@@ -70,7 +70,7 @@ describe('the rate limit', () => {
     assert.throws(() => limit.take('ending', who('ann')), tooFast(1))
   })
 
-  it('forgets who has been quiet long enough to have all again, once it knows ten thousand, and nobody else', async () => {
+  it('evicts full buckets once it has ten thousand, and no others', async () => {
     const clock = createFakeClock()
     const wide: Rates = { ...rates, tenant: { ...rates.tenant, turn: { capacity: 1e9, perSecond: 1e9 } } }
     const limit = createRateLimit({ clock, rates: wide })
@@ -86,7 +86,7 @@ describe('the rate limit', () => {
     assert.throws(() => limit.take('turn', who('busy')), tooFast(1))
   })
 
-  it('gives back by the second, of each rate its own', async () => {
+  it('refills each rate by the second', async () => {
     const clock = createFakeClock()
     const limit = createRateLimit({ clock, rates })
     limit.take('work', who('ann'))
@@ -98,7 +98,7 @@ describe('the rate limit', () => {
     limit.take('work', who('ann'))
   })
 
-  it('lets the slower of person and tenant say how long to wait', () => {
+  it('reports the longer wait of person and tenant', () => {
     const limit = createRateLimit({ clock: createFakeClock(), rates })
     limit.take('work', who('ann'))
     limit.take('work', who('bob'))
@@ -106,7 +106,7 @@ describe('the rate limit', () => {
     assert.throws(() => limit.take('work', who('cid')), tooFast(5))
   })
 
-  it('gives back no more than a burst, however long somebody is quiet', async () => {
+  it('refills no further than a burst', async () => {
     const clock = createFakeClock()
     const limit = createRateLimit({ clock, rates })
     limit.take('turn', who('ann'))
@@ -115,13 +115,13 @@ describe('the rate limit', () => {
     assert.throws(() => limit.take('turn', who('ann')), tooFast(1))
   })
 
-  it('counts people of two tenants apart, though they have one id', () => {
+  it('separates people of two tenants with the same id', () => {
     const limit = createRateLimit({ clock: createFakeClock(), rates })
     limit.take('work', who('ann'))
     limit.take('work', who('ann', 'theirs'))
   })
 
-  it('lets hands work and stops a script, as it comes', () => {
+  it('allows manual use and stops scripts by default', () => {
     const limit = createRateLimit({ clock: createFakeClock() })
     for (let n = 0; n < 100; n++) limit.take('turn', who('ann'))
     assert.throws(() => limit.take('turn', who('ann')), tooFast(1))

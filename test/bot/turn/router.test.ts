@@ -128,8 +128,8 @@ const codeOf = (outcome: { kind: string }) => ('refused' in outcome ? (outcome.r
 const detailsOf = (outcome: { kind: string }) =>
   'refused' in outcome ? (outcome.refused as UserError)?.details : undefined
 
-describe('the dispatcher', () => {
-  it('runs what was typed, once it is asked to, with the arguments that its schema leaves', async () => {
+describe('the router', () => {
+  it('runs what was typed, on request, with the validated arguments', async () => {
     const { prepare, ran, lines } = dispatching()
     const step = await prepare({ text: 'Help' })
     assert.equal(ran.length, 0)
@@ -144,7 +144,7 @@ describe('the dispatcher', () => {
     assert.ok(lines.some((line) => line.includes('"command":"help"') && line.includes('"pressed":false')))
   })
 
-  it('runs what was pressed as it runs what is typed, and says that it was pressed', async () => {
+  it('runs a button press like typed text, and says that it was pressed', async () => {
     const { run, ran, lines } = dispatching()
     assert.deepEqual(await run({ data: { command: 'disable', id: 'abc', also: true } }), {
       kind: 'reply',
@@ -155,7 +155,7 @@ describe('the dispatcher', () => {
     assert.ok(lines.some((line) => line.includes('"pressed":true')))
   })
 
-  it('takes for a command from a card its whole name only, and refuses what a card cannot hold', async () => {
+  it('accepts only complete command names from cards, and refuses invalid data', async () => {
     const { run, ran } = dispatching()
     for (const data of [{}, { command: 'nothing' }, { command: '?' }, { command: 'HELP' }, { command: ['help'] }]) {
       const outcome = await run({ data })
@@ -167,7 +167,7 @@ describe('the dispatcher', () => {
     assert.equal(ran.length, 0)
   })
 
-  it('takes off what the platform and the card add to a button, and nothing else', async () => {
+  it('removes what the platform and the card add to a button, and nothing else', async () => {
     const { run, ran } = dispatching()
     await run({ data: { command: 'disable', id: 'abc', msteams: { type: 'invoke' }, [ownerKey]: '' } })
     assert.deepEqual(ran[0]?.args, { id: 'abc', also: false })
@@ -175,7 +175,7 @@ describe('the dispatcher', () => {
     assert.equal(ran.length, 1)
   })
 
-  it('says what is wrong with the arguments that were typed', async () => {
+  it('says what is wrong with typed arguments', async () => {
     const { run } = dispatching()
     const tooLong = { command: 'disable', argument: 'id', problem: 'tooLong', limit: 3 }
     const said = await run({ text: 'disable somebody' })
@@ -188,7 +188,7 @@ describe('the dispatcher', () => {
     assert.deepEqual([codeOf(short), detailsOf(short)], ['badArguments', invalid])
   })
 
-  it('takes a mistake in an input of a card for one, and any other in a button for a forgery', async () => {
+  it('treats an invalid input as a mistake, and other invalid button data as tampering', async () => {
     const { run, lines } = dispatching()
     const filled = await run({ data: { command: 'disable', id: 'abc', reason: 'x'.repeat(10) } })
     const tooLong = { command: 'disable', argument: 'reason', problem: 'tooLong', limit: 9, onCard: 1 }
@@ -200,7 +200,7 @@ describe('the dispatcher', () => {
     assert.doesNotMatch(logged, /secret value|two/, 'no values')
   })
 
-  it('names the command that is nearest to an unknown one, and says that a file came with it', async () => {
+  it('suggests the nearest command, and mentions an attached file', async () => {
     const { run } = dispatching()
     assert.deepEqual(detailsOf(await run({ text: 'helpp' })), { nearest: 'help' })
     assert.deepEqual(detailsOf(await run({ text: 'helpp', attached: 'a@x.example' })), { nearest: 'help', file: 1 })
@@ -209,7 +209,7 @@ describe('the dispatcher', () => {
     assert.equal(codeOf(await run({})), 'unknownCommand')
   })
 
-  it('looks after accounts without a command, typed or attached', async () => {
+  it('checks accounts sent without a command, typed or attached', async () => {
     const { run, ran } = dispatching()
     await run({ text: 'a@x.example; b@x.example' })
     await run({ text: '', attached: 'c@x.example' })
@@ -228,29 +228,29 @@ describe('the dispatcher', () => {
     )
   })
 
-  it('takes no file for a command that takes no accounts', async () => {
+  it('refuses files for commands without accounts', async () => {
     const { run, ran } = dispatching()
     const outcome = await run({ text: 'help', attached: 'a@x.example' })
     assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['fileNotTaken', { command: 'help' }])
     assert.equal(ran.length, 0)
   })
 
-  it('reads a text of a hundred thousand letters, and none that is longer', async () => {
+  it('reads up to a hundred thousand letters', async () => {
     const { run } = dispatching()
     const outcome = await run({ text: 'x'.repeat(100_001) })
     assert.deepEqual([codeOf(outcome), detailsOf(outcome)], ['messageTooLong', { length: 100_001, limit: 100_000 }])
     assert.equal(codeOf(await run({ text: 'x'.repeat(100_000) })), 'unknownCommand')
   })
 
-  it('hears people of its tenant only, whatever they say', async () => {
+  it('refuses people of other tenants, whatever they say', async () => {
     const { run, taken } = dispatching()
     assert.equal(codeOf(await run({ text: 'help', asking: { sender: { ...sender, tid: 'theirs' } } })), 'wrongTenant')
     assert.deepEqual(taken, [])
   })
 })
 
-describe('the dispatcher and haste', () => {
-  it('counts every turn, understood or not, and twice what reads or plans', async () => {
+describe("the router's rate limit", () => {
+  it('counts every turn, understood or not, and twice if it reads or plans', async () => {
     const { run, taken } = dispatching()
     await run({ text: 'help' })
     await run({ text: 'good morning to you' })
@@ -259,14 +259,14 @@ describe('the dispatcher and haste', () => {
     assert.deepEqual(taken, ['turn ann', 'turn ann', 'turn ann', 'turn ann', 'work ann'])
   })
 
-  it('counts apart whatever ends something, so that it gets through', async () => {
+  it('counts commands that end something separately, so that they get through', async () => {
     const { run, taken, fails } = dispatching()
     fails.haste = true
     assert.deepEqual(await run({ text: 'stop' }), { kind: 'reply', reply: { text: 'stop' } })
     assert.deepEqual(taken, ['ending ann'])
   })
 
-  it('says so in the place of any other mistake', async () => {
+  it('takes precedence over other errors', async () => {
     const { run, fails } = dispatching()
     fails.haste = true
     for (const text of ['help', 'good morning to you', 'disable somebody'])
@@ -274,8 +274,8 @@ describe('the dispatcher and haste', () => {
   })
 })
 
-describe('the dispatcher and who is signed in', () => {
-  it('asks nobody for a sign-in whose command needs none', async () => {
+describe('the router and sign-in', () => {
+  it('does not ask for a sign-in for open commands', async () => {
     const { run, asked } = dispatching({ signedOut: true })
     assert.equal((await run({ text: 'help' })).kind, 'reply')
     assert.deepEqual(asked, [])
@@ -287,7 +287,7 @@ describe('the dispatcher and who is signed in', () => {
     assert.equal(ran.length, 0)
   })
 
-  it('leaves a card to whose it is, names them, and asks nobody to sign in for it', async () => {
+  it('leaves a card to its owner, names them, and asks nobody to sign in', async () => {
     const { prepare, ran, taken } = dispatching({ signedOut: true })
     const bob = '22222222-2222-4222-8222-222222222222'
     const step = await prepare({ data: { command: 'help', [ownerKey]: bob.toUpperCase() } })
@@ -300,7 +300,7 @@ describe('the dispatcher and who is signed in', () => {
     assert.deepEqual(taken, ['turn ann', 'turn ann'], 'it counts')
   })
 
-  it('takes for its owner who is named as one, and nobody for none', async () => {
+  it('identifies the owner by the card, or nobody', async () => {
     const { run, ran } = dispatching()
     const own = '11111111-1111-4111-8111-111111111111'
     const asking = { sender: { ...sender, oid: own } }
@@ -310,7 +310,7 @@ describe('the dispatcher and who is signed in', () => {
     assert.equal(ran.length, 7)
   })
 
-  it('gives a command its scopes and those of its arguments, of who is signed in, before everything else', async () => {
+  it('authorises a command with its scopes and those of its arguments before anything else', async () => {
     const { run, asked, ran } = dispatching()
     await run({ data: { command: 'disable', id: 'abc', also: true } })
     await run({ data: { command: 'disable', id: 'abc' } })
@@ -323,7 +323,7 @@ describe('the dispatcher and who is signed in', () => {
     assert.equal(turn?.signedIn, signedIn)
   })
 
-  it('runs what operators may for members of their group only, where there is one', async () => {
+  it('runs operator commands only for members of their group, if configured', async () => {
     const outside = dispatching({ group: 'operators', members: ['others'] })
     assert.equal(codeOf(await outside.run({ text: 'check status' })), 'notAnOperator')
     assert.equal(outside.ran.length, 0)
@@ -338,7 +338,7 @@ describe('the dispatcher and who is signed in', () => {
     assert.equal(codeOf(await dispatching().run({ text: 'check status' })), undefined, 'where there is no group')
   })
 
-  it('lets a command ask once more whether its operator still is one', async () => {
+  it('lets a command check again whether its operator still is one', async () => {
     const members = ['operators']
     const { run, ran } = dispatching({ group: 'operators', members })
     await run({ text: 'check status' })
@@ -349,10 +349,10 @@ describe('the dispatcher and who is signed in', () => {
   })
 })
 
-describe('the dispatcher among others', () => {
+describe('the router in shared conversations', () => {
   const privateReply = (chat: unknown = {}) => ({ privateReply: { chat } as never })
 
-  it('sends aside what names accounts, says which of it may be heard, and speaks there as in a chat of one', async () => {
+  it('answers privately if accounts are named, and says what may be shown', async () => {
     const { run, ran } = dispatching()
     assert.deepEqual(await run({ text: 'check status', asking: privateReply() }), {
       kind: 'reply',
@@ -367,12 +367,12 @@ describe('the dispatcher among others', () => {
     })
   })
 
-  it('answers aloud what names none', async () => {
+  it('answers publicly if no accounts are named', async () => {
     const { run } = dispatching()
     assert.deepEqual(await run({ text: 'help', asking: privateReply() }), { kind: 'reply', reply: { text: 'help' } })
   })
 
-  it('begins nothing whose answer could not be given', async () => {
+  it('starts nothing whose answer could not be delivered', async () => {
     const { run, ran } = dispatching()
     assert.deepEqual(await run({ text: 'disable abc', asking: privateReply(null) }), {
       kind: 'reply',
@@ -384,7 +384,7 @@ describe('the dispatcher among others', () => {
     assert.equal(ran.length, 1, 'its summary can be given')
   })
 
-  it('sends aside what went wrong as well', async () => {
+  it('reports errors privately too', async () => {
     const { run, fails } = dispatching()
     fails.with = new UserError('groupEmpty', { name: 'Sales' })
     const outcome = await run({ text: 'disable abc', asking: privateReply() })
@@ -395,7 +395,7 @@ describe('the dispatcher among others', () => {
 })
 
 describe('the error boundary', () => {
-  it('shows a sentence for what is foreseen, and notes the code with its details and cause', async () => {
+  it('shows a message for expected errors and logs code, details and cause', async () => {
     const { run, fails, lines } = dispatching()
     fails.with = new UserError('groupNotFound', { name: 'Sales' }, { cause: new Error('the reason behind') })
     const outcome = await run({ text: 'help' })
@@ -409,7 +409,7 @@ describe('the error boundary', () => {
     assert.doesNotMatch(lines.at(-1) ?? '', /cause/)
   })
 
-  it('asks for a new sign-in where that mends it', async () => {
+  it('asks for a new sign-in if that helps', async () => {
     const { run, fails } = dispatching()
     for (const code of ['signedOut', 'signInExpired', 'moreProofRequired'] as const) {
       const because = new UserError(code)
@@ -420,7 +420,7 @@ describe('the error boundary', () => {
     assert.equal((await run({ text: 'help' })).kind, 'reply')
   })
 
-  it('shows a reference for what is not foreseen, which stands in the log with the reason', async () => {
+  it('shows a reference id for unexpected errors, which the log explains', async () => {
     const { run, fails, lines } = dispatching()
     fails.with = new Error('a bug')
     const outcome = await run({ text: 'help' })

@@ -16,8 +16,8 @@ const read = (count: number) => ({
   rest: ['rest'],
 })
 
-describe('answers about the status of accounts, kept for the next page', () => {
-  it('come back to their owner with the time they were read', () => {
+describe('cached status of accounts', () => {
+  it('is returned to its owner with the time it was read', () => {
     const { time, answers } = open()
     time.now = 5
     const kept = answers.keep('anna', 'list', read(2))
@@ -29,7 +29,7 @@ describe('answers about the status of accounts, kept for the next page', () => {
     assert.equal(answers.find('anna', 'other'), undefined)
   })
 
-  it('are forgotten after a quarter of an hour', () => {
+  it('expires after 15 minutes', () => {
     const { time, answers } = open()
     answers.keep('anna', 'list', read(1))
     time.now = 15 * minute
@@ -38,14 +38,14 @@ describe('answers about the status of accounts, kept for the next page', () => {
     assert.equal(answers.find('anna', 'list'), undefined)
   })
 
-  it('are replaced by what was read later', () => {
+  it('is replaced by later reads', () => {
     const { answers } = open()
     answers.keep('anna', 'list', read(1))
     answers.keep('anna', 'list', read(3))
     assert.equal(answers.find('anna', 'list')?.lookups.length, 3)
   })
 
-  it('push out those that were not looked at for longest, and never hold more than fits', () => {
+  it('evicts the least recently used, and never exceeds its limit', () => {
     const { answers } = open()
     for (const list of ['a', 'b', 'c']) answers.keep('anna', list, read(10_000))
     answers.find('anna', 'a')
@@ -59,7 +59,7 @@ describe('answers about the status of accounts, kept for the next page', () => {
     assert.ok(answers.find('anna', 'd'))
   })
 
-  it('keeps an answer without accounts', () => {
+  it('may be empty', () => {
     const { answers } = open()
     answers.keep('anna', 'list', read(0))
     assert.deepEqual(answers.find('anna', 'list')?.lookups, [])
